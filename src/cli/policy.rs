@@ -1,6 +1,7 @@
 //! `iro policy`: everything about protocols, one file a subcommand.
 
 mod add;
+mod against;
 mod audit;
 mod check;
 mod diff;

@@ -16,7 +16,7 @@ use serde::Serialize;
 pub use citation::{Cited, Clause};
 pub use keys::Key;
 pub use obligation::Obligation;
-pub use signs::LimitFound;
+pub use signs::{DateFound, LimitFound};
 pub use stage::StageNamed;
 
 /// A heading, a paragraph, an item of a list or a row of a table.
@@ -51,6 +51,8 @@ pub struct Sentence {
     /// Whether it asks for something.
     pub obligation: Option<Obligation>,
     pub limits: Vec<LimitFound>,
+    /// The days that it names with their year.
+    pub dates: Vec<DateFound>,
     /// Who is named, by title.
     pub roles: Vec<String>,
     /// The keys of a policy that it would become.
@@ -152,7 +154,6 @@ fn of_paragraph(part: &Part, headings: &[(u8, String)], of_each_clause: bool) ->
             continue;
         }
         let headings = headings.clone();
-        let text = text.to_owned();
         found.push(Sentence {
             line: part.line,
             headings,
@@ -160,9 +161,10 @@ fn of_paragraph(part: &Part, headings: &[(u8, String)], of_each_clause: bool) ->
             number_is_unique: false,
             stage,
             names,
-            text,
+            text: text.to_owned(),
             obligation,
             limits,
+            dates: signs::dates(text),
             roles,
             keys,
         });

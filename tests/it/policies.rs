@@ -1,5 +1,6 @@
 //! Protocols of somebody's own, and the commands that read, write and try policy files.
 
+pub mod against;
 pub mod audit;
 pub mod counting;
 pub mod facts;

@@ -1,23 +1,28 @@
 //! Whether the clauses that a policy cites reach a sentence of the document.
 
 use super::split::number_of;
-use super::{LimitFound, Sentence, words};
+use super::{Key, LimitFound, Sentence, words};
 use crate::domain::limit::{Limit, LimitError, Unit};
+use crate::domain::time::Date;
 
 /// A clause as a policy cites it, and the times of the rule that does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Clause {
     pub source: String,
     pub limits: Vec<Limit>,
+    pub dates: Vec<Date>,
+    /// Whether it is the rule on how times are counted, which has none of its own.
+    pub counts: bool,
 }
 
 /// How far a policy cites a sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cited {
     /// No rule names its heading or its number.
     Not,
-    /// Its heading or its number is named, and none of the rules that do so has its time.
-    WithoutItsLimit,
+    /// Its heading or its number is named, and none of the rules that do so has these of its times and dates, which are
+    /// in the document's words.
+    Without(Vec<String>),
     /// Its heading is named, which may be meant for another sentence under it.
     ByHeading,
     /// Its number is named.
@@ -25,7 +30,7 @@ pub enum Cited {
 }
 
 /// How near a clause comes to a sentence.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Reach {
     Heading,
     Number,
@@ -34,35 +39,47 @@ enum Reach {
 impl Sentence {
     /// How far any of these clauses cites it.
     pub fn cited_by(&self, clauses: &[Clause]) -> Cited {
-        let mut nearest = None;
-        let mut limits: Vec<&Limit> = Vec::new();
-        for clause in clauses {
-            let sources = clause.source.split(';').map(str::trim);
-            // `Practice guidance, telephone talk` names what stands before the comma.
-            let reaches = sources.filter_map(|source| {
-                let before = source.split_once(',').and_then(|(before, _)| self.reached_by(before));
-                self.reached_by(source).max(before)
-            });
-            let reaches = reaches.max();
-            if reaches.is_some() {
-                limits.extend(&clause.limits);
-            }
-            nearest = nearest.max(reaches);
-        }
+        let reaching = clauses.iter().filter_map(|clause| {
+            let reach = parts_of(clause).filter_map(|part| self.reached_by(part)).max()?;
+            Some((reach, clause))
+        });
+        let reaching: Vec<(Reach, &Clause)> = reaching.collect();
+        let Some(nearest) = reaching.iter().map(|(reach, _)| *reach).max() else { return Cited::Not };
+        let missing = self.missing_from(&reaching);
         match nearest {
-            None => Cited::Not,
-            Some(_) if !self.limits.iter().all(|found| has(&limits, found)) => Cited::WithoutItsLimit,
-            Some(Reach::Heading) => Cited::ByHeading,
-            Some(Reach::Number) => Cited::ByNumber,
+            _ if !missing.is_empty() => Cited::Without(missing),
+            Reach::Heading => Cited::ByHeading,
+            Reach::Number => Cited::ByNumber,
         }
     }
 
+    /// How many of these clauses name the heading right above it.
+    pub fn heading_cited_by(&self, clauses: &[Clause]) -> usize {
+        let names = |heading: &str, clause: &Clause| parts_of(clause).any(|part| self.under(heading, part).is_some());
+        let above = self.headings.last();
+        clauses.iter().filter(|clause| above.is_some_and(|heading| names(heading, clause))).count()
+    }
+
+    /// The number by which it can be cited without its heading.
+    pub fn own_number(&self) -> Option<&str> {
+        let number = self.number.as_deref();
+        number.filter(|number| self.number_is_unique || number.contains('.') || self.headings.is_empty())
+    }
+
+    /// Its times and dates that none of these rules has, in its own words.
+    fn missing_from(&self, rules: &[(Reach, &Clause)]) -> Vec<String> {
+        if rules.iter().any(|(_, rule)| rule.counts) && self.keys.contains(&Key::Calendar) {
+            return Vec::new();
+        }
+        let limits: Vec<&Limit> = rules.iter().flat_map(|(_, rule)| &rule.limits).collect();
+        let dates: Vec<Date> = rules.iter().flat_map(|(_, rule)| &rule.dates).copied().collect();
+        let times = self.limits.iter().filter(|found| !has(&limits, found)).map(|found| found.written.clone());
+        let days = self.dates.iter().filter(|found| !dates.contains(&found.date)).map(|found| found.written.clone());
+        times.chain(days).collect()
+    }
+
     fn reached_by(&self, clause: &str) -> Option<Reach> {
-        let alone = self
-            .number
-            .as_ref()
-            .filter(|number| self.number_is_unique || number.contains('.') || self.headings.is_empty());
-        if alone.is_some_and(|number| begins_with_number(clause, number)) {
+        if self.own_number().is_some_and(|number| begins_with_number(clause, number)) {
             return Some(Reach::Number);
         }
         self.headings.iter().filter_map(|heading| self.under(heading, clause)).max()
@@ -90,11 +107,18 @@ impl Sentence {
     }
 }
 
+/// What a rule names as its clause: several are parted by semicolons, and `Practice guidance, telephone talk` names what
+/// stands before the comma, too.
+fn parts_of(clause: &Clause) -> impl Iterator<Item = &str> {
+    let sources = clause.source.split(';').map(str::trim);
+    sources.flat_map(|source| [Some(source), source.split_once(',').map(|(before, _)| before)]).flatten()
+}
+
 /// Whether one of these limits is a time that the document names. A bare `5 days` may be of either kind in the policy; what
 /// the words leave open is no time to look for.
 fn has(limits: &[&Limit], found: &LimitFound) -> bool {
     let Some(ours) = &found.limit else { return true };
-    let bare = matches!(Limit::parse(&found.written), Err(LimitError::BareDays { .. }));
+    let bare = matches!(Limit::parse(&ours.written), Err(LimitError::BareDays { .. }));
     limits.iter().any(|limit| {
         let days = matches!(limit.unit, Unit::WorkingDays | Unit::CalendarDays);
         limit.n == ours.n && (limit.unit == ours.unit || bare && days)

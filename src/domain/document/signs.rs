@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::limit::{DaysMean, Limit, LimitError, Unit};
+use crate::domain::time::{Date, parse_written_date};
 
 /// A time that a sentence names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -15,8 +16,26 @@ pub struct LimitFound {
     pub open: Option<String>,
 }
 
+impl LimitFound {
+    /// As a policy has it, or in the document's own words where those leave it open.
+    pub fn as_limit(&self) -> &str {
+        self.limit.as_ref().map_or(&self.written, |limit| &limit.written)
+    }
+}
+
+/// A day that a sentence names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DateFound {
+    /// In the document's own words.
+    pub written: String,
+    pub date: Date,
+}
+
 /// The most words that name a time: `twenty working days`, `as soon as possible`.
 const LONGEST: usize = 5;
+
+/// What may stand between a number and its unit: `4 further working days` are four.
+const BESIDES: [&str; 6] = ["further", "more", "additional", "extra", "clear", "other"];
 
 /// What a time ends with.
 const UNITS: [&str; 14] = [
@@ -59,6 +78,21 @@ pub fn limits(text: &str) -> Vec<LimitFound> {
     found
 }
 
+/// The days that a sentence names with their year, in its order.
+pub fn dates(text: &str) -> Vec<DateFound> {
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let words: Vec<String> = text.split_whitespace().map(bare).collect();
+    let mut found: Vec<DateFound> = Vec::new();
+    for day in words.windows(3) {
+        let written = day.join(" ");
+        let date = day[1].chars().all(char::is_alphabetic).then(|| parse_written_date(&written).ok()).flatten();
+        if let Some(date) = date.filter(|date| found.iter().all(|other| other.date != *date)) {
+            found.push(DateFound { written, date });
+        }
+    }
+    found
+}
+
 /// What may befall somebody, in `where a placement may end within five days`: a time that nobody has to keep.
 const BEFALLS: [&str; 8] = ["end", "break", "move", "leave", "close", "happen", "expire", "be"];
 
@@ -80,13 +114,17 @@ fn read(words: &[String], before: Option<&str>) -> Option<LimitFound> {
         return None;
     }
     let open = |question: String| LimitFound { written: written.clone(), limit: None, open: Some(question) };
-    match Limit::parse_with(&written, Some(DaysMean::Working)) {
+    let besides =
+        |at: usize| (1..words.len() - 1).contains(&at) && BESIDES.contains(&words[at].to_lowercase().as_str());
+    let plain: Vec<&str> =
+        words.iter().enumerate().filter(|(at, _)| !besides(*at)).map(|(_, word)| word.as_str()).collect();
+    match Limit::parse_with(&plain.join(" "), Some(DaysMean::Working)) {
         _ if led_in => None,
         Err(question @ LimitError::Hurried { .. }) => Some(open(question.to_string())),
         // A day or a week that is only mentioned is no limit.
         // The policy lists the terms.
         Err(LimitError::SchoolDays { n, direction, .. }) => {
-            let limit = Limit { n, unit: Unit::SchoolDays, direction, written: written.clone() };
+            let limit = Limit { n, unit: Unit::SchoolDays, direction, written: plain.join(" ") };
             Some(LimitFound { written: written.clone(), limit: Some(limit), open: None })
         }
         Err(question @ LimitError::Open { .. }) => {

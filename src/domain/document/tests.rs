@@ -116,7 +116,11 @@ fn a_sentence_stands_under_the_stage_of_its_heading_or_its_label() {
 
 fn cited(sentence: &Sentence, source: &str, limit: Option<&str>) -> Cited {
     let limits = limit.map(|limit| Limit::parse(limit).unwrap()).into_iter().collect();
-    sentence.cited_by(&[Clause { source: source.into(), limits }])
+    sentence.cited_by(&[Clause { source: source.into(), limits, ..Clause::default() }])
+}
+
+fn without(time: &str) -> Cited {
+    Cited::Without(vec![time.into()])
 }
 
 #[test]
@@ -146,19 +150,39 @@ fn a_clause_cites_a_number_or_all_of_a_heading() {
 #[test]
 fn a_heading_that_is_cited_without_the_time_under_it_is_told_apart() {
     let found = sentences(&[heading("Stage 2"), part("The head must answer within 1 week.")]);
-    assert_eq!(cited(&found[0], "Stage 2", Some("5 working days")), Cited::WithoutItsLimit);
+    assert_eq!(cited(&found[0], "Stage 2", Some("5 working days")), without("1 week"));
     assert_eq!(cited(&found[0], "Stage 2", Some("one week")), Cited::ByHeading);
     // So is a number: the rule of clause 2.3 says 5, the document 3.
     let found = sentences(&[part("2.3 The head must answer within 3 days.")]);
-    assert_eq!(cited(&found[0], "2.3", Some("5 working days")), Cited::WithoutItsLimit);
+    assert_eq!(cited(&found[0], "2.3", Some("5 working days")), without("3 days"));
     for days in ["3 working days", "3 calendar days"] {
         assert_eq!(cited(&found[0], "2.3", Some(days)), Cited::ByNumber, "{days}");
     }
     let found = sentences(&[part("2.3 The head must answer within 3 working days.")]);
-    assert_eq!(cited(&found[0], "2.3", Some("3 calendar days")), Cited::WithoutItsLimit);
+    assert_eq!(cited(&found[0], "2.3", Some("3 calendar days")), without("3 working days"));
     // What the words leave open is no time.
     let found = sentences(&[part("2.3 The head must answer without delay.")]);
     assert_eq!(cited(&found[0], "2.3", None), Cited::ByNumber);
+}
+
+#[test]
+fn further_days_and_dates_are_times_that_a_rule_must_have() {
+    let found = one("4.3 The Head may have up to 4 further working days, once.");
+    assert_eq!(found.limits[0].written, "4 further working days");
+    assert_eq!(cited(&found, "4.3", Some("5 working days")), without("4 further working days"));
+    assert_eq!(cited(&found, "4.3", Some("4 working days")), Cited::ByNumber);
+    let found = one("3.2 From 6 April 2026 to 31 May 2026 the manager is on leave, and the Deputy Manager answers.");
+    let dates = ["2026-04-06", "2026-06-30"].map(|date| date.parse().unwrap()).to_vec();
+    let rule = Clause { source: "3.2".into(), dates, ..Clause::default() };
+    assert_eq!(found.cited_by(&[rule]), without("31 May 2026"));
+}
+
+#[test]
+fn the_rule_on_how_times_are_counted_has_none_of_its_own() {
+    let found = one("1.4 A time that would end on a bank holiday ends on the next working day.");
+    let calendar = |counts| Clause { source: "1.4".into(), counts, ..Clause::default() };
+    assert_eq!(found.cited_by(&[calendar(true)]), Cited::ByNumber);
+    assert_eq!(found.cited_by(&[calendar(false)]), without("the next working day"));
 }
 
 proptest! {
@@ -174,7 +198,7 @@ proptest! {
         for one in sentences(&parts).iter().filter(|one| one.headings.last().is_none_or(|heading| !heading.trim().is_empty())) {
             let source = one.source();
             let limits = one.limits.iter().filter_map(|found| found.limit.clone()).collect();
-            let cited = one.cited_by(&[Clause { source: source.clone(), limits }]);
+            let cited = one.cited_by(&[Clause { source: source.clone(), limits, ..Clause::default() }]);
             prop_assert!(source.is_empty() || matches!(cited, Cited::ByHeading | Cited::ByNumber), "{source:?} {one:?}");
         }
     }

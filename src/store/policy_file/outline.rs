@@ -206,7 +206,7 @@ covers:                          # ? [looked-after, child-protection, child-in-n
                 self.of(*key).filter(|sentence| !in_stages || sentence.stage.is_none()).collect();
             let first = found.first()?;
             let quotes: String = found.iter().map(|sentence| quote(sentence, "")).collect();
-            let limit = first.limits.first().map(|found| found.written.clone()).unwrap_or_default();
+            let limit = first.limits.first().map(|found| found.as_limit().to_owned()).unwrap_or_default();
             let filled = written
                 .replace("LIMIT", &limit)
                 .replace("FROM", counted_from(&first.text))
@@ -305,7 +305,7 @@ fn clocks_of(sentence: &Sentence) -> Vec<String> {
     let clocks = sentence.limits.iter().enumerate().map(|(at, found)| {
         let quote = if at == 0 { quote(sentence, "      ") } else { String::new() };
         let limit = match (&found.limit, Limit::range(&found.written.to_lowercase()), &found.open) {
-            (Some(_), ..) => found.written.to_lowercase(),
+            (Some(limit), ..) => limit.written.to_lowercase(),
             (None, Some((aim, limit)), _) => format!("{limit}\n        aim: {aim}"),
             (None, None, open) => {
                 let open = open.as_deref().and_then(|open| open.split(';').next()).unwrap_or("by when");
@@ -352,7 +352,7 @@ fn quote(sentence: &Sentence, indent: &str) -> String {
 }
 
 fn is_bare(found: &LimitFound) -> bool {
-    Limit::parse(&found.written).is_err() && found.limit.is_some()
+    found.limit.as_ref().is_some_and(|limit| Limit::parse(&limit.written).is_err())
 }
 
 /// A text in quotation marks, as YAML and JSON both read it.

@@ -125,7 +125,7 @@ fenwick.html:6  Principles: Staff must know of this protocol.
 
 The clause is cited, and no rule that does so has the time:
 fenwick.html:12  Level 2: Review, 2: If necessary a meeting will be held within
-    one week.
+    one week. (missing: one week)
 ";
     assert_eq!(
         run.stdout.replace("\n    ", " ").replace("  ", " "),

@@ -1,0 +1,135 @@
+//! A policy laid beside its document: what a rule reaches only by the heading, and with which of its times.
+
+use std::fs;
+
+use crate::env::{Env, list, text};
+
+const DOCUMENT: &str = "\
+# Harle Fostering: when we disagree
+
+## 1 What counts
+
+1.1 Days are calendar days. A time that would end on a bank holiday ends on the next working day.
+
+## 2 Step A: Talk
+
+2.1 The Team Manager answers within 3 days.
+
+2.2 The household must be offered an advocate. It is free.
+
+2.3 A note of the talk is put on the file.
+
+## 3 Step B: Decision
+
+3.1 The Director decides within 7 days. 
+
+3.3 Where the 7 days pass, a meeting must be held within 48 hours.
+
+3.2 The Director may have up to 4 further days, once.
+";
+
+const POLICY: &str = r#"
+format: 1
+id: harle
+version: "1"
+effective_on: "2026-01-05"
+title: When we disagree
+document: {title: When we disagree, undated: true}
+covers: [fostering-household]
+raisers: [chair]
+roles: {chair: Panel Chair, team-manager: Team Manager, director: Director}
+calendar: {days: calendar, roll: next, source: "1.1"}
+stages:
+  - id: step-a
+    title: "Step A: Talk"
+    kind: informal
+    any_of: [team-manager]
+    source: "2"
+    clocks:
+      - {id: respond, label: Answer, limit: 3 days, strength: hard, from: stage-entered, until: answered, source: "2.1"}
+  - id: step-b
+    title: "Step B: Decision"
+    kind: formal
+    any_of: [director]
+    source: "3"
+    meeting: {title: Meeting, needed: required, from: {lapsed: decide}, source: "3.3"}
+    clocks:
+      - {id: decide, label: Decide, limit: 7 days, strength: hard, from: stage-entered, until: decided, extend: {kind: moves, at_most: 4 days, times: 1, source: "3.2"}, source: "3.1"}
+      - {id: meeting, label: Meet, limit: 48 hours, strength: hard, from: {lapsed: decide}, until: meeting, source: "3.3"}
+"#;
+
+fn against(env: &Env, policy: &str, document: &str) -> (String, String) {
+    fs::write(env.scratch("harle.yaml"), policy).expect("a policy");
+    fs::write(env.scratch("harle.md"), document).expect("a document");
+    let run = env.iro(&["policy", "check", "harle.yaml", "--against", "harle.md"]).ok();
+    (run.stdout.split_whitespace().collect::<Vec<_>>().join(" "), run.stderr)
+}
+
+/// A stage that cites `2` is about the stage: it says nothing of the duties under that number.
+#[test]
+fn duties_under_a_heading_that_alone_is_cited_are_listed_by_clause_and_line() {
+    let (stdout, stderr) = against(&Env::new(), POLICY, DOCUMENT);
+    assert_eq!(
+        stdout,
+        "Only the heading of these is cited, by a rule that may be meant for another: \
+         harle.md:11 2 Step A: Talk, 2.2: The household must be offered an advocate. \
+         harle.md:13 2 Step A: Talk, 2.3: A note of the talk is put on the file."
+    );
+    assert!(stderr.contains("7 sentences") && stderr.contains("2 are cited by their heading alone"), "{stderr}");
+    assert!(!stderr.contains("a rule cites the clause of each"), "{stderr}");
+}
+
+/// Without numbers a heading is all that can be cited: by one rule of each sentence nothing is missing.
+#[test]
+fn sentences_without_a_number_need_as_many_rules_of_their_heading() {
+    let numbers = ["1.1 ", "2.1 ", "2.2 ", "2.3 ", "3.1 ", "3.2 ", "3.3 ", "1 ", "2 ", "3 "];
+    let document = numbers.iter().fold(DOCUMENT.to_owned(), |text, number| {
+        text.replace(&format!("\n{number}"), "\n").replace(&format!("## {number}"), "## ")
+    });
+    let policy = POLICY
+        .replace("\"1.1\"", "What counts")
+        .replace("\"2\"", "Step A")
+        .replace("\"2.1\"", "Step A")
+        .replace("\"3\"", "Step B")
+        .replace("\"3.1\"", "Step B")
+        .replace("\"3.2\"", "Step B")
+        .replace("\"3.3\"", "Step B");
+    let env = Env::new();
+    let (stdout, _) = against(&env, &policy, &document);
+    assert!(stdout.contains("Step A: Talk: The household must be offered an advocate."), "{stdout}");
+    assert!(!stdout.contains("Step B: Decision:"), "{stdout}");
+    let duties = "    duties:\n      - {id: offered, text: An advocate was offered, before: escalate, source: Step A}\n      \
+                  - {id: noted, text: It is on the file, source: Step A}\n  - id: step-b";
+    let (stdout, stderr) = against(&env, &policy.replacen("  - id: step-b", duties, 1), &document);
+    assert_eq!(stdout, "");
+    assert!(stderr.contains("7 more can be cited by the heading alone, and as many rules do"), "{stderr}");
+}
+
+/// The date that a clock counts from is a time of its clause, too, and what counts how times are counted has none.
+#[test]
+fn a_time_that_no_rule_has_is_named() {
+    let env = Env::new();
+    let (stdout, _) = against(&env, &POLICY.replace("at_most: 4 days", "at_most: 5 days"), DOCUMENT);
+    assert!(stdout.contains("may have up to 4 further days, once. (missing: 4 further days)"), "{stdout}");
+    let (stdout, _) = against(&env, &POLICY.replace("48 hours", "72 hours"), DOCUMENT);
+    assert!(stdout.contains("within 48 hours. (missing: 48 hours)"), "{stdout}");
+    let view = env.iro(&["policy", "check", "harle.yaml", "--against", "harle.md", "--json"]).json();
+    let without = list(&view["limits_not_found"]);
+    assert_eq!(without[0]["missing"], serde_json::json!(["48 hours"]));
+    assert_eq!(text(&without[0], "number"), "3.3");
+    assert_eq!(list(&view["cited_by_heading"]).len(), 2);
+}
+
+#[test]
+fn dates_between_which_a_rule_holds_are_held_against_the_document() {
+    let document = format!("{DOCUMENT}\n3.3 From 6 April 2026 to 31 May 2026 the Deputy Director decides instead.\n");
+    let substitute = |to: &str| {
+        format!("substitutes: {{director: [{{role: deputy, from: \"2026-04-06\", to: \"{to}\", source: \"3.3\"}}]}}\n")
+    };
+    let policy = POLICY.replace("director: Director}", "director: Director, deputy: Deputy Director}");
+    let env = Env::new();
+    let (stdout, _) = against(&env, &format!("{policy}{}", substitute("2026-06-30")), &document);
+    assert!(stdout.contains("(missing: 31 May 2026)"), "{stdout}");
+    let (stdout, _) = against(&env, &format!("{policy}{}", substitute("2026-05-31")), &document);
+    assert!(!stdout.contains("missing"), "{stdout}");
+}
