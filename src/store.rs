@@ -47,7 +47,7 @@ pub use contract::{Evidence, Expected, Store};
 pub use error::{StoreError, in_words};
 pub use folder::stray;
 pub use place::{NoPlace, Place, is_address};
-pub use records::{Draft, Filed, Listed, MayBe, Stored, Unplaced, Which};
+pub use records::{Among, Draft, Filed, Listed, MayBe, Stored, Unplaced, Which};
 pub use sum::Sum;
 pub use tamper::Acceptance;
 pub use tombstone::Tombstone;

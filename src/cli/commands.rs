@@ -95,7 +95,7 @@ impl Typed {
         };
         let list = match () {
             () if matches!(command, Command::Due(_) | Command::Remind(_)) => Some(Which::Waiting),
-            () if matches!(command, Command::Inbox(_) | Command::Raise(_) | Command::Morning) => Some(Which::All),
+            () if matches!(command, Command::Inbox(_) | Command::Morning) => Some(Which::All),
             () => {
                 if let Command::List(args) = &command {
                     Some(args.among())

@@ -20,8 +20,6 @@ use crate::domain::same_name::is_same;
 use crate::domain::steps::{Correct, Earlier, can_be_empty, correctable};
 use crate::domain::text::looks_like_a_name;
 use crate::render::words;
-use crate::store::Which;
-use crate::store::memo::Known;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -199,8 +197,7 @@ struct Others {
 fn another_child(dispute: &Dispute, child: &str, ctx: &mut Context) -> Result<Others, Failure> {
     let (own, old) = (dispute.header.id, dispute.header.child());
     let of_the_child = earlier(&[child.to_string()], ctx)?.remove(0);
-    let sums = [old.unwrap_or_default(), child].map(Known::child);
-    let loaded = ctx.load_some(Which::All, |known| sums.contains(&known.child), Ok)?.0;
+    let loaded = ctx.load_of_children(&[old.unwrap_or_default(), child].map(str::to_string))?;
     let disputes = loaded.iter().filter_map(LoadedRecord::dispute).filter(|one| one.header.id != own);
     let (mut naming, mut unnamed) = (Vec::new(), Vec::new());
     for (one, its) in disputes.filter_map(|one| Some((one, one.header.child()?))) {

@@ -49,7 +49,7 @@ pub fn run(ctx: &mut Context) -> Result<(), Failure> {
     let near = |known: &Known| known.earliest.is_some_and(|day| day <= now.date());
     let lacks_date = |known: &Known| known.waits && (known.earliest.is_none() || known.dateless);
     let wanted = Wanted { lines: near, records: |known: &Known| known.asked.may_have(&person) || lacks_date(known) };
-    let (found, read) = ctx.survey(Which::All, wanted, |loaded| {
+    let (found, read) = ctx.survey(Which::All.into(), wanted, |loaded| {
         let undated = loaded.dispute().and_then(|dispute| undated(dispute, now));
         Ok((inbox::waiting(&loaded.case, &person, now.date()), undated))
     })?;

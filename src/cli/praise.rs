@@ -94,7 +94,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Ok(decide_praise(&policy, praised, step)?)
     })?;
     let year = u16::try_from(entry.at.date().year()).unwrap_or_default();
-    twice::record(std::slice::from_ref(&child), &entry, year, !change.dry_run, ctx)?;
+    let next = ctx.store.next_ids(year, 1)?;
+    twice::record(std::slice::from_ref(&child), &entry, &next, !change.dry_run, ctx)?;
     if change.dry_run {
         return print_dry_run(ctx, &[entry]);
     }

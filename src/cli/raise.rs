@@ -26,8 +26,7 @@ use crate::domain::steps::{Earlier, Raise, decide_raise};
 use crate::domain::text::{clean_text, looks_like_a_name};
 use crate::render::view::DisputeView;
 use crate::render::{clean, words};
-use crate::store::memo::Known;
-use crate::store::{Draft, Filed, Which};
+use crate::store::{Draft, Filed};
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let told = asking::complete(&mut args, ctx)?;
@@ -75,10 +74,10 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let year = entries.first().map_or(0, |entry| chrono::Datelike::year(&entry.at.date()));
     let year = u16::try_from(year).unwrap_or_default();
-    if let Some(first) = entries.first() {
-        twice::record(&children, first, year, !change.dry_run, ctx)?;
-    }
     let expected = ctx.store.next_ids(year, entries.len())?;
+    if let Some(first) = entries.first() {
+        twice::record(&children, first, &expected, !change.dry_run, ctx)?;
+    }
     let preview = added_up(&records(&entries, &expected, &children, &policy), &policy, ctx)?;
     if change.dry_run {
         return print_dry_run(ctx, &entries);
@@ -183,8 +182,7 @@ fn added_up(
 /// The store can't be listed.
 pub fn earlier(children: &[String], ctx: &mut Context) -> Result<Vec<Vec<Earlier>>, Failure> {
     let mut earlier = vec![Vec::new(); children.len()];
-    let sums: Vec<u64> = children.iter().map(|child| Known::child(child)).collect();
-    let loaded = ctx.load_some(Which::All, |known| sums.contains(&known.child), Ok)?.0;
+    let loaded = ctx.load_of_children(children)?;
     for dispute in loaded.iter().filter_map(LoadedRecord::dispute) {
         let same = |child: &String| dispute.header.child().is_some_and(|known| is_same(known, child));
         if let Some(index) = children.iter().position(same) {

@@ -22,7 +22,7 @@ use crate::store::memo::Known;
 use crate::store::policies::changed::Changed;
 use crate::store::policies::kept::Under;
 use crate::store::policies::{PolicyBook, PolicyError};
-use crate::store::{MayBe, Store, StoreError, Stored, Unplaced, Which};
+use crate::store::{Among, MayBe, Store, StoreError, Stored, Unplaced, Which};
 
 use super::console::Console;
 use super::context::Context;
@@ -156,8 +156,18 @@ impl Context {
         work: impl Fn(LoadedRecord) -> Result<R, Failure> + Sync,
     ) -> Result<(Vec<R>, Vec<Failure>), Failure> {
         let (Lines { failed, .. }, made) =
-            self.survey(which, Wanted { lines: |_: &Known| false, records: wanted }, work)?;
+            self.survey(which.into(), Wanted { lines: |_: &Known| false, records: wanted }, work)?;
         Ok((made, failed))
+    }
+
+    /// Every record of these children, under whatever protocol and whatever became of it.
+    ///
+    /// # Errors
+    /// The store can't be listed.
+    pub fn load_of_children(&mut self, children: &[String]) -> Result<Vec<LoadedRecord>, Failure> {
+        let sums: Vec<u64> = children.iter().map(|child| Known::child(child)).collect();
+        let wanted = Wanted { lines: |_: &Known| false, records: |known: &Known| sums.contains(&known.child) };
+        Ok(self.survey(Among::OfChildren(children), wanted, Ok)?.1)
     }
 
     /// A failure for each file that may be a record and can't be read as one: nobody is to take its absence for an

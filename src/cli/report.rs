@@ -249,7 +249,7 @@ fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure
     let matters = |known: &Known| known.over_on.is_none_or(|last| before.from <= last) && known.raised_on <= now.to;
     let wanted = Wanted { lines: |_: &Known| false, records: matters };
     let calendar = ctx.calendar()?.clone();
-    let (Lines { loaded: records_in_store, failed, .. }, both) = ctx.survey(Which::All, wanted, |loaded| {
+    let (Lines { loaded: records_in_store, failed, .. }, both) = ctx.survey(Which::All.into(), wanted, |loaded| {
         let until = |day| {
             let history = History::until(&loaded.stored.record, loaded.case.policy(), day, &calendar)?;
             Ok::<_, Failure>(history.filter(|history| args.filters.keep_case(&history.case)))

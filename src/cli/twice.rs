@@ -26,36 +26,42 @@ pub fn step(record: &Record, new: &Entry, policy: &Policy, ask: bool, ctx: &mut 
     point_out(&format!("{what} (event {}, by {})", old.number, old.by), new, ask, ctx)
 }
 
-/// Points out a dispute or praise that was recorded already.
+/// Points out a dispute or praise that was recorded already; the next would have these ids.
 ///
 /// # Errors
-/// The store can't be looked through; the person would rather not record it again.
-pub fn record(children: &[String], new: &Entry, year: u16, ask: bool, ctx: &mut Context) -> Result<(), Failure> {
-    let Some(id) = made_just_before(children, new, year, ctx)? else { return Ok(()) };
+/// The person would rather not record it again.
+pub fn record(
+    children: &[String],
+    new: &Entry,
+    next: &[DisputeId],
+    ask: bool,
+    ctx: &mut Context,
+) -> Result<(), Failure> {
+    let made = next.first().and_then(|next| made_just_before(children, new, *next, ctx));
+    let Some(id) = made else { return Ok(()) };
     point_out(&format!("the same was recorded less than a minute ago, as `{id}`"), new, ask, ctx)
 }
 
 /// The record that was just made, looked for from the latest number down: usually the first tells. Then twice as many are
 /// loaded each time, so that a store on a server is not asked for each of those of a busy minute.
-fn made_just_before(children: &[String], new: &Entry, year: u16, ctx: &Context) -> Result<Option<DisputeId>, Failure> {
-    let next = ctx.store.next_ids(year, 1)?.first().map_or(1, |id| id.number());
-    let (mut above, mut many) = (next, 1);
+fn made_just_before(children: &[String], new: &Entry, next: DisputeId, ctx: &Context) -> Option<DisputeId> {
+    let (year, mut above, mut many) = (next.year(), next.number(), 1);
     while above > 1 {
         let from = above.saturating_sub(many).max(1);
         let ids: Vec<DisputeId> = (from..above).rev().map(|number| DisputeId::new(year, number)).collect();
         for stored in ctx.store.load_all(&ids) {
             // One that can't be read is `check`'s to name.
-            let Ok(stored) = stored else { return Ok(None) };
+            let stored = stored.ok()?;
             if children.iter().any(|child| is_made_again(&stored.record, child, new)) {
-                return Ok(Some(stored.record.header.id));
+                return Some(stored.record.header.id);
             }
             if stored.record.entries.first().is_none_or(|first| !is_close(first.recorded_at, new.recorded_at)) {
-                return Ok(None);
+                return None;
             }
         }
         (above, many) = (from, many * 2);
     }
-    Ok(None)
+    None
 }
 
 fn point_out(what: &str, new: &Entry, ask: bool, ctx: &mut Context) -> Result<(), Failure> {

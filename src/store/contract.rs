@@ -92,6 +92,15 @@ pub trait Store: Evidence + SmallFiles {
         Ok(self.ids(which)?.into_iter().map(listed).collect())
     }
 
+    /// The same of all records that may be about one of these children; more than those, where telling them apart means
+    /// looking at every record.
+    ///
+    /// # Errors
+    /// The store can't be looked through.
+    fn listing_of_children(&self, _children: &[String]) -> Result<Vec<Listed>, StoreError> {
+        self.listing(Which::All)
+    }
+
     /// What is kept among the records, may be one, and can't be read as one: names that messages call it by, with the id
     /// that it may be a copy of.
     ///

@@ -21,6 +21,20 @@ pub enum Which {
     All,
 }
 
+/// Which records are looked through for a question.
+#[derive(Debug, Clone, Copy)]
+pub enum Among<'a> {
+    Filed(Which),
+    /// All that are about one of these children.
+    OfChildren(&'a [String]),
+}
+
+impl From<Which> for Among<'_> {
+    fn from(which: Which) -> Self {
+        Among::Filed(which)
+    }
+}
+
 impl Which {
     /// Whether records that are filed so are among them.
     pub fn has(self, filed: Filed) -> bool {

@@ -6,9 +6,10 @@ use super::chain::Chain;
 use super::contract::Store;
 use super::error::StoreError;
 use super::records::{Draft, Filed, Stored, Which};
-use super::samples::{id, note, raised};
+use super::samples::{entry, id, note, raised};
 use super::tamper::signs_of;
 use super::tombstone::Tombstone;
+use crate::domain::event::Corrected;
 use crate::domain::id::DisputeId;
 
 /// Declares one test for each part of the contract; `$store` makes an empty store and what keeps it alive.
@@ -27,6 +28,7 @@ macro_rules! contract {
             a_draft_may_be_closed_at_once,
             a_record_is_found_by_what_a_person_types,
             many_are_loaded_in_the_order_asked_for,
+            a_childs_records_are_listed_however_the_reference_is_typed,
             each_write_is_in_the_ledger,
             a_small_file_is_changed_by_what_is_there,
             small_files_are_listed_by_their_folder,
@@ -224,6 +226,40 @@ pub fn many_are_loaded_in_the_order_asked_for(store: &dyn Store) {
     assert_eq!(taken, Err("enough"));
     let expected = ids.iter().map(|asked| (*asked, Some(*asked).filter(|id| id.number() < 999)));
     assert_eq!(loaded, expected.collect::<Vec<_>>());
+}
+
+pub fn a_childs_records_are_listed_however_the_reference_is_typed(store: &dyn Store) {
+    let references = ["C-1", "c-1 ", "C-12", "\u{FF23}-\u{FF11}", "Si\u{E2}n 7", "a \"1\" \\ 2", "Jo", ""];
+    let ids = store.create(2026, references.len(), &mut |ids| {
+        let draft = |(id, child): (&DisputeId, &&str)| {
+            let mut record = raised(*id);
+            record.header.child = (*child).to_string();
+            Draft { record, filed: Filed::Open }
+        };
+        Ok(ids.iter().zip(&references).map(draft).collect())
+    });
+    let ids = ids.unwrap();
+    // The third was of another child.
+    let corrected = Corrected {
+        corrects: 1,
+        set: std::collections::BTreeMap::from_iter([("child".to_string(), "D-5".into())]),
+        ..Corrected::default()
+    };
+    store.append(&seen(store, ids[2]), &[entry(2, corrected.into())], Filed::Open).unwrap();
+    for (typed, wanted) in [
+        ("C-1", &[0, 1, 3][..]),
+        ("C 1", &[]),
+        ("d-5", &[2]),
+        ("SI\u{C2}N 7", &[4]),
+        ("A \"1\" \\ 2", &[5]),
+        ("JO", &[6]),
+        ("X-99", &[]),
+    ] {
+        let listed = store.listing_of_children(&[typed.to_string()]).unwrap();
+        let listed: Vec<DisputeId> = listed.into_iter().map(|listed| listed.id).collect();
+        assert!(wanted.iter().all(|place| listed.contains(&ids[*place])), "{typed:?} gives {listed:?}");
+        assert!(listed.is_sorted(), "{typed:?} gives {listed:?}");
+    }
 }
 
 pub fn each_write_is_in_the_ledger(store: &dyn Store) {

@@ -13,7 +13,7 @@ use crate::cli::error::Failure;
 use crate::domain::id::DisputeId;
 use crate::render::view::{CachedView, DisputeView, facts};
 use crate::store::memo::{Known, Memo, Spot};
-use crate::store::{Filed, Listed, StoreError, Stored, Sum, Which};
+use crate::store::{Among, Filed, Listed, StoreError, Stored, Sum, Which};
 
 /// A record, and what is known of it.
 pub struct Line {
@@ -78,7 +78,8 @@ impl Context {
     /// # Errors
     /// The store or the policies can't be listed.
     pub fn lines(&mut self, which: Which, wanted: impl Fn(&Known) -> bool + Sync) -> Result<Lines, Failure> {
-        let (found, _none) = self.survey(which, Wanted { lines: wanted, records: |_: &Known| false }, |_| Ok(()))?;
+        let (found, _none) =
+            self.survey(which.into(), Wanted { lines: wanted, records: |_: &Known| false }, |_| Ok(()))?;
         Ok(found)
     }
 
@@ -88,12 +89,17 @@ impl Context {
     /// The store or the policies can't be listed.
     pub fn survey<T: Send>(
         &mut self,
-        which: Which,
+        among: Among<'_>,
         wanted: Wanted<impl Fn(&Known) -> bool + Sync, impl Fn(&Known) -> bool + Sync>,
         work: impl Fn(LoadedRecord) -> Result<T, Failure> + Sync,
     ) -> Result<(Lines, Vec<T>), Failure> {
-        let which = if self.time.looks_back() { Which::All } else { which };
-        let mut listing = self.store.listing(which)?;
+        let (which, mut listing) = match among {
+            Among::OfChildren(children) => (Which::All, self.store.listing_of_children(children)?),
+            Among::Filed(which) => {
+                let which = if self.time.looks_back() { Which::All } else { which };
+                (which, self.store.listing(which)?)
+            }
+        };
         let mut failed = Vec::new();
         if let Which::Open | Which::Waiting = which {
             let found: Vec<DisputeId> = listing.iter().map(|listed| listed.id).collect();

@@ -6,14 +6,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::content::{self, key, keys};
 use super::statement::{Statement, Value};
-use super::wire::{Rows, Wire, unhex};
+use super::wire::{Rows, Wire, quoted, unhex};
 use crate::domain::id::DisputeId;
 use crate::domain::record::Kind;
+use crate::domain::same_name::NameKey;
 use crate::domain::time::{Date, parse_date};
 use crate::store::error::StoreError;
 use crate::store::memo::{Known, Memo, Names, Span, Spot, Texts};
 use crate::store::policies::changed::Changed;
-use crate::store::records::Listed;
+use crate::store::records::{Among, Listed, Which};
 
 /// All that came with a listing.
 pub(super) type Remembered = BTreeMap<Key, OfRecord>;
@@ -40,19 +41,21 @@ const COLUMNS: &str = "basis, record, digest, kind, raised_on, closed_on, due, e
 const FEW: usize = 300;
 
 /// Asks for the heads that a question is about, each with what is remembered of its record.
-pub(super) fn question(filter: Option<&str>) -> String {
-    let texts = match filter {
-        None => "NULL".to_string(),
-        Some(filter) => format!(
-            "CASE WHEN (SELECT count(*) FROM (SELECT FROM iro.head WHERE {filter} LIMIT {FEW} + 1) few) <= {FEW} \
-             THEN encode(m.view, 'hex') END"
-        ),
-    };
-    let head = match filter {
-        // Among all there may be one that has lost its head.
-        None => "SELECT r.id AS record, h.filed, h.digest FROM iro.record r LEFT JOIN iro.head h ON h.record = r.id"
-            .to_string(),
-        Some(filter) => format!("SELECT record, filed, digest FROM iro.head WHERE {filter}"),
+pub(super) fn question(among: Among<'_>) -> String {
+    // Among all there may be one that has lost its head.
+    let every = "SELECT r.id AS record, h.filed, h.digest FROM iro.record r LEFT JOIN iro.head h ON h.record = r.id";
+    let (head, texts) = match among {
+        Among::OfChildren(children) => (format!("{every} WHERE {}", of_children(children)), "NULL".to_string()),
+        Among::Filed(which) => match filter(which) {
+            None => (every.to_string(), "NULL".to_string()),
+            Some(filter) => {
+                let few = format!(
+                    "CASE WHEN (SELECT count(*) FROM (SELECT FROM iro.head WHERE {filter} LIMIT {FEW} + 1) few) <= {FEW} \
+                     THEN encode(m.view, 'hex') END"
+                );
+                (format!("SELECT record, filed, digest FROM iro.head WHERE {filter}"), few)
+            }
+        },
     };
     format!(
         "SELECT h.record, h.filed, h.digest, m.basis, m.kind, m.raised_on, m.closed_on, m.due, m.earliest, m.waits, \
@@ -62,9 +65,39 @@ pub(super) fn question(filter: Option<&str>) -> String {
     )
 }
 
+/// The heads of the records that a question is about; all of them, for none.
+pub(super) fn filter(which: Which) -> Option<&'static str> {
+    match which {
+        Which::All => None,
+        Which::Open => Some("filed = 'open'"),
+        Which::Waiting => Some("filed <> 'closed'"),
+        Which::Closed => Some("filed <> 'open'"),
+    }
+}
+
+/// What the index `record_child` is by.
+const DIGITS_OF_CHILD: &str = "CASE WHEN octet_length(body) > char_length(body) OR strpos(body, '\\') > 0 THEN NULL \
+     ELSE coalesce(regexp_replace(substring(body from '\"child\":\"([^\"]*)\"'), '[^0-9]', '', 'g'), '') END";
+
+/// What the index `event_child` has.
+const PUTS_A_CHILD: &str = "strpos(body, '\"event\":\"corrected\"') > 0 AND strpos(body, '\"child\":') > 0";
+
+fn of_children(children: &[String]) -> String {
+    let digits = |child: &String| {
+        let key = NameKey::of(child);
+        quoted(&key.as_str().chars().filter(char::is_ascii_digit).collect::<String>())
+    };
+    let digits: Vec<String> = children.iter().map(digits).collect();
+    format!(
+        "({DIGITS_OF_CHILD}) IN ({}) OR ({DIGITS_OF_CHILD}) IS NULL \
+         OR r.id IN (SELECT record FROM iro.event WHERE {PUTS_A_CHILD})",
+        digits.join(", ")
+    )
+}
+
 /// The heads that a question is about, and what is remembered of their records.
-pub(super) fn listing(wire: &Wire, filter: Option<&str>) -> Result<(Rows, Remembered), StoreError> {
-    let mut rows = wire.rows(&question(filter))?;
+pub(super) fn listing(wire: &Wire, among: Among<'_>) -> Result<(Rows, Remembered), StoreError> {
+    let mut rows = wire.rows(&question(among))?;
     let remembered = rows.iter().filter_map(|row| remembered(row)).collect();
     rows.dedup_by(|one, other| one.first() == other.first());
     Ok((rows, remembered))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::content::{self, event_rows, id, key, word};
-use super::memo::PostgresMemo;
+use super::memo::{PostgresMemo, filter};
 use super::statement::Value;
 use super::wire::{First, Rows, quoted};
 use super::write::{Plan, value};
@@ -18,7 +18,7 @@ use crate::store::error::StoreError;
 use crate::store::ids::{following, near, pick};
 use crate::store::ledger::{Head, What};
 use crate::store::memo::Memo;
-use crate::store::records::{Filed, Listed, Revision, State, Stored, Which};
+use crate::store::records::{Among, Filed, Listed, Revision, State, Stored, Which};
 use crate::store::small_files::{Keeping, SmallFiles};
 use crate::store::sum::Sum;
 
@@ -110,14 +110,11 @@ impl Store for PostgresStore {
     }
 
     fn listing(&self, which: Which) -> Result<Vec<Listed>, StoreError> {
-        let (rows, remembered) = super::memo::listing(&self.wire, filter(which).as_deref())?;
-        self.remembered.set(remembered);
-        let listed = |row: &Vec<Option<String>>| {
-            let digest = row.get(2)?.as_deref().and_then(super::wire::unhex);
-            let state = digest.and_then(|digest| <[u8; State::SIZE]>::try_from(digest).ok()).map(State);
-            Some(Listed { id: id(row.first()?.as_deref()?)?, filed: content::filed(row.get(1)?.as_deref()), state })
-        };
-        Ok(rows.iter().filter_map(listed).collect())
+        self.listed(which.into())
+    }
+
+    fn listing_of_children(&self, children: &[String]) -> Result<Vec<Listed>, StoreError> {
+        self.listed(Among::OfChildren(children))
     }
 
     fn memo(&self, basis: &Sum, _now: Instant) -> Option<Box<dyn Memo>> {
@@ -170,9 +167,7 @@ impl Store for PostgresStore {
 
     fn expect(&self, first: Expected) {
         self.wire.expect(match first {
-            Expected::List(which) => {
-                First { question: super::memo::question(filter(which).as_deref()), with_policies: true }
-            }
+            Expected::List(which) => First { question: super::memo::question(which.into()), with_policies: true },
             Expected::Record(query) => First { question: content::select_meant(query), with_policies: false },
         });
     }
@@ -221,6 +216,17 @@ impl SmallFiles for PostgresStore {
 }
 
 impl PostgresStore {
+    fn listed(&self, among: Among<'_>) -> Result<Vec<Listed>, StoreError> {
+        let (rows, remembered) = super::memo::listing(&self.wire, among)?;
+        self.remembered.set(remembered);
+        let listed = |row: &Vec<Option<String>>| {
+            let digest = row.get(2)?.as_deref().and_then(super::wire::unhex);
+            let state = digest.and_then(|digest| <[u8; State::SIZE]>::try_from(digest).ok()).map(State);
+            Some(Listed { id: id(row.first()?.as_deref()?)?, filed: content::filed(row.get(1)?.as_deref()), state })
+        };
+        Ok(rows.iter().filter_map(listed).collect())
+    }
+
     /// What to say of a record that isn't there.
     pub(super) fn missing(&self, id: DisputeId) -> StoreError {
         match self.tombstones(Some(id)).map(|mut stones| stones.pop()) {
@@ -279,16 +285,6 @@ fn numbered(rows: &Rows, year: u16, count: usize) -> Result<Vec<DisputeId>, Stor
 
 fn ids(rows: &Rows) -> Vec<DisputeId> {
     rows.iter().filter_map(|row| id(row.first()?.as_deref()?)).collect()
-}
-
-/// The heads of the records that a question is about; all of them, for none.
-fn filter(which: Which) -> Option<String> {
-    match which {
-        Which::All => None,
-        Which::Open => Some("filed = 'open'".to_string()),
-        Which::Waiting => Some("filed <> 'closed'".to_string()),
-        Which::Closed => Some("filed <> 'open'".to_string()),
-    }
 }
 
 /// The first takes the error, and the others say the same.

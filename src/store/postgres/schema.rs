@@ -8,8 +8,11 @@ use super::write::value;
 use crate::store::error::StoreError;
 
 /// What each version of the tables adds to the one before, from the first on.
-const VERSIONS: [&[&str]; VERSION as usize] =
-    [&[include_str!("store.sql"), include_str!("guards.sql")], &[include_str!("views.sql")]];
+const VERSIONS: [&[&str]; VERSION as usize] = [
+    &[include_str!("store.sql"), include_str!("guards.sql")],
+    &[include_str!("views.sql")],
+    &[include_str!("children.sql")],
+];
 
 /// All statements that make a store, or that bring one of an older version to the newest, for whoever runs them by hand.
 pub fn sql(from: u32) -> String {

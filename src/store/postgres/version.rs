@@ -5,7 +5,7 @@ use super::failure::server;
 use crate::store::error::StoreError;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Whether a database has the tables that this program knows.
 pub(super) fn fits(address: &Address, version: Option<u32>) -> Result<(), StoreError> {
