@@ -19,6 +19,10 @@ pub trait Memo: Send + Sync {
     /// What is known of a record that is in this state, and where its text is, if one was made.
     fn find(&mut self, listed: &Listed) -> Option<(Known, Option<Spot>)>;
 
+    /// Says of which records the texts will be asked for, in that order, so that a store that answers over a wire asks for
+    /// many of them at a time and for no others.
+    fn will_show(&mut self, _spots: &[Spot]) {}
+
     /// The texts of records, in their order; none for those of which no spot is known.
     fn texts(&self, spots: &[Option<Spot>]) -> Texts;
 

@@ -165,10 +165,11 @@ impl Context {
                 (Err(failure), _) => found.failed.push(failure),
             },
         );
+        found.lines.sort_unstable_by_key(|line| line.id);
         if let Some(memo) = &mut memo {
             memo.save();
+            memo.will_show(&found.lines.iter().filter_map(Line::spot).collect::<Vec<_>>());
         }
-        found.lines.sort_unstable_by_key(|line| line.id);
         found.failed.extend(failed);
         found.failed.extend(self.unplaced(which)?);
         Ok((Lines { memo, ..found }, all_made))

@@ -34,7 +34,7 @@ impl Line {
         !matches!(self.source, Source::Read(_))
     }
 
-    fn spot(&self) -> Option<Spot> {
+    pub(super) fn spot(&self) -> Option<Spot> {
         match self.source {
             Source::Kept(spot) => Some(spot),
             Source::Made(_) | Source::Read(_) => None,

@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use data_encoding::HEXLOWER;
+
 use super::content::{self, key, keys};
 use super::statement::{Statement, Value};
 use super::wire::{Rows, Wire, quoted, unhex};
@@ -33,6 +35,9 @@ pub(super) struct OfRecord {
 
 /// How many texts are asked for at a time.
 const TOGETHER: usize = 500;
+
+/// How many texts are kept before the next are asked for.
+const KEPT_AT_ONCE: usize = 4 * TOGETHER;
 
 const COLUMNS: &str = "basis, record, digest, kind, raised_on, closed_on, due, earliest, waits, dateless, changed, written_from, \
      written_to, holds_from, holds_to, over_on, child, view, facts";
@@ -144,6 +149,8 @@ pub(super) struct PostgresMemo {
     may_write: bool,
     /// The record of each spot that was given out.
     spots: Vec<DisputeId>,
+    /// Whose texts will be asked for, in that order.
+    shown: Vec<DisputeId>,
     /// In the order in which the records are listed.
     learnt: Vec<(Listed, Known)>,
     /// Those that were asked for; none of a record of which none is there any more.
@@ -155,8 +162,17 @@ impl PostgresMemo {
     pub(super) fn of(wire: Arc<Wire>, basis: u64, mut rows: Remembered, may_write: bool) -> PostgresMemo {
         rows.retain(|(_, of), _| *of == basis);
         let texts = rows.iter_mut().filter_map(|((id, _), one)| Some((*id, Some(one.text.take()?)))).collect();
-        let (spots, learnt) = (Vec::new(), Vec::new());
-        PostgresMemo { wire, basis, rows, may_write, spots, learnt, texts: Mutex::new(texts), facts: BTreeMap::new() }
+        PostgresMemo {
+            wire,
+            basis,
+            rows,
+            may_write,
+            spots: Vec::new(),
+            shown: Vec::new(),
+            learnt: Vec::new(),
+            texts: Mutex::new(texts),
+            facts: BTreeMap::new(),
+        }
     }
 
     fn spot(&mut self, id: DisputeId) -> Spot {
@@ -164,18 +180,22 @@ impl PostgresMemo {
         Spot(self.spots.len() - 1)
     }
 
-    /// Asks for the texts of shares of the records that were given out, each whole: several threads show them, and
-    /// whichever comes first asks for the others, too.
-    fn fetch(&self, shares: &BTreeSet<usize>, texts: &mut BTreeMap<DisputeId, Option<Vec<u8>>>) {
-        for share in shares {
-            let share = self.spots.chunks(TOGETHER).nth(*share).unwrap_or_default();
-            let some: Vec<DisputeId> = share.iter().copied().filter(|id| !texts.contains_key(id)).collect();
+    /// Asks for the texts of these records, and of those that will be shown next: several threads show them, and whichever
+    /// comes first asks for the others, too.
+    fn fetch(&self, lacking: Vec<DisputeId>, texts: &mut BTreeMap<DisputeId, Option<Vec<u8>>>) {
+        let at = lacking.last().and_then(|last| self.shown.iter().position(|id| id == last));
+        let (before, behind) = self.shown.split_at(at.unwrap_or_default());
+        let others = behind.iter().chain(before).copied();
+        let next = others.filter(|id| !texts.contains_key(id) && !lacking.contains(id)).collect::<Vec<_>>();
+        let ahead = TOGETHER.saturating_sub(lacking.len());
+        let all: Vec<DisputeId> = lacking.into_iter().chain(next.into_iter().take(ahead)).collect();
+        for some in all.chunks(TOGETHER) {
             texts.extend(some.iter().map(|id| (*id, None)));
             let question = format!(
                 "SELECT m.record, encode(m.view, 'hex') FROM iro.memo m JOIN iro.head h ON h.record = m.record \
                  AND h.digest = m.digest WHERE m.basis = {} AND m.record IN ({});",
                 self.basis.cast_signed(),
-                keys(&some)
+                keys(some)
             );
             for row in self.wire.rows(&question).unwrap_or_default() {
                 if let [Some(record), Some(text)] = row.as_slice()
@@ -187,14 +207,16 @@ impl PostgresMemo {
         }
     }
 
-    /// One statement for each so many; whatever goes wrong, only time is lost.
-    fn write(&self, texts: &BTreeMap<DisputeId, Option<Vec<u8>>>) {
-        for some in self.learnt.chunks(TOGETHER) {
-            let mut statement = Statement::default();
-            let rows = some.iter().filter_map(|(listed, known)| {
-                self.row(listed, known, texts.get(&listed.id)?.as_deref()?, &mut statement)
-            });
-            let rows: Vec<String> = rows.collect();
+    /// Writes down what was learnt since the last time; whatever goes wrong, only time is lost.
+    fn write(&mut self) {
+        let texts = self.texts.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let mut statement = Statement::default();
+        let rows = self.learnt.iter().filter_map(|(listed, known)| {
+            let text = texts.get(&listed.id)?.as_deref()?;
+            row(self.basis, listed, known, text, self.facts.get(&listed.id), &mut statement)
+        });
+        let rows: Vec<String> = rows.collect();
+        if !rows.is_empty() {
             let updated = COLUMNS.split(", ").filter(|column| !["basis", "record"].contains(&column.trim()));
             let updated: Vec<String> = updated.map(|column| format!("{column} = excluded.{column}")).collect();
             statement.add(format!(
@@ -202,54 +224,67 @@ impl PostgresMemo {
                 rows.join(", "),
                 updated.join(", ")
             ));
-            let ids: Vec<DisputeId> = some.iter().map(|(listed, _)| listed.id).collect();
+            let ids: Vec<DisputeId> = self.learnt.iter().map(|(listed, _)| listed.id).collect();
             statement.add(format!(
                 "DELETE FROM iro.memo WHERE record IN ({}) AND basis <> {} AND learnt_at < now() - interval '14 days'",
                 keys(&ids),
                 self.basis.cast_signed()
             ));
             let mut line = self.wire.line();
-            let wrote = line.same_client().map(|client| client.query_typed(&statement.sql(), &statement.values()));
-            let Ok(Ok(_)) = wrote else { return };
+            // Where nothing can be written, nothing is remembered.
+            let _unsaid = line.same_client().map(|client| client.query_typed(&statement.sql(), &statement.values()));
+        }
+        self.learnt.clear();
+        self.facts.clear();
+        if texts.len() > KEPT_AT_ONCE {
+            texts.clear();
         }
     }
+}
 
-    fn row(&self, listed: &Listed, known: &Known, text: &[u8], statement: &mut Statement) -> Option<String> {
-        let digest = listed.state?.0.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        let kind = match known.kind {
-            Kind::Dispute => "dispute",
-            Kind::Praise => "praise",
-        };
-        let maybe = |day: Option<Date>| day.map_or_else(|| "NULL".to_string(), written);
-        let changed = match known.policy_changed {
-            None => "NULL",
-            Some(Changed::GoesOn) => "'goes-on'",
-            Some(Changed::Lost) => "'lost'",
-        };
-        let view = statement.value(Value::Bytes(text.to_vec()));
-        let facts = match self.facts.get(&listed.id) {
-            Some(facts) => format!("{}::jsonb", statement.value(Value::Text(facts.clone()))),
-            None => "NULL".to_string(),
-        };
-        Some(format!(
-            "({}, {}, '{digest}', '{kind}', {}::date, {}::date, {}::date, {}::date, {}, {}, {changed}, {}::date, {}::date, {}::date, \
-             {}::date, {}::date, {}, {view}, {facts})",
-            self.basis.cast_signed(),
-            key(listed.id),
-            written(known.raised_on),
-            maybe(known.closed_on),
-            maybe(known.due),
-            maybe(known.earliest),
-            known.waits,
-            known.dateless,
-            written(known.written.from),
-            written(known.written.to),
-            written(known.holds.from),
-            written(known.holds.to),
-            maybe(known.over_on),
-            known.child.cast_signed(),
-        ))
-    }
+/// A row of `COLUMNS`, with its text and its facts as values of the statement.
+fn row(
+    basis: u64,
+    listed: &Listed,
+    known: &Known,
+    text: &[u8],
+    facts: Option<&String>,
+    statement: &mut Statement,
+) -> Option<String> {
+    let digest = HEXLOWER.encode(&listed.state?.0);
+    let kind = match known.kind {
+        Kind::Dispute => "dispute",
+        Kind::Praise => "praise",
+    };
+    let maybe = |day: Option<Date>| day.map_or_else(|| "NULL".to_string(), written);
+    let changed = match known.policy_changed {
+        None => "NULL",
+        Some(Changed::GoesOn) => "'goes-on'",
+        Some(Changed::Lost) => "'lost'",
+    };
+    let view = statement.value(Value::Bytes(text.to_vec()));
+    let facts = match facts {
+        Some(facts) => format!("{}::jsonb", statement.value(Value::Text(facts.clone()))),
+        None => "NULL".to_string(),
+    };
+    Some(format!(
+        "({}, {}, '{digest}', '{kind}', {}::date, {}::date, {}::date, {}::date, {}, {}, {changed}, {}::date, {}::date, {}::date, \
+         {}::date, {}::date, {}, {view}, {facts})",
+        basis.cast_signed(),
+        key(listed.id),
+        written(known.raised_on),
+        maybe(known.closed_on),
+        maybe(known.due),
+        maybe(known.earliest),
+        known.waits,
+        known.dateless,
+        written(known.written.from),
+        written(known.written.to),
+        written(known.holds.from),
+        written(known.holds.to),
+        maybe(known.over_on),
+        known.child.cast_signed(),
+    ))
 }
 
 impl Memo for PostgresMemo {
@@ -262,9 +297,14 @@ impl Memo for PostgresMemo {
     fn texts(&self, spots: &[Option<Spot>]) -> Texts {
         let ids: Vec<Option<DisputeId>> = spots.iter().map(|spot| self.spots.get((*spot)?.0).copied()).collect();
         let mut known = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
-        let lacking = |spot: &&Spot| self.spots.get(spot.0).is_some_and(|id| !known.contains_key(id));
-        let shares: BTreeSet<usize> = spots.iter().flatten().filter(lacking).map(|spot| spot.0 / TOGETHER).collect();
-        self.fetch(&shares, &mut known);
+        if known.len() > KEPT_AT_ONCE {
+            let wanted: BTreeSet<DisputeId> = ids.iter().flatten().copied().collect();
+            known.retain(|id, _| wanted.contains(id));
+        }
+        let lacking: Vec<DisputeId> = ids.iter().flatten().copied().filter(|id| !known.contains_key(id)).collect();
+        if !lacking.is_empty() {
+            self.fetch(lacking, &mut known);
+        }
         let mut texts = Texts::default();
         for id in ids {
             let Some(text) = id.and_then(|id| known.get(&id)?.as_deref()) else {
@@ -280,10 +320,17 @@ impl Memo for PostgresMemo {
 
     /// Every row has its text here: who keeps facts has made it in any case.
     fn learn(&mut self, listed: &Listed, known: &Known, text: Option<&[u8]>) -> Option<Spot> {
+        if self.learnt.len() >= TOGETHER {
+            self.write();
+        }
         let text = text.filter(|_| self.may_write && listed.state.is_some())?;
         self.learnt.push((*listed, known.clone()));
-        self.texts.lock().unwrap_or_else(PoisonError::into_inner).insert(listed.id, Some(text.to_vec()));
+        self.texts.get_mut().unwrap_or_else(PoisonError::into_inner).insert(listed.id, Some(text.to_vec()));
         Some(self.spot(listed.id))
+    }
+
+    fn will_show(&mut self, spots: &[Spot]) {
+        self.shown = spots.iter().filter_map(|spot| self.spots.get(spot.0).copied()).collect();
     }
 
     fn takes_facts(&self) -> bool {
@@ -298,9 +345,7 @@ impl Memo for PostgresMemo {
     }
 
     fn save(&mut self) {
-        self.write(&self.texts.lock().unwrap_or_else(PoisonError::into_inner));
-        self.learnt.clear();
-        self.facts.clear();
+        self.write();
         self.rows.clear();
     }
 }

@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use data_encoding::HEXLOWER;
 use postgres::{Client, SimpleQueryMessage};
 
 use super::address::Address;
@@ -282,8 +283,7 @@ fn small_files(rows: &Rows) -> impl Iterator<Item = (String, Vec<u8>)> {
 
 /// The bytes that pairs of digits stand for.
 pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
-    let pairs = text.as_bytes().chunks_exact(2);
-    pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
+    HEXLOWER.decode(text.as_bytes()).ok()
 }
 
 /// A text as a literal of SQL. Names of ours only: what people type goes as a parameter.
