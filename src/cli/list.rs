@@ -85,19 +85,19 @@ pub struct Args {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
     /// As CSV
-    #[arg(long, conflicts_with = "ids")]
+    #[arg(long, conflicts_with_all = ["ids", "json"])]
     csv: bool,
     /// As a workbook for a spreadsheet program
     #[arg(long, value_name = "FILE", value_parser = workbook_file, conflicts_with_all = ["ids", "csv", "columns", "format"])]
     xlsx: Option<PathBuf>,
     /// Only the ids, one a line
-    #[arg(long)]
+    #[arg(long, conflicts_with = "json")]
     ids: bool,
     /// Only these columns, with commas between; `--columns help` lists them
-    #[arg(long, value_name = "NAMES", conflicts_with = "ids")]
+    #[arg(long, value_name = "NAMES", conflicts_with_all = ["ids", "json"])]
     columns: Option<String>,
     /// A line of your own for each, with columns in curly brackets
-    #[arg(long, value_name = "TEMPLATE", conflicts_with_all = ["ids", "csv", "columns"])]
+    #[arg(long, value_name = "TEMPLATE", conflicts_with_all = ["ids", "csv", "columns", "json"])]
     format: Option<String>,
     /// Keep these filters under a name, for `iro list @NAME`
     #[arg(long, value_name = "NAME")]

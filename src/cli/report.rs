@@ -81,7 +81,7 @@ pub struct Args {
     #[arg(long)]
     standards: bool,
     /// Say what the words mean
-    #[arg(long)]
+    #[arg(long, conflicts_with = "json")]
     glossary: bool,
 }
 
@@ -128,6 +128,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let text = table::glossary(ctx.console.width);
         return ctx.console.say_long(&text);
     }
+    if ctx.console.json && args.format.is_some_and(|format| format != Format::Json) {
+        return Err(Failure::usage("`--json` and `--format` ask for two forms").hinted("leave one of them out"));
+    }
     args.filters = args.filters.resolved(ctx)?;
     if args.public {
         refuse_names(&args, ctx)?;
@@ -141,8 +144,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return ctx.report_failures(failed);
     }
     let report = report(&args, &found, ctx)?;
-    let asked = options::form_of_file(args.format, args.out.as_deref(), Format::Table);
-    let format = if ctx.console.json { Format::Json } else { asked };
+    let usual = if ctx.console.json { Format::Json } else { Format::Table };
+    let format = options::form_of_file(args.format, args.out.as_deref(), usual);
     if format == Format::Xlsx {
         let Some(file) = args.out.as_ref().filter(|file| file.as_os_str() != "-") else {
             return Err(Failure::usage("a workbook goes into a file").hinted("name it with `--out FILE`"));

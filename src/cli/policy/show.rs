@@ -16,13 +16,13 @@ pub struct Args {
     #[arg(value_name = "ID|FILE")]
     policy: String,
     /// Only what a child's family would want to know
-    #[arg(long)]
+    #[arg(long, conflicts_with = "json")]
     family: bool,
     /// Only the rules one by one, to be read beside the document they come from
-    #[arg(long, conflicts_with = "family")]
+    #[arg(long, conflicts_with_all = ["family", "format", "json"])]
     rules: bool,
     /// What for: a terminal, a page, or a text with marks; the last two are for families
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    #[arg(long, value_enum, default_value_t = Format::Text, conflicts_with = "json")]
     format: Format,
 }
 

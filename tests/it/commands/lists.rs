@@ -200,3 +200,33 @@ fn a_store_that_is_not_there_is_no_all_clear() {
     let run = env.sh("due --overdue").ok();
     assert!(run.stderr.contains("nothing is overdue"), "{}", run.stderr);
 }
+
+/// JSON is a form like the others: what else was asked for is not left out in silence.
+#[test]
+fn two_forms_at_once_are_refused() {
+    let env = Env::new();
+    env.raise("knowsley", &[]);
+    for line in [
+        "list --csv",
+        "list --ids",
+        "list --columns id",
+        "list --format '{id}'",
+        "report --format csv",
+        "report --glossary",
+        "policy show knowsley --family",
+        "policy show knowsley --rules",
+        "policy show knowsley --format md",
+    ] {
+        env.sh(line).ok();
+        let run = env.sh(&format!("{line} --json")).code(2);
+        assert_eq!(run.stdout, "", "{line}");
+        assert!(run.error()["message"].as_str().unwrap().contains("--json"), "{line}: {}", run.stderr);
+    }
+    env.sh("policy show knowsley --rules --format html").code(2);
+    // What a file is to be, its name says; what was written is told in JSON.
+    let file = env.scratch("figures.csv");
+    let told = env.sh(&format!("report --out '{}' --json", file.display())).json();
+    assert_eq!(told["file"], file.display().to_string());
+    assert!(std::fs::read_to_string(file).unwrap().contains("figure"));
+    env.sh("report --json --format json").json();
+}
