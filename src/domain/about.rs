@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use super::dispute::Dispute;
+use super::event::Raised;
 
 /// The child's reference, or what stands in a child's place.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -13,10 +14,17 @@ pub struct About<'a> {
     pub subject: Option<&'a str>,
 }
 
+impl Raised {
+    /// The department or agency that is concerned beside the child's own service; none where nothing but blanks names it.
+    pub fn other_service(&self) -> Option<&str> {
+        self.subject.as_deref().map(str::trim).filter(|name| !name.is_empty())
+    }
+}
+
 impl Dispute {
     pub fn about(&self) -> About<'_> {
         let facts = &self.raised;
-        About { child: self.header.child(), household: facts.household.as_deref(), subject: facts.subject.as_deref() }
+        About { child: self.header.child(), household: facts.household.as_deref(), subject: facts.other_service() }
     }
 }
 

@@ -58,7 +58,7 @@ impl When {
         let among = |wanted: &[RoleId], given: Option<&RoleId>| {
             wanted.is_empty() || given.is_some_and(|given| wanted.contains(given))
         };
-        let subject = |wanted: &String| raised.subject.as_ref().is_some_and(|given| is_same(given, wanted));
+        let subject = |wanted: &String| raised.other_service().is_some_and(|given| is_same(given, wanted));
         let category = categories.is_empty() || raised.categories.iter().any(|one| categories.contains(one));
         let ground = because.is_empty() || facts.because.is_none_or(|given| because.contains(&given));
         let level = impact_levels.is_empty() || raised.impact_level.is_some_and(|level| impact_levels.contains(&level));
@@ -75,9 +75,7 @@ impl When {
             && among(decided_by, raised.decided_by.as_ref())
             && among(raised_by, Some(&raised.by_role))
             && immediate.is_none_or(|wanted| raised.immediate == Some(wanted))
-            && other_service.is_none_or(|wanted| {
-                raised.subject.as_ref().is_some_and(|subject| !subject.trim().is_empty()) == wanted
-            })
+            && other_service.is_none_or(|wanted| raised.other_service().is_some() == wanted)
             && answered.is_none_or(|wanted| wanted == facts.answered)
             && complaint.is_none_or(|wanted| wanted == facts.complaint)
             && referred.is_none_or(|wanted| wanted == facts.referred)

@@ -139,18 +139,40 @@ impl When {
         all
     }
 
-    /// The same, without what stands in `any` and `none`.
+    /// The same, without what stands in `any` and `none`, and of what is known when a dispute is raised.
     fn unsaid_here(&self, facts: &Raised) -> Vec<Asked> {
-        let other_service = self.other_service.is_some() || !self.subjects.is_empty();
+        // Each by name, so that none is left out.
+        let When {
+            categories,
+            impact_levels,
+            case_types,
+            fields,
+            decided_by,
+            raised_by,
+            immediate,
+            other_service,
+            subjects,
+            because: _,
+            answered: _,
+            complaint: _,
+            referred: _,
+            meeting_held: _,
+            passed: _,
+            any: _,
+            none: _,
+        } = self;
+        let services = other_service.is_some() || !subjects.is_empty();
         let said = [
-            (Fact::Subject, other_service && facts.subject.is_none()),
-            (Fact::Category, !self.categories.is_empty() && facts.categories.is_empty()),
-            (Fact::ImpactLevel, !self.impact_levels.is_empty() && facts.impact_level.is_none()),
-            (Fact::Immediate, self.immediate.is_some() && facts.immediate.is_none()),
-            (Fact::DecidedBy, !self.decided_by.is_empty() && facts.decided_by.is_none()),
+            (Fact::Subject, services && facts.other_service().is_none()),
+            (Fact::Category, !categories.is_empty() && facts.categories.is_empty()),
+            (Fact::ImpactLevel, !impact_levels.is_empty() && facts.impact_level.is_none()),
+            (Fact::Immediate, immediate.is_some() && facts.immediate.is_none()),
+            (Fact::DecidedBy, !decided_by.is_empty() && facts.decided_by.is_none()),
+            (Fact::CaseType, !case_types.is_empty() && facts.case_type.is_none()),
+            (Fact::ByRole, !raised_by.is_empty() && facts.by_role.is_empty()),
         ];
         let said = said.into_iter().filter(|(_, unsaid)| *unsaid).map(|(fact, _)| Asked::Fact(fact));
-        let fields = self.fields.iter().filter(|(name, _)| !facts.fields.contains_key(name));
+        let fields = fields.iter().filter(|(name, _)| !facts.fields.contains_key(name));
         said.chain(fields.map(|(name, _)| Asked::Field(name.clone()))).collect()
     }
 
@@ -176,26 +198,49 @@ impl When {
     fn as_far_as_said(&self, facts: &Raised) -> When {
         let unsaid = self.unsaid_here(facts);
         let without = |fact: Fact| unsaid.contains(&Asked::Fact(fact));
-        let mut when = self.clone();
-        if without(Fact::Subject) {
-            (when.other_service, when.subjects) = (None, Vec::new());
+        fn unless<T: Default>(left_out: bool, value: T) -> T {
+            if left_out { T::default() } else { value }
         }
-        if without(Fact::Category) {
-            when.categories = Vec::new();
+        // Each by name, so that none is left out.
+        let When {
+            categories,
+            because,
+            impact_levels,
+            case_types,
+            fields,
+            decided_by,
+            raised_by,
+            immediate,
+            other_service,
+            answered,
+            complaint,
+            referred,
+            meeting_held,
+            passed,
+            subjects,
+            any,
+            none,
+        } = self.clone();
+        let said = |(name, _): &(String, Vec<String>)| facts.fields.contains_key(name);
+        When {
+            categories: unless(without(Fact::Category), categories),
+            impact_levels: unless(without(Fact::ImpactLevel), impact_levels),
+            case_types: unless(without(Fact::CaseType), case_types),
+            fields: fields.into_iter().filter(said).collect(),
+            decided_by: unless(without(Fact::DecidedBy), decided_by),
+            raised_by: unless(without(Fact::ByRole), raised_by),
+            immediate: unless(without(Fact::Immediate), immediate),
+            other_service: unless(without(Fact::Subject), other_service),
+            subjects: unless(without(Fact::Subject), subjects),
+            because,
+            answered,
+            complaint,
+            referred,
+            meeting_held,
+            passed,
+            any: any.iter().map(|when| when.as_far_as_said(facts)).collect(),
+            none: none.into_iter().filter(|when| when.unsaid(facts).is_empty()).collect(),
         }
-        if without(Fact::ImpactLevel) {
-            when.impact_levels = Vec::new();
-        }
-        if without(Fact::Immediate) {
-            when.immediate = None;
-        }
-        if without(Fact::DecidedBy) {
-            when.decided_by = Vec::new();
-        }
-        when.fields.retain(|(name, _)| facts.fields.contains_key(name));
-        when.any = self.any.iter().map(|when| when.as_far_as_said(facts)).collect();
-        when.none.retain(|when| when.unsaid(facts).is_empty());
-        when
     }
 }
 

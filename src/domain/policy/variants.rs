@@ -5,11 +5,15 @@ use super::{Ask, Asked, CaseType, ClockRule, Enforce, Fact, Policy, Stage, Verb,
 use crate::domain::dispute::Facts;
 use crate::domain::event::Raised;
 use crate::domain::policy::{ImpactLevel, RoleId};
+use crate::domain::same_name::is_same;
 use crate::domain::text::list;
 use crate::domain::worded::Worded;
 
 /// More than any protocol tells apart; beyond it nothing is claimed.
 const MOST: usize = 2000;
+
+/// Stands for any department or agency that no rule names.
+const SOME_SERVICE: &str = "another service";
 
 /// One set of circumstances.
 #[derive(Debug, Clone, Default)]
@@ -129,29 +133,36 @@ impl Policy {
             );
             all.push(facts);
         }
-        if whens.iter().any(|when| !when.impact_levels.is_empty()) {
+        let Mentioned { impact_levels, case_types, categories, decided_by, raised_by, immediate, services } =
+            Mentioned::by(whens.iter().copied());
+        let optional = |fact: Fact| self.may_be_left_out(&Asked::Fact(fact));
+        if impact_levels {
             let levels = [ImpactLevel::Some, ImpactLevel::Significant, ImpactLevel::Severe].map(Some);
-            let absent = self.may_be_left_out(&Asked::Fact(Fact::ImpactLevel)).then_some(None);
+            let absent = optional(Fact::ImpactLevel).then_some(None);
             all.push(levels.into_iter().chain(absent).map(Circumstance::Level).collect());
         }
-        if whens.iter().any(|when| when.immediate.is_some()) {
-            let absent = self.may_be_left_out(&Asked::Fact(Fact::Immediate)).then_some(None);
+        if immediate {
+            let absent = optional(Fact::Immediate).then_some(None);
             all.push([Some(true), Some(false)].into_iter().chain(absent).map(Circumstance::Immediate).collect());
         }
-        if whens.iter().any(|when| when.other_service.is_some()) {
-            all.push([true, false].map(Circumstance::OtherService).to_vec());
+        if let Some(named) = services {
+            let none = optional(Fact::Subject).then_some(None);
+            let services = named.into_iter().chain([SOME_SERVICE.to_owned()]).map(Some).chain(none);
+            all.push(services.map(Circumstance::Service).collect());
         }
-        if whens.iter().any(|when| !when.case_types.is_empty()) {
+        if case_types {
             all.push(self.covers.iter().map(|case| Circumstance::Case(*case)).collect());
         }
-        if whens.iter().any(|when| !when.categories.is_empty()) {
-            let named = mentioned(whens, |when| &when.categories);
-            let other = named.len() < self.categories.len() || self.may_be_left_out(&Asked::Fact(Fact::Category));
-            all.push(named.into_iter().map(Some).chain(other.then_some(None)).map(Circumstance::Category).collect());
+        if !categories.is_empty() {
+            let other = categories.len() < self.categories.len() || optional(Fact::Category);
+            let categories = categories.into_iter().map(Some).chain(other.then_some(None));
+            all.push(categories.map(Circumstance::Category).collect());
         }
-        if whens.iter().any(|when| !when.decided_by.is_empty()) {
-            let named = mentioned(whens, |when| &when.decided_by);
-            all.push(named.into_iter().map(Some).chain([None]).map(Circumstance::DecidedBy).collect());
+        if !decided_by.is_empty() {
+            all.push(decided_by.into_iter().map(Some).chain([None]).map(Circumstance::DecidedBy).collect());
+        }
+        if raised_by {
+            all.push(self.raisers.iter().cloned().map(Circumstance::RaisedBy).collect());
         }
         all
     }
@@ -166,12 +177,64 @@ impl Policy {
     }
 }
 
-/// The names that any of the rules asks for, each once.
-fn mentioned<T: Clone + Ord>(whens: &[&When], names: impl Fn(&When) -> &Vec<T>) -> Vec<T> {
-    let mut all: Vec<T> = whens.iter().flat_map(|when| names(when)).cloned().collect();
-    all.sort();
-    all.dedup();
-    all
+/// What some circumstances rest on, of what is known when a dispute is raised; the fields a protocol declares apart.
+#[derive(Default)]
+struct Mentioned {
+    impact_levels: bool,
+    case_types: bool,
+    categories: Vec<String>,
+    decided_by: Vec<RoleId>,
+    raised_by: bool,
+    immediate: bool,
+    /// The departments and agencies that are named, each once; none where it doesn't matter whether one is concerned.
+    services: Option<Vec<String>>,
+}
+
+impl Mentioned {
+    fn by<'w>(whens: impl IntoIterator<Item = &'w When>) -> Mentioned {
+        let mut all = Mentioned::default();
+        for when in whens {
+            // Each by name, so that none is left out. What stands in `any` and `none` is among `whens` itself.
+            let When {
+                categories,
+                impact_levels,
+                case_types,
+                decided_by,
+                raised_by,
+                immediate,
+                other_service,
+                subjects,
+                fields: _,
+                because: _,
+                answered: _,
+                complaint: _,
+                referred: _,
+                meeting_held: _,
+                passed: _,
+                any: _,
+                none: _,
+            } = when;
+            all.impact_levels |= !impact_levels.is_empty();
+            all.case_types |= !case_types.is_empty();
+            all.categories.extend(categories.iter().cloned());
+            all.decided_by.extend(decided_by.iter().cloned());
+            all.raised_by |= !raised_by.is_empty();
+            all.immediate |= immediate.is_some();
+            if other_service.is_some() || !subjects.is_empty() {
+                let services = all.services.get_or_insert_default();
+                for subject in subjects {
+                    if !services.iter().any(|known| is_same(known, subject)) {
+                        services.push(subject.clone());
+                    }
+                }
+            }
+        }
+        all.categories.sort();
+        all.categories.dedup();
+        all.decided_by.sort();
+        all.decided_by.dedup();
+        all
+    }
 }
 
 /// What a dispute says of the circumstances that some clocks wait for.
@@ -181,15 +244,18 @@ pub fn as_it_is(rules: &[&ClockRule], facts: &Raised) -> String {
     names.dedup();
     let mut all: Vec<Circumstance> =
         names.into_iter().map(|name| Circumstance::Field(name.clone(), facts.fields.get(name).cloned())).collect();
+    let Mentioned { impact_levels, case_types, categories, decided_by, raised_by, immediate, services } =
+        Mentioned::by(whens());
     let mut add = |asked: bool, fact: Circumstance| all.extend(asked.then_some(fact));
-    add(whens().any(|when| !when.impact_levels.is_empty()), Circumstance::Level(facts.impact_level));
-    add(whens().any(|when| when.immediate.is_some()), Circumstance::Immediate(facts.immediate));
-    add(whens().any(|when| when.other_service.is_some()), Circumstance::OtherService(facts.subject.is_some()));
-    add(whens().any(|when| !when.categories.is_empty()), Circumstance::Category(None));
-    add(whens().any(|when| !when.decided_by.is_empty()), Circumstance::DecidedBy(None));
+    add(impact_levels, Circumstance::Level(facts.impact_level));
+    add(immediate, Circumstance::Immediate(facts.immediate));
+    add(services.is_some(), Circumstance::Service(facts.other_service().map(str::to_owned)));
+    add(!categories.is_empty(), Circumstance::Category(None));
+    add(!decided_by.is_empty(), Circumstance::DecidedBy(None));
     if let Some(case) = facts.case_type {
-        add(whens().any(|when| !when.case_types.is_empty()), Circumstance::Case(case));
+        add(case_types, Circumstance::Case(case));
     }
+    add(raised_by, Circumstance::RaisedBy(facts.by_role.clone()));
     let said: Vec<String> = all.iter().map(Circumstance::in_words).collect();
     list(&said, "and")
 }
@@ -210,10 +276,12 @@ enum Circumstance {
     Field(String, Option<String>),
     Level(Option<ImpactLevel>),
     Immediate(Option<bool>),
-    OtherService(bool),
+    /// The department or agency it is about, or any but those that are named; none where it is about no other.
+    Service(Option<String>),
     Case(CaseType),
     Category(Option<String>),
     DecidedBy(Option<RoleId>),
+    RaisedBy(RoleId),
 }
 
 fn with(variant: &Variant, fact: &Circumstance) -> Variant {
@@ -223,10 +291,11 @@ fn with(variant: &Variant, fact: &Circumstance) -> Variant {
         Circumstance::Field(name, value) => facts.fields.extend(value.map(|value| (name, value))),
         Circumstance::Level(level) => facts.impact_level = level,
         Circumstance::Immediate(immediate) => facts.immediate = immediate,
-        Circumstance::OtherService(other) => facts.subject = other.then(String::new),
+        Circumstance::Service(service) => facts.subject = service,
         Circumstance::Case(case) => facts.case_type = Some(case),
         Circumstance::Category(category) => facts.categories.extend(category),
         Circumstance::DecidedBy(role) => facts.decided_by = role,
+        Circumstance::RaisedBy(role) => facts.by_role = role,
     }
     Variant { facts, said }
 }
@@ -243,13 +312,15 @@ impl Circumstance {
             Circumstance::Immediate(Some(true)) => "it calls for immediate action".into(),
             Circumstance::Immediate(Some(false)) => "it calls for no immediate action".into(),
             Circumstance::Immediate(None) => "`immediate` is not given".into(),
-            Circumstance::OtherService(true) => "another service is concerned".into(),
-            Circumstance::OtherService(false) => "no other service is concerned".into(),
+            Circumstance::Service(Some(name)) if name == SOME_SERVICE => "another service is concerned".into(),
+            Circumstance::Service(Some(name)) => format!("it is about `{name}`"),
+            Circumstance::Service(None) => "no other service is concerned".into(),
             Circumstance::Case(case) => format!("the case is `{}`", case.word()),
             Circumstance::Category(Some(id)) => format!("the category is `{id}`"),
             Circumstance::Category(None) => "the category is another".into(),
             Circumstance::DecidedBy(Some(role)) => format!("the decision was that of `{role}`"),
             Circumstance::DecidedBy(None) => "the decision was that of another".into(),
+            Circumstance::RaisedBy(role) => format!("it was raised by `{role}`"),
         }
     }
 }

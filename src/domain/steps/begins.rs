@@ -8,6 +8,7 @@ use crate::domain::dispute::{Dispute, Facts};
 use crate::domain::event::Raised;
 use crate::domain::policy::{DutyId, EntryRule, Policy, Stage, When};
 use crate::domain::text::list;
+use crate::domain::worded::Worded;
 
 /// The stage a dispute starts at, the one that the rules give, and why it must be a formal one where that is so.
 pub(super) struct Start<'p> {
@@ -85,21 +86,50 @@ fn why_there(policy: &Policy, facts: &Raised, start: &Start<'_>) -> Vec<String> 
 
 /// What a rule of entry rests on in this dispute, in words.
 fn circumstances(policy: &Policy, facts: &Raised, when: &When) -> String {
+    // Each by name, so that none is left out.
+    let When {
+        categories,
+        impact_levels,
+        case_types,
+        fields,
+        decided_by,
+        raised_by,
+        immediate,
+        other_service,
+        subjects,
+        because: _,
+        answered: _,
+        complaint: _,
+        referred: _,
+        meeting_held: _,
+        passed: _,
+        any: _,
+        none: _,
+    } = when;
     let mut said: Vec<String> = Vec::new();
-    let named = facts.categories.iter().filter(|id| when.categories.contains(id));
+    let named = facts.categories.iter().filter(|id| categories.contains(id));
     let named: Vec<String> = named.map(|id| format!("`{id}`")).collect();
     if !named.is_empty() {
         said.push(format!("the concern is {}", list(&named, "and")));
     }
-    let decided = facts.decided_by.as_ref().filter(|role| when.decided_by.contains(role));
+    let decided = facts.decided_by.as_ref().filter(|role| decided_by.contains(role));
     said.extend(decided.map(|role| format!("the {} took the decision", policy.role_title(role))));
-    if when.immediate == Some(true) {
+    if !raised_by.is_empty() {
+        said.push(format!("the {} raised it", policy.role_title(&facts.by_role)));
+    }
+    let level = facts.impact_level.filter(|_| !impact_levels.is_empty());
+    said.extend(level.map(|level| format!("the impact is `{}`", level.word())));
+    let case = facts.case_type.filter(|_| !case_types.is_empty());
+    said.extend(case.map(|case| format!("the case is `{}`", case.word())));
+    if *immediate == Some(true) {
         said.push("it calls for immediate action".into());
     }
-    if when.other_service == Some(true) {
-        said.push("it is about another department or agency".into());
+    match facts.other_service() {
+        Some(name) if !subjects.is_empty() => said.push(format!("it is about `{name}`")),
+        Some(_) if other_service.is_some() => said.push("it is about another department or agency".into()),
+        Some(_) | None => {}
     }
-    for (name, _) in &when.fields {
+    for (name, _) in fields {
         said.extend(facts.fields.get(name).map(|value| format!("`{name}` is `{value}`")));
     }
     if said.is_empty() { "the protocol says so".into() } else { list(&said, "and") }

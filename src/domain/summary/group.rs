@@ -267,7 +267,7 @@ impl Dimension {
             Dimension::Role => role(naming, policy, dispute.responder().role.as_ref()),
             Dimension::Subject => {
                 let agency = dispute.raised.fields.get(AGENCY).map(String::as_str);
-                Group::of(dispute.raised.subject.as_deref().or(agency))
+                Group::of(dispute.raised.other_service().or(agency))
             }
             Dimension::Iro => Group::of(dispute.raised.iro.as_deref()),
             Dimension::Policy => Group::new(&policy.id, &policy.id, &policy.title),

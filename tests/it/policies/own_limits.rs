@@ -73,6 +73,72 @@ fn a_priority_that_no_clock_is_written_for_is_pointed_out_when_the_file_is_check
     assert_eq!(found, []);
 }
 
+/// Two clocks of the Team Stage, each for some circumstances: 5 days for some, 10 for others.
+fn five_and_ten(five: &str, ten: &str) -> [(String, String); 2] {
+    let ask = "when: {field: {priority: routine}}";
+    let longer = URGENT.replace("24 hours", "10 days").replace("when: {field: {priority: urgent}}", ten);
+    [(ROUTINE.to_owned(), ROUTINE.replace(ask, five)), (URGENT.to_owned(), longer)]
+}
+
+fn as_changes(changes: &[(String, String)]) -> Vec<(&str, &str)> {
+    changes.iter().map(|(from, to)| (from.as_str(), to.as_str())).collect()
+}
+
+// Team 10 or 5, Service 4 to the meeting and 3 from it, Head 5, Director 5: 27 at most.
+#[test]
+fn stages_add_up_for_another_service_for_one_of_them_and_for_each_who_raises() {
+    for (five, ten, under) in [
+        ("when: {other_service: false}", "when: {other_service: true}", "another service is concerned"),
+        ("when: {other_service: true}", "when: {other_service: false}", "no other service is concerned"),
+        ("when: {subject: [police]}", "when: {subject: [Health, schools]}", "it is about `Health`"),
+        ("when: {none: {subject: [health]}}", "when: {subject: [health]}", "it is about `health`"),
+        ("when: {raised_by: [iro]}", "when: {raised_by: [cp-chair]}", "it was raised by `cp-chair`"),
+        ("when: {case_type: [looked-after]}", "when: {none: {case_type: looked-after}}", ""),
+    ] {
+        let sum = match under {
+            // It covers no other kind of case, so that only five days are possible.
+            "" => "22 working days (`team` 5, `service` 7, `head` 5, `director` 5)".to_owned(),
+            under => format!("27 working days (`team` 10, `service` 7, `head` 5, `director` 5, where {under})"),
+        };
+        let changes = five_and_ten(five, ten);
+        assert_eq!(audited(&as_changes(&changes)), format!("the formal stages add up to {sum}, more than 20"), "{ten}");
+        let exceeds = format!("the stages one after another add up to {sum}, more than the total of 20");
+        assert!(lints(&as_changes(&changes)).contains(&("stages-exceed-total".to_owned(), exceeds)), "{ten}");
+    }
+}
+
+#[test]
+fn who_raises_and_what_it_is_about_may_leave_a_stage_without_a_clock() {
+    for (only, under) in [
+        ("when: {other_service: true}", "no other service is concerned"),
+        ("when: {other_service: false}", "another service is concerned"),
+        ("when: {subject: [health]}", "another service is concerned, or no other service is concerned"),
+        ("when: {raised_by: [cp-chair]}", "it was raised by `iro`"),
+    ] {
+        let clock = ROUTINE.replace("when: {field: {priority: routine}}", only);
+        let found = lints(&[(URGENT, ""), (ROUTINE, &clock), ("limit: 20 days", "limit: 25 days")]);
+        let hole = format!("no clock `respond` runs at `team` where {under}");
+        assert_eq!(found, [("no-clock-then".to_owned(), hole)], "{only}");
+    }
+}
+
+#[test]
+fn a_stage_without_its_limit_names_who_raised_it_and_what_it_is_about() {
+    for (only, said, why) in [
+        ("when: {raised_by: [cp-chair]}", "", "it was raised by `iro`"),
+        ("when: {subject: [health]}", "--subject Police", "it is about `Police`"),
+        ("when: {subject: [health]}", "", "no other service is concerned"),
+        ("when: {other_service: false}", "--subject Police", "it is about `Police`"),
+    ] {
+        let clock = ROUTINE.replace("when: {field: {priority: routine}}", only);
+        let env = vale(&[(URGENT, ""), (ROUTINE, &clock)]);
+        let line = "raise --policy vale --child C-1 --concern x --field priority=urgent --stage team --reason y";
+        let words = format!("no limit of `respond` runs at Team Stage, because {why} (2.2)");
+        let run = env.sh(&format!("{line} {said}")).ok();
+        assert!(run.stderr.contains(&words), "{only}: {}", run.stderr);
+    }
+}
+
 #[test]
 fn a_stage_that_begins_without_its_limit_says_so() {
     let env = vale(&[]);
