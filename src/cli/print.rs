@@ -176,10 +176,9 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         Event::Withdrawn(_) => format!("{id} is withdrawn; it stays in the record and in the figures."),
         Event::Reopened(_) => {
             let total = |rule: &ClockRule| {
-                dispute
-                    .clocks
-                    .iter()
-                    .any(|clock| clock.id == rule.id && clock.is_running() && clock.entry < entry.number)
+                dispute.clocks.iter().any(|clock| {
+                    clock.id == rule.id && clock.is_running() && dispute.happened_after(entry.number, clock.entry)
+                })
             };
             let continues = if dispute.policy.total.as_ref().is_some_and(total) {
                 " The total continues from its first date."

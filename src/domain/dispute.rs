@@ -242,6 +242,11 @@ impl Dispute {
         }
     }
 
+    /// Whether one entry happened after another, whichever was typed first.
+    pub fn happened_after(&self, entry: u32, other: u32) -> bool {
+        self.place(entry) > self.place(other)
+    }
+
     /// A dispute with its first entry applied, its clocks not begun.
     pub(crate) fn opened(
         header: &Header,

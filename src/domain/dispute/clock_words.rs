@@ -184,7 +184,7 @@ impl Dispute {
         }
         let extended = |clock: &&Clock| {
             clock.id == facts.clock
-                && clock.entry < entry.number
+                && self.happened_after(entry.number, clock.entry)
                 && (facts.stage.is_none() || clock.stage == facts.stage)
         };
         self.clocks.iter().rfind(extended).map(|clock| self.label_of(clock))

@@ -3,7 +3,7 @@
 use super::{Dispute, Held, Mark, Settled, StageEntry};
 use crate::domain::event::{Entry, Event, MeetingHeld};
 use crate::domain::policy::{Duty, DutyId, Meeting, OwedAt, StageId, StartsOn};
-use crate::domain::time::Moment;
+use crate::domain::time::{Date, Moment};
 
 impl Dispute {
     /// The stay that a confirmed duty belongs to: this one, or the last at a stage that asks for it.
@@ -137,10 +137,14 @@ impl Dispute {
         let (yes, no) = (DutyId::satisfied(role), DutyId::not_satisfied(role));
         let run = self.stage_entry().run;
         let here = self.marks.iter().filter(|mark| mark.run == run && mark.how == Settled::Done);
-        let last =
-            here.filter(|mark| mark.duty == yes || mark.duty == no).max_by_key(|mark| (mark.on.date(), mark.entry))?;
+        let last = here.filter(|mark| mark.duty == yes || mark.duty == no).max_by_key(|mark| self.when_marked(mark))?;
         let answered = self.stage_entry().answers.last().map(|answer| answer.entry);
-        answered.is_none_or(|answer| answer < last.entry).then(|| last.duty == yes)
+        answered.is_none_or(|answer| self.happened_after(last.entry, answer)).then(|| last.duty == yes)
+    }
+
+    /// When the word on a duty was said, as far as that orders several.
+    fn when_marked(&self, mark: &Mark) -> (Date, usize) {
+        (mark.on.date(), self.place(mark.entry))
     }
 
     /// Whether whoever judges has since said the opposite.
@@ -154,7 +158,7 @@ impl Dispute {
         } else {
             return false;
         };
-        let since = |other: &Mark| (other.on.date(), other.entry) > (mark.on.date(), mark.entry);
+        let since = |other: &Mark| self.when_marked(other) > self.when_marked(mark);
         self.mark_in_run(&opposite, mark.run).is_some_and(since)
     }
 
@@ -162,7 +166,8 @@ impl Dispute {
     pub fn mark_of(&self, duty: &Duty) -> Option<&Mark> {
         if duty.at_end {
             let since = self.ended()?.entry;
-            self.marks.iter().rfind(|mark| mark.at_end && mark.duty == duty.id && mark.entry > since)
+            let of_this_end = |mark: &&Mark| mark.at_end && self.happened_after(mark.entry, since);
+            self.marks.iter().rfind(|mark| mark.duty == duty.id && of_this_end(mark))
         } else if duty.once {
             self.marks.iter().rfind(|mark| mark.duty == duty.id)
         } else {

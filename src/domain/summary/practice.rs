@@ -1,7 +1,7 @@
 //! How it was done: whether the child was told, an advocate offered, the matter raised in time.
 
 use super::{Figure, Item, Measure, Scope, Theme};
-use crate::domain::dispute::Dispute;
+use crate::domain::dispute::{Dispute, Mark};
 use crate::domain::event::{Event, NoteKind};
 use crate::domain::policy::{DutyId, OwedAt};
 
@@ -29,9 +29,9 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         .filter(|(_, one)| over(one))
         .filter(|(_, one)| one.policy.duty_in(&CHILD_TOLD, &OwedAt::End).is_some_and(|duty| duty.at_end));
     let ends = ends.map(|(_, one)| {
-        let since = one.ended().map_or(0, |end| end.entry);
-        let mut marks = one.marks.iter().filter(|mark| mark.is_done() && mark.duty == CHILD_TOLD);
-        (item(one), marks.any(|mark| mark.at_end && mark.entry > since))
+        let mut marks = one.marks.iter().filter(|mark| mark.is_done() && mark.duty == CHILD_TOLD && mark.at_end);
+        let of_this_end = |mark: &Mark| one.ended().is_none_or(|end| one.happened_after(mark.entry, end.entry));
+        (item(one), marks.any(of_this_end))
     });
     let ends: Vec<(Item, bool)> = ends.collect();
     let stays = scope.disputes().filter(|(_, one)| asked(one, CHILD_TOLD)).flat_map(|(_, one)| {

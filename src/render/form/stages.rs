@@ -210,7 +210,7 @@ fn is_ahead<'a>(id: &DutyId, entry: &Entry, run: u32, dispute: &'a Dispute) -> O
 fn is_elsewhere(id: &DutyId, entry: &Entry, dispute: &Dispute) -> bool {
     let (place, rule) = dispute.settled_in(id, entry.number);
     match place {
-        OwedAt::End => dispute.ended().is_some_and(|ending| entry.number > ending.entry),
+        OwedAt::End => dispute.ended().is_some_and(|ending| dispute.happened_after(entry.number, ending.entry)),
         OwedAt::Stage(_) => dispute.referral.is_some() && rule.is_some_and(Duty::guards_referral),
     }
 }

@@ -87,6 +87,31 @@ fn the_child_is_told_of_the_end_whatever_was_told_before() {
     }
 }
 
+// NA-56
+#[test]
+fn what_was_done_for_an_earlier_end_says_nothing_of_the_last_however_late_it_is_typed() {
+    let env = Env::new();
+    let id = env.raise("national", &[]);
+    env.resolve(&id);
+    env.now("2026-03-03T10:00");
+    env.iro(&["reopen", &id, "--reason", "It stopped", "--override", "sample reason"]).ok();
+    env.now("2026-03-04T10:00");
+    env.resolve(&id);
+    env.now("2026-03-05T10:00");
+    let told = || {
+        let report = env.sh("report --from 2026-03-01 --to 2026-03-31 --json").json();
+        let mut figures = report["figures"].as_array().unwrap().iter();
+        figures.find(|one| one["id"] == "child-told-end-share").expect("the figure")["value"].clone()
+    };
+    // On the afternoon of the first end, typed after the second.
+    env.iro(&["done", &id, "child-told", "--stage", "end", "--on", "2026-03-02 15:00"]).ok();
+    assert!(owed(&env, &id).contains(&"child-told".to_owned()));
+    assert_eq!(told(), 0.0);
+    env.iro(&["done", &id, "child-told"]).ok();
+    assert!(!owed(&env, &id).contains(&"child-told".to_owned()));
+    assert_eq!(told(), 100.0);
+}
+
 // KN-46, SW-63
 #[test]
 fn an_informal_end_owes_the_entry_on_the_file() {

@@ -150,3 +150,24 @@ fn what_was_done_before_the_end_is_of_the_stage() {
     let told = find_clock(&env.dispute(&id), "told", "two");
     assert_eq!((&told["state"], &told["late"]), (&json!("met"), &json!(false)));
 }
+
+// The clock starts with the first meeting, on Friday, which was typed after more time was given on Sunday.
+#[test]
+fn more_time_is_for_the_clock_that_ran_then_whatever_started_it() {
+    let env = Env::new();
+    let from = "limit: 5 days, strength: hard, from: stage-entered, until: answered}";
+    let to = "limit: 5 days, strength: hard, from: meeting, until: answered, extend: {kind: moves}}";
+    env.add_policy("ours", OURS.replacen(from, to, 1));
+    env.now("2026-07-10T15:00");
+    let raised = env.sh("raise --policy ours --child C-1 --concern c --case-type looked-after --json").json();
+    let id = text(&raised, "id").to_owned();
+    env.now("2026-07-11T10:00");
+    env.sh(&format!("meeting {id} --held today --chair manager")).ok();
+    env.now("2026-07-12T10:00");
+    env.sh(&format!("extend {id} --by '2 days' --reason 'Nearly there'")).ok();
+    env.sh(&format!("form {id}")).ok().says("More time (Answer) until");
+    env.now("2026-07-13T10:00");
+    env.sh(&format!("meeting {id} --on '2026-07-10 16:00' --held '2026-07-10 16:00' --chair manager")).ok();
+    assert_eq!(env.clock(&id, "respond", "one")["started"], "2026-07-10");
+    env.sh(&format!("form {id}")).ok().says("More time (Answer) until");
+}

@@ -160,6 +160,26 @@ fn what_was_judged_is_an_event_of_its_own_and_hands_it_back() {
 }
 
 #[test]
+fn what_was_judged_stands_whatever_of_the_time_before_is_typed_after_it() {
+    let (env, id) = at_the_panel();
+    env.now("2026-03-03T15:00");
+    env.sh(&format!("done {id} satisfied-iro-manager --user 'Pat Quality'")).ok();
+    env.now("2026-03-04T10:00");
+    // Monday's answer had come when it was judged on Tuesday.
+    env.sh(&format!("respond {id} --text 'So will we' --on '2026-03-02 16:00'")).ok();
+    assert_eq!(env.dispute(&id)["waiting_on"]["role"], "iro");
+    env.fork().sh(&format!("resolve {id} --outcome o")).ok();
+    // What was said on Tuesday morning is not the last word either.
+    env.sh(&format!("done {id} not-satisfied-iro-manager --user 'Pat Quality' --on '2026-03-03 10:00'")).ok();
+    env.fork().sh(&format!("resolve {id} --outcome o")).ok();
+    env.fork().sh(&format!("escalate {id} --because unsatisfactory")).code(3);
+    // An answer of Tuesday evening had not.
+    env.sh(&format!("respond {id} --text 'We may not' --on '2026-03-03 17:00'")).ok();
+    assert_eq!(env.dispute(&id)["waiting_on"]["role"], "iro-manager");
+    env.sh("check").code(0);
+}
+
+#[test]
 fn more_time_is_approved_first() {
     let env = quayside();
     let id = raised(&env, "");
