@@ -23,6 +23,7 @@ pub mod lead;
 pub mod limit;
 pub mod notice;
 pub mod old_dispute;
+pub mod overridden;
 pub mod policy;
 pub mod praise;
 pub mod record;

@@ -12,7 +12,6 @@ mod ids;
 mod ladder;
 mod ladders;
 mod owed_at;
-mod passed;
 mod raiser;
 mod resolve_name;
 mod role;

@@ -37,7 +37,7 @@ pub use overrides::{Overrides, RuleOverride};
 pub use raise::{Earlier, Pursued, Raise, as_usual, decide_raise, still_asked};
 pub use refer::Refer;
 pub use resolve::{Reopen, Resolve};
-pub use rule::{Bar, Rule};
+pub use rule::{Bar, OwnRule, Rule};
 pub use twice::{is_close, is_made_again, recorded_just_before};
 
 pub(in crate::domain) use given::Given;

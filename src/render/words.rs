@@ -6,6 +6,7 @@ use super::view::ClockView;
 use crate::domain::about::About;
 use crate::domain::dispute::{AS_AGREED, ActionState, Dispute, Ending, Party, Standing};
 use crate::domain::event::{Escalated, Responded, ResultKind};
+use crate::domain::overridden::common_rule_in_words;
 use crate::domain::policy::{
     CaseType, ClockId, Duty, DutyId, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
 };
@@ -90,7 +91,7 @@ pub fn settled(duty: &DutyId, entry: u32, here: Option<&StageId>, dispute: &Disp
 /// A rule that a step went past, as paper says what was not met: a duty, a fact that was not given, or a rule that holds
 /// under every protocol.
 pub fn passed_rule(rule: &str, entry: u32, here: Option<&StageId>, dispute: &Dispute) -> String {
-    match Policy::own_rule_in_words(rule) {
+    match common_rule_in_words(rule) {
         Some(own) => own.to_string(),
         None => settled(&rule.into(), entry, here, dispute),
     }

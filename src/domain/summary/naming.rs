@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Group, History};
+use crate::domain::overridden::common_rule_in_words;
 use crate::domain::policy::{Category, DutyId, Policy, RoleId};
 use crate::domain::same_name::is_same;
 
@@ -78,7 +79,7 @@ impl Naming {
 
     /// A rule that a step was taken past.
     pub(super) fn rule(&self, policy: &Policy, rule: &str) -> Group {
-        match Policy::own_rule_in_words(rule) {
+        match common_rule_in_words(rule) {
             Some(words) => Group::new(rule, rule, words),
             None => self.duties.group(policy, rule, &policy.rule_in_words(rule), rule),
         }

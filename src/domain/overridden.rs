@@ -1,0 +1,47 @@
+//! What a rule that a step went past is called, as paper says what was not met.
+
+use super::policy::{DutyId, Fact, Policy};
+use super::steps::OwnRule;
+use super::worded::Worded;
+
+impl OwnRule {
+    /// As paper says what was not met.
+    pub fn not_met(self) -> &'static str {
+        match self {
+            OwnRule::Barrier => "ended on an obstacle such as staffing",
+            OwnRule::Bypass => "stages were left out",
+            OwnRule::Child => "nobody named whom it is about",
+            OwnRule::Covers => "a kind of case that the protocol does not cover",
+            OwnRule::Extension => "more time where the protocol gives none",
+            OwnRule::ExtensionLength => "more time than the protocol gives",
+            OwnRule::ExtensionTimes => "more time once more than the protocol gives",
+            OwnRule::Ground => Fact::Ground.missing(),
+            OwnRule::OpenActions => "ended with actions still open",
+            OwnRule::Raisers => "raised by somebody whom the protocol does not name for it",
+            OwnRule::ReferralCovers => "referred for a child to whom the power does not extend",
+            OwnRule::ReferralWhen => "referred before the protocol's own time for it",
+            OwnRule::Repeat => "a concern raised again that did not start formally",
+            OwnRule::Theme => "a child named in what is about no one child",
+        }
+    }
+}
+
+/// A rule that a step went past and that holds under every protocol, as paper says what was not met; a fact that was not
+/// given, too. `None` for what a policy has of its own.
+pub fn common_rule_in_words(name: &str) -> Option<&'static str> {
+    OwnRule::named(name).map(OwnRule::not_met).or_else(|| Fact::named(name).map(Fact::missing))
+}
+
+impl Policy {
+    /// The same for any rule: a duty in its own words, whatever stage it was passed at.
+    pub fn rule_in_words(&self, rule: &str) -> String {
+        let duty = DutyId::from(rule);
+        let meeting =
+            || self.stages.iter().find_map(|stage| stage.meeting.as_ref()).filter(|_| duty == DutyId::MEETING);
+        let known = common_rule_in_words(rule)
+            .or_else(|| self.duty(&duty).map(|duty| duty.text.as_str()))
+            .or_else(|| meeting().map(|meeting| meeting.title.as_str()))
+            .or_else(|| Self::own_duty_text(&duty));
+        known.map_or_else(|| rule.replace('-', " "), str::to_string)
+    }
+}
