@@ -7,6 +7,6 @@ CREATE INDEX record_child ON iro.record ((
          ELSE coalesce(regexp_replace(substring(body from '"child":"([^"]*)"'), '[^0-9]', '', 'g'), '') END
 ));
 CREATE INDEX event_child ON iro.event (record)
-    WHERE strpos(body, '"event":"corrected"') > 0 AND strpos(body, '"child":') > 0;
+    WHERE body LIKE '%"event":"corrected"%"child":%';
 
 INSERT INTO iro.schema_version (version) VALUES (3);

@@ -84,9 +84,10 @@ pub(super) fn filter(which: Which) -> Option<&'static str> {
 const DIGITS_OF_CHILD: &str = "CASE WHEN octet_length(body) > char_length(body) OR strpos(body, '\\') > 0 THEN NULL \
      ELSE coalesce(regexp_replace(substring(body from '\"child\":\"([^\"]*)\"'), '[^0-9]', '', 'g'), '') END";
 
-/// What the index `event_child` has.
-const PUTS_A_CHILD: &str = "strpos(body, '\"event\":\"corrected\"') > 0 AND strpos(body, '\"child\":') > 0";
+/// What the index `event_child` has. A comparison by `LIKE`, because the planner can tell that few events are like it.
+const PUTS_A_CHILD: &str = "body LIKE '%\"event\":\"corrected\"%\"child\":%'";
 
+/// Three questions by an index each: joined by OR the planner would look at every record.
 fn of_children(children: &[String]) -> String {
     let digits = |child: &String| {
         let key = NameKey::of(child);
@@ -94,8 +95,9 @@ fn of_children(children: &[String]) -> String {
     };
     let digits: Vec<String> = children.iter().map(digits).collect();
     format!(
-        "({DIGITS_OF_CHILD}) IN ({}) OR ({DIGITS_OF_CHILD}) IS NULL \
-         OR r.id IN (SELECT record FROM iro.event WHERE {PUTS_A_CHILD})",
+        "r.id IN (SELECT id FROM iro.record WHERE ({DIGITS_OF_CHILD}) IN ({}) \
+         UNION ALL SELECT id FROM iro.record WHERE ({DIGITS_OF_CHILD}) IS NULL \
+         UNION ALL SELECT record FROM iro.event WHERE {PUTS_A_CHILD})",
         digits.join(", ")
     )
 }

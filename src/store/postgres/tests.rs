@@ -3,14 +3,14 @@
 pub(super) mod server;
 
 use super::schema;
-use super::{Address, PostgresStore};
+use super::{Address, PostgresStore, memo};
 use crate::domain::record::Kind;
 use crate::domain::time::parse_date;
 use crate::store::chain::Chain;
 use crate::store::contract::{Evidence, Store};
 use crate::store::error::StoreError;
 use crate::store::memo::{Known, Memo, Names, Span};
-use crate::store::records::{Draft, Filed, Which};
+use crate::store::records::{Among, Draft, Filed, Which};
 use crate::store::samples::{entry, every_event, id, note, raised};
 use crate::store::suite;
 use crate::store::sum::Sum;
@@ -242,6 +242,19 @@ fn texts_come_together_whichever_is_asked_for_first() {
     for (place, (listed, spot)) in listing.iter().zip(spots).enumerate() {
         let came = (place != 35).then(|| listed.id.to_string().into_bytes());
         assert_eq!(shown(&*memo, spot), came, "{place}");
+    }
+}
+
+/// Whoever raises a dispute doesn't wait longer because there are more records.
+#[test]
+fn a_childs_records_are_found_by_indexes() {
+    let Some(made) = Made::new() else { return };
+    suite::create(&made.store(OWNER), 2026, 1_000);
+    made.sql(OWNER, "ANALYZE").unwrap();
+    let question = memo::question(Among::OfChildren(&["C-1".to_string()]));
+    let plan = made.sql(OWNER, &format!("EXPLAIN {question}")).unwrap();
+    for table in ["record", "head", "event"] {
+        assert!(!plan.contains(&format!("Seq Scan on {table}")), "{plan}");
     }
 }
 
