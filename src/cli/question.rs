@@ -1,7 +1,8 @@
 //! A question to a person, as a value: what is asked, what an answer looks like, and the flag that would have said it.
 
-use crate::domain::policy::{AnswerKind, Asked, Fact, Field, Policy};
+use crate::domain::policy::{AnswerKind, Asked, Fact, Field, Policy, Role};
 use crate::domain::steps::{Remedy, Unmet};
+use crate::domain::worded::Worded;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
@@ -113,9 +114,14 @@ impl Question {
             AnswerKind::DayAhead => Kind::DayAhead,
             AnswerKind::Day => Kind::Day,
             AnswerKind::YesNo => Kind::Choice(["no", "yes"].map(Choice::plain).to_vec()),
+            AnswerKind::OneOf(_) if fact == Fact::CaseType => {
+                Kind::Choice(policy.covers.iter().map(|case| Choice::plain(case.word())).collect())
+            }
             AnswerKind::OneOf(words) => Kind::Choice(words.iter().map(|word| Choice::plain(word)).collect()),
             AnswerKind::Role => {
-                Kind::Choice(policy.roles.iter().map(|role| Choice::new(role.id.as_str(), &role.title)).collect())
+                let fits = |role: &&Role| fact != Fact::ByRole || policy.raisers.contains(&role.id);
+                let roles = policy.roles.iter().filter(fits);
+                Kind::Choice(roles.map(|role| Choice::new(role.id.as_str(), &role.title)).collect())
             }
             AnswerKind::Stage => {
                 Kind::Choice(policy.stages.iter().map(|stage| Choice::new(stage.id.as_str(), &stage.title)).collect())

@@ -14,6 +14,7 @@ mod ladders;
 mod owed_at;
 mod raiser;
 mod resolve_name;
+mod rests_on;
 mod role;
 mod routes;
 mod variants;

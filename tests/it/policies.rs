@@ -1,6 +1,7 @@
 //! Protocols of somebody's own, and the commands that read, write and try policy files.
 
 pub mod against;
+pub mod asked_at_raising;
 pub mod audit;
 pub mod counting;
 pub mod facts;

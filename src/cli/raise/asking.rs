@@ -144,12 +144,12 @@ fn ask_the_rest(args: &Args, policy: &Policy, ctx: &mut Context) -> Result<(), F
         let question = Question::for_asked(&ask.ask, policy);
         ctx.ask_once(&if ask.enforce == Enforce::Refuse { question } else { question.optional() })?;
     }
-    let facts = as_usual(policy, facts, args.child.is_some());
-    for asked in policy.ladders_unsaid(&facts).into_iter().flat_map(|(_, asked)| asked) {
+    let usual = as_usual(policy, facts.clone(), args.child.is_some());
+    // Whom it is about says what kind of case it is.
+    let case_type = facts.case_type.or(usual.case_type.filter(|_| args.child.is_none()));
+    let facts = Raised { case_type, ..facts };
+    for asked in policy.start_rests_on(&facts, &usual) {
         ctx.ask_once(&Question::for_asked(&asked, policy).optional())?;
-    }
-    if policy.rests_on_another_service(&facts) {
-        ctx.ask_once(&Question::for_asked(&Asked::Fact(Fact::Subject), policy).optional())?;
     }
     Ok(())
 }

@@ -108,14 +108,6 @@ impl Policy {
         unsaid.filter(|(_, asked)| !asked.is_empty()).collect()
     }
 
-    /// Whether where a dispute starts, or who is asked, rests on another department or agency, and none is named.
-    pub fn rests_on_another_service(&self, facts: &Raised) -> bool {
-        let entry = self.entry.rules.iter().map(|rule| &rule.when).filter(|_| facts.stage.is_empty());
-        let asked = self.stages.iter().flat_map(|stage| &stage.only_when).map(|one| &one.when);
-        let subject = Asked::Fact(Fact::Subject);
-        entry.chain(asked).any(|when| when.unsaid(facts).contains(&subject))
-    }
-
     /// The ladders as protocols of their own; the protocol itself where it has one.
     pub fn each_ladder(&self) -> Vec<&Policy> {
         match self.ladders.is_empty() {
@@ -127,7 +119,7 @@ impl Policy {
 
 impl When {
     /// What these circumstances rest on and a dispute doesn't say, each once.
-    fn unsaid(&self, facts: &Raised) -> Vec<Asked> {
+    pub(super) fn unsaid(&self, facts: &Raised) -> Vec<Asked> {
         let mut all: Vec<Asked> = Vec::new();
         for when in self.parts() {
             for asked in when.unsaid_here(facts) {
@@ -190,7 +182,7 @@ impl When {
     }
 
     /// Whether they hold, or could if what isn't said were.
-    fn may_hold(&self, facts: &Raised) -> bool {
+    pub(super) fn may_hold(&self, facts: &Raised) -> bool {
         self.as_far_as_said(facts).holds(&Facts::at_raising(facts))
     }
 

@@ -4,7 +4,7 @@ use crate::env::{Env, text};
 use crate::terminal::{DOWN, ENTER, ESCAPE, INTERRUPT, Terminal, UP};
 
 /// The questions of a first dispute under a protocol that asks much, and the keys that answer them.
-const FIRST: [(&str, &[&str]); 13] = [
+const FIRST: [(&str, &[&str]); 14] = [
     ("Under which protocol?", &["mo", ENTER]),
     ("What is your name", &["Jo Bloggs", ENTER]),
     ("case reference", &["C-1042", ENTER]),
@@ -13,6 +13,7 @@ const FIRST: [(&str, &[&str]); 13] = [
     ("do to the child", &["She asks every week when someone comes", ENTER]),
     ("What do you ask for", &["A visit this week", ENTER]),
     ("When did you become aware", &[DOWN, DOWN, ENTER]),
+    ("Whose decision is in dispute", &[ENTER]),
     ("Was it done? ›", &[DOWN, ENTER]),
     ("Was it done? ›", &[DOWN, ENTER]),
     ("2026-0001, child C-1042", &[]),
@@ -33,7 +34,7 @@ fn a_first_dispute_is_raised_with_few_keys_and_the_second_with_fewer() {
     for (question, keys) in FIRST {
         person.answer(question, keys);
     }
-    assert_eq!(person.keys, 115, "of which 94 are words");
+    assert_eq!(person.keys, 116, "of which 94 are words");
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
     let view = env.dispute("2026-0001");
@@ -52,7 +53,7 @@ fn a_first_dispute_is_raised_with_few_keys_and_the_second_with_fewer() {
     for (question, keys) in FIRST.iter().filter(|(question, _)| !known.iter().any(|one| question.starts_with(one))) {
         person.answer(question, keys);
     }
-    assert_eq!(person.keys, 101);
+    assert_eq!(person.keys, 102);
     assert_eq!(person.end().0, 0);
     assert_eq!(text(&env.dispute("2026-0002"), "raised_by"), "Jo Bloggs");
 }
@@ -87,7 +88,7 @@ fn what_cannot_be_read_is_asked_once_more_and_advice_is_at_hand() {
     }
     person.answer("When did you become aware", &[DOWN, DOWN, DOWN, ENTER]);
     person.answer("Which", &["30-2", ENTER]).until("`30-2` is not a day");
-    person.answer("Which", &["sunday", ENTER]);
+    person.answer("Which", &["sunday", ENTER]).answer("Whose decision is in dispute", &[ENTER]);
     // One key too many loses nothing.
     person.answer("Was it done? ›", &[ENTER]).answer("Stop, and write nothing?", &["n", ENTER]);
     person.answer("Was it done? ›", &[DOWN, ENTER]).answer("Was it done? ›", &[DOWN, DOWN, ENTER]);
@@ -274,6 +275,7 @@ fn another_kind_of_concern_is_added_once_all_is_shown() {
         at_a_terminal(&env, &["raise", "--policy", "mosaic", "--seeking", "A visit", "--impact", "None yet"]);
     person.answer("case reference", &["C-1", ENTER]).answer("What is wrong", &["No visit", ENTER]);
     person.answer("What kind of concern", &["pra", ENTER]).answer("When did you become aware", &[DOWN, ENTER]);
+    person.answer("Whose decision is in dispute", &[ENTER]);
     person.answer("Was it done? ›", &[DOWN, ENTER]).answer("Was it done? ›", &[DOWN, ENTER]);
     // Esc in the list of what may be added goes back to what is shown.
     person.answer("Write this", &[DOWN, DOWN, ENTER]).answer("What is to be added?", &[ESCAPE]);

@@ -1,0 +1,77 @@
+//! What decides how a dispute begins: which ladder it takes, at which stage it starts, and who is asked there.
+
+use super::{Asked, Fact, Policy, When};
+use crate::domain::event::Raised;
+
+impl Policy {
+    /// What the ladder, the first stage or whoever answers rests on and nobody has said, each once. `usual` is what was
+    /// said with what is usual in the place of the rest.
+    pub fn start_rests_on(&self, said: &Raised, usual: &Raised) -> Vec<Asked> {
+        let mut found: Vec<Asked> = Vec::new();
+        let of_ladders = self.ladders_unsaid(usual).into_iter().flat_map(|(_, asked)| asked);
+        let usually_one = [Asked::Fact(Fact::ByRole), Asked::Fact(Fact::CaseType)];
+        let ladders = self.ladders.iter().filter(|ladder| ladder.named && said.stage.is_empty());
+        // The role and the kind of case have a usual value, so that no ladder waits for them.
+        let of_people = ladders.flat_map(|ladder| ladder.when.unsaid(said)).filter(|asked| usually_one.contains(asked));
+        let taken = self.ladder_of(usual).map_or(self, |ladder| &ladder.policy);
+        let entry = taken.entry.rules.iter().map(|rule| &rule.when).filter(|_| said.stage.is_empty());
+        let asked = taken.stages.iter().flat_map(|stage| &stage.only_when).map(|one| &one.when);
+        let may_matter = entry.chain(asked).filter(|when| when.once_raised().may_hold(said));
+        let of_rules = may_matter.flat_map(|when| when.unsaid(said));
+        for one in of_people.chain(of_ladders).chain(of_rules) {
+            if !found.contains(&one) && self.is_a_choice(&one) {
+                found.push(one);
+            }
+        }
+        found
+    }
+
+    /// Whether more than one answer is possible.
+    fn is_a_choice(&self, asked: &Asked) -> bool {
+        match asked {
+            Asked::Fact(Fact::ByRole) => self.raisers.len() > 1,
+            Asked::Fact(Fact::CaseType) => self.covers.len() > 1,
+            Asked::Fact(_) | Asked::Field(_) => true,
+        }
+    }
+}
+
+impl When {
+    /// What is left of the circumstances without what only happens later, which may all come to hold.
+    fn once_raised(&self) -> When {
+        // Each by name, so that none is left out.
+        let When {
+            categories,
+            impact_levels,
+            case_types,
+            fields,
+            decided_by,
+            raised_by,
+            immediate,
+            other_service,
+            subjects,
+            any,
+            because: _,
+            answered: _,
+            complaint: _,
+            referred: _,
+            meeting_held: _,
+            passed: _,
+            none: _,
+        } = self.clone();
+        let any = any.iter().map(When::once_raised).collect();
+        When {
+            categories,
+            impact_levels,
+            case_types,
+            fields,
+            decided_by,
+            raised_by,
+            immediate,
+            other_service,
+            subjects,
+            any,
+            ..When::default()
+        }
+    }
+}
