@@ -45,6 +45,7 @@ pub fn before(ctx: &mut Context, dispute: &Dispute, verb: Verb, to: Option<&str>
         | Verb::Resolve
         | Verb::Extend
         | Verb::Meeting
+        | Verb::Decide
         | Verb::Refer
         | Verb::Curtail
         | Verb::Complaint

@@ -1,10 +1,11 @@
 //! `iro decide`: the authority's final decision, which ends nothing by itself.
 
-use super::change::{Change, apply};
+use super::change::{Change, apply_advised};
 use super::context::Context;
 use super::error::Failure;
 
 use crate::domain::event::Decided;
+use crate::domain::policy::Verb;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro decide 42 --decided-by \"Chris Hall\" --text \"The placement stays\"")]
@@ -22,8 +23,10 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    apply(ctx, &args.id, &mut (), args.change, |ask, found, (), step| {
-        let decided_by = ask.line_for("--decided-by NAME", args.decided_by.as_ref(), "Who decided?", None)?;
+    apply_advised(ctx, &args.id, (Verb::Decide, None), &mut (), args.change, |ask, found, (), step| {
+        let deciders = found.dispute.deciders();
+        let only = if let [only] = deciders.as_slice() { Some(only.as_str()) } else { None };
+        let decided_by = ask.line_for("--decided-by NAME", args.decided_by.as_ref(), "Who decided?", only)?;
         let text = ask.answer_for("--text TEXT", args.text.as_ref(), "What was decided?")?;
         Ok(found.dispute.decide(Decided { decided_by, text }, step)?)
     })

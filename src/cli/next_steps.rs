@@ -36,7 +36,7 @@ pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
         ReferralWhen::AfterAll => "; before the last stage is over, with a reason".to_string(),
         ReferralWhen::AfterStage(stage) => format!("; before {} is over, with a reason", policy.stage_title(stage)),
     });
-    let more = dispute.stage().clocks.iter().find_map(|rule| rule.extension.as_ref());
+    let more = dispute.may_be_extended();
     let more = more.map(|rule| rule.at_most.as_ref().map_or(String::new(), |most| format!(", {most} at most")));
     let referable = dispute.referral.is_none() && dispute.can_be_referred();
     let complaint = dispute.awaits_complaint().then(|| "start the complaints procedure, as was chosen".to_string());
@@ -75,10 +75,18 @@ pub fn commands(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     let waits = |end: &EndsOn| dispute.clocks.iter().any(|clock| clock.is_running() && dispute.waits_until(clock, end));
     let waiting = dispute.status() == Status::AwaitingResponse;
     let called_for = dispute.meeting_called_for(as_of.date()).is_some();
-    for (needed, command) in [(waits(&EndsOn::Decided), "decide"), (waits(&EndsOn::Meeting) || called_for, "meeting")] {
-        if waiting && needed {
-            commands.insert(0, format!("iro {command} {id}"));
-        }
+    match waiting && waits(&EndsOn::Decided) {
+        true if dispute.awaits_decision() => commands.insert(0, format!("iro decide {id}")),
+        // Another stage decides, or somebody beside those who answer.
+        true => commands.push(format!("iro decide {id}")),
+        false => {}
+    }
+    if waiting && (waits(&EndsOn::Meeting) || called_for) {
+        commands.insert(0, format!("iro meeting {id}"));
+    }
+    // The plan of one was accepted while another still owes an answer.
+    if dispute.status() == Status::Agreed && waits(&EndsOn::Answered) {
+        commands.insert(0, format!("iro respond {id}"));
     }
     if let Some(action) = dispute.open_actions().next().filter(|_| dispute.status() == Status::Agreed) {
         commands.insert(0, format!("iro action done {id} {}", action.number));

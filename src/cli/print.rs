@@ -242,11 +242,12 @@ fn running(view: &DisputeView) -> impl Iterator<Item = &ClockView> {
 
 /// The duties not yet done, each once: those owed now, and those asked for before a step.
 fn to_do(view: &DisputeView) -> Vec<String> {
-    const STEPS: [(Verb, &str); 5] = [
+    const STEPS: [(Verb, &str); 6] = [
         (Verb::Escalate, "before escalating:"),
         (Verb::Respond, "before the answer is recorded:"),
         (Verb::Agree, "before the plan is accepted:"),
         (Verb::Meeting, "before the meeting is held:"),
+        (Verb::Decide, "before the decision is recorded:"),
         (Verb::Resolve, "before it can end:"),
     ];
     let open = || view.duties.iter().filter(|duty| duty.state == DutyState::Outstanding);

@@ -23,6 +23,8 @@ pub enum What {
 #[derive(Debug, Clone)]
 pub struct Task {
     pub what: What,
+    /// Whether it is a duty, whose text says what is true once it is done.
+    pub is_duty: bool,
     pub text: String,
     pub since: Moment,
     pub due: Option<Date>,
@@ -43,6 +45,7 @@ fn of_praise(praise: &Praise, who: &str) -> Vec<Task> {
         || praise.facts.iro.as_ref().is_some_and(|iro| is_same(iro, who));
     tasks.extend((mine && praise.owes_filing()).then(|| Task {
         what: What::Do,
+        is_duty: false,
         text: format!("Put the {} on the child's file", praise.policy.labels.praise),
         since: praise.at,
         due: None,
@@ -61,7 +64,8 @@ fn to_read(praise: &Praise, who: &str) -> Vec<Task> {
     let named = |name: &str| praise.facts.r#for.iter().any(|one| one == name);
     let mine = praise.waiting_for().filter(|name| is_same(name, who) || is_asked && !beside && named(name));
     let text = |name: &str| format!("{}: {}", praise.policy.titled(name), praise.facts.text);
-    mine.map(|name| Task { what: What::Acknowledge, text: text(name), since: praise.at, due: None }).collect()
+    mine.map(|name| Task { what: What::Acknowledge, is_duty: false, text: text(name), since: praise.at, due: None })
+        .collect()
 }
 
 /// The same in a dispute.
@@ -88,18 +92,21 @@ fn of_open_dispute(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     match dispute.status() {
         Status::AwaitingResponse if waits => tasks.push(Task {
             what: What::Answer,
+            is_duty: false,
             text: dispute.raised.concern.clone(),
             since: dispute.stage_entry().entered,
             due: dispute.answer_clock().map(|clock| clock.due),
         }),
         Status::AwaitingReview if waits => tasks.push(Task {
             what: What::Review,
+            is_duty: false,
             text: format!("{}: {}", dispute.stage().title, to_review(dispute)),
             since: dispute.status_since(),
             due: soonest,
         }),
         Status::AwaitingResponse => tasks.extend(stands_in.map(|role| Task {
             what: What::Answer,
+            is_duty: false,
             text: format!("{} (for the {} if away)", dispute.raised.concern, dispute.policy.role_title(&role)),
             since: dispute.stage_entry().entered,
             due: dispute.answer_clock().map(|clock| clock.due),
@@ -110,6 +117,7 @@ fn of_open_dispute(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     let actions = dispute.open_actions().filter(|action| dispute.somebody(action.owner.as_deref()).is(who));
     tasks.extend(actions.map(|action| Task {
         what: What::Do,
+        is_duty: false,
         text: action.what.clone(),
         since: action.since,
         due: action.due,
@@ -142,6 +150,7 @@ fn to_chase(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
         };
         Task {
             what: What::Do,
+            is_duty: false,
             text: format!("{}: {missing}", dispute.stage().title),
             since: dispute.stage_entry().entered,
             due: Some(clock.due),
@@ -150,6 +159,7 @@ fn to_chase(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     let theirs = dispute.open_actions().filter(|action| others(&dispute.somebody(action.owner.as_deref())));
     let actions = theirs.filter(|action| action.due.is_some_and(late)).map(|action| Task {
         what: What::Do,
+        is_duty: false,
         text: format!("not done: {}; ask for it, or {next}", action.what),
         since: action.since,
         due: action.due,
@@ -170,7 +180,13 @@ fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     };
     for duty in dispute.outstanding(today).filter(theirs) {
         let text = noted(duty.text.clone(), &[&of_whom(&duty), &after]);
-        tasks.push(Task { what: What::Do, text, since: dispute.asked_since(&duty), due: dispute.owed_by(&duty) });
+        tasks.push(Task {
+            what: What::Do,
+            is_duty: true,
+            text,
+            since: dispute.asked_since(&duty),
+            due: dispute.owed_by(&duty),
+        });
     }
     let left_over = dispute.left_over();
     for (duty, stages) in dispute.left_over_by_duty().into_iter().filter(|(duty, _)| theirs(duty)) {
@@ -181,7 +197,7 @@ fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
             noted(duty.text.clone(), &[&of_whom(&duty), &format!("left over from {}", list(&stages, "and")), &after]);
         let each = left_over.iter().filter(|one| (&one.duty, &one.text) == (&duty.duty, &duty.text));
         let due = each.filter_map(|one| dispute.owed_by(one)).min();
-        tasks.push(Task { what: What::Do, text, since, due });
+        tasks.push(Task { what: What::Do, is_duty: true, text, since, due });
     }
     tasks
 }
@@ -217,6 +233,7 @@ fn to_judge(dispute: &Dispute, who: &str, due: Option<Date>) -> Option<Task> {
     };
     dispute.duties().into_iter().any(|duty| asked(&duty)).then(|| Task {
         what: What::Review,
+        is_duty: false,
         text: format!("{}: judge the answer; you must be satisfied with it too", dispute.stage().title),
         since: dispute.status_since(),
         due,

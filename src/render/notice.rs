@@ -115,11 +115,11 @@ impl Letter<'_> {
     fn subject(&self) -> String {
         let what = match (self.notice.tasks.first().map(|task| task.what), self.deadline()) {
             (None, _) => "for your information".to_string(),
-            (Some(what), None) => awaited(what).to_string(),
+            (Some(what), None) => self.awaited(what).to_string(),
             (Some(what), Some(clock)) => match clock.status {
-                Some(Standing::Overdue) => format!("{} was due on {}", awaited(what), due(clock)),
-                Some(Standing::Today) => format!("{} is due today, {}", awaited(what), due(clock)),
-                Some(Standing::Upcoming) | None => format!("{} is due by {}", awaited(what), due(clock)),
+                Some(Standing::Overdue) => format!("{} was due on {}", self.awaited(what), due(clock)),
+                Some(Standing::Today) => format!("{} is due today, {}", self.awaited(what), due(clock)),
+                Some(Standing::Upcoming) | None => format!("{} is due by {}", self.awaited(what), due(clock)),
             },
         };
         format!("{} {}, {}: {what}", self.policy().labels.dispute, self.dispute().header.id, self.about())
@@ -183,8 +183,12 @@ impl Letter<'_> {
         let lines = self.notice.tasks.iter().map(|task| {
             let by = task.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
             match task.what {
+                What::Answer if self.dispute().awaits_decision() => {
+                    format!("- your decision on the concern{}", self.lateness())
+                }
                 What::Answer => format!("- your answer to the concern{}", self.lateness()),
                 What::Review => format!("- {}", task.text),
+                What::Acknowledge | What::Do if task.is_duty => format!("- not recorded yet: {}{by}", task.text),
                 What::Acknowledge | What::Do => format!("- {}{by}", task.text),
             }
         });
@@ -201,7 +205,10 @@ impl Letter<'_> {
     /// By when, and how each date was reached.
     fn dates(&self) -> Vec<String> {
         if self.clocks.is_empty() && self.not_begun().is_none() {
-            let none = "No date has been set for your answer. Please say by when you will answer.";
+            let none = match self.dispute().awaits_decision() {
+                true => "No date has been set for your decision. Please say by when you will decide.",
+                false => "No date has been set for your answer. Please say by when you will answer.",
+            };
             return if self.notice.asks_for_an_answer() { vec![section("BY WHEN", [none])] } else { Vec::new() };
         }
         let mut lines: Vec<String> = self.not_begun().into_iter().collect();
@@ -226,12 +233,18 @@ impl Letter<'_> {
         let dated = document.date.as_ref().map(|date| format!(" ({date})")).unwrap_or_default();
         // Many a document has its clauses under the titles of the stages.
         let clause = if stage.source == stage.title { String::new() } else { format!(" ({})", stage.source) };
-        let mut lines = vec![format!("{}{dated}", document.title), format!("{}{clause}", stage.title)];
+        let mut lines = vec![format!("{}{dated}", document.title)];
+        // What is left over from another stage isn't asked for by this one.
+        let here = |clock: &ClockView| clock.stage.as_ref().is_none_or(|of| *of == stage.id);
+        if self.clocks.is_empty() || self.clocks.iter().any(here) || self.notice.asks_for_an_answer() {
+            lines.push(format!("{}{clause}", stage.title));
+        }
         for clock in &self.clocks {
             let Some(source) = &clock.source else { continue };
             let kind = words::strength(clock.strength, &clock.limit);
             let kind = kind.map(|kind| format!(", {kind}")).unwrap_or_default();
-            lines.push(format!("{}: {}{kind} ({source})", clock.label, clock.limit));
+            let of = clock.stage.as_ref().filter(|_| !here(clock)).map(|of| format!("{}, ", policy.stage_title(of)));
+            lines.push(format!("{}{}: {}{kind} ({source})", of.unwrap_or_default(), clock.label, clock.limit));
         }
         vec![section("WHAT THE PROTOCOL SAYS", lines)]
     }
@@ -255,13 +268,16 @@ impl Letter<'_> {
             };
             return vec![section("YOUR REPLY", [line])];
         }
+        let decides = self.dispute().awaits_decision();
         let mut lines = vec![
             format!("Please reply to this message{by}, and say"),
-            "- what will be done, by whom, and by when".to_string(),
-            "- what stands in the way, if anything does".to_string(),
+            (if decides { "- what is decided, and why" } else { "- what will be done, by whom, and by when" })
+                .to_string(),
         ];
+        lines.extend((!decides).then(|| "- what stands in the way, if anything does".to_string()));
         lines.extend(self.also_asked());
-        lines.push("If somebody else has to answer, please tell me at once who it is.".to_string());
+        let has_to = if decides { "decide" } else { "answer" };
+        lines.push(format!("If somebody else has to {has_to}, please tell me at once who it is."));
         vec![section("YOUR REPLY", lines)]
     }
 
@@ -281,21 +297,22 @@ impl Letter<'_> {
         lines.collect()
     }
 
+    /// What is waited for, as the beginning of a sentence.
+    fn awaited(&self, what: What) -> &'static str {
+        match what {
+            What::Answer if self.dispute().awaits_decision() => "your decision",
+            What::Answer => "your answer",
+            What::Review => "your view of the answer",
+            What::Acknowledge => "your receipt",
+            What::Do => "what you have to do",
+        }
+    }
+
     fn signature(&self) -> Vec<String> {
         let (dispute, sender) = (self.dispute(), self.desk.sender);
         let role =
             dispute.is_raiser(sender).then(|| format!("\n{}", self.policy().role_title(&dispute.raised.by_role)));
         vec![format!("{sender}{}", role.unwrap_or_default())]
-    }
-}
-
-/// What is waited for, as the beginning of a sentence.
-fn awaited(what: What) -> &'static str {
-    match what {
-        What::Answer => "your answer",
-        What::Review => "your view of the answer",
-        What::Acknowledge => "your receipt",
-        What::Do => "what you have to do",
     }
 }
 

@@ -104,9 +104,10 @@ pub struct Args {
 /// # Errors
 /// A text or date that can't be read; no concern.
 pub(super) fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raised, Failure> {
-    // Whoever raises it is the child's IRO, unless it is raised with the IRO.
+    // Whoever raises it is the child's IRO, unless it is raised with the IRO, or the protocol knows of none.
     let answers = policy.stages.iter().any(|stage| stage.responders.roles().contains(&RoleId::IRO));
-    let usual = (!answers).then(|| ctx.user.name.clone());
+    let known = policy.roles.iter().any(|role| role.id == RoleId::IRO);
+    let usual = (known && !answers).then(|| ctx.user.name.clone());
     let moment = |given: &Option<String>| given.as_deref().map(|when| ctx.moment(when)).transpose();
     let mut facts = Raised {
         child: None,

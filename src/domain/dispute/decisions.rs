@@ -3,7 +3,7 @@
 
 use super::{Clock, Dispute};
 use crate::domain::event::{Decided, Entry};
-use crate::domain::policy::{EndsOn, RoleId, Stage, Substitute};
+use crate::domain::policy::{EndsOn, RoleId, Stage, Substitute, Whose};
 use crate::domain::same_name::is_same;
 use crate::domain::time::{Date, Moment};
 
@@ -31,6 +31,15 @@ fn decides(stage: &Stage) -> bool {
 }
 
 impl Dispute {
+    /// Whether those who are asked where the dispute stands are to decide, and not to answer.
+    pub fn awaits_decision(&self) -> bool {
+        let ends = |end: EndsOn| {
+            let mut theirs = self.stage().clocks.iter().filter(|rule| rule.whose == Whose::Responder);
+            theirs.any(|rule| rule.until.contains(&end))
+        };
+        ends(EndsOn::Decided) && !ends(EndsOn::Answered)
+    }
+
     /// The roles that are asked to decide: those of the present stage where it waits for a decision, else of those that do.
     pub fn deciders(&self) -> Vec<RoleId> {
         if decides(self.stage()) {

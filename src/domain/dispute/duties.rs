@@ -380,7 +380,7 @@ impl Dispute {
         if self.status() == Status::Complaint {
             return beside.map(|verb| (verb, here.clone())).to_vec();
         }
-        let others = [Verb::Respond, Verb::Agree, Verb::Extend, Verb::Meeting, Verb::Complaint];
+        let others = [Verb::Respond, Verb::Agree, Verb::Extend, Verb::Meeting, Verb::Decide, Verb::Complaint];
         let others = others.into_iter().chain(beside);
         let up = up.into_iter().map(|stage| (Verb::Escalate, stage));
         up.chain(others.map(|verb| (verb, here.clone()))).collect()

@@ -24,8 +24,7 @@ impl Dispute {
     /// Whoever has to do something next; nobody once it has ended.
     pub fn waiting_on(&self) -> Option<Party> {
         match self.status() {
-            Status::AwaitingResponse => Some(self.still_to_answer()),
-            Status::Agreed => Some(self.responder()),
+            Status::AwaitingResponse | Status::Agreed => Some(self.still_to_answer()),
             Status::AwaitingReview if self.judgement().is_some() => Some(self.owner()),
             Status::AwaitingReview => Some(self.judge()),
             Status::Complaint | Status::Resolved | Status::Withdrawn => None,

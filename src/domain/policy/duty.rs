@@ -118,6 +118,7 @@ worded! {
         Escalate = "escalate",
         Extend = "extend",
         Meeting = "meeting",
+        Decide = "decide",
         Refer = "refer",
         Curtail = "curtail",
         Complaint = "complaint",
@@ -178,7 +179,7 @@ impl Verb {
     /// Whether its command takes what a policy declares as fields.
     pub fn takes_fields(self) -> bool {
         match self {
-            Verb::Extend | Verb::Meeting => false,
+            Verb::Extend | Verb::Meeting | Verb::Decide => false,
             Verb::Raise
             | Verb::Reopen
             | Verb::Complaint

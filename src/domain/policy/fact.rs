@@ -233,7 +233,7 @@ impl Fact {
             Verb::Curtail => "for cutting the stages short",
             Verb::Complaint => "for the complaint",
             Verb::Reopen => "for reopening it",
-            Verb::Respond | Verb::Agree | Verb::Resolve | Verb::Meeting | Verb::Praise => "",
+            Verb::Respond | Verb::Agree | Verb::Resolve | Verb::Meeting | Verb::Decide | Verb::Praise => "",
         };
         format!("{} {of}", self.missing()).trim_end().to_string()
     }

@@ -101,6 +101,12 @@ impl Dispute {
             false => format!("no answer is recorded at {}: the plan is that of an earlier stage", self.stage().title),
         };
         gate.warn(unanswered, none);
+        let missing = self.status() == Status::AwaitingResponse && !unanswered && self.answered().is_none();
+        let titles: Vec<String> = self.still_to_answer().roles.iter().map(|role| self.title(role)).collect();
+        gate.warn(
+            missing,
+            format!("no answer of the {} is recorded yet, and it is still awaited", list(&titles, "and")),
+        );
         gate.warn(self.status() == Status::Agreed, "the plan is agreed already");
         let gate_outcome = gate.pass()?;
         self.entry(step, event, gate_outcome)

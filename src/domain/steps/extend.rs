@@ -8,8 +8,11 @@ use super::{Denied, Refusal, StepContext, known, timeless, when};
 use crate::domain::dispute::{AS_AGREED, Clock, Dispute};
 use crate::domain::event::{Deadline, Entry, Extended};
 use crate::domain::limit::Limit;
-use crate::domain::policy::{ClockId, ClockRule, CountsFrom, DutyId, ExtensionKind, Fact, StageId, Verb};
+use crate::domain::policy::{
+    ClockId, ClockRule, CountsFrom, DutyId, Extension, ExtensionKind, Fact, StageId, StartsOn, Verb,
+};
 use crate::domain::same_name::is_same;
+use crate::domain::text::list;
 use crate::domain::time::{Instant, Moment};
 
 #[derive(Debug, Clone)]
@@ -77,7 +80,12 @@ impl Dispute {
             return Err(Refusal::absolute(Bar::Extension, message, Some(hint)));
         }
         let (due, due_at) = (until.date(), until.instant());
-        self.not_over_already(until, step)?;
+        if let Err(over) = self.not_over_already(until, step) {
+            return Err(match extension {
+                Some(_) => over,
+                None => no_more_time(&id, until, step),
+            });
+        }
 
         let (reason, agreed_with) = (extend.reason, extend.agreed_with);
         let agreed = agreed_with.clone();
@@ -100,9 +108,7 @@ impl Dispute {
             }
         }
         if let Some(extension) = extension {
-            let run = self.stage_entry().run;
-            let before =
-                self.extensions.iter().filter(|one| one.clock == id && (one.run == run || stage.is_none())).count();
+            let before = self.times_extended(&id, stage.as_ref());
             let enough = extension.times.is_none_or(|times| before < times as usize);
             let often = format!("`{id}` was extended already, and may not be extended again");
             gate.require(enough, OwnRule::ExtensionTimes, often, source, Remedy::Override);
@@ -120,6 +126,14 @@ impl Dispute {
             let how =
                 if agreement { "the further time ends no sooner" } else { "the further time counts from its end" };
             gate.warn(true, format!("`{id}` still runs, to {}: {how}", when(end)));
+        }
+        if let Some(clock) = running.filter(|clock| clock.is_past(step.on)) {
+            let called: Vec<String> = self.called_by(&id).map(|label| format!("`{label}`")).collect();
+            let off = match called.is_empty() {
+                true => String::new(),
+                false => format!(", and this calls off {}", list(&called, "and")),
+            };
+            gate.warn(true, format!("the date of `{id}`, {}, has passed{off}", when(clock.due_moment())));
         }
         gate.warn(id == ClockId::Total, "the total now runs past the limit first given");
         let gate_outcome = gate.pass()?;
@@ -161,6 +175,28 @@ impl Dispute {
         let message = format!("{} is no later than when the time is given, {}", when(until), when(step.on));
         let hint = "give a later date with `--until`, or with `--on` the day it was agreed".to_string();
         Err(Refusal::absolute(Bar::Extension, message, Some(hint)))
+    }
+
+    /// What runs here only because the date of a clock passed.
+    fn called_by<'a>(&'a self, id: &'a ClockId) -> impl Iterator<Item = &'a str> {
+        let lapsed = move |start: &StartsOn| matches!(start, StartsOn::Lapsed { clock } if clock == id);
+        let rules = self.stage().clocks.iter().filter(move |rule| rule.from.iter().any(lapsed));
+        let here = Some(&self.stage().id);
+        rules.filter(move |rule| self.running(&rule.id, here).is_some()).map(|rule| rule.label.as_str())
+    }
+
+    /// The rule by which more time may be given here now, where there is one and it was not used up.
+    pub fn may_be_extended(&self) -> Option<&Extension> {
+        let (id, stage, rule) = self.extendable(None)?;
+        let extension = rule?.extension.as_ref()?;
+        let given = self.times_extended(&id, stage.as_ref());
+        extension.times.is_none_or(|times| given < times as usize).then_some(extension)
+    }
+
+    /// How often a clock was given more time, in the present stay where it is one of the stage.
+    fn times_extended(&self, id: &ClockId, stage: Option<&StageId>) -> usize {
+        let run = self.stage_entry().run;
+        self.extensions.iter().filter(|one| one.clock == *id && (one.run == run || stage.is_none())).count()
     }
 
     /// The clock to extend: the one named; else the stage's own, first one that may be.
@@ -209,6 +245,17 @@ impl Dispute {
     pub(super) fn belongs_here(&self, clock: &Clock) -> bool {
         clock.run == Some(self.stage_entry().run) && !matches!(clock.id, ClockId::Action(_))
     }
+}
+
+/// The protocol gives no more time, and what would be given is over already.
+fn no_more_time(id: &ClockId, until: Moment, step: &StepContext<'_>) -> Denied {
+    let message = format!(
+        "the protocol gives `{id}` no more time, and {} is no later than when it is given, {}",
+        when(until),
+        when(step.on)
+    );
+    let hint = "`--override REASON` with a later date, `--until`, gives it all the same".to_string();
+    Refusal::absolute(Bar::Extension, message, Some(hint))
 }
 
 /// The last instant of a date, which lasts to its end where no time is given.

@@ -11,6 +11,8 @@ use crate::domain::calendar::Calendar;
 use crate::domain::dispute::{Dispute, ReferralState, Status};
 use crate::domain::event::{Complained, Entry, Referred};
 use crate::domain::policy::{CaseType, Fact, ReferralWhen, Responders, Verb};
+use crate::domain::same_name::is_same;
+use crate::domain::text::list;
 use crate::domain::time::{Moment, describe};
 
 /// The statute that gives the power.
@@ -98,7 +100,13 @@ impl Dispute {
             }
             Responders::AnyOf(_) | Responders::AllOf(_) => String::new(),
         };
-        gate.warn(waits, format!("{asked}{} has not answered yet{}", self.stage().title, due.unwrap_or_default()));
+        let has_not = if self.awaits_decision() { "has not decided yet" } else { "has not answered yet" };
+        gate.warn(waits, format!("{asked}{} {has_not}{}", self.stage().title, due.unwrap_or_default()));
+        if let Some(role) = self.policy.referral.as_ref().and_then(|rule| rule.by.as_ref()) {
+            let theirs = *role == self.raised.by_role || self.known_as(role).any(|name| is_same(name, &step.by));
+            let source = self.policy.referral.as_ref().map_or("", |rule| rule.source.as_str());
+            gate.warn(!theirs, format!("under this protocol the {} makes the referral ({source})", self.title(role)));
+        }
         let given = Given::with(&facts.clone().into(), Some(self)).unless_settled(Fact::Ground, named);
         gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &given);
         let rule = self.policy.referral.as_ref();
@@ -120,10 +128,10 @@ impl Dispute {
                 ReferralWhen::Any => String::new(),
                 ReferralWhen::AfterAll => {
                     let title = &self.stage().title;
-                    let yet = if self.is_at_the_last_stage() {
-                        format!(", and {title} is not over yet")
-                    } else {
-                        String::new()
+                    let to_come: Vec<&str> = self.next_stages().iter().map(|stage| stage.title.as_str()).collect();
+                    let yet = match self.is_at_the_last_stage() || to_come.is_empty() {
+                        true => format!(", and {title} is not over yet"),
+                        false => format!(", and {} is still to come", list(&to_come, "or")),
                     };
                     format!("the protocol makes a referral the last resort, after every stage{yet}")
                 }
@@ -176,16 +184,16 @@ impl Dispute {
         self.is_at_the_last_stage().then(|| self.over_since(&self.stage().id, as_of)).flatten()
     }
 
-    /// Whether it has come by every stage of its way to the last, and to the last person of that.
+    /// Whether it has come to the last stage, and to the last person of that. A stage that was left out is not waited for.
     fn is_at_the_last_stage(&self) -> bool {
+        if self.policy.next_stages(self.stage_entry().stage).is_empty() {
+            return self.next_in_chain().is_none();
+        }
         let entered = |stage: usize| self.stage_entries.iter().any(|entry| entry.stage == stage);
         let mut here = self.stage_entries.first().map_or(0, |entry| entry.stage);
         // Where the ladder goes round, the walk ends once it has been everywhere.
         for _ in &self.policy.stages {
             let next = self.policy.next_stages(here);
-            if next.is_empty() {
-                return here == self.stage_entry().stage && self.next_in_chain().is_none();
-            }
             match next.iter().filter_map(|stage| self.policy.stage_index(&stage.id)).find(|stage| entered(*stage)) {
                 Some(stage) => here = stage,
                 None => return false,

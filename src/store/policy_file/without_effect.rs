@@ -118,7 +118,14 @@ fn is_taken(policy: &Policy, at: &Stage, step: &Step) -> bool {
         // Reopening can lead to any stage from any other.
         (Verb::Reopen, _) | (Verb::Raise, None) => true,
         (
-            Verb::Respond | Verb::Agree | Verb::Resolve | Verb::Extend | Verb::Refer | Verb::Curtail | Verb::Complaint,
+            Verb::Respond
+            | Verb::Agree
+            | Verb::Resolve
+            | Verb::Extend
+            | Verb::Decide
+            | Verb::Refer
+            | Verb::Curtail
+            | Verb::Complaint,
             stage,
         ) => stage.as_ref().is_none_or(|stage| *stage == at.id),
     }

@@ -1,0 +1,154 @@
+//! What is proposed, asked for and warned about next, under a protocol whose last step alone decides.
+
+use crate::env::{Env, text};
+
+const OURS: &str = "
+format: 1
+id: ours
+version: '1'
+effective_on: 2026-01-01
+title: Ours
+document: {title: Ours, undated: true}
+covers: [looked-after]
+raisers: [iro, lead]
+roles: {iro: Reviewing Officer, lead: Safeguarding Lead, head: Head of Service, agency: Agency Manager, director: Director, assistant: Assistant Director}
+calendar: {days: calendar}
+total: {limit: 60 days, strength: aim, from: raised, until: [decided, resolved], source: '5'}
+bypass: {free: false, approved_by: assistant, source: '6'}
+guidance: [{text: Hear the household first., at: [decide], source: '3'}]
+referral: {by: iro, when: after-all, covers: [looked-after], source: '7'}
+stages:
+  - id: one
+    title: One
+    kind: formal
+    all_of: [head, agency]
+    source: '1'
+    meeting: {title: Joint meeting, needed: required, chair: assistant, from: {lapsed: respond}, source: '1'}
+    clocks:
+      - {id: respond, label: Answer, limit: 7 days, strength: hard, from: stage-entered, until: answered, extend: {kind: moves, at_most: 4 days, times: 1, source: '1'}}
+      - {id: meeting, label: Hold the meeting, limit: 48 hours, strength: hard, whose: assistant, from: {lapsed: respond}, until: meeting}
+  - id: two
+    title: Two
+    kind: formal
+    any_of: [head]
+    source: '2'
+    clocks: [{id: respond, label: Answer, limit: 7 days, strength: hard, from: stage-entered, until: answered}]
+  - id: three
+    title: Three
+    kind: formal
+    any_of: [director]
+    source: '3'
+    clocks: [{id: decide, label: Decide, limit: 10 days, strength: hard, from: stage-entered, until: decided}]
+    duties: [{id: offered, text: An advocate was offered again, before: decide, source: '3'}]
+";
+
+fn ours(more: &str) -> (Env, String) {
+    let env = Env::new();
+    env.add_policy("ours", OURS);
+    let raised = env.sh(&format!("raise --policy ours --child C-1 --concern c --json {more}")).json();
+    let id = text(&raised, "id").to_owned();
+    (env, id)
+}
+
+fn next(env: &Env, id: &str) -> String {
+    let shown = env.sh(&format!("show {id}")).ok().stdout;
+    let (_, next) = shown.split_once("next:").expect("what comes next");
+    next.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_step_that_waits_for_an_answer_proposes_the_answer_and_the_last_one_the_decision() {
+    let (env, id) = ours("");
+    let before = next(&env, &id);
+    assert!(before.starts_with("iro respond") && before.contains("iro decide"), "{before}");
+    env.sh(&format!("escalate {id} --because urgent --to three --reason r --confirm bypass-approved")).ok();
+    assert!(next(&env, &id).starts_with("iro decide"), "{}", next(&env, &id));
+    let notice = env.sh(&format!("notice {id} --to director")).ok().stdout;
+    assert!(notice.contains("your decision is due by Thu 12 March 2026"), "{notice}");
+    assert!(notice.contains("- your decision on the concern") && !notice.contains("your answer"), "{notice}");
+    let run = env.sh(&format!("refer {id} --reason r --curtail c --dry-run")).ok();
+    assert!(run.stdout.contains("Three has not decided yet"), "{}", run.stdout);
+}
+
+#[test]
+fn a_duty_can_come_before_the_decision_and_advice_with_it() {
+    let (env, id) = ours("--stage three --reason r --confirm bypass-approved");
+    env.sh(&format!("show {id}")).ok().says("before the decision is recorded:").says("An advocate was offered again");
+    let decide = format!("decide {id} --decided-by director --text no");
+    let refused = env.sh(&decide).code(3);
+    assert!(refused.stderr.contains("can't record the decision yet"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("An advocate was offered again"), "{}", refused.stderr);
+    let decided = env.sh(&format!("{decide} --confirm offered")).ok();
+    assert!(decided.stderr.contains("Hear the household first."), "{}", decided.stderr);
+    assert_eq!(env.dispute(&id)["status"], "awaiting-review");
+}
+
+/// Both must answer: accepting the plan of one leaves the other's answer awaited, and says so.
+#[test]
+fn a_plan_accepted_before_both_have_answered_leaves_the_other_answer_awaited() {
+    let (env, id) = ours("");
+    env.sh(&format!("respond {id} --role agency --text Yes")).ok();
+    let agreed = env.sh(&format!("agree {id} --text ok")).ok();
+    assert!(agreed.stderr.contains("no answer of the Head of Service is recorded yet"), "{}", agreed.stderr);
+    let shown = env.sh(&format!("show {id}")).ok().stdout;
+    assert!(shown.contains("waiting for  Head of Service\n"), "{shown}");
+    assert!(next(&env, &id).starts_with("iro respond"), "{}", next(&env, &id));
+    env.sh(&format!("respond {id} --role head --text 'Yes, too'")).ok();
+    assert!(!next(&env, &id).contains("iro respond"), "{}", next(&env, &id));
+}
+
+/// A stage that was left out can never be over: only the last one is waited for.
+#[test]
+fn after_all_stages_counts_without_those_that_were_left_out() {
+    let (env, id) = ours("");
+    env.sh(&format!("escalate {id} --because urgent --to three --reason r --confirm bypass-approved")).ok();
+    env.sh(&format!("refer {id} --reason r")).code(3).says("Three is not over yet");
+    // Ten days from 2 March end on the 12th.
+    env.now("2026-03-13T10:00");
+    env.sh(&format!("refer {id} --reason r")).ok();
+    let tried = env.sh("policy try ours --from 2026-03-02 --to three").ok().stdout;
+    assert!(tried.contains("without a reason for not waiting, from"), "{tried}");
+    let (env, id) = ours("");
+    env.sh(&format!("refer {id} --reason r")).code(3).says("Two is still to come");
+}
+
+#[test]
+fn who_makes_the_referral_is_said_where_somebody_else_raised_it() {
+    for (raiser, warned) in [("iro", false), ("lead", true)] {
+        let (env, id) = ours(&format!("--by-role {raiser} --iro 'Pat Green'"));
+        let run = env.sh(&format!("refer {id} --reason r --curtail c")).ok();
+        let said = run.stderr.contains("under this protocol the Reviewing Officer makes the referral (7)");
+        assert_eq!(said, warned, "{}", run.stderr);
+    }
+}
+
+#[test]
+fn more_time_is_offered_only_while_it_can_be_given() {
+    let (env, id) = ours("");
+    // Seven days from 2 March end on the 9th, four more on the 13th.
+    env.now("2026-03-10T10:00");
+    env.sh(&format!("show {id}")).ok().says("give more time, 4 calendar days at most");
+    let late = env.sh(&format!("extend {id} --by '4 days' --reason r")).ok();
+    assert!(late.stderr.contains("the date of `respond`, Mon 9 March 2026, has passed"), "{}", late.stderr);
+    assert!(late.stderr.contains("this calls off `Hold the meeting`"), "{}", late.stderr);
+    env.now("2026-03-14T10:00");
+    let shown = env.sh(&format!("show {id}")).ok().stdout;
+    assert!(shown.contains("what may come next") && !shown.contains("give more time"), "{shown}");
+    // A clock that gets no more time is refused for that, and not for the date.
+    env.sh(&format!("escalate {id} --because no-response --to three --reason r --confirm bypass-approved")).ok();
+    env.now("2026-04-20T10:00");
+    let refused = env.sh(&format!("extend {id} --by '3 days' --reason r")).code(3);
+    assert!(refused.stderr.contains("the protocol gives `decide` no more time"), "{}", refused.stderr);
+}
+
+#[test]
+fn somebody_in_the_chair_whom_nobody_knows_by_a_role_is_believed() {
+    let (env, id) = ours("");
+    let run = env.sh(&format!("meeting {id} --held today --chair 'Ann Grey' --dry-run")).ok();
+    assert!(!run.stdout.contains("the chair should be"), "{}", run.stdout);
+    let run = env.sh(&format!("meeting {id} --held today --chair head --dry-run")).ok();
+    assert!(run.stdout.contains("the chair should be the Assistant Director"), "{}", run.stdout);
+    let (env, id) = ours("--assign 'assistant=Sam Lee'");
+    let run = env.sh(&format!("meeting {id} --held today --chair 'Ann Grey' --dry-run")).ok();
+    assert!(run.stdout.contains("the chair should be the Assistant Director"), "{}", run.stdout);
+}
