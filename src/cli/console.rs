@@ -3,7 +3,7 @@
 
 #![expect(
     clippy::disallowed_methods,
-    reason = "the three standard streams and the width of the terminal are looked at here"
+    reason = "the three standard streams, the width of the terminal and how long somebody has waited are looked at here"
 )]
 
 use std::io::{self, IsTerminal, Write};
@@ -244,7 +244,6 @@ impl Console {
 
     /// Says how far work has come, on a terminal and only once it has taken a second.
     pub fn progress(&mut self, what: &str, done: usize, of: usize) {
-        #[allow(clippy::disallowed_methods, reason = "how long somebody has waited is no part of any result")]
         let now = std::time::Instant::now();
         let (began, said) = *self.working.get_or_insert((now, 0));
         let percent = done * 100 / of.max(1);

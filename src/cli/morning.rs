@@ -1,5 +1,5 @@
 //! `iro` alone: the morning. What is overdue or due today, what waits for whoever asks, which open disputes have no
-//! deadline, and what to type next.
+//! deadline, and what to type next. (U7 in `docs/decisions.md`.)
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
 //! Which days are bank holidays in each division of the United Kingdom: the published lists, and the rules for years
-//! nobody has announced yet. Counting with them is done by the calendar.
+//! nobody has announced yet. Counting with them is done by the calendar. (C17 in `docs/decisions.md`.)
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

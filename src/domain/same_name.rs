@@ -1,6 +1,6 @@
 //! Who is who. People type one name in several ways: `Jo Bloggs`, `JO BLOGGS`, `jo bloggs ` with a blank behind it, an
 //! accent as one character or as two. Whether two of them mean the same child, person, team or role is decided here and
-//! nowhere else; the record keeps what was typed.
+//! nowhere else; the record keeps what was typed. (R7 in `docs/decisions.md`.)
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! The order in which things happened, which is not always the order in which they were typed. What moves a dispute is
 //! typed in its order, and so are answers and decisions with what moved it before them. What was done beside that may be
-//! added later, and counts from when it happened.
+//! added later, and counts from when it happened. (C10 in `docs/decisions.md`.)
 
 use super::event::{Course, Entry, Event};
 use super::time::{Date, Instant, Moment, start_of_day};

@@ -1,5 +1,5 @@
 //! What the commands ask of a store, whatever it keeps records in. `store::open` gives one; `suite` holds each kind to
-//! what is promised here.
+//! what is promised here. (S7 in `docs/decisions.md`.)
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;

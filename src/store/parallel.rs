@@ -1,4 +1,5 @@
 //! The same work on many things, shared among the processors there are. What it is work on is not its business.
+//! (D4 in `docs/decisions.md`.)
 
 use std::convert::Infallible;
 use std::sync::LazyLock;

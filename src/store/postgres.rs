@@ -1,6 +1,6 @@
 //! A store in a database on a PostgreSQL server. An event is a row that holds, to the byte, what its digest is taken of;
 //! one row is the lock of all writers; everything else can be worked out again. The tables are `postgres/store.sql`, the
-//! rights `postgres/guards.sql`.
+//! rights `postgres/guards.sql`. (D7 in `docs/decisions.md`.)
 
 mod address;
 mod connect;

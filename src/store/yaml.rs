@@ -1,5 +1,6 @@
 //! The one place that knows the YAML library. Text comes in as a tree whose every node knows its
 //! line and column; values go out as text that other YAML readers understand in the same way.
+//! (P1 in `docs/decisions.md`.)
 
 #[path = "quoting.rs"]
 mod quoting;

@@ -3,6 +3,7 @@
 pub mod by_heading;
 pub mod cli_reference;
 pub mod coverage;
+pub mod decisions;
 pub mod examples;
 pub mod gallery;
 pub mod importing;

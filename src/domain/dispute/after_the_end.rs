@@ -1,5 +1,5 @@
 //! Clocks that run although their stage was left, or the dispute has ended: each waits for something that is owed until it
-//! is done.
+//! is done. (C15, T13 in `docs/decisions.md`.)
 
 use super::{Clock, ClockOrigin, Dispute, DutyView, Mark};
 use crate::domain::policy::{ClockRule, DutyId, EndsOn, OwedAt, Stage};

@@ -1,5 +1,6 @@
 //! Taking back: a correction strikes an earlier entry or puts other facts in its place. Nothing is
 //! erased; these functions read the list as it stands corrected, and count its dates again.
+//! (R2, R4 in `docs/decisions.md`.)
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

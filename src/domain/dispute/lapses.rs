@@ -1,5 +1,5 @@
 //! What begins without anybody recording it: clocks that start because another ran out with nothing done, duties and
-//! meetings that something brings up.
+//! meetings that something brings up. (C14, P10 in `docs/decisions.md`.)
 
 use std::sync::Arc;
 

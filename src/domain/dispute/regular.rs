@@ -1,5 +1,5 @@
 //! What is owed again and again, such as word every two weeks: its clock starts again each time it is met, as long as the
-//! stage lasts, or the dispute where it stands beside the stages.
+//! stage lasts, or the dispute where it stands beside the stages. (C16 in `docs/decisions.md`.)
 
 use super::{Clock, ClockEnd, ClockOrigin, Dispute};
 use crate::domain::calendar::{BeyondHorizon, Calendar, Counting, Roll};

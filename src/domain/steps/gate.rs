@@ -1,5 +1,5 @@
 //! The gate before a step: gathers every duty, text and rule that is not met, so that all are said at once,
-//! and lets through what is confirmed or overridden with a reason.
+//! and lets through what is confirmed or overridden with a reason. (T11 in `docs/decisions.md`.)
 
 use super::given::Given;
 use super::rule::Rule;

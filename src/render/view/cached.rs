@@ -1,5 +1,5 @@
 //! A dispute's view as it is kept for the next time: its published JSON, with gaps where a value goes by the day one
-//! looks from. Filled in, it is to the letter what would be printed of a view made again.
+//! looks from. Filled in, it is to the letter what would be printed of a view made again. (D1 in `docs/decisions.md`.)
 
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -4,7 +4,7 @@
 //!
 //! What it can't see is a record that somebody copies in by hand while a command writes, or, before Linux 6.13, in the
 //! same few milliseconds. Such a record keeps its number; only the next numbers may be lower than its own until
-//! something else changes in the folder by hand.
+//! something else changes in the folder by hand. (S5 in `docs/decisions.md`.)
 
 use std::path::Path;
 

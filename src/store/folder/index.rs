@@ -9,6 +9,8 @@
 //!   their ids. Read at once, and written again, whole, whenever something was learnt.
 //! * `open.texts`, `closed-2026.texts`: the texts, one behind the other. What was learnt is added at the end; a row says
 //!   where its text is and has its checksum, so that a text which others wrote over meanwhile is not taken for it.
+//!
+//! (D2 in `docs/decisions.md`.)
 
 mod row;
 mod stamp;

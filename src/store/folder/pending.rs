@@ -1,5 +1,6 @@
 //! Several new records, all or none. They are first written into an unfinished folder; naming it `.pending` is the
 //! moment from which they exist, and moving its files to their places is work that whoever writes next can finish.
+//! (S3 in `docs/decisions.md`.)
 
 use std::fs;
 use std::io;

@@ -2,7 +2,7 @@
 //! client, must not be missed by those who ask for the open ones; and to read every closed record for that each morning
 //! would take too long. So a folder is noted, in the state it is in, once it is known to hold none: by whoever writes,
 //! who knows what was changed, in the lock file; by whoever looked, beside the index. A folder in any other state is
-//! looked at again. Nothing depends on the notes: without them all is read.
+//! looked at again. Nothing depends on the notes: without them all is read. (S9 in `docs/decisions.md`.)
 
 use std::collections::BTreeMap;
 use std::fs;

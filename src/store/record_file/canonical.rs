@@ -1,6 +1,7 @@
 //! Reads a record that is to the letter as this program writes it: lines, the known quoting, texts in blocks, straight
 //! to the events. It never says that a file is wrong. Whatever departs from that form in the least is left to the reader
 //! of all YAML, which is the one judge of what a record is: where this one answers, both answer the same.
+//! (D6 in `docs/decisions.md`.)
 
 mod block;
 mod lines;
