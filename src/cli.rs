@@ -50,6 +50,7 @@ mod missing;
 mod morning;
 mod names;
 mod near;
+mod needs;
 mod next_steps;
 mod note;
 mod notice;
@@ -129,7 +130,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
     if let Some(code) = completions::answer(&args, commands::command_line) {
         return code;
     }
-    let mut parsed = match Typed::parse(&args) {
+    let parsed = match Typed::parse(&args) {
         Ok(typed) => Parsed::Whole(Box::new(typed)),
         Err(fault) if fault.kind() == ErrorKind::DisplayVersion && args.iter().any(|arg| arg == "--version") => {
             return long_version();
@@ -159,8 +160,8 @@ fn run_here(args: Vec<OsString>) -> u8 {
             return failure.code as u8;
         }
     };
-    if let Parsed::Whole(typed) = &mut parsed
-        && let Some(first) = typed.first.take()
+    if let Parsed::Whole(typed) = &parsed
+        && let Some(first) = typed.first()
     {
         ctx.store.expect(first);
     }

@@ -14,7 +14,7 @@ use super::person::is_gone_back;
 use super::question::Question;
 use super::{advice, print, twice};
 use crate::domain::dispute::Dispute;
-use crate::domain::event::{Confirmed, Entry, Event};
+use crate::domain::event::{Confirmed, Entry};
 use crate::domain::policy::{Policy, Verb};
 use crate::domain::record::Record;
 use crate::domain::steps::{Overrides, Remedy, RuleOverride, StepContext, Unmet, typed_ahead};
@@ -332,7 +332,7 @@ pub fn agree_to_write(ctx: &mut Context, change: &Change, written: &Entry) -> Re
     const BACK: &str = "No: change the last answer";
     const STOP: &str = "No: write nothing";
     let now = ctx.now();
-    let dated = (change.on.is_none() && !has_its_own_day(written)).then_some(ANOTHER_DAY);
+    let dated = (change.on.is_none() && !written.event.says_its_day()).then_some(ANOTHER_DAY);
     let left = ctx.answers.left_to_add();
     let more = (!left.is_empty()).then_some(ADD);
     let options: Vec<&str> = [WRITE].into_iter().chain(dated).chain(more).chain([BACK, STOP]).collect();
@@ -365,11 +365,6 @@ pub fn agree_to_write(ctx: &mut Context, change: &Change, written: &Entry) -> Re
         }
         return Err(Failure::stopped());
     }
-}
-
-/// Whether an event says by itself when it was, or is of the day it is typed.
-fn has_its_own_day(entry: &Entry) -> bool {
-    matches!(entry.event, Event::MeetingHeld(_) | Event::Corrected(_))
 }
 
 /// Shows the events that would be written.

@@ -18,7 +18,7 @@ use super::{
     meeting, morning, note, notice, policy, praise, purge, raise, refer, remind, reopen, report, resolve, respond,
     retention, review, show, supervision, topics, undo, waive, why, withdraw,
 };
-use crate::store::{Expected, Which};
+use crate::domain::id::IdQuery;
 
 /// Keep disputes about children's care plans: raise, answer, escalate, resolve, and see what is due, from whom, and why
 #[derive(Debug, Parser)]
@@ -43,30 +43,13 @@ struct Program {
 #[derive(Debug)]
 pub struct Typed {
     pub command: Command,
-    /// What it will ask of the store first, where that can be told.
-    pub first: Option<Expected>,
+    /// The record that it is about, where its id was typed.
+    pub record: Option<IdQuery>,
     pub global: Global,
     pub origins: Origins,
 }
 
 impl Typed {
-    /// Whether it has to be known who is at work.
-    pub fn is_somebodys(&self) -> bool {
-        match self.command {
-            Command::Init(_)
-            | Command::Doctor(_)
-            | Command::Demo(_)
-            | Command::Completions(_)
-            | Command::Man(_)
-            | Command::ExitCodes(_)
-            | Command::Environment(_)
-            | Command::Dates(_) => false,
-            #[cfg(feature = "postgres")]
-            Command::Store(_) => false,
-            _ => true,
-        }
-    }
-
     /// Reads the words of a command line, the program's name first.
     ///
     /// # Errors
@@ -91,21 +74,10 @@ impl Typed {
         };
         let record = || {
             let typed = found.subcommand()?.1.try_get_one::<String>("id").ok()??;
-            typed.parse().ok().map(Expected::Record)
+            typed.parse().ok()
         };
-        let list = match () {
-            () if matches!(command, Command::Due(_) | Command::Remind(_)) => Some(Which::Waiting),
-            () if matches!(command, Command::Inbox(_) | Command::Morning) => Some(Which::All),
-            () => {
-                if let Command::List(args) = &command {
-                    Some(args.among())
-                } else {
-                    None
-                }
-            }
-        };
-        let first = list.map(Expected::List).or_else(record);
-        Ok(Typed { command, first, global: Global::from_arg_matches(found)?, origins: Origins::of(found) })
+        let record = record();
+        Ok(Typed { command, record, global: Global::from_arg_matches(found)?, origins: Origins::of(found) })
     }
 
     /// Does what was typed.

@@ -146,8 +146,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     args.responder = args.responder.map(|whom| names::resolve_party(whom, ctx)).transpose()?;
     let days = days(args.from.as_ref(), args.to.as_ref(), args.period.as_ref(), ctx.now())?;
     // Where a state is asked for that only ended ones have, they are meant.
-    let ended = |status| matches!(status, CaseStatus::Resolved | CaseStatus::Withdrawn);
-    args.all |= !args.open && args.status.is_some_and(ended);
+    args.all |= !args.open && args.status.is_some_and(CaseStatus::is_the_end);
     let mut found = ctx.lines(args.among(), |known| args.may_keep(known, days))?;
     let mut failed = std::mem::take(&mut found.failed);
     let lines = args.keep(&found, &mut failed, ctx)?;

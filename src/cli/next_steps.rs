@@ -102,11 +102,7 @@ pub fn commands(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     // There is no further stage, and there are further people.
     let others = top && dispute.is_open() && dispute.stage().leaves_whom_open();
     commands.extend(others.then(|| format!("iro escalate {id} --ask ROLE")));
-    // Ended without what was asked for, the law leaves the referral open.
-    let unsettled = matches!(
-        dispute.result(),
-        Some(ResultKind::ResolvedInPart | ResultKind::DecisionStands | ResultKind::NotUpheld)
-    );
+    let unsettled = dispute.result().is_some_and(ResultKind::leaves_referral_open);
     if (dispute.is_open() || unsettled) && dispute.referral.is_none() {
         commands.extend(dispute.can_be_referred().then(|| format!("iro refer {id}")));
     }

@@ -183,7 +183,7 @@ fn wanted(command: &Command) -> Option<Wanted> {
     Some(match command {
         Command::Respond(_) | Command::Meeting(_) | Command::Decide(_) | Command::Complaint(_) => on_the_ladder,
         Command::Agree(_) => Wanted {
-            fits: |view| matches!(view.status, CaseStatus::AwaitingResponse | CaseStatus::AwaitingReview),
+            fits: |view| view.status.may_be_agreed(),
             none: "no dispute has a plan that is still to be accepted",
             ..open
         },

@@ -212,9 +212,9 @@ impl Dispute {
         self.order.len() < self.history.len()
     }
 
-    /// What is recorded that happened later than this shows.
+    /// What is recorded that happened later than this shows, in the order in which it happened.
     pub(super) fn later_events(&self) -> impl Iterator<Item = &Entry> {
-        self.history.iter().filter(|entry| !self.order.contains(&entry.number))
+        in_time(&self.history).into_iter().filter(|entry| !self.order.contains(&entry.number))
     }
 
     /// The words on duties that it has, and not yet as it was then.

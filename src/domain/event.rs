@@ -203,6 +203,59 @@ impl Event {
         }
     }
 
+    /// Whether only an open dispute can have it: where it ended before, this could not have happened.
+    pub fn needs_open_dispute(&self) -> bool {
+        match self {
+            Event::Responded(_)
+            | Event::PlanAgreed(_)
+            | Event::Extended(_)
+            | Event::ActionAdded(_)
+            | Event::MeetingHeld(_)
+            | Event::Decided(_) => true,
+            Event::Raised(_)
+            | Event::Resolved(_)
+            | Event::Escalated(_)
+            | Event::DutyDone(_)
+            | Event::DutyWaived(_)
+            | Event::ActionDone(_)
+            | Event::ActionMissed(_)
+            | Event::Noted(_)
+            | Event::Referred(_)
+            | Event::Complained(_)
+            | Event::Praised(_)
+            | Event::Acknowledged(_)
+            | Event::Withdrawn(_)
+            | Event::Reopened(_)
+            | Event::Corrected(_) => false,
+        }
+    }
+
+    /// Whether it says by itself when it was, or is of the day it is typed.
+    pub fn says_its_day(&self) -> bool {
+        match self {
+            Event::MeetingHeld(_) | Event::Corrected(_) => true,
+            Event::Raised(_)
+            | Event::Responded(_)
+            | Event::PlanAgreed(_)
+            | Event::Resolved(_)
+            | Event::Escalated(_)
+            | Event::Extended(_)
+            | Event::DutyDone(_)
+            | Event::DutyWaived(_)
+            | Event::ActionAdded(_)
+            | Event::ActionDone(_)
+            | Event::ActionMissed(_)
+            | Event::Decided(_)
+            | Event::Noted(_)
+            | Event::Referred(_)
+            | Event::Complained(_)
+            | Event::Praised(_)
+            | Event::Acknowledged(_)
+            | Event::Withdrawn(_)
+            | Event::Reopened(_) => false,
+        }
+    }
+
     /// What it does to the course of the record that it is in.
     pub fn course(&self) -> Course<'_> {
         match self {

@@ -15,3 +15,31 @@ worded! {
         Acknowledged = "acknowledged",
     }
 }
+
+impl CaseStatus {
+    /// Whether a record that stands so is filed with those that have ended.
+    pub fn is_the_end(self) -> bool {
+        match self {
+            CaseStatus::Resolved | CaseStatus::Withdrawn => true,
+            CaseStatus::AwaitingResponse
+            | CaseStatus::AwaitingReview
+            | CaseStatus::Agreed
+            | CaseStatus::Complaint
+            | CaseStatus::Recorded
+            | CaseStatus::Acknowledged => false,
+        }
+    }
+
+    /// Whether a plan may still be accepted.
+    pub fn may_be_agreed(self) -> bool {
+        match self {
+            CaseStatus::AwaitingResponse | CaseStatus::AwaitingReview => true,
+            CaseStatus::Agreed
+            | CaseStatus::Resolved
+            | CaseStatus::Withdrawn
+            | CaseStatus::Complaint
+            | CaseStatus::Recorded
+            | CaseStatus::Acknowledged => false,
+        }
+    }
+}

@@ -335,21 +335,8 @@ impl Dispute {
 
     /// What a step that moves the dispute means for what is recorded for later.
     fn overtaken(&self, entry: &Entry, next: &Dispute) -> Result<Option<String>, Denied> {
-        let later = self.later_events().filter(|_| entry.event.moves());
-        let needs_it_open = |event: &Event| {
-            event.actions_added() > 0
-                || matches!(
-                    event,
-                    Event::Responded(_)
-                        | Event::PlanAgreed(_)
-                        | Event::Extended(_)
-                        | Event::MeetingHeld(_)
-                        | Event::Decided(_)
-                )
-        };
-        let Some(first) = later.filter(|later| needs_it_open(&later.event)).min_by_key(|later| later.number) else {
-            return Ok(None);
-        };
+        let mut later = self.later_events().filter(|later| entry.event.moves() && later.event.needs_open_dispute());
+        let Some(first) = later.next() else { return Ok(None) };
         let (number, word, on) = (first.number, first.event.word(), when(first.at));
         if next.is_open() && next.status() != Status::Complaint {
             let title = &next.stage().title;

@@ -6,11 +6,11 @@ use crate::domain::policy::{ClockRule, DutyId, EndsOn, OwedAt, Stage};
 use crate::domain::time::{Date, Moment};
 
 impl EndsOn {
-    /// Whether it comes with this duty.
-    fn is_done_by(&self, duty: &DutyId) -> bool {
+    /// The duty that it comes with; a meeting is one.
+    fn duty(&self) -> Option<&DutyId> {
         match self {
-            EndsOn::Duty(waited) => waited == duty,
-            EndsOn::Meeting => *duty == DutyId::MEETING,
+            EndsOn::Duty(duty) => Some(duty),
+            EndsOn::Meeting => Some(&DutyId::MEETING),
             EndsOn::Raised
             | EndsOn::Answered
             | EndsOn::Agreed
@@ -18,8 +18,16 @@ impl EndsOn {
             | EndsOn::ActionsDone
             | EndsOn::Decided
             | EndsOn::Referred
-            | EndsOn::Escalated => false,
+            | EndsOn::Escalated => None,
         }
+    }
+
+    fn is_done_by(&self, duty: &DutyId) -> bool {
+        self.duty() == Some(duty)
+    }
+
+    fn is_a_duty(&self) -> bool {
+        self.duty().is_some()
     }
 }
 
@@ -84,8 +92,7 @@ impl Dispute {
 
     /// Whether a clock can be met by something that is done after its stage was left.
     pub(super) fn waits_for_any_duty(&self, clock: &Clock) -> bool {
-        let duty = |end: &EndsOn| matches!(end, EndsOn::Duty(_) | EndsOn::Meeting);
-        matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if rule.repeats.is_none() && rule.until.iter().any(duty))
+        matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if rule.repeats.is_none() && rule.until.iter().any(EndsOn::is_a_duty))
     }
 
     /// When a clock was over for the stage that it belongs to: when it ended, or when that stage was left before.

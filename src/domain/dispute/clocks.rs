@@ -282,8 +282,9 @@ impl Dispute {
         };
         match self.mark_in_run(duty, stage_entry.run) {
             Some(mark) if mark.is_done() => Start::At(mark.on),
+            Some(_) => Start::Never,
             None if stage_entry.run == self.stage_entry().run => Start::NotYet,
-            _ => Start::Never,
+            None => Start::Never,
         }
     }
 

@@ -46,6 +46,14 @@ impl ResultKind {
         }
     }
 
+    /// Whether the law leaves a referral open: it ended without what was asked for.
+    pub fn leaves_referral_open(self) -> bool {
+        match self {
+            ResultKind::ResolvedInPart | ResultKind::DecisionStands | ResultKind::NotUpheld => true,
+            ResultKind::Resolved | ResultKind::LeftCare | ResultKind::TakenElsewhere => false,
+        }
+    }
+
     /// How it ended, to people.
     pub fn meaning(self) -> &'static str {
         match self {

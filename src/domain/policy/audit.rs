@@ -257,7 +257,7 @@ impl Audit<'_> {
 
 /// A duty in the way of the raiser's own steps.
 fn is_gate(duty: &Duty) -> bool {
-    let own = |verb: Verb| matches!(verb, Verb::Raise | Verb::Escalate | Verb::Refer | Verb::Curtail);
+    let own = |verb: Verb| verb.enters_a_stage() || verb.refers();
     duty.enforce == Enforce::Refuse && duty.before.iter().any(|step| own(step.verb))
 }
 

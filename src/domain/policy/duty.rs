@@ -50,7 +50,7 @@ impl Duty {
 
     /// Whether it is asked for before certain stages are entered, and nowhere else.
     pub fn guards_arrival(&self) -> bool {
-        self.guards(|step| matches!(step.verb, Verb::Raise | Verb::Escalate) && step.stage.is_some())
+        self.guards(|step| step.verb.enters_a_stage() && step.stage.is_some())
     }
 
     /// Whether it is asked for before a stage is left or entered, and nowhere else.
@@ -60,7 +60,7 @@ impl Duty {
 
     /// Whether it is asked for before a referral is made or the stages are cut short, and nowhere else.
     pub fn guards_referral(&self) -> bool {
-        self.guards(|step| matches!(step.verb, Verb::Refer | Verb::Curtail))
+        self.guards(|step| step.verb.refers())
     }
 
     /// Whether it belongs to no stage and all steps that it is asked for before are of one kind.
@@ -124,6 +124,44 @@ worded! {
         Complaint = "complaint",
         Praise = "praise",
         Reopen = "reopen",
+    }
+}
+
+impl Verb {
+    /// Whether it leads to a stage.
+    pub fn enters_a_stage(self) -> bool {
+        match self {
+            Verb::Raise | Verb::Escalate => true,
+            Verb::Respond
+            | Verb::Agree
+            | Verb::Resolve
+            | Verb::Extend
+            | Verb::Meeting
+            | Verb::Decide
+            | Verb::Refer
+            | Verb::Curtail
+            | Verb::Complaint
+            | Verb::Praise
+            | Verb::Reopen => false,
+        }
+    }
+
+    /// Whether it is a referral, in its own time or before it.
+    pub fn refers(self) -> bool {
+        match self {
+            Verb::Refer | Verb::Curtail => true,
+            Verb::Raise
+            | Verb::Respond
+            | Verb::Agree
+            | Verb::Resolve
+            | Verb::Escalate
+            | Verb::Extend
+            | Verb::Meeting
+            | Verb::Decide
+            | Verb::Complaint
+            | Verb::Praise
+            | Verb::Reopen => false,
+        }
     }
 }
 

@@ -284,11 +284,11 @@ impl Fact {
                 _ => self.flag(),
             }));
         }
-        match (spec.on_record, verb) {
-            (OnRecord::Plan, Verb::Agree) => Some(Way::ActionAdded),
+        match spec.on_record {
+            OnRecord::Plan => (verb == Verb::Agree).then_some(Way::ActionAdded),
             // Praise is no dispute, and nothing is on record before a dispute is raised.
-            (OnRecord::Raised, verb) if !matches!(verb, Verb::Raise | Verb::Praise) => Some(Way::Correction),
-            _ => None,
+            OnRecord::Raised => (verb != Verb::Raise && verb != Verb::Praise).then_some(Way::Correction),
+            OnRecord::Never => None,
         }
     }
 

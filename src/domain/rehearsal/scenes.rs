@@ -134,7 +134,7 @@ impl Play<'_> {
                 Some((ClockEnd::Met, at)) if clock.is_past(at) => What::Late,
                 Some((ClockEnd::Met, _)) => What::Kept,
                 Some((ClockEnd::Stopped, at)) if !clock.is_past(at) => What::Left,
-                _ => What::Missed,
+                Some((ClockEnd::Stopped, _)) | None => What::Missed,
             };
             let scene = Scene {
                 on: clock.due,

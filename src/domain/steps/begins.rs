@@ -28,10 +28,11 @@ pub(super) struct MustBeFormal {
 /// The stage that the policy derives where none is named.
 pub fn derive_stage<'p>(policy: &'p Policy, facts: &Raised, repeat: bool) -> Option<&'p Stage> {
     let must = !formal_reasons(policy, facts, repeat).is_empty();
-    match rule_for(policy, facts).and_then(|rule| policy.stage(&rule.stage)) {
-        Some(stage) if stage.is_formal() || !must => Some(stage),
-        _ if must => policy.first_formal(),
-        _ => policy.stages.first(),
+    let by_rule = rule_for(policy, facts).and_then(|rule| policy.stage(&rule.stage));
+    match by_rule.filter(|stage| stage.is_formal() || !must) {
+        Some(stage) => Some(stage),
+        None if must => policy.first_formal(),
+        None => policy.stages.first(),
     }
 }
 

@@ -305,12 +305,35 @@ fn read(target: &Entry, given: &[(String, String)], now: Moment) -> Result<BTree
     Ok(set)
 }
 
-/// Whether the event can't do without a fact. The role whose decision is in dispute need not be known.
+/// Whether the event can't do without a fact.
 fn needed(target: &Entry, name: &str) -> bool {
-    NEEDED.contains(&name)
-        && !(name == "stage" && matches!(target.event, Event::DutyDone(_) | Event::DutyWaived(_)))
-        && !(name == "decided_by" && target.number == 1)
-        && !(name == "reason" && matches!(target.event, Event::Raised(_) | Event::Escalated(_) | Event::Referred(_)))
+    NEEDED.contains(&name) && !optional(&target.event).contains(&name)
+}
+
+/// What an event can do without, although others that have it can't.
+fn optional(event: &Event) -> &'static [&'static str] {
+    match event {
+        Event::DutyDone(_) | Event::DutyWaived(_) => &["stage"],
+        // The role whose decision is in dispute need not be known.
+        Event::Raised(_) => &["decided_by", "reason"],
+        Event::Escalated(_) | Event::Referred(_) => &["reason"],
+        Event::Responded(_)
+        | Event::PlanAgreed(_)
+        | Event::Resolved(_)
+        | Event::Extended(_)
+        | Event::ActionAdded(_)
+        | Event::ActionDone(_)
+        | Event::ActionMissed(_)
+        | Event::MeetingHeld(_)
+        | Event::Decided(_)
+        | Event::Noted(_)
+        | Event::Complained(_)
+        | Event::Praised(_)
+        | Event::Acknowledged(_)
+        | Event::Withdrawn(_)
+        | Event::Reopened(_)
+        | Event::Corrected(_) => &[],
+    }
 }
 
 fn unreadable(fault: WhenError) -> Denied {

@@ -15,10 +15,9 @@ const CLOSE: TimeDelta = TimeDelta::minutes(1);
 /// since. Of two escalations the second takes the dispute up another stage, whatever is said with it.
 pub fn recorded_just_before(record: &Record, new: &Entry) -> Option<Entry> {
     let standing = with_corrections(&record.entries).map(|(entries, _)| entries).unwrap_or_default();
-    let same = |old: &Entry| match (&old.event, &new.event) {
-        (Event::Escalated(_), Event::Escalated(_)) => true,
-        (old_event, new_event) => old_event == new_event && happened_together(old, new),
-    };
+    let escalates = |entry: &Entry| matches!(entry.event, Event::Escalated(_));
+    let same =
+        |old: &Entry| (escalates(old) && escalates(new)) || (old.event == new.event && happened_together(old, new));
     standing.into_iter().rfind(|old| is_close(old.recorded_at, new.recorded_at) && same(old))
 }
 
@@ -28,10 +27,12 @@ pub fn is_made_again(record: &Record, child: &str, new: &Entry) -> bool {
     let Some(old) = record.entries.first().filter(|old| is_close(old.recorded_at, new.recorded_at)) else {
         return false;
     };
-    let says_the_same = match (&old.event, &new.event) {
-        (Event::Raised(old), Event::Raised(new)) => is_same(&old.concern, &new.concern),
-        (Event::Praised(old), Event::Praised(new)) => is_same(&old.text, &new.text) && old.r#for == new.r#for,
-        _ => false,
+    let says_the_same = if let (Event::Raised(old), Event::Raised(new)) = (&old.event, &new.event) {
+        is_same(&old.concern, &new.concern)
+    } else if let (Event::Praised(old), Event::Praised(new)) = (&old.event, &new.event) {
+        is_same(&old.text, &new.text) && old.r#for == new.r#for
+    } else {
+        false
     };
     says_the_same && is_same(&record.header.child, child)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::dispute::{Dispute, ReplayError, with_corrections};
-use crate::domain::event::{Entry, Event};
+use crate::domain::event::{Course, Entry, Event};
 use crate::domain::policy::Policy;
 use crate::domain::praise::Praise;
 use crate::domain::record::{Header, Record};
@@ -33,7 +33,11 @@ impl History {
     ) -> Result<Option<History>, ReplayError> {
         let (mut entries, _) = with_corrections(&record.entries)?;
         entries.retain(|entry| entry.at.date() <= day && !matches!(entry.event, Event::Corrected(_)));
-        if !matches!(entries.first().map(|entry| &entry.event), Some(Event::Raised(_) | Event::Praised(_))) {
+        let is_begun = entries.first().is_some_and(|first| match first.event.course() {
+            Course::Opens(_) | Course::Praise => true,
+            Course::Leads(_) | Course::HandedOver | Course::Ends | Course::Goes => false,
+        });
+        if !is_begun {
             return Ok(None);
         }
         let record = Record { header: record.header.clone(), entries };

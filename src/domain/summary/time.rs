@@ -63,7 +63,7 @@ fn answered<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (Item, Kept)> {
 
 fn waits_for_answer(dispute: &Dispute, clock: &Clock) -> bool {
     let rule = stage_rule(dispute, clock);
-    rule.is_some_and(|rule| rule.until.iter().any(|end| matches!(end, EndsOn::Answered | EndsOn::Resolved)))
+    rule.is_some_and(|rule| rule.until.contains(&EndsOn::Answered) || rule.until.contains(&EndsOn::Resolved))
 }
 
 /// What became of a date that no answer came to: what was resolved without one by then counts for nothing.

@@ -274,7 +274,7 @@ fn referral(policy: &Policy) -> Option<Section> {
     let mut section = Section { title: words::capital(&policy.labels.referral), ..Section::default() };
     let grounds = rule.grounds.iter().map(|ground| ground.text.clone()).collect();
     section.rows.push(Row::Boxes("Ground".to_string(), grounds));
-    let to_refer = |step: &Step| matches!(step.verb, Verb::Refer | Verb::Curtail);
+    let to_refer = |step: &Step| step.verb.refers();
     section.rows.push(line("Why it is right for the child", 3));
     section.rows.extend(asked_for(policy, to_refer));
     if !rule.pack.is_empty() {
@@ -282,7 +282,7 @@ fn referral(policy: &Policy) -> Option<Section> {
         section.rows.push(Row::Boxes("Documents".to_string(), papers));
         section.rows.push(line("Which of them do not apply, and why", 2));
     }
-    let first = guarding(policy, |step| matches!(step.verb, Verb::Refer | Verb::Curtail));
+    let first = guarding(policy, to_refer);
     section.rows.extend(dated("Before it is made", first));
     section.rows.push(line("Why the stages were cut short, where they were", 2));
     section.rows.extend([line("Phoned on", 1), line("In writing on", 1)]);

@@ -131,7 +131,7 @@ impl Span {
             StartsOn::Meeting => met(&stage.id, &|end| *end == EndsOn::Meeting),
             StartsOn::Answered => met(&stage.id, &|end| *end == EndsOn::Answered),
             StartsOn::Decided => met(&stage.id, &|end| *end == EndsOn::Decided),
-            StartsOn::Agreed => met(&stage.id, &|end| matches!(end, EndsOn::Agreed | EndsOn::Answered)),
+            StartsOn::Agreed => met(&stage.id, &|end| [EndsOn::Agreed, EndsOn::Answered].contains(end)),
             StartsOn::Due { clock: other } | StartsOn::Lapsed { clock: other } => {
                 let ends = self.ends.iter().filter(|end| end.stage == stage.id && end.clock == *other);
                 ends.map(|end| end.day).max()
