@@ -56,7 +56,10 @@ use super::time::Moment;
 pub struct Dispute {
     pub header: Header,
     pub policy: Arc<Policy>,
+    /// What was said of it when it was raised.
     pub raised: Raised,
+    /// Facts that the policy declares, as they were given last with whatever step.
+    pub(super) fields: BTreeMap<String, String>,
     pub raised_at: Moment,
     pub raised_by: String,
     /// Each stage entered, each step of a chain, and each reopening; never empty, the last is where it stands.
@@ -268,6 +271,7 @@ impl Dispute {
             header: header.with_child(raised.child.as_ref()),
             policy,
             raised: (**raised).clone(),
+            fields: raised.fields.clone(),
             raised_at: entry.at,
             raised_by: entry.by.clone(),
             stage_entries: Vec::new(),
@@ -397,8 +401,8 @@ impl Dispute {
         self.actions.iter().filter(|action| action.state == ActionState::Open)
     }
 
-    /// Facts that the policy declares, as they were given with whatever step.
+    /// Facts that the policy declares, as they were given last with whatever step.
     pub fn fields(&self) -> &BTreeMap<String, String> {
-        &self.raised.fields
+        &self.fields
     }
 }

@@ -105,7 +105,7 @@ pub(super) fn source(policy: &Policy) -> String {
 
 fn of_dispute(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
     let numbered = dispute.policy.stages.iter().any(|stage| stage.form_section.is_some());
-    let mut sections = vec![opening(dispute, history, numbered.then(|| "1".to_string()), as_of)];
+    let mut sections = vec![opening(dispute, numbered.then(|| "1".to_string()), as_of)];
     sections.extend(stages::of(dispute, history, as_of));
     sections.extend(referral(dispute, history));
     sections.extend(ending(dispute, history, as_of));
@@ -113,7 +113,7 @@ fn of_dispute(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Sectio
 }
 
 /// What it is about: the first section of every form.
-fn opening(dispute: &Dispute, history: &History, number: Option<String>, as_of: Moment) -> Section {
+fn opening(dispute: &Dispute, number: Option<String>, as_of: Moment) -> Section {
     let policy = &dispute.policy;
     // Each fact of a dispute is on its form, or has its place elsewhere on it.
     let Raised {
@@ -143,7 +143,7 @@ fn opening(dispute: &Dispute, history: &History, number: Option<String>, as_of: 
         siblings,
         repeat_of,
         assigned: _,
-        fields: _,
+        fields,
         ladder: _,
         policy_digest: _,
     } = &dispute.raised;
@@ -182,7 +182,7 @@ fn opening(dispute: &Dispute, history: &History, number: Option<String>, as_of: 
     section.say_if("Review", review_date.map(words::moment));
     section.say_if("About", subject.clone());
     // What was said of them later stands with the step that it was said with.
-    for (id, value) in history.entries.first().into_iter().flat_map(|entry| entry.event.fields()) {
+    for (id, value) in fields {
         section.say(policy.field_text(id), words::field_value(id, value, policy));
     }
     let siblings: Vec<String> = siblings.iter().map(ToString::to_string).collect();

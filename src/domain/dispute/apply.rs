@@ -18,24 +18,22 @@ impl Dispute {
         self.order.push(entry.number);
         self.note_passing(entry, self.stage_entry().run);
         self.settle();
+        self.fields.extend(entry.event.fields().map(|(id, value)| (id.clone(), value.clone())));
         match &entry.event {
             Event::Responded(facts) => {
                 let answer = Answer { role: facts.role.clone(), at: entry.at, entry: entry.number };
                 self.visit_mut().answers.push(answer);
                 self.add_actions(&facts.actions, entry);
-                self.raised.fields.extend(facts.fields.clone());
                 if self.answered().is_some() {
                     self.turn.give(Awaits::Review, entry.at);
                 }
             }
-            Event::PlanAgreed(facts) => {
+            Event::PlanAgreed(_) => {
                 self.plan_agreed = Some((entry.at, entry.number));
-                self.raised.fields.extend(facts.fields.clone());
                 self.turn.give(Awaits::Actions, entry.at);
             }
             Event::Resolved(facts) => {
                 self.resolved = Some(((**facts).clone(), entry.at));
-                self.raised.fields.extend(facts.fields.clone());
                 self.turn.end(&**facts, entry);
                 self.stop_until_reopened(entry.at);
             }
@@ -47,14 +45,12 @@ impl Dispute {
             }
             Event::Complained(facts) => {
                 self.complained = Some((entry.at, entry.number));
-                self.raised.fields.extend(facts.fields.clone());
                 if !self.goes_on_beside_complaint() {
                     self.turn.end(&**facts, entry);
                     self.stop_until_reopened(entry.at);
                 }
             }
             Event::Escalated(facts) => {
-                self.raised.fields.extend(facts.fields.clone());
                 self.meet_by_escalating(entry.at);
                 self.go_to(&facts.to, facts.step.unwrap_or(0) as usize, entry, facts.respond_by)?;
             }
@@ -67,7 +63,6 @@ impl Dispute {
                 self.withdrawn_because = None;
                 self.raised_in_error = None;
                 self.complained = None;
-                self.raised.fields.extend(facts.fields.clone());
                 // Along a chain it goes on with the person it had come to.
                 let reached = Some(self.stage_entry().step).filter(|_| self.stage().id == facts.stage);
                 self.go_to(&facts.stage, reached.unwrap_or_default(), entry, facts.respond_by)?;
@@ -131,12 +126,9 @@ impl Dispute {
                 }
             }
             Event::Referred(facts) => {
-                self.raised.fields.extend(facts.fields.clone());
                 self.take_in_referral(facts, entry.at);
             }
-            Event::Noted(facts) => self.raised.fields.extend(facts.fields.clone()),
-            Event::Corrected(_) => {}
-            Event::Praised(_) | Event::Acknowledged(_) | Event::Raised(_) => {}
+            Event::Noted(_) | Event::Corrected(_) | Event::Praised(_) | Event::Acknowledged(_) | Event::Raised(_) => {}
         }
         self.note_route(entry.at);
         self.settle();

@@ -1,12 +1,18 @@
 //! When a rule of the policy holds, by the circumstances of a dispute.
 
+use std::collections::BTreeMap;
+
+use super::{Clock, Dispute, Settled, StageEntry};
 use crate::domain::event::{Because, Raised};
-use crate::domain::policy::{ClockId, RoleId, When};
+use crate::domain::policy::{ClockId, DutyId, RoleId, When};
 use crate::domain::same_name::is_same;
+use crate::domain::time::Moment;
 
 /// What a rule's circumstances are compared with. A ground that is not known yet counts as possible.
 pub struct Facts<'a> {
     pub raised: &'a Raised,
+    /// What the policy's own fields say by now.
+    pub fields: &'a BTreeMap<String, String>,
     pub because: Option<Because>,
     pub answered: bool,
     pub complaint: bool,
@@ -21,6 +27,7 @@ impl<'a> Facts<'a> {
     pub fn at_raising(raised: &'a Raised) -> Facts<'a> {
         Facts {
             raised,
+            fields: &raised.fields,
             because: None,
             answered: false,
             complaint: false,
@@ -28,6 +35,57 @@ impl<'a> Facts<'a> {
             meeting_held: false,
             passed: Vec::new(),
         }
+    }
+}
+
+impl Dispute {
+    /// What is known of the dispute; of a clock that runs, nothing yet.
+    pub fn facts(&self, because: Option<Because>) -> Facts<'_> {
+        self.facts_at(because, None)
+    }
+
+    /// The same at a moment.
+    pub fn facts_at(&self, because: Option<Because>, at: Option<Moment>) -> Facts<'_> {
+        let held = self.stage_entries.last().and_then(|here| self.mark_in_run(&DutyId::MEETING, here.run));
+        Facts {
+            meeting_held: held.is_some_and(|mark| mark.how == Settled::Done),
+            passed: self.passed(at),
+            raised: &self.raised,
+            fields: &self.fields,
+            because,
+            answered: !self.stage_entries.is_empty() && self.answered().is_some(),
+            complaint: self.complained.is_some(),
+            referred: self.referral.is_some(),
+        }
+    }
+
+    /// What is known of a stay that is over: whether it was answered and met there, and which dates had passed by its end.
+    pub(super) fn facts_of(&self, stay: &StageEntry) -> Facts<'_> {
+        let held = self.mark_in_run(&DutyId::MEETING, stay.run);
+        Facts {
+            answered: !stay.answers.is_empty(),
+            meeting_held: held.is_some_and(|mark| mark.how == Settled::Done),
+            passed: self.passed_by(stay.run, |clock| self.end_in_stay(clock)),
+            ..self.facts(None)
+        }
+    }
+
+    /// The clocks whose dates have passed with nothing done by then, the last of each name.
+    fn passed(&self, at: Option<Moment>) -> Vec<ClockId> {
+        self.passed_by(u32::MAX, |clock| clock.end.map(|(_, ended)| ended).or(at).or_else(|| self.end_in_stay(clock)))
+    }
+
+    /// The same of the clocks that there were by one stay, each looked at when it ended.
+    fn passed_by(&self, run: u32, ended: impl Fn(&Clock) -> Option<Moment>) -> Vec<ClockId> {
+        let mut seen: Vec<&ClockId> = Vec::new();
+        let mut passed = Vec::new();
+        for clock in self.clocks.iter().rev().filter(|clock| clock.run.is_none_or(|of| of <= run)) {
+            if !seen.contains(&&clock.id) && ended(clock).is_some_and(|by| clock.is_past(by)) {
+                passed.push(clock.id.clone());
+            }
+            seen.push(&clock.id);
+        }
+        passed
     }
 }
 
@@ -64,7 +122,7 @@ impl When {
         let level = impact_levels.is_empty() || raised.impact_level.is_some_and(|level| impact_levels.contains(&level));
         let case = case_types.is_empty() || raised.case_type.is_some_and(|case| case_types.contains(&case));
         let own = fields.iter().all(|(name, values)| {
-            let given = raised.fields.get(name).into_iter().flat_map(|given| given.split(','));
+            let given = facts.fields.get(name).into_iter().flat_map(|given| given.split(','));
             given.map(str::trim).any(|one| values.is_empty() || values.iter().any(|value| value == one))
         });
         category

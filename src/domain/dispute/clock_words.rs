@@ -94,12 +94,11 @@ impl Dispute {
     /// What is said where a stage begins and its clocks all wait for circumstances that are not so.
     pub fn limitless(&self) -> Option<String> {
         let stage = self.stage();
-        let left = self.policy.clocks_left_out(stage, &self.raised);
+        let left = self.policy.clocks_left_out(stage, &self.facts(None));
         let first = left.first()?;
         let rules: Vec<&ClockRule> =
             stage.clocks.iter().filter(|rule| left.iter().any(|one| one.id == rule.id)).collect();
-        let field =
-            rules.iter().flat_map(|rule| &rule.when.fields).find(|(name, _)| !self.raised.fields.contains_key(name));
+        let field = rules.iter().flat_map(|rule| &rule.when.fields).find(|(name, _)| !self.fields.contains_key(name));
         let values = |name: &str| {
             let field = self.policy.fields.iter().find(|field| field.id == name);
             field.map(|field| field.values.join("|")).unwrap_or_default()
@@ -109,7 +108,7 @@ impl Dispute {
         let named = list(&ids, "and");
         Some(format!(
             "no limit of {named} runs at {title}, because {}{} ({})",
-            as_it_is(&rules, &self.raised),
+            as_it_is(&rules, &self.facts(None)),
             way.unwrap_or_default(),
             first.source
         ))

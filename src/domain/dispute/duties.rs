@@ -1,7 +1,7 @@
 //! Duties: which are owed here and now, and which were done.
 
 use super::clock_words::IF_NEEDED;
-use super::{Clock, Dispute, Facts, Mark, Party, Settled, StageEntry, Status};
+use super::{Dispute, Facts, Mark, Party, Settled, StageEntry, Status};
 use crate::domain::event::Because;
 use crate::domain::policy::{
     ClockId, Duty, DutyId, Meeting, MeetingNeed, OwedAt, RoleId, Stage, StageId, StartsOn, Step, Verb, When,
@@ -47,54 +47,6 @@ impl Dispute {
     pub fn awaits_complaint(&self) -> bool {
         let chosen = || self.policy.complaint_chosen.as_ref().is_some_and(|rule| self.holds(&rule.when, None));
         self.is_open() && self.complained.is_none() && chosen()
-    }
-
-    /// What is known of the dispute; of a clock that runs, nothing yet.
-    pub fn facts(&self, because: Option<Because>) -> Facts<'_> {
-        self.facts_at(because, None)
-    }
-
-    /// The same at a moment.
-    pub fn facts_at(&self, because: Option<Because>, at: Option<Moment>) -> Facts<'_> {
-        let held = self.stage_entries.last().and_then(|here| self.mark_in_run(&DutyId::MEETING, here.run));
-        Facts {
-            meeting_held: held.is_some_and(|mark| mark.how == Settled::Done),
-            passed: self.passed(at),
-            raised: &self.raised,
-            because,
-            answered: !self.stage_entries.is_empty() && self.answered().is_some(),
-            complaint: self.complained.is_some(),
-            referred: self.referral.is_some(),
-        }
-    }
-
-    /// What is known of a stay that is over: whether it was answered and met there, and which dates had passed by its end.
-    fn facts_of(&self, stay: &StageEntry) -> Facts<'_> {
-        let held = self.mark_in_run(&DutyId::MEETING, stay.run);
-        Facts {
-            answered: !stay.answers.is_empty(),
-            meeting_held: held.is_some_and(|mark| mark.how == Settled::Done),
-            passed: self.passed_by(stay.run, |clock| self.end_in_stay(clock)),
-            ..self.facts(None)
-        }
-    }
-
-    /// The clocks whose dates have passed with nothing done by then, the last of each name.
-    fn passed(&self, at: Option<Moment>) -> Vec<ClockId> {
-        self.passed_by(u32::MAX, |clock| clock.end.map(|(_, ended)| ended).or(at).or_else(|| self.end_in_stay(clock)))
-    }
-
-    /// The same of the clocks that there were by one stay, each looked at when it ended.
-    fn passed_by(&self, run: u32, ended: impl Fn(&Clock) -> Option<Moment>) -> Vec<ClockId> {
-        let mut seen: Vec<&ClockId> = Vec::new();
-        let mut passed = Vec::new();
-        for clock in self.clocks.iter().rev().filter(|clock| clock.run.is_none_or(|of| of <= run)) {
-            if !seen.contains(&&clock.id) && ended(clock).is_some_and(|by| clock.is_past(by)) {
-                passed.push(clock.id.clone());
-            }
-            seen.push(&clock.id);
-        }
-        passed
     }
 
     /// The day from which a duty counts for a step, where that waits for a clock: its due date, once that is reached.

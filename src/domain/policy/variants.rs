@@ -18,12 +18,17 @@ const SOME_SERVICE: &str = "another service";
 /// One set of circumstances.
 #[derive(Debug, Clone, Default)]
 pub struct Variant {
-    pub facts: Raised,
+    raised: Raised,
     /// What sets it apart, as in "`priority` is `urgent`".
     said: Vec<String>,
 }
 
 impl Variant {
+    /// What its rules are compared with.
+    pub fn facts(&self) -> Facts<'_> {
+        Facts::at_raising(&self.raised)
+    }
+
     /// In words; empty where the protocol tells nothing apart.
     pub fn in_words(&self) -> String {
         list(&self.said, "and")
@@ -68,14 +73,13 @@ impl When {
 
 impl Policy {
     /// Which of a stage's clocks run under some circumstances.
-    pub fn clocks_for<'p>(&'p self, stage: &'p Stage, facts: &Raised) -> Vec<&'p ClockRule> {
-        let facts = Facts::at_raising(facts);
-        let holds = |rule: &&ClockRule| rule.applies(&stage.clocks, |when| when.at_raising().holds(&facts));
+    pub fn clocks_for<'p>(&'p self, stage: &'p Stage, facts: &Facts<'_>) -> Vec<&'p ClockRule> {
+        let holds = |rule: &&ClockRule| rule.applies(&stage.clocks, |when| when.at_raising().holds(facts));
         stage.clocks.iter().filter(holds).collect()
     }
 
     /// The clocks of a stage, by name, none of which would run although each waits for circumstances of its own.
-    pub fn clocks_left_out<'p>(&'p self, stage: &'p Stage, facts: &Raised) -> Vec<&'p ClockRule> {
+    pub fn clocks_left_out<'p>(&'p self, stage: &'p Stage, facts: &Facts<'_>) -> Vec<&'p ClockRule> {
         let running = self.clocks_for(stage, facts);
         let binding = |rule: &&&ClockRule| rule.strength.binds();
         let alone = stage.clocks.iter().filter(|rule| rule.strength.binds()).count();
@@ -238,24 +242,25 @@ impl Mentioned {
 }
 
 /// What a dispute says of the circumstances that some clocks wait for.
-pub fn as_it_is(rules: &[&ClockRule], facts: &Raised) -> String {
+pub fn as_it_is(rules: &[&ClockRule], facts: &Facts<'_>) -> String {
+    let Facts { raised, fields, .. } = facts;
     let whens = || rules.iter().flat_map(|rule| rule.when.parts());
     let mut names: Vec<&String> = whens().flat_map(|when| &when.fields).map(|(name, _)| name).collect();
     names.dedup();
     let mut all: Vec<Circumstance> =
-        names.into_iter().map(|name| Circumstance::Field(name.clone(), facts.fields.get(name).cloned())).collect();
+        names.into_iter().map(|name| Circumstance::Field(name.clone(), fields.get(name).cloned())).collect();
     let Mentioned { impact_levels, case_types, categories, decided_by, raised_by, immediate, services } =
         Mentioned::by(whens());
     let mut add = |asked: bool, fact: Circumstance| all.extend(asked.then_some(fact));
-    add(impact_levels, Circumstance::Level(facts.impact_level));
-    add(immediate, Circumstance::Immediate(facts.immediate));
-    add(services.is_some(), Circumstance::Service(facts.other_service().map(str::to_owned)));
+    add(impact_levels, Circumstance::Level(raised.impact_level));
+    add(immediate, Circumstance::Immediate(raised.immediate));
+    add(services.is_some(), Circumstance::Service(raised.other_service().map(str::to_owned)));
     add(!categories.is_empty(), Circumstance::Category(None));
     add(!decided_by.is_empty(), Circumstance::DecidedBy(None));
-    if let Some(case) = facts.case_type {
+    if let Some(case) = raised.case_type {
         add(case_types, Circumstance::Case(case));
     }
-    add(raised_by, Circumstance::RaisedBy(facts.by_role.clone()));
+    add(raised_by, Circumstance::RaisedBy(raised.by_role.clone()));
     let said: Vec<String> = all.iter().map(Circumstance::in_words).collect();
     list(&said, "and")
 }
@@ -285,19 +290,19 @@ enum Circumstance {
 }
 
 fn with(variant: &Variant, fact: &Circumstance) -> Variant {
-    let Variant { mut facts, mut said } = variant.clone();
+    let Variant { mut raised, mut said } = variant.clone();
     said.push(fact.in_words());
     match fact.clone() {
-        Circumstance::Field(name, value) => facts.fields.extend(value.map(|value| (name, value))),
-        Circumstance::Level(level) => facts.impact_level = level,
-        Circumstance::Immediate(immediate) => facts.immediate = immediate,
-        Circumstance::Service(service) => facts.subject = service,
-        Circumstance::Case(case) => facts.case_type = Some(case),
-        Circumstance::Category(category) => facts.categories.extend(category),
-        Circumstance::DecidedBy(role) => facts.decided_by = role,
-        Circumstance::RaisedBy(role) => facts.by_role = role,
+        Circumstance::Field(name, value) => raised.fields.extend(value.map(|value| (name, value))),
+        Circumstance::Level(level) => raised.impact_level = level,
+        Circumstance::Immediate(immediate) => raised.immediate = immediate,
+        Circumstance::Service(service) => raised.subject = service,
+        Circumstance::Case(case) => raised.case_type = Some(case),
+        Circumstance::Category(category) => raised.categories.extend(category),
+        Circumstance::DecidedBy(role) => raised.decided_by = role,
+        Circumstance::RaisedBy(role) => raised.by_role = role,
     }
-    Variant { facts, said }
+    Variant { raised, said }
 }
 
 impl Circumstance {

@@ -37,7 +37,7 @@ impl<'a> Given<'a> {
         match asked {
             Asked::Field(id) => {
                 let with_the_step = self.step.get("fields").is_some_and(|fields| fields.get(id).is_some());
-                with_the_step || self.on_record.is_some_and(|dispute| dispute.raised.fields.contains_key(id))
+                with_the_step || self.on_record.is_some_and(|dispute| dispute.fields().contains_key(id))
             }
             Asked::Fact(fact) if self.settled.contains(fact) => true,
             Asked::Fact(Fact::Measure) => self.measured(),

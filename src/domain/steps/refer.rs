@@ -247,7 +247,7 @@ impl Dispute {
     fn choose_complaint(&self, facts: &mut Complained) -> Result<(), Denied> {
         let Some(rule) = &self.policy.complaint_chosen else { return Ok(()) };
         for (name, values) in rule.when.fields.iter().filter(|(_, values)| !values.is_empty()) {
-            let known = facts.fields.get(name).or_else(|| self.raised.fields.get(name));
+            let known = facts.fields.get(name).or_else(|| self.fields().get(name));
             if known.is_some_and(|value| values.contains(value)) {
                 continue;
             }

@@ -141,7 +141,7 @@ impl Dispute {
     fn route_unsaid(&self, given: &BTreeMap<String, String>) -> Option<(String, String, &str)> {
         let rule = self.policy.complaint_chosen.as_ref()?;
         let chosen = rule.when.fields.iter().find_map(|(name, values)| {
-            let value = self.raised.fields.get(name).filter(|value| values.contains(value))?;
+            let value = self.fields().get(name).filter(|value| values.contains(value))?;
             (!given.contains_key(name)).then_some((name, value))
         });
         let (name, value) = chosen?;

@@ -155,8 +155,8 @@ const AGENCY: &str = "agency";
 fn names_in(case: &mut Case) -> [Option<&mut String>; 3] {
     match case {
         Case::Dispute(dispute) => {
-            let raised = &mut dispute.raised;
-            let agency = raised.fields.get_mut(AGENCY);
+            let Dispute { raised, fields, .. } = &mut **dispute;
+            let agency = fields.get_mut(AGENCY);
             [raised.iro.as_mut(), raised.team.as_mut(), raised.subject.as_mut().or(agency)]
         }
         Case::Praise(praise) => [praise.facts.iro.as_mut(), praise.facts.team.as_mut(), None],
@@ -266,7 +266,7 @@ impl Dimension {
             Dimension::Team => Group::of(dispute.raised.team.as_deref()),
             Dimension::Role => role(naming, policy, dispute.responder().role.as_ref()),
             Dimension::Subject => {
-                let agency = dispute.raised.fields.get(AGENCY).map(String::as_str);
+                let agency = dispute.fields().get(AGENCY).map(String::as_str);
                 Group::of(dispute.raised.other_service().or(agency))
             }
             Dimension::Iro => Group::of(dispute.raised.iro.as_deref()),

@@ -30,7 +30,7 @@ fn paragraphs(dispute: &Dispute, reader: &Reader) -> Vec<String> {
     let asked = words::party(&dispute.still_to_answer(), &dispute.policy);
     let on = day(dispute.raised_at.date());
     let concern = format!("“{}”", raised.concern);
-    let (role, wishes) = (role(dispute), raised.fields.get("child-wishes"));
+    let (role, wishes) = (role(dispute), dispute.fields().get("child-wishes"));
     let work = match reader.young {
         true => format!("I am your {role}. My job is to check that the grown-ups keep to the plan for you."),
         false => format!(

@@ -153,7 +153,7 @@ impl DisputeView {
             impact: raised.impact.clone(),
             impact_level: raised.impact_level,
             seeking: raised.seeking.clone(),
-            fields: raised.fields.clone(),
+            fields: dispute.fields().clone(),
             ladder: raised.ladder.clone(),
             stage: Some(dispute.stage().id.clone()),
             stage_title: Some(dispute.stage().title.clone()),

@@ -165,7 +165,7 @@ fn circumstances_without_a_clock(reader: &Reader, policy: &Policy) {
     for stage in &policy.stages {
         let mut holes: Vec<(&ClockRule, Vec<String>)> = Vec::new();
         for variant in policy.variants_of(std::iter::once(stage)) {
-            for rule in policy.clocks_left_out(stage, &variant.facts) {
+            for rule in policy.clocks_left_out(stage, &variant.facts()) {
                 match holes.iter_mut().find(|(other, _)| other.id == rule.id) {
                     Some((_, under)) => under.push(variant.in_words()),
                     None => holes.push((rule, vec![variant.in_words()])),

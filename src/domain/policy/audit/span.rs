@@ -50,7 +50,7 @@ impl Span {
         let variants = policy.variants_of(stages.iter().copied());
         let spans = variants.iter().map(|variant| {
             let mut span = Span { under: variant.in_words(), ..Span::default() };
-            stages.iter().for_each(|stage| span.add(stage, policy.clocks_for(stage, &variant.facts)));
+            stages.iter().for_each(|stage| span.add(stage, policy.clocks_for(stage, &variant.facts())));
             span
         });
         let spans: Vec<Span> = spans.collect();
