@@ -290,7 +290,7 @@ impl Console {
         let several = failure.unmet.len() > 1;
         for unmet in failure.unmet.iter().filter(|_| several) {
             let clause = unmet.source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
-            lines.push(clean::line(&format!("  - {}: {}{clause}", unmet.rule, unmet.text)));
+            lines.push(clean::line(&format!("  - {}: {}{clause}", unmet.rule, unmet.text())));
         }
         if let Some(source) = failure.source.as_ref().filter(|_| !several) {
             lines.push(format!("{STRONG}rule:{STRONG:#}  {}", clean::line(source)));

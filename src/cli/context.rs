@@ -117,11 +117,13 @@ impl Context {
 
     /// That there is no store yet, where that is so: a mistyped folder must not read as an all-clear.
     pub fn no_store(&self) -> Option<String> {
+        self.no_store_at().map(|nothing| format!("{nothing}; `iro raise` begins one"))
+    }
+
+    /// The same without what begins one.
+    pub fn no_store_at(&self) -> Option<String> {
         let there = self.store.is_there();
-        (!there).then(|| {
-            let place = clean::line(&self.store.describe());
-            format!("there is no store at `{place}` yet; `iro raise` begins one")
-        })
+        (!there).then(|| format!("there is no store at `{}` yet", clean::line(&self.store.describe())))
     }
 
     /// That the folder of policies which was named holds none, where that is so.

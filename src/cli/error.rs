@@ -102,7 +102,7 @@ impl Failure {
             "source": self.source,
             "hint": self.hint,
             "unmet": self.unmet.iter().map(|unmet| json!({
-                "rule": unmet.rule.name(), "text": unmet.text, "source": unmet.source,
+                "rule": unmet.rule.name(), "text": unmet.text(), "source": unmet.source,
             })).collect::<Vec<_>>(),
             "faults": self.faults,
         }})

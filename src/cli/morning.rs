@@ -64,7 +64,7 @@ pub fn run(ctx: &mut Context) -> Result<(), Failure> {
     if ctx.console.json {
         print::json(ctx, &morning.json(ctx))?;
     } else {
-        let text = match ctx.no_store() {
+        let text = match ctx.no_store_at() {
             Some(nothing) => begin(&nothing, ctx),
             None => morning.fitted(ctx),
         };
@@ -91,7 +91,6 @@ fn undated(dispute: &Dispute, now: Moment) -> Option<Undated> {
 
 /// How to begin, where there is no store.
 fn begin(nothing: &str, ctx: &Context) -> String {
-    let nothing = nothing.split("; ").next().unwrap_or(nothing);
     let commands = [
         ("iro raise", "open your first dispute; you are asked for what is needed"),
         ("iro demo", "an example store to look around in"),

@@ -10,7 +10,7 @@ use super::print_facts::fact;
 use crate::domain::dispute::{Dispute, DutyState, Ending, ReferralState, Status};
 use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{ClockRule, DutyId, OwedAt, Policy, Responders, StageId, Strength, Verb};
+use crate::domain::policy::{ClockRule, DutyId, OwedAt, Policy, Responders, StageId, Step, Strength, Verb};
 use crate::domain::time::describe;
 use crate::domain::worded::Worded;
 use crate::render::ink::{self, STRONG, styled};
@@ -69,9 +69,9 @@ fn why_there(entry: &Entry, dispute: &Dispute) -> Option<String> {
 
 /// What is about to be written, for a person to agree to.
 pub fn preview(entry: &Entry, dispute: &Dispute, view: &DisputeView) -> Vec<String> {
-    let mut lines: Vec<String> =
-        event_in_words(&warned_beside(entry), &dispute.policy, None).lines().map(str::to_string).collect();
-    lines.retain(|line| !line.trim_start().starts_with("date given:"));
+    // Its dates stand below, with the others that run.
+    let alone = Entry { clocks: Vec::new(), ..warned_beside(entry) };
+    let mut lines: Vec<String> = event_in_words(&alone, &dispute.policy, None).lines().map(str::to_string).collect();
     lines.extend(taken_out(entry));
     lines.extend(on_ladder(entry, dispute));
     lines.extend(why_there(entry, dispute));
@@ -251,15 +251,15 @@ fn to_do(view: &DisputeView) -> Vec<String> {
         (Verb::Resolve, "before it can end:"),
     ];
     let open = || view.duties.iter().filter(|duty| duty.state == DutyState::Outstanding);
-    let is = |step: &String, verb: Verb| step.split(' ').next() == Some(verb.word());
-    let listed_under =
-        |duty: &DutyLine| STEPS.iter().find(|(verb, _)| duty.steps.iter().any(|step| is(step, *verb))).map(|one| one.0);
+    let listed_under = |duty: &DutyLine| {
+        STEPS.iter().find(|(verb, _)| duty.steps.iter().any(|step| step.verb == *verb)).map(|one| one.0)
+    };
     // What is owed here and asked for before a step, too, is one thing to do.
     let same = |one: &DutyLine, other: &DutyLine| (&one.duty, &one.text) == (&other.duty, &other.text);
     let also = |duty: &DutyLine| {
-        let steps: Vec<&String> = open().filter(|other| same(other, duty)).flat_map(|other| &other.steps).collect();
+        let steps: Vec<&Step> = open().filter(|other| same(other, duty)).flat_map(|other| &other.steps).collect();
         let others = STEPS.iter().filter(|(verb, _)| Some(*verb) != listed_under(duty));
-        let others = others.filter(|(verb, _)| steps.iter().any(|step| is(step, *verb)));
+        let others = others.filter(|(verb, _)| steps.iter().any(|step| step.verb == *verb));
         let others: Vec<&str> = others.map(|(verb, _)| verb.word()).collect();
         if others.is_empty() { String::new() } else { format!(" (also before: {})", others.join(", ")) }
     };

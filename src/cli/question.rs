@@ -141,14 +141,14 @@ impl Question {
     pub fn for_unmet(unmet: &Unmet, policy: &Policy) -> Question {
         let answer = match &unmet.remedy {
             Remedy::Give(asked) => Some(Box::new(Question::for_asked(asked, policy))),
-            Remedy::Confirm
+            Remedy::Confirm { .. }
             | Remedy::Correct { .. }
             | Remedy::AddAction { .. }
             | Remedy::CloseAction { .. }
             | Remedy::Override => None,
         };
         let kind = Kind::Requirement(Requirement { unmet: unmet.clone(), answer });
-        Question::new("--override", &unmet.text, kind)
+        Question::new("--override", &unmet.text(), kind)
     }
 
     pub fn optional(self) -> Question {

@@ -19,13 +19,14 @@ impl Context {
         if !self.console.has_person() {
             return Ok(false);
         }
-        let text = unmet.text.strip_prefix("not confirmed: ").unwrap_or(&unmet.text);
-        self.console.note(&format!("{}{clause}", clean::line(text)));
+        // Whoever is asked whether it was done knows that nobody has said so.
+        let text = if unmet.remedy == Remedy::CONFIRM { unmet.what.clone() } else { unmet.text() };
+        self.console.note(&format!("{}{clause}", clean::line(&text)));
         if let Some(command) = unmet.remedy.command() {
             self.console.note(&command);
         }
         let (asked, first): (&str, &[Past]) = match &unmet.remedy {
-            Remedy::Confirm => ("Was it done?", &[Past::DoneToday, Past::DoneOnAnotherDay]),
+            Remedy::Confirm { .. } => ("Was it done?", &[Past::DoneToday, Past::DoneOnAnotherDay]),
             Remedy::Give(_) => ("What now?", &[Past::Given]),
             Remedy::Correct { .. } | Remedy::AddAction { .. } | Remedy::CloseAction { .. } | Remedy::Override => {
                 ("What now?", &[])

@@ -9,7 +9,7 @@ use crate::domain::event::{Entry, NoteKind, Noted, Withdrawn};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::Policy;
 use crate::domain::record::{Header, Kind, Record};
-use crate::domain::steps::{Denied, Earlier, Overrides, Raise, StepContext, decide_raise};
+use crate::domain::steps::{Denied, Earlier, Overrides, Raise, StepContext, Unmet, decide_raise};
 use crate::domain::time::Moment;
 
 /// What an import is made with.
@@ -134,7 +134,7 @@ impl<'a> Run<'a> {
         };
         let reason = format!("Imported from {}, row {line}", self.import.from);
         let entry = decide(&self.context(on, self.by, Some(reason))).map_err(stopped)?;
-        let texts: Vec<&str> = refusal.unmet.iter().map(|unmet| unmet.text.as_str()).collect();
+        let texts: Vec<String> = refusal.unmet.iter().map(Unmet::text).collect();
         let rules = refusal.unmet.iter().map(|unmet| unmet.rule.to_string()).collect();
         self.passed.push(Passed { line, step, message: texts.join("; "), rules });
         Ok(entry)

@@ -1,6 +1,6 @@
 //! Duties and texts that a protocol asks for: on the way, or before a step is taken.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Asked, CaseType, ClockId, DutyId, ImpactLevel, Policy, RoleId, Stage, StageId, StartsOn};
 use crate::domain::event::Because;
@@ -101,8 +101,8 @@ worded! {
 }
 
 /// A step that a duty can be asked for before: `escalate`, or `escalate stage-2`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Step {
     pub verb: Verb,
     /// The stage it leads to (for `raise` and `escalate`) or happens in (for the others).
@@ -239,6 +239,21 @@ impl std::fmt::Display for Step {
             Some(stage) => write!(f, " {stage}"),
             None => Ok(()),
         }
+    }
+}
+
+/// Why a text is no step.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a step")]
+pub struct NotAStep(String);
+
+impl TryFrom<String> for Step {
+    type Error = NotAStep;
+
+    fn try_from(text: String) -> Result<Step, NotAStep> {
+        let (verb, stage) = text.split_once(' ').map_or((text.as_str(), None), |(verb, stage)| (verb, Some(stage)));
+        let verb = Verb::named(verb).ok_or_else(|| NotAStep(text.clone()))?;
+        Ok(Step { verb, stage: stage.map(StageId::from) })
     }
 }
 

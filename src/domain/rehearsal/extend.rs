@@ -6,7 +6,7 @@ use crate::domain::dispute::{Clock, ClockOrigin};
 use crate::domain::event::Confirmed;
 use crate::domain::limit::{Limit, LimitError};
 use crate::domain::policy::{ClockId, DutyId, RoleId, StageId};
-use crate::domain::steps::{Denied, Extend, More, Overrides, StepContext};
+use crate::domain::steps::{Denied, Extend, More, Overrides, StepContext, Unmet};
 use crate::domain::time::describe;
 
 /// More time that is agreed: for the clock named, or the one that an answer is awaited by; at the stage named, or at each.
@@ -112,7 +112,7 @@ impl Play<'_> {
 fn reasons(denied: &Denied) -> String {
     match denied {
         Denied::Refused(refusal) if !refusal.unmet.is_empty() => {
-            let texts: Vec<&str> = refusal.unmet.iter().map(|unmet| unmet.text.as_str()).collect();
+            let texts: Vec<String> = refusal.unmet.iter().map(Unmet::text).collect();
             texts.join("; ")
         }
         Denied::Unknown(_) | Denied::Refused(_) | Denied::Unreadable(_) | Denied::Beyond(_) | Denied::Replay(_) => {

@@ -18,7 +18,7 @@ impl Approval<'_> {
         let confirmed = step.confirmed.iter().any(|one| one.duty == self.of);
         let theirs = holders.iter().any(|name| is_same(name, &step.by));
         let what = if self.of == DutyId::EXTENSION_APPROVED { "more time" } else { "leaving stages out" };
-        let text = format!("not confirmed: the {} has approved {what}", policy.role_title(self.role));
-        gate.require(confirmed || theirs, self.of.clone(), text, self.source, Remedy::Confirm);
+        let text = format!("the {} has approved {what}", policy.role_title(self.role));
+        gate.require(confirmed || theirs, self.of.clone(), text, self.source, Remedy::CONFIRM);
     }
 }

@@ -19,16 +19,34 @@ use crate::domain::worded::Worded;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unmet {
     pub rule: Rule,
-    pub text: String,
+    /// What is wrong or missing; of what is to be confirmed, that itself.
+    pub what: String,
     pub source: Option<String>,
     pub remedy: Remedy,
+}
+
+impl Unmet {
+    /// As a refusal says it.
+    pub fn text(&self) -> String {
+        match &self.remedy {
+            Remedy::Confirm { due: None } => format!("not confirmed: {}", self.what),
+            Remedy::Confirm { due: Some(due) } => {
+                format!("not confirmed since {}, when it was due: {}", describe(*due), self.what)
+            }
+            Remedy::Give(_)
+            | Remedy::Correct { .. }
+            | Remedy::AddAction { .. }
+            | Remedy::CloseAction { .. }
+            | Remedy::Override => self.what.clone(),
+        }
+    }
 }
 
 /// What would satisfy a rule, beside an override.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remedy {
-    /// Saying that the duty was done.
-    Confirm,
+    /// Saying that the duty was done, and where it comes round again since when it was due.
+    Confirm { due: Option<Date> },
     /// Giving it with the step.
     Give(Asked),
     /// It is given when a dispute is raised: putting it there afterwards, under this name.
@@ -65,13 +83,16 @@ impl Remedy {
             Remedy::CloseAction { id, number } => {
                 Some(format!("`iro action done {id} {number}` closes action {number}"))
             }
-            Remedy::Confirm | Remedy::Give(_) | Remedy::Override => None,
+            Remedy::Confirm { .. } | Remedy::Give(_) | Remedy::Override => None,
         }
     }
 
     pub(super) fn give(fact: Fact) -> Remedy {
         Remedy::Give(Asked::Fact(fact))
     }
+
+    /// For what is done once, and never falls due again.
+    pub const CONFIRM: Remedy = Remedy::Confirm { due: None };
 }
 
 impl<'a> Gate<'a> {
@@ -105,18 +126,17 @@ impl<'a> Gate<'a> {
         let asked = |steps: &[Step]| steps.iter().any(|step| step.covers(verb, stage));
         for duty in self.policy.duties.iter().filter(|duty| asked(&duty.before) && duty.when.holds(facts)) {
             if owed(duty, here, self.step.on) && !self.is_done(duty, here) {
-                let since = here.and_then(|dispute| dispute.counts_from(duty, self.step.on));
-                let since = since.map(|date| format!(" since {}, when it was due", describe(date))).unwrap_or_default();
-                let text = format!("not confirmed{since}: {}", duty.text);
+                let due = here.and_then(|dispute| dispute.counts_from(duty, self.step.on));
                 let enforce = self.enforced(duty.enforce, duty.each_child);
-                self.fail(enforce, duty.id.clone(), &text, Some(&duty.source), Remedy::Confirm);
+                let what = duty.text.clone();
+                self.fail(enforce, duty.id.clone(), what, Some(&duty.source), Remedy::Confirm { due });
             }
         }
         for ask in self.policy.asks.iter().filter(|ask| asked(&ask.before) && ask.when.holds(facts)) {
             if !given.has(&ask.ask, verb) {
                 let remedy = remedy(&ask.ask, verb, here);
                 let enforce = self.enforced(ask.enforce, self.policy.is_of_each_child(&ask.ask));
-                self.fail(enforce, ask.ask.clone(), &self.words(ask), Some(&ask.source), remedy);
+                self.fail(enforce, ask.ask.clone(), self.words(ask), Some(&ask.source), remedy);
             }
         }
         self
@@ -201,7 +221,7 @@ impl<'a> Gate<'a> {
         remedy: Remedy,
     ) -> &mut Self {
         if !met {
-            self.fail(Enforce::Refuse, rule, &text, source, remedy);
+            self.fail(Enforce::Refuse, rule, text, source, remedy);
         }
         self
     }
@@ -218,18 +238,16 @@ impl<'a> Gate<'a> {
         self
     }
 
-    fn fail(&mut self, enforce: Enforce, rule: impl Into<Rule>, text: &str, source: Option<&str>, remedy: Remedy) {
+    fn fail(&mut self, enforce: Enforce, rule: impl Into<Rule>, what: String, source: Option<&str>, remedy: Remedy) {
+        let is_reminded = match remedy {
+            Remedy::Confirm { .. } | Remedy::Override => false,
+            Remedy::Give(_) | Remedy::Correct { .. } | Remedy::AddAction { .. } | Remedy::CloseAction { .. } => true,
+        };
+        let unmet = Unmet { rule: rule.into(), what, source: source.map(str::to_string), remedy };
         match enforce {
-            Enforce::Refuse => self.unmet.push(Unmet {
-                rule: rule.into(),
-                text: text.to_string(),
-                source: source.map(str::to_string),
-                remedy,
-            }),
-            Enforce::Warn => self.warned.push(with_clause(text, source)),
-            Enforce::Remind if remedy != Remedy::Confirm && remedy != Remedy::Override => {
-                self.warned.push(with_clause(text, source))
-            }
+            Enforce::Refuse => self.unmet.push(unmet),
+            Enforce::Warn => self.warned.push(with_clause(&unmet.text(), source)),
+            Enforce::Remind if is_reminded => self.warned.push(with_clause(&unmet.text(), source)),
             Enforce::Remind => {}
         }
     }
@@ -312,7 +330,7 @@ fn refused(step: &str, policy: &Policy, unmet: Vec<Unmet>) -> Denied {
     }
     let source = (!sources.is_empty()).then(|| cited(&policy.document.title, &sources));
     let message = match unmet.as_slice() {
-        [one] => format!("can't {step} yet: {}", one.text),
+        [one] => format!("can't {step} yet: {}", one.text()),
         several => format!("can't {step} yet: {} requirements are not met", several.len()),
     };
     let hint = Some(ways_past(policy, &unmet));
@@ -327,7 +345,7 @@ fn ways_past(policy: &Policy, unmet: &[Unmet]) -> String {
     let mut corrected = None;
     for one in unmet {
         match &one.remedy {
-            Remedy::Confirm => add_once(&mut done, format!("`--confirm {}`", one.rule)),
+            Remedy::Confirm { .. } => add_once(&mut done, format!("`--confirm {}`", one.rule)),
             Remedy::Give(asked) => add_once(&mut flags, format!("`--{}`", typed(policy, asked))),
             Remedy::Correct { id, key } => {
                 corrected = Some(id);

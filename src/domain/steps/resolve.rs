@@ -70,9 +70,9 @@ impl Dispute {
             return;
         };
         let confirmed = step.confirmed.iter().any(|one| one.duty == DutyId::RAISER_SATISFIED);
-        let text = format!("not confirmed: {}, who raised it, {agreed}", self.raiser());
+        let text = format!("{}, who raised it, {agreed}", self.raiser());
         let met = confirmed || self.is_raiser(&step.by);
-        gate.require(met, DutyId::RAISER_SATISFIED, text, Some(source), Remedy::Confirm);
+        gate.require(met, DutyId::RAISER_SATISFIED, text, Some(source), Remedy::CONFIRM);
     }
 
     /// Gives the dispute up, or says that it was raised in error. It stays in the record and in the figures.

@@ -6,7 +6,7 @@ use crate::domain::dispute::{
     Action, ActionState, Dateless, Dispute, DutyState, DutyView, Notice, PackState, Referral, ReferralState,
 };
 use crate::domain::event::{Barrier, Entry, ResultKind};
-use crate::domain::policy::{ClockId, DutyId, OwedAt, RoleId, StageId};
+use crate::domain::policy::{ClockId, DutyId, OwedAt, RoleId, StageId, Step};
 use crate::domain::time::Date;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -75,8 +75,8 @@ pub struct DutyLine {
     pub text: String,
     pub stage: OwedAt,
     /// The first of the steps it is asked for before, which is going up where that is one of them.
-    pub before: Option<String>,
-    pub steps: Vec<String>,
+    pub before: Option<Step>,
+    pub steps: Vec<Step>,
     pub state: DutyState,
     pub on: Option<Date>,
     pub with: Option<String>,
@@ -207,13 +207,12 @@ impl ActionView {
 
 impl DutyLine {
     pub(super) fn of(duty: DutyView) -> DutyLine {
-        let steps: Vec<String> = duty.before.iter().map(ToString::to_string).collect();
         DutyLine {
             duty: duty.duty,
             text: duty.text,
             stage: duty.place,
-            before: steps.first().cloned(),
-            steps,
+            before: duty.before.first().cloned(),
+            steps: duty.before,
             state: duty.state,
             on: duty.on.map(|on| on.date()),
             with: duty.with,

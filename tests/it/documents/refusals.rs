@@ -164,7 +164,7 @@ const NOT_SHOWN: [(&str, &[&str]); 6] = [
         "the command asks for it before any rule is looked at",
         &["nobody is named whom it is about", "no ground is named, one of {}"],
     ),
-    ("only what comes round again is due once more", &[" since {}, when it was due"]),
+    ("only what comes round again is due once more", &["not confirmed since {}, when it was due: {}"]),
     ("no command has led there", &["with this on {}, what is recorded for later does not follow: {fault}"]),
 ];
 
