@@ -18,6 +18,7 @@ mod rests_on;
 mod role;
 mod routes;
 mod variants;
+mod well_known;
 
 pub use case_type::CaseType;
 pub use clock::{
@@ -39,6 +40,7 @@ pub use role::{Role, Substitute};
 pub use routes::{ComplaintRule, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
 
 pub use variants::as_it_is;
+pub use well_known::{KnownDuty, KnownField};
 
 use crate::domain::worded::worded;
 use std::collections::BTreeMap;

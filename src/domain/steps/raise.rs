@@ -14,13 +14,11 @@ use super::{Denied, Refusal, StepContext, bare_entry, not_in_future, timeless};
 use crate::domain::dispute::{Dispute, Facts, Status};
 use crate::domain::event::{Entry, Raised};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{Ask, CaseType, ChildNeed, ClockId, DutyId, Fact, Policy, Stage, Verb, When};
+use crate::domain::policy::{Ask, CaseType, ChildNeed, ClockId, DutyId, Fact, KnownField, Policy, Stage, Verb, When};
 use crate::domain::record::Header;
 use crate::domain::text::list;
 use crate::domain::time::{Date, describe};
-
-/// The field that says which of the child's reviews it is, where a policy declares one.
-const REVIEW_NUMBER: &str = "review-number";
+use crate::domain::worded::Worded;
 
 /// What is said when a dispute is raised. `facts.stage` and the other texts may be empty where nothing was said.
 #[derive(Debug, Clone, Default)]
@@ -245,7 +243,7 @@ pub fn still_asked<'p>(policy: &'p Policy, facts: &Raised) -> impl Iterator<Item
 
 /// What the protocol says of a category beside its name.
 fn warn_of_categories(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised, stage: &Stage) {
-    let review = facts.fields.get(REVIEW_NUMBER).and_then(|number| number.parse::<u32>().ok());
+    let review = facts.fields.get(KnownField::ReviewNumber.word()).and_then(|number| number.parse::<u32>().ok());
     for category in facts.categories.iter().filter_map(|id| policy.category(id)) {
         let (id, source) = (&category.id, &category.source);
         if let Some(condition) = category.condition.as_ref().filter(|_| category.formal && !stage.is_formal()) {

@@ -5,9 +5,10 @@ use chrono::{Datelike, Months};
 use super::{History, Naming, Period};
 use crate::domain::case::Case;
 use crate::domain::dispute::Dispute;
-use crate::domain::policy::{CaseType, Policy, RoleId};
+use crate::domain::policy::{CaseType, KnownField, Policy, RoleId};
 use crate::domain::same_name::Spellings;
 use crate::domain::time::Date;
+use crate::domain::worded::Worded;
 use crate::domain::worded::worded;
 
 /// One value of such a property: its place in a table, the id for machines, the words for people.
@@ -148,15 +149,12 @@ pub fn spell_alike(mut histories: Vec<&mut History>) {
     }
 }
 
-/// The field in which a protocol keeps the agency that a dispute is about, which is counted as a department is.
-const AGENCY: &str = "agency";
-
 /// The names by which a record is counted: IRO, team, subject.
 fn names_in(case: &mut Case) -> [Option<&mut String>; 3] {
     match case {
         Case::Dispute(dispute) => {
             let Dispute { raised, fields, .. } = &mut **dispute;
-            let agency = fields.get_mut(AGENCY);
+            let agency = fields.get_mut(KnownField::Agency.word());
             [raised.iro.as_mut(), raised.team.as_mut(), raised.subject.as_mut().or(agency)]
         }
         Case::Praise(praise) => [praise.facts.iro.as_mut(), praise.facts.team.as_mut(), None],
@@ -266,7 +264,7 @@ impl Dimension {
             Dimension::Team => Group::of(dispute.raised.team.as_deref()),
             Dimension::Role => role(naming, policy, dispute.responder().role.as_ref()),
             Dimension::Subject => {
-                let agency = dispute.fields().get(AGENCY).map(String::as_str);
+                let agency = dispute.known_field(KnownField::Agency);
                 Group::of(dispute.raised.other_service().or(agency))
             }
             Dimension::Iro => Group::of(dispute.raised.iro.as_deref()),

@@ -3,38 +3,34 @@
 use super::{Figure, Item, Measure, Scope, Theme};
 use crate::domain::dispute::{Dispute, Mark};
 use crate::domain::event::{Event, NoteKind};
-use crate::domain::policy::{DutyId, OwedAt};
-
-/// The duties and the field that say so, wherever a policy has them.
-const CHILD_TOLD: DutyId = DutyId::known("child-told");
-const ADVOCATE_OFFERED: DutyId = DutyId::known("advocate-offered");
-const ADVOCATE: &str = "advocate";
+use crate::domain::policy::{DutyId, KnownDuty, KnownField, OwedAt};
 
 pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let figure = |id, label, items: Vec<(Item, bool)>| Figure::new(id, label, Theme::Practice, Measure::share(items));
     let item = |dispute: &Dispute| Item::of(dispute.header.id);
-    let done = |dispute: &Dispute, duty: DutyId| dispute.marks.iter().any(|mark| mark.is_done() && mark.duty == duty);
-    let asked = |dispute: &Dispute, duty: DutyId| dispute.policy.duty(&duty).is_some();
+    let (child_told, offered) = (KnownDuty::ChildTold.id(), KnownDuty::AdvocateOffered.id());
+    let done = |dispute: &Dispute, duty: &DutyId| dispute.marks.iter().any(|mark| mark.is_done() && mark.duty == *duty);
+    let asked = |dispute: &Dispute, duty: &DutyId| dispute.policy.duty(duty).is_some();
     let told_in = |dispute: &Dispute, run: u32| {
-        let mut marks = dispute.marks.iter().filter(|mark| mark.is_done() && mark.duty == CHILD_TOLD);
+        let mut marks = dispute.marks.iter().filter(|mark| mark.is_done() && mark.duty == child_told);
         marks.any(|mark| mark.run == run && !mark.at_end)
     };
     let told = scope
         .raised()
-        .filter(|(_, one)| asked(one, CHILD_TOLD))
+        .filter(|(_, one)| asked(one, &child_told))
         .map(|(_, one)| (item(one), one.stage_entries.first().is_some_and(|first| told_in(one, first.run))));
     let over = |one: &Dispute| one.ended_at().is_some_and(|at| scope.period.holds(at.date()));
     let ends = scope
         .disputes()
         .filter(|(_, one)| over(one))
-        .filter(|(_, one)| one.policy.duty_in(&CHILD_TOLD, &OwedAt::End).is_some_and(|duty| duty.at_end));
+        .filter(|(_, one)| one.policy.duty_in(&child_told, &OwedAt::End).is_some_and(|duty| duty.at_end));
     let ends = ends.map(|(_, one)| {
-        let mut marks = one.marks.iter().filter(|mark| mark.is_done() && mark.duty == CHILD_TOLD && mark.at_end);
+        let mut marks = one.marks.iter().filter(|mark| mark.is_done() && mark.duty == child_told && mark.at_end);
         let of_this_end = |mark: &Mark| one.ended().is_none_or(|end| one.happened_after(mark.entry, end.entry));
         (item(one), marks.any(of_this_end))
     });
     let ends: Vec<(Item, bool)> = ends.collect();
-    let stays = scope.disputes().filter(|(_, one)| asked(one, CHILD_TOLD)).flat_map(|(_, one)| {
+    let stays = scope.disputes().filter(|(_, one)| asked(one, &child_told)).flat_map(|(_, one)| {
         let mut runs: Vec<u32> = one
             .stage_entries
             .iter()
@@ -49,15 +45,13 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let changes = stays.iter().filter(|(first, ..)| !first).map(|(_, item, told)| (item.clone(), *told));
     let changes: Vec<(Item, bool)> = changes.collect();
     let stays: Vec<(Item, bool)> = stays.into_iter().map(|(_, item, told)| (item, told)).collect();
-    let advocate = scope
-        .raised()
-        .filter(|(_, one)| asked(one, ADVOCATE_OFFERED) || one.policy.fields.iter().any(|field| field.id == ADVOCATE));
+    let advocate = scope.raised().filter(|(_, one)| asked(one, &offered) || one.policy.declares(KnownField::Advocate));
     let advocate = advocate.map(|(history, one)| {
         let noted = history
             .entries
             .iter()
             .any(|entry| matches!(&entry.event, Event::Noted(facts) if facts.kind == NoteKind::Advocate));
-        (item(one), noted || done(one, ADVOCATE_OFFERED) || one.fields().contains_key(ADVOCATE))
+        (item(one), noted || done(one, &offered) || one.known_field(KnownField::Advocate).is_some())
     });
     let in_time = scope.raised().filter_map(|(_, one)| {
         let rule = one.policy.raise_within.as_ref()?;

@@ -5,6 +5,7 @@ use maud::html;
 
 use crate::domain::dispute::{Action, ActionState, Dispute, Status};
 use crate::domain::event::ResultKind;
+use crate::domain::policy::KnownField;
 use crate::domain::same_name::is_same;
 use crate::domain::time::Date;
 use crate::render::page::page;
@@ -30,7 +31,7 @@ fn paragraphs(dispute: &Dispute, reader: &Reader) -> Vec<String> {
     let asked = words::party(&dispute.still_to_answer(), &dispute.policy);
     let on = day(dispute.raised_at.date());
     let concern = format!("“{}”", raised.concern);
-    let (role, wishes) = (role(dispute), dispute.fields().get("child-wishes"));
+    let (role, wishes) = (role(dispute), dispute.known_field(KnownField::ChildWishes));
     let work = match reader.young {
         true => format!("I am your {role}. My job is to check that the grown-ups keep to the plan for you."),
         false => format!(

@@ -1,0 +1,63 @@
+//! The few names that mean the same in whatever policy has them, so that the report and the forms can use what is said under
+//! them. `policies/README.md` lists them; no policy needs to have any.
+
+use super::{DutyId, Policy};
+use crate::domain::dispute::Dispute;
+use crate::domain::worded::{Worded, worded};
+
+worded! {
+    /// A field that a policy may declare.
+    pub enum KnownField {
+        /// Whether an advocate was offered, or who it is.
+        Advocate = "advocate",
+        /// The agency that it is about, counted as a department is.
+        Agency = "agency",
+        /// Which of the child's reviews it is.
+        ReviewNumber = "review-number",
+        /// What the child wishes, for the letter to them.
+        ChildWishes = "child-wishes",
+    }
+
+    /// A duty that a policy may have.
+    pub enum KnownDuty {
+        /// The child was told: of the dispute at a stage, or how it ended.
+        ChildTold = "child-told",
+        AdvocateOffered = "advocate-offered",
+    }
+}
+
+impl KnownDuty {
+    pub fn id(self) -> DutyId {
+        DutyId::known(self.word())
+    }
+}
+
+impl Policy {
+    pub fn declares(&self, field: KnownField) -> bool {
+        self.fields.iter().any(|one| one.id == field.word())
+    }
+}
+
+impl Dispute {
+    /// What was said last under a field, where the policy has it.
+    pub fn known_field(&self, field: KnownField) -> Option<&str> {
+        self.fields().get(field.word()).map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KnownDuty, KnownField};
+    use crate::domain::worded::Worded;
+
+    #[test]
+    fn whoever_writes_a_policy_can_read_which_names_are_known() {
+        let manual = include_str!("../../../policies/README.md");
+        for name in KnownField::WORDS {
+            assert!(manual.contains(&format!("| field `{name}` |")), "{name}");
+        }
+        for name in KnownDuty::WORDS {
+            assert!(manual.contains(&format!("| duty `{name}` |")), "{name}");
+        }
+    }
+}
