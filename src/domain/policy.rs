@@ -22,7 +22,8 @@ mod well_known;
 
 pub use case_type::CaseType;
 pub use clock::{
-    ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRule, Rhythm, StartsOn, Strength, Whose,
+    ClockRule, CountsFrom, DayGiven, EndsOn, Extension, ExtensionKind, LimitRule, Rhythm, StartKind, StartsOn,
+    Strength, Whose,
 };
 pub use duty::{Ask, Duty, Enforce, Step, Verb, When};
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Clocks that the protocol has and that can't begin, because a date is missing that nobody gave.
 
 use super::{Dispute, Status};
-use crate::domain::policy::{ClockRule, EndsOn, Fact, LimitRule, Stage, StartsOn, Verb};
+use crate::domain::policy::{ClockRule, DayGiven, EndsOn, Fact, LimitRule, Stage, StartsOn, Verb};
 
 /// A clock without a date, and what it waits for.
 #[derive(Debug, Clone, Copy)]
@@ -23,28 +23,11 @@ pub enum Lacks {
 impl StartsOn {
     /// The date that a clock which starts on this counts from, where it is one that somebody has to give.
     pub fn date_given(&self) -> Option<Lacks> {
-        match self {
-            StartsOn::Aware => Some(Lacks::Aware),
-            StartsOn::Arose => Some(Lacks::Arose),
-            StartsOn::Review => Some(Lacks::Review),
-            StartsOn::Raised
-            | StartsOn::StageEntered
-            | StartsOn::FormalEntered
-            | StartsOn::Entered { .. }
-            | StartsOn::Left { .. }
-            | StartsOn::Answered
-            | StartsOn::Agreed
-            | StartsOn::Meeting
-            | StartsOn::Duty { .. }
-            | StartsOn::Due { .. }
-            | StartsOn::Lapsed { .. }
-            | StartsOn::ActionMissed
-            | StartsOn::Decided
-            | StartsOn::Referred
-            | StartsOn::Complaint
-            | StartsOn::Resolved
-            | StartsOn::Closed => None,
-        }
+        self.day_given().map(|day| match day {
+            DayGiven::Aware => Lacks::Aware,
+            DayGiven::Arose => Lacks::Arose,
+            DayGiven::Review => Lacks::Review,
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use super::duties::view_of;
 use super::{Action, ActionState, Clock, ClockEnd, Dispute, DutyView, Facts, ReplayError, StageEntry, Status, is_past};
 use crate::domain::calendar::{BeyondHorizon, Calendar, FirstDay};
 use crate::domain::event::Deadline;
-use crate::domain::policy::{ClockId, ClockRule, DutyId, LimitRule, Stage, StartsOn};
+use crate::domain::policy::{ClockId, ClockRule, DutyId, LimitRule, Stage, StartKind, StartsOn};
 use crate::domain::sequence::in_time;
 use crate::domain::time::{Date, Moment};
 
@@ -97,31 +97,20 @@ impl Dispute {
 
     /// From when a clock counts because of a date that passed by a moment with nothing done.
     fn began_of_itself(&self, rule: &ClockRule, stage: Option<&Stage>, as_of: Moment) -> Option<Moment> {
-        rule.from.iter().find_map(|start| match start {
-            StartsOn::Lapsed { clock } => self.lapsed(clock, rule, stage, as_of),
-            StartsOn::ActionMissed => {
+        rule.from.iter().find_map(|start| match start.kind() {
+            StartKind::Lapse(clock) => self.lapsed(clock, rule, stage, as_of),
+            StartKind::Actions => {
                 let missed = self.action_missed(self.stage_entry().run);
                 missed.filter(|day| *day <= as_of.date()).map(Moment::on)
             }
             // The date of one that nobody recorded is in no event, either.
-            StartsOn::Due { clock } => self.clocks_of_itself(clock, stage).last().map(|clock| Moment::on(clock.due)),
-            StartsOn::Raised
-            | StartsOn::Aware
-            | StartsOn::Arose
-            | StartsOn::StageEntered
-            | StartsOn::FormalEntered
-            | StartsOn::Entered { .. }
-            | StartsOn::Left { .. }
-            | StartsOn::Answered
-            | StartsOn::Agreed
-            | StartsOn::Meeting
-            | StartsOn::Duty { .. }
-            | StartsOn::Review
-            | StartsOn::Decided
-            | StartsOn::Referred
-            | StartsOn::Complaint
-            | StartsOn::Resolved
-            | StartsOn::Closed => None,
+            StartKind::Date(clock) => self.clocks_of_itself(clock, stage).last().map(|clock| Moment::on(clock.due)),
+            StartKind::OnRecord
+            | StartKind::DayGiven(_)
+            | StartKind::Stage(_)
+            | StartKind::Here
+            | StartKind::Done
+            | StartKind::End => None,
         })
     }
 
@@ -190,19 +179,13 @@ impl Dispute {
         let over = |entry: &&StageEntry| entry.run != self.stage_entry().run || !self.is_open();
         let mut stays: Vec<&StageEntry> = self.stage_entries.iter().filter(over).collect();
         stays.dedup_by_key(|entry| entry.run);
-        let event = |start: &StartsOn| {
-            matches!(
-                start,
-                StartsOn::Lapsed { .. } | StartsOn::Duty { .. } | StartsOn::ActionMissed | StartsOn::Meeting
-            )
-        };
         let mut lapsed = Vec::new();
         for stay in stays {
             let stage = &self.policy.stages[stay.stage].id;
             let facts =
                 Facts { answered: !stay.answers.is_empty(), passed: self.passed_in(stay.run), ..self.facts(None) };
             let owed = self.policy.duties.iter().filter(|duty| duty.lapses && duty.stages.contains(stage));
-            let owed = owed.filter(|duty| duty.from.iter().any(event) && duty.when.holds(&facts));
+            let owed = owed.filter(|duty| duty.from.iter().any(StartsOn::comes_up) && duty.when.holds(&facts));
             let owed = owed.filter(|duty| self.brought_up(&duty.from, stay.run).is_some());
             let owed = owed.filter(|duty| self.mark_in_run(&duty.id, stay.run).is_none());
             let escalated = self.stay_after(stay.run).is_some_and(|next| !next.reopened);

@@ -143,72 +143,118 @@ pub enum StartsOn {
     Closed,
 }
 
-/// By what one knows that a clock begins.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sign {
-    /// Something on the way, or a date that is on record.
-    Step,
-    /// A date that passed with nothing done.
-    Lapse,
+/// Where one looks for what a clock starts on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StartKind<'a> {
+    /// In the facts of the dispute: it comes once, at whatever stage.
+    OnRecord,
+    /// A day that somebody has to give.
+    DayGiven(DayGiven),
+    /// In the stays at this stage.
+    Stage(&'a StageId),
+    /// In the present stay.
+    Here,
+    /// In what was done of duties; a meeting is one.
+    Done,
+    /// In the date of this clock.
+    Date(&'a ClockId),
+    /// In the date of this clock, where nothing was done by then.
+    Lapse(&'a ClockId),
+    /// In the dates of the plan's actions.
+    Actions,
+    /// In how it ended.
     End,
 }
 
+/// A day that no event has, and that is given with raising or later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayGiven {
+    Aware,
+    Arose,
+    Review,
+}
+
 impl StartsOn {
+    /// A new start is placed here, and `happened` and the two matches over all starts in `clocks.rs` and `lapses.rs` say
+    /// when it comes; whatever asks for a kind alone needs no change.
+    pub fn kind(&self) -> StartKind<'_> {
+        match self {
+            StartsOn::Aware => StartKind::DayGiven(DayGiven::Aware),
+            StartsOn::Arose => StartKind::DayGiven(DayGiven::Arose),
+            StartsOn::Review => StartKind::DayGiven(DayGiven::Review),
+            StartsOn::Raised
+            | StartsOn::FormalEntered
+            | StartsOn::Decided
+            | StartsOn::Referred
+            | StartsOn::Complaint => StartKind::OnRecord,
+            StartsOn::Entered { stage } | StartsOn::Left { stage } => StartKind::Stage(stage),
+            StartsOn::StageEntered | StartsOn::Answered | StartsOn::Agreed => StartKind::Here,
+            StartsOn::Meeting | StartsOn::Duty { .. } => StartKind::Done,
+            StartsOn::Due { clock } => StartKind::Date(clock),
+            StartsOn::Lapsed { clock } => StartKind::Lapse(clock),
+            StartsOn::ActionMissed => StartKind::Actions,
+            StartsOn::Resolved | StartsOn::Closed => StartKind::End,
+        }
+    }
+
     /// Whether it is how the dispute ended.
     pub fn is_the_end(&self) -> bool {
-        self.sign() == Sign::End
+        self.kind() == StartKind::End
     }
 
     /// Whether it is that a date passed with nothing done, which no event says.
     pub fn is_a_lapse(&self) -> bool {
-        self.sign() == Sign::Lapse
+        match self.kind() {
+            StartKind::Lapse(_) | StartKind::Actions => true,
+            StartKind::OnRecord
+            | StartKind::DayGiven(_)
+            | StartKind::Stage(_)
+            | StartKind::Here
+            | StartKind::Done
+            | StartKind::Date(_)
+            | StartKind::End => false,
+        }
+    }
+
+    /// Whether it comes up on the way, so that what it brings need not have been called for.
+    pub fn comes_up(&self) -> bool {
+        match self.kind() {
+            StartKind::Lapse(_) | StartKind::Actions | StartKind::Done => true,
+            StartKind::OnRecord
+            | StartKind::DayGiven(_)
+            | StartKind::Stage(_)
+            | StartKind::Here
+            | StartKind::Date(_)
+            | StartKind::End => false,
+        }
     }
 
     /// The clock whose date it counts from.
     pub fn clock(&self) -> Option<&ClockId> {
-        match self {
-            StartsOn::Due { clock } | StartsOn::Lapsed { clock } => Some(clock),
-            StartsOn::Raised
-            | StartsOn::Aware
-            | StartsOn::Arose
-            | StartsOn::StageEntered
-            | StartsOn::FormalEntered
-            | StartsOn::Entered { .. }
-            | StartsOn::Left { .. }
-            | StartsOn::Answered
-            | StartsOn::Agreed
-            | StartsOn::Meeting
-            | StartsOn::Duty { .. }
-            | StartsOn::ActionMissed
-            | StartsOn::Review
-            | StartsOn::Decided
-            | StartsOn::Referred
-            | StartsOn::Complaint
-            | StartsOn::Resolved
-            | StartsOn::Closed => None,
+        match self.kind() {
+            StartKind::Date(clock) | StartKind::Lapse(clock) => Some(clock),
+            StartKind::OnRecord
+            | StartKind::DayGiven(_)
+            | StartKind::Stage(_)
+            | StartKind::Here
+            | StartKind::Done
+            | StartKind::Actions
+            | StartKind::End => None,
         }
     }
 
-    fn sign(&self) -> Sign {
-        match self {
-            StartsOn::Raised
-            | StartsOn::Aware
-            | StartsOn::Arose
-            | StartsOn::StageEntered
-            | StartsOn::FormalEntered
-            | StartsOn::Entered { .. }
-            | StartsOn::Left { .. }
-            | StartsOn::Answered
-            | StartsOn::Agreed
-            | StartsOn::Meeting
-            | StartsOn::Duty { .. }
-            | StartsOn::Due { .. }
-            | StartsOn::Review
-            | StartsOn::Decided
-            | StartsOn::Referred
-            | StartsOn::Complaint => Sign::Step,
-            StartsOn::Lapsed { .. } | StartsOn::ActionMissed => Sign::Lapse,
-            StartsOn::Resolved | StartsOn::Closed => Sign::End,
+    /// The day that somebody has to give, where it counts from one.
+    pub fn day_given(&self) -> Option<DayGiven> {
+        match self.kind() {
+            StartKind::DayGiven(day) => Some(day),
+            StartKind::OnRecord
+            | StartKind::Stage(_)
+            | StartKind::Here
+            | StartKind::Done
+            | StartKind::Date(_)
+            | StartKind::Lapse(_)
+            | StartKind::Actions
+            | StartKind::End => None,
         }
     }
 }

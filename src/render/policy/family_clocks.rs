@@ -10,7 +10,7 @@ use crate::render::words;
 
 /// Whether the time of a clock begins when the dispute is over.
 pub fn counts_from_the_end(clock: &ClockRule) -> bool {
-    matches!(clock.from.first(), Some(StartsOn::Resolved | StartsOn::Closed))
+    clock.from.first().is_some_and(StartsOn::is_the_end)
 }
 
 /// `They have 72 hours to answer.`, or `Book the panel: the Team Manager does this within 1 week.`
