@@ -159,6 +159,11 @@ impl Dispute {
         Ok(dispute)
     }
 
+    /// A dispute that was just opened, with its first entry as it is written down.
+    pub fn with_first(self, entry: &Entry) -> Dispute {
+        Dispute { history: Arc::new(vec![entry.clone()]), ..self }
+    }
+
     /// The dispute as it stands once an entry is written, which may have happened before others that are there.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! `iro policy new`: goes through the document question by question, or takes flags, and writes a policy file to go on from.
 
+mod counting;
 mod flow;
 mod kept;
 mod named;

@@ -1,12 +1,12 @@
 //! What there is to say of a clock: whose it is, what it is about, the clause, and why the date is what it is.
 
 use super::{AS_AGREED, Clock, ClockEnd, ClockOrigin, Dispute, Party, StageEntry};
-use crate::domain::calendar::{BeyondHorizon, Calendar};
+use crate::domain::calendar::{BeyondHorizon, Calendar, Due};
 use crate::domain::event::{Entry, Event};
-use crate::domain::limit::Limit;
+use crate::domain::limit::{Limit, Unit};
 use crate::domain::policy::{ClockId, ClockRule, EndsOn, LimitRule, StageId, Whose, as_it_is};
 use crate::domain::text::list;
-use crate::domain::time::describe;
+use crate::domain::time::{Date, Moment, describe};
 
 /// Said of what may turn out not to be needed.
 pub(super) const IF_NEEDED: &str = " (if needed)";
@@ -138,13 +138,59 @@ impl Dispute {
         }
         let moved = self.extensions.iter().filter(|moved| moved.clock == clock.id && moved.stage == clock.stage);
         if clock.due != deadline.due {
-            lines.extend(
-                moved
-                    .filter(|moved| Some(moved.run) == clock.run || clock.run.is_none())
-                    .map(|moved| format!("extended to {}: {}", describe(moved.until.date()), moved.reason)),
-            );
+            let moved = moved.filter(|moved| Some(moved.run) == clock.run || clock.run.is_none());
+            let mut from = deadline.due;
+            for moved in moved {
+                lines.push(format!("extended to {}: {}", describe(moved.until.date()), moved.reason));
+                if let Some((more, counted)) = self.more_time(clock, from, moved.until, calendar)? {
+                    lines.push(format!("{more} more from {}", describe(from)));
+                    lines.extend(counted.explain.iter().map(ToString::to_string));
+                }
+                from = moved.until.date();
+            }
         }
         Ok(lines)
+    }
+
+    /// What a clock was given beyond the date it began with, from the last date it had: `4 working days more from ...`. None
+    /// where it was given no more time, or the days don't say it.
+    ///
+    /// # Errors
+    /// A date the calendar doesn't reach.
+    pub fn more_in_short(&self, clock: &Clock, calendar: &Calendar) -> Result<Option<String>, BeyondHorizon> {
+        let moved = self.extensions.iter().filter(|moved| moved.clock == clock.id && moved.stage == clock.stage);
+        let moved = moved.filter(|moved| Some(moved.run) == clock.run || clock.run.is_none());
+        let mut parts = Vec::new();
+        let mut from = clock.deadline.due;
+        for moved in moved.filter(|_| clock.due != clock.deadline.due) {
+            let Some((more, counted)) = self.more_time(clock, from, moved.until, calendar)? else { return Ok(None) };
+            let short = counted.in_short();
+            let part = format!("{more} more from {}", describe(from));
+            parts.push(if short.is_empty() { part } else { format!("{part}; {short}") });
+            from = moved.until.date();
+        }
+        Ok((!parts.is_empty()).then(|| parts.join("; ")))
+    }
+
+    /// The days between two dates of a clock, as its own limit counts them, where they lead from one to the other.
+    fn more_time(
+        &self,
+        clock: &Clock,
+        from: Date,
+        until: Moment,
+        calendar: &Calendar,
+    ) -> Result<Option<(Limit, Due)>, BeyondHorizon> {
+        let Some(limit) = self.limit_of(clock).filter(|_| until.instant().is_none()) else { return Ok(None) };
+        let n = match limit.unit {
+            Unit::WorkingDays => calendar.between(from, until.date(), &self.policy.counting)?,
+            Unit::CalendarDays | Unit::Weeks => (until.date() - from).num_days(),
+            Unit::Hours | Unit::ClockHours | Unit::DayHours | Unit::OfficeHours | Unit::SchoolDays | Unit::Months => 0,
+        };
+        let unit = if limit.unit == Unit::WorkingDays { Unit::WorkingDays } else { Unit::CalendarDays };
+        let Some(n) = u32::try_from(n).ok().filter(|n| *n > 0) else { return Ok(None) };
+        let more = Limit::new(n, unit);
+        let counted = calendar.due(Moment::on(from), &more, &self.policy.counting)?;
+        Ok((counted.date == until.date()).then_some((more, counted)))
     }
 
     /// The limit a clock was counted with; `None` where a date was agreed.

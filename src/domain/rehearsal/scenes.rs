@@ -130,6 +130,8 @@ impl Play<'_> {
                 }
                 None => clock.deadline.limit.clone(),
             };
+            let more = self.dispute.more_in_short(clock, self.calendar)?;
+            let reason = more.map_or_else(|| reason.clone(), |more| format!("{reason}; and {more}"));
             let what = match clock.end {
                 Some((ClockEnd::Met, at)) if clock.is_past(at) => What::Late,
                 Some((ClockEnd::Met, _)) => What::Kept,

@@ -230,7 +230,8 @@ pub fn decide_raise(
     if let Some(clock) = late {
         entry.warned.push(format!("raised late: it should have been by {}", describe(clock.due)));
     }
-    Ok((dispute, entry))
+    // Whoever replays it has to find the dates that were given.
+    Ok((dispute.with_first(&entry), entry))
 }
 
 /// What the policy asks for with every dispute, whatever its circumstances and its stage, and is not given yet.

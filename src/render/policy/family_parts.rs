@@ -5,6 +5,7 @@ use super::conditions::conditions_for_families as conditions;
 use super::family_clocks::{by_when, counts_from_the_end, more_time};
 use super::raisers;
 use crate::domain::calendar::Counting;
+use crate::domain::holidays::Division;
 use crate::domain::policy::{
     CaseType, ClockRule, Duty, EndsOn, EntryRule, Ladder, LimitRule, Policy, ReferralWhen, RoleId, Stage, StageId,
     StartsOn, Strength, Verb, When,
@@ -47,13 +48,24 @@ fn for_the_child(policy: &Policy) -> Vec<String> {
         format!("You can ask your {raiser} to speak up for you when something is not right."),
         "You can ask how it is going, and how it ended.".to_string(),
         "You can ask what they did for you, and why.".to_string(),
-        "You can make a complaint. That means telling the council that you are unhappy with something it did."
-            .to_string(),
+        format!(
+            "You can make a complaint. That means telling {} that you are unhappy with something it did.",
+            whose(policy)
+        ),
         "You can have an advocate. That is a grown-up who is on your side and helps you to say what you want."
             .to_string(),
     ];
     let own = policy.guidance.iter().filter(|one| one.for_families).map(|one| ended(&one.text));
     job.into_iter().chain(can).chain(own).collect()
+}
+
+/// Whose protocol it is, within a sentence: by its name, unless that is a council's or a place's.
+pub(super) fn whose(policy: &Policy) -> String {
+    match &policy.authority {
+        Some(name) if name.contains(' ') && !name.to_lowercase().contains("council") => name.clone(),
+        _ if policy.counting.division == Division::NorthernIreland => "the authority".to_string(),
+        Some(_) | None => "the council".to_string(),
+    }
 }
 
 fn ended(text: &str) -> String {
@@ -260,8 +272,9 @@ fn outside(policy: &Policy) -> Vec<String> {
     if !by_law.is_empty() {
         let to = policy.referred_to(by_law.first().copied());
         lines.push(format!(
-            "{to} looks after the interests of children in the family courts and is not part of the council. A dispute \
+            "{to} looks after the interests of children in the family courts and is not part of {}. A dispute \
              about {} can be referred to {to} at any point: the {who} decides.",
+            whose(policy),
             whom(&by_law)
         ));
         let normally =

@@ -78,7 +78,8 @@ fn opening(policy: &Policy) -> Vec<String> {
     };
     let beside = if policy.beside_complaint.is_some() { ", or beside them" } else { "" };
     let complaint = policy.complaint_chosen.as_ref().map(|_| {
-        format!("A formal complaint to the council is another way. It can be made instead of these steps{beside}.")
+        let whose = family_parts::whose(policy);
+        format!("A formal complaint to {whose} is another way. It can be made instead of these steps{beside}.")
     });
     [
         Some(format!("{thought} Here that is called: {}.", policy.labels.dispute)),

@@ -53,6 +53,10 @@ pub struct Draft {
     /// Whether hours are those of working days, and not of the clock.
     pub working_hours: Option<bool>,
     pub total: Option<DraftTotal>,
+    /// Whether somebody said that the document has none.
+    pub has_no_total: bool,
+    /// Whether somebody said that the document lists no kinds of concern.
+    pub has_no_kinds: bool,
     /// What the guidance advises where the document has no total, and its source.
     pub advised: Option<(String, String)>,
     /// Whether stages may be left out without a reason.
@@ -244,6 +248,9 @@ impl Draft {
     }
 
     fn kinds(&self) -> String {
+        if self.has_no_kinds {
+            return String::new();
+        }
         if self.categories.is_empty() {
             return "\
 # ? Which kinds of concern does your document list? `formal: true` is for one that goes straight to the formal stages.
@@ -274,6 +281,7 @@ impl Draft {
                     strength(total.aim),
                 )
             }
+            (None, _) if self.has_no_total => String::new(),
             (None, advised) => {
                 let advised = advised.as_ref().map(|(limit, source)| format!(" The {source} has {limit}."));
                 format!(
@@ -297,7 +305,7 @@ impl Draft {
 "
             .to_owned(),
         };
-        format!("{total}\n{bypass}")
+        if total.is_empty() { bypass } else { format!("{total}\n{bypass}") }
     }
 
     fn referral(&self) -> String {

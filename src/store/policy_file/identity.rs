@@ -34,8 +34,11 @@ const FIRST_AND_LAST: &str = "write the first day as `from`, and the last as `to
 pub fn counting(fields: &Fields) -> Counting {
     let usual = Counting::default();
     fields.reader.days.set(fields.choice("days"));
-    let division = fields.choice("division").unwrap_or_default();
-    fields.reader.division.set(division);
+    let division = fields.choice("division");
+    // What is said of one that can't be read doesn't hold for another.
+    let is_known = division.is_some() || fields.node("division").is_none();
+    let division = division.unwrap_or_default();
+    fields.reader.division.set(is_known.then_some(division));
     let office = fields.section("office_hours", "the hours of the office", office_hours).flatten();
     let terms = fields.list("terms", "a term", closure);
     fields.reader.office.set(office.is_some());

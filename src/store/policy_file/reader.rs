@@ -21,7 +21,7 @@ pub struct Reader<'a> {
     faults: RefCell<Vec<Fault>>,
     pub days: Cell<Option<DaysMean>>,
     /// Whose bank holidays the calendar has, and so whose law it is.
-    pub division: Cell<Division>,
+    pub division: Cell<Option<Division>>,
     /// Whether the calendar says when the office is open, and when schools are.
     pub office: Cell<bool>,
     pub terms: Cell<bool>,
@@ -37,7 +37,7 @@ impl<'a> Reader<'a> {
             is_known_sound: false,
             faults: RefCell::default(),
             days: Cell::default(),
-            division: Cell::default(),
+            division: Cell::new(Some(Division::default())),
             office: Cell::default(),
             terms: Cell::default(),
             outline: outline(root),

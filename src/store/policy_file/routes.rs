@@ -47,7 +47,7 @@ pub fn referral(fields: &Fields) -> ReferralRule {
 
 /// A looked-after child in England and Wales is referred to Cafcass, whatever a protocol says.
 fn elsewhere_than_the_law(fields: &Fields, to: Option<&str>, covers: &[CaseType]) {
-    let by_law = covers.contains(&CaseType::LookedAfter) && fields.reader.division.get() == Division::default();
+    let by_law = covers.contains(&CaseType::LookedAfter) && fields.reader.division.get() == Some(Division::default());
     let Some(body) = to.filter(|body| by_law && !is_cafcass(body) && !fields.is_probe()) else { return };
     let message = format!("by law a looked-after child is referred to Cafcass, and not to {}", typed(body));
     let hint =

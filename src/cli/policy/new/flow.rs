@@ -10,12 +10,9 @@ use crate::domain::limit::DaysMean;
 use crate::domain::policy::CaseType;
 use crate::domain::policy::audit::Check as Yardstick;
 use crate::domain::time::Date;
-use crate::domain::worded::Worded;
 use crate::render::words;
 use crate::store::guidance_checks;
-use crate::store::policy_file::{
-    Draft, DraftLetter, DraftMeeting, DraftMoreTime, DraftStage, DraftTime, DraftTotal, DraftWay,
-};
+use crate::store::policy_file::{Draft, DraftLetter, DraftMeeting, DraftStage, DraftTime, DraftTotal, DraftWay};
 
 /// The ladder of a file that nobody has said anything about, for its author to change.
 const INFORMAL: &str = "First talk | Team Manager | agreed";
@@ -112,13 +109,17 @@ impl<'a> Flow<'a> {
         None
     }
 
+    fn is_answered(&self, key: &str) -> bool {
+        self.answers.iter().any(|answer| answer.key == key)
+    }
+
     fn line(&mut self, key: &str, flag: Option<String>, words: &str, usual: &str) -> String {
         let usual = usual.to_owned();
         let kind = || Kind::Line { usual: Some(usual.clone()), check: Check::Anything };
         self.get(key, flag, || (words.to_owned(), kind())).unwrap_or(usual)
     }
 
-    fn choice(
+    pub(super) fn choice(
         &mut self,
         key: &str,
         words: &str,
@@ -134,7 +135,7 @@ impl<'a> Flow<'a> {
     }
 
     /// One person: whatever stands there is the title, with every `and` in it.
-    fn optional_person(&mut self, key: &str, words: &str) -> Option<String> {
+    pub(super) fn optional_person(&mut self, key: &str, words: &str) -> Option<String> {
         let answer = self.get(key, None, || (words.to_owned(), Kind::Optional(Check::Person)));
         answer.map(|who| without_article(&who).to_owned())
     }
@@ -306,6 +307,7 @@ impl<'a> Flow<'a> {
         let asked =
             || ("The time for all stages together (Enter: it has none)".to_owned(), Kind::Optional(Check::Limit));
         let total = self.get("total", args.total.clone(), asked).filter(|total| !total.eq_ignore_ascii_case("none"));
+        self.draft.has_no_total = total.is_none() && (args.total.is_some() || self.is_answered("total"));
         if let Some(limit) = total.map(|total| without_within(&total).to_owned()) {
             Check::Limit.of(&limit).map_err(Failure::usage)?;
             // What was asked for by a flag was a duty from the first formal stage, and is.
@@ -358,39 +360,15 @@ impl<'a> Flow<'a> {
         Ok(())
     }
 
-    /// Who approves of more time, how often it is given, and at which stages.
-    fn more_time(&mut self, limit: String) -> DraftMoreTime {
-        let approved_by = self.optional_person("more-time-by", "Who has to approve of more time? (Enter: nobody)");
-        let often = [("1", "once"), ("2", "twice"), ("3", "three times"), ("open", "it doesn't say")];
-        let times = self.choice("more-time-times", "How often may it be given at one stage?", None, &often);
-        let timed = |stage: &DraftStage| matches!(stage.time, DraftTime::Within { .. });
-        let stages = self.draft.stages.iter().enumerate().filter(|(_, stage)| timed(stage));
-        let stages: Vec<(String, String)> = stages.map(|(at, stage)| (at.to_string(), stage.title.clone())).collect();
-        let at = match stages.len() > 1 {
-            true => self.get("more-time-at", None, || ("At which stages?".to_owned(), Kind::Several(stages))),
-            false => None,
-        };
-        let at = at.map(|at| at.split(',').filter_map(|one| one.parse().ok()).collect());
-        DraftMoreTime { limit, approved_by, times: times.and_then(|times| times.parse().ok()), stages: at }
-    }
-
-    /// Whose bank holidays are no working days.
-    fn division(&mut self) {
-        let divisions = Division::ALL.iter().map(|one| (one.word().to_owned(), one.name().to_owned()));
-        let open = ("open".to_owned(), "it doesn't say".to_owned());
-        let options: Vec<(String, String)> = divisions.chain([open]).collect();
-        let words = "Whose bank holidays are no working days?".to_owned();
-        let division = self.get("division", None, || (words, Kind::Choice { usual: None, options }));
-        self.draft.division = division.and_then(|word| Division::named(&word));
-    }
-
     fn ways(&mut self, args: &Args) {
-        let left_out = [("free", "yes, freely"), ("reason", "yes, with a reason"), ("open", "it doesn't say")];
+        let left_out =
+            [("free", "yes, freely"), ("reason", "yes, with a reason"), ("no", "no"), ("open", "it doesn't say")];
         let flag = args.bypass.map(|free| if free { "free" } else { "reason" }.to_owned());
         let asked = || ("May stages be left out?".to_owned(), Kind::Choice { usual: None, options: owned(&left_out) });
         let bypass = self.get("bypass", flag, asked);
+        let approved = bypass.as_deref() == Some("reason") && args.bypass.is_none();
         self.draft.bypass = bypass.filter(|word| word != "open").map(|word| word == "free");
-        if self.draft.bypass.is_some() && args.bypass.is_none() {
+        if approved {
             let words = "Who has to approve of leaving one out? (Enter: nobody)";
             self.draft.bypass_approved_by = self.optional_person("bypass-by", words);
         }
@@ -411,7 +389,9 @@ impl<'a> Flow<'a> {
             let words = "with a `;` between them (Enter: it lists none)\nWhich kinds of concern does it list?";
             (words.to_owned(), Kind::Optional(Check::Anything))
         };
-        let kinds = self.get("categories", flag, asked).unwrap_or_default();
+        let kinds = self.get("categories", flag, asked);
+        self.draft.has_no_kinds = kinds.is_none() && self.is_answered("categories");
+        let kinds = kinds.unwrap_or_default();
         self.draft.categories =
             kinds.split(';').map(str::trim).filter(|kind| !kind.is_empty()).map(str::to_owned).collect();
         let flag = args.reminders.map(|yes| if yes { "yes" } else { "no" }.to_owned());

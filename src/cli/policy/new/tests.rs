@@ -201,6 +201,8 @@ fn the_documents_answers_make_a_policy() {
     assert_eq!(policy.role_title(&manager.into()), "Quality and Reviewing Manager (QRM)");
     let letter = policy.clocks.iter().find(|clock| clock.id.to_string() == "outcome-letter").unwrap();
     assert_eq!((letter.whose.clone(), letter.from.as_slice()), (Whose::Role(manager.into()), &[StartsOn::Closed][..]));
+    let written = policy.duties.iter().find(|duty| duty.id.as_str() == "outcome-letter").unwrap();
+    assert_eq!(written.by, Some(manager.into()), "whoever has the date does it");
     assert_eq!(policy.total.as_ref().unwrap().until, [EndsOn::Decided, EndsOn::Resolved]);
     assert_eq!(policy.counting.division, Division::Scotland);
     assert_eq!(policy.bypass.approved_by, Some("director".into()));
@@ -276,7 +278,24 @@ fn what_a_flag_says_is_not_asked() {
     let (person, kept, ended) = asked(&given, &["", "", "", "", "", "", "Scotland", ""], folder.path());
     ended.unwrap();
     assert_eq!(person.asked.len(), 8, "{:?}", person.asked);
-    assert!(text(&given, &kept).contains("days: calendar"));
+    let text = text(&given, &kept);
+    assert!(text.contains("days: calendar"));
+    // That there is no time for all stages was an answer.
+    assert!(!text.contains("Is there a time for all stages together"), "{text}");
+}
+
+#[test]
+fn that_no_stage_may_be_left_out_is_an_answer_and_needs_no_approval() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = "ours --title T --authority A --document D --dispute d --record-system r --covers child-in-need";
+    let mut given: Vec<&str> = line.split(' ').collect();
+    given.extend(["--stage", "One | Head | 5 working days"]);
+    let (person, kept, ended) = asked(&given, &["", "", "", "", "", "", "Scotland", "no", "", ""], folder.path());
+    ended.unwrap();
+    assert!(!person.asked.iter().any(|one| one.contains("approve of leaving")), "{:?}", person.asked);
+    let text = text(&given, &kept);
+    assert!(text.contains("bypass: {free: false, source: Principles}"), "{text}");
+    assert!(!text.contains("Which kinds of concern does your document list"), "{text}");
 }
 
 #[test]

@@ -24,8 +24,6 @@ const REMINDING: &str = "  \
 
 const REGULAR: &str =
     "  - {id: kept-informed, text: It was said how it stands, stages: every, while_open: true, source: Principles}\n";
-const LETTER: &str =
-    "  - {id: outcome-letter, text: The outcome was confirmed in writing, stages: end, source: Principles}\n";
 
 const BEFORE: &str = "\
 # ? What must be done before a step? It stops the step until it is confirmed or passed with a reason:
@@ -48,9 +46,14 @@ impl Draft {
     pub(super) fn duties(&self) -> String {
         let reminders = if self.reminders { REMINDERS } else { "" };
         let listed = [
-            self.reminders.then_some(REMINDING),
-            self.regular.as_ref().map(|_| REGULAR),
-            self.letter.as_ref().map(|_| LETTER),
+            self.reminders.then(|| REMINDING.to_owned()),
+            self.regular.as_ref().map(|_| REGULAR.to_owned()),
+            self.letter.as_ref().map(|letter| {
+                let by = letter.by.as_ref().map(|who| format!("by: {}, ", self.id_of(who))).unwrap_or_default();
+                format!(
+                    "  - {{id: outcome-letter, text: The outcome was confirmed in writing, stages: end, {by}source: Principles}}\n"
+                )
+            }),
         ];
         let listed: String = listed.into_iter().flatten().collect();
         let head = if listed.is_empty() { String::new() } else { format!("{reminders}duties:\n{listed}\n") };

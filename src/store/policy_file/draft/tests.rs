@@ -86,6 +86,8 @@ proptest! {
         (bypass, last_resort, reminders, schema) in (prop::option::of(any::<bool>()), prop::option::of(any::<bool>()), any::<bool>(), any::<bool>()),
     ) {
         let draft = Draft {
+            has_no_total: false,
+            has_no_kinds: false,
             id: "ours".into(),
             version: "2026-04".into(),
             effective_on: parse_date("2026-04-01").unwrap(),
