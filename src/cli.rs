@@ -7,6 +7,7 @@ mod acknowledge;
 mod action;
 mod addresses;
 mod advice;
+mod afterwards;
 mod agree;
 mod answers;
 mod asking;
@@ -85,6 +86,7 @@ mod texts;
 mod topics;
 mod twice;
 mod undo;
+mod unrecorded;
 mod user;
 mod viewpoint;
 mod waive;
@@ -200,7 +202,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
         // Whoever goes back to the first question is asked again what the words lack.
         ended = missing::run(&words, &mut ctx);
     }
-    exposed::point_out(&mut ctx);
+    afterwards::point_out(&mut ctx);
     match ended {
         Ok(()) => {
             if let Some(cleaned) = ctx.input.what_was_cleaned() {

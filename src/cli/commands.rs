@@ -1,6 +1,8 @@
 //! The command line: what can be typed, and which function it calls. Adding a command is a file, a line in the enum and
 //! an arm in the match.
 
+mod begins;
+
 use std::ffi::OsString;
 
 use clap::error::ErrorKind;
@@ -85,6 +87,9 @@ impl Typed {
     /// # Errors
     /// Whatever the command fails with.
     pub fn run(self, ctx: &mut Context) -> Result<(), Failure> {
+        if let Some(begins) = self.command.begins_a_store() {
+            ctx.refuse_other_folder(begins)?;
+        }
         match self.command {
             Command::Init(args) => init::run(args, ctx),
             Command::Raise(args) => raise::run(*args, ctx),

@@ -257,7 +257,33 @@ fn parse<T: DeserializeOwned>(shown: &str, bytes: &[u8]) -> Result<Option<T>, Fa
     if matches!(node.content, yaml::Content::Null) {
         return Ok(None);
     }
-    serde_json::from_value(node.to_value()).map(Some).map_err(|fault| wrong(0, fault.to_string()))
+    serde_json::from_value(node.to_value()).map(Some).map_err(|fault| {
+        let fault = fault.to_string();
+        match fault.strip_prefix("unknown field `").and_then(|rest| rest.split_once('`')) {
+            Some((key, _)) => {
+                wrong(line_of(&node, key), format!("`{key}` is not a key that this version of iro knows")).hinted(
+                    "see whether it is spelt rightly; if a newer version of iro wrote it, update iro on this computer",
+                )
+            }
+            None => wrong(0, fault),
+        }
+    })
+}
+
+/// The line of a key, however deep it stands; 0 where it isn't found.
+fn line_of(node: &yaml::Node, key: &str) -> u32 {
+    match &node.content {
+        yaml::Content::Map(pairs) => {
+            let own = pairs.iter().find(|(own, _)| own.text == key).map(|(own, _)| own.place.line);
+            own.or_else(|| pairs.iter().map(|(_, below)| line_of(below, key)).find(|line| *line > 0)).unwrap_or(0)
+        }
+        yaml::Content::List(items) => items.iter().map(|item| line_of(item, key)).find(|line| *line > 0).unwrap_or(0),
+        yaml::Content::Null
+        | yaml::Content::Bool(_)
+        | yaml::Content::Int(_)
+        | yaml::Content::Float(_)
+        | yaml::Content::Text(_) => 0,
+    }
 }
 
 fn wrong(shown: &str, line: u32, message: String) -> Failure {

@@ -188,6 +188,11 @@ impl Console {
         self.recorded = Some(what.into());
     }
 
+    /// Notes that it was said what was written: what fails from now on fails by itself.
+    pub fn told(&mut self) {
+        self.recorded = None;
+    }
+
     pub fn has_recorded(&self) -> bool {
         self.recorded.is_some()
     }

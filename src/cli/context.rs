@@ -29,7 +29,7 @@ use crate::domain::time::{Moment, parse_when};
 use crate::render::clean;
 use crate::store::policies::kept::POLICIES;
 use crate::store::policies::{self, PolicyBook};
-use crate::store::{Place, Store, open};
+use crate::store::{Place, Standing, Store, open};
 
 pub struct Context {
     pub time: Viewpoint,
@@ -44,6 +44,8 @@ pub struct Context {
     pub input: Input,
     /// Open disputes among the closed ones that were pointed out.
     pub pointed_out: BTreeSet<DisputeId>,
+    /// The flag or variable that names the data directory; none where it is the usual one.
+    named_by: Option<&'static str>,
     settings: OnceCell<Config>,
     calendar: OnceCell<Calendar>,
     children: OnceCell<Children>,
@@ -56,7 +58,7 @@ impl Context {
     /// A moment that can't be read, no place for the store, a config file that is wrong.
     pub fn build(global: &Global) -> Result<Context, Failure> {
         let time = Viewpoint::of(global.as_of.as_deref())?;
-        named(global.data_dir.as_deref(), "--data-dir", "IRO_DATA_DIR")?;
+        let named_by = named(global.data_dir.as_deref(), "--data-dir", "IRO_DATA_DIR")?;
         named(global.policy_dir.as_deref(), "--policy-dir", "IRO_POLICY_DIR")?;
         let data = DataDir::of(global.data_dir.as_ref())?;
         let place = data.place(global.store.as_deref())?;
@@ -80,6 +82,7 @@ impl Context {
             input: Input::default(),
             pointed_out: BTreeSet::new(),
             data,
+            named_by,
             settings: OnceCell::new(),
             calendar: OnceCell::new(),
             children: OnceCell::new(),
@@ -104,6 +107,7 @@ impl Context {
             input: Input::default(),
             pointed_out: BTreeSet::new(),
             data: DataDir::at(dir)?,
+            named_by: None,
             settings: OnceCell::new(),
             calendar: OnceCell::new(),
             children: OnceCell::new(),
@@ -124,6 +128,41 @@ impl Context {
     pub fn no_store_at(&self) -> Option<String> {
         let there = self.store.is_there();
         (!there).then(|| format!("there is no store at `{}` yet", clean::line(&self.store.describe())))
+    }
+
+    /// Refuses a folder that was named and holds no store: where a share isn't connected, nothing must read as an all-clear.
+    /// `begins` where the command may be the first of a store.
+    ///
+    /// # Errors
+    /// What stands there instead.
+    pub fn refuse_other_folder(&self, begins: bool) -> Result<(), Failure> {
+        let Some(by) = self.named_by.filter(|_| self.is_in_folder()) else { return Ok(()) };
+        let place = shown(&self.data.dir);
+        let begin = "to begin a store there, `iro init` or `iro raise`";
+        let (message, hint) = match self.store.standing() {
+            Standing::There => return Ok(()),
+            Standing::Inside(store) => {
+                let store = clean::line(&store);
+                (
+                    format!("`{place}`, which `{by}` names, is a folder inside a store"),
+                    format!("name the store: `{store}`"),
+                )
+            }
+            Standing::Nothing | Standing::Empty | Standing::Other if begins => return Ok(()),
+            Standing::Nothing => (
+                format!("there is no store at `{place}`, which `{by}` names"),
+                format!("see whether the disk or the share is connected; {begin}"),
+            ),
+            Standing::Empty => (
+                format!("there is no store at `{place}`, which `{by}` names: the folder is empty"),
+                format!("see whether the disk or the share is connected; {begin}"),
+            ),
+            Standing::Other => (
+                format!("there is no store at `{place}`, which `{by}` names: other things are in the folder"),
+                format!("name the folder that `open` and `closed` lie in; {begin}"),
+            ),
+        };
+        Err(Failure::new(Code::Failed, message).hinted(hint))
     }
 
     /// That the folder of policies which was named holds none, where that is so.
@@ -255,15 +294,22 @@ pub fn opened(place: &Place, mut folders: Vec<PathBuf>) -> (Arc<dyn Store>, Poli
     (store, policies)
 }
 
-/// Refuses an empty name for a folder, by what it was given with.
-fn named(folder: Option<&Path>, flag: &str, variable: &str) -> Result<(), Failure> {
-    if folder.is_none_or(|folder| !folder.as_os_str().is_empty()) {
-        return Ok(());
+/// What a folder was named by: the flag or the variable. Refuses a name that can't be meant.
+fn named(folder: Option<&Path>, flag: &'static str, variable: &'static str) -> Result<Option<&'static str>, Failure> {
+    let Some(folder) = folder else { return Ok(None) };
+    let by_variable = std::env::var_os(variable).as_deref() == Some(folder.as_os_str());
+    let by = if by_variable { variable } else { flag };
+    let name = folder.to_string_lossy();
+    if name.trim().is_empty() {
+        let hint = if by_variable { "set it to a folder, or unset it" } else { "give it a folder, or leave it out" };
+        return Err(Failure::usage(format!("`{by}` is empty")).hinted(hint));
     }
-    Err(match std::env::var_os(variable).is_some_and(|value| value.is_empty()) {
-        true => Failure::usage(format!("`{variable}` is empty")).hinted("set it to a folder, or unset it"),
-        false => Failure::usage(format!("`{flag}` is empty")).hinted("give it a folder, or leave it out"),
-    })
+    // A shell puts the home folder in its place, but not within quotation marks.
+    if (name == "~" || name.starts_with("~/")) && !folder.exists() {
+        let message = format!("`{by}` is `{}`, and `~` does not stand for your home folder there", shown(folder));
+        return Err(Failure::usage(message).hinted("write the whole path, or `$HOME` in place of `~`"));
+    }
+    Ok(Some(by))
 }
 
 /// The folder with more policies. One that isn't there is an error: without it, another protocol than the one meant

@@ -10,8 +10,8 @@ use super::print;
 use super::reading::replay;
 use crate::domain::case::Case;
 use crate::domain::id::IdQuery;
-use crate::render::clean;
 use crate::render::ink::{LATE, MIND, styled};
+use crate::render::{clean, words};
 use crate::store::doctor::{Finding, Repairer, State};
 use crate::store::{Acceptance, Filed, StoreError, Which, settings, stray};
 
@@ -23,12 +23,15 @@ pub struct Args {
     /// Repair what is safe to repair
     #[arg(long, conflicts_with = "accept")]
     repair: bool,
-    /// Accept a record that was edited by hand, or that is gone
+    /// Accept a record that was edited by hand, or that is gone; `ledger` accepts that lines of the ledger are lost
     #[arg(long, value_name = "ID")]
     accept: Option<String>,
     /// Take in a record from a file, under a new number: of a copy that a sync client made, or from another computer
     #[arg(long, value_name = "FILE", conflicts_with_all = ["repair", "accept"])]
     take_in: Option<PathBuf>,
+    /// Exit with 6 if anything is wrong
+    #[arg(long, conflicts_with_all = ["accept", "take_in"])]
+    exit_code: bool,
     /// Say whether somebody holds the lock of this file; asked by the program itself
     #[arg(long, value_name = "FILE", hide = true)]
     is_locked: Option<PathBuf>,
@@ -48,18 +51,31 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return take_in(&file, ctx);
     }
     let repairer = args.repair.then_some(Repairer { by: &ctx.user.name, now: ctx.now() });
-    let mut findings = ctx.store.probe(&sees_lock);
+    let mut findings = Vec::new();
+    if let Err(Failure { message, hint, .. }) = ctx.refuse_other_folder(false) {
+        findings.push(Finding { what: "store", state: State::Wrong, message, hint });
+    }
+    findings.extend(ctx.store.probe(&sees_lock));
     findings.extend(ctx.store.doctor(&ctx.policies, repairer)?);
     findings.push(holidays(ctx));
     if findings.iter().any(|finding| finding.state == State::Repaired) {
         ctx.console.recorded("what was repaired");
     }
     if ctx.console.json {
-        return print::json(ctx, &json!({"findings": findings}));
+        print::json(ctx, &json!({"findings": findings}))?;
+    } else {
+        let lines: Vec<String> = findings.iter().map(line).collect();
+        let lines: Vec<String> = lines.iter().flat_map(|line| line.lines().map(str::to_string)).collect();
+        let text = ctx.console.fitted(&lines);
+        ctx.console.say(&text)?;
     }
-    let lines: Vec<String> = findings.iter().map(line).collect();
-    let text = ctx.console.fitted(&lines.iter().flat_map(|line| line.lines().map(str::to_string)).collect::<Vec<_>>());
-    ctx.console.say(&text)
+    ctx.console.told();
+    match findings.iter().filter(|finding| finding.state == State::Wrong).count() {
+        wrong if wrong > 0 && args.exit_code => {
+            Err(Failure::new(Code::Faults, format!("{} wrong", words::count(wrong, "thing"))))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What another run of this program says of a file that is locked.
@@ -104,7 +120,26 @@ fn in_store(file: &Path, ctx: &Context) -> Result<PathBuf, Failure> {
     }
 }
 
+/// What is accepted in place of a record: that lines of the ledger are lost.
+const THE_LEDGER: &str = "ledger";
+
+fn accept_ledger(reason: Option<String>, ctx: &mut Context) -> Result<(), Failure> {
+    let reason = ctx.ask_text("--reason", reason, "Why is it accepted")?;
+    if !ctx.store.accept_ledger(&reason, &ctx.user.name, ctx.now())? {
+        return Err(Failure::new(Code::Refused, "there is nothing to accept in the ledger").hinted("see `iro check`"));
+    }
+    ctx.console.recorded("the acceptance of the ledger");
+    if ctx.console.json {
+        return print::json(ctx, &json!({"id": null, "event": null, "gone": false, "ledger": true}));
+    }
+    ctx.console
+        .say("The ledger is accepted as it is, without the lines that were lost or changed; it says so for ever.")
+}
+
 fn accept(id: &str, reason: Option<String>, ctx: &mut Context) -> Result<(), Failure> {
+    if id == THE_LEDGER {
+        return accept_ledger(reason, ctx);
+    }
     let id = match id.parse()? {
         IdQuery::Full(id) => id,
         number @ IdQuery::Number(_) => match ctx.store.find(number) {

@@ -17,7 +17,7 @@ use crate::domain::time::WhenError;
 use crate::render::words;
 use crate::store::policies::PolicyError;
 use crate::store::policies::kept::NotKept;
-use crate::store::{NoPlace, StoreError};
+use crate::store::{NoPlace, StoreError, repair_hint};
 
 /// The documented exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -212,10 +212,14 @@ impl From<StoreError> for Failure {
             StoreError::Busy { .. } | StoreError::Changed { .. } => {
                 Failure::new(Code::Busy, message).hinted("nothing was changed; try again")
             }
+            StoreError::RolledBack { id, .. } => Failure::new(Code::Failed, message).hinted(format!(
+                "nothing was recorded; look for the newer copy in a backup or among the versions that your sync client keeps, \
+                 and put it in its place; if there is none, `iro doctor --accept {id} --reason TEXT` keeps this one"
+            )),
             StoreError::Damaged { faults, .. } => {
                 let hint = match faults.iter().any(|fault| fault.rule == "twice") {
                     true => "compare the two, keep one, and move the other out of the store",
-                    false => "the file is left as it is; fix it, or restore this file alone from a backup",
+                    false => repair_hint(&faults),
                 };
                 Failure { faults, ..Failure::new(Code::Failed, message).hinted(hint) }
             }
@@ -227,9 +231,9 @@ impl From<StoreError> for Failure {
             StoreError::NoLocks { .. } => Failure::new(Code::Failed, message).hinted(
                 "keep the store on a disk of this computer, or on a share that knows locks; `iro doctor` says what a place can promise",
             ),
-            StoreError::Unplaced { .. } | StoreError::Unsynced { .. } => {
-                Failure::new(Code::Unreported, message).hinted(DONE_ALREADY)
-            }
+            StoreError::Unplaced { .. } => Failure::new(Code::Unreported, message)
+                .hinted(format!("{DONE_ALREADY}; the next command that writes puts it in place")),
+            StoreError::Unsynced { .. } => Failure::new(Code::Unreported, message).hinted(DONE_ALREADY),
             StoreError::Server { rule, hint, .. } => {
                 Failure { rules: vec![rule.to_string()], hint, ..Failure::new(Code::Failed, message) }
             }
@@ -247,10 +251,18 @@ impl From<StoreError> for Failure {
                 .hinted("this version can show it and can't add to it; update iro on this computer"),
             StoreError::NoNumberLeft { year, highest } => Failure::new(Code::Failed, message)
                 .hinted(format!("see `iro show {year}-{highest}`: its number is probably a slip")),
+            StoreError::Unrecorded { source, .. } => {
+                let is_full = matches!(source.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
+                let hint = match is_full {
+                    true => "make room there, and try again",
+                    false => "try again; if it stays so, `iro doctor` says what the place of the store can do",
+                };
+                Failure::new(Code::Failed, message).hinted(hint)
+            }
             StoreError::Io { source, .. }
                 if matches!(source.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) =>
             {
-                Failure::new(Code::Failed, message).hinted("make room there, and try again: nothing was recorded")
+                Failure::new(Code::Failed, message).hinted("make room there, and try again")
             }
             StoreError::Io { .. } => {
                 Failure::new(Code::Failed, message).hinted("`iro doctor` looks through the whole store")

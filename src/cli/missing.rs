@@ -64,7 +64,10 @@ pub fn run(words: &[OsString], ctx: &mut Context) -> Result<(), Failure> {
         let lacking = lacking(&fault, &words).filter(|_| ctx.console.has_person());
         match lacking.ok_or_else(|| usage(fault))? {
             Lacking::Command => drop(ctx.ask(&which_command(&words))?),
-            Lacking::Argument(name) if name == "ID" => which::ask(&words, ctx)?,
+            Lacking::Argument(name) if name == "ID" => {
+                ctx.refuse_other_folder(false)?;
+                which::ask(&words, ctx)?;
+            }
             Lacking::Argument(name) => {
                 let asked = question(&name, &words, ctx)?.ok_or_else(|| Failure::missing(&name))?;
                 ctx.ask(&asked)?;

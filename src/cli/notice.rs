@@ -52,6 +52,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         point_out_others(&drafted, ctx)?;
         settings::write(file, &eml::render(&draft, ctx.now()))?;
         config::claim(ctx.store.as_ref(), &drafted, ctx.now().date())?;
+        ctx.console.recorded(format!("the draft `{}`", shown(file)));
     }
     if ctx.console.json {
         return print::json(ctx, &document(dispute, &notice, &draft, written, ctx));

@@ -63,12 +63,28 @@ impl Context {
     /// As for `open`; none if it was raised later.
     pub fn load(&mut self, typed: &str) -> Result<LoadedRecord, Failure> {
         let id = self.find(typed)?;
-        let loaded = self.reader().load(id)?;
+        let mut loaded = self.reader().load(id)?;
+        if let Some(known) = self.more_events_of(id, loaded.as_ref()) {
+            // Somebody may have written to it between the two looks.
+            loaded = self.reader().load(id)?;
+            if self.more_events_of(id, loaded.as_ref()).is_some() {
+                self.console.warn(&format!(
+                    "`{id}` is an older copy: it had {known} events as the ledger says; `iro check {id}` says what to do"
+                ));
+            }
+        }
         if loaded.as_ref().is_some_and(|loaded| loaded.stored.newer.is_some()) {
-            self.console
-                .warn(&format!("`{id}` was written by a newer version of iro; what it doesn't know is left out"));
+            self.warn_of_newer(&[id]);
         }
         loaded.ok_or_else(|| raised_later(id, self.now()))
+    }
+
+    /// How many events a record had when it was last written, where that is more than it has now.
+    fn more_events_of(&self, id: DisputeId, loaded: Option<&LoadedRecord>) -> Option<u32> {
+        let loaded = loaded.filter(|_| !self.time.looks_back())?;
+        // One that can't be read is no reason not to show the record.
+        let known = self.store.known_events(id).unwrap_or_default();
+        known.filter(|known| *known > loaded.stored.record.entries.len() as u32)
     }
 }
 

@@ -15,6 +15,7 @@ use super::error::Code;
 use super::keyboard::Keyboard;
 use super::line;
 use super::person::{Check, Person, anything, gone_back};
+use super::unrecorded;
 use crate::render::{clean, words, wrap};
 use crate::store::settings::Desk;
 
@@ -47,6 +48,10 @@ impl AtTerminal {
             let desk = Desk::at(self.store.as_deref()?).ok()?;
             // An editor puts its file there, and what it keeps beside it.
             tempfile::env::override_temp_dir(desk.path()).ok()?;
+            for file in desk.unrecorded() {
+                let lines = [unrecorded::said(&file.display().to_string())];
+                Term::stderr().write_line(&wrap::hanging(&lines, usize::from(Term::stderr().size().1))).ok()?;
+            }
             self.desk = Some(desk);
         }
         Some(editor)

@@ -19,9 +19,9 @@ use crate::domain::time::{Date, Moment};
 
 use crate::render::clean;
 use crate::store::memo::Known;
+use crate::store::policies::PolicyBook;
 use crate::store::policies::changed::Changed;
 use crate::store::policies::kept::Under;
-use crate::store::policies::{PolicyBook, PolicyError};
 use crate::store::{Among, MayBe, Store, StoreError, Stored, Unplaced, Which};
 
 use super::console::Console;
@@ -101,15 +101,11 @@ pub fn replay(record: &Record, policies: &PolicyBook) -> Result<Case, Failure> {
 
 fn under(record: &Record, policies: &PolicyBook) -> Result<Under, Failure> {
     policies.of_record(record).map_err(|fault| {
-        let is_gone = matches!(fault, PolicyError::Unknown { .. } | PolicyError::UnknownVersion { .. });
+        let hint = fault.hint_for_a_record();
         let failure = Failure::from(fault);
-        let failure = Failure { message: format!("dispute `{}`: {}", record.header.id, failure.message), ..failure };
-        if !is_gone {
-            return failure;
-        }
-        // A record can't take another policy.
-        let hint = "it was raised under it: put the policy's file back into the folder `policies` of the store";
-        Failure { code: Code::Failed, ..failure }.hinted(hint)
+        let message = format!("dispute `{}`: {}", record.header.id, failure.message);
+        // Nobody typed the name of the policy.
+        Failure { code: Code::Failed, message, hint, ..failure }
     })
 }
 
@@ -217,20 +213,41 @@ impl Context {
         ids: &[DisputeId],
         work: impl Fn(LoadedRecord) -> Result<R, Failure> + Sync,
     ) -> Result<(Vec<R>, Vec<Failure>), Failure> {
-        let (mut made, mut failed) = (Vec::new(), Vec::new());
+        let (mut made, mut failed, mut newer) = (Vec::new(), Vec::new(), Vec::new());
         self.each(
             ids,
-            |reader, _, loaded| match loaded {
+            |reader, id, loaded| match loaded {
                 // It was removed while we looked.
                 Err(StoreError::Purged(_)) => Ok(None),
-                loaded => reader.as_it_stood(loaded?)?.map(&work).transpose(),
+                loaded => {
+                    let loaded = loaded?;
+                    let newer = loaded.newer.map(|_| id);
+                    let made = reader.as_it_stood(loaded)?.map(&work).transpose()?;
+                    Ok(made.map(|made| (made, newer)))
+                }
             },
             |outcome| match outcome {
-                Ok(one) => made.extend(one),
+                Ok(one) => {
+                    let (one, is_newer) = one.unzip();
+                    made.extend(one);
+                    newer.extend(is_newer.flatten());
+                }
                 Err(failure) => failed.push(failure),
             },
         );
+        self.warn_of_newer(&newer);
         Ok((made, failed))
+    }
+
+    /// Says of which records only a part is understood.
+    pub fn warn_of_newer(&mut self, ids: &[DisputeId]) {
+        let which = match ids {
+            [] => return,
+            [only] => format!("`{only}` was"),
+            [first, ..] => format!("{} records, the first of them `{first}`, were", ids.len()),
+        };
+        self.console
+            .warn(&format!("{which} written by a newer version of iro; what this one doesn't know is left out"));
     }
 
     /// Loads records, does something to each on every processor, takes what came of it in order, and says how far it has

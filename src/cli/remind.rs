@@ -72,10 +72,18 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let drafts = reminders.iter().map(|one| compose(&one.notice, ctx)).collect::<Result<Vec<Draft>, Failure>>()?;
     let folder = args.folder(drafts.is_empty(), ctx)?;
     let files = match (&folder, args.dry_run) {
-        (Some(folder), false) => args.write(folder, &reminders, &drafts, ctx)?,
+        (Some(folder), false) => {
+            let files = args.write(folder, &reminders, &drafts, ctx)?;
+            let written = files.iter().flatten().count();
+            if written > 0 {
+                ctx.console.recorded(format!("{} in `{}`", words::count(written, "draft"), shown(folder)));
+            }
+            files
+        }
         _ => vec![None; drafts.len()],
     };
     report(&args, &reminders, &drafts, &files, skipped, ctx)?;
+    ctx.console.told();
     ctx.report_failures(failed)
 }
 

@@ -216,7 +216,10 @@ pub fn write_bytes(file: &Path, bytes: &[u8], ctx: &mut Context) -> Result<(), F
         None => failure,
     })?;
     if ctx.console.json {
-        return print::json(ctx, &json!({"file": shown(file), "bytes": bytes.len()}));
+        ctx.console.recorded(format!("`{}`", shown(file)));
+        print::json(ctx, &json!({"file": shown(file), "bytes": bytes.len()}))?;
+        ctx.console.told();
+        return Ok(());
     }
     ctx.console.note(&format!("written to {}", shown(file)));
     Ok(())

@@ -73,8 +73,14 @@ fn in_file(given: &str) -> Result<String, Failure> {
         Some(file) => (file, true),
         None => (given, false),
     };
-    let bytes = fs::read(file)
-        .map_err(|fault| Failure::new(Code::Failed, format!("`{file}` can't be read: {}", in_words(&fault))))?;
+    if file.is_empty() {
+        return Err(Failure::usage(format!("no file is named after `@{given}`"))
+            .hinted("write `@FILE` for the text in a file, or `-` for standard input"));
+    }
+    let bytes = fs::read(file).map_err(|fault| {
+        Failure::new(Code::Failed, format!("`{file}` can't be read: {}", in_words(&fault)))
+            .hinted("what begins with `@` is read from the file of that name, from the folder you are in")
+    })?;
     text_of(&format!("`{file}`"), &bytes, older, &format!("@{WINDOWS_1252}{file}"))
 }
 

@@ -49,6 +49,11 @@ impl Viewpoint {
         self.origin == Origin::Asked
     }
 
+    /// Whether it is the time on this computer's clock.
+    pub fn is_the_clock(self) -> bool {
+        self.origin == Origin::Clock
+    }
+
     /// Reads the clock again, so that what others have written since the command began is not later than now.
     pub fn read_again(&mut self) {
         if self.origin == Origin::Clock {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::chain::Chain;
 use super::contract::{Evidence, Store};
-use super::error::StoreError;
+use super::error::{StoreError, repair_hint};
 use super::policies::{Origin, PolicyBook};
 use super::records::{Filed, Found, Where, Which};
 use super::{parallel, policy_file};
@@ -149,9 +149,9 @@ fn examine(store: &dyn Evidence, found: Found, context: &CheckContext<'_>) -> Ex
     let stored = match stored {
         Ok(stored) => stored,
         Err(StoreError::Damaged { mut faults }) => {
+            let hint = repair_hint(&faults).to_string();
             if let Some(last) = faults.last_mut().filter(|last| last.hint.is_none()) {
-                last.hint =
-                    Some("restore this file alone from its newest whole backup, or see `iro doctor`".to_string());
+                last.hint = Some(hint);
             }
             return Examined { at, faults, read: None };
         }
@@ -187,7 +187,7 @@ fn examine(store: &dyn Evidence, found: Found, context: &CheckContext<'_>) -> Ex
             faults.extend(findings.into_iter().map(|finding| places.fault(finding)));
             faults.extend(case.and_then(|case| misplaced(&at, &case)));
         }
-        Err(fault) => faults.push(places.of_key("policy", "no-policy", fault.to_string(), fault.hint())),
+        Err(fault) => faults.push(places.of_key("policy", "no-policy", fault.to_string(), fault.hint_for_a_record())),
     }
     let read = Examination {
         chain: Chain::of(record, &stored.seals),

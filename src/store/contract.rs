@@ -13,7 +13,7 @@ use super::memo::{self, Memo};
 use super::parallel;
 use super::policies::PolicyBook;
 use super::record_file::Outline;
-use super::records::{Draft, Filed, Found, Listed, Revision, Stored, Unplaced, Unsure, Where, Which};
+use super::records::{Draft, Filed, Found, Listed, Revision, Standing, Stored, Unplaced, Unsure, Where, Which};
 use super::small_files::SmallFiles;
 use super::sum::Sum;
 use super::tamper::{Acceptance, Sign, signs_of, taken_in};
@@ -42,6 +42,29 @@ pub trait Store: Evidence + SmallFiles {
 
     /// Whether there is one already; the first write makes it.
     fn is_there(&self) -> bool;
+
+    /// What stands in its place.
+    fn standing(&self) -> Standing {
+        if self.is_there() { Standing::There } else { Standing::Nothing }
+    }
+
+    /// Files that may be the store's settings or closing days, of which there are none.
+    ///
+    /// # Errors
+    /// The store can't be looked through.
+    fn lost_settings(&self) -> Result<Vec<Unplaced>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    /// Texts that somebody typed in an editor and that were never recorded: paths of files, for a person.
+    fn unrecorded(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// When something was last written of a record, as far as that can be told without looking at any.
+    fn last_written(&self) -> Option<Instant> {
+        None
+    }
 
     /// The ids of the records there are, in order. Reads no record: a damaged one is among them.
     ///
@@ -192,7 +215,7 @@ impl dyn Store + '_ {
     ) -> Result<DisputeId, StoreError> {
         let was = stored.record.header.id;
         if stored.newer.is_some() || !Chain::of(&stored.record, &stored.seals).breaks().is_empty() {
-            let reason = "its events don't vouch for each other: it was changed by hand, or by a newer version";
+            let reason = "its events don't fit each other: it was changed by hand, or by a newer version";
             return Err(StoreError::Unfaithful { id: was, reason: reason.to_string() });
         }
         if let Some(tombstone) = self.removed()?.into_iter().find(|tombstone| tombstone.is_of(&stored.record)) {
@@ -269,6 +292,14 @@ pub trait Evidence: Send + Sync {
         Ok((ledger.lines, ledger.head))
     }
 
+    /// How many events a record had when it was last written, where the ledger can say so without being read as a whole.
+    ///
+    /// # Errors
+    /// It is there and can't be read.
+    fn known_events(&self, _id: DisputeId) -> Result<Option<u32>, StoreError> {
+        Ok(None)
+    }
+
     /// What messages call the ledger: its path, where it is a file.
     fn ledger_name(&self) -> String;
 
@@ -313,6 +344,14 @@ pub trait Evidence: Send + Sync {
     /// # Errors
     /// The record can't be read, the store is busy or can't be written.
     fn accept(&self, id: DisputeId, reason: &str, by: &str, now: Moment) -> Result<Option<Acceptance>, StoreError>;
+
+    /// Accepts that lines of the ledger were lost or changed, and says so in it for ever. False if there is nothing to accept.
+    ///
+    /// # Errors
+    /// The store is busy or can't be written.
+    fn accept_ledger(&self, _reason: &str, _by: &str, _now: Moment) -> Result<bool, StoreError> {
+        Ok(false)
+    }
 
     /// Looks at the health of the store itself; repairs what can be repaired without deciding anything, where there is
     /// somebody to repair it.

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::record_file::{NotAppended, Unreadable};
+use super::record_file::{EMPTY, NotAppended, Unreadable};
 use super::tombstone::Tombstone;
 use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
@@ -36,8 +36,8 @@ pub enum StoreError {
     )]
     Newer { id: DisputeId, format: u32 },
 
-    #[error("the store is busy: another command is writing in `{store}`")]
-    Busy { store: String },
+    #[error("the store is busy: another command is {doing} `{store}`")]
+    Busy { store: String, doing: &'static str },
 
     /// Nothing keeps a second writer out.
     #[error("nothing is written in `{store}`, because it can't be locked: {why}")]
@@ -45,6 +45,10 @@ pub enum StoreError {
 
     #[error("dispute `{id}` was changed by somebody else meanwhile")]
     Changed { id: DisputeId },
+
+    /// What would be written next would hide that something was lost.
+    #[error("the record of `{id}` has {}, and had {known} as the ledger says: it is an older copy", counted(*.events))]
+    RolledBack { id: DisputeId, events: u32, known: u32 },
 
     /// Everything was written down safely, but a file is not yet where it belongs.
     #[error("{} recorded, but could not be put in place at `{}`: {source}", recorded(.ids), .path.display())]
@@ -79,6 +83,10 @@ pub enum StoreError {
     /// A store on a server can't do what was asked, or not be reached.
     #[error("{message}")]
     Server { rule: &'static str, message: String, hint: Option<String> },
+
+    /// It failed before anything was in its place.
+    #[error("nothing was recorded: `{}`: {}", .path.display(), in_words(.source))]
+    Unrecorded { path: PathBuf, source: io::Error },
 
     #[error("`{}`: {}", .path.display(), in_words(.source))]
     Io { path: PathBuf, source: io::Error },
@@ -132,6 +140,11 @@ impl StoreError {
         if let StoreError::Unsynced { path, source } = self { StoreError::Io { path, source } } else { self }
     }
 
+    /// Of a change as a whole, which is in its place whole or not at all.
+    pub(super) fn of_a_change(self) -> Self {
+        if let StoreError::Io { path, source } = self { StoreError::Unrecorded { path, source } } else { self }
+    }
+
     /// Whether it says that something stands in the way already.
     pub fn is_taken(&self) -> bool {
         matches!(self, StoreError::Io { source, .. } if source.kind() == io::ErrorKind::AlreadyExists)
@@ -145,6 +158,17 @@ impl StoreError {
 
 const READ_ONLY: &str = "it can only be read";
 const FILE_FOR_FOLDER: &str = "there is a file where a folder should be";
+
+/// What to do about a record that can't be read.
+pub fn repair_hint(faults: &[Fault]) -> &'static str {
+    match faults {
+        [only] if only.message == EMPTY => {
+            "restore this file alone from a backup; if a command was stopped before it recorded anything in it, \
+             `iro doctor --repair` takes it away"
+        }
+        _ => "the file is left as it is; fix it, or restore this file alone from a backup",
+    }
+}
 
 /// What the system says, in words that say what to look for.
 pub fn in_words(source: &io::Error) -> String {
@@ -176,6 +200,11 @@ fn ticked(names: impl Iterator<Item = String>) -> String {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         _ => ticked.concat(),
     }
+}
+
+fn counted(events: u32) -> String {
+    let noun = if events == 1 { "event" } else { "events" };
+    format!("{events} {noun}")
 }
 
 fn recorded(ids: &[DisputeId]) -> String {

@@ -22,6 +22,7 @@ mod probe;
 mod put_back;
 mod records;
 mod settled;
+mod standing;
 mod strays;
 #[cfg(test)]
 mod tests;

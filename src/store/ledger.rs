@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read as _};
 
+use memchr::{memchr, memmem, memrchr};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -129,6 +130,11 @@ impl Ledger {
         Ok(ledger)
     }
 
+    /// Whether it is not known what was removed or changed before: lines were lost or changed, and nobody has accepted that.
+    pub fn has_to_be_accepted(&self) -> bool {
+        self.lost.is_some() || !self.broken.is_empty()
+    }
+
     /// Whether any line of it is whole.
     pub fn says_anything(&self) -> bool {
         !self.borne.is_empty()
@@ -208,6 +214,17 @@ pub(super) fn highest(mut from: impl BufRead, year: u16) -> io::Result<u32> {
     Ok(highest)
 }
 
+/// The last whole line in a part of a ledger that is about a record.
+pub(super) fn last_of(part: &[u8], id: DisputeId) -> Option<Line> {
+    let name = format!(" {id} ");
+    memmem::rfind_iter(part, &name).find_map(|at| {
+        let begin = memrchr(b'\n', &part[..at]).map_or(0, |end| end + 1);
+        let end = memchr(b'\n', &part[at..]).map_or(part.len(), |end| at + end);
+        let (.., line) = parse(0, &part[begin..end])?;
+        (line.id == Some(id)).then_some(line)
+    })
+}
+
 /// What comes next in a ledger.
 enum Next {
     Line,
@@ -217,7 +234,7 @@ enum Next {
 }
 
 /// Longer than any line of a ledger: a reason has at most as many letters as a command line can have.
-const LONGEST: u64 = 256 * 1024;
+pub(super) const LONGEST: u64 = 256 * 1024;
 
 /// Reads a line without its end.
 fn next_line(mut from: impl BufRead, line: &mut Vec<u8>) -> io::Result<Next> {

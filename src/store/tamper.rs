@@ -129,10 +129,13 @@ pub(super) fn taken_in(entries: &[Entry], from: &str, was: DisputeId, by: &str, 
 fn remark(entries: &[Entry], text: String, by: &str, now: Moment) -> Entry {
     let latest = entries.iter().map(|entry| entry.at).reduce(|latest, at| at.following(latest));
     let at = latest.filter(|latest| now.is_before(latest)).unwrap_or(now);
+    // It may have waited while somebody else wrote.
+    let last = entries.iter().map(|entry| entry.recorded_at).reduce(|latest, at| at.following(latest));
+    let recorded_at = now.to_the_second();
     Entry {
         number: entries.len() as u32 + 1,
         at,
-        recorded_at: now.to_the_second(),
+        recorded_at: last.filter(|last| recorded_at.is_before(last)).unwrap_or(recorded_at),
         by: by.to_string(),
         event: Noted { kind: NoteKind::Other, text, ..Noted::default() }.into(),
         confirmed: Vec::new(),

@@ -11,6 +11,7 @@ pub mod faults;
 pub mod files;
 pub mod index;
 mod interleaving;
+mod named_folder;
 #[cfg(feature = "postgres")]
 mod on_a_server;
 mod places;

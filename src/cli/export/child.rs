@@ -87,12 +87,16 @@ pub fn write(
     }
     let text = json(&manifest)?;
     let listing = put(out, "manifest.json", &text, recipients)?;
+    ctx.console.recorded(format!("the export in `{folder}`"));
     if ctx.console.json {
-        return print::json(ctx, &manifest);
+        print::json(ctx, &manifest)?;
+        ctx.console.told();
+        return Ok(());
     }
     let count = words::count(manifest.records.len(), "record");
     let wrote = format!("Wrote {count} on {child} to {folder}; `{listing}` lists them.");
     ctx.console.say(&clean::line(&wrote))?;
+    ctx.console.told();
     if !manifest.also_named_in.is_empty() {
         let ids: Vec<String> = manifest.also_named_in.iter().map(ToString::to_string).collect();
         ctx.console

@@ -186,6 +186,15 @@ impl Args {
     }
 
     fn tell(&self, log: &Read, report: &Report, ctx: &mut Context) -> Result<(), Failure> {
+        if !self.source.dry_run && !report.imported.is_empty() {
+            ctx.console.recorded(words::count(report.imported.len(), "dispute"));
+        }
+        self.say(log, report, ctx)?;
+        ctx.console.told();
+        Ok(())
+    }
+
+    fn say(&self, log: &Read, report: &Report, ctx: &mut Context) -> Result<(), Failure> {
         if ctx.console.json {
             let value = json!({
                 "imported": report.imported, "already": report.already, "overridden": report.overridden,

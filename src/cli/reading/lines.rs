@@ -70,6 +70,8 @@ struct Fresh<T> {
     facts: Option<String>,
     /// What was made of it in full.
     made: Option<T>,
+    /// Whether only a part of it is understood.
+    newer: bool,
 }
 
 impl Context {
@@ -143,7 +145,7 @@ impl Context {
         let learning = !self.time.looks_back() && memo.is_some();
         let with_facts = learning && memo.as_ref().is_some_and(|memo| memo.takes_facts());
         let ids: Vec<DisputeId> = to_read.iter().map(|listed| listed.id).collect();
-        let (mut place, mut all_made) = (to_read.iter(), Vec::new());
+        let (mut place, mut all_made, mut newer) = (to_read.iter(), Vec::new(), Vec::new());
         self.each(
             &ids,
             |reader, id, loaded| match loaded {
@@ -156,6 +158,7 @@ impl Context {
             |outcome| match (outcome, place.next()) {
                 (Ok(Outcome::Fresh(fresh)), Some(listed)) => {
                     found.loaded += 1;
+                    newer.extend(fresh.newer.then_some(listed.id));
                     let (line, made) = fresh.settle(listed, memo.as_mut().filter(|_| learning), &is_shown);
                     found.lines.extend(line);
                     all_made.extend(made);
@@ -170,6 +173,7 @@ impl Context {
             memo.save();
             memo.will_show(&found.lines.iter().filter_map(Line::spot).collect::<Vec<_>>());
         }
+        self.warn_of_newer(&newer);
         found.failed.extend(failed);
         found.failed.extend(self.unplaced(which)?);
         Ok((Lines { memo, ..found }, all_made))
@@ -212,7 +216,7 @@ impl<T> Fresh<T> {
         memo: Option<&mut Box<dyn Memo>>,
         is_shown: &impl Fn(&Known) -> bool,
     ) -> (Option<Line>, Option<T>) {
-        let Fresh { known, source, lasts, text, facts, made } = self;
+        let Fresh { known, source, lasts, text, facts, made, newer: _ } = self;
         let spot = memo.filter(|_| lasts).and_then(|memo| {
             let spot = memo.learn(listed, &known, text.as_deref())?;
             if let Some(facts) = facts {
@@ -237,14 +241,23 @@ impl RecordReader<'_> {
         is_read: impl Fn(&Known) -> bool,
         work: impl Fn(LoadedRecord) -> Result<T, Failure>,
     ) -> Result<Outcome<T>, Failure> {
-        let id = stored.record.header.id;
+        let (id, newer) = (stored.record.header.id, stored.newer.is_some());
         let Some(loaded) = self.as_it_stood(stored)? else { return Ok(Outcome::None) };
         let without = known(&loaded, None, self.as_of);
         // One that can't be shown on this day has to be told of in any case.
         if !with_facts && !needs_text(&without) && self.reaches(&loaded) {
-            let lasts = without.holds.holds(self.today());
+            // Of what is only known in part it is said each time.
+            let lasts = !newer && without.holds.holds(self.today());
             let made = is_read(&without).then(|| work(loaded)).transpose()?;
-            return Ok(Outcome::Fresh(Fresh { known: without, source: None, lasts, text: None, facts: None, made }));
+            return Ok(Outcome::Fresh(Fresh {
+                known: without,
+                source: None,
+                lasts,
+                text: None,
+                facts: None,
+                made,
+                newer,
+            }));
         }
         let view = DisputeView::of_case(&loaded.case, self.as_of, self.calendar()?);
         let facts = view.as_ref().ok().filter(|_| with_facts).and_then(|view| facts(view, &loaded.case));
@@ -252,7 +265,7 @@ impl RecordReader<'_> {
         let kept = view.ok().and_then(|view| CachedView::of(&view, &loaded.case.policy().counting, undated));
         let known = known(&loaded, kept.as_ref(), self.as_of);
         let text = kept.as_ref().and_then(CachedView::to_bytes);
-        let lasts = text.is_some() && known.holds.holds(self.today());
+        let lasts = !newer && text.is_some() && known.holds.holds(self.today());
         let (source, loaded) = match kept {
             Some(kept) => (Source::Made(Box::new(kept)), Some(loaded)),
             None => (Source::Read(Box::new(loaded)), None),
@@ -263,7 +276,7 @@ impl RecordReader<'_> {
             (false, _) => None,
         };
         let source = Some(source);
-        Ok(Outcome::Fresh(Fresh { known, source, lasts, text, facts, made }))
+        Ok(Outcome::Fresh(Fresh { known, source, lasts, text, facts, made, newer }))
     }
 
     /// Whether the calendar knows every day that the view of a record counts to.

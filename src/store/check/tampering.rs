@@ -67,8 +67,13 @@ impl<'a> Tampering<'a> {
     /// What is wrong with the ledger itself.
     pub(super) fn of_ledger(&self, store: &dyn Evidence) -> Vec<Fault> {
         let file = store.ledger_name();
-        let hint =
-            "see what is missing beside a backup; `iro doctor --repair` then notes in it that this was so".to_string();
+        let hint = |severity| {
+            let then = match severity {
+                Severity::Error => "`iro doctor --accept ledger --reason TEXT`",
+                Severity::Warning => "`iro doctor --repair`",
+            };
+            format!("see what is missing beside a backup; {then} then notes in it that this was so")
+        };
         let fault = |line: usize, severity, message: &str| Fault {
             file: file.clone(),
             line: line as u32,
@@ -76,7 +81,7 @@ impl<'a> Tampering<'a> {
             severity,
             rule: "ledger".to_string(),
             message: message.to_string(),
-            hint: Some(hint.clone()),
+            hint: Some(hint(severity)),
         };
         let mut faults = Vec::new();
         if !self.ledger.there && self.sealed {

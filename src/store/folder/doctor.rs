@@ -4,7 +4,7 @@
 mod beside_the_ledger;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::dir::FolderStore;
 use super::folders::PENDING;
@@ -38,6 +38,17 @@ const SYNCED: [(&str, &str); 14] = [
     ("cloudstorage", "a cloud service"),
 ];
 
+/// What such programs leave in a folder that they copy.
+const MARKS: [(&str, &str); 7] = [
+    (".stfolder", "Syncthing"),
+    (".stversions", "Syncthing"),
+    (".dropbox", "Dropbox"),
+    (".nextcloudsync.log", "Nextcloud"),
+    (".owncloudsync.log", "ownCloud"),
+    (".tmp.drivedownload", "Google Drive"),
+    (".sync.ffs_db", "FreeFileSync"),
+];
+
 /// Looks at everything.
 ///
 /// # Errors
@@ -48,12 +59,17 @@ pub(super) fn examine(
     repairer: Option<Repairer<'_>>,
 ) -> Result<Vec<Finding>, StoreError> {
     let mut findings = vec![of_store(store)?];
+    if !store.root().exists() {
+        return Ok(findings);
+    }
+    findings.extend(unrecorded(store));
     findings.extend(of_lock(store, repairer.is_some())?);
     findings.extend(put_back::findings(store, repairer.is_some())?);
     findings.extend(leftovers(store, repairer.is_some())?);
-    findings.extend(unfilled(store, repairer.is_some())?);
+    let unfilled = unfilled(store)?;
+    findings.extend(claimed(store, &unfilled, repairer.is_some())?);
     findings.extend(permissions(store, repairer.is_some())?);
-    findings.extend(misplaced(store, policies, repairer.is_some())?);
+    findings.extend(misplaced(store, policies, &unfilled, repairer.is_some())?);
     findings.extend(beside_the_ledger::of_ledger(store, repairer)?);
     findings.extend(of_sync(store));
     Ok(findings)
@@ -68,11 +84,21 @@ fn of_store(store: &FolderStore) -> Result<Finding, StoreError> {
     Ok(Finding::well("store", format!("`{root}` has {open} open and {closed} closed")))
 }
 
+/// Texts of people whose `iro` was killed while they were writing.
+fn unrecorded(store: &FolderStore) -> Vec<Finding> {
+    let finding = |path: String| {
+        let message = format!("a text that somebody typed in an editor was never recorded: `{path}`");
+        Finding::wrong(
+            "unrecorded",
+            message,
+            "let its writer record it, and remove the file; after a week it goes by itself",
+        )
+    };
+    store.unrecorded().into_iter().map(finding).collect()
+}
+
 /// Whether somebody writes, and whether siblings wait to be put in place.
 fn of_lock(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreError> {
-    if !store.root().exists() {
-        return Ok(Vec::new());
-    }
     let mut findings = Vec::new();
     let busy = lock::is_held(store.root());
     if busy {
@@ -80,15 +106,22 @@ fn of_lock(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreError
     } else {
         findings.push(Finding::well("lock", "nobody is writing"));
     }
-    if store.root().join(PENDING).exists() && !busy {
+    let (records, files) = (store.folders.pending()?.len(), store.folders.pending_files()?.len());
+    if files > 0 && !busy {
+        let waiting = match records {
+            0 => "files that are no records",
+            _ => "records of a stopped command",
+        };
         if repair {
             drop(store.writing()?);
-            findings.push(Finding::repaired("pending", "put records in place that a stopped command had left waiting"));
+            let message = format!("moved {waiting} from `{PENDING}` to where they are seen");
+            findings.push(Finding::repaired("pending", message));
         } else {
+            let message = format!("{waiting} wait in `{PENDING}`");
             findings.push(Finding::wrong(
                 "pending",
-                "records of a stopped command wait to be put in place",
-                "`iro doctor --repair` puts them in place",
+                message,
+                "`iro doctor --repair` moves them to where they are seen",
             ));
         }
     }
@@ -170,27 +203,37 @@ pub(super) fn many_exposed(first: &Path, many: usize) -> String {
 
 /// Names that were claimed for a new record by a command that was stopped before it was written. What the ledger knows is
 /// no such file.
-fn unfilled(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreError> {
-    let is_empty = |path: &Path| fs::symlink_metadata(path).is_ok_and(|found| found.is_file() && found.len() == 0);
+fn unfilled(store: &FolderStore) -> Result<Vec<PathBuf>, StoreError> {
     // One that can't be read is a finding of its own.
     let Ok(Ledger { known, .. }) = ledger::read(store.root()) else { return Ok(Vec::new()) };
-    let mut findings = Vec::new();
+    let mut unfilled = Vec::new();
     for id in store.ids(Which::All)?.into_iter().filter(|id| !known.contains_key(id)) {
-        for (path, _) in store.places(id)?.into_iter().filter(|(path, _)| is_empty(path)) {
-            let shown = path.display();
-            if !repair {
-                findings.push(Finding::wrong(
-                    "leftover",
-                    format!("`{shown}` is empty: a command was stopped before it recorded anything in it"),
-                    "`iro doctor --repair` takes it away",
-                ));
-                continue;
-            }
-            let _writing = store.writing()?;
-            if is_empty(&path) {
-                atomic::remove(&path)?;
-                findings.push(Finding::repaired("leftover", format!("took away `{shown}`, which was empty")));
-            }
+        unfilled.extend(store.places(id)?.into_iter().map(|(path, _)| path).filter(|path| is_empty(path)));
+    }
+    Ok(unfilled)
+}
+
+fn is_empty(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|found| found.is_file() && found.len() == 0)
+}
+
+/// What to do about such names.
+fn claimed(store: &FolderStore, unfilled: &[PathBuf], repair: bool) -> Result<Vec<Finding>, StoreError> {
+    let mut findings = Vec::new();
+    for path in unfilled {
+        let shown = path.display();
+        if !repair {
+            findings.push(Finding::wrong(
+                "leftover",
+                format!("`{shown}` is empty: a command was stopped before it recorded anything in it"),
+                "`iro doctor --repair` takes it away",
+            ));
+            continue;
+        }
+        let _writing = store.writing()?;
+        if is_empty(path) {
+            atomic::remove(path)?;
+            findings.push(Finding::repaired("leftover", format!("took away `{shown}`, which was empty")));
         }
     }
     Ok(findings)
@@ -234,8 +277,13 @@ fn permissions(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreE
 }
 
 /// Records in a folder where they don't belong.
-fn misplaced(store: &FolderStore, policies: &PolicyBook, repair: bool) -> Result<Vec<Finding>, StoreError> {
-    let (mut findings, mut unnoted, mut damaged) = (Vec::new(), Vec::new(), Vec::new());
+fn misplaced(
+    store: &FolderStore,
+    policies: &PolicyBook,
+    unfilled: &[PathBuf],
+    repair: bool,
+) -> Result<Vec<Finding>, StoreError> {
+    let (mut findings, mut unnoted, mut damaged, mut unruled) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for id in store.ids(Which::All)? {
         let copies = store.copies_of(id)?;
         let [found] = &copies[..] else {
@@ -244,8 +292,11 @@ fn misplaced(store: &FolderStore, policies: &PolicyBook, repair: bool) -> Result
             findings.push(Finding::wrong("twice", message, "compare them, keep one and move the other elsewhere"));
             continue;
         };
-        if found.stored.is_err() {
+        if found.stored.is_err() && !unfilled.contains(&PathBuf::from(&found.at.name)) {
             damaged.push(format!("`{id}`"));
+        }
+        if let Some(fault) = found.stored.as_ref().ok().and_then(|stored| policies.of_record(&stored.record).err()) {
+            unruled.push((id, fault));
         }
         let Some(filed) = belongs(policies, found) else { continue };
         if store.folders.is_owing(id)? != (filed == Filed::Owing) {
@@ -259,14 +310,23 @@ fn misplaced(store: &FolderStore, policies: &PolicyBook, repair: bool) -> Result
         if repair {
             findings.extend(move_home(store, policies, id)?);
         } else {
-            findings.push(Finding::wrong(
-                "shelf",
-                format!("`{from}` is in the wrong folder: it belongs at `{to}`"),
-                "`iro doctor --repair` moves it there",
-            ));
+            let message = match (filed.is_open(), found.at.filed.is_open()) {
+                (true, false) => format!("`{id}` is open, but its file lies among the closed ones: `{from}`"),
+                (false, true) => format!("`{id}` is closed, but its file lies among the open ones: `{from}`"),
+                _ => format!("the file of `{id}` lies in the wrong folder: `{from}`"),
+            };
+            findings.push(Finding::wrong("shelf", message, &format!("`iro doctor --repair` moves it to `{to}`")));
         }
     }
     findings.extend(owing(store, &unnoted, repair)?);
+    if let Some((first, fault)) = unruled.first() {
+        let many = match unruled.len() {
+            1 => format!("`{first}`"),
+            many => format!("{many} records, the first of them `{first}`"),
+        };
+        let message = format!("no date can be counted in {many}: {fault}");
+        findings.push(Finding::wrong("policy", message, &fault.hint_for_a_record().unwrap_or_default()));
+    }
     if !damaged.is_empty() {
         let message = format!("can't be read: {}", damaged.join(", "));
         let hint = "`iro check` says what is wrong in each; restore these files alone from a backup";
@@ -320,9 +380,14 @@ fn belongs(policies: &PolicyBook, found: &Found) -> Option<Filed> {
 
 /// Whether something else may copy the files about while they are written.
 fn of_sync(store: &FolderStore) -> Option<Finding> {
-    let path = fs::canonicalize(store.root()).unwrap_or_else(|_| store.root().to_path_buf());
-    let path = path.display().to_string().to_lowercase();
-    let by = SYNCED.iter().find(|(word, _)| path.contains(word)).map(|(_, name)| name);
+    let root = fs::canonicalize(store.root()).unwrap_or_else(|_| store.root().to_path_buf());
+    let path = root.display().to_string().to_lowercase();
+    let by_name = SYNCED.iter().find(|(word, _)| path.contains(word)).map(|(_, name)| name);
+    let by_mark = || {
+        let marked = |mark: &str| root.ancestors().any(|folder| folder.join(mark).exists());
+        MARKS.iter().find(|(mark, _)| marked(mark)).map(|(_, name)| name)
+    };
+    let by = by_name.or_else(by_mark);
     let hint = "let only one computer write at a time, and look for copies with `iro check`";
     by.map(|by| Finding::wrong("sync", format!("the store seems to be synchronised by {by}"), hint))
 }

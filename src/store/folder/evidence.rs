@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::dir::FolderStore;
+use super::write::head_of;
 use super::{doctor, faults, file, ledger, pending, probe, tombstones};
 use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
@@ -15,8 +16,8 @@ use crate::store::error::StoreError;
 use crate::store::ledger::{Head, Ledger, What};
 use crate::store::policies::PolicyBook;
 use crate::store::record_file::{Outline, outline};
-use crate::store::records::{Filed, Found, Revision, Where};
-use crate::store::tamper::{Acceptance, acceptance, to_accept};
+use crate::store::records::{Filed, Found, Revision, Where, Which};
+use crate::store::tamper::{Acceptance, Sign, acceptance, signs_of, to_accept};
 use crate::store::tombstone::Tombstone;
 
 impl Evidence for FolderStore {
@@ -36,6 +37,10 @@ impl Evidence for FolderStore {
 
     fn ledger(&self) -> Result<Ledger, StoreError> {
         ledger::read(self.root())
+    }
+
+    fn known_events(&self, id: DisputeId) -> Result<Option<u32>, StoreError> {
+        ledger::events_of(self.root(), id)
     }
 
     fn ledger_name(&self) -> String {
@@ -87,6 +92,24 @@ impl Evidence for FolderStore {
         writing.ledger.note(What::Accepted, None, Some(head), Some(&more))?;
         self.written(writing, &[id]);
         Ok(Some(Acceptance::Record { event, changed }))
+    }
+
+    fn accept_ledger(&self, reason: &str, by: &str, now: Moment) -> Result<bool, StoreError> {
+        let mut writing = self.writing()?;
+        let doubtful = ledger::read(self.root())?.has_to_be_accepted();
+        if doubtful {
+            let more = json!({"at": now.to_string(), "by": by, "reason": reason});
+            writing.ledger.note(What::Began, None, None, Some(&more))?;
+            // Lines before this one vouch for nothing any more.
+            let ledger = ledger::read(self.root())?;
+            for id in self.folders.ids(Which::All)? {
+                let Ok(stored) = self.read(id) else { continue };
+                if !signs_of(&stored, &ledger).into_iter().any(Sign::is_certain) {
+                    writing.ledger.note(What::Found, None, Some(head_of(&stored)), None)?;
+                }
+            }
+        }
+        Ok(doubtful)
     }
 
     fn probe(&self, elsewhere: &Elsewhere<'_>) -> Vec<Finding> {

@@ -5,16 +5,20 @@ use std::path::Path;
 use super::dir::FolderStore;
 use super::doctor::{BACK_IN_PLACE, MANY_EXPOSED, many_exposed, or_the_only_one};
 use super::folders::PENDING;
+use super::names::pending_record;
 use super::strays::StrayKind;
 use super::{pending, put_back};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
+use crate::store::contract::Store;
 use crate::store::error::StoreError;
 
 /// All of them.
 pub(super) fn all(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
     let mut faults: Vec<Fault> = waiting(store, &pending::waiting(&store.folders)?).into_iter().collect();
     faults.extend(strays(store)?);
+    faults.extend(beside_pending(store)?);
+    faults.extend(unrecorded(store));
     faults.extend(put_back::faults(store)?);
     faults.extend(exposed(store)?);
     Ok(faults)
@@ -56,6 +60,23 @@ fn waiting(store: &FolderStore, waiting: &[DisputeId]) -> Option<Fault> {
     let message = format!("written down by a command that was stopped, and not yet in place: {}", ids.join(", "));
     let hint = "the next command that writes puts them in place, or `iro doctor --repair`";
     (!ids.is_empty()).then(|| warning(&store.root().join(PENDING), "pending", message, hint))
+}
+
+/// What lies among the records that wait and is none of them: a sync client may have put a copy there.
+fn beside_pending(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
+    let other = store.folders.pending_files()?.into_iter().filter(|path| pending_record(path).is_none());
+    let hint = "the next command that writes moves it to `open`, where it is seen; then look into it";
+    Ok(other.map(|path| warning(&path, "stray", "not a record, and not read".to_string(), hint)).collect())
+}
+
+/// Texts of people whose `iro` was killed while they were writing.
+fn unrecorded(store: &FolderStore) -> Vec<Fault> {
+    let fault = |path: String| {
+        let message = "a text that somebody typed in an editor, and that was never recorded".to_string();
+        let hint = "let its writer record it, and remove the file; after a week it goes by itself";
+        warning(Path::new(&path), "unrecorded", message, hint)
+    };
+    store.unrecorded().into_iter().map(fault).collect()
 }
 
 /// Folders and files of the store that others can read or write.

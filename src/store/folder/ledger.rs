@@ -89,6 +89,41 @@ pub(super) fn highest(root: &Path, year: u16) -> Result<u32, StoreError> {
     }
 }
 
+/// How many events a record had when it was last written; `None` where the ledger doesn't say.
+pub(super) fn events_of(root: &Path, id: DisputeId) -> Result<Option<u32>, StoreError> {
+    let path = path(root);
+    match File::open(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        file => events_in(&mut file.at(&path)?, id).at(&path),
+    }
+}
+
+/// The same. It is looked for from the end: of what somebody works on, something was written not long ago.
+fn events_in(file: &mut File, id: DisputeId) -> io::Result<Option<u32>> {
+    let mut end = file.metadata()?.len();
+    // The end of a line whose beginning lies further up.
+    let mut rest = Vec::new();
+    while end > 0 {
+        let start = end.saturating_sub(LAST_LINES);
+        let mut part = vec![0; usize::try_from(end - start).unwrap_or(0)];
+        file.seek(SeekFrom::Start(start))?;
+        file.read_exact(&mut part)?;
+        part.append(&mut rest);
+        let whole = match start {
+            0 => 0,
+            _ => memchr::memchr(b'\n', &part).map_or(part.len(), |end| end + 1),
+        };
+        if let Some(line) = ledger::last_of(&part[whole..], id) {
+            return Ok(Some(line.events));
+        }
+        part.truncate(whole);
+        // What is longer is no line.
+        rest = if part.len() as u64 > ledger::LONGEST { Vec::new() } else { part };
+        end = start;
+    }
+    Ok(None)
+}
+
 /// Adds lines that were written elsewhere, and makes them safe.
 #[cfg(feature = "postgres")]
 pub(super) fn take_over(root: &Path, lines: &[(String, String)]) -> Result<(), StoreError> {
@@ -107,6 +142,11 @@ impl Open {
         let says_nothing = last == NOTHING;
         self.last = Some((last, whole));
         Ok(self.new || says_nothing && had_lines(root))
+    }
+
+    /// How many events a record had when it was last written; `None` where the ledger doesn't say.
+    pub(super) fn events_of(&mut self, id: DisputeId) -> Result<Option<u32>, StoreError> {
+        events_in(&mut self.file, id).at(&self.path)
     }
 
     /// Makes sure that the lines before the next one are there after a power cut. So it can only be the last one that is

@@ -59,10 +59,10 @@ pub(super) fn is_there(root: &Path) -> bool {
 
 /// Waits for the right to write in this data directory.
 pub(super) fn take(root: &Path) -> Result<Lock, StoreError> {
-    take_file(root, LOCK_FILE)
+    take_file(root, LOCK_FILE, "writing in")
 }
 
-fn take_file(root: &Path, name: &str) -> Result<Lock, StoreError> {
+fn take_file(root: &Path, name: &str, doing: &'static str) -> Result<Lock, StoreError> {
     let path = root.join(name);
     let file = open(&path).made_in(root)?;
     let give_up = Instant::now() + PATIENCE;
@@ -70,10 +70,10 @@ fn take_file(root: &Path, name: &str) -> Result<Lock, StoreError> {
         match file.try_lock() {
             Ok(()) if is_at(&file, &path) => return Ok(Lock { file }),
             // Somebody took the lock file away: what was locked is no longer the one that all others lock.
-            Ok(()) => return take_file(root, name),
+            Ok(()) => return take_file(root, name, doing),
             Err(TryLockError::WouldBlock) if Instant::now() < give_up => thread::sleep(PAUSE),
             Err(TryLockError::WouldBlock) => {
-                return Err(StoreError::Busy { store: root.display().to_string() });
+                return Err(StoreError::Busy { store: root.display().to_string(), doing });
             }
             Err(TryLockError::Error(error)) => return Err(not_locked(error, root, &path)),
         }
@@ -121,7 +121,7 @@ pub(super) fn share_index(root: &Path) -> Option<Lock> {
 
 /// Waits until nobody remembers anything any more.
 pub(super) fn take_index(root: &Path) -> Result<Lock, StoreError> {
-    take_file(root, INDEX_LOCK)
+    take_file(root, INDEX_LOCK, "reading")
 }
 
 /// Locks a folder that was made a moment ago; none where somebody swept it in that moment.

@@ -60,14 +60,14 @@ fn tried(root: &Path, elsewhere: &Elsewhere<'_>) -> Result<Vec<Finding>, StoreEr
     drop(alone);
     let mut findings = Vec::new();
     if !tried.can.is_empty() {
-        findings.push(Finding::well(PLACE, format!("this place can be relied on: {}", tried.can.join("; "))));
+        findings.push(Finding::well(PLACE, format!("what this place can do: {}", tried.can.join("; "))));
     }
     findings.extend(tried.wrong);
     if let Some(kind) = shared(root) {
         let message =
-            format!("the store is on a file system of the kind `{kind}`, which other computers may use as well");
-        let hint = "whether a lock that is held there is seen here can't be tried from one computer: let two people write \
-                    at once before you rely on it, or let only one computer write";
+            format!("the store is on a network drive or the like (`{kind}`), which other computers may use as well");
+        let hint = "whether two computers keep each other from writing at once can't be tried from one of them: let only one \
+                    computer write, or ask whoever looks after the drive whether it has file locks";
         findings.push(Finding::wrong(PLACE, message, hint));
     }
     Ok(findings)
@@ -173,13 +173,41 @@ fn rest(desk: &Path, tried: &mut Tried) {
 
 /// The kind of file system, where it is one that several computers may use.
 fn shared(root: &Path) -> Option<String> {
-    /// `fuse` and what is behind a dot is a program that makes files out of something else: nearly always a network.
-    const SHARED: [&str; 14] = [
-        "cifs", "smb3", "smbfs", "nfs", "nfs4", "9p", "drvfs", "vboxsf", "virtiofs", "prl_fs", "afs", "ceph", "davfs",
-        "fuse.",
+    /// Disks of this computer. Whatever else there is may be a network.
+    const OWN: [&str; 32] = [
+        "ext2",
+        "ext3",
+        "ext4",
+        "xfs",
+        "btrfs",
+        "zfs",
+        "f2fs",
+        "jfs",
+        "reiserfs",
+        "nilfs2",
+        "bcachefs",
+        "ubifs",
+        "erofs",
+        "vfat",
+        "msdos",
+        "exfat",
+        "ntfs",
+        "ntfs3",
+        "fuseblk",
+        "fuse.ntfs-3g",
+        "fuse.exfat",
+        "hfs",
+        "hfsplus",
+        "apfs",
+        "udf",
+        "iso9660",
+        "squashfs",
+        "overlay",
+        "aufs",
+        "ecryptfs",
+        "tmpfs",
+        "ramfs",
     ];
-    /// Disks of this computer all the same.
-    const OWN: [&str; 2] = ["fuse.ntfs-3g", "fuse.exfat"];
     let root = fs::canonicalize(root).ok()?;
     let mounts = fs::read_to_string("/proc/mounts").ok()?;
     let mounted = mounts.lines().filter_map(|line| {
@@ -189,6 +217,5 @@ fn shared(root: &Path) -> Option<String> {
     });
     // The last of those that are mounted over each other is the one that is seen.
     let (_, kind) = mounted.max_by_key(|(length, _)| *length)?;
-    let is_shared = SHARED.iter().any(|shared| kind == *shared || shared.ends_with('.') && kind.starts_with(shared));
-    (is_shared && !OWN.contains(&kind)).then(|| kind.to_string())
+    (!OWN.contains(&kind)).then(|| kind.to_string())
 }

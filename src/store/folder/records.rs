@@ -8,7 +8,7 @@ use super::highest::Highest;
 use super::index::Index;
 use super::pending::Arrival;
 use super::write::compose;
-use super::{atomic, ledger, settled};
+use super::{atomic, desk, file, ledger, settled};
 use crate::domain::event::Entry;
 use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::time::Instant;
@@ -17,7 +17,7 @@ use crate::store::error::{At, StoreError};
 use crate::store::ids::pick;
 use crate::store::ledger::Head;
 use crate::store::memo::Memo;
-use crate::store::records::{Filed, Listed, MayBe, Stored, Unplaced, Unsure, Which};
+use crate::store::records::{Filed, Listed, MayBe, Standing, Stored, Unplaced, Unsure, Which};
 use crate::store::small_files::{Keeping, SmallFiles};
 use crate::store::sum::Sum;
 
@@ -28,6 +28,23 @@ impl Store for FolderStore {
 
     fn is_there(&self) -> bool {
         self.root().is_dir()
+    }
+
+    fn standing(&self) -> Standing {
+        self.folders.standing()
+    }
+
+    fn lost_settings(&self) -> Result<Vec<Unplaced>, StoreError> {
+        self.folders.beside_astray()
+    }
+
+    fn unrecorded(&self) -> Vec<String> {
+        desk::typed(self.root()).into_iter().map(|path| path.display().to_string()).collect()
+    }
+
+    fn last_written(&self) -> Option<Instant> {
+        let changed = fs::metadata(ledger::path(self.root())).and_then(|found| found.modified());
+        changed.ok().map(|at| chrono::DateTime::<chrono::Utc>::from(at).fixed_offset())
     }
 
     fn ids(&self, which: Which) -> Result<Vec<DisputeId>, StoreError> {
@@ -43,34 +60,11 @@ impl Store for FolderStore {
     }
 
     fn create(&self, year: u16, count: usize, draft: &mut Drafting<'_>) -> Result<Vec<DisputeId>, StoreError> {
-        let mut writing = self.writing()?;
-        let highest = self.highest(year, writing.highest)?;
-        let ids = self.ids_after(highest, count)?;
-        let arrivals = compose(drafted(&ids, draft)?)?;
-        self.place_new(&arrivals, DisputeId::new(year, highest.number))?;
-        for Arrival { id, composed, .. } in &arrivals {
-            writing.ledger.wrote(Head { id: *id, events: composed.events, head: composed.head });
-        }
-        writing.highest = Some(highest);
-        self.written(writing, &ids);
-        Ok(ids)
+        self.create_all(year, count, draft).map_err(StoreError::of_a_change)
     }
 
     fn append(&self, seen: &Stored, entries: &[Entry], then: Filed) -> Result<(), StoreError> {
-        let id = seen.record.header.id;
-        let mut writing = self.writing()?;
-        // INVARIANT: a record that owes something is noted before it is closed, and the note goes after it owes nothing.
-        if then == Filed::Owing {
-            self.folders.note_owing(id, true)?;
-        }
-        let composed = self.put(seen, entries, Vec::new(), then)?;
-        if then != Filed::Owing {
-            // One note too many costs a look at the record, and no more.
-            let _looked_at_in_vain = self.folders.note_owing(id, false);
-        }
-        writing.ledger.wrote(Head { id, events: composed.events, head: composed.head });
-        self.written(writing, &[id]);
-        Ok(())
+        self.add(seen, entries, then).map_err(StoreError::of_a_change)
     }
 
     fn listing(&self, which: Which) -> Result<Vec<Listed>, StoreError> {
@@ -140,6 +134,43 @@ impl Store for FolderStore {
 }
 
 impl FolderStore {
+    fn create_all(&self, year: u16, count: usize, draft: &mut Drafting<'_>) -> Result<Vec<DisputeId>, StoreError> {
+        let mut writing = self.writing()?;
+        let highest = self.highest(year, writing.highest)?;
+        let ids = self.ids_after(highest, count)?;
+        let arrivals = compose(drafted(&ids, draft)?)?;
+        self.place_new(&arrivals, DisputeId::new(year, highest.number))?;
+        for Arrival { id, composed, .. } in &arrivals {
+            writing.ledger.wrote(Head { id: *id, events: composed.events, head: composed.head });
+        }
+        writing.highest = Some(highest);
+        self.written(writing, &ids);
+        Ok(ids)
+    }
+
+    fn add(&self, seen: &Stored, entries: &[Entry], then: Filed) -> Result<(), StoreError> {
+        let id = seen.record.header.id;
+        let mut writing = self.writing()?;
+        let events = seen.record.entries.len() as u32;
+        if let Some(known) = writing.ledger.events_of(id)?.filter(|known| *known > events)
+            && file::revision(&self.fetch(id)?.bytes) == seen.revision
+        {
+            return Err(StoreError::RolledBack { id, events, known });
+        }
+        // INVARIANT: a record that owes something is noted before it is closed, and the note goes after it owes nothing.
+        if then == Filed::Owing {
+            self.folders.note_owing(id, true)?;
+        }
+        let composed = self.put(seen, entries, Vec::new(), then)?;
+        if then != Filed::Owing {
+            // One note too many costs a look at the record, and no more.
+            let _looked_at_in_vain = self.folders.note_owing(id, false);
+        }
+        writing.ledger.wrote(Head { id, events: composed.events, head: composed.head });
+        self.written(writing, &[id]);
+        Ok(())
+    }
+
     /// What the ledger knows as written and stands nowhere, where the folder of the open records is gone as a whole: to
     /// look through the ledger each morning would take too long.
     fn lost_with_their_folder(&self) -> Result<Vec<Unplaced>, StoreError> {
@@ -183,14 +214,10 @@ impl SmallFiles for FolderStore {
 
     fn keep(&self, name: &str, change: &mut Keeping<'_>) -> Result<(), StoreError> {
         let path = self.root().join(name);
-        let _alone = self.writing_beside()?;
-        match change(self.kept(name)?) {
-            Some(bytes) => {
-                atomic::make_folder(atomic::folder_of(&path))?;
-                atomic::replace(&self.folders.work(), &path, &bytes)
-            }
-            None => Ok(()),
-        }
+        let _alone = self.writing_beside().map_err(StoreError::of_a_change)?;
+        let Some(bytes) = change(self.kept(name)?) else { return Ok(()) };
+        atomic::make_folder(atomic::folder_of(&path)).map_err(StoreError::of_a_change)?;
+        atomic::replace(&self.folders.work(), &path, &bytes).map_err(StoreError::of_a_change)
     }
 
     fn kept_in(&self, folder: &str) -> Result<Vec<String>, StoreError> {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::{Serialize, Serializer};
 
 use crate::domain::fault::Fault;
-use crate::domain::suggest::choices;
+use crate::domain::suggest::{choices, nearest};
 
 /// Where a policy comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +37,20 @@ pub enum PolicyError {
 }
 
 impl PolicyError {
+    /// What to do about it where it is the policy of a record, which can't take another one.
+    pub fn hint_for_a_record(&self) -> Option<String> {
+        match self {
+            // Somebody may have edited the name by hand.
+            Self::Unknown { id, suggestions, .. } if nearest(id, suggestions.iter().map(String::as_str)).is_some() => {
+                self.hint()
+            }
+            Self::Unknown { .. } | Self::UnknownVersion { .. } => Some(
+                "it was raised under it: put the policy's file back into the folder `policies` of the store".to_owned(),
+            ),
+            Self::Clash { .. } | Self::Faulty(_) | Self::Io { .. } => self.hint(),
+        }
+    }
+
     /// What to do about it.
     pub fn hint(&self) -> Option<String> {
         match self {

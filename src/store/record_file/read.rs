@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::blame::{self, fit, loose_dates};
 use super::keys::{Faults, did_you_mean, kind_of};
 use super::reading::{Reading, Unreadable, named_in};
-use super::{ENVELOPE, HEADER, canonical};
+use super::{EMPTY, ENVELOPE, HEADER, canonical};
 use crate::domain::event::{Entry, Event};
 use crate::domain::record::{FORMAT, Header, Kind, Record};
 use crate::store::chain::{Accepted, Seal, value};
@@ -59,6 +59,10 @@ fn tree(faults: &mut Faults<'_>, bytes: &[u8]) -> Option<Node> {
     let (rule, fault) = match yaml::decode(bytes) {
         Ok(text) => match yaml::parse(&text) {
             Ok(root) => return Some(root),
+            Err(fault) if fault.message == "simple key expected ':'" => {
+                faults.add(fault.place, "not-yaml", "there is no `:` behind this: the file may be cut off here");
+                return None;
+            }
             Err(fault) => ("not-yaml", fault),
         },
         Err(fault) => ("not-text", fault),
@@ -77,12 +81,16 @@ impl Reader<'_> {
     fn record(&mut self, file: &str, root: &Node) -> Option<Record> {
         let Content::Map(pairs) = &root.content else {
             let message = match root.content {
-                Content::Null => "the file is empty".to_string(),
-                _ => format!("a record is a map of keys, not {}", kind_of(root)),
+                Content::Null => EMPTY,
+                _ => "this is not a record of a dispute",
             };
             self.faults.add(root.place, "wrong-kind", message);
             return None;
         };
+        if !pairs.iter().any(|(key, _)| HEADER.contains(&key.text.as_ref())) {
+            self.faults.add(root.place, "wrong-kind", "this is not a record of a dispute");
+            return None;
+        }
         if self.newer.is_none() {
             self.faults.unknown_keys(pairs, &HEADER);
         }

@@ -262,7 +262,7 @@ fn faults_of_the_file_as_a_whole() {
     for (bytes, expected) in [
         (b"".to_vec(), "1:1 wrong-kind: the file is empty"),
         (b"# only a comment\n".to_vec(), "2:1 wrong-kind: the file is empty"),
-        (b"- a\n".to_vec(), "1:1 wrong-kind: a record is a map of keys, not a list"),
+        (b"- a\n".to_vec(), "1:1 wrong-kind: this is not a record of a dispute"),
         (b"format: 1\nid: \xFF\n".to_vec(), "2:5 not-text: not UTF-8 text: this byte can't be read"),
         (b"format: 1\0\n".to_vec(), "1:10 not-text: a NUL byte, which no text has"),
         (b"\xFF\xFEa".to_vec(), "0:0 not-text: not text: UTF-16 with half a character at its end"),

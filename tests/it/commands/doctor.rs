@@ -23,7 +23,7 @@ fn a_store_in_order_is_well() {
     assert_eq!(told(&env, &["--repair"]), []);
     assert_eq!(tree(&env.data()), before);
     let nowhere = Env::in_folder("it is about files");
-    assert_eq!(told(&nowhere, &["--repair"]), []);
+    assert_eq!(told(&nowhere, &["--repair"]), [("store".to_owned(), "wrong".to_owned())]);
     assert!(!nowhere.data().exists());
 }
 
@@ -43,7 +43,7 @@ fn what_is_safe_is_repaired_and_said() {
     let as_state = |state: &str| wrong.map(|what| (what.to_owned(), state.to_owned()));
     assert_eq!(told(&env, &[]), as_state("wrong"));
     let said = env.iro(&["doctor"]).ok();
-    for what in ["takes it away", "makes it private", "moves it there"] {
+    for what in ["takes it away", "makes it private", "moves it"] {
         assert!(said.stdout.contains(&format!("`iro doctor --repair` {what}")), "{said:?}");
     }
     let repaired = told(&env, &["--repair"]);

@@ -173,7 +173,7 @@ fn what_cannot_be_used_is_named_by_its_line() {
     for (map, said) in [
         ("columns: {refrence: Ref}", "there is nothing called `refrence`"),
         ("columns: {team: Squad}", "no column `Squad`"),
-        ("colums: {}", "unknown field"),
+        ("colums: {}", "`colums` is not a key"),
     ] {
         let map = file(&env, "map.yaml", map);
         let run = env.iro(&["import", "children", &table, "--map", &map]);

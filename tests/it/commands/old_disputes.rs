@@ -60,7 +60,7 @@ fn an_old_log_becomes_records_with_the_dates_of_then() {
     let (log, map) = (file(&env, "log.csv", LOG), file(&env, "map.yaml", &map()));
     let dry = import(&env, &[&log, "--map", &map, "--dry-run"], 0);
     assert_eq!(list(&dry["imported"]).len(), 2, "{dry}");
-    assert!(list(&env.iro(&["list", "--all", "--json"]).json()).is_empty());
+    assert!(env.listed(&["--all"]).is_empty());
     let report = import(&env, &[&log, "--map", &map], 0);
     // In the order in which they were raised, under the numbers of that year.
     let ids: Vec<(&str, &str)> =

@@ -79,7 +79,7 @@ fn a_tombstone_is_known_without_the_ledger_too() {
     env.iro(&["init", "--retention-years", "6"]).ok();
     env.iro(&["purge", "2019-0002", "--reason", "Schedule of 2026", "--yes"]).ok();
     fs::remove_file(env.data().join(".ledger")).unwrap();
-    env.iro(&["doctor", "--repair"]).ok();
+    env.iro(&["doctor", "--accept", "ledger", "--reason", "A disk failed"]).ok();
     assert_eq!(found(&env, &[]), [""; 0]);
 }
 

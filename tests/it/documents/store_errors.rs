@@ -65,7 +65,7 @@ fn no_error_of_a_store_is_missing() {
 }
 
 /// Sentences that only the errors above have, or that another computer would say.
-const NOT_SHOWN: [(&str, &[&str]); 4] = [
+const NOT_SHOWN: [(&str, &[&str]); 5] = [
     (
         "of an error without a heading",
         &[
@@ -79,6 +79,10 @@ const NOT_SHOWN: [(&str, &[&str]); 4] = [
     (
         "rights and disks decide, and tests may have every right",
         &["you have no right to write there", "you have no right to it", "it can only be read", "the disk is full"],
+    ),
+    (
+        "the store keeps what a record was raised under, so that two files have to be gone",
+        &["it was raised under it: put the policy's file back into the folder `policies` of the store"],
     ),
     ("no damage has led there", &["it is not there", "there is a folder where a file should be"]),
     ("there is always a fault that is named instead", &["the record is damaged", "a policy file can't be used"]),

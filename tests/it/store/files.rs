@@ -260,6 +260,7 @@ fn a_text_in_an_editor_is_private_and_leaves_nothing_behind() {
 #[test]
 fn standard_input_is_read_for_one_text() {
     let env = Env::in_folder("it is about files");
+    env.sh("init --policy knowsley").ok();
     let raise = "raise --policy knowsley --child C-1 --seeking s";
     for both in ["--concern - --impact -", "--concern=- --impact -"] {
         let run = env.sh(&format!("{raise} {both} --json")).code(2);
@@ -346,6 +347,10 @@ fn what_was_recorded_and_could_not_be_told_has_a_code_of_its_own() {
         (&["calendar", "close", "2026-03-06", "--name", "Moving office"], "the closing days"),
         (&["init", "--policy", "mosaic"], "the settings"),
         (&["policy", "new", "ours", "--title", "Ours", "--out", "ours.yaml"], "the draft `ours.yaml`"),
+        (&["remind", "--within", "60 calendar days", "--out", "drafts"], "2 drafts in `drafts`"),
+        (&["notice", &id, "--eml", "notice.eml", "--json"], "the draft `notice.eml`"),
+        (&["export", "--child", "C-9", "--out", "C-9"], "the export in `C-9`"),
+        (&["export", "--jsonl", "--out", "all.jsonl", "--json"], "`all.jsonl`"),
         (&["doctor", "--repair"], "what was repaired"),
     ] {
         let output = env.command().args(args).stdout(full()).output().unwrap();
@@ -360,6 +365,10 @@ fn what_was_recorded_and_could_not_be_told_has_a_code_of_its_own() {
     let output = env.command().args(["list", "--json"]).stdout(full()).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(env.listed(&[]).len(), 2);
+    // What goes wrong once that was told is what it is.
+    fs::write(env.open_file("2026-0003"), "a: 1").unwrap();
+    env.iro(&["export", "--child", "C-9", "--out", "again"]).code(1).says("this is not a record of a dispute");
+    env.iro(&["remind", "--within", "60 calendar days", "--again", "--out", "again"]).code(1).says("not a record");
 }
 
 /// Every one of them is there afterwards.
@@ -407,6 +416,48 @@ fn a_text_in_an_open_editor_survives_a_repair() {
     assert!(env.scratch("repaired").exists(), "{shown}");
     // Somebody else wrote meanwhile, so that this note is to be given again; its text was there to the end.
     assert!(shown.contains("Written in an editor"), "{shown}");
+}
+
+/// Whoever is killed, or loses the terminal, while the editor is open has typed in vain otherwise.
+#[cfg(unix)]
+#[test]
+fn a_text_whose_iro_was_killed_is_kept_and_pointed_out() {
+    use std::os::unix::fs::PermissionsExt;
+    let env = Env::in_folder("it is about files");
+    let id = env.raise("knowsley", &[]);
+    let script = env.scratch("editor");
+    let lines =
+        "#!/bin/sh\nprintf 'Typed for an hour\\n\\n# The question\\n' > \"$1\"; echo \"$1\" > seen; kill -9 $PPID";
+    fs::write(&script, lines).unwrap();
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o700)).unwrap();
+    let mut command = env.command();
+    command.args(["note", &id]).env("EDITOR", &script);
+    crate::transcript::shown_at_terminal(command, Some(b"\r"));
+    let file = fs::read_to_string(env.scratch("seen")).unwrap().trim().to_owned();
+    let said = format!("was never recorded: it is kept in `{file}`");
+    for _ in 0..2 {
+        let run = env.iro(&["note", &id, "--text", "Another"]).ok();
+        assert!(run.stderr.contains(&said), "{}", run.stderr);
+        assert!(fs::read_to_string(&file).unwrap().contains("Typed for an hour"));
+    }
+    env.iro(&["doctor", "--repair"]).ok().says("was never recorded");
+    env.iro(&["check"]).ok().says("was never recorded");
+    assert!(!env.iro(&["due"]).ok().stderr.contains("recorded"));
+    // After a week it goes, and one without a text after a day.
+    let (text, folder) = (Path::new(&file), env.data().join(".editing-empty"));
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("x.txt"), "\n\n# The question\n").unwrap();
+    let days_ago = |path: &Path, days: u64| {
+        let then = std::time::SystemTime::now() - std::time::Duration::from_secs(days * 24 * 60 * 60 + 60);
+        fs::File::open(path).unwrap().set_modified(then).unwrap();
+    };
+    days_ago(text, 6);
+    env.iro(&["note", &id, "--text", "Another"]).ok();
+    assert!(text.exists() && folder.exists());
+    days_ago(text, 7);
+    days_ago(&folder, 1);
+    let run = env.iro(&["note", &id, "--text", "Another"]).ok();
+    assert!(!text.exists() && !folder.exists() && !run.stderr.contains("never recorded"), "{}", run.stderr);
 }
 
 /// The only copy of a record under another name, as sync clients and file managers make them: nobody may take the silence

@@ -102,6 +102,51 @@ fn a_record_rolled_back_deleted_swapped_or_copied_is_found() {
 }
 
 #[test]
+fn nothing_is_written_on_an_older_copy_until_that_is_accepted() {
+    let env = two();
+    env.now("2026-03-02T12:00");
+    let file = env.open_file("2026-0001");
+    let old = fs::read(&file).unwrap();
+    env.iro(&["note", "1", "--text", "What must not be lost"]).ok();
+    let new = fs::read(&file).unwrap();
+    let put_back = || fs::write(&file, &old).unwrap();
+    put_back();
+    for write in [&["note", "1", "--text", "On"][..], &["undo", "1", "--reason", "Slip"], &["agree", "1"]] {
+        let refused = env.iro(write).code(1).says("it is an older copy").says("nothing was recorded");
+        assert!(refused.stderr.contains("has 3 events, and had 4"), "{}", refused.stderr);
+        assert_eq!(fs::read(&file).unwrap(), old, "{write:?}");
+    }
+    env.now("");
+    env.iro(&["show", "1"]).ok().says("`2026-0001` is an older copy: it had 4 events");
+    env.iro(&["log", "1"]).ok().says("is an older copy");
+    let other = env.iro(&["show", "2"]).ok();
+    assert!(!other.stderr.contains("older copy"));
+    env.iro(&["note", "2", "--text", "Another record is none of its business"]).ok();
+    // Either way on: the newer copy is put back, or the older one is kept.
+    fs::write(&file, &new).unwrap();
+    env.iro(&["note", "1", "--text", "On"]).ok();
+    put_back();
+    env.iro(&["doctor", "--accept", "1", "--reason", "There is no newer copy"]).ok();
+    env.iro(&["note", "1", "--text", "On"]).ok();
+    let shown = env.iro(&["show", "1"]).ok();
+    assert!(!shown.stderr.contains("older copy"));
+    assert_eq!(found(&env, &[]), [""; 0]);
+}
+
+/// As where it had to wait for somebody else: it is typed after what is there, whatever the clock said when it began.
+#[test]
+fn an_acceptance_comes_after_what_was_typed_meanwhile() {
+    let env = two();
+    env.now("2026-03-02T12:00");
+    env.iro(&["note", "1", "--text", "Meanwhile"]).ok();
+    edit(&env.open_file("2026-0001"), "We will do it", "We will not do it");
+    env.now("2026-03-02T11:00");
+    env.iro(&["doctor", "--accept", "1", "--reason", "A slip"]).ok();
+    env.now("2026-03-02T13:00");
+    assert_eq!(found(&env, &[]), [""; 0]);
+}
+
+#[test]
 fn corrections_and_everything_else_the_program_does_leave_the_chain_whole() {
     let env = busy_files();
     env.iro(&["correct", "2026-0001", "--event", "2", "--reason", "Belongs elsewhere"]).ok();
@@ -165,15 +210,26 @@ fn a_record_that_is_meant_to_be_gone_or_older_can_be_accepted() {
 }
 
 #[test]
-fn a_lost_ledger_is_an_error_until_it_is_begun_anew() {
+fn a_lost_ledger_is_an_error_until_it_is_accepted() {
     let env = two();
     let ledger = env.data().join(".ledger");
     fs::remove_file(&ledger).unwrap();
     assert_eq!(found(&env, &[]), ["ledger"]);
-    env.iro(&["doctor", "--repair"]).ok().says("ledger");
+    env.iro(&["doctor", "--repair"]).ok().says("wrong").says("`iro doctor --accept ledger --reason TEXT`");
+    assert_eq!(found(&env, &[]), ["ledger"], "what runs each night must not make it go away");
+    env.iro(&["check"]).code(6).says("`iro doctor --accept ledger");
+    env.iro(&["doctor", "--accept", "ledger"]).code(2).says("--reason");
+    env.iro(&["doctor", "--accept", "ledger", "--reason", "A disk failed"]).ok().says("for ever");
     assert_eq!(found(&env, &[]), [""; 0]);
+    env.iro(&["doctor", "--accept", "ledger", "--reason", "Again"]).code(3).says("nothing to accept");
+    assert!(fs::read_to_string(&ledger).unwrap().contains("A disk failed"));
     assert!(fs::read_to_string(&ledger).unwrap().lines().any(|line| line.contains(" began ")));
-    edit(&ledger, " 2026-0002 3 ", " 2026-0002 2 ");
+    // Lines that come after it vouch for what is there.
+    let text = fs::read_to_string(&ledger).unwrap();
+    let (before, since) = text.split_once(" began ").unwrap();
+    let edited = since.replace(" 2026-0002 3 ", " 2026-0002 2 ");
+    assert_ne!(since, edited);
+    fs::write(&ledger, format!("{before} began {edited}")).unwrap();
     assert!(found(&env, &[]).contains(&"ledger".to_owned()));
     // A record that contradicts the ledger isn't noted away.
     let env = two();
@@ -275,7 +331,7 @@ fn a_lost_ledger_stays_an_error_when_somebody_goes_on_writing() {
     env.raise("mosaic", &[]);
     assert!(found(&env, &[]).contains(&"ledger".to_owned()));
     env.iro(&["check"]).code(6).says("were lost");
-    env.iro(&["doctor", "--repair"]).ok().says("ledger");
+    env.iro(&["doctor", "--accept", "ledger", "--reason", "A disk failed"]).ok();
     assert_eq!(found(&env, &[]), [""; 0]);
 }
 

@@ -15,11 +15,15 @@ use crate::store::ledger::{Head, Ledger, What};
 use crate::store::records::Which;
 use crate::store::tamper::{Sign, signs};
 
+/// What to do about lines of a ledger that are lost.
+const ACCEPT_LEDGER: &str =
+    "compare the records with a backup; then `iro doctor --accept ledger --reason TEXT` notes in it that this was so";
+
 pub(super) fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError> {
     let known = match ledger::read(store.root()) {
         Ok(known) => known,
         Err(error) => {
-            let hint = "put a file in its place from a backup, or move it elsewhere: `iro doctor --repair` then begins a new one";
+            let hint = "put a file in its place from a backup, or move it elsewhere: the next command that writes begins a new one";
             return Ok(vec![Finding::wrong("ledger", format!("the ledger can't be read: {error}"), hint)]);
         }
     };
@@ -31,23 +35,22 @@ pub(super) fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> 
     let caught = seen.caught;
     if let Some(repairer) = repairer {
         catch_up(store, seen, repairer)?;
-        if caught.began {
-            let message = "began a new ledger: what was changed before now can't be noticed by it";
-            findings.push(Finding::repaired("ledger", message));
-        } else if caught.doubtful {
-            let message = "noted in the ledger that lines before were changed or not whole";
-            findings.push(Finding::repaired("ledger", message));
-        }
-        if caught.records > 0 {
-            let message = format!("noted {} of the records that it was behind with", caught.records);
-            findings.push(Finding::repaired("ledger", message));
-        }
-    } else if caught.began {
-        let message = "there is no ledger of the records";
-        findings.push(Finding::wrong("ledger", message, "`iro doctor --repair` begins one"));
-    } else if caught.doubtful {
-        let message = "lines of the ledger were changed or are not whole";
+    }
+    let repaired = repairer.is_some();
+    if caught.lost {
+        // That is for a person to know of: nothing that runs each night must make it go away.
+        let message = "lines of the ledger were lost or changed: what was removed or changed before can't be noticed";
+        findings.push(Finding::wrong("ledger", message, ACCEPT_LEDGER));
+    }
+    if caught.torn && repaired {
+        findings.push(Finding::repaired("ledger", "noted in the ledger that lines before were not whole"));
+    } else if caught.torn {
+        let message = "lines of the ledger are not whole";
         findings.push(Finding::wrong("ledger", message, "`iro doctor --repair` notes that in it"));
+    }
+    if caught.records > 0 && repaired {
+        let message = format!("noted {} of the records that it was behind with", caught.records);
+        findings.push(Finding::repaired("ledger", message));
     } else if caught.records > 0 {
         let message = format!("the ledger is behind with {} of the records", caught.records);
         findings.push(Finding::wrong("ledger", message, "`iro doctor --repair` notes them in it"));
@@ -66,8 +69,8 @@ fn catch_up(store: &FolderStore, seen: Seen, repairer: Repairer<'_>) -> Result<(
         return Ok(());
     }
     let mut writing = store.writing()?;
-    if caught.began || caught.doubtful {
-        let reason = if caught.began { "there was no ledger" } else { "lines of the ledger were not whole" };
+    if caught.torn {
+        let reason = "lines of the ledger were not whole";
         let more = json!({"at": repairer.now.to_string(), "by": repairer.by, "reason": reason});
         writing.ledger.note(What::Began, None, None, Some(&more))?;
     }
@@ -92,9 +95,10 @@ fn seen(store: &FolderStore, known: &Ledger) -> Result<Seen, StoreError> {
         }
     }
     changed.dedup();
-    let doubtful = !known.broken.is_empty() || !known.torn.is_empty() || known.lost.is_some();
-    let began = !known.there && !behind.is_empty();
-    let caught = Caught { began, doubtful, records: behind.len() };
+    let lost = known.has_to_be_accepted() || !known.there && !behind.is_empty();
+    // What is noted of torn lines would hide those that were lost.
+    let torn = !lost && !known.torn.is_empty();
+    let caught = Caught { lost, torn, records: behind.len() };
     Ok(Seen { caught, behind, changed })
 }
 
@@ -106,18 +110,19 @@ struct Seen {
     changed: Vec<DisputeId>,
 }
 
-/// What the ledger was told.
+/// What is to be said of the ledger, and told it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Caught {
-    /// There was none before.
-    began: bool,
-    /// Some of its lines were changed or missing.
-    doubtful: bool,
+    /// Lines were lost or changed, or all of them.
+    lost: bool,
+    /// Lines were never finished.
+    torn: bool,
     records: usize,
 }
 
 impl Caught {
+    /// Whether there is nothing to note in it.
     fn is_well(self) -> bool {
-        !self.began && !self.doubtful && self.records == 0
+        !self.torn && self.records == 0
     }
 }

@@ -56,6 +56,40 @@ fn a_line_that_was_never_finished_is_left_behind() {
     }
 }
 
+/// However far up its last line stands, and whatever is around it.
+#[test]
+fn the_last_state_of_a_record_is_found_from_the_end() {
+    let home = tempfile::tempdir().unwrap();
+    let known = |number| events_of(home.path(), DisputeId::new(2026, number)).unwrap();
+    assert_eq!(known(1), None);
+    let mut ledger = open(home.path()).unwrap();
+    ledger.wrote(head(1, 1));
+    ledger.wrote(head(1, 2));
+    ledger.wrote(head(11, 7));
+    assert_eq!((known(1), known(11), known(2)), (Some(2), Some(7), None));
+    // Several parts of the file lie between, the limits of which fall anywhere in a line.
+    for events in 1..=(4 * LAST_LINES / 100) as u32 {
+        ledger.wrote(head(2, events));
+    }
+    assert_eq!((known(1), known(11)), (Some(2), Some(7)));
+    let mut text = fs::read(path(home.path())).unwrap();
+    // What is no line is passed over, however long it is.
+    text.extend(vec![b'x'; 3 * LAST_LINES as usize]);
+    text.extend(b" 2026-0001 9 \nwrote 2026-0001 9 -");
+    fs::write(path(home.path()), text).unwrap();
+    assert_eq!((known(1), known(11), known(3)), (Some(2), Some(7), None));
+    let mut ledger = open(home.path()).unwrap();
+    ledger
+        .note(
+            What::Accepted,
+            Some(DisputeId::new(2026, 1)),
+            None,
+            Some(&serde_json::json!({"reason": "x 2026-0011 9"})),
+        )
+        .unwrap();
+    assert_eq!((known(1), known(11)), (Some(0), Some(7)));
+}
+
 #[test]
 fn what_is_accepted_or_gone_starts_afresh() {
     let (home, _) = written();

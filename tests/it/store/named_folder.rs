@@ -1,0 +1,130 @@
+//! A folder that was named and is not the store: nothing in it must read as an all-clear, and nothing be written into it.
+
+use std::fs;
+
+use crate::env::Env;
+
+const READERS: [&str; 4] = ["due --today", "list --all", "show 1", "export --jsonl"];
+const RAISE: &str = "raise --policy knowsley --child C-9 --concern New --override r";
+
+#[test]
+fn an_empty_folder_is_a_share_that_is_not_connected() {
+    let env = Env::in_folder("it is about folders");
+    fs::create_dir(env.data()).unwrap();
+    for reader in READERS {
+        env.sh(reader).code(1).says("the folder is empty").says("the share is connected").says("`iro init`");
+    }
+    // Whoever begins a store there may.
+    env.sh(RAISE).ok();
+    env.sh("due --today").ok();
+    // An empty one that was begun is a store, and so is one without records in which a folder was renamed.
+    let begun = Env::in_folder("it is about folders");
+    begun.sh("init --policy knowsley").ok();
+    begun.sh("due").ok();
+    fs::rename(env.data().join("open"), env.data().join("open (1)")).unwrap();
+    env.sh("due").code(1).says("open (1)");
+}
+
+#[test]
+fn a_folder_inside_the_store_is_not_the_store() {
+    let env = Env::in_folder("it is about folders");
+    let id = env.raise("knowsley", &[]);
+    env.resolve(&id);
+    env.raise("knowsley", &[]);
+    let store = fs::canonicalize(env.data()).unwrap();
+    for inside in ["open", "closed", "closed/2026", "policies"] {
+        let folder = store.join(inside);
+        let folder = folder.to_str().unwrap();
+        for command in READERS.iter().chain([&RAISE, &"init --policy mosaic"]) {
+            let command = format!("{command} --data-dir {folder}");
+            let hint = format!("name the store: `{}`", store.display());
+            env.sh(&command).code(1).says("which `--data-dir` names, is a folder inside a store").says(&hint);
+        }
+        assert!(!store.join(inside).join(".lock").exists());
+    }
+}
+
+#[test]
+fn a_folder_of_other_things_is_not_the_store() {
+    let env = Env::in_folder("it is about folders");
+    fs::create_dir(env.data()).unwrap();
+    fs::write(env.data().join("letter.docx"), "x").unwrap();
+    for reader in READERS {
+        env.sh(reader).code(1).says("other things are in the folder").says("`open` and `closed` lie in");
+    }
+    env.sh("doctor").ok().says("other things are in the folder");
+    env.sh("doctor --exit-code").code(6).says("wrong");
+    env.sh(RAISE).ok();
+    env.sh("due").ok();
+    env.sh("doctor --exit-code").code(6).says("things wrong");
+    env.sh("doctor --repair --exit-code").ok();
+}
+
+#[test]
+fn a_blank_name_and_one_that_no_shell_has_expanded_are_refused() {
+    let env = Env::in_folder("it is about folders");
+    for (name, said) in [("", "is empty"), ("  ", "is empty"), ("~/x", "`~` does not stand for your home folder")] {
+        for command in [&["due"][..], &RAISE.split(' ').collect::<Vec<_>>()] {
+            let run = env.command().env("IRO_DATA_DIR", name).args(command).output().unwrap();
+            let told = String::from_utf8_lossy(&run.stderr).into_owned();
+            assert!(run.status.code() == Some(2) && told.contains("`IRO_DATA_DIR`") && told.contains(said), "{told}");
+            let run = env.command().args(command).args(["--data-dir", name]).output().unwrap();
+            let told = String::from_utf8_lossy(&run.stderr).into_owned();
+            assert!(run.status.code() == Some(2) && told.contains("`--data-dir`") && told.contains(said), "{told}");
+        }
+    }
+    assert!(!env.scratch("~").exists());
+}
+
+/// As after a flat battery: everything would seem to have time, and what is recorded would be dated wrongly.
+#[test]
+fn a_clock_that_was_set_back_is_pointed_out() {
+    let env = Env::in_folder("it is about the times of files");
+    env.now("");
+    let id = env.raise("knowsley", &[]);
+    let set = |hours: u64| {
+        let then = std::time::SystemTime::now() + std::time::Duration::from_secs(hours * 60 * 60);
+        fs::File::open(env.data().join(".ledger")).unwrap().set_modified(then).unwrap();
+    };
+    set(23);
+    assert_eq!(env.iro(&["due", "--today"]).ok().stderr, "nothing is overdue or due today\n");
+    for command in [&["due", "--today"][..], &["show", &id], &["due", "-q"]] {
+        set(25);
+        let run = env.iro(command).ok();
+        assert_eq!(run.stderr.matches("by this computer's clock it is").count(), 1, "{}", run.stderr);
+    }
+    let run = env.iro(&["due", "--as-of", "2026-03-03"]).ok();
+    assert!(!run.stderr.contains("clock"), "{}", run.stderr);
+}
+
+/// A part of it isn't understood, which a deadline may rest on.
+#[test]
+fn a_record_of_a_newer_version_is_pointed_out_wherever_it_is_counted() {
+    let env = Env::in_folder("it changes files by hand");
+    env.now("");
+    let ids = [(); 40].map(|()| env.raise("knowsley", &[]));
+    let said = "written by a newer version of iro; what this one doesn't know is left out";
+    let readers = ["due", "list", "list --all --csv", "report", "export --jsonl", "supervision", "inbox --for x", ""];
+    let record = fs::read_to_string(env.open_file(&ids[0])).unwrap();
+    fs::write(env.open_file(&ids[0]), record.replacen("format: 1", "format: 2", 1)).unwrap();
+    for reader in readers.iter().chain(&readers) {
+        let run = env.sh(reader).ok();
+        assert!(run.stderr.contains(&format!("warning: `{}` was {said}", ids[0])), "{reader}: {}", run.stderr);
+    }
+    let record = fs::read_to_string(env.open_file(&ids[1])).unwrap();
+    fs::write(env.open_file(&ids[1]), record.replacen("format: 1", "format: 2", 1)).unwrap();
+    let run = env.sh("due").ok();
+    assert!(run.stderr.contains(&format!("2 records, the first of them `{}`, were {said}", ids[0])), "{}", run.stderr);
+    env.sh("show 3").ok();
+}
+
+#[test]
+fn a_setting_of_a_newer_version_is_named_with_its_line() {
+    let env = Env::in_folder("it changes files by hand");
+    env.raise("knowsley", &[]);
+    fs::write(env.data().join("config.yaml"), "policy: knowsley\nshiny: 3\n").unwrap();
+    for command in ["due", "doctor", "init --policy mosaic"] {
+        let run = env.sh(command).code(1).says("config.yaml:2`: `shiny` is not a key").says("update iro");
+        assert!(!run.stderr.contains("expected one of"), "{}", run.stderr);
+    }
+}
