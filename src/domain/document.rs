@@ -1,5 +1,5 @@
-//! An authority's document as far as it can be told apart without understanding it: its headings, and the sentences that
-//! name a stage, somebody who acts, a limit or an obligation. It is a ruler to lay beside a policy.
+//! The parts of an authority's document that can be recognised without understanding it: its headings, and the
+//! sentences that name a stage, an actor, a limit or an obligation. A policy can then be compared with it.
 
 mod citation;
 mod keys;
@@ -36,16 +36,16 @@ pub struct Part {
 pub struct Sentence {
     /// Where its paragraph begins, from 1.
     pub line: usize,
-    /// The headings it stands under, the nearest last.
+    /// The headings above it, the nearest last.
     pub headings: Vec<String>,
     /// The number of its paragraph, such as `3.2`.
     pub number: Option<String>,
     /// Whether no paragraph under other headings has that number.
     #[serde(skip)]
     pub number_is_unique: bool,
-    /// The stage that it stands under.
+    /// The stage whose section it is in.
     pub stage: Option<StageNamed>,
-    /// The stages that it names, wherever it stands.
+    /// The stages that it names, wherever it is.
     pub names: Vec<StageNamed>,
     pub text: String,
     /// Whether it asks for something.
@@ -76,7 +76,7 @@ impl Sentence {
         self.obligation.is_some() || !self.limits.is_empty()
     }
 
-    /// The heading that its stage stands under: with several of them for one number there are several ladders.
+    /// The heading above its stage: if one number has several headings, there are several ladders.
     pub fn ladder(&self) -> Option<&str> {
         let above = self.headings.iter().rev().find(|heading| StageNamed::of_heading(heading).is_none());
         self.stage.as_ref().and(above).map(String::as_str)
@@ -140,7 +140,7 @@ fn of_paragraph(part: &Part, headings: &[(u8, String)], of_each_clause: bool) ->
         let (obligation, limits) = (obligation::obligation(text), signs::limits(text));
         let (stage, names) = (here.clone().or_else(|| above.clone()), StageNamed::all_in(text));
         let keys = keys::of(text, obligation, &limits, stage.is_some());
-        // What a day is stands in a sentence that asks for nothing.
+        // A sentence can define what a day is without asking for anything.
         let counts_days = keys.contains(&Key::Calendar);
         // And whether stages may be left out in one that forbids it.
         let bypass = keys.contains(&Key::Bypass);

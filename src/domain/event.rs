@@ -1,5 +1,5 @@
-//! What can happen in a dispute. A record is a list of these and nothing else; each says when it
-//! happened, when it was typed and by whom, and carries the dates that were promised through it.
+//! What can happen in a dispute. A record is a list of these and nothing else; each has when it happened, when it was
+//! typed and by whom, and the deadlines that it set.
 
 mod absent;
 mod choices;
@@ -29,7 +29,7 @@ pub struct Entry {
     pub recorded_at: Moment,
     pub by: String,
     pub event: Event,
-    /// Duties said to be done with this step, and when.
+    /// Duties confirmed with this step, and when they were done.
     pub confirmed: Vec<Confirmed>,
     pub overridden: Option<Overridden>,
     /// Things the program pointed out and the person went on.
@@ -282,7 +282,7 @@ impl Event {
         }
     }
 
-    /// What was said with it of the fields that the policy declares.
+    /// The values it gives for the fields that the policy declares.
     pub fn fields(&self) -> impl Iterator<Item = (&String, &String)> {
         let fields = match self {
             Event::Raised(facts) => Some(&facts.fields),

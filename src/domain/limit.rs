@@ -136,7 +136,7 @@ pub enum LimitError {
 }
 
 impl LimitError {
-    /// What was probably meant, where that can be guessed.
+    /// The limit that was probably intended, if it can be guessed.
     pub fn suggestion(&self) -> Option<&str> {
         match self {
             Self::Unknown { suggestion, .. } => suggestion.as_deref(),
@@ -157,7 +157,7 @@ impl LimitError {
 }
 
 impl Limit {
-    /// As so many working days at most, to hold limits against each other: a day of 24 hours, a week of five.
+    /// The most working days that it can be, to compare limits: a day has 24 hours, a week five days.
     pub fn in_working_days(&self) -> u32 {
         match self.unit {
             Unit::WorkingDays | Unit::SchoolDays => self.n,
@@ -322,7 +322,7 @@ fn hint(suggestion: &Option<String>) -> String {
     }
 }
 
-/// The number a word begins with and what is glued to it, so that `72hours` reads like `72 hours`. A number too large
+/// The number a word begins with and the rest of the word, so that `72hours` reads like `72 hours`. A number too large
 /// to hold becomes the largest one that can be held, which is refused later.
 fn split_number(word: &str) -> (Option<u32>, Option<&str>) {
     let named = |word: &str| NUMBER_WORDS.iter().find(|(name, _)| *name == word).map(|(_, n)| *n);
@@ -341,7 +341,7 @@ fn split_number(word: &str) -> (Option<u32>, Option<&str>) {
     (n, (!rest.is_empty()).then_some(rest))
 }
 
-/// The limit that was probably meant, if a number and a unit much like ours can be made out.
+/// The limit that was probably intended, if a number and a unit similar to ours can be recognised.
 fn suggest(words: &[&str], direction: Direction) -> Option<String> {
     const NEAR: f64 = 0.72;
     const ALMOST: f64 = 0.87;

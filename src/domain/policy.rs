@@ -61,8 +61,8 @@ use super::time::Date;
 pub struct Policy(Rules);
 
 impl Policy {
-    /// Seals rules that nothing is wrong with. Whoever calls it answers for that: every stage, role, duty and clock that
-    /// they name is one of theirs.
+    /// Seals rules that have no error. The caller guarantees that every stage, role, duty and clock that they name is
+    /// one of theirs.
     pub fn sealed(rules: Rules) -> Policy {
         Policy(rules)
     }
@@ -113,7 +113,7 @@ pub struct Rules {
     /// The same: the stages of the other ladders, each with the title of its ladder.
     #[serde(skip)]
     pub other_stages: Vec<(StageId, String)>,
-    /// Whether a rule names whoever raised the dispute as if that were a role.
+    /// Whether a rule names the raiser as if that were a role.
     #[serde(skip)]
     pub names_raiser: bool,
     pub total: Option<ClockRule>,
@@ -123,7 +123,7 @@ pub struct Rules {
     pub duties: Vec<Duty>,
     /// The clause that says who raises and for which children.
     pub scope: Option<String>,
-    /// The clause that leaves the end to whoever raised it, where the document has one.
+    /// The clause that leaves the end to the raiser, if the document has one.
     pub raiser_ends: Option<String>,
     /// The clause that says obstacles such as resources are no bar, where the document has one.
     pub obstacles: Option<String>,
@@ -164,7 +164,7 @@ pub struct Labels {
     pub informal: String,
     pub pre_formal: String,
     pub formal: String,
-    /// What the authority calls the ways a dispute or praise can stand.
+    /// What the authority calls the statuses of a dispute or praise.
     pub statuses: BTreeMap<CaseStatus, String>,
     /// Where the authority keeps the child's file: what "recorded on file" points to.
     pub record_system: String,
@@ -227,7 +227,8 @@ pub fn is_cafcass(body: &str) -> bool {
 const CAFCASS: &str = "Cafcass";
 
 impl Labels {
-    /// The body that the law names, as the label for a referral has it: `Cafcass`, or `Cafcass Cymru` where it says so.
+    /// The body that the law names, in the words of the label for a referral: `Cafcass`, or `Cafcass Cymru` if it says
+    /// that.
     fn cafcass(&self) -> String {
         let mut words = self.referral.split_whitespace().skip_while(|word| !is_same(word, CAFCASS)).skip(1);
         match words.next().filter(|word| word.starts_with(char::is_uppercase)) {
@@ -256,8 +257,8 @@ impl Rules {
         self.all_clocks().flat_map(|rule| &rule.from).any(StartsOn::is_a_lapse)
     }
 
-    /// Whether something may be owed after the end because of a clock that nobody recorded: where it is not worked out what
-    /// began of itself, it isn't known.
+    /// Whether something may be owed after the end because of a clock that nobody recorded: unless lapsed clocks are
+    /// worked out, that isn't known.
     pub fn owes_by_lapses(&self) -> bool {
         let lapse = |rule: &ClockRule| rule.from.iter().any(StartsOn::is_a_lapse);
         let of_itself = |id: &ClockId| self.all_clocks().any(|rule| rule.id == *id && lapse(rule));
@@ -285,7 +286,7 @@ impl Rules {
         self.stages.iter().position(|stage| stage.id == *id)
     }
 
-    /// Whether a dispute may be about no one child: by what the protocol says of all, or of this kind.
+    /// Whether a dispute may be about no one child: by the protocol's rule for all, or for this kind of case.
     pub fn may_be_about_nobody(&self, case: Option<CaseType>) -> bool {
         let themes = self.covers.contains(&CaseType::Theme);
         self.child == ChildNeed::Optional || themes && case.is_none_or(CaseType::is_about_nobody)
@@ -302,7 +303,7 @@ impl Rules {
         self.refers_by_law(case) || self.referral.as_ref().is_some_and(|rule| rule.covers.contains(&case))
     }
 
-    /// Whom a referral of such a case goes to, in words that stand behind "to"; of any case where none is named.
+    /// The body that a referral of such a case goes to, worded to follow "to"; of any case if none is named.
     pub fn referred_to(&self, case: Option<CaseType>) -> String {
         let by_law = match case {
             Some(case) => self.refers_by_law(case),

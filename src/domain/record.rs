@@ -46,8 +46,8 @@ pub enum Kind {
 }
 
 impl Record {
-    /// The entries with the child as it was first typed in the first one, where a correction has put another in its
-    /// place: what was struck can then be read beside what stands.
+    /// The entries with the child as first typed in the first one, if a correction has replaced it: the struck value
+    /// can then be shown beside the current one.
     pub fn told(&self) -> Vec<Entry> {
         let mut entries = self.entries.clone();
         let otherwise = |event: &Event| matches!(event, Event::Corrected(facts) if facts.corrects == 1 && facts.set.contains_key("child"));

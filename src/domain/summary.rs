@@ -1,5 +1,5 @@
-//! The figures of a period: what was raised, how far it went, how long it took, what came of it. Every figure keeps
-//! the records behind it, so that it can be traced and split; nothing here knows how it will be shown.
+//! The figures of a period: what was raised, how far it went, how long it took, how it ended. Every figure keeps the
+//! records behind it, so that it can be traced and split; nothing here knows how it will be shown.
 
 mod about;
 mod flow;
@@ -44,9 +44,9 @@ pub enum Theme {
 /// What the groups are to a figure that its items carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Groups {
-    /// There are none: it is one number.
+    /// It has none: it is one number.
     None,
-    /// They stand under its number: escalations, and those of each reason.
+    /// They are listed under its number: escalations, and those of each reason.
     Under,
     /// They are all there is to say: another figure, divided by one property.
     Divide(Divided),
@@ -70,9 +70,9 @@ pub struct Figure {
     pub largest_first: bool,
     /// Its groups are words that somebody typed, and may name a person: not for publishing.
     pub typed: bool,
-    /// The figure of which it is a part: together the parts make the whole.
+    /// The figure that this is a part of: together the parts make the whole.
     pub part_of: Option<&'static str>,
-    /// What was said about single cases: reasons.
+    /// Texts given in single cases: reasons.
     pub remarks: Vec<(DisputeId, String)>,
 }
 
@@ -81,7 +81,7 @@ pub struct Scope<'a> {
     pub period: Period,
     /// A day that is not over yet can still keep its dates.
     pub today: Date,
-    /// Each record as it stood at the end of the period.
+    /// Each record as it was at the end of the period.
     pub histories: &'a [History],
     /// What they call their stages, categories and roles.
     pub naming: &'a Naming,
@@ -195,7 +195,7 @@ impl<'a> Scope<'a> {
         due <= self.end() && due < self.today
     }
 
-    /// The stage of a policy, named so that stages of several protocols can stand in one table.
+    /// The stage of a policy, named so that one table can hold stages of several protocols.
     fn stage(&self, policy: &Policy, index: usize) -> Group {
         self.naming.stage(policy, index)
     }

@@ -26,7 +26,7 @@ pub struct Counting {
     /// When the office is open on a working day, where the protocol says it.
     #[serde(default)]
     pub office: Option<(NaiveTime, NaiveTime)>,
-    /// The terms of schools, where the protocol lists them; all other days are none for limits in school days.
+    /// The school terms, if the protocol lists them; limits in school days count no day outside them.
     #[serde(default)]
     pub terms: Vec<Closure>,
     /// What a limit in weeks counts.

@@ -87,12 +87,12 @@ pub(super) struct Change {
 }
 
 impl Due {
-    /// What is to be said of closing days, where the count went past the last year that any are given for.
+    /// A warning about closing days, if the count went past the last year that any are given for.
     pub fn past_closures(&self) -> Option<String> {
         self.explain.iter().find(|step| matches!(step.what, What::PastClosures(_))).map(ToString::to_string)
     }
 
-    /// What kept the date from being a plain count: the days left out, and any move of the end. Empty where nothing did.
+    /// What kept the date from being a plain count: the days left out, and any move of the end. Empty if nothing did.
     pub fn in_short(&self) -> String {
         let mut weekend = 0;
         let mut parts: Vec<Part<'_>> = Vec::new();

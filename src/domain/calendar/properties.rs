@@ -79,7 +79,7 @@ fn any_counting() -> impl Strategy<Value = Counting> {
         hours: if hours { HoursMean::WorkingDays } else { HoursMean::Elapsed },
         weeks: if weeks { WeeksMean::WorkingDays } else { WeeksMean::Calendar },
         roll,
-        // School is in but for two months, year by year.
+        // School is in all year except for two months.
         terms: (1990..=2045)
             .map(|year| Closure {
                 from: Date::from_ymd_opt(year, 1, 10).unwrap(),

@@ -23,7 +23,7 @@ pub enum Cited {
     /// Its heading or its number is named, and none of the rules that do so has these of its times and dates, which are
     /// in the document's words.
     Without(Vec<String>),
-    /// Its heading is named, which may be meant for another sentence under it.
+    /// Its heading is named, which may refer to another sentence under it.
     ByHeading,
     /// Its number is named.
     ByNumber,
@@ -107,8 +107,8 @@ impl Sentence {
     }
 }
 
-/// What a rule names as its clause: several are parted by semicolons, and `Practice guidance, telephone talk` names what
-/// stands before the comma, too.
+/// What a rule names as its clause: several are separated by semicolons, and `Practice guidance, telephone talk` also
+/// names the part before the comma.
 fn parts_of(clause: &Clause) -> impl Iterator<Item = &str> {
     let sources = clause.source.split(';').map(str::trim);
     sources.flat_map(|source| [Some(source), source.split_once(',').map(|(before, _)| before)]).flatten()

@@ -185,7 +185,7 @@ const ANSWERS: [&str; 8] = ["respond", "responds", "response", "reply", "replies
 pub fn of(text: &str, obligation: Option<Obligation>, limits: &[LimitFound], in_stage: bool) -> Vec<Key> {
     let line = padded(text);
     let says = |any: &[&str]| any.iter().any(|words| has(&line, words));
-    // Whoever chairs a panel is somebody who acts, and no meeting.
+    // A person who chairs a panel is an actor, not a meeting.
     let meeting = has(&line, "meeting") || has(&line.replace(" panel chair ", " "), "panel");
     let mut keys: Vec<Key> = SIGNS.iter().filter(|(_, signs)| says(signs)).map(|(key, _)| *key).collect();
     keys.retain(|key| *key != Key::Meeting || meeting);

@@ -1,5 +1,6 @@
-//! Whether a sentence asks for something, or allows it: by the words that say so, or as a protocol that tells in the present
-//! tense what is done ("the manager responds", "the outcome is recorded"), or tells the reader what to do ("Write to ...").
+//! Whether a sentence asks for something, or allows it: by its words ("must", "may"), or because a protocol states in
+//! the present tense what is done ("the manager responds", "the outcome is recorded"), or instructs the reader ("Write
+//! to ...").
 
 use serde::Serialize;
 
@@ -33,7 +34,7 @@ const OPENERS: [&[&str]; 6] = [
 /// What joins an actor to what they have or are, before the verb: `the worker with the concern contacts`.
 const JOINS: [&str; 8] = ["with", "for", "from", "in", "of", "at", "holding", "raising"];
 
-/// How far behind the actor the verb may then stand.
+/// How many words after the actor the verb may then come.
 const REACH: usize = 6;
 
 /// Where something is sent on.
@@ -67,7 +68,7 @@ pub fn obligation(text: &str) -> Option<Obligation> {
     (says(&MAY) || main().any(|clause| is_allowed(clause))).then_some(Obligation::May)
 }
 
-/// `the manager responds`, `leads meet`, `the outcome is recorded`; not behind a word that makes it a circumstance.
+/// `the manager responds`, `leads meet`, `the outcome is recorded`; not after a word that makes it a circumstance.
 fn is_done(clause: &[String]) -> bool {
     let end = clause.iter().position(|word| CIRCUMSTANCES.contains(&word.as_str())).unwrap_or(clause.len());
     let pairs = || clause[..end].windows(2).map(|pair| (pair[0].as_str(), pair[1].as_str()));
@@ -102,8 +103,8 @@ fn is_joined(clause: &[String]) -> bool {
     })
 }
 
-/// `anyone who is worried speaks to`, `an IRO who disputes a plan follows`: the verb of the sentence comes behind the one
-/// that says who is meant.
+/// `anyone who is worried speaks to`, `an IRO who disputes a plan follows`: the verb of the sentence comes after that
+/// of the relative clause.
 fn is_whoever(clause: &[String]) -> bool {
     let Some(who) = clause.iter().position(|word| word == "who").filter(|at| (1..=3).contains(at)) else {
         return false;
@@ -132,7 +133,7 @@ fn plural(who: &str) -> bool {
     who == "they" || who.ends_with('s')
 }
 
-/// Whether a word is one of the verbs as it is told to somebody: `respond`, `notify`, `record`.
+/// Whether a word is the imperative of one of the verbs: `respond`, `notify`, `record`.
 fn is_base(word: &str) -> bool {
     DOES.iter().any(|does| {
         does.strip_suffix('s') == Some(word)

@@ -34,7 +34,7 @@ pub struct DateFound {
 /// The most words that name a time: `twenty working days`, `as soon as possible`.
 const LONGEST: usize = 5;
 
-/// What may stand between a number and its unit: `4 further working days` are four.
+/// What may come between a number and its unit: `4 further working days` are four.
 const BESIDES: [&str; 6] = ["further", "more", "additional", "extra", "clear", "other"];
 
 /// What a time ends with.
@@ -108,7 +108,7 @@ fn read(words: &[String], before: Option<&str>) -> Option<LimitFound> {
     let written = words.join(" ");
     let ends = words.last().is_some_and(|last| UNITS.contains(&last.to_lowercase().as_str()));
     let led_in = ["within", "in", "by"].contains(&words[0].to_lowercase().as_str());
-    // `a day` is a limit only where something is to be done within it.
+    // `a day` is a limit only if something has to be done within it.
     let vague = ["a", "an"].contains(&words[0].to_lowercase().as_str());
     if vague && !before.is_some_and(|before| ["within", "in", "has", "have", "given"].contains(&before)) {
         return None;
@@ -177,7 +177,7 @@ const ENDS: [&str; 29] = [
     "consultant",
 ];
 
-/// What stands before it, where it is not written with a capital.
+/// The word before it, if that has no capital.
 const BEFORE: [&str; 52] = [
     "advanced",
     "area",
@@ -237,13 +237,13 @@ const BEFORE: [&str; 52] = [
 const NO_PART: [&str; 15] =
     ["the", "a", "an", "if", "when", "where", "once", "each", "every", "both", "and", "or", "to", "stage", "step"];
 
-/// A word of a sentence, and whether a phrase may go on behind it.
+/// A word of a sentence, and whether a phrase may continue after it.
 struct Word<'a> {
     text: &'a str,
     goes_on: bool,
 }
 
-/// The titles of those whom a sentence names, each once, in its order.
+/// The titles of the people whom a sentence names, each once, in the order of the sentence.
 pub fn roles(text: &str) -> Vec<String> {
     let spaced = text.replace('/', " / ").replace('’', "'");
     let words: Vec<Word<'_>> = spaced
@@ -266,7 +266,7 @@ pub fn roles(text: &str) -> Vec<String> {
     found
 }
 
-/// `Team Manager` at `Manager`: the word and what stands before it.
+/// `Team Manager` at `Manager`: the word and those before it.
 fn title_ending_at(words: &[Word<'_>], at: usize) -> Option<String> {
     let last = singular(words[at].text);
     if !ENDS.contains(&last.to_lowercase().as_str()) {
@@ -318,7 +318,7 @@ fn title_of(words: &[Word<'_>], at: usize) -> Option<String> {
     Some(titled(before.chain([last.as_str()]).chain(of)))
 }
 
-/// The end of `of Children's Services` behind a word.
+/// The end of `of Children's Services` after a word.
 fn of_what(words: &[Word<'_>], at: usize) -> Option<usize> {
     if !words[at].goes_on || words.get(at + 1).is_none_or(|of| of.text != "of") {
         return None;
@@ -352,14 +352,14 @@ fn reviewing_officer(words: &[Word<'_>], at: usize) -> Option<String> {
     (is_iro(&words[at]) && !in_a_title).then(|| "Independent Reviewing Officer".to_owned())
 }
 
-/// Whether a word is a field of work, and not somebody: `Quality`, but not `Manager` or `IRO`.
+/// Whether a word is a field of work and not a person: `Quality`, but not `Manager` or `IRO`.
 fn is_a_field(word: &str) -> bool {
     let single = singular(word).to_lowercase();
     let short = word.chars().filter(|c| c.is_uppercase()).count() > 1;
     word.starts_with(char::is_uppercase) && !short && !ENDS.contains(&single.as_str()) && single != "head"
 }
 
-/// Whether a word may stand in a title; the first of a sentence has a capital anyway.
+/// Whether a word can be part of a title; the first word of a sentence has a capital anyway.
 fn belongs(word: &str, first_of_sentence: bool) -> bool {
     let lower = word.to_lowercase();
     if NO_PART.contains(&lower.as_str()) {

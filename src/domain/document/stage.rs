@@ -73,7 +73,7 @@ fn named(called: &str, number: &str) -> Option<StageNamed> {
     let lower = called.to_lowercase();
     let called = CALLED.into_iter().find(|word| lower == *word || lower.strip_suffix('s') == Some(word))?;
     let number = number.trim_end_matches(|c: char| !c.is_alphanumeric());
-    // `Step B` is one; `at this stage a manager` and `at stage I think` are none.
+    // `Step B` is a stage; `at this stage a manager` and `at stage I think` are not.
     let lettered = number.len() == 1 && number.chars().all(|c| ('A'..='H').contains(&c));
     let number = number.to_lowercase();
     let spelt = NUMBERS.iter().position(|word| *word == number).map(|at| (at + 1).to_string());

@@ -285,7 +285,7 @@ fn what_is_asked_for_is_found_in_the_words_that_protocols_use() {
     assert_eq!(false_ones, [""; 0]);
 }
 
-/// How strictly something is meant that is only told is not decided here.
+/// A sentence that only states what happens doesn't say how strict it is, and nothing is decided here.
 #[test]
 fn what_is_told_is_neither_a_duty_nor_an_aim() {
     let of = |text: &str| one(text).obligation;

@@ -36,7 +36,7 @@ worded! {
 }
 
 impl ResultKind {
-    /// Whether the concern was settled, wholly or in part. A final decision that stands is no resolution.
+    /// Whether the concern was settled, wholly or in part. A final decision that stands is not a resolution.
     pub fn settles(self) -> bool {
         match self {
             ResultKind::Resolved | ResultKind::ResolvedInPart => true,

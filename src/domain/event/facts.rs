@@ -1,4 +1,4 @@
-//! The facts of each kind of event, in the order they stand in a record.
+//! The facts of each kind of event, in the order in which a record has them.
 
 use std::collections::BTreeMap;
 
@@ -68,7 +68,7 @@ facts! {
         /// The role whose decision is in dispute.
         decided_by: Option<RoleId>,
         respond_by: Option<Date>,
-        /// Whom it went to, of those whom the stage may ask.
+        /// The roles it went to, of those that the stage may ask.
         asked: Option<RoleId>,
         needed_by: Option<Date>,
         review_date: Option<Moment>,
@@ -141,7 +141,7 @@ facts! {
         because: Because,
         reason: Option<String>,
         respond_by: Option<Date>,
-        /// Whom it went to, of those whom the stage may ask.
+        /// The roles it went to, of those that the stage may ask.
         asked: Option<RoleId>,
         /// Stages left out, or roles further along the chain of the stage.
         bypassed: Vec<String>,
@@ -259,7 +259,7 @@ facts! {
 facts! {
     Withdrawn {
         reason: String,
-        /// Nothing is known of it where nobody said.
+        /// `None` if nobody said which.
         raised_in_error: Option<bool>,
     }
 }
@@ -274,7 +274,7 @@ facts! {
         corrects: u32,
         reason: String,
         set: BTreeMap<String, Value>,
-        /// Events whose clocks are counted again because of it; their new dates stand in this entry.
+        /// Events whose clocks this correction counts again; their new dates are in this entry.
         recounted: Vec<u32>,
     }
 }

@@ -17,16 +17,16 @@ pub struct Unreadable(pub String);
 
 /// A kind of fact that can be typed. A list or a set of names takes everything that was given; else the last counts.
 pub(super) trait Typed {
-    /// Whether several may stand in one text with commas between.
+    /// Whether one text may give several, separated by commas.
     const LISTED: bool = true;
 
     fn typed(given: &[String], old: Option<&Value>, now: Moment) -> Result<Value, Unreadable>;
 }
 
-/// A word that stands for one of a set of values, as records and JSON write it.
+/// The word for one of a set of values, as records and JSON write it.
 ///
 /// # Errors
-/// Another word: names those there are.
+/// An unknown word: lists those there are.
 pub fn word<T: DeserializeOwned>(typed: &str) -> Result<T, String> {
     serde_json::from_value(Value::String(typed.to_string())).map_err(|fault| {
         let said = fault.to_string();
@@ -48,7 +48,7 @@ pub fn yes_or_no(typed: &str) -> Result<bool, String> {
 }
 
 impl PlannedAction {
-    /// `WHAT | OWNER | DUE | MEASURE`; all but what may be left out.
+    /// `WHAT | OWNER | DUE | MEASURE`; all except WHAT may be left out.
     ///
     /// # Errors
     /// No what, more than four parts, or a date that can't be read.

@@ -1,5 +1,5 @@
-//! The shape of gov.uk's bank-holidays.json, as far as it is needed; other keys are passed over. The built-in lists are
-//! read by this when the program is built.
+//! The format of gov.uk's bank-holidays.json, as far as we need it; other keys are ignored. The built-in lists are read
+//! with this when the program is built.
 
 use serde::Deserialize;
 use serde_json::Value;

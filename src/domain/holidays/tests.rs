@@ -94,8 +94,8 @@ fn substitute_days_by_rule() {
     assert_eq!(by_rule(i32::MAX, Division::default()), []);
 }
 
-/// The `bankholidays` crate knows the one-off days up to 2023 and goes by rule everywhere else. It agrees on every day,
-/// so there is nothing to explain; a day announced after 2028 would be the first reason to.
+/// The `bankholidays` crate knows the one-off days up to 2023 and follows the rules for all other years. It agrees on
+/// every day, so there is nothing to explain; a day announced after 2028 would be the first exception.
 #[test]
 fn a_second_opinion_on_every_day() {
     let days = date("1995-01-01").iter_days().take_while(|day| day.year() <= LAST_YEAR_BY_RULE);
@@ -144,7 +144,7 @@ fn each_division_has_days_of_its_own() {
     for elsewhere in [wales, ireland] {
         check(elsewhere, "2026-06-15", None);
     }
-    // In Scotland the second of January is one, and Easter Monday is none.
+    // In Scotland the second of January is a bank holiday, and Easter Monday is not.
     check(scotland, "2026-01-02", Some("2nd January"));
     check(scotland, "2022-01-04", Some("2nd January (substitute day)"));
     check(scotland, "2023-01-03", Some("2nd January (substitute day)"));

@@ -90,7 +90,7 @@ const QUESTIONS: [(&str, &[&str]); 4] = [
     ),
 ];
 
-/// How many hours stand for a day where the hours are those of a clock, and where they are those of work.
+/// How many hours make a day, for clock hours and for working hours.
 const HOURS_OF_A_DAY: [u32; 2] = [24, 8];
 
 /// How two times are written in a policy.
@@ -101,7 +101,7 @@ pub(super) fn two_times(both: &Option<(String, String)>) -> String {
     }
 }
 
-/// How hours of work can be meant: in days of 24 hours, or of 8, where these differ, or by the hour.
+/// How hours of work can be read: in days of 24 hours or of 8, where these differ, or by the hour.
 pub(super) fn ways_to_read(n: u32, direction: Direction) -> String {
     let [short, long] = HOURS_OF_A_DAY.map(|hours| normal(n.div_ceil(hours), Unit::WorkingDays, direction));
     let by_the_hour = "put `office_hours: {from: \"09:00\", to: \"17:00\"}` under the `calendar` of a policy to count them by the \

@@ -1,5 +1,5 @@
-//! A protocol held against yardsticks that lie outside it: the statutory guidance and the national standards. What the
-//! yardsticks are is data; here is only how each kind of them is tested. A finding is no fault of the file.
+//! Compares a protocol with yardsticks from outside it: the statutory guidance and the national standards. The
+//! yardsticks are data; this only knows how to test each kind of them. A finding doesn't mean that the file is wrong.
 
 mod span;
 mod total;
@@ -10,7 +10,7 @@ use crate::domain::holidays::Division;
 pub use span::Span;
 pub use yardstick::{Check, Finding, Spot, Where, Yardstick};
 
-/// Why a policy can't be held against the yardsticks, which are guidance for England about children; nothing where it can.
+/// Why a policy can't be compared with the yardsticks, which are guidance for England about children; `None` if it can.
 pub fn out_of_their_reach(policy: &Policy) -> Option<String> {
     let division = policy.counting.division;
     if division != Division::EnglandAndWales {
@@ -255,13 +255,13 @@ impl Audit<'_> {
     }
 }
 
-/// A duty in the way of the raiser's own steps.
+/// A duty that can stop the raiser's own steps.
 fn is_gate(duty: &Duty) -> bool {
     let own = |verb: Verb| verb.enters_a_stage() || verb.refers();
     duty.enforce == Enforce::Refuse && duty.before.iter().any(|step| own(step.verb))
 }
 
-/// A duty stands in its stage where it is owed in one only, or beside the stages.
+/// A duty owed in one stage only is found in that stage; any other is found beside the stages.
 fn spot_of(duty: &Duty) -> Spot {
     match duty.stages.as_slice() {
         [only] => Spot::at(&["stages", only.as_str(), "duties", duty.id.as_str()]),

@@ -54,7 +54,7 @@ worded! {
 #[serde(rename_all = "kebab-case")]
 pub enum LimitRule {
     Fixed(Limit),
-    /// Agreed case by case; `fallback` holds where nothing was agreed, `ceiling` is the longest that may be agreed.
+    /// Agreed case by case; `fallback` applies if nothing was agreed, `ceiling` is the longest that may be agreed.
     Agreed {
         fallback: Option<Limit>,
         ceiling: Option<Limit>,
@@ -100,7 +100,7 @@ pub enum StartsOn {
     Arose,
     /// This stage was entered, or the next person of its chain.
     StageEntered,
-    /// The first formal stage was entered, whichever that is.
+    /// The first formal stage was entered, whichever it is.
     FormalEntered,
     /// An earlier stage was entered.
     Entered {
@@ -158,7 +158,7 @@ pub enum StartKind<'a> {
     Done,
     /// In the date of this clock.
     Date(&'a ClockId),
-    /// In the date of this clock, where nothing was done by then.
+    /// On the date of this clock, if nothing was done by then.
     Lapse(&'a ClockId),
     /// In the dates of the plan's actions.
     Actions,

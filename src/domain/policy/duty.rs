@@ -27,15 +27,15 @@ pub struct Duty {
     pub at_end: bool,
     /// It is pointless once the stage is left: nobody owes it any more.
     pub lapses: bool,
-    /// Whoever escalates from the stage shows by it that this was done, as for having considered it.
+    /// Escalating from the stage shows that this was done, such as having considered it.
     pub done_by_escalating: bool,
     /// It is pointless once the dispute has ended. Any other outlives the end until it is done or waived.
     pub while_open: bool,
     /// It is done with one child: done for one says nothing of a brother or sister raised with it.
     pub each_child: bool,
-    /// Who does it; the raiser where nothing is said.
+    /// Who does it; by default the raiser.
     pub by: Option<RoleId>,
-    /// With whom, or who is told.
+    /// With whom, or who is informed.
     pub with: Option<RoleId>,
     /// The yardsticks of guidance outside the protocol that it answers.
     pub meets: Vec<String>,
@@ -93,7 +93,7 @@ worded! {
     pub enum Enforce {
         /// The step stops, unless it is confirmed or overridden with a reason.
         Refuse = "refuse",
-        /// The step goes on and says so.
+        /// The step continues with a warning.
         Warn = "warn",
         /// It is listed as outstanding.
         Remind = "remind",
@@ -199,7 +199,7 @@ pub struct When {
 }
 
 impl When {
-    /// This, and everything that stands in it.
+    /// These circumstances, and all that are nested in them.
     pub fn parts(&self) -> Vec<&When> {
         let inner = self.any.iter().chain(&self.none).flat_map(When::parts);
         std::iter::once(self).chain(inner).collect()

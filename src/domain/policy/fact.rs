@@ -60,7 +60,7 @@ impl AnswerKind {
         }
     }
 
-    /// What stands for an answer where a command is shown.
+    /// The placeholder for an answer when a command is shown.
     pub fn placeholder(self) -> String {
         let name = match self {
             AnswerKind::YesNo | AnswerKind::OneOf(_) => return self.choices().unwrap_or_default(),
@@ -81,7 +81,7 @@ impl AnswerKind {
 pub enum OnRecord {
     /// Nowhere: it belongs to the step alone.
     Never,
-    /// It is said once, when the dispute is raised, and holds for every later step.
+    /// It is given once, when the dispute is raised, and holds for every later step.
     Raised,
     /// In the plan of actions, when the plan is agreed.
     Plan,
@@ -142,7 +142,7 @@ facts! {
     /// The actions of a plan.
     Actions = "actions", Action, Plan, [Respond];
         "Which action was promised? (what | who | by when | how it is measured)" / "the answer names no action";
-    /// With whom an extension was agreed.
+    /// The people an extension was agreed with.
     AgreedWith = "agreed-with", Line, Never, [Extend];
         "With whom was it agreed?" / "nothing says with whom it was agreed";
     AroseOn = "arose-on", PastDay, Raised, [Raise];
@@ -279,7 +279,7 @@ impl Fact {
         let spec = self.spec();
         if spec.with.contains(&verb) {
             return Some(Way::Flag(match (self, verb) {
-                // What is said on ending a dispute has a name of its own.
+                // The text given on ending a dispute has a name of its own.
                 (Fact::Text, Verb::Resolve) => Fact::Outcome.flag(),
                 _ => self.flag(),
             }));

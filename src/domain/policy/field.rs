@@ -13,7 +13,7 @@ pub struct Field {
     pub text: String,
     /// The values it may take; empty means free text.
     pub values: Vec<String>,
-    /// What people read for a value; its id without hyphens where nothing is given.
+    /// The label people read for a value; by default its id without hyphens.
     pub labels: BTreeMap<String, String>,
     /// It may hold several of them, with commas between.
     pub several: bool,

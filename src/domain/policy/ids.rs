@@ -1,5 +1,5 @@
-//! The ids that a policy gives to its parts, a type each, so that none is taken for another. Files and JSON write them
-//! as plain text; `Policy` says what each stands for.
+//! The ids that a policy gives to its parts, a type each, so that none is mistaken for another. Files and JSON write
+//! them as plain text; `Policy` says what each identifies.
 
 use std::borrow::{Borrow, Cow};
 use std::fmt;
@@ -20,7 +20,7 @@ macro_rules! ids {
                 &self.0
             }
 
-            /// Whether it stands for none, as where nobody named one.
+            /// Whether it is no id at all, as when nobody named one.
             pub fn is_empty(&self) -> bool {
                 self.0.is_empty()
             }
@@ -76,7 +76,7 @@ ids! {
 impl RoleId {
     /// The child's reviewing officer.
     pub const IRO: RoleId = RoleId(Cow::Borrowed("iro"));
-    /// Whoever raised the dispute, in the role in which they did.
+    /// The raiser of the dispute, in the role in which they raised it.
     pub const RAISER: RoleId = RoleId(Cow::Borrowed("raiser"));
     /// The chair of child protection conferences.
     pub const CP_CHAIR: RoleId = RoleId(Cow::Borrowed("cp-chair"));
@@ -88,7 +88,7 @@ impl DutyId {
         DutyId(Cow::Borrowed(id))
     }
 
-    /// That whoever raised a dispute is satisfied, as somebody says who ends it for them.
+    /// That the raiser is satisfied, as confirmed by somebody who ends the dispute for them.
     pub const RAISER_SATISFIED: DutyId = DutyId(Cow::Borrowed("raiser-satisfied"));
     /// That more time was approved by the role that the protocol names.
     pub const EXTENSION_APPROVED: DutyId = DutyId(Cow::Borrowed("extension-approved"));

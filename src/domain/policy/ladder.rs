@@ -14,21 +14,21 @@ pub struct Stage {
     pub title: String,
     pub kind: StageKind,
     pub responders: Responders,
-    /// Those of them, and of those that get a copy, who are asked or told only under some circumstances.
+    /// The roles among them, and among those that get a copy, that are asked or informed only under some circumstances.
     pub only_when: Vec<OnlyWhen>,
-    /// The role that drives the stage; `None` is whoever raised the dispute.
+    /// The role that drives the stage; `None` is the raiser.
     pub owner: Option<RoleId>,
-    /// Who must be satisfied with the outcome before it can end here, beside whoever raised it. Each is a duty too.
+    /// Who else, besides the raiser, must be satisfied with the outcome before it can end here. Each is a duty too.
     pub satisfied: Vec<RoleId>,
-    /// Who judges the answer here, and is satisfied, in the place of whoever raised the dispute. That is a duty too.
+    /// The role that judges the answer here, and is satisfied, in the raiser's place. That is a duty too.
     pub judge: Option<RoleId>,
     pub clocks: Vec<ClockRule>,
     pub meeting: Option<Meeting>,
-    /// Roles that are told, or get a copy, when the stage begins.
+    /// Roles that are informed, or get a copy, when the stage begins.
     pub copy_to: Vec<RoleId>,
     /// Where one can go from here; empty means the stage after this one in the file, or none where the ladder ends here.
     pub next: Vec<StageId>,
-    /// The file says with `next: []` that nothing follows, whatever stands after it.
+    /// The file ends the ladder here with `next: []`, whatever follows.
     pub ends_here: bool,
     pub form_section: Option<String>,
     pub guidance: Vec<String>,
@@ -85,7 +85,7 @@ impl Meeting {
         self.attendees.iter().map(|role| self.titled(role, policy))
     }
 
-    /// An attendee's title, with that of whoever may come instead.
+    /// An attendee's title, with that of the person who may come instead.
     pub fn titled(&self, role: &RoleId, policy: &Policy) -> String {
         let title = policy.role_title(role);
         match self.instead.get(role) {
@@ -103,7 +103,7 @@ worded! {
     }
 }
 
-/// Where a dispute starts when nobody says.
+/// Where a dispute starts if no stage is given.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Entry {
     /// The first that applies decides; else the first stage.
@@ -148,7 +148,7 @@ pub struct Bypass {
 }
 
 impl Stage {
-    /// Whether it may ask so many that somebody has to say whom of them it goes to.
+    /// Whether it may ask several roles, so that somebody has to choose which of them it goes to.
     pub fn leaves_whom_open(&self) -> bool {
         const FEW: usize = 2;
         matches!(&self.responders, Responders::AnyOf(roles) if roles.len() > FEW)
@@ -180,7 +180,7 @@ impl Responders {
         }
     }
 
-    /// Whose turn it is at the given step of a chain; all of them where it is none.
+    /// Whose turn it is at the given step of a chain; all of them if it is not a chain.
     pub fn at_step(&self, step: usize) -> &[RoleId] {
         match self {
             Responders::Chain(roles) => roles.get(step..=step).unwrap_or_default(),

@@ -92,8 +92,8 @@ impl Policy {
         with_stage.clone().find(holds).or_else(|| with_stage.next())
     }
 
-    /// The ladders that a dispute could take if something were said that nobody has said yet, each with what that is.
-    /// Nothing where a stage is named: it says which ladder it is.
+    /// The ladders that a dispute could take depending on answers that nobody has given yet, each with what they are.
+    /// Empty if a stage is named: that decides the ladder.
     pub fn ladders_unsaid(&self, facts: &Raised) -> Vec<(&Ladder, Vec<Asked>)> {
         let Some(taken) = self.ladder_of(facts).filter(|_| facts.stage.is_empty()) else { return Vec::new() };
         let place = |one: &Ladder| self.ladders.iter().position(|ladder| ladder.id == one.id);
@@ -131,7 +131,7 @@ impl When {
         all
     }
 
-    /// The same, without what stands in `any` and `none`, and of what is known when a dispute is raised.
+    /// The same, without `any` and `none`, and only for what is known when a dispute is raised.
     fn unsaid_here(&self, facts: &Raised) -> Vec<Asked> {
         // Each by name, so that none is left out.
         let When {
@@ -173,7 +173,7 @@ impl When {
         *self == When { any: self.any.clone(), ..When::default() }
     }
 
-    /// Whether they hold as far as is said, and would not if something else were said.
+    /// Whether they hold with the answers so far, and could fail with another answer.
     fn may_fail(&self, facts: &Raised) -> bool {
         let mut holding = self.any.iter().filter(|when| when.holds(&Facts::at_raising(facts))).peekable();
         !self.unsaid_here(facts).is_empty()
@@ -181,12 +181,12 @@ impl When {
             || self.none.iter().any(|when| when.may_hold(facts))
     }
 
-    /// Whether they hold, or could if what isn't said were.
+    /// Whether they hold, or could hold once the missing answers are given.
     pub(super) fn may_hold(&self, facts: &Raised) -> bool {
         self.as_far_as_said(facts).holds(&Facts::at_raising(facts))
     }
 
-    /// What is left of them without what rests on something that isn't said.
+    /// The circumstances without those that depend on a missing answer.
     fn as_far_as_said(&self, facts: &Raised) -> When {
         let unsaid = self.unsaid_here(facts);
         let without = |fact: Fact| unsaid.contains(&Asked::Fact(fact));

@@ -1,10 +1,10 @@
-//! Whoever raised a dispute, where a protocol names them as if that were a role; and what is confirmed of people under
-//! ids that stand in no policy.
+//! The raiser of a dispute, if a protocol names them as if that were a role; and what is confirmed about people under
+//! ids that no policy declares.
 
 use super::{DutyId, Policy, Responders, RoleId};
 
 impl Policy {
-    /// What is confirmed by a duty's id that stands in no policy.
+    /// What is confirmed by a duty's id that no policy declares.
     pub fn own_duty_text(duty: &DutyId) -> Option<&'static str> {
         let own = [
             (DutyId::RAISER_SATISFIED, "Whoever raised it is satisfied, and asked for it to be ended"),
@@ -26,7 +26,8 @@ impl Policy {
         own.into_iter().filter(|(_, there)| *there).map(|(id, _)| id)
     }
 
-    /// The protocol as it is for a dispute that was raised in this role: it stands wherever the protocol says `raiser`.
+    /// The protocol for a dispute that was raised in this role: the role replaces `raiser` wherever the protocol says
+    /// so.
     pub(super) fn as_raised_by(&self, raiser: &RoleId) -> Policy {
         let mut rules = self.0.clone();
         let put = |role: &mut RoleId| {
@@ -61,7 +62,7 @@ impl Policy {
     }
 }
 
-/// Whoever raised it may stand beside their own role.
+/// The raiser may be listed beside their own role.
 fn each_once(roles: &mut Vec<RoleId>, put: impl Fn(&mut RoleId)) {
     let mut kept: Vec<RoleId> = Vec::new();
     for mut role in std::mem::take(roles) {

@@ -4,7 +4,7 @@ use super::{Policy, RoleId, StageId};
 use crate::domain::suggest::plain;
 
 impl Policy {
-    /// The id of the stage that is meant, by its id, its title or its number; what was typed where that isn't clear.
+    /// The id of the stage with this id, title or number; what was typed if that isn't clear.
     pub fn resolve_stage(&self, typed: &str) -> StageId {
         let numbered = |name: &str| plain(name).split('-').any(|word| word == typed);
         let number = typed.bytes().all(|byte| byte.is_ascii_digit());
@@ -16,14 +16,14 @@ impl Policy {
         resolve_name(typed, stages()).unwrap_or(typed).into()
     }
 
-    /// The id of the role that is meant, by its id or its title; what was typed where that isn't clear.
+    /// The id of the role with this id or title; what was typed if that isn't clear.
     pub fn resolve_role(&self, typed: &str) -> RoleId {
         let roles = self.roles.iter().map(|role| (role.id.as_str(), role.title.as_str()));
         resolve_name(typed, roles).unwrap_or(typed).into()
     }
 }
 
-/// The one id among these that was meant, by itself or by its title; capitals, spaces and hyphens don't count.
+/// The one of these with this id or title; capitals, spaces and hyphens don't count.
 pub fn resolve_name<'a>(typed: &str, names: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
     let names: Vec<(&str, &str)> = names.collect();
     let exact = names.iter().find(|(id, _)| *id == typed).map(|(id, _)| *id);

@@ -4,8 +4,8 @@ use super::{Asked, Fact, Policy, When};
 use crate::domain::event::Raised;
 
 impl Policy {
-    /// What the ladder, the first stage or whoever answers rests on and nobody has said, each once. `usual` is what was
-    /// said with what is usual in the place of the rest.
+    /// The unanswered questions that decide the ladder, the first stage or who answers, each once. `usual` is `said`
+    /// with the usual values filled in for what is missing.
     pub fn start_rests_on(&self, said: &Raised, usual: &Raised) -> Vec<Asked> {
         let mut found: Vec<Asked> = Vec::new();
         let of_ladders = self.ladders_unsaid(usual).into_iter().flat_map(|(_, asked)| asked);
@@ -37,7 +37,7 @@ impl Policy {
 }
 
 impl When {
-    /// What is left of the circumstances without what only happens later, which may all come to hold.
+    /// The circumstances without those that only arise later, all of which may come to hold.
     fn once_raised(&self) -> When {
         // Each by name, so that none is left out.
         let When {

@@ -9,7 +9,7 @@ use crate::domain::time::{Date, describe};
 pub struct Role {
     pub id: RoleId,
     pub title: String,
-    /// The roles any of which acts for it when nobody of this role is there.
+    /// The roles that may act for it when nobody in this role is there.
     pub substitutes: Vec<Substitute>,
 }
 
@@ -19,7 +19,7 @@ pub struct Substitute {
     pub role: RoleId,
     pub from: Option<Date>,
     pub to: Option<Date>,
-    /// The clause that says so.
+    /// The clause that this comes from.
     pub source: Option<String>,
 }
 

@@ -1,4 +1,5 @@
-//! What stands beside the ladder: referral to an outside body, praise, lead times around a review, guidance to print.
+//! What a policy has beside the ladder: referral to an outside body, praise, lead times around a review, guidance to
+//! print.
 
 use serde::Serialize;
 
@@ -8,9 +9,9 @@ use crate::domain::limit::Limit;
 /// When and how a protocol lets the matter be referred to Cafcass, or to another body that it names.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ReferralRule {
-    /// The body, where it isn't Cafcass, in words that stand behind "to": `the Ombudsman`.
+    /// The body, if it isn't Cafcass, worded to follow "to": `the Ombudsman`.
     pub to: Option<String>,
-    /// Who decides and makes it; whoever raised the dispute where nothing is said.
+    /// Who decides and makes it; by default the raiser.
     pub by: Option<RoleId>,
     pub when: ReferralWhen,
     /// The cases that it is open to.
@@ -80,7 +81,7 @@ pub struct LeadTime {
 pub struct Guidance {
     pub text: String,
     pub at: Vec<Step>,
-    /// It stands on the families' page, in words for a child.
+    /// It is on the families' page, in words for a child.
     pub for_families: bool,
     /// The yardsticks of guidance outside the protocol that it answers.
     pub meets: Vec<String>,

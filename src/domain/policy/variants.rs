@@ -45,7 +45,7 @@ impl When {
         })
     }
 
-    /// The same, as far as it is known when a dispute is raised: what comes later is taken to be possible.
+    /// The same, for what is known when a dispute is raised: anything that comes later is taken to be possible.
     fn at_raising(&self) -> When {
         let any = if self.any.iter().any(When::waits) { Vec::new() } else { self.any.clone() };
         let none = self.none.iter().filter(|when| !when.waits()).cloned().collect();
@@ -78,7 +78,7 @@ impl Policy {
         stage.clocks.iter().filter(holds).collect()
     }
 
-    /// The clocks of a stage, by name, none of which would run although each waits for circumstances of its own.
+    /// The clocks of a stage, by name, none of which would run, because each waits for circumstances of its own.
     pub fn clocks_left_out<'p>(&'p self, stage: &'p Stage, facts: &Facts<'_>) -> Vec<&'p ClockRule> {
         let running = self.clocks_for(stage, facts);
         let binding = |rule: &&&ClockRule| rule.strength.binds();
@@ -198,7 +198,7 @@ impl Mentioned {
     fn by<'w>(whens: impl IntoIterator<Item = &'w When>) -> Mentioned {
         let mut all = Mentioned::default();
         for when in whens {
-            // Each by name, so that none is left out. What stands in `any` and `none` is among `whens` itself.
+            // Each by name, so that none is left out. Those in `any` and `none` are among `whens` themselves.
             let When {
                 categories,
                 impact_levels,
@@ -241,7 +241,7 @@ impl Mentioned {
     }
 }
 
-/// What a dispute says of the circumstances that some clocks wait for.
+/// What a dispute has of the circumstances that some clocks wait for.
 pub fn as_it_is(rules: &[&ClockRule], facts: &Facts<'_>) -> String {
     let Facts { raised, fields, .. } = facts;
     let whens = || rules.iter().flat_map(|rule| rule.when.parts());

@@ -1,5 +1,5 @@
-//! The few names that mean the same in whatever policy has them, so that the report and the forms can use what is said under
-//! them. `policies/README.md` lists them; no policy needs to have any.
+//! The few names that mean the same in every policy that uses them, so that the report and the forms can use the
+//! answers recorded under them. `policies/README.md` lists them; no policy needs to have any.
 
 use super::{DutyId, Policy};
 use crate::domain::dispute::Dispute;
@@ -20,7 +20,7 @@ worded! {
 
     /// A duty that a policy may have.
     pub enum KnownDuty {
-        /// The child was told: of the dispute at a stage, or how it ended.
+        /// The child was told: about the dispute at a stage, or how it ended.
         ChildTold = "child-told",
         AdvocateOffered = "advocate-offered",
     }
@@ -39,7 +39,7 @@ impl Policy {
 }
 
 impl Dispute {
-    /// What was said last under a field, where the policy has it.
+    /// The latest value of a field, if the policy has it.
     pub fn known_field(&self, field: KnownField) -> Option<&str> {
         self.fields().get(field.word()).map(String::as_str)
     }

@@ -47,7 +47,7 @@ worded! {
         Quarter = "quarter",
         /// The kind of case.
         CaseType = "case-type",
-        /// The role of whoever raised it.
+        /// The role of the raiser.
         ByRole = "by-role",
     }
 }
@@ -57,7 +57,7 @@ impl Group {
         Group { order: order.into(), id: id.into(), label: label.into(), stretch: None }
     }
 
-    /// A value that stands in its place in the alphabet.
+    /// A value that is sorted by the alphabet.
     pub fn named(name: &str) -> Group {
         Group::new(name, name, name)
     }
@@ -87,7 +87,7 @@ impl Group {
         self.stretch.is_some()
     }
 
-    /// The same month or quarter, with the one that it stands beside, so many months earlier.
+    /// The same month or quarter, labelled also with the one that many months earlier that it is compared with.
     #[must_use]
     pub fn saying_what_is_beside(self, months: u32) -> Group {
         let back = |first: Date| first.checked_sub_months(Months::new(months));
@@ -213,7 +213,7 @@ fn case_type(case: Option<CaseType>) -> Group {
 }
 
 impl Dimension {
-    /// What it goes by, for whoever reads a figure that is split by it.
+    /// What it splits by, in words for the reader of the figure.
     pub fn meaning(self) -> &'static str {
         match self {
             Dimension::Stage => "the highest stage reached",

@@ -1,4 +1,4 @@
-//! A record as it stood at the end of a day: what it adds up to, and the events behind it, corrections taken in.
+//! A record as it was at the end of a day: what it adds up to, and the events behind it, with corrections applied.
 
 use std::sync::Arc;
 
@@ -20,8 +20,8 @@ pub struct History {
 }
 
 impl History {
-    /// A record as it stood at the end of a day; `None` if it was not there yet. A correction counts from the day of
-    /// what it corrects, whenever it was made.
+    /// A record as it was at the end of a day; `None` if it did not exist yet. A correction counts from the day of what
+    /// it corrects, whenever it was made.
     ///
     /// # Errors
     /// Entries that can't follow from each other, or a date the calendar doesn't reach.

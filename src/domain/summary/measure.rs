@@ -95,13 +95,13 @@ impl Measure {
         Measure { kind: self.kind, items: Vec::new(), whole: Vec::new() }.value()
     }
 
-    /// The records behind it, each once; for a share those it holds for.
+    /// The records behind it, each once; for a share, those that it counts.
     pub fn ids(&self) -> Vec<DisputeId> {
         self.items.iter().map(|item| item.id).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    /// The same for each group of its items. Where versions of a protocol have different words for one id, the shortest
-    /// stand.
+    /// The same for each group of its items. If versions of a protocol word one id differently, the shortest label is
+    /// used.
     pub fn split(&self, groups: impl Fn(&Item) -> Vec<Group>) -> BTreeMap<Group, Measure> {
         let mut split: BTreeMap<String, (Group, Measure)> = BTreeMap::new();
         let empty = || Measure { kind: self.kind, items: Vec::new(), whole: Vec::new() };
@@ -119,7 +119,7 @@ impl Measure {
     }
 }
 
-/// The part of that group: groups are told apart by their ids.
+/// The part of that group: groups are distinguished by their ids.
 pub fn in_group<'a>(split: &'a BTreeMap<Group, Measure>, group: &Group) -> Option<&'a Measure> {
     split.get(group).or_else(|| split.iter().find(|(one, _)| one.id == group.id).map(|(_, measure)| measure))
 }

@@ -1,5 +1,5 @@
-//! What stages, categories, roles and rules are called where records of several protocols stand in one table. An id
-//! whose title is the same everywhere makes one row; where protocols call it differently, each has a row of its own.
+//! The names of stages, categories, roles and rules when one table has records of several protocols. An id whose title
+//! is the same everywhere makes one row; if protocols name it differently, each has a row of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -102,7 +102,7 @@ impl Titles {
             let order = format!("{order} {}", policy.id);
             return Group::new(order, format!("{}/{id}", policy.id), with_protocol(policy, title));
         }
-        // Of titles that differ in capitals alone the first stands for all.
+        // Of titles that differ only in capitals, the first is used for all.
         Group::new(order, id, titles.next().map_or(title, String::as_str))
     }
 }

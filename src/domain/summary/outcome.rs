@@ -36,7 +36,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let missed = happened(scope, |event| matches!(event, Event::ActionMissed(_)));
     let complaints = happened(scope, |event| matches!(event, Event::Complained(_)));
     let overdue = scope.disputes().flat_map(|(_, one)| {
-        // Once the dispute has ended its clock stands still: nothing is to be done any more.
+        // A dispute that has ended stops its clock: nothing more has to be done.
         let of_actions = one.clocks.iter().filter(|clock| matches!(clock.id, ClockId::Action(_)));
         let late = of_actions.filter(|clock| clock.is_running() && clock.is_past(Moment::on(scope.end())));
         late.map(|_| Item::of(one.header.id)).collect::<Vec<_>>()
@@ -107,7 +107,7 @@ fn happened(scope: &Scope<'_>, wanted: impl Fn(&Event) -> bool) -> Vec<Item> {
     entries(scope).filter(|(_, entry)| wanted(&entry.event)).map(|(id, _)| Item::of(id)).collect()
 }
 
-/// An obstacle that was pleaded, and what was said with it: in an answer, or as the ground for closing.
+/// An obstacle that was pleaded, and the text given with it: in an answer, or as the ground for closing.
 fn plea(event: &Event) -> Option<(Barrier, &str)> {
     if let Event::Responded(facts) = event {
         return Some((facts.barrier?, &facts.text));

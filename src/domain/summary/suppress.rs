@@ -4,7 +4,7 @@
 /// Counts from 1 to this are hidden.
 pub const SMALLEST: f64 = 5.0;
 
-/// Counts that are shown together and add up: if all but one are known, so is the last.
+/// Counts that are shown together and add up: if all except one are known, so is the last.
 #[derive(Debug, Clone)]
 pub struct Sum {
     /// Places of the parts, and of the whole where it is shown.

@@ -44,9 +44,10 @@ fn answers(scope: &Scope<'_>) -> Vec<Figure> {
     ]
 }
 
-/// The clocks of stages that wait for an answer, or for the resolution where the protocol counts that, each under
-/// its stage. An answer is one whatever the clock waits for; a resolution that came without one is none. A clock belongs
-/// to the period in which it was met in time, or else to that in which its first date passed: to exactly one.
+/// The clocks of stages that wait for an answer, or for the resolution if the protocol counts that, each under its
+/// stage. Any answer counts, whatever the clock waits for; a resolution that came without one is not an answer. A clock
+/// belongs to the period in which it was met in time, or otherwise to that in which its first date passed: to exactly
+/// one.
 fn answered<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (Item, Kept)> {
     scope.disputes().flat_map(move |(_, dispute)| {
         let clocks = dispute.clocks.iter().filter(|clock| waits_for_answer(dispute, clock));
@@ -75,13 +76,13 @@ fn unanswered(clock: &Clock, scope: &Scope<'_>) -> Option<(Date, Kept)> {
     passed.then_some((passed_on(clock), Kept::Never))
 }
 
-/// The rule of its stage that a clock goes by. A total that runs beside the stages waits for no answer of one of them.
+/// The rule in its stage that set the clock. A total that runs beside the stages waits for no answer of one of them.
 fn stage_rule<'a>(dispute: &'a Dispute, clock: &Clock) -> Option<&'a ClockRule> {
     let stage = clock.stage.as_ref().and_then(|stage| dispute.policy.stage(stage))?;
     stage.clocks.iter().find(|rule| rule.id == clock.id)
 }
 
-/// How something that came at a moment stands to the clock's date.
+/// Whether something that came at a moment kept the clock's date, and the day it counts on.
 fn came(clock: &Clock, at: Moment) -> (Date, Kept) {
     if past(clock, at) { (passed_on(clock), Kept::Late) } else { (at.date(), Kept::InTime) }
 }
@@ -93,7 +94,7 @@ fn outcome(clock: &Clock, scope: &Scope<'_>) -> Option<(Date, Kept)> {
     }
 }
 
-/// The day on which its first date passed. One that stood still on that day passed it when it went on.
+/// The day on which its first date passed. A clock that was paused on that day passed it when it continued.
 fn passed_on(clock: &Clock) -> Date {
     clock.went_on_late.unwrap_or(clock.deadline.due)
 }

@@ -104,7 +104,7 @@ impl Period {
         if now.to < self.to || (begins_a_quarter && !usual) { self.a_year_earlier(today) } else { now.just_before() }
     }
 
-    /// The same days of the year before, as far as today; years before where it is longer than one.
+    /// The same days a year earlier, up to today's date; several years earlier if the period is longer than one.
     pub fn a_year_earlier(&self, today: Date) -> Period {
         let after = self.to.succ_opt().unwrap_or(self.to);
         let months = (after.year() - self.from.year()) * 12 + after.month() as i32 - self.from.month() as i32;

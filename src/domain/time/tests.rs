@@ -268,7 +268,7 @@ fn periods_are_named_as_people_name_them() {
     ] {
         assert_eq!(Period::named(text, today), None, "{text}");
     }
-    // In January the year before is meant, and a quarter goes over it.
+    // In January the last quarter is that of the year before, and runs over the turn of the year.
     let today = parse_date("2027-01-01").unwrap();
     let last = Period::named("last quarter", today).unwrap();
     assert_eq!((last.from.to_string(), last.to.to_string()), ("2026-10-01".to_string(), "2026-12-31".to_string()));

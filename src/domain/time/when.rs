@@ -111,8 +111,8 @@ pub fn parse_when(text: &str, now: Moment) -> Result<Moment, WhenError> {
     }
 }
 
-/// A day said by how far it is from today: `last friday`, `3 days ago`, `next monday`, `in 2 weeks`. Nothing for anything
-/// else.
+/// A day given by its distance from today: `last friday`, `3 days ago`, `next monday`, `in 2 weeks`. `None` for
+/// anything else.
 fn relative(text: &str, today: Date) -> Option<Date> {
     let text = text.to_lowercase();
     let words: Vec<&str> = text.split([' ', '-', '_']).filter(|word| !word.is_empty()).collect();
@@ -144,7 +144,7 @@ fn relative(text: &str, today: Date) -> Option<Date> {
     day.filter(|day| YEARS.contains(&day.year()))
 }
 
-/// Whether a period is meant, rather than a day that was written in another order.
+/// Whether this is a period, rather than a day written in another order.
 fn fits_no_day(text: &str) -> bool {
     other_order(text).is_none()
 }
@@ -157,8 +157,8 @@ pub fn parse_ahead(text: &str, now: Moment) -> Result<Date, WhenError> {
     Ok(if weekday && date < today { date + Days::new(7) } else { date })
 }
 
-/// Reads a day with its month in letters, as it is said and as it is printed: `2 March 2026`, `Mon 2 Mar 2026 10:15`.
-/// Nothing where it isn't written like that at all.
+/// Reads a day with its month in letters, as people write it and as we print it: `2 March 2026`, `Mon 2 Mar 2026
+/// 10:15`. `None` if it isn't written like that at all.
 fn spelt(text: &str, today: Date) -> Option<Result<Moment, WhenError>> {
     let mut words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
     let weekday = words.first().and_then(|word| word.parse::<Weekday>().ok());
@@ -210,8 +210,8 @@ fn of_words(
     }
 }
 
-/// A date in figures that is not written as it is here. One as by hand in Britain, `10/12/2026`, is not taken, because
-/// elsewhere it is another day, but said in words and as it should be written.
+/// A date in figures that is not in our format. A handwritten British date, `10/12/2026`, is refused, because elsewhere
+/// it is another day; the error gives the date in words and in the right format.
 fn other_order(text: &str) -> Option<WhenError> {
     let parts: Vec<&str> = text.trim().split(['/', '.', '-']).collect();
     let [first, month, last] = parts.as_slice() else { return None };

@@ -59,7 +59,7 @@ fn the_calendar_never_guesses() {
     assert!(calendar.due(Moment::on(date("2026-03-02")), &Limit::parse("1 wd").unwrap(), &never).is_err());
 }
 
-/// A list in gov.uk's own shape for some years, by rule but for one day announced at short notice.
+/// A list in the format of gov.uk for some years, by the rules except for one day announced at short notice.
 fn newer_list(years: RangeInclusive<i32>) -> String {
     let event = |title: &str, date: String, notes: &str| serde_json::json!({ "title": title.replace('\'', "’"), "date": date, "notes": notes, "bunting": true });
     let mut events = vec![event("Bank holiday for a coronation", "2029-07-02".to_owned(), "")];

@@ -1,6 +1,6 @@
-//! How long stages of a protocol last together, as far as the file gives figures: each stage as long as the last of its
-//! clocks, the clocks of a stage one after another where one starts the next. Where limits depend on circumstances, it
-//! is the longest that a dispute can take.
+//! How long stages of a protocol last together, where the file gives figures: each stage as long as the last of its
+//! clocks, the clocks of a stage one after another if one starts the next. If limits depend on circumstances, it is the
+//! longest that a dispute can take.
 
 use crate::domain::limit::Limit;
 use crate::domain::policy::{ClockId, ClockRule, EndsOn, LimitRule, Policy, Responders, Stage, StageId, StartsOn};
@@ -82,7 +82,7 @@ impl Span {
             self.untimed.push(stage.id.clone());
             return;
         }
-        // Clocks may stand before those they start from: as many rounds as there are clocks settle them all.
+        // Clocks may be listed before those they start from: as many rounds as there are clocks settle them all.
         for _ in &clocks {
             for (place, clock) in clocks.iter().enumerate() {
                 let day = self.start(clock, stage, begin) + length(clock).unwrap_or_default();

@@ -15,7 +15,7 @@ pub struct Yardstick {
     /// Where a claim must hold.
     #[serde(default)]
     pub r#where: Where,
-    /// What is said where nothing meets it.
+    /// The finding if nothing meets it.
     #[serde(default)]
     pub missing: String,
     /// The roles that the test is about.
@@ -60,7 +60,7 @@ pub struct Finding {
     pub message: String,
     /// The clause of the policy it rests on; that of the yardstick where the policy is silent.
     pub source: String,
-    /// What the yardstick asks for, and where that stands.
+    /// What the yardstick asks for, and where to read it.
     pub basis: String,
     pub spot: Spot,
 }
