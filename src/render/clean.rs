@@ -10,8 +10,8 @@ pub fn block(text: &str) -> String {
     visible(text, '\n')
 }
 
-/// The text of a JSON document in which nothing but line breaks is hidden. It says the same: what would drive a terminal
-/// can only stand in its strings, and is written there as an escape.
+/// The text of a JSON document with nothing hidden except line breaks. Its meaning is the same: characters that control
+/// a terminal can only occur in its strings, and are written there as escapes.
 pub fn json(document: &str) -> String {
     let mut shown = String::with_capacity(document.len());
     for c in document.chars() {

@@ -31,7 +31,7 @@ pub struct Shown {
     sheet: Option<workbook::Column>,
 }
 
-/// What stands in a column, before it is known who reads it.
+/// The content of a column, before it is known who reads it.
 enum Value<'a> {
     Text(Cow<'a, str>),
     Number(u32),
@@ -114,7 +114,7 @@ pub const ALL: [Shown; 32] = [
     long("household", "household", |view| text(&view.household)).in_csv().on_sheet("Household", 14.0),
 ];
 
-/// Whom it is about: the child, or what stands in a child's place.
+/// Who or what it is about: the child, or what takes a child's place.
 const ABOUT: Shown = short("child", "child", |view| Value::Text(words::about(view.about()).into()));
 
 /// That a deadline is over, in one word that a script looks for.
@@ -134,7 +134,7 @@ fn word(value: &impl Serialize) -> Value<'static> {
     Value::Word(words::published(value))
 }
 
-/// What it is about, in the words of whoever raised it or gave the praise.
+/// What it is about, in the words of the person who raised it or gave the praise.
 fn concern(view: &DisputeView) -> Value<'_> {
     let praised = || view.praise.as_ref().map(|praise| &praise.text);
     Value::Text(view.concern.as_ref().or_else(praised).map_or(Cow::default(), Cow::from))
@@ -218,16 +218,16 @@ pub struct NoColumn {
 }
 
 impl NoColumn {
-    /// What was probably meant, or all there are.
+    /// The name that was probably intended, or all there are.
     pub fn hint(&self) -> String {
         suggest::choices(&self.name, &ALL.map(|one| one.name.to_string())).unwrap_or_default()
     }
 }
 
-/// The columns of these names, with commas between.
+/// The columns of these names, separated by commas.
 ///
 /// # Errors
-/// A name that is none.
+/// An unknown name.
 pub fn chosen(names: &str) -> Result<Vec<Shown>, NoColumn> {
     names.split(',').map(str::trim).filter(|name| !name.is_empty()).map(of_name).collect()
 }
@@ -235,7 +235,7 @@ pub fn chosen(names: &str) -> Result<Vec<Shown>, NoColumn> {
 /// The column of that name.
 ///
 /// # Errors
-/// A name that is none.
+/// An unknown name.
 pub fn of_name(name: &str) -> Result<Shown, NoColumn> {
     let plain = name.to_lowercase().replace('_', "-");
     ALL.into_iter().find(|one| one.name == plain).ok_or_else(|| NoColumn { name: name.to_string() })

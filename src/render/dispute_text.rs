@@ -125,7 +125,7 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
 const GAP: usize = 2;
 const WIDEST: usize = 24;
 
-/// What kind of case it is, and the child's legal status where it was said.
+/// The kind of case, and the child's legal status if it was given.
 fn case(view: &DisputeView) -> Option<String> {
     let case = view.case_type.map(words::case_type)?;
     let status =
@@ -150,7 +150,7 @@ fn ended(view: &DisputeView) -> Option<String> {
     Some(format!("{on}{by}, {how}: {}", why.cloned().unwrap_or_default()))
 }
 
-/// The answer in full, from whom, and the obstacle it pleads.
+/// The answer in full, who gave it, and the obstacle it pleads.
 fn answer(answer: &AnswerView, policy: &Policy) -> String {
     let role = answer.role.as_ref().map(|role| policy.role_title(role).to_string());
     let who = answer.name.clone().into_iter().chain(role).collect::<Vec<_>>().join(", ");

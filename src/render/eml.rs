@@ -11,8 +11,8 @@ use sha2::{Digest, Sha256};
 use super::notice::{Draft, Recipient};
 use crate::domain::time::Moment;
 
-/// The file. Whoever has no address stands in it as a group without members, so that the mail program shows the title and
-/// asks for one.
+/// The file. A person without an address is a group without members, so that the mail program shows the title and asks
+/// for an address.
 pub fn render(draft: &Draft, now: Moment) -> Vec<u8> {
     let mut message = MessageBuilder::new()
         // Outlook opens a message with this header as a draft.

@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use super::clean::{is_hidden, line as clean};
 use crate::domain::fault::{Fault, Severity};
 
-/// How wide the excerpt may be where nobody says.
+/// How wide the excerpt may be by default.
 const WIDTH: usize = 100;
 
 /// The faults of one file with excerpts from its text.

@@ -29,7 +29,7 @@ pub struct Form {
     pub sections: Vec<Section>,
     /// What happened, in order: when, what, by whom.
     pub chronology: Vec<[String; 3]>,
-    /// How it stood when it was printed.
+    /// Its status when it was printed.
     pub foot: String,
 }
 
@@ -41,7 +41,7 @@ pub struct Section {
     pub rows: Vec<Row>,
 }
 
-/// A field and what stands in it.
+/// A field and its content.
 #[derive(Debug, Clone)]
 pub enum Row {
     Text(String, String),
@@ -77,7 +77,7 @@ impl Section {
 }
 
 impl Form {
-    /// The form of a record as it stood.
+    /// The form of a record as it was at a moment.
     pub fn of(history: &History, as_of: Moment) -> Form {
         let policy = history.case.policy();
         let header = history.header();
@@ -181,7 +181,7 @@ fn opening(dispute: &Dispute, number: Option<String>, as_of: Moment) -> Section 
     section.say_if("The child needs it settled by", needed_by.map(describe));
     section.say_if("Review", review_date.map(words::moment));
     section.say_if("About", subject.clone());
-    // What was said of them later stands with the step that it was said with.
+    // A later value of them is shown with the step that gave it.
     for (id, value) in fields {
         section.say(policy.field_text(id), words::field_value(id, value, policy));
     }

@@ -49,8 +49,8 @@ fn event(entry: &Entry<'_>) -> Event {
     event.summary(&clean::line(&format!("{} {about}: {} ({whom})", clock.dispute, clock.label)));
     event.description(&clean::block(&description(clock, &whom)));
     event.class(Class::Private).add_property("TRANSP", "TRANSPARENT");
-    // A whole day has no end: a calendar takes it as that one day. A moment is said to last no time, since some programs
-    // show an hour where nothing is said of it.
+    // A whole day has no end: a calendar takes it as that one day. A moment has a duration of zero, because some
+    // programs show an hour if none is given.
     match clock.due_at {
         Some(at) => event.starts(at.with_timezone(&Utc)).add_property("DURATION", "PT0S"),
         None => event.starts(clock.due),

@@ -13,7 +13,7 @@ pub const MIND: Style = AnsiColor::Magenta.on_default().bold();
 /// Headings, and what is looked for first.
 pub const STRONG: Style = Style::new().bold();
 
-/// The style of a date that still runs, by how it stands.
+/// The style of a date that still runs, by its urgency.
 pub fn of_standing(standing: Option<Standing>) -> Style {
     match standing {
         Some(Standing::Overdue) => LATE,

@@ -1,4 +1,4 @@
-//! The list of clocks, and what every list says of a dispute in the words of its policy.
+//! The list of clocks, and what every list shows of a dispute in the words of its policy.
 
 use std::sync::Arc;
 
@@ -77,13 +77,13 @@ fn plain_clock(view: &ClockView) -> Vec<String> {
     ]
 }
 
-/// How it stands, in the words of the policy, where it is at hand.
+/// Its status in the words of the policy, if the policy is available.
 pub fn status(view: &DisputeView, policy: Option<&Policy>) -> String {
     let plain = || view.status.word().replace('-', " ");
     policy.map_or_else(plain, |policy| words::standing(view.status, view.result, policy))
 }
 
-/// Somebody in the words of the policy, where it is at hand.
+/// The title of a role in the words of the policy, if the policy is available.
 pub fn whom(party: &Party, policy: Option<&Policy>) -> String {
     policy.map_or_else(|| plain_party(Some(party)), |policy| words::party(party, policy))
 }

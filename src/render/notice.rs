@@ -1,5 +1,5 @@
-//! A message to whoever must answer, judge or do something, as a draft: what it is about, what is asked for, by when and
-//! why on that date, in the words of the protocol. The child is in it by reference alone.
+//! A draft message to the person who must answer, judge or do something: what it is about, what is asked for, by when
+//! and why on that date, in the words of the protocol. It names the child only by reference.
 
 use super::policy::limit_to_come;
 use super::view::ClockView;
@@ -98,7 +98,7 @@ impl Letter<'_> {
         &self.dispute().policy
     }
 
-    /// The clock that the reply goes by.
+    /// The clock that the reply has to meet.
     fn deadline(&self) -> Option<&ClockView> {
         let deadline = self.notice.deadline()?;
         self.clocks.iter().find(|view| view.clock == deadline.id && view.due == deadline.due)
@@ -138,7 +138,7 @@ impl Letter<'_> {
         sections.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
     }
 
-    /// To whom, which dispute it is, where it stands, and what it waits for.
+    /// The recipient, the dispute, its stage, and what it waits for.
     fn opening(&self) -> Vec<String> {
         let (dispute, policy) = (self.dispute(), self.policy());
         let titles: Vec<&str> = self.notice.to.iter().map(|one| one.title(policy)).collect();
@@ -226,7 +226,7 @@ impl Letter<'_> {
         Some(format!("{}: {}", rule.label, limit_to_come(rule, self.policy())))
     }
 
-    /// What the protocol says of the stage, and of each limit, with the clause.
+    /// The protocol's words on the stage and on each limit, with the clause.
     fn protocol(&self) -> Vec<String> {
         let (policy, stage) = (self.policy(), self.dispute().stage());
         let document = &policy.document;

@@ -22,7 +22,7 @@ pub fn in_words(rehearsal: &Rehearsal, policy: &Policy, every_day: bool, width: 
     wrap::hanging(&lines, width)
 }
 
-/// What the dates go by.
+/// What the dates depend on.
 fn assumption(rehearsal: &Rehearsal) -> &'static str {
     match rehearsal.scenes.iter().any(|one| one.what.is_given()) {
         false => "If nobody answers",
@@ -83,7 +83,7 @@ fn played_by(starts: &[StartsOn]) -> Option<&'static str> {
 
 fn lines_of(scene: &Scene, policy: &Policy, every_day: bool) -> Vec<String> {
     let at = scene.at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
-    // A line stands at the day on which something happened.
+    // A line is placed at the day on which something happened.
     let day = scene.met_early.map_or_else(|| format!("{}{at}", describe(scene.on)), describe);
     let whom = scene.r#for.as_ref().map(|party| words::party(party, policy)).unwrap_or_default();
     let source = scene.source.as_deref().filter(|source| !source.is_empty());
@@ -124,7 +124,7 @@ fn lines_of(scene: &Scene, policy: &Policy, every_day: bool) -> Vec<String> {
         | What::Resolved => String::new(),
         What::Missed => "not done".to_owned(),
     };
-    // Its label says so where the aim stands beside a limit.
+    // Its label says so if the aim is shown beside a limit.
     let strength = scene.strength.filter(|strength| *strength != Strength::Aim || !scene.text.ends_with("(aim)"));
     let kind = strength
         .and_then(|kind| words::strength(kind, scene.limit.as_deref().unwrap_or_default()))

@@ -68,7 +68,7 @@ pub struct FigureView {
     /// It is shown by groups of its own.
     pub grouped: bool,
     pub part: bool,
-    /// Only its groups say anything: the number itself stands elsewhere.
+    /// Only its groups are shown: the number itself is shown elsewhere.
     pub breakdown: bool,
     pub largest_first: bool,
     /// How many items it is taken from.
@@ -126,7 +126,7 @@ impl Report {
         format!("{} to {}", day(period.from), day(period.to))
     }
 
-    /// Whom a page is for, which stands on top of it.
+    /// The reader a page is for, shown at its top.
     pub fn meant_for(&self) -> &'static str {
         match (self.public, self.hides_small) {
             (true, _) => "Public version: no free text, and small numbers are hidden.",
@@ -290,7 +290,7 @@ impl FigureView {
         }
     }
 
-    /// Whether its groups say anything: not if nothing was ever said.
+    /// Whether its groups show anything: not if nobody ever gave a value.
     pub fn has_groups(&self) -> bool {
         self.by.iter().any(|part| part.group != Group::not_said())
     }

@@ -14,10 +14,10 @@ use super::{clean, wrap};
 const GAP: usize = 2;
 /// What a column of text needs to read well.
 const READABLE: usize = 24;
-/// How far later rows of a text are set in, where texts stand beneath each other.
+/// The indent of later rows of a text, when texts are listed beneath each other.
 const HANG: usize = 2;
 
-/// A column: its heading, and whether what stands in it may be broken over lines.
+/// A column: its heading, and whether its content may be wrapped.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
     head: &'static str,
@@ -34,7 +34,7 @@ pub const fn text(head: &'static str) -> Column {
     Column { head, flows: true }
 }
 
-/// What stands in one place: parts that go on one line where there is room, and beneath each other where there isn't.
+/// The content of one place: parts that share a line if there is room, and go beneath each other if not.
 #[derive(Debug, Clone)]
 pub struct Cell {
     parts: Vec<(String, Style)>,
@@ -86,7 +86,7 @@ pub fn render(columns: &[Column], rows: Vec<Row>, width: Option<usize>) -> Strin
     render_groups(columns, vec![Group { head: None, rows }], width)
 }
 
-/// The same in groups; in a pipe a group's heading stands in front of each of its lines.
+/// The same in groups; in a pipe a group's heading comes before each of its lines.
 pub fn render_groups(columns: &[Column], groups: Vec<Group>, width: Option<usize>) -> String {
     let Some(width) = width else {
         let rows = groups.iter().flat_map(|group| {
@@ -115,7 +115,7 @@ pub fn render_groups(columns: &[Column], groups: Vec<Group>, width: Option<usize
 struct Grid {
     columns: Vec<(String, bool)>,
     groups: Vec<Vec<Vec<Cell>>>,
-    /// Whether the parts of what is to stay whole stand beneath each other.
+    /// Whether the parts of cells that stay whole go beneath each other.
     apart: bool,
 }
 
@@ -135,7 +135,7 @@ impl Grid {
         }
     }
 
-    /// A column in which nothing stands is left out.
+    /// A column with no content is left out.
     fn drop_empty(&mut self) {
         for column in (0..self.columns.len()).rev() {
             let said = |row: &Vec<Cell>| row.get(column).is_some_and(|cell| cell.width(true) > 0);
@@ -148,7 +148,7 @@ impl Grid {
 
     fn natural(&self, column: usize) -> usize {
         let (head, flows) = &self.columns[column];
-        // A text's parts stand beneath each other as soon as its columns were folded into one.
+        // A text's parts go beneath each other as soon as its columns are folded into one.
         let cells = self.groups.iter().flatten().filter_map(|row| row.get(column));
         cells.map(|cell| cell.width(self.apart || *flows)).max().unwrap_or(0).max(head.width())
     }
@@ -231,7 +231,7 @@ impl Grid {
         unmark(&table.trim_fmt())
     }
 
-    /// What stands in a cell, line by line, with marks where its styles begin and end.
+    /// The content of a cell, line by line, with marks where its styles begin and end.
     fn lines(&self, cell: &Cell, width: usize, flows: bool) -> Vec<String> {
         if !flows && !self.apart {
             let parts: Vec<String> = cell.parts.iter().map(|(part, style)| mark(part, *style)).collect();

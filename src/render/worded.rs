@@ -47,7 +47,7 @@ fn word(name: &str, id: &str, policy: &Policy) -> String {
         return legal_status_in_words(id);
     }
     let title = match name {
-        // The next person of a chain goes by their role.
+        // The next person of a chain is shown by their role.
         "stage" | "from" | "to" | "bypassed" => {
             policy.stage(&id.into()).map(|stage| stage.title.as_str()).or(Some(policy.role_title(&role)))
         }

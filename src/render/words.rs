@@ -20,7 +20,7 @@ pub fn count(number: usize, thing: &str) -> String {
     if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
 }
 
-/// A person on a work list: the titles of the roles, with the name of whoever is known to hold one.
+/// A person on a work list: the titles of the roles, with the name of the person in one, if it is known.
 pub fn party(party: &Party, policy: &Policy) -> String {
     if party.roles.is_empty() {
         return party.name.clone().unwrap_or_default();
@@ -54,7 +54,7 @@ fn acting_where(party: &Party, policy: &Policy, acts: impl Fn(&Substitute) -> bo
     dated.map(line).collect()
 }
 
-/// Whose answer it is: the role, the name, and for whom that role stands in.
+/// Whose answer it is: the role, the name, and the role they act for.
 pub fn answered_by(facts: &Responded, policy: &Policy) -> String {
     let role = policy.role_title(&facts.role);
     let who = match (&facts.name, role) {
@@ -112,12 +112,12 @@ pub fn plan_accepted(entry: u32, dispute: &Dispute) -> &'static str {
     }
 }
 
-/// Who ended a dispute, and for whom where whoever raised it asked somebody else to: ` by Sam Bloggs for Jo Bloggs`.
+/// Who ended a dispute, and for whom, if the raiser asked somebody else to: ` by Sam Bloggs for Jo Bloggs`.
 pub fn ended_by(ending: &Ending, dispute: &Dispute) -> String {
     format!(" by {}{}", ending.by, ended_for(ending, dispute))
 }
 
-/// For whom it was ended: ` for Jo Bloggs`; nothing where nobody said that they asked for it.
+/// For whom it was ended: ` for Jo Bloggs`; empty if nobody said that they asked for it.
 pub fn ended_for(ending: &Ending, dispute: &Dispute) -> String {
     let for_them = ending.asked && !dispute.is_raiser(&ending.by);
     if for_them { format!(" for {}", dispute.raiser()) } else { String::new() }
@@ -157,7 +157,7 @@ pub fn published(value: &impl Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_string)).unwrap_or_default()
 }
 
-/// Whom it is about: the child, or what stands in a child's place.
+/// Who or what it is about: the child, or what takes a child's place.
 pub fn about(about: About<'_>) -> String {
     const HOUSEHOLD: &str = "household";
     match (about.child, about.household, about.subject) {
@@ -180,7 +180,7 @@ pub fn choice(text: &str, width: usize) -> String {
     }
 }
 
-/// How a dispute or praise stands, in the words of its protocol.
+/// The status of a dispute or praise, in the words of its protocol.
 pub fn status(status: CaseStatus, policy: &Policy) -> String {
     policy.labels.statuses.get(&status).cloned().unwrap_or_else(|| status.word().replace('-', " "))
 }
@@ -196,12 +196,12 @@ pub fn standing(status: CaseStatus, result: Option<ResultKind>, policy: &Policy)
     }
 }
 
-/// `, measured by the log of visits`, behind an action that says so.
+/// `, measured by the log of visits`, after an action that has a measure.
 pub fn measured(by: Option<&str>) -> String {
     by.map(|by| format!(", measured by {by}")).unwrap_or_default()
 }
 
-/// How an action stands on a day, or stood when the dispute ended.
+/// The state of an action on a day, or when the dispute ended.
 pub fn action_state(state: ActionState, due: Option<Date>, day: Date, ended: Option<Date>) -> &'static str {
     let last = ended.unwrap_or(day).min(day);
     match state {
@@ -237,7 +237,7 @@ pub fn time_left(clock: &ClockView) -> String {
     }
 }
 
-/// So many minutes on the clock, as they are said: `12 minutes`, `47 hours`, `6 days`.
+/// A number of minutes on the clock, in words: `12 minutes`, `47 hours`, `6 days`.
 pub fn hours(minutes: i64) -> String {
     const HOUR: usize = 60;
     const DAY: usize = 24 * HOUR;

@@ -135,7 +135,7 @@ fn is_time(word: &str) -> bool {
     word.len() == 5 && word.as_bytes()[2] == b':'
 }
 
-/// A number that stands alone: what it counts stays with it.
+/// A number on its own: it stays with the word that it counts.
 fn counts(word: &str) -> bool {
     let word = bare(word);
     let bare = word.trim_start_matches('(');

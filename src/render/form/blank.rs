@@ -24,7 +24,7 @@ pub fn blank(policy: &Policy) -> Form {
     }
 }
 
-/// The form for good practice: whom it is for, what was done well, who has read it.
+/// The form for good practice: who it is for, what was done well, who has read it.
 pub fn blank_praise(policy: &Policy) -> Form {
     let mut section = Section { title: "Good practice".to_string(), ..Section::default() };
     section.rows.extend([line("Child's case reference", 1), line("For, by name and role", 2)]);
@@ -78,7 +78,7 @@ fn opening(policy: &Policy) -> Section {
     section
 }
 
-/// In which role it is raised and for whom, and which decision and which review it is about.
+/// The role it is raised in, who it is for, and which decision and which review it is about.
 fn whose_it_is(policy: &Policy) -> Vec<Row> {
     let titles = |roles: &[RoleId]| roles.iter().map(|role| policy.role_title(role).to_string()).collect::<Vec<_>>();
     let raisers = titles(&policy.raisers);
@@ -130,12 +130,12 @@ fn guarding(policy: &Policy, step: impl Fn(&Step) -> bool) -> Vec<String> {
     texts
 }
 
-/// Things to be ticked with their dates; nothing where there are none.
+/// Things to tick, with their dates; nothing if there are none.
 fn dated(name: &str, texts: Vec<String>) -> Option<Row> {
     (!texts.is_empty()).then(|| Row::Dated(name.to_string(), texts))
 }
 
-/// What a protocol asks for with some of the steps, as questions, but for what every form has a place for.
+/// What a protocol asks for with some of the steps, as questions, except what every form has a place for.
 fn asked_for(policy: &Policy, step: impl Fn(&Step) -> bool) -> Vec<Row> {
     const ELSEWHERE: [Fact; 10] = [
         Fact::CaseType,
@@ -260,7 +260,7 @@ fn stage(policy: &Policy, index: usize) -> Section {
     section
 }
 
-/// Who is expected at a meeting; whoever raised it is there in any case.
+/// Who is expected at a meeting; the raiser is always there.
 fn expected(meeting: &Meeting, policy: &Policy) -> Vec<String> {
     let expected: Vec<String> = meeting.expected(policy).collect();
     let raisers: Vec<&str> = policy.raisers.iter().map(|role| policy.role_title(role)).collect();

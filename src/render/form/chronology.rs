@@ -8,7 +8,7 @@ use crate::domain::summary::History;
 use crate::domain::time::Moment;
 use crate::render::words;
 
-/// When, what, by whom. What was confirmed with a step stands at the day it was done.
+/// When, what, by whom. What was confirmed with a step is listed on the day it was done.
 pub fn of(history: &History) -> Vec<[String; 3]> {
     let (policy, dispute) = (history.case.policy(), history.dispute());
     let mut rows: Vec<(Moment, [String; 3])> = Vec::new();
@@ -37,7 +37,7 @@ fn duty(id: &DutyId, entry: &Entry, dispute: Option<&Dispute>) -> String {
     }
 }
 
-/// Who did what happened, as far as it is known; who wrote it down stands in the log.
+/// Who did what happened, if it is known; the log has who typed it.
 fn by(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
     match &entry.event {
         Event::Responded(facts) => words::answered_by(facts, policy),
@@ -68,7 +68,8 @@ fn by(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
     }
 }
 
-/// Whose duty it was: the role that the protocol gives it to, with the name of whoever holds it, else whoever recorded it.
+/// Whose duty it was: the role that the protocol gives it to, with the name of the person in that role, otherwise the
+/// person who recorded it.
 fn settled_by(id: &DutyId, entry: &Entry, dispute: Option<&Dispute>) -> String {
     let who = dispute.and_then(|dispute| {
         if *id == DutyId::RAISER_SATISFIED {
@@ -81,7 +82,7 @@ fn settled_by(id: &DutyId, entry: &Entry, dispute: Option<&Dispute>) -> String {
     who.unwrap_or_else(|| entry.by.clone())
 }
 
-/// What was said with a step of the fields that the policy declares.
+/// The values a step gives for the fields that the policy declares.
 fn fields(entry: &Entry, policy: &Policy) -> String {
     let each = entry.event.fields();
     let each =

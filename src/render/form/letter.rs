@@ -1,5 +1,5 @@
-//! A letter to the child in plain words: what was said for them, what happens now, what they can do. It is a draft:
-//! the concern stands in the record's words, and whoever sends it puts them in words for this child.
+//! A letter to the child in plain words: what was raised for them, what happens now, what they can do. It is a draft:
+//! the concern is in the record's words, and the sender rewords it for this child.
 
 use maud::html;
 
@@ -13,7 +13,7 @@ use crate::render::report::day;
 use crate::render::report::md::cell;
 use crate::render::words;
 
-/// To whom a letter goes, and on which day.
+/// The recipient of a letter, and its date.
 #[derive(Debug, Clone)]
 pub struct Reader {
     pub today: Date,
@@ -38,7 +38,7 @@ fn paragraphs(dispute: &Dispute, reader: &Reader) -> Vec<String> {
             "I am your {role}. Part of my work is to look at the plan for you, and to speak up when something in it is not right."
         ),
     };
-    // What a colleague wrote in their place is not put into the mouth of whoever signs.
+    // Words that a colleague wrote in their place are not attributed to the person who signs.
     let colleague = colleague(dispute);
     let spoke = match (colleague, reader.young) {
         (None, true) => format!("On {on} I told them that something was not right. I wrote:"),
@@ -105,7 +105,7 @@ fn colleague(dispute: &Dispute) -> Option<&str> {
     Some(dispute.raised_by.as_str()).filter(|by| !is_same(by, name(dispute)))
 }
 
-/// Where it stands, by whom and when something has to happen.
+/// Where the dispute is now, and who has to do something by when.
 fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
     let young = reader.young;
     let clock = dispute.answer_clock();
@@ -232,7 +232,7 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
     said
 }
 
-/// How the letter begins where no name is to stand in it.
+/// How the letter begins if it has no name.
 const GREETING: &str = "Hello,";
 const FAREWELL: &str = "With best wishes,";
 

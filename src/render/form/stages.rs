@@ -100,7 +100,7 @@ pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
     sections
 }
 
-/// What is to be said of a meeting, and the stay it was held in.
+/// The text on a meeting, and the stay it was held in.
 fn meeting(entry: &Entry, dispute: &Dispute) -> Option<(u32, Vec<Row>)> {
     let Event::MeetingHeld(facts) = &entry.event else { return None };
     let policy = &dispute.policy;
@@ -127,7 +127,7 @@ fn arrival(dispute: &Dispute, stage_entry: &StageEntry) -> Section {
     let mut section = Section { number: stage.form_section.clone(), title: stage.title.clone(), rows: Vec::new() };
     section.say("Begun", words::moment(stage_entry.entered));
     section.say("To be answered by", asked(dispute, stage_entry));
-    // Who was told then, whatever the circumstances are now.
+    // Who was informed then, whatever the circumstances are now.
     let then = |notice: &&Notice| notice.copied && notice.stage == stage.id && notice.on == stage_entry.entered;
     let told = dispute.notices.iter().filter(then);
     let copied = told.map(|notice| dispute.policy.role_title(&notice.to)).collect::<Vec<_>>();
@@ -144,7 +144,7 @@ fn asked(dispute: &Dispute, stage_entry: &StageEntry) -> String {
 fn promised(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute, as_of: Moment) -> Vec<Ahead> {
     let here = dispute.stage_entries.iter().find(|one| one.run == run).map(|one| &dispute.policy.stages[one.stage].id);
     let mut ahead = Vec::new();
-    // That of an action stands with it, and that of raising with what is said of it.
+    // That of an action is listed with the action, and that of raising with the concern.
     let told_elsewhere = |deadline: &&Deadline| matches!(deadline.clock, ClockId::Action(_) | ClockId::Raise);
     for deadline in entry.clocks.iter().filter(|deadline| !told_elsewhere(deadline)) {
         let of_this =
@@ -348,7 +348,7 @@ fn told(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
             section.say("Withdrawn", dated(on, Some(&facts.reason)));
         }
         Event::Reopened(facts) => section.say("Reopened because", facts.reason.clone()),
-        // They have places of their own in the form, or are none of a dispute's.
+        // They have places of their own in the form, or don't belong to a dispute.
         Event::Raised(_)
         | Event::Escalated(_)
         | Event::ActionDone(_)

@@ -35,7 +35,7 @@ pub fn by_when(clock: &ClockRule, policy: &Policy) -> String {
     format!("{text}{more}")
 }
 
-/// Who has to see to it that a date is kept; nothing beside the stages where it is for whoever is asked then.
+/// Who has to keep a date; `None` beside the stages if that is the role then asked.
 fn whose(clock: &ClockRule, policy: &Policy) -> Option<(String, &'static str)> {
     let stage = policy.stages.iter().find(|stage| stage.clocks.contains(clock));
     match &clock.whose {
@@ -111,7 +111,7 @@ fn to_settle(clock: &ClockRule, when: &str, policy: &Policy) -> String {
     }
 }
 
-/// What stands in for a date that nobody agreed, and how late it may be.
+/// The limit that applies if nobody agreed a date, and how late an agreed date may be.
 fn terms(fallback: Option<&Limit>, ceiling: Option<&Limit>) -> String {
     let most = ceiling.map(|most| format!(", at most {most} later")).unwrap_or_default();
     let else_ = fallback.map(|limit| format!("; where none is agreed, {limit} are suggested")).unwrap_or_default();

@@ -119,7 +119,7 @@ fn at_the_end(policy: &Policy) -> Vec<String> {
     let in_stages = policy.stages.iter().flat_map(|stage| stage.clocks.iter().map(move |clock| (Some(stage), clock)));
     let all = in_stages.chain(policy.clocks.iter().map(|clock| (None, clock)));
     let clocks: Vec<(Option<&Stage>, &ClockRule)> = all.filter(|(_, clock)| counts_from_the_end(clock)).collect();
-    // What has a clock is said with its time.
+    // A duty that has a clock is described with its time.
     let timed = |duty: &Duty| clocks.iter().any(|(_, clock)| clock.until.contains(&EndsOn::Duty(duty.id.clone())));
     let duties = policy.duties.iter().filter(|duty| duty.at_end && duty.when == When::default() && !timed(duty));
     let duties = duties.map(|duty| format!("{}{}", only_at(duty, policy), ended(&duty.text)));
@@ -185,7 +185,7 @@ fn working_days(counting: &Counting) -> String {
     format!("Working days leave out {}.", words::list(&off, "and"))
 }
 
-/// Which ladder is for whom.
+/// Whom each ladder is for.
 fn ladders(policy: &Policy) -> Vec<String> {
     let named = policy.ladders.iter().filter(|ladder| ladder.named);
     let whose = |ladder: &Ladder| conditions(&ladder.when, policy).unwrap_or_else(|| "for all others".to_string());

@@ -16,14 +16,14 @@ pub struct FamilySummary {
     pub about: String,
     pub opening: Vec<String>,
     pub rungs: Vec<Rung>,
-    /// What stands beside the ladder, under a heading each.
+    /// What the protocol has beside the ladder, each under a heading.
     pub parts: Vec<(String, Vec<String>)>,
 }
 
 /// One stage.
 pub struct Rung {
     pub title: String,
-    /// Informal or formal, where the title doesn't say so.
+    /// Informal or formal, unless the title says so.
     pub kind: Option<String>,
     /// Who is asked, in a sentence.
     pub who: String,
@@ -128,7 +128,7 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
         lines.push(format!("No time is set for this {}.", policy.labels.stage));
     }
     lines.extend(stage.meeting.as_ref().map(|one| meeting(one, stage, with_meeting, policy)));
-    // Whoever is asked is informed by being asked.
+    // A role that is asked is informed by being asked.
     let others = stage.copy_to.iter().filter(|role| !stage.responders.roles().contains(role));
     let others: Vec<String> = others.map(|role| super::phrases::only_when(role, stage, true, policy)).collect();
     if !others.is_empty() {
@@ -143,7 +143,7 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
     }
 }
 
-/// The clock whose time is said with the meeting: where there is only one, and it holds whenever the meeting does.
+/// The clock whose time is described with the meeting: if there is only one, and it holds whenever the meeting does.
 fn clock_of_meeting(stage: &Stage) -> Option<&ClockRule> {
     let meeting = stage.meeting.as_ref()?;
     let mut clocks = stage.clocks.iter().filter(|clock| clock.until == [EndsOn::Meeting]);
@@ -171,7 +171,7 @@ fn meeting(meeting: &Meeting, stage: &Stage, clock: Option<&ClockRule>, policy: 
     words::capital(&format!("{under}{need}{when}: {}{}.", meeting.title, chair.unwrap_or_default()))
 }
 
-/// Who has a say in whether the matter is settled at a stage.
+/// Who takes part in deciding whether the matter is settled at a stage.
 fn satisfied(stage: &Stage, policy: &Policy) -> Option<String> {
     let titles: Vec<&str> = stage.satisfied.iter().map(|role| policy.role_title(role)).collect();
     if let Some(judge) = &stage.judge {

@@ -171,7 +171,7 @@ fn ends(ends: &[EndsOn]) -> String {
     words::list(&each, "or")
 }
 
-/// Who acts for a role, and between which days where that is said.
+/// Who acts for a role, and between which days if they are given.
 pub fn substitutes(role: &Role, policy: &Policy) -> String {
     let each = role.substitutes.iter().map(|one| {
         let title = policy.role_title(&one.role);

@@ -231,7 +231,7 @@ fn origin(policy: &Policy) -> Vec<String> {
     authority.into_iter().chain([from]).collect()
 }
 
-/// The policy and its version; since when it is in effect, where its document says so.
+/// The policy and its version; since when it is in force, if its document says so.
 fn identity(policy: &Policy) -> String {
     match policy.document.undated {
         true => format!("{} {}", policy.id, policy.version),

@@ -1,6 +1,6 @@
-//! Charts as SVG. A bar stands in the row of its table, beside its name and its number, so that neither is cut off nor torn
-//! from the other; a screen reader passes over it. Positions across are percentages, so that a chart is as wide as its
-//! page and its letters stay as large as the rest.
+//! Charts as SVG. A bar is in the row of its table, beside its name and its number, so that neither is cut off or
+//! separated from the other; screen readers skip it. Positions across are percentages, so that a chart is as wide as
+//! its page and its letters stay as large as the rest.
 
 use maud::{Markup, html};
 
@@ -41,7 +41,7 @@ pub fn columns(id: &str, title: &str, columns: &[Bar]) -> Markup {
     }
 }
 
-/// What the parts of a bar stand for, and the pattern of the second; they differ by shade and by pattern, not by colour
+/// What the parts of a bar show, and the pattern of the second; they differ by shade and by pattern, not by colour
 /// alone.
 pub fn legend(id: &str, names: &[&str]) -> Markup {
     html! {

@@ -7,7 +7,7 @@ use super::{FigureView, GLOSSARY, Report, Shown, StandardsView, Unit, taken_from
 use crate::domain::summary::{Group, Theme};
 use crate::render::page::page;
 
-/// The figures that stand at the top.
+/// The figures at the top.
 const FIRST: [&str; 8] = [
     "raised",
     "closed",

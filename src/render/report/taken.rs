@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::{Report, day};
 use crate::render::words;
 
-/// How far the ledger of the records had come when the report was made: whoever has the report can tell whether the
-/// records were put back to an older state since.
+/// The head of the ledger when the report was made: with it, a reader of the report can check whether the records have
+/// been replaced by an older copy since.
 #[derive(Debug, Clone, Serialize)]
 pub struct Witness {
     pub lines: usize,

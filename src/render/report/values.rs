@@ -56,7 +56,7 @@ pub struct Splits {
     groups: BTreeMap<DisputeId, Vec<Group>>,
     /// Nobody asked for a property: figures keep their own groups.
     pub own: bool,
-    /// Whose months and quarters these stand beside.
+    /// The period whose months and quarters these are compared with.
     beside: Beside,
 }
 
@@ -115,7 +115,7 @@ impl Splits {
     }
 }
 
-/// A count that is shown somewhere: the same items make the same count, wherever it stands.
+/// A count that is shown somewhere: the same items make the same count, wherever it is shown.
 #[derive(Default)]
 struct Cells {
     places: BTreeMap<Vec<DisputeId>, usize>,

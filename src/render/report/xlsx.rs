@@ -145,7 +145,7 @@ fn charts(book: &mut Book, figures: &[&FigureView]) -> Result<(), XlsxError> {
         chart.add_series().set_categories(range("A").as_str()).set_values(range("B").as_str()).set_name(label);
         chart.title().set_name(label);
         chart.legend().set_hidden();
-        // The first group stands at the top, as in the table.
+        // The first group is at the top, as in the table.
         if !months {
             chart.y_axis().set_reverse();
         }

@@ -1,5 +1,5 @@
-//! A dispute's view as it is kept for the next time: its published JSON, with gaps where a value goes by the day one
-//! looks from. Filled in, it is to the letter what would be printed of a view made again. (D1 in `docs/decisions.md`.)
+//! A dispute's view as it is kept for the next time: its published JSON, with gaps for the values that depend on the
+//! day it is read. Filled in, it is byte for byte what a new view would print. (D1 in `docs/decisions.md`.)
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -26,12 +26,12 @@ pub struct CachedView<'a> {
     pub undated: Vec<String>,
     clocks: Vec<KeptClock>,
     gaps: Vec<Gap>,
-    /// As it stands in the list of all views, without the text in the gaps.
+    /// As it is in the list of all views, without the text in the gaps.
     #[serde(borrow, serialize_with = "whole")]
     text: Cow<'a, [u8]>,
 }
 
-/// What a clock's values are worked out from, and where it stands in the text.
+/// What a clock's values are worked out from, and where they are in the text.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 struct KeptClock {
     /// The number of the day.
@@ -69,7 +69,7 @@ pub struct Today<'a> {
 }
 
 impl Of {
-    /// What goes by the day in a clock's line.
+    /// The values in a clock's line that depend on the day.
     fn clock(said: &str, runs: bool, index: u16) -> Option<Of> {
         match said.split(": ").next()? {
             "\"late\"" if runs => Some(Of::Late(index)),
@@ -85,7 +85,7 @@ impl<'a> Today<'a> {
         Today { as_of, calendar, counting, left: RwLock::default() }
     }
 
-    /// Whether it is for disputes of which this is one.
+    /// Whether it fits this view: both count days the same way.
     pub fn is_for(&self, view: &CachedView<'_>) -> bool {
         self.counting == view.counting
     }
@@ -101,7 +101,7 @@ impl<'a> Today<'a> {
 }
 
 impl CachedView<'_> {
-    /// Leaves out of a view what goes by the day. `None` for one that can't be kept.
+    /// Leaves out of a view what depends on the day. `None` for one that can't be kept.
     pub fn of(view: &DisputeView, counting: &Counting, undated: Vec<String>) -> Option<CachedView<'static>> {
         let clocks = view.clocks.iter().map(|clock| KeptClock {
             due: clock.due.num_days_from_ce(),
@@ -162,14 +162,14 @@ impl CachedView<'_> {
         postcard::from_bytes(bytes).ok()
     }
 
-    /// The latest day that stands in it.
+    /// The latest day in it.
     pub fn latest(&self) -> Option<Date> {
         let quoted = memchr::memchr_iter(b'"', &self.text).filter_map(|quote| self.text.get(quote + 1..quote + 11));
         let dated = quoted.filter(|word| word[0].is_ascii_digit());
         dated.filter_map(|word| str::from_utf8(word).ok()?.parse().ok()).max()
     }
 
-    /// Adds the JSON of the view on that day, as it stands in a list.
+    /// Adds the JSON of the view on that day, as it is in a list.
     ///
     /// # Errors
     /// Days left that the calendar doesn't reach.
@@ -244,7 +244,7 @@ impl KeptClock {
     }
 }
 
-/// A view as it stands in the list of all views.
+/// A view as it is in the list of all views.
 pub fn in_list(view: &DisputeView) -> Option<String> {
     let text = serde_json::to_string_pretty(&[view]).ok()?;
     Some(text.strip_prefix("[\n")?.strip_suffix("\n]")?.to_string())

@@ -9,7 +9,7 @@ use crate::domain::id::DisputeId;
 use crate::domain::policy::{ClockId, StageId, Strength};
 use crate::domain::time::{Date, Instant, Moment};
 
-/// One clock: the date it gave, what it waits for, and how it stands.
+/// One clock: the date it gave, what it waits for, and its state.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ClockView {
     pub dispute: DisputeId,

@@ -19,7 +19,7 @@ use crate::domain::record::Kind;
 use crate::domain::status::CaseStatus;
 use crate::domain::time::{Date, Instant, Moment};
 
-/// A dispute, or a word of praise, as it stands at one moment.
+/// A dispute, or praise, at one moment.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DisputeView {
     pub id: DisputeId,
@@ -88,7 +88,7 @@ pub struct DisputeView {
     pub repeat_of: Vec<DisputeId>,
     pub closed_on: Option<Date>,
     pub ended_by: Option<String>,
-    /// Whoever raised it, where they asked somebody else to end it.
+    /// The raiser, if they asked somebody else to end it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_for: Option<String>,
     /// How it ended before it was reopened, each time.

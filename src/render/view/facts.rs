@@ -49,7 +49,7 @@ struct ClockFacts<'a> {
     due_at: Option<Instant>,
     state: ClockState,
     ended: Option<Date>,
-    /// Of one that has ended; of one that runs it goes by the day.
+    /// For a clock that has ended; for one that runs, it depends on the day.
     late: Option<bool>,
 }
 

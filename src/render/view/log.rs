@@ -35,8 +35,8 @@ pub struct SettledView {
 }
 
 impl EventView {
-    /// The log of a record: each entry as it was written, with the stage it happened in. What duties it settles is said
-    /// where the dispute is given that its entries add up to.
+    /// The log of a record: each entry as it was written, with the stage it happened in. The duties that it settles are
+    /// added if the dispute that its entries add up to is given.
     pub fn log(entries: &[Entry], struck: &[u32], dispute: Option<&Dispute>) -> Vec<EventView> {
         let standing = with_corrections(entries).map_or_else(|_| entries.to_vec(), |(standing, _)| standing);
         let stages = stages(&standing);
@@ -44,7 +44,7 @@ impl EventView {
         let mut views = Vec::new();
         for entry in entries {
             let stands = !struck.contains(&entry.number);
-            // What was struck, and a correction, stand where they were typed.
+            // Struck entries and corrections are listed where they were typed.
             stage = stages.iter().find(|(number, _)| *number == entry.number).map_or(stage, |(_, stage)| stage.clone());
             let corrected_by = entries.iter().rev().find_map(|later| {
                 let Event::Corrected(facts) = &later.event else { return None };

@@ -105,7 +105,7 @@ impl DatelessView {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NoticeView {
     pub to: RoleId,
-    /// Whether it is a copy, to know of it; any other is asked to answer, or told of praise.
+    /// Whether it is a copy for information; any other is asked to answer, or informed of praise.
     #[serde(default)]
     pub copied: bool,
     pub stage: Option<StageId>,

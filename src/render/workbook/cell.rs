@@ -1,4 +1,4 @@
-//! What stands in a workbook: cells with their types, and the columns they stand in.
+//! The content of a workbook: cells with their types, and their columns.
 
 use crate::domain::time::{Date, Instant};
 

@@ -10,7 +10,7 @@ use crate::domain::time::Date;
 use crate::render::view::{ActionView, ClockView, DisputeView, DutyLine, EventView};
 use crate::render::{columns, words};
 
-/// A column of each table, and what stands in it.
+/// A column of each table, and its content.
 type OfClock = (Column, fn(&ClockView) -> Cell);
 type OfAction = (Column, fn((&DisputeView, &ActionView)) -> Cell);
 type OfDuty = (Column, fn((&DisputeView, &DutyLine)) -> Cell);
