@@ -1,5 +1,5 @@
-//! Where records, settings and policies are kept. What keeps records stands behind one trait, so that the commands don't
-//! know what it is.
+//! Where records, settings and policies are kept. Whatever keeps records is behind one trait, so that the commands
+//! don't know what it is.
 
 #![expect(clippy::disallowed_methods, reason = "files are read and written in this layer and in no other")]
 
@@ -52,7 +52,7 @@ pub use sum::Sum;
 pub use tamper::Acceptance;
 pub use tombstone::Tombstone;
 
-/// A store on a server, for whoever looks after it.
+/// A store on a server, for the person who looks after it.
 #[cfg(feature = "postgres")]
 pub mod server {
     pub use crate::store::postgres::{Address, Role, VERSION, add_person, init, people, sql, upgrade};

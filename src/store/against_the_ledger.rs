@@ -1,4 +1,4 @@
-//! What a doctor says of records that the ledger knows otherwise.
+//! What a doctor reports about records that differ from the ledger.
 
 use std::collections::BTreeSet;
 
@@ -9,10 +9,10 @@ use super::ledger::Ledger;
 use super::records::Which;
 use crate::domain::id::DisputeId;
 
-/// What stands against the ledger: records that it knows and that are gone, and those that aren't what was written.
+/// What contradicts the ledger: records that it knows and that are gone, and those that aren't as they were written.
 ///
 /// # Errors
-/// The store can't be looked through.
+/// The store can't be searched.
 pub(super) fn against_the_ledger(
     store: &dyn Store,
     ledger: &Ledger,

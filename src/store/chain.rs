@@ -25,7 +25,7 @@ pub struct Seal {
     pub accepts: Vec<Accepted>,
 }
 
-/// An event as it stood when an edit of it was accepted; 0 is the header.
+/// An event as it was when an edit of it was accepted; 0 is the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Accepted {
     pub event: u32,
@@ -64,8 +64,8 @@ impl Chain {
         chain
     }
 
-    /// Adds an event. Where its seal says what came before it, that is what its own digest goes by: a change then shows
-    /// at the one event that was changed, and not at all those after it.
+    /// Adds an event. If its seal has the digest of what came before, its own digest is calculated from that: a change
+    /// then shows at the one event that was changed, and not at all those after it.
     pub fn push(&mut self, entry: &Entry, seal: Seal) {
         let prev = seal.prev.unwrap_or_else(|| self.head());
         self.digests.push(digest(&entry_text(entry, prev, &seal.accepts)));
@@ -103,7 +103,7 @@ impl Chain {
         broken.map(|(event, _)| event as u32).map(|event| Break { event, accepted_by: self.accepted(event) }).collect()
     }
 
-    /// The event that accepts another as it stands now.
+    /// The event that accepts another in its present state.
     pub fn accepted(&self, event: u32) -> Option<u32> {
         let now = self.of_event(event)?;
         let later = (1..).zip(&self.seals).filter(|(number, _)| *number > event);

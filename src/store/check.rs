@@ -37,9 +37,9 @@ pub struct Report {
     pub faults: Vec<Fault>,
     /// How many records were looked at.
     pub records: usize,
-    /// How many records go by each version of a policy.
+    /// How many records there are under each version of a policy.
     pub policies: BTreeMap<(String, String), InUse>,
-    /// Edits by hand that somebody accepted: the record, the event that says so, and the event that was changed.
+    /// Edits by hand that somebody accepted: the record, the event that accepts, and the event that was changed.
     pub accepted: Vec<(DisputeId, u32, u32)>,
     /// Records whose events don't all vouch for each other, because an older version wrote them.
     pub unsealed: usize,
@@ -143,7 +143,7 @@ pub fn check(
     Ok(report)
 }
 
-/// All that can be said of a record without the others.
+/// The findings on a record that don't depend on the others.
 fn examine(store: &dyn Evidence, found: Found, context: &CheckContext<'_>) -> Examined {
     let Found { at, stored } = found;
     let stored = match stored {
@@ -231,7 +231,7 @@ impl Checking<'_> {
     }
 }
 
-/// A record that is there more than once: no command can tell which of them is meant.
+/// A record that is there more than once: no command can tell which is the right one.
 fn twice(one: &Where, other: &Where) -> Option<Fault> {
     let message = format!("the same record is also at `{}`", one.name);
     let hint = Some("compare the two, keep one, and move the other elsewhere".to_string());

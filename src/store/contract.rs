@@ -144,10 +144,10 @@ pub trait Store: Evidence + SmallFiles {
         false
     }
 
-    /// What other programs are shown of these records, in JSON; only of those of which they are shown something.
+    /// What other programs see of these records, in JSON; only of those that they see anything of.
     ///
     /// # Errors
-    /// The store can't be asked.
+    /// The store can't be read.
     fn counted(&self, _ids: &[DisputeId]) -> Result<BTreeMap<DisputeId, String>, StoreError> {
         Ok(BTreeMap::new())
     }
@@ -182,16 +182,16 @@ pub trait Store: Evidence + SmallFiles {
         Ok(Unsure::default())
     }
 
-    /// Notes that all of these were looked at and have ended, but for some.
+    /// Notes that all of these were looked at and have ended, with some exceptions.
     fn settle(&self, _unsure: &Unsure, _but: &[DisputeId]) {}
 
-    /// Whether a record that is filed among the open ones is filed among the closed ones too, so that it can't be told
+    /// Whether a record that is filed among the open ones is also filed among the closed ones, so that it isn't clear
     /// which is right.
     fn is_twice(&self, _open: DisputeId) -> bool {
         false
     }
 
-    /// The record that a person means.
+    /// The record that a person refers to.
     ///
     /// # Errors
     /// There is none, or several have that number.
@@ -269,7 +269,7 @@ pub trait Evidence: Send + Sync {
     /// Everything that is kept under each of these ids: one of each, where all is well.
     fn copies(&self, ids: &[DisputeId]) -> Vec<Result<Vec<Found>, StoreError>>;
 
-    /// Where the parts of a record stand in its text; nowhere, where it is kept in no text with lines.
+    /// The places of a record's parts in its text; none if the store keeps it in no text with lines.
     fn outline(&self, _at: &Where) -> Outline {
         Outline::default()
     }
@@ -338,11 +338,11 @@ pub trait Evidence: Send + Sync {
     /// The record has changed or can't be read; the store is busy or can't be written.
     fn purge(&self, tombstone: &Tombstone, seen: Revision) -> Result<(), StoreError>;
 
-    /// Accepts a record as it is, edited by hand or gone, and says so in the record and in the ledger for ever.
+    /// Accepts a record as it is, edited by hand or gone, and states that in the record and in the ledger for ever.
     /// `None` if there is nothing to accept.
     ///
     /// # Errors
-    /// The record can't be read, the store is busy or can't be written.
+    /// The record can't be read, the store is busy or can't be written to.
     fn accept(&self, id: DisputeId, reason: &str, by: &str, now: Moment) -> Result<Option<Acceptance>, StoreError>;
 
     /// Accepts that lines of the ledger were lost or changed, and says so in it for ever. False if there is nothing to accept.

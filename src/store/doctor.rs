@@ -1,4 +1,4 @@
-//! What a store says of its own health. What it looks at is each store's business.
+//! What a store reports about its own health. What it looks at is each store's business.
 
 use std::path::Path;
 

@@ -35,7 +35,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Part>, Unreadable> {
     Ok(if is_page(&document) { page::parts(&document) } else { text::parts(&document) })
 }
 
-/// UTF-8 or UTF-16 with its mark; anything else is taken for the letters of Western Windows, as older programs save pages.
+/// UTF-8, or UTF-16 with its mark; anything else is read as Windows-1252, as older programs save pages.
 fn decoded(bytes: &[u8]) -> Result<String, Unreadable> {
     if let Ok(text) = yaml::decode(bytes) {
         return Ok(text);

@@ -66,7 +66,7 @@ pub enum StoreError {
     #[error("the record in the file, `{was}`, is in this store already, as `{id}`")]
     TakenIn { id: DisputeId, was: DisputeId },
 
-    /// Nothing was written, because it would not have been read as what was meant.
+    /// Nothing was written, because it would not have been read back as intended.
     #[error("the record of `{id}` can't be written: {reason}")]
     Unfaithful { id: DisputeId, reason: String },
 
@@ -145,7 +145,7 @@ impl StoreError {
         if let StoreError::Io { path, source } = self { StoreError::Unrecorded { path, source } } else { self }
     }
 
-    /// Whether it says that something stands in the way already.
+    /// Whether the cause is something that is already there.
     pub fn is_taken(&self) -> bool {
         matches!(self, StoreError::Io { source, .. } if source.kind() == io::ErrorKind::AlreadyExists)
     }

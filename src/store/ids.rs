@@ -44,7 +44,7 @@ pub(super) fn near(asked: DisputeId, ids: &[DisputeId]) -> Vec<DisputeId> {
     near.into_iter().map(|(_, id)| id).take(SUGGESTIONS).collect()
 }
 
-/// The ids behind the highest number known, less those that are taken all the same.
+/// The ids after the highest number known, except those that are taken all the same.
 pub(super) fn following(
     year: u16,
     highest: u32,

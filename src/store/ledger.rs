@@ -52,7 +52,7 @@ pub struct Ledger {
     pub head: Option<String>,
     /// By record, since it was last accepted as it is.
     pub known: BTreeMap<DisputeId, Vec<Line>>,
-    /// Records that are meant to be gone.
+    /// Records that were removed or accepted as gone.
     pub gone: BTreeMap<DisputeId, Line>,
     /// Lines that were changed, or before which one is missing.
     pub broken: Doubtful,
@@ -149,7 +149,7 @@ impl Ledger {
         let Some(id) = line.id else {
             match line.what {
                 What::Began => {
-                    // Whatever was not whole before was seen by whoever began it again.
+                    // The person who began the ledger again saw what was not whole before.
                     self.broken = Doubtful::default();
                     self.torn = Doubtful::default();
                     self.lost = None;
@@ -279,7 +279,7 @@ fn body(what: What, id: Option<DisputeId>, state: Option<Head>, more: Option<&Va
     format!("{} {id} {events} {head}{more}", what.word())
 }
 
-/// What a line bears: the digest of the line before and of itself.
+/// The digests in a line: of the line before and of itself.
 fn chain(before: &str, body: &str) -> String {
     let mut hasher = Sha256::new();
     hasher.update(before.as_bytes());

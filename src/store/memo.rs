@@ -14,16 +14,16 @@ use crate::domain::time::Date;
 /// Fewer records than this are read quicker than they are remembered.
 pub const WORTH_IT: usize = 12;
 
-/// What is remembered of the records of a store, as far as it was asked.
+/// What is remembered of the records of a store that were asked about.
 pub trait Memo: Send + Sync {
     /// What is known of a record that is in this state, and where its text is, if one was made.
     fn find(&mut self, listed: &Listed) -> Option<(Known, Option<Spot>)>;
 
-    /// Says of which records the texts will be asked for, in that order, so that a store that answers over a wire asks for
-    /// many of them at a time and for no others.
+    /// Announces which records' texts will be asked for, in that order, so that a store on a server fetches many of
+    /// them at a time and no others.
     fn will_show(&mut self, _spots: &[Spot]) {}
 
-    /// The texts of records, in their order; none for those of which no spot is known.
+    /// The texts of records, in their order; none for those whose place is not known.
     fn texts(&self, spots: &[Option<Spot>]) -> Texts;
 
     /// Takes in what a record was found to be, and the text that shows it, if one was made; says where that is. Its state
@@ -54,7 +54,7 @@ pub struct Known {
     pub earliest: Option<Date>,
     /// Whether it can wait for anybody.
     pub waits: bool,
-    /// For whom something of it waits.
+    /// The roles and people it waits for.
     pub asked: Names,
     /// Whether one of its clocks has no date and gets none by itself; of one that has ended, whether it owes anything
     /// without a date.
@@ -65,8 +65,7 @@ pub struct Known {
     pub written: Span,
     /// The days on which all this holds.
     pub holds: Span,
-    /// The last day of which it says anything, once it is closed and nothing of it is owed; none where its text was not
-    /// made.
+    /// The last day that it has anything about, once it is closed and owes nothing; `None` if its text was not made.
     pub over_on: Option<Date>,
     /// The sum of the child's reference, so that one child's records are found.
     pub child: u64,
@@ -144,12 +143,12 @@ impl Known {
 }
 
 impl Texts {
-    /// The texts in their order, without those that can't be had.
+    /// The texts in their order, without those that can't be fetched.
     pub fn iter(&self) -> impl Iterator<Item = Option<&[u8]>> {
         self.places.iter().map(|place| self.bytes.get(place.clone()?))
     }
 
-    /// Adds so many that can't be had.
+    /// Adds that many that can't be fetched.
     pub(super) fn lack(&mut self, many: usize) {
         self.places.extend(std::iter::repeat_n(None, many));
     }

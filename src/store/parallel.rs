@@ -15,10 +15,10 @@ pub const LOOKING: usize = 256;
 /// How many shares of each thread may be done and not yet taken, so that memory doesn't grow with what is still to come.
 const AHEAD: usize = 2;
 
-/// Does `work` on each, of which a thread does a share at a time, and takes what came of it in order.
+/// Does `work` on each, a share at a time in each thread, and takes the results in order.
 ///
 /// # Errors
-/// The first that `take` returns; nothing is taken after it.
+/// The first error that `take` returns; nothing is taken after it.
 pub fn each<T: Sync, R: Send, E>(
     items: &[T],
     share: usize,
@@ -80,7 +80,7 @@ fn each_in<T: Sync, R: Send, E>(
         }
         let shares = pipes.iter().cycle().map_while(|pipe| pipe.recv().ok());
         let taken = shares.flatten().try_for_each(&mut take);
-        // Whoever has more to give than is taken stops there.
+        // A thread that has more to give than is taken stops there.
         drop(pipes);
         for thread in running {
             let _stopped = thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));

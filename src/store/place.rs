@@ -5,7 +5,7 @@ use std::path::PathBuf;
 #[cfg(feature = "postgres")]
 use super::postgres::Address;
 
-/// Where a store is, and so of which kind it is.
+/// Where a store is, and so what kind of store it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// In this folder, one file a record.
@@ -15,7 +15,7 @@ pub enum Place {
     Server(Address),
 }
 
-/// Why an address is none that can be used.
+/// Why an address can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct NoPlace {
@@ -30,7 +30,7 @@ impl NoPlace {
     }
 }
 
-/// Whether this is meant as the address of a server, rather than as the path of a folder.
+/// Whether this is the address of a server, rather than the path of a folder.
 pub fn is_address(typed: &str) -> bool {
     typed.split_once(':').is_some_and(|(scheme, _)| scheme == "postgresql" || scheme == "postgres")
 }

@@ -1,5 +1,5 @@
-//! The policies at hand: those built into the program and those in the directories given. No file is read before the
-//! first question, and none is read in full that the question isn't about.
+//! The available policies: those built into the program and those in the given directories. No file is read before the
+//! first question, and none is read in full unless the question is about it.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};

@@ -60,7 +60,7 @@ impl Reading {
     /// The policy, or why there is none; warnings are left out.
     ///
     /// # Errors
-    /// Every fault of the file.
+    /// Every error in the file.
     pub fn into_policy(self) -> Result<Policy, Vec<Fault>> {
         self.policy.ok_or(self.faults)
     }
@@ -119,22 +119,22 @@ pub fn read_tree(file: &str, text: &str, root: &Node) -> Reading {
     Reading { policy, faults: reader.into_faults() }
 }
 
-/// Reads a policy file of which it is known that nothing is wrong with it, as of one that is built in: what names stand
-/// for is not looked up again, nor what is odd about it. `None` where something is wrong after all.
+/// Reads a policy file known to be correct, such as a built-in one: names are not looked up again, and oddities are not
+/// checked. `None` if something is wrong after all.
 pub fn read_sound(text: &str, root: &Node) -> Option<Policy> {
     let reader = Reader::of_sound(text, root);
     let policy = block(&reader, root, "a policy", policy);
     policy.filter(|_| reader.is_sound())
 }
 
-/// Reads the bytes of a policy file, whatever a word processor or an editor made of them; gives the text as well.
+/// Reads the bytes of a policy file, whatever a word processor or an editor did to them; also returns the text.
 pub fn read_bytes(file: &str, bytes: &[u8]) -> (Reading, String) {
     let (text, fault) = decode(file, bytes);
     let reading = fault.map_or_else(|| read(file, &text), |fault| Reading::stopped(vec![fault]));
     (reading, text)
 }
 
-/// The bytes of a policy file as text; with a fault where they are none, and then as much as can be shown of them.
+/// The bytes of a policy file as text; if they aren't text, an error and as much of them as can be shown.
 pub fn decode(file: &str, bytes: &[u8]) -> (String, Option<Fault>) {
     match yaml::decode(bytes) {
         Ok(text) => (text, None),

@@ -1,5 +1,5 @@
-//! One record as one YAML file: a header, then the events as a list that only ever grows at its end. What is to be
-//! written is read back and compared with what was meant before anybody gets to see it.
+//! One record as one YAML file: a header, then the events as a list that only ever grows at its end. A text is read
+//! back and compared with the intended record before it is written where anybody can see it.
 
 mod append;
 mod blame;
@@ -41,7 +41,7 @@ pub struct Composed {
     pub head: Digest,
 }
 
-/// What would be written would not be read as what was meant.
+/// The text would not be read back as the intended record.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Unfaithful(pub String);
@@ -63,7 +63,7 @@ pub fn compose(file: &str, record: &Record) -> Result<Composed, Unfaithful> {
     Ok(Composed { bytes, events: chain.events(), head: chain.head() })
 }
 
-/// The file of a record that was written elsewhere, with what each event then said of those before it.
+/// The file of a record that was written elsewhere, with the digests that each event then kept of those before it.
 ///
 /// # Errors
 /// The text would not be read back as this record.
@@ -89,7 +89,7 @@ fn write(record: &Record, seals: &[Seal]) -> Result<String, YamlFault> {
     }))
 }
 
-/// One event as it stands in the list: when and who, what happened, what came of it, and what it vouches for.
+/// One event as it is in the list: when and who, what happened, its effects, and the digest it vouches for.
 fn item(entry: &Entry, seal: &Seal) -> Value {
     let mut keys = facts_of(entry);
     if !seal.accepts.is_empty() {
@@ -104,7 +104,7 @@ fn item(entry: &Entry, seal: &Seal) -> Value {
 /// How large a record may become by events that don't move the dispute. What is left then is for ending it.
 const LARGEST_BUT_FOR_MOVES: u64 = yaml::LARGEST - 512 * 1024;
 
-/// Compares what is read of a text that is to be written with what was meant.
+/// Compares what is read back from a text before it is written with the intended record.
 fn compare(
     reading: Result<Reading, Unreadable>,
     bytes: &[u8],

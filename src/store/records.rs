@@ -70,7 +70,7 @@ impl Filed {
     }
 
     pub fn of_dispute(dispute: &Dispute) -> Filed {
-        // Where it can't be told from the record alone, it is looked at each time.
+        // If the record alone doesn't show it, it is looked at each time.
         match (dispute.is_open(), dispute.owes() || dispute.policy.owes_by_lapses()) {
             (true, _) => Filed::Open,
             (false, true) => Filed::Owing,
@@ -105,7 +105,7 @@ pub enum Standing {
     Other,
 }
 
-/// Something that may be a record, or hold some, and is not read as it stands.
+/// Something that may be a record, or hold some, and is not read under its present name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unplaced {
     /// Its path, for a person.
@@ -118,7 +118,7 @@ pub enum MayBe {
     /// This record, or another of its number.
     Of(DisputeId),
     Record,
-    /// A folder with records that stand nowhere else.
+    /// A folder with records that are nowhere else.
     FolderOfRecords,
     /// This file of the store's own, which is not in its place.
     Beside(&'static str),
@@ -128,8 +128,8 @@ pub enum MayBe {
     Removed(DisputeId),
 }
 
-/// Records that are filed among the closed ones, and of which it isn't known that they have ended: their files were put
-/// there by hand, or by another program.
+/// Records that are filed among the closed ones but not known to have ended: their files were put there by hand, or by
+/// another program.
 #[derive(Debug, Default)]
 pub struct Unsure {
     pub listed: Vec<Listed>,
@@ -137,8 +137,8 @@ pub struct Unsure {
     pub(super) mark: String,
 }
 
-/// In which state a record is, as far as a store can tell without reading it. Another state is another value; what is in
-/// it is the business of the store that gave it.
+/// The state of a record that a store can see without reading it. Another state is another value; only the store that
+/// gave it knows what is in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct State(pub(super) [u8; State::SIZE]);
 

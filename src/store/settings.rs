@@ -9,7 +9,7 @@ use super::error::StoreError;
 use super::folder;
 pub use super::folder::{Desk, Elsewhere};
 
-/// The content of a file; `None` where there is none.
+/// The content of a file; `None` if there is none.
 ///
 /// # Errors
 /// The file is there and can't be read.
@@ -79,7 +79,7 @@ pub fn is_news(file: &Path, bytes: &[u8]) -> bool {
     fs::read(file).map_or(true, |there| there != bytes)
 }
 
-/// The one path that a folder has, whatever links lead to it; the path as it is where that can't be told.
+/// The one path of a folder, whatever links lead to it; the path unchanged if that can't be determined.
 pub fn real_path(folder: &Path) -> PathBuf {
     fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf())
 }

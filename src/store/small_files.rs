@@ -3,12 +3,12 @@
 
 use super::error::StoreError;
 
-/// Makes of a small file what it is to be, none for leaving it as it is. It runs while others wait.
+/// Makes the new content of a small file from its present one; `None` leaves it as it is. It runs while others wait.
 pub type Keeping<'a> = dyn FnMut(Option<Vec<u8>>) -> Option<Vec<u8>> + 'a;
 
 /// The small files of a store. Each is written whole or not at all.
 pub trait SmallFiles: Send + Sync {
-    /// The bytes of one; `None` where there is none of that name.
+    /// The bytes of one; `None` if there is none of that name.
     ///
     /// # Errors
     /// It is there and can't be read.

@@ -1,4 +1,4 @@
-//! Quick checksums, of what isn't evidence: what is remembered, and what that goes by.
+//! Fast checksums for what isn't evidence: what is remembered, and what that depends on.
 
 use std::hash::Hasher;
 
@@ -12,7 +12,7 @@ impl Sum {
         Sum(twox_hash::xxhash3_64::Hasher::new())
     }
 
-    /// Adds something, so that it can't be taken for a part of what is added before or after it.
+    /// Adds a part, separated so that it can't be mistaken for a piece of the part before or after it.
     pub fn add(&mut self, bytes: &[u8]) {
         self.0.write(&(bytes.len() as u64).to_le_bytes());
         self.0.write(bytes);

@@ -54,7 +54,7 @@ fn of_csv(bytes: &[u8]) -> Result<Vec<TableRow>, NoTable> {
     let text = text.trim_start_matches('\u{FEFF}');
     let first = text.lines().next().unwrap_or_default();
     let often = |delimiter: &char| first.matches(*delimiter).count();
-    // Where commas stand in numbers, semicolons stand between cells; what is copied from a spreadsheet has tabs.
+    // If numbers contain commas, semicolons separate the cells; tables copied from a spreadsheet use tabs.
     let delimiter = [',', ';', '\t'].into_iter().rev().max_by_key(often).unwrap_or(',');
     let mut reader = csv::ReaderBuilder::new();
     let mut reader = reader.has_headers(false).flexible(true).delimiter(delimiter as u8).from_reader(text.as_bytes());

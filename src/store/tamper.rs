@@ -1,5 +1,6 @@
-//! Whether a record is what it was when it was written: what its events say of each other, and what the ledger says of
-//! them. Whoever changes the record and the ledger together, with all their digests, can't be noticed from inside.
+//! Whether a record is as it was when it was written: checked by the digests that its events keep of each other, and
+//! those in the ledger. A change of both the record and the ledger, with all their digests, can't be detected from
+//! inside.
 
 use super::chain::{Accepted, Chain};
 use super::ledger::{Ledger, Line, What};
@@ -94,7 +95,7 @@ impl Sign {
 /// What was accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Acceptance {
-    /// A record as it is now, with the event that says so and how many events were changed by hand.
+    /// A record as it is now, with the event that accepts it and how many events were changed by hand.
     Record { event: u32, changed: usize },
     /// That a record is gone.
     Gone,

@@ -20,11 +20,11 @@ use serde_saphyr::DoubleQuoted;
 /// The largest file that is read as YAML, in bytes.
 pub const LARGEST: u64 = 8 * 1024 * 1024;
 
-/// How deep blocks may stand in blocks. No file of ours comes near it, and a thread with 2 MiB of stack gets through it
-/// even without optimisation.
+/// How deep blocks may be nested. No file of ours comes near it, and a thread with 2 MiB of stack copes with it even
+/// without optimisation.
 const DEEPEST: usize = 32;
 
-/// A value with the place it stands at.
+/// A value and its place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub struct Node {
@@ -305,7 +305,7 @@ impl<'de> Visitor<'de> for RawVisitor {
     }
 }
 
-/// The library's message without the place, which is said separately, and without its own advice.
+/// The library's message without the place, which is shown separately, and without its own advice.
 fn plain_message(fault: &serde_saphyr::Error) -> String {
     let whole = fault.without_snippet().to_string();
     let first = whole.lines().next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Where in a file something stands. The file is read a second time for it, and only if there is something to say.
+//! The place of something in a file. The file is read a second time for it, and only if there is something to report.
 
 use crate::domain::check::Finding;
 use crate::domain::fault::{Fault, Severity};

@@ -1,4 +1,4 @@
-//! Signs that somebody changed, removed or replaced a record behind the program's back, in the words a person reads.
+//! Signs that somebody changed, removed or replaced a record outside the program, in words for people.
 
 use super::place::Places;
 use crate::domain::check::Finding;

@@ -1,5 +1,5 @@
-//! A saved web page: its headings, paragraphs, items and rows. The tags are read by `html5gum`, which knows every way in
-//! which a page may be written, and where each piece of it stands.
+//! A saved web page: its headings, paragraphs, items and rows. The tags are read by `html5gum`, which knows every way
+//! to write a page and the position of each piece.
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 

@@ -3,7 +3,7 @@
 use super::page;
 use crate::domain::document::{Part, StageNamed};
 
-/// The longest line without a full stop that is taken for a heading.
+/// The longest line without a full stop that counts as a heading.
 const LONGEST_HEADING: usize = 80;
 
 /// A line with one of these and a colon at its end leads in to a list, and is no heading.
@@ -79,7 +79,7 @@ fn underline(line: &str) -> Option<u8> {
     all('-').then_some(2)
 }
 
-/// The text of an item of a list. A number is left where it stands: it is what the item is cited by.
+/// The text of an item of a list. A number is left in place: the item is cited by it.
 fn item(line: &str) -> Option<&str> {
     let rest = line.strip_prefix(['-', '*', '+', '•', '·', '▪', '◦', '–'])?;
     rest.starts_with([' ', '\t']).then(|| rest.trim())

@@ -1,4 +1,4 @@
-//! Whether a policy still says what it said when a record was made under it.
+//! Whether a policy is the same as when a record was made under it.
 
 use crate::domain::record::Header;
 

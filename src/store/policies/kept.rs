@@ -83,10 +83,11 @@ impl PolicyBook {
         Ok(store.keep(&name, &mut |there| (there.as_deref() != Some(bytes)).then(|| bytes.to_vec()))?)
     }
 
-    /// The policy of a record, as it was when the record was made; one that keeps no digest goes by its version alone.
+    /// The policy of a record, as it was when the record was made; a record without a digest is matched by its version
+    /// alone.
     ///
     /// # Errors
-    /// No such policy or version, and no text of it kept either.
+    /// No such policy or version, and no copy of it in `policies/kept` either.
     pub fn of_record(&self, record: &Record) -> Result<Under, PolicyError> {
         let (id, version) = (&record.header.policy, &record.header.policy_version);
         let present = self.version(id, version);

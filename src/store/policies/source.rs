@@ -224,7 +224,7 @@ fn whole(file: &str, rule: &str, message: String, hint: Option<String>) -> Fault
     Fault { file: file.to_owned(), line: 0, column: 0, severity: Severity::Error, rule: rule.to_owned(), message, hint }
 }
 
-/// The text of a file, and what is wrong where it is none or can't be had.
+/// The text of a file, and what is wrong if it isn't text or can't be read.
 fn load(path: &Path, file: &str) -> (String, Option<Fault>) {
     let unreadable = |message: String| (String::new(), Some(whole(file, "unreadable", message, None)));
     match fs::metadata(path).map(|about| about.len()) {

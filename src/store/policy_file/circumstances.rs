@@ -7,7 +7,7 @@ use super::values::words;
 use crate::domain::policy::When;
 use crate::store::yaml::{Content, Key, Node};
 
-/// The circumstances under `when`; always true where there are none.
+/// The circumstances under `when`; always true if there are none.
 pub fn when(fields: &Fields) -> When {
     fields.section("when", "a `when`", circumstances).unwrap_or_default()
 }

@@ -1,5 +1,5 @@
-//! A policy file to begin with, from the answers that were given: commented, so that its author can go on with an editor,
-//! and free of faults. What nobody has said stays open, as a comment with the question.
+//! A policy file to begin with, from the answers given: commented, so that its author can continue in an editor, and
+//! free of errors. Open questions stay in it as comments.
 
 mod beside;
 mod ids;
@@ -33,19 +33,19 @@ pub struct Draft {
     /// The titles of those who may raise a dispute.
     pub raisers: Vec<String>,
     pub stages: Vec<DraftStage>,
-    /// Whose turn it is to escalate, where that is not whoever raised it.
+    /// Whose turn it is to escalate, if that is not the raiser.
     pub owner: Option<String>,
     /// The titles of those who must be satisfied before it can end.
     pub satisfied: Vec<String>,
-    /// The title of whoever judges an answer in the raiser's place.
+    /// The title of the person who judges an answer in the raiser's place.
     pub judge: Option<String>,
-    /// Whether some disputes have stages of their own; `None` where nobody said.
+    /// Whether some disputes have stages of their own; `None` if that is open.
     pub several_ladders: Option<bool>,
     pub more_time: Option<DraftMoreTime>,
-    /// How often somebody is told how it stands.
+    /// How often somebody is informed of progress.
     pub regular: Option<String>,
     pub letter: Option<DraftLetter>,
-    /// The title of whoever approves of leaving stages out.
+    /// The title of the person who approves leaving stages out.
     pub bypass_approved_by: Option<String>,
     pub days: Option<DaysMean>,
     /// Whose bank holidays are no working days.
@@ -64,7 +64,7 @@ pub struct Draft {
     /// Whether Cafcass comes after all stages.
     pub last_resort: Option<bool>,
     pub categories: Vec<String>,
-    /// Whether the two reminders stand in it that the guidance asks for.
+    /// Whether it has the two reminders that the guidance asks for.
     pub reminders: bool,
     /// Whether its first line points editors to the schema.
     pub schema: bool,
@@ -221,7 +221,7 @@ impl Draft {
         format!("calendar:\n{division}{days}{hours}{CLOSED}")
     }
 
-    /// Whether the law itself opens a way to Cafcass for some of those whom it is for.
+    /// Whether the law itself opens a way to Cafcass for some of the children it covers.
     pub fn refers_by_law(&self) -> bool {
         let here = self.division.unwrap_or_default() == Division::EnglandAndWales;
         here && self.covers.iter().any(|kind| kind == CaseType::LookedAfter.word())
@@ -340,7 +340,7 @@ referral:                        # the way to Cafcass
     }
 }
 
-/// The strength of a limit; what nobody said is a duty until it is changed.
+/// The strength of a limit; without an answer it is a duty until it is changed.
 fn strength(aim: Option<bool>) -> &'static str {
     match aim {
         Some(true) => "aim",
@@ -359,7 +359,8 @@ fn is_same_title(one: &str, other: &str) -> bool {
         || (by_flag.contains(&id.as_str()) && id == role_id(other))
 }
 
-/// A text as it stands where it can't be mistaken for anything else, or in quotation marks as YAML and JSON both read it.
+/// A text without quotes if it can't be mistaken for anything else, otherwise in quotation marks that YAML and JSON
+/// both read.
 pub(super) fn quoted(text: &str) -> String {
     let words = text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.contains(' ');
     let plain = |c: char| c.is_ascii_alphanumeric() || " -()/.'".contains(c);

@@ -14,7 +14,7 @@ use crate::domain::time::typed;
 use crate::domain::worded::Worded;
 use crate::store::guidance_checks;
 
-/// A duty; `stage` is the stage it stands in, if it stands in one.
+/// A duty; `stage` is the stage that lists it, if any.
 fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
     let id = fields.id();
     let at_end = stage.is_none() && is_at_end(fields);
@@ -97,7 +97,7 @@ fn is_at_end(fields: &Fields) -> bool {
     at_end
 }
 
-/// What can't be said of a duty that is owed once the dispute has ended.
+/// The keys that a duty can't have if it is owed once the dispute has ended.
 fn not_at_the_end(fields: &Fields, id: &str, at_end: bool) {
     let keys = ["before", "lapses", "done_by_escalating", "while_open", "once", "after_due", "from"];
     for (key, node) in keys.iter().filter(|_| at_end).filter_map(|key| Some((key, fields.node(key)?))) {
@@ -109,12 +109,12 @@ fn not_at_the_end(fields: &Fields, id: &str, at_end: bool) {
     }
 }
 
-/// Who must be satisfied at a stage is a duty of each role before it ends there, unless it is the one that raised it.
-/// Whoever judges the answer there says it before a plan is agreed, too, and before it is escalated as no good that they
-/// are not.
+/// Each role that must be satisfied at a stage has a duty before the dispute ends there, unless it is the raiser. The
+/// judge of an answer has it before a plan is agreed too, and the opposite one before the dispute is escalated as
+/// unsatisfactory.
 pub fn satisfactions(policy: &Rules) -> Vec<Duty> {
     let each = policy.stages.iter().flat_map(|stage| {
-        // Whoever raised it says so by resolving it.
+        // The raiser shows it by resolving the dispute.
         let beside = stage.satisfied.iter().filter(|role| **role != RoleId::RAISER);
         let beside = beside.map(|role| {
             let text = format!("The {} is satisfied with the outcome", policy.role_title(role));
@@ -144,7 +144,7 @@ fn at(verb: Verb, stage: &Stage) -> Step {
     Step { verb, stage: Some(stage.id.clone()) }
 }
 
-/// What a role says of the answer at a stage; nothing where only that role raises.
+/// A role's judgement of the answer at a stage; `None` if only that role raises.
 fn satisfaction(
     policy: &Rules,
     stage: &Stage,

@@ -1,5 +1,5 @@
-//! Reads the keys of one block of a policy file. Each key is asked for by name and kind; what is missing, of another
-//! kind or never asked for becomes a fault, so that the list of keys stands nowhere but in the code that reads them.
+//! Reads the keys of one block of a policy file. Each key is requested by name and kind; a key that is missing, of
+//! another kind or never requested becomes an error, so the list of keys is nowhere except in the code that reads them.
 
 use std::cell::RefCell;
 
@@ -19,7 +19,7 @@ pub struct Fields<'a> {
     pub reader: &'a Reader<'a>,
     /// What the block describes, with its article: `a stage`.
     what: &'static str,
-    /// What faults call it: the key it stands under, or what it describes.
+    /// The name errors use for it: its key, or what it describes.
     name: String,
     pub place: Place,
     pairs: &'a [(Key, Node)],
@@ -171,7 +171,7 @@ impl<'a> Fields<'a> {
         node.and_then(|node| word(self.reader, key, node)).map_or_else(String::new, |word| word.text)
     }
 
-    /// The clause that a rule stands in; that of the rule `around` it where it gives none of its own.
+    /// The clause of a rule; that of the rule `around` it if it gives none of its own.
     pub fn source(&self, around: Option<&str>) -> String {
         if let Some(around) = around {
             return self.text("source").unwrap_or_else(|| around.to_owned());

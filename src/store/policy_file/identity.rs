@@ -72,7 +72,7 @@ pub fn counting(fields: &Fields) -> Counting {
     }
 }
 
-/// Hours of the office are counted, and nothing says when it is open.
+/// Hours of the office are counted, but the file doesn't say when it is open.
 pub fn no_office_hours(fields: &Fields) {
     let place = fields.node("hours").map_or(fields.place, |node| node.place);
     let message = "the calendar does not say when the office is open".to_owned();
@@ -145,12 +145,12 @@ pub fn labels(fields: Option<&Fields>) -> Labels {
     }
 }
 
-/// The words for how a dispute or praise stands, where they are not the program's.
+/// The words for the statuses of a dispute or praise, if they are not the program's.
 fn statuses(fields: &Fields) -> BTreeMap<CaseStatus, String> {
     CaseStatus::ALL.iter().filter_map(|status| Some((*status, fields.text(status.word())?))).collect()
 }
 
-/// Roles by id; the id stands in where there is no title yet.
+/// Roles by id; the id is used if there is no title yet.
 pub fn roles(fields: &Fields) -> Vec<Role> {
     fields.need("roles", || Some("list them as `iro: Independent Reviewing Officer`".to_owned()));
     let mut substitutes = substitutes(fields);

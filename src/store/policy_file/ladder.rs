@@ -16,7 +16,7 @@ use crate::domain::policy::{
 use crate::domain::worded::Worded;
 use crate::store::yaml::{Content, Node};
 
-/// A stage, with the duties that stand in it.
+/// A stage, with the duties listed in it.
 pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
     let reader = fields.reader;
     let id = fields.id();
@@ -84,14 +84,14 @@ fn named_as_a_kind(fields: &Fields, id: &Word, kind: StageKind) {
     }
 }
 
-/// A role, and the circumstances under which alone it is meant.
+/// A role, and the circumstances under which it is asked.
 type Person = (RoleId, Option<When>);
 
-/// A role as it stands in a list.
+/// A role as it is in a list.
 struct Listed {
     role: RoleId,
     when: Option<When>,
-    /// It is meant where none of the others with a `when` is.
+    /// It is asked if none of the others with a `when` is.
     otherwise: bool,
 }
 
@@ -159,7 +159,7 @@ fn responders(fields: &Fields, asked: &Asked) -> Responders {
         Some(&"all_of") => Responders::AllOf(roles(&asked.all)),
         _ => Responders::AnyOf(roles(&asked.any)),
     };
-    // One that is meant where another is not leaves nobody out.
+    // A role that is asked if another is not leaves nobody out.
     let each = |people: &[Person]| {
         let held = |when: &When| people.iter().any(|one| one.1.as_ref() == Some(when));
         let only = |when: &When| *when == When { none: when.none.clone(), ..When::default() };
@@ -185,7 +185,7 @@ fn responders(fields: &Fields, asked: &Asked) -> Responders {
     responders
 }
 
-/// Whether nothing stands behind a key; what is there and wrong has a fault of its own.
+/// Whether a key has no value; a wrong value has an error of its own.
 fn is_empty(fields: &Fields, key: &'static str) -> bool {
     match fields.node(key).map(|node| &node.content) {
         None => true,

@@ -10,7 +10,7 @@ use super::routes::referral;
 use super::{clock, raise_within, sealed, total};
 use crate::domain::policy::{Ask, Bypass, ClockRule, Duty, Entry, Ladder, ReferralRule, Rules, Stage, StageId, When};
 
-/// A ladder as it stands in the file.
+/// A ladder as it is in the file.
 pub struct Part {
     id: String,
     title: String,
@@ -54,9 +54,9 @@ pub fn part(fields: &Fields) -> Part {
     }
 }
 
-/// Puts the ladders beside each other, and gives each the protocol as it is for its disputes: the stages that stand before
-/// all ladders, its own stages, and of everything else its own or the file's. Where a file names none and its stages fall
-/// apart, each of the pieces is one.
+/// Puts the ladders side by side, and gives each the protocol for its disputes: the stages before all ladders, its own
+/// stages, and of everything else its own or the file's. If a file names no ladders and its stages fall apart, each of
+/// the pieces is one.
 pub fn join(rules: &mut Rules, parts: Vec<Part>) {
     if parts.is_empty() {
         rules.duties.extend(satisfactions(rules));
@@ -105,7 +105,7 @@ fn named(shared: &Rules, part: Part, stages_of_ladders: &[(StageId, String)]) ->
     rules.entry = part.entry.unwrap_or(rules.entry);
     rules.bypass = part.bypass.unwrap_or(rules.bypass);
     rules.referral = part.referral.or(rules.referral);
-    // What a duty of this ladder says of `every` stage is about the stages of this ladder.
+    // A duty of this ladder at `every` stage is about the stages of this ladder.
     let mut rules = rules.with_stages_only(&stages);
     rules.ladder_title = Some(part.title.clone());
     let others = stages_of_ladders.iter().filter(|(stage, _)| !stages.contains(stage));

@@ -204,7 +204,7 @@ fn duty_never_asked(reader: &Reader, policy: &Policy, duty: &Duty, reached: &[bo
     }
 }
 
-/// What is asked for on the way up to a stage is not asked for where a dispute begins there, unless it says so.
+/// What is asked for on the way up to a stage is not asked for if a dispute begins there, unless the duty says so.
 fn guards_left_out_at_the_start(reader: &Reader, policy: &Policy) {
     let by_rule = policy.entry.rules.iter().map(|rule| rule.stage.clone());
     let formal = policy.first_formal().filter(|_| goes_formal(policy)).map(|stage| stage.id.clone());
@@ -239,7 +239,8 @@ fn guards_left_out_at_the_start(reader: &Reader, policy: &Policy) {
     }
 }
 
-/// A rule of entry that rests on a field which nothing asks for by then: it never holds for whoever isn't told of it.
+/// A rule of entry that depends on a field which nothing asks for by then: it never holds for a person who doesn't know
+/// to give it.
 fn entry_on_what_nobody_asks(reader: &Reader, policy: &Policy) {
     let raise = |step: &Step| step.verb == Verb::Raise;
     let asked = |field: &str| {

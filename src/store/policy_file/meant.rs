@@ -1,9 +1,9 @@
-//! What somebody probably meant who wrote a value in another form, to be written out for them.
+//! What a person probably intended who wrote a value in another form, written out for them.
 
 use crate::domain::time::{Date, typed};
 use crate::store::yaml::Content;
 
-/// What a person wrote in a word, as a block that says the same; where it is known what that is.
+/// A single word, written out as the block that means the same, if that is known.
 pub(super) fn written_out(what: &str, content: &Content) -> Option<String> {
     let said = match content {
         Content::Text(text) => typed(text),

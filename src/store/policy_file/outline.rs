@@ -245,7 +245,7 @@ fn place(stage: &StageNamed) -> Option<(&str, u32)> {
     Some((called, number.parse().ok()?))
 }
 
-/// What may stand in a stage, beside its clocks and duties.
+/// What a stage may have, besides its clocks and duties.
 const OF_A_STAGE: [(Key, &str); 5] = [
     (Key::CopyTo, "copy_to: []"),
     (Key::Meeting, "meeting: {title: , needed: , chair: , attendees: [], minutes_by: }"),
@@ -254,7 +254,7 @@ const OF_A_STAGE: [(Key, &str); 5] = [
     (Key::Extend, "extend: {kind: , at_most: }, in the clock that can be extended"),
 ];
 
-/// What may stand beside the ladder.
+/// What may be beside the ladder.
 const BESIDE: [(Key, &str); 15] = [
     (Key::RaiseWithin, "raise_within: {limit: LIMIT, from: FROM, strength: , source: SOURCE}"),
     (Key::Total, "total: {limit: LIMIT, strength: , from: , source: SOURCE}"),

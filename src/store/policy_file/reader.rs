@@ -58,7 +58,7 @@ impl<'a> Reader<'a> {
         self.report(Severity::Warning, place, rule, message.into(), hint);
     }
 
-    /// Lets something be read without a word about its faults.
+    /// Reads something without reporting its errors.
     pub fn quietly<T>(&self, read: impl FnOnce() -> T) -> T {
         let before = self.faults.borrow().len();
         let value = read();
@@ -90,7 +90,7 @@ impl<'a> Reader<'a> {
             let same = |one: &Fault| (one.line, one.column, one.severity) == (at.line, at.column, Severity::Error);
             at.line > 0 && all.iter().any(same)
         };
-        // What is only odd is not said of something that is wrong.
+        // If something is wrong, what is merely odd about it is not reported.
         let kept = all.iter().filter(|fault| fault.severity == Severity::Error || !wrong(fault));
         let mut faults: Vec<Fault> = kept.cloned().collect();
         faults.sort_by_key(|fault| (fault.line, fault.column));
@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
         faults
     }
 
-    /// The letters of a number, `true` or `false` as they stand in the file, so that `2.10` stays `2.10`.
+    /// The letters of a number, `true` or `false` exactly as in the file, so that `2.10` stays `2.10`.
     pub fn letters(&self, place: Place) -> String {
         let place = (place.line as usize, place.column as usize);
         let line = place.0.checked_sub(1).and_then(|at| self.lines.get(at));
@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
-    /// What stands behind a text on its line, where that is a comment.
+    /// What follows a text on its line, if it is a comment.
     pub fn behind(&self, place: Place, text: &str) -> Option<&'a str> {
         let line = self.lines.get((place.line as usize).checked_sub(1)?).filter(|line| line.contains('#'))?;
         let start = line.char_indices().nth((place.column as usize).checked_sub(1)?)?.0;
@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
         names.into_iter().map(|name| self.mention(mention(), name)).collect()
     }
 
-    /// Whether a rule names whoever raised the dispute as if that were a role.
+    /// Whether a rule names the raiser as if that were a role.
     pub fn names_the_raiser(&self) -> bool {
         let references = self.references.borrow();
         let is_raiser = |name: &Word| name.text == RoleId::RAISER.as_str();
@@ -177,7 +177,7 @@ fn items<'n>(node: &'n Node, key: &str) -> &'n [Node] {
     }
 }
 
-/// The stages that can be made out, without a word about what is wrong with them.
+/// The stages that can be recognised, without reporting what is wrong with them.
 fn outline(root: &Node) -> Vec<(&str, StageKind)> {
     let text = |node: Option<&'_ Node>| match node.map(|node| &node.content) {
         Some(Content::Text(text)) => Some(text.clone()),

@@ -14,9 +14,9 @@ pub struct Word {
 /// Everything declared and everything mentioned.
 #[derive(Default)]
 pub struct References {
-    /// Where the total limit stands.
+    /// The place of the total limit.
     pub total: Place,
-    /// Where the limit on raising stands.
+    /// The place of the limit on raising.
     pub raise_within: Place,
     declared: Vec<Declared>,
     mentioned: Vec<(Mention, Word)>,
@@ -34,7 +34,7 @@ struct Declared {
 
 /// What a name must be the name of.
 pub enum Mention {
-    /// A role of the file, or `raiser` for whoever raised the dispute.
+    /// A role of the file, or `raiser` for the person who raised the dispute.
     Role,
     /// A role of the file.
     NamedRole,
@@ -87,7 +87,7 @@ impl References {
         conditional: bool,
     ) -> Result<(), Place> {
         let clash = |known: &&Declared| {
-            // A duty may be said again in another stage, with that stage's own words.
+            // A duty may be repeated in another stage, with that stage's own words.
             let same_part =
                 known.within.as_deref() == within || what == "duty" && both_anywhere(known.within.as_deref(), within);
             known.what == what && known.id == name.text && same_part && !(known.conditional || conditional)
@@ -115,11 +115,11 @@ impl References {
     }
 }
 
-/// Where a duty stands that is owed in no stage and only guards steps: one of the same name may be owed in a stage.
+/// The place of a duty that is owed in no stage and only guards steps: one of the same name may be owed in a stage.
 pub const GUARDS: &str = "before steps";
 
-/// Whether one of two duties of one name stands beside the stages, where the other would be said twice. What is asked
-/// for at the end is asked for nowhere else.
+/// Whether one of two duties of one name is beside the stages, where it would repeat the other. What is asked for at
+/// the end is asked for nowhere else.
 fn both_anywhere(one: Option<&str>, other: Option<&str>) -> bool {
     let elsewhere = [Some(OwedAt::END), Some(GUARDS)];
     (one.is_none() || other.is_none()) && !elsewhere.contains(&one) && !elsewhere.contains(&other)

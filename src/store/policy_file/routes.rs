@@ -1,4 +1,4 @@
-//! What stands beside the ladder of a policy file: referral, praise, lead times around a review, guidance.
+//! What a policy file has beside the ladder: referral, praise, lead times around a review, guidance.
 
 use super::circumstances::when;
 use super::duty::meets;

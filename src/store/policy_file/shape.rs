@@ -13,7 +13,7 @@ pub enum Shape {
     Limit,
     /// One word of a few.
     Word(Vec<String>),
-    /// A word of a few, alone or with another word behind it.
+    /// A word of a closed list, alone or followed by another word.
     Step(Vec<String>),
     /// Exactly this number.
     Exactly(i64),
@@ -66,7 +66,7 @@ impl Shape {
 }
 
 impl Block {
-    /// The keys that it can't be without, as they stand in braces: `id: …, text: …`; where it needs none, its first.
+    /// The keys that it needs, written in braces: `id: …, text: …`; if it needs none, its first.
     pub fn keys_needed(&self) -> String {
         let needed: Vec<&KeyShape> = self.keys.iter().filter(|key| key.needed).collect();
         let shown = if needed.is_empty() { self.keys.iter().take(1).collect() } else { needed };

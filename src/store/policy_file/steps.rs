@@ -28,7 +28,7 @@ pub fn stages(fields: &Fields, key: &'static str) -> Vec<StageId> {
     stages
 }
 
-/// Steps such as `escalate stage-2`; a kind of stage stands for each stage of that kind.
+/// Steps such as `escalate stage-2`; a kind of stage means each stage of that kind.
 pub fn steps(fields: &Fields, key: &'static str) -> Vec<Step> {
     fields.note(key, || Shape::one_or_more(Shape::Step(Verb::WORDS.iter().map(|name| (*name).to_owned()).collect())));
     fields.words(key).iter().flat_map(|word| step(fields, key, word)).collect()

@@ -19,8 +19,8 @@ const MOST: usize = 50;
 
 const NEEDS_QUOTES: &str = "needs-quotes";
 
-/// Why a text is no YAML. Where a colon in a text is to blame, each further one is named, too: with the colon taken for a
-/// letter, the YAML reader goes on to the next.
+/// Why a text is not YAML. If a colon in a text is to blame, later ones are reported too: with the colon taken for a
+/// letter, the YAML reader continues to the next.
 pub fn explain_each(file: &str, text: &str, fault: &YamlFault) -> Vec<Fault> {
     let mut last = explain(file, text, fault);
     let mut faults = vec![last.clone()];
@@ -63,7 +63,7 @@ fn explain(file: &str, text: &str, fault: &YamlFault) -> Fault {
     }
 }
 
-/// How files begin that are sometimes taken for text.
+/// How files begin that are sometimes mistaken for text.
 const OTHER_KINDS: [(&[u8], &str); 3] = [
     (b"PK\x03\x04", "a Word, Excel or zip file"),
     (b"\xD0\xCF\x11\xE0", "an old Word or Excel file"),

@@ -1,5 +1,5 @@
-//! Small broken policies and what is said about them; the real ones, which are said nothing about; and real ones broken
-//! at random, which must never bring the reader down.
+//! Small broken policies and the messages about them; the real ones, which have none; and real ones broken at random,
+//! which must never crash the reader.
 
 use proptest::prelude::*;
 
@@ -52,7 +52,7 @@ fn said(text: &str) -> Vec<String> {
     reading.faults.iter().filter(not_of_the_skeleton).map(line).collect()
 }
 
-/// The skeleton that these tests vary has a single stage; what is said of that is a test of its own.
+/// The skeleton that these tests vary has a single stage; the message about that has a test of its own.
 fn not_of_the_skeleton(fault: &&Fault) -> bool {
     fault.rule != "one-kind-of-stage"
 }

@@ -40,7 +40,7 @@ pub fn word(reader: &Reader, key: &str, node: &Node) -> Option<Word> {
     Some(Word { text, place: node.place })
 }
 
-/// What a word processor makes of quotes, and what YAML makes of a number sign: both change the text in silence.
+/// What a word processor does to quotes, and YAML to a number sign: both change the text silently.
 fn warn_of_look_alikes(reader: &Reader, key: &str, node: &Node, text: &str) {
     let inner = text.strip_prefix(['“', '‘']).and_then(|text| text.strip_suffix(['”', '’']));
     if let Some(inner) = inner {
@@ -117,7 +117,7 @@ const SAME: [(&str, &str); 36] = [
     ("no-answer", "no-response"),
 ];
 
-/// The words of a closed list, each with what it stands for.
+/// The words of a closed list, each with its value.
 pub fn pairs<T: Worded>() -> Vec<(&'static str, T)> {
     T::ALL.iter().map(|one| (one.word(), *one)).collect()
 }
@@ -136,7 +136,7 @@ pub fn pick<T: Copy>(reader: &Reader, key: &str, word: &Word, choices: &[(&str, 
     found.map(|(_, value)| *value)
 }
 
-/// "did you mean", or the whole list where nothing is near.
+/// "did you mean", or the whole list if nothing is close.
 pub fn did_you_mean<'n>(typed: &str, known: impl Iterator<Item = &'n str> + Clone) -> String {
     match nearest(typed, known.clone()) {
         Some(near) if typed.contains(['–', '—', '‑', '−']) => {
@@ -176,7 +176,7 @@ pub fn check_id(reader: &Reader, id: &Word) {
     reader.error(id.place, "bad-id", message, hint);
 }
 
-/// What stands there, in words.
+/// What the value is, in words.
 pub fn kind_of(node: &Node) -> String {
     match &node.content {
         Content::Null => "nothing".to_owned(),

@@ -1,6 +1,6 @@
-//! Keys that would be accepted and then do nothing where they stand: a duty before a step that is never taken from its
-//! stage, a ground where no ground is known, `enforce` with nothing to stop. They are refused when the file is
-//! read, because whoever wrote them believes that they are enforced.
+//! Keys that would be accepted and then do nothing where they are: a duty before a step that is never taken from its
+//! stage, a ground where no ground is known, `enforce` with nothing to stop. They are refused when the file is read,
+//! because their author believes that they are enforced.
 
 use super::reader::Reader;
 use crate::domain::policy::{
@@ -12,7 +12,7 @@ use crate::store::yaml::Place;
 pub fn refuse(reader: &Reader, policy: &Policy) {
     for duty in &policy.duties {
         let place = place_of(reader, duty);
-        // Whoever judges an answer can be dissatisfied at the last stage, too.
+        // The judge of an answer can be dissatisfied at the last stage, too.
         if !policy.is_satisfaction(duty) {
             steps_not_taken_there(reader, policy, duty, place);
         }
@@ -218,7 +218,7 @@ fn waits_for_no_clock(reader: &Reader, policy: &Policy, duty: &Duty, place: Plac
     }
 }
 
-/// The first ladder that holds is taken, so that one without `when` leaves nothing to those behind it.
+/// The first ladder that holds is taken, so one without `when` leaves nothing to those after it.
 fn ladders_never_taken(reader: &Reader, policy: &Policy) {
     let named = || policy.ladders.iter().filter(|ladder| ladder.named);
     let Some(always) = named().position(|ladder| ladder.when == When::default()) else { return };

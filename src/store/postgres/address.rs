@@ -1,5 +1,5 @@
 //! The address of a store on a server, as `psql` takes it: `postgresql://host/database?sslmode=verify-full`, or
-//! `postgresql:///?service=iro`. A password never stands in it.
+//! `postgresql:///?service=iro`. It never contains a password.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,7 +7,7 @@ use std::fmt;
 use crate::domain::suggest::nearest;
 use crate::store::place::NoPlace;
 
-/// What may stand in an address, and in a service file.
+/// What an address, and a service file, may contain.
 pub(super) const KEYS: [&str; 11] = [
     "application_name",
     "connect_timeout",
@@ -101,7 +101,7 @@ fn host_and_port(text: &str) -> (&str, &str) {
     text.rsplit_once(':').unwrap_or((text, ""))
 }
 
-/// With `%2F` and the like as what they stand for.
+/// With `%2F` and the like decoded.
 fn decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();

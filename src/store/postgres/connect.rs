@@ -18,7 +18,7 @@ use super::address::{Address, KEYS};
 use super::failure::{self, Trouble};
 use crate::store::error::StoreError;
 
-/// How long to wait for a server that doesn't answer, where nothing else is said.
+/// How long to wait for a server that doesn't answer, by default.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What libpq reads from the environment.
@@ -229,7 +229,7 @@ fn home() -> Option<PathBuf> {
     directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_path_buf())
 }
 
-/// What a service file says of a service: the person's own file, or else that of the computer.
+/// The settings of a service in a service file: the person's own file, or otherwise that of the computer.
 fn service_settings(service: &str) -> Result<Vec<(String, String)>, Trouble> {
     let own =
         env::var_os("PGSERVICEFILE").map(PathBuf::from).or_else(|| home().map(|home| home.join(".pg_service.conf")));

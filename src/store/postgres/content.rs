@@ -11,12 +11,12 @@ use crate::store::chain::{Accepted, Chain, Digest, Seal, entry_text, header_text
 use crate::store::error::StoreError;
 use crate::store::records::{Filed, Revision, Stored};
 
-/// The number that stands for an id in the tables.
+/// The number that represents an id in the tables.
 pub(super) fn key(id: DisputeId) -> i64 {
     i64::from(id.year()) * 1_000_000_000 + i64::from(id.number())
 }
 
-/// The id that a number in the tables stands for.
+/// The id that a number in the tables represents.
 pub(super) fn id(key: &str) -> Option<DisputeId> {
     let key: u64 = key.parse().ok()?;
     let (year, number) = (u16::try_from(key / 1_000_000_000).ok()?, u32::try_from(key % 1_000_000_000).ok()?);
@@ -59,10 +59,10 @@ pub(super) struct EventRow {
     pub(super) digest: Digest,
 }
 
-/// The rows of the events from a number on, which are read back and compared first.
+/// The rows of the events from a number on, read back and compared first.
 ///
 /// # Errors
-/// They would not be read as what was meant.
+/// They would not be read back as the intended events.
 pub(super) fn event_rows(record: &Record, seals: &[Seal], from: usize) -> Result<Vec<EventRow>, StoreError> {
     let id = record.header.id;
     let unfaithful = |reason: String| StoreError::Unfaithful { id, reason };

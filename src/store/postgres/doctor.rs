@@ -35,7 +35,7 @@ const WRONG: &str = "SELECT record, number, 'digest' FROM iro.event \
      SELECT t.line FROM iro.tip t LEFT JOIN (SELECT line, borne FROM iro.ledger ORDER BY line DESC LIMIT 1) l ON true \
      WHERE t.line <> coalesce(l.line, 0) OR (l.borne IS NOT NULL AND t.borne <> l.borne);";
 
-/// What the server says of itself, of the login and of others.
+/// What the server reports about itself, the login and others.
 const SERVER: &str = "SELECT version(), current_setting('fsync'), current_setting('synchronous_commit'), \
      current_setting('full_page_writes'), pg_is_in_recovery(), \
      (SELECT max(version) FROM iro.schema_version), round(extract(epoch FROM now()) * 1000)::bigint; \

@@ -128,7 +128,7 @@ impl Evidence for PostgresStore {
                 plan.note(What::Accepted, None, Some(head), Some(&more));
                 Ok(Some(Acceptance::Record { event, changed }))
             },
-            // It went through, and this is what `check` then says of it.
+            // The write succeeded: the record is accepted as gone.
             |_| Some(Acceptance::Gone),
         )
     }

@@ -1,4 +1,4 @@
-//! What a server says when something can't be done, and what is to be done about it.
+//! A server's errors, and what to do about them.
 
 use std::error::Error as _;
 
@@ -7,10 +7,10 @@ use postgres::Error;
 use super::address::Address;
 use crate::store::error::StoreError;
 
-/// What stands in the way of a question or a write.
+/// Why a question or a write failed.
 #[derive(Debug)]
 pub(super) enum Trouble {
-    /// Others were in the way inside the server: the same again.
+    /// It conflicted with other transactions on the server: try the same again.
     Overtaken,
     /// A row that was to be added is there already: somebody else was quicker.
     Quicker,
@@ -45,7 +45,7 @@ fn unreachable(address: &Address, why: &str) -> StoreError {
     )
 }
 
-/// It can't be told whether a write was made: the one answer that no command gives lightly.
+/// It is not known whether a write was made: the one answer that no command gives lightly.
 pub(super) fn unknown_outcome() -> StoreError {
     server(
         "unknown-outcome",
@@ -120,7 +120,7 @@ fn said(address: &Address, code: &str, error: &Error) -> StoreError {
     }
 }
 
-/// What stood in the way of connecting.
+/// Why connecting failed.
 pub(super) fn of_connecting(address: &Address, error: &Error, passed_over: Option<&str>) -> Trouble {
     let all = causes(error);
     if all.contains("CaUsedAsEndEntity") {
@@ -151,7 +151,7 @@ pub(super) fn of_connecting(address: &Address, error: &Error, passed_over: Optio
     }
 }
 
-/// What happened, in the words of the server where it said any.
+/// What happened, in the server's words if it gave any.
 fn reason(error: &Error) -> String {
     if let Some(said) = error.as_db_error() {
         return said.message().to_string();

@@ -21,10 +21,10 @@ use crate::store::records::{Among, Listed, Which};
 /// All that came with a listing.
 pub(super) type Remembered = BTreeMap<Key, OfRecord>;
 
-/// The record, and what it goes by.
+/// The record, and the hash of what its entry depends on.
 type Key = (DisputeId, u64);
 
-/// What is known of a record, and of which state of it.
+/// What is known of a record, and in which state of it.
 #[derive(Debug, Clone)]
 pub(super) struct OfRecord {
     digest: Vec<u8>,
@@ -155,7 +155,7 @@ pub(super) struct PostgresMemo {
     shown: Vec<DisputeId>,
     /// In the order in which the records are listed.
     learnt: Vec<(Listed, Known)>,
-    /// Those that were asked for; none of a record of which none is there any more.
+    /// The entries that were asked for; empty for a record that is no longer there.
     texts: Mutex<BTreeMap<DisputeId, Option<Vec<u8>>>>,
     facts: BTreeMap<DisputeId, String>,
 }
@@ -182,8 +182,8 @@ impl PostgresMemo {
         Spot(self.spots.len() - 1)
     }
 
-    /// Asks for the texts of these records, and of those that will be shown next: several threads show them, and whichever
-    /// comes first asks for the others, too.
+    /// Asks for the texts of these records, and of those that will be shown next: several threads show them, and the
+    /// first to ask asks for the others too.
     fn fetch(&self, lacking: Vec<DisputeId>, texts: &mut BTreeMap<DisputeId, Option<Vec<u8>>>) {
         let at = lacking.last().and_then(|last| self.shown.iter().position(|id| id == last));
         let (before, behind) = self.shown.split_at(at.unwrap_or_default());
@@ -352,7 +352,7 @@ impl Memo for PostgresMemo {
     }
 }
 
-/// A date as SQL writes it; the first and the last there are stand for any.
+/// A date as SQL writes it; the first and the last possible date become infinity.
 fn written(day: Date) -> String {
     match day {
         Date::MIN => "'-infinity'".to_string(),

@@ -149,7 +149,7 @@ impl Store for PostgresStore {
         Ok(self.wire.opened()?.person)
     }
 
-    /// The record that is meant comes with the answer, and whoever loads it next has it.
+    /// The record comes with the answer, and the next load uses it.
     fn find(&self, query: IdQuery) -> Result<DisputeId, StoreError> {
         let rows = self.wire.rows(&content::select_meant(query))?;
         let found: Vec<_> = content::by_record(&rows).collect();
@@ -298,7 +298,7 @@ fn failed(ids: &[DisputeId], error: StoreError) -> Vec<Result<Stored, StoreError
     std::iter::once(Err(error)).chain(others).collect()
 }
 
-/// What each event of a new record says of those before it.
+/// The digests that each event of a new record keeps of those before it.
 pub(super) fn sealed(record: &Record) -> Vec<Seal> {
     let mut chain = Chain::of(&Record { entries: Vec::new(), ..record.clone() }, &[]);
     let seal = |entry: &Entry| {
@@ -349,7 +349,7 @@ pub(super) fn put_events(
     put_rows(plan, &record, &seals, seen.record.entries.len(), then)
 }
 
-/// Adds the events from a number on, and says where the record then stands.
+/// Adds the events from a number on, and returns the state of the record after that.
 pub(super) fn put_rows(
     plan: &mut Plan,
     record: &Record,

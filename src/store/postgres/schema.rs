@@ -14,7 +14,8 @@ const VERSIONS: [&[&str]; VERSION as usize] = [
     &[include_str!("children.sql")],
 ];
 
-/// All statements that make a store, or that bring one of an older version to the newest, for whoever runs them by hand.
+/// All statements that make a store, or bring one of an older version to the newest, for a person who runs them by
+/// hand.
 pub fn sql(from: u32) -> String {
     let parts = VERSIONS.iter().skip(from as usize).copied().flatten();
     format!("BEGIN;\n\n{}\nCOMMIT;\n", parts.copied().collect::<Vec<_>>().join("\n"))

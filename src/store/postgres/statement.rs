@@ -45,7 +45,7 @@ impl Statement {
         self.parts.push(sql.into());
     }
 
-    /// Adds rows to a table; `behind` is what stands behind them.
+    /// Adds rows to a table; `behind` is the SQL after them.
     pub(super) fn insert(&mut self, table: &str, columns: &str, rows: Vec<Vec<Value>>, behind: &str) {
         if rows.is_empty() {
             return;

@@ -75,7 +75,8 @@ fn every_event_comes_back_as_it_was_written() {
     assert!(store.faults().unwrap().is_empty());
 }
 
-/// Read together with the lock, the record would be as it was before the wait: the update of whoever held it is lost.
+/// Read in the same statement as the lock, the record would be as it was before the wait, and the other writer's update
+/// would be lost.
 #[test]
 fn what_is_there_is_read_behind_the_lock() {
     let Some(made) = Made::new() else { return };
@@ -245,7 +246,7 @@ fn texts_come_together_whichever_is_asked_for_first() {
     }
 }
 
-/// Whoever raises a dispute doesn't wait longer because there are more records.
+/// Raising a dispute doesn't take longer because there are more records.
 #[test]
 fn a_childs_records_are_found_by_indexes() {
     let Some(made) = Made::new() else { return };

@@ -112,7 +112,7 @@ impl Wire {
         Ok(self.ask(question)?.into_iter().next().unwrap_or_default())
     }
 
-    /// What every command needs to know; asked for now, where nothing was asked yet.
+    /// What every command needs to know; asked for now, if nothing was asked yet.
     pub(super) fn opened(&self) -> Result<Opened, StoreError> {
         if let Some(opened) = &self.line().opened {
             return Ok(opened.clone());
@@ -121,7 +121,7 @@ impl Wire {
         self.line().opened.clone().ok_or_else(|| Trouble::Busy.into_error(&self.address))
     }
 
-    /// The small files, as far as they are of the same sort as this name.
+    /// The small files of the same sort as this name.
     pub(super) fn kept_beside(&self, name: &str) -> Result<BTreeMap<String, Vec<u8>>, StoreError> {
         let opened = self.opened()?;
         if !name.starts_with("policies/kept/") {
@@ -175,7 +175,7 @@ impl Wire {
 }
 
 impl Line {
-    /// What was asked ahead is no longer what is there.
+    /// The answers fetched ahead are out of date.
     pub(super) fn is_written(&mut self) {
         self.ahead = None;
     }
@@ -186,7 +186,7 @@ impl Line {
         answered.map(tables).map_err(|error| self.trouble(address, &error))
     }
 
-    /// The connection; a new one where there is none that is open.
+    /// The connection; a new one if none is open.
     pub(super) fn client(&mut self, address: &Address) -> Result<&mut Client, Trouble> {
         if self.client.as_ref().is_some_and(Client::is_closed) {
             self.client = None;
@@ -238,7 +238,7 @@ pub(super) fn write_id() -> String {
 
 fn random() -> [u8; 16] {
     let mut bytes = [0; 16];
-    // Without any chance at hand, the moment and the process have to do.
+    // Without a source of randomness, the moment and the process have to do.
     if getrandom::fill(&mut bytes).is_err() {
         let now = Instant::now();
         let text = format!("{now:?} {}", std::process::id());
@@ -281,7 +281,7 @@ fn small_files(rows: &Rows) -> impl Iterator<Item = (String, Vec<u8>)> {
     })
 }
 
-/// The bytes that pairs of digits stand for.
+/// The bytes that pairs of hexadecimal digits represent.
 pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
     HEXLOWER.decode(text.as_bytes()).ok()
 }

@@ -1,5 +1,5 @@
-//! Changes: the lock first, then what is decided by what is there, then the rows. Each write has a name of its own, by
-//! which it is found again where the connection was lost while it was being confirmed.
+//! Changes: first the lock, then the decision on the locked state, then the rows. Each write has a name of its own,
+//! which identifies it if the connection was lost while it was being confirmed.
 
 use std::time::Instant;
 
@@ -20,7 +20,7 @@ const BEGIN: &str = "BEGIN; SET LOCAL lock_timeout = '3s'; SET LOCAL statement_t
 /// How many of the statements of `BEGIN` come before the one that locks.
 const BEFORE_LOCK: usize = 4;
 
-/// What is to be written, composed while nobody else can write.
+/// The rows to write, composed while nobody else can write.
 pub(super) struct Plan {
     write_id: String,
     line: i64,
@@ -96,7 +96,7 @@ enum Tried<T> {
     Found(Vec<DisputeId>),
 }
 
-/// What stood in the way of a try.
+/// Why an attempt failed.
 struct Failed {
     trouble: Trouble,
     /// Whether the change may be there all the same.
@@ -139,9 +139,9 @@ impl Wire {
             let again = match &trouble {
                 Trouble::Overtaken => true,
                 Trouble::Lost(_) => unsure || tries < 3,
-                // Whoever was cut off may hold the lock until the server notices.
+                // A writer that was cut off may hold the lock until the server notices.
                 Trouble::Busy => unsure,
-                // The answer to an unsure write is in the ledger, whatever else is in the way now.
+                // The answer to an unsure write is in the ledger, whatever else fails now.
                 Trouble::Quicker | Trouble::Final(_) => false,
             };
             if again && Instant::now() < give_up {
@@ -164,8 +164,8 @@ impl Wire {
         compose: &mut impl FnMut(&mut Plan, &[Rows]) -> Result<T, StoreError>,
     ) -> Result<Tried<T>, Failed> {
         let quoted = quoted(name);
-        // INVARIANT: what is there is read by statements behind the one that locks. In the same one it would be read as it
-        // was before the wait.
+        // INVARIANT: the state is read by statements after the one that locks. In the same statement it would be read
+        // as it was before the wait.
         let asked = format!(
             "{BEGIN} SELECT record FROM iro.ledger WHERE write_id = {quoted} ORDER BY line; \
              SELECT name FROM iro.kept WHERE write_id = {quoted}; {question}"

@@ -17,7 +17,7 @@ pub enum NotAppended {
     Unfaithful(Unfaithful),
 }
 
-/// The file with these events added behind the last one, whose reading is given. The first of them may accept edits made
+/// The file with these events added after the last one; its reading is given. The first of them may accept edits made
 /// by hand.
 ///
 /// # Errors

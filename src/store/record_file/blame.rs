@@ -21,7 +21,7 @@ pub(super) fn fit<T>(mut value: Value, newer: bool, make: impl Fn(Value) -> Resu
     }
 }
 
-/// Notes a misfit at the place it comes from; `name` is the key that the value stands under.
+/// Notes a misfit at the place it comes from; `name` is the key of the value.
 pub(super) fn report(faults: &mut Faults<'_>, name: &str, node: &Node, misfit: &str) {
     if let Some(key) = unknown_key(misfit) {
         let place = place_of_key(node, key).unwrap_or(node.place);

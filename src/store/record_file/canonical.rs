@@ -19,7 +19,7 @@ use crate::store::chain::{Accepted, Seal};
 use block::{Block, Facts, Spot};
 use lines::Lines;
 
-/// The keys that stand behind the facts of an event, in their order.
+/// The keys that follow the facts of an event, in their order.
 const BEHIND: [&str; 6] = ["confirmed", "overridden", "warned", "clocks", "accepts", "prev"];
 
 /// The record, or `None` where the other reader has to look at it.
@@ -44,7 +44,7 @@ pub(super) fn read(file: &str, text: &str) -> Option<Reading> {
 
 struct Reader<'t> {
     lines: Lines<'t>,
-    /// The moment that was read last, and how it is written: most stand there several times in a row.
+    /// The moment that was read last, and how it is written: most occur several times in a row.
     last: Option<(&'t str, Moment)>,
 }
 
@@ -65,7 +65,7 @@ impl<'t> Reader<'t> {
         (!entries.is_empty()).then_some((entries, seals))
     }
 
-    /// One event, whose keys stand at this column.
+    /// One event, whose keys are at this column.
     fn entry(&mut self, column: usize, expected: u32) -> Option<(Entry, Seal)> {
         let number = self.value(column, "number").filter(|number| *number == expected)?;
         let word = self.word(column, "event")?;
@@ -99,7 +99,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// What stands behind the facts under this key, if it is there.
+    /// The value of this key after the facts, if it is there.
     #[expect(clippy::option_option, reason = "absent and not to be read here are different answers")]
     fn behind<T: Deserialize<'t>>(&mut self, column: usize, key: &str) -> Option<Option<T>> {
         match self.lines.is_key(column, key) {
@@ -119,7 +119,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// An accepted edit as it stands in a record.
+/// An accepted edit as it is in a record.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Accepts {

@@ -62,7 +62,7 @@ impl<'a> Faults<'a> {
         None
     }
 
-    /// A text that stands for something else: a moment, an id.
+    /// A text that represents something else: a moment, an id.
     pub(super) fn parsed<T: FromStr<Err: Display>>(&mut self, map: &Node, key: &str) -> Option<T> {
         let text = self.text(map, key)?;
         match text.parse() {
@@ -89,7 +89,7 @@ impl<'a> Faults<'a> {
     }
 }
 
-/// What stands there, in words.
+/// What the value is, in words.
 pub(super) fn kind_of(node: &Node) -> String {
     match &node.content {
         Content::Null => "nothing".into(),

@@ -1,4 +1,4 @@
-//! Where in a record file its keys and its events stand. What they say is the reader's business.
+//! Where in a record file its keys and its events are. What they mean is left to the reader.
 
 use crate::store::yaml::{self, Content, Node, Place};
 
@@ -13,7 +13,7 @@ pub fn outline(bytes: &[u8]) -> Outline {
 }
 
 impl Outline {
-    /// Where the value of a key of the header stands.
+    /// The place of the value of a key of the header.
     pub fn key(&self, key: &str) -> Place {
         self.root.as_ref().and_then(|root| root.get(key)).map(|node| node.place).unwrap_or_default()
     }

@@ -1,5 +1,5 @@
-//! Reads a record file and gathers every fault in it. A file of a newer format is read as far as this program
-//! understands it, and marked so that nobody writes it.
+//! Reads a record file and gathers every error in it. A file of a newer format is read as far as this program
+//! understands it, and marked so that nobody writes to it.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

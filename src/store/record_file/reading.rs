@@ -1,4 +1,4 @@
-//! What comes of a record's file, whichever way it is read.
+//! What reading a record's file gives, whichever way it is read.
 
 use std::path::Path;
 

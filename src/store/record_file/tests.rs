@@ -95,7 +95,7 @@ fn the_first_format_stays_readable_and_is_what_is_written() {
     assert!(record(golden) == full);
 }
 
-/// With what each event says of the one before it; digests are of content, so that these never change either.
+/// With the digest that each event keeps of the one before it; digests are of content, so these never change either.
 #[test]
 fn events_vouch_for_each_other_in_the_same_way_for_ever() {
     let golden = include_str!("../../../tests/golden/record-v1-sealed.yaml");

@@ -1,4 +1,4 @@
-//! Whoever has something waiting is among everybody for whom something waits: an inbox leaves out what isn't.
+//! Everybody who has something waiting is among those for whom a dispute waits: an inbox skips the others.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ fn whoever_has_a_task_is_asked() {
     for id in store.ids(Which::All).unwrap() {
         let whole = store.load(id).unwrap().record;
         let policy = book.version(&whole.header.policy, &whole.header.policy_version).unwrap();
-        // As it stood after each of its events, on a day long before and long after its dates.
+        // After each of its events, on a day long before and long after its dates.
         for events in 1..=whole.entries.len() {
             let mut record = whole.clone();
             record.entries.truncate(events);

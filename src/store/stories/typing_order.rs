@@ -29,7 +29,7 @@ fn event(index: usize) -> impl Fn(&Dispute, &StepContext<'_>) -> Result<Entry, D
     }
 }
 
-/// A clock as far as it goes by what happened: what it is for, from when, to when, and how it ended.
+/// The parts of a clock that depend only on what happened: what it is for, from when, to when, and how it ended.
 type Told = (String, Moment, Date, Option<(bool, Moment)>);
 
 fn told(story: &Story<'_>) -> (Vec<Told>, Vec<String>) {

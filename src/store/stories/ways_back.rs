@@ -66,7 +66,7 @@ impl Story<'_> {
         }
     }
 
-    /// What can be said of the total: whether it runs, and its start and date each time it was given.
+    /// The facts about the total: whether it runs, and its start and date each time it was given.
     fn total(&self) -> (Vec<bool>, Vec<(Moment, Date)>) {
         let totals = || self.clocks("total");
         let given = totals().map(|clock| (clock.deadline.started, clock.due));

@@ -2,7 +2,7 @@
 
 use crate::domain::suggest::plain;
 
-/// The longest title that is an id as it stands, and the longest id that is made of another one.
+/// The longest title that is used as an id unchanged, and the longest id made from another title.
 const AS_IT_STANDS: usize = 24;
 const LONGEST_ID: usize = 40;
 
@@ -32,9 +32,9 @@ pub(in crate::store::policy_file) fn short_id(text: &str, otherwise: &str) -> St
     if id.is_empty() { otherwise.to_owned() } else { id }
 }
 
-/// The id of a role, from its title; those whom the flags know by name have the ids that scripts use.
+/// The id of a role, from its title; roles that the flags know by name have the ids that scripts use.
 pub(in crate::store::policy_file) fn role_id(title: &str) -> String {
-    // What stands in brackets is short for the title.
+    // Brackets contain the short form of the title.
     let id = short_id(title.split_once(" (").map_or(title, |(title, _)| title), "role");
     match plain(title).as_str() {
         "independent-reviewing-officer" => "iro".to_owned(),

@@ -19,11 +19,11 @@ pub struct DraftStage {
 pub struct DraftMoreTime {
     /// How much at most.
     pub limit: String,
-    /// The title of whoever approves of it.
+    /// The title of the person who approves it.
     pub approved_by: Option<String>,
-    /// How often at one stage; `None` where nobody said.
+    /// How often at one stage; `None` if that is open.
     pub times: Option<u32>,
-    /// At which stages, by their places; at all of them where nobody said.
+    /// The stages, by their places; all of them if that is open.
     pub stages: Option<Vec<usize>>,
 }
 
@@ -38,7 +38,7 @@ impl DraftMoreTime {
 pub struct DraftLetter {
     /// How soon after the end.
     pub limit: String,
-    /// The title of whoever sends it; whoever raised the dispute where nobody said.
+    /// The title of the person who sends it; by default the raiser.
     pub by: Option<String>,
     /// Whether it is sent after a withdrawal, too.
     pub however_it_ends: bool,
@@ -71,7 +71,7 @@ pub enum DraftTime {
 pub struct DraftMeeting {
     /// `required`, `if-needed` or `optional`.
     pub needed: String,
-    /// The title of whoever chairs it.
+    /// The title of the person who chairs it.
     pub chair: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::domain::suggest::plain;
 const SHORT: usize = 20;
 
 impl DraftStage {
-    /// Everybody whom the stage names.
+    /// Everybody named by the stage.
     pub(super) fn people(&self) -> impl Iterator<Item = &String> {
         let chair = self.meeting.iter().filter_map(|meeting| meeting.chair.as_ref());
         self.who.iter().chain(&self.copies).chain(chair)

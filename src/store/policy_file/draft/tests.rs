@@ -205,7 +205,7 @@ fn two_titles_never_have_one_id_and_one_title_has_one() {
     }
 }
 
-/// Without `# ` the examples under the questions are good where they stand.
+/// Without `# ` the examples under the questions are correct in their places.
 #[test]
 fn what_stands_under_the_questions_is_good_as_it_is() {
     for reminders in [true, false] {

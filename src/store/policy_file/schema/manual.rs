@@ -1,4 +1,4 @@
-//! What the manual says of each key, so that an editor can show it beside the key.
+//! The manual's text on each key, so that an editor can show it beside the key.
 
 use std::sync::OnceLock;
 
@@ -7,7 +7,7 @@ const MANUAL: &str = include_str!("../../../../policies/README.md");
 /// A table of the manual.
 #[derive(Debug)]
 struct Table {
-    /// The heading it stands under, and the head of its first column.
+    /// The heading above it, and the head of its first column.
     about: [String; 2],
     rows: Vec<(String, String)>,
 }

@@ -16,7 +16,7 @@ impl Slip<'_> {
         Some(plain(Place { line, column }, "tab", message, Some(hint)))
     }
 
-    /// A dash or bullet of a word processor in place of the hyphen of a list, and its hard spaces.
+    /// A word processor's dash or bullet in place of the hyphen of a list, and its hard spaces.
     pub(super) fn foreign_bullet(&self) -> Option<Plain> {
         [self.place.line.saturating_sub(1), self.place.line].into_iter().find_map(|line| {
             let text = self.line(line);

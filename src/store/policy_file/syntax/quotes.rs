@@ -21,7 +21,7 @@ impl Slip<'_> {
             let hint = format!("delete it: it is number {} of Unicode", first as u32);
             return Some(self.plain("control-character", message, Some(hint)));
         }
-        // The place of a tag is behind it.
+        // A tag's place is after it.
         let rest = if self.said.contains("tag") { self.value() } else { rest };
         let message = match rest.chars().next() {
             Some('`') => "a text can't begin with a backtick unless it is in quotes".to_owned(),

@@ -1,4 +1,5 @@
-//! Files that are YAML and no policy. Each case changes the small policy in one place and lists all that is said.
+//! Files that are YAML but not a policy. Each case changes the small policy in one place and lists all messages about
+//! it.
 
 use super::{SMALL, said};
 

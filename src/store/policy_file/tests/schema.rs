@@ -1,5 +1,5 @@
-//! The schema for editors: the policies of the program are good by it, slips are not, and the manual has words for
-//! every key in it. A small checker stands in for an editor's; it knows what the schema uses of draft 7.
+//! The schema for editors: it accepts the program's policies and refuses slips, and the manual describes every key in
+//! it. A small checker takes the place of an editor's; it knows what the schema uses of draft 7.
 
 use serde_json::Value;
 

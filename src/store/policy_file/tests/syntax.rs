@@ -2,7 +2,7 @@
 
 use super::said;
 
-/// What is said about a text: place and rule, then message and hint if they are given.
+/// The messages about a text: place and rule, then message and hint if they are given.
 fn check(text: &str, place_and_rule: &str, words: &str) {
     let said = said(text);
     assert_eq!(said.len(), 1, "{said:#?}");

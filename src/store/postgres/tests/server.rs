@@ -53,7 +53,7 @@ pub struct Server {
     child: std::sync::Mutex<(Child, BufReader<std::process::ChildStdout>)>,
 }
 
-/// The server of this process; none where there are no programs for one, which is said, and is a failure under `CI`.
+/// The server of this process; `None` if its programs aren't installed, which is printed, and is a failure under `CI`.
 pub fn shared() -> Option<&'static Server> {
     static SERVER: OnceLock<Option<Server>> = OnceLock::new();
     SERVER.get_or_init(|| start(false, false)).as_ref()

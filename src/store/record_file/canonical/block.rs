@@ -1,4 +1,5 @@
-//! Hands a value over to whoever knows what it should be. It is of that kind as it stands there, or it is not read here.
+//! Hands a value to the code that knows its type. Either the text is a value of that type as it is written, or it is
+//! not read here.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,14 +14,14 @@ use super::scalar::Scalar;
 /// Further in than any value of ours, and far less than the reader of all YAML goes.
 const DEEPEST: usize = 12;
 
-/// How far a list's items and a text in a block stand in.
+/// How far a list's items and a text in a block are indented.
 const STEP: usize = 2;
 
 /// Something is not as this program writes it.
 #[derive(Debug)]
 pub(super) struct Departure;
 
-/// Where a value stands.
+/// The place of a value.
 #[derive(Clone, Copy)]
 pub(super) enum Spot {
     /// Behind a key at this column.
@@ -33,18 +34,18 @@ pub(super) enum Spot {
 pub(super) struct Block<'r, 'de> {
     pub lines: &'r mut Lines<'de>,
     pub spot: Spot,
-    /// How many others it stands in.
+    /// How many other values it is nested in.
     pub depth: usize,
 }
 
-/// The facts of an event: a map whose keys stand at this column, as far as the first of those that are none.
+/// The facts of an event: a map whose keys are at this column, up to the first key that is not a fact.
 pub(super) struct Facts<'r, 'de> {
     pub lines: &'r mut Lines<'de>,
     pub column: usize,
     pub behind: &'static [&'static str],
 }
 
-/// The keys and values of a map whose keys stand at this column.
+/// The keys and values of a map whose keys are at this column.
 struct Pairs<'r, 'de> {
     lines: &'r mut Lines<'de>,
     column: usize,
@@ -55,7 +56,7 @@ struct Pairs<'r, 'de> {
     seen: Option<Vec<Cow<'de, str>>>,
 }
 
-/// The items of a list whose dashes stand at this column.
+/// The items of a list whose dashes are at this column.
 struct Items<'r, 'de> {
     lines: &'r mut Lines<'de>,
     column: usize,
@@ -78,12 +79,12 @@ impl<'de> Block<'_, 'de> {
         }
     }
 
-    /// Whether the value stands on lines of its own, rather than on the one that it begins on.
+    /// Whether the value is on lines of its own, rather than on the line of its key.
     fn goes_on(&self) -> bool {
         self.lines.is_end()
     }
 
-    /// Goes to the lines that a value stands on.
+    /// Goes to the lines of a value.
     fn enter(&mut self) -> Result<(), Departure> {
         self.lines.end().filter(|()| self.depth < DEEPEST).ok_or(Departure)
     }
@@ -124,7 +125,7 @@ impl<'de> Block<'_, 'de> {
 impl<'de> Deserializer<'de> for Block<'_, 'de> {
     type Error = Departure;
 
-    /// A value of whatever kind stands there.
+    /// A value of any kind.
     fn deserialize_any<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Departure> {
         match self.spot {
             Spot::Value(_) if self.goes_on() => {
@@ -160,8 +161,8 @@ impl<'de> Deserializer<'de> for Block<'_, 'de> {
         }
     }
 
-    /// A text that stands for something else. Dates that a lenient reading takes for others than are written are refused
-    /// by the other reader.
+    /// A text that represents something else. Dates that a lenient reading would take for other dates than those
+    /// written are refused by the other reader.
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Departure> {
         let text = self.text()?;
         if begins_with_date(text.as_bytes()) { visitor.visit_str(&text) } else { Err(Departure) }
@@ -298,7 +299,7 @@ impl de::Error for Departure {
     }
 }
 
-/// Whether a text is a date with nothing or a time behind it.
+/// Whether a text is a date, with nothing or a time after it.
 fn begins_with_date(text: &[u8]) -> bool {
     let shape = b"0000-00-00";
     let fits = |(byte, shape): (&u8, &u8)| if *shape == b'0' { byte.is_ascii_digit() } else { byte == shape };

@@ -1,5 +1,5 @@
-//! Goes through the lines of a text, each of which begins with its indentation. `None` is for whatever is not as this
-//! program writes it.
+//! Goes through the lines of a text, each of which begins with its indentation. `None` is for anything that is not as
+//! this program writes it.
 
 use std::borrow::Cow;
 
@@ -51,7 +51,7 @@ impl<'t> Lines<'t> {
         self.column == column && behind.is_some_and(|behind| behind.starts_with(':'))
     }
 
-    /// Whether nothing more stands on this line.
+    /// Whether nothing more follows on this line.
     pub fn is_end(&self) -> bool {
         self.rest().starts_with('\n')
     }
@@ -68,7 +68,7 @@ impl<'t> Lines<'t> {
         self.count()
     }
 
-    /// Goes behind whatever key stands here, and its colon.
+    /// Moves past the key at this place, and its colon.
     pub fn any_key(&mut self) -> Option<Cow<'t, str>> {
         let rest = self.rest();
         let (key, length) = match rest.starts_with('"') {
@@ -84,7 +84,7 @@ impl<'t> Lines<'t> {
         Some(key)
     }
 
-    /// Whether what stands here on this line begins a map rather than being a text.
+    /// Whether the rest of this line begins a map rather than being a text.
     pub fn is_map(&self) -> bool {
         let rest = self.rest();
         let behind = match rest.starts_with('"') {
@@ -94,7 +94,7 @@ impl<'t> Lines<'t> {
         behind.is_some_and(|behind| behind.starts_with(": ") || behind.starts_with(":\n"))
     }
 
-    /// Goes behind the dash of an item, with which its content begins.
+    /// Moves past the dash of an item, to the beginning of its content.
     pub fn dash(&mut self) -> Option<()> {
         self.is_dash().then_some(())?;
         self.at += 2;
@@ -110,14 +110,14 @@ impl<'t> Lines<'t> {
         Some(())
     }
 
-    /// Goes behind the blank between a key and its value.
+    /// Moves past the blank between a key and its value.
     pub fn blank(&mut self) -> Option<()> {
         self.rest().starts_with(' ').then_some(())?;
         self.at += 1;
         Some(())
     }
 
-    /// The value that ends with this line or, if it is a text in a block, at the last of the lines that stand so far in.
+    /// The value that ends with this line or, if it is a text in a block, at the last of the lines indented that far.
     pub fn scalar(&mut self, block_at: usize) -> Option<Scalar<'t>> {
         let rest = self.rest();
         match rest.as_bytes().first()? {
@@ -159,7 +159,7 @@ impl<'t> Lines<'t> {
             let length = line_length(rest).unwrap_or(rest.len());
             let line = &rest[..length];
             if line.is_empty() && !rest.is_empty() {
-                // How far in the first line stands says how far all do; it must not be an empty one.
+                // The indentation of the first line is that of all; it must not be an empty one.
                 (!text.is_empty()).then_some(())?;
                 ends += 1;
                 self.at += 1;
@@ -222,7 +222,7 @@ fn line_length(rest: &str) -> Option<usize> {
     memchr(b'\n', rest.as_bytes())
 }
 
-/// How long a plain key is, where one stands here: it ends with a colon and a blank or the line.
+/// The length of the plain key at this place, if there is one: it ends with a colon and a blank, or with the line.
 fn key_length(rest: &str) -> Option<usize> {
     let bytes = rest.as_bytes();
     let mut stops = memchr2_iter(b':', b'\n', bytes);

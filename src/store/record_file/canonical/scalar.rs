@@ -1,4 +1,4 @@
-//! Values of one line: which plain words are certainly texts, and what stands between quotes.
+//! Values of one line: which plain words are certainly texts, and the text between quotes.
 
 use std::borrow::Cow;
 
@@ -66,7 +66,7 @@ pub(super) fn text(line: &str) -> Option<&str> {
     (begins && plain && before != b':' && before != b' ').then_some(line)
 }
 
-/// What stands between quotes at the beginning of a text, and how long that is with them.
+/// The text between quotes at the beginning of a text, and its length with them.
 pub(super) fn quoted(rest: &str) -> Option<(Cow<'_, str>, usize)> {
     let inner = rest.strip_prefix('"')?;
     let stop = inner.bytes().position(|byte| matches!(byte, b'"' | b'\\' | b'\n' | b'\t'))?;
@@ -117,7 +117,8 @@ fn number(word: &str) -> Option<u64> {
     canonical.then(|| word.parse().ok()).flatten()
 }
 
-/// Whether a word that begins with a digit may be a number to some reader. Everything that is one is, and some besides.
+/// Whether some reader may take a word that begins with a digit for a number. Every number counts, and some other
+/// words.
 fn may_be_number(word: &[u8]) -> bool {
     let only =
         |rest: &[u8], digit: fn(&u8) -> bool| rest.iter().all(|byte| digit(byte) || matches!(byte, b'_' | b'+' | b'-'));
