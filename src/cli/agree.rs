@@ -5,8 +5,8 @@ use super::context::Context;
 use super::error::Failure;
 use super::options::Fields;
 use crate::domain::dispute::{Dispute, Status};
+use crate::domain::event::PlanAgreed;
 use crate::domain::policy::Verb;
-use crate::domain::steps::Agree;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro agree 2026-0042 --text \"The plan will do, if it is kept\"")]
@@ -30,7 +30,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let change = std::mem::take(&mut args.change);
     apply_advised(ctx, &id, (Verb::Agree, None), &mut args, change, |ask, found, args, step| {
-        let agree = Agree { text: ask.optional(args.text.as_ref())?, fields: args.fields.read(&found.dispute.policy)? };
+        let agree =
+            PlanAgreed { text: ask.optional(args.text.as_ref())?, fields: args.fields.read(&found.dispute.policy)? };
         Ok(found.dispute.agree(agree, step)?)
     })
 }

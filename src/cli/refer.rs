@@ -9,8 +9,8 @@ use super::opening::Found;
 use super::options::{Fields, pairs};
 use super::question::{Choice, Kind, Question};
 use crate::domain::dispute::Dispute;
+use crate::domain::event::Referred;
 use crate::domain::policy::{Ask, Asked, Fact, Verb};
-use crate::domain::steps::Refer;
 use crate::render::words;
 
 #[derive(Debug, clap::Args)]
@@ -92,7 +92,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             true => later_step(&found.dispute, ask),
             false => how_made(&found.dispute, args, ask),
         };
-        let refer = Refer {
+        let refer = Referred {
             ground,
             reason,
             curtail: ask.optional(args.curtail.as_ref())?,

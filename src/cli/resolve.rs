@@ -6,9 +6,8 @@ use super::context::Context;
 use super::error::Failure;
 use super::options::{Fields, word};
 use super::question::{Kind, Question};
-use crate::domain::event::{Barrier, ResultKind};
+use crate::domain::event::{Barrier, Resolved, ResultKind};
 use crate::domain::policy::{Fact, Verb};
-use crate::domain::steps::Resolve;
 use crate::domain::worded::Worded;
 
 #[derive(Debug, clap::Args)]
@@ -41,7 +40,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     let change = std::mem::take(&mut args.change);
     apply_advised(ctx, &id, (Verb::Resolve, None), &mut args, change, |ask, found, args, step| {
-        let resolve = Resolve {
+        let resolve = Resolved {
             outcome: ask.answer_for("--outcome", args.outcome.as_ref(), "What came of it?")?,
             result: result(args, ask)?,
             impact_on_child: ask.text_beside(

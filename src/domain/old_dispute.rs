@@ -7,8 +7,8 @@ mod play;
 pub use columns::{NoLog, Read, read};
 pub use play::{Import, Played, play};
 
-use super::event::Raised;
-use super::steps::{Escalate, Resolve, Respond};
+use super::event::{Raised, Resolved};
+use super::steps::{Escalate, Respond};
 use super::time::Date;
 
 /// A dispute as an old log has it.
@@ -39,7 +39,7 @@ pub struct OldStep {
 pub enum OldDeed {
     Answered(Respond),
     Escalated(Escalate),
-    Resolved(Resolve),
+    Resolved(Resolved),
     Withdrawn(String),
 }
 

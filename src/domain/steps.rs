@@ -26,7 +26,7 @@ use chrono::TimeDelta;
 use serde_json::Value;
 
 pub use actions::ActionStep;
-pub use answers::{Agree, Respond};
+pub use answers::Respond;
 pub use begins::derive_stage;
 pub(crate) use checks::confirmable;
 pub use correct::{Correct, can_be_empty, correctable};
@@ -35,8 +35,7 @@ pub use extend::{Extend, More};
 pub use gate::{Remedy, Unmet};
 pub use overrides::{Overrides, RuleOverride};
 pub use raise::{Earlier, Pursued, Raise, as_usual, decide_raise, still_asked};
-pub use refer::Refer;
-pub use resolve::{Reopen, Resolve};
+pub use resolve::Reopen;
 pub use rule::{Bar, OwnRule, Rule};
 pub use twice::{is_close, is_made_again, recorded_just_before};
 

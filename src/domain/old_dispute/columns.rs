@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::{OldDeed, OldDispute, OldStep};
-use crate::domain::event::{Because, Raised, word};
+use crate::domain::event::{Because, Raised, Resolved, word};
 use crate::domain::same_name::is_same;
-use crate::domain::steps::{Escalate, Resolve, Respond};
+use crate::domain::steps::{Escalate, Respond};
 use crate::domain::table::{Columns, Known, Mapping, Misfit, RowFault, Table, TableRow, day};
 use crate::domain::text::clean_text;
 use crate::domain::time::Date;
@@ -243,7 +243,7 @@ impl Row<'_> {
         add(self.date("withdrawn_on")?, OldDeed::Withdrawn(or_not_there(self.text("withdrawn_because"))));
         add(
             self.date("ended_on")?,
-            OldDeed::Resolved(Resolve {
+            OldDeed::Resolved(Resolved {
                 outcome: or_not_there(self.text("outcome")),
                 result: self.word("result")?.unwrap_or_default(),
                 impact_on_child: self.text("impact_on_child"),

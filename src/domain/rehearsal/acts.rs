@@ -3,9 +3,11 @@
 
 use super::{NOBODY, Play, Scene, What, step_on, unnamed};
 use crate::domain::dispute::{Party, Status};
-use crate::domain::event::{Complained, Decided, Entry, MeetingHeld, ResultKind, Withdrawn};
+use crate::domain::event::{
+    Complained, Decided, Entry, MeetingHeld, PlanAgreed, Referred, Resolved, ResultKind, Withdrawn,
+};
 use crate::domain::policy::{Responders, RoleId};
-use crate::domain::steps::{Agree, Denied, Refer, Resolve, Respond};
+use crate::domain::steps::{Denied, Respond};
 use crate::domain::time::{Date, Moment, describe};
 
 /// Something that happens on a day, wherever the dispute is by then.
@@ -75,7 +77,7 @@ impl Play<'_> {
         match what {
             ActKind::Answer => self.answer(on),
             ActKind::Agree => {
-                let entry = self.dispute.agree(Agree::default(), &step)?;
+                let entry = self.dispute.agree(PlanAgreed::default(), &step)?;
                 self.take(&entry, on, What::Agreed, "The plan is agreed".to_owned())
             }
             ActKind::Meet => {
@@ -99,8 +101,12 @@ impl Play<'_> {
             ActKind::Refer => {
                 let label = format!("Referred to {}", self.dispute.referred_to());
                 let reason = Some(NOBODY.to_owned());
-                let refer =
-                    Refer { reason: reason.clone(), impact_on_child: reason, written: Some(on), ..Refer::default() };
+                let refer = Referred {
+                    reason: reason.clone(),
+                    impact_on_child: reason,
+                    written: Some(on),
+                    ..Referred::default()
+                };
                 let entry = self.dispute.refer(refer, &step)?;
                 self.take(&entry, on, What::Referred, label)
             }
@@ -123,7 +129,7 @@ impl Play<'_> {
             }
             ActKind::Resolve => {
                 let label = format!("The {} is resolved", self.dispute.policy.labels.dispute);
-                let resolve = Resolve {
+                let resolve = Resolved {
                     outcome: NOBODY.to_owned(),
                     result: ResultKind::Resolved,
                     impact_on_child: None,

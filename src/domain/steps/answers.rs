@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::gate::Gate;
-use super::given::Given;
 use super::{Denied, StepContext, known_fields, known_role};
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Barrier, Entry, PlanAgreed, PlannedAction, Responded};
@@ -21,12 +19,6 @@ pub struct Respond {
     pub name: Option<String>,
     pub actions: Vec<PlannedAction>,
     pub barrier: Option<Barrier>,
-    pub fields: BTreeMap<String, String>,
-}
-
-#[derive(Debug, Clone, Default)]
-pub struct Agree {
-    pub text: Option<String>,
     pub fields: BTreeMap<String, String>,
 }
 
@@ -53,8 +45,7 @@ impl Dispute {
         let Respond { text, name, actions, barrier, fields, .. } = respond;
         let responded = Responded { role, name, standing_in_for, text, actions, barrier, fields };
         let event = responded.clone().into();
-        let mut gate = Gate::new(&self.policy, step, Verb::Respond, Some(&self.stage().id));
-        gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &Given::with(&event, Some(self)));
+        let mut gate = self.gate_for(step, Verb::Respond, &event);
         let role = &responded.role;
         let expected = role.is_empty() || responder.roles.iter().any(|asked| self.policy.acts_for(role, asked, on));
         gate.warn(!expected, self.not_asked(role));
@@ -86,15 +77,14 @@ impl Dispute {
     ///
     /// # Errors
     /// A dispute that has ended, or what the policy asks for first.
-    pub fn agree(&self, agree: Agree, step: &StepContext<'_>) -> Result<Entry, Denied> {
+    pub fn agree(&self, facts: PlanAgreed, step: &StepContext<'_>) -> Result<Entry, Denied> {
         if let Some(then) = self.as_it_was(step)? {
-            return then.agree(agree, step);
+            return then.agree(facts, step);
         }
-        known_fields(&self.policy, &agree.fields)?;
+        known_fields(&self.policy, &facts.fields)?;
         self.open_and_in_order(step)?;
-        let mut gate = Gate::new(&self.policy, step, Verb::Agree, Some(&self.stage().id));
-        let event = PlanAgreed { text: agree.text, fields: agree.fields }.into();
-        gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &Given::with(&event, Some(self)));
+        let event = facts.into();
+        let mut gate = self.gate_for(step, Verb::Agree, &event);
         let unanswered = self.status() == Status::AwaitingResponse && self.answers_here().next().is_none();
         let none = match self.actions.is_empty() {
             true => "no answer and no action is recorded yet".to_string(),

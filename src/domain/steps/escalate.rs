@@ -78,7 +78,7 @@ impl Dispute {
         gate.entering(Verb::Escalate, target.stage, agreed, &facts, Some(self), &given)?;
         let responders = self.responders_at(target.stage);
         let nobody = undecided(target.stage).filter(|_| asked.is_none());
-        gate.warn(nobody.is_some(), nobody.unwrap_or_default());
+        gate.warn_of(nobody);
         let asked = asked.as_ref().map_or(responders.at_step(target.step), std::slice::from_ref);
         let along = target.stage.id == self.stage().id;
         let there = if along { self.any_of(asked) } else { target.stage.title.clone() };
@@ -103,7 +103,7 @@ impl Dispute {
         let again = next.name.clone().unwrap_or_else(|| self.any_of(&next.roles));
         gate.warn(same, format!("{again} is asked again, as at {}", self.stage().title));
         let minutes = step.confirmed.iter().find_map(|one| self.of_no_meeting(&one.duty, None));
-        gate.warn(minutes.is_some(), minutes.unwrap_or_default());
+        gate.warn_of(minutes);
         self.warn_of_silence(&mut gate, escalate.because, step);
         let gate_outcome = gate.pass()?;
         self.check_names_and_dates(&event, step.on, step.now)?;

@@ -1,8 +1,7 @@
 //! More time, where the policy allows it and as much as it allows.
 
 use super::approval::Approval;
-use super::gate::{Gate, Remedy};
-use super::given::Given;
+use super::gate::Remedy;
 use super::rule::{Bar, OwnRule};
 use super::{Denied, Refusal, StepContext, known, timeless, when};
 use crate::domain::dispute::{AS_AGREED, Clock, Dispute};
@@ -91,8 +90,7 @@ impl Dispute {
         let agreed = agreed_with.clone();
         let event = Extended { clock: id.clone(), stage: stage.clone(), until: Some(until), reason, agreed_with };
         let event = event.into();
-        let mut gate = Gate::new(&self.policy, step, Verb::Extend, Some(&self.stage().id));
-        gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &Given::with(&event, Some(self)));
+        let mut gate = self.gate_for(step, Verb::Extend, &event);
         let source = extension.map(|extension| extension.source.as_str()).or(rule.map(|rule| rule.source.as_str()));
         let none = format!("the protocol gives `{id}` no more time");
         gate.require(extension.is_some(), OwnRule::Extension, none, source, Remedy::Override);
@@ -162,8 +160,7 @@ impl Dispute {
         let (clock, stage, until) = (rule.id.clone(), Some(self.stage().id.clone()), Some(until));
         let (reason, agreed_with) = (extend.reason, extend.agreed_with);
         let event = Extended { clock, stage, until, reason, agreed_with }.into();
-        let mut gate = Gate::new(&self.policy, step, Verb::Extend, Some(&self.stage().id));
-        gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &Given::with(&event, Some(self)));
+        let gate = self.gate_for(step, Verb::Extend, &event);
         self.entry(step, event, gate.pass()?)
     }
 

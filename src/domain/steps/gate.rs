@@ -220,15 +220,24 @@ impl<'a> Gate<'a> {
         source: Option<&str>,
         remedy: Remedy,
     ) -> &mut Self {
-        if !met {
-            self.fail(Enforce::Refuse, rule, text, source, remedy);
-        }
+        if met { self } else { self.refuse(rule, text, source, remedy) }
+    }
+
+    /// What is in the way, unless it is passed with a reason.
+    pub fn refuse(&mut self, rule: impl Into<Rule>, text: String, source: Option<&str>, remedy: Remedy) -> &mut Self {
+        self.fail(Enforce::Refuse, rule, text, source, remedy);
         self
     }
 
     /// When the step is taken.
     pub fn on(&self) -> Moment {
         self.step.on
+    }
+
+    /// Points out each of these; an `Option` is one or none.
+    pub fn warn_of(&mut self, texts: impl IntoIterator<Item = String>) -> &mut Self {
+        self.warned.extend(texts);
+        self
     }
 
     pub fn warn(&mut self, when: bool, text: impl Into<String>) -> &mut Self {

@@ -191,16 +191,16 @@ pub fn decide_raise(
     facts.asked = facts.asked.take().map(|role| chosen(start.stage, policy.resolve_role(role.as_str()))).transpose()?;
 
     let mut gate = Gate::new(policy, step, Verb::Raise, Some(&start.stage.id)).of_sibling(raise.sibling);
-    gate.warn(unsaid.is_some(), unsaid.as_deref().unwrap_or_default());
+    gate.warn_of(unsaid.clone());
     let nobody = undecided(start.stage).filter(|_| facts.asked.is_none());
-    gate.warn(nobody.is_some(), nobody.unwrap_or_default());
+    gate.warn_of(nobody);
     let circumstances = Facts::at_raising(&facts);
     let given = Given::with(&facts.clone().into(), None);
     gate.entering(Verb::Raise, start.stage, facts.respond_by, &circumstances, None, &given)?;
     covered(&mut gate, policy, &facts, header.child().is_some());
     for must in start.formal.iter().filter(|_| !start.stage.is_formal()) {
         let source = Some(must.source.as_str());
-        gate.require(false, must.rule.clone(), must.text.clone(), source, Remedy::give(Fact::Stage));
+        gate.refuse(must.rule.clone(), must.text.clone(), source, Remedy::give(Fact::Stage));
     }
     let early = step.on.date() < policy.effective_on;
     gate.warn(early, format!("{} {} is in force from {} on", policy.id, policy.version, describe(policy.effective_on)));
@@ -210,12 +210,9 @@ pub fn decide_raise(
     gate.warn(past.is_some(), "the day the child needs it by is past already");
     let aware_first = facts.aware_on.zip(facts.arose_on).is_some_and(|(aware, arose)| aware.date() < arose.date());
     gate.warn(aware_first, "you became aware of it before it arose; is one of the two days mistyped?");
-    for earlier in &facts.repeat_of {
-        gate.warn(true, format!("the same concern was raised for this child before: dispute `{earlier}`"));
-    }
-    for text in withdrawn {
-        gate.warn(true, text);
-    }
+    let before =
+        |earlier: &DisputeId| format!("the same concern was raised for this child before: dispute `{earlier}`");
+    gate.warn_of(facts.repeat_of.iter().map(before)).warn_of(withdrawn);
     let gate_outcome = gate.pass()?;
 
     let mut entry = bare_entry(1, step, facts.into(), gate_outcome);
@@ -270,7 +267,7 @@ fn covered(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised, about_a_child: 
     let about_nobody = facts.case_type.is_none_or(CaseType::is_about_nobody);
     if about_a_child && facts.case_type.is_some_and(CaseType::is_about_nobody) {
         let text = "a `theme` is about no one child: leave `--child` out, or say what kind of case it is".to_string();
-        gate.require(false, OwnRule::Theme, text, policy.scope.as_deref(), Remedy::give(Fact::CaseType));
+        gate.refuse(OwnRule::Theme, text, policy.scope.as_deref(), Remedy::give(Fact::CaseType));
     }
     if !about_a_child && !about_nobody {
         let text = "nobody is named whom it is about".to_string();

@@ -5,7 +5,7 @@ use super::given::Given;
 use super::rule::{Bar, OwnRule};
 use super::{Denied, GateOutcome, Refusal, StepContext, known, known_fields, known_stage, when};
 use crate::domain::dispute::{DecisionFor, Dispute, DutyState, DutyView, Settled};
-use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, MeetingHeld, Noted};
+use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, Event, MeetingHeld, Noted};
 use crate::domain::policy::{DutyId, OwedAt, RoleId, StageId, Verb};
 use crate::domain::same_name::is_same;
 use crate::domain::text::list;
@@ -188,12 +188,7 @@ impl Dispute {
             true => self.open_and_in_order(step)?,
             false => self.in_order(step)?,
         }
-        let mut gate = self.gate(step, Verb::Meeting).of("record the meeting");
-        gate.policy_rules(
-            &self.facts_at(None, Some(step.on)),
-            Some(self),
-            &Given::with(&facts.clone().into(), Some(self)),
-        );
+        let gate = self.gate_for(step, Verb::Meeting, &facts.clone().into()).of("record the meeting");
         let mut gate_outcome = gate.pass()?;
         if let Some(held) = facts.held.filter(|held| held.is_before(&self.raised_at)) {
             let raised = describe(self.raised_at.date());
@@ -291,7 +286,15 @@ impl Dispute {
         self.entry(step, facts.into(), GateOutcome::default())
     }
 
-    /// A gate for a step of this dispute where it stands.
+    /// A gate for a step of this dispute where it stands, with what the policy asks for before it: `event` says what is
+    /// given with it.
+    pub(super) fn gate_for<'a>(&'a self, step: &'a StepContext<'a>, verb: Verb, event: &Event) -> Gate<'a> {
+        let mut gate = self.gate(step, verb);
+        gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &Given::with(event, Some(self)));
+        gate
+    }
+
+    /// The same where nothing is asked for yet.
     pub(super) fn gate<'a>(&'a self, step: &'a StepContext<'a>, verb: Verb) -> Gate<'a> {
         Gate::new(&self.policy, step, verb, Some(&self.stage().id))
     }

@@ -1,8 +1,6 @@
 //! Referral to Cafcass, and the complaints procedure. The statutory power belongs to the IRO: a policy's rules about
 //! it are asked for, and can always be passed with a reason.
 
-use std::collections::BTreeMap;
-
 use super::gate::{Gate, Remedy};
 use super::given::Given;
 use super::rule::{Bar, OwnRule};
@@ -18,40 +16,15 @@ use crate::domain::time::{Moment, describe};
 /// The statute that gives the power.
 const STATUTE: &str = "Children Act 1989, section 25B";
 
-/// One step of a referral, as it was said.
-#[derive(Debug, Clone, Default)]
-pub struct Refer {
-    pub ground: Option<String>,
-    pub reason: Option<String>,
-    pub curtail: Option<String>,
-    pub impact_on_child: Option<String>,
-    pub phoned: Option<Moment>,
-    pub written: Option<Moment>,
-    pub sent: Vec<String>,
-    pub not_applicable: BTreeMap<String, String>,
-    pub fields: BTreeMap<String, String>,
-}
-
 impl Dispute {
     /// Records a step of a referral; the first begins it.
     ///
     /// # Errors
     /// An unknown ground or paper; for the first step what the policy asks for, which a reason goes past.
-    pub fn refer(&self, refer: Refer, step: &StepContext<'_>) -> Result<Entry, Denied> {
+    pub fn refer(&self, facts: Referred, step: &StepContext<'_>) -> Result<Entry, Denied> {
         if let Some(then) = self.as_it_was(step)? {
-            return then.refer(refer, step);
+            return then.refer(facts, step);
         }
-        let facts = Referred {
-            ground: refer.ground,
-            reason: refer.reason,
-            curtail: refer.curtail,
-            impact_on_child: refer.impact_on_child,
-            phoned: refer.phoned,
-            written: refer.written,
-            sent: refer.sent,
-            not_applicable: refer.not_applicable,
-            fields: refer.fields,
-        };
         self.check_names_and_dates(&facts.clone().into(), step.on, step.now)?;
         self.in_order(step)?;
         self.ground_stands(&facts)?;
@@ -237,9 +210,7 @@ impl Dispute {
         self.check_names_and_dates(&facts.clone().into(), step.on, step.now)?;
         self.choose_complaint(&mut facts)?;
         let event = facts.into();
-        let mut gate = self.gate(step, Verb::Complaint);
-        gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &Given::with(&event, Some(self)));
-        let gate_outcome = gate.pass()?;
+        let gate_outcome = self.gate_for(step, Verb::Complaint, &event).pass()?;
         self.entry(step, event, gate_outcome)
     }
 

@@ -7,18 +7,9 @@ use super::given::Given;
 use super::rule::{Bar, OwnRule};
 use super::{Denied, Refusal, StepContext, known_fields, known_stage};
 use crate::domain::dispute::{Dispute, Status};
-use crate::domain::event::{Barrier, Because, Entry, Reopened, Resolved, ResultKind, Withdrawn};
+use crate::domain::event::{Because, Entry, Reopened, Resolved, Withdrawn};
 use crate::domain::policy::{Asked, DutyId, RoleId, StageId, Verb};
 use crate::domain::time::Date;
-
-#[derive(Debug, Clone, Default)]
-pub struct Resolve {
-    pub outcome: String,
-    pub result: ResultKind,
-    pub impact_on_child: Option<String>,
-    pub barrier: Option<Barrier>,
-    pub fields: BTreeMap<String, String>,
-}
 
 #[derive(Debug, Clone)]
 pub struct Reopen {
@@ -35,19 +26,18 @@ impl Dispute {
     ///
     /// # Errors
     /// Open actions, an obstacle as the ground, or what the policy asks for, unless overridden with a reason.
-    pub fn resolve(&self, resolve: Resolve, step: &StepContext<'_>) -> Result<Entry, Denied> {
+    pub fn resolve(&self, facts: Resolved, step: &StepContext<'_>) -> Result<Entry, Denied> {
         if let Some(then) = self.as_it_was(step)? {
-            return then.resolve(resolve, step);
+            return then.resolve(facts, step);
         }
-        known_fields(&self.policy, &resolve.fields)?;
+        known_fields(&self.policy, &facts.fields)?;
         self.in_order(step)?;
         if !self.is_open() {
             self.open_and_in_order(step)?;
         }
-        let mut gate = self.gate(step, Verb::Resolve);
-        let Resolve { outcome, result, impact_on_child, barrier, fields } = resolve;
-        let event = Resolved { outcome, result, impact_on_child, barrier, fields }.into();
-        gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &Given::with(&event, Some(self)));
+        let barrier = facts.barrier;
+        let event = facts.into();
+        let mut gate = self.gate_for(step, Verb::Resolve, &event);
         self.by_its_raiser(&mut gate, step, "is satisfied and has asked you to end it");
         self.no_open_actions(&mut gate);
         let text = "an obstacle such as resources or staffing is no ground for ending a dispute".to_string();
@@ -129,7 +119,7 @@ impl Dispute {
         }
         if let Some((field, text, source)) = unsaid {
             let asked = Asked::Field(field);
-            gate.require(false, asked.clone(), text, Some(source), Remedy::Give(asked));
+            gate.refuse(asked.clone(), text, Some(source), Remedy::Give(asked));
         }
         let gate_outcome = gate.pass()?;
         self.check_names_and_dates(&event, step.on, step.now)?;

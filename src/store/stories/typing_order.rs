@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::domain::dispute::ClockEnd;
-use crate::domain::event::{ActionAdded, DutyDone, Noted, PlannedAction};
-use crate::domain::steps::{ActionStep, Agree, Respond};
+use crate::domain::event::{ActionAdded, DutyDone, Noted, PlanAgreed, PlannedAction};
+use crate::domain::steps::{ActionStep, Respond};
 
 /// When each of the events below happened.
 const DAYS: [&str; 5] =
@@ -25,7 +25,7 @@ fn event(index: usize) -> impl Fn(&Dispute, &StepContext<'_>) -> Result<Entry, D
         1 => one.note(Noted { text: "Called".into(), ..Noted::default() }, step),
         2 => one.done(DutyDone { duty: "child-told".into(), ..DutyDone::default() }, step),
         3 => one.act(ActionStep::Add(action.clone()), step),
-        _ => one.agree(Agree::default(), step),
+        _ => one.agree(PlanAgreed::default(), step),
     }
 }
 

@@ -1,8 +1,8 @@
 //! A dispute that ends and comes back keeps what it was counted from.
 
 use super::*;
-use crate::domain::event::{Because, Complained, Withdrawn};
-use crate::domain::steps::{Escalate, Reopen, Resolve};
+use crate::domain::event::{Because, Complained, Resolved, Withdrawn};
+use crate::domain::steps::{Escalate, Reopen};
 
 #[derive(Debug, Clone, Copy)]
 enum Ending {
@@ -25,7 +25,7 @@ const ENDINGS: [Ending; 5] = [
 impl Story<'_> {
     fn ends(&mut self, how: Ending, on: &str) {
         let reason = || "sample reason".to_string();
-        let resolve = || Resolve { outcome: reason(), ..Resolve::default() };
+        let resolve = || Resolved { outcome: reason(), ..Resolved::default() };
         if matches!(how, Ending::Complaint | Ending::ComplaintThenResolved | Ending::ComplaintThenWithdrawn) {
             self.goes_on(on, |one, step| one.complain(Complained { reason: reason(), ..Complained::default() }, step));
         }
