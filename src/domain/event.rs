@@ -170,6 +170,16 @@ pub enum Course<'a> {
     Goes,
 }
 
+/// What an event that ends a dispute says of how it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct End<'a> {
+    /// None where it was withdrawn.
+    pub result: Option<ResultKind>,
+    /// What came of it, or why it was withdrawn.
+    pub outcome: &'a str,
+    pub impact_on_child: Option<&'a str>,
+}
+
 impl Event {
     /// Whether it moves the dispute: it opens it, takes it to another stage, ends it, reopens it, or hands it to
     /// the complaints procedure. What answers it or decides on it is not recorded as having happened before the last
@@ -332,12 +342,16 @@ impl Event {
         }
     }
 
-    /// How it ends a dispute: the result where it isn't withdrawn, what came of it, and what that means for the child.
-    pub fn end(&self) -> Option<(Option<ResultKind>, &str, Option<&String>)> {
+    /// How it ends a dispute, where it does.
+    pub fn end(&self) -> Option<End<'_>> {
         if let Event::Resolved(facts) = self {
-            return Some((Some(facts.result), &facts.outcome, facts.impact_on_child.as_ref()));
+            let (outcome, impact_on_child) = (facts.outcome.as_str(), facts.impact_on_child.as_deref());
+            return Some(End { result: Some(facts.result), outcome, impact_on_child });
         }
-        if let Event::Withdrawn(facts) = self { Some((None, &facts.reason, None)) } else { None }
+        if let Event::Withdrawn(facts) = self {
+            return Some(End { result: None, outcome: &facts.reason, impact_on_child: None });
+        }
+        None
     }
 
     /// Whom of those that a stage may ask it went to.

@@ -191,12 +191,16 @@ impl Context {
     /// Whether what is known of a record holds at the moment that is looked from.
     pub(super) fn fits(&self, known: &Known) -> Fit {
         let today = self.now().date();
-        match () {
-            () if self.time.looks_back() && today < known.written.from => Fit::Later,
+        let looks_back = self.time.looks_back();
+        if looks_back && today < known.written.from {
+            Fit::Later
+        } else if looks_back && today <= known.written.to {
             // Only with all its events is it what it is now.
-            () if self.time.looks_back() && today <= known.written.to => Fit::Unsure,
-            () if known.holds.holds(today) => Fit::Here,
-            () => Fit::Unsure,
+            Fit::Unsure
+        } else if known.holds.holds(today) {
+            Fit::Here
+        } else {
+            Fit::Unsure
         }
     }
 }

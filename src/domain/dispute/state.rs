@@ -112,10 +112,12 @@ pub enum Standing {
 
 impl Standing {
     pub fn at(due: Date, due_at: Option<Instant>, as_of: Moment) -> Standing {
-        match () {
-            () if is_past(due, due_at, as_of) => Standing::Overdue,
-            () if due == as_of.date() => Standing::Today,
-            () => Standing::Upcoming,
+        if is_past(due, due_at, as_of) {
+            Standing::Overdue
+        } else if due == as_of.date() {
+            Standing::Today
+        } else {
+            Standing::Upcoming
         }
     }
 

@@ -44,9 +44,14 @@ pub struct EarlierEndView {
 
 pub(super) fn earlier_ends(dispute: &Dispute) -> Vec<EarlierEndView> {
     let view = |entry: &Entry| {
-        let (result, outcome, impact_on_child) = entry.event.end()?;
-        let (on, by) = (entry.at.date(), entry.by.clone());
-        Some(EarlierEndView { on, by, result, outcome: outcome.to_string(), impact_on_child: impact_on_child.cloned() })
+        let end = entry.event.end()?;
+        Some(EarlierEndView {
+            on: entry.at.date(),
+            by: entry.by.clone(),
+            result: end.result,
+            outcome: end.outcome.to_string(),
+            impact_on_child: end.impact_on_child.map(str::to_string),
+        })
     };
     dispute.earlier_ends().filter_map(view).collect()
 }
