@@ -187,7 +187,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
     while let Err(failure) = &ended {
         let words = match ctx.answers.begin_again() {
             Some(words) => words,
-            // What is wrong with the last answer is said, and it is asked for once more.
+            // The error in the last answer is shown, and it is asked for again.
             None if failure.may_be_answered_otherwise() && !ctx.console.has_recorded() => {
                 match ctx.answers.without_what_failed(&failure.message) {
                     Some(words) => {
@@ -199,7 +199,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
             }
             None => break,
         };
-        // Whoever goes back to the first question is asked again what the words lack.
+        // Going back to the first question asks again for what the words lack.
         ended = missing::run(&words, &mut ctx);
     }
     afterwards::point_out(&mut ctx);
@@ -285,7 +285,7 @@ fn usage(fault: &clap::Error, args: &[OsString]) -> u8 {
     Code::Usage as u8
 }
 
-/// What is wrong with a number, in words for whoever typed it.
+/// What is wrong with a number, in words for the person who typed it.
 fn in_words(rendered: &str) -> String {
     const SAID: [(&str, &str); 4] = [
         ("invalid digit found in string", "write it in figures, as a whole number"),

@@ -141,7 +141,7 @@ fn resolved(typed: String, ctx: &Context) -> Result<String, Failure> {
     }
 }
 
-/// Points out what reads like a role and is none.
+/// Warns of what looks like a role but isn't one.
 fn unknown_role(who: &str, ctx: &mut Context) -> Result<(), Failure> {
     let roles = names::roles(ctx)?;
     if roles.iter().any(|role| is_same(role, who)) {

@@ -1,4 +1,4 @@
-//! What a protocol advises on a step, shown to whoever is about to take it.
+//! What a protocol advises on a step, shown to the person who is about to take it.
 
 use super::context::Context;
 use crate::domain::dispute::Dispute;
@@ -51,7 +51,7 @@ pub fn before(ctx: &mut Context, dispute: &Dispute, verb: Verb, to: Option<&str>
         | Verb::Complaint
         | Verb::Praise => dispute.stage().id.clone(),
     };
-    // What can't be done is said before anything else.
+    // An impossible step is refused before anything else is shown.
     if policy.stage(&stage).is_some() {
         show(ctx, policy, verb, Some(&stage), true);
     }

@@ -43,7 +43,7 @@ fn lost_settings(ctx: &mut Context) {
     }
 }
 
-/// Texts that somebody typed in an editor while `iro` was killed: whoever writes next says where they are.
+/// Texts that somebody typed in an editor while `iro` was killed: the next command that writes reports where they are.
 fn unrecorded_texts(ctx: &mut Context) {
     if ctx.console.has_recorded() && ctx.console.takes_notes() {
         let files = ctx.store.unrecorded();

@@ -1,5 +1,5 @@
-//! What was typed, and what was answered since. An answer is what its flag would have said: the command is read again
-//! with it, as if it had been typed.
+//! What was typed, and what was answered since. An answer works like its flag: the command line is read again with it,
+//! as if it had been typed.
 
 use std::ffi::OsString;
 
@@ -110,7 +110,7 @@ impl Answers {
         self.over = Some(Over::More);
     }
 
-    /// The words of the command with the answers that are left, where it is to be begun once more.
+    /// The words of the command with the answers that are left, if it is to be started again.
     pub fn begin_again(&mut self) -> Option<Vec<OsString>> {
         match self.over.take()? {
             Over::Back => self.former = self.take_back()?,
@@ -144,8 +144,8 @@ impl Answers {
         }
     }
 
-    /// Forgets the last answer, so that its question is open once more; `None` where there is none. Of several, all were
-    /// given at one question.
+    /// Forgets the last answer, so that its question is open again; `None` if there is none. Several answers given at
+    /// one question go together.
     fn take_back(&mut self) -> Option<Vec<Answer>> {
         let last = self.given.pop()?;
         let repeated = self.may_be_repeated(&last.name);
@@ -155,24 +155,24 @@ impl Answers {
         Some(taken)
     }
 
-    /// Forgets an answer that can't be taken; it stands where it is asked for once more, to be changed.
+    /// Forgets an answer that was refused; it is shown when the question is asked again, to be changed.
     pub fn forget_last(&mut self) {
         self.untried = false;
         self.former = self.take_back().unwrap_or_default();
     }
 
-    /// What was said before to a question that is asked again, because the person went back to it.
+    /// The earlier answer to a question that is asked again, because the person went back to it.
     pub fn former(&mut self, name: &str) -> Vec<String> {
         let former = std::mem::take(&mut self.former);
         former.into_iter().filter(|answer| answer.name == name).map(|answer| answer.text).collect()
     }
 
-    /// Whether the command was begun once more, so that what it said at first need not be said again.
+    /// Whether the command was started again, so that it needn't repeat its first messages.
     pub fn has_begun_again(&self) -> bool {
         self.begun_again
     }
 
-    /// The arguments as they stand with every answer.
+    /// The arguments with every answer so far.
     ///
     /// # Errors
     /// An answer that its flag doesn't take.
@@ -209,8 +209,8 @@ impl Answers {
         Some(clean::block(&shell_words::join(&words)))
     }
 
-    /// What was typed with what was answered behind it. An answer takes the place of what its flag said, unless several
-    /// may be said.
+    /// What was typed, followed by what was answered. An answer replaces the value of its flag, unless the flag takes
+    /// several.
     pub fn words(&self) -> Vec<OsString> {
         let mut words = Vec::new();
         let mut typed = self.typed.iter().cloned().peekable();
@@ -274,7 +274,7 @@ impl Answers {
     }
 }
 
-/// An answer as the value of a flag, where `-` and `@FILE` would stand for something else.
+/// An answer as the value of a flag, where `-` and `@FILE` would mean something else.
 pub fn literal(answer: String) -> String {
     if answer == "-" || answer.starts_with('@') { format!(" {answer}") } else { answer }
 }

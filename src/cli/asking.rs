@@ -1,5 +1,5 @@
-//! Asking for what is missing: a person is asked, a script is told the flag. A step is tried with what there is; what it
-//! still lacks comes out as questions, in order.
+//! Asks for what is missing: a person gets a question, a script the name of the flag. A step is tried with the facts
+//! there are; what it still lacks comes out as questions, in order.
 
 use std::ops::Deref;
 
@@ -89,7 +89,7 @@ impl<'a> Asking<'a> {
         self.was_asked(beside).then(|| self.choose(question))
     }
 
-    /// A text that need not be said, asked for beside what somebody was asked for.
+    /// Asks for an optional text beside what was asked for.
     ///
     /// # Errors
     /// Input that can't be read.
@@ -107,12 +107,12 @@ impl<'a> Asking<'a> {
         Ok(Some(text).filter(|text| !text.is_empty()))
     }
 
-    /// A day that has been, today where nothing else is said.
+    /// A day that has passed; today by default.
     pub fn date_for(&mut self, flag: &str, words: &str) -> String {
         self.answer(Question::new(flag, words, Kind::PastDay { usual: true }), "today")
     }
 
-    /// A day that was given or is typed, today where nothing is.
+    /// A day, given or typed; today by default.
     ///
     /// # Errors
     /// Input that can't be read.
@@ -146,8 +146,8 @@ impl<'a> Asking<'a> {
         self.answers.all(&name)
     }
 
-    /// Offers what may be said beside what somebody was asked for, each with whether it was given; it is picked once
-    /// what will be written is shown, and is a question of its own then.
+    /// Offers optional facts, each with whether it was given; a person picks one from the summary of what will be
+    /// written, and it is a question of its own then.
     pub fn offer(&mut self, beside: &str, questions: Vec<(Question, bool)>) {
         if !self.was_asked(beside) {
             return;
@@ -174,7 +174,7 @@ impl<'a> Asking<'a> {
         Ok(self.answer(question, stand_in))
     }
 
-    /// The answer to a question; while it is open, what stands in its place.
+    /// The answer to a question; a stand-in while it is open.
     pub fn answer(&mut self, question: Question, stand_in: &str) -> String {
         if let Some(answer) = self.answers.of(question.name()) {
             return answer.to_string();
@@ -184,7 +184,7 @@ impl<'a> Asking<'a> {
     }
 }
 
-/// What is said where nobody can be asked: every flag that is missing, at once.
+/// The error if nobody can be asked: every flag that is missing, at once.
 pub fn missing(questions: &[Question]) -> Failure {
     let asked =
         questions.iter().filter(|question| !question.optional && !question.name().starts_with(char::is_lowercase));

@@ -23,8 +23,8 @@ use crate::render::view::{DisputeView, EventView};
 use crate::render::{clean, wrap};
 use crate::store::{Filed, StoreError};
 
-// Options of every command that changes something. What is said of the type is no doc comment, because clap would show
-// it as the help of the commands that take it.
+// Options of every command that changes something. This is not a doc comment, because clap would show it as the help of
+// the commands that take it.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Change {
     /// When it happened: `2026-03-02`, `2026-03-02T10:15`, `today`, `yesterday`, `monday` [default: now]
@@ -45,7 +45,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// Who does it and when, with what they say of the rules in the way.
+    /// Who does it and when, with their reasons for the rules they override.
     ///
     /// # Errors
     /// A date that can't be read.
@@ -67,7 +67,7 @@ impl Change {
     }
 }
 
-/// One rule that is to be passed, with the reason.
+/// One rule to override, with the reason.
 fn override_of(given: &str, ctx: &Context) -> Result<RuleOverride, Failure> {
     let (rule, reason) = pair("override-rule", given)?;
     let reason = ctx.text(&reason)?.ok_or_else(|| no_pair("override-rule", given))?;
@@ -88,8 +88,8 @@ enum Attempt<T> {
     Open(Vec<Question>, Failure),
 }
 
-/// Lets the domain decide, and asks a person, if there is one, for what is missing or stands in the way. Nobody is asked
-/// for anything as long as it can be known that the step is not possible at all.
+/// Lets the domain decide, and asks a person, if there is one, for what is missing or about requirements that are not
+/// met. It asks nothing once it is clear that the step is not possible at all.
 ///
 /// # Errors
 /// What the step itself returns, once nobody can answer any more.
@@ -112,7 +112,7 @@ pub fn settle<A: FromArgMatches, T>(
                 return Ok(decided);
             }
             Ok(Attempt::Open(questions, failure)) => (questions, failure),
-            // It was possible before the last answer: what is wrong with that is said, and it is asked for once more.
+            // It was possible before the last answer: that answer's error is shown, and it is asked for again.
             Err(failure) if std::mem::take(&mut answered) && failure.may_be_answered_otherwise() => {
                 ctx.console.failure(&failure);
                 ctx.answers.forget_last();
@@ -121,7 +121,7 @@ pub fn settle<A: FromArgMatches, T>(
             }
             Err(failure) => return Err(failure),
         };
-        // An answer may change what else is to be asked.
+        // An answer may change what else has to be asked.
         match questions.first() {
             Some(first) if ctx.ask(first)? => (*args, *change) = (ctx.answers.read()?, ctx.answers.read()?),
             _ => return Err(failure),
@@ -130,8 +130,8 @@ pub fn settle<A: FromArgMatches, T>(
     }
 }
 
-/// Takes the time at which a record was last written as now, where the clock of the computer that wrote it is a little
-/// ahead of this one's, so that neither is in the other's way. A date that was typed stands.
+/// Takes the time at which a record was last written as now, if the clock of the computer that wrote it is a little
+/// ahead of this one's, so that neither blocks the other. A date that was typed is kept.
 pub fn keep_up_with(ctx: &mut Context, record: &Record, change: &Change) {
     let here = ctx.now();
     let Some(last) = typed_ahead(&record.entries, here).filter(|_| change.on.is_none()) else { return };
@@ -192,8 +192,8 @@ fn attempt<A, T>(
 /// How often a step is decided again because somebody else was quicker to write.
 const TRIES: usize = 5;
 
-/// Changes one dispute. Where somebody else changes it meanwhile, the step is decided again on what is there then; a
-/// person who has answered questions is told instead.
+/// Changes one dispute. If somebody else changes it in the meantime, the step is decided again on the new state; a
+/// person who has answered questions gets an error instead.
 ///
 /// # Errors
 /// What the step refuses, or what the store can't do; nothing is changed then.

@@ -73,7 +73,7 @@ fn head(typed: &str) -> Result<String, String> {
     }
 }
 
-/// Whoever noted the head once can tell that all the records together were put back to an older state.
+/// A person who noted the head once can tell whether all the records together were replaced by an older copy.
 fn unknown_head(head: &str, store: &dyn Evidence) -> Result<Option<Fault>, Failure> {
     Ok(store.ledger()?.bears(head).is_none().then(|| Fault {
         file: store.ledger_name(),
@@ -91,7 +91,7 @@ fn unknown_head(head: &str, store: &dyn Evidence) -> Result<Option<Fault>, Failu
     }))
 }
 
-/// Lists go by what is remembered of records, and whoever may write in a database may write that, too.
+/// Lists rely on what is remembered of records, and anybody with write access to a database can write that, too.
 fn misremembered(ctx: &mut Context) -> Result<Vec<Fault>, Failure> {
     let wrong = ctx.misremembered()?;
     let fault = |(id, misled): (DisputeId, Misled)| {

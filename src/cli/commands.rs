@@ -188,8 +188,8 @@ fn without_environment(words: &[OsString]) -> Option<clap::Error> {
     command_line().mut_args(|argument| argument.env(None::<&str>)).try_get_matches_from(words).err()
 }
 
-/// Only the command that is named first. To build all of them takes longer than the morning's question; they are needed
-/// for help and for a word that is no command.
+/// Only the command that is named first. Building all of them takes longer than `iro due` itself; they are needed for
+/// help and for an unknown command.
 fn with_one_command(words: &[OsString]) -> clap::Command {
     let named = words.iter().skip(1).find(|word| word.to_str().is_some_and(Command::has_subcommand));
     let Some(named) = named else { return Program::command() };

@@ -261,7 +261,7 @@ fn dispute(typed: &[OsString], ctx: &mut Context) -> Option<crate::domain::dispu
     ids.iter().find_map(|id| ctx.load(id).ok()?.dispute().cloned())
 }
 
-/// Names of the protocol that is meant: of the dispute, of `--policy`, of the config file; else of all there are.
+/// Names from the protocol in question: of the dispute, of `--policy`, of the config file; otherwise of all there are.
 fn of_policies(typed: &[OsString], ctx: &mut Context, names: impl Fn(&Policy) -> Found) -> Result<Found, Failure> {
     if let Some(dispute) = dispute(typed, ctx) {
         return Ok(names(&dispute.policy));

@@ -130,17 +130,17 @@ pub fn closing_days_name(store: &dyn Store) -> String {
     store.kept_name(CLOSING_DAYS)
 }
 
-/// Adds what the calendar of a store goes by.
+/// Adds what the calendar of a store depends on.
 pub fn add_calendar(store: &dyn Store, sum: &mut Sum) {
     for name in [BANK_HOLIDAYS, CLOSING_DAYS] {
         sum.add(&store.kept(name).ok().flatten().unwrap_or_default());
     }
 }
 
-/// The closing days that hold for the whole store.
+/// The closing days that apply to the whole store.
 ///
 /// # Errors
-/// A file that can't be read, or a date in it that is none.
+/// A file that can't be read, or an invalid date in it.
 pub fn closures(store: &dyn Store) -> Result<Vec<Closure>, Failure> {
     let days: Vec<ClosingDays> = read(store, CLOSING_DAYS)?.unwrap_or_default();
     let date = |text: &str| {
@@ -270,7 +270,7 @@ fn parse<T: DeserializeOwned>(shown: &str, bytes: &[u8]) -> Result<Option<T>, Fa
     })
 }
 
-/// The line of a key, however deep it stands; 0 where it isn't found.
+/// The line of a key, however deeply nested; 0 if it isn't found.
 fn line_of(node: &yaml::Node, key: &str) -> u32 {
     match &node.content {
         yaml::Content::Map(pairs) => {

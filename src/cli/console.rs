@@ -188,7 +188,7 @@ impl Console {
         self.recorded = Some(what.into());
     }
 
-    /// Notes that it was said what was written: what fails from now on fails by itself.
+    /// Notes that the change was reported: an error from now on doesn't mean that it failed.
     pub fn told(&mut self) {
         self.recorded = None;
     }
@@ -197,7 +197,7 @@ impl Console {
         self.recorded.is_some()
     }
 
-    /// What became of a command that failed: where something was written by then, that has to be said before all else.
+    /// The result of a command that failed: if something had been written by then, that has to be reported first.
     pub fn after_all(&self, failure: Failure) -> Failure {
         match &self.recorded {
             Some(what) if failure.code != Code::Unreported => Failure {
@@ -209,7 +209,7 @@ impl Console {
         }
     }
 
-    /// A reader that went away is no error, unless what was done could not be told.
+    /// A reader that went away is no error, unless what was done could not be reported.
     fn said(&self, done: io::Result<()>) -> Result<(), Failure> {
         match done {
             Err(fault) if fault.kind() == io::ErrorKind::BrokenPipe && self.recorded.is_none() => Ok(()),
@@ -318,8 +318,8 @@ impl Console {
         self.asked
     }
 
-    /// Has advice at hand for whoever types `?` at a question; that it is there is said before the first, unless that
-    /// was said.
+    /// Keeps advice ready for a person who types `?` at a question; the first question mentions it, unless that was
+    /// done.
     pub fn advise(&mut self, offer: Option<String>, advice: String) {
         if let Some(person) = &mut self.person {
             person.advise(&advice);

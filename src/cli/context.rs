@@ -130,11 +130,11 @@ impl Context {
         (!there).then(|| format!("there is no store at `{}` yet", clean::line(&self.store.describe())))
     }
 
-    /// Refuses a folder that was named and holds no store: where a share isn't connected, nothing must read as an all-clear.
-    /// `begins` where the command may be the first of a store.
+    /// Refuses a named folder that holds no store: if a share isn't connected, nothing must read as an all-clear.
+    /// `begins` if the command may be the first of a store.
     ///
     /// # Errors
-    /// What stands there instead.
+    /// What is there instead.
     pub fn refuse_other_folder(&self, begins: bool) -> Result<(), Failure> {
         let Some(by) = self.named_by.filter(|_| self.is_in_folder()) else { return Ok(()) };
         let place = shown(&self.data.dir);
@@ -294,7 +294,7 @@ pub fn opened(place: &Place, mut folders: Vec<PathBuf>) -> (Arc<dyn Store>, Poli
     (store, policies)
 }
 
-/// What a folder was named by: the flag or the variable. Refuses a name that can't be meant.
+/// How a folder was named: by the flag or the variable. Refuses a name that can't be intended.
 fn named(folder: Option<&Path>, flag: &'static str, variable: &'static str) -> Result<Option<&'static str>, Failure> {
     let Some(folder) = folder else { return Ok(None) };
     let by_variable = std::env::var_os(variable).as_deref() == Some(folder.as_os_str());
@@ -312,8 +312,8 @@ fn named(folder: Option<&Path>, flag: &'static str, variable: &'static str) -> R
     Ok(Some(by))
 }
 
-/// The folder with more policies. One that isn't there is an error: without it, another protocol than the one meant
-/// would be worked under.
+/// The folder with more policies. A missing one is an error: without it, people would work under another protocol than
+/// the one they chose.
 fn policy_folder(global: &Global) -> Result<Option<PathBuf>, Failure> {
     let Some(folder) = &global.policy_dir else { return Ok(None) };
     let wrong = match (folder.is_dir(), folder.exists()) {

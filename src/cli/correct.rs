@@ -56,7 +56,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Some(event) => event,
         None => which_event(&entries, ctx)?,
     };
-    // Where a reason is given, all is said: without facts, the event is struck.
+    // A reason makes the command complete: without facts, the event is struck.
     let open = set.is_empty() && !args.recount && (args.event.is_none() || args.reason.is_none());
     if let Some(entry) = entries.iter().find(|entry| entry.number == event).filter(|_| open) {
         set.extend(what_is_wrong(entry, &stored.record, &case, ctx)?);
@@ -169,7 +169,7 @@ fn what_is_wrong(
     Ok(Some((name.clone(), ctx.text(&value)?.unwrap_or_default())))
 }
 
-/// An event on one line: what, when, by whom, and how its words begin.
+/// An event on one line: what, when, by whom, and how its text begins.
 fn label(entry: &Entry) -> String {
     let facts = entry.event.facts();
     let said = ["concern", "text", "outcome", "reason", "duty", "what", "name"];

@@ -122,7 +122,7 @@ fn tell(step: &Step<'_>, ids: &mut [Vec<DisputeId>], run_words: &RunWords, there
     Ok(())
 }
 
-/// The person of a story: the IRO whom one of its lines names.
+/// The person of a story: the IRO named in one of its lines.
 fn whose(story: usize) -> Option<String> {
     let mut stories = STORIES.split("\n\n").filter(|text| text.lines().any(|line| line.starts_with('-')));
     let words = stories.nth(story).map(split)?;

@@ -8,7 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::domain::suggest;
 use crate::domain::text::list;
 
-/// The same fault, with what was probably meant. The library proposes whatever shares a few letters.
+/// The same error, with the probable intention. The library proposes anything that shares a few letters.
 pub fn instead(mut fault: clap::Error, line: fn() -> Command, words: &[OsString]) -> clap::Error {
     if fault.kind() != ErrorKind::UnknownArgument {
         return fault;

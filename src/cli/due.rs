@@ -41,7 +41,7 @@ pub struct Args {
     exit_code: bool,
 }
 
-/// Of so many disputes that have ended it is said what each still owes; of more only which they are.
+/// Up to this number of ended disputes the list shows what each still owes; beyond it, only which they are.
 const NAMED_AT_MOST: usize = 3;
 
 /// A clock with the policy that has the words for whom it waits for, where a person reads them.
@@ -79,7 +79,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         }
         said =
             undated.iter().filter_map(|line| args.undated(line, &reader).transpose()).collect::<Result<Vec<_>, _>>()?;
-        // Where many owe something, it is not said what.
+        // If many owe something, the list leaves out what.
         let named = args.iro.is_some() || args.whom.is_some() || ended.len() <= NAMED_AT_MOST;
         for line in ended {
             match if named { args.undated(line, &reader) } else { Ok(Some(Vec::new())) } {
@@ -170,7 +170,7 @@ impl Args {
         self.iro.as_deref().is_none_or(|wanted| iro.is_some_and(|iro| is_same(iro, wanted)))
     }
 
-    /// What is said of a dispute that lacks a date, or has ended and owes something without one, if it is asked for.
+    /// What is shown of a dispute that lacks a date, or has ended and owes something without one, if it is asked for.
     fn undated(&self, line: &Line, reader: &Reader<'_>) -> Result<Option<Vec<String>>, Failure> {
         let Some(who) = self.whom.as_deref() else {
             let (iro, said) = reader.undated(line)?;

@@ -79,7 +79,7 @@ impl Failure {
         self
     }
 
-    /// Whether another answer of a person could be the way out: what was said is wrong, and not the store.
+    /// Whether another answer of a person could help: the answer is wrong, and not the store.
     pub fn may_be_answered_otherwise(&self) -> bool {
         self.unmet.is_empty() && matches!(self.code, Code::Usage | Code::Refused | Code::Unknown | Code::Failed)
     }
@@ -89,7 +89,7 @@ impl Failure {
         Failure::usage(format!("`{flag}` is missing")).hinted("run the command with `--help` to see what it takes")
     }
 
-    /// The same, said of one record among several.
+    /// The same, for one record among several.
     pub fn of(self, id: DisputeId) -> Failure {
         Failure { message: format!("dispute `{id}`: {}", self.message), ..self }
     }

@@ -60,7 +60,7 @@ pub struct Args {
 }
 
 impl Args {
-    /// Asks what is to be written, and where.
+    /// Asks what to write, and where.
     fn ask(&mut self, ctx: &mut Context) -> Result<(), Failure> {
         const WHAT: &str = "what to export";
         let choices = [

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::context::{Context, shown};
 use crate::store::{Sum, settings};
 
-/// Says so, if the store is open to others and it was not said today.
+/// Warns if others can look into the store, unless it has already done so today.
 pub fn point_out(ctx: &mut Context) {
     let heard = !ctx.console.quiet && !ctx.console.json;
     if !heard || !ctx.is_in_folder() || ctx.time.looks_back() || !settings::is_exposed(&ctx.data.dir) {
@@ -23,7 +23,7 @@ pub fn point_out(ctx: &mut Context) {
     }
 }
 
-/// The file that has the day on which it was last said of this store.
+/// The file with the day of the last warning about this store.
 fn memory(ctx: &Context) -> Option<PathBuf> {
     let mut sum = Sum::new();
     sum.add(settings::real_path(&ctx.data.dir).as_os_str().as_encoded_bytes());

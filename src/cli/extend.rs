@@ -58,7 +58,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     })
 }
 
-/// A moment to come: of a weekday the next one is meant.
+/// A moment in the future: a weekday is the next one.
 fn ahead(typed: &str, ctx: &Context) -> Result<Moment, Failure> {
     let moment = ctx.moment(typed)?;
     match moment.instant() {

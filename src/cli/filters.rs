@@ -10,7 +10,7 @@ use crate::domain::same_name::is_same;
 use crate::render::view::DisputeView;
 use crate::render::{clean, words};
 
-// What is said of this type is no doc comment, because clap would show it as the help of the commands that take it.
+// This is not a doc comment, because clap would show it as the help of the commands that take it.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Filters {
     /// Of this IRO

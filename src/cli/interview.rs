@@ -12,7 +12,7 @@ use crate::domain::event::PlannedAction;
 use crate::domain::text;
 use crate::domain::time::{Moment, WhenError, parse_ahead, parse_when};
 
-/// What is said before the first question.
+/// The text before the first question.
 const WAYS_OUT: &str = "Ctrl-C stops; Esc goes back one question.";
 
 impl Context {
@@ -33,7 +33,7 @@ impl Context {
     /// A text: given, or asked for at once.
     ///
     /// # Errors
-    /// Nobody to ask, or nothing said: names the flag.
+    /// Nobody to ask, or no answer: names the flag.
     pub fn ask_text(&mut self, flag: &str, given: Option<String>, words: &str) -> Result<String, Failure> {
         self.ask_at_once(given.as_ref(), &Question::new(flag, words, Kind::Text))
     }
@@ -41,7 +41,7 @@ impl Context {
     /// A short answer: given, or asked for at once.
     ///
     /// # Errors
-    /// Nobody to ask, or nothing said: names the flag.
+    /// Nobody to ask, or no answer: names the flag.
     pub fn ask_line(
         &mut self,
         flag: &str,
@@ -117,10 +117,10 @@ impl Context {
         }
     }
 
-    /// Asks the person, and keeps the answer. False where there is nobody, or nothing was said.
+    /// Asks the person, and keeps the answer. False if there is nobody, or no answer.
     ///
     /// # Errors
-    /// The terminal can't be read, or the person interrupts or would rather stop.
+    /// The terminal can't be read, or the person interrupts or stops.
     pub fn ask(&mut self, question: &Question) -> Result<bool, Failure> {
         self.console.offer_advice();
         self.say_ways_out();
@@ -139,7 +139,7 @@ impl Context {
         Err(Failure::stopped())
     }
 
-    /// What a person said; whoever would rather go back is asked the question before.
+    /// A person's answer; a person who goes back gets the question before.
     ///
     /// # Errors
     /// The terminal can't be read, or the person interrupts or goes back.
@@ -180,7 +180,8 @@ pub(super) fn unless_gone_back<T>(answer: io::Result<T>) -> io::Result<Option<T>
     }
 }
 
-/// Asks until the answer can be read. What need not be said can be passed over; what has only one answer is not asked.
+/// Asks until the answer can be read. An optional question can be skipped; one with a single possible answer is not
+/// asked.
 fn answers(person: &mut dyn Person, question: &Question, now: Moment) -> io::Result<Vec<String>> {
     let (words, needed) = (question.words.as_str(), !question.optional);
     let passed_over = format!("{words} (Enter passes over)");
@@ -192,7 +193,7 @@ fn answers(person: &mut dyn Person, question: &Question, now: Moment) -> io::Res
         Kind::Line(usual) if needed => vec![person.valid(words, usual.as_deref(), &valid)?],
         Kind::Actions => several_lines(person, words, needed, &valid)?,
         Kind::Names => {
-            // A list may be pasted as it stands elsewhere.
+            // A list may be pasted unchanged from elsewhere.
             let list = match needed {
                 true => Some(person.needed(words)?),
                 false => person.lines(&passed_over, &anything)?,
@@ -273,10 +274,10 @@ fn checked(kind: &Kind, typed: &str, now: Moment) -> Result<(), String> {
     }
 }
 
-/// Whether a path leads to a file that can be looked into.
+/// Whether a path leads to a readable file.
 ///
 /// # Errors
-/// It doesn't: says so.
+/// It doesn't.
 fn is_a_file(typed: &str) -> Result<(), String> {
     let path = Path::new(typed);
     match (path.is_file(), path.exists()) {
@@ -300,7 +301,7 @@ fn with_example(words: &str) -> String {
     if words.contains('(') { words.to_string() } else { format!("{words} (2026-03-02, or monday)") }
 }
 
-/// Whether it is a day; what is wrong is said in a line, because the question says how days are written.
+/// Whether it is a day; the error is one line, because the question shows how days are written.
 fn dated<T>(read: Result<T, WhenError>) -> Result<(), String> {
     let short = |fault: String| fault.split(';').next().unwrap_or_default().to_string();
     read.map(drop).map_err(|fault| short(fault.to_string()))

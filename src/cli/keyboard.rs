@@ -1,4 +1,4 @@
-//! The keyboard while a question stands. What was typed before it was asked is no answer to it, and what comes faster
+//! The keyboard while a question is open. What was typed before it was asked is no answer to it, and what comes faster
 //! than a person types was pasted: it belongs to this question, and neither to the next one nor to the shell.
 
 use std::io;
@@ -97,7 +97,7 @@ mod modes {
             Keyboard
         }
 
-        /// What was pasted can't be told from what was typed here.
+        /// What was pasted can't be distinguished from what was typed here.
         ///
         /// # Errors
         /// None.

@@ -100,7 +100,7 @@ struct Place {
 }
 
 impl Place {
-    /// Where the next letter stands after these, on a screen of that width.
+    /// Where the next letter goes after these, on a screen of that width.
     fn after(self, letters: &[char], width: usize) -> Place {
         letters.iter().fold(self, |place, letter| place.after_one(*letter, width))
     }
@@ -108,7 +108,7 @@ impl Place {
     fn after_one(self, letter: char, width: usize) -> Place {
         let wide = letter.width().unwrap_or(0);
         let Place { row, column } = self;
-        // A letter that has no room stands on the next line.
+        // A letter that doesn't fit goes on the next line.
         let (row, column) = if column + wide > width { (row + 1, 0) } else { (row, column) };
         if column + wide == width { Place { row: row + 1, column: 0 } } else { Place { row, column: column + wide } }
     }
@@ -206,7 +206,7 @@ mod tests {
         let after = |text: &str| Place { row: 0, column: 2 }.after(&text.chars().collect::<Vec<_>>(), 5);
         assert_eq!(after("ab"), Place { row: 0, column: 4 });
         assert_eq!(after("abc"), Place { row: 1, column: 0 });
-        // A wide letter doesn't stand half on one row.
+        // A wide letter is never split over two rows.
         assert_eq!(after("ab漢"), Place { row: 1, column: 2 });
     }
 }

@@ -108,7 +108,7 @@ fn statuses() -> impl TypedValueParser<Value = CaseStatus> {
     PossibleValuesParser::new(CaseStatus::WORDS).try_map(|given| word::<CaseStatus>(&given))
 }
 
-/// The name of an order, with `-` before it where it is meant the other way round.
+/// The name of an order, with `-` before it to reverse it.
 ///
 /// # Errors
 /// No column of that name.
@@ -145,7 +145,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     args.stage = args.stage.map(|stage| names::resolve_stage(stage, ctx)).transpose()?;
     args.responder = args.responder.map(|whom| names::resolve_party(whom, ctx)).transpose()?;
     let days = days(args.from.as_ref(), args.to.as_ref(), args.period.as_ref(), ctx.now())?;
-    // Where a state is asked for that only ended ones have, they are meant.
+    // Asking for a state that only ended ones have asks for the ended ones.
     args.all |= !args.open && args.status.is_some_and(CaseStatus::is_the_end);
     let mut found = ctx.lines(args.among(), |known| args.may_keep(known, days))?;
     let mut failed = std::mem::take(&mut found.failed);
@@ -238,7 +238,7 @@ impl Args {
         if self.closed || self.all || self.kind != "dispute" { Which::All } else { Which::Open }
     }
 
-    /// Whether a record can be meant, by what the index knows of it.
+    /// Whether a record may match, by what the index knows of it.
     fn may_keep(&self, known: &Known, (from, to): (Option<Date>, Option<Date>)) -> bool {
         let (kind, state) = match known.kind {
             Kind::Dispute => (self.kind != "praise", self.all || known.closed_on.is_some() == self.closed),
@@ -312,7 +312,7 @@ impl Args {
             }
         }
         kept.sort_by_key(|(line, _)| line.id);
-        // What has no date, or nothing to be sorted by, stands last, whichever way round.
+        // Rows without a date, or without the value to sort by, come last, in either direction.
         let either_way = |one: &Option<String>, other: &Option<String>| match (one, other) {
             (Some(one), Some(other)) if reversed => other.cmp(one),
             (one, other) => (one.is_none(), one).cmp(&(other.is_none(), other)),

@@ -52,7 +52,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             "What do the minutes say, or where are they?",
         )?;
         let held = ask.moment(&held)?;
-        // It stands in the record at the day it was held, unless something was recorded since.
+        // It is recorded on the day it was held, unless something was recorded since.
         let stands = on.is_none() && !step.now.is_before(&held) && !held.is_before(&found.dispute.latest());
         let step = StepContext { on: if stands { held } else { step.on }, ..step.clone() };
         Ok(found.dispute.meet(

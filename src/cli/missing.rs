@@ -1,5 +1,5 @@
-//! What a command can't be without, and was typed without: which command below it, which record, which file. A script is
-//! told what is missing; a person at a terminal is asked.
+//! What a command needs and was typed without: which command below it, which record, which file. A script gets an error
+//! that names it; a person at a terminal gets a question.
 
 use std::ffi::OsString;
 
@@ -13,13 +13,13 @@ use super::options::Global;
 use super::question::{Choice, Kind, Question};
 use super::which;
 
-/// The answer that names what stands below a command, such as `add` of `iro action add`.
+/// The answer that names a subcommand, such as `add` of `iro action add`.
 const COMMAND: &str = "COMMAND";
 
 /// What a policy is named by.
 const POLICY: &str = "ID|FILE";
 
-/// How everything is to be done, where what was typed lacks only what a person can be asked for.
+/// How the command is to be run, if what was typed lacks only what a person can be asked for.
 pub fn can_be_asked_for(args: &[OsString]) -> Option<Global> {
     const MOST: usize = 6;
     if !Console::has_somebody() {
@@ -31,7 +31,7 @@ pub fn can_be_asked_for(args: &[OsString]) -> Option<Global> {
             Ok(typed) => return Some(typed.global).filter(|global| !global.no_input && !global.json),
             Err(fault) => fault,
         };
-        // Something stands in for what is missing, so that the flags around it can be read.
+        // A placeholder replaces what is missing, so that the flags around it can be read.
         match lacking(&fault, &words)? {
             Lacking::Command => words.extend(first_of(which_command(&words).kind)),
             Lacking::Argument(name) if name == "SHELL" => words.extend(first_of(Kind::Choice(values(&words)))),

@@ -1,4 +1,4 @@
-//! `iro` alone: the morning. What is overdue or due today, what waits for whoever asks, which open disputes have no
+//! `iro` alone: the morning. What is overdue or due today, what waits for this person, which open disputes have no
 //! deadline, and what to type next. (U7 in `docs/decisions.md`.)
 
 use std::sync::Arc;
@@ -117,7 +117,7 @@ fn due(line: &Line, reader: &Reader<'_>, shown: bool) -> Result<Vec<Row>, Failur
 }
 
 impl Morning {
-    /// Adds the clocks that are overdue or due today. What stood in the way of any is returned.
+    /// Adds the clocks that are overdue or due today. Returns why any are missing.
     fn add_due(&mut self, found: Lines, ctx: &Context) -> Result<Vec<Failure>, Failure> {
         let mut failed = Vec::new();
         if !found.lines.is_empty() {

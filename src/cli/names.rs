@@ -1,5 +1,5 @@
-//! Names that are given: of a duty, which can be chosen from a list; as filters, which are checked only where nothing was
-//! found, for a slip of the fingers must not read as an all-clear.
+//! Names that are given: of a duty, which can be chosen from a list; as filters, which are checked only if nothing was
+//! found, because a typing error must not read as an all-clear.
 
 use std::collections::BTreeSet;
 
@@ -143,10 +143,10 @@ pub fn resolve_stage(typed: String, ctx: &Context) -> Result<String, Failure> {
     })
 }
 
-/// Checks a role or a name: of one that is no role, and in none of these records, it is said that nobody has it.
+/// Checks a role or a name: if it is not a role, and not in any of these records, reports that nobody has it.
 ///
 /// # Errors
-/// The records or the policies can't be looked through.
+/// The records or the policies can't be searched.
 pub fn check_whom(whom: Option<&str>, which: Which, ctx: &mut Context) -> Result<(), Failure> {
     let Some(whom) = whom else { return Ok(()) };
     let roles = roles(ctx)?;
@@ -161,10 +161,10 @@ pub fn check_whom(whom: Option<&str>, which: Which, ctx: &mut Context) -> Result
     Ok(())
 }
 
-/// Checks the IRO and the team that a list was narrowed to: of one that none of these records has it is said so.
+/// Checks the IRO and the team that a list was narrowed to: reports one that none of these records has.
 ///
 /// # Errors
-/// The records can't be looked through.
+/// The records can't be searched.
 pub fn check_iro_and_team(
     iro: Option<&str>,
     team: Option<&str>,

@@ -8,7 +8,7 @@ use crate::domain::limit::Limit;
 use crate::domain::time::{Date, Moment};
 use crate::render::view::ClockView;
 
-// What is said of the type is no doc comment, because clap would show it as the help of the commands that take it.
+// This is not a doc comment, because clap would show it as the help of the commands that take it.
 #[derive(Debug, clap::Args)]
 pub struct Near {
     /// Only what is overdue or due today
@@ -25,7 +25,7 @@ pub struct Near {
     all: bool,
 }
 
-/// How far ahead the question looks when nobody says.
+/// How far ahead the question looks by default.
 const USUALLY: &str = "5 working days";
 
 impl Near {

@@ -19,7 +19,7 @@ impl Typed {
         self.needs() != Needs::Nobody
     }
 
-    /// What it will ask of the store first, where that can be told.
+    /// What it will ask of the store first, if that is known.
     pub fn first(&self) -> Option<Expected> {
         match self.needs() {
             Needs::PersonAndList(which) => Some(Expected::List(which)),

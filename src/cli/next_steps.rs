@@ -21,7 +21,7 @@ pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
         (false, true) => format!(", if {} is satisfied", dispute.raiser()),
         (false, false) => String::new(),
     };
-    // Whether the plan will do is for whoever judges it, where that is somebody else; where nobody answered there is nothing to judge.
+    // If somebody else judges the plan, whether it will do is for them; without an answer there is nothing to judge.
     let judged = |is: &str| match dispute.is_judged_by_another() && !silent {
         true => format!(", if {} {is} satisfied", words::party(&dispute.judge(), policy)),
         false => String::new(),

@@ -1,4 +1,5 @@
-//! `iro notice`: a message about a dispute to whoever must act, as a draft for the mail program. Nothing is sent.
+//! `iro notice`: a message about a dispute to the people who must act, as a draft for the mail program. Nothing is
+//! sent.
 
 use std::path::{Path, PathBuf};
 
@@ -90,7 +91,7 @@ pub fn reminders(notice: &Notice<'_>, ctx: &Context) -> Vec<Reminded> {
     notice.clocks.iter().map(of).collect()
 }
 
-/// The name of a draft's file: the dispute, and to whom it goes.
+/// The name of a draft's file: the dispute and the recipient.
 pub fn file_name(id: DisputeId, notice: &Notice<'_>) -> String {
     let plain = |c: char| if c.is_alphanumeric() { c.to_lowercase().next().unwrap_or(c) } else { '-' };
     let names = notice.to.iter().map(|one| one.key().chars().map(plain).collect::<String>());
@@ -135,7 +136,7 @@ pub fn point_out_missing(draft: &Draft, ctx: &mut Context) {
     }
 }
 
-/// Who is written to: those named, else whoever has to act next.
+/// The recipients: those named, otherwise whoever has to act next.
 fn recipients(given: &[String], dispute: &Dispute, ctx: &mut Context) -> Result<Vec<Addressee>, Failure> {
     let mut typed = given.to_vec();
     if typed.is_empty() {
@@ -157,7 +158,7 @@ fn recipients(given: &[String], dispute: &Dispute, ctx: &mut Context) -> Result<
     Ok(to)
 }
 
-/// Asks to whom, where nobody has to act.
+/// Asks for a recipient, if nobody has to act.
 fn ask_whom(dispute: &Dispute, ctx: &mut Context) -> Result<String, Failure> {
     let choices = dispute.policy.roles.iter().map(|role| Choice::new(role.id.as_str(), &role.title)).collect();
     if !ctx.ask_once(&Question::new("--to", "Nobody has to act. Who is to be told?", Kind::Choice(choices)))? {

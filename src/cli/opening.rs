@@ -1,4 +1,4 @@
-//! Opening records: the one that a person means, to be changed, or as it stood at the moment that is looked from.
+//! Opens records: the one that a person refers to, to change it, or to read it as it was at the chosen moment.
 
 use super::context::Context;
 use super::error::{Code, Failure};
@@ -31,7 +31,7 @@ impl Context {
         })
     }
 
-    /// A dispute as it stands now, to be changed.
+    /// A dispute in its present state, to be changed.
     ///
     /// # Errors
     /// None of that id, a damaged record, a policy that isn't there, praise.
@@ -47,7 +47,7 @@ impl Context {
         }
     }
 
-    /// A record of either kind as it stands now, to be changed.
+    /// A record of either kind in its present state, to be changed.
     ///
     /// # Errors
     /// None of that id, a damaged record, a policy that isn't there.
@@ -57,7 +57,7 @@ impl Context {
         Ok((stored, case))
     }
 
-    /// A record as it stood at the moment that is looked from.
+    /// A record as it was at the chosen moment.
     ///
     /// # Errors
     /// As for `open`; none if it was raised later.

@@ -12,8 +12,8 @@ pub use crate::domain::event::{word, yes_or_no};
 use crate::domain::policy::Policy;
 use crate::domain::time::{Date, Moment, Period, parse_ahead, parse_when};
 
-// Options that every command takes. What is said of these three types is no doc comment, because clap would show it as
-// the help of the commands that take them.
+// Options that every command takes. This is not a doc comment on the three types, because clap would show it as the
+// help of the commands that take them.
 #[derive(Debug, Clone, Args)]
 pub struct Global {
     /// The store: where records and local policies are kept
@@ -181,11 +181,11 @@ pub fn date_ahead(given: Option<&String>, now: Moment) -> Result<Option<Date>, F
     Ok(given.map(|text| parse_ahead(text, now)).transpose()?)
 }
 
-/// The first and the last day that are meant by flags for each, or by one for both. A stretch of days that is named, such
-/// as `last month`, gives its first day where the first is wanted, and its last where the last is.
+/// The first and the last day given by flags for each, or by one for both. A named period, such as `last month`, gives
+/// its first day as the first, and its last day as the last.
 ///
 /// # Errors
-/// Anything but a day or a stretch of days; both ways at once.
+/// Anything but a day or a period; both ways at once.
 pub fn days(
     from: Option<&String>,
     to: Option<&String>,

@@ -13,7 +13,7 @@ pub struct Pager {
     words: Vec<String>,
 }
 
-/// Where nobody names one: whichever is there.
+/// If nobody names a pager, whichever is installed.
 const USUAL: [&str; 2] = ["less", "more"];
 
 impl Pager {
@@ -44,7 +44,7 @@ impl Pager {
             let Ok(mut running) = command.spawn() else { return false };
             if let Some(mut pages) = running.stdin.take() {
                 match pages.write_all(text) {
-                    // Whoever leaves the pager has read enough.
+                    // A reader who leaves the pager has read enough.
                     Err(fault) if fault.kind() != ErrorKind::BrokenPipe => return false,
                     _ => {}
                 }

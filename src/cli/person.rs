@@ -4,17 +4,17 @@ use std::io;
 
 /// Somebody who can be asked.
 pub trait Person {
-    /// One line that passes a check, asked until it does; `None` where nothing was given. Of a question in several
-    /// lines the last is asked, the others are said.
+    /// One line that passes a check, asked until it does; `None` if nothing was given. If a question has several lines,
+    /// the last is the prompt and the others are printed.
     fn line(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<Option<String>>;
     /// Several lines, in an editor where the person wants one.
     fn text(&mut self, question: &str) -> io::Result<Option<String>>;
-    /// One of these, by its place; Enter alone chooses the usual one, and nothing where there is none.
+    /// One of these, by its place; Enter alone chooses the usual one, and nothing if there is none.
     fn choose(&mut self, question: &str, options: &[String], usual: Option<usize>) -> io::Result<usize>;
     /// Any of these.
     fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>>;
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool>;
-    /// What was said before to the question that is asked next, to be changed: one text for each time it is asked.
+    /// The earlier answer to the question that is asked next, to be changed: one text for each time it is asked.
     fn begin_with(&mut self, former: Vec<String>);
     /// What can be read at every question, for those who want to.
     fn advise(&mut self, advice: &str);

@@ -154,10 +154,10 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Adds to praise, and gives it as it stands then, where that is still to be said.
+/// Adds to praise, and returns its new state if that is still to be shown.
 ///
 /// # Errors
-/// The person would rather not; the record has changed or can't be written.
+/// The person declines; the record has changed or can't be written.
 pub fn add(
     entry: Entry,
     stored: &Stored,

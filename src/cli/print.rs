@@ -69,7 +69,7 @@ fn why_there(entry: &Entry, dispute: &Dispute) -> Option<String> {
 
 /// What is about to be written, for a person to agree to.
 pub fn preview(entry: &Entry, dispute: &Dispute, view: &DisputeView) -> Vec<String> {
-    // Its dates stand below, with the others that run.
+    // Its dates are listed below, with the others that run.
     let alone = Entry { clocks: Vec::new(), ..warned_beside(entry) };
     let mut lines: Vec<String> = event_in_words(&alone, &dispute.policy, None).lines().map(str::to_string).collect();
     lines.extend(taken_out(entry));
@@ -79,7 +79,7 @@ pub fn preview(entry: &Entry, dispute: &Dispute, view: &DisputeView) -> Vec<Stri
     lines
 }
 
-/// Which record, and about whom.
+/// Which record, and who it is about.
 pub fn about(id: Option<DisputeId>, child: &str) -> String {
     let id = id.map(|id| id.to_string());
     let child = (!child.is_empty()).then(|| format!("child {}", clean::line(child)));
@@ -93,7 +93,7 @@ pub fn taken_out(entry: &Entry) -> Option<String> {
     facts.set.is_empty().then(whole)
 }
 
-/// The warnings of what was written, unless whoever was asked has just read them.
+/// The warnings on what was written, unless the person has just read them at a prompt.
 pub fn warnings(ctx: &mut Context, entry: &Entry) {
     if !ctx.console.has_asked() {
         entry.warned.iter().for_each(|warning| ctx.console.warn(warning));
@@ -222,7 +222,8 @@ fn of_stage(place: Option<&OwedAt>, dispute: &Dispute) -> String {
     stage.map(|stage| format!(" of {}", stage.title)).unwrap_or_default()
 }
 
-/// The clocks still running, soonest first, and the duties not yet done. What only a referral, a complaint or an extension asks for is said when that step is taken.
+/// The clocks still running, soonest first, and the duties not yet done. What only a referral, a complaint or an
+/// extension asks for is shown when that step is taken.
 pub fn next_due(dispute: &Dispute, view: &DisputeView) -> Vec<String> {
     running(view).map(|clock| due_line(clock, dispute)).chain(without_a_date(dispute)).chain(to_do(view)).collect()
 }
@@ -319,12 +320,12 @@ fn due_line(clock: &ClockView, dispute: &Dispute) -> String {
     )
 }
 
-/// An event as it will be written, for a person to read: what, when, by whom, and its facts one a line.
+/// An event as it will be written, for a person to read: what, when, by whom, and its facts one per line.
 pub fn event(entry: &Entry) -> String {
     told(entry, all_facts(entry), |_, value| value.clone(), StageId::to_string)
 }
 
-/// The event without its warnings, where they are said beside it.
+/// The event without its warnings, which are shown beside it.
 pub fn warned_beside(entry: &Entry) -> Entry {
     Entry { warned: Vec::new(), ..entry.clone() }
 }

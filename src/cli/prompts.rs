@@ -32,7 +32,7 @@ pub struct AtTerminal {
     theme: ColorfulTheme,
 }
 
-/// As many choices as can be looked at at once; that more can be searched by typing is said.
+/// How many choices fit at a glance; with more of them, a line says that they can be searched by typing.
 const AT_A_GLANCE: usize = 4;
 
 impl AtTerminal {
@@ -102,7 +102,7 @@ impl Theme for Searching<'_> {
         // A line that wraps can't be redrawn: of a long search its end is shown.
         let width = usize::from(Term::stderr().size().1);
         let around = |prompt: &str| prompt.chars().count() + NO_MATCH.len() + "?  ›   ".chars().count() + 1;
-        // Whoever types knows how to choose, and needs the room.
+        // A person who types knows how to choose, and needs the room.
         let narrow = !search_term.is_empty() && around(prompt) + search_term.chars().count() > width;
         let prompt = if narrow { without_how(prompt) } else { prompt };
         let room = width.saturating_sub(around(prompt)).max(1);
@@ -147,12 +147,12 @@ fn without_how(prompt: &str) -> &str {
     [SEARCHED, MOVED].iter().find_map(|how| prompt.strip_suffix(how)).unwrap_or(prompt)
 }
 
-/// What was said, broken where the terminal would break a word.
+/// The message, wrapped where the terminal would wrap.
 fn fitted(said: String) -> String {
     wrap::hanging(&[said], usize::from(Term::stderr().size().1))
 }
 
-/// Whether a question stands on the screen. Then Ctrl-C is its answer, and the command ends as after any other.
+/// Whether a question is on the screen. Then Ctrl-C is its answer, and the command ends as after any other.
 static ASKING: AtomicBool = AtomicBool::new(false);
 
 /// Asks a question, and shows the cursor again however it ends.
@@ -161,7 +161,7 @@ fn ask<T>(question: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     let answer = question();
     let _ = Term::stderr().show_cursor();
     match &answer {
-        // The signal may arrive after the answer did: the question stands until the command has ended.
+        // The signal may arrive after the answer did: the question stays until the command has ended.
         Err(fault) if fault.kind() == io::ErrorKind::Interrupted => {
             let _ = Term::stderr().write_line("");
         }
@@ -200,7 +200,7 @@ pub fn mind_interrupts() {
 /// What goes back to the question before where a line is asked for, as Esc does.
 const BACK: &str = "<";
 
-/// What is said where a short answer came in several lines.
+/// The message if a short answer came in several lines.
 const ONE_LINE: &str = "several lines came at once, and here it is one; nothing of it was taken";
 
 impl AtTerminal {
@@ -215,7 +215,7 @@ impl AtTerminal {
         let question = hints_above(question)?;
         let asks_for_advice = |typed: &str| typed.trim() == "?" && !self.advice.is_empty();
         let former = self.former.pop().unwrap_or_default();
-        // Of several lines none can be changed in one; they stand until others are typed.
+        // Several lines can't be edited in one; they stay until others are typed.
         let kept = former.contains('\n').then(|| former.clone());
         for line in kept.iter().flat_map(|kept| kept.lines()) {
             Term::stderr().write_line(&format!("  {}", clean::line(line)))?;
@@ -284,7 +284,7 @@ impl AtTerminal {
             if last.trim().is_empty() {
                 return Ok(answer);
             }
-            // The last line of a paste stands there until it is agreed to.
+            // The last line of a paste stays there until it is confirmed.
             (asked, begun) = ("and".to_string(), clean::line(last));
         }
     }
@@ -328,7 +328,7 @@ impl Person for AtTerminal {
         }
         let begun = format!("{former}\n\n# {question}\n");
         let opened = ask(|| Editor::new().executable(editor).extension(".txt").edit(&begun).map_err(fault));
-        // An editor that isn't there is no reason to lose what was said so far.
+        // A missing editor is no reason to lose the answers so far.
         let kept = opened.ok().flatten().unwrap_or_default();
         let kept: Vec<&str> = kept.lines().filter(|line| !line.starts_with("# ")).collect();
         match kept.join("\n").trim() {
@@ -338,7 +338,7 @@ impl Person for AtTerminal {
     }
 
     fn choose(&mut self, question: &str, options: &[String], usual: Option<usize>) -> io::Result<usize> {
-        // Whoever goes back to a list chooses again.
+        // A person who goes back to a list chooses again.
         self.former.clear();
         let options = shown(options);
         let question = hints_above(question)?;
@@ -391,7 +391,7 @@ impl Person for AtTerminal {
     }
 }
 
-/// What a word says; nothing says what is usual.
+/// Reads a word as yes or no; an empty one is the default.
 fn yes_or_no(typed: &str, usual: bool) -> Option<bool> {
     match typed.to_lowercase().as_str() {
         "" => Some(usual),
@@ -401,7 +401,7 @@ fn yes_or_no(typed: &str, usual: bool) -> Option<bool> {
     }
 }
 
-/// Prints what stands before the last line of a question, and gives that line: a question that wraps can't be redrawn.
+/// Prints everything before the last line of a question, and returns that line: a question that wraps can't be redrawn.
 fn hints_above(question: &str) -> io::Result<&str> {
     let (said, question) = question.rsplit_once('\n').unwrap_or(("", question));
     for line in said.lines() {

@@ -1,4 +1,4 @@
-//! `iro purge`: removes a record that is past the time it is to be kept. The only command that takes anything away.
+//! `iro purge`: removes a record that is past its retention period. The only command that removes anything.
 
 use serde_json::json;
 
@@ -63,7 +63,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Asks a person; a script has to have said it.
+/// Asks a person to confirm; a script must have given the flag.
 fn agreed(yes: bool, tombstone: &Tombstone, ctx: &mut Context) -> Result<(), Failure> {
     if yes {
         return Ok(());

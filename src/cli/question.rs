@@ -1,4 +1,4 @@
-//! A question to a person, as a value: what is asked, what an answer looks like, and the flag that would have said it.
+//! A question to a person, as a value: what is asked, what an answer looks like, and the flag that would have given it.
 
 use crate::domain::policy::{AnswerKind, Asked, Fact, Field, Policy, Role};
 use crate::domain::steps::{Remedy, Unmet};
@@ -137,7 +137,7 @@ impl Question {
         Question::new(&format!("--{}", fact.flag()), fact.question(), kind)
     }
 
-    /// The question whether to meet something in the way, or to go past it.
+    /// The question whether to meet a requirement, or to override it.
     pub fn for_unmet(unmet: &Unmet, policy: &Policy) -> Question {
         let answer = match &unmet.remedy {
             Remedy::Give(asked) => Some(Box::new(Question::for_asked(asked, policy))),

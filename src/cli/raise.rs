@@ -149,7 +149,7 @@ fn report(raised: &[(Entry, Dispute, DisputeView)], policy: Option<&Policy>, ctx
     }
 }
 
-/// Which ladder it takes only because something wasn't said, and what would lead to another.
+/// Which ladder it takes only because an answer is missing, and which answers would lead to another.
 fn other_ladders(dispute: &Dispute, policy: &Policy) -> Vec<String> {
     let Some(taken) = &dispute.policy.ladder_title else { return Vec::new() };
     let facts = Raised { ladder: None, stage: StageId::default(), ..dispute.raised.clone() };
@@ -176,7 +176,7 @@ fn added_up(
     each.collect()
 }
 
-/// Earlier disputes of each child, under whatever protocol; one that was withdrawn is told apart, for it counts as none.
+/// Earlier disputes of each child, under any protocol; a withdrawn one is marked, because it doesn't count.
 ///
 /// # Errors
 /// The store can't be listed.

@@ -1,5 +1,5 @@
-//! Looking at records: one, or many at once. Many are read on every processor there is; and those of which the index
-//! knows that a question isn't about them aren't read at all.
+//! Reads records: one, or many at once. Many are read on all processors; those that the index shows not to concern the
+//! question aren't read at all.
 
 mod astray;
 mod known;
@@ -61,7 +61,7 @@ impl LoadedRecord {
 }
 
 impl RecordReader<'_> {
-    /// A record as it stood; none if it was raised later.
+    /// A record as it was at the moment; `None` if it was raised later.
     ///
     /// # Errors
     /// None of that id, a damaged record, a policy that isn't there.
@@ -69,7 +69,7 @@ impl RecordReader<'_> {
         self.as_it_stood(self.store.load(id)?)
     }
 
-    /// A record that was loaded, as it stood; none if it was raised later.
+    /// A record that was loaded, as it was at the moment; `None` if it was raised later.
     fn as_it_stood(&self, mut stored: Stored) -> Result<Option<LoadedRecord>, Failure> {
         if self.looking_back {
             stored.record.cut_off(self.as_of);
@@ -121,7 +121,7 @@ impl Context {
         }
     }
 
-    /// All records as they stood; those that can't be read are returned beside the good ones.
+    /// All records as they were at the moment; those that can't be read are returned beside the good ones.
     ///
     /// # Errors
     /// The store can't be listed.
@@ -140,8 +140,8 @@ impl Context {
         Ok((made, failed))
     }
 
-    /// What `work` makes of those of all records that a question can be about, as they stood; those that can't be read
-    /// are returned beside it.
+    /// The result of `work` on those of all records that a question can be about, as they were at the moment; those
+    /// that can't be read are returned beside it.
     ///
     /// # Errors
     /// The store can't be listed.
@@ -204,7 +204,8 @@ impl Context {
         Ok(self.store.unplaced(which)?.into_iter().map(failure).collect())
     }
 
-    /// What `work` makes of these records, as they stood; those that can't be read are returned beside it.
+    /// The result of `work` on these records, as they were at the moment; those that can't be read are returned beside
+    /// it.
     ///
     /// # Errors
     /// None of its own.
@@ -239,7 +240,7 @@ impl Context {
         Ok((made, failed))
     }
 
-    /// Says of which records only a part is understood.
+    /// Reports the records that are only partly understood.
     pub fn warn_of_newer(&mut self, ids: &[DisputeId]) {
         let which = match ids {
             [] => return,

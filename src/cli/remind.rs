@@ -1,5 +1,5 @@
-//! `iro remind`: drafts to whoever must act on what is overdue or due soon. Nothing is sent, and nobody is reminded twice
-//! on one day.
+//! `iro remind`: drafts to the people who must act on what is overdue or due soon. Nothing is sent, and nobody is
+//! reminded twice on one day.
 
 use std::path::{Path, PathBuf};
 

@@ -31,7 +31,7 @@ use crate::store::{Tombstone, Which, settings, yaml};
 use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 
-/// The checklist that the figures are held against.
+/// The checklist that the figures are compared with.
 const STANDARDS: &str = include_str!("../../policies/standards/national.yaml");
 
 #[derive(Debug, clap::Args)]
@@ -196,7 +196,7 @@ fn refuse_names(args: &Args, ctx: &Context) -> Result<(), Failure> {
     }
 }
 
-/// Writes a result to a file that only its owner can read, and says so.
+/// Writes a result to a file that only its owner can read, and reports it.
 ///
 /// # Errors
 /// The file can't be written.
@@ -270,7 +270,7 @@ fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure
         names::check_filters(&None, &args.filters.category, &args.filters.policy, ctx)?;
         names::check_iro_and_team(args.filters.iro.as_deref(), args.filters.team.as_deref(), Which::All, ctx)?;
     }
-    // Of a removed record it is not known whether it would be meant.
+    // Whether a removed record would have matched is not known.
     let removed = match args.filters.are_none() {
         true => ctx.store.removed()?.iter().map(removed).collect(),
         false => Vec::new(),

@@ -1,4 +1,4 @@
-//! Something in the way of a step, put to a person: whether it was done, is given now, or is gone past with a reason.
+//! A requirement that is not met, put to a person: it was done, is given now, or is overridden with a reason.
 
 use super::answers::literal;
 use super::context::Context;
@@ -9,17 +9,17 @@ use crate::domain::steps::Remedy;
 use crate::render::clean;
 
 impl Context {
-    /// Asks how to go past something in the way of a step; false if nobody can be asked.
+    /// Asks how to deal with a requirement that is not met; false if nobody can be asked.
     ///
     /// # Errors
-    /// The terminal can't be read, or the person interrupts, goes back or would rather stop.
+    /// The terminal can't be read, or the person interrupts, goes back or stops.
     pub(super) fn ask_past(&mut self, requirement: &Requirement) -> Result<bool, Failure> {
         let Requirement { unmet, .. } = requirement;
         let clause = unmet.source.as_ref().map(|source| clean::line(&format!(" ({source})"))).unwrap_or_default();
         if !self.console.has_person() {
             return Ok(false);
         }
-        // Whoever is asked whether it was done knows that nobody has said so.
+        // A person who is asked whether it was done knows that nobody has confirmed it.
         let text = if unmet.remedy == Remedy::CONFIRM { unmet.what.clone() } else { unmet.text() };
         self.console.note(&format!("{}{clause}", clean::line(&text)));
         if let Some(command) = unmet.remedy.command() {
@@ -40,14 +40,14 @@ impl Context {
             let chosen = unless_gone_back(person.choose(asked, &options, Some(options.len() - 1)))?;
             let Some(chosen) = chosen else { return self.go_back() };
             let way = ways.get(chosen).copied().unwrap_or(Past::Stop);
-            // Whoever goes back from what a way asks for is at the ways again.
+            // Going back from the details of a way returns to the choice of ways.
             if self.take(way, requirement)? {
                 return Ok(true);
             }
         }
     }
 
-    /// Goes one way past something in the way of a step; false where the person has gone back.
+    /// Takes one way to deal with a requirement that is not met; false if the person has gone back.
     fn take(&mut self, way: Past, requirement: &Requirement) -> Result<bool, Failure> {
         let Requirement { unmet, answer } = requirement;
         let now = self.now();

@@ -1,4 +1,4 @@
-//! `iro retention`: records that are past the time they are to be kept.
+//! `iro retention`: records that are past their retention period.
 
 use serde_json::json;
 
@@ -25,7 +25,7 @@ pub struct Args {
 /// How long the records of this store are kept; a person is asked for it once.
 ///
 /// # Errors
-/// Nobody has said.
+/// It isn't set.
 pub fn years(ctx: &mut Context) -> Result<u32, Failure> {
     const YEARS: std::ops::RangeInclusive<u32> = 1..=200;
     const ASKED: &str = "years kept";

@@ -1,4 +1,4 @@
-//! `iro store`: a store on a server, for whoever looks after it.
+//! `iro store`: a store on a server, for the person who looks after it.
 
 mod copy;
 mod people;

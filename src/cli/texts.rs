@@ -13,7 +13,7 @@ use crate::domain::text;
 use crate::store::{in_words, yaml};
 
 impl Context {
-    /// A text as it is given: itself, `-` for standard input, `@FILE` for a file. Empty is none.
+    /// A text as it is given: itself, `-` for standard input, `@FILE` for a file. An empty one is no text.
     ///
     /// # Errors
     /// Input that can't be read.

@@ -71,7 +71,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             ctx.console.say(&print::corrected(last.entry.number, after.header.id))
         }
         Case::Dispute(before) => {
-            // What is not possible is said before anything is asked.
+            // An impossible undo is refused before any question is asked.
             let step = args.change.step_context(ctx)?;
             let tried = before.correct(&stored.record, correct(WHY.to_string()), &step)?;
             let mut record = stored.record.clone();
@@ -96,11 +96,11 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 
 const WHY: &str = "What was wrong with it?";
 
-/// The last thing in any record that whoever asks recorded and that still stands.
+/// The latest event in any record that this person recorded and that is still in force.
 fn last_of_all(ctx: &mut Context) -> Result<Option<Last>, Failure> {
     let whom = ctx.user.name.clone();
     let (found, failed) = ctx.load_some(Which::All, |_| true, |loaded| last_in(&loaded, &whom))?;
-    // One that can't be read may hold what is meant.
+    // A record that can't be read may hold the latest event.
     ctx.report_failures(failed)?;
     Ok(found.into_iter().flatten().max_by_key(|last| (last.entry.recorded_at.instant_or_end(), last.id)))
 }
@@ -138,7 +138,7 @@ fn cant_take_back(last: &Last) -> Failure {
     ))
 }
 
-/// What becomes of a dispute without one of its events, line by line; nothing where it stands as before.
+/// How a dispute changes without one of its events, line by line; empty if nothing changes.
 fn what_it_undoes(before: &Dispute, after: &Dispute) -> Vec<String> {
     let mut lines = Vec::new();
     let stage = |dispute: &Dispute| clean::line(&dispute.stage().title);

@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "who it is may stand in the environment")]
 
-/// Where nobody and nothing says who it is.
+/// The name if nobody and nothing gives one.
 pub const UNKNOWN: &str = "unknown";
 
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ impl User {
         User { name, named: false, guessed: false }
     }
 
-    /// The same person, of whom nothing is to be kept.
+    /// The same person, about whom nothing is to be kept.
     pub fn as_known(&self) -> User {
         User { name: self.name.clone(), named: false, guessed: false }
     }

@@ -1,5 +1,5 @@
-//! Which dispute is meant, where somebody at a terminal named none: those that the command makes sense for, as a person
-//! knows them.
+//! Which dispute is meant, when somebody at a terminal named none: offers those that the command makes sense for, in
+//! words that a person recognises.
 
 use std::cmp::Reverse;
 use std::ffi::OsString;
@@ -46,10 +46,10 @@ pub fn takes_a_record(words: &[OsString]) -> bool {
     with_id(words, "0").is_ok_and(|typed| wanted(&typed.command).is_some())
 }
 
-/// Asks which record is meant, and keeps the answer.
+/// Asks which record, and keeps the answer.
 ///
 /// # Errors
-/// There is none to choose from; the person would rather not.
+/// There is none to choose from; the person declines.
 pub fn ask(args: &[OsString], ctx: &mut Context) -> Result<(), Failure> {
     let usage = |fault: clap::Error| Failure::usage(fault.to_string());
     let typed = with_id(args, "0").map_err(usage)?;
@@ -61,7 +61,7 @@ pub fn ask(args: &[OsString], ctx: &mut Context) -> Result<(), Failure> {
     views.sort_by_key(|view| Reverse(view.id));
     views.sort_by_key(|view| (view.closed_on.is_some(), view.due.is_none(), view.due));
     if views.is_empty() {
-        // What can't be read may be what was meant.
+        // A record that can't be read may be the one.
         ctx.report_failures(failed)?;
         let hint = ctx.no_store().unwrap_or_else(|| "`iro list --all --kind all` shows what there is".to_string());
         return Err(Failure::new(Code::Unknown, wanted.none).hinted(hint));
@@ -78,7 +78,7 @@ fn with_id(args: &[OsString], id: &str) -> Result<Typed, clap::Error> {
     Typed::parse(&words)
 }
 
-/// The records that can be meant, and what couldn't be read.
+/// The records to choose from, and what couldn't be read.
 fn views(wanted: Wanted, kept: Option<u32>, ctx: &mut Context) -> Result<(Vec<DisputeView>, Vec<Failure>), Failure> {
     let mut found = ctx.lines(wanted.among, |_| true)?;
     let mut failed = std::mem::take(&mut found.failed);
@@ -104,7 +104,7 @@ fn views(wanted: Wanted, kept: Option<u32>, ctx: &mut Context) -> Result<(Vec<Di
     Ok((views, failed))
 }
 
-/// An id with what a person knows it by: about whom, where it stands, and how the concern begins.
+/// An id with what a person knows it by: who it is about, its stage, and how the concern begins.
 fn label(view: &DisputeView, ctx: &Context) -> String {
     let about = words::about(view.about());
     let policy = ctx.policies.for_words(&view.policy, &view.policy_version).ok();
@@ -124,7 +124,7 @@ fn of_dispute(case: &Case, is: impl Fn(&Dispute) -> bool) -> bool {
     }
 }
 
-/// Whether the state of a dispute itself is not in the way: what a person can still answer is not.
+/// Whether the state of the dispute allows it: what a person can still answer doesn't count against it.
 fn may_be(tried: Result<Entry, Denied>) -> bool {
     match tried {
         Ok(_) => true,
@@ -160,7 +160,7 @@ fn can_be_done(case: &Case, trial: &Trial<'_>) -> bool {
     }
 }
 
-/// Whether it is past the time it is to be kept.
+/// Whether it is past its retention period.
 fn may_go(case: &Case, trial: &Trial<'_>) -> bool {
     let from = ended(case).zip(trial.kept).and_then(|(ended, kept)| may_go_from(ended, kept));
     from.is_some_and(|from| from <= trial.step.now.date())
@@ -173,7 +173,7 @@ fn wanted(command: &Command) -> Option<Wanted> {
         can: None,
         none: "no dispute is open",
     };
-    // Where it went to the complaints procedure, the ladder stands still.
+    // Once it has gone to the complaints procedure, the stages are paused.
     let on_the_ladder = Wanted {
         fits: |view| view.kind == Kind::Dispute && view.closed_on.is_none() && view.status != CaseStatus::Complaint,
         ..open

@@ -1,4 +1,5 @@
-//! `iro withdraw`: given up, or raised in error; only that which was pursued is an earlier dispute for the next one.
+//! `iro withdraw`: given up, or raised in error; only a dispute that was pursued is an earlier dispute for the next
+//! one.
 
 use super::change::{Change, apply, keep_up_with, settle};
 use super::context::Context;

@@ -55,7 +55,7 @@ pub fn close(days: &Days, name: &str, ctx: &mut Context) -> Result<(), Failure> 
     days.say(&format!("Closed {}: {}.", span(from, to), clean::line(&name)), ctx)
 }
 
-/// Takes closing days back.
+/// Removes closing days.
 ///
 /// # Errors
 /// Dates that can't be read; days of which none is a closing day; very many of them without `--yes`.

@@ -1,5 +1,5 @@
-//! Which reminders were drafted today, and by whom: `drafts.yaml` of the store, so that nobody is reminded twice by two
-//! people. It says nothing of any other day, and nothing of a child.
+//! Which reminders were drafted today, and by whom: `drafts.yaml` of the store, so that two people don't send the same
+//! reminder. It holds nothing about any other day, or about a child.
 
 use std::cell::RefCell;
 

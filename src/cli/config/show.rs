@@ -101,7 +101,7 @@ fn settings(origins: &Origins, colour: &'static str, ctx: &Context) -> Result<Ve
     Ok(all)
 }
 
-/// The saved filters by name; none where there are none.
+/// The saved filters by name; empty if there are none.
 fn filters(config: &Config) -> Option<String> {
     let all: Vec<String> = config.filters.iter().map(|(name, words)| format!("@{name}: {words}")).collect();
     (!all.is_empty()).then(|| all.join("; "))

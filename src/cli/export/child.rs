@@ -1,5 +1,5 @@
-//! `iro export --child`: everything held on one child, in a new folder, with a manifest that says what is there,
-//! what could not be read, and which records of others name the child.
+//! `iro export --child`: everything held on one child, in a new folder, with a manifest of what is there, what could
+//! not be read, and which records of others name the child.
 
 use std::path::Path;
 
@@ -159,7 +159,7 @@ fn put(out: &Path, name: &str, text: &str, recipients: Option<&Recipients>) -> R
     Ok(name)
 }
 
-/// Whether a child's reference stands anywhere in a record, as a word of its own.
+/// Whether a child's reference occurs anywhere in a record, as a word of its own.
 fn names(one: &LoadedRecord, child: &str) -> bool {
     let (child, part) = (NameKey::of(child), |letter: char| letter.is_alphanumeric() || letter == '-');
     let has = |text: &str| {

@@ -1,6 +1,6 @@
-//! Encrypts what is exported, so that only those who hold a key can read it: age recipients, `age1...`. Nothing is ever
-//! written that is not encrypted, not even for a moment. Only a build with the feature `age` can do it; every other one
-//! says so.
+//! Encrypts exports, so that only people who hold a key can read them: age recipients, `age1...`. Nothing is ever
+//! written unencrypted, not even for a moment. Only a build with the feature `age` can do this; any other says that it
+//! can't.
 
 use crate::cli::error::{Code, Failure};
 

@@ -21,7 +21,7 @@ pub struct Args {
     source: Source,
 }
 
-/// Of so many things each is said; of more only how many there are.
+/// Up to this number each is listed; beyond it, only how many there are.
 const SAID: usize = 20;
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {

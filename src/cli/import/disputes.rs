@@ -85,7 +85,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let (loaded, failed) = ctx.load_all(Which::All)?;
     if !failed.is_empty() {
-        // What can't be read may be what is to be imported.
+        // A record that can't be read may be one of those to import.
         return ctx.report_failures(failed);
     }
     let mut there = There::of(&loaded);

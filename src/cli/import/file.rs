@@ -9,7 +9,7 @@ use crate::cli::question::{Kind, Question};
 use crate::domain::table::{Mapping, Misfit, Table};
 use crate::store::table_file;
 
-// What is said of the type is no doc comment, because clap would show it as the help of the commands that take it.
+// This is not a doc comment, because clap would show it as the help of the commands that take it.
 #[derive(Debug, clap::Args)]
 pub struct Source {
     /// The table: .csv, .xlsx, .ods or .xls
@@ -53,7 +53,7 @@ impl Source {
         self.map.as_deref().map_or(Ok(Mapping::default()), of_file)
     }
 
-    /// That a mapping doesn't fit, by the file it stands in.
+    /// The error that a mapping doesn't fit, with its file.
     pub fn misfit(&self, fault: &Misfit) -> Failure {
         let place = self.map.as_deref().map(|file| format!("`{}`: ", shown(file))).unwrap_or_default();
         Failure::usage(format!("{place}{fault}"))

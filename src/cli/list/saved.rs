@@ -42,7 +42,7 @@ pub fn with(args: &Args, ctx: &Context) -> Result<Args, Failure> {
     }
 }
 
-/// What is typed goes before what a saved filter says; of a flag that is typed twice nobody knows which is meant.
+/// What is typed takes precedence over a saved filter; if a flag is typed twice, nobody knows which is meant.
 ///
 /// # Errors
 /// A flag is typed twice.

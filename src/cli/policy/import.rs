@@ -106,7 +106,7 @@ fn id_from(document: &Path) -> String {
 /// The longest first paragraph that is a title.
 const LONGEST_TITLE: usize = 120;
 
-/// What a document is called: its first heading or, where that is a numbered one, what stands above it.
+/// What a document is called: its first heading or, if that is a numbered one, the text above it.
 fn title_of(parts: &[Part]) -> Option<&str> {
     let at = parts.iter().position(|part| part.heading.is_some())?;
     let heading = parts[at].text.as_str();

@@ -1,4 +1,4 @@
-//! `iro policy list`: the policies at hand, and where each comes from.
+//! `iro policy list`: the available policies, and where each comes from.
 
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};

@@ -1,4 +1,4 @@
-//! What can be said when a dispute is raised.
+//! The facts that can be given when a dispute is raised.
 
 use super::listed::fill;
 use crate::cli::change::Change;
@@ -99,12 +99,12 @@ pub struct Args {
     pub(super) change: Change,
 }
 
-/// What is said with them, as it goes into the record.
+/// The facts given with them, as they go into the record.
 ///
 /// # Errors
 /// A text or date that can't be read; no concern.
 pub(super) fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raised, Failure> {
-    // Whoever raises it is the child's IRO, unless it is raised with the IRO, or the protocol knows of none.
+    // The raiser is the child's IRO, unless it is raised with the IRO, or the protocol knows of none.
     let answers = policy.stages.iter().any(|stage| stage.responders.roles().contains(&RoleId::IRO));
     let known = policy.roles.iter().any(|role| role.id == RoleId::IRO);
     let usual = (known && !answers).then(|| ctx.user.name.clone());
@@ -140,7 +140,7 @@ pub(super) fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raise
         ladder: None,
         policy_digest: Some(ctx.policies.digest(&policy.id, &policy.version)?),
     };
-    // Brothers and sisters share what is said of one, and may differ in the list.
+    // Brothers and sisters share the facts given for one, but may differ in the list.
     let listed = args.child.as_ref().filter(|_| args.sibling.is_empty());
     if let Some(child) = listed.map(|child| ctx.children().map(|all| all.find(child))).transpose()?.flatten() {
         fill(&mut facts, child);

@@ -18,7 +18,7 @@ pub struct Told {
     user: Option<String>,
 }
 
-/// Asks a person for what every dispute needs, as far as it was not answered by now.
+/// Asks a person for what every dispute needs and has not been answered yet.
 pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
     if args.policy.is_none() && ctx.settings()?.policy.is_none() {
         args.policy = names::ask_policy(ctx)?;
@@ -31,7 +31,7 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
     if !new || !ctx.console.has_person() {
         return Ok(Told::default());
     }
-    // Where it starts may change with the answers to come; as far as it can be told by now.
+    // The answers to come may change where it starts; this is the stage by the answers so far.
     let named = args.stage.as_deref().and_then(|stage| policy.stage(&policy.resolve_stage(stage)));
     let said = Raised { categories: args.category.clone(), immediate: args.immediate, ..Raised::default() };
     let starts = named.or_else(|| derive_stage(&policy, &said, false));
@@ -59,7 +59,7 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
     Ok(Told { policy: told("--policy"), user: told("--user") })
 }
 
-/// Asks whom it is about: the household first where the protocol is for nobody else, and where no child is named.
+/// Asks who it is about: the household first if the protocol is for nobody else, and if no child is named.
 fn whom(args: &Args, policy: &Policy, ctx: &mut Context) -> Result<(), Failure> {
     let named = args.child.as_ref().is_some_and(|child| !child.trim().is_empty());
     if !named && !policy.may_be_about_nobody(args.case_type) {
@@ -85,7 +85,7 @@ fn whom(args: &Args, policy: &Policy, ctx: &mut Context) -> Result<(), Failure> 
 }
 
 impl Told {
-    /// Offers to keep as settings what was told, once the dispute is written.
+    /// Offers to keep the answers as settings, once the dispute is written.
     ///
     /// # Errors
     /// The settings can't be written.
@@ -106,7 +106,7 @@ impl Told {
     }
 }
 
-/// What may be added, and whether it was said: what the policy asks for and was passed over, and what is seldom said.
+/// What may be added, and whether it was given: what the policy asks for and was skipped, and what is seldom given.
 fn what_else(args: &Args, policy: &Policy, said: &Raised) -> Vec<(Question, bool)> {
     let facts = [
         (Fact::Category, !args.category.is_empty()),

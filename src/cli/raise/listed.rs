@@ -8,7 +8,7 @@ use crate::domain::policy::{CaseType, Policy};
 use crate::domain::same_name::is_same;
 use crate::render::{clean, words};
 
-/// Fills in the team and the legal status that the list has, where nobody said otherwise.
+/// Fills in the team and the legal status from the list, unless they were given.
 pub fn fill(facts: &mut Raised, child: &Child) {
     facts.team = facts.team.take().or_else(|| child.team.clone());
     facts.legal_status = facts.legal_status.take().or_else(|| child.legal_status.clone());

@@ -1,5 +1,5 @@
-//! Open disputes whose files lie among the closed ones, where somebody or something put them: whoever asks for the open
-//! ones must not miss them in silence.
+//! Open disputes whose files lie among the closed ones, where somebody or something put them: nobody who asks for the
+//! open ones must miss them unnoticed.
 
 use crate::cli::context::Context;
 use crate::cli::error::Failure;

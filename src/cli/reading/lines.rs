@@ -229,7 +229,7 @@ impl<T> Fresh<T> {
             Some(spot)
         });
         let source = spot.map(Source::Kept).or(source);
-        // One that has no view has to be told of in any case.
+        // One that has no view is reported in any case.
         let source = source.filter(|source| is_shown(&known) || matches!(source, Source::Read(_)));
         (source.map(|source| Line { id: listed.id, known, source }), made)
     }
@@ -248,9 +248,9 @@ impl RecordReader<'_> {
         let (id, newer) = (stored.record.header.id, stored.newer.is_some());
         let Some(loaded) = self.as_it_stood(stored)? else { return Ok(Outcome::None) };
         let without = known(&loaded, None, self.as_of);
-        // One that can't be shown on this day has to be told of in any case.
+        // One that can't be shown on this day is reported in any case.
         if !with_facts && !needs_text(&without) && self.reaches(&loaded) {
-            // Of what is only known in part it is said each time.
+            // A record that is only partly understood is reported each time.
             let lasts = !newer && without.holds.holds(self.today());
             let made = is_read(&without).then(|| work(loaded)).transpose()?;
             return Ok(Outcome::Fresh(Fresh {

@@ -29,7 +29,7 @@ impl Lines {
 }
 
 impl Line {
-    /// Whether its view can be had, if the calendar reaches the day.
+    /// Whether its view is available, if the calendar reaches the day.
     pub fn has_view(&self) -> bool {
         !matches!(self.source, Source::Read(_))
     }
@@ -67,8 +67,8 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// The JSON of the views of records as they stand in a list, with a comma and a line break before each, and what
-    /// stood in the way of others: days that the calendar doesn't reach, records that can't be read any more.
+    /// The JSON of the views of records as they are in a list, with a comma and a line break before each, and why
+    /// others are missing: days that the calendar doesn't reach, records that can't be read any more.
     pub fn json(&self, lines: &[&Line]) -> (Vec<u8>, Vec<Failure>) {
         let texts = self.texts(lines);
         let (mut json, mut failed) = (Vec::new(), Vec::new());
@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
         DisputeView::from_json(&json).map_err(|_| unreadable(line.id))
     }
 
-    /// The views of records, and what stood in the way of others.
+    /// The views of records, and why others are missing.
     pub fn views(&self, lines: &[&Line]) -> (Vec<DisputeView>, Vec<Failure>) {
         let (mut views, mut failed) = (Vec::with_capacity(lines.len()), Vec::new());
         for view in parallel::map(lines, parallel::READING, |line| self.view(line)) {
@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The policy that a record goes by, and its version.
+    /// The policy of a record, and its version.
     ///
     /// # Errors
     /// It can't be read any more.
@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What is said of a dispute that no date calls to mind; with its IRO.
+    /// What lists show of a dispute that has no date to bring it up; with its IRO.
     ///
     /// # Errors
     /// It can't be read any more.
@@ -217,7 +217,7 @@ impl<'a> Reader<'a> {
         self.reader.as_of.date()
     }
 
-    /// A policy that a record goes by.
+    /// A policy of a record.
     ///
     /// # Errors
     /// It isn't there any more.

@@ -34,8 +34,8 @@ struct WorkedOut {
 }
 
 impl Context {
-    /// The records of which lists or analysts' views would say something else than they add up to today. Reads each that
-    /// is remembered.
+    /// The records for which lists or analysts' views would show something else than they add up to today. Reads each
+    /// one that is remembered.
     ///
     /// # Errors
     /// The store or the policies can't be listed.
@@ -106,7 +106,7 @@ impl super::RecordReader<'_> {
     }
 }
 
-/// Without what goes by the day on which it was worked out, and what not every store remembers.
+/// Without what depends on the day on which it was worked out, and what not every store remembers.
 fn beside_the_day(known: Known) -> Known {
     Known { holds: Span::ALWAYS, asked: Names::ANYBODY, ..known }
 }

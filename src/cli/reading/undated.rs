@@ -1,4 +1,4 @@
-//! What is said of a dispute that no date will call to mind.
+//! What lists show of a dispute that has no date to bring it up.
 
 use crate::domain::dispute::{Clock, Dateless, Dispute, Status};
 use crate::domain::time::describe;

@@ -73,7 +73,7 @@ fn part(figure: &Figure, wanted: &str, args: &Args, found: &Found) -> Result<Mea
     })
 }
 
-/// One record: its id, the child, days and groups where there are any, and what was said.
+/// One record: its id, the child, days and groups if there are any, and its text.
 fn line(item: &Item, figure: &Figure, found: &Found) -> String {
     let child = found.histories.iter().find(|one| one.header().id == item.id).map(|one| one.header().child.clone());
     let groups: Vec<&str> = item.groups.iter().map(|group| group.label.as_str()).collect();

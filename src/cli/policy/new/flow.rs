@@ -14,7 +14,7 @@ use crate::render::words;
 use crate::store::guidance_checks;
 use crate::store::policy_file::{Draft, DraftLetter, DraftMeeting, DraftStage, DraftTime, DraftTotal, DraftWay};
 
-/// The ladder of a file that nobody has said anything about, for its author to change.
+/// The ladder of a file without any answers, for its author to change.
 const INFORMAL: &str = "First talk | Team Manager | agreed";
 const FORMAL: &str = "Stage 1 | Head of Service | agreed";
 
@@ -134,7 +134,7 @@ impl<'a> Flow<'a> {
         answer.map(|who| self.named(key, &who).0).unwrap_or_default()
     }
 
-    /// One person: whatever stands there is the title, with every `and` in it.
+    /// One person: the whole text is the title, with every `and` in it.
     pub(super) fn optional_person(&mut self, key: &str, words: &str) -> Option<String> {
         let answer = self.get(key, None, || (words.to_owned(), Kind::Optional(Check::Person)));
         answer.map(|who| without_article(&who).to_owned())
@@ -230,7 +230,7 @@ impl<'a> Flow<'a> {
             self.optional_people("satisfied", "Who must be satisfied before it can end? (Enter: whoever raised it)");
         let words = "Who judges whether an answer will do? (Enter: whoever raised it)";
         self.draft.judge = self.optional_person("judge", words);
-        // Whoever judges is satisfied, too.
+        // The judge must be satisfied, too.
         let judge = self.draft.judge.clone();
         self.draft.satisfied.retain(|one| Some(one) != judge.as_ref());
         let same = [

@@ -1,4 +1,4 @@
-//! People as an answer names them: one person, or several. `and` stands between two people, and within the title of one.
+//! People as an answer names them: one person, or several. `and` may come between two people, or be part of one title.
 
 use super::flow::{Flow, Kind};
 use super::parts::{people, without_article};
@@ -9,7 +9,7 @@ use crate::store::policy_file::DraftWay;
 const MOST_ANDS: usize = 3;
 
 impl Flow<'_> {
-    /// Those whom an answer names. Where it has an `and` that can be read in two ways, that is a question of its own.
+    /// The people an answer names. An `and` that can be read in two ways becomes a question of its own.
     pub(super) fn named(&mut self, key: &str, typed: &str) -> (Vec<String>, DraftWay) {
         let (apart, how) = people(typed);
         let ways = readings(typed);
@@ -37,7 +37,7 @@ fn in_words(way: &[String]) -> String {
     }
 }
 
-/// Every way to read the `and`s of an answer: each between two people, or within a title. Commas stand between people.
+/// Every way to read the `and`s of an answer: each between two people, or within a title. Commas separate people.
 fn readings(typed: &str) -> Vec<Vec<String>> {
     let parts: Vec<Vec<&str>> = typed
         .split([',', ';'])

@@ -86,7 +86,7 @@ pub fn id(text: &str) -> Result<String, Failure> {
 /// A day, in figures or in words.
 ///
 /// # Errors
-/// It is none.
+/// Anything else.
 pub fn date(text: &str, today: Date) -> Result<Date, WhenError> {
     parse_ahead(text, Moment::on(today))
 }
