@@ -1,7 +1,7 @@
-//! How the commands hold up on a server, each beside a client that does the least there is to do in the same minute:
-//! connecting and asking for nothing, sending the same SQL, one bare transaction. Run with
-//! `cargo bench --features postgres --bench server`, or `... --bench server -- 1000 100000`. It starts a server of its own
-//! that syncs what it confirms. Times are the least of many, taken in turns: a busy machine disturbs both alike.
+//! How the commands perform on a server, each beside a client that does the minimum in the same minute: connecting and
+//! asking for nothing, sending the same SQL, one bare transaction. Run with `cargo bench --features postgres --bench
+//! server`, or `... --bench server -- 1000 100000`. It starts a server of its own that syncs what it confirms. Times
+//! are the fastest of many, taken in turns: a busy machine disturbs both alike.
 #![allow(
     clippy::disallowed_methods,
     clippy::expect_used,
@@ -32,10 +32,10 @@ use server::{OWNER, Server, start};
 /// How often each of a pair is run, in turns.
 const TIMES: usize = 25;
 
-/// What takes longer than this is run twice only.
+/// A command that takes longer than this is run only twice.
 const LONG: Duration = Duration::from_secs(2);
 
-/// Tables for the bare transaction: as the store's own are, in what a write has to do.
+/// Tables for the bare transaction: a write does the same work on them as on the store's own.
 const BARE: &str = "CREATE SCHEMA bare; CREATE TABLE bare.tip (line bigint); INSERT INTO bare.tip VALUES (0); \
      CREATE TABLE bare.event (LIKE iro.event INCLUDING ALL); CREATE TABLE bare.ledger (LIKE iro.ledger INCLUDING ALL)";
 
@@ -60,7 +60,7 @@ fn measure(given: &[String]) {
     }
 }
 
-/// A store of so many records in a database of its own.
+/// A store with this many records in a database of its own.
 struct Seat<'a> {
     server: &'a Server,
     database: String,
@@ -180,7 +180,7 @@ fn ask(socket: &str, port: &str, database: &str, question: &str) {
     connect(socket, port, database).simple_query(question).unwrap();
 }
 
-/// The lock, an event and a line of the ledger, and that it is done: three messages.
+/// The lock, an event and a line of the ledger, and the commit: three messages.
 fn write(socket: &str, port: &str, database: &str) {
     let mut client = connect(socket, port, database);
     let name = format!("{:?} {}", Instant::now(), std::process::id());

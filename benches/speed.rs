@@ -1,5 +1,5 @@
-//! How fast the program starts, as a process beside one that does nothing, and how fast it counts. What it does with
-//! many records is measured by `store.rs`. Figures: docs/performance.md.
+//! How fast the program starts, as a process beside one that does nothing, and how fast it counts. `store.rs` measures
+//! it with many records. Figures: docs/performance.md.
 #![allow(
     clippy::unwrap_used,
     clippy::disallowed_methods,

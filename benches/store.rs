@@ -1,6 +1,6 @@
-//! How the commands hold up on stores of many records, each figure beside a process that does the least there is to do:
-//! asking for every file's metadata, reading every record once, writing one file safely. Run with
-//! `cargo bench --bench store`, or `cargo bench --bench store -- 1000 100000`; with `--keep DIR` the stores stay there.
+//! How the commands perform on stores of many records, each figure beside a process that does the minimum: asking for
+//! every file's metadata, reading every record once, writing one file safely. Run with `cargo bench --bench store`, or
+//! `cargo bench --bench store -- 1000 100000`; with `--keep DIR` the stores are kept there.
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -24,10 +24,10 @@ use generate::{age, generate};
 use iro::measured::{Place, Which, open, parallel};
 use processes::{own, peak, took};
 
-/// How often each is run; the quickest counts, since whatever is slower was disturbed.
+/// How often each is run; the fastest counts, because any slower run was disturbed.
 const TIMES: usize = 7;
 
-/// What takes longer than this is run twice only.
+/// A command that takes longer than this is run only twice.
 const LONG: Duration = Duration::from_secs(2);
 
 fn main() {
@@ -108,7 +108,7 @@ fn measure(given: &[String]) {
     }
 }
 
-/// The same question to a database that has nothing but the rows it takes.
+/// The same question to a database that has only the rows it needs.
 fn sqlite(root: &Path, row: &mut dyn FnMut(&str, &mut dyn FnMut() -> Command)) {
     let database = root.join("beside.sqlite");
     let _ = fs::remove_file(&database);

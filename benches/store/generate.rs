@@ -9,10 +9,10 @@ use std::time::{Duration, SystemTime};
 use chrono::{Datelike, Days, NaiveDate, Utc};
 use iro::measured::{Calendar, Counting, Limit, Moment};
 
-/// A year's worth of a large authority; older ones lie in years before.
+/// A year's worth of a large authority; older ones are in the years before.
 const A_YEAR: usize = 5_000;
 
-/// Of so many records one is open, and of so many open ones one is overdue or due today.
+/// One in this many records is open, and one in this many open ones is overdue or due today.
 const OPEN: usize = 17;
 const PRESSING: usize = 20;
 

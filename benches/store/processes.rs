@@ -24,7 +24,7 @@ pub fn took(command: Command) -> Duration {
     began.elapsed()
 }
 
-/// The most memory a process had, in MiB, looked at as often as can be while it runs; nothing where that can't be seen.
+/// The most memory a process had, in MiB, sampled as often as possible while it runs; `None` if that can't be read.
 pub fn peak(command: Command) -> f64 {
     let mut running = quiet(command).spawn().unwrap();
     let status = format!("/proc/{}/status", running.id());

@@ -1,5 +1,5 @@
-//! What the tests of single requirements have in common: a policy as people and scripts read it, a
-//! duty that only reminds, a rule that refuses unless it is confirmed or passed with a reason.
+//! What the tests of single requirements have in common: a policy as people and scripts read it, a duty that only
+//! reminds, a rule that refuses unless it is confirmed or overridden with a reason.
 
 pub mod handbook;
 pub mod knowsley;

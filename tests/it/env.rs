@@ -34,7 +34,7 @@ impl Env {
         Env { dir, database, now: Mutex::new(START.to_owned()), children: AtomicU32::new(100) }
     }
 
-    /// One whose store is in a folder, wherever the other tests have theirs, with the reason for it.
+    /// One whose store is in a folder, wherever the other tests have theirs; the caller gives the reason.
     pub fn in_folder(_why: &str) -> Self {
         Env::with(None)
     }
@@ -86,7 +86,7 @@ impl Env {
         self.files().join("closed").join(year).join(format!("{id}.yaml"))
     }
 
-    /// The folder of the records' files: the store, or a copy of it to look into where that is on a server.
+    /// The folder of the records' files: the store, or a copy of it to look into if the store is on a server.
     pub fn files(&self) -> PathBuf {
         let Some(database) = &self.database else { return self.data() };
         let number = self.children.fetch_add(1, Ordering::Relaxed);
@@ -107,7 +107,7 @@ impl Env {
         other
     }
 
-    /// The same with the times of its files, so that what is remembered of them counts.
+    /// The same with the times of its files, so that what is remembered of them is valid.
     pub fn fork_as_it_is(&self) -> Env {
         let other = Env::in_folder("it is about the times of files");
         other.now(&self.now.lock().unwrap());
@@ -189,7 +189,7 @@ impl Env {
         self.iro(&args.collect::<Vec<_>>())
     }
 
-    /// Raises a dispute, with all that the policy asks for unless `extra` says it already.
+    /// Raises a dispute, with everything that the policy asks for unless `extra` already gives it.
     #[track_caller]
     pub fn raise(&self, policy: &str, extra: &[&str]) -> String {
         let view = self.raised(policy, extra);
@@ -226,7 +226,7 @@ impl Env {
         self.iro(&args).json()
     }
 
-    /// An answer to the concern; duties that the policy asks for before it are passed.
+    /// An answer to the concern; duties that the policy asks for before it are overridden.
     #[track_caller]
     pub fn respond(&self, id: &str, extra: &[&str]) -> Value {
         let mut args = vec!["respond", id, "--text", "We will do it", "--json"];
@@ -235,7 +235,7 @@ impl Env {
         self.iro(&args).json()
     }
 
-    /// The next stage, or the one that `extra` names; duties asked for before it are passed.
+    /// The next stage, or the one that `extra` names; duties asked for before it are overridden.
     #[track_caller]
     pub fn escalate(&self, id: &str, because: &str, extra: &[&str]) -> Value {
         let mut args = vec!["escalate", id, "--because", because, "--json"];
@@ -254,7 +254,7 @@ impl Env {
         self.iro(&args).json()
     }
 
-    /// Runs a command; if duties are asked for first, says with `--confirm` that each was done.
+    /// Runs a command; if duties are asked for first, confirms each with `--confirm`.
     #[track_caller]
     pub fn confirm(&self, line: &str) -> Value {
         let first = self.sh(&format!("{line} --json"));
@@ -273,7 +273,7 @@ impl Env {
         self.iro(&["show", id, "--json"]).json()
     }
 
-    /// The newest clock of that name in the dispute, of that stage where one is given.
+    /// The newest clock of that name in the dispute, of that stage if one is given.
     #[track_caller]
     pub fn clock<'a>(&self, id: &str, clock: &str, stage: impl Into<Option<&'a str>>) -> Value {
         find_clock(&self.dispute(id), clock, stage)
@@ -309,7 +309,7 @@ impl Env {
             .collect()
     }
 
-    /// The duty whose doing (or waiving) ends a clock: found by trying each in a copy.
+    /// The duty that ends a clock when it is done (or waived): found by trying each in a copy.
     #[track_caller]
     pub fn duty_behind(&self, verb: &str, id: &str, clock: &str) -> String {
         let duties = self.outstanding(id);
@@ -326,7 +326,7 @@ impl Env {
         panic!("no duty ends the clock `{clock}` of {id}; outstanding are {duties:?}");
     }
 
-    /// Says that what a clock waits for was done, now.
+    /// Records that what a clock waits for was done, now.
     #[track_caller]
     pub fn finish(&self, id: &str, clock: &str) -> Value {
         let duty = self.duty_behind("done", id, clock);
@@ -366,7 +366,7 @@ impl Run {
         serde_json::from_str(&self.stdout).unwrap_or_else(|e| panic!("iro {}: {e} in {:?}", self.args, self.stdout))
     }
 
-    /// The error of a command that was refused; it has to have been run with `--json`.
+    /// The error of a command that was refused; run it with `--json`.
     #[track_caller]
     pub fn refused(self) -> Value {
         let run = self.code(3);

@@ -1,4 +1,4 @@
-//! Protocols of somebody's own, and the commands that read, write and try policy files.
+//! Protocols of an authority's own, and the commands that read, write and try policy files.
 
 pub mod against;
 pub mod asked_at_raising;

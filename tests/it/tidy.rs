@@ -1,5 +1,5 @@
-//! What keeps the house in order, and no compiler checks: which layer knows which, what may stand in a file, what every
-//! command has to have.
+//! Rules of the house that no compiler checks: which layer may use which, what a file may contain, what every command
+//! must have.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use crate::documents::cli_reference::commands;
 use crate::documents::root;
 use crate::env::Env;
 
-/// A layer and those that it may know.
+/// A layer and those that it may use.
 const LAYERS: [(&str, &[&str]); 4] = [
     ("domain", &["domain"]),
     ("store", &["store", "domain"]),
@@ -16,7 +16,7 @@ const LAYERS: [(&str, &[&str]); 4] = [
     ("cli", &["cli", "store", "render", "domain"]),
 ];
 
-/// What pure layers do without.
+/// What pure layers must not use.
 const IMPURE: [&str; 6] = ["std::fs", "std::env", "std::io", "std::process", "std::net", "::now("];
 
 /// The longest a file of `src` should be.
@@ -25,7 +25,7 @@ const LONGEST: usize = 430;
 /// Files that are longer, each with its reason.
 const LONGER: [(&str, &str); 1] = [("store/record_file/tests.rs", "one case after another, each a few lines long")];
 
-/// Says whether this computer's clock and the server's agree, so it has to read its own.
+/// It checks whether this computer's clock and the server's agree, so it has to read its own.
 const COMPARES_CLOCKS: &str = "store/postgres/doctor.rs";
 
 struct Source {
@@ -35,7 +35,7 @@ struct Source {
 }
 
 impl Source {
-    /// What is compiled: without comments, and without line breaks between the words.
+    /// The code that is compiled: without comments, and without line breaks between the words.
     fn code(&self) -> String {
         let lines = self.text.lines().map(|line| match line.find("//") {
             Some(at) if !line[..at].contains('"') => &line[..at],
@@ -95,7 +95,7 @@ fn sources() -> Vec<Source> {
     sources
 }
 
-/// Whether a file is a layer's own, `store.rs`, or lies in its folder.
+/// Whether a file is a layer's own, `store.rs`, or is in its folder.
 fn is_of_layer(name: &str, layer: &str) -> bool {
     name.strip_prefix(layer).is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
 }
@@ -180,7 +180,7 @@ fn a_layer_knows_only_the_layers_below_it() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The paths that begin at `crate::` or climb with `super::`, groups told apart: `super::{a, b::c}` is two.
+/// The paths that begin at `crate::` or climb with `super::`, groups taken apart: `super::{a, b::c}` is two.
 fn paths(code: &str) -> Vec<Vec<String>> {
     let starts = ["crate::", "super::"].into_iter().flat_map(|start| code.match_indices(start));
     let starts = starts.filter(|(at, _)| !code[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'));
@@ -191,7 +191,7 @@ fn paths(code: &str) -> Vec<Vec<String>> {
     found
 }
 
-/// Reads one path, or a group of them, and gives back what comes behind it.
+/// Reads one path, or a group of them, and returns what follows it.
 fn tree<'a>(code: &'a str, before: &[String], found: &mut Vec<Vec<String>>) -> &'a str {
     let mut code = code.trim_start();
     if let Some(group) = code.strip_prefix('{') {
@@ -314,7 +314,7 @@ fn only_the_reader_of_policy_files_seals_a_policy() {
     }
 }
 
-/// What a policy file calls itself and its stages: its id, its title, its authority.
+/// The names a policy file gives itself and its stages: its id, its title, its authority.
 fn words_of(policy: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut in_stages = false;
@@ -334,7 +334,7 @@ fn words_of(policy: &str) -> Vec<String> {
             words.extend(value("title: ").map(|title| format!("\"{title}\"")));
         }
     }
-    // What stands in the format itself is nobody's word.
+    // The format's own words belong to no authority.
     words.retain(|word| !["\"informal\"", "\"formal\"", "\"national\""].contains(&word.as_str()));
     words
 }

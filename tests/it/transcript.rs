@@ -23,7 +23,7 @@ pub fn run(document: &str, env: &Env) {
     });
 }
 
-/// What a document has for whoever follows it.
+/// The parts of a document that a reader follows.
 pub enum Line<'a> {
     Heading(&'a str),
     Command(&'a str),
@@ -83,7 +83,7 @@ impl Shell {
             return Shown { text: String::new(), code: 0 };
         }
         let (shown, code) = at_terminal(self.command(env, line));
-        // Of a line that was written over, such as one that says how far work has come, the last writing stays.
+        // Of a line that was overwritten, such as one that shows progress, the last version stays.
         let lines = shown.lines().map(|line| line.rsplit('\r').next().unwrap_or(line));
         let lines = lines.map(|line| format!("{}\n", line.trim_end()));
         Shown { text: lines.collect(), code }

@@ -1,4 +1,4 @@
-//! The process on Mosaic: what stands beside the form: supervision, referral, compliments.
+//! The process on Mosaic: what it has beside the form: supervision, referral, compliments.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,5 @@
-//! What is still owed once a dispute has ended: it stays on every list until it is done or waived, whoever has to do it.
+//! What is still owed once a dispute has ended: it stays on every list until it is done or waived, no matter who has to
+//! do it.
 
 use std::fs;
 

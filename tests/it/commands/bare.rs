@@ -1,4 +1,4 @@
-//! Commands at a terminal with nothing behind them: each asks for what it can't be without.
+//! Commands typed at a terminal without arguments: each asks for what it needs.
 
 use crate::commands::asking::at_a_terminal;
 use crate::env::{Env, text};

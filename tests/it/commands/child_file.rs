@@ -1,4 +1,4 @@
-//! The form that goes on the child's file, as the documents have theirs: what became of each limit, each thing in the
+//! The form that goes on the child's file, as the documents set it out: the outcome of each limit, each fact in the
 //! section that it belongs to, who did what.
 
 use crate::env::{Env, list};

@@ -1,4 +1,4 @@
-//! Closing days are noted and taken back with care: what changes nothing, and what is mostly a slip, is asked about.
+//! Closing days are added and removed with care: a change without effect, and a probable slip, lead to a question.
 
 use serde_json::json;
 

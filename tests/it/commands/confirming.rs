@@ -1,4 +1,4 @@
-//! `--confirm DUTY`: what was said to be done with a step is on record, whatever the step asks for.
+//! `--confirm DUTY`: a duty confirmed with a step is on record, whatever the step asks for.
 
 use serde_json::json;
 

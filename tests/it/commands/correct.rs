@@ -1,4 +1,4 @@
-//! Putting a record right: what is typed is read and checked as the command that recorded it reads and checks it.
+//! Corrections: what is typed is read and checked as the command that recorded it reads and checks it.
 
 use serde_json::json;
 

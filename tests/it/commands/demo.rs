@@ -1,4 +1,4 @@
-//! `iro demo`: an example store that shows every state, the same again for the same day, whatever the day.
+//! `iro demo`: an example store that shows every state, and is the same every time for the same day.
 
 use std::collections::BTreeSet;
 use std::fs;

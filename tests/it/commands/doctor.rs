@@ -1,4 +1,4 @@
-//! `iro doctor`: what it sees, what it repairs, and what it leaves alone.
+//! `iro doctor`: what it finds, what it repairs, and what it leaves alone.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! Coming to a stage: by raising, by escalating or by taking up again, the same is asked for first.
+//! Entering a stage: by raising, escalating or reopening, the same is asked for first.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,5 @@
-//! Nothing on paper, in the log or on a sheet that isn't a fact of the record: which stage a duty is of, what is past its
-//! date, how it ended, what was said of one end and not of the next.
+//! Paper, the log and sheets show only facts of the record: which stage a duty belongs to, what is past its date, how
+//! it ended, and what was recorded about one end and not the next.
 
 use serde_json::{Value, json};
 

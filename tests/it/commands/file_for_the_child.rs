@@ -1,4 +1,5 @@
-//! What the file for the child has to say in full: the blank form, the referral, the chronology, an end that did not last.
+//! What the file for the child must show in full: the blank form, the referral, the chronology, an end that did not
+//! last.
 
 use serde_json::json;
 

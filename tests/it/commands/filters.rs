@@ -1,4 +1,4 @@
-//! Lists and reports in one's own words: filters that are kept, orders, columns, lines, periods.
+//! Lists and reports to a person's own liking: saved filters, orders, columns, lines, periods.
 
 use crate::env::{Env, list, text};
 

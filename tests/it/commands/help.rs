@@ -1,4 +1,4 @@
-//! What the help says, at the width of a usual terminal: examples that can be pasted, topics that are found.
+//! The help at the width of a usual terminal: examples that can be pasted, topics that can be found.
 
 use crate::documents::cli_reference::subcommands;
 use crate::env::Env;

@@ -1,5 +1,5 @@
-//! Text that would drive a terminal, put into every field that a record or a policy has for text, and then every view a
-//! person can ask for: none of it gets out. What programs read has the text as it is.
+//! Text that would control a terminal, put into every text field of a record or a policy, and then every view a person
+//! can ask for: none of it gets out. Other programs get the text as it is.
 
 use std::cell::RefCell;
 use std::fs;

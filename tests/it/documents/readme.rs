@@ -1,4 +1,4 @@
-//! The README is run: its tour shows what the program shows, and its two commands work as they stand.
+//! The README is run: its tour shows what the program shows, and its two commands work as written.
 
 use std::fs;
 

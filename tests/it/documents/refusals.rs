@@ -1,4 +1,4 @@
-//! The gallery of refusals: everything that can be in the way of a step, and what a person reads about it.
+//! The gallery of refusals: every requirement that can be unmet, and what a person reads about it.
 
 use std::collections::BTreeSet;
 use std::fs;

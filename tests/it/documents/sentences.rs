@@ -1,4 +1,4 @@
-//! The sentences that a source can say, and whether an answer shows them.
+//! The sentences in a source file, and whether an answer shows them.
 
 /// The sentences among the texts of a Rust source, comments and tests left out.
 pub fn sentences(source: &str) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! A policy laid beside its document: what a rule reaches only by the heading, and with which of its times.
+//! A policy compared with its document: what a rule cites only by the heading, and which of its times the rule has.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! At a terminal somebody is asked for what decides where a dispute begins and who answers, and for nothing else.
+//! At a terminal `raise` asks for the facts that decide where a dispute begins and who answers, and for nothing else.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! `iro policy audit`: the protocols held against the IRO Handbook and the national standards.
+//! `iro policy audit`: the protocols compared with the IRO Handbook and the national standards.
 
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
-//! Everything that a policy can ask for, with every step that it can ask for it before: missing, by flag, by prompt, and
-//! where it is on record already. What there is to walk through is the table in the manual, which the program's own
-//! list is held against.
+//! Everything that a policy can ask for, with every step that it can ask for it before: missing, by flag, by prompt,
+//! and already on record. The cases are those of the table in the manual, which is compared with the program's own
+//! list.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! What a protocol's page for families and its rules in words say of circumstances, of one ladder, and of one stage.
+//! How a protocol's page for families and its rules in words describe circumstances, one ladder, and one stage.
 
 use std::fs;
 

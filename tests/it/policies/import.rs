@@ -1,4 +1,4 @@
-//! A document drafted into a policy, and a policy laid beside its document.
+//! A document drafted into a policy, and a policy compared with its document.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! What the policy language can say beyond the built-in protocols, as a dispute lives under it.
+//! What the policy language can express beyond the built-in protocols, tried on real disputes.
 
 use std::fs;
 

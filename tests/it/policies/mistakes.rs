@@ -1,4 +1,4 @@
-//! Mistakes that people make in policy files, each with the words that answer it.
+//! Mistakes that people make in policy files, each with the message about it.
 
 use crate::env::Env;
 

@@ -1,4 +1,4 @@
-//! Who is asked, who has answered and who is still waited for, under a protocol of somebody's own.
+//! Who is asked, who has answered and who is still awaited, under a protocol of an authority's own.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Which clock an answer goes by, where a stage has others beside it.
+//! Which clock an answer meets, when a stage has others beside it.
 
 use serde_json::{Value, json};
 

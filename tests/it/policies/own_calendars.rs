@@ -1,4 +1,4 @@
-//! Calendars of other divisions, months, and the hours of an office, counted by hand.
+//! Calendars of other divisions, months, and office hours, counted by hand.
 
 use serde_json::{Value, json};
 

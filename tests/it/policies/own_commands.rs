@@ -1,4 +1,4 @@
-//! What commands ask for, take and print, under a protocol of somebody's own.
+//! What commands ask for, take and print, under a protocol of an authority's own.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! Circumstances in one form everywhere: who is asked and told, what is met and owed, and when.
+//! Circumstances in one form everywhere: who is asked and informed, what is met and owed, and when.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Clocks that count from a date somebody has to give: they are named wherever deadlines are asked for.
+//! Clocks that count from a date that a person has to give: they are named wherever deadlines are asked for.
 
 use serde_json::{Value, json};
 

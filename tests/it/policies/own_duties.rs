@@ -1,4 +1,4 @@
-//! Duties that a stage still owes when it is left, under a protocol of somebody's own.
+//! Duties that are still owed when a stage is left, under a protocol of an authority's own.
 
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
-//! Clocks that begin because another ran out, which nobody records: they stay in the record when their stage is left, the
-//! dispute ends or is reopened, as they are played by a rehearsal and counted by a report.
+//! Clocks that begin because another ran out, which nobody records: they stay in the record when their stage is left,
+//! the dispute ends or is reopened, and a rehearsal and a report treat them the same.
 
 use serde_json::{Value, json};
 

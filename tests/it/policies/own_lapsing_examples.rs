@@ -1,5 +1,5 @@
-//! Two protocols in which much counts from a date that passed: one of a fostering service with a ladder for carers, and one of
-//! schools in Scotland. The dates are counted by hand, with the bank holidays and terms of each.
+//! Two protocols in which much counts from a date that passed: a fostering service's, with a ladder for carers, and one
+//! for schools in Scotland. The dates are counted by hand, with the bank holidays and terms of each.
 
 use serde_json::{Value, json};
 

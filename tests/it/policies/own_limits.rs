@@ -1,5 +1,5 @@
-//! Limits that depend on circumstances or on each other, under a protocol of somebody's own: how they add up, and what
-//! is said where none runs.
+//! Limits that depend on circumstances or on each other, under a protocol of an authority's own: how they add up, and
+//! the message if none runs.
 
 use std::fs;
 

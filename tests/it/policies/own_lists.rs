@@ -1,4 +1,4 @@
-//! What lists say of clocks and duties: under which stage, how many days, and from when.
+//! What lists show of clocks and duties: under which stage, how many days, and from when.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! What is proposed, asked for and warned about next, under a protocol whose last step alone decides.
+//! The next steps, questions and warnings under a protocol whose last step alone decides.
 
 use crate::env::{Env, text};
 

@@ -1,4 +1,5 @@
-//! Who is meant: whoever raised it as a role, somebody who judges in their place, those who approve, those who get a copy.
+//! People by their part in a dispute: the raiser as a role, a judge in their place, those who approve, those who get a
+//! copy.
 
 use std::fs;
 

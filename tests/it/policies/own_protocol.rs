@@ -1,5 +1,5 @@
-//! A protocol that an officer wrote from a document, as a dispute lives under it: limits by priority, an answer from
-//! two, a meeting, a deputy, and a referral whose grounds the document leaves open.
+//! A protocol that an officer wrote from a document, tried on a dispute: limits by priority, an answer from two, a
+//! meeting, a deputy, and a referral whose grounds the document leaves open.
 
 use crate::clauses::POLICIES;
 use crate::env::{Env, list, text};

@@ -1,4 +1,4 @@
-//! Protocols of somebody's own, played through: what the next step waits for, and what goes on beside it.
+//! Rehearsals of an authority's own protocols: what the next step waits for, and what runs beside it.
 
 use serde_json::{Value, json};
 

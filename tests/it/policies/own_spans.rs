@@ -1,4 +1,4 @@
-//! Clocks that count from another stage, run until the raiser asks for the next one, or are an aim and a limit in one.
+//! Clocks that count from another stage, run until the raiser escalates, or are an aim and a limit in one.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Where a dispute begins under a protocol of somebody's own: by its rules, above them or below them.
+//! Where a dispute begins under a protocol of an authority's own: by its rules, above them or below them.
 
 use crate::env::{Env, Run};
 use crate::policies::own_protocol::{changed, vale};

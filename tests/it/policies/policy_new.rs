@@ -1,4 +1,4 @@
-//! `iro policy new` and `iro policy schema`: a file to begin with, and what editors check it by.
+//! `iro policy new` and `iro policy schema`: a file to begin with, and the schema that editors check it with.
 
 use crate::env::{Env, text};
 

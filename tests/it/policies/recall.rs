@@ -1,5 +1,5 @@
-//! How much of a document is found: of documents in the style of real ones, each sentence that asks for something was marked by
-//! hand. What is missed stands here, and the figure in `docs/policy-guide.md`.
+//! How much of a document is found: in documents in the style of real ones, each sentence that asks for something was
+//! marked by hand. What is missed is listed here, and the figure is in `docs/policy-guide.md`.
 
 use crate::documents::root;
 use crate::env::{Env, list, text};

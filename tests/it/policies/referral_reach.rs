@@ -1,4 +1,4 @@
-//! Whom a referral is open to, and what it is called, is the same in what is tried, shown, proposed and refused.
+//! Who can be referred, and where to, is the same in rehearsals, pages, proposals and refusals.
 
 use super::own_answers_awaited::ours;
 use crate::env::{Env, text};

@@ -1,4 +1,4 @@
-//! `iro policy try`: a protocol played through without a store.
+//! `iro policy try`: a rehearsal of a protocol without a store.
 
 use crate::env::{Env, list, text};
 

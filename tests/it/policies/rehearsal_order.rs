@@ -1,4 +1,4 @@
-//! A rehearsal goes in the order of time, and gives each line to whom a real dispute would give it.
+//! A rehearsal is in order of time, and gives each line to the person who would have it in a real dispute.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! What `policy try` shows is what the commands of a record lead to, under every policy here: the same clocks with the same
+//! `policy try` shows what the commands lead to in a record, under every policy here: the same clocks with the same
 //! dates for the same people.
 
 use std::collections::{BTreeMap, BTreeSet};

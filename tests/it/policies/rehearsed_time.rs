@@ -1,4 +1,4 @@
-//! How a rehearsal explains more time, and what it says once.
+//! How a rehearsal explains more time, and what it explains only once.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! Whatever a policy file may say is enforced where it stands, or refused when the file is read.
+//! Everything that a policy file may contain is enforced where it is, or refused when the file is read.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! Beside the ladder: referral, complaint, praise, taking up again, putting right, and the lists for one person.
+//! Beside the stages: referral, complaint, praise, reopening, corrections, and the lists for one person.
 
 use crate::env::{Env, list, text};
 

@@ -1,4 +1,4 @@
-//! What the Mosaic process asks for before each step, and how it is passed.
+//! What the Mosaic process asks for before each step, and how it is overridden.
 
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
-//! The rules of each protocol in full, as they were read beside its document: `tests/golden/rules/`. A rule that is
-//! changed or lost, down to one word of one key, changes the file. `UPDATE_DOCS=1 cargo test rules` writes them anew;
-//! read the difference beside the document.
+//! The rules of each protocol in full, as they were checked beside its document: `tests/golden/rules/`. A rule that is
+//! changed or lost, down to one word of one key, changes the file. `UPDATE_DOCS=1 cargo test rules` rewrites them; read
+//! the difference beside the document.
 
 use std::fs;
 use std::path::Path;

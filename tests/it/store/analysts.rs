@@ -1,5 +1,5 @@
-//! The views for analysts: the same figures as the program's own, for a login that reads nothing else, and never those of
-//! a record as it was before.
+//! The views for analysts: the same figures as the program's own, for a login that reads nothing else, and never those
+//! of an earlier state of a record.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! Open disputes whose files lie among the closed ones, where a sync client or a hand put them: the morning must not miss
-//! them, and must not read every closed record for that either.
+//! Open disputes whose files lie among the closed ones, where a sync client or a person put them: the morning must not
+//! miss them, and must not read every closed record for that either.
 
 use std::fs;
 

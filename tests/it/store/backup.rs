@@ -1,5 +1,5 @@
-//! A dump of a store on a server, restored: everything is there, nobody may more than before, and the head of the ledger
-//! tells which of two stores is the later one.
+//! A dump of a store on a server, restored: everything is there, nobody has more rights than before, and the head of
+//! the ledger shows which of two stores is the later one.
 
 use std::process::Command;
 

@@ -1,5 +1,5 @@
-//! A policy that is changed under the same version: disputes that are open go on under the text they were raised under,
-//! and it is said wherever somebody would look.
+//! A policy that is changed under the same version: open disputes continue under the text they were raised under, and
+//! every place where somebody would look shows it.
 
 use std::fs;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! The store on disk, what goes wrong with it, and what is said when it does.
+//! The store on disk, what can go wrong with it, and the messages when it does.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
-//! One command is stopped at each of its calls that touch files, while another runs whole; then the first goes on. What
-//! both said that they did is there, once; nothing else is. `strace` does the stopping; where it is not there or not
-//! allowed to, the tests say so and pass. A sample each time; every call and every pair with
-//! `cargo test --test it interleaving -- --ignored --nocapture`.
+//! One command is stopped at each of its calls that touch files, while another runs whole; then the first continues.
+//! What both reported as done is there, once; nothing else is. `strace` does the stopping; if it is missing or not
+//! allowed to, the tests say so and pass. A sample each time; every call and every pair with `cargo test --test it
+//! interleaving -- --ignored --nocapture`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};

@@ -1,4 +1,4 @@
-//! A folder that was named and is not the store: nothing in it must read as an all-clear, and nothing be written into it.
+//! A named folder that is not the store: nothing in it must read as an all-clear, and nothing may be written into it.
 
 use std::fs;
 

@@ -1,4 +1,5 @@
-//! A store on a server, as people and scripts see it: the same answers as from a folder, there and back, whoever may what.
+//! A store on a server, as people and scripts see it: the same answers as from a folder, copies there and back, who may
+//! do what.
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! Places that can't do all that a store asks for: shares without locks, sticks without hard links or rights. `strace` makes
-//! the calls fail as they do there; where it is not there or not allowed to, the tests say so and pass.
+//! Places that can't do all that a store needs: shares without locks, USB sticks without hard links or permissions.
+//! `strace` makes the calls fail as they do there; if it is missing or not allowed to, the tests say so and pass.
 
 use std::fs;
 use std::process::Output;

@@ -1,4 +1,4 @@
-//! Changes made behind the program's back: each is found by `iro check`, and an honest one can be accepted.
+//! Changes made outside the program: `iro check` finds each one, and an honest one can be accepted.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! The way to a server that is encrypted: which server answers is made sure of, and nothing goes there before.
+//! The encrypted connection to a server: the program first makes sure which server answers, and sends nothing before.
 
 use std::fs;
 use std::path::PathBuf;

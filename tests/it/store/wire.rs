@@ -1,5 +1,5 @@
-//! The wire between the program and a server: how often something goes over it, and what happens when it is cut before or
-//! behind any message. Nothing is then written twice or by half, and what the program says of it is true.
+//! The connection between the program and a server: how often something is sent over it, and what happens when it is
+//! cut before or after any message. Nothing is then written twice or in part, and what the program reports is true.
 
 use std::collections::BTreeSet;
 use std::io::{Read, Write};

@@ -1,4 +1,4 @@
-//! The usual build has no database built in, and says so.
+//! The usual build has no database support, and says so.
 
 use std::fs;
 
