@@ -30,7 +30,7 @@ pub fn show(ctx: &mut Context, policy: &Policy, verb: Verb, stage: Option<&Stage
     }
 }
 
-/// The same for a step that a dispute is about to take, where it is read.
+/// The same for a step that a dispute is about to take, if it is read.
 pub fn before(ctx: &mut Context, dispute: &Dispute, verb: Verb, to: Option<&str>) {
     if !ctx.console.takes_notes() || dispute.is_open() == (verb == Verb::Reopen) {
         return;

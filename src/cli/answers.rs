@@ -125,7 +125,7 @@ impl Answers {
         self.untried = false;
     }
 
-    /// The words of the command without the last answer, where it failed at once with that; nothing where the same was
+    /// The words of the command without the last answer, where it failed at once with that; nothing if the same was
     /// wrong with another answer, so that it must be something else.
     pub fn without_what_failed(&mut self, wrong: &str) -> Option<Vec<OsString>> {
         if !std::mem::take(&mut self.untried) {

@@ -182,7 +182,7 @@ pub fn help_of(words: &[OsString]) -> clap::Error {
 }
 
 /// What is wrong with the words alone, or the help they ask for. The library counts a variable that is set as something
-/// typed, and would show it in the usage line as if it were needed. `None` where it is the variable that is wrong.
+/// typed, and would show it in the usage line as if it were needed. `None` if it is the variable that is wrong.
 fn without_environment(words: &[OsString]) -> Option<clap::Error> {
     // Only the options that every command takes from here can come from a variable.
     command_line().mut_args(|argument| argument.env(None::<&str>)).try_get_matches_from(words).err()

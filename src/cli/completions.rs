@@ -151,7 +151,7 @@ fn values_in(command: &str, argument: &str) -> Option<Values> {
     }
 }
 
-/// Candidates that begin with what is typed so far; none where the store can't be read, for a shell waits.
+/// Candidates that begin with what is typed so far; none if the store can't be read, for a shell waits.
 fn candidates(
     values: Values,
     current: &OsStr,

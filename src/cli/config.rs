@@ -58,7 +58,7 @@ impl Config {
         data_dir.join(CONFIG)
     }
 
-    /// The settings of a store; the defaults where there is no file.
+    /// The settings of a store; the defaults if there is no file.
     ///
     /// # Errors
     /// A file that can't be read, or has a key that is no setting.
@@ -221,7 +221,7 @@ fn read<T: DeserializeOwned>(store: &dyn Store, name: &str) -> Result<Option<T>,
     }
 }
 
-/// What is in a file that a person names, in the form of settings; none where it is empty.
+/// What is in a file that a person names, in the form of settings; none if it is empty.
 ///
 /// # Errors
 /// A file that can't be read, or isn't of that form.

@@ -164,7 +164,7 @@ impl Console {
         }
     }
 
-    /// The width of a page; none where a program reads it, which takes lines as they are.
+    /// The width of a page; none if a program reads it, which takes lines as they are.
     pub fn page(&self) -> Option<usize> {
         self.shown.then_some(self.width)
     }

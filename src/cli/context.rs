@@ -119,7 +119,7 @@ impl Context {
         self.time.now
     }
 
-    /// That there is no store yet, where that is so: a mistyped folder must not read as an all-clear.
+    /// That there is no store yet, if that is so: a mistyped folder must not read as an all-clear.
     pub fn no_store(&self) -> Option<String> {
         self.no_store_at().map(|nothing| format!("{nothing}; `iro raise` begins one"))
     }
@@ -165,7 +165,7 @@ impl Context {
         Err(Failure::new(Code::Failed, message).hinted(hint))
     }
 
-    /// That the folder of policies which was named holds none, where that is so.
+    /// That the folder of policies which was named holds none, if that is so.
     pub fn no_policies(&self, global: &Global) -> Option<String> {
         let folder = global.policy_dir.as_ref()?;
         policies::holds_none(folder)
@@ -224,7 +224,7 @@ impl Context {
         matches!(self.place, Place::Folder(_))
     }
 
-    /// Takes the name that the store knows a person by, where nobody was named.
+    /// Takes the name that the store knows a person by, if nobody was named.
     ///
     /// # Errors
     /// The store can't be asked.

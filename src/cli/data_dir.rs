@@ -1,4 +1,4 @@
-//! The folder on this computer: the store itself or, where that is on a server, a person's own settings.
+//! The folder on this computer: the store itself or, if that is on a server, a person's own settings.
 
 use std::path::PathBuf;
 

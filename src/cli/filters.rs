@@ -57,7 +57,7 @@ impl Filters {
         self.words().is_empty()
     }
 
-    /// What praise lacks that is asked for here; nothing where it can be what is asked for.
+    /// What praise lacks that is asked for here; nothing if it can be what is asked for.
     pub fn praise_lacks(&self) -> Option<&'static str> {
         match (&self.category, self.case_type) {
             (None, None) => None,

@@ -16,7 +16,7 @@ use crate::domain::time::{Moment, WhenError, parse_ahead, parse_when};
 const WAYS_OUT: &str = "Ctrl-C stops; Esc goes back one question.";
 
 impl Context {
-    /// Says at once which flags are missing, where nobody can be asked for them one after another. Each comes with its
+    /// Says at once which flags are missing, if nobody can be asked for them one after another. Each comes with its
     /// value, as in `--held WHEN`.
     ///
     /// # Errors
@@ -150,7 +150,7 @@ impl Context {
         }
     }
 
-    /// Puts a question, and keeps the answer; `None` where the person would rather go back.
+    /// Puts a question, and keeps the answer; `None` if the person would rather go back.
     pub(super) fn put(&mut self, question: &Question) -> Result<Option<bool>, Failure> {
         let now = self.now();
         let name = question.name();
@@ -172,7 +172,7 @@ impl Context {
     }
 }
 
-/// The answer; `None` where the person would rather go back.
+/// The answer; `None` if the person would rather go back.
 pub(super) fn unless_gone_back<T>(answer: io::Result<T>) -> io::Result<Option<T>> {
     match answer {
         Err(fault) if is_gone_back(&fault) => Ok(None),

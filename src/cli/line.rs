@@ -114,7 +114,7 @@ impl Place {
     }
 }
 
-/// Reads a line behind a question that is shown as it is, beginning with what is already there; `None` where the person
+/// Reads a line behind a question that is shown as it is, beginning with what is already there; `None` if the person
 /// pressed Esc. The question is taken away again.
 ///
 /// # Errors

@@ -85,7 +85,7 @@ enum Lacking {
     Argument(String),
 }
 
-/// What these words lack; nothing where something else is wrong, or there is no question for it.
+/// What these words lack; nothing if something else is wrong, or there is no question for it.
 fn lacking(fault: &clap::Error, words: &[OsString]) -> Option<Lacking> {
     // The library shows the help where it is typed without anything else.
     let shows_help = fault.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;

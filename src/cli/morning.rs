@@ -77,7 +77,7 @@ fn running(dispute: &Dispute) -> impl Iterator<Item = &Clock> {
     dispute.clocks.iter().filter(|clock| clock.is_running())
 }
 
-/// That an open dispute has no deadline, where that is so.
+/// That an open dispute has no deadline, if that is so.
 fn undated(dispute: &Dispute, now: Moment) -> Option<Undated> {
     let none_runs = running(dispute).next().is_none();
     let id = dispute.header.id;
@@ -89,7 +89,7 @@ fn undated(dispute: &Dispute, now: Moment) -> Option<Undated> {
     Some(Undated { dispute: id, child, about, text })
 }
 
-/// How to begin, where there is no store.
+/// How to begin, if there is no store.
 fn begin(nothing: &str, ctx: &Context) -> String {
     let commands = [
         ("iro raise", "open your first dispute; you are asked for what is needed"),

@@ -29,7 +29,7 @@ pub struct Near {
 const USUALLY: &str = "5 working days";
 
 impl Near {
-    /// The last moment that counts as near; none where every clock is wanted.
+    /// The last moment that counts as near; none if every clock is wanted.
     ///
     /// # Errors
     /// A limit that can't be read, or a date the calendar doesn't reach.
@@ -42,7 +42,7 @@ impl Near {
         Ok(Some(due.at.map_or(Moment::on(due.date), Moment::at)))
     }
 
-    /// The last day on which a clock can be due that is taken; none where every clock is.
+    /// The last day on which a clock can be due that is taken; none if every clock is.
     pub fn latest(&self, until: Option<Moment>, ctx: &Context) -> Option<Date> {
         let today = ctx.now().date();
         match self.today || self.overdue {

@@ -79,7 +79,7 @@ impl Context {
         loaded.ok_or_else(|| raised_later(id, self.now()))
     }
 
-    /// How many events a record had when it was last written, where that is more than it has now.
+    /// How many events a record had when it was last written, if that is more than it has now.
     fn more_events_of(&self, id: DisputeId, loaded: Option<&LoadedRecord>) -> Option<u32> {
         let loaded = loaded.filter(|_| !self.time.looks_back())?;
         // One that can't be read is no reason not to show the record.

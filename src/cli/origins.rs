@@ -28,7 +28,7 @@ impl Origins {
         Origins { given: given.collect() }
     }
 
-    /// `flag --user`, `environment IRO_USER`; nothing where neither was given.
+    /// `flag --user`, `environment IRO_USER`; nothing if neither was given.
     pub fn named(&self, setting: &str) -> Option<String> {
         let (_, source) = self.given.iter().find(|(name, _)| *name == setting)?;
         let (_, flag, variable) = GIVEN.iter().find(|(name, ..)| *name == setting)?;

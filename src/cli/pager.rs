@@ -17,7 +17,7 @@ pub struct Pager {
 const USUAL: [&str; 2] = ["less", "more"];
 
 impl Pager {
-    /// The pager that the environment names, else a usual one. `None` where it is named as `cat` or as nothing, which
+    /// The pager that the environment names, else a usual one. `None` if it is named as `cat` or as nothing, which
     /// asks for none.
     pub fn of_environment() -> Option<Pager> {
         let named = std::env::var("PAGER").ok();
@@ -29,7 +29,7 @@ impl Pager {
         }
     }
 
-    /// Shows a text, and waits until the person has read it. False where no pager can be started.
+    /// Shows a text, and waits until the person has read it. False if no pager can be started.
     pub fn show(&self, text: &[u8]) -> bool {
         let named = self.words.split_first().map(|(program, args)| (program.as_str(), args));
         let usual = USUAL.map(|program| (program, &[][..]));

@@ -289,7 +289,7 @@ impl AtTerminal {
         }
     }
 
-    /// A choice by its place; none where lines were pasted, which choose nothing.
+    /// A choice by its place; none if lines were pasted, which choose nothing.
     fn chosen(&self, choice: impl Fn() -> dialoguer::Result<Option<usize>>) -> io::Result<usize> {
         loop {
             let keyboard = Keyboard::of_question();

@@ -57,7 +57,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
 }
 
 impl Args {
-    /// From when the next review is counted, where that is asked.
+    /// From when the next review is counted, if that is asked.
     fn last(&self, ctx: &Context) -> Result<Option<LastReview>, Failure> {
         let day = |given: &Option<String>| date(given.as_ref(), ctx.now());
         let none = day(&self.looked_after_since)?.map(|looked_after_since| LastReview::None { looked_after_since });

@@ -272,7 +272,7 @@ impl Calendar {
         }
     }
 
-    /// The error for a date out of reach; where there is no such date at all, the first one past the end is named.
+    /// The error for a date out of reach; if there is no such date at all, the first one past the end is named.
     fn beyond(&self, date: Option<Date>, forwards: bool) -> BeyondHorizon {
         let (first, last) = self.years().into_inner();
         let (edge, furthest) = match forwards {

@@ -27,7 +27,7 @@ pub struct Part {
     pub text: String,
     /// Of a heading, how deep it is, from 1.
     pub heading: Option<u8>,
-    /// The number that a list gives it, where that is not written in the text itself.
+    /// The number that a list gives it, if that is not written in the text itself.
     pub number: Option<String>,
 }
 

@@ -173,7 +173,7 @@ pub enum Course<'a> {
 /// What an event that ends a dispute says of how it ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct End<'a> {
-    /// None where it was withdrawn.
+    /// None if it was withdrawn.
     pub result: Option<ResultKind>,
     /// What came of it, or why it was withdrawn.
     pub outcome: &'a str,
@@ -342,7 +342,7 @@ impl Event {
         }
     }
 
-    /// How it ends a dispute, where it does.
+    /// How it ends a dispute, if it does.
     pub fn end(&self) -> Option<End<'_>> {
         if let Event::Resolved(facts) = self {
             let (outcome, impact_on_child) = (facts.outcome.as_str(), facts.impact_on_child.as_deref());

@@ -20,13 +20,13 @@ pub struct Header {
     pub kind: Kind,
     pub policy: String,
     pub policy_version: String,
-    /// The council's case reference of the child, as it was first typed; empty where it is about no one child. A
+    /// The council's case reference of the child, as it was first typed; empty if it is about no one child. A
     /// correction of it is a fact of the first event.
     pub child: String,
 }
 
 impl Header {
-    /// The child, where it is about one.
+    /// The child, if it is about one.
     pub fn child(&self) -> Option<&str> {
         Some(self.child.as_str()).filter(|child| !child.is_empty())
     }

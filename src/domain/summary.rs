@@ -86,7 +86,7 @@ pub struct Scope<'a> {
     /// What they call their stages, categories and roles.
     pub naming: &'a Naming,
     pub calendar: &'a Calendar,
-    /// The list of categories that others are compared by, where there is one.
+    /// The list of categories that others are compared by, if there is one.
     pub reference: Option<&'a Policy>,
     /// How many children there are, for a rate per hundred.
     pub children: Option<u32>,

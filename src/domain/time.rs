@@ -56,7 +56,7 @@ impl Moment {
         self.instant.unwrap_or_else(|| end_of_day(self.date))
     }
 
-    /// The same with a time of day: the day's end where nobody gave one.
+    /// The same with a time of day: the day's end if nobody gave one.
     pub fn to_the_second(self) -> Self {
         Self { instant: Some(self.instant_or_end()), ..self }
     }

@@ -357,7 +357,7 @@ impl Shown {
         (self.value)(view).for_program()
     }
 
-    /// What disputes are sorted by in this column; `None` where there is nothing.
+    /// What disputes are sorted by in this column; `None` if there is nothing.
     pub fn key(&self, view: &DisputeView) -> Option<String> {
         let value = (self.value)(view);
         if let Value::Number(number) = value {

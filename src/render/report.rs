@@ -34,9 +34,9 @@ pub struct Report {
     /// The last day that is taken in, where the period is still under way.
     pub until: Date,
     pub before: Period,
-    /// What figures are split by, where that was asked for.
+    /// What figures are split by, if that was asked for.
     pub by: Option<Dimension>,
-    /// Which records it is about, where it isn't all of them.
+    /// Which records it is about, if it isn't all of them.
     pub only: Vec<String>,
     /// What praise lacks that was asked for, so that none can be counted.
     pub praise_lacks: Option<&'static str>,
@@ -261,7 +261,7 @@ impl FigureView {
         self
     }
 
-    /// The same without a number, where it is about praise.
+    /// The same without a number, if it is about praise.
     pub fn unless_praise(mut self) -> FigureView {
         if matches!(self.id, "praise" | "praise-read-share") {
             (self.value, self.before) = (Shown::Nothing, Shown::Nothing);

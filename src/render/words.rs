@@ -147,7 +147,7 @@ pub fn left_out(facts: &Escalated, policy: &Policy) -> String {
     list(&facts.bypassed.iter().map(title).collect::<Vec<_>>(), "and")
 }
 
-/// A party for a table that has one column for it: the name, or the role where nobody is named.
+/// A party for a table that has one column for it: the name, or the role if nobody is named.
 pub fn name_or_role(party: Option<&Party>) -> String {
     party.and_then(|party| party.name.clone().or(party.role.clone().map(Into::into))).unwrap_or_default()
 }
@@ -253,7 +253,7 @@ pub fn short_date(date: Date) -> String {
     date.format("%a %-d %b %Y").to_string()
 }
 
-/// A day, with the time where there is one: `Mon 2 March 2026 10:15`.
+/// A day, with the time if there is one: `Mon 2 March 2026 10:15`.
 pub fn moment(moment: Moment) -> String {
     match moment.instant() {
         Some(at) => format!("{} {}", describe(moment.date()), at.format("%H:%M")),
@@ -279,7 +279,7 @@ pub fn ended(result: ResultKind) -> &'static str {
     }
 }
 
-/// How it ended, where it wasn't simply resolved: `in part`, `not upheld`.
+/// How it ended, if it wasn't simply resolved: `in part`, `not upheld`.
 pub fn otherwise_than_resolved(kind: ResultKind) -> Option<&'static str> {
     match kind {
         ResultKind::Resolved => None,

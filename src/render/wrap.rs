@@ -92,7 +92,7 @@ fn words(line: &str) -> Vec<String> {
         let bare = bare.trim_matches(|c: char| !c.is_alphanumeric());
         let number = !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit());
         let joins = match date {
-            // A day, the month, the year, and the time where there is one.
+            // A day, the month, the year, and the time if there is one.
             1 | 3 => number,
             2 => !number && !bare.is_empty(),
             4 => is_time(bare),

@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use crate::domain::event::Entry;
 use crate::domain::record::{Header, Record};
 
-/// The SHA-256 of an event with everything before it; of the header, where there is no event before.
+/// The SHA-256 of an event with everything before it; of the header, if there is no event before.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest([u8; 32]);
 

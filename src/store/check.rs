@@ -25,7 +25,7 @@ use references::Named;
 /// What there is to check against.
 pub struct CheckContext<'a> {
     pub policies: &'a PolicyBook,
-    /// None where the store's own calendar can't be read; dates are then not counted again.
+    /// None if the store's own calendar can't be read; dates are then not counted again.
     pub calendar: Option<&'a Calendar>,
     pub now: Moment,
 }
@@ -67,7 +67,7 @@ impl LedgerSeen {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InUse {
-    /// None where there is no such policy.
+    /// None if there is no such policy.
     pub origin: Option<Origin>,
     pub records: usize,
 }

@@ -133,7 +133,7 @@ pub trait Store: Evidence + SmallFiles {
         Ok(Vec::new())
     }
 
-    /// What is remembered of records, so that lists need not read them; `None` where the store remembers nothing.
+    /// What is remembered of records, so that lists need not read them; `None` if the store remembers nothing.
     /// `basis` is everything else that this depends on: what was remembered on another basis is not used.
     fn memo(&self, _basis: &Sum, _now: Instant) -> Option<Box<dyn Memo>> {
         None
@@ -160,7 +160,7 @@ pub trait Store: Evidence + SmallFiles {
     /// Says what will be asked first, so that a store that answers over a wire is asked for it together with all else.
     fn expect(&self, _first: Expected) {}
 
-    /// What messages call a small file: its path, where it is one.
+    /// What messages call a small file: its path, if it is one.
     fn kept_name(&self, name: &str) -> String {
         format!("{name} of {}", self.describe())
     }
@@ -173,7 +173,7 @@ pub trait Store: Evidence + SmallFiles {
         Ok(None)
     }
 
-    /// Records that are filed among the closed ones and may be open all the same; none, where nobody but this program can
+    /// Records that are filed among the closed ones and may be open all the same; none, if nobody but this program can
     /// file them.
     ///
     /// # Errors
@@ -300,7 +300,7 @@ pub trait Evidence: Send + Sync {
         Ok(None)
     }
 
-    /// What messages call the ledger: its path, where it is a file.
+    /// What messages call the ledger: its path, if it is a file.
     fn ledger_name(&self) -> String;
 
     /// Records that were created and wait to be put where `load` finds them.
@@ -353,14 +353,14 @@ pub trait Evidence: Send + Sync {
         Ok(false)
     }
 
-    /// Looks at the health of the store itself; repairs what can be repaired without deciding anything, where there is
+    /// Looks at the health of the store itself; repairs what can be repaired without deciding anything, if there is
     /// somebody to repair it.
     ///
     /// # Errors
     /// The store can't be looked through, or a repair fails half-way; what was done by then is whole.
     fn doctor(&self, policies: &PolicyBook, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError>;
 
-    /// Tries what the place of the store can promise, where that isn't known beforehand.
+    /// Tries what the place of the store can promise, if that isn't known beforehand.
     fn probe(&self, _elsewhere: &Elsewhere<'_>) -> Vec<Finding> {
         Vec::new()
     }

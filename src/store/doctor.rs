@@ -25,7 +25,7 @@ pub enum State {
     Repaired,
 }
 
-/// Asks another process whether the file at a path is locked; `None` where none can be asked.
+/// Asks another process whether the file at a path is locked; `None` if none can be asked.
 pub type Elsewhere<'a> = dyn Fn(&Path) -> Option<bool> + 'a;
 
 /// Who repairs, and when; nobody where it is only to be looked at.

@@ -88,7 +88,7 @@ impl Filed {
 pub struct Listed {
     pub id: DisputeId,
     pub filed: Filed,
-    /// In which state it is; `None` where only reading it tells.
+    /// In which state it is; `None` if only reading it tells.
     pub state: Option<State>,
 }
 
@@ -184,7 +184,7 @@ impl Revision {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Where {
     pub id: DisputeId,
-    /// What messages call it: a path, where it is a file.
+    /// What messages call it: a path, if it is a file.
     pub name: String,
     pub filed: Filed,
     /// Whether it is the place that a record of this id has among those.

@@ -79,7 +79,7 @@ pub fn parse(text: &str) -> Result<Node, YamlFault> {
     })
 }
 
-/// A tree that was read when the program was built; `None` where it isn't one.
+/// A tree that was read when the program was built; `None` if it isn't one.
 pub fn unpack(tree: &'static [u8]) -> Option<Node> {
     postcard::from_bytes(tree).ok()
 }

@@ -199,7 +199,7 @@ fn changes_nothing(kinds: &[(Date, DayKind)]) -> Failure {
     Failure::new(Code::Refused, message).hinted("`--yes` closes it all the same, for a protocol with a week of its own")
 }
 
-/// A closing time from one day to another; none where the days are the wrong way round.
+/// A closing time from one day to another; none if the days are the wrong way round.
 fn part(closure: &Closure, from: Date, to: Date) -> Option<Closure> {
     (from <= to).then(|| Closure { from, to, name: closure.name.clone() })
 }

@@ -3,7 +3,7 @@
 use super::Command;
 
 impl Command {
-    /// Whether it needs a store that is there, or may be the first command of one; `None` where it asks for no record.
+    /// Whether it needs a store that is there, or may be the first command of one; `None` if it asks for no record.
     pub(super) fn begins_a_store(&self) -> Option<bool> {
         match self {
             Command::Raise(_) | Command::Praise(_) | Command::Import(_) | Command::Init(_) => Some(true),

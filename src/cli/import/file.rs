@@ -45,7 +45,7 @@ impl Source {
         file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
     }
 
-    /// The mapping; an empty one where none is named.
+    /// The mapping; an empty one if none is named.
     ///
     /// # Errors
     /// A file that can't be read, or is no mapping.

@@ -236,7 +236,7 @@ impl<T> Fresh<T> {
 }
 
 impl RecordReader<'_> {
-    /// A record that was read; without what is shown of it, where that is not needed.
+    /// A record that was read; without what is shown of it, if that is not needed.
     fn fresh<T>(
         &self,
         stored: Stored,

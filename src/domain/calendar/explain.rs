@@ -231,7 +231,7 @@ fn moment(instant: Instant) -> String {
     format!("{} {} {}", describe(local.date_naive()), clock(local.time()), local.format("%Z"))
 }
 
-/// `10:00`, with seconds only where there are some.
+/// `10:00`, with seconds only if there are some.
 fn clock(time: NaiveTime) -> String {
     time.format(if time.second() == 0 { "%H:%M" } else { "%H:%M:%S" }).to_string()
 }

@@ -181,7 +181,7 @@ const BEFORE_RAISING: [&str; 14] = [
 /// What somebody does with a dispute that was raised.
 const ANSWERS: [&str; 8] = ["respond", "responds", "response", "reply", "replies", "answer", "answers", "acknowledged"];
 
-/// The keys that a sentence would become, from its words; none where they are no sign of any.
+/// The keys that a sentence would become, from its words; none if they are no sign of any.
 pub fn of(text: &str, obligation: Option<Obligation>, limits: &[LimitFound], in_stage: bool) -> Vec<Key> {
     let line = padded(text);
     let says = |any: &[&str]| any.iter().any(|words| has(&line, words));

@@ -10,7 +10,7 @@ use crate::domain::time::{Date, parse_written_date};
 pub struct LimitFound {
     /// In the document's own words.
     pub written: String,
-    /// As a policy may have it; none where the words leave it open.
+    /// As a policy may have it; none if the words leave it open.
     pub limit: Option<Limit>,
     /// What has to be decided first.
     pub open: Option<String>,

@@ -80,7 +80,7 @@ facts! {
         /// Who holds which role in this case.
         assigned: BTreeMap<RoleId, String>,
         fields: BTreeMap<String, String>,
-        /// Which of the protocol's ladders it took, where there are several.
+        /// Which of the protocol's ladders it took, if there are several.
         ladder: Option<String>,
         /// SHA-256 of the policy's text as it was then.
         policy_digest: Option<String>,
@@ -198,7 +198,7 @@ facts! {
     MeetingHeld {
         /// Where it was held before it was recorded.
         held: Option<Moment>,
-        /// The earlier stage it was called for, where that was left before it was held.
+        /// The earlier stage it was called for, if that was left before it was held.
         stage: Option<StageId>,
         chair: String,
         attended: Vec<String>,

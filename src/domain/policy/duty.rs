@@ -184,7 +184,7 @@ pub struct When {
     pub complaint: Option<bool>,
     /// The matter was referred to Cafcass.
     pub referred: Option<bool>,
-    /// At least one of these holds too, where there are any.
+    /// At least one of these holds too, if there are any.
     pub any: Vec<When>,
     /// Each of these declared fields has one of its values.
     pub fields: Vec<(String, Vec<String>)>,

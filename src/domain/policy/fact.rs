@@ -41,7 +41,7 @@ pub enum AnswerKind {
 }
 
 impl AnswerKind {
-    /// The words to choose from, where they are the same under every policy.
+    /// The words to choose from, if they are the same under every policy.
     pub fn choices(self) -> Option<String> {
         match self {
             AnswerKind::YesNo => Some("yes|no".to_string()),
@@ -274,7 +274,7 @@ impl Fact {
         if self == Fact::Actions { ACTION_FLAG } else { self.word() }
     }
 
-    /// How it is given with a step; none where it can't be, so that no policy may ask for it there.
+    /// How it is given with a step; none if it can't be, so that no policy may ask for it there.
     pub fn way(self, verb: Verb) -> Option<Way> {
         let spec = self.spec();
         if spec.with.contains(&verb) {

@@ -26,7 +26,7 @@ pub struct Stage {
     pub meeting: Option<Meeting>,
     /// Roles that are informed, or get a copy, when the stage begins.
     pub copy_to: Vec<RoleId>,
-    /// Where one can go from here; empty means the stage after this one in the file, or none where the ladder ends here.
+    /// Where one can go from here; empty means the stage after this one in the file, or none if the ladder ends here.
     pub next: Vec<StageId>,
     /// The file ends the ladder here with `next: []`, whatever follows.
     pub ends_here: bool,

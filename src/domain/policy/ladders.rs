@@ -61,8 +61,8 @@ impl Serialize for Ladder {
 }
 
 impl Policy {
-    /// The protocol as it is for a dispute: its own ladder alone, where there are several, and the role that raised it
-    /// where the protocol says `raiser`. `None` where it has several
+    /// The protocol as it is for a dispute: its own ladder alone, if there are several, and the role that raised it
+    /// where the protocol says `raiser`. `None` if it has several
     /// and none of them is for a dispute like this.
     pub fn for_dispute(self: &Arc<Policy>, facts: &Raised) -> Option<Arc<Policy>> {
         let policy = match self.ladders.iter().any(|ladder| ladder.named) {
@@ -133,7 +133,7 @@ impl When {
 
     /// The same, without `any` and `none`, and only for what is known when a dispute is raised.
     fn unsaid_here(&self, facts: &Raised) -> Vec<Asked> {
-        // Each by name, so that none is left out.
+        // Each by name, so that none is forgotten.
         let When {
             categories,
             impact_levels,
@@ -193,7 +193,7 @@ impl When {
         fn unless<T: Default>(left_out: bool, value: T) -> T {
             if left_out { T::default() } else { value }
         }
-        // Each by name, so that none is left out.
+        // Each by name, so that none is forgotten.
         let When {
             categories,
             because,

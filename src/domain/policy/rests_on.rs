@@ -39,7 +39,7 @@ impl Policy {
 impl When {
     /// The circumstances without those that only arise later, all of which may come to hold.
     fn once_raised(&self) -> When {
-        // Each by name, so that none is left out.
+        // Each by name, so that none is forgotten.
         let When {
             categories,
             impact_levels,

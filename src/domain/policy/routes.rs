@@ -76,7 +76,7 @@ pub struct LeadTime {
     pub source: String,
 }
 
-/// Words of the protocol to show at a step; all steps where none is named.
+/// Words of the protocol to show at a step; all steps if none is named.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Guidance {
     pub text: String,

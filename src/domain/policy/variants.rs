@@ -29,7 +29,7 @@ impl Variant {
         Facts::at_raising(&self.raised)
     }
 
-    /// In words; empty where the protocol tells nothing apart.
+    /// In words; empty if the protocol tells nothing apart.
     pub fn in_words(&self) -> String {
         list(&self.said, "and")
     }
@@ -95,7 +95,7 @@ impl Policy {
         left
     }
 
-    /// The circumstances that the clocks of a stage tell apart; those that cannot be are left out. Nothing where there
+    /// The circumstances that the clocks of a stage tell apart; those that cannot be are left out. Nothing if there
     /// are too many of them.
     pub fn variants_of<'p>(&'p self, stages: impl Iterator<Item = &'p Stage>) -> Vec<Variant> {
         let whens: Vec<&When> = stages.flat_map(|stage| &stage.clocks).flat_map(|rule| rule.when.parts()).collect();
@@ -190,7 +190,7 @@ struct Mentioned {
     decided_by: Vec<RoleId>,
     raised_by: bool,
     immediate: bool,
-    /// The departments and agencies that are named, each once; none where it doesn't matter whether one is concerned.
+    /// The departments and agencies that are named, each once; none if it doesn't matter whether one is concerned.
     services: Option<Vec<String>>,
 }
 
@@ -198,7 +198,7 @@ impl Mentioned {
     fn by<'w>(whens: impl IntoIterator<Item = &'w When>) -> Mentioned {
         let mut all = Mentioned::default();
         for when in whens {
-            // Each by name, so that none is left out. Those in `any` and `none` are among `whens` themselves.
+            // Each by name, so that none is forgotten. Those in `any` and `none` are among `whens` themselves.
             let When {
                 categories,
                 impact_levels,
@@ -281,7 +281,7 @@ enum Circumstance {
     Field(String, Option<String>),
     Level(Option<ImpactLevel>),
     Immediate(Option<bool>),
-    /// The department or agency it is about, or any but those that are named; none where it is about no other.
+    /// The department or agency it is about, or any but those that are named; none if it is about no other.
     Service(Option<String>),
     Case(CaseType),
     Category(Option<String>),

@@ -69,7 +69,7 @@ impl Measure {
         Measure { kind: Kind::Share, items: held, whole: all.into_iter().map(|(item, _)| item).collect() }
     }
 
-    /// The figure itself; `None` where there is nothing to take it from.
+    /// The figure itself; `None` if there is nothing to take it from.
     #[expect(clippy::cast_precision_loss, reason = "counts of disputes and days are far below 2^52")]
     pub fn value(&self) -> Option<f64> {
         let count = self.items.len() as f64;
@@ -90,7 +90,7 @@ impl Measure {
         }
     }
 
-    /// What it is where there is nothing to take it from.
+    /// What it is if there is nothing to take it from.
     pub fn nothing(&self) -> Option<f64> {
         Measure { kind: self.kind, items: Vec::new(), whole: Vec::new() }.value()
     }

@@ -58,7 +58,7 @@ impl Naming {
         Naming { several: ids.iter().any(|id| Some(id) != ids.first()), ..naming }
     }
 
-    /// A stage, with its protocol where there are several.
+    /// A stage, with its protocol if there are several.
     pub(super) fn stage(&self, policy: &Policy, index: usize) -> Group {
         let stage = &policy.stages[index];
         let label = if self.several { with_protocol(policy, &stage.title) } else { stage.title.clone() };

@@ -94,7 +94,7 @@ impl Period {
         Period { from: self.from, to: self.to.min(today).max(self.from) }
     }
 
-    /// The period that it is compared with, where nobody asked for another: the same days of the year before for what has
+    /// The period that it is compared with, if nobody asked for another: the same days of the year before for what has
     /// not come to its end yet, and for a stretch that begins where a quarter does and is neither a month nor a
     /// quarter nor whole years, such as a year to date; otherwise the period before.
     pub fn before(&self, today: Date) -> Period {
@@ -128,7 +128,7 @@ impl Period {
         Period { from: self.from.checked_sub_days(days).unwrap_or(Date::MIN), to }
     }
 
-    /// How many months it begins after an earlier period; nothing where it isn't whole months.
+    /// How many months it begins after an earlier period; nothing if it isn't whole months.
     pub fn months_after(&self, earlier: &Period) -> Option<u32> {
         let months =
             (self.from.year() - earlier.from.year()) * 12 + self.from.month() as i32 - earlier.from.month() as i32;

@@ -100,7 +100,7 @@ fn name(dispute: &Dispute) -> &str {
     dispute.raised.iro.as_deref().unwrap_or(&dispute.raised_by)
 }
 
-/// The colleague who raised it, where that was somebody else than the one who writes.
+/// The colleague who raised it, if that was somebody else than the one who writes.
 fn colleague(dispute: &Dispute) -> Option<&str> {
     Some(dispute.raised_by.as_str()).filter(|by| !is_same(by, name(dispute)))
 }
@@ -243,7 +243,7 @@ pub fn markdown(dispute: &Dispute, reader: &Reader) -> String {
     all.map(|text| text.lines().map(cell).collect::<Vec<_>>().join("  \n")).collect::<Vec<_>>().join("\n\n")
 }
 
-/// As a page with room for a name, where none is given, and for a signature.
+/// As a page with room for a name, if none is given, and for a signature.
 pub fn html(dispute: &Dispute, reader: &Reader) -> String {
     let body = html! {
         main class="letter" {

@@ -50,7 +50,7 @@ pub fn clock_label(id: &ClockId, policy: &Policy) -> String {
 }
 
 fn in_words(when: &When, policy: &Policy, reader: Reader) -> Option<String> {
-    // Each by name, so that none is left out.
+    // Each by name, so that none is forgotten.
     let When {
         categories,
         because,

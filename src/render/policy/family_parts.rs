@@ -83,7 +83,7 @@ fn along(policy: &Policy) -> Vec<String> {
     each_once(along.map(|duty| format!("{}{}", only_at(duty, policy), ended(&duty.text))).collect())
 }
 
-/// For which ladders something is, where it isn't for every dispute: `Urgent route: `.
+/// For which ladders something is, if it isn't for every dispute: `Urgent route: `.
 fn only_on(policy: &Policy, is_on: impl Fn(&Policy) -> bool) -> String {
     let named = || policy.ladders.iter().filter(|ladder| ladder.named);
     let on: Vec<&str> = named().filter(|one| is_on(&one.policy)).map(|one| one.title.as_str()).collect();
@@ -97,7 +97,7 @@ fn only_on_with_clock(clock: &ClockRule, policy: &Policy) -> String {
     only_on(policy, |ladder| ladder.clocks.iter().any(|one| one.id == clock.id && one.label == clock.label))
 }
 
-/// The ladders or the stages that a duty is owed in, where that isn't everywhere: `At Stage 1: `.
+/// The ladders or the stages that a duty is owed in, if that isn't everywhere: `At Stage 1: `.
 fn only_at(duty: &Duty, policy: &Policy) -> String {
     let on = |ladder: &Policy| ladder.duties.iter().any(|one| one.id == duty.id && one.text == duty.text);
     let owed_in = |stage: &StageId| duty.stages.contains(stage);
@@ -253,7 +253,7 @@ fn how_long(total: &ClockRule, policy: &Policy) -> String {
     format!("{text}{more}")
 }
 
-/// The way outside the council, for those it is open to; nothing where it is open to none of them.
+/// The way outside the council, for those it is open to; nothing if it is open to none of them.
 fn outside(policy: &Policy) -> Vec<String> {
     let (by_law, by_protocol): (Vec<CaseType>, Vec<CaseType>) =
         policy.referable().into_iter().partition(|case| policy.refers_by_law(*case));

@@ -92,13 +92,13 @@ fn opening(policy: &Policy) -> Vec<String> {
     .collect()
 }
 
-/// Whom a protocol is for, where it doesn't leave that open.
+/// Whom a protocol is for, if it doesn't leave that open.
 fn for_whom(policy: &Policy) -> Option<String> {
     let cases: Vec<&str> = policy.covers.iter().map(|case| case.whom_all()).collect();
     (!cases.is_empty()).then(|| format!("It is for {}.", words::list(&cases, "and")))
 }
 
-/// The stages in their order; where there are several ladders, one ladder after another, each stage with its ladder.
+/// The stages in their order; if there are several ladders, one ladder after another, each stage with its ladder.
 fn rungs(policy: &Policy) -> Vec<Rung> {
     let of = |policy: &Policy| -> Vec<Rung> {
         policy.stages.iter().enumerate().map(|(at, stage)| rung(policy, at, stage)).collect()

@@ -120,7 +120,7 @@ fn starts(start: &StartsOn, rule: &ClockRule) -> String {
     if first { "the first of its stages".to_string() } else { event(start) }
 }
 
-/// What brings up a duty or a meeting; nothing where it is owed from the start.
+/// What brings up a duty or a meeting; nothing if it is owed from the start.
 fn brought_up_by(from: &[StartsOn]) -> Option<String> {
     let each: Vec<String> = from.iter().map(event).collect();
     (!each.is_empty()).then(|| format!("from {}", words::list(&each, "or")))

@@ -59,7 +59,7 @@ fn said((name, value): &(String, String)) -> String {
     format!("{name}: {value}")
 }
 
-/// A rule with its clause, where it has one.
+/// A rule with its clause, if it has one.
 fn sourced(text: &str, source: &str) -> String {
     if source.is_empty() { text.to_string() } else { format!("{text} ({source})") }
 }

@@ -47,7 +47,7 @@ pub struct ClockView {
     /// For a clock that runs.
     pub status: Option<Standing>,
     pub working_days_left: i64,
-    /// Of one in hours that runs, on the clock, negative once it is late; none where no time of day is looked from.
+    /// Of one in hours that runs, on the clock, negative once it is late; none if no time of day is looked from.
     #[serde(skip)]
     pub minutes_left: Option<i64>,
     pub source: Option<String>,

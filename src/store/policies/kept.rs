@@ -105,7 +105,7 @@ impl PolicyBook {
         }
     }
 
-    /// One version of a policy, for its words: as it is now or, where it is not there any more, as it was.
+    /// One version of a policy, for its words: as it is now or, if it is not there any more, as it was.
     ///
     /// # Errors
     /// No such policy or version, and none kept.

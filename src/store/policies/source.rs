@@ -44,7 +44,7 @@ pub(super) struct Source {
     /// What faults call it.
     pub file: String,
     pub text: Cow<'static, str>,
-    /// Of the text, where it was read already.
+    /// Of the text, if it was read already.
     tree: Option<&'static [u8]>,
     root: OnceLock<Option<Node>>,
     digest: OnceLock<String>,
@@ -173,7 +173,7 @@ impl Source {
         sound.map_or_else(|| policy_file::read_tree(&self.file, &text, root).into_policy(), Ok)
     }
 
-    /// What the file says as YAML; `None` where it isn't any.
+    /// What the file says as YAML; `None` if it isn't any.
     fn root(&self) -> Option<&Node> {
         let parse = || yaml::parse(&yaml::lines_as_read(&self.text)).ok();
         self.root.get_or_init(|| self.tree.and_then(yaml::unpack).or_else(parse)).as_ref()

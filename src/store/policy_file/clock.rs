@@ -250,7 +250,7 @@ fn extension(fields: &Fields, around: Option<&str>) -> Extension {
     }
 }
 
-/// What starts a clock; `None` where the file doesn't say.
+/// What starts a clock; `None` if the file doesn't say.
 /// What brings up a duty or a meeting, written as what starts a clock.
 pub fn brought_up_by(fields: &Fields, stage: Option<&str>) -> Vec<StartsOn> {
     starts(fields, stage, None).unwrap_or_default()

@@ -36,7 +36,7 @@ struct Missing {
     hint: Option<String>,
 }
 
-/// Reads a block with `read`, then reports the keys it did not ask for. `None`, and a fault, where there is no block.
+/// Reads a block with `read`, then reports the keys it did not ask for. `None`, and a fault, if there is no block.
 pub fn block<'a, T>(
     reader: &'a Reader<'a>,
     node: &'a Node,

@@ -48,7 +48,7 @@ pub enum Mention {
     Field,
     /// A value of the field named.
     FieldValue(String),
-    /// A duty owed in a stage; in any where none is named.
+    /// A duty owed in a stage; in any if none is named.
     Duty(Option<String>),
     /// A duty owed in `of`, which must not come after `at`.
     EarlierDuty {

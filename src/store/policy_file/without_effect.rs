@@ -1,4 +1,4 @@
-//! Keys that would be accepted and then do nothing where they are: a duty before a step that is never taken from its
+//! Keys that would be accepted and then do nothing if they are: a duty before a step that is never taken from its
 //! stage, a ground where no ground is known, `enforce` with nothing to stop. They are refused when the file is read,
 //! because their author believes that they are enforced.
 

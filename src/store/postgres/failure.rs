@@ -23,7 +23,7 @@ pub(super) enum Trouble {
 }
 
 impl Trouble {
-    /// In the words of a message, where it is not tried again.
+    /// In the words of a message, if it is not tried again.
     pub(super) fn into_error(self, address: &Address) -> StoreError {
         match self {
             Trouble::Final(error) => error,

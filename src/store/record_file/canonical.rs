@@ -22,7 +22,7 @@ use lines::Lines;
 /// The keys that follow the facts of an event, in their order.
 const BEHIND: [&str; 6] = ["confirmed", "overridden", "warned", "clocks", "accepts", "prev"];
 
-/// The record, or `None` where the other reader has to look at it.
+/// The record, or `None` if the other reader has to look at it.
 pub(super) fn read(file: &str, text: &str) -> Option<Reading> {
     let mut reader = Reader { lines: Lines::of(text)?, last: None };
     if reader.value::<u32>(0, "format")? != FORMAT {

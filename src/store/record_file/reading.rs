@@ -13,7 +13,7 @@ pub struct Reading {
     pub record: Record,
     /// What each event says about those before it.
     pub seals: Vec<Seal>,
-    /// The file's format, where it is newer than this program knows: it must not be written then.
+    /// The file's format, if it is newer than this program knows: it must not be written then.
     pub newer: Option<u32>,
 }
 

@@ -49,7 +49,7 @@ impl Story<'_> {
         }
     }
 
-    /// One step further up, where there is one.
+    /// One step further up, if there is one.
     fn goes_up(&mut self, on: &str) {
         let to = self.dispute.next_stages().first().map(|stage| stage.id.clone());
         let to = to.filter(|_| self.dispute.next_in_chain().is_none());

@@ -57,7 +57,7 @@ impl Kept {
         self.answers.pop();
     }
 
-    /// Writes the answers down; false where there is nothing yet, or no place.
+    /// Writes the answers down; false if there is nothing yet, or no place.
     ///
     /// # Errors
     /// The file can't be written.

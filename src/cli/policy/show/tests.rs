@@ -72,7 +72,7 @@ fn keys(value: &Value, way: &str, pointer: &str, all: &mut Vec<(String, String, 
     }
 }
 
-/// The policy as data, and its rules; nothing where the file is refused.
+/// The policy as data, and its rules; nothing if the file is refused.
 fn meant(file: &Value) -> Option<(Value, String)> {
     let read = policy_file::read("it.yaml", &file.to_string()).into_policy().ok()?;
     Some((serde_json::to_value(&read).ok()?, policy::rules(&read, 10_000)))

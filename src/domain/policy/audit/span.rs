@@ -13,7 +13,7 @@ pub struct Span {
     pub extensions: u32,
     /// Formal stages that no figure is given for.
     pub untimed: Vec<StageId>,
-    /// The circumstances it is so long in; empty where the limits depend on none.
+    /// The circumstances it is so long in; empty if the limits depend on none.
     under: String,
     parts: Vec<(StageId, u32)>,
     ends: Vec<End>,
@@ -152,7 +152,7 @@ impl Span {
     }
 }
 
-/// The figure of a limit, or what may be agreed at most; none where the file gives none.
+/// The figure of a limit, or what may be agreed at most; none if the file gives none.
 fn length(clock: &ClockRule) -> Option<u32> {
     match &clock.limit {
         LimitRule::Fixed(limit) => Some(limit.in_working_days()),

@@ -78,7 +78,7 @@ impl Spot {
         Spot::at(&["stages", stage.id.as_str()])
     }
 
-    /// Within the part of the file that is about a ladder, where it has one.
+    /// Within the part of the file that is about a ladder, if it has one.
     pub(super) fn on(self, ladder: &Ladder) -> Spot {
         match ladder.named {
             true => Spot([vec!["ladders".to_owned(), ladder.id.clone()], self.0].concat()),

@@ -148,7 +148,7 @@ impl Draft {
     }
 }
 
-/// What a title makes as an id; nothing where it is too long, or means something else in a policy.
+/// What a title makes as an id; nothing if it is too long, or means something else in a policy.
 fn named(stage: &DraftStage) -> Option<String> {
     // `Rung 2: Joint managers` is called the second rung.
     let id = plain(stage.title.split_once(':').map_or(stage.title.as_str(), |(called, _)| called));

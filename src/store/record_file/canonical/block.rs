@@ -52,7 +52,7 @@ struct Pairs<'r, 'de> {
     depth: usize,
     /// Keys that are those of another map.
     behind: &'static [&'static str],
-    /// The keys so far, where nobody else sees to it that none is there twice.
+    /// The keys so far, if nobody else sees to it that none is there twice.
     seen: Option<Vec<Cow<'de, str>>>,
 }
 

@@ -27,7 +27,7 @@ pub(super) fn is_printable(text: &str) -> bool {
     })
 }
 
-/// What a value without quotes is; `None` where that depends on more than is looked at here.
+/// What a value without quotes is; `None` if that depends on more than is looked at here.
 pub(super) fn plain(word: &str) -> Option<Scalar<'_>> {
     match word {
         "true" => Some(Scalar::Bool(true)),
