@@ -57,7 +57,7 @@ pub fn before(ctx: &mut Context, dispute: &Dispute, verb: Verb, to: Option<&str>
     }
 }
 
-/// The stage that an escalation leads to where nobody names one.
+/// The stage that an escalation leads to if nobody names one.
 pub fn upwards(dispute: &Dispute) -> StageId {
     let next = dispute.next_stages();
     let here = dispute.next_in_chain().is_some() || next.is_empty();

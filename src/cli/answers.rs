@@ -120,7 +120,7 @@ impl Answers {
         Some(self.words())
     }
 
-    /// Notes that the command is possible with the answers so far, or at least with others behind them.
+    /// Notes that the command is possible with the answers so far, or at least with others after them.
     pub fn are_tried(&mut self) {
         self.untried = false;
     }

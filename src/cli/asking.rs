@@ -66,8 +66,8 @@ impl<'a> Asking<'a> {
         self.choose(question.hinted(format!("one of {}", offered.join(", "))))
     }
 
-    /// The answer to a question that has several words to choose from; a person is asked something else first where
-    /// there is only one.
+    /// The answer to a question that has several words to choose from; if there is only one, a person is asked a
+    /// different question first.
     pub fn choose(&mut self, question: Question) -> String {
         let Kind::Choice(choices) = &question.kind else { return String::new() };
         let first = choices.first().map(|choice| choice.word.clone()).unwrap_or_default();

@@ -207,7 +207,7 @@ pub fn apply<A: FromArgMatches>(
     changed(ctx, id, None, args, change, &take)
 }
 
-/// The same for a step on which the protocol may have advice: the step, and the stage it leads to where one is named.
+/// The same for a step on which the protocol may have advice: the step, and the stage it leads to if one is named.
 ///
 /// # Errors
 /// As for `apply`.

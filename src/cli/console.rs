@@ -105,7 +105,7 @@ impl Console {
         }
     }
 
-    /// The same, which tells more where that is asked for.
+    /// The same, with more detail if that is asked for.
     pub fn telling_more(self, verbose: bool) -> Console {
         Console { verbose, ..self }
     }
@@ -148,7 +148,7 @@ impl Console {
         self.said(done)
     }
 
-    /// Prints a result that may be long: page by page where it has more lines than the screen.
+    /// Prints a result that may be long: page by page if it has more lines than the screen.
     ///
     /// # Errors
     /// As for `say`.

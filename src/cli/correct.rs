@@ -137,7 +137,7 @@ fn which_event(entries: &[Entry], ctx: &mut Context) -> Result<u32, Failure> {
     Ok(number)
 }
 
-/// What a person puts right in an event; nothing if it should not be there, or where nobody can be asked.
+/// The facts a person corrects in an event; nothing if the event should not be there, or if nobody can be asked.
 fn what_is_wrong(
     entry: &Entry,
     record: &Record,

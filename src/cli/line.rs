@@ -114,8 +114,8 @@ impl Place {
     }
 }
 
-/// Reads a line behind a question that is shown as it is, beginning with what is already there; `None` if the person
-/// pressed Esc. The question is taken away again.
+/// Reads a line after a question that is shown as it is, beginning with the text already there; `None` if the person
+/// pressed Esc. The question is removed again.
 ///
 /// # Errors
 /// The terminal can't be read, or Ctrl-C was pressed.

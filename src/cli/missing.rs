@@ -87,7 +87,7 @@ enum Lacking {
 
 /// What these words lack; nothing if something else is wrong, or there is no question for it.
 fn lacking(fault: &clap::Error, words: &[OsString]) -> Option<Lacking> {
-    // The library shows the help where it is typed without anything else.
+    // The library shows the help if it is typed without anything else.
     let shows_help = fault.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
     if fault.kind() == ErrorKind::MissingSubcommand || shows_help {
         return Some(Lacking::Command);

@@ -45,7 +45,7 @@ pub fn duties_left(dispute: &Dispute) -> Vec<DutyView> {
     owed
 }
 
-/// Asks under which protocol, the one of the latest record first in mind; where there is only one, it is that.
+/// Asks for the protocol, with that of the latest record first; if there is only one, it is that.
 ///
 /// # Errors
 /// The policies or the records can't be listed; the person interrupts.

@@ -204,7 +204,7 @@ const BACK: &str = "<";
 const ONE_LINE: &str = "several lines came at once, and here it is one; nothing of it was taken";
 
 impl AtTerminal {
-    /// One line, or, where there may be several, all that came with it.
+    /// One line or, if several are allowed, all that came with it.
     fn typed(
         &mut self,
         question: &str,

@@ -78,7 +78,7 @@ fn actions(args: &Args, ask: &mut Asking<'_>) -> Result<Vec<PlannedAction>, Fail
     Ok(actions)
 }
 
-/// The role that answered. Somebody who is asked for the answer is asked whose it is, where it could be of several.
+/// The role that answered. A person who is asked for the answer is also asked whose it is, if several are possible.
 fn who(dispute: &Dispute, args: &Args, ask: &mut Asking<'_>) -> Option<RoleId> {
     const NOT_KNOWN: &str = "";
     let roles = dispute.responder().roles;

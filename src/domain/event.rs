@@ -170,7 +170,7 @@ pub enum Course<'a> {
     Goes,
 }
 
-/// What an event that ends a dispute says of how it ended.
+/// How an event that ends a dispute ended it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct End<'a> {
     /// None if it was withdrawn.
@@ -213,7 +213,7 @@ impl Event {
         }
     }
 
-    /// Whether only an open dispute can have it: where it ended before, this could not have happened.
+    /// Whether only an open dispute can have it: after the end, this could not have happened.
     pub fn needs_open_dispute(&self) -> bool {
         match self {
             Event::Responded(_)

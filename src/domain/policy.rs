@@ -366,7 +366,7 @@ impl Rules {
         grounds.find(|ground| ground.id == id).map_or(id, |ground| ground.text.as_str())
     }
 
-    /// Somebody as typed: the title where it is a role of the protocol, else the name.
+    /// A person as typed: the title if it is a role of the protocol, otherwise the name.
     pub fn titled<'a>(&'a self, who: &'a str) -> &'a str {
         self.roles.iter().find(|role| role.id.as_str() == who).map_or(who, |role| role.title.as_str())
     }

@@ -24,7 +24,7 @@ pub type Instant = DateTime<FixedOffset>;
 /// A day, with the time of day only if somebody gave it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Moment {
-    // INVARIANT: where there is an instant, it has London's offset, whole seconds, and falls on `date`.
+    // INVARIANT: an instant, if there is one, has London's offset, whole seconds, and falls on `date`.
     date: Date,
     instant: Option<Instant>,
 }
@@ -61,8 +61,8 @@ impl Moment {
         Self { instant: Some(self.instant_or_end()), ..self }
     }
 
-    /// How far time has certainly come once this followed `earlier`: a day without a time of day leaves it where it was
-    /// on that day, so that nothing slips in before what had happened by then.
+    /// The time that has certainly passed once this followed `earlier`: a day without a time of day leaves it unchanged
+    /// on that day, so that nothing can be put in before what had happened by then.
     pub fn following(self, earlier: Self) -> Self {
         let no_further = self.date == earlier.date && self.instant.is_none();
         if no_further || self.is_before(&earlier) { earlier } else { self }

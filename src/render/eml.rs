@@ -1,5 +1,5 @@
-//! A draft as a file that a mail program opens for sending (RFC 5322): nothing in it depends on when or where it was
-//! written but the date, and nothing of a text can become a header.
+//! A draft as a file that a mail program opens for sending (RFC 5322): except for the date, nothing in it depends on
+//! when or where it was written, and no text in it can become a header.
 
 use mail_builder::MessageBuilder;
 use mail_builder::headers::address::Address;

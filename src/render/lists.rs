@@ -88,7 +88,7 @@ pub fn whom(party: &Party, policy: Option<&Policy>) -> String {
     policy.map_or_else(|| plain_party(Some(party)), |policy| words::party(party, policy))
 }
 
-/// The name where it is known, else every role that would do.
+/// The name if it is known, otherwise every role that would do.
 fn plain_party(party: Option<&Party>) -> String {
     party.map(|party| party.name.clone().unwrap_or_else(|| party.roles.join("|"))).unwrap_or_default()
 }

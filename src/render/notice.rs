@@ -220,7 +220,7 @@ impl Letter<'_> {
         vec![section("BY WHEN, AND HOW THE DATE WAS REACHED", lines)]
     }
 
-    /// From what the time for the answer counts, where that has not happened yet.
+    /// What the time for the answer counts from, if that has not happened yet.
     fn not_begun(&self) -> Option<String> {
         let rule = self.dispute().awaits_its_start().filter(|_| self.notice.asks_for_an_answer())?;
         Some(format!("{}: {}", rule.label, limit_to_come(rule, self.policy())))

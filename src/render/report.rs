@@ -1,5 +1,5 @@
-//! The yearly report as it is shown: figures turned into values, small ones hidden where that is asked for, and one
-//! small file for each format.
+//! The yearly report as it is shown: figures turned into values, small ones hidden if that is asked for, and one small
+//! file for each format.
 
 pub mod chart;
 pub mod csv;
@@ -250,8 +250,8 @@ impl FigureView {
         self
     }
 
-    /// The same with its months and quarters beside those of a period that began so many months earlier: where that is no
-    /// whole year, they have other names there.
+    /// The same with its months and quarters beside those of a period that began that many months earlier: if that is
+    /// not a whole year, they have other names there.
     pub fn saying_what_is_beside(mut self, months: u32) -> FigureView {
         if !months.is_multiple_of(12) {
             for part in &mut self.by {

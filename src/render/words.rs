@@ -68,7 +68,7 @@ pub fn answered_by(facts: &Responded, policy: &Policy) -> String {
     }
 }
 
-/// A duty that an entry settled, in the words of the stage it was settled for; that stage is named where it isn't `here`.
+/// A duty that an entry settled, in the words of the stage it was settled for; that stage is named if it isn't `here`.
 pub fn settled(duty: &DutyId, entry: u32, here: Option<&StageId>, dispute: &Dispute) -> String {
     let (place, rule) = dispute.settled_in(duty, entry);
     let policy = &dispute.policy;
@@ -97,7 +97,7 @@ pub fn passed_rule(rule: &str, entry: u32, here: Option<&StageId>, dispute: &Dis
     }
 }
 
-/// `; no Further meeting is recorded`: behind a duty that is about a meeting which the record does not have.
+/// `; no Further meeting is recorded`: after a duty about a meeting that the record does not have.
 pub fn of_no_meeting(duty: &DutyId, entry: u32, dispute: &Dispute) -> String {
     let (place, _) = dispute.settled_in(duty, entry);
     let meeting = place.stage().and_then(|stage| dispute.lacks_meeting(duty, stage));
@@ -279,7 +279,7 @@ pub fn ended(result: ResultKind) -> &'static str {
     }
 }
 
-/// How it ended, if it wasn't simply resolved: `in part`, `not upheld`.
+/// How it ended, unless it was simply resolved: `in part`, `not upheld`.
 pub fn otherwise_than_resolved(kind: ResultKind) -> Option<&'static str> {
     match kind {
         ResultKind::Resolved => None,

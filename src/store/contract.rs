@@ -61,7 +61,7 @@ pub trait Store: Evidence + SmallFiles {
         Vec::new()
     }
 
-    /// When something was last written of a record, as far as that can be told without looking at any.
+    /// When any record was last written to, if that is known without looking at one.
     fn last_written(&self) -> Option<Instant> {
         None
     }
@@ -201,10 +201,10 @@ pub trait Store: Evidence + SmallFiles {
 }
 
 impl dyn Store + '_ {
-    /// Takes a record in under a new number, with an event that says where it comes from. It stays where it was, too.
+    /// Takes a record in under a new number, with an event that gives its origin. The old file stays where it was.
     ///
     /// # Errors
-    /// It was changed by hand; the store is busy or can't be written.
+    /// It was changed by hand; the store is busy or can't be written to.
     pub fn take_in(
         &self,
         stored: &Stored,

@@ -28,7 +28,7 @@ pub enum State {
 /// Asks another process whether the file at a path is locked; `None` if none can be asked.
 pub type Elsewhere<'a> = dyn Fn(&Path) -> Option<bool> + 'a;
 
-/// Who repairs, and when; nobody where it is only to be looked at.
+/// Who repairs, and when; `None` to look only.
 #[derive(Debug, Clone, Copy)]
 pub struct Repairer<'a> {
     pub by: &'a str,

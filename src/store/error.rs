@@ -96,7 +96,7 @@ pub enum StoreError {
 pub(super) trait At<T> {
     fn at(self, path: &Path) -> Result<T, StoreError>;
 
-    /// The same for something that is made in a folder: where it can't be, the folder is what matters.
+    /// The same for something that is made in a folder: if it can't be, the folder is what matters.
     fn made_in(self, folder: &Path) -> Result<T, StoreError>;
 }
 

@@ -26,7 +26,7 @@ pub trait Memo: Send + Sync {
     /// The texts of records, in their order; none for those whose place is not known.
     fn texts(&self, spots: &[Option<Spot>]) -> Texts;
 
-    /// Takes in what a record was found to be, and the text that shows it, if one was made; says where that is. Its state
+    /// Remembers the facts of a record, and the text that shows it, if one was made; returns where that is. Its state
     /// is from before it was read.
     fn learn(&mut self, listed: &Listed, known: &Known, text: Option<&[u8]>) -> Option<Spot>;
 

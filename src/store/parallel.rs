@@ -25,7 +25,7 @@ pub fn each<T: Sync, R: Send, E>(
     work: impl Fn(&T) -> R + Sync,
     take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
-    // What makes less than two shares is done sooner where one is.
+    // Work of less than two shares is done faster by a single thread.
     let threads = if items.len() < 2 * share { 1 } else { processors() };
     each_in(threads, items, share, work, take)
 }

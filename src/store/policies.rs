@@ -77,7 +77,7 @@ impl PolicyBook {
         &self.dirs
     }
 
-    /// The newest version that is in effect on a day; where none is yet, the newest of all.
+    /// The newest version that is in force on a day; if none is yet, the newest of all.
     ///
     /// # Errors
     /// No policy of that id, a file that can't be used for it, or two that contradict each other.

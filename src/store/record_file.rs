@@ -26,7 +26,7 @@ use crate::domain::record::{FORMAT, Record};
 /// The keys of a record, in the order they are written.
 const HEADER: [&str; 7] = ["format", "id", "kind", "policy", "policy_version", "child", "events"];
 
-/// What is said of a file in which there is nothing.
+/// The error for an empty file.
 pub(super) const EMPTY: &str = "the file is empty";
 
 /// The keys that every event may have; all others are facts of its kind.

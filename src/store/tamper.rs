@@ -12,7 +12,7 @@ use crate::domain::time::Moment;
 /// A sign that a record isn't what was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sign {
-    /// This event was changed; the header, for 0. `earlier` where it may have been one before it.
+    /// This event was changed; the header, for 0. `earlier` if it may have been one before it.
     Changed { event: u32, earlier: bool },
     /// The ledger knows more events than there are.
     RolledBack { known: u32, line: usize },

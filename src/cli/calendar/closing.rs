@@ -91,7 +91,7 @@ impl Days {
         self.days.is_some()
     }
 
-    /// The same, with the days that a person says where none were given, and that are worked on.
+    /// The same, with days that a person gives if none were typed, and that are working days.
     ///
     /// # Errors
     /// Nobody to ask: names what is missing. As for `close`.
@@ -99,7 +99,7 @@ impl Days {
         self.asked_for(words, ctx, |days, ctx| days.that_change_something(ctx).map(drop))
     }
 
-    /// The same, with the days that a person says where none were given, and that are closing days.
+    /// The same, with days that a person gives if none were typed, and that are closing days.
     ///
     /// # Errors
     /// Nobody to ask: names what is missing. As for `open`.
@@ -122,7 +122,7 @@ impl Days {
         })
     }
 
-    /// What each of the days is, where one of them at least is worked on.
+    /// What each of the days is, if at least one of them is a working day.
     fn that_change_something(&self, ctx: &Context) -> Result<Vec<(Date, DayKind)>, Failure> {
         let (from, to) = self.span(ctx.now())?;
         let kinds = kinds(from, to, ctx)?;

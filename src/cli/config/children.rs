@@ -7,7 +7,7 @@ use crate::store::Store;
 
 const CHILDREN: &str = "children.yaml";
 
-/// The list; an empty one where none was imported.
+/// The list; an empty one if none was imported.
 ///
 /// # Errors
 /// The file can't be read.

@@ -148,7 +148,7 @@ fn record(one: &LoadedRecord, out: &Path, recipients: Option<&Recipients>, ctx: 
     })
 }
 
-/// Writes one file, encrypted where that is asked for; returns its name. The manifest has the names, sizes and digests of
+/// Writes one file, encrypted if that is asked for; returns its name. The manifest has the names, sizes and digests of
 /// what is read in the end.
 fn put(out: &Path, name: &str, text: &str, recipients: Option<&Recipients>) -> Result<String, Failure> {
     let (name, bytes) = match recipients {

@@ -149,7 +149,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes the file, and beside it the schema where it was asked for.
+/// Writes the file, and beside it the schema if it was asked for.
 fn write(path: &Path, text: &str, draft: &Draft, ctx: &Context) -> Result<(), Failure> {
     let taken = || {
         let message = format!("`{}` is there already", shown(path));

@@ -43,7 +43,7 @@ impl Context {
             },
         );
         self.store.settle(&unsure, &[&open[..], &unread].concat());
-        // One that was reopened while we looked is where it belongs by now.
+        // A record that was reopened in the meantime is where it belongs by now.
         let stays = |id: DisputeId| self.store.load(id).is_ok_and(|stored| !stored.filed.is_open());
         let astray = unsure.listed.iter().filter(|listed| open.contains(&listed.id) && stays(listed.id));
         let astray: Vec<Listed> = astray.copied().collect();

@@ -59,7 +59,7 @@ impl Counting {
 }
 
 impl Counting {
-    /// Whether the time of day at which a limit begins counts for where it ends.
+    /// Whether the time of day at which a limit begins matters for its end.
     pub fn is_by_the_hour(&self, limit: &Limit) -> bool {
         match limit.unit {
             Unit::Hours => self.hours != HoursMean::WorkingDays,

@@ -17,7 +17,7 @@ struct Event {
     notes: String,
 }
 
-/// The dates of a division, as they are written there, and what each is called; none if it isn't in the list.
+/// The dates of a division, as they are written there, and the name of each; `None` if it isn't in the list.
 ///
 /// # Errors
 /// It isn't such a list.

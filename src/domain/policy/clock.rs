@@ -72,7 +72,7 @@ worded! {
 }
 
 impl Strength {
-    /// Whether anybody is held to it: not where it is given for guidance alone.
+    /// Whether anybody has to keep it: not if it is given for guidance alone.
     pub fn binds(self) -> bool {
         match self {
             Strength::Hard | Strength::Aim | Strength::Agreed => true,
@@ -243,7 +243,7 @@ impl StartsOn {
         }
     }
 
-    /// The day that somebody has to give, where it counts from one.
+    /// The day that somebody has to give, if it counts from one.
     pub fn day_given(&self) -> Option<DayGiven> {
         match self.kind() {
             StartKind::DayGiven(day) => Some(day),

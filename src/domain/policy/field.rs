@@ -48,7 +48,7 @@ impl Policy {
         }
     }
 
-    /// What a field that the policy declares is about; the id itself where it declares none.
+    /// What a field that the policy declares is about; the id itself if it declares none.
     pub fn field_text<'a>(&'a self, id: &'a str) -> &'a str {
         self.fields.iter().find(|field| field.id == id).map_or(id, |field| field.text.as_str())
     }

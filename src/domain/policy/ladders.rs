@@ -108,7 +108,7 @@ impl Policy {
         unsaid.filter(|(_, asked)| !asked.is_empty()).collect()
     }
 
-    /// The ladders as protocols of their own; the protocol itself where it has one.
+    /// The ladders as protocols of their own; the protocol itself if it has only one.
     pub fn each_ladder(&self) -> Vec<&Policy> {
         match self.ladders.is_empty() {
             true => vec![self],
@@ -253,7 +253,7 @@ impl Rules {
         heads.into_iter().map(|head| of(head).map(|(stage, _)| stage.id.clone()).collect()).collect()
     }
 
-    /// The ways through the stages, each from one that nothing leads to up to an end; all stages in a row where there are
+    /// The ways through the stages, each from one that nothing leads to up to an end; all stages in a row if there are
     /// more ways than anybody would write.
     pub fn ways(&self) -> Vec<Vec<usize>> {
         let next = |at: usize| -> Vec<usize> {

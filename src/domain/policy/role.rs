@@ -42,7 +42,7 @@ impl Substitute {
     }
 }
 
-/// As `policy show --json` has it: the id of the role alone where it always holds.
+/// As `policy show --json` has it: the id of the role alone if it always applies.
 impl Serialize for Substitute {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]

@@ -266,8 +266,7 @@ pub fn as_it_is(rules: &[&ClockRule], facts: &Facts<'_>) -> String {
 }
 
 impl ClockRule {
-    /// Whether it is this rule that holds: its circumstances are so or, where it names none, none of the others of its
-    /// name has its own.
+    /// Whether this rule applies: its circumstances hold or, if it names none, none of the others of its name applies.
     pub fn applies(&self, siblings: &[ClockRule], holds: impl Fn(&When) -> bool) -> bool {
         let named = |rule: &&ClockRule| rule.id == self.id && rule.when != When::default();
         holds(&self.when)

@@ -1,4 +1,4 @@
-//! How it was done: whether the child was told, an advocate offered, the matter raised in time.
+//! Practice: whether the child was told, an advocate offered, the dispute raised in time.
 
 use super::{Figure, Item, Measure, Scope, Theme};
 use crate::domain::dispute::{Dispute, Mark};

@@ -7,7 +7,7 @@ pub const SMALLEST: f64 = 5.0;
 /// Counts that are shown together and add up: if all except one are known, so is the last.
 #[derive(Debug, Clone)]
 pub struct Sum {
-    /// Places of the parts, and of the whole where it is shown.
+    /// Places of the parts, and of the whole if it is shown.
     pub parts: Vec<usize>,
     pub whole: Option<usize>,
 }

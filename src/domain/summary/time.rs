@@ -228,7 +228,7 @@ impl Dispute {
     }
 }
 
-/// The day on which the last of the agreed actions was done; none while one is open, or where none was done.
+/// The day on which the last of the agreed actions was done; `None` while one is open, or if none was done.
 fn actions_in_place(dispute: &Dispute) -> Option<Date> {
     if dispute.open_actions().next().is_some() {
         return None;

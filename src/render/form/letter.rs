@@ -100,7 +100,7 @@ fn name(dispute: &Dispute) -> &str {
     dispute.raised.iro.as_deref().unwrap_or(&dispute.raised_by)
 }
 
-/// The colleague who raised it, if that was somebody else than the one who writes.
+/// The colleague who raised it, if that was not the writer.
 fn colleague(dispute: &Dispute) -> Option<&str> {
     Some(dispute.raised_by.as_str()).filter(|by| !is_same(by, name(dispute)))
 }

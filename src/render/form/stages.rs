@@ -199,7 +199,7 @@ fn done_ahead(entry: &Entry, run: u32, dispute: &Dispute) -> Option<Ahead> {
     Some(Ahead { stage, name: duty(&facts.duty, entry, run, dispute), text: done(facts, entry, dispute) })
 }
 
-/// The stage that a duty was done for, where that lies ahead of this stay.
+/// The stage that a duty was done for, if that is later than this stay.
 fn is_ahead<'a>(id: &DutyId, entry: &Entry, run: u32, dispute: &'a Dispute) -> Option<&'a StageId> {
     let here = stay(run, dispute)?;
     dispute.done_for(id, here, entry.number).filter(|stage| *stage != here)
@@ -240,7 +240,7 @@ pub fn elsewhere(history: &History, dispute: &Dispute, of_the_end: bool) -> Vec<
     rows
 }
 
-/// A duty in the words of the stage it was settled for, which is named where it isn't that of this stay.
+/// A duty in the words of the stage it was settled for, which is named if it isn't that of this stay.
 fn duty(id: &DutyId, entry: &Entry, run: u32, dispute: &Dispute) -> String {
     words::settled(id, entry.number, stay(run, dispute), dispute)
 }

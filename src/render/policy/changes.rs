@@ -15,7 +15,7 @@ pub struct Changes {
     pub changes: Vec<Change>,
 }
 
-/// One rule that differs; `before` is null where it is new, `after` where it is gone.
+/// One rule that differs; `before` is null if it is new, `after` if it is gone.
 #[derive(Debug, PartialEq, Serialize)]
 pub struct Change {
     pub what: String,

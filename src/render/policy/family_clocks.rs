@@ -144,7 +144,7 @@ pub fn more_time(extension: &Extension, policy: &Policy) -> String {
     format!(" More time can be given{times}{most}{approved}.")
 }
 
-/// What the time is counted from, if that isn't the beginning of the stage: the first that there is.
+/// What the time is counted from, if not from the beginning of the stage: the first of several.
 fn since(clock: &ClockRule, policy: &Policy) -> Option<String> {
     let stage = policy.stages.iter().find(|stage| stage.clocks.contains(clock)).map(|stage| &stage.id);
     if clock.from.iter().all(|start| event(start, stage, policy).is_none()) {

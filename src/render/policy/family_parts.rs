@@ -1,4 +1,4 @@
-//! What the page for families says beside the stages: where it starts, how long it takes, what happens at the end, what a
+//! The page for families, beside the stages: where a dispute starts, how long it takes, what happens at the end, what a
 //! child can do.
 
 use super::conditions::conditions_for_families as conditions;
@@ -83,7 +83,7 @@ fn along(policy: &Policy) -> Vec<String> {
     each_once(along.map(|duty| format!("{}{}", only_at(duty, policy), ended(&duty.text))).collect())
 }
 
-/// For which ladders something is, if it isn't for every dispute: `Urgent route: `.
+/// The ladders it applies to, if not to every dispute: `Urgent route: `.
 fn only_on(policy: &Policy, is_on: impl Fn(&Policy) -> bool) -> String {
     let named = || policy.ladders.iter().filter(|ladder| ladder.named);
     let on: Vec<&str> = named().filter(|one| is_on(&one.policy)).map(|one| one.title.as_str()).collect();
@@ -97,7 +97,7 @@ fn only_on_with_clock(clock: &ClockRule, policy: &Policy) -> String {
     only_on(policy, |ladder| ladder.clocks.iter().any(|one| one.id == clock.id && one.label == clock.label))
 }
 
-/// The ladders or the stages that a duty is owed in, if that isn't everywhere: `At Stage 1: `.
+/// The ladders or the stages that a duty is owed in, if not everywhere: `At Stage 1: `.
 fn only_at(duty: &Duty, policy: &Policy) -> String {
     let on = |ladder: &Policy| ladder.duties.iter().any(|one| one.id == duty.id && one.text == duty.text);
     let owed_in = |stage: &StageId| duty.stages.contains(stage);
@@ -253,7 +253,7 @@ fn how_long(total: &ClockRule, policy: &Policy) -> String {
     format!("{text}{more}")
 }
 
-/// The way outside the council, for those it is open to; nothing if it is open to none of them.
+/// The way outside the council, for those it is open to; `None` if it is open to none of them.
 fn outside(policy: &Policy) -> Vec<String> {
     let (by_law, by_protocol): (Vec<CaseType>, Vec<CaseType>) =
         policy.referable().into_iter().partition(|case| policy.refers_by_law(*case));

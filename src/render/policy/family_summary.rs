@@ -92,7 +92,7 @@ fn opening(policy: &Policy) -> Vec<String> {
     .collect()
 }
 
-/// Whom a protocol is for, if it doesn't leave that open.
+/// Who a protocol is for, unless it leaves that open.
 fn for_whom(policy: &Policy) -> Option<String> {
     let cases: Vec<&str> = policy.covers.iter().map(|case| case.whom_all()).collect();
     (!cases.is_empty()).then(|| format!("It is for {}.", words::list(&cases, "and")))

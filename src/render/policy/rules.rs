@@ -182,7 +182,7 @@ fn stage(stage: &Stage, policy: &Policy) -> Vec<String> {
     lines
 }
 
-/// A clock; its clause is left out where it is that of the rule `around` it.
+/// A clock; its clause is left out if it is that of the rule `around` it.
 fn clock(clock: &ClockRule, policy: &Policy, around: &str) -> Vec<String> {
     let source = if clock.source == around { "" } else { &clock.source };
     let rule = sourced(&phrases::clock(clock, policy), source);

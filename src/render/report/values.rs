@@ -39,7 +39,7 @@ impl Shown {
         }
     }
 
-    /// A number without a point where it is whole; shares and means with two places.
+    /// A number without a point if it is whole; shares and means with two places.
     pub fn json(self) -> Value {
         let Some(value) = self.value() else { return Value::Null };
         #[expect(clippy::cast_possible_truncation, reason = "a whole number far below 2^53")]

@@ -22,7 +22,7 @@ pub struct CachedView<'a> {
     /// How its policy counts days.
     pub counting: Counting,
     pub iro: Option<String>,
-    /// What is said of it where no date calls it to mind.
+    /// What lists show of it if no date brings it up.
     pub undated: Vec<String>,
     clocks: Vec<KeptClock>,
     gaps: Vec<Gap>,

@@ -37,7 +37,7 @@ pub enum PolicyError {
 }
 
 impl PolicyError {
-    /// What to do about it where it is the policy of a record, which can't take another one.
+    /// What to do about it if it is the policy of a record, which can't take another one.
     pub fn hint_for_a_record(&self) -> Option<String> {
         match self {
             // Somebody may have edited the name by hand.

@@ -46,7 +46,7 @@ pub fn refuse(reader: &Reader, policy: &Policy) {
     }
 }
 
-/// Whether a duty is owed once a dispute has ended, at a stage where one is given.
+/// Whether a duty is owed once a dispute has ended, at a stage if one is given.
 fn is_owed_then(policy: &Policy, stage: Option<&Stage>, duty: &DutyId) -> bool {
     policy.duties.iter().filter(|one| one.id == *duty).any(|one| {
         let there = stage.map_or(!one.stages.is_empty(), |stage| one.stages.contains(&stage.id));

@@ -137,7 +137,7 @@ pub fn single(fields: &Fields, id: ClockId, label: &str, until: EndsOn) -> Clock
     }
 }
 
-/// What hours mean in this clause, where it says something else than the calendar.
+/// What hours mean in this clause, if that differs from the calendar.
 fn with_hours(fields: &Fields, limit: LimitRule) -> LimitRule {
     let Some(unit) = fields.choice_of("hours", &HOURS) else { return limit };
     let place = fields.node("hours").map_or(fields.place, |node| node.place);

@@ -270,7 +270,7 @@ impl<'a> Fields<'a> {
         self.date(key).unwrap_or_default()
     }
 
-    /// A fault in the words of a parser, which puts its advice behind a semicolon.
+    /// An error in the words of a parser, which puts its advice after a semicolon.
     pub fn say(&self, word: &Word, rule: &str, words: &str) {
         let (message, hint) = match words.rsplit_once("; ") {
             Some((message, hint)) => (message, Some(hint.to_owned())),

@@ -35,7 +35,7 @@ pub fn counting(fields: &Fields) -> Counting {
     let usual = Counting::default();
     fields.reader.days.set(fields.choice("days"));
     let division = fields.choice("division");
-    // What is said of one that can't be read doesn't hold for another.
+    // If the division can't be read, nothing is checked against another one.
     let is_known = division.is_some() || fields.node("division").is_none();
     let division = division.unwrap_or_default();
     fields.reader.division.set(is_known.then_some(division));
@@ -124,7 +124,7 @@ pub fn document(fields: &Fields) -> Document {
     }
 }
 
-/// The policy's own words; plain ones where it has none.
+/// The policy's own words; plain ones if it has none.
 pub fn labels(fields: Option<&Fields>) -> Labels {
     let label = |key, usual: &str| {
         let own = fields.and_then(|fields| fields.text(key));

@@ -45,7 +45,7 @@ pub fn both_kinds_of_stage(reader: &Reader, policy: &Policy) {
     }
 }
 
-/// A rule of entry is passed by where it leads to an informal stage and the category must be formal.
+/// A rule of entry is ignored if it leads to an informal stage and the category must be formal.
 fn formal_matters_sent_to_informal_stages(reader: &Reader, policy: &Policy) {
     for rule in &policy.entry.rules {
         let Some(stage) = policy.stage(&rule.stage).filter(|stage| !stage.is_formal()) else { continue };
@@ -282,7 +282,7 @@ fn clocks_never_started(reader: &Reader, clocks: &[ClockRule], within: &str) {
     }
 }
 
-/// A clock that counts from a date which nothing asks for: where nobody gives it, the clock never starts.
+/// A clock that counts from a date which nothing asks for: unless somebody gives it, the clock never starts.
 fn dates_never_asked_for(reader: &Reader, policy: &Policy, clocks: &[ClockRule], within: &str) {
     let asked = |fact: &Fact| {
         let raise = |step: &Step| step.verb == Verb::Raise;

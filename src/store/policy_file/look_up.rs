@@ -184,7 +184,7 @@ impl Reader<'_> {
     }
 }
 
-/// The roles that one text names, where it names several: `Team Manager or Service Manager`.
+/// The roles that one text names, if it names several: `Team Manager or Service Manager`.
 fn several_roles(policy: &Policy, text: &str) -> Option<Vec<String>> {
     let parts = [" or ", " and ", " & ", "/", ";"].iter().fold(text.to_owned(), |text, word| text.replace(word, ","));
     let role = |part: &str| {

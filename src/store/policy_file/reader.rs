@@ -169,7 +169,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The items of a list behind a key.
+/// The items of a list under a key.
 fn items<'n>(node: &'n Node, key: &str) -> &'n [Node] {
     match node.get(key).map(|node| &node.content) {
         Some(Content::List(items)) => items,

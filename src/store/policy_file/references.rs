@@ -41,7 +41,7 @@ pub enum Mention {
     Stage,
     /// A stage to go to from the one named.
     NextStage(String),
-    /// A stage that comes before the one named, or any where none is.
+    /// A stage that comes before the one named, or any if none is.
     EarlierStage(Option<String>),
     Group,
     Category,

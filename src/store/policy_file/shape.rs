@@ -1,6 +1,6 @@
 //! The kinds of value that the keys of a policy file have.
 
-/// The kind of value behind a key.
+/// The kind of value of a key.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
     Any,

@@ -1,5 +1,6 @@
-//! Says in plain words why a text can't be read as YAML. The YAML reader tells where it stopped and what it wanted; the
-//! lines around that place tell what the author probably did: a tab, a colon left out, a quote left open.
+//! Explains in plain words why a text can't be read as YAML. The YAML reader gives the place where it stopped and what
+//! it expected; the lines around that place show what the author probably did: a tab, a colon left out, a quote left
+//! open.
 
 use crate::domain::fault::{Fault, Severity};
 use crate::store::yaml::{self, Place, YamlFault};
@@ -155,7 +156,7 @@ impl Slip<'_> {
             .then(|| self.plain("bad-key", message, None))
     }
 
-    /// Whether the colon at the place is the first of its line, as behind a key.
+    /// Whether the colon at the place is the first of its line, as after a key.
     fn begins_a_key(&self) -> bool {
         let before = self.line(self.place.line).chars().take((self.place.column as usize).saturating_sub(1));
         before.into_iter().all(|c| c != ':')

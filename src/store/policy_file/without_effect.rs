@@ -206,7 +206,7 @@ fn never_comes_round(reader: &Reader, clock: &ClockRule, place: Place) {
     }
 }
 
-/// A duty can only wait for a clock of its stages, or of any stage where it has none of its own.
+/// A duty can only wait for a clock of its stages, or of any stage if it has none of its own.
 fn waits_for_no_clock(reader: &Reader, policy: &Policy, duty: &Duty, place: Place) {
     let Some(clock) = &duty.after_due else { return };
     let runs = |stage: &Stage| stage.clocks.iter().any(|rule| rule.id == *clock);

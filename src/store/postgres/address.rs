@@ -116,7 +116,7 @@ fn decoded(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// What messages call it: where it is, and neither who one is there nor how the connection is made.
+/// What messages call it: where it is, without the login or how the connection is made.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let of = |key: &str| self.settings.get(key).map_or("", String::as_str);

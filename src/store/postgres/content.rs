@@ -126,7 +126,7 @@ pub(super) fn read_entry(text: &str, sealed: bool) -> Result<(Entry, Seal), Stri
     Ok((entry, seal))
 }
 
-/// A value that is taken out of a map; the empty one where it isn't there.
+/// A value that is taken out of a map; the empty one if it isn't there.
 fn taken<T: serde::de::DeserializeOwned + Default>(keys: &mut Map<String, Value>, key: &str) -> Result<T, String> {
     match keys.remove(key) {
         Some(value) => serde_json::from_value(value).map_err(|wrong| format!("`{key}`: {wrong}")),

@@ -140,7 +140,8 @@ impl Store for PostgresStore {
         Ok(rows.iter().filter_map(counted).collect())
     }
 
-    /// Each spares a question; and whoever asks the database itself finds what programs have worked out of every record.
+    /// Each one saves a question; and people who query the database themselves find the program's results for every
+    /// record.
     fn worth_remembering(&self) -> usize {
         1
     }

@@ -1,5 +1,5 @@
-//! The one connection of a command: opened by the first question, opened again where it was lost. Whatever is asked or
-//! changed goes as plain statements, so that it goes through a pooler that gives each transaction another connection.
+//! The one connection of a command: opened by the first question, reopened if it was lost. All questions and changes go
+//! as plain statements, so that they can pass a pooler that gives each transaction another connection.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -155,7 +155,7 @@ impl Wire {
         }
     }
 
-    /// Does something that changes nothing, again where that may help.
+    /// Does something that changes nothing, and tries again if that may help.
     fn patiently<T>(&self, mut once: impl FnMut() -> Result<T, Trouble>) -> Result<T, StoreError> {
         let give_up = Instant::now() + PATIENCE;
         let mut lost = 0;

@@ -35,7 +35,7 @@ impl Plan {
         Value::Text(self.write_id.clone())
     }
 
-    /// The statement to add to; another one where that is full.
+    /// The statement to add to; another one if that is full.
     pub(super) fn statement(&mut self) -> &mut Statement {
         if self.statements.last().is_none_or(Statement::is_full) {
             self.statements.push(Statement::default());

@@ -175,7 +175,7 @@ impl Reader<'_> {
         })
     }
 
-    /// What an event vouches for; a fault where that can't be read.
+    /// What an event vouches for; an error if that can't be read.
     fn seal(&mut self, node: &Node) -> Seal {
         let prev = node.get("prev").and_then(|_| self.faults.parsed(node, "prev"));
         let mut accepts = Vec::new();

@@ -151,7 +151,7 @@ pub fn without_article(title: &str) -> &str {
     words.iter().find_map(|word| title.strip_prefix(word)).map_or(title, str::trim_start)
 }
 
-/// A time, `agreed` where it is left to be agreed, `none` where the document has none. The file says what bare `days` mean.
+/// A time, `agreed` if it is left to be agreed, `none` if the document has none. The file says what bare `days` mean.
 ///
 /// # Errors
 /// It is no time.

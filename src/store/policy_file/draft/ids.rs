@@ -9,8 +9,8 @@ const LONGEST_ID: usize = 40;
 /// Words that an id can do without.
 const SMALL: [&str; 13] = ["a", "an", "and", "are", "be", "for", "in", "is", "it", "of", "on", "the", "to"];
 
-/// A short id of a text: its words that say something, in plain letters. The last ones are left out only where it would be
-/// too long to type.
+/// A short id of a text: its significant words, in plain letters. The last ones are left out only if it would be too
+/// long to type.
 pub(in crate::store::policy_file) fn short_id(text: &str, otherwise: &str) -> String {
     let plain = plain(&text.replace(['\'', '’'], ""));
     let words = plain.split('-').map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>());

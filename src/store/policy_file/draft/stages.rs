@@ -83,8 +83,8 @@ impl Draft {
         }
     }
 
-    /// The number that the document gives a stage, `stage-3`, or a short title; where that makes none, `informal`, `stage-1`,
-    /// `stage-2`, numbered by kind.
+    /// The number that the document gives a stage, `stage-3`, or a short title; if neither gives an id, `informal`,
+    /// `stage-1`, `stage-2`, numbered by kind.
     fn stage_id(&self, at: usize) -> String {
         let ids: Vec<Option<String>> = self.stages.iter().map(named).collect();
         if let Some(id) = &ids[at]

@@ -12,8 +12,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// Who may do everything there.
 pub const OWNER: &str = "owner";
 
-/// Makes the server and waits at its standard input, so that it ends when nobody holds that any more. What is confirmed is
-/// written to the disk only where that is asked for.
+/// Makes the server and waits at its standard input, so that it ends when nobody holds that any more. What is confirmed
+/// is written to the disk only if that is asked for.
 const SCRIPT: &str = r#"
 set -eu
 bin=$1 fsync=$2 port=$3 tls=$4

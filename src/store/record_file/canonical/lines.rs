@@ -132,7 +132,7 @@ impl<'t> Lines<'t> {
         }
     }
 
-    /// The text behind a key, of one line and without anything that is written otherwise than it is.
+    /// The text after a key, of one line and without anything that is written in another form than its value.
     pub fn word(&mut self) -> Option<&'t str> {
         self.blank()?;
         let line = self.line()?;
