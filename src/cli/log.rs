@@ -6,9 +6,11 @@ use super::print;
 use crate::domain::case::Case;
 use crate::domain::dispute::{Ending, with_corrections};
 use crate::domain::event::Entry;
+use crate::domain::same_name::is_same;
 use crate::render::ink::{MIND, styled};
 use crate::render::view::EventView;
 use crate::render::{clean, words};
+use crate::store::Typist;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro log 2026-0042 --json | jq '.[].event'")]
@@ -21,7 +23,11 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let loaded = ctx.load(&args.id)?;
     let entries = loaded.stored.record.told();
     let struck = with_corrections(&entries)?.1;
-    let views = EventView::log(&entries, &struck, loaded.dispute());
+    let typists = ctx.store.typists(loaded.stored.record.header.id)?;
+    let mut views = EventView::log(&entries, &struck, loaded.dispute());
+    for view in &mut views {
+        view.typed_by = typists.get(&view.n).map(|typist| typist.login.clone());
+    }
     if ctx.console.json {
         return print::json(ctx, &views);
     }
@@ -32,7 +38,11 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let dispute = loaded.dispute().filter(|_| !struck.contains(&entry.number));
         let text = print::event_in_words(entry, policy, dispute);
         let (head, facts) = text.split_once('\n').unwrap_or((&text, ""));
-        if whom.is_empty() { text } else { format!("{head}{}\n{facts}", clean::line(&whom)) }
+        let typed = typists.get(&entry.number).and_then(|typist| typed_for_another(entry, typist));
+        match (whom.is_empty(), typed) {
+            (true, None) => text,
+            (_, typed) => format!("{head}{}{}\n{facts}", clean::line(&whom), typed.unwrap_or_default()),
+        }
     };
     let texts: Vec<String> = entries
         .iter()
@@ -53,4 +63,10 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let text = ctx.console.fitted(&lines);
     ctx.console.say_long(&text)
+}
+
+/// Who typed an event that is named for somebody else.
+fn typed_for_another(entry: &Entry, typist: &Typist) -> Option<String> {
+    let name = typist.name.as_deref().filter(|name| !is_same(name, &entry.by))?;
+    Some(format!(", typed by {} (login {})", clean::line(name), clean::line(&typist.login)))
 }

@@ -13,7 +13,7 @@ use super::memo::{self, Memo};
 use super::parallel;
 use super::policies::PolicyBook;
 use super::record_file::Outline;
-use super::records::{Draft, Filed, Found, Listed, Revision, Standing, Stored, Unplaced, Unsure, Where, Which};
+use super::records::{Draft, Filed, Found, Listed, Revision, Standing, Stored, Typist, Unplaced, Unsure, Where, Which};
 use super::small_files::SmallFiles;
 use super::sum::Sum;
 use super::tamper::{Acceptance, Sign, signs_of, taken_in};
@@ -266,6 +266,15 @@ impl dyn Store + '_ {
 
 /// What shows whether records are what was written, and the few ways in which one may be changed or removed all the same.
 pub trait Evidence: Send + Sync {
+    /// Who typed the events of a record, by their numbers. Events that came from another store are left out, and all where
+    /// the store doesn't know.
+    ///
+    /// # Errors
+    /// The store can't be asked.
+    fn typists(&self, _id: DisputeId) -> Result<BTreeMap<u32, Typist>, StoreError> {
+        Ok(BTreeMap::new())
+    }
+
     /// Everything that is kept under each of these ids: one of each, where all is well.
     fn copies(&self, ids: &[DisputeId]) -> Vec<Result<Vec<Found>, StoreError>>;
 

@@ -21,6 +21,14 @@ pub enum Which {
     All,
 }
 
+/// Who typed an event, where the store knows its people by their logins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Typist {
+    pub login: String,
+    /// The name that the login types under, if it has one.
+    pub name: Option<String>,
+}
+
 /// Which records are looked through for a question.
 #[derive(Debug, Clone, Copy)]
 pub enum Among<'a> {

@@ -16,6 +16,9 @@ pub struct EventView {
     pub at: Moment,
     pub recorded_at: Moment,
     pub by: String,
+    /// The login that typed it, where the store knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub typed_by: Option<String>,
     pub event: &'static str,
     pub stage: Option<StageId>,
     /// Its words no longer hold: it was struck, or other facts took their place.
@@ -57,6 +60,7 @@ impl EventView {
                 at: entry.at,
                 recorded_at: entry.recorded_at.to_the_second(),
                 by: entry.by.clone(),
+                typed_by: None,
                 event: entry.event.word(),
                 stage: stage.clone(),
                 struck: !stands || corrected_by.is_some(),

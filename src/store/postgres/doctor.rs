@@ -12,6 +12,7 @@ use super::write::value;
 use crate::domain::case::Case;
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
+use crate::domain::same_name::is_same;
 use crate::store::against_the_ledger::against_the_ledger;
 use crate::store::contract::{Evidence, Store};
 use crate::store::doctor::{Finding, Repairer};
@@ -20,6 +21,24 @@ use crate::store::ledger::Ledger;
 use crate::store::policies::PolicyBook;
 use crate::store::records::{Filed, Which};
 use crate::store::tamper::signs_of;
+
+/// Whether an event was typed into this store and not copied into it: the server's clock and that of the computer on which it
+/// was typed agree but for some minutes, or an hour where one has the wrong time zone.
+macro_rules! typed_here {
+    () => {
+        "(CASE WHEN e.body::jsonb ->> 'recorded_at' ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T' THEN \
+         abs(extract(epoch FROM e.typed_at - (e.body::jsonb ->> 'recorded_at')::timestamptz)) < 5400 ELSE false END)"
+    };
+}
+pub(super) const TYPED_HERE: &str = typed_here!();
+
+/// Events that name somebody else than the login types under.
+const NAMED_FOR_ANOTHER: &str = concat!(
+    "SELECT e.record, e.number, e.body::jsonb ->> 'by', e.typed_by, p.name FROM iro.event e \
+     JOIN iro.person p ON p.login = e.typed_by WHERE p.name <> e.body::jsonb ->> 'by' AND ",
+    typed_here!(),
+    " ORDER BY e.record, e.number;"
+);
 
 /// Events whose digest is not that of their text, or that don't name the one before them; headers likewise; ledger lines
 /// that are missing; heads that are not of the last event. Each with the record and the event.
@@ -45,12 +64,18 @@ const SERVER: &str = "SELECT version(), current_setting('fsync'), current_settin
      SELECT DISTINCT grantee FROM information_schema.role_table_grants WHERE table_schema = 'iro' \
      AND table_name IN ('record', 'event', 'ledger', 'tombstone', 'kept') AND privilege_type IN ('UPDATE', 'TRUNCATE') \
      AND grantee <> (SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = 'iro') ORDER BY grantee; \
-     SELECT archived_count, last_archived_time FROM pg_stat_archiver; \
-     SELECT count(DISTINCT body::json ->> 'by') FROM iro.event WHERE typed_by = session_user;";
+     SELECT archived_count, last_archived_time FROM pg_stat_archiver;";
+
+/// Under how many names this login has typed.
+const NAMES: &str = concat!(
+    "SELECT count(DISTINCT e.body::jsonb ->> 'by') FROM iro.event e WHERE e.typed_by = session_user AND ",
+    typed_here!(),
+    ";"
+);
 
 /// What is wrong with rows, and no record's own fault.
 pub(super) fn faults(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
-    let answer = wire.ask(WRONG)?;
+    let answer = wire.ask(&format!("{WRONG} {NAMED_FOR_ANOTHER}"))?;
     let none = Rows::new();
     let rows = |at: usize| answer.get(at).unwrap_or(&none);
     let mut faults = Vec::new();
@@ -84,6 +109,13 @@ pub(super) fn faults(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
             hint: Some("compare with a backup, and with the head that an earlier report gave".to_string()),
         });
     }
+    for row in rows(5) {
+        let [Some(record), Some(number), Some(by), Some(login), Some(name)] = row.as_slice() else { continue };
+        let Some(id) = id(record).filter(|_| !is_same(by, name)) else { continue };
+        let message = format!("event {number} is named for {by}, and {name} typed it (the login `{login}`)");
+        let hint = "ask them whether it was agreed; `iro log` shows it beside the event";
+        faults.push(fault(id, Severity::Warning, "typed-for-another", message, hint));
+    }
     Ok(faults)
 }
 
@@ -108,7 +140,7 @@ pub(super) fn examine(
     let mut findings = Vec::new();
     let encrypted =
         if is_encrypted(&store.wire.address) { "encrypted, the server's name checked" } else { "on this computer" };
-    let answer = store.wire.ask(SERVER)?;
+    let answer = store.wire.ask(&format!("{SERVER} {NAMES}"))?;
     let none = Rows::new();
     let rows = |at: usize| answer.get(at).unwrap_or(&none);
     let server = value(rows(0), 0, 0).unwrap_or_default();

@@ -1,8 +1,11 @@
 //! What shows whether the records in a database are what was written.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::content::{self, id, key};
+use super::doctor::TYPED_HERE;
 use super::records::{last_event, put_events};
 use super::statement::Value;
 use super::wire::Rows;
@@ -16,7 +19,7 @@ use crate::store::doctor::{Finding, Repairer};
 use crate::store::error::StoreError;
 use crate::store::ledger::{Ledger, What};
 use crate::store::policies::PolicyBook;
-use crate::store::records::{Filed, Found, Revision, Where};
+use crate::store::records::{Filed, Found, Revision, Typist, Where};
 use crate::store::tamper::{Acceptance, acceptance, to_accept};
 use crate::store::tombstone::Tombstone;
 
@@ -65,6 +68,19 @@ impl Evidence for PostgresStore {
     fn removed_ids(&self) -> Result<Vec<DisputeId>, StoreError> {
         let rows = self.wire.rows("SELECT record FROM iro.tombstone ORDER BY record;")?;
         Ok(rows.iter().filter_map(|row| id(row.first()?.as_deref()?)).collect())
+    }
+
+    fn typists(&self, id: DisputeId) -> Result<BTreeMap<u32, Typist>, StoreError> {
+        let rows = self.wire.rows(&format!(
+            "SELECT e.number, e.typed_by, p.name FROM iro.event e LEFT JOIN iro.person p ON p.login = e.typed_by \
+             WHERE e.record = {} AND {TYPED_HERE} ORDER BY e.number;",
+            key(id)
+        ))?;
+        let typist = |row: Vec<Option<String>>| {
+            let [number, login, name] = <[Option<String>; 3]>::try_from(row).ok()?;
+            Some((number?.parse().ok()?, Typist { login: login?, name }))
+        };
+        Ok(rows.into_iter().filter_map(typist).collect())
     }
 
     fn faults(&self) -> Result<Vec<Fault>, StoreError> {

@@ -174,7 +174,7 @@ fn few_round_trips_are_made_over_one_connection() {
         (&["list"], 1),
         (&["list", "--all"], 2),
         (&["show", "1"], 1),
-        (&["log", "1"], 1),
+        (&["log", "1"], 2),
         (&["report"], 6),
         (&["note", "1", "--text", "x"], 5),
         (&["respond", "1", "--text", "We will do it", "--override=x"], 5),
