@@ -39,6 +39,30 @@ pub trait Transfer: Store {
     /// The store can't be looked through.
     fn small_files(&self) -> Result<Vec<String>, StoreError>;
 
+    /// Whether everything that is to come can be written by whoever copies.
+    ///
+    /// # Errors
+    /// They lack a right; the store can't be asked.
+    fn may_take_over(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// Notes that a copy from another store has begun: until it is finished nothing else reads or writes here.
+    ///
+    /// # Errors
+    /// The store is busy or can't be written.
+    fn begin(&self, _from: &str) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// Notes that everything is there.
+    ///
+    /// # Errors
+    /// The store is busy or can't be written.
+    fn finish(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// Takes records over, or what they have more than is there.
     ///
     /// # Errors
@@ -95,6 +119,8 @@ pub enum CopyError {
     NotABeginning { from: String, to: String, what: String },
     #[error("the copy is not what was copied: {0}")]
     NotTheSame(String),
+    #[error("{fault}; {done} of {of} records were copied")]
+    Stopped { done: usize, of: usize, fault: StoreError },
 }
 
 /// How far a record has come: its events, and the digest of the last.
@@ -104,7 +130,7 @@ type Heads = BTreeMap<DisputeId, (u32, Digest)>;
 pub fn open(place: &Place) -> Box<dyn Transfer> {
     match place {
         Place::Folder(root) => Box::new(folder::FolderStore::new(root)),
-        Place::Server(address) => Box::new(postgres::PostgresStore::at(address.clone())),
+        Place::Server(address) => Box::new(postgres::PostgresStore::for_copy(address.clone())),
     }
 }
 
@@ -147,6 +173,10 @@ pub fn copy(
             return Err(other(format!("events of the record `{id}`")));
         }
     }
+    to.may_take_over()?;
+    if !dry_run {
+        to.begin(&from_name)?;
+    }
     let (mut wanted, mut new, mut done) = (Heads::new(), 0, 0);
     for some in ids.chunks(from.share().max(1)) {
         let mut originals = from.originals(some)?;
@@ -161,7 +191,7 @@ pub fn copy(
             cargo.push(Cargo { stored, original: originals.remove(id), had });
         }
         if !dry_run {
-            to.take_over(&cargo)?;
+            to.take_over(&cargo).map_err(|fault| CopyError::Stopped { done, of: ids.len(), fault })?;
         }
         done += some.len();
         progress(done, ids.len());
@@ -171,8 +201,10 @@ pub fn copy(
     if dry_run {
         return Ok(copied);
     }
-    to.take_over_rest(&Rest { tombstones: from.removed()?, files: small_files(from)?, lines })?;
+    let rest = Rest { tombstones: from.removed()?, files: small_files(from)?, lines };
+    to.take_over_rest(&rest).map_err(|fault| CopyError::Stopped { done, of: ids.len(), fault })?;
     compare(to, &wanted, &copied, from)?;
+    to.finish()?;
     Ok(copied)
 }
 

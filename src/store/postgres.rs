@@ -42,7 +42,16 @@ pub(super) struct PostgresStore {
 impl PostgresStore {
     /// The store at this address. Nothing is connected before the first question.
     pub(super) fn at(address: Address) -> PostgresStore {
-        PostgresStore { wire: Arc::new(Wire::to(address)), looked_up: Once::default(), remembered: Once::default() }
+        PostgresStore::with(Wire::to(address))
+    }
+
+    /// The same to be copied from or to, where a copy may not be finished yet.
+    pub(super) fn for_copy(address: Address) -> PostgresStore {
+        PostgresStore::with(Wire::for_copy(address))
+    }
+
+    fn with(wire: Wire) -> PostgresStore {
+        PostgresStore { wire: Arc::new(wire), looked_up: Once::default(), remembered: Once::default() }
     }
 }
 

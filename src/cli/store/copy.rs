@@ -104,6 +104,9 @@ impl From<CopyError> for Failure {
             CopyError::Store(fault) => fault.into(),
             CopyError::NotABeginning { .. } => Failure::new(Code::Refused, message)
                 .hinted("copy into an empty store: nothing is ever merged, because two records can't be"),
+            CopyError::Stopped { fault, .. } => {
+                Failure { message, ..fault.into() }.hinted("run the same command again: it resumes where it stopped")
+            }
             CopyError::NotTheSame(_) => Failure::new(Code::Failed, message)
                 .hinted("go on with the store that was copied, and tell whoever looks after the program"),
         }

@@ -22,12 +22,13 @@ use crate::store::policies::PolicyBook;
 use crate::store::records::{Filed, Which};
 use crate::store::tamper::signs_of;
 
-/// Whether an event was typed into this store and not copied into it: the server's clock and that of the computer on which it
-/// was typed agree but for some minutes, or an hour where one has the wrong time zone.
+/// Whether an event was typed into this store, and did not come with a copy: nothing else is written between the beginning of
+/// a copy and its end.
 macro_rules! typed_here {
     () => {
-        "(CASE WHEN e.body::jsonb ->> 'recorded_at' ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T' THEN \
-         abs(extract(epoch FROM e.typed_at - (e.body::jsonb ->> 'recorded_at')::timestamptz)) < 5400 ELSE false END)"
+        "NOT EXISTS (SELECT FROM iro.kept b WHERE b.name = 'copying' AND octet_length(b.bytes) > 0 \
+         AND e.typed_at >= b.typed_at AND NOT EXISTS (SELECT FROM iro.kept f WHERE f.name = 'copying' \
+         AND f.version > b.version AND octet_length(f.bytes) = 0 AND f.typed_at < e.typed_at))"
     };
 }
 pub(super) const TYPED_HERE: &str = typed_here!();

@@ -2,21 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use super::PostgresStore;
 use super::content::{id, key, keys};
 use super::records::{put_record, put_rows};
 use super::statement::Value;
 use super::wire::{Rows, unhex};
 use super::write::value;
+use super::{PostgresStore, failure};
 use crate::domain::id::DisputeId;
+use crate::store::contract::Store;
 use crate::store::copy::{Cargo, Original, Rest, Transfer};
 use crate::store::error::StoreError;
 use crate::store::small_files::SmallFiles;
 
 const LINES: &str = "SELECT borne, body FROM iro.ledger ORDER BY line;";
 
-/// The newest version of each small file.
-const FILES: &str = "SELECT name, max(version) FROM iro.kept GROUP BY name ORDER BY name;";
+/// The newest version of each small file, but for that about a copy.
+const FILES: &str = "SELECT name, max(version) FROM iro.kept WHERE name <> 'copying' GROUP BY name ORDER BY name;";
+
+/// The small file that says from where a copy has begun; empty once that is finished.
+pub(super) const COPYING: &str = "copying";
+
+/// What a copy writes to and this login may not.
+const LACKING: &str = "SELECT t FROM unnest(ARRAY['record', 'event', 'ledger', 'head', 'kept', 'original', 'tombstone']) t \
+     WHERE NOT has_any_column_privilege('iro.' || t, 'INSERT') \
+     OR t = 'kept' AND NOT (pg_has_role('iro_keep', 'MEMBER') OR pg_has_role((SELECT nspowner FROM pg_namespace \
+     WHERE nspname = 'iro'), 'MEMBER')) ORDER BY t;";
 
 impl Transfer for PostgresStore {
     fn originals(&self, ids: &[DisputeId]) -> Result<BTreeMap<DisputeId, Original>, StoreError> {
@@ -43,6 +53,31 @@ impl Transfer for PostgresStore {
 
     fn small_files(&self) -> Result<Vec<String>, StoreError> {
         Ok(self.wire.rows(FILES)?.into_iter().filter_map(|row| row.into_iter().next()?).collect())
+    }
+
+    fn may_take_over(&self) -> Result<(), StoreError> {
+        let rows = self.wire.rows(LACKING)?;
+        let lacking: Vec<&str> = rows.iter().filter_map(|row| row.first()?.as_deref()).collect();
+        match lacking.is_empty() {
+            true => Ok(()),
+            false => Err(failure::server(
+                "no-right",
+                format!(
+                    "your login may not copy into `{}`: it may not write `{}`",
+                    self.describe(),
+                    lacking.join("`, `")
+                ),
+                "whoever owns the store copies into it; nothing was written",
+            )),
+        }
+    }
+
+    fn begin(&self, from: &str) -> Result<(), StoreError> {
+        self.keep(COPYING, &mut |_| Some(from.as_bytes().to_vec()))
+    }
+
+    fn finish(&self) -> Result<(), StoreError> {
+        self.keep(COPYING, &mut |_| Some(Vec::new()))
     }
 
     fn take_over(&self, cargo: &[Cargo]) -> Result<(), StoreError> {

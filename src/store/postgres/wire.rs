@@ -13,6 +13,7 @@ use postgres::{Client, SimpleQueryMessage};
 use super::address::Address;
 use super::connect::connect;
 use super::failure::{self, Trouble};
+use super::transfer::COPYING;
 use super::version;
 use crate::store::error::StoreError;
 
@@ -24,6 +25,8 @@ pub(super) type Rows = Vec<Vec<Option<String>>>;
 
 pub(super) struct Wire {
     pub(super) address: Address,
+    /// Whether it is a copy that asks, which may go on where an earlier one stopped.
+    pub(super) copies: bool,
     line: Mutex<Line>,
 }
 
@@ -70,7 +73,12 @@ const OPENING: &str = "SELECT version FROM iro.schema_version ORDER BY version D
 
 impl Wire {
     pub(super) fn to(address: Address) -> Wire {
-        Wire { address, line: Mutex::default() }
+        Wire { address, copies: false, line: Mutex::default() }
+    }
+
+    /// The same for a copy, which may go on where an earlier one stopped.
+    pub(super) fn for_copy(address: Address) -> Wire {
+        Wire { copies: true, ..Wire::to(address) }
     }
 
     pub(super) fn line(&self) -> MutexGuard<'_, Line> {
@@ -94,6 +102,13 @@ impl Wire {
         let mut answer = self.patiently(|| line.run(&self.address, &format!("{OPENING}{kept}{ahead}{question}")))?;
         let mut rest = answer.split_off(OPENED.min(answer.len()));
         let mut opened = opened(&self.address, &answer)?;
+        if !self.copies && opened.kept.get(COPYING).is_some_and(|from| !from.is_empty()) {
+            return Err(failure::server(
+                "unfinished-copy",
+                format!("a copy into the store `{}` was begun and not finished: not everything is there", self.address),
+                "whoever began it runs the same `iro store copy` again: it resumes where it stopped",
+            ));
+        }
         opened.as_raised = with_policies.then(|| opened.kept.clone());
         if let Some(first) = first {
             line.ahead = (!rest.is_empty()).then(|| (first.question, rest.remove(0)));

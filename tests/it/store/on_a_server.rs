@@ -131,6 +131,73 @@ fn a_folder_goes_to_a_server_and_comes_back_the_same() {
     assert!(same.status.success(), "{}", String::from_utf8_lossy(&same.stdout));
 }
 
+/// What stops half-way is not taken for the whole.
+#[test]
+fn a_copy_that_stopped_is_no_store_until_it_is_finished() {
+    let Some(seat) = Seat::new() else { return };
+    let env = Env::in_folder("it has a store on a server beside it");
+    for child in ["C-1", "C-2"] {
+        env.raise("knowsley", &["--child", child]);
+    }
+    let (folder, server) = (env.data().display().to_string(), seat.database.address());
+    let copy = |to: &str| seat.env.iro(&["store", "copy", "--from", &folder, "--to", to]);
+    // Whoever lacks a right for what comes last doesn't begin.
+    let keeper = seat.database.address_of(&seat.login("jo", "keep"));
+    let refused = copy(&keeper).code(1);
+    assert!(refused.stderr.contains("may not write `original`, `tombstone`"), "{}", refused.stderr);
+    seat.env.iro(&["store", "copy", "--from", &folder, "--to", &keeper, "--dry-run"]).code(1);
+    assert_eq!(seat.run(&["list", "--ids"]).ok().stdout, "");
+    // The ledger comes last: let that fail.
+    let stop = "CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no more'; END $$; \
+                CREATE TRIGGER stop BEFORE INSERT ON iro.ledger EXECUTE FUNCTION stop()";
+    seat.database.sql(OWNER, stop).unwrap();
+    let stopped = copy(&server).code(1);
+    assert!(stopped.stderr.contains("2 of 2 records were copied"), "{}", stopped.stderr);
+    assert!(stopped.stderr.contains("it resumes where it stopped"), "{}", stopped.stderr);
+    for command in [
+        &["list"][..],
+        &["due"],
+        &["report"],
+        &["check"],
+        &["doctor"],
+        &["raise", "--policy", "knowsley", "--child", "C-9", "--concern", "x", "--override=x"],
+    ] {
+        let refused = seat.run(command).code(1);
+        assert!(refused.stderr.contains("was begun and not finished"), "{command:?}: {}", refused.stderr);
+        assert_eq!(refused.stdout, "", "{command:?}");
+    }
+    seat.database.sql(OWNER, "DROP TRIGGER stop ON iro.ledger").unwrap();
+    copy(&server).ok();
+    assert_eq!(seat.run(&["list", "--ids"]).ok().stdout, "2026-0001\n2026-0002\n");
+    seat.run(&["check"]).ok();
+}
+
+/// Under another's name one may type, and everybody can see it. What was copied is nobody's typing.
+#[test]
+fn what_is_typed_for_another_is_shown() {
+    let Some(seat) = Seat::new() else { return };
+    let env = Env::in_folder("it has a store on a server beside it");
+    env.raise("knowsley", &[]);
+    let owner = seat.login("own", "keep");
+    seat.run(&["store", "people", "--add", OWNER, "--name", "The Owner", "--role", "keep"]).ok();
+    let (folder, server) = (env.data().display().to_string(), seat.database.address());
+    seat.env.iro(&["store", "copy", "--from", &folder, "--to", &server]).ok();
+    assert_eq!(seat.run(&["check", "--json"]).json()["faults"], serde_json::json!([]));
+    let writer = seat.login("jo", "write");
+    seat.run_as(&writer, &["--user", "JO", "note", "1", "--text", "Their own"]).ok();
+    seat.run_as(&writer, &["--user", "Ann Other", "note", "1", "--text", "Another's"]).ok();
+    let log = list(&seat.run_as(&owner, &["log", "1", "--json"]).json());
+    let typed: Vec<Option<&str>> = log.iter().map(|one| one["typed_by"].as_str()).collect();
+    assert_eq!(typed, [None, Some(writer.as_str()), Some(writer.as_str())]);
+    let shown = seat.run_as(&owner, &["log", "1"]).ok().stdout;
+    assert!(shown.contains(&format!("typed by jo (login {writer})")), "{shown}");
+    assert_eq!(shown.matches("typed by").count(), 1, "{shown}");
+    let checked = seat.run(&["check", "--json"]).ok().document();
+    let faults = list(&checked["faults"]);
+    let rules: Vec<&str> = faults.iter().map(|one| text(one, "rule")).collect();
+    assert_eq!(rules, ["typed-for-another"], "{faults:?}");
+}
+
 #[test]
 fn a_copy_never_merges() {
     let Some(seat) = Seat::new() else { return };
