@@ -55,7 +55,7 @@ pub use tombstone::Tombstone;
 /// A store on a server, for the person who looks after it.
 #[cfg(feature = "postgres")]
 pub mod server {
-    pub use crate::store::postgres::{Address, Role, VERSION, add_person, init, people, sql, upgrade};
+    pub use crate::store::postgres::{Address, Role, VERSION, init, people, set_person, sql, upgrade};
 }
 
 /// The store in a place. Nothing is created there before the first write.

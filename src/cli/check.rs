@@ -98,12 +98,12 @@ fn misremembered(ctx: &mut Context) -> Result<Vec<Fault>, Failure> {
         let (message, hint) = match misled {
             Misled::Lists => (
                 "lists show something else than its events add up to: what is remembered of it was falsified",
-                "`DELETE FROM iro.memo` makes lists right again; ask your database administrator who wrote it",
+                "`iro doctor --repair` makes lists right again; ask your database administrator who wrote it",
             ),
             Misled::Analysts => (
                 "the views for analysts show something else than its events add up to: it was falsified, or worked out \
                  by another version of the program",
-                "`DELETE FROM iro.memo`, then `iro list --all`, makes them right again",
+                "`iro doctor --repair`, then `iro list --all`, makes them right again",
             ),
         };
         Fault {

@@ -209,6 +209,8 @@ impl From<StoreError> for Failure {
             StoreError::Gone { .. } => {
                 Failure::new(Code::Unknown, message).hinted("take it from a backup; `iro check` says what else is gone")
             }
+            StoreError::Crowded { .. } => Failure::new(Code::Busy, message)
+                .hinted("nothing was changed; try again, and if it stays so ask your database administrator"),
             StoreError::Busy { .. } | StoreError::Changed { .. } => {
                 Failure::new(Code::Busy, message).hinted("nothing was changed; try again")
             }

@@ -38,6 +38,8 @@ pub enum StoreError {
 
     #[error("the store is busy: another command is {doing} `{store}`")]
     Busy { store: String, doing: &'static str },
+    #[error("the server of the store `{store}` has no connection free: {why}")]
+    Crowded { store: String, why: String },
 
     /// Nothing keeps a second writer out.
     #[error("nothing is written in `{store}`, because it can't be locked: {why}")]

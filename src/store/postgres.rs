@@ -23,7 +23,7 @@ mod write;
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use address::Address;
-pub use people::{Role, add_person, people};
+pub use people::{Role, people, set_person};
 pub use schema::{init, sql, upgrade};
 pub use version::VERSION;
 

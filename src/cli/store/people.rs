@@ -4,38 +4,50 @@ use serde_json::json;
 
 use super::address;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::{Code, Failure};
 use crate::cli::print;
+use crate::domain::same_name::is_same;
+use crate::render::clean;
 use crate::render::table::{Cell, Column, Row, render, text, whole};
 use crate::store::server::{self, Role};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  iro store people\n  iro store people --add jbloggs --name \"Jo Bloggs\" --role write"
+    after_help = "Examples:\n  iro store people\n  iro store people --add jbloggs --name \"Jo Bloggs\" --role write\n  \
+iro store people --remove jbloggs"
 )]
 pub struct Args {
-    /// The login to let in; your database administrator makes it
+    /// The login to let in, or whose role is to change; your database administrator makes it
     #[arg(long, value_name = "LOGIN", requires = "name")]
     add: Option<String>,
     /// The name that the records are to have
     #[arg(long, requires = "add")]
     name: Option<String>,
     /// What they may do: read the views for analysts; read; also write; also keep policies and settings; also remove what is
-    /// past its time
+    /// past its time. Roles that aren't named are taken away
     #[arg(long, value_name = "ROLE", value_parser = ["analyse", "read", "write", "keep", "purge"], requires = "add", default_value = "write")]
-    role: String,
+    role: Vec<String>,
+    /// Take every role away from this login; what it typed keeps its name
+    #[arg(long, value_name = "LOGIN", conflicts_with_all = ["add", "name", "role"])]
+    remove: Option<String>,
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let address = address(ctx)?;
     if let (Some(login), Some(name)) = (&args.add, &args.name) {
-        let role = Role::of(&args.role).unwrap_or(Role::Write);
-        server::add_person(&address, login, name, role)?;
+        return add(login, name, &args.role, &address, ctx);
+    }
+    if let Some(login) = &args.remove {
+        if !server::people(&address)?.iter().any(|one| one.login == *login) {
+            let message = format!("`{}` has no role in this store", clean::line(login));
+            return Err(Failure::new(Code::Unknown, message).hinted("`iro store people` lists who has one"));
+        }
+        server::set_person(&address, login, None, &[])?;
         ctx.console.recorded(format!("the login `{login}`"));
         if ctx.console.json {
-            return print::json(ctx, &json!({"login": login, "name": name, "role": args.role}));
+            return print::json(ctx, &json!({"login": login, "roles": []}));
         }
-        return ctx.console.say(&format!("{login} types as {name}, with the role {}.", args.role));
+        return ctx.console.say(&format!("{login} may do nothing in this store any more."));
     }
     let people = server::people(&address)?;
     if ctx.console.json {
@@ -54,4 +66,23 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     });
     let text = render(&COLUMNS, rows.collect(), ctx.console.page());
     ctx.console.say(&text)
+}
+
+fn add(login: &str, name: &str, words: &[String], address: &server::Address, ctx: &mut Context) -> Result<(), Failure> {
+    let roles: Vec<Role> = words.iter().filter_map(|word| Role::of(word)).collect();
+    let others = server::people(address)?;
+    server::set_person(address, login, Some(name), &roles)?;
+    ctx.console.recorded(format!("the login `{login}`"));
+    let namesake =
+        others.iter().find(|one| one.login != login && one.name.as_deref().is_some_and(|other| is_same(other, name)));
+    if let Some(other) = namesake {
+        let other = clean::line(&other.login);
+        ctx.console
+            .warn(&format!("`{other}` types under that name, too; `iro store people --remove {other}` ends that"));
+    }
+    if ctx.console.json {
+        return print::json(ctx, &json!({"login": login, "name": name, "role": words.join(", "), "roles": words}));
+    }
+    let many = if words.len() == 1 { "role" } else { "roles" };
+    ctx.console.say(&format!("{login} types as {name}, with the {many} {}.", words.join(" and ")))
 }

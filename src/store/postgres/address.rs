@@ -122,7 +122,11 @@ impl fmt::Display for Address {
         let of = |key: &str| self.settings.get(key).map_or("", String::as_str);
         match of("service") {
             "" if of("host").starts_with('/') => write!(f, "postgresql:///{}?host={}", of("dbname"), of("host")),
-            "" => write!(f, "postgresql://{}/{}", of("host"), of("dbname")),
+            "" => {
+                let port = Some(of("port")).filter(|port| !["", "5432"].contains(port));
+                let port = port.map(|port| format!(":{port}")).unwrap_or_default();
+                write!(f, "postgresql://{}{port}/{}", of("host"), of("dbname"))
+            }
             service => write!(f, "postgresql:///{}?service={service}", of("dbname")),
         }
     }

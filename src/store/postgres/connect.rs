@@ -49,7 +49,13 @@ pub(super) fn connect(address: &Address) -> Result<Client, Trouble> {
         None => config.connect(NoTls),
         Some(tls) => config.connect(tls),
     };
-    connected.map_err(|error| failure::of_connecting(address, &error, settings.passed_over.as_deref()))
+    connected
+        .map_err(|error| failure::of_connecting(address, &error, settings.get("user"), settings.passed_over.as_deref()))
+}
+
+/// The login that a connection to this address is made with.
+pub(super) fn login(address: &Address) -> String {
+    Settings::of(address).map(|settings| settings.get("user").to_string()).unwrap_or_default()
 }
 
 /// Whether a connection to this address is encrypted.

@@ -161,6 +161,12 @@ pub(super) fn examine(
             "give each person a login of their own",
         ));
     }
+    if repairer.is_some() && store.wire.opened()?.remembers {
+        let address = &store.wire.address;
+        let forgot = store.wire.line().run(address, "DELETE FROM iro.memo;");
+        forgot.map_err(|trouble| trouble.into_error(address))?;
+        findings.push(Finding::well("remembered", "what lists remember of records is worked out again"));
+    }
     let ledger = store.ledger()?;
     let (heads, changed) = heads(store, policies, &ledger, repairer)?;
     findings.extend(heads);

@@ -14,8 +14,10 @@ pub(super) enum Trouble {
     Overtaken,
     /// A row that was to be added is there already: somebody else was quicker.
     Quicker,
-    /// The lock was held for too long, or the server has no connection free.
+    /// The lock was held for too long.
     Busy,
+    /// The server has no connection free, and says why.
+    Crowded(String),
     /// The connection was lost.
     Lost(String),
     /// Nothing that trying again would change.
@@ -28,6 +30,7 @@ impl Trouble {
         match self {
             Trouble::Final(error) => error,
             Trouble::Overtaken | Trouble::Quicker | Trouble::Busy => StoreError::Busy { store: address.to_string() },
+            Trouble::Crowded(why) => StoreError::Crowded { store: address.to_string(), why },
             Trouble::Lost(why) => unreachable(address, &why),
         }
     }
@@ -54,22 +57,23 @@ pub(super) fn unknown_outcome() -> StoreError {
     )
 }
 
-/// What an error of the server means for what was being done.
-pub(super) fn of(address: &Address, error: &Error) -> Trouble {
+/// What an error of the server means for what was being done by a login.
+pub(super) fn of(address: &Address, error: &Error, login: &str) -> Trouble {
     let Some(state) = error.code() else {
         return Trouble::Lost(reason(error));
     };
     match state.code() {
         "40001" | "40P01" => Trouble::Overtaken,
         "23505" => Trouble::Quicker,
-        "55P03" | "53300" => Trouble::Busy,
+        "55P03" => Trouble::Busy,
+        "53300" => Trouble::Crowded(reason(error)),
         "40003" | "57P01" | "57P02" | "57P03" | "25P03" | "57P05" => Trouble::Lost(reason(error)),
         code if code.starts_with("08") => Trouble::Lost(reason(error)),
-        code => Trouble::Final(said(address, code, error)),
+        code => Trouble::Final(said(address, code, error, login)),
     }
 }
 
-fn said(address: &Address, code: &str, error: &Error) -> StoreError {
+fn said(address: &Address, code: &str, error: &Error, login: &str) -> StoreError {
     let message = reason(error);
     match code {
         "25006" => server(
@@ -77,25 +81,11 @@ fn said(address: &Address, code: &str, error: &Error) -> StoreError {
             format!("`{address}` is a copy for reading (a standby)"),
             "write at the store itself: ask your database administrator for its address",
         ),
-        "42501" => {
-            let role = match () {
-                () if message.contains("table \"kept\"") => "keep",
-                () if message.contains("table tombstone") => "purge",
-                () if ["schema iro", "table schema_version"].iter().any(|what| message.contains(what)) => "read",
-                () => "write",
-            };
-            server(
-                "no-right",
-                format!("you have no right to do this in the store `{address}`: {message}"),
-                format!(
-                    "whoever looks after it can change that: `iro store people --add LOGIN --name NAME --role {role}`"
-                ),
-            )
-        }
+        "42501" => no_right(address, &message, login),
         "28000" | "28P01" => server(
             "no-login",
             format!("the store `{address}` does not let you in: {message}"),
-            "check the login, and its password in the password file of PostgreSQL (`~/.pgpass`)",
+            "check the login, whether it has run out, and its password in the password file of PostgreSQL",
         ),
         "3D000" => server(
             "no-database",
@@ -120,8 +110,27 @@ fn said(address: &Address, code: &str, error: &Error) -> StoreError {
     }
 }
 
+/// What a login lacks, and who can give it.
+fn no_right(address: &Address, said: &str, login: &str) -> StoreError {
+    let refused_read = ["schema iro", "table schema_version"].iter().any(|what| said.contains(what));
+    let (role, message) = match () {
+        () if said.contains("table \"kept\"") => ("keep", None),
+        () if said.contains("table tombstone") => ("purge", None),
+        () if refused_read => ("read", Some(format!("you may not read this store (login `{login}`)"))),
+        () if said.contains("table tip") => {
+            ("write", Some(format!("you may read this store and not write in it (login `{login}`)")))
+        }
+        () => ("write", None),
+    };
+    let message = message
+        .unwrap_or_else(|| format!("you have no right to do this in the store `{address}` (login `{login}`): {said}"));
+    let hint =
+        format!("whoever looks after it can change that: `iro store people --add {login} --name NAME --role {role}`");
+    server("no-right", message, hint)
+}
+
 /// Why connecting failed.
-pub(super) fn of_connecting(address: &Address, error: &Error, passed_over: Option<&str>) -> Trouble {
+pub(super) fn of_connecting(address: &Address, error: &Error, login: &str, passed_over: Option<&str>) -> Trouble {
     let all = causes(error);
     if all.contains("CaUsedAsEndEntity") {
         return Trouble::Final(server(
@@ -137,7 +146,7 @@ pub(super) fn of_connecting(address: &Address, error: &Error, passed_over: Optio
             "`sslrootcert=FILE` must hold the authority that issued it, and the address the name it was issued for",
         ));
     }
-    match of(address, error) {
+    match of(address, error, login) {
         Trouble::Final(StoreError::Server { rule: "no-login", message, hint }) => {
             let hint = passed_over.map(str::to_string).or(hint);
             Trouble::Final(StoreError::Server { rule: "no-login", message, hint })
@@ -152,7 +161,7 @@ pub(super) fn of_connecting(address: &Address, error: &Error, passed_over: Optio
 }
 
 /// What happened, in the server's words if it gave any.
-fn reason(error: &Error) -> String {
+pub(super) fn reason(error: &Error) -> String {
     if let Some(said) = error.as_db_error() {
         return said.message().to_string();
     }

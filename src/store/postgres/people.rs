@@ -27,6 +27,8 @@ pub struct Person {
 }
 
 impl Role {
+    const ALL: [Role; 5] = [Role::Analyse, Role::Read, Role::Write, Role::Keep, Role::Purge];
+
     pub fn of(word: &str) -> Option<Role> {
         Some(match word {
             "analyse" => Role::Analyse,
@@ -75,26 +77,39 @@ pub fn people(address: &Address) -> Result<Vec<Person>, StoreError> {
     Ok(people)
 }
 
-/// Gives a login a role and a name: both or neither.
+/// Gives a login these roles and no others of the store, and a name where one is given: all of it or nothing. With no roles
+/// it may do nothing any more; its name stays, for what it has typed.
 ///
 /// # Errors
 /// There is no such login, or one may not give roles.
-pub fn add_person(address: &Address, login: &str, name: &str, role: Role) -> Result<(), StoreError> {
-    let mut statement = Statement::default();
-    let row = vec![Value::Text(login.to_string()), Value::Text(name.to_string())];
-    statement.insert("person", "login, name", vec![row], "ON CONFLICT (login) DO UPDATE SET name = excluded.name");
+pub fn set_person(address: &Address, login: &str, name: Option<&str>, roles: &[Role]) -> Result<(), StoreError> {
     let mut line = Line::default();
-    let added = (|| {
-        line.run(address, &format!("BEGIN; GRANT {} TO {};", role.name(), identifier(login)))?;
-        let ran = line.same_client()?.query_typed(&statement.sql(), &statement.values());
-        ran.map_err(|error| line.trouble(address, &error))?;
+    let set = (|| {
+        let (give, take): (Vec<Role>, Vec<Role>) = Role::ALL.into_iter().partition(|role| roles.contains(role));
+        let give = give.iter().map(|role| format!("GRANT {} TO {};", role.name(), identifier(login)));
+        let take = take.iter().map(|role| format!("REVOKE {} FROM {};", role.name(), identifier(login)));
+        let changes: String = give.chain(take).collect();
+        line.run(address, &format!("BEGIN; SET LOCAL client_min_messages = error; {changes}"))?;
+        if let Some(name) = name {
+            let mut statement = Statement::default();
+            let row = vec![Value::Text(login.to_string()), Value::Text(name.to_string())];
+            let behind = "ON CONFLICT (login) DO UPDATE SET name = excluded.name";
+            statement.insert("person", "login, name", vec![row], behind);
+            let ran = line.same_client()?.query_typed(&statement.sql(), &statement.values());
+            ran.map_err(|error| line.trouble(address, &error))?;
+        }
         line.run(address, "COMMIT;").map(drop)
     })();
-    added.map_err(|trouble| match trouble {
+    set.map_err(|trouble| match trouble {
         Trouble::Final(StoreError::Server { rule: "database", message, .. }) if message.contains("(42704)") => {
             let hint = format!("your database administrator makes it: CREATE ROLE {} LOGIN", identifier(login));
             failure::server("no-login", format!("there is no login `{login}` on the server"), hint)
         }
+        Trouble::Final(StoreError::Server { rule: "no-right", message, .. }) => failure::server(
+            "no-right",
+            message,
+            "whoever owns the store gives and takes its roles, or a database administrator",
+        ),
         trouble => trouble.into_error(address),
     })
 }

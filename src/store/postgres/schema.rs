@@ -34,7 +34,13 @@ pub fn init(address: &Address) -> Result<(), StoreError> {
                 format!("there is a store in the database `{address}` already"),
                 "`iro doctor` looks at it",
             )),
-            _ => super::failure::of(address, &error),
+            Some("42501") => Trouble::Final(server(
+                "no-right",
+                format!("the store can't be made in `{address}`: {}", super::failure::reason(&error)),
+                "whoever makes it needs to own the database and to have CREATEROLE; or a database administrator runs what \
+                 `iro store schema` prints",
+            )),
+            _ => super::failure::of(address, &error, &super::connect::login(address)),
         })
     });
     made.map_err(|trouble| trouble.into_error(address))

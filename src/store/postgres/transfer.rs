@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::content::{id, key, keys};
 use super::records::{put_record, put_rows};
 use super::statement::Value;
-use super::wire::{Rows, unhex};
+use super::wire::{COPYING, Rows, unhex};
 use super::write::value;
 use super::{PostgresStore, failure};
 use crate::domain::id::DisputeId;
@@ -18,9 +18,6 @@ const LINES: &str = "SELECT borne, body FROM iro.ledger ORDER BY line;";
 
 /// The newest version of each small file, but for that about a copy.
 const FILES: &str = "SELECT name, max(version) FROM iro.kept WHERE name <> 'copying' GROUP BY name ORDER BY name;";
-
-/// The small file that says from where a copy has begun; empty once that is finished.
-pub(super) const COPYING: &str = "copying";
 
 /// What a copy writes to and this login may not.
 const LACKING: &str = "SELECT t FROM unnest(ARRAY['record', 'event', 'ledger', 'head', 'kept', 'original', 'tombstone']) t \

@@ -11,9 +11,8 @@ use data_encoding::HEXLOWER;
 use postgres::{Client, SimpleQueryMessage};
 
 use super::address::Address;
-use super::connect::connect;
+use super::connect::{connect, login};
 use super::failure::{self, Trouble};
-use super::transfer::COPYING;
 use super::version;
 use crate::store::error::StoreError;
 
@@ -59,6 +58,9 @@ pub(super) struct Opened {
     /// Those, once they were asked for.
     as_raised: Option<BTreeMap<String, Vec<u8>>>,
 }
+
+/// The small file that says from where a copy has begun; empty once that is finished.
+pub(super) const COPYING: &str = "copying";
 
 /// How many statements `OPENING` has.
 const OPENED: usize = 3;
@@ -220,7 +222,7 @@ impl Line {
 
     /// What an error means; a connection on which something was lost is not used again.
     pub(super) fn trouble(&mut self, address: &Address, error: &postgres::Error) -> Trouble {
-        let trouble = failure::of(address, error);
+        let trouble = failure::of(address, error, &login(address));
         if matches!(trouble, Trouble::Lost(_)) {
             self.client = None;
         }

@@ -142,7 +142,7 @@ impl Wire {
                 // A writer that was cut off may hold the lock until the server notices.
                 Trouble::Busy => unsure,
                 // The answer to an unsure write is in the ledger, whatever else fails now.
-                Trouble::Quicker | Trouble::Final(_) => false,
+                Trouble::Quicker | Trouble::Crowded(_) | Trouble::Final(_) => false,
             };
             if again && Instant::now() < give_up {
                 pause(tries);

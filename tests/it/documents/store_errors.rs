@@ -33,8 +33,9 @@ fn every_error_of_a_store_is_shown() {
 }
 
 /// Errors that nobody meets by what happens to a folder.
-const NO_HEADING: [(&str, &str); 7] = [
+const NO_HEADING: [(&str, &str); 8] = [
     ("Changed", "two commands have to write in the same instant"),
+    ("Crowded", "of a store on a server"),
     ("Draft", "it carries what a step is refused with, see refusals.md"),
     ("NoLocks", "the disk has to be one that knows no locks"),
     ("Server", "of a store on a server"),
@@ -70,6 +71,7 @@ const NOT_SHOWN: [(&str, &[&str]); 5] = [
         "of an error without a heading",
         &[
             "nothing is written in `{store}`, because it can't be locked: {why}",
+            "the server of the store `{store}` has no connection free: {why}",
             "dispute `{id}` was changed by somebody else meanwhile",
             "{} recorded, but could not be put in place at `{}`: {source}",
             "what was done at `{}` could not be made safe from a power cut: {}",

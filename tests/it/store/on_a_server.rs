@@ -225,13 +225,54 @@ fn everybody_types_under_their_own_name_and_may_what_their_role_says() {
     assert_eq!(log[0]["by"], "jo");
     seat.run_as(&reader, &["list"]).ok().says("2026-0001");
     let refused = seat.run_as(&reader, &["note", "1", "--text", "x"]).code(1);
-    assert!(refused.stderr.contains("you have no right to do this"), "{}", refused.stderr);
+    let said = format!("you may read this store and not write in it (login `{reader}`)");
+    assert!(refused.stderr.contains(&said), "{}", refused.stderr);
     let refused = seat.run_as(&writer, &["init", "--policy", "mosaic"]).code(1);
     assert!(refused.stderr.contains("--role keep"), "{}", refused.stderr);
     seat.run(&["init", "--policy", "mosaic"]).ok();
     seat.run_as(&writer, &["config"]).ok().says("mosaic");
+    let analyst = seat.login("ana", "analyse");
+    let refused = seat.run_as(&analyst, &["list"]).code(1);
+    assert!(refused.stderr.contains("you may not read this store"), "{}", refused.stderr);
     let people = list(&seat.run(&["store", "people", "--json"]).json());
     assert!(people.iter().any(|one| one["login"] == writer.as_str() && one["name"] == "jo"), "{people:?}");
+}
+
+/// A role is what somebody may do from then on, and none is left to whoever goes.
+#[test]
+fn roles_are_changed_and_taken_away() {
+    let Some(seat) = Seat::new() else { return };
+    seat.run(&["raise", "--policy", "knowsley", "--child", "C-1", "--concern", "x", "--override=x"]).ok();
+    let login = seat.login("jo", "write");
+    seat.run_as(&login, &["note", "1", "--text", "x"]).ok();
+    let roles = |words: &[&str]| {
+        let add = ["store", "people", "--add", login.as_str(), "--name", "jo", "--json"];
+        let mut args = add.to_vec();
+        args.extend(words.iter().flat_map(|word| ["--role", word]));
+        seat.run(&args).json()
+    };
+    roles(&["read"]);
+    seat.run_as(&login, &["note", "1", "--text", "x"]).code(1);
+    seat.run_as(&login, &["list"]).ok();
+    assert_eq!(roles(&["keep", "purge"])["roles"], serde_json::json!(["keep", "purge"]));
+    seat.run_as(&login, &["init", "--policy", "mosaic"]).ok();
+    seat.run(&["store", "people", "--remove", &login]).ok().says("may do nothing");
+    seat.run_as(&login, &["list"]).code(1);
+    seat.run(&["store", "people", "--remove", &login]).code(4);
+    assert_eq!(seat.run(&["log", "1", "--json"]).json()[1]["typed_by"], login.as_str());
+    // A second login under a name that somebody has.
+    let other = format!("{login}_2");
+    seat.database.sql(OWNER, &format!("CREATE ROLE {other} LOGIN")).unwrap();
+    roles(&["read"]);
+    let warned = seat.run(&["store", "people", "--add", &other, "--name", "JO"]).ok();
+    assert!(warned.stderr.contains("types under that name, too"), "{}", warned.stderr);
+    // Nobody but the owner lets people in; nobody without CREATEROLE makes a store.
+    let keeper = seat.login("kim", "keep");
+    let refused = seat.run_as(&keeper, &["store", "people", "--add", &other, "--name", "x"]).code(1);
+    assert!(refused.stderr.contains("whoever owns the store"), "{}", refused.stderr);
+    seat.database.sql(OWNER, &format!("ALTER ROLE {other} CONNECTION LIMIT 0")).unwrap();
+    let crowded = seat.run_as(&other, &["list"]).code(5);
+    assert!(crowded.stderr.contains("no connection free"), "{}", crowded.stderr);
 }
 
 #[test]
@@ -345,7 +386,7 @@ fn what_is_remembered_falsely_is_found() {
             found.iter().any(|one| one["rule"] == "remembered" && one["file"] == "record 2026-0002"),
             "{what}: {found:?}"
         );
-        there.database.sql(&writer, "DELETE FROM iro.memo").unwrap();
+        there.run(&["doctor", "--repair"]).ok();
         there.run(&["check"]).ok();
     }
 }
