@@ -29,7 +29,9 @@ impl Trouble {
     pub(super) fn into_error(self, address: &Address) -> StoreError {
         match self {
             Trouble::Final(error) => error,
-            Trouble::Overtaken | Trouble::Quicker | Trouble::Busy => StoreError::Busy { store: address.to_string() },
+            Trouble::Overtaken | Trouble::Quicker | Trouble::Busy => {
+                StoreError::Busy { store: address.to_string(), doing: "writing in" }
+            }
             Trouble::Crowded(why) => StoreError::Crowded { store: address.to_string(), why },
             Trouble::Lost(why) => unreachable(address, &why),
         }
