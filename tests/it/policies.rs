@@ -42,5 +42,6 @@ pub mod referral_reach;
 pub mod rehearsal;
 mod rehearsal_order;
 mod rehearsed_and_done;
+mod rehearsed_time;
 pub mod without_effect;
 pub mod worded;

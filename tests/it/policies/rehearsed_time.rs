@@ -48,7 +48,7 @@ fn tried(more: &str) -> String {
 fn more_time_is_counted_out_from_the_date_before() {
     let text = tried("--from 2026-07-03 --extend '4 working days'");
     let whole = "Tue 21 July 2026 Answer: Head of Service, not done 7 working days from Fri 3 July 2026; 4 weekend days not \
-                 counted; Battle of the Boyne (Orangemen's Day) (Mon 13 July) not counted; and 4 working days more from \
+                 counted; Battle of the Boyne (Orangemen's Day) (substitute day) (Mon 13 July) not counted; and 4 working days more from \
                  Wed 15 July 2026; 2 weekend days not counted [1]";
     let plain = |text: &str| text.replace(['\u{2019}', '\''], "");
     assert!(plain(&text).contains(&plain(whole)), "{text}");
@@ -61,7 +61,8 @@ fn more_time_is_counted_out_from_the_date_before() {
 fn a_regular_date_beside_another_is_listed_once() {
     for start in ["2026-07-03", "2026-03-02"] {
         let text = tried(&format!("--from {start}"));
-        let days: Vec<&str> = text.match_indices("Tell the child: ").map(|(at, _)| &text[at.saturating_sub(14)..at]).collect();
+        let days: Vec<&str> =
+            text.match_indices("Tell the child: ").map(|(at, _)| &text[at.saturating_sub(14)..at]).collect();
         let mut once = days.clone();
         once.dedup();
         assert_eq!(days, once, "{text}");
@@ -87,7 +88,8 @@ fn families_read_of_the_authority_by_its_name_where_it_is_no_council() {
 #[test]
 fn a_misread_division_brings_no_other_fault() {
     let env = Env::new();
-    let text = POLICY.replace("northern-ireland", "Northern Ireland") + "referral: {to: the Commissioner, when: any, source: \"8\"}\n";
+    let text = POLICY.replace("northern-ireland", "Northern Ireland")
+        + "referral: {to: the Commissioner, when: any, source: \"8\"}\n";
     fs::write(env.scratch("ours.yaml"), text).expect("a policy");
     let view = env.sh("policy check ours.yaml --json").code(6).document();
     assert_eq!(view["faults"].as_array().map(Vec::len), Some(1), "{view}");
