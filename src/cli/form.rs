@@ -114,7 +114,7 @@ fn filled(id: &str, args: &Args, ctx: &mut Context) -> Result<String, Failure> {
                 .hinted(format!("there is nothing to tell this child; `iro form {id}` is the form itself")));
         }
         let young = args.age.is_some_and(|age| age < form::letter::YOUNG_PERSON);
-        let reader = Reader { today: ctx.now().date(), name: args.dear.clone(), young };
+        let reader = Reader { now: ctx.now(), name: args.dear.clone(), young };
         return Ok(match args.format() {
             Format::Md => form::letter::markdown(dispute, &reader),
             Format::Html => form::letter::html(dispute, &reader),

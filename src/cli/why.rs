@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::error::{Code, Failure};
 use super::print;
-use crate::domain::dispute::{ClockState, Dispute};
+use crate::domain::dispute::Dispute;
 use crate::domain::policy::ClockId;
 use crate::domain::time::describe;
 use crate::render::ink::{STRONG, styled};
@@ -56,11 +56,9 @@ fn clock(view: &ClockView, dispute: &Dispute) -> Vec<String> {
     let stage = view.stage.as_ref().and_then(|id| dispute.policy.stage(id)).map(|stage| format!(", {}", stage.title));
     let due = styled(STRONG, &format!("{}{at}", describe(view.due)));
     let mut lines = vec![format!("{due}  {}", clean::line(&view.label))];
-    let state = match (view.state, view.late) {
-        (ClockState::Running, _) => words::time_left(view),
-        (ClockState::Met, true) => format!("met late, on {}", view.ended.map(describe).unwrap_or_default()),
-        (ClockState::Met, false) => format!("met in time, on {}", view.ended.map(describe).unwrap_or_default()),
-        (ClockState::Stopped, _) => format!("stopped on {}", view.ended.map(describe).unwrap_or_default()),
+    let state = match view.is_running() {
+        true => words::time_left(view),
+        false => format!("{} on {}", words::clock_result(view.result), view.ended.map(describe).unwrap_or_default()),
     };
     lines.push(format!(
         "  {}{}: {state}",

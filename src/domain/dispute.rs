@@ -3,17 +3,20 @@
 
 mod after_the_end;
 mod apply;
+mod asked_for;
 mod awaited;
 mod circumstances;
 mod clock_ends;
 mod clock_words;
 mod clocks;
+mod complaint;
 mod corrections;
 mod dateless;
 mod decisions;
 mod duties;
 mod enter;
 mod lapses;
+mod left_over;
 mod marks;
 mod people;
 mod referral;
@@ -28,16 +31,19 @@ mod tests;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use asked_for::AskedFor;
 pub use circumstances::Facts;
 pub use clocks::AS_AGREED;
+pub use complaint::ComplaintStands;
 pub use corrections::{recount, with_corrections, with_facts};
 pub use dateless::{Dateless, Lacks};
 pub use decisions::DecisionFor;
 pub use duties::{DutyState, DutyView};
+pub use left_over::Unrecorded;
 pub use referral::{ItemState, PackState, Referral, ReferralState};
 pub use state::{
-    Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, ClockState, Ending, Extended, Held, Mark, Notice, Party,
-    Resumes, Settled, StageEntry, Standing, Status, is_past,
+    Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, ClockResult, ClockState, Ending, Extended, Held, Mark,
+    Notice, Party, Resumes, Settled, StageEntry, Standing, Status, is_past,
 };
 pub use upward::{NotUp, not_up};
 

@@ -8,7 +8,7 @@ impl OwnRule {
     /// As paper says what was not met.
     pub fn not_met(self) -> &'static str {
         match self {
-            OwnRule::Barrier => "ended on an obstacle such as staffing",
+            OwnRule::Barrier => "ended on an obstacle",
             OwnRule::Bypass => "stages were left out",
             OwnRule::Child => "nobody named whom it is about",
             OwnRule::Covers => "a kind of case that the protocol does not cover",
@@ -41,7 +41,11 @@ impl Policy {
         let known = common_rule_in_words(rule)
             .or_else(|| self.duty(&duty).map(|duty| duty.text.as_str()))
             .or_else(|| meeting().map(|meeting| meeting.title.as_str()))
-            .or_else(|| Self::own_duty_text(&duty));
-        known.map_or_else(|| rule.replace('-', " "), str::to_string)
+            .or_else(|| Self::own_duty_text(&duty))
+            .or_else(|| {
+                self.entry.formal_when.iter().find(|formal| formal.id == rule).map(|formal| formal.text.as_str())
+            });
+        let category = || self.category(rule).map(|category| format!("{} must be formal", category.text));
+        known.map(str::to_string).or_else(category).unwrap_or_else(|| rule.replace('-', " "))
     }
 }

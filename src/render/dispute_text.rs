@@ -4,7 +4,7 @@ use super::ink::{STRONG, styled};
 use super::view::{AcknowledgedView, ActionView, AnswerView, ClockView, DisputeView, PraiseView, ReferralView};
 use super::{clean, words, wrap};
 use crate::domain::codes::legal_status_in_words;
-use crate::domain::dispute::{ClockState, ItemState, Party, ReferralState};
+use crate::domain::dispute::{ItemState, Party, ReferralState};
 use crate::domain::event::ResultKind;
 use crate::domain::policy::Policy;
 use crate::domain::record::Kind;
@@ -215,14 +215,6 @@ fn ended_clock(clock: &ClockView, policy: &Policy) -> String {
         at.filter(|_| clock.due_at.is_some()).map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default()
     };
     let on = clock.ended.map(|on| format!("{}{}", describe(on), at(clock.ended_at))).unwrap_or_default();
-    let state = match (clock.state, clock.late) {
-        (ClockState::Met, _) if clock.unsettled => "ended without being resolved",
-        (ClockState::Running, _) => "running",
-        (ClockState::Met, false) => "met",
-        (ClockState::Met, true) if clock.in_further_time => "met within the further time",
-        (ClockState::Met, true) => "met late",
-        (ClockState::Stopped, false) => "stopped",
-        (ClockState::Stopped, true) => "not met by then, stopped",
-    };
+    let state = words::clock_result(clock.result);
     format!("{}{stage}, due {}{}: {state} on {on}", clock.clock, describe(clock.due), at(clock.due_at))
 }

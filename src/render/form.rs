@@ -12,7 +12,7 @@ pub use blank::{blank, blank_praise};
 use super::words;
 use crate::domain::case::Case;
 use crate::domain::codes::legal_status_in_words;
-use crate::domain::dispute::{ActionState, Dispute, ItemState, ReferralState};
+use crate::domain::dispute::{ActionState, Dispute, ItemState, ReferralState, Unrecorded};
 use crate::domain::event::Raised;
 use crate::domain::policy::{ClockId, Policy, RoleId};
 use crate::domain::praise::Praise;
@@ -206,6 +206,9 @@ fn referral(dispute: &Dispute, history: &History) -> Option<Section> {
     section.say_if("Why the stages were cut short", referral.curtail.clone());
     section.say_if("Phoned", referral.phoned.map(words::moment));
     section.say_if("In writing", referral.written.map(words::moment));
+    if referral.state() == ReferralState::Phoned {
+        section.say("In writing", "not recorded");
+    }
     let papers = referral.pack.iter().map(|item| {
         let state = match item.state {
             ItemState::Sent => "sent".to_string(),
@@ -251,6 +254,9 @@ fn ending(dispute: &Dispute, history: &History, as_of: Moment) -> Option<Section
     section.say("Actions", actions.collect::<Vec<_>>().join("\n"));
     for (name, text) in stages::elsewhere(history, dispute, true) {
         section.say(&name, text);
+    }
+    for Unrecorded { duty, .. } in dispute.unrecorded().iter().filter(|one| one.run.is_none()) {
+        section.say(&duty.text, stages::not_recorded(&duty.duty));
     }
     (!section.rows.is_empty()).then_some(section)
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::view::ClockView;
 use crate::domain::about::About;
-use crate::domain::dispute::{AS_AGREED, ActionState, Dispute, Ending, Party, Standing};
+use crate::domain::dispute::{AS_AGREED, ActionState, ClockResult, Dispute, Ending, Party, Standing};
 use crate::domain::event::{Escalated, Responded, ResultKind};
 use crate::domain::overridden::common_rule_in_words;
 use crate::domain::policy::{
@@ -79,9 +79,11 @@ pub fn settled(duty: &DutyId, entry: u32, here: Option<&StageId>, dispute: &Disp
         .map(|rule| rule.text.clone())
         .or_else(meeting)
         .or_else(own)
-        .unwrap_or_else(|| duty.as_str().replace('-', " "));
+        .unwrap_or_else(|| policy.rule_in_words(duty.as_str()));
     let in_a_stage = |rule: &Duty| rule.at_end || !rule.stages.is_empty() || rule.guards_stages();
-    let of_stage = own().is_none() && rule.is_none_or(|rule| !rule.once && in_a_stage(rule));
+    let of_stage = own().is_none()
+        && policy.category(duty.as_str()).is_none()
+        && rule.is_none_or(|rule| !rule.once && in_a_stage(rule));
     match place.stage().filter(|stage| of_stage && here != Some(stage)) {
         None => text,
         Some(elsewhere) => format!("{text} ({})", policy.stage_title(elsewhere)),
@@ -91,11 +93,18 @@ pub fn settled(duty: &DutyId, entry: u32, here: Option<&StageId>, dispute: &Disp
 /// A rule that a step went past, as paper says what was not met: a duty, a fact that was not given, or a rule that holds
 /// under every protocol.
 pub fn passed_rule(rule: &str, entry: u32, here: Option<&StageId>, dispute: &Dispute) -> String {
+    let obstacle = dispute.resolved.as_ref().and_then(|(facts, _)| facts.barrier).filter(|_| rule == BARRIER);
+    if let Some(obstacle) = obstacle {
+        return format!("ended on an obstacle, {}", obstacle.meaning());
+    }
     match common_rule_in_words(rule) {
         Some(own) => own.to_string(),
         None => settled(&rule.into(), entry, here, dispute),
     }
 }
+
+/// The rule that an obstacle ends no dispute.
+const BARRIER: &str = "barrier";
 
 /// `; no Further meeting is recorded`: after a duty about a meeting that the record does not have.
 pub fn of_no_meeting(duty: &DutyId, entry: u32, dispute: &Dispute) -> String {
@@ -234,6 +243,19 @@ pub fn time_left(clock: &ClockView) -> String {
         (Some(Standing::Overdue), None) if clock.working_days_left == 0 => "overdue".to_string(),
         (Some(Standing::Overdue), None) => format!("{days} overdue"),
         (Some(Standing::Upcoming) | None, None) => format!("{days} left"),
+    }
+}
+
+/// What became of a clock that runs no more, before the day on which it ended.
+pub fn clock_result(result: ClockResult) -> &'static str {
+    match result {
+        ClockResult::Running => "running",
+        ClockResult::InTime => "met",
+        ClockResult::Late => "met late",
+        ClockResult::InFurtherTime => "met within the further time",
+        ClockResult::Unsettled => "ended without being resolved",
+        ClockResult::Stopped => "stopped",
+        ClockResult::Missed => "not met by then, stopped",
     }
 }
 

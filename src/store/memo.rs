@@ -56,8 +56,8 @@ pub struct Known {
     pub waits: bool,
     /// The roles and people it waits for.
     pub asked: Names,
-    /// Whether one of its clocks has no date and gets none by itself; of one that has ended, whether it owes anything
-    /// without a date.
+    /// Whether one of its clocks has no date and gets none by itself, or a referral owes something; of one that has ended,
+    /// whether it owes anything without a date.
     pub dateless: bool,
     /// How its policy was changed under the same version since.
     pub policy_changed: Option<Changed>,

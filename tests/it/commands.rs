@@ -1,11 +1,13 @@
 //! Each command as a person and as a script meets it.
 
 pub mod after_the_end;
+pub mod asked_in_messages;
 pub mod asking;
 pub mod bare;
 pub mod check;
 pub mod child_file;
 pub mod closing_days;
+pub mod complaint_on_paper;
 pub mod completions;
 pub mod confirming;
 pub mod correct;
@@ -17,6 +19,7 @@ pub mod extending;
 pub mod facts_on_paper;
 pub mod file_for_the_child;
 pub mod filters;
+pub mod finished_papers;
 pub mod form;
 pub mod help;
 pub mod hostile;
@@ -33,6 +36,7 @@ pub mod notices;
 pub mod old_disputes;
 pub mod overrides;
 pub mod own_day;
+pub mod own_list;
 pub mod pages;
 pub mod paging;
 pub mod papers;
@@ -49,5 +53,6 @@ pub mod typing_order;
 pub mod undo;
 pub mod views;
 pub mod ways_back;
+pub mod who_answered;
 pub mod workbook;
 pub mod wrong_answers;

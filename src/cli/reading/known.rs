@@ -40,7 +40,10 @@ pub fn known(loaded: &LoadedRecord, view: Option<&CachedView<'_>>, as_of: Moment
             known.earliest = running().map(|clock| clock.due).min();
             known.waits = dispute.waits();
             known.dateless = match dispute.is_open() {
-                true => dispute.dateless().iter().any(Dateless::is_awaited),
+                true => {
+                    let lacks = dispute.dateless().iter().any(Dateless::is_awaited);
+                    lacks || !dispute.owed_of_referral().is_empty()
+                }
                 false => !dispute.owed_without_date().is_empty(),
             };
             known.holds = between_lapses(dispute, as_of).within(between_listings(dispute, as_of.date()));

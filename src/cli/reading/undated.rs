@@ -4,7 +4,7 @@ use crate::domain::dispute::{Clock, Dateless, Dispute, Status};
 use crate::domain::time::describe;
 use crate::render::clean;
 
-/// Of an open dispute, a line for each thing that lacks a date; of one that has ended, what it owes without one.
+/// Of an open dispute, a line for each thing that lacks a date, and for what a referral owes; of one that has ended, what it owes without one.
 pub fn undated(dispute: &Dispute) -> Vec<String> {
     if !dispute.is_open() {
         return dispute.owed_without_date();
@@ -24,6 +24,10 @@ pub fn undated(dispute: &Dispute) -> Vec<String> {
     } else if !runs && awaited.is_empty() {
         lines.push(format!("{id} is open and has no deadline; see `iro show {id}`"));
     }
+    lines.extend(dispute.owed_of_referral().iter().map(|owed| {
+        let since = describe(dispute.asked_since(owed).date());
+        format!("{id}: {}, since {since}", clean::line(&owed.text))
+    }));
     lines.extend(awaited.into_iter().map(|one| format!("{id}: {}", clean::line(&one.sentence(&id.to_string())))));
     lines
 }

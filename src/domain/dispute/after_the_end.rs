@@ -2,7 +2,7 @@
 //! is done. (C15, T13 in `docs/decisions.md`.)
 
 use super::{Clock, ClockOrigin, Dispute, DutyView, Mark};
-use crate::domain::policy::{ClockRule, DutyId, EndsOn, OwedAt, Stage};
+use crate::domain::policy::{ClockRule, Duty, DutyId, EndsOn, OwedAt, Stage, Verb};
 use crate::domain::time::{Date, Moment};
 
 impl EndsOn {
@@ -36,6 +36,12 @@ impl Dispute {
     pub fn waits_for(&self, clock: &Clock, duty: &DutyId) -> bool {
         let Some(ClockOrigin::By(rule)) = self.origin(clock) else { return false };
         rule.until.iter().any(|end| end.is_done_by(duty))
+    }
+
+    /// Whether a clock waits for a duty that is asked for before its stage is left.
+    pub fn is_before_leaving(&self, clock: &Clock) -> bool {
+        let asked = |duty: &&Duty| duty.before.iter().any(|step| step.verb == Verb::Escalate);
+        self.policy.duties.iter().filter(asked).any(|duty| self.waits_for(clock, &duty.id))
     }
 
     /// Whether a clock waits for what is owed, there where it is owed: what is asked for at the end is something else

@@ -2,7 +2,7 @@
 
 use chrono::Days;
 
-use super::{Answer, Clock, ClockOrigin, Dispute, StageEntry};
+use super::{Answer, Clock, ClockOrigin, Dispute, Party, StageEntry};
 use crate::domain::policy::{Ask, ClockId, ClockRule, DutyId, EndsOn, Responders, RoleId, StageId, Verb, Whose};
 use crate::domain::time::{Date, Moment};
 
@@ -28,19 +28,54 @@ impl Dispute {
         let asked = responders.at_step(stage_entry.step);
         let since = self.place(entry);
         let mut answers = stage_entry.answers.iter().filter(|answer| self.place(answer.entry) > since);
-        let by = |answer: &Answer, role: &RoleId| self.policy.acts_for(&answer.role, role, answer.at.date());
         match responders {
             Responders::AllOf(_) => {
-                let each = asked.iter().map(|role| answers.clone().find(|answer| by(answer, role)));
+                let each = asked.iter().map(|role| answers.clone().find(|answer| self.answers_for(answer, role)));
                 each.collect::<Option<Vec<_>>>()?
                     .into_iter()
                     .max_by_key(|answer| self.place(answer.entry))
                     .map(|last| last.at)
             }
             Responders::AnyOf(_) | Responders::Chain(_) => {
-                let counts = |answer: &&Answer| answer.role.is_empty() || asked.iter().any(|role| by(answer, role));
-                answers.find(counts).map(|answer| answer.at)
+                answers.find(|answer| self.counts(answer, asked)).map(|answer| answer.at)
             }
+        }
+    }
+
+    fn answers_for(&self, answer: &Answer, role: &RoleId) -> bool {
+        self.policy.acts_for(&answer.role, role, answer.at.date())
+    }
+
+    /// Whether an answer is of somebody who is asked, or of one who acts for them; of one that names nobody it is believed.
+    fn counts(&self, answer: &Answer, asked: &[RoleId]) -> bool {
+        answer.role.is_empty() || asked.iter().any(|role| self.answers_for(answer, role))
+    }
+
+    /// Who answers where the dispute stands: whoever did last, or all who are asked.
+    pub fn answered_or_asked(&self) -> Party {
+        let here = self.stage_entry();
+        let asked = here.asked.at_step(here.step);
+        self.answerers(here, here.answers.iter().rev().find(|answer| self.counts(answer, asked)))
+    }
+
+    /// The same in the stay of a clock, and of the answers since it began the first.
+    pub fn answered_or_asked_by(&self, clock: &Clock) -> Party {
+        let since = self.place(clock.entry);
+        let first = |stay: &StageEntry| {
+            let asked = stay.asked.at_step(stay.step);
+            stay.answers.iter().find(|answer| self.place(answer.entry) > since && self.counts(answer, asked)).cloned()
+        };
+        let mut stays = self.stage_entries.iter().filter(|entry| Some(entry.run) == clock.run);
+        let given = stays.find_map(|stay| Some((stay, first(stay)?)));
+        let silent = &self.stage_entries[clock.stage_entry];
+        given.map_or_else(|| self.answerers(silent, None), |(stay, answer)| self.answerers(stay, Some(&answer)))
+    }
+
+    fn answerers(&self, stay: &StageEntry, answer: Option<&Answer>) -> Party {
+        let each = matches!(stay.asked, Responders::AllOf(_));
+        match answer.filter(|answer| !each && !answer.role.is_empty()) {
+            Some(answer) => self.party(std::slice::from_ref(&answer.role)),
+            None => self.asked(&stay.asked, stay.asked.at_step(stay.step)),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What ends a clock: it is met, or what it was for is over.
 
-use super::{ActionState, Clock, ClockEnd, ClockOrigin, Dispute, Held, Mark};
+use super::{ActionState, Clock, ClockEnd, ClockOrigin, ClockResult, Dispute, Held, Mark};
 use crate::domain::policy::EndsOn;
 use crate::domain::time::Moment;
 
@@ -87,5 +87,39 @@ impl Dispute {
             // Of a stage that was left.
             EndsOn::Answered | EndsOn::Agreed | EndsOn::ActionsDone | EndsOn::Decided | EndsOn::Escalated => None,
         }
+    }
+
+    /// What became of a clock.
+    pub fn result_of(&self, clock: &Clock) -> ClockResult {
+        match clock.end {
+            None => ClockResult::Running,
+            Some((ClockEnd::Met, _)) if self.ended_unsettled(clock) => ClockResult::Unsettled,
+            Some((ClockEnd::Met, on)) if !clock.is_past(on) => ClockResult::InTime,
+            Some((ClockEnd::Met, on)) if self.had_further_time(clock, on) => ClockResult::InFurtherTime,
+            Some((ClockEnd::Met, _)) => ClockResult::Late,
+            Some((ClockEnd::Stopped, on)) if clock.is_past(on) => ClockResult::Missed,
+            Some((ClockEnd::Stopped, _)) => ClockResult::Stopped,
+        }
+    }
+
+    /// Whether a clock that waited for the dispute to be resolved was ended by an end that settled nothing.
+    fn ended_unsettled(&self, clock: &Clock) -> bool {
+        let Some((facts, ended)) = &self.resolved else { return false };
+        let with_it = matches!(clock.end, Some((ClockEnd::Met, on)) if on == *ended);
+        let waits = match self.origin(clock) {
+            Some(ClockOrigin::By(rule)) => rule.until.contains(&EndsOn::Resolved),
+            Some(ClockOrigin::NeededBy | ClockOrigin::Further(_)) => true,
+            Some(ClockOrigin::Action(_)) | None => false,
+        };
+        with_it && waits && !facts.result.settles()
+    }
+
+    /// Whether further time had been agreed beside a clock, and was not over.
+    fn had_further_time(&self, clock: &Clock, on: Moment) -> bool {
+        let further = |other: &Clock| match self.origin(other) {
+            Some(ClockOrigin::Further(rule)) => rule.id == clock.id && other.run == clock.run && !other.is_past(on),
+            Some(ClockOrigin::By(_) | ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => false,
+        };
+        self.clocks.iter().any(further)
     }
 }

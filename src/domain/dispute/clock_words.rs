@@ -1,6 +1,6 @@
 //! What there is to say of a clock: whose it is, what it is about, the clause, and why the date is what it is.
 
-use super::{AS_AGREED, Clock, ClockEnd, ClockOrigin, Dispute, Party, StageEntry};
+use super::{AS_AGREED, Clock, ClockOrigin, Dispute, Party, StageEntry};
 use crate::domain::calendar::{BeyondHorizon, Calendar, Due};
 use crate::domain::event::{Entry, Event};
 use crate::domain::limit::{Limit, Unit};
@@ -10,6 +10,9 @@ use crate::domain::time::{Date, Moment, describe};
 
 /// Said of what may turn out not to be needed.
 pub(super) const IF_NEEDED: &str = " (if needed)";
+
+/// What further time is for that was agreed once there was an answer.
+const FURTHER_WORK: &str = "Finish what was agreed (further time)";
 
 impl Dispute {
     /// Who has to see to a clock.
@@ -210,16 +213,6 @@ impl Dispute {
         }
     }
 
-    /// Whether what came after the date of a clock came within the further time that was agreed for it.
-    pub fn met_in_further_time(&self, clock: &Clock) -> bool {
-        let Some((ClockEnd::Met, on)) = clock.end else { return false };
-        let further = |other: &Clock| match self.origin(other) {
-            Some(ClockOrigin::Further(rule)) => rule.id == clock.id && other.run == clock.run && !other.is_past(on),
-            Some(ClockOrigin::By(_) | ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => false,
-        };
-        self.clocks.iter().any(further)
-    }
-
     /// What was given more time by an entry, in words.
     pub fn clock_extended(&self, entry: &Entry) -> Option<String> {
         let Event::Extended(facts) = &entry.event else { return None };
@@ -240,11 +233,18 @@ impl Dispute {
         match self.origin(clock) {
             Some(ClockOrigin::By(rule)) if rule.if_needed => format!("{}{IF_NEEDED}", rule.label),
             Some(ClockOrigin::By(rule)) => rule.label.clone(),
+            Some(ClockOrigin::Further(_)) if self.began_answered(clock) => FURTHER_WORK.to_string(),
             Some(ClockOrigin::Further(rule)) => format!("{} (further time)", rule.label),
             Some(ClockOrigin::NeededBy) => "Settled in time for the child".to_string(),
             Some(ClockOrigin::Action(action)) => action.what.clone(),
             None => clock.id.to_string(),
         }
+    }
+
+    /// Whether there was an answer in the stay of a clock when it began.
+    fn began_answered(&self, clock: &Clock) -> bool {
+        let mut stay = self.stage_entries.iter().filter(|one| Some(one.run) == clock.run);
+        stay.any(|one| one.answers.iter().any(|answer| self.place(answer.entry) < self.place(clock.entry)))
     }
 
     /// Whether it may be waived as not needed.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Action, ActionState, Clock, ClockEnd, ClockOrigin, Dispute, Status};
+use super::{Action, ActionState, Clock, ClockOrigin, Dispute, Status};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Deadline;
 use crate::domain::policy::{
@@ -310,11 +310,15 @@ impl Dispute {
         matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if rule.until.contains(end))
     }
 
-    /// Whether a clock that waited for the dispute to be resolved was ended by an end that settled nothing.
-    pub fn ended_unsettled(&self, clock: &Clock) -> bool {
-        let Some((facts, ended)) = &self.resolved else { return false };
-        let with_it = matches!(clock.end, Some((ClockEnd::Met, on)) if on == *ended);
-        with_it && !facts.result.settles() && self.waits_until(clock, &EndsOn::Resolved)
+    /// Whether the time was left to be agreed, nobody agreed one, and the date is only what the protocol suggests: it binds
+    /// nobody.
+    pub fn is_suggested(&self, clock: &Clock) -> bool {
+        let left_open = match self.origin(clock) {
+            Some(ClockOrigin::By(rule)) => matches!(rule.limit, LimitRule::Agreed { .. }),
+            Some(ClockOrigin::Further(_) | ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => false,
+        };
+        let moved = clock.due != clock.deadline.due;
+        left_open && clock.deadline.strength == Strength::Agreed && clock.deadline.limit != AS_AGREED && !moved
     }
 
     /// Whether leaving its stage ends the clock.

@@ -100,7 +100,7 @@ impl Dispute {
     }
 
     /// When the decision was made that a clock waits for.
-    pub(super) fn decided_for(&self, clock: &Clock) -> Option<Moment> {
+    pub(in crate::domain) fn decided_for(&self, clock: &Clock) -> Option<Moment> {
         let staged = self.belongs_to_stage(clock);
         let counts = |one: &&Decision| !staged || one.run.is_some() && one.run == clock.run;
         self.decisions.iter().rfind(counts).map(|one| one.at)

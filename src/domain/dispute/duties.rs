@@ -4,7 +4,7 @@ use super::clock_words::IF_NEEDED;
 use super::{Dispute, Facts, Mark, Party, Settled, StageEntry, Status};
 use crate::domain::event::Because;
 use crate::domain::policy::{
-    ClockId, Duty, DutyId, Meeting, MeetingNeed, OwedAt, RoleId, Stage, StageId, StartsOn, Step, Verb, When,
+    ClockId, Duty, DutyId, Enforce, MeetingNeed, OwedAt, RoleId, Stage, StageId, StartsOn, Step, Verb, When,
 };
 use crate::domain::time::{Date, Moment};
 
@@ -74,7 +74,7 @@ impl Dispute {
     }
 
     /// What brings up a duty that is listed; nothing where it is owed from the start.
-    fn brought_up_by(&self, view: &DutyView) -> &[StartsOn] {
+    pub(super) fn brought_up_by(&self, view: &DutyView) -> &[StartsOn] {
         match self.policy.duty_in(&view.duty, &view.place) {
             Some(duty) => &duty.from,
             None if view.duty == DutyId::MEETING => self
@@ -102,7 +102,7 @@ impl Dispute {
     }
 
     /// Whether something has brought up what is listed, by a day where one is given.
-    fn is_up(&self, from: &[StartsOn], by: Option<Date>) -> bool {
+    pub(super) fn is_up(&self, from: &[StartsOn], by: Option<Date>) -> bool {
         let up = || self.brought_up(from, self.stage_entry().run);
         from.is_empty() || up().is_some_and(|up| by.is_none_or(|day| up <= day))
     }
@@ -145,18 +145,19 @@ impl Dispute {
         let steps = self.next_steps();
         let mut views: Vec<DutyView> = Vec::new();
         for duty in self.policy.duties.iter().filter(|duty| duty.when.holds(&facts)) {
-            let before = guarded(duty, &steps);
+            let with_each = self.is_open() && self.is_owed_with_this_child(duty);
+            let before = if with_each { Vec::new() } else { guarded(duty, &steps) };
             let owed_here =
                 duty.stages.iter().any(|stage| stage == here) || (duty.at_end && self.ended_for_the_child());
             let guards = duty.stages.is_empty() && !before.is_empty();
-            if !(owed_here || guards) {
+            if !(owed_here || guards || with_each) {
                 continue;
             }
             let mark = self.mark_of(duty).filter(|mark| mark.how != Settled::Overridden);
             let mark = mark.filter(|_| !self.is_owed_again(&duty.id));
             let place = if duty.at_end { OwedAt::End } else { here.clone().into() };
             let view = view_of(duty, place, before, mark);
-            if self.is_open() || view.state != DutyState::Outstanding || duty.outlives_the_end() {
+            if self.is_open() || view.state != DutyState::Outstanding || self.outlives_the_end(duty) {
                 views.push(view);
             }
         }
@@ -167,10 +168,28 @@ impl Dispute {
         views
     }
 
+    /// Whether a duty was asked for before it was raised, and nobody has said of this child that it was done or passed by:
+    /// it was raised with a brother's or sister's.
+    fn is_owed_with_this_child(&self, duty: &Duty) -> bool {
+        let before_raising = duty.before.iter().any(|step| step.covers(Verb::Raise, Some(&self.raised.stage)));
+        let refused = duty.enforce == Enforce::Refuse && duty.stages.is_empty();
+        duty.each_child && before_raising && refused && !self.marks.iter().any(|mark| mark.duty == duty.id)
+    }
+
     /// What is owed here on a day and not done yet.
     pub fn outstanding(&self, day: Date) -> impl Iterator<Item = DutyView> {
         let views = self.duties_on(day).into_iter();
         views.filter(|duty| duty.state == DutyState::Outstanding && duty.before.is_empty())
+    }
+
+    /// What the circumstances of this dispute call for and no date will call to mind: that the court is told, say.
+    pub fn called_for(&self, day: Date) -> Vec<DutyView> {
+        let by_circumstances = |view: &DutyView| {
+            let rule = self.policy.duty_in(&view.duty, &view.place);
+            rule.is_some_and(|duty| duty.when != When::default() && duty.when.none.is_empty())
+        };
+        let undated = |view: &DutyView| self.owed_by(view).is_none();
+        self.outstanding(day).filter(by_circumstances).filter(undated).chain(self.owed_of_referral()).collect()
     }
 
     /// Everything that is still owed, here and left over from earlier stages, whoever has to do it.
@@ -202,65 +221,8 @@ impl Dispute {
         self.party(&[duty.by.clone().unwrap_or_else(|| self.raised.by_role.clone())])
     }
 
-    /// What was owed at stages that were left, and is neither done nor waived nor passed by with a reason, unless it
-    /// lapses with the stage. A duty that is done once, and owed where the dispute stands as well, is left over from nowhere.
-    pub fn left_over(&self) -> Vec<DutyView> {
-        let here = self.stage_entry();
-        let mut views: Vec<DutyView> = Vec::new();
-        let mut earlier: Vec<&StageEntry> = Vec::new();
-        for stage_entry in self.stage_entries.iter().filter(|stage_entry| stage_entry.stage != here.stage) {
-            earlier.retain(|other| other.stage != stage_entry.stage);
-            earlier.push(stage_entry);
-        }
-        for stage_entry in earlier {
-            let stage = &self.policy.stages[stage_entry.stage];
-            let facts = self.facts_of(stage_entry);
-            let owed = self.policy.duties.iter().filter(|duty| duty.stages.contains(&stage.id));
-            let owed = owed.filter(|duty| duty.before.is_empty() && !duty.lapses && duty.when.holds(&facts));
-            let owed =
-                owed.filter(|duty| duty.from.is_empty() || self.brought_up(&duty.from, stage_entry.run).is_some());
-            for duty in owed.filter(|duty| self.is_open() || duty.outlives_the_end()) {
-                let settled = match duty.once {
-                    true => self.mark_of(duty).is_some() || duty.stages.contains(&self.stage().id),
-                    false => self.mark_in_run(&duty.id, stage_entry.run).is_some(),
-                };
-                if settled || duty.once && views.iter().any(|view| view.duty == duty.id) {
-                    continue;
-                }
-                views.push(view_of(duty, stage.id.clone().into(), Vec::new(), None));
-            }
-            // One that is held only if needed was not needed, once the stage is left; nor was one that nothing called for.
-            let called = |meeting: &Meeting| {
-                meeting.from.is_empty() || self.brought_up(&meeting.from, stage_entry.run).is_some()
-            };
-            if is_required(stage)
-                && stage.meeting.as_ref().is_some_and(called)
-                && self.mark_in_run(&DutyId::MEETING, stage_entry.run).is_none()
-            {
-                views.extend(self.meeting_duty(stage, stage_entry.run, &facts));
-            }
-        }
-        views
-    }
-
-    /// The same, each duty once with the titles of its stages; those of the same stages stand together.
-    pub fn left_over_by_duty(&self) -> Vec<(DutyView, Vec<&str>)> {
-        let mut by_duty: Vec<(DutyView, Vec<&str>)> = Vec::new();
-        for view in self.left_over() {
-            let stage = view.place.stage().and_then(|id| self.policy.stage(id));
-            let title = stage.map_or("", |stage| stage.title.as_str());
-            match by_duty.iter_mut().find(|(other, _)| (&other.duty, &other.text) == (&view.duty, &view.text)) {
-                Some((_, stages)) => stages.push(title),
-                None => by_duty.push((view, vec![title])),
-            }
-        }
-        let firsts: Vec<Vec<&str>> = by_duty.iter().map(|(_, stages)| stages.clone()).collect();
-        by_duty.sort_by_key(|(_, stages)| firsts.iter().position(|first| first == stages));
-        by_duty
-    }
-
     /// A meeting of the stage is a duty too: held, or waived as not needed.
-    fn meeting_duty(&self, stage: &Stage, run: u32, facts: &Facts<'_>) -> Option<DutyView> {
+    pub(super) fn meeting_duty(&self, stage: &Stage, run: u32, facts: &Facts<'_>) -> Option<DutyView> {
         let meeting = stage.meeting.as_ref().filter(|meeting| meeting.needed != MeetingNeed::Optional)?;
         let again = run == self.stage_entry().run && self.is_owed_again(&DutyId::MEETING);
         let mark = self.mark_in_run(&DutyId::MEETING, run).filter(|_| !again);
@@ -282,7 +244,7 @@ impl Dispute {
     }
 
     /// A referral by phone owes a letter, and a letter the papers that go with it.
-    fn referral_duties(&self) -> Vec<DutyView> {
+    pub(super) fn referral_duties(&self) -> Vec<DutyView> {
         let Some(referral) = &self.referral else { return Vec::new() };
         let marked = |duty: &DutyId| self.marks.iter().rfind(|mark| mark.duty == *duty);
         let view = |duty: DutyId, text: String, done: Option<Moment>| DutyView {
@@ -369,7 +331,7 @@ pub(super) fn view_of(duty: &Duty, place: OwedAt, before: Vec<Step>, mark: Optio
     }
 }
 
-fn is_required(stage: &Stage) -> bool {
+pub(super) fn is_required(stage: &Stage) -> bool {
     stage.meeting.as_ref().is_some_and(|meeting| meeting.needed == MeetingNeed::Required)
 }
 

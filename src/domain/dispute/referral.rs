@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Dispute;
+use super::{Dispute, DutyState, DutyView};
 use crate::domain::event::Referred;
 use crate::domain::policy::DutyId;
 use crate::domain::time::Moment;
@@ -106,6 +106,12 @@ impl Dispute {
     /// Whom a referral of it goes to, in words that stand behind "to".
     pub fn referred_to(&self) -> String {
         self.policy.referred_to(self.raised.case_type)
+    }
+
+    /// What a referral that was begun still asks for: a call or a letter, or the papers that go with it.
+    pub fn owed_of_referral(&self) -> Vec<DutyView> {
+        let owed = |view: &DutyView| view.state == DutyState::Outstanding;
+        self.referral_duties().into_iter().filter(owed).collect()
     }
 
     /// Takes in a step of the referral; the first begins it.

@@ -101,6 +101,23 @@ pub enum ClockState {
     Stopped,
 }
 
+/// What became of a clock: whether what it waits for came, and in time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ClockResult {
+    #[default]
+    Running,
+    InTime,
+    Late,
+    /// It came late, and within the further time that was agreed.
+    InFurtherTime,
+    /// It waited for the dispute to be resolved, which ended without that.
+    Unsettled,
+    /// Nothing was to be waited for any more, before its date.
+    Stopped,
+    /// Nothing had come by its date when it stopped.
+    Missed,
+}
+
 /// How the date of a clock that runs stands to a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

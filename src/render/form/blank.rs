@@ -55,7 +55,7 @@ fn opening(policy: &Policy) -> Section {
     let numbered = policy.stages.iter().any(|stage| stage.form_section.is_some());
     let mut section =
         Section { number: numbered.then(|| "1".to_string()), title: "The concern".to_string(), rows: Vec::new() };
-    section.rows.extend([line("Child's case reference", 1), line("Raised on, by whom", 1)]);
+    section.rows.extend([line("Child's case reference", 1), line("Raised on, by whom", 1), line("IRO and team", 1)]);
     section.rows.extend(asked_for(policy, |step| step.verb == Verb::Raise));
     section.rows.extend(whose_it_is(policy));
     section.rows.extend(categories(policy));
@@ -66,6 +66,7 @@ fn opening(policy: &Policy) -> Section {
         line("Concern", 5),
         line("What it does to the child", 3),
         line("Asked for, and by when", 3),
+        line("The child needs it settled by", 1),
     ]);
     let first = guarding(policy, |step| step.verb == Verb::Raise && step.stage.is_none());
     section.rows.extend(dated("Before it is raised", first));
@@ -209,7 +210,7 @@ fn stage(policy: &Policy, index: usize) -> Section {
     let here = |step: &Step, verb: Verb| step.verb == verb && step.stage.as_ref() == Some(&stage.id);
     let coming = guarding(policy, |step| here(step, Verb::Raise) || here(step, Verb::Escalate));
     section.rows.extend(dated("Before it begins here", coming));
-    section.rows.extend([line("Begun on", 1), line("Notice sent on", 1), line("To be answered by", 1)]);
+    section.rows.extend([line("Begun on", 1), line("Notice sent on", 1), line("Answer due on", 1)]);
     let copies = stage.copy_to.iter().map(|role| policy.role_title(role).to_string()).collect();
     section.rows.extend(dated("Copied to", copies));
     if let Some(meeting) = &stage.meeting {
@@ -276,7 +277,10 @@ fn referral(policy: &Policy) -> Option<Section> {
     section.rows.push(Row::Boxes("Ground".to_string(), grounds));
     let to_refer = |step: &Step| step.verb.refers();
     section.rows.push(line("Why it is right for the child", 3));
-    section.rows.extend(asked_for(policy, to_refer));
+    let asked = asked_for(policy, to_refer);
+    let said =
+        policy.asks.iter().any(|ask| ask.ask == Asked::Fact(Fact::ImpactOnChild) && ask.before.iter().any(to_refer));
+    section.rows.extend((!said).then(|| line("What it means for the child", 2)).into_iter().chain(asked));
     if !rule.pack.is_empty() {
         let papers = rule.pack.iter().map(|item| item.text.clone()).collect();
         section.rows.push(Row::Boxes("Documents".to_string(), papers));

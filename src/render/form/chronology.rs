@@ -20,9 +20,18 @@ pub fn of(history: &History) -> Vec<[String; 3]> {
             rows.insert(after, (on, [words::moment(on), what, by]));
         }
         let what = format!("{}{}{}", what(entry, policy, dispute), fields(entry, policy), passed(entry, dispute));
-        rows.push((entry.at, [words::moment(entry.at), what, by(entry, policy, dispute)]));
+        let on = held(entry).unwrap_or(entry.at);
+        let after = rows.iter().rposition(|(at, _)| !on.is_before(at)).map_or(0, |last| last + 1);
+        let place = if on == entry.at { rows.len() } else { after };
+        rows.insert(place, (on, [words::moment(on), what, by(entry, policy, dispute)]));
     }
     rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// When a meeting was held, whenever that was written down.
+fn held(entry: &Entry) -> Option<Moment> {
+    let Event::MeetingHeld(facts) = &entry.event else { return None };
+    facts.held
 }
 
 /// A duty that an entry settled, with the stage it was settled for.
@@ -178,13 +187,12 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
         Event::ActionDone(facts) => format!("{} done", action(facts.action, dispute)),
         Event::ActionMissed(facts) => format!("{} not done: {}", action(facts.action, dispute), facts.reason),
         Event::MeetingHeld(facts) => {
-            let held = facts.held.map(|held| format!(" on {}", words::moment(held))).unwrap_or_default();
             let title = dispute.and_then(|dispute| meeting_title(entry, dispute)).unwrap_or("Meeting");
             let came: Vec<&str> = facts.attended.iter().map(|who| policy.titled(who)).collect();
             let came = Some(came.join(", ")).filter(|came| !came.is_empty());
             let chair = policy.titled(&facts.chair);
             format!(
-                "{title}{held}, chaired by {chair}{}{}",
+                "{title}, chaired by {chair}{}{}",
                 with("present", came.as_deref()),
                 with("minutes", facts.minutes.as_deref())
             )

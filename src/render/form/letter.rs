@@ -3,11 +3,11 @@
 
 use maud::html;
 
-use crate::domain::dispute::{Action, ActionState, Dispute, Status};
+use crate::domain::dispute::{Action, ActionState, AskedFor, ComplaintStands, Dispute, Status};
 use crate::domain::event::ResultKind;
 use crate::domain::policy::KnownField;
 use crate::domain::same_name::is_same;
-use crate::domain::time::Date;
+use crate::domain::time::Moment;
 use crate::render::page::page;
 use crate::render::report::day;
 use crate::render::report::md::cell;
@@ -16,7 +16,7 @@ use crate::render::words;
 /// The recipient of a letter, and its date.
 #[derive(Debug, Clone)]
 pub struct Reader {
-    pub today: Date,
+    pub now: Moment,
     /// What the child is called; it is in the letter alone, and kept nowhere.
     pub name: Option<String>,
     pub young: bool,
@@ -66,6 +66,7 @@ fn paragraphs(dispute: &Dispute, reader: &Reader) -> Vec<String> {
             (Some(_), false) => format!("What you think was written down as well: “{wishes}”"),
         });
     }
+    said.extend(back_again(dispute, reader));
     said.extend(now(dispute, &asked, reader));
     let first = match (reader.young, dispute.is_open()) {
         (true, true) => "You can ask me about this at any time. If you want something else, please tell me.",
@@ -77,19 +78,49 @@ fn paragraphs(dispute: &Dispute, reader: &Reader) -> Vec<String> {
             "You can ask me at any time what I did about it, and why. If it is still not right, please tell me."
         }
     };
-    let end: &[&str] = match reader.young {
-        true => &[
-            first,
-            "If you like, somebody called an advocate can help you to say what you want. You are also allowed to complain. I can help you with both.",
-        ],
-        false => &[
-            first,
-            "You can also have an advocate: somebody who is on your side and helps you to say what you want. And you have the right to complain. I will help you with both if you like.",
-        ],
-    };
-    said.extend(end.iter().map(ToString::to_string));
+    said.extend([first.to_string(), help(dispute, reader)]);
     said
 }
+
+/// That it had ended, and was taken up again.
+fn back_again(dispute: &Dispute, reader: &Reader) -> Option<String> {
+    let again = day(dispute.stage_entries.iter().rfind(|entry| entry.reopened)?.entered.date());
+    let ended = day(dispute.earlier_ends().last()?.at.date());
+    Some(match reader.young {
+        true => format!("On {ended} it ended. But it was not right yet, so on {again} I started again."),
+        false => format!("On {ended} it had ended. It was not right after all, so on {again} I took it up again."),
+    })
+}
+
+/// What the child can have, and can do: an advocate and a complaint, as far as they have not asked for it already.
+fn help(dispute: &Dispute, reader: &Reader) -> String {
+    let wanted = dispute.fields().get(ADVOCATE).is_some_and(|value| value == WANTED);
+    let complains = dispute.complaint_stands().is_some();
+    let advocate = match (wanted, reader.young) {
+        (true, true) => "You would like an advocate to help you to say what you want. I will help you to get one.",
+        (true, false) => {
+            "You would like an advocate: somebody who is on your side and helps you to say what you want. I will help you to get one."
+        }
+        (false, true) => "If you like, somebody called an advocate can help you to say what you want.",
+        (false, false) => {
+            "You can also have an advocate: somebody who is on your side and helps you to say what you want."
+        }
+    };
+    let rest = match (wanted, complains, reader.young) {
+        (true, true, _) => "",
+        (false, true, true) => " I can help you with that.",
+        (false, true, false) => " I will help you with that if you like.",
+        (true, false, true) => " You are also allowed to complain. I can help you with that too.",
+        (true, false, false) => " And you have the right to complain. I will help you with that too if you like.",
+        (false, false, true) => " You are also allowed to complain. I can help you with both.",
+        (false, false, false) => " And you have the right to complain. I will help you with both if you like.",
+    };
+    format!("{advocate}{rest}")
+}
+
+/// The field that says what the child wants of an advocate, and the value of a child who wants one.
+const ADVOCATE: &str = "advocate";
+const WANTED: &str = "wanted";
 
 fn role(dispute: &Dispute) -> &str {
     dispute.policy.role_title(&dispute.raised.by_role)
@@ -108,10 +139,9 @@ fn colleague(dispute: &Dispute) -> Option<&str> {
 /// Where the dispute is now, and who has to do something by when.
 fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
     let young = reader.young;
-    let clock = dispute.answer_clock();
+    let clock = dispute.answer_clock().filter(|clock| !dispute.is_suggested(clock));
     let due = clock.map(|clock| day(clock.due));
-    let late = clock.is_some_and(|clock| clock.due < reader.today);
-    let at_the_top = dispute.is_at_the_top();
+    let late = clock.is_some_and(|clock| clock.is_past(reader.now));
     let made = dispute.referral.as_ref().is_some_and(|referral| referral.phoned.or(referral.written).is_some());
     let mut said = vec![match (dispute.status(), young) {
         (Status::AwaitingResponse, young) if dispute.has_further_time() => {
@@ -126,24 +156,7 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
                 ),
             }
         }
-        (Status::AwaitingResponse, true) => {
-            let then = if at_the_top { "find another way to get an answer for you" } else { "ask somebody higher up" };
-            let due = match (due, late) {
-                (Some(due), false) => format!(" They should answer by {due}."),
-                (Some(due), true) => format!(" They should have answered by {due}, and have not."),
-                (None, _) => String::new(),
-            };
-            format!("Now I am waiting for an answer from: {asked}.{due} If nobody answers, I will {then}.")
-        }
-        (Status::AwaitingResponse, false) => {
-            let then = if at_the_top { "look for another way to get one" } else { "take it further" };
-            let (by, missed) = match (due, late) {
-                (Some(due), false) => (format!(" by {due}"), String::new()),
-                (Some(due), true) => (String::new(), format!(" It should have come by {due}, and has not.")),
-                (None, _) => Default::default(),
-            };
-            format!("Now I am waiting for an answer{by} from: {asked}.{missed} If none comes, I will {then}.")
-        }
+        (Status::AwaitingResponse, young) => awaited(dispute, asked, due, late, young),
         (Status::AwaitingReview, _) if made && dispute.referred_after_decision() => {
             "They have made their last decision, and I do not think that it is good enough for you.".to_string()
         }
@@ -173,7 +186,7 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
                     }
                     ResultKind::DecisionStands | ResultKind::NotUpheld => ", but they did not do what I asked for",
                 };
-                format!("On {} it ended{how}. This is how: “{}”", day(on.date()), facts.outcome)
+                format!("On {} it ended{how}. This is what came of it: “{}”", day(on.date()), facts.outcome)
             }
             (Some((facts, on)), false) => {
                 let how = match facts.result {
@@ -190,17 +203,18 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
             }
             (None, _) => "It is settled.".to_string(),
         },
-        (Status::Withdrawn, true) => "I have stopped asking. If you want to know why, please ask me.".to_string(),
-        (Status::Withdrawn, false) => "I have stopped it. If you do not know why, please ask me.".to_string(),
-        (Status::Complaint, true) => {
-            "Now it is being looked at as a complaint. I will tell you what happens with it.".to_string()
+        (Status::Withdrawn, young) => {
+            let stopped = if young { "I have stopped asking" } else { "I have stopped it" };
+            let why = dispute.withdrawn_because.as_ref();
+            let why = why.map_or(".".to_string(), |why| format!(". This is why: “{why}”"));
+            format!("{stopped}{why} If you want to know more, please ask me.")
         }
-        (Status::Complaint, false) => {
-            "It is now being looked at as a complaint. I will tell you what comes of it.".to_string()
-        }
+        (Status::Complaint, _) => complaint(dispute, reader).unwrap_or_default(),
     }];
+    // Where the complaint is one of two ways.
+    said.extend(complaint(dispute, reader).filter(|_| dispute.status() != Status::Complaint));
     let open = dispute.open_actions().filter(|_| dispute.is_open());
-    let late = |action: &&Action| action.due.is_some_and(|due| due < reader.today);
+    let late = |action: &&Action| action.due.is_some_and(|due| due < reader.now.date());
     let (late, coming): (Vec<&Action>, Vec<&Action>) = open.partition(late);
     let each = |actions: &[&Action]| {
         let one = |action: &&Action| {
@@ -232,6 +246,82 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
     said
 }
 
+/// Who is asked, for what and by when, and what comes after that. Once the stages are cut short nothing does.
+fn awaited(dispute: &Dispute, asked: &str, due: Option<String>, late: bool, young: bool) -> String {
+    let cut_short = dispute.referral.as_ref().is_some_and(|referral| referral.curtail.is_some());
+    let then = match (cut_short, dispute.is_at_the_top(), young) {
+        (true, ..) => String::new(),
+        (false, true, true) => " If nobody answers, I will find another way to get an answer for you.".to_string(),
+        (false, false, true) => " If nobody answers, I will ask somebody higher up.".to_string(),
+        (false, true, false) => " If none comes, I will look for another way to get one.".to_string(),
+        (false, false, false) => " If none comes, I will take it further.".to_string(),
+    };
+    match (dispute.asked_for(), due) {
+        (AskedFor::Nothing, _) => {
+            format!("Other people are going to talk about it with: {asked}. I will make sure that they do.")
+        }
+        (AskedFor::Work, Some(due)) if late => {
+            format!("Something was to be done about it by {due}. I will ask if it has been: {asked}.{then}")
+        }
+        (AskedFor::Work, Some(due)) => format!("Something is to be done about it by {due}, by: {asked}."),
+        (AskedFor::Resolution, Some(due)) if late => {
+            format!(
+                "Now I am waiting for an answer from: {asked}. It should have been put right by {due}, and is not.{then}"
+            )
+        }
+        (AskedFor::Resolution, Some(due)) => {
+            format!("Now I am waiting for an answer from: {asked}. It should be put right by {due}.{then}")
+        }
+        (AskedFor::Decision, Some(due)) if late => {
+            format!("Now I am waiting for a decision from: {asked}. It should have come by {due}, and has not.{then}")
+        }
+        (AskedFor::Decision, Some(due)) => {
+            format!("Now I am waiting for a decision from: {asked}. It should come by {due}.{then}")
+        }
+        (AskedFor::Answer | AskedFor::FurtherWork, Some(due)) => match (late, young) {
+            (false, true) => {
+                format!("Now I am waiting for an answer from: {asked}. They should answer by {due}.{then}")
+            }
+            (true, true) => format!(
+                "Now I am waiting for an answer from: {asked}. They should have answered by {due}, and have not.{then}"
+            ),
+            (false, false) => format!("Now I am waiting for an answer by {due} from: {asked}.{then}"),
+            (true, false) => format!(
+                "Now I am waiting for an answer from: {asked}. It should have come by {due}, and has not.{then}"
+            ),
+        },
+        (AskedFor::Decision, None) => format!("Now I am waiting for a decision from: {asked}.{then}"),
+        (AskedFor::Answer | AskedFor::FurtherWork | AskedFor::Resolution | AskedFor::Work, None) => {
+            format!("Now I am waiting for an answer from: {asked}.{then}")
+        }
+    }
+}
+
+/// How the complaint stands, as far as the record has it: whoever raised it passes it on, and others look into it.
+fn complaint(dispute: &Dispute, reader: &Reader) -> Option<String> {
+    let said = match (dispute.complaint_stands()?, reader.young) {
+        (ComplaintStands::ToBePassedOn, true) => {
+            "I am going to pass on what you want to complain about to the people who look at complaints."
+        }
+        (ComplaintStands::ToBePassedOn, false) => {
+            "This is going on as a complaint. I am going to pass it on to the people who deal with complaints."
+        }
+        (ComplaintStands::PassedOn, true) => {
+            "I have passed on what you want to complain about. I will tell you what happens with it."
+        }
+        (ComplaintStands::PassedOn, false) => "I have passed it on as a complaint. I will tell you what comes of it.",
+        (ComplaintStands::LookedInto, true) => {
+            "Now it is being looked at as a complaint. I will tell you what happens with it."
+        }
+        (ComplaintStands::LookedInto, false) => {
+            "It is now being looked at as a complaint. I will tell you what comes of it."
+        }
+        (ComplaintStands::Answered, true) => "It was looked at as a complaint, and you have had an answer.",
+        (ComplaintStands::Answered, false) => "It has been looked at as a complaint, and answered.",
+    };
+    Some(said.to_string())
+}
+
 /// How the letter begins if it has no name.
 const GREETING: &str = "Hello,";
 const FAREWELL: &str = "With best wishes,";
@@ -239,7 +329,7 @@ const FAREWELL: &str = "With best wishes,";
 pub fn markdown(dispute: &Dispute, reader: &Reader) -> String {
     let greeting = reader.name.as_ref().map_or(GREETING.to_string(), |name| format!("Dear {name},"));
     let end = [FAREWELL.to_string(), format!("{}\n{}", name(dispute), role(dispute))];
-    let all = std::iter::once(greeting).chain(paragraphs(dispute, reader)).chain(end);
+    let all = [day(reader.now.date()), greeting].into_iter().chain(paragraphs(dispute, reader)).chain(end);
     all.map(|text| text.lines().map(cell).collect::<Vec<_>>().join("  \n")).collect::<Vec<_>>().join("\n\n")
 }
 
@@ -247,6 +337,7 @@ pub fn markdown(dispute: &Dispute, reader: &Reader) -> String {
 pub fn html(dispute: &Dispute, reader: &Reader) -> String {
     let body = html! {
         main class="letter" {
+            p class="date" { (day(reader.now.date())) }
             p { "Dear " @if let Some(name) = &reader.name { (name) } @else { span class="name-line" {} } "," }
             @for text in paragraphs(dispute, reader) { p class="text" { (text) } }
             p class="farewell" { (FAREWELL) }

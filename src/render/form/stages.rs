@@ -1,7 +1,7 @@
 //! One section for each stay at a stage: who was asked, by when, what was answered, and how it went on.
 
 use super::{Row, Section};
-use crate::domain::dispute::{Clock, ClockEnd, Dispute, Ending, Notice, StageEntry};
+use crate::domain::dispute::{Clock, ClockResult, Dispute, Ending, Notice, StageEntry, Unrecorded};
 use crate::domain::event::{
     ActionAdded, Barrier, Deadline, DutyDone, DutyWaived, Entry, Event, NoteKind, PlannedAction, ResultKind,
 };
@@ -82,14 +82,9 @@ pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
             sections[at].say(&duty.text, "not recorded");
         }
     }
-    let last_at = |stage: &StageId| {
-        let there = |one: &&StageEntry| dispute.policy.stages[one.stage].id == *stage;
-        dispute.stage_entries.iter().rfind(there).and_then(|one| runs.iter().position(|run| *run == one.run))
-    };
-    for view in dispute.left_over() {
-        if let Some(at) = view.place.stage().and_then(last_at) {
-            let missing = if view.duty == DutyId::MEETING { "none recorded" } else { "not recorded" };
-            sections[at].say(&view.text, missing);
+    for Unrecorded { run, duty } in dispute.unrecorded() {
+        if let Some(at) = run.and_then(|run| runs.iter().position(|one| *one == run)) {
+            sections[at].say(&duty.text, not_recorded(&duty.duty));
         }
     }
     if let Some(last) = sections.last_mut().filter(|_| dispute.is_open()) {
@@ -98,6 +93,11 @@ pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
         }
     }
     sections
+}
+
+/// That something was asked for and is not on record.
+pub fn not_recorded(duty: &DutyId) -> &'static str {
+    if *duty == DutyId::MEETING { "none recorded" } else { "not recorded" }
 }
 
 /// The text on a meeting, and the stay it was held in.
@@ -126,7 +126,7 @@ fn arrival(dispute: &Dispute, stage_entry: &StageEntry) -> Section {
     let stage = &dispute.policy.stages[stage_entry.stage];
     let mut section = Section { number: stage.form_section.clone(), title: stage.title.clone(), rows: Vec::new() };
     section.say("Begun", words::moment(stage_entry.entered));
-    section.say("To be answered by", asked(dispute, stage_entry));
+    section.say("Who answers", asked(dispute, stage_entry));
     // Who was informed then, whatever the circumstances are now.
     let then = |notice: &&Notice| notice.copied && notice.stage == stage.id && notice.on == stage_entry.entered;
     let told = dispute.notices.iter().filter(then);
@@ -171,24 +171,25 @@ fn by(deadline: &Deadline, clock: Option<&Clock>) -> String {
     let first = given(deadline.due, deadline.due_at);
     let in_force = clock.map_or_else(|| first.clone(), |clock| given(clock.due, clock.due_at));
     let extended = if in_force == first { String::new() } else { format!("; extended from {first}") };
+    // It is the child's own date: nobody agreed it.
+    if deadline.clock == ClockId::NeededBy {
+        return format!("by {in_force}");
+    }
     format!("by {in_force} ({}{kind}{extended})", deadline.limit)
 }
 
 /// The same, and what became of it: `; met on Thu 5 March 2026`, `; not met by then`.
 pub fn by_and_met(clock: &Clock, dispute: &Dispute, as_of: Moment) -> String {
     let by = by(&clock.deadline, Some(clock));
-    match clock.end {
-        Some((ClockEnd::Met, on)) if dispute.ended_unsettled(clock) => {
-            format!("{by}; ended without being resolved on {}", words::moment(on))
+    let became = dispute.result_of(clock);
+    let on = clock.end.map(|(_, on)| words::moment(on)).unwrap_or_default();
+    match became {
+        ClockResult::Unsettled | ClockResult::InFurtherTime | ClockResult::Late | ClockResult::InTime => {
+            format!("{by}; {} on {on}", words::clock_result(became))
         }
-        Some((ClockEnd::Met, on)) if clock.is_past(on) && dispute.met_in_further_time(clock) => {
-            format!("{by}; met within the further time, on {}", words::moment(on))
-        }
-        Some((ClockEnd::Met, on)) if clock.is_past(on) => format!("{by}; late, on {}", words::moment(on)),
-        Some((ClockEnd::Met, on)) => format!("{by}; met on {}", words::moment(on)),
-        Some((ClockEnd::Stopped, on)) if clock.is_past(on) => format!("{by}; not met by then"),
-        None if clock.is_past(as_of) => format!("{by}; not met by then"),
-        Some((ClockEnd::Stopped, _)) | None => by,
+        ClockResult::Missed => format!("{by}; not met by then"),
+        ClockResult::Running if clock.is_past(as_of) => format!("{by}; not met by then"),
+        ClockResult::Running | ClockResult::Stopped => by,
     }
 }
 
@@ -345,7 +346,8 @@ fn told(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
         }
         Event::Withdrawn(facts) => {
             let on = if facts.raised_in_error == Some(true) { format!("{on}, raised in error") } else { on.clone() };
-            section.say("Withdrawn", dated(on, Some(&facts.reason)));
+            let by = words::ended_by(&Ending::by_entry(entry), dispute);
+            section.say("Withdrawn", dated(format!("{on}{by}"), Some(&facts.reason)));
         }
         Event::Reopened(facts) => section.say("Reopened because", facts.reason.clone()),
         // They have places of their own in the form, or don't belong to a dispute.

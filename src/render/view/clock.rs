@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::about::About;
 use crate::domain::calendar::{BeyondHorizon, Calendar};
-use crate::domain::dispute::{Clock, ClockEnd, ClockState, Dispute, Party, Standing};
+use crate::domain::dispute::{Clock, ClockEnd, ClockResult, ClockState, Dispute, Party, Standing};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{ClockId, StageId, Strength};
 use crate::domain::time::{Date, Instant, Moment};
@@ -35,12 +35,8 @@ pub struct ClockView {
     pub original_due: Date,
     pub state: ClockState,
     pub late: bool,
-    /// It waited for the dispute to be resolved, which ended without that.
     #[serde(skip)]
-    pub unsettled: bool,
-    /// It came late, and within the further time that was agreed.
-    #[serde(skip)]
-    pub in_further_time: bool,
+    pub result: ClockResult,
     pub ended: Option<Date>,
     #[serde(serialize_with = "super::with_offset")]
     pub ended_at: Option<Instant>,
@@ -90,8 +86,7 @@ impl ClockView {
                 Some((ClockEnd::Stopped, _)) => ClockState::Stopped,
             },
             late: clock.is_past(ended.unwrap_or(as_of)),
-            unsettled: dispute.ended_unsettled(clock),
-            in_further_time: dispute.met_in_further_time(clock),
+            result: dispute.result_of(clock),
             ended: ended.map(|at| at.date()),
             ended_at: ended.and_then(|at| at.instant()),
             status: clock.is_running().then(|| Standing::at(clock.due, clock.due_at, as_of)),

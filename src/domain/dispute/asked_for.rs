@@ -1,0 +1,80 @@
+//! What is asked of those who answer at a stage. That is what its dates wait for, and not always an answer.
+
+use super::{Clock, ClockOrigin, Dispute};
+use crate::domain::policy::{ClockId, ClockRule, EndsOn, Meeting, RoleId, StartsOn, Whose};
+use crate::domain::time::Date;
+
+/// What those who are asked at a stage have to do for it to go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskedFor {
+    Answer,
+    /// The protocol sets no time for an answer, and one for settling the matter.
+    Resolution,
+    Decision,
+    /// They have answered; what they agreed to do has further time.
+    FurtherWork,
+    /// Something else that the protocol gives them time for, such as to carry out a plan.
+    Work,
+    /// Nothing yet: others have to act first.
+    Nothing,
+}
+
+impl Dispute {
+    /// What is asked of those who answer where the dispute stands.
+    pub fn asked_for(&self) -> AskedFor {
+        if self.has_further_time() {
+            return AskedFor::FurtherWork;
+        }
+        let rule = |clock: &Clock| match self.origin(clock) {
+            Some(ClockOrigin::By(rule)) => Some(AskedFor::by(rule)),
+            Some(ClockOrigin::Further(_)) => Some(AskedFor::Answer),
+            Some(ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => None,
+        };
+        if let Some(asked) = self.answer_clock().and_then(rule) {
+            return asked;
+        }
+        // A stage that gives time only for what others do waits for them; one that gives none waits for an answer, unless
+        // the matter is to be talked over with those who are asked.
+        let rules = &self.stage().clocks;
+        let awaited = rules.iter().map(AskedFor::by).find(|asked| *asked != AskedFor::Work);
+        let with = |role: &RoleId| self.stage_entry().asked.at_step(self.stage_entry().step).contains(role);
+        let talk = || {
+            let here = &self.stage().id;
+            let mut duties = self.policy.duties.iter().filter(|duty| duty.stages == [here.clone()]);
+            duties.any(|duty| duty.by.is_some() && duty.with.as_ref().is_some_and(with))
+        };
+        match awaited {
+            Some(asked) => asked,
+            None if !rules.is_empty() || talk() => AskedFor::Nothing,
+            None => AskedFor::Answer,
+        }
+    }
+
+    /// The meeting that the protocol asks for where the dispute stands, once it is called for and as long as none is
+    /// recorded.
+    pub fn meeting_to_hold(&self, today: Date) -> Option<&Meeting> {
+        self.meeting_called_for(today).and(self.stage().meeting.as_ref())
+    }
+
+    /// The date that passed, and so called for the meeting.
+    pub fn meeting_called_for_by(&self) -> Option<&Clock> {
+        let meeting = self.stage().meeting.as_ref()?;
+        let lapsed = |clock: &ClockId| {
+            let calls = |start: &StartsOn| matches!(start, StartsOn::Lapsed { clock: lapsed } if lapsed == clock);
+            meeting.from.iter().any(calls)
+        };
+        let run = Some(self.stage_entry().run);
+        self.clocks.iter().rfind(|clock| clock.run == run && lapsed(&clock.id))
+    }
+}
+
+impl AskedFor {
+    fn by(rule: &ClockRule) -> AskedFor {
+        match () {
+            () if rule.until.contains(&EndsOn::Answered) => AskedFor::Answer,
+            () if rule.until.contains(&EndsOn::Decided) && rule.whose == Whose::Responder => AskedFor::Decision,
+            () if rule.until.contains(&EndsOn::Resolved) => AskedFor::Resolution,
+            () => AskedFor::Work,
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! The papers of a dispute that has ended, which are those that stay on the child's file: they say no more and no less
+//! than the record does.
+
+use serde_json::Value;
+
+use crate::env::{Env, list, text};
+
+#[track_caller]
+fn form(env: &Env, id: &str) -> String {
+    env.sh(&format!("form {id}")).ok().stdout
+}
+
+#[track_caller]
+fn section<'a>(form: &'a str, title: &str) -> &'a str {
+    let from = form.find(&format!("\n## {title}\n")).unwrap_or_else(|| panic!("{title} in {form}"));
+    let rest = &form[from..];
+    &rest[..rest[1..].find("\n## ").map_or(rest.len(), |end| end + 1)]
+}
+
+fn figure(env: &Env, id: &str) -> Value {
+    let report = env.sh("report --from 2026-03-01 --to 2026-03-31 --json").json();
+    let found = list(&report["figures"]).into_iter().find(|figure| text(figure, "id") == id);
+    found.unwrap_or_else(|| panic!("{id} in {report}"))["value"].clone()
+}
+
+// SW-42, SW-43, KN-42
+#[test]
+fn a_decision_that_stands_settles_nothing_in_time() {
+    let env = Env::new();
+    for policy in ["south-west", "knowsley", "qa-notification", "mosaic", "national"] {
+        let id = env.raise(policy, &["--needed-by", "2026-03-20"]);
+        let end = "--result decision-stands --outcome 'He moves on the 20th' --impact-on-child None --override x";
+        env.sh(&format!("resolve {id} {end}")).ok();
+        let form = form(&env, &id);
+        let needed = "**Settled in time for the child**  \nby Fri 20 March 2026; ended without being resolved on Mon 2";
+        assert!(form.contains(needed), "{policy}: {form}");
+        env.sh(&format!("show {id}")).ok().says("needed-by, due Fri 20 March 2026: ended without being resolved");
+        env.sh(&format!("why {id} needed-by")).ok().says("ended without being resolved on Mon 2 March 2026");
+    }
+}
+
+// KN-42
+#[test]
+fn what_ended_unresolved_was_not_settled_within_the_total() {
+    let env = Env::new();
+    let settled = env.raise("knowsley", &["--stage", "stage-1"]);
+    env.resolve(&settled);
+    let stands = env.raise("knowsley", &["--stage", "stage-1"]);
+    env.sh(&format!("resolve {stands} --result decision-stands --outcome x --impact-on-child None --override x")).ok();
+    assert_eq!(figure(&env, "totals"), 1.0);
+    assert_eq!(figure(&env, "total-within"), 1.0);
+    env.sh(&format!("why {stands} total")).ok().says("ended without being resolved on Mon 2 March 2026");
+}
+
+// NA-23, NA-56, SW-14
+#[test]
+fn a_stage_of_which_the_child_was_not_told_says_so_after_the_end_too() {
+    let env = Env::new();
+    for policy in ["knowsley", "south-west", "qa-notification", "mosaic", "national"] {
+        let id = env.raise(policy, &[]);
+        let told = env.dispute(&id)["duties"].clone();
+        let told = list(&told).into_iter().find(|duty| text(duty, "duty") == "child-told").unwrap();
+        let row = format!("**{}**  \nnot recorded", text(&told, "text"));
+        env.escalate(&id, "no-response", &[]);
+        assert_eq!(form(&env, &id).matches(&row).count(), 1, "{policy}: the stage that was left");
+        env.resolve(&id);
+        env.sh(&format!("done {id} child-told")).ok();
+        let ended = form(&env, &id);
+        assert_eq!(ended.matches(&row).count(), 2, "{policy}: both stages, {ended}");
+        assert!(section(&ended, "Outcome").contains("told how it ended**  \ndone, Mon 2 March 2026"), "{ended}");
+    }
+}
+
+// NA-23
+#[test]
+fn each_of_two_stays_at_a_stage_says_what_it_lacks() {
+    let env = Env::new();
+    let id = env.raise("national", &[]);
+    env.sh(&format!("withdraw {id} --reason 'The plan came' --raised-in-error no")).ok();
+    env.sh(&format!("reopen {id} --reason 'Last year’s plan'")).ok();
+    let row = "how it is going**  \nnot recorded";
+    assert_eq!(form(&env, &id).matches(row).count(), 1, "the first stay is over");
+    env.resolve(&id);
+    assert_eq!(form(&env, &id).matches(row).count(), 2);
+}
+
+// SW-14, SW-17, SW-18, SW-22, SW-26, SW-52, SW-53, SW-54, SW-63
+#[test]
+fn what_is_still_owed_after_the_end_is_on_the_form() {
+    let env = Env::new();
+    let wanted = [
+        "--field",
+        "in-proceedings=yes",
+        "--field",
+        "child-wants-proceedings=yes",
+        "--field",
+        "route=problem-resolution",
+    ];
+    let id = env.raise("south-west", &wanted);
+    env.resolve(&id);
+    let form = form(&env, &id);
+    for duty in list(&env.dispute(&id)["duties"]).iter().filter(|duty| text(duty, "state") == "outstanding") {
+        let row = format!("**{}**  \nnot recorded", text(duty, "text"));
+        assert!(form.contains(&row), "{row} in {form}");
+    }
+    let outcome = section(&form, "Outcome");
+    for told in ["The child, as far as age allows, has been told how it ended", "The authority has told the court"] {
+        assert!(outcome.contains(told), "{told}: {outcome}");
+    }
+    assert!(section(&form, "Stage 1 (informal)").contains("on the child's record**  \nnot recorded"), "{form}");
+}
+
+// SW-48
+#[test]
+fn a_referral_by_phone_says_on_the_form_that_no_letter_is_recorded() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--case-type", "looked-after"]);
+    let talk = "--reason r --impact-on-child i --override x";
+    env.sh(&format!("refer {id} --ground best-interest --phoned 2026-03-02T09:40 {talk}")).ok();
+    assert!(section(&form(&env, &id), "Referral to Cafcass").contains("**In writing**  \nnot recorded"));
+    env.sh(&format!("refer {id} --written 2026-03-02T09:50")).ok();
+    assert!(!section(&form(&env, &id), "Referral to Cafcass").contains("not recorded"));
+}
+
+#[test]
+fn what_was_raised_in_error_owes_nothing() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-1"]);
+    env.escalate(&id, "urgent", &[]);
+    env.sh(&format!("withdraw {id} --raised-in-error --reason 'Wrong child'")).ok();
+    assert!(!form(&env, &id).contains("not recorded"), "{}", form(&env, &id));
+    assert!(!env.sh(&format!("show {id}")).ok().stdout.contains("recorded-on-file"));
+}
+
+// NA-23
+#[test]
+fn the_child_reads_that_it_began_again_and_why_it_was_stopped() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    env.resolve(&id);
+    env.now("2026-03-04T10:00");
+    env.sh(&format!("reopen {id} --reason 'Came undone'")).ok();
+    for age in [9, 14] {
+        let letter = env.sh(&format!("form {id} --letter --age {age}")).ok().stdout;
+        assert!(letter.starts_with("4 March 2026\n\n"), "{letter}");
+        assert!(letter.contains("On 2 March 2026 it") && letter.contains("so on 4 March 2026 I"), "{letter}");
+    }
+    env.sh(&format!("withdraw {id} --reason 'The plan came' --raised-in-error no")).ok();
+    let letter = env.sh(&format!("form {id} --letter --age 9")).ok().stdout;
+    assert!(letter.contains("I have stopped asking. This is why: “The plan came”"), "{letter}");
+    assert!(form(&env, &id).contains("**Withdrawn**  \nWed 4 March 2026 10:00 by Jo Bloggs: The plan came"));
+}
+
+// NA-56
+#[test]
+fn a_child_about_whom_it_was_raised_in_error_counts_as_not_told_nowhere() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    env.sh(&format!("withdraw {id} --raised-in-error --reason 'Wrong child'")).ok();
+    for share in ["child-told-share", "child-told-stages-share", "child-told-end-share"] {
+        assert_eq!(figure(&env, share), Value::Null, "{share}");
+    }
+}
+
+// KN-36, KN-38
+#[test]
+fn a_meeting_stands_in_the_chronology_at_its_own_hour() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-2"]);
+    env.now("2026-03-02T12:00");
+    env.sh(&format!("note {id} --text 'phoned at noon'")).ok();
+    env.now("2026-03-02T15:00");
+    env.sh(&format!("meeting {id} --held 2026-03-02T11:00 --chair 'Ivy Moor'")).ok();
+    let form = form(&env, &id);
+    let place = |what: &str| form.rfind(what).unwrap_or_else(|| panic!("{what} in {form}"));
+    assert!(place("Resolution meeting, chaired by Ivy Moor") < place("phoned at noon"), "{form}");
+    assert!(form.contains("Mon 2 March 2026 11:00 | Resolution meeting"), "{form}");
+}
