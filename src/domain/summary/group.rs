@@ -220,7 +220,9 @@ impl Dimension {
             Dimension::Category => "category; a dispute may count under several",
             Dimension::Group => "group of the national list; a dispute may count under several",
             Dimension::Team => "team",
-            Dimension::Role => "the role that answers now or answered last",
+            Dimension::Role => {
+                "the role that answered last, or those who are asked where nobody has; an answer counts under who gave it"
+            }
             Dimension::Subject => "department or agency beside the team",
             Dimension::Iro => "IRO",
             Dimension::Policy => "protocol",
@@ -262,7 +264,7 @@ impl Dimension {
             Dimension::Group => return national(dispute, reference),
             Dimension::Stage => naming.stage(policy, highest(dispute)),
             Dimension::Team => Group::of(dispute.raised.team.as_deref()),
-            Dimension::Role => role(naming, policy, dispute.responder().role.as_ref()),
+            Dimension::Role => naming.roles(policy, &dispute.answered_or_asked()),
             Dimension::Subject => {
                 let agency = dispute.known_field(KnownField::Agency);
                 Group::of(dispute.raised.other_service().or(agency))

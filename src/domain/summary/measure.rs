@@ -11,6 +11,8 @@ pub struct Item {
     pub id: DisputeId,
     /// What it counts under where the figure is shown by its own groups.
     pub groups: Vec<Group>,
+    /// Who it is of, where that is known better than of the record as a whole: of an answer, who gave it.
+    pub by_role: Option<Group>,
     /// Days, where days are measured.
     pub days: i64,
 }
@@ -37,7 +39,7 @@ pub struct Measure {
 
 impl Item {
     pub fn of(id: DisputeId) -> Item {
-        Item { id, groups: Vec::new(), days: 0 }
+        Item { id, groups: Vec::new(), by_role: None, days: 0 }
     }
 
     pub fn under(self, group: Group) -> Item {
@@ -46,6 +48,10 @@ impl Item {
 
     pub fn under_all(self, groups: Vec<Group>) -> Item {
         Item { groups, ..self }
+    }
+
+    pub fn by_role(self, role: Group) -> Item {
+        Item { by_role: Some(role), ..self }
     }
 
     pub fn lasting(self, days: i64) -> Item {

@@ -4,9 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Group, History};
+use crate::domain::dispute::Party;
 use crate::domain::overridden::common_rule_in_words;
 use crate::domain::policy::{Category, DutyId, Policy, RoleId};
 use crate::domain::same_name::is_same;
+use crate::domain::text::list;
 
 #[derive(Debug, Clone, Default)]
 pub struct Naming {
@@ -75,6 +77,19 @@ impl Naming {
     pub(super) fn role(&self, policy: &Policy, role: &RoleId) -> Group {
         let id = role.as_str();
         self.roles.group(policy, id, self.roles.title(policy, id).unwrap_or(policy.role_title(role)), id)
+    }
+
+    /// Those who answer, any of them or each, as one.
+    pub(super) fn roles(&self, policy: &Policy, party: &Party) -> Group {
+        let each: Vec<Group> = party.roles.iter().map(|role| self.role(policy, role)).collect();
+        if let [one] = &each[..] {
+            return one.clone();
+        }
+        let word = party.joined_by();
+        let joined = |part: fn(&Group) -> &str, by: &str| each.iter().map(part).collect::<Vec<_>>().join(by);
+        let id = joined(|group| &group.id, &format!("-{word}-"));
+        let titles: Vec<&str> = each.iter().map(|group| group.label.as_str()).collect();
+        Group::new(id.clone(), id, list(&titles, word))
     }
 
     /// A rule that a step was taken past.

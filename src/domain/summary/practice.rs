@@ -10,7 +10,9 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let item = |dispute: &Dispute| Item::of(dispute.header.id);
     let (child_told, offered) = (KnownDuty::ChildTold.id(), KnownDuty::AdvocateOffered.id());
     let done = |dispute: &Dispute, duty: &DutyId| dispute.marks.iter().any(|mark| mark.is_done() && mark.duty == *duty);
-    let asked = |dispute: &Dispute, duty: &DutyId| dispute.policy.duty(duty).is_some();
+    // What was raised in error was about no child who could be told.
+    let asked =
+        |dispute: &Dispute, duty: &DutyId| dispute.policy.duty(duty).is_some() && dispute.raised_in_error != Some(true);
     let told_in = |dispute: &Dispute, run: u32| {
         let mut marks = dispute.marks.iter().filter(|mark| mark.is_done() && mark.duty == child_told);
         marks.any(|mark| mark.run == run && !mark.at_end)
@@ -19,7 +21,8 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         .raised()
         .filter(|(_, one)| asked(one, &child_told))
         .map(|(_, one)| (item(one), one.stage_entries.first().is_some_and(|first| told_in(one, first.run))));
-    let over = |one: &Dispute| one.ended_at().is_some_and(|at| scope.period.holds(at.date()));
+    let over =
+        |one: &Dispute| one.ended_for_the_child() && one.ended_at().is_some_and(|at| scope.period.holds(at.date()));
     let ends = scope
         .disputes()
         .filter(|(_, one)| over(one))

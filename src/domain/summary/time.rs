@@ -2,8 +2,8 @@
 
 use super::{Figure, Item, Kind, Measure, Scope, Theme};
 use crate::domain::calendar::BeyondHorizon;
-use crate::domain::dispute::{ActionState, Clock, ClockEnd, ClockOrigin, Dispute, is_past};
-use crate::domain::policy::{ClockRule, EndsOn};
+use crate::domain::dispute::{ActionState, Clock, ClockEnd, ClockOrigin, ClockResult, Dispute, is_past};
+use crate::domain::policy::{ClockRule, EndsOn, Whose};
 use crate::domain::time::{Date, Moment};
 
 /// How a clock came out against the date it first gave.
@@ -50,12 +50,15 @@ fn answers(scope: &Scope<'_>) -> Vec<Figure> {
 /// one.
 fn answered<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (Item, Kept)> {
     scope.disputes().flat_map(move |(_, dispute)| {
-        let clocks = dispute.clocks.iter().filter(|clock| waits_for_answer(dispute, clock));
+        // A date that nobody gave is none that could be kept or missed.
+        let given = dispute.clocks.iter().filter(|clock| !dispute.is_suggested(clock));
+        let clocks = given.filter(|clock| waits_for_answer(dispute, clock));
         let items = clocks.filter_map(move |clock| {
-            let met = dispute.answer_to(clock).map(|at| came(clock, at));
-            let (on, kept) = met.or_else(|| unanswered(clock, scope))?;
+            let given = dispute.answer_to(clock).or_else(|| decided_here(dispute, clock));
+            let (on, kept) = given.map(|at| came(clock, at)).or_else(|| unanswered(clock, scope))?;
             let index = dispute.policy.stage_index(clock.stage.as_ref()?)?;
-            let item = Item::of(dispute.header.id).under(scope.stage(&dispute.policy, index));
+            let role = scope.naming.roles(&dispute.policy, &dispute.answered_or_asked_by(clock));
+            let item = Item::of(dispute.header.id).under(scope.stage(&dispute.policy, index)).by_role(role);
             scope.period.holds(on).then_some((item, kept))
         });
         items.collect::<Vec<_>>()
@@ -64,7 +67,17 @@ fn answered<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (Item, Kept)> {
 
 fn waits_for_answer(dispute: &Dispute, clock: &Clock) -> bool {
     let rule = stage_rule(dispute, clock);
-    rule.is_some_and(|rule| rule.until.contains(&EndsOn::Answered) || rule.until.contains(&EndsOn::Resolved))
+    let answers = |rule: &ClockRule| rule.until.contains(&EndsOn::Answered) || rule.until.contains(&EndsOn::Resolved);
+    rule.is_some_and(|rule| answers(rule) || decides(rule))
+}
+
+/// Whether the clock asks those who answer at its stage for a decision, which is their answer.
+fn decides(rule: &ClockRule) -> bool {
+    rule.until.contains(&EndsOn::Decided) && rule.whose == Whose::Responder
+}
+
+fn decided_here(dispute: &Dispute, clock: &Clock) -> Option<Moment> {
+    stage_rule(dispute, clock).filter(|rule| decides(rule)).and_then(|_| dispute.decided_for(clock))
 }
 
 /// What became of a date that no answer came to: what was resolved without one by then counts for nothing.
@@ -87,8 +100,10 @@ fn came(clock: &Clock, at: Moment) -> (Date, Kept) {
     if past(clock, at) { (passed_on(clock), Kept::Late) } else { (at.date(), Kept::InTime) }
 }
 
-fn outcome(clock: &Clock, scope: &Scope<'_>) -> Option<(Date, Kept)> {
+/// What became of a date. One that an end without a resolution came before was neither kept nor passed.
+fn outcome(dispute: &Dispute, clock: &Clock, scope: &Scope<'_>) -> Option<(Date, Kept)> {
     match clock.end {
+        Some((ClockEnd::Met, _)) if dispute.result_of(clock) == ClockResult::Unsettled => unanswered(clock, scope),
         Some((ClockEnd::Met, at)) => Some(came(clock, at)),
         Some((ClockEnd::Stopped, _)) | None => unanswered(clock, scope),
     }
@@ -110,7 +125,7 @@ fn totals(scope: &Scope<'_>) -> Vec<Figure> {
         .flat_map(|(_, dispute)| dispute.clocks.iter().map(move |clock| (dispute, clock)))
         .filter(|(dispute, clock)| dispute.policy.total.as_ref().is_some_and(|total| total.id == clock.id))
         .filter_map(|(dispute, clock)| {
-            let (on, kept) = outcome(clock, scope)?;
+            let (on, kept) = outcome(dispute, clock, scope)?;
             scope.period.holds(on).then_some((Item::of(dispute.header.id), kept))
         })
         .collect();
@@ -155,7 +170,7 @@ fn after_the_end(scope: &Scope<'_>) -> Vec<Figure> {
         clocks.filter(|(dispute, clock)| matches!(dispute.origin(clock), Some(ClockOrigin::By(rule)) if counts(rule)));
     let all: Vec<(Item, Kept)> = due
         .filter_map(|(dispute, clock)| {
-            let (on, kept) = outcome(clock, scope)?;
+            let (on, kept) = outcome(dispute, clock, scope)?;
             scope.period.holds(on).then_some((Item::of(dispute.header.id), kept))
         })
         .collect();

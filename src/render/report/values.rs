@@ -56,6 +56,8 @@ pub struct Splits {
     groups: BTreeMap<DisputeId, Vec<Group>>,
     /// Nobody asked for a property: figures keep their own groups.
     pub own: bool,
+    /// What is split by role is so by the items' own where they have one.
+    by_role: bool,
     /// The period whose months and quarters these are compared with.
     beside: Beside,
 }
@@ -74,7 +76,7 @@ impl Splits {
     pub fn new(by: Option<Dimension>, histories: &[History], naming: &Naming, reference: Option<&Policy>) -> Splits {
         let of = |history: &History, by: Dimension| (history.header().id, by.of(history, naming, reference));
         let groups = by.map(|by| histories.iter().map(|history| of(history, by)).collect()).unwrap_or_default();
-        Splits { groups, own: by.is_none(), beside: Beside::Itself }
+        Splits { groups, own: by.is_none(), by_role: by == Some(Dimension::Role), beside: Beside::Itself }
     }
 
     /// The same for figures that are shown beside those of a later period: each month beside the one in its place there.
@@ -111,7 +113,11 @@ impl Splits {
 
     /// The groups that an item counts under.
     pub fn groups_of(&self, item: &Item) -> Vec<Group> {
-        if self.own { item.groups.clone() } else { self.groups.get(&item.id).cloned().unwrap_or_default() }
+        match &item.by_role {
+            _ if self.own => item.groups.clone(),
+            Some(role) if self.by_role => vec![role.clone()],
+            Some(_) | None => self.groups.get(&item.id).cloned().unwrap_or_default(),
+        }
     }
 }
 

@@ -140,7 +140,7 @@ fn answers(events: &[&Value], from: NaiveDate, to: NaiveDate, today: NaiveDate) 
             let end = later.iter().position(|event| moves.contains(&text(event, "event")));
             let met = later[..end.map_or(later.len(), |end| end + 1)]
                 .iter()
-                .find(|event| text(event, "event") == "responded");
+                .find(|event| text(event, "event") == "responded" || answers_by_deciding(event, clock));
             // A moment where the limit is in hours, otherwise the end of the day.
             let past = |event: &Value| match (clock["due_at"].as_str(), event["at"].as_str()) {
                 (Some(due), Some(at)) => instant(at) > instant(due),
@@ -160,6 +160,11 @@ fn answers(events: &[&Value], from: NaiveDate, to: NaiveDate, today: NaiveDate) 
         }
     }
     found
+}
+
+/// Where those who answer are asked for a decision, that is their answer: at Knowsley's last stage.
+fn answers_by_deciding(event: &Value, clock: &Value) -> bool {
+    text(event, "event") == "decided" && clock["stage"] == "stage-4"
 }
 
 fn instant(text: &str) -> chrono::DateTime<chrono::FixedOffset> {

@@ -1,0 +1,62 @@
+//! Reports count an answer under whoever gave it, and a decision as the answer of those who are asked for one.
+
+use serde_json::Value;
+
+use crate::env::{Env, list, text};
+
+/// A figure split by role: `[("team-manager", 1.0)]`.
+fn by_role(env: &Env, id: &str) -> Vec<(String, f64)> {
+    let report = env.sh("report --from 2026-03-01 --to 2026-03-31 --by role --json").json();
+    let figure = list(&report["figures"]).into_iter().find(|figure| text(figure, "id") == id).unwrap();
+    let by = figure["by"].as_object().unwrap();
+    by.iter().map(|(role, value)| (role.clone(), value.as_f64().unwrap())).filter(|(_, value)| *value > 0.0).collect()
+}
+
+fn figure(env: &Env, id: &str) -> Value {
+    let report = env.sh("report --from 2026-03-01 --to 2026-03-31 --json").json();
+    list(&report["figures"]).into_iter().find(|figure| text(figure, "id") == id).unwrap()["value"].clone()
+}
+
+// MO-05, KN-10
+#[test]
+fn an_answer_counts_under_the_role_that_gave_it() {
+    let env = Env::new();
+    for policy in ["knowsley", "south-west", "qa-notification", "mosaic", "national"] {
+        let env = Env::new();
+        let stage: &[&str] = if policy == "qa-notification" { &["--stage", "stage-1"] } else { &[] };
+        let id = env.raise(policy, stage);
+        let asked = by_role(&env, "raised");
+        assert!(policy == "mosaic" || asked[0].0.contains("-or-"), "{policy}: {asked:?}");
+        env.respond(&id, &["--role", "team-manager", "--action", "Visit | Pat Green | 2026-03-06"]);
+        let raised = by_role(&env, "raised");
+        assert!(
+            matches!(&raised[..], [(role, count)] if role == "Team Manager" && *count == 1.0),
+            "{policy}: {raised:?}"
+        );
+    }
+    let id = env.raise("knowsley", &["--stage", "stage-2"]);
+    env.respond(&id, &["--role", "service-manager", "--action", "Visit | Ann Lowe | 2026-03-06"]);
+    env.escalate(&id, "unsatisfactory", &[]);
+    env.now("2026-03-30T10:00");
+    assert_eq!(by_role(&env, "answers-in-time"), [("service-manager".to_owned(), 1.0)]);
+    assert_eq!(by_role(&env, "answers-none"), [("head-of-service".to_owned(), 1.0)]);
+}
+
+// KN-39, KN-41
+#[test]
+fn a_decision_in_time_is_an_answer_in_time() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-4"]);
+    env.now("2026-03-05T15:00");
+    env.sh(&format!("decide {id} --decided-by assistant-executive-director --text 'It stays as it is'")).ok();
+    env.now("2026-03-12T10:00");
+    assert_eq!(figure(&env, "answers-in-time"), 1.0);
+    assert_eq!(figure(&env, "answers-none"), 0.0);
+    assert!(!env.due(&["--overdue"]).iter().any(|clock| text(clock, "clock") == "resolve"));
+    env.sh("remind --dry-run").ok().says("nobody is reminded");
+    let form = env.sh(&format!("form {id}")).ok().stdout;
+    assert!(
+        form.contains("**Decide at stage 4**  \nby Mon 9 March 2026 (5 working days, an aim); met on Thu 5"),
+        "{form}"
+    );
+}
