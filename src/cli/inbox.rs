@@ -9,7 +9,7 @@ use super::{names, print};
 use crate::domain::case::Case;
 use crate::domain::id::DisputeId;
 use crate::domain::inbox::{Task, What, tasks};
-use crate::domain::time::Date;
+use crate::domain::time::{Date, Moment};
 use crate::render::table::{Cell, Column, Row, render, text, whole};
 use crate::render::{clean, words};
 use crate::store::Which;
@@ -47,8 +47,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             names::resolve_party(whom, ctx)?
         }
     };
-    let today = ctx.now().date();
-    let each = |loaded: LoadedRecord| Ok(waiting(&loaded.case, &whom, today));
+    let now = ctx.now();
+    let each = |loaded: LoadedRecord| Ok(waiting(&loaded.case, &whom, now));
     let (lines, failed) = ctx.load_some(Which::All, |known| known.asked.may_have(&whom), each)?;
     let mut lines: Vec<Waiting> = lines.into_iter().flatten().collect();
     if lines.is_empty() && own.is_none() {
@@ -78,7 +78,7 @@ pub fn table(lines: &[Waiting], width: Option<usize>) -> String {
 }
 
 /// What waits in one record.
-pub fn waiting(case: &Case, whom: &str, today: Date) -> Vec<Waiting> {
+pub fn waiting(case: &Case, whom: &str, now: Moment) -> Vec<Waiting> {
     let header = case.header();
     let line = |task: Task| Waiting {
         dispute: header.id,
@@ -89,7 +89,7 @@ pub fn waiting(case: &Case, whom: &str, today: Date) -> Vec<Waiting> {
         since_on: task.since.date(),
         due: task.due,
     };
-    tasks(case, whom, today).into_iter().map(line).collect()
+    tasks(case, whom, now).into_iter().map(line).collect()
 }
 
 impl Waiting {

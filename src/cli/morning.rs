@@ -51,7 +51,7 @@ pub fn run(ctx: &mut Context) -> Result<(), Failure> {
     let wanted = Wanted { lines: near, records: |known: &Known| known.asked.may_have(&person) || lacks_date(known) };
     let (found, read) = ctx.survey(Which::All.into(), wanted, |loaded| {
         let undated = loaded.dispute().and_then(|dispute| undated(dispute, now));
-        Ok((inbox::waiting(&loaded.case, &person, now.date()), undated))
+        Ok((inbox::waiting(&loaded.case, &person, now), undated))
     })?;
     let (inbox, undated): (Vec<Vec<Waiting>>, Vec<Option<Undated>>) = read.into_iter().unzip();
     let mut morning = Morning {

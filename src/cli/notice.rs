@@ -13,7 +13,7 @@ use super::question::{Choice, Kind, Question};
 use crate::domain::address::Addressee;
 use crate::domain::dispute::Dispute;
 use crate::domain::id::DisputeId;
-use crate::domain::notice::{Notice, known_as, there};
+use crate::domain::notice::{Notice, known_as, next_to_act};
 use crate::domain::same_name::is_same;
 use crate::render::notice::{Desk, Draft, Recipient};
 use crate::render::wrap::fold;
@@ -44,7 +44,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             .hinted("a notice is about a dispute; `iro form` writes praise for the file"));
     };
     let to = recipients(&args.to, dispute, ctx)?;
-    let notice = Notice::to(to, dispute, ctx.now().date());
+    let notice = Notice::to(to, dispute, ctx.now());
     let draft = compose(&notice, ctx)?;
     let file = args.eml.or_else(|| args.out.map(|folder| folder.join(file_name(dispute.header.id, &notice))));
     let drafted: Vec<Reminded> = reminders(&notice, ctx);
@@ -140,12 +140,14 @@ pub fn point_out_missing(draft: &Draft, ctx: &mut Context) {
 fn recipients(given: &[String], dispute: &Dispute, ctx: &mut Context) -> Result<Vec<Addressee>, Failure> {
     let mut typed = given.to_vec();
     if typed.is_empty() {
-        let today = ctx.now().date();
-        let next = dispute.waiting_on().map(|party| there(&party, dispute, today)).unwrap_or_default();
+        let mut next = next_to_act(dispute, ctx.now().date());
+        let all = next.len();
+        // Nobody writes to themselves.
+        next.retain(|one| !one.name.as_deref().is_some_and(|name| is_same(name, &ctx.user.name)));
         if !next.is_empty() {
             return Ok(next);
         }
-        typed.push(ask_whom(dispute, ctx)?);
+        typed.push(ask_whom(dispute, all > 0, ctx)?);
     }
     let mut to: Vec<Addressee> = Vec::new();
     for one in &typed {
@@ -158,12 +160,15 @@ fn recipients(given: &[String], dispute: &Dispute, ctx: &mut Context) -> Result<
     Ok(to)
 }
 
-/// Asks for a recipient, if nobody has to act.
-fn ask_whom(dispute: &Dispute, ctx: &mut Context) -> Result<String, Failure> {
+/// Asks for a recipient, if nobody else has to act.
+fn ask_whom(dispute: &Dispute, waits_for_you: bool, ctx: &mut Context) -> Result<String, Failure> {
     let choices = dispute.policy.roles.iter().map(|role| Choice::new(role.id.as_str(), &role.title)).collect();
-    if !ctx.ask_once(&Question::new("--to", "Nobody has to act. Who is to be told?", Kind::Choice(choices)))? {
-        return Err(Failure::missing("--to")
-            .hinted(format!("nobody has to act in {}; say who is to be told", dispute.header.id)));
+    let nobody = if waits_for_you { "nobody else has to act" } else { "nobody has to act" };
+    let question = format!("{}. Who is to be told?", words::capital(nobody));
+    if !ctx.ask_once(&Question::new("--to", &question, Kind::Choice(choices)))? {
+        let you = if waits_for_you { ", it waits for you" } else { "" };
+        let hint = format!("{nobody} in {}{you}; say who is to be told", dispute.header.id);
+        return Err(Failure::missing("--to").hinted(hint));
     }
     Ok(ctx.answers.of("--to").unwrap_or_default().to_string())
 }

@@ -101,22 +101,33 @@ impl Args {
         ctx: &Context,
     ) -> Result<Vec<Reminder<'a>>, Failure> {
         let mut found: Vec<(Vec<Addressee>, Vec<Reminded>)> = Vec::new();
-        for clock in dispute.clocks.iter().filter(|clock| clock.is_running()) {
+        // What belongs to a stage that lies ahead waits for nobody yet.
+        let here = |clock: &&Clock| clock.is_running() && (clock.stage.is_none() || clock.run.is_some());
+        for clock in dispute.clocks.iter().filter(here) {
             let view = ClockView::of(dispute, clock, ctx.now(), ctx.calendar()?)?;
             let party = dispute.party_of(clock);
-            let wanted = self.whom.as_deref().is_none_or(|whom| party.is(whom));
-            if !wanted || !self.near.takes(&view, until) || party.is(&ctx.user.name) {
+            if !self.near.takes(&view, until) {
                 continue;
             }
-            let to = there(&party, dispute, ctx.now().date());
-            let reminded = reminded(dispute, clock, ctx);
-            match found.iter_mut().find(|(known, _)| *known == to) {
-                Some((_, clocks)) => clocks.push(reminded),
-                None => found.push((to, vec![reminded])),
+            // Whoever chairs the meeting that its passing calls for is to call it.
+            let meeting = dispute.meeting_to_hold(ctx.now().date()).and_then(|meeting| meeting.chair.clone());
+            let called = dispute.meeting_called_for_by().is_some_and(|calls| std::ptr::eq(calls, clock));
+            let chair = meeting.filter(|_| called).map(|chair| dispute.party(&[chair]));
+            for party in std::iter::once(party).chain(chair) {
+                let wanted = self.whom.as_deref().is_none_or(|whom| party.is(whom));
+                if !wanted || party.is(&ctx.user.name) {
+                    continue;
+                }
+                let to = there(&party, dispute, ctx.now().date());
+                let reminded = reminded(dispute, clock, ctx);
+                match found.iter_mut().find(|(known, _)| *known == to) {
+                    Some((_, clocks)) => clocks.push(reminded),
+                    None => found.push((to, vec![reminded])),
+                }
             }
         }
-        let today = ctx.now().date();
-        let reminder = |(to, near)| Reminder { notice: Notice::to(to, dispute, today), near };
+        let now = ctx.now();
+        let reminder = |(to, near)| Reminder { notice: Notice::to(to, dispute, now), near };
         Ok(found.into_iter().map(reminder).collect())
     }
 

@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::case::Case;
-use super::dispute::{Clock, Dispute, DutyState, DutyView, Party, Status};
+use super::dispute::{AskedFor, Clock, Dispute, DutyState, DutyView, Party, Status};
 use super::praise::Praise;
 use super::same_name::is_same;
 use super::text::list;
 use super::time::{Date, Moment, describe};
-use crate::domain::policy::RoleId;
+use crate::domain::policy::{ClockId, DutyId, RoleId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -23,17 +23,15 @@ pub enum What {
 #[derive(Debug, Clone)]
 pub struct Task {
     pub what: What,
-    /// Whether it is a duty, whose text says what is true once it is done.
-    pub is_duty: bool,
     pub text: String,
     pub since: Moment,
     pub due: Option<Date>,
 }
 
-/// What waits in a record for somebody, who is named by role or by name.
-pub fn tasks(case: &Case, who: &str, today: Date) -> Vec<Task> {
+/// What waits in a record for somebody, who is named by role or by name, at a moment.
+pub fn tasks(case: &Case, who: &str, now: Moment) -> Vec<Task> {
     match case {
-        Case::Dispute(dispute) => tasks_of_dispute(dispute, who, today),
+        Case::Dispute(dispute) => tasks_of_dispute(dispute, who, now),
         Case::Praise(praise) => of_praise(praise, who),
     }
 }
@@ -45,7 +43,6 @@ fn of_praise(praise: &Praise, who: &str) -> Vec<Task> {
         || praise.facts.iro.as_ref().is_some_and(|iro| is_same(iro, who));
     tasks.extend((mine && praise.owes_filing()).then(|| Task {
         what: What::Do,
-        is_duty: false,
         text: format!("Put the {} on the child's file", praise.policy.labels.praise),
         since: praise.at,
         due: None,
@@ -64,19 +61,51 @@ fn to_read(praise: &Praise, who: &str) -> Vec<Task> {
     let named = |name: &str| praise.facts.r#for.iter().any(|one| one == name);
     let mine = praise.waiting_for().filter(|name| is_same(name, who) || is_asked && !beside && named(name));
     let text = |name: &str| format!("{}: {}", praise.policy.titled(name), praise.facts.text);
-    mine.map(|name| Task { what: What::Acknowledge, is_duty: false, text: text(name), since: praise.at, due: None })
-        .collect()
+    mine.map(|name| Task { what: What::Acknowledge, text: text(name), since: praise.at, due: None }).collect()
 }
 
 /// The same in a dispute.
-pub fn tasks_of_dispute(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
-    let mut tasks = if dispute.is_open() { of_open_dispute(dispute, who, today) } else { Vec::new() };
+pub fn tasks_of_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
+    let today = now.date();
+    let mut tasks = if dispute.is_open() { of_open_dispute(dispute, who, now) } else { Vec::new() };
     tasks.extend(owed(dispute, who, today));
+    tasks.extend(own_dates(dispute, who, today, &tasks));
     tasks
 }
 
+/// The dates of somebody's own that have come and that nothing else on the list is about.
+fn own_dates(dispute: &Dispute, who: &str, today: Date, listed: &[Task]) -> Vec<Task> {
+    let here = |clock: &&Clock| clock.is_running() && clock.due <= today && dispute.party_of(clock).is(who);
+    let about = |clock: &Clock| match &clock.id {
+        ClockId::Action(_) => true,
+        ClockId::Extension | ClockId::NeededBy | ClockId::Raise | ClockId::Total | ClockId::Named(_) => {
+            let label = dispute.label_of(clock);
+            let same = |task: &Task| {
+                let of_it = task.what != What::Do || task.text.contains(&label) || is_of(dispute, clock, task);
+                task.due == Some(clock.due) && of_it
+            };
+            listed.iter().any(same)
+        }
+    };
+    let dates = dispute.clocks.iter().filter(here).filter(|clock| !about(clock));
+    let task = |clock: &Clock| Task {
+        what: What::Do,
+        text: dispute.label_of(clock),
+        since: clock.deadline.started,
+        due: Some(clock.due),
+    };
+    dates.map(task).collect()
+}
+
+/// Whether a task is the duty that a clock waits for.
+fn is_of(dispute: &Dispute, clock: &Clock, task: &Task) -> bool {
+    let owed = dispute.owed();
+    owed.iter().any(|view| dispute.waits_for_owed(clock, view) && task.text.contains(&view.text))
+}
+
 /// What somebody is asked for in a dispute that is open, but for duties.
-fn of_open_dispute(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
+fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
+    let today = now.date();
     let mut tasks = Vec::new();
     let waits = dispute.waiting_on().is_some_and(|party| party.is(who));
     let stands_in =
@@ -92,21 +121,22 @@ fn of_open_dispute(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     match dispute.status() {
         Status::AwaitingResponse if waits => tasks.push(Task {
             what: What::Answer,
-            is_duty: false,
             text: dispute.raised.concern.clone(),
             since: dispute.stage_entry().entered,
             due: dispute.answer_clock().map(|clock| clock.due),
         }),
+        // What the answer has already led to is to be done, and not the answer judged once more.
+        Status::AwaitingReview if waits && after_the_answer(dispute, who).is_some() => {
+            tasks.extend(after_the_answer(dispute, who));
+        }
         Status::AwaitingReview if waits => tasks.push(Task {
             what: What::Review,
-            is_duty: false,
             text: format!("{}: {}", dispute.stage().title, to_review(dispute)),
             since: dispute.status_since(),
             due: soonest,
         }),
         Status::AwaitingResponse => tasks.extend(stands_in.map(|role| Task {
             what: What::Answer,
-            is_duty: false,
             text: format!("{} (for the {} if away)", dispute.raised.concern, dispute.policy.role_title(&role)),
             since: dispute.stage_entry().entered,
             due: dispute.answer_clock().map(|clock| clock.due),
@@ -117,17 +147,33 @@ fn of_open_dispute(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     let actions = dispute.open_actions().filter(|action| dispute.somebody(action.owner.as_deref()).is(who));
     tasks.extend(actions.map(|action| Task {
         what: What::Do,
-        is_duty: false,
         text: action.what.clone(),
         since: action.since,
         due: action.due,
     }));
-    tasks.extend(to_chase(dispute, who, today));
+    tasks.extend(to_chase(dispute, who, now));
     tasks
 }
 
+/// What somebody has to do at this stage by a date that began since it was answered, where it was given to that.
+fn after_the_answer(dispute: &Dispute, who: &str) -> Option<Task> {
+    let since = dispute.status_since();
+    let run = Some(dispute.stage_entry().run);
+    let theirs = |clock: &&Clock| {
+        let began = !clock.deadline.started.is_before(&since) && clock.run == run;
+        clock.is_running() && began && dispute.is_before_leaving(clock) && dispute.party_of(clock).is(who)
+    };
+    dispute.clocks.iter().find(theirs).map(|clock| Task {
+        what: What::Do,
+        text: format!("{}: {}", dispute.stage().title, dispute.label_of(clock)),
+        since: clock.deadline.started,
+        due: Some(clock.due),
+    })
+}
+
 /// What is past its day and still to come from others: whoever raised the dispute asks for it, or goes on without it.
-fn to_chase(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
+fn to_chase(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
+    let today = now.date();
     if !dispute.owner().is(who) {
         return Vec::new();
     }
@@ -135,7 +181,7 @@ fn to_chase(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     let next = if dispute.is_at_the_top() { "end it or refer" } else { "escalate" };
     let late = |due: Date| due < today;
     let silent = dispute.status() == Status::AwaitingResponse && dispute.waiting_on().as_ref().is_some_and(others);
-    let answer = dispute.answer_clock().filter(|clock| silent && late(clock.due)).map(|clock| {
+    let answer = dispute.answer_clock().filter(|clock| silent && clock.is_past(now)).map(|clock| {
         let roles = dispute.still_to_answer().roles;
         let titles: Vec<&str> = roles.iter().map(|role| dispute.policy.role_title(role)).collect();
         let missing = match dispute.has_further_time() {
@@ -145,12 +191,20 @@ fn to_chase(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
                     Some(meeting) => format!("call the {meeting}"),
                     None => "ask for it".to_string(),
                 };
-                format!("no answer from the {}; {chase}, or {next}", list(&titles, "or the"))
+                let by = list(&titles, "or the");
+                let suggested = if dispute.is_suggested(clock) { " (the date was only suggested)" } else { "" };
+                let what = match dispute.asked_for() {
+                    AskedFor::Answer | AskedFor::Resolution | AskedFor::FurtherWork | AskedFor::Nothing => {
+                        format!("no answer from the {by}")
+                    }
+                    AskedFor::Decision => format!("no decision from the {by}"),
+                    AskedFor::Work => format!("not done by the {by}: {}", dispute.label_of(clock)),
+                };
+                format!("{what}{suggested}; {chase}, or {next}")
             }
         };
         Task {
             what: What::Do,
-            is_duty: false,
             text: format!("{}: {missing}", dispute.stage().title),
             since: dispute.stage_entry().entered,
             due: Some(clock.due),
@@ -159,7 +213,6 @@ fn to_chase(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     let theirs = dispute.open_actions().filter(|action| others(&dispute.somebody(action.owner.as_deref())));
     let actions = theirs.filter(|action| action.due.is_some_and(late)).map(|action| Task {
         what: What::Do,
-        is_duty: false,
         text: format!("not done: {}; ask for it, or {next}", action.what),
         since: action.since,
         due: action.due,
@@ -179,27 +232,29 @@ fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
         party => format!("owed by the {}", party.roles.first().map_or("", |role| dispute.policy.role_title(role))),
     };
     for duty in dispute.outstanding(today).filter(theirs) {
-        let text = noted(duty.text.clone(), &[&of_whom(&duty), &after]);
-        tasks.push(Task {
-            what: What::Do,
-            is_duty: true,
-            text,
-            since: dispute.asked_since(&duty),
-            due: dispute.owed_by(&duty),
-        });
+        let text = noted(to_do(&duty), &[&of_whom(&duty), &after]);
+        tasks.push(Task { what: What::Do, text, since: dispute.asked_since(&duty), due: dispute.owed_by(&duty) });
     }
     let left_over = dispute.left_over();
     for (duty, stages) in dispute.left_over_by_duty().into_iter().filter(|(duty, _)| theirs(duty)) {
         let stage_entry =
             dispute.stage_entries.iter().find(|one| duty.place.stage() == Some(&dispute.policy.stages[one.stage].id));
         let since = stage_entry.map_or(dispute.raised_at, |stage_entry| stage_entry.entered);
-        let text =
-            noted(duty.text.clone(), &[&of_whom(&duty), &format!("left over from {}", list(&stages, "and")), &after]);
+        let text = noted(to_do(&duty), &[&of_whom(&duty), &format!("left over from {}", list(&stages, "and")), &after]);
         let each = left_over.iter().filter(|one| (&one.duty, &one.text) == (&duty.duty, &duty.text));
         let due = each.filter_map(|one| dispute.owed_by(one)).min();
-        tasks.push(Task { what: What::Do, is_duty: true, text, since, due });
+        tasks.push(Task { what: What::Do, text, since, due });
     }
     tasks
+}
+
+/// What is to be done for a duty. The text of one says what is so once it is done, which on a list would read as if it were.
+fn to_do(duty: &DutyView) -> String {
+    match () {
+        () if duty.duty == DutyId::MEETING => format!("Hold the {}", duty.text),
+        () if [DutyId::REFERRAL_WRITTEN, DutyId::REFERRAL_PAPERS].contains(&duty.duty) => duty.text.clone(),
+        () => format!("Not recorded yet: {}", duty.text),
+    }
 }
 
 /// A text with what is to be known of it behind it.
@@ -233,7 +288,6 @@ fn to_judge(dispute: &Dispute, who: &str, due: Option<Date>) -> Option<Task> {
     };
     dispute.duties().into_iter().any(|duty| asked(&duty)).then(|| Task {
         what: What::Review,
-        is_duty: false,
         text: format!("{}: judge the answer; you must be satisfied with it too", dispute.stage().title),
         since: dispute.status_since(),
         due,
@@ -284,6 +338,7 @@ fn asked(dispute: &Dispute, today: Date) -> Vec<Party> {
         parties.extend(waiting);
         parties.extend(dispute.open_actions().map(|action| dispute.somebody(action.owner.as_deref())));
         parties.push(dispute.owner());
+        parties.extend(dispute.clocks.iter().filter(|clock| clock.is_running()).map(|clock| dispute.party_of(clock)));
     }
     if dispute.status() == Status::AwaitingReview {
         let judges = dispute.duties().into_iter().filter_map(|duty| duty.by);
@@ -302,7 +357,16 @@ pub fn outstanding(dispute: &Dispute, as_of: Moment) -> String {
     let further = dispute.has_further_time();
     let why = match (dispute.status(), answer.filter(|clock| past(clock))) {
         (Status::AwaitingResponse, Some(_)) if further => "further time over, not accepted yet".to_string(),
-        (Status::AwaitingResponse, Some(clock)) => format!("no answer by {}", describe(clock.due)),
+        (Status::AwaitingResponse, Some(clock)) if dispute.is_suggested(clock) => {
+            format!("no answer by {}, the date suggested as none was agreed", describe(clock.due))
+        }
+        (Status::AwaitingResponse, Some(clock)) => match dispute.asked_for() {
+            AskedFor::Decision => format!("no decision by {}", describe(clock.due)),
+            AskedFor::Work => format!("not done by {}: {}", describe(clock.due), dispute.label_of(clock)),
+            AskedFor::Answer | AskedFor::Resolution | AskedFor::FurtherWork | AskedFor::Nothing => {
+                format!("no answer by {}", describe(clock.due))
+            }
+        },
         (Status::AwaitingResponse, None) if further => "waiting for further work".to_string(),
         (Status::AwaitingResponse, None) => "waiting for an answer".to_string(),
         (Status::AwaitingReview, _) => "answer not accepted yet".to_string(),
@@ -314,8 +378,11 @@ pub fn outstanding(dispute: &Dispute, as_of: Moment) -> String {
     let others = others.filter(|clock| answer.is_none_or(|answer| !std::ptr::eq(answer, *clock)));
     let late = others.map(|clock| format!("overdue since {}: {}", describe(clock.due), dispute.label_of(clock)));
     let meeting = dispute.meeting_called_for(as_of.date()).filter(|_| dispute.is_open());
-    let meeting = meeting.map(|title| format!("{title} called for"));
-    let owed = Some(dispute.owed_by_name()).filter(|owed| !dispute.is_open() && !owed.is_empty());
-    let owed = owed.map(|owed| format!("still owed: {}", owed.join(", ")));
+    let meeting = meeting.map(|title| format!("{title} not held yet"));
+    let owed = match dispute.is_open() {
+        true => dispute.called_for(as_of.date()).into_iter().map(|view| view.duty.into()).collect(),
+        false => dispute.owed_by_name(),
+    };
+    let owed = Some(owed).filter(|owed| !owed.is_empty()).map(|owed| format!("still owed: {}", owed.join(", ")));
     std::iter::once(why).chain(late).chain(meeting).chain(owed).collect::<Vec<_>>().join("; ")
 }

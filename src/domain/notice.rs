@@ -1,11 +1,11 @@
 //! What somebody is told of a dispute: what waits for them, and the clocks that run for them. Nothing is sent.
 
 use super::address::Addressee;
-use super::dispute::{Clock, Dispute, Party};
+use super::dispute::{AskedFor, Clock, Dispute, DutyState, DutyView, Party, Status};
 use super::inbox::{Task, What, stands_in_for, tasks_of_dispute};
 use super::policy::{RoleId, Substitute};
 use super::same_name::is_same;
-use super::time::Date;
+use super::time::{Date, Moment};
 
 /// What is to be said to somebody of a dispute.
 #[derive(Debug)]
@@ -18,6 +18,8 @@ pub struct Notice<'a> {
     pub acts_for: Vec<(RoleId, String)>,
     /// What waits for those it is for; nothing where they are only told.
     pub tasks: Vec<Task>,
+    /// What is to be told to them or talked over with them, as the protocol asks others to do.
+    pub with_them: Vec<DutyView>,
     /// The clocks that run for them, soonest first.
     pub clocks: Vec<&'a Clock>,
 }
@@ -47,15 +49,20 @@ pub fn there(party: &Party, dispute: &Dispute, today: Date) -> Vec<Addressee> {
 }
 
 impl<'a> Notice<'a> {
-    /// What is to be said to these people as things stand today.
-    pub fn to(to: Vec<Addressee>, dispute: &'a Dispute, today: Date) -> Notice<'a> {
+    /// What is to be said to these people as things stand now.
+    pub fn to(to: Vec<Addressee>, dispute: &'a Dispute, now: Moment) -> Notice<'a> {
+        let today = now.date();
         let mut tasks: Vec<Task> = Vec::new();
-        for task in to.iter().flat_map(|one| tasks_of_dispute(dispute, one.key(), today)) {
+        for task in to.iter().flat_map(|one| tasks_of_dispute(dispute, one.key(), now)) {
             if !tasks.iter().any(|known| (known.what, &known.text) == (task.what, &task.text)) {
                 tasks.push(task);
             }
         }
-        let mut clocks: Vec<&Clock> = dispute.clocks.iter().filter(|clock| clock.is_running()).collect();
+        // Nothing is asked of those who answer before others have acted.
+        tasks.retain(|task| task.what != What::Answer || dispute.asked_for() != AskedFor::Nothing);
+        // What belongs to a stage that lies ahead waits for nobody yet.
+        let here = |clock: &&Clock| clock.is_running() && (clock.stage.is_none() || clock.run.is_some());
+        let mut clocks: Vec<&Clock> = dispute.clocks.iter().filter(here).collect();
         clocks.retain(|clock| to.iter().any(|one| is_for(dispute, clock, one, today)));
         clocks.sort_by_key(|clock| (clock.due, clock.due_at));
         let waiting = dispute.waiting_on().into_iter().flat_map(|party| party.roles);
@@ -75,7 +82,8 @@ impl<'a> Notice<'a> {
         for one in away.chain(copied).filter(|one| !to.contains(one)) {
             copies.extend(Some(one).filter(|one| !copies.contains(one)));
         }
-        Notice { dispute, to, copies, acts_for, tasks, clocks }
+        let with_them = with_them(&to, dispute, today);
+        Notice { dispute, to, copies, acts_for, tasks, with_them, clocks }
     }
 
     /// Whether an answer is waited for.
@@ -90,6 +98,47 @@ impl<'a> Notice<'a> {
             false => self.clocks.first().copied(),
         }
     }
+}
+
+/// What the protocol asks others to do with these people where the dispute stands, and what was told to them before it
+/// was referred.
+fn with_them(to: &[Addressee], dispute: &Dispute, today: Date) -> Vec<DutyView> {
+    let rule = |view: &DutyView| dispute.policy.duty_in(&view.duty, &view.place);
+    let is_to = |view: &DutyView| {
+        let with = rule(view).and_then(|duty| duty.with.as_ref());
+        with.is_some_and(|role| to.iter().any(|one| one.role.as_ref() == Some(role)))
+    };
+    let asked = |view: &DutyView| match rule(view) {
+        Some(duty) if duty.guards_referral() => dispute.referral.is_some(),
+        Some(_) | None => view.state == DutyState::Outstanding && view.before.is_empty(),
+    };
+    dispute.duties_on(today).into_iter().filter(|view| is_to(view) && asked(view)).collect()
+}
+
+/// Who is written to where nobody in particular is named: whoever has to act next; where those who answer are asked for
+/// nothing, or nobody is, those whom something else waits for; and at a meeting that is called for, who chairs it.
+pub fn next_to_act(dispute: &Dispute, today: Date) -> Vec<Addressee> {
+    let mut parties: Vec<Party> = Vec::new();
+    if dispute.status() != Status::AwaitingResponse || dispute.asked_for() != AskedFor::Nothing {
+        parties.extend(dispute.waiting_on());
+    }
+    let chair = dispute.meeting_to_hold(today).and_then(|meeting| meeting.chair.clone());
+    parties.extend(chair.map(|chair| dispute.party(&[chair])));
+    if parties.is_empty() {
+        let owed: Vec<DutyView> = dispute.outstanding(today).collect();
+        let others = owed.iter().filter_map(|view| view.by.clone());
+        let with = |view: &DutyView| dispute.policy.duty_in(&view.duty, &view.place).and_then(|duty| duty.with.clone());
+        let own = owed.iter().filter(|view| view.by.is_none()).filter_map(with);
+        parties.extend(others.chain(own).map(|role| dispute.party(&[role])));
+    }
+    if parties.is_empty() {
+        parties.extend(dispute.waiting_on());
+    }
+    let mut to: Vec<Addressee> = Vec::new();
+    for one in parties.iter().flat_map(|party| there(party, dispute, today)) {
+        to.extend(Some(one).filter(|one| !to.contains(one)));
+    }
+    to
 }
 
 /// Whether a clock runs for somebody, or for whom they may act.

@@ -1,13 +1,15 @@
 //! A draft message to the person who must answer, judge or do something: what it is about, what is asked for, by when
 //! and why on that date, in the words of the protocol. It names the child only by reference.
 
+mod told;
+
 use super::policy::limit_to_come;
 use super::view::ClockView;
 use super::{clean, words};
 use crate::domain::about::About;
 use crate::domain::address::{Addressee, Addresses, EmailAddress};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
-use crate::domain::dispute::{Dispute, Standing};
+use crate::domain::dispute::{AskedFor, Clock, Dispute, Standing, Status};
 use crate::domain::inbox::What;
 use crate::domain::notice::Notice;
 use crate::domain::policy::{Asked, Fact, Policy};
@@ -114,7 +116,12 @@ impl Letter<'_> {
 
     fn subject(&self) -> String {
         let what = match (self.notice.tasks.first().map(|task| task.what), self.deadline()) {
-            (None, _) => "for your information".to_string(),
+            (None, _) => self.information(),
+            (Some(What::Answer), Some(clock)) if self.asked() == AskedFor::Resolution => match clock.status {
+                Some(Standing::Overdue) => format!("was to be resolved by {}", due(clock)),
+                Some(Standing::Today) => format!("to be resolved today, {}", due(clock)),
+                Some(Standing::Upcoming) | None => format!("to be resolved by {}", due(clock)),
+            },
             (Some(what), None) => self.awaited(what).to_string(),
             (Some(what), Some(clock)) => match clock.status {
                 Some(Standing::Overdue) => format!("{} was due on {}", self.awaited(what), due(clock)),
@@ -129,7 +136,11 @@ impl Letter<'_> {
         let sections = [
             self.opening(),
             self.matter(),
+            self.complaint(),
+            self.referral(),
+            self.why_told(),
             self.asked_for(),
+            self.meeting(),
             self.dates(),
             self.protocol(),
             self.reply(),
@@ -150,6 +161,9 @@ impl Letter<'_> {
             None => words::about(about),
         };
         let stands = match dispute.is_open() {
+            true if dispute.status() == Status::Complaint => {
+                format!("It has been with the complaints procedure since {}.", describe(dispute.status_since().date()))
+            }
             true => {
                 let since = describe(dispute.stage_entry().entered.date());
                 format!("It has been at {} since {since}.", dispute.stage().title)
@@ -183,33 +197,65 @@ impl Letter<'_> {
         let lines = self.notice.tasks.iter().map(|task| {
             let by = task.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
             match task.what {
-                What::Answer if self.dispute().awaits_decision() => {
-                    format!("- your decision on the concern{}", self.lateness())
-                }
-                What::Answer => format!("- your answer to the concern{}", self.lateness()),
+                What::Answer => format!("- {}", self.answer()),
                 What::Review => format!("- {}", task.text),
-                What::Acknowledge | What::Do if task.is_duty => format!("- not recorded yet: {}{by}", task.text),
-                What::Acknowledge | What::Do => format!("- {}{by}", task.text),
+                What::Acknowledge | What::Do => format!("- {}{by}", without_command(&task.text)),
             }
         });
         let lines: Vec<String> = lines.collect();
         if lines.is_empty() { Vec::new() } else { vec![section("WHAT WAITS FOR YOU", lines)] }
     }
 
-    /// That the date for the answer has passed.
-    fn lateness(&self) -> String {
+    fn asked(&self) -> AskedFor {
+        self.dispute().asked_for()
+    }
+
+    /// What those who answer are asked for, and that its date has passed where it has.
+    fn answer(&self) -> String {
         let late = self.deadline().filter(|clock| clock.status == Some(Standing::Overdue));
-        late.map(|clock| format!(": it was due on {}, and none has been recorded", due(clock))).unwrap_or_default()
+        let missed =
+            |what: &str| late.map(|clock| format!(": it was due on {}, and {what}", due(clock))).unwrap_or_default();
+        match (self.asked(), self.deadline()) {
+            (AskedFor::Answer | AskedFor::Nothing, _) | (AskedFor::Resolution | AskedFor::Work, None) => {
+                format!("your answer to the concern{}", missed("none has been recorded"))
+            }
+            (AskedFor::Resolution, Some(clock)) if late.is_some() => {
+                format!("to resolve the concern: it was to be resolved by {}, and is not", due(clock))
+            }
+            (AskedFor::Resolution, Some(clock)) => format!("to resolve the concern, by {}", due(clock)),
+            (AskedFor::Decision, _) => format!("your decision on the concern{}", missed("none has been recorded")),
+            (AskedFor::FurtherWork, Some(clock)) => {
+                format!("what was agreed after your answer, by {}", due(clock))
+            }
+            (AskedFor::FurtherWork, None) => "what was agreed after your answer".to_string(),
+            (AskedFor::Work, Some(clock)) => {
+                format!("{}, by {}{}", clock.label, due(clock), missed("nobody has recorded that it is done"))
+            }
+        }
+    }
+
+    /// What is waited for, as the beginning of a sentence.
+    fn awaited(&self, what: What) -> &'static str {
+        match (what, self.asked()) {
+            (What::Answer, AskedFor::Decision) => "your decision",
+            (What::Answer, AskedFor::FurtherWork) => "what was agreed",
+            (What::Answer, AskedFor::Work) | (What::Do, _) => "what you have to do",
+            (What::Answer, AskedFor::Answer | AskedFor::Resolution | AskedFor::Nothing) => "your answer",
+            (What::Review, _) if self.dispute().answers_here().next().is_none() => "your view of the decision",
+            (What::Review, _) => "your view of the answer",
+            (What::Acknowledge, _) => "your receipt",
+        }
     }
 
     /// By when, and how each date was reached.
     fn dates(&self) -> Vec<String> {
         if self.clocks.is_empty() && self.not_begun().is_none() {
-            let none = match self.dispute().awaits_decision() {
+            let none = match self.asked() == AskedFor::Decision {
                 true => "No date has been set for your decision. Please say by when you will decide.",
                 false => "No date has been set for your answer. Please say by when you will answer.",
             };
-            return if self.notice.asks_for_an_answer() { vec![section("BY WHEN", [none])] } else { Vec::new() };
+            let lines = std::iter::once(none.to_string()).chain(self.whole());
+            return if self.notice.asks_for_an_answer() { vec![section("BY WHEN", lines)] } else { Vec::new() };
         }
         let mut lines: Vec<String> = self.not_begun().into_iter().collect();
         for clock in &self.clocks {
@@ -217,7 +263,18 @@ impl Letter<'_> {
             lines.push(format!("{}: {} ({left})", due(clock), clock.label));
             lines.extend(clock.explain.iter().map(|line| format!("  {line}")));
         }
+        lines.extend(self.whole());
         vec![section("BY WHEN, AND HOW THE DATE WAS REACHED", lines)]
+    }
+
+    /// By when all of it has to be over.
+    fn whole(&self) -> Option<String> {
+        let total = self.policy().total.as_ref()?;
+        let of_it = |clock: &&Clock| clock.id == total.id && clock.is_running() && clock.deadline.strength.binds();
+        let clock = self.dispute().clocks.iter().find(of_it)?;
+        let shown = self.notice.clocks.iter().any(|one| one.id == clock.id);
+        (!shown && self.notice.asks_for_an_answer())
+            .then(|| format!("All of it is to be resolved by {} ({}).", describe(clock.due), clock.deadline.limit))
     }
 
     /// What the time for the answer counts from, if that has not happened yet.
@@ -252,7 +309,11 @@ impl Letter<'_> {
     /// The reply that is wanted.
     fn reply(&self) -> Vec<String> {
         let Some(first) = self.notice.tasks.first() else {
-            return vec![section("YOUR REPLY", ["This is for your information; no reply is needed."])];
+            let line = match self.dispute().is_open() && !self.notice.with_them.is_empty() {
+                true => "Please tell me if you see it otherwise, or need more from me.",
+                false => "This is for your information; no reply is needed.",
+            };
+            return vec![section("YOUR REPLY", [line])];
         };
         let by = match self.deadline() {
             Some(clock) if clock.status != Some(Standing::Overdue) => format!(" by {}", due(clock)),
@@ -268,7 +329,20 @@ impl Letter<'_> {
             };
             return vec![section("YOUR REPLY", [line])];
         }
-        let decides = self.dispute().awaits_decision();
+        match self.asked() {
+            AskedFor::FurtherWork | AskedFor::Work => {
+                let line = format!("Please see to it{by}, and reply to this message once it is done.");
+                return vec![section("YOUR REPLY", [line])];
+            }
+            AskedFor::Answer | AskedFor::Resolution | AskedFor::Decision | AskedFor::Nothing => {}
+        }
+        let by = match self.deadline().filter(|_| self.asked() == AskedFor::Resolution) {
+            Some(clock) if clock.status == Some(Standing::Upcoming) => {
+                format!(" in time for it to be resolved by {}", due(clock))
+            }
+            Some(_) | None => by,
+        };
+        let decides = self.asked() == AskedFor::Decision;
         let mut lines = vec![
             format!("Please reply to this message{by}, and say"),
             (if decides { "- what is decided, and why" } else { "- what will be done, by whom, and by when" })
@@ -297,22 +371,19 @@ impl Letter<'_> {
         lines.collect()
     }
 
-    /// What is waited for, as the beginning of a sentence.
-    fn awaited(&self, what: What) -> &'static str {
-        match what {
-            What::Answer if self.dispute().awaits_decision() => "your decision",
-            What::Answer => "your answer",
-            What::Review => "your view of the answer",
-            What::Acknowledge => "your receipt",
-            What::Do => "what you have to do",
-        }
-    }
-
     fn signature(&self) -> Vec<String> {
         let (dispute, sender) = (self.dispute(), self.desk.sender);
         let role =
             dispute.is_raiser(sender).then(|| format!("\n{}", self.policy().role_title(&dispute.raised.by_role)));
         vec![format!("{sender}{}", role.unwrap_or_default())]
+    }
+}
+
+/// A text for somebody who does not have this program.
+fn without_command(text: &str) -> String {
+    match text.split_once(" (`iro ") {
+        Some((before, rest)) => format!("{before}{}", rest.split_once(')').map_or("", |(_, after)| after)),
+        None => text.to_string(),
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{PolicyBook, day};
 use crate::domain::case::Case;
 use crate::domain::inbox::{everybody, tasks};
+use crate::domain::time::Moment;
 use crate::store::memo::Names;
 use crate::store::{Place, Which, open};
 
@@ -26,7 +27,7 @@ fn whoever_has_a_task_is_asked() {
             for today in ["2026-01-05", "2026-12-21"].map(day) {
                 let asked = everybody(&case, today);
                 let asked = Names::of(asked.iter().map(String::as_str));
-                for who in names.iter().filter(|who| !tasks(&case, who, today).is_empty()) {
+                for who in names.iter().filter(|who| !tasks(&case, who, Moment::on(today)).is_empty()) {
                     found += 1;
                     assert!(asked.may_have(who), "{id} after {events}: {who}");
                 }

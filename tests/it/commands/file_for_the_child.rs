@@ -86,10 +86,7 @@ fn a_referral_is_told_in_words_with_why_the_stages_were_cut_short() {
     );
     assert!(!shown.contains("human-rights,") && !shown.contains("care-order-and-plan: "), "{shown}");
     let log = env.sh(&format!("log {id}")).ok().stdout;
-    says(
-        &log,
-        &[&format!("ground: {ground}"), "legal status: C2 (", "The route chosen with the child problem resolution"],
-    );
+    says(&log, &[&format!("ground: {ground}"), "legal status: C2 (", "The route decided on problem resolution"]);
     let said = format!(
         "; ground: {ground}; what it means for the child: No way back; why the stages were cut short: He moves on 9 March"
     );
@@ -219,7 +216,7 @@ fn a_meeting_held_late_belongs_to_the_stage_that_called_for_it() {
         &["next: iro meeting", "meeting  hold the Problem Resolution Meeting"],
     );
     env.sh("inbox").ok().says("call the Problem Resolution Meeting, or escalate");
-    env.sh("supervision").ok().says("Problem Resolution Meeting called for");
+    env.sh("supervision").ok().says("Problem Resolution Meeting not held yet");
     env.escalate(&id, "no-response", &["--respond-by", "2026-03-12"]);
     env.now("2026-03-09T10:00");
     let meeting = format!("meeting {id} --held 2026-03-09T09:00 --chair safeguarding-service-manager");
@@ -246,7 +243,7 @@ fn an_answer_within_the_further_time_is_not_late() {
     env.sh(&format!("extend {id} --by '24 hours' --reason Confident --agreed-with 'Pat Green' --override x")).ok();
     env.now("2026-03-10T09:00");
     env.respond(&id, &["--action", "Book it | Sam Carter | 2026-03-20 | a date"]);
-    says(&form(&env, &id), &["; met within the further time, on Tue 10 March 2026 09:00"]);
+    says(&form(&env, &id), &["; met within the further time on Tue 10 March 2026 09:00"]);
     let shown = one_line(&env.sh(&format!("show {id}")).ok().stdout);
     says(&shown, &["due mon 9 march 2026: met within the further time on tue 10 march 2026"]);
 }

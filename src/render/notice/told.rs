@@ -1,0 +1,88 @@
+//! What a message says beside the concern: the complaint, the referral, the meeting, and why somebody is told at all.
+
+use super::{Letter, section};
+use crate::domain::dispute::{DutyView, Status};
+use crate::domain::policy::{Duty, RoleId};
+use crate::domain::time::{Moment, describe};
+use crate::render::words;
+
+impl Letter<'_> {
+    /// What those are told for whom nothing waits.
+    pub(super) fn information(&self) -> String {
+        let (dispute, policy) = (self.dispute(), self.policy());
+        let referral = |view: &DutyView| policy.duty_in(&view.duty, &view.place).is_some_and(Duty::guards_referral);
+        match () {
+            () if self.notice.with_them.iter().any(referral) => policy.labels.referral.clone(),
+            () if dispute.status() == Status::Complaint => "complaint".to_string(),
+            () if dispute.is_open() && !self.notice.with_them.is_empty() => dispute.stage().title.clone(),
+            () => "for your information".to_string(),
+        }
+    }
+
+    /// The complaint, where it is the route or one of two.
+    pub(super) fn complaint(&self) -> Vec<String> {
+        let (dispute, policy) = (self.dispute(), self.policy());
+        if dispute.complaint_stands().is_none() {
+            return Vec::new();
+        }
+        let mut lines = match dispute.complaint() {
+            Some((on, why)) => vec![format!("{}: {why}", describe(on.date()))],
+            None => dispute.complaint_chosen.iter().map(|on| format!("Chosen on {}", describe(on.date()))).collect(),
+        };
+        let fields = dispute.fields().iter();
+        lines.extend(
+            fields.map(|(id, value)| format!("{}: {}", policy.field_text(id), words::field_value(id, value, policy))),
+        );
+        vec![section("THE COMPLAINT", lines)]
+    }
+
+    /// The referral, where one was begun.
+    pub(super) fn referral(&self) -> Vec<String> {
+        let (dispute, policy) = (self.dispute(), self.policy());
+        let Some(referral) = &dispute.referral else { return Vec::new() };
+        let on = |what: &str, at: Option<Moment>| at.map(|at| format!("{what} {}", words::moment(at)));
+        let made = [on("phoned", referral.phoned), on("in writing", referral.written)];
+        let made: Vec<String> = made.into_iter().flatten().collect();
+        let made = if made.is_empty() { format!("decided {}", words::moment(referral.began)) } else { made.join(", ") };
+        let said = |name: &str, text: Option<&str>| text.map(|text| format!("{name}: {text}"));
+        let lines = [
+            said("To", Some(&format!("{}, {made}", dispute.referred_to()))),
+            said("Ground", referral.ground.as_ref().map(|id| policy.ground_text(id))),
+            said("Why it is right for the child", referral.reason.as_deref()),
+            said("What it means for the child", referral.impact_on_child.as_deref()),
+            said("Why the stages are cut short", referral.curtail.as_deref()),
+        ];
+        vec![section("THE REFERRAL", lines.into_iter().flatten())]
+    }
+
+    /// What the protocol asks others to tell them or to talk over with them.
+    pub(super) fn why_told(&self) -> Vec<String> {
+        let lines: Vec<String> =
+            self.notice.with_them.iter().map(|view| format!("- {} ({})", view.text, view.source)).collect();
+        if lines.is_empty() { Vec::new() } else { vec![section("WHY YOU ARE TOLD: THE PROTOCOL ASKS THAT", lines)] }
+    }
+
+    /// The meeting that is called for and was not held: who chairs it, who comes, who takes the minutes.
+    pub(super) fn meeting(&self) -> Vec<String> {
+        let (dispute, policy) = (self.dispute(), self.policy());
+        let Some(meeting) = dispute.meeting_to_hold(self.desk.now.date()) else { return Vec::new() };
+        let title = |role: &RoleId| policy.role_title(role).to_string();
+        let called = dispute.meeting_called_for_by();
+        let called = called.map(|clock| {
+            format!(
+                " It is called for because the date of “{}” passed on {}.",
+                dispute.label_of(clock),
+                describe(clock.due)
+            )
+        });
+        let who = [
+            meeting.chair.as_ref().map(|role| format!("Chaired by: {}", title(role))),
+            (!meeting.attendees.is_empty())
+                .then(|| format!("With: {}", words::list(&meeting.expected(policy).collect::<Vec<_>>(), "and"))),
+            meeting.minutes_by.as_ref().map(|role| format!("Minutes: {}", title(role))),
+        ];
+        let first =
+            format!("{} ({}); none is recorded yet.{}", meeting.title, meeting.source, called.unwrap_or_default());
+        vec![section("THE MEETING", std::iter::once(first).chain(who.into_iter().flatten()))]
+    }
+}
