@@ -220,9 +220,11 @@ impl Letter<'_> {
                 format!("your answer to the concern{}", missed("none has been recorded"))
             }
             (AskedFor::Resolution, Some(clock)) if late.is_some() => {
-                format!("to resolve the concern: it was to be resolved by {}, and is not", due(clock))
+                format!("your answer to the concern: it was to be resolved by {}, and is not", due(clock))
             }
-            (AskedFor::Resolution, Some(clock)) => format!("to resolve the concern, by {}", due(clock)),
+            (AskedFor::Resolution, Some(clock)) => {
+                format!("your answer to the concern, which is to be resolved by {}", due(clock))
+            }
             (AskedFor::Decision, _) => format!("your decision on the concern{}", missed("none has been recorded")),
             (AskedFor::FurtherWork, Some(clock)) => {
                 format!("what was agreed after your answer, by {}", due(clock))

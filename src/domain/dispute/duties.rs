@@ -1,7 +1,7 @@
 //! Duties: which are owed here and now, and which were done.
 
 use super::clock_words::IF_NEEDED;
-use super::{Dispute, Facts, Mark, Party, Settled, StageEntry, Status};
+use super::{Dispute, Facts, Mark, Party, Settled, Status};
 use crate::domain::event::Because;
 use crate::domain::policy::{
     ClockId, Duty, DutyId, Enforce, MeetingNeed, OwedAt, RoleId, Stage, StageId, StartsOn, Step, Verb, When,

@@ -50,9 +50,7 @@ fn answers(scope: &Scope<'_>) -> Vec<Figure> {
 /// one.
 fn answered<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (Item, Kept)> {
     scope.disputes().flat_map(move |(_, dispute)| {
-        // A date that nobody gave is none that could be kept or missed.
-        let given = dispute.clocks.iter().filter(|clock| !dispute.is_suggested(clock));
-        let clocks = given.filter(|clock| waits_for_answer(dispute, clock));
+        let clocks = dispute.clocks.iter().filter(|clock| waits_for_answer(dispute, clock));
         let items = clocks.filter_map(move |clock| {
             let given = dispute.answer_to(clock).or_else(|| decided_here(dispute, clock));
             let (on, kept) = given.map(|at| came(clock, at)).or_else(|| unanswered(clock, scope))?;

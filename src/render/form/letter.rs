@@ -3,7 +3,7 @@
 
 use maud::html;
 
-use crate::domain::dispute::{Action, ActionState, AskedFor, ComplaintStands, Dispute, Status};
+use crate::domain::dispute::{Action, ActionState, AskedFor, Clock, ComplaintStands, Dispute, Status};
 use crate::domain::event::ResultKind;
 use crate::domain::policy::KnownField;
 use crate::domain::same_name::is_same;
@@ -94,7 +94,7 @@ fn back_again(dispute: &Dispute, reader: &Reader) -> Option<String> {
 
 /// What the child can have, and can do: an advocate and a complaint, as far as they have not asked for it already.
 fn help(dispute: &Dispute, reader: &Reader) -> String {
-    let wanted = dispute.fields().get(ADVOCATE).is_some_and(|value| value == WANTED);
+    let wanted = dispute.known_field(KnownField::Advocate) == Some(WANTED);
     let complains = dispute.complaint_stands().is_some();
     let advocate = match (wanted, reader.young) {
         (true, true) => "You would like an advocate to help you to say what you want. I will help you to get one.",
@@ -118,8 +118,7 @@ fn help(dispute: &Dispute, reader: &Reader) -> String {
     format!("{advocate}{rest}")
 }
 
-/// The field that says what the child wants of an advocate, and the value of a child who wants one.
-const ADVOCATE: &str = "advocate";
+/// What a child said of an advocate who wants one.
 const WANTED: &str = "wanted";
 
 fn role(dispute: &Dispute) -> &str {
@@ -139,7 +138,9 @@ fn colleague(dispute: &Dispute) -> Option<&str> {
 /// Where the dispute is now, and who has to do something by when.
 fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
     let young = reader.young;
-    let clock = dispute.answer_clock().filter(|clock| !dispute.is_suggested(clock));
+    // A date that was only suggested is not held against anybody.
+    let held_to = |clock: &&Clock| !(dispute.is_suggested(clock) && clock.is_past(reader.now));
+    let clock = dispute.answer_clock().filter(held_to);
     let due = clock.map(|clock| day(clock.due));
     let late = clock.is_some_and(|clock| clock.is_past(reader.now));
     let made = dispute.referral.as_ref().is_some_and(|referral| referral.phoned.or(referral.written).is_some());

@@ -21,7 +21,7 @@ fn line(duty: &Value, stages: usize) -> String {
     format!("{id}: {owed}{before} {enforce}{flags}{}{}{meets}", person("by"), person("with"))
 }
 
-// QA-03, QA-07, QA-08, QA-11, QA-12, QA-13, QA-14, QA-15, QA-16, QA-17, QA-18, QA-23, QA-25, QA-27, QA-40, QA-48, QA-49, NA-22, NA-56
+// QA-03, QA-07, QA-08, QA-11, QA-12, QA-13, QA-14, QA-15, QA-16, QA-17, QA-18, QA-23, QA-24, QA-25, QA-27, QA-40, QA-48, QA-49, NA-22, NA-56
 #[test]
 fn each_duty_of_the_flowchart_is_whose_it_says_and_stays_as_long() {
     let shown = policy("qa-notification");
@@ -44,6 +44,7 @@ fn each_duty_of_the_flowchart_is_whose_it_says_and_stays_as_long() {
         "discuss: stage-3 remind while_open by head-of-service-qa with head-of-service",
         "service-director-informed: stage-3 remind once with service-director",
         "actions: stage-3 remind while_open by head-of-service",
+        "discuss: stage-4 remind while_open by head-of-service-qa with service-director",
     ];
     assert_eq!(found, expected);
     let guidance = |stage: usize| list(&shown["stages"][stage]["guidance"]);

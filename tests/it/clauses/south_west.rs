@@ -107,8 +107,10 @@ fn contacts_with_complaints_and_advocacy_are_kept() {
 #[test]
 fn the_child_hears_of_complaints_and_of_an_advocate() {
     let env = Env::new();
-    let id = env.raise("south-west", &["--field", "advocate=wanted"]);
-    assert_eq!(env.dispute(&id)["fields"]["advocate"], "wanted");
+    let wanted = env.raise("south-west", &["--field", "advocate=wanted"]);
+    assert_eq!(env.dispute(&wanted)["fields"]["advocate"], "wanted");
+    assert_reminds(&env, &wanted, "advocate-found");
+    let id = env.raise("south-west", &[]);
     assert_reminds(&env, &id, "complaints-right-told");
     assert_reminds(&env, &id, "advocate-offered");
     env.sh(&format!("done {id} advocate-offered --with 'Dee Lowe'")).ok();
@@ -130,9 +132,9 @@ fn raising_without_the_talk_on_the_routes_is_refused() {
 fn the_route_is_asked_for_and_shown() {
     let env = Env::new();
     let raise = RAISE.to_owned() + " --confirm routes-discussed";
-    assert_warns(env.fork().sh(&raise), &["The route chosen with the child"]);
+    assert_warns(env.fork().sh(&raise), &["The route decided on"]);
     let run = env.sh(&format!("{raise} --field route=problem-resolution --json")).ok();
-    assert!(!run.stderr.contains("route chosen"), "{run:?}");
+    assert!(!run.stderr.contains("route decided on"), "{run:?}");
     let id = text(&run.document(), "id").to_owned();
     env.sh(&format!("show {id}")).ok().says("problem resolution");
     env.sh(&format!("form {id}")).ok().says("problem resolution");

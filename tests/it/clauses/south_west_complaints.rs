@@ -46,7 +46,7 @@ fn taking_the_complaint_records_the_route() {
     env.sh(&format!("complaint {id} --reason 'She chose it'")).ok();
     assert_eq!((route(&id).as_str(), env.dispute(&id)["status"].as_str()), (Some("complaint"), Some("complaint")));
     env.sh(&format!("form {id}")).ok().says(
-        "**The route chosen with the child, Mon 2 March 2026 10:00**  
+        "**The route decided on, Mon 2 March 2026 10:00**  
 complaint",
     );
     // Both can be said with the same step; what was chosen before stands.

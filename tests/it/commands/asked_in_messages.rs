@@ -29,7 +29,14 @@ fn a_date_for_settling_is_no_date_for_an_answer() {
     for (policy, extra) in [("knowsley", vec![]), ("south-west", vec!["--respond-by", "2026-03-09"])] {
         let id = env.raise(policy, &extra);
         let text = notice(&env, &id, "");
-        says(&text, &[": to be resolved by ", "to resolve the concern, by ", "in time for it to be resolved by"]);
+        says(
+            &text,
+            &[
+                ": to be resolved by ",
+                "your answer to the concern, which is to be resolved by ",
+                "in time for it to be resolved by",
+            ],
+        );
         silent(&text, &["your answer is due"]);
         let letter = env.sh(&format!("form {id} --letter --age 9")).ok().stdout;
         says(&letter, &["It should be put right by"]);

@@ -265,7 +265,7 @@ fn the_route_chosen_first_stays_on_the_form_and_in_the_chronology() {
     assert!(later.contains("**The route decided on, Tue 3 March 2026 10:00**  \ncomplaint"), "{later}");
     let told = section(&page, "Chronology");
     assert!(
-        told.contains("Raised at Stage 1 (informal)") && told.contains("chosen with the child: problem resolution)"),
+        told.contains("Raised at Stage 1 (informal)") && told.contains("The route decided on: problem resolution)"),
         "{told}"
     );
 }
@@ -320,9 +320,14 @@ fn the_letter_says_what_was_not_done_and_how_it_ended() {
         env.sh(&format!("resolve {id} --outcome 'It stays' --result {result} --override 'It is over'")).ok();
         letter(env, &id, 9)
     };
-    assert!(end(&env, "resolved").contains("it ended. This is how"));
-    assert!(end(&part, "resolved-in-part").contains("it ended, and a part of it is put right. This is how"));
-    assert!(end(&stands, "decision-stands").contains("it ended, but they did not do what I asked for. This is how"));
+    assert!(end(&env, "resolved").contains("it ended. This is what came of it"));
+    assert!(
+        end(&part, "resolved-in-part").contains("it ended, and a part of it is put right. This is what came of it")
+    );
+    assert!(
+        end(&stands, "decision-stands")
+            .contains("it ended, but they did not do what I asked for. This is what came of it")
+    );
 }
 
 // SW-38

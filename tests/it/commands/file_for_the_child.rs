@@ -305,17 +305,14 @@ fn whom_it_went_to_is_named_where_the_protocol_leaves_the_choice() {
     let id = "2026-0001";
     assert_eq!(env.dispute(id)["waiting_on"]["roles"], json!(["service-manager"]));
     assert_eq!(list(&env.dispute(id)["notices"]).len(), 1);
-    says(&form(&env, id), &["**To be answered by**  \nService Manager\n"]);
+    says(&form(&env, id), &["**Who answers**  \nService Manager\n"]);
     says(
         &env.sh(&format!("form {id} --letter --age 9")).ok().stdout,
         &["waiting for an answer from: Service Manager."],
     );
     env.sh(&format!("escalate {id} --because no-response --ask head-of-service")).ok();
     assert_eq!(env.dispute(id)["stage"], "formal");
-    says(
-        &form(&env, id),
-        &["**To be answered by**  \nHead of Service\n", "Escalated to Formal resolution, Head of Service"],
-    );
+    says(&form(&env, id), &["**Who answers**  \nHead of Service\n", "Escalated to Formal resolution, Head of Service"]);
     let further = format!("`iro escalate {id} --ask ROLE` asks somebody else there");
     env.sh(&format!("show {id}")).ok().says(&format!("iro escalate {id} --ask ROLE"));
     env.sh(&format!("escalate {id} --because no-response")).code(3).says(&further);

@@ -52,7 +52,7 @@ fn a_limit_that_cannot_be_and_a_day_that_cannot_be_are_asked_for_again() {
 
     let mut person = at_a_terminal(&env, &["raise", "--policy", "south-west", "--child", "C-9"]);
     person.answer("What is wrong", &["No visit", ENTER]).answer("What kind of concern", &[ENTER]);
-    person.answer("route chosen", &[DOWN, ENTER]).answer("do to the child", &[ENTER]);
+    person.answer("route decided on", &[DOWN, ENTER]).answer("do to the child", &[ENTER]);
     person.answer("Was it done? ›", &[DOWN, ENTER]).answer("What now?", &[DOWN, ENTER]);
     person.answer("By when is an answer agreed?", &["2026-02-02", ENTER]).until("error:");
     person.answer("What now?", &[DOWN, ENTER]);

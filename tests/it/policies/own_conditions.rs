@@ -73,7 +73,7 @@ fn the_form_names_who_was_asked_and_told_and_nobody_else() {
         let form = env.iro(&["form", &id]).ok().stdout;
         let line =
             |name: &str| form.lines().skip_while(|line| !line.contains(name)).nth(1).unwrap_or_default().to_owned();
-        (line("To be answered by"), line("To be copied to"))
+        (line("Who answers"), line("To be copied to"))
     };
     let (asked, copied) = form("");
     assert!(asked.contains("Head of Service") && !asked.contains("Director"), "{asked}");

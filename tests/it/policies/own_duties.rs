@@ -38,10 +38,10 @@ fn what_a_stage_still_owes_is_said_on_going_up_and_stays_on_the_lists() {
     assert_eq!(
         texts,
         [
-            "Meeting",
-            "The child has been told",
-            "This stage is on file",
-            "This stage is on file (left over from Team Stage)"
+            "Hold the Meeting",
+            "Not recorded yet: The child has been told",
+            "Not recorded yet: This stage is on file",
+            "Not recorded yet: This stage is on file (left over from Team Stage)"
         ]
     );
 }
@@ -86,7 +86,7 @@ fn a_required_meeting_that_was_left_out_is_left_over_until_it_is_recorded_or_wai
     assert_eq!(left_over(&env, &id), [pair("service", "filed"), pair("service", "meeting")]);
     env.sh(&format!("show {id}")).ok().says("left over from Service Stage:").says("  meeting  Meeting\n");
     let tasks = list(&env.sh("inbox --for iro --json").json());
-    assert!(tasks.iter().any(|task| task["text"] == "Meeting (left over from Service Stage)"), "{tasks:?}");
+    assert!(tasks.iter().any(|task| task["text"] == "Hold the Meeting (left over from Service Stage)"), "{tasks:?}");
     env.sh(&format!("done {id} meeting --stage service")).code(3).says(&format!("iro meeting {id} --held"));
     env.sh(&format!("resolve {id} --outcome Done --override x --dry-run")).ok().says("meeting of Service Stage");
 
