@@ -29,7 +29,7 @@ use crate::domain::time::{Moment, parse_when};
 use crate::render::clean;
 use crate::store::policies::kept::POLICIES;
 use crate::store::policies::{self, PolicyBook};
-use crate::store::{Place, Standing, Store, open};
+use crate::store::{Place, Standing, Store, open, settings};
 
 pub struct Context {
     pub time: Viewpoint,
@@ -163,6 +163,19 @@ impl Context {
             ),
         };
         Err(Failure::new(Code::Failed, message).hinted(hint))
+    }
+
+    /// Refuses to write what a record says into the store's own folder, where it would outlive the record.
+    ///
+    /// # Errors
+    /// It would lie there.
+    pub fn refuse_inside_store(&self, out: &Path) -> Result<(), Failure> {
+        if !settings::lies_in(out, &self.data.dir) {
+            return Ok(());
+        }
+        let message =
+            format!("`{}` lies in the store, and would stay there when a record is removed for good", shown(out));
+        Err(Failure::usage(message).hinted("name a place outside the store"))
     }
 
     /// That the folder of policies which was named holds none, if that is so.

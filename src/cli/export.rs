@@ -18,7 +18,7 @@ use super::question::{Choice, Kind, Question};
 use super::reading::LoadedRecord;
 use crate::render::view::{DisputeView, EventView};
 use crate::render::{clean, columns, csv, workbook};
-use crate::store::{Which, settings};
+use crate::store::{StoreError, Which, settings};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro export --ics deadlines.ics\n  \
@@ -118,7 +118,12 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if recipients.is_some() && !to_file {
         return Err(Failure::usage("what is encrypted goes into a file").hinted("name it with `--out FILE`"));
     }
-    let (loaded, failed) = ctx.load_all(Which::All)?;
+    let (loaded, mut failed) = ctx.load_all(Which::All)?;
+    if args.child.is_some() && failed.is_empty() {
+        // What is held on a child must not be told without a word of what is missing.
+        failed.extend(ctx.store.gone()?.into_iter().map(|id| Failure::from(StoreError::Gone { id })));
+        failed.iter_mut().for_each(|failure| failure.code = Code::Failed);
+    }
     if let Some(file) = &args.xlsx {
         let bytes = book(&loaded, ctx)?;
         write_out(file, &bytes, recipients.as_ref(), ctx)?;
@@ -161,6 +166,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
 
 fn write_out(file: &Path, bytes: &[u8], recipients: Option<&Recipients>, ctx: &mut Context) -> Result<(), Failure> {
     let Some(recipients) = recipients else { return super::report::write_bytes(file, bytes, ctx) };
+    ctx.refuse_inside_store(file)?;
     settings::write(file, &recipients.seal(bytes)?)?;
     ctx.console.note(&format!("written to {}, encrypted", shown(file)));
     Ok(())

@@ -181,6 +181,9 @@ impl Context {
             };
             let take_in = "`iro doctor --take-in FILE` takes it in under a new number";
             let hint = match unplaced.may_be {
+                MayBe::Of(_) if name.ends_with(".icloud") => {
+                    "iCloud has not downloaded it: download it in the Finder, and look again".to_string()
+                }
                 MayBe::Of(id) if self.store.find(IdQuery::Full(id)).is_err() => {
                     format!("if it is the record, name it `{id}.yaml`; {take_in}")
                 }

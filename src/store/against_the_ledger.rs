@@ -9,6 +9,22 @@ use super::ledger::Ledger;
 use super::records::Which;
 use crate::domain::id::DisputeId;
 
+impl dyn Store + '_ {
+    /// The records that the ledger knows as written, that nobody has accepted as gone, and that are not there.
+    ///
+    /// # Errors
+    /// The store can't be searched.
+    pub fn gone(&self) -> Result<Vec<DisputeId>, StoreError> {
+        gone(self, &self.ledger()?)
+    }
+}
+
+fn gone(store: &dyn Store, ledger: &Ledger) -> Result<Vec<DisputeId>, StoreError> {
+    let there: BTreeSet<DisputeId> =
+        store.ids(Which::All)?.into_iter().chain(store.removed_ids()?).chain(store.waiting()?).collect();
+    Ok(ledger.known.keys().copied().filter(|id| !there.contains(id)).collect())
+}
+
 /// What contradicts the ledger: records that it knows and that are gone, and those that aren't as they were written.
 ///
 /// # Errors
@@ -18,9 +34,7 @@ pub(super) fn against_the_ledger(
     ledger: &Ledger,
     changed: &[DisputeId],
 ) -> Result<Vec<Finding>, StoreError> {
-    let there: BTreeSet<DisputeId> =
-        store.ids(Which::All)?.into_iter().chain(store.removed_ids()?).chain(store.waiting()?).collect();
-    let gone: Vec<DisputeId> = ledger.known.keys().copied().filter(|id| !there.contains(id)).collect();
+    let gone = gone(store, ledger)?;
     let finding = |what, ids: &[DisputeId], (one, many): (&str, &str)| {
         let first = ids.first()?;
         let message = match ids.len() {

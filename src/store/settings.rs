@@ -84,6 +84,12 @@ pub fn real_path(folder: &Path) -> PathBuf {
     fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf())
 }
 
+/// Whether a path, of something that need not be there yet, leads into a folder.
+pub fn lies_in(path: &Path, folder: &Path) -> bool {
+    let (Ok(path), Ok(folder)) = (std::path::absolute(path), fs::canonicalize(folder)) else { return false };
+    path.ancestors().find_map(|there| fs::canonicalize(there).ok()).is_some_and(|there| there.starts_with(&folder))
+}
+
 /// Whether somebody holds the lock of a file.
 pub fn is_locked(file: &Path) -> bool {
     fs::File::open(file).is_ok_and(|file| matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)))

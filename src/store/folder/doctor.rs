@@ -173,6 +173,9 @@ fn leftovers(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreErr
     Ok(findings)
 }
 
+/// What to do about a file of which iCloud keeps only the name on this computer.
+const NOT_DOWNLOADED: &str = "iCloud has not downloaded it: download it in the Finder, and look again";
+
 /// What to do with a folder that was renamed.
 pub(super) const BACK_IN_PLACE: &str =
     "give the folder its name back, `open` or `closed`, or move the records to where they were";
@@ -180,6 +183,9 @@ pub(super) const BACK_IN_PLACE: &str =
 /// What to do with a copy. Where there is no record that it is a copy of, or it is another one, of another child perhaps,
 /// it must not be moved away.
 pub(super) fn or_the_only_one(store: &FolderStore, copy: &Path, id: DisputeId, beside_it: &str) -> String {
+    if copy.extension().is_some_and(|end| end == "icloud") {
+        return NOT_DOWNLOADED.to_string();
+    }
     let other = |stored: &Stored| file::stray(copy).is_ok_and(|other| !other.record.begins_as(&stored.record));
     match store.copies_of(id).unwrap_or_default().into_iter().find_map(|found| found.stored.ok()) {
         None => format!("if it is the record, name it `{id}.yaml`: there is no other"),

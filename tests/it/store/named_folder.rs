@@ -128,3 +128,46 @@ fn a_setting_of_a_newer_version_is_named_with_its_line() {
         assert!(!run.stderr.contains("expected one of"), "{}", run.stderr);
     }
 }
+
+/// What is held on a child is asked for by law: an answer that lacks a record must not look whole.
+#[test]
+fn what_is_held_on_a_child_is_told_with_what_is_missing() {
+    let env = Env::in_folder("it removes files by hand");
+    env.raise("knowsley", &["--child", "C-1"]);
+    let lost = env.raise("knowsley", &["--child", "C-2"]);
+    env.iro(&["export", "--child", "C-1", "--out", "whole"]).ok();
+    fs::remove_file(env.open_file(&lost)).unwrap();
+    let said = format!("the record of `{lost}` was here, as the ledger says, and is gone");
+    env.iro(&["export", "--child", "C-1", "--out", "one"]).code(1).says(&said);
+    let manifest = fs::read_to_string(env.scratch("one/manifest.json")).unwrap();
+    assert!(manifest.contains(&said), "{manifest}");
+    env.iro(&["export", "--child", "C-2", "--out", "two"]).code(1).says(&said).says("nothing is held on a child `C-2`");
+    env.iro(&["doctor", "--accept", &lost, "--reason", "Raised in error"]).ok();
+    env.iro(&["export", "--child", "C-2", "--out", "two"]).code(4);
+    // As iCloud leaves a file that is only on its servers.
+    let record = env.open_file("2026-0001");
+    fs::rename(&record, env.data().join("open/.2026-0001.yaml.icloud")).unwrap();
+    env.iro(&["due"]).code(1).says("download it in the Finder");
+    env.iro(&["doctor"]).ok().says("download it in the Finder");
+}
+
+#[test]
+fn nothing_of_a_record_is_written_into_the_store() {
+    let env = Env::in_folder("it is about folders");
+    let id = env.raise("knowsley", &["--child", "C-1"]);
+    for command in [
+        "export --child C-1 --out store/new/C-1",
+        "export --jsonl --out store/all.jsonl",
+        "export --xlsx store/open/all.xlsx",
+        "remind --within '60 calendar days' --out store/drafts",
+        "form 1 --out store/form.txt",
+        "notice 1 --eml store/notice.eml",
+        "report --out ./store/../store/report.txt",
+    ] {
+        env.sh(command).code(2).says("lies in the store").says("outside the store");
+    }
+    let names = |folder: &str| fs::read_dir(env.data().join(folder)).unwrap().count();
+    assert_eq!(names("open"), 1);
+    assert!(!env.data().join("new").exists() && !env.data().join("drafts").exists(), "{id}");
+    env.sh("report --out report.txt").ok();
+}
