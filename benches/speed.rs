@@ -41,6 +41,7 @@ fn start_up(c: &mut Criterion) {
         group.bench_function("a process that does nothing", |b| b.iter(|| run(&mut nothing)));
     }
     group.bench_function("iro --version", |b| b.iter(|| run(iro(empty.path()).arg("--version"))));
+    run(iro(empty.path()).arg("init"));
     group.bench_function("iro due, empty store", |b| b.iter(|| run(iro(empty.path()).arg("due"))));
     group.finish();
 }
