@@ -14,6 +14,7 @@ mod commands;
 mod database;
 mod documents;
 mod env;
+mod forms;
 mod policies;
 mod protocols;
 mod store;

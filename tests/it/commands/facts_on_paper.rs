@@ -4,17 +4,11 @@
 use serde_json::{Value, json};
 
 use crate::env::{Env, list, text};
+use crate::forms::section;
 
 #[track_caller]
 fn form(env: &Env, id: &str) -> String {
     env.sh(&format!("form {id}")).ok().stdout
-}
-
-#[track_caller]
-fn section<'a>(form: &'a str, title: &str) -> &'a str {
-    let from = form.find(&format!("\n## {title}\n")).unwrap_or_else(|| panic!("{title} in {form}"));
-    let rest = &form[from..];
-    &rest[..rest[1..].find("\n## ").map_or(rest.len(), |end| end + 1)]
 }
 
 #[track_caller]

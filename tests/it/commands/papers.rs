@@ -3,17 +3,11 @@
 use serde_json::json;
 
 use crate::env::{Env, list, text};
+use crate::forms::section;
 
 #[track_caller]
 fn blank(policy: &str) -> String {
     Env::new().sh(&format!("form --blank --policy {policy}")).ok().stdout
-}
-
-#[track_caller]
-fn section<'a>(form: &'a str, title: &str) -> &'a str {
-    let from = form.find(&format!("\n## {title}\n")).unwrap_or_else(|| panic!("{title} in {form}"));
-    let rest = &form[from..];
-    &rest[..rest[1..].find("\n## ").map_or(rest.len(), |end| end + 1)]
 }
 
 // MO-62

@@ -1,0 +1,9 @@
+//! Pages as they are printed, taken apart for a test.
+
+/// A section of a form in Markdown: its heading and what stands under it.
+#[track_caller]
+pub fn section<'a>(form: &'a str, title: &str) -> &'a str {
+    let from = form.find(&format!("\n## {title}\n")).unwrap_or_else(|| panic!("{title} in {form}"));
+    let rest = &form[from..];
+    &rest[..rest[1..].find("\n## ").map_or(rest.len(), |end| end + 1)]
+}
