@@ -176,3 +176,15 @@ fn a_meeting_stands_in_the_chronology_at_its_own_hour() {
     assert!(place("Resolution meeting, chaired by Ivy Moor") < place("phoned at noon"), "{form}");
     assert!(form.contains("Mon 2 March 2026 11:00 | Resolution meeting"), "{form}");
 }
+
+// MO-56
+#[test]
+fn a_ground_stands_by_itself_on_paper() {
+    let env = Env::new();
+    for policy in ["south-west", "knowsley", "qa-notification", "mosaic", "national"] {
+        let shown = env.sh(&format!("policy show {policy} --json")).json();
+        for ground in list(&shown["referral"]["grounds"]) {
+            assert!(!text(&ground, "text").starts_with("The same"), "{policy}: {ground}");
+        }
+    }
+}
