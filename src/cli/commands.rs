@@ -136,7 +136,7 @@ impl Typed {
             Command::Store(args) => store::run(args, ctx),
             Command::Demo(args) => demo::run(args, &run_words, ctx),
             Command::Retention(args) => retention::run(args, ctx),
-            Command::Purge(args) => purge::run(args, ctx),
+            Command::Purge(args) => purge::run(args, &self.origins, ctx),
             Command::Config(args) => config::show::run(args, &self.origins, self.global.color.word(), ctx),
             Command::Completions(args) => completions::run(args, ctx),
             Command::Man(args) => man::run(args, command_line(), ctx),

@@ -28,6 +28,11 @@ impl Origins {
         Origins { given: given.collect() }
     }
 
+    /// Whether a setting was given by its flag.
+    pub fn is_flag(&self, setting: &str) -> bool {
+        self.given.iter().any(|(name, source)| *name == setting && *source == ValueSource::CommandLine)
+    }
+
     /// `flag --user`, `environment IRO_USER`; nothing if neither was given.
     pub fn named(&self, setting: &str) -> Option<String> {
         let (_, source) = self.given.iter().find(|(name, _)| *name == setting)?;

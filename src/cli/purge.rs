@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::context::Context;
 use super::error::{Code, Failure};
+use super::origins::Origins;
 use super::{print, retention};
 use crate::domain::retention::{ended, may_go_from};
 use crate::domain::time::describe;
@@ -26,8 +27,12 @@ pub struct Args {
     dry_run: bool,
 }
 
-pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+pub fn run(args: Args, origins: &Origins, ctx: &mut Context) -> Result<(), Failure> {
     // What is gone for good is decided by today, not by the moment that is looked from.
+    if origins.is_flag("as_of") {
+        return Err(Failure::usage("`purge` takes no `--as-of`: a record goes once its time is over today")
+            .hinted("`iro retention --as-of WHEN` says what may go by then"));
+    }
     let years = retention::years(ctx)?;
     let loaded = ctx.load(&args.id)?;
     let id = loaded.stored.record.header.id;

@@ -7,6 +7,7 @@ use super::chain::{Chain, Digest};
 use super::contract::Store;
 use super::error::StoreError;
 use super::records::{Filed, Stored, Which};
+use super::small_files::lies_inside;
 use super::tombstone::Tombstone;
 use super::{Place, folder, postgres};
 use crate::domain::id::DisputeId;
@@ -119,6 +120,8 @@ pub enum CopyError {
     NotABeginning { from: String, to: String, what: String },
     #[error("the copy is not what was copied: {0}")]
     NotTheSame(String),
+    #[error("`{from}` keeps a file under the name `{name}`, which would lie outside of a store: nothing was copied")]
+    Outside { from: String, name: String },
     #[error("{fault}; {done} of {of} records were copied")]
     Stopped { done: usize, of: usize, fault: StoreError },
 }
@@ -173,6 +176,7 @@ pub fn copy(
             return Err(other(format!("events of the record `{id}`")));
         }
     }
+    names(from)?;
     to.may_take_over()?;
     if !dry_run {
         to.begin(&from_name)?;
@@ -225,9 +229,18 @@ fn compare(to: &dyn Transfer, wanted: &Heads, copied: &Copied, from: &dyn Transf
     }
 }
 
-fn small_files(store: &dyn Transfer) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+/// The names of the small files: what one says decides where a file is written.
+fn names(store: &dyn Transfer) -> Result<Vec<String>, CopyError> {
+    let names = store.small_files()?;
+    match names.iter().find(|name| !lies_inside(name)) {
+        Some(name) => Err(CopyError::Outside { from: store.describe(), name: name.clone() }),
+        None => Ok(names),
+    }
+}
+
+fn small_files(store: &dyn Transfer) -> Result<Vec<(String, Vec<u8>)>, CopyError> {
     let mut files = Vec::new();
-    for name in store.small_files()? {
+    for name in names(store)? {
         files.extend(store.kept(&name)?.map(|bytes| (name, bytes)));
     }
     Ok(files)

@@ -26,3 +26,32 @@ pub trait SmallFiles: Send + Sync {
     /// The store can't be looked through.
     fn kept_in(&self, folder: &str) -> Result<Vec<String>, StoreError>;
 }
+
+/// Whether a small file of this name lies in its store. Names come from whoever may write in a database, and are paths in a
+/// folder.
+pub fn lies_inside(name: &str) -> bool {
+    let parts = std::path::Path::new(name).components();
+    let normal = |part| matches!(part, std::path::Component::Normal(_));
+    !name.is_empty()
+        && !name.contains(['\\', ':', '\0'])
+        && parts.clone().count() == name.split('/').count()
+        && parts.clone().all(normal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_leads_nowhere_else() {
+        for name in ["config.yaml", "policies/ours.yaml", "policies/kept/ours@2026 (2)-0123.yaml", "..yaml", ".ledger"]
+        {
+            assert!(lies_inside(name), "{name}");
+        }
+        for name in
+            ["", "/x", "../x", "policies/../../x", "policies/./x", "policies//x", "x/", "C:x", "a\\..\\x", ".", ".."]
+        {
+            assert!(!lies_inside(name), "{name}");
+        }
+    }
+}

@@ -104,6 +104,8 @@ impl From<CopyError> for Failure {
             CopyError::Store(fault) => fault.into(),
             CopyError::NotABeginning { .. } => Failure::new(Code::Refused, message)
                 .hinted("copy into an empty store: nothing is ever merged, because two records can't be"),
+            CopyError::Outside { .. } => Failure::new(Code::Faults, clean::line(&message))
+                .hinted("the program gives no such name: ask your database administrator who wrote it"),
             CopyError::Stopped { fault, .. } => {
                 Failure { message, ..fault.into() }.hinted("run the same command again: it resumes where it stopped")
             }

@@ -1,5 +1,7 @@
 //! What analysts count by, of one dispute: dates, stages, roles, results. Nothing that people wrote in their own words.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::dispute::DisputeView;
@@ -38,7 +40,7 @@ struct Facts<'a> {
 struct ClockFacts<'a> {
     clock: &'a ClockId,
     stage: Option<&'a StageId>,
-    label: &'a str,
+    label: Cow<'a, str>,
     role: Option<&'a RoleId>,
     limit: &'a str,
     strength: Strength,
@@ -69,7 +71,13 @@ pub fn facts(view: &DisputeView, case: &Case) -> Option<String> {
     let clocks = view.clocks.iter().map(|clock| ClockFacts {
         clock: &clock.clock,
         stage: clock.stage.as_ref(),
-        label: &clock.label,
+        // What an action is was typed by somebody.
+        label: match clock.clock {
+            ClockId::Action(number) => format!("action {number}").into(),
+            ClockId::Total | ClockId::Raise | ClockId::NeededBy | ClockId::Extension | ClockId::Named(_) => {
+                clock.label.as_str().into()
+            }
+        },
         role: clock.r#for.role.as_ref(),
         limit: &clock.limit,
         strength: clock.strength,

@@ -9,4 +9,8 @@ CREATE INDEX record_child ON iro.record ((
 CREATE INDEX event_child ON iro.event (record)
     WHERE body LIKE '%"event":"corrected"%"child":%';
 
+-- Names of kept files are paths in a folder, once the store is copied into one.
+ALTER TABLE iro.kept ADD CONSTRAINT kept_name
+    CHECK (name !~ '(^|/)[.]{0,2}(/|$)' AND strpos(name, '\') = 0 AND strpos(name, ':') = 0) NOT VALID;
+
 INSERT INTO iro.schema_version (version) VALUES (3);

@@ -20,6 +20,7 @@ use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
 use crate::store::policies::PolicyBook;
 use crate::store::records::{Filed, Which};
+use crate::store::small_files::lies_inside;
 use crate::store::tamper::signs_of;
 
 /// Whether an event was typed into this store, and did not come with a copy: nothing else is written between the beginning of
@@ -76,7 +77,7 @@ const NAMES: &str = concat!(
 
 /// What is wrong with rows, and no record's own fault.
 pub(super) fn faults(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
-    let answer = wire.ask(&format!("{WRONG} {NAMED_FOR_ANOTHER}"))?;
+    let answer = wire.ask(&format!("{WRONG} {NAMED_FOR_ANOTHER} SELECT DISTINCT name FROM iro.kept ORDER BY name;"))?;
     let none = Rows::new();
     let rows = |at: usize| answer.get(at).unwrap_or(&none);
     let mut faults = Vec::new();
@@ -108,6 +109,17 @@ pub(super) fn faults(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
             message: "the last line of the ledger is not the one that writers go on from: lines were added or removed"
                 .to_string(),
             hint: Some("compare with a backup, and with the head that an earlier report gave".to_string()),
+        });
+    }
+    for name in rows(6).iter().filter_map(|row| row.first()?.as_deref()).filter(|name| !lies_inside(name)) {
+        faults.push(Fault {
+            file: "kept".to_string(),
+            line: 0,
+            column: 0,
+            severity: Severity::Error,
+            rule: "kept".to_string(),
+            message: format!("a file is kept under the name `{name}`, which would lie outside of a store"),
+            hint: Some("the program gives no such name: ask your database administrator who wrote it".to_string()),
         });
     }
     for row in rows(5) {

@@ -55,6 +55,16 @@ fn only_what_has_ended_and_is_past_its_time_can_go() {
     assert_eq!(tree_of_records(&env), before);
 }
 
+/// What goes by looking ahead would be gone too early.
+#[test]
+fn nothing_is_removed_as_of_another_day() {
+    let env = store();
+    env.iro(&["init", "--retention-years", "100"]).ok();
+    let refused = env.iro(&["--as-of", "2200-01-01", "purge", "2019-0002", "--reason", "x", "--yes"]).code(2);
+    assert!(refused.stderr.contains("takes no `--as-of`"), "{}", refused.stderr);
+    env.iro(&["show", "2019-0002"]).ok();
+}
+
 #[test]
 fn a_tombstone_stays_and_the_number_is_never_given_again() {
     let env = store();

@@ -104,6 +104,17 @@ fn the_questions_of_the_page_are_answered_as_the_program_answers_them() {
     assert!(!asked.is_empty());
 }
 
+/// What an action is was typed, and says something of a child.
+#[test]
+fn no_view_shows_what_an_action_is() {
+    let Some(env) = demo() else { return };
+    disputes(&env);
+    let labels = "SELECT DISTINCT label FROM iro.clock WHERE clock LIKE 'action-%'";
+    let labels = env.database().sql(&analyst(&env), labels).unwrap();
+    assert!(labels.lines().count() > 1, "{labels}");
+    assert!(labels.lines().all(|label| label.trim_start_matches("action ").parse::<u32>().is_ok()), "{labels}");
+}
+
 #[test]
 fn an_analyst_reads_the_views_and_nothing_else() {
     let Some(env) = demo() else { return };

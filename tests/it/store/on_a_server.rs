@@ -172,6 +172,25 @@ fn a_copy_that_stopped_is_no_store_until_it_is_finished() {
     seat.run(&["check"]).ok();
 }
 
+/// A name in the database is a path in a folder.
+#[test]
+fn no_copy_writes_outside_of_its_folder() {
+    let Some(seat) = Seat::new() else { return };
+    seat.run(&["raise", "--policy", "knowsley", "--child", "C-1", "--concern", "x", "--override=x"]).ok();
+    let writer = seat.login("jo", "write");
+    let insert = "INSERT INTO iro.kept (name, version, bytes, write_id) \
+                  VALUES ('policies/kept/../../../outside.yaml', 1, 'x', 'w')";
+    assert!(seat.database.sql(&writer, insert).unwrap_err().contains("kept_name"));
+    // One that was there before the table refused it.
+    seat.database.sql(OWNER, "ALTER TABLE iro.kept DROP CONSTRAINT kept_name").unwrap();
+    seat.database.sql(&writer, insert).unwrap();
+    let to = seat.env.scratch("deep/folder");
+    let args = ["store", "copy", "--from", &seat.database.address(), "--to", &to.display().to_string()];
+    seat.env.iro(&args).code(6);
+    assert!(!seat.env.scratch("outside.yaml").exists() && !seat.env.scratch("deep/outside.yaml").exists());
+    seat.run(&["check"]).code(6).says("outside.yaml");
+}
+
 /// Under another's name one may type, and everybody can see it. What was copied is nobody's typing.
 #[test]
 fn what_is_typed_for_another_is_shown() {
