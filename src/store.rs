@@ -47,7 +47,7 @@ pub use contract::{Evidence, Expected, Store};
 pub use error::{StoreError, in_words, repair_hint};
 pub use folder::stray;
 pub use place::{NoPlace, Place, is_address};
-pub use records::{Among, Draft, Filed, Listed, MayBe, Standing, Stored, Typist, Unplaced, Which};
+pub use records::{Among, Draft, Filed, Listed, MayBe, Stored, Typist, Unplaced, Which};
 pub use sum::Sum;
 pub use tamper::Acceptance;
 pub use tombstone::Tombstone;

@@ -1,7 +1,7 @@
 //! The command line: what can be typed, and which function it calls. Adding a command is a file, a line in the enum and
 //! an arm in the match.
 
-mod begins;
+mod works_in_the_store;
 
 use std::ffi::OsString;
 
@@ -87,8 +87,8 @@ impl Typed {
     /// # Errors
     /// Whatever the command fails with.
     pub fn run(self, ctx: &mut Context) -> Result<(), Failure> {
-        if let Some(begins) = self.command.begins_a_store() {
-            ctx.refuse_other_folder(begins)?;
+        if self.command.works_in_the_store() {
+            ctx.refuse_folder_of_a_store()?;
         }
         match self.command {
             Command::Init(args) => init::run(args, ctx),

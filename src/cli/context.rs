@@ -29,7 +29,7 @@ use crate::domain::time::{Moment, parse_when};
 use crate::render::clean;
 use crate::store::policies::kept::POLICIES;
 use crate::store::policies::{self, PolicyBook};
-use crate::store::{Place, Standing, Store, open, settings};
+use crate::store::{Place, Store, open, settings};
 
 pub struct Context {
     pub time: Viewpoint,
@@ -130,39 +130,15 @@ impl Context {
         (!there).then(|| format!("there is no store at `{}` yet", clean::line(&self.store.describe())))
     }
 
-    /// Refuses a named folder that holds no store: if a share isn't connected, nothing must read as an all-clear.
-    /// `begins` if the command may be the first of a store.
+    /// Refuses a named folder that lies inside a store: it holds no store, and reads as one in which nothing is due.
     ///
     /// # Errors
-    /// What is there instead.
-    pub fn refuse_other_folder(&self, begins: bool) -> Result<(), Failure> {
+    /// Which store it lies in.
+    pub fn refuse_folder_of_a_store(&self) -> Result<(), Failure> {
         let Some(by) = self.named_by.filter(|_| self.is_in_folder()) else { return Ok(()) };
-        let place = shown(&self.data.dir);
-        let begin = "to begin a store there, `iro init` or `iro raise`";
-        let (message, hint) = match self.store.standing() {
-            Standing::There => return Ok(()),
-            Standing::Inside(store) => {
-                let store = clean::line(&store);
-                (
-                    format!("`{place}`, which `{by}` names, is a folder inside a store"),
-                    format!("name the store: `{store}`"),
-                )
-            }
-            Standing::Nothing | Standing::Empty | Standing::Other if begins => return Ok(()),
-            Standing::Nothing => (
-                format!("there is no store at `{place}`, which `{by}` names"),
-                format!("see whether the disk or the share is connected; {begin}"),
-            ),
-            Standing::Empty => (
-                format!("there is no store at `{place}`, which `{by}` names: the folder is empty"),
-                format!("see whether the disk or the share is connected; {begin}"),
-            ),
-            Standing::Other => (
-                format!("there is no store at `{place}`, which `{by}` names: other things are in the folder"),
-                format!("name the folder that `open` and `closed` lie in; {begin}"),
-            ),
-        };
-        Err(Failure::new(Code::Failed, message).hinted(hint))
+        let Some(store) = self.store.store_around() else { return Ok(()) };
+        let message = format!("`{}`, which `{by}` names, is a folder inside a store", shown(&self.data.dir));
+        Err(Failure::new(Code::Failed, message).hinted(format!("name the store: `{}`", clean::line(&store))))
     }
 
     /// Refuses to write what a record says into the store's own folder, where it would outlive the record.

@@ -52,7 +52,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let repairer = args.repair.then_some(Repairer { by: &ctx.user.name, now: ctx.now() });
     let mut findings = Vec::new();
-    if let Err(Failure { message, hint, .. }) = ctx.refuse_other_folder(false) {
+    let hint = "see whether the disk or the share is connected; `iro init` or `iro raise` begins a store there";
+    let nothing = ctx.no_store_at().map(|nothing| Failure::new(Code::Failed, nothing).hinted(hint));
+    if let Some(Failure { message, hint, .. }) = ctx.refuse_folder_of_a_store().err().or(nothing) {
         findings.push(Finding { what: "store", state: State::Wrong, message, hint });
     }
     findings.extend(ctx.store.probe(&sees_lock));

@@ -65,7 +65,7 @@ pub fn run(words: &[OsString], ctx: &mut Context) -> Result<(), Failure> {
         match lacking.ok_or_else(|| usage(fault))? {
             Lacking::Command => drop(ctx.ask(&which_command(&words))?),
             Lacking::Argument(name) if name == "ID" => {
-                ctx.refuse_other_folder(false)?;
+                ctx.refuse_folder_of_a_store()?;
                 which::ask(&words, ctx)?;
             }
             Lacking::Argument(name) => {

@@ -13,7 +13,7 @@ use super::memo::{self, Memo};
 use super::parallel;
 use super::policies::PolicyBook;
 use super::record_file::Outline;
-use super::records::{Draft, Filed, Found, Listed, Revision, Standing, Stored, Typist, Unplaced, Unsure, Where, Which};
+use super::records::{Draft, Filed, Found, Listed, Revision, Stored, Typist, Unplaced, Unsure, Where, Which};
 use super::small_files::SmallFiles;
 use super::sum::Sum;
 use super::tamper::{Acceptance, Sign, signs_of, taken_in};
@@ -43,9 +43,9 @@ pub trait Store: Evidence + SmallFiles {
     /// Whether there is one already; the first write makes it.
     fn is_there(&self) -> bool;
 
-    /// What stands in its place.
-    fn standing(&self) -> Standing {
-        if self.is_there() { Standing::There } else { Standing::Nothing }
+    /// The store that this place is a folder of, if it is no store itself.
+    fn store_around(&self) -> Option<String> {
+        None
     }
 
     /// Files that may be the store's settings or closing days, of which there are none.

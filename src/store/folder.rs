@@ -1,6 +1,7 @@
 //! A store in a folder: one YAML file a record, for a person to read, copy and repair. What is of folders and files is
 //! in here, and nowhere else in the store.
 
+mod around;
 mod atomic;
 mod desk;
 mod dir;
@@ -22,7 +23,6 @@ mod probe;
 mod put_back;
 mod records;
 mod settled;
-mod standing;
 mod strays;
 #[cfg(test)]
 mod tests;

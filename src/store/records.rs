@@ -100,19 +100,6 @@ pub struct Listed {
     pub state: Option<State>,
 }
 
-/// What stands in the place of a store.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
-    There,
-    Nothing,
-    /// A folder with nothing in it, as where a disk or a share is not connected.
-    Empty,
-    /// A folder inside this store.
-    Inside(String),
-    /// A folder with other things in it.
-    Other,
-}
-
 /// Something that may be a record, or hold some, and is not read under its present name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unplaced {

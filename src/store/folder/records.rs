@@ -17,7 +17,7 @@ use crate::store::error::{At, StoreError};
 use crate::store::ids::pick;
 use crate::store::ledger::Head;
 use crate::store::memo::Memo;
-use crate::store::records::{Filed, Listed, MayBe, Standing, Stored, Unplaced, Unsure, Which};
+use crate::store::records::{Filed, Listed, MayBe, Stored, Unplaced, Unsure, Which};
 use crate::store::small_files::{Keeping, SmallFiles};
 use crate::store::sum::Sum;
 
@@ -27,11 +27,11 @@ impl Store for FolderStore {
     }
 
     fn is_there(&self) -> bool {
-        self.root().is_dir()
+        self.folders.are_there()
     }
 
-    fn standing(&self) -> Standing {
-        self.folders.standing()
+    fn store_around(&self) -> Option<String> {
+        self.folders.store_around()
     }
 
     fn lost_settings(&self) -> Result<Vec<Unplaced>, StoreError> {

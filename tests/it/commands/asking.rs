@@ -502,8 +502,8 @@ fn a_command_without_an_id_asks_which_dispute_is_meant() {
 fn where_nothing_can_be_chosen_it_is_said_why() {
     let env = Env::in_folder("it changes files by hand");
     let (code, screen) = at_a_terminal(&env, &["show"]).end();
-    assert_eq!(code, 1, "{screen}");
-    assert!(screen.contains("there is no store at"), "{screen}");
+    assert_eq!(code, 4, "{screen}");
+    assert!(screen.contains("there is no dispute yet") && screen.contains("there is no store at"), "{screen}");
     // The only one there is can't be read.
     let id = env.raise("knowsley", &[]);
     std::fs::write(env.open_file(&id), "not a record").unwrap();
@@ -532,7 +532,7 @@ fn where_nobody_is_to_be_asked_a_missing_id_is_an_error_as_ever() {
     let mut person = at_a_terminal(&env, &["show", "--data-dir", "nosuch"]);
     assert!(!person.asks());
     let (code, screen) = person.end();
-    assert!(code == 1 && screen.contains("there is no store at"), "{screen}");
+    assert!(code == 4 && screen.contains("there is no store at"), "{screen}");
 }
 
 #[test]

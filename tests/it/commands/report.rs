@@ -337,7 +337,6 @@ fn an_answer_is_one_where_the_clock_waits_for_the_resolution_too() {
 #[test]
 fn an_empty_year_prints_its_zeros() {
     let env = Env::new();
-    env.sh("init --policy knowsley").ok();
     let report = env.iro(&["report", "--json"]).json();
     let referrals = list(&report["figures"]).into_iter().find(|figure| figure["id"] == "referrals").unwrap();
     assert_eq!(referrals["value"], 0);
@@ -477,7 +476,6 @@ fn the_national_standards_with_what_the_store_shows() {
 #[test]
 fn the_year_that_today_is_in() {
     let env = Env::new();
-    env.sh("init --policy knowsley").ok();
     env.now("2026-04-01T09:00");
     let report = env.iro(&["report", "--json"]).json();
     assert_eq!(

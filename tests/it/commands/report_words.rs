@@ -51,7 +51,6 @@ fn no_filter_names_a_person_in_what_is_published() {
 #[test]
 fn a_year_to_date_is_compared_with_the_same_days_of_the_year_before() {
     let env = Env::new();
-    env.sh("init --policy knowsley").ok();
     env.now("2026-11-29T10:00");
     let before = |args: &[&str]| {
         let report = env.iro(&[&["report", "--json"], args].concat()).json();
@@ -144,7 +143,6 @@ fn the_report_says_from_how_many_of_the_records_it_is_taken() {
 #[test]
 fn a_period_is_read_as_people_write_it() {
     let env = Env::new();
-    env.sh("init --policy knowsley").ok();
     env.now("2026-11-29T10:00");
     let of = |period: &str| {
         let report = env.iro(&["report", "--json", "--period", period]).json();

@@ -41,7 +41,6 @@ fn a_folder_of_policies_that_is_not_there_is_an_error_and_an_empty_one_is_pointe
 #[test]
 fn a_folder_that_is_called_like_a_policy_file_is_named_as_a_fault() {
     let env = Env::new();
-    env.sh("init --policy knowsley").ok();
     std::fs::create_dir_all(env.scratch("mine/ours.yaml")).unwrap();
     let list = env.sh("--policy-dir mine policy list").code(1);
     let file = std::path::Path::new("mine").join("ours.yaml").display().to_string();

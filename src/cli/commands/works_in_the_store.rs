@@ -1,12 +1,11 @@
-//! Which commands need a store that is there.
+//! Which commands work with the records of a store.
 
 use super::Command;
 
 impl Command {
-    /// Whether it needs a store that is there, or may be the first command of one; `None` if it asks for no record.
-    pub(super) fn begins_a_store(&self) -> Option<bool> {
+    /// Whether it reads or writes records, or begins the store that they go into.
+    pub(super) fn works_in_the_store(&self) -> bool {
         match self {
-            Command::Raise(_) | Command::Praise(_) | Command::Import(_) | Command::Init(_) => Some(true),
             Command::Doctor(_)
             | Command::Demo(_)
             | Command::Policy(_)
@@ -20,10 +19,14 @@ impl Command {
             | Command::Man(_)
             | Command::ExitCodes(_)
             | Command::Environment(_)
-            | Command::Dates(_) => None,
+            | Command::Dates(_) => false,
             #[cfg(feature = "postgres")]
-            Command::Store(_) => None,
-            Command::Morning
+            Command::Store(_) => false,
+            Command::Raise(_)
+            | Command::Praise(_)
+            | Command::Import(_)
+            | Command::Init(_)
+            | Command::Morning
             | Command::Acknowledge(_)
             | Command::Action(_)
             | Command::Agree(_)
@@ -55,7 +58,7 @@ impl Command {
             | Command::Undo(_)
             | Command::Waive(_)
             | Command::Why(_)
-            | Command::Withdraw(_) => Some(false),
+            | Command::Withdraw(_) => true,
         }
     }
 }

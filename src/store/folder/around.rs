@@ -1,0 +1,41 @@
+//! Whether a folder is a store, or a folder inside one, which must not be taken for an empty store.
+
+use std::fs;
+
+use super::BESIDE;
+use super::folders::Folders;
+use super::ledger::LEDGER;
+use super::lock::LOCK_FILE;
+
+impl Folders {
+    /// Whether anything of a store is there. For a store with open records one look tells.
+    pub(super) fn are_there(&self) -> bool {
+        if fs::symlink_metadata(self.open()).is_ok() {
+            return true;
+        }
+        if !self.root().is_dir() {
+            return false;
+        }
+        let folders = [self.closed(), self.owed(), self.purged(), self.policies()];
+        let files = BESIDE.into_iter().chain([LOCK_FILE, LEDGER]).map(|name| self.root().join(name));
+        let own = folders.into_iter().chain(files).any(|path| fs::symlink_metadata(path).is_ok());
+        // If the folder of records was renamed, the commands that look for records say so.
+        own || !self.astray().unwrap_or_default().is_empty()
+    }
+
+    /// The store that this is a folder of, such as `open` or a year of the closed ones.
+    pub(super) fn store_around(&self) -> Option<String> {
+        if fs::symlink_metadata(self.open()).is_ok() {
+            return None;
+        }
+        self.around()
+    }
+
+    fn around(&self) -> Option<String> {
+        let root = fs::canonicalize(self.root()).ok()?;
+        let has_records = |folder: &std::path::Path| {
+            [LOCK_FILE, LEDGER].iter().any(|name| fs::symlink_metadata(folder.join(name)).is_ok())
+        };
+        root.ancestors().skip(1).take(2).find(|folder| has_records(folder)).map(|folder| folder.display().to_string())
+    }
+}
