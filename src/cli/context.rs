@@ -141,17 +141,12 @@ impl Context {
         Err(Failure::new(Code::Failed, message).hinted(format!("name the store: `{}`", clean::line(&store))))
     }
 
-    /// Refuses to write what a record says into the store's own folder, where it would outlive the record.
-    ///
-    /// # Errors
-    /// It would lie there.
-    pub fn refuse_inside_store(&self, out: &Path) -> Result<(), Failure> {
-        if !settings::lies_in(out, &self.data.dir) {
-            return Ok(());
+    /// Points out that a file with what records say is to lie in the store's own folder, where it would outlive them.
+    pub fn warn_of_lying_in_the_store(&mut self, out: &Path) {
+        if settings::lies_in(out, &self.data.dir) {
+            let out = shown(out);
+            self.console.warn(&format!("`{out}` lies in the store, and stays there when a record is removed for good"));
         }
-        let message =
-            format!("`{}` lies in the store, and would stay there when a record is removed for good", shown(out));
-        Err(Failure::usage(message).hinted("name a place outside the store"))
     }
 
     /// That the folder of policies which was named holds none, if that is so.

@@ -50,7 +50,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let drafted: Vec<Reminded> = reminders(&notice, ctx);
     let written = file.as_deref().filter(|file| file.as_os_str() != "-");
     if let Some(file) = written {
-        ctx.refuse_inside_store(file)?;
+        ctx.warn_of_lying_in_the_store(file);
         point_out_others(&drafted, ctx)?;
         settings::write(file, &eml::render(&draft, ctx.now()))?;
         config::claim(ctx.store.as_ref(), &drafted, ctx.now().date())?;

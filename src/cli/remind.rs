@@ -138,7 +138,7 @@ impl Args {
         }
         let out = self.out.as_ref().map(|out| out.display().to_string());
         let folder = ctx.ask_line("--out", out, "Into which folder are the drafts to go?", Some("reminders"))?;
-        ctx.refuse_inside_store(Path::new(&folder))?;
+        ctx.warn_of_lying_in_the_store(Path::new(&folder));
         Ok(Some(PathBuf::from(folder)))
     }
 

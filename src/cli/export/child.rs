@@ -62,7 +62,7 @@ pub fn write(
     ctx: &mut Context,
 ) -> Result<(), Failure> {
     let folder = shown(out);
-    ctx.refuse_inside_store(out)?;
+    ctx.warn_of_lying_in_the_store(out);
     if settings::is_in_use(out) {
         return Err(
             Failure::new(Code::Refused, format!("`{folder}` is not empty")).hinted("name a new folder with `--out`")
