@@ -125,7 +125,9 @@ impl fmt::Display for Address {
             "" => {
                 let port = Some(of("port")).filter(|port| !["", "5432"].contains(port));
                 let port = port.map(|port| format!(":{port}")).unwrap_or_default();
-                write!(f, "postgresql://{}{port}/{}", of("host"), of("dbname"))
+                let host = of("host");
+                let host = if host.contains(':') { format!("[{host}]") } else { host.to_string() };
+                write!(f, "postgresql://{host}{port}/{}", of("dbname"))
             }
             service => write!(f, "postgresql:///{}?service={service}", of("dbname")),
         }
@@ -152,7 +154,7 @@ mod tests {
             ("postgresql:///?service=iro", "postgresql:///?service=iro service=iro"),
             (
                 "postgres://jo%40north@[::1]:5433/iro",
-                "postgresql://::1/iro dbname=iro host=::1 port=5433 user=jo@north",
+                "postgresql://[::1]:5433/iro dbname=iro host=::1 port=5433 user=jo@north",
             ),
             (
                 "postgresql:///iro?host=%2Fvar%2Frun&user=jo",

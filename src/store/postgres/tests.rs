@@ -164,7 +164,7 @@ fn nobody_changes_what_is_evidence() {
     let looking = made.store(&reader);
     let seen = looking.load(id).unwrap();
     let refused = looking.append(&seen, &[note(2, "x")], Filed::Open).unwrap_err();
-    assert!(refused.to_string().starts_with("you have no right to do this"), "{refused}");
+    assert!(refused.to_string().starts_with("you may read this store and not write in it"), "{refused}");
     assert!(store.faults().unwrap().is_empty());
 }
 
