@@ -398,10 +398,18 @@ fn fit_for_records(event: Event) -> Event {
     Event::from_facts(event.word(), facts).unwrap_or(event)
 }
 
+fn with_texts_once(mut items: Vec<Value>, item: Value) -> Vec<Value> {
+    if !item.is_string() || !items.contains(&item) {
+        items.push(item);
+    }
+    items
+}
+
 fn clean_value(value: Value) -> Value {
     match value {
         Value::String(text) => Value::String(clean_text(&text)),
-        Value::Array(items) => items.into_iter().map(clean_value).collect(),
+        // A category or a name that is given twice is one.
+        Value::Array(items) => items.into_iter().map(clean_value).fold(Vec::new(), with_texts_once).into(),
         Value::Object(pairs) => pairs.into_iter().map(|(name, value)| (name, clean_value(value))).collect(),
         plain @ (Value::Null | Value::Bool(_) | Value::Number(_)) => plain,
     }

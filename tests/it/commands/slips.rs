@@ -1,6 +1,6 @@
 //! Slips of the keyboard, and of scripts whose variables were never set: said at once, and nothing untrue is written.
 
-use crate::env::{Env, text};
+use crate::env::{Env, list, text};
 use crate::terminal::Terminal;
 
 /// A dispute under `mosaic` at stage 1, with everything it asks for.
@@ -121,4 +121,17 @@ fn an_agreed_date_past_the_total_is_pointed_out() {
     env.sh("raise --policy south-west --child C-2 --concern x --respond-by 2026-03-10 --override x").ok();
     let escalated = env.sh("escalate 3 --because urgent --reason x --respond-by 2026-05-29 --override x").ok();
     assert!(escalated.stderr.contains("is after the end of the total"), "{escalated:?}");
+}
+
+#[test]
+fn what_is_named_twice_is_recorded_once() {
+    let env = Env::new();
+    let twice = ["--category", "care-plan", "--category", "drift", "--category", "care-plan"];
+    let raised = env.raised("knowsley", &twice);
+    assert_eq!(raised["categories"], serde_json::json!(["care-plan", "drift"]));
+    let report = env.iro(&["report", "--json"]).json();
+    let by_category = list(&report["figures"]).into_iter().find(|figure| figure["id"] == "raised-by-category").unwrap();
+    assert_eq!(by_category["by"], serde_json::json!({"care-plan": 1, "drift": 1}));
+    env.sh("praise --policy mosaic --child C-1 --for Ann --for Ann --text Well").ok();
+    assert_eq!(env.dispute("2")["praise"]["for"], serde_json::json!(["Ann"]));
 }
