@@ -1,5 +1,5 @@
-//! The working calendar: what kind of day a date is in a division of the United Kingdom, how many working days lie between two of
-//! them, and how far the calendar knows. Beyond that it answers with an error, never with a guess.
+//! The working calendar: what kind of day a date is in a division of the United Kingdom, how many working days lie
+//! between two dates, and which years are known. For any other year the answer is an error, never a guess.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -25,7 +25,7 @@ mod properties;
 #[cfg(test)]
 mod tests;
 
-/// Days on which an office is closed, from the first to the last, both included.
+/// A named period with its first and last day: closing days of an office, or a school term.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closure {
     pub from: Date,
@@ -33,7 +33,7 @@ pub struct Closure {
     pub name: String,
 }
 
-/// What kind of day a date is; a bank holiday goes before a weekend, and both before a local closing day.
+/// What kind of day a date is. A bank holiday takes precedence over a weekend, and both over a local closing day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DayKind {
     Working,
@@ -65,11 +65,11 @@ impl fmt::Display for DayKind {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.words())]
 pub struct BeyondHorizon {
-    /// The first day met that is out of reach.
+    /// The first day of the count that the calendar doesn't know.
     pub date: Date,
     pub first: i32,
     pub last: i32,
-    /// The first and the last day of the terms that a policy lists, where those don't reach so far.
+    /// The first and last day of the school terms in the policy, if it is those that don't reach `date`.
     pub terms: Option<(Date, Date)>,
 }
 
@@ -177,7 +177,7 @@ impl Calendar {
         })
     }
 
-    /// The last closing days that are given, of the store's and the policy's own.
+    /// The latest closing days that the store or the policy lists; `None` if neither lists any.
     pub fn closures_given_to(&self, counting: &Counting) -> Option<LastClosing> {
         let closures = self.closures.iter().chain(&counting.closures);
         closures.map(|closure| LastClosing { year: closure.from.year(), on: closure.to }).max()
@@ -232,7 +232,7 @@ impl Calendar {
         })
     }
 
-    /// The name of the bank holiday on a date, if it is one, and whether that is by rule.
+    /// The name of the bank holiday on a date and whether it is by rule; `None` if the date isn't one.
     fn holiday(&self, date: Date, division: Division) -> Result<Option<(&str, bool)>, BeyondHorizon> {
         let year = date.year();
         let source = self.source(year, division).ok_or_else(|| self.beyond(Some(date), year > FIRST_YEAR))?;
@@ -272,7 +272,8 @@ impl Calendar {
         }
     }
 
-    /// The error for a date out of reach; if there is no such date at all, the first one past the end is named.
+    /// The error for a date that the calendar doesn't know. Without a date, because the count overflowed, it names the
+    /// first one past that end of the calendar.
     fn beyond(&self, date: Option<Date>, forwards: bool) -> BeyondHorizon {
         let (first, last) = self.years().into_inner();
         let (edge, furthest) = match forwards {

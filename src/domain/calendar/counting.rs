@@ -12,12 +12,12 @@ use crate::domain::worded::worded;
 pub struct Counting {
     /// What a bare "5 days" means, where the protocol says it.
     pub days: Option<DaysMean>,
-    /// Whose bank holidays are no working days.
+    /// The part of the United Kingdom whose bank holidays are not worked.
     #[serde(default)]
     pub division: Division,
     /// The days of the week that are not worked; Saturday and Sunday by default.
     pub weekend: Vec<Weekday>,
-    /// Local closing days of the authority, beside those of the whole store.
+    /// Local closing days of the authority, in addition to those of the whole store.
     pub closures: Vec<Closure>,
     /// Which day is day one.
     pub first_day: FirstDay,
@@ -31,12 +31,12 @@ pub struct Counting {
     pub terms: Vec<Closure>,
     /// What a limit in weeks counts.
     pub weeks: WeeksMean,
-    /// Where a date goes that falls on a day that is not worked.
+    /// Where a date moves that falls on a day that is not worked.
     pub roll: Roll,
     /// An event at or after this time of a working day counts as of the next one; limits in elapsed hours and lead
-    /// times before a date take no notice of it.
+    /// times before a date ignore it.
     pub cut_off: Option<NaiveTime>,
-    /// The clause that says how it counts.
+    /// The clause that says how time is counted.
     #[serde(default)]
     pub source: Option<String>,
 }
@@ -45,7 +45,7 @@ impl Counting {
     /// A limit as the protocol means it, in words that say which days or hours are counted.
     ///
     /// # Errors
-    /// It is no time, or one that the protocol leaves open to two readings.
+    /// The text is not a limit, or the protocol leaves open which of two readings is meant.
     pub fn limit(&self, typed: &str) -> Result<Limit, LimitError> {
         match Limit::parse_with(typed, self.days) {
             Err(LimitError::WorkingHours { n, direction: Direction::After, .. }) if self.office.is_some() => {
@@ -102,14 +102,14 @@ worded! {
 }
 
 worded! {
-    /// What a limit in hours means: hours on the clock, weekends and all, or a working day for each 24 of them, begun or
-    /// whole.
+    /// What a limit in hours means: elapsed hours, weekends included, or a working day for each 24 hours or part of
+    /// them.
     #[derive(Default)]
     pub enum HoursMean {
         #[default]
         Elapsed = "elapsed",
         WorkingDays = "working-days",
-        /// Hours in which the office is open, one working day after another.
+        /// Hours in which the office is open, over as many working days as that takes.
         Office = "office",
     }
 }
@@ -125,9 +125,9 @@ worded! {
 }
 
 worded! {
-    /// Where a limit in calendar days or weeks goes that ends on a day which is not a working day. A lead time before a
-    /// date only ever moves to the previous working day, so that it is not cut short; and no limit moves to a day before the
-    /// one it started on.
+    /// Where a limit in calendar days, weeks or months moves if it ends on a day that is not worked. A lead time before
+    /// a date only ever moves to the previous working day, so that it is not cut short; and no limit moves to a day
+    /// before the one it started on.
     #[derive(Default)]
     pub enum Roll {
         #[default]

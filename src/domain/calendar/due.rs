@@ -1,4 +1,5 @@
-//! From an event and a limit to the date it is due, with the reasons. Nothing here decides what a limit is for.
+//! Works out when something is due from an event and a limit, with the reasons. Nothing here decides what a limit is
+//! for.
 
 use chrono::{Datelike, Months, NaiveTime, TimeDelta};
 
@@ -8,23 +9,24 @@ use super::{BeyondHorizon, Calendar, DayKind};
 use crate::domain::limit::{Direction, Limit, Unit};
 use crate::domain::time::{Date, Instant, Moment, in_london, local_instant, start_of_day};
 
-/// The hours of an office, where a policy says nothing.
+/// Office hours, if the policy doesn't give its own.
 const NINE: NaiveTime = NaiveTime::from_hms_opt(9, 0, 0).expect("a time of day");
 const FIVE: NaiveTime = NaiveTime::from_hms_opt(17, 0, 0).expect("a time of day");
 
-/// When something is due, and why then.
+/// When something is due, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
     /// The last day on which it is in time.
     pub date: Date,
-    /// The instant, with London's offset, of a limit in elapsed hours; otherwise the day lasts to its end.
+    /// The instant, with London's offset, of a limit in elapsed or office hours; `None` means the end of `date`.
     pub at: Option<Instant>,
     /// How the date was reached, day by day.
     pub explain: Vec<Step>,
 }
 
 impl Calendar {
-    /// When a limit that starts at `start` is due, or the lead time before `start` that a limit `before` asks for.
+    /// When a limit that starts at `start` is due or, if it counts `before`, the last day that leaves the lead time to
+    /// `start`.
     pub fn due(&self, start: Moment, limit: &Limit, counting: &Counting) -> Result<Due, BeyondHorizon> {
         self.known(start.date())?;
         let mut count =
@@ -65,12 +67,12 @@ impl Calendar {
     }
 }
 
-/// One count under way.
+/// A count in progress.
 struct Count<'a> {
     calendar: &'a Calendar,
     counting: &'a Counting,
     direction: Direction,
-    /// Only days within the terms of schools count.
+    /// Whether only days within the school terms count.
     school: bool,
     steps: Vec<Step>,
 }
@@ -110,7 +112,7 @@ impl Count<'_> {
         self.roll(landing, start.date())
     }
 
-    /// To the same day of another month, or to the last of one that is too short.
+    /// Goes to the same day of another month, or to its last day if that month is too short.
     fn months(&mut self, start: Moment, limit: &Limit) -> Result<Date, BeyondHorizon> {
         let from = self.counts_as(start)?;
         let first = self.first_is_day_one();
@@ -123,11 +125,11 @@ impl Count<'_> {
         self.roll(landing, start.date())
     }
 
-    /// Hours in which the office is open, one working day after another.
+    /// Counts hours in which the office is open, over as many working days as that takes.
     fn office_hours(&mut self, start: Moment, hours: u32) -> Result<Instant, BeyondHorizon> {
         let (open, close) = self.counting.office.unwrap_or((NINE, FIVE));
         let mut left = TimeDelta::hours(i64::from(hours));
-        // Where no time of day is given, the day is over.
+        // If no time of day is given, counting begins on the next day.
         let since = start.instant().map_or(close, |instant| in_london(instant).time());
         if start.instant().is_none() {
             self.step(start.date(), What::NoTime(self.direction));
@@ -150,7 +152,7 @@ impl Count<'_> {
         }
     }
 
-    /// Moves a date that is no working day as the policy says.
+    /// Moves a date that is not a working day, as the policy says.
     fn roll(&mut self, landing: Date, start: Date) -> Result<Date, BeyondHorizon> {
         let kind = self.kind(landing)?;
         if kind.is_working() {
@@ -201,7 +203,7 @@ impl Count<'_> {
         Ok(end)
     }
 
-    /// The day that an event counts as of: its own, or the next working day after a cut-off.
+    /// The day that an event counts as of: its own, or the next working day if it came at or after the cut-off.
     fn counts_as(&mut self, start: Moment) -> Result<Date, BeyondHorizon> {
         let date = start.date();
         let (Direction::After, Some(cut_off), Some(instant)) = (self.direction, self.counting.cut_off, start.instant())
@@ -219,7 +221,8 @@ impl Count<'_> {
         Ok(counts_as)
     }
 
-    /// The nearest working day from `day` on in the direction of the count; those passed are noted as `passed` says.
+    /// The first working day from `day` onwards in the direction of the count; `passed` words the note on each day left
+    /// out.
     fn nearest_working_day(&mut self, mut day: Date, passed: fn(DayKind) -> What) -> Result<Date, BeyondHorizon> {
         loop {
             let kind = self.kind(day)?;
@@ -265,7 +268,7 @@ impl Count<'_> {
         if !self.school || !kind.is_working() || terms.iter().any(|term| (term.from..=term.to).contains(&date)) {
             return Ok(kind);
         }
-        // Of the days before the first and after the last of them nothing is known.
+        // Nothing is known about days before the first term or after the last.
         let first = terms.iter().map(|term| term.from).min().unwrap_or(date);
         let last = terms.iter().map(|term| term.to).max().unwrap_or(date);
         match (first..=last).contains(&date) {
@@ -278,8 +281,8 @@ impl Count<'_> {
         self.steps.push(Step { date, what });
     }
 
-    /// Says so if the count went through years whose bank holidays nobody has announced yet, or past those that closing days
-    /// are given for.
+    /// Adds a note if the count went through years whose bank holidays nobody has announced yet, or past the last year
+    /// that closing days are given for.
     fn note_rules(&mut self, start: Date, end: Date) {
         let (first, last) = (start.year().min(end.year()), start.year().max(end.year()));
         let mut years = (first..=last).filter(|year| self.calendar.is_by_rule(*year, self.counting.division));
@@ -287,7 +290,7 @@ impl Count<'_> {
             let last = years.next_back().unwrap_or(first);
             self.step(end, What::ByRule(first, last));
         }
-        // Closing days are written for each year, and a year without any is more likely one that nobody has written yet.
+        // Closing days are listed year by year, so a year without any has probably not been listed yet.
         let latest = start.max(end);
         let past = |given: &LastClosing| given.year < last && given.on < latest;
         if let Some(given) = self.calendar.closures_given_to(self.counting).filter(past) {

@@ -1,4 +1,4 @@
-//! The reasons of a date, day by day, each one readable line.
+//! The reasons for a date, day by day, each as one readable line.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use super::{DayKind, Due, span};
 use crate::domain::limit::Direction;
 use crate::domain::time::{Date, Instant, describe};
 
-/// One line of the way to a due date; `Display` gives the line.
+/// One step on the way to a due date; `Display` gives it as a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     pub date: Date,
@@ -30,7 +30,8 @@ pub(super) enum What {
     Counted(u64),
     NotCounted(DayKind),
     SameDay,
-    /// Where a limit in calendar days or weeks lands, with its words; `first` says whether its first day was day one.
+    /// Where a limit in calendar days, weeks or months lands; `limit` is its words, `first` whether its first day was
+    /// day one.
     Landed {
         limit: String,
         from: Date,
@@ -38,7 +39,7 @@ pub(super) enum What {
         first: bool,
     },
     Moves(DayKind, Direction),
-    /// Another day that is no working day, on the way to one.
+    /// Another day that is not worked, on the way to a working day.
     PassedOver(DayKind),
     Arrived(Direction),
     Stays(DayKind),
@@ -51,7 +52,7 @@ pub(super) enum What {
         changes: Vec<Change>,
     },
     HoursStay(DayKind),
-    /// Hours of the office that were counted on a day.
+    /// Office hours that were counted on a day.
     Office {
         from: NaiveTime,
         to: NaiveTime,
@@ -62,14 +63,15 @@ pub(super) enum What {
     PastClosures(LastClosing),
 }
 
-/// The last closing days that are given: the year they are given for, and their last day, which may be in the next.
+/// The last closing days that are given: the year they are given for, and their last day, which may be in the next
+/// year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LastClosing {
     pub year: i32,
     pub on: Date,
 }
 
-/// The year, or the day where they go on into another.
+/// The year, or the last day if the closure runs on into another year.
 impl fmt::Display for LastClosing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.on.year() == self.year {
@@ -96,7 +98,7 @@ impl Due {
     pub fn in_short(&self) -> String {
         let mut weekend = 0;
         let mut parts: Vec<Part<'_>> = Vec::new();
-        // Holidays of several weeks are one part, up to the next day that counts.
+        // Days left out for one reason are one part until the next day that counts, even if they last several weeks.
         let mut since = 0;
         for step in &self.explain {
             match &step.what {

@@ -8,7 +8,7 @@ use super::*;
 use crate::domain::limit::{Direction, Limit, Unit};
 use crate::domain::time::{Moment, parse_when};
 
-/// Every unit, each after the one before, so that a new one has to take its place among them.
+/// Every unit, chained by a `match`, so that the compiler asks for the place of a new one.
 fn any_unit() -> impl Strategy<Value = Unit> {
     let next = |unit: &Unit| match unit {
         Unit::Hours => Some(Unit::ClockHours),
@@ -24,12 +24,12 @@ fn any_unit() -> impl Strategy<Value = Unit> {
     proptest::sample::select(std::iter::successors(Some(Unit::Hours), next).collect::<Vec<_>>())
 }
 
-/// The ways a limit of that unit can run: no lead time is written in the hours of an office.
+/// The directions in which a limit of that unit can count: no lead time is given in office hours.
 fn directions(unit: Unit) -> &'static [Direction] {
     if unit == Unit::OfficeHours { &[Direction::After] } else { &[Direction::After, Direction::Before] }
 }
 
-/// The last day that counting can begin on, whatever is counted here.
+/// The last year in which a count can begin here.
 const LAST: i32 = 2035;
 
 fn any_date() -> impl Strategy<Value = Date> {
@@ -47,7 +47,7 @@ fn any_moment() -> impl Strategy<Value = Moment> {
     moment_from(1998)
 }
 
-/// The same not before a year, where what is counted backwards reaches further than the calendar.
+/// A moment in this year or later, so that counting backwards stays within the calendar.
 fn moment_from(year: i32) -> impl Strategy<Value = Moment> {
     (date_from(year), proptest::option::of(0u32..86_400)).prop_map(|(date, second)| match second {
         None => Moment::on(date),
@@ -117,7 +117,7 @@ proptest! {
     ) {
         let calendar = Calendar::england_and_wales();
         let due = |n, direction| calendar.due(start, &limit(n, unit, direction), &counting).unwrap();
-        // As many months as the calendar reaches for, and none is no limit.
+        // Only as many months as the calendar has room for; 0 months is not a limit.
         let n = if unit == Unit::Months { n / 4 + 1 } else { n };
         for direction in directions(unit) {
             let (less, more) = (due(n, *direction), due(n + more, *direction));

@@ -119,10 +119,10 @@ fn hours_on_the_clock() {
     check("2026-10-24T12:00:00+01:00", "24 hours", "2026-10-25T11:00:00+00:00");
     check("2026-10-25T01:30:00+01:00", "1 hour", "2026-10-25T01:30:00+00:00");
     check("2026-10-24T23:30:00+01:00", "1 hour", "2026-10-25T00:30:00+01:00");
-    // Only the day is known: from its end.
+    // Only the day is known: counted from its end.
     check("2026-03-06", "72 hours", "2026-03-09T23:59:59+00:00");
     check("2026-10-23", "72 hours", "2026-10-26T22:59:59+00:00");
-    // Back: from the start of the day where only that is known, so that the lead time is kept.
+    // Backwards: counted from the start of the day if only that is known, so that the lead time is kept.
     check("2026-03-31T10:00:00+01:00", "48 hours before", "2026-03-29T10:00:00+01:00");
     check("2026-03-30T11:00:00+01:00", "72 hours before", "2026-03-27T10:00:00+00:00");
     check("2026-03-05", "48 hours before", "2026-03-03T00:00:00+00:00");
@@ -189,7 +189,7 @@ fn the_cut_off() {
     check_with("2026-03-02T17:00:00Z", "same working day", &five, "2026-03-03");
     check_with("2026-03-02", "1 working day", &five, "2026-03-03");
     check_with("2026-03-02T18:00:00Z", "1 week", &five, "2026-03-10");
-    // A Saturday has no office hours to be late for; hours on the clock have none at all.
+    // The cut-off doesn't apply on a Saturday, or to elapsed hours and lead times.
     check_with("2026-03-07T18:00:00Z", "1 working day", &five, "2026-03-09");
     check_with("2026-03-02T18:00:00Z", "24 hours", &five, "2026-03-03T18:00:00+00:00");
     check_with("2026-03-04T18:00:00Z", "1 working day before", &five, "2026-03-03");

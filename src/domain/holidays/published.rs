@@ -17,10 +17,11 @@ struct Event {
     notes: String,
 }
 
-/// The dates of a division, as they are written there, and the name of each; `None` if it isn't in the list.
+/// The bank holidays of a division, each as its date, unread, and its name; `None` if the list doesn't have the
+/// division.
 ///
 /// # Errors
-/// It isn't such a list.
+/// The text is not such a list.
 pub fn days(json: &str, division: &str) -> serde_json::Result<Option<Vec<(String, String)>>> {
     let mut file: serde_json::Map<String, Value> = serde_json::from_str(json.trim_start_matches('\u{feff}'))?;
     let Some(listed) = file.remove(division) else { return Ok(None) };

@@ -1,4 +1,4 @@
-//! The built-in list against the rules, the record, and somebody else's reckoning.
+//! The built-in list against the rules, the record and another library.
 
 use super::*;
 
@@ -165,7 +165,7 @@ fn each_division_has_days_of_its_own() {
         check(division, "2023-05-08", Some("Bank holiday for the coronation of King Charles III"));
         check(division, "2020-05-08", Some("Early May bank holiday"));
     }
-    // But for the years with days of their own, the rules give the lists.
+    // Except in years with one-off days, the rules give the lists.
     let differ = |division: Division| -> Vec<i32> {
         let names =
             |year| built_in(division).of_year(year).map(|(day, name)| (day, name.to_owned())).collect::<Vec<_>>();

@@ -1,4 +1,4 @@
-//! How far the calendar knows, from which list, and what a newer list changes.
+//! Which years the calendar knows, from which list, and what a newer list changes.
 
 use super::*;
 
@@ -54,7 +54,7 @@ fn the_calendar_never_guesses() {
     assert_eq!(due("9999-12-31", "10000 weeks"), refused("Fri 31 December 9999"));
     assert!(calendar.between(date("2040-01-01"), date("2041-01-01"), &usual).is_err());
     assert!(calendar.between(date("1994-12-31"), date("1994-12-31"), &usual).is_err());
-    // Nobody ever works: the count runs into the end of the calendar, not for ever.
+    // If no day is ever worked, the count stops at the end of the calendar.
     let never = Counting { closures: vec![closure("1990-01-01", "2050-01-01")], ..usual.clone() };
     assert!(calendar.due(Moment::on(date("2026-03-02")), &Limit::parse("1 wd").unwrap(), &never).is_err());
 }
