@@ -22,19 +22,19 @@ pub use stage::StageNamed;
 /// A heading, a paragraph, an item of a list or a row of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// Where it begins in the file, from 1.
+    /// The line of the file at which it begins, from 1.
     pub line: usize,
     pub text: String,
-    /// Of a heading, how deep it is, from 1.
+    /// The level of a heading, from 1; `None` for anything else.
     pub heading: Option<u8>,
     /// The number that a list gives it, if that is not written in the text itself.
     pub number: Option<String>,
 }
 
-/// A sentence that a policy may have to answer.
+/// A sentence of the document that a policy may have to cover.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Sentence {
-    /// Where its paragraph begins, from 1.
+    /// The line at which its paragraph begins, from 1.
     pub line: usize,
     /// The headings above it, the nearest last.
     pub headings: Vec<String>,
@@ -48,19 +48,20 @@ pub struct Sentence {
     /// The stages that it names, wherever it is.
     pub names: Vec<StageNamed>,
     pub text: String,
-    /// Whether it asks for something.
+    /// How strictly it asks for something; `None` if it doesn't.
     pub obligation: Option<Obligation>,
     pub limits: Vec<LimitFound>,
-    /// The days that it names with their year.
+    /// The dates that it names in full, with the year.
     pub dates: Vec<DateFound>,
     /// Who is named, by title.
     pub roles: Vec<String>,
-    /// The keys of a policy that it would become.
+    /// The policy keys that would express it.
     pub keys: Vec<Key>,
 }
 
 impl Sentence {
-    /// How much it asks by one of its times, by the words between the time before and that one, where they say it.
+    /// How strictly the sentence sets the limit with this index: judged by the words since the limit before it or, if
+    /// those don't say, by the whole sentence.
     pub fn obligation_by(&self, limit: usize) -> Option<Obligation> {
         let (mut from, mut between) = (0, "");
         for limit in self.limits.iter().take(limit + 1) {
@@ -76,7 +77,8 @@ impl Sentence {
         self.obligation.is_some() || !self.limits.is_empty()
     }
 
-    /// The heading above its stage: if one number has several headings, there are several ladders.
+    /// The heading above the one that names its stage. If stages with the same number stand under several such
+    /// headings, the document has several ladders.
     pub fn ladder(&self) -> Option<&str> {
         let above = self.headings.iter().rev().find(|heading| StageNamed::of_heading(heading).is_none());
         self.stage.as_ref().and(above).map(String::as_str)
@@ -142,7 +144,7 @@ fn of_paragraph(part: &Part, headings: &[(u8, String)], of_each_clause: bool) ->
         let keys = keys::of(text, obligation, &limits, stage.is_some());
         // A sentence can define what a day is without asking for anything.
         let counts_days = keys.contains(&Key::Calendar);
-        // And whether stages may be left out in one that forbids it.
+        // Another can say that no stage may be left out.
         let bypass = keys.contains(&Key::Bypass);
         let empty = obligation.is_none()
             && limits.is_empty()
@@ -172,19 +174,19 @@ fn of_paragraph(part: &Part, headings: &[(u8, String)], of_each_clause: bool) ->
     found
 }
 
-/// The words of a text in lower case, without signs.
+/// The words of a text in lower case, without punctuation.
 fn words(text: &str) -> Vec<String> {
     let plain: String =
         text.to_lowercase().chars().map(|c| if c.is_alphanumeric() || c == '\'' { c } else { ' ' }).collect();
     plain.split_whitespace().map(str::to_owned).collect()
 }
 
-/// Whether a text has these words one after another.
+/// Whether a text, as `padded` gives it, has these words one after another.
 fn has(padded: &str, words: &str) -> bool {
     padded.contains(&format!(" {words} "))
 }
 
-/// The words of a text between blanks, to look for others in.
+/// The words of a text, each with a space before and after it, so that `has` finds only whole words.
 fn padded(text: &str) -> String {
     format!(" {} ", words(&text.replace('’', "'")).join(" "))
 }

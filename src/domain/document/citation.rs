@@ -1,17 +1,17 @@
-//! Whether the clauses that a policy cites reach a sentence of the document.
+//! Whether the clauses that a policy cites cover a sentence of the document.
 
 use super::split::number_of;
 use super::{Key, LimitFound, Sentence, words};
 use crate::domain::limit::{Limit, LimitError, Unit};
 use crate::domain::time::Date;
 
-/// A clause as a policy cites it, and the times of the rule that does.
+/// A clause as a rule of a policy cites it, with the limits and dates of that rule.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Clause {
     pub source: String,
     pub limits: Vec<Limit>,
     pub dates: Vec<Date>,
-    /// Whether it is the rule on how times are counted, which has none of its own.
+    /// Whether the rule is the one on how time is counted, which has no limits of its own.
     pub counts: bool,
 }
 
@@ -20,8 +20,8 @@ pub struct Clause {
 pub enum Cited {
     /// No rule names its heading or its number.
     Not,
-    /// Its heading or its number is named, and none of the rules that do so has these of its times and dates, which are
-    /// in the document's words.
+    /// Its heading or number is named, but no rule that does so has these of its limits and dates, here in the
+    /// document's words.
     Without(Vec<String>),
     /// Its heading is named, which may refer to another sentence under it.
     ByHeading,
@@ -29,7 +29,7 @@ pub enum Cited {
     ByNumber,
 }
 
-/// How near a clause comes to a sentence.
+/// How precisely a clause names a sentence.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Reach {
     Heading,
@@ -66,7 +66,7 @@ impl Sentence {
         number.filter(|number| self.number_is_unique || number.contains('.') || self.headings.is_empty())
     }
 
-    /// Its times and dates that none of these rules has, in its own words.
+    /// Its limits and dates that none of these rules has, in the document's words.
     fn missing_from(&self, rules: &[(Reach, &Clause)]) -> Vec<String> {
         if rules.iter().any(|(_, rule)| rule.counts) && self.keys.contains(&Key::Calendar) {
             return Vec::new();
@@ -96,7 +96,7 @@ impl Sentence {
             return None;
         }
         let Some(rest) = named.strip_prefix(heading.as_slice()) else {
-            // A heading may be cited by its first words; a number alone is nothing's first word.
+            // A heading may be cited by its first words, but not by a number alone.
             let short = heading.starts_with(&named) && named.iter().any(|word| word.chars().any(char::is_alphabetic));
             return short.then_some(Reach::Heading);
         };
@@ -114,8 +114,8 @@ fn parts_of(clause: &Clause) -> impl Iterator<Item = &str> {
     sources.flat_map(|source| [Some(source), source.split_once(',').map(|(before, _)| before)]).flatten()
 }
 
-/// Whether one of these limits is a time that the document names. A bare `5 days` may be of either kind in the policy; what
-/// the words leave open is no time to look for.
+/// Whether one of these limits is the one found in the document. A bare `5 days` matches working days and calendar
+/// days; a time that its words leave open can't be compared, so it counts as there.
 fn has(limits: &[&Limit], found: &LimitFound) -> bool {
     let Some(ours) = &found.limit else { return true };
     let bare = matches!(Limit::parse(&ours.written), Err(LimitError::BareDays { .. }));

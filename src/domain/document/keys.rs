@@ -1,4 +1,4 @@
-//! The keys of a policy that the words of a sentence belong to.
+//! Which keys of a policy would express a sentence, judged by its words.
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use super::obligation::Obligation;
 use super::signs::LimitFound;
 use super::{has, padded};
 
-/// A key of a policy that a sentence would become.
+/// A policy key that would express a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Key {
@@ -30,7 +30,7 @@ pub enum Key {
     Total,
 }
 
-/// The words by which a sentence is known.
+/// The words that point to each key.
 const SIGNS: [(Key, &[&str]); 14] = [
     (Key::Referral, &["cafcass", "ombudsman", "review mechanism", "may be referred to", "can be referred to"]),
     (Key::BesideComplaint, &["complaint", "complaints", "complains"]),
@@ -143,7 +143,7 @@ const SIGNS: [(Key, &[&str]); 14] = [
     ),
 ];
 
-/// What makes a time that of the whole.
+/// Words that make a time the limit of the whole process (`total`).
 const OF_THE_WHOLE: [&str; 11] = [
     "in total",
     "total",
@@ -158,7 +158,8 @@ const OF_THE_WHOLE: [&str; 11] = [
     "formal process",
 ];
 
-/// What makes a time that in which to raise a dispute: that it is raised, counted from something before.
+/// Words for raising a dispute; together with one of `BEFORE_RAISING` they make a time the limit for raising it
+/// (`raise_within`).
 const RAISES: [&str; 9] =
     ["raise", "raises", "raised", "raising", "initiate", "initiates", "initiated", "activate", "activated"];
 const BEFORE_RAISING: [&str; 14] = [
@@ -178,10 +179,10 @@ const BEFORE_RAISING: [&str; 14] = [
     "after the conference",
 ];
 
-/// What somebody does with a dispute that was raised.
+/// Words for answering a dispute: a time in such a sentence is not the limit for raising it.
 const ANSWERS: [&str; 8] = ["respond", "responds", "response", "reply", "replies", "answer", "answers", "acknowledged"];
 
-/// The keys that a sentence would become, from its words; none if they are no sign of any.
+/// The keys that the words of a sentence point to; empty if they point to none.
 pub fn of(text: &str, obligation: Option<Obligation>, limits: &[LimitFound], in_stage: bool) -> Vec<Key> {
     let line = padded(text);
     let says = |any: &[&str]| any.iter().any(|words| has(&line, words));
@@ -192,7 +193,7 @@ pub fn of(text: &str, obligation: Option<Obligation>, limits: &[LimitFound], in_
     if obligation.is_none() {
         keys.retain(|key| *key != Key::Asks);
     }
-    // `At any stage` says when a referral is open, and nothing of leaving stages out.
+    // `At any stage` says when a referral is open, not that stages may be left out.
     if keys.contains(&Key::Referral) {
         keys.retain(|key| *key != Key::Bypass);
     }

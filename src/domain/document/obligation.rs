@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::spoken::{ACTORS, CIRCUMSTANCES, DOES, DONE, FOLLOWS, MAY, MUST, SHOULD};
 use super::{has, padded, words};
 
-/// How much a sentence asks.
+/// How strictly a sentence asks for something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Obligation {
@@ -15,13 +15,14 @@ pub enum Obligation {
     Must,
     /// Should, is expected to, aims to.
     Should,
-    /// Said as it is done ("the manager responds"), or to the reader ("Write to ..."): how strictly is left open.
+    /// Stated as a fact ("the manager responds") or an instruction ("Write to ..."), which leaves open how strict it
+    /// is.
     Does,
     /// May, can, has the power to.
     May,
 }
 
-/// What a sentence can begin with without being about circumstances alone.
+/// Openings that look like a circumstance ("before doing so") but after which the sentence can still ask for something.
 const OPENERS: [&[&str]; 6] = [
     &["before", "doing", "so"],
     &["before", "doing", "this"],
@@ -34,16 +35,17 @@ const OPENERS: [&[&str]; 6] = [
 /// What joins an actor to what they have or are, before the verb: `the worker with the concern contacts`.
 const JOINS: [&str; 8] = ["with", "for", "from", "in", "of", "at", "holding", "raising"];
 
-/// How many words after the actor the verb may then come.
+/// How many words after such a joining word the verb may come.
 const REACH: usize = 6;
 
-/// Where something is sent on.
+/// What follows "go" or "pass" if something is sent on.
 const ONWARDS: [&str; 5] = ["to", "into", "onto", "back", "up"];
 
-/// What tells the reader what to do, whatever follows.
+/// Verbs that make a clause an instruction to the reader if it begins with them, whatever follows.
 const TOLD: [&str; 4] = ["avoid", "make", "remember", "try"];
 
-/// Whether a sentence asks for something; what is only expected is weaker than what must be, and what is allowed the weakest.
+/// How strictly a sentence asks for something; `None` if it doesn't. If it has words of several kinds, `Should` goes
+/// before `Must`, `Must` before `Does`, and `May` comes last.
 pub fn obligation(text: &str) -> Option<Obligation> {
     let line = padded(text);
     let says = |any: &[&str]| any.iter().any(|words| has(&line, words));
@@ -68,7 +70,8 @@ pub fn obligation(text: &str) -> Option<Obligation> {
     (says(&MAY) || main().any(|clause| is_allowed(clause))).then_some(Obligation::May)
 }
 
-/// `the manager responds`, `leads meet`, `the outcome is recorded`; not after a word that makes it a circumstance.
+/// Whether a clause states what is done: `the manager responds`, `leads meet`, `the outcome is recorded`. What follows
+/// a word for circumstances is ignored.
 fn is_done(clause: &[String]) -> bool {
     let end = clause.iter().position(|word| CIRCUMSTANCES.contains(&word.as_str())).unwrap_or(clause.len());
     let pairs = || clause[..end].windows(2).map(|pair| (pair[0].as_str(), pair[1].as_str()));
@@ -78,7 +81,7 @@ fn is_done(clause: &[String]) -> bool {
     let passive = pairs().any(|(be, done)| ["is", "are"].contains(&be) && DONE.contains(&done));
     let again = clause[..end].first().is_some_and(|word| ["copies", "minutes"].contains(&word.as_str()))
         && pairs().any(|(_, goes)| ["go", "goes"].contains(&goes));
-    // Who is appointed by law, or what was agreed once, is no step of a protocol.
+    // `Appointed under section 25A` tells what the law says, and is no step of the protocol.
     let by_law = pairs().any(|pair| pair == ("under", "section"));
     somebody || again || sent_on || is_joined(&clause[..end]) || is_whoever(clause) || passive && !by_law
 }

@@ -1,29 +1,29 @@
-//! What a sentence holds: limits, people.
+//! The limits, dates and titles of people that a sentence names.
 
 use serde::Serialize;
 
 use crate::domain::limit::{DaysMean, Limit, LimitError, Unit};
 use crate::domain::time::{Date, parse_written_date};
 
-/// A time that a sentence names.
+/// A time limit that a sentence names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LimitFound {
     /// In the document's own words.
     pub written: String,
-    /// As a policy may have it; none if the words leave it open.
+    /// As a policy would write it; `None` if the words leave it open.
     pub limit: Option<Limit>,
-    /// What has to be decided first.
+    /// The question to be decided first, if the words leave it open.
     pub open: Option<String>,
 }
 
 impl LimitFound {
-    /// As a policy has it, or in the document's own words where those leave it open.
+    /// As a policy would write it, or in the document's own words if those leave it open.
     pub fn as_limit(&self) -> &str {
         self.limit.as_ref().map_or(&self.written, |limit| &limit.written)
     }
 }
 
-/// A day that a sentence names.
+/// A date that a sentence names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DateFound {
     /// In the document's own words.
@@ -34,7 +34,7 @@ pub struct DateFound {
 /// The most words that name a time: `twenty working days`, `as soon as possible`.
 const LONGEST: usize = 5;
 
-/// What may come between a number and its unit: `4 further working days` are four.
+/// What may come between a number and its unit: `4 further working days` are 4 working days.
 const BESIDES: [&str; 6] = ["further", "more", "additional", "extra", "clear", "other"];
 
 /// What a time ends with.
@@ -55,7 +55,7 @@ const UNITS: [&str; 14] = [
     "months",
 ];
 
-/// The times that a sentence names, in its order.
+/// The time limits that a sentence names, each once, in the order of the sentence.
 pub fn limits(text: &str) -> Vec<LimitFound> {
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     let binding: Vec<&str> = text.split_inclusive([',', ';']).filter(|clause| !is_a_chance(clause)).collect();
@@ -78,7 +78,7 @@ pub fn limits(text: &str) -> Vec<LimitFound> {
     found
 }
 
-/// The days that a sentence names with their year, in its order.
+/// The dates that a sentence names in full, with the year, each once, in the order of the sentence.
 pub fn dates(text: &str) -> Vec<DateFound> {
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     let words: Vec<String> = text.split_whitespace().map(bare).collect();
@@ -93,7 +93,7 @@ pub fn dates(text: &str) -> Vec<DateFound> {
     found
 }
 
-/// What may befall somebody, in `where a placement may end within five days`: a time that nobody has to keep.
+/// What may happen to somebody, as in `where a placement may end within five days`: a time that nobody has to keep.
 const BEFALLS: [&str; 8] = ["end", "break", "move", "leave", "close", "happen", "expire", "be"];
 
 fn is_a_chance(clause: &str) -> bool {
@@ -121,8 +121,7 @@ fn read(words: &[String], before: Option<&str>) -> Option<LimitFound> {
     match Limit::parse_with(&plain.join(" "), Some(DaysMean::Working)) {
         _ if led_in => None,
         Err(question @ LimitError::Hurried { .. }) => Some(open(question.to_string())),
-        // A day or a week that is only mentioned is no limit.
-        // The policy lists the terms.
+        // The terms are listed in the policy.
         Err(LimitError::SchoolDays { n, direction, .. }) => {
             let limit = Limit { n, unit: Unit::SchoolDays, direction, written: plain.join(" ") };
             Some(LimitFound { written: written.clone(), limit: Some(limit), open: None })
@@ -177,7 +176,7 @@ const ENDS: [&str; 29] = [
     "consultant",
 ];
 
-/// The word before it, if that has no capital.
+/// Words that belong to the title although they have no capital.
 const BEFORE: [&str; 52] = [
     "advanced",
     "area",
@@ -266,7 +265,7 @@ pub fn roles(text: &str) -> Vec<String> {
     found
 }
 
-/// `Team Manager` at `Manager`: the word and those before it.
+/// The title that ends at a word: `Team Manager` at `Manager`.
 fn title_ending_at(words: &[Word<'_>], at: usize) -> Option<String> {
     let last = singular(words[at].text);
     if !ENDS.contains(&last.to_lowercase().as_str()) {
@@ -288,7 +287,7 @@ fn title_ending_at(words: &[Word<'_>], at: usize) -> Option<String> {
             _ => break,
         }
     }
-    // The title goes on: `Director of ...` is found there.
+    // One word is no title, except `Director`; titles with `of` are found by `title_of`.
     if first == at && (last.to_lowercase() != "director" || of_what(words, at).is_some()) {
         return None;
     }
@@ -299,7 +298,8 @@ fn title_ending_at(words: &[Word<'_>], at: usize) -> Option<String> {
     Some(titled(before.chain([last.as_str()])))
 }
 
-/// `Head of Service`, `Director of Children's Services`, `Deputy Head of Service`.
+/// The title with an `of` around a word: `Head of Service`, `Director of Children's Services`, `Deputy Head of
+/// Service`.
 fn title_of(words: &[Word<'_>], at: usize) -> Option<String> {
     let last = singular(words[at].text);
     if !["head", "director", "chair", "heads"].contains(&last.to_lowercase().as_str()) {
@@ -318,7 +318,7 @@ fn title_of(words: &[Word<'_>], at: usize) -> Option<String> {
     Some(titled(before.chain([last.as_str()]).chain(of)))
 }
 
-/// The end of `of Children's Services` after a word.
+/// The index of the last word of `of Children's Services`, if that follows the word at `at`.
 fn of_what(words: &[Word<'_>], at: usize) -> Option<usize> {
     if !words[at].goes_on || words.get(at + 1).is_none_or(|of| of.text != "of") {
         return None;
@@ -374,7 +374,7 @@ fn singular(word: &str) -> String {
     single.unwrap_or(word).to_owned()
 }
 
-/// With capitals, as a title is written.
+/// The words with capitals, as a title is written.
 fn titled<'a>(words: impl Iterator<Item = &'a str>) -> String {
     let capital = |word: &str| match word {
         "of" | "and" | "for" => word.to_owned(),

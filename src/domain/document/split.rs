@@ -1,10 +1,10 @@
 //! A paragraph taken apart into sentences, and the number it begins with.
 
-/// After these a full stop ends no sentence.
+/// Abbreviations whose full stop doesn't end a sentence.
 const SHORTENED: [&str; 14] =
     ["e.g.", "i.e.", "etc.", "no.", "para.", "paras.", "s.", "ss.", "reg.", "ch.", "cf.", "mr.", "mrs.", "dr."];
 
-/// The sentences of a paragraph. A full stop before a small letter ends none.
+/// The sentences of a paragraph. A full stop before a lower-case letter doesn't end one.
 pub fn sentences(text: &str) -> Vec<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut found = Vec::new();
@@ -36,7 +36,7 @@ pub fn number_of(text: &str) -> (Option<String>, &str) {
     }
 }
 
-/// Whether what follows a number is what it counts: `5 working days` has no number of its own.
+/// Whether a number counts what follows it, as in `5 working days`, and so isn't the number of a paragraph.
 fn follows_a_count(rest: &str) -> bool {
     rest.starts_with(|first: char| first.is_lowercase())
 }

@@ -1,4 +1,4 @@
-//! The words by which a document asks for something, or tells that it is done.
+//! The words by which a document asks for something, or states that it is done.
 
 pub(super) const SHOULD: [&str; 17] = [
     "should",
@@ -77,7 +77,7 @@ pub(super) const MAY: [&str; 13] = [
     "is available to",
 ];
 
-/// The last words of those who act.
+/// Who can act: the last word of their title, or a pronoun.
 pub(super) const ACTORS: [&str; 54] = [
     "advocate",
     "agencies",
@@ -135,7 +135,7 @@ pub(super) const ACTORS: [&str; 54] = [
     "teacher",
 ];
 
-/// What people do under a protocol, as one of them does it.
+/// Verbs for what people do under a protocol, in the third person singular.
 pub(super) const DOES: [&str; 80] = [
     "acknowledges",
     "agrees",
@@ -219,7 +219,7 @@ pub(super) const DOES: [&str; 80] = [
     "tries",
 ];
 
-/// The same of what it is done to.
+/// Past participles for what is done under a protocol.
 pub(super) const DONE: [&str; 50] = [
     "acknowledged",
     "agreed",
@@ -273,13 +273,13 @@ pub(super) const DONE: [&str; 50] = [
     "put",
 ];
 
-/// What begins a part of a sentence that says under which circumstances, and asks for nothing itself.
+/// Words that begin a clause about circumstances, which asks for nothing itself.
 pub(super) const CIRCUMSTANCES: [&str; 16] = [
     "if", "when", "where", "once", "until", "unless", "before", "after", "which", "who", "that", "because", "as",
     "whether", "while", "although",
 ];
 
-/// What follows a verb that tells the reader what to do.
+/// Words that can follow an instruction's verb: `Write to`, `Record the`.
 pub(super) const FOLLOWS: [&str; 25] = [
     "a", "all", "an", "any", "at", "by", "each", "every", "for", "in", "it", "not", "on", "out", "that", "the",
     "their", "them", "these", "this", "to", "up", "with", "within", "your",

@@ -12,7 +12,7 @@ const NUMBERS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven
 /// The same before what it counts: `second stage`.
 const ORDINALS: [&str; 9] = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
 
-/// The longest heading that is the title of a stage; of a longer one only the name is taken.
+/// The longest heading, in bytes, that is a stage's title as a whole; of a longer one only `Stage 2` is taken.
 const TITLE: usize = 60;
 
 /// A stage as a document names it.
@@ -25,7 +25,8 @@ pub struct StageNamed {
 }
 
 impl StageNamed {
-    /// `Stage 2` and `Stage 2 (Formal)` name one, and so does `Informal resolution`.
+    /// The stage that a heading is for: `Stage 2`, `Stage 2 (Formal)`, `Informal resolution`. `None` if it names
+    /// several.
     pub fn of_heading(heading: &str) -> Option<Self> {
         let all = Self::all_in(heading);
         if let Some(named) = all.first().cloned() {
@@ -45,7 +46,7 @@ impl StageNamed {
         let (called, number) = (first.next()?, first.next()?);
         let named = named(called, number)?;
         let closed = number.ends_with([':', '.', ')', '-', '–', '—', '|']);
-        // `Stage 2 begins when` speaks of it, and `Stage 2 – The manager` is about it.
+        // `Stage 2 begins when` only mentions the stage, `Stage 2 – The manager` is labelled with it.
         let marked = first.next().is_none_or(|next| next.starts_with(['(', '-', '–', '—', ':', '|']));
         (closed || marked).then_some(named)
     }

@@ -152,7 +152,7 @@ fn a_heading_that_is_cited_without_the_time_under_it_is_told_apart() {
     let found = sentences(&[heading("Stage 2"), part("The head must answer within 1 week.")]);
     assert_eq!(cited(&found[0], "Stage 2", Some("5 working days")), without("1 week"));
     assert_eq!(cited(&found[0], "Stage 2", Some("one week")), Cited::ByHeading);
-    // So is a number: the rule of clause 2.3 says 5, the document 3.
+    // The same with a number: the rule on clause 2.3 says 5, the document 3.
     let found = sentences(&[part("2.3 The head must answer within 3 days.")]);
     assert_eq!(cited(&found[0], "2.3", Some("5 working days")), without("3 days"));
     for days in ["3 working days", "3 calendar days"] {
@@ -160,7 +160,7 @@ fn a_heading_that_is_cited_without_the_time_under_it_is_told_apart() {
     }
     let found = sentences(&[part("2.3 The head must answer within 3 working days.")]);
     assert_eq!(cited(&found[0], "2.3", Some("3 calendar days")), without("3 working days"));
-    // What the words leave open is no time.
+    // A time that the words leave open is not looked for.
     let found = sentences(&[part("2.3 The head must answer without delay.")]);
     assert_eq!(cited(&found[0], "2.3", None), Cited::ByNumber);
 }
