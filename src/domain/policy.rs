@@ -89,9 +89,9 @@ pub struct Rules {
     /// `procedure` or `guidance`: how binding the document says it is.
     pub basis: Basis,
     pub labels: Labels,
-    /// Whose cases it is for; the first is assumed when none is named.
+    /// The kinds of case it is for; the first is assumed when none is named.
     pub covers: Vec<CaseType>,
-    /// Whether every dispute is about one child.
+    /// Whether every dispute has to be about one child.
     pub child: ChildNeed,
     /// The roles that may raise; the first is assumed when none is named.
     pub raisers: Vec<RoleId>,
@@ -105,12 +105,12 @@ pub struct Rules {
     pub entry: Entry,
     pub bypass: Bypass,
     pub stages: Vec<Stage>,
-    /// Where there are several; the stages of all of them are among the protocol's own.
+    /// The ladders, if there are several; `stages` has the stages of all of them.
     pub ladders: Vec<Ladder>,
-    /// Of what is left of a protocol for one of several ladders: the title of that ladder.
+    /// The title of the ladder, if this is the protocol for one of several (`Ladder::policy`).
     #[serde(skip)]
     pub ladder_title: Option<String>,
-    /// The same: the stages of the other ladders, each with the title of its ladder.
+    /// In that case, the stages of the other ladders, each with the title of its ladder.
     #[serde(skip)]
     pub other_stages: Vec<(StageId, String)>,
     /// Whether a rule names the raiser as if that were a role.
@@ -129,7 +129,7 @@ pub struct Rules {
     pub obstacles: Option<String>,
     pub referral: Option<ReferralRule>,
     pub beside_complaint: Option<ComplaintRule>,
-    /// When the complaint is the route that was chosen, and is still to be taken.
+    /// When the complaints procedure is the chosen route, to be taken as a next step.
     pub complaint_chosen: Option<ComplaintRule>,
     pub praise: Option<PraiseRule>,
     pub review: Vec<LeadTime>,
@@ -142,7 +142,7 @@ pub struct Rules {
 pub struct Document {
     pub title: String,
     pub date: Option<String>,
-    /// It bears no date: the policy's own says only from when it is used here.
+    /// The document has no date: `effective_on` only says since when the policy is used here.
     pub undated: bool,
     pub url: Option<String>,
 }
@@ -173,7 +173,7 @@ pub struct Labels {
 worded! {
     pub enum ChildNeed {
         Required = "required",
-        /// It may be about a home, a team or a way of working.
+        /// A dispute may be about a home, a team or a way of working.
         Optional = "optional",
     }
 }
@@ -192,20 +192,20 @@ pub struct CategoryGroup {
     pub title: String,
 }
 
-/// A listed thing that can be wrong.
+/// A kind of concern that the protocol lists.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Category {
     pub id: String,
     pub text: String,
     pub group: Option<String>,
-    /// The category of the national standards that it corresponds to.
+    /// The categories of the national standards that it corresponds to.
     pub national: Vec<String>,
     pub examples: Vec<String>,
     /// The protocol says that this one must go straight to the formal stages.
     pub formal: bool,
     /// When the rule above holds, in the protocol's words (for example: where the child is harmed).
     pub condition: Option<String>,
-    /// It counts only from this review of the child on.
+    /// It applies only from the child's review with this number on.
     pub from_review: Option<u32>,
     pub source: String,
 }
@@ -252,13 +252,13 @@ impl Labels {
 }
 
 impl Rules {
-    /// Whether a clock may begin because another ran out, with nothing written down.
+    /// Whether a clock may start because another ran out, which no event records.
     pub fn has_lapses(&self) -> bool {
         self.all_clocks().flat_map(|rule| &rule.from).any(StartsOn::is_a_lapse)
     }
 
-    /// Whether something may be owed after the end because of a clock that nobody recorded: unless lapsed clocks are
-    /// worked out, that isn't known.
+    /// Whether a duty or meeting may be owed because of a clock that started like that. Nobody knows without working
+    /// out the lapsed clocks.
     pub fn owes_by_lapses(&self) -> bool {
         let lapse = |rule: &ClockRule| rule.from.iter().any(StartsOn::is_a_lapse);
         let of_itself = |id: &ClockId| self.all_clocks().any(|rule| rule.id == *id && lapse(rule));
@@ -271,7 +271,7 @@ impl Rules {
         self.duties.iter().any(duty) || meetings.any(|one| one.from.iter().any(waits) || holds(&one.when))
     }
 
-    /// The clocks whose dates decide whether some rule holds.
+    /// The clocks named under `passed` in the conditions of duties and meetings.
     pub fn clocks_waited_for(&self) -> impl Iterator<Item = &ClockId> {
         let meetings = self.stages.iter().filter_map(|stage| stage.meeting.as_ref()).map(|meeting| &meeting.when);
         let whens = self.duties.iter().map(|duty| &duty.when).chain(meetings);
@@ -286,7 +286,8 @@ impl Rules {
         self.stages.iter().position(|stage| stage.id == *id)
     }
 
-    /// Whether a dispute may be about no one child: by the protocol's rule for all, or for this kind of case.
+    /// Whether a dispute may be about no particular child: because the protocol allows it for all, or for this kind of
+    /// case.
     pub fn may_be_about_nobody(&self, case: Option<CaseType>) -> bool {
         let themes = self.covers.contains(&CaseType::Theme);
         self.child == ChildNeed::Optional || themes && case.is_none_or(CaseType::is_about_nobody)
@@ -322,7 +323,7 @@ impl Rules {
         self.covers.iter().copied().filter(|case| self.refers(*case)).collect()
     }
 
-    /// The stages that one can go to from the one with this index, in the order of the policy.
+    /// The stages that can follow the one with this index, in the order of the policy.
     pub fn next_stages(&self, from: usize) -> Vec<&Stage> {
         match self.stages.get(from) {
             None => Vec::new(),
@@ -376,13 +377,13 @@ impl Rules {
         self.stage(id).map_or(id.as_str(), |stage| &stage.title)
     }
 
-    /// The same for the place where a duty is owed.
+    /// The title of the place where a duty is owed: that of the stage, or `the end`.
     pub fn place_title<'a>(&'a self, place: &'a OwedAt) -> &'a str {
         place.stage().map_or("the end", |stage| self.stage_title(stage))
     }
 
-    /// The rules of a clock: of that stage, or beside the ladder when `stage` is `None` or has none of that name. There
-    /// are several where they hold under different circumstances.
+    /// The rules of a clock: those of the stage, if one is given, then those of the dispute as a whole. There are
+    /// several if they hold under different circumstances.
     pub fn clock_rules(&self, clock: &ClockId, stage: Option<&StageId>) -> impl Iterator<Item = &ClockRule> {
         stage
             .and_then(|id| self.stage(id))

@@ -21,7 +21,7 @@ pub fn out_of_their_reach(policy: &Policy) -> Option<String> {
     (!about_children).then(|| format!("they are about children, and it is about {}", whom.join(" or ")))
 }
 
-/// Everything in which a policy falls short of the yardsticks, in their order; of one out of their reach nothing.
+/// Everything in which a policy falls short of the yardsticks, in their order; empty for a policy out of their reach.
 pub fn audit(policy: &Policy, yardsticks: &[Yardstick]) -> Vec<Finding> {
     if out_of_their_reach(policy).is_some() {
         return Vec::new();
@@ -53,7 +53,7 @@ pub fn audit(policy: &Policy, yardsticks: &[Yardstick]) -> Vec<Finding> {
     findings
 }
 
-/// The same of a protocol with one ladder.
+/// The same for a protocol with one ladder.
 fn audit_one(policy: &Policy, yardsticks: &[Yardstick]) -> Vec<Finding> {
     let mut audit = Audit { policy, findings: Vec::new() };
     for yardstick in yardsticks {
@@ -84,14 +84,14 @@ impl Audit<'_> {
         }
     }
 
-    /// A rule of the policy, with its clause, that is at odds with a yardstick.
+    /// Adds a finding on a rule of the policy, with its clause, that is at odds with a yardstick.
     fn at_odds(&mut self, yard: &Yardstick, message: String, source: &str, spot: Spot) {
         let basis = format!("{} ({})", yard.text, yard.source);
         let source = if source.is_empty() { &yard.source } else { source }.to_owned();
         self.findings.push(Finding { yardstick: yard.id.clone(), message, source, basis, spot });
     }
 
-    /// Something that the policy does not say.
+    /// Adds a finding on something that the policy does not say.
     fn silent(&mut self, yard: &Yardstick, message: String, spot: Spot) {
         self.at_odds(yard, message, "", spot);
     }
@@ -159,7 +159,7 @@ impl Audit<'_> {
     }
 
     fn referral(&mut self, yard: &Yardstick, when: &str) {
-        // The power is there for looked-after children.
+        // The statutory power is for looked-after children.
         if !self.policy.covers.iter().any(|case| self.policy.refers_by_law(*case)) {
             return;
         }

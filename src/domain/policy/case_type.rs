@@ -20,7 +20,7 @@ worded! {
 }
 
 impl CaseType {
-    /// Whether it is about nobody.
+    /// Whether it is about no particular person.
     pub fn is_about_nobody(self) -> bool {
         self == CaseType::Theme
     }

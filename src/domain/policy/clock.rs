@@ -28,13 +28,13 @@ pub struct ClockRule {
     /// It starts again each time it is met, and counts from there.
     pub repeats: Option<Rhythm>,
     pub when: When,
-    /// It may be waived as not needed, and is shown so.
+    /// It may be waived as not needed, and is shown as such.
     pub if_needed: bool,
     pub source: String,
 }
 
 impl ClockRule {
-    /// Whether it counts from the end of the dispute, and so begins once there is nothing left of it but what is owed.
+    /// Whether it counts from the end of the dispute, and so starts only once that has ended.
     pub fn starts_at_the_end(&self) -> bool {
         self.from.iter().any(StartsOn::is_the_end)
     }
@@ -45,7 +45,7 @@ worded! {
     pub enum Rhythm {
         /// When it was done.
         Done = "done",
-        /// Its own date, done early or late; turns that were over by then are left out.
+        /// Its own date, whether it was done early or late; turns whose date had passed by then are left out.
         Due = "due",
     }
 }
@@ -81,7 +81,7 @@ impl Strength {
     }
 }
 
-/// Who has to see to it.
+/// Who has to keep the limit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Whose {
@@ -91,6 +91,7 @@ pub enum Whose {
     Role(RoleId),
 }
 
+/// What starts a clock, brings up a duty or calls for a meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StartsOn {
@@ -143,18 +144,18 @@ pub enum StartsOn {
     Closed,
 }
 
-/// Where one looks for what a clock starts on.
+/// Where a dispute shows whether a start has come, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StartKind<'a> {
     /// In the facts of the dispute: it comes once, at whatever stage.
     OnRecord,
     /// A day that somebody has to give.
     DayGiven(DayGiven),
-    /// In the stays at this stage.
+    /// When this stage was entered or left.
     Stage(&'a StageId),
-    /// In the present stay.
+    /// In the current stay at a stage.
     Here,
-    /// In what was done of duties; a meeting is one.
+    /// Among the duties that were done; a meeting is one.
     Done,
     /// In the date of this clock.
     Date(&'a ClockId),
@@ -166,7 +167,7 @@ pub enum StartKind<'a> {
     End,
 }
 
-/// A day that no event has, and that is given with raising or later.
+/// A date that no event has, and that is given when the dispute is raised, or later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DayGiven {
     Aware,
@@ -175,8 +176,8 @@ pub enum DayGiven {
 }
 
 impl StartsOn {
-    /// A new start is placed here, and `happened` and the two matches over all starts in `clocks.rs` and `lapses.rs` say
-    /// when it comes; whatever asks for a kind alone needs no change.
+    /// Places each start. When it comes is decided by `Dispute::happened` and the matches over all starts in
+    /// `dispute/clocks.rs` and `dispute/lapses.rs`; code that asks only for the kind needs no change for a new one.
     pub fn kind(&self) -> StartKind<'_> {
         match self {
             StartsOn::Aware => StartKind::DayGiven(DayGiven::Aware),
@@ -197,12 +198,12 @@ impl StartsOn {
         }
     }
 
-    /// Whether it is how the dispute ended.
+    /// Whether it is the end of the dispute.
     pub fn is_the_end(&self) -> bool {
         self.kind() == StartKind::End
     }
 
-    /// Whether it is that a date passed with nothing done, which no event says.
+    /// Whether it is the passing of a date with nothing done, which no event records.
     pub fn is_a_lapse(&self) -> bool {
         match self.kind() {
             StartKind::Lapse(_) | StartKind::Actions => true,
@@ -216,7 +217,8 @@ impl StartsOn {
         }
     }
 
-    /// Whether it comes up on the way, so that what it brings need not have been called for.
+    /// Whether it only comes up in some stays (a lapse, a missed action, a duty done), so that what it brings up may
+    /// never have been called for.
     pub fn comes_up(&self) -> bool {
         match self.kind() {
             StartKind::Lapse(_) | StartKind::Actions | StartKind::Done => true,
@@ -259,6 +261,7 @@ impl StartsOn {
     }
 }
 
+/// What meets a clock or stops it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EndsOn {
@@ -281,21 +284,22 @@ pub enum EndsOn {
 pub struct Extension {
     pub kind: ExtensionKind,
     pub at_most: Option<Limit>,
-    /// How often in one visit to the stage; `None` is without a ceiling.
+    /// How often in one stay at the stage; `None` if there is no ceiling.
     pub times: Option<u32>,
-    /// What further time counts from while the limit still runs.
+    /// What a further clock counts from if the limit still runs.
     pub counts_from: CountsFrom,
-    /// Who approves of it first.
+    /// Who has to approve it beforehand.
     pub approved_by: Option<RoleId>,
     pub source: String,
 }
 
 worded! {
-    /// What further time counts from that is given while the limit still runs. Either way it ends no sooner than that.
+    /// What a further clock counts from if it is given while the limit still runs. Either way it doesn't end before the
+    /// limit.
     pub enum CountsFrom {
         /// The end of the limit, or the agreement if that is later.
         LimitEnd = "limit-end",
-        /// The agreement.
+        /// The agreement, whenever the limit ends.
         Agreement = "agreement",
     }
 }

@@ -1,4 +1,4 @@
-//! Duties and texts that a protocol asks for: on the way, or before a step is taken.
+//! Duties and answers that a protocol asks for, at a stage or before a step is taken.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,27 +17,27 @@ pub struct Duty {
     pub before: Vec<Step>,
     pub when: When,
     pub enforce: Enforce,
-    /// Done once it holds for the whole dispute, not for one visit to a stage.
+    /// Doing it once is enough for the whole dispute, and not only for one stay at a stage.
     pub once: bool,
-    /// What brings it up, any of these: nobody is asked before. Empty for one that is owed from the start.
+    /// What brings it up: nobody owes it until one of these has happened. Empty for one that is owed from the start.
     pub from: Vec<StartsOn>,
-    /// Once this clock of the stage has come to its due date, it counts only from that day on.
+    /// Once the date of this clock of the stage has come, doing it counts only from that date on.
     pub after_due: Option<ClockId>,
     /// It is owed once the dispute has ended, in no stage.
     pub at_end: bool,
-    /// It is pointless once the stage is left: nobody owes it any more.
+    /// It is no longer owed once the stage is left.
     pub lapses: bool,
     /// Escalating from the stage shows that this was done, such as having considered it.
     pub done_by_escalating: bool,
-    /// It is pointless once the dispute has ended. Any other outlives the end until it is done or waived.
+    /// It is no longer owed once the dispute has ended. Any other outlives the end until it is done or waived.
     pub while_open: bool,
-    /// It is done with one child: done for one says nothing of a brother or sister raised with it.
+    /// It is done with one child: doing it does not count for siblings for whom the same was raised.
     pub each_child: bool,
     /// Who does it; by default the raiser.
     pub by: Option<RoleId>,
     /// With whom, or who is informed.
     pub with: Option<RoleId>,
-    /// The yardsticks of guidance outside the protocol that it answers.
+    /// The yardsticks of guidance outside the protocol that it meets.
     pub meets: Vec<String>,
     pub source: String,
 }
@@ -70,7 +70,7 @@ impl Duty {
 }
 
 impl Policy {
-    /// Whether a duty is that somebody is satisfied or not, as the stages say who must be.
+    /// Whether a duty is that a role is satisfied, or is not, and a stage asks that of the role.
     pub fn is_satisfaction(&self, duty: &Duty) -> bool {
         let of = duty.id.satisfied_role();
         let judges =
@@ -146,7 +146,7 @@ impl Verb {
         }
     }
 
-    /// Whether it is a referral, in its own time or before it.
+    /// Whether it is a referral, in its own time or by cutting the stages short.
     pub fn refers(self) -> bool {
         match self {
             Verb::Refer | Verb::Curtail => true,
@@ -165,7 +165,7 @@ impl Verb {
     }
 }
 
-/// Circumstances under which a rule holds. All that are given must be true; an empty one always is.
+/// Circumstances under which a rule holds. All that are given must be true; an empty `When` always holds.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct When {
     pub because: Vec<Because>,
@@ -192,7 +192,8 @@ pub struct When {
     pub subjects: Vec<String>,
     /// A meeting was, or was not, held in this stay at the stage.
     pub meeting_held: Option<bool>,
-    /// The date of each of these clocks has passed with nothing done by then; of several of a name the last counts.
+    /// The date of each of these clocks has passed with nothing done by then; of several clocks with one name the last
+    /// counts.
     pub passed: Vec<ClockId>,
     /// None of these holds.
     pub none: Vec<When>,
@@ -214,7 +215,7 @@ impl Step {
 }
 
 impl Verb {
-    /// Whether its command takes what a policy declares as fields.
+    /// Whether its command takes `--field`, for the fields that a policy declares.
     pub fn takes_fields(self) -> bool {
         match self {
             Verb::Extend | Verb::Meeting | Verb::Decide => false,
@@ -242,7 +243,7 @@ impl std::fmt::Display for Step {
     }
 }
 
-/// Why a text is no step.
+/// The text is not a step.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a step")]
 pub struct NotAStep(String);

@@ -92,9 +92,9 @@ pub enum OnRecord {
 pub enum Way {
     /// By this flag of the step's own command, without its dashes.
     Flag(&'static str),
-    /// Only on record: how the dispute was raised is corrected.
+    /// Not with the step: what was recorded on raising has to be corrected.
     Correction,
-    /// Only on record: the action is added first.
+    /// Not with the step: the action has to be added first.
     ActionAdded,
 }
 
@@ -184,7 +184,7 @@ facts! {
         "Who is the child's IRO?" / "nothing says who the child's IRO is";
     LegalStatus = "legal-status", Line, Raised, [Raise];
         "What is the child's legal status?" / "the child's legal status is not given";
-    /// By what each action of a plan is seen to be done.
+    /// How it is seen that each action of a plan is done.
     Measure = "measure", Line, Never, [Respond];
         "By what is each action measured?" / "an action has no measure";
     /// How much longer a clock is to run. No policy asks for it: the command does.
@@ -209,7 +209,7 @@ facts! {
         "Whose role is it?" / "no role is named";
     Seeking = "seeking", Text, Raised, [Raise];
         "What do you ask for?" / "nothing says what is asked for";
-    /// The stage to begin at. No policy asks for it: it derives one.
+    /// The stage to begin at. No policy asks for it: the policy derives one.
     Stage = "stage", Stage, Never, [];
         "At which stage does it begin?" / "no stage is named";
     Subject = "subject", Line, Raised, [Raise];
@@ -221,7 +221,7 @@ facts! {
 }
 
 impl Fact {
-    /// As a refusal says that it is missing for a step.
+    /// The words of a refusal if it is missing for a step.
     pub fn missing_before(self, verb: Verb) -> String {
         if self != Fact::Reason {
             return self.missing().to_string();
@@ -269,12 +269,12 @@ impl Fact {
         Fact::ALL.iter().copied().find(|fact| fact.word() == word)
     }
 
-    /// The flag that gives it, without its dashes.
+    /// The flag that gives it, without dashes.
     pub fn flag(self) -> &'static str {
         if self == Fact::Actions { ACTION_FLAG } else { self.word() }
     }
 
-    /// How it is given with a step; none if it can't be, so that no policy may ask for it there.
+    /// How it is given with a step; `None` if it can't be, so that no policy may ask for it there.
     pub fn way(self, verb: Verb) -> Option<Way> {
         let spec = self.spec();
         if spec.with.contains(&verb) {
@@ -286,7 +286,7 @@ impl Fact {
         }
         match spec.on_record {
             OnRecord::Plan => (verb == Verb::Agree).then_some(Way::ActionAdded),
-            // Praise is no dispute, and nothing is on record before a dispute is raised.
+            // Praise is not a dispute, and nothing is on record before a dispute is raised.
             OnRecord::Raised => (verb != Verb::Raise && verb != Verb::Praise).then_some(Way::Correction),
             OnRecord::Never => None,
         }

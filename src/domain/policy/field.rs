@@ -17,7 +17,7 @@ pub struct Field {
     pub labels: BTreeMap<String, String>,
     /// It may hold several of them, with commas between.
     pub several: bool,
-    /// What one child says or chooses: it is nobody's word for a brother or sister raised with it.
+    /// It is what one child says or chooses: it does not count for siblings for whom the same was raised.
     pub each_child: bool,
     pub source: Option<String>,
 }
@@ -33,14 +33,14 @@ impl Field {
         }
     }
 
-    /// All that it may be, as people read them.
+    /// Its possible values, as people read them.
     pub fn values_in_words(&self) -> Vec<String> {
         self.values.iter().map(|value| self.in_words(value)).collect()
     }
 }
 
 impl Policy {
-    /// Whether what is asked for is one child's alone, of several that a dispute is raised for at once.
+    /// Whether an answer is for one child only, if a dispute is raised for several at once.
     pub fn is_of_each_child(&self, asked: &Asked) -> bool {
         match asked {
             Asked::Fact(fact) => *fact == Fact::LegalStatus,

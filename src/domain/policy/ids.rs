@@ -20,7 +20,7 @@ macro_rules! ids {
                 &self.0
             }
 
-            /// Whether it is no id at all, as when nobody named one.
+            /// Whether it is empty, because no id was given.
             pub fn is_empty(&self) -> bool {
                 self.0.is_empty()
             }
@@ -92,7 +92,7 @@ impl DutyId {
     pub const RAISER_SATISFIED: DutyId = DutyId(Cow::Borrowed("raiser-satisfied"));
     /// That more time was approved by the role that the protocol names.
     pub const EXTENSION_APPROVED: DutyId = DutyId(Cow::Borrowed("extension-approved"));
-    /// That leaving stages out was.
+    /// That leaving stages out was approved.
     pub const BYPASS_APPROVED: DutyId = DutyId(Cow::Borrowed("bypass-approved"));
     /// That something is on the child's file.
     pub const ON_FILE: DutyId = DutyId(Cow::Borrowed("recorded-on-file"));
@@ -107,7 +107,7 @@ impl DutyId {
     /// The duties that come from a referral, and not from the policy.
     pub const OF_REFERRAL: [DutyId; 2] = [DutyId::REFERRAL_WRITTEN, DutyId::REFERRAL_PAPERS];
 
-    /// What the duties begin with that somebody is satisfied, or is not; the role comes after it.
+    /// The prefix of a duty that a role is satisfied, or is not; the id of the role follows.
     const SATISFIED: &'static str = "satisfied-";
     const NOT_SATISFIED: &'static str = "not-satisfied-";
 
@@ -116,12 +116,12 @@ impl DutyId {
         format!("{}{role}", DutyId::SATISFIED).into()
     }
 
-    /// That a role which judges the answer is not satisfied with it.
+    /// The duty that a role which judges the answer is not satisfied with it.
     pub fn not_satisfied(role: &RoleId) -> DutyId {
         format!("{}{role}", DutyId::NOT_SATISFIED).into()
     }
 
-    /// The role that says whether it is satisfied, where the duty may be one of those.
+    /// The role, if it is one of the two duties above; `None` for any other.
     pub fn satisfied_role(&self) -> Option<RoleId> {
         let role = self.0.strip_prefix(DutyId::SATISFIED).or_else(|| self.0.strip_prefix(DutyId::NOT_SATISFIED));
         role.map(RoleId::from)
@@ -138,7 +138,7 @@ pub enum ClockId {
     Raise,
     /// The child's own deadline.
     NeededBy,
-    /// More time beside a clock that ran out.
+    /// A further clock for more time, beside the one that was extended.
     Extension,
     /// The date of one action, by its number.
     Action(u32),
@@ -146,7 +146,7 @@ pub enum ClockId {
     Named(String),
 }
 
-/// What the ids of the clocks of actions begin with; the number comes after it.
+/// The prefix of the clock of an action; the number of the action follows.
 const ACTION: &str = "action-";
 
 impl ClockId {
@@ -180,7 +180,7 @@ impl fmt::Display for ClockId {
 impl From<&str> for ClockId {
     fn from(text: &str) -> Self {
         let action = text.strip_prefix(ACTION).and_then(|number| number.parse().ok()).map(ClockId::Action);
-        // Only as it is written: `action-01` is another name.
+        // Only exactly as it is written: `action-01` is another name.
         let own = ClockId::OWN.into_iter().chain(action).find(|id| id.as_str() == text);
         own.unwrap_or_else(|| ClockId::Named(text.to_string()))
     }

@@ -1,4 +1,4 @@
-//! The ladder: its stages, who answers at each, and how one enters and climbs it.
+//! The ladder: its stages, who answers at each, and how a dispute enters it and moves up.
 
 use std::collections::BTreeMap;
 
@@ -7,26 +7,27 @@ use serde::Serialize;
 use super::{ClockRule, Policy, RoleId, StageId, StartsOn, When};
 use crate::domain::worded::worded;
 
-/// One rung.
+/// One stage.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Stage {
     pub id: StageId,
     pub title: String,
     pub kind: StageKind,
     pub responders: Responders,
-    /// The roles among them, and among those that get a copy, that are asked or informed only under some circumstances.
+    /// Roles among the responders and those that get a copy that are asked or informed only under some circumstances.
     pub only_when: Vec<OnlyWhen>,
     /// The role that drives the stage; `None` is the raiser.
     pub owner: Option<RoleId>,
     /// Who else, besides the raiser, must be satisfied with the outcome before it can end here. Each is a duty too.
     pub satisfied: Vec<RoleId>,
-    /// The role that judges the answer here, and is satisfied, in the raiser's place. That is a duty too.
+    /// The role that judges the answer here and says whether it is satisfied, in the raiser's place. That is a duty
+    /// too.
     pub judge: Option<RoleId>,
     pub clocks: Vec<ClockRule>,
     pub meeting: Option<Meeting>,
     /// Roles that are informed, or get a copy, when the stage begins.
     pub copy_to: Vec<RoleId>,
-    /// Where one can go from here; empty means the stage after this one in the file, or none if the ladder ends here.
+    /// The stages that can follow; empty means the next one in the file, or none if the ladder ends here.
     pub next: Vec<StageId>,
     /// The file ends the ladder here with `next: []`, whatever follows.
     pub ends_here: bool,
@@ -73,7 +74,7 @@ pub struct Meeting {
     /// Who may come instead of one of them.
     pub instead: BTreeMap<RoleId, RoleId>,
     pub minutes_by: Option<RoleId>,
-    /// What calls for it; nobody owes it before.
+    /// What calls for it: nobody owes it until one of these has happened.
     pub from: Vec<StartsOn>,
     pub when: When,
     pub source: String,
@@ -137,18 +138,18 @@ pub struct Repeats {
     pub source: String,
 }
 
-/// Leaving stages out on the way up.
+/// The rule on leaving stages out.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Bypass {
     /// No reason need be given.
     pub free: bool,
-    /// Who approves of it first.
+    /// Who has to approve it beforehand.
     pub approved_by: Option<RoleId>,
     pub source: String,
 }
 
 impl Stage {
-    /// Whether it may ask several roles, so that somebody has to choose which of them it goes to.
+    /// Whether it may ask any of more than two roles, so that somebody has to choose whom it goes to.
     pub fn leaves_whom_open(&self) -> bool {
         const FEW: usize = 2;
         matches!(&self.responders, Responders::AnyOf(roles) if roles.len() > FEW)
@@ -166,11 +167,11 @@ impl Responders {
         }
     }
 
-    /// The same with those of them alone that are asked.
+    /// The same, with only the roles that are asked; a chain stays as it is.
     pub fn only(&self, is_asked: impl Fn(&RoleId) -> bool) -> Responders {
         let asked = |roles: &[RoleId]| -> Vec<RoleId> {
             let asked: Vec<RoleId> = roles.iter().filter(|role| is_asked(role)).cloned().collect();
-            // Somebody has to answer.
+            // If none is asked, all are: somebody has to answer.
             if asked.is_empty() { roles.to_vec() } else { asked }
         };
         match self {
@@ -180,7 +181,7 @@ impl Responders {
         }
     }
 
-    /// Whose turn it is at the given step of a chain; all of them if it is not a chain.
+    /// Whose turn it is at a step of a chain, from 0; all of them if it is not a chain.
     pub fn at_step(&self, step: usize) -> &[RoleId] {
         match self {
             Responders::Chain(roles) => roles.get(step..=step).unwrap_or_default(),

@@ -1,5 +1,5 @@
-//! Several ladders in one protocol: a dispute takes one of them and stays on it. For that dispute the protocol is what its
-//! ladder leaves of it, a policy like any other, so that nothing else has to know of ladders.
+//! Several ladders in one protocol: a dispute takes one of them and stays on it. For that dispute the protocol is
+//! reduced to its ladder, a policy like any other, so that nothing else has to know about ladders.
 
 use std::sync::Arc;
 
@@ -17,17 +17,17 @@ const MOST_WAYS: usize = 200;
 pub struct Ladder {
     pub id: String,
     pub title: String,
-    /// Which disputes take it; the first ladder that holds is taken.
+    /// Which disputes take it; of several that would do, the first is taken.
     pub when: When,
-    /// The file gives it a name. Any other is only stages that lead to each other and to no others; a dispute can be taken
-    /// from one such to another, with a reason.
+    /// Whether the file names it. If not, it is a group of stages that lead only to each other, and a dispute can be
+    /// moved from one such group to another, with a reason.
     pub named: bool,
     pub source: String,
     /// The protocol as it is for a dispute that takes this ladder.
     pub policy: Arc<Policy>,
 }
 
-/// As `policy show --json` has it: what is special about it, and its stages by their ids.
+/// As `policy show --json` has it: what is particular to it, and its stages by their ids.
 impl Serialize for Ladder {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
@@ -61,9 +61,8 @@ impl Serialize for Ladder {
 }
 
 impl Policy {
-    /// The protocol as it is for a dispute: its own ladder alone, if there are several, and the role that raised it
-    /// where the protocol says `raiser`. `None` if it has several
-    /// and none of them is for a dispute like this.
+    /// The protocol for one dispute: with only its own ladder, if there are several, and with the role that raised it
+    /// wherever the protocol says `raiser`. `None` if no ladder is for a dispute like this.
     pub fn for_dispute(self: &Arc<Policy>, facts: &Raised) -> Option<Arc<Policy>> {
         let policy = match self.ladders.iter().any(|ladder| ladder.named) {
             false => Arc::clone(self),
@@ -92,8 +91,8 @@ impl Policy {
         with_stage.clone().find(holds).or_else(|| with_stage.next())
     }
 
-    /// The ladders that a dispute could take depending on answers that nobody has given yet, each with what they are.
-    /// Empty if a stage is named: that decides the ladder.
+    /// The ladders that a dispute could take depending on answers that nobody has given yet, each with the missing
+    /// answers. Empty if a stage is named: that decides the ladder.
     pub fn ladders_unsaid(&self, facts: &Raised) -> Vec<(&Ladder, Vec<Asked>)> {
         let Some(taken) = self.ladder_of(facts).filter(|_| facts.stage.is_empty()) else { return Vec::new() };
         let place = |one: &Ladder| self.ladders.iter().position(|ladder| ladder.id == one.id);
@@ -118,7 +117,7 @@ impl Policy {
 }
 
 impl When {
-    /// What these circumstances rest on and a dispute doesn't say, each once.
+    /// The answers that these circumstances depend on and the dispute doesn't have, each once.
     pub(super) fn unsaid(&self, facts: &Raised) -> Vec<Asked> {
         let mut all: Vec<Asked> = Vec::new();
         for when in self.parts() {
@@ -133,7 +132,7 @@ impl When {
 
     /// The same, without `any` and `none`, and only for what is known when a dispute is raised.
     fn unsaid_here(&self, facts: &Raised) -> Vec<Asked> {
-        // Each by name, so that none is forgotten.
+        // Every field is named, so that a new one is not forgotten.
         let When {
             categories,
             impact_levels,
@@ -168,7 +167,7 @@ impl When {
         said.chain(fields.map(|(name, _)| Asked::Field(name.clone()))).collect()
     }
 
-    /// Whether any one of what they rest on is enough.
+    /// Whether they are nothing but alternatives, any of which is enough.
     pub fn is_either(&self) -> bool {
         *self == When { any: self.any.clone(), ..When::default() }
     }
@@ -193,7 +192,7 @@ impl When {
         fn unless<T: Default>(left_out: bool, value: T) -> T {
             if left_out { T::default() } else { value }
         }
-        // Each by name, so that none is forgotten.
+        // Every field is named, so that a new one is not forgotten.
         let When {
             categories,
             because,
@@ -237,7 +236,7 @@ impl When {
 }
 
 impl Rules {
-    /// Which stages lead to each other, where they fall apart into several groups with no way between them.
+    /// The stages in groups with no way from one group to another; a single group if all are connected.
     pub fn parted(&self) -> Vec<Vec<StageId>> {
         let mut group: Vec<usize> = (0..self.stages.len()).collect();
         for at in 0..self.stages.len() {
@@ -253,8 +252,8 @@ impl Rules {
         heads.into_iter().map(|head| of(head).map(|(stage, _)| stage.id.clone()).collect()).collect()
     }
 
-    /// The ways through the stages, each from one that nothing leads to up to an end; all stages in a row if there are
-    /// more ways than anybody would write.
+    /// The ways through the stages, as their indexes, each from a stage that nothing leads to up to an end; all stages
+    /// in a row if there are more than `MOST_WAYS`.
     pub fn ways(&self) -> Vec<Vec<usize>> {
         let next = |at: usize| -> Vec<usize> {
             self.next_stages(at).iter().filter_map(|stage| self.stage_index(&stage.id)).collect()

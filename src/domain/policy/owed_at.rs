@@ -18,7 +18,7 @@ impl OwedAt {
     /// The word for the end, which no stage can be called.
     pub const END: &str = "end";
 
-    /// The stage; nothing at the end.
+    /// The stage; `None` for the end.
     pub fn stage(&self) -> Option<&StageId> {
         match self {
             OwedAt::Stage(id) => Some(id),
@@ -31,7 +31,7 @@ impl OwedAt {
         self.stage().map_or(OwedAt::END, StageId::as_str)
     }
 
-    /// Whether nobody named any.
+    /// Whether no place was given.
     pub fn is_empty(&self) -> bool {
         self.stage().is_some_and(StageId::is_empty)
     }

@@ -1,10 +1,10 @@
-//! The raiser of a dispute, if a protocol names them as if that were a role; and what is confirmed about people under
-//! ids that no policy declares.
+//! The raiser of a dispute where a protocol names them like a role, and the duties that the program knows by itself and
+//! that people confirm.
 
 use super::{DutyId, Policy, Responders, RoleId};
 
 impl Policy {
-    /// What is confirmed by a duty's id that no policy declares.
+    /// The words of a duty that the program knows by itself; `None` for any other.
     pub fn own_duty_text(duty: &DutyId) -> Option<&'static str> {
         let own = [
             (DutyId::RAISER_SATISFIED, "Whoever raised it is satisfied, and asked for it to be ended"),
@@ -14,7 +14,7 @@ impl Policy {
         own.into_iter().find(|(id, _)| id == duty).map(|(_, text)| text)
     }
 
-    /// The ids of that kind that can be confirmed under this protocol.
+    /// Those of them that can be confirmed under this protocol.
     pub fn own_duties(&self) -> impl Iterator<Item = DutyId> + Clone + use<> {
         let mut extensions = self.all_clocks().filter_map(|clock| clock.extension.as_ref());
         let satisfied = self.stages.iter().any(|stage| stage.satisfied.contains(&RoleId::RAISER));
@@ -27,7 +27,7 @@ impl Policy {
     }
 
     /// The protocol for a dispute that was raised in this role: the role replaces `raiser` wherever the protocol says
-    /// so.
+    /// it.
     pub(super) fn as_raised_by(&self, raiser: &RoleId) -> Policy {
         let mut rules = self.0.clone();
         let put = |role: &mut RoleId| {
@@ -62,7 +62,7 @@ impl Policy {
     }
 }
 
-/// The raiser may be listed beside their own role.
+/// Replaces the roles of a list and keeps each once: the raiser may be listed next to their own role.
 fn each_once(roles: &mut Vec<RoleId>, put: impl Fn(&mut RoleId)) {
     let mut kept: Vec<RoleId> = Vec::new();
     for mut role in std::mem::take(roles) {

@@ -1,4 +1,4 @@
-//! Names as people say them: a stage or a role by its title, as it is shown to them, instead of its id.
+//! Resolves the name of a stage or a role: people type the title that they see instead of the id.
 
 use super::{Policy, RoleId, StageId};
 use crate::domain::suggest::plain;
@@ -23,7 +23,8 @@ impl Policy {
     }
 }
 
-/// The one of these with this id or title; capitals, spaces and hyphens don't count.
+/// The id of the only name with this id or title; capitals, spaces and hyphens don't count. `None` if none or several
+/// match.
 pub fn resolve_name<'a>(typed: &str, names: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
     let names: Vec<(&str, &str)> = names.collect();
     let exact = names.iter().find(|(id, _)| *id == typed).map(|(id, _)| *id);
@@ -31,7 +32,7 @@ pub fn resolve_name<'a>(typed: &str, names: impl Iterator<Item = (&'a str, &'a s
     exact.or_else(|| only(names.iter().filter(|(id, title)| same(id) || same(title)).map(|(id, _)| *id)))
 }
 
-/// The one there is, however often.
+/// The only id, however often it occurs; `None` if there is none or there are different ones.
 fn only<'a>(mut ids: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let first = ids.next()?;
     ids.all(|id| id == first).then_some(first)

@@ -11,7 +11,7 @@ impl Policy {
         let of_ladders = self.ladders_unsaid(usual).into_iter().flat_map(|(_, asked)| asked);
         let usually_one = [Asked::Fact(Fact::ByRole), Asked::Fact(Fact::CaseType)];
         let ladders = self.ladders.iter().filter(|ladder| ladder.named && said.stage.is_empty());
-        // The role and the kind of case have a usual value, so that no ladder waits for them.
+        // `usual` always has a role and a kind of case, so whether they are missing is seen in `said`.
         let of_people = ladders.flat_map(|ladder| ladder.when.unsaid(said)).filter(|asked| usually_one.contains(asked));
         let taken = self.ladder_of(usual).map_or(self, |ladder| &ladder.policy);
         let entry = taken.entry.rules.iter().map(|rule| &rule.when).filter(|_| said.stage.is_empty());
@@ -37,9 +37,9 @@ impl Policy {
 }
 
 impl When {
-    /// The circumstances without those that only arise later, all of which may come to hold.
+    /// The circumstances without those that only arise after raising and could still come to hold.
     fn once_raised(&self) -> When {
-        // Each by name, so that none is forgotten.
+        // Every field is named, so that a new one is not forgotten.
         let When {
             categories,
             impact_levels,

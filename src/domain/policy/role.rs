@@ -9,7 +9,7 @@ use crate::domain::time::{Date, describe};
 pub struct Role {
     pub id: RoleId,
     pub title: String,
-    /// The roles that may act for it when nobody in this role is there.
+    /// The roles that may act for it when nobody in it is available.
     pub substitutes: Vec<Substitute>,
 }
 
@@ -28,7 +28,7 @@ impl Substitute {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
 
-    /// When it does: `from Wed 1 July 2026 to Fri 31 July 2026`, `at any time`.
+    /// When they act: `from Wed 1 July 2026 to Fri 31 July 2026`, `at any time`.
     pub fn in_words(&self) -> String {
         let from = self.from.map(|day| format!("from {}", describe(day)));
         let to = self.to.map(|day| format!("to {}", describe(day)));
@@ -67,7 +67,7 @@ impl Policy {
         self.roles.iter().find(|known| known.id == *role).map_or(&[], |known| &known.substitutes)
     }
 
-    /// Who acts for a role on a day, and not on every day.
+    /// The substitute whose dates include this day; a permanent one is left out.
     pub fn acting_on(&self, role: &RoleId, day: Date) -> Option<&Substitute> {
         self.substitutes(role).iter().find(|one| one.is_dated() && one.acts_on(day))
     }

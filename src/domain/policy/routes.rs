@@ -47,7 +47,7 @@ pub struct PackItem {
     pub source: String,
 }
 
-/// Circumstances in which something is so about the complaints procedure.
+/// When a rule on the complaints procedure applies.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ComplaintRule {
     pub when: When,
@@ -61,7 +61,7 @@ pub struct PraiseRule {
     /// Roles whose receipt is waited for.
     pub acknowledged_by: Vec<RoleId>,
     pub notify: Vec<RoleId>,
-    /// It is put on the child's file, and owed there until it is.
+    /// Whether it has to be put on the child's file, and is owed until it is.
     pub filed: bool,
     pub guidance: Vec<String>,
     pub source: String,
@@ -83,7 +83,7 @@ pub struct Guidance {
     pub at: Vec<Step>,
     /// It is on the families' page, in words for a child.
     pub for_families: bool,
-    /// The yardsticks of guidance outside the protocol that it answers.
+    /// The yardsticks of guidance outside the protocol that it meets.
     pub meets: Vec<String>,
     pub source: String,
 }

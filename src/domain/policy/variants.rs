@@ -1,5 +1,5 @@
-//! The circumstances that a protocol's clocks tell apart, each a dispute as it could be: with this priority, with that
-//! one, with none. So can be asked of each which clocks run, and whether any does.
+//! The circumstances that make a difference to a protocol's clocks, each as a dispute that could be raised: with one
+//! priority, with another, with none. For each it can be asked which clocks run, and whether any does.
 
 use super::{Ask, Asked, CaseType, ClockRule, Enforce, Fact, Policy, Stage, Verb, When};
 use crate::domain::dispute::Facts;
@@ -9,7 +9,7 @@ use crate::domain::same_name::is_same;
 use crate::domain::text::list;
 use crate::domain::worded::Worded;
 
-/// More than any protocol tells apart; beyond it nothing is claimed.
+/// The most variants that are worked out: more than any protocol tells apart.
 const MOST: usize = 2000;
 
 /// Stands for any department or agency that no rule names.
@@ -24,19 +24,19 @@ pub struct Variant {
 }
 
 impl Variant {
-    /// What its rules are compared with.
+    /// The facts that conditions are checked against.
     pub fn facts(&self) -> Facts<'_> {
         Facts::at_raising(&self.raised)
     }
 
-    /// In words; empty if the protocol tells nothing apart.
+    /// In words; empty if no circumstance makes a difference.
     pub fn in_words(&self) -> String {
         list(&self.said, "and")
     }
 }
 
 impl When {
-    /// Whether it is only known later than when a dispute is raised.
+    /// Whether it depends on anything that is only known after the dispute is raised.
     pub fn waits(&self) -> bool {
         self.parts().into_iter().any(|when| {
             let mut alone = when.clone();
@@ -45,7 +45,8 @@ impl When {
         })
     }
 
-    /// The same, for what is known when a dispute is raised: anything that comes later is taken to be possible.
+    /// The circumstances as far as they are known when a dispute is raised; anything that comes later counts as
+    /// possible.
     fn at_raising(&self) -> When {
         let any = if self.any.iter().any(When::waits) { Vec::new() } else { self.any.clone() };
         let none = self.none.iter().filter(|when| !when.waits()).cloned().collect();
@@ -78,7 +79,8 @@ impl Policy {
         stage.clocks.iter().filter(holds).collect()
     }
 
-    /// The clocks of a stage, by name, none of which would run, because each waits for circumstances of its own.
+    /// Binding clocks of a stage that don't run under these circumstances although one might expect it: because each
+    /// rule of that name waits for other circumstances, or because no binding clock of the stage runs. Each name once.
     pub fn clocks_left_out<'p>(&'p self, stage: &'p Stage, facts: &Facts<'_>) -> Vec<&'p ClockRule> {
         let running = self.clocks_for(stage, facts);
         let binding = |rule: &&&ClockRule| rule.strength.binds();
@@ -95,8 +97,8 @@ impl Policy {
         left
     }
 
-    /// The circumstances that the clocks of a stage tell apart; those that cannot be are left out. Nothing if there
-    /// are too many of them.
+    /// The circumstances that make a difference to the clocks of these stages, without those that can't occur; empty if
+    /// there are more than `MOST`.
     pub fn variants_of<'p>(&'p self, stages: impl Iterator<Item = &'p Stage>) -> Vec<Variant> {
         let whens: Vec<&When> = stages.flat_map(|stage| &stage.clocks).flat_map(|rule| rule.when.parts()).collect();
         let mut variants = vec![Variant::default()];
@@ -113,7 +115,7 @@ impl Policy {
         variants
     }
 
-    /// For each circumstance that is mentioned, the forms it can take.
+    /// For each circumstance that is mentioned, the values it can take.
     fn told_apart(&self, whens: &[&When]) -> Vec<Vec<Circumstance>> {
         let mut all: Vec<Vec<Circumstance>> = Vec::new();
         for field in &self.fields {
@@ -171,7 +173,7 @@ impl Policy {
         all
     }
 
-    /// Whether a dispute can be raised without saying this, other than past a rule.
+    /// Whether a dispute can be raised without this answer and without an override.
     fn may_be_left_out(&self, asked: &Asked) -> bool {
         let whenever = |one: &Ask| {
             one.before.iter().any(|step| step.verb == Verb::Raise && step.stage.is_none())
@@ -181,7 +183,7 @@ impl Policy {
     }
 }
 
-/// What some circumstances rest on, of what is known when a dispute is raised; the fields a protocol declares apart.
+/// Which facts known on raising some circumstances depend on, except the fields that a protocol declares.
 #[derive(Default)]
 struct Mentioned {
     impact_levels: bool,
@@ -190,7 +192,7 @@ struct Mentioned {
     decided_by: Vec<RoleId>,
     raised_by: bool,
     immediate: bool,
-    /// The departments and agencies that are named, each once; none if it doesn't matter whether one is concerned.
+    /// The departments and agencies that are named, each once; `None` if it doesn't matter whether one is concerned.
     services: Option<Vec<String>>,
 }
 
@@ -198,7 +200,8 @@ impl Mentioned {
     fn by<'w>(whens: impl IntoIterator<Item = &'w When>) -> Mentioned {
         let mut all = Mentioned::default();
         for when in whens {
-            // Each by name, so that none is forgotten. Those in `any` and `none` are among `whens` themselves.
+            // Every field is named, so that a new one is not forgotten. `whens` also holds those nested in `any` and
+            // `none`.
             let When {
                 categories,
                 impact_levels,
@@ -241,7 +244,7 @@ impl Mentioned {
     }
 }
 
-/// What a dispute has of the circumstances that some clocks wait for.
+/// In words, what a dispute has for the circumstances that these clocks depend on.
 pub fn as_it_is(rules: &[&ClockRule], facts: &Facts<'_>) -> String {
     let Facts { raised, fields, .. } = facts;
     let whens = || rules.iter().flat_map(|rule| rule.when.parts());
@@ -266,7 +269,7 @@ pub fn as_it_is(rules: &[&ClockRule], facts: &Facts<'_>) -> String {
 }
 
 impl ClockRule {
-    /// Whether this rule applies: its circumstances hold or, if it names none, none of the others of its name applies.
+    /// Whether this rule applies: its circumstances hold or, if it names none, no other rule of its name applies.
     pub fn applies(&self, siblings: &[ClockRule], holds: impl Fn(&When) -> bool) -> bool {
         let named = |rule: &&ClockRule| rule.id == self.id && rule.when != When::default();
         holds(&self.when)
@@ -274,13 +277,14 @@ impl ClockRule {
     }
 }
 
-/// One circumstance in one of its forms.
+/// One circumstance with one of its values.
 #[derive(Debug, Clone)]
 enum Circumstance {
     Field(String, Option<String>),
     Level(Option<ImpactLevel>),
     Immediate(Option<bool>),
-    /// The department or agency it is about, or any but those that are named; none if it is about no other.
+    /// The department or agency it is about, or `SOME_SERVICE` for any that no rule names; `None` if it is about no
+    /// other.
     Service(Option<String>),
     Case(CaseType),
     Category(Option<String>),

@@ -10,7 +10,7 @@ worded! {
     pub enum KnownField {
         /// Whether an advocate was offered, or who it is.
         Advocate = "advocate",
-        /// The agency that it is about, counted as a department is.
+        /// The agency that it is about; the report counts it like a department.
         Agency = "agency",
         /// Which of the child's reviews it is.
         ReviewNumber = "review-number",
@@ -39,7 +39,7 @@ impl Policy {
 }
 
 impl Dispute {
-    /// The latest value of a field, if the policy has it.
+    /// The latest value of a field; `None` if none was given.
     pub fn known_field(&self, field: KnownField) -> Option<&str> {
         self.fields().get(field.word()).map(String::as_str)
     }

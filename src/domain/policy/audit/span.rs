@@ -1,11 +1,11 @@
-//! How long stages of a protocol last together, where the file gives figures: each stage as long as the last of its
-//! clocks, the clocks of a stage one after another if one starts the next. If limits depend on circumstances, it is the
+//! How many working days stages of a protocol take together, where the file gives figures. A stage takes as long as the
+//! last of its clocks; clocks that start one another follow one another. If limits depend on circumstances, it is the
 //! longest that a dispute can take.
 
 use crate::domain::limit::Limit;
 use crate::domain::policy::{ClockId, ClockRule, EndsOn, LimitRule, Policy, Responders, Stage, StageId, StartsOn};
 
-/// The stages one after another.
+/// The length of stages, one after another, in working days.
 #[derive(Debug, Default)]
 pub struct Span {
     pub days: u32,
@@ -13,13 +13,13 @@ pub struct Span {
     pub extensions: u32,
     /// Formal stages that no figure is given for.
     pub untimed: Vec<StageId>,
-    /// The circumstances it is so long in; empty if the limits depend on none.
+    /// The circumstances under which it takes this long; empty if the limits depend on none.
     under: String,
     parts: Vec<(StageId, u32)>,
     ends: Vec<End>,
 }
 
-/// When a clock of a stage ends, counted from the first formal stage.
+/// When a clock of a stage ends, in working days from the beginning of the first stage.
 #[derive(Debug)]
 struct End {
     stage: StageId,
@@ -35,13 +35,13 @@ impl Span {
         Span::of(policy, &policy.stages.iter().filter(|stage| stage.is_formal()).collect::<Vec<_>>())
     }
 
-    /// The longest way through these stages: where a protocol parts, only one of its branches is taken.
+    /// The longest way through these stages: where the ladder branches, only one of the branches is taken.
     pub fn of(policy: &Policy, stages: &[&Stage]) -> Span {
         let on_way = |way: &Vec<usize>| -> Vec<&Stage> {
             stages.iter().copied().filter(|stage| way.iter().any(|at| policy.stages[*at].id == stage.id)).collect()
         };
         let spans = policy.ways().into_iter().map(|way| Span::along(policy, &on_way(&way)));
-        // Of several that last as long the first is taken.
+        // Of several that take equally long, the first.
         spans.reduce(|longest, next| if next.days > longest.days { next } else { longest }).unwrap_or_default()
     }
 
@@ -59,13 +59,13 @@ impl Span {
             stages.iter().for_each(|stage| span.add(stage, stage.clocks.iter().collect()));
             return span;
         };
-        // Of several that last as long the first is named; where all do, none.
+        // Of several that take equally long the first is named; if all do, none is.
         let differs = spans.iter().any(|span| span.days != most);
         let longest = spans.into_iter().find(|span| span.days == most).unwrap_or_default();
         Span { under: if differs { longest.under } else { String::new() }, ..longest }
     }
 
-    /// The stages with their days, and the circumstances they are so long in.
+    /// The stages with their days, and the circumstances under which they take so long.
     pub fn in_words(&self) -> String {
         let parts: Vec<String> = self.parts.iter().map(|(stage, days)| format!("`{stage}` {days}")).collect();
         let under = if self.under.is_empty() { String::new() } else { format!(", where {}", self.under) };
@@ -82,7 +82,8 @@ impl Span {
             self.untimed.push(stage.id.clone());
             return;
         }
-        // Clocks may be listed before those they start from: as many rounds as there are clocks settle them all.
+        // Clocks may be listed before those they start from, so it can take as many rounds as there are clocks to
+        // settle them.
         for _ in &clocks {
             for (place, clock) in clocks.iter().enumerate() {
                 let day = self.start(clock, stage, begin) + length(clock).unwrap_or_default();
@@ -92,7 +93,7 @@ impl Span {
             }
         }
         let last = self.ends.iter().filter(|end| end.stage == stage.id).map(|end| end.day).max();
-        // Each person of a chain has the time of the stage.
+        // Each person of a chain has the full time of the stage.
         let turns = match &stage.responders {
             Responders::Chain(roles) => u32::try_from(roles.len()).unwrap_or(1).max(1),
             Responders::AnyOf(_) | Responders::AllOf(_) => 1,
@@ -106,13 +107,13 @@ impl Span {
         self.extensions += more.max().unwrap_or_default();
     }
 
-    /// When a stage before this one began.
+    /// The day on which an earlier stage began; `None` if it isn't among those counted.
     fn days_before(&self, stage: &StageId) -> Option<u32> {
         let at = self.parts.iter().position(|(id, _)| id == stage)?;
         Some(self.parts[..at].iter().map(|(_, days)| days).sum())
     }
 
-    /// The day a clock starts: the first of its starts that something gives a day for, else when the stage begins.
+    /// The day on which a clock starts: by the first of its starts that has a day, or else when the stage begins.
     fn start(&self, clock: &ClockRule, stage: &Stage, begin: u32) -> u32 {
         let met = |of: &StageId, by: &dyn Fn(&EndsOn) -> bool| {
             let ends = self.ends.iter().filter(|end| end.stage == *of && end.clock != clock.id);
@@ -152,7 +153,7 @@ impl Span {
     }
 }
 
-/// The figure of a limit, or what may be agreed at most; none if the file gives none.
+/// The limit in working days, or the most that may be agreed; `None` if the file gives no figure.
 fn length(clock: &ClockRule) -> Option<u32> {
     match &clock.limit {
         LimitRule::Fixed(limit) => Some(limit.in_working_days()),

@@ -40,7 +40,8 @@ impl Audit<'_> {
         self.at_odds(yard, message, &source, spot());
     }
 
-    /// What is wrong with the total itself; whether it holds the stages within the yardstick.
+    /// Adds what is wrong with the total itself. Returns whether it binds, covers every formal stage and is within the
+    /// yardstick.
     fn total_itself(&mut self, yard: &Yardstick, total: &ClockRule, most: u32) -> bool {
         let LimitRule::Fixed(limit) = &total.limit else {
             let spot = Spot::at(&["total", "limit"]);

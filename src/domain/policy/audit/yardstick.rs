@@ -12,7 +12,7 @@ pub struct Yardstick {
     pub text: String,
     pub source: String,
     pub check: Check,
-    /// Where a claim must hold.
+    /// Where the policy has to claim that it meets this.
     #[serde(default)]
     pub r#where: Where,
     /// The finding if nothing meets it.
@@ -53,7 +53,7 @@ pub enum Where {
     Every,
 }
 
-/// Where a policy is at odds with a yardstick, or says nothing of it.
+/// Where a policy is at odds with a yardstick, or says nothing about it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     pub yardstick: String,
