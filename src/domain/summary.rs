@@ -41,14 +41,14 @@ pub enum Theme {
     Practice,
 }
 
-/// What the groups are to a figure that its items carry.
+/// What the groups that a figure's items carry mean for the figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Groups {
-    /// It has none: it is one number.
+    /// There are none: the figure is one number.
     None,
-    /// They are listed under its number: escalations, and those of each reason.
+    /// They are listed under the figure's number, as the reasons are under escalations.
     Under,
-    /// They are all there is to say: another figure, divided by one property.
+    /// They are all that is shown: the figure is another one, divided by one property.
     Divide(Divided),
 }
 
@@ -72,14 +72,14 @@ pub struct Figure {
     pub typed: bool,
     /// The figure that this is a part of: together the parts make the whole.
     pub part_of: Option<&'static str>,
-    /// Texts given in single cases: reasons.
+    /// Texts given in single records, such as reasons.
     pub remarks: Vec<(DisputeId, String)>,
 }
 
 /// What the figures are taken from.
 pub struct Scope<'a> {
     pub period: Period,
-    /// A day that is not over yet can still keep its dates.
+    /// Today, when dates can still be kept.
     pub today: Date,
     /// Each record as it was at the end of the period.
     pub histories: &'a [History],
@@ -90,7 +90,7 @@ pub struct Scope<'a> {
     pub reference: Option<&'a Policy>,
     /// How many children there are, for a rate per hundred.
     pub children: Option<u32>,
-    /// Records that are no longer there.
+    /// Records that were removed for good.
     pub removed: &'a [Removed],
 }
 
@@ -105,7 +105,7 @@ pub struct Removed {
 /// Every figure of a period.
 ///
 /// # Errors
-/// Days that the calendar doesn't reach.
+/// A date that the calendar doesn't reach.
 pub fn figures(scope: &Scope<'_>) -> Result<Vec<Figure>, BeyondHorizon> {
     let mut figures = flow::figures(scope);
     figures.extend(about::figures(scope));
@@ -180,7 +180,7 @@ impl<'a> Scope<'a> {
             .filter(move |dispute| resolved(dispute).is_some_and(|on| self.period.holds(on)))
     }
 
-    /// Praise of the period that was not taken back.
+    /// Praise of the period that was not withdrawn.
     fn praise(&self) -> impl Iterator<Item = &'a Praise> {
         let stands = |praise: &&Praise| praise.withdrawn.is_none() && self.period.holds(praise.at.date());
         self.histories.iter().filter_map(History::praise).filter(stands)
@@ -190,7 +190,7 @@ impl<'a> Scope<'a> {
         self.period.to
     }
 
-    /// Whether a date had passed unkept at the end, for what no event ended.
+    /// Whether the date of a clock that nothing ended had passed at the end of the period.
     fn has_passed(&self, due: Date) -> bool {
         due <= self.end() && due < self.today
     }

@@ -1,4 +1,4 @@
-//! How many: raised, closed, open; beside them the rate per hundred children.
+//! How many disputes were raised, closed and open, and the rate per hundred children.
 
 use super::{Divided, Figure, Group, Item, Kind, Measure, Period, Removed, Scope, Theme};
 use crate::domain::dispute::{Dispute, Status};
@@ -58,7 +58,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         let label = format!("Raised per 100 children, in {}", long(scope.period));
         figures.push(Figure::new("raised-rate", &label, Theme::Flow, rate));
     }
-    // Nothing else is known of them, so that they can't be in any other figure.
+    // Nothing else is known about removed records, so they can't be in any other figure.
     if !scope.removed.is_empty() {
         let removed = |day: &dyn Fn(&Removed) -> Date| -> Vec<Item> {
             scope.removed.iter().filter(|one| scope.period.holds(day(one))).map(|one| Item::of(one.id)).collect()

@@ -17,7 +17,7 @@ pub struct Group {
     order: String,
     pub id: String,
     pub label: String,
-    /// Where it is a stretch of time.
+    /// The month or quarter, if it is one.
     stretch: Option<Stretch>,
 }
 
@@ -57,7 +57,7 @@ impl Group {
         Group { order: order.into(), id: id.into(), label: label.into(), stretch: None }
     }
 
-    /// A value that is sorted by the alphabet.
+    /// A value whose name is also its id, sorted by the alphabet.
     pub fn named(name: &str) -> Group {
         Group::new(name, name, name)
     }
@@ -87,7 +87,7 @@ impl Group {
         self.stretch.is_some()
     }
 
-    /// The same month or quarter, labelled also with the one that many months earlier that it is compared with.
+    /// The same month or quarter, with the label of the one so many months earlier added, which it is compared with.
     #[must_use]
     pub fn saying_what_is_beside(self, months: u32) -> Group {
         let back = |first: Date| first.checked_sub_months(Months::new(months));
@@ -119,8 +119,8 @@ impl Group {
         Group { stretch: day.with_day(1).map(Stretch::Month), ..month }
     }
 
-    /// The quarter of the financial year that holds a day; its id is the year in which the financial year begins, with
-    /// the number of the quarter.
+    /// The quarter of the financial year that holds a day. Its id is the financial year with the number of the quarter:
+    /// `2026/27-Q1`.
     fn quarter(day: Date) -> Group {
         let first = Period::financial_year(day).from.year();
         let number = (day.month() + 8) % 12 / 3 + 1;
@@ -171,7 +171,7 @@ pub(super) fn categories(dispute: &Dispute, naming: &Naming) -> Vec<Group> {
     or_not_said(listed.map(|id| naming.category(&dispute.policy, id)).collect())
 }
 
-/// The groups of the list that categories are compared by.
+/// The groups of the reference list to which the dispute's categories correspond.
 pub(super) fn national(dispute: &Dispute, reference: Option<&Policy>) -> Vec<Group> {
     let listed = dispute.raised.categories.iter().filter_map(|id| dispute.policy.category(id));
     let mut groups: Vec<Group> = listed

@@ -15,7 +15,7 @@ use crate::domain::time::{Date, Moment};
 #[derive(Debug, Clone)]
 pub struct History {
     pub case: Case,
-    /// What happened, in the order in which it did; a correction has taken its effect and is left out.
+    /// What happened, in the order in which it did. Corrections are already applied and left out.
     pub entries: Vec<Entry>,
 }
 
@@ -24,7 +24,7 @@ impl History {
     /// it corrects, whenever it was made.
     ///
     /// # Errors
-    /// Entries that can't follow from each other, or a date the calendar doesn't reach.
+    /// Entries that can't follow each other, or a date the calendar doesn't reach.
     pub fn until(
         record: &Record,
         policy: &Arc<Policy>,

@@ -1,4 +1,4 @@
-//! How far disputes went and why: stages, escalations, what was left out, extended or passed by.
+//! How far disputes went and why: stages, escalations, what was left out, extended or overridden.
 
 use super::{Divided, Figure, Group, Item, Measure, Scope, Theme, group};
 use crate::domain::dispute::Dispute;
@@ -85,7 +85,7 @@ fn overrides(scope: &Scope<'_>) -> Found {
     found.unzip()
 }
 
-/// Whether it was the time of a stage that was extended, or that of the whole ladder.
+/// The group of an extension: of the time at a stage, or of the total time.
 fn extended(clock: &ClockId) -> Group {
     match clock {
         ClockId::Total => Group::new("2", "total", "of the total time"),

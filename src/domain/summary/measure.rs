@@ -9,11 +9,12 @@ use crate::domain::id::DisputeId;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
     pub id: DisputeId,
-    /// What it counts under where the figure is shown by its own groups.
+    /// The groups it counts under if the figure is shown by its own groups.
     pub groups: Vec<Group>,
-    /// Who it is of, where that is known better than of the record as a whole: of an answer, who gave it.
+    /// The role it counts under, if that is known more exactly than for the record as a whole: for an answer, the role
+    /// that gave it.
     pub by_role: Option<Group>,
-    /// Days, where days are measured.
+    /// The number of days, if days are measured.
     pub days: i64,
 }
 
@@ -25,7 +26,7 @@ pub enum Kind {
     Median,
     Mean,
     Longest,
-    /// So many for each hundred of these.
+    /// The number per hundred of these children.
     Rate(u32),
 }
 
@@ -96,7 +97,7 @@ impl Measure {
         }
     }
 
-    /// What it is if there is nothing to take it from.
+    /// The value that the figure has without any items: 0 for counts and rates, otherwise `None`.
     pub fn nothing(&self) -> Option<f64> {
         Measure { kind: self.kind, items: Vec::new(), whole: Vec::new() }.value()
     }
@@ -125,7 +126,7 @@ impl Measure {
     }
 }
 
-/// The part of that group: groups are distinguished by their ids.
+/// The measure of a group: groups are distinguished by their ids.
 pub fn in_group<'a>(split: &'a BTreeMap<Group, Measure>, group: &Group) -> Option<&'a Measure> {
     split.get(group).or_else(|| split.iter().find(|(one, _)| one.id == group.id).map(|(_, measure)| measure))
 }

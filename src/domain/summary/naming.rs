@@ -24,7 +24,7 @@ pub struct Naming {
 struct Titles(BTreeMap<String, BTreeMap<String, String>>);
 
 impl Naming {
-    /// The names in all records that are shown together; those of periods that are compared, too.
+    /// The names in all records that are shown together, including those of a period that is compared.
     pub fn of<'a>(histories: impl IntoIterator<Item = &'a History>) -> Naming {
         // The latest version of a protocol comes last, and names what they have in common.
         let histories: Vec<&History> = histories.into_iter().collect();
@@ -33,7 +33,7 @@ impl Naming {
             .map(|history| history.case.policy().as_ref())
             .map(|policy| ((policy.id.as_str(), policy.version.as_str()), policy))
             .collect();
-        // A category that only one protocol's records have needs no telling apart.
+        // A category that only one protocol's records use needs no protocol to tell it apart.
         let used: BTreeSet<(&str, &str)> = histories
             .iter()
             .filter_map(|history| history.dispute())
@@ -67,7 +67,7 @@ impl Naming {
         Group::new(format!("{}{index:03}", policy.id), format!("{}/{}", policy.id, stage.id), label)
     }
 
-    /// In the order of the words.
+    /// A category, sorted by its words.
     pub(super) fn category(&self, policy: &Policy, id: &str) -> Group {
         let own = policy.category(id).map_or(id, |Category { text, .. }| text);
         let title = self.categories.title(policy, id).unwrap_or(own);
@@ -79,7 +79,7 @@ impl Naming {
         self.roles.group(policy, id, self.roles.title(policy, id).unwrap_or(policy.role_title(role)), id)
     }
 
-    /// Those who answer, any of them or each, as one.
+    /// The roles that answer together, any of them or each, as one group.
     pub(super) fn roles(&self, policy: &Policy, party: &Party) -> Group {
         let each: Vec<Group> = party.roles.iter().map(|role| self.role(policy, role)).collect();
         if let [one] = &each[..] {
@@ -92,7 +92,7 @@ impl Naming {
         Group::new(id.clone(), id, list(&titles, word))
     }
 
-    /// A rule that a step was taken past.
+    /// A rule that was overridden.
     pub(super) fn rule(&self, policy: &Policy, rule: &str) -> Group {
         match common_rule_in_words(rule) {
             Some(words) => Group::new(rule, rule, words),

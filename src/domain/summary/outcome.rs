@@ -1,4 +1,4 @@
-//! What came of it: results, what changed for the child, what came back, actions, referrals, complaints, praise.
+//! What came of the disputes: results, what changed for the child, repeats, actions, referrals, complaints, praise.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let not_pursued = |one: &&Dispute| Pursued::of(one) != Pursued::Yes;
     let withdrawn: BTreeSet<DisputeId> =
         scope.disputes().map(|(_, one)| one).filter(not_pursued).map(|one| one.header.id).collect();
-    // What was withdrawn since is no earlier dispute any more, unless it was pursued.
+    // A dispute that was withdrawn since no longer counts as an earlier one, unless it was pursued.
     let again = |one: &Dispute| one.raised.repeat_of.iter().any(|earlier| !withdrawn.contains(earlier));
     let repeats = scope.raised().filter(|(_, one)| again(one)).map(|(_, one)| Item::of(one.header.id));
     let unsorted = scope.raised().any(|(_, one)| one.raised.categories.is_empty());
@@ -36,7 +36,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let missed = happened(scope, |event| matches!(event, Event::ActionMissed(_)));
     let complaints = happened(scope, |event| matches!(event, Event::Complained(_)));
     let overdue = scope.disputes().flat_map(|(_, one)| {
-        // A dispute that has ended stops its clock: nothing more has to be done.
+        // When a dispute ends, the clocks of its actions stop: nothing more has to be done.
         let of_actions = one.clocks.iter().filter(|clock| matches!(clock.id, ClockId::Action(_)));
         let late = of_actions.filter(|clock| clock.is_running() && clock.is_past(Moment::on(scope.end())));
         late.map(|_| Item::of(one.header.id)).collect::<Vec<_>>()

@@ -1,4 +1,4 @@
-//! A checklist of standards: which figures bear on each, and what the protocols in use say of it.
+//! A checklist of standards: which figures bear on each, and what the protocols in use say about it.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -23,7 +23,7 @@ pub struct Standard {
     /// Figures, by their ids.
     #[serde(default)]
     pub shows: Vec<String>,
-    /// What the protocols in use are looked at for.
+    /// What is looked up in the protocols in use.
     #[serde(default)]
     pub protocols: Option<Look>,
     /// What only a person can answer.

@@ -1,19 +1,20 @@
 //! Hiding small counts for a public version, and whatever would give them away: the last other part of a known
 //! whole, a share of few, a rate that can be turned back into its count.
 
-/// Counts from 1 to this are hidden.
+/// Counts from 1 to just below this are hidden.
 pub const SMALLEST: f64 = 5.0;
 
 /// Counts that are shown together and add up: if all except one are known, so is the last.
 #[derive(Debug, Clone)]
 pub struct Sum {
-    /// Places of the parts, and of the whole if it is shown.
+    /// Indexes of the parts among the counts.
     pub parts: Vec<usize>,
+    /// Index of the whole, if it is shown.
     pub whole: Option<usize>,
 }
 
 /// Which of the counts to hide, so that none from 1 to 4 can be worked out from those that are left. A balance is a
-/// number of counts of which any can be worked out from all the others.
+/// list of counts, by index, any of which can be worked out from all the others.
 pub fn hidden(counts: &[f64], sums: &[Sum], balances: &[Vec<usize>]) -> Vec<bool> {
     let mut hidden: Vec<bool> = counts.iter().map(|count| is_small(*count)).collect();
     loop {

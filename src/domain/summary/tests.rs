@@ -1,4 +1,4 @@
-//! Periods, measures and the hiding of small counts; the figures themselves are counted again from the outside.
+//! Periods, measures and the hiding of small counts. The figures themselves are tested from outside.
 
 use super::suppress::{Sum, hidden};
 use super::{Group, Item, Kind, Measure, Period};
@@ -39,7 +39,7 @@ fn the_period_before() {
         (("2024-03-01", "2024-03-31"), late, ("2024-02-01", "2024-02-29")),
         (("2026-03-05", "2026-03-11"), late, ("2026-02-26", "2026-03-04")),
         (("2026-03-05", "2026-03-05"), late, ("2026-03-04", "2026-03-04")),
-        // To date: it begins where a quarter does, and is no quarter, month or year.
+        // Periods to date: each begins with a quarter, but is no quarter, month or year.
         (("2026-04-01", "2026-11-28"), late, ("2025-04-01", "2025-11-28")),
         (("2026-01-01", "2026-02-10"), late, ("2025-01-01", "2025-02-10")),
         (("2026-04-01", "2026-09-30"), late, ("2025-04-01", "2025-09-30")),

@@ -1,4 +1,4 @@
-//! How long it took: answers against the date first given, the whole against its total, days to the end.
+//! How long disputes took: answers against their first date, the whole against its total, days to the end.
 
 use super::{Figure, Item, Kind, Measure, Scope, Theme};
 use crate::domain::calendar::BeyondHorizon;
@@ -6,7 +6,7 @@ use crate::domain::dispute::{ActionState, Clock, ClockEnd, ClockOrigin, ClockRes
 use crate::domain::policy::{ClockRule, EndsOn, Whose};
 use crate::domain::time::{Date, Moment};
 
-/// How a clock came out against the date it first gave.
+/// How a clock ended, measured against its first date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kept {
     InTime,
@@ -78,7 +78,8 @@ fn decided_here(dispute: &Dispute, clock: &Clock) -> Option<Moment> {
     stage_rule(dispute, clock).filter(|rule| decides(rule)).and_then(|_| dispute.decided_for(clock))
 }
 
-/// What became of a date that no answer came to: what was resolved without one by then counts for nothing.
+/// The outcome of a clock that no answer came to: `Never` once its first date has passed; `None` before that, and if
+/// the dispute was resolved without an answer by then.
 fn unanswered(clock: &Clock, scope: &Scope<'_>) -> Option<(Date, Kept)> {
     let passed = match clock.end {
         Some((_, at)) => past(clock, at),
@@ -87,7 +88,8 @@ fn unanswered(clock: &Clock, scope: &Scope<'_>) -> Option<(Date, Kept)> {
     passed.then_some((passed_on(clock), Kept::Never))
 }
 
-/// The rule in its stage that set the clock. A total that runs beside the stages waits for no answer of one of them.
+/// The rule of its stage that set the clock; `None` for a clock beside the stages, such as a total, because that waits
+/// for no stage's answer.
 fn stage_rule<'a>(dispute: &'a Dispute, clock: &Clock) -> Option<&'a ClockRule> {
     let stage = clock.stage.as_ref().and_then(|stage| dispute.policy.stage(stage))?;
     stage.clocks.iter().find(|rule| rule.id == clock.id)
@@ -98,7 +100,7 @@ fn came(clock: &Clock, at: Moment) -> (Date, Kept) {
     if past(clock, at) { (passed_on(clock), Kept::Late) } else { (at.date(), Kept::InTime) }
 }
 
-/// What became of a date. One that an end without a resolution came before was neither kept nor passed.
+/// The outcome of a clock; `None` before its date, and if the dispute ended by then without a resolution.
 fn outcome(dispute: &Dispute, clock: &Clock, scope: &Scope<'_>) -> Option<(Date, Kept)> {
     match clock.end {
         Some((ClockEnd::Met, _)) if dispute.result_of(clock) == ClockResult::Unsettled => unanswered(clock, scope),
@@ -156,7 +158,7 @@ fn totals(scope: &Scope<'_>) -> Vec<Figure> {
     ]
 }
 
-/// What was due within a time of the end, such as a letter. There are no such figures where no protocol asks for it.
+/// Duties with a time limit after the end, such as a letter. Empty if no protocol sets one.
 fn after_the_end(scope: &Scope<'_>) -> Vec<Figure> {
     let counts = |rule: &ClockRule| rule.starts_at_the_end() && rule.strength.binds();
     let asked = |dispute: &Dispute| dispute.policy.all_clocks().any(counts);
