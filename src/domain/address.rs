@@ -1,4 +1,4 @@
-//! E-mail addresses of roles and people, as a service keeps them.
+//! E-mail addresses of roles and people.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,7 +10,7 @@ use super::same_name::is_same;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EmailAddress(String);
 
-/// Why a text is no address.
+/// What was typed is not an e-mail address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is no e-mail address")]
 pub struct NotAnAddress(pub String);
@@ -19,8 +19,8 @@ impl EmailAddress {
     /// The longest there can be (RFC 5321, 4.5.3.1.3).
     const LONGEST: usize = 254;
 
-    /// Reads `NAME@DOMAIN`, in the characters of an atom (RFC 5322, 3.2.3; RFC 6532 for other letters). Quoted names and
-    /// numbers for domains are valid too, but nobody's at a council, and mostly a slip.
+    /// Reads `NAME@DOMAIN`, in the characters of an atom (RFC 5322, 3.2.3; RFC 6532 for other letters). Quoted names
+    /// and numeric domains are valid too, but no council uses them, and they are usually a slip.
     ///
     /// # Errors
     /// Anything else.
@@ -51,7 +51,7 @@ impl fmt::Display for EmailAddress {
     }
 }
 
-/// Somebody who is written to: a role, a person by name, or both.
+/// Who a message goes to: a role, a person by name, or both.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Addressee {
     pub role: Option<RoleId>,
@@ -59,7 +59,8 @@ pub struct Addressee {
 }
 
 impl Addressee {
-    /// What a message calls them: the title of the role, so that no name is spread that need not be.
+    /// What a message calls the addressee: the title of the role if there is one, so that names aren't spread
+    /// needlessly.
     pub fn title<'a>(&'a self, policy: &'a Policy) -> &'a str {
         match (&self.role, &self.name) {
             (Some(role), _) => policy.role_title(role),
@@ -68,13 +69,13 @@ impl Addressee {
         }
     }
 
-    /// By what an address of theirs may be kept: a role before a name.
+    /// The key under which an address is kept for the addressee: the role, or else the name.
     pub fn key(&self) -> &str {
         self.role.as_ref().map(RoleId::as_str).or(self.name.as_deref()).unwrap_or_default()
     }
 }
 
-/// The addresses of a service, each by the role or the name it is for.
+/// The addresses that are kept, each under a role (its id or its title) or a person's name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Addresses(BTreeMap<String, EmailAddress>);
 
@@ -83,7 +84,7 @@ impl Addresses {
         Addresses(all)
     }
 
-    /// The address of somebody: their own, where their name is known and has one, else that of the role.
+    /// The person's own address, if there is one for their name; otherwise that of the role.
     pub fn of(&self, whom: &Addressee, policy: &Policy) -> Option<&EmailAddress> {
         let by = |who: &str| self.0.iter().find(|(kept, _)| is_same(kept, who)).map(|(_, address)| address);
         let role = whom.role.as_ref();

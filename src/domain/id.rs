@@ -13,7 +13,7 @@ pub struct DisputeId {
     number: u32,
 }
 
-/// The words typed for an id are not an id.
+/// What was typed is not an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not an id: ids look like `2026-0042`, or just `42`")]
 pub struct NotAnId(pub String);
@@ -31,7 +31,7 @@ impl DisputeId {
         Self { year, number }
     }
 
-    /// The id whose written form is this, to the letter: `2026-42` is none.
+    /// The id that is written exactly like this; `None` for any other form of it, such as `2026-42`.
     pub fn written(text: &str) -> Option<Self> {
         let id = text.parse().ok()?;
         let number = text.split_once('-')?.1;

@@ -1,4 +1,4 @@
-//! What a protocol wants done before a review, or after it, as days.
+//! What a protocol wants done before or after a review, with dates.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,10 +18,10 @@ pub struct Lead {
 }
 
 impl Policy {
-    /// All that is counted from a review on that day, the soonest first.
+    /// Everything with a date counted from a review on that day, the earliest first.
     ///
     /// # Errors
-    /// Days that the calendar doesn't reach.
+    /// A date that the calendar doesn't reach.
     pub fn leads(&self, review: Date, calendar: &Calendar) -> Result<Vec<Lead>, BeyondHorizon> {
         let leads = self.review.iter().map(|lead| {
             let by = lead.by.as_ref().map(|role| format!("{}: ", self.role_title(role))).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Time limits in the words of a protocol: `5 working days`, `72 hours`, `one week`. What such a limit means on the
-//! calendar is not decided here.
+//! Time limits in the words of a protocol: `5 working days`, `72 hours`, `one week`. They are only read here; the
+//! calendar decides on which date one ends.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,13 +11,13 @@ mod misread;
 #[cfg(test)]
 mod tests;
 
-/// The largest number a limit may have: more than any protocol asks for, and small enough to count out.
+/// The largest number a limit may have: more than any protocol asks for, and small enough to count day by day.
 pub const LARGEST: u32 = 10_000;
 
 /// What a limit that can be read looks like, as a regular expression; it lets through a few that can't.
 pub const PATTERN: &str = "^(([Ss]ame|([Tt]he )?[Nn]ext) working day|([^ ]+ )?[Ff]ortnights?|[^ ]+ ?(h|hrs?|hours?|((working|calendar) )?days?|wds?|(working )?weeks?|(calendar )?months?|(school|term) days?|(working|office|business) hours?))( before| after)?$";
 
-/// The shortest way to tell somebody what a limit looks like.
+/// Examples of limits, for an error.
 const EXAMPLES: &str = "`5 working days`, `same working day`, `72 hours`, `1 week` or `5 calendar days`";
 
 const NUMBER_WORDS: [(&str, u32); 19] = [
@@ -45,15 +45,15 @@ const NUMBER_WORDS: [(&str, u32); 19] = [
 /// What a limit counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unit {
-    /// As the calendar of the policy takes them.
+    /// Hours as the policy's calendar counts them (`HoursMean`).
     Hours,
-    /// On the clock, whatever the calendar says.
+    /// Elapsed hours, whatever the calendar says.
     ClockHours,
-    /// A working day for each 24 of them, whatever the calendar says.
+    /// A working day for each 24 hours or part of them, whatever the calendar says.
     DayHours,
-    /// Those in which the office is open.
+    /// Hours in which the office is open.
     OfficeHours,
-    /// Working days within the terms of schools, which the calendar lists.
+    /// Working days within the school terms that the calendar lists.
     SchoolDays,
     Months,
     CalendarDays,
@@ -77,14 +77,12 @@ worded! {
     }
 }
 
-/// A length of time that somebody has.
+/// A time limit, or a lead time.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Limit {
-    /// How many; 0 only for `same working day`.
+    /// The number of units; 0 only for `same working day`.
     pub n: u32,
-    /// Of what.
     pub unit: Unit,
-    /// On from its event, or back from it.
     pub direction: Direction,
     /// The author's own words.
     pub written: String,
@@ -157,7 +155,8 @@ impl LimitError {
 }
 
 impl Limit {
-    /// The most working days that it can be, to compare limits: a day has 24 hours, a week five days.
+    /// Roughly the most working days that it can be, for comparing limits: 24 hours or 8 office hours make a day, 5
+    /// days a week and 23 days a month.
     pub fn in_working_days(&self) -> u32 {
         match self.unit {
             Unit::WorkingDays | Unit::SchoolDays => self.n,
@@ -178,7 +177,7 @@ impl Limit {
         Some((format!("{from} {unit}"), to.to_owned()))
     }
 
-    /// A limit that runs on from its event, in normal form.
+    /// A limit that runs on from its event, `written` in normal form.
     pub fn new(n: u32, unit: Unit) -> Self {
         Self { n, unit, direction: Direction::After, written: normal(n, unit, Direction::After) }
     }
@@ -256,7 +255,7 @@ impl Limit {
         }
     }
 
-    /// Whether an hours limit, which needs a time of day to start from.
+    /// Whether it is in hours as the calendar counts them, so that it may need a time of day to start from.
     pub fn is_hours(&self) -> bool {
         self.unit == Unit::Hours
     }
@@ -299,7 +298,7 @@ fn normal(n: u32, unit: Unit, direction: Direction) -> String {
     }
 }
 
-/// The words of `ten (10) working days` with the number once, where both are the same.
+/// The words of `ten (10) working days` without the `(10)`, if both numbers are the same.
 fn said_once<'w>(words: &[&'w str]) -> Vec<&'w str> {
     match words {
         [in_words, in_figures, rest @ ..] if !rest.is_empty() => {
@@ -341,7 +340,7 @@ fn split_number(word: &str) -> (Option<u32>, Option<&str>) {
     (n, (!rest.is_empty()).then_some(rest))
 }
 
-/// The limit that was probably intended, if a number and a unit similar to ours can be recognised.
+/// The limit that was probably intended, if there is a number and something like a known unit.
 fn suggest(words: &[&str], direction: Direction) -> Option<String> {
     const NEAR: f64 = 0.72;
     const ALMOST: f64 = 0.87;
@@ -361,7 +360,7 @@ fn suggest(words: &[&str], direction: Direction) -> Option<String> {
     ];
     let near = |a: &str, b: &str| strsim::normalized_damerau_levenshtein(a, b);
     let words: Vec<&str> = words.iter().map(|word| if ["a", "an"].contains(word) { "1" } else { word }).collect();
-    // What only resembles it may have a number, or be another day.
+    // With one of these words it is another day, or a choice.
     let other = words.iter().any(|word| ["next", "following", "or"].contains(word));
     let same = words.iter().any(|word| near(word, "same") >= NEAR);
     let same = same && (words.ends_with(&["working", "day"]) || words.ends_with(&["business", "day"]));
@@ -370,7 +369,7 @@ fn suggest(words: &[&str], direction: Direction) -> Option<String> {
     }
     let filler = |word: &&str| !["max", "maximum", "at", "most", "only"].contains(word);
     let words: Vec<&str> = words.into_iter().filter(filler).collect();
-    // Words before the number (`within 5 working days`) are passed over.
+    // Words before the number (`within 5 working days`) are ignored.
     let (at, n, glued) = words.iter().enumerate().find_map(|(at, word)| {
         let (n, glued) = split_number(word);
         n.map(|n| (at, n, glued))

@@ -1,5 +1,5 @@
-//! Disputes that were kept somewhere else before: read from a table, and taken through the domain step by step like any
-//! other, so that nothing gets into a record that could not have been recorded.
+//! Disputes from an old log: read from a table and recorded through the same steps as any other, so that no record gets
+//! anything that could not have been recorded.
 
 mod columns;
 mod play;
@@ -11,19 +11,19 @@ use super::event::{Raised, Resolved};
 use super::steps::{Escalate, Respond};
 use super::time::Date;
 
-/// A dispute as an old log has it.
+/// A dispute as it is in an old log.
 #[derive(Debug, Clone)]
 pub struct OldDispute {
-    /// What the log calls it: by this it is known when the log is imported again.
+    /// Its reference in the log, by which it is recognised when the log is imported again.
     pub key: String,
     pub line: usize,
     pub child: String,
-    /// The protocol, where the log says it.
+    /// The protocol, if the log names it.
     pub policy: Option<String>,
     pub raised_on: Date,
     pub raised_by: Option<String>,
     pub facts: Raised,
-    /// What happened since, in the order of the days.
+    /// What happened since, in the order of the dates.
     pub steps: Vec<OldStep>,
 }
 
@@ -60,7 +60,7 @@ pub fn mark(key: &str, line: usize, from: &str) -> String {
     format!("{MARK}{key} (row {line} of {from})")
 }
 
-/// What the log calls it, where a note says that it was imported.
+/// The reference in the log, if the note is one that `mark` made.
 pub fn key_of(note: &str) -> Option<&str> {
     note.strip_prefix(MARK)?.rsplit_once(" (row ").map(|(key, _)| key)
 }

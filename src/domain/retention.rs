@@ -5,11 +5,11 @@ use chrono::{Datelike, Days, Months};
 use super::case::Case;
 use super::time::Date;
 
-/// The day a record ended; none while it is open.
+/// The day a record ended; `None` while it is open.
 pub fn ended(case: &Case) -> Option<Date> {
     match case {
         Case::Dispute(dispute) => dispute.ended_at().map(|at| at.date()),
-        // It ends with the last who read it or took it back; putting a word right later keeps it no longer.
+        // Praise ends when it is last acknowledged or is withdrawn; a later correction doesn't keep it longer.
         Case::Praise(praise) => {
             let read = praise.acknowledged.iter().map(|(_, on)| on);
             let withdrawn = praise.withdrawn.iter().map(|(_, on)| on);
@@ -19,7 +19,7 @@ pub fn ended(case: &Case) -> Option<Date> {
 }
 
 /// The last day on which a record that ended then is kept: the same day so many years on, 28 February where there is no
-/// such day.
+/// such day. `None` past the year 9999.
 pub fn keep_until(ended: Date, years: u32) -> Option<Date> {
     ended.checked_add_months(Months::new(years.checked_mul(12)?)).filter(|date| date.year() <= 9999)
 }

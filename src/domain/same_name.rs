@@ -1,13 +1,13 @@
-//! Who is who. People type one name in several ways: `Jo Bloggs`, `JO BLOGGS`, `jo bloggs ` with a blank behind it, an
-//! accent as one character or as two. Whether two of them mean the same child, person, team or role is decided here and
-//! nowhere else; the record keeps what was typed. (R7 in `docs/decisions.md`.)
+//! Whether two names are the same. People type one name in several ways: `Jo Bloggs`, `JO BLOGGS`, `jo bloggs ` with a
+//! space behind it, an accent as one character or as two. Whether two of them mean the same child, person, team or role
+//! is decided here and nowhere else; the record keeps what was typed. (R7 in `docs/decisions.md`.)
 
 use std::collections::BTreeMap;
 
 use caseless::Caseless;
 use unicode_normalization::UnicodeNormalization;
 
-/// What a name is compared by, sorted by and counted under. Never shown.
+/// The form of a name that is compared, sorted and counted. Never shown.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NameKey(String);
 
@@ -55,7 +55,7 @@ impl Spellings {
         self.0.values().map(String::as_str)
     }
 
-    /// How a name is shown; as it is where it occurs nowhere else.
+    /// The spelling in which a name is shown; the name as it is if it isn't among these.
     pub fn shown<'a>(&'a self, name: &'a str) -> &'a str {
         self.0.get(&NameKey::of(name)).map_or(name, String::as_str)
     }

@@ -20,7 +20,7 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, name)| name)
 }
 
-/// The name that was probably meant, or else all that there are to choose from; nothing where there are none.
+/// A hint: the name that was probably meant, or else all that there are to choose from. `None` if there are none.
 pub fn choices(typed: &str, known: &[String]) -> Option<String> {
     if let Some(near) = nearest(typed, known.iter().map(String::as_str)) {
         return Some(format!("did you mean `{near}`?"));
@@ -42,7 +42,7 @@ pub fn plain(name: &str) -> String {
     words.collect::<Vec<_>>().join("-")
 }
 
-/// From 0 to 1; a name of which the typed one is the beginning is alike enough to be offered.
+/// How alike two names are, from 0 to 1. A name that begins with the typed one is always alike enough to be offered.
 fn likeness(typed: &str, name: &str) -> f64 {
     let edits = strsim::normalized_damerau_levenshtein(typed, name);
     match typed.len() > 2 && name.starts_with(typed) {

@@ -14,7 +14,7 @@ pub struct Table {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableRow {
-    /// Where it stands in the file: 2 for the first below the headings.
+    /// Its line in the file: 2 for the first below the headings.
     pub line: usize,
     pub cells: Vec<String>,
 }
@@ -26,7 +26,8 @@ pub struct RowFault {
     pub message: String,
 }
 
-/// What a file for a mapping says: by which heading each thing is known, what words stand for, and what holds for every row.
+/// A mapping file. `columns` gives the heading under which each name is found, `values` what words in its cells stand
+/// for, and `every` what holds for each row whose cell is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
@@ -96,7 +97,8 @@ impl<'a> Columns<'a> {
         self.of.contains_key(name) || self.mapping.every.contains_key(name)
     }
 
-    /// What a row has of something: the word that the mapping gives for it, or what is written; nothing for an empty cell.
+    /// The value of a row under this name: what the mapping says that the cell's word stands for, or the cell as it is;
+    /// for an empty cell what the mapping gives for every row, or `None`.
     pub fn value<'r>(&'r self, row: &'r TableRow, name: &str) -> Option<&'r str> {
         let written = self.of.get(name).and_then(|at| row.cells.get(*at)).map(|cell| cell.trim());
         let written = written.filter(|text| !text.is_empty());
@@ -116,8 +118,9 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// A day as a table has it: `2026-03-02`, or as it is written in Britain, `02/03/2026`. A time of day behind it is left out;
-/// where it has an offset, the day is London's, since programs write midnight of a summer's day as 23:00Z of the day before.
+/// A day as a table has it: `2026-03-02`, or as it is written in Britain, `02/03/2026`. A time of day after it is
+/// ignored; with an offset, the day is London's, because programs write midnight of a summer's day as 23:00Z of the day
+/// before.
 pub fn day(text: &str) -> Option<Date> {
     let text = text.trim();
     if let Some(instant) = instant(text) {

@@ -38,7 +38,7 @@ pub struct Cleaned {
 }
 
 impl Cleaned {
-    /// Of one text. The mark that a file begins with is no part of it.
+    /// What it does to one text. A byte order mark at the beginning does not count.
     pub fn of(typed: &str) -> Cleaned {
         let typed = typed.trim_start_matches('\u{FEFF}').trim();
         let breaks = |c: &char| matches!(c, '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}');
@@ -46,12 +46,12 @@ impl Cleaned {
         Cleaned { dropped, tabs: typed.lines().any(|line| line.trim_start_matches(' ').starts_with('\t')) }
     }
 
-    /// Of several together.
+    /// Two together: of the characters left out, the larger number.
     pub fn and(self, other: Cleaned) -> Cleaned {
         Cleaned { dropped: self.dropped.max(other.dropped), tabs: self.tabs || other.tabs }
     }
 
-    /// What is to be said of it; nothing where nothing was done.
+    /// The words for the person who typed it; `None` if nothing was changed.
     pub fn words(self) -> Option<String> {
         let dropped = match self.dropped {
             0 => None,
@@ -64,8 +64,8 @@ impl Cleaned {
     }
 }
 
-/// Control characters, the byte order mark, what only marks a place in a line, and code points that stand for no
-/// character.
+/// Control characters, the byte order mark, invisible marks such as the zero-width space, and code points that stand
+/// for no character.
 fn is_dropped(character: char) -> bool {
     let point = u32::from(character);
     let unseen = matches!(character, '\u{FEFF}' | '\u{200B}' | '\u{2060}');

@@ -61,8 +61,8 @@ impl Moment {
         Self { instant: Some(self.instant_or_end()), ..self }
     }
 
-    /// The time that has certainly passed once this followed `earlier`: a day without a time of day leaves it unchanged
-    /// on that day, so that nothing can be put in before what had happened by then.
+    /// How far time has certainly come once this happened after `earlier`. On the same day, a date without a time of
+    /// day leaves it at `earlier`, so that nothing can be inserted before what had happened by then.
     pub fn following(self, earlier: Self) -> Self {
         let no_further = self.date == earlier.date && self.instant.is_none();
         if no_further || self.is_before(&earlier) { earlier } else { self }

@@ -1,9 +1,9 @@
-//! Closed lists: a few possibilities, each with the word that files, flags and JSON have for it. A list and its words
-//! stand in one place, so that a new possibility is one line.
+//! Closed lists: a few values, each with the word that files, flags and JSON have for it. A list and its words are in
+//! one place, so that a new value is one line.
 
-/// One of a few possibilities.
+/// A value of a closed list.
 pub trait Worded: Copy + PartialEq + 'static {
-    /// Every possibility, in the order in which people see them.
+    /// Every value, in the order in which people see them.
     const ALL: &'static [Self];
 
     /// Their words, in the same order.
@@ -12,7 +12,7 @@ pub trait Worded: Copy + PartialEq + 'static {
     /// The word that stands for it.
     fn word(self) -> &'static str;
 
-    /// What a word stands for.
+    /// The value that a word stands for; `None` for any other word.
     fn named(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|one| one.word() == word)
     }

@@ -1,5 +1,5 @@
-//! What people write in the place of a limit: words that name no time, two times, or one that can be read in two ways. Each
-//! is answered with the question that decides it, and never with a limit that moves the date.
+//! What people write instead of a limit: words that name no time, two times, or one that can be read in two ways. The
+//! error asks the question that settles it, and never suggests a limit that would move the date.
 
 use super::{Direction, Limit, LimitError, Unit, normal, split_number};
 use crate::domain::time::typed;
@@ -24,7 +24,7 @@ const HURRIED: [&str; 13] = [
 /// Words that say there is no limit.
 const NONE: [&str; 8] = ["none", "no limit", "no time limit", "unlimited", "not set", "n/a", "no", "-"];
 
-/// What leads in to the words that matter.
+/// Words that come before those that matter.
 const LEADING: [&str; 10] = ["on", "by", "within", "at", "in", "the", "end", "of", "until", "to"];
 
 const SAME_DAY: &str = "does not say what holds on a weekend or a bank holiday; write `same working day` if it is then due on \
@@ -37,7 +37,7 @@ const TOO_FINE: &str = "is finer than is counted here; write whole hours or whol
 const CLEAR_DAYS: &str = "leaves open whether the last day is in; write `5 working days` if it is due on the fifth, or one more \
                           if five whole days lie between";
 
-/// The words of a time by which it is known that a question is open.
+/// Each question with the phrases that leave it open.
 const QUESTIONS: [(&str, &[&str]); 4] = [
     (
         SAME_DAY,
@@ -93,7 +93,7 @@ const QUESTIONS: [(&str, &[&str]); 4] = [
 /// How many hours make a day, for clock hours and for working hours.
 const HOURS_OF_A_DAY: [u32; 2] = [24, 8];
 
-/// How two times are written in a policy.
+/// How two times are written in a policy: the end of the error for `Range`.
 pub(super) fn two_times(both: &Option<(String, String)>) -> String {
     match both {
         Some((aim, limit)) => format!("in a policy write `aim: {aim}, limit: {limit}` at a clock"),
@@ -101,7 +101,8 @@ pub(super) fn two_times(both: &Option<(String, String)>) -> String {
     }
 }
 
-/// How hours of work can be read: in days of 24 hours or of 8, where these differ, or by the hour.
+/// How working hours can be read, as days of 24 hours or of 8 where these differ, or by the hour: the end of the error
+/// for `WorkingHours`.
 pub(super) fn ways_to_read(n: u32, direction: Direction) -> String {
     let [short, long] = HOURS_OF_A_DAY.map(|hours| normal(n.div_ceil(hours), Unit::WorkingDays, direction));
     let by_the_hour = "put `office_hours: {from: \"09:00\", to: \"17:00\"}` under the `calendar` of a policy to count them by the \
@@ -124,7 +125,7 @@ pub(super) fn ways_to_read(n: u32, direction: Direction) -> String {
     }
 }
 
-/// What people write in the place of a limit that names none, or two, or leaves a question.
+/// The error for a text that names no limit, or two, or leaves a question open; `None` for anything else.
 pub(super) fn misread(words: &[&str], text: &str) -> Option<LimitError> {
     let (said, typed) = (words.join(" "), typed(text));
     if HURRIED.contains(&said.as_str()) {
@@ -172,7 +173,7 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_digit())
 }
 
-/// The time alone of `5 working days of receipt`.
+/// The limit alone of `5 working days of receipt`; `None` for other texts.
 fn with_its_start(words: &[&str]) -> Option<String> {
     let at = words.iter().position(|word| ["of", "from", "after", "following"].contains(word)).filter(|at| *at > 0)?;
     let length = words[..at].join(" ");
@@ -182,7 +183,7 @@ fn with_its_start(words: &[&str]) -> Option<String> {
     }
 }
 
-/// The two times, as they are written in a policy, where both can be read.
+/// The shorter and the longer limit of a range, as written, if both can be read.
 fn both_times(text: &str) -> Option<(String, String)> {
     let (aim, limit) = Limit::range(text)?;
     (Limit::parse(&aim).is_ok() && Limit::parse(&limit).is_ok()).then_some((aim, limit))

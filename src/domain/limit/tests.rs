@@ -98,7 +98,7 @@ fn limits_that_are_not_understood() {
     check("99999999999999999999 weeks", "`99999999999999999999 weeks` is too long a time; the largest number is 10000");
 }
 
-/// What names no time, or two, is asked about: a hint that took one of them would be a date that nobody wrote.
+/// A text that names no time, or two, gets a question: suggesting one of them would set a date that nobody wrote.
 #[test]
 fn words_that_leave_a_question_are_answered_with_it() {
     let check = |typed: &str, says: &[&str]| {

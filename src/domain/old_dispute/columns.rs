@@ -1,5 +1,5 @@
-//! What the columns of an old log mean. A stage's answer and escalation are a round; rows with the same number belong to
-//! one dispute, so that a log may have a row for each dispute or one for each step.
+//! What the columns of an old log mean. The answer and the escalation of one stage are a round. Rows with the same
+//! reference belong to one dispute, so a log may have a row for each dispute or one for each step.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::domain::table::{Columns, Known, Mapping, Misfit, RowFault, Table, Tab
 use crate::domain::text::clean_text;
 use crate::domain::time::Date;
 
-/// What a log gave.
+/// What was read from a log.
 #[derive(Debug)]
 pub struct Read {
     /// In the order in which they were raised.
@@ -29,7 +29,7 @@ pub enum NoLog {
     Lacks { lacks: &'static str, headings: String },
 }
 
-/// What stands where the log has no text.
+/// The text that is recorded where the log has none.
 const NOT_THERE: &str = "(not in the old log)";
 
 /// The columns of one stage: its answer, and the escalation that ended it.
@@ -61,7 +61,7 @@ macro_rules! round {
 
 const ROUNDS: [Round; 6] = [round!(""), round!("_2"), round!("_3"), round!("_4"), round!("_5"), round!("_6")];
 
-/// What is said once of a dispute.
+/// The columns that a dispute has once, whatever its stages.
 const ONCE: [Known; 27] = [
     Known { name: "key", headings: &["ref", "reference", "number", "no", "id", "dispute"] },
     Known {
@@ -116,7 +116,7 @@ fn known() -> Vec<Known> {
 /// Reads an old log from a table.
 ///
 /// # Errors
-/// A mapping that doesn't fit, or no column for the number, the child, the concern or the day.
+/// The mapping doesn't fit, or there is no column for the reference, the child, the concern or the date raised.
 pub fn read(table: &Table, mapping: &Mapping) -> Result<Read, NoLog> {
     let columns = Columns::find(table, mapping, &known())?;
     for lacks in ["key", "child", "concern", "raised_on"] {
@@ -159,12 +159,12 @@ impl Row<'_> {
         written.map(read).transpose()
     }
 
-    /// One of the words that stand for something.
+    /// One word of a closed list.
     fn word<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<Option<T>, String> {
         self.text(name).map(|text| word::<T>(&text).map_err(|fault| format!("`{name}`: {fault}"))).transpose()
     }
 
-    /// Adds the row to what it belongs to, or begins a dispute with it. What can't be read makes the row none.
+    /// Adds the row to the dispute it belongs to, or begins one with it. A row that can't be read changes nothing.
     fn take(&self, disputes: &mut Vec<OldDispute>) -> Result<(), String> {
         let key = self.text("key").ok_or("nothing in the column for `key`")?;
         let steps = self.steps()?;

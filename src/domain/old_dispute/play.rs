@@ -12,22 +12,22 @@ use crate::domain::record::{Header, Kind, Record};
 use crate::domain::steps::{Denied, Earlier, Overrides, Raise, StepContext, Unmet, decide_raise};
 use crate::domain::time::Moment;
 
-/// What an import is made with.
+/// What every step of an import needs.
 pub struct Import<'a> {
-    /// What the log is called.
+    /// The name of the log.
     pub from: &'a str,
     pub now: Moment,
-    /// Who imports, and who did things where the log names nobody.
+    /// Who imports; recorded as having taken the steps if the log names nobody.
     pub by: &'a str,
     pub calendar: &'a Calendar,
 }
 
-/// What came of a dispute.
+/// An old dispute, as it was recorded.
 #[derive(Debug)]
 pub struct Played {
     pub record: Record,
     pub dispute: Dispute,
-    /// What the protocol would have refused: recorded all the same, with the reason that it was imported.
+    /// Steps that the protocol would have refused: recorded as overridden, with the import as the reason.
     pub passed: Vec<Passed>,
 }
 
@@ -39,7 +39,7 @@ pub struct Passed {
     pub rules: Vec<String>,
 }
 
-/// What can't be recorded, whatever reason is given.
+/// A step that can't be recorded, because what stands in its way can't be overridden.
 #[derive(Debug)]
 pub struct Stopped {
     pub line: usize,
@@ -47,10 +47,10 @@ pub struct Stopped {
     pub denied: Denied,
 }
 
-/// Takes a dispute through the domain.
+/// Records an old dispute, step by step.
 ///
 /// # Errors
-/// A step that nothing goes past: then the dispute is none.
+/// A step that can't be overridden; then nothing of the dispute is recorded.
 pub fn play(
     old: &OldDispute,
     id: DisputeId,
@@ -95,7 +95,7 @@ pub fn play(
     Ok(Played { record, dispute, passed: run.passed })
 }
 
-/// Who did what the log has.
+/// Who is recorded as having taken the steps.
 fn by<'a>(old: &'a OldDispute, import: &Import<'a>) -> &'a str {
     old.raised_by.as_deref().or(old.facts.iro.as_deref()).unwrap_or(import.by)
 }
@@ -118,7 +118,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Decides a step; where a rule is in the way that a reason goes past, once more with the reason that it was imported.
+    /// Decides a step. If it is refused for requirements that can be overridden, decides it again with an override
+    /// whose reason is the import.
     fn step(
         &mut self,
         line: usize,

@@ -1,4 +1,4 @@
-//! A stretch of days: how people name one, and the one that it is compared with.
+//! A period of days: how people name one, and which one it is compared with.
 
 use chrono::{Datelike, Days, Month, Months};
 
@@ -19,10 +19,10 @@ impl Period {
         Period { from: start(year), to: start(year + 1).pred_opt().unwrap_or(day) }
     }
 
-    /// A stretch of days as people name it: `last month`, `this quarter`, `2026-Q3`, `last financial year`, `2026/27`,
-    /// `2026/27 Q3`, `March 2026`, `2026-03`, `2026`. Blanks and hyphens are the same. A quarter of a plain year is one of
-    /// the calendar, of a year written `2026/27` one of the financial year. `2025-26` and `FY2025/26` are financial
-    /// years, too; `2011-12` is a month. Nothing for anything else.
+    /// A period as people name it: `last month`, `this quarter`, `2026-Q3`, `last financial year`, `2026/27`, `2026/27
+    /// Q3`, `March 2026`, `2026-03`, `2026`. Spaces and hyphens are the same. A quarter of a plain year is one of the
+    /// calendar, of a year written `2026/27` one of the financial year. `2025-26` and `FY2025/26` are financial years,
+    /// too; `2011-12` is a month. `None` for anything else.
     pub fn named(text: &str, today: Date) -> Option<Period> {
         let text = text.to_lowercase();
         let financial_year = text.strip_prefix("fy");
@@ -79,7 +79,7 @@ impl Period {
         }
     }
 
-    /// So many months from the first of that one.
+    /// `count` months, beginning with the first day of this month.
     fn months(year: i32, month: u32, count: u32) -> Option<Period> {
         let from = Date::from_ymd_opt(year, month, 1)?;
         Some(Period { from, to: from.checked_add_months(Months::new(count))?.pred_opt()? })
@@ -89,7 +89,7 @@ impl Period {
         self.from <= day && day <= self.to
     }
 
-    /// The part of it that is over or under way.
+    /// The part of it up to today; if it begins later, its first day.
     pub fn until(&self, today: Date) -> Period {
         Period { from: self.from, to: self.to.min(today).max(self.from) }
     }
@@ -128,14 +128,14 @@ impl Period {
         Period { from: self.from.checked_sub_days(days).unwrap_or(Date::MIN), to }
     }
 
-    /// How many months it begins after an earlier period; nothing if it isn't whole months.
+    /// How many months it begins after an earlier period; `None` if that isn't a whole number of months.
     pub fn months_after(&self, earlier: &Period) -> Option<u32> {
         let months =
             (self.from.year() - earlier.from.year()) * 12 + self.from.month() as i32 - earlier.from.month() as i32;
         u32::try_from(months).ok().filter(|_| self.from.day() == earlier.from.day())
     }
 
-    /// How many months it is made of, from the first of one to the last of another.
+    /// How many months it is made of, from the first day of one to the last of another; `None` if they aren't whole.
     pub fn whole_months(&self) -> Option<u32> {
         let after = self.to.succ_opt()?;
         let months = (after.year() - self.from.year()) * 12 + after.month() as i32 - self.from.month() as i32;

@@ -1,4 +1,4 @@
-//! Days and times as people type them, read strictly: what is not understood is named with what would be.
+//! Days and times as people type them, read strictly: an error says what was not understood and what would be.
 
 use std::str::FromStr;
 
@@ -60,7 +60,7 @@ pub fn parse_date(text: &str) -> Result<Date, WhenError> {
 /// Reads a day as it is written in a file, in figures or with its month in letters: `2026-03-02`, `2 March 2026`.
 ///
 /// # Errors
-/// It is no day, or has no year.
+/// The text is not a date, or has no year.
 pub fn parse_written_date(text: &str) -> Result<Date, WhenError> {
     let no_time = !text.contains(':');
     match parse_date(text) {
@@ -144,7 +144,7 @@ fn relative(text: &str, today: Date) -> Option<Date> {
     day.filter(|day| YEARS.contains(&day.year()))
 }
 
-/// Whether this is a period, rather than a day written in another order.
+/// Whether this is not a day written in another order, so that it may be a period.
 fn fits_no_day(text: &str) -> bool {
     other_order(text).is_none()
 }
@@ -184,7 +184,7 @@ fn of_words(
 ) -> Result<Moment, WhenError> {
     let typed = || typed(text);
     let Some(year) = year else {
-        // A year in which February has all its days.
+        // A leap year, in which February has all its days.
         return Err(match NaiveDate::from_ymd_opt(2000, month, day) {
             Some(_) => WhenError::NoYear { typed: typed(), year: today.year() },
             None => WhenError::NoSuchDay { typed: typed(), why: why_no_day(today.year(), month, day) },
