@@ -1,4 +1,4 @@
-//! Text from records on its way to a terminal: what would drive the terminal is shown instead of obeyed.
+//! Makes text from records safe for a terminal: characters that would control the terminal are made visible.
 
 /// One line of text: control characters, line breaks and direction overrides become visible.
 pub fn line(text: &str) -> String {
@@ -10,8 +10,8 @@ pub fn block(text: &str) -> String {
     visible(text, '\n')
 }
 
-/// The text of a JSON document with nothing hidden except line breaks. Its meaning is the same: characters that control
-/// a terminal can only occur in its strings, and are written there as escapes.
+/// A JSON document with every hidden character except line breaks written as an escape. Its meaning stays the same,
+/// because such characters can only occur in its strings.
 pub fn json(document: &str) -> String {
     let mut shown = String::with_capacity(document.len());
     for c in document.chars() {
@@ -26,13 +26,13 @@ pub fn json(document: &str) -> String {
     shown
 }
 
-/// Whether a character is not to be seen, or drives the terminal instead of standing in it.
+/// Whether a character is invisible, or controls the terminal.
 pub fn is_hidden(c: char) -> bool {
     c.is_control() || is_direction(c) || is_separator(c) || is_invisible(c)
 }
 
 fn visible(text: &str, line_break: char) -> String {
-    // Nearly every text is plain, and taken as it is.
+    // Nearly every text is plain ASCII and needs no change.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return text.to_string();
     }
@@ -48,7 +48,7 @@ fn visible(text: &str, line_break: char) -> String {
     visible
 }
 
-/// Marks that turn the direction of the text after them, and other invisible format characters.
+/// Marks that change the direction of the text after them, and other invisible format characters.
 fn is_direction(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

@@ -1,5 +1,5 @@
-//! Everything that is shown of a dispute in a column: one table, from which lists at a terminal and in a pipe, lines of
-//! somebody's own words, CSV and workbooks take what they show.
+//! Everything that is shown of a dispute in a column: one table, from which lists (at a terminal and in a pipe),
+//! templates, CSV and workbooks take what they show.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -18,20 +18,20 @@ use crate::domain::suggest;
 use crate::domain::time::Date;
 use crate::domain::worded::Worded;
 
-/// One thing that can be shown of a dispute.
+/// A column: one thing that can be shown of a dispute.
 #[derive(Debug, Clone, Copy)]
 pub struct Shown {
-    /// As it is typed, and as a heading of CSV.
+    /// Its name as it is typed; a heading of CSV has underscores for its hyphens.
     pub name: &'static str,
     column: Column,
     value: fn(&DisputeView) -> Value<'_>,
-    /// Whether it is in the table that `--csv` writes where no columns are chosen.
+    /// Whether `--csv` writes it when no columns are chosen.
     csv: bool,
     /// Its heading in a workbook.
     sheet: Option<workbook::Column>,
 }
 
-/// The content of a column, before it is known who reads it.
+/// The content of a column, whoever reads it.
 enum Value<'a> {
     Text(Cow<'a, str>),
     Number(u32),
@@ -59,7 +59,7 @@ impl Shown {
         Shown { csv: true, ..self }
     }
 
-    /// In a workbook, under that heading, so many letters wide.
+    /// Puts it into workbooks, with its heading and the width of the column in characters.
     const fn on_sheet(self, heading: &'static str, width: f64) -> Shown {
         Shown { sheet: Some(workbook::Column::new(heading, width)), ..self }
     }
@@ -75,8 +75,8 @@ const WAITING_ON: Shown = long("waiting-on", "waiting for", |view| Value::Party(
     .on_sheet("Waiting on", 22.0);
 const DUE: Shown = short("due", "due", |view| Value::Due(view)).in_csv().on_sheet("Due", 12.0);
 
-/// All that can be chosen from. CSV and workbooks have theirs in this order, and a column that was once published stays
-/// in its place: a new one goes last.
+/// All columns. CSV and workbooks have theirs in this order, and a column that was published keeps its place: a new one
+/// goes last.
 pub const ALL: [Shown; 32] = [
     ID,
     short("kind", "kind", |view| word(&view.kind)).in_csv().on_sheet("Kind", 9.0),
@@ -117,13 +117,13 @@ pub const ALL: [Shown; 32] = [
 /// Who or what it is about: the child, or what takes a child's place.
 const ABOUT: Shown = short("child", "child", |view| Value::Text(words::about(view.about()).into()));
 
-/// That a deadline is over, in one word that a script looks for.
+/// That a deadline has passed, as one word that a script can look for.
 const LATE: Shown = short("late", "late", |view| Value::Text(if view.overdue { "overdue" } else { "" }.into()));
 
-/// What a person sees of each where no columns are chosen.
+/// The columns at a terminal, if none are chosen.
 const USUAL: [Shown; 6] = [ID, ABOUT, DUE, STAGE, STATUS, WAITING_ON];
 
-/// The same for a script.
+/// The columns in a pipe, if none are chosen.
 const PIPED: [Shown; 8] = [ID, ABOUT, POLICY, STAGE, STATUS, WAITING_ON, DUE, LATE];
 
 fn text(text: &Option<String>) -> Value<'_> {
@@ -175,7 +175,7 @@ impl Value<'_> {
         }
     }
 
-    /// In the table that `--csv` writes where no columns are chosen, which names one role of several that would do.
+    /// As `--csv` writes it when no columns are chosen: of several roles that would do, the first.
     fn for_csv(&self) -> String {
         match self {
             Value::Party(party) => words::name_or_role(*party),
@@ -191,7 +191,7 @@ impl Value<'_> {
         }
     }
 
-    /// In a workbook, with its type.
+    /// As a cell of a workbook, with its type.
     fn for_sheet(&self) -> workbook::Cell {
         match self {
             Value::Number(number) => workbook::Cell::Number(f64::from(*number)),
@@ -210,7 +210,7 @@ fn yes_or_no(yes: bool) -> String {
     if yes { "yes" } else { "no" }.to_string()
 }
 
-/// A name that is none of those.
+/// A name that no column has.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no column `{name}`")]
 pub struct NoColumn {
@@ -218,7 +218,7 @@ pub struct NoColumn {
 }
 
 impl NoColumn {
-    /// The name that was probably intended, or all there are.
+    /// The column that was probably meant, or all there are.
     pub fn hint(&self) -> String {
         suggest::choices(&self.name, &ALL.map(|one| one.name.to_string())).unwrap_or_default()
     }
@@ -232,7 +232,7 @@ pub fn chosen(names: &str) -> Result<Vec<Shown>, NoColumn> {
     names.split(',').map(str::trim).filter(|name| !name.is_empty()).map(of_name).collect()
 }
 
-/// The column of that name.
+/// The column of that name; capitals don't count, and underscores are as good as hyphens.
 ///
 /// # Errors
 /// An unknown name.
@@ -301,7 +301,7 @@ impl Template {
     }
 }
 
-/// A table of these columns; tab-separated, and as programs read it, where no width is given.
+/// A table of these columns, in the words of each policy; without a width it is tab-separated and as programs read it.
 pub fn table(columns: &[Shown], views: &[(DisputeView, Option<Arc<Policy>>)], width: Option<usize>) -> String {
     let heads: Vec<Column> = columns.iter().map(|one| one.column).collect();
     let rows = views.iter().map(|(view, policy)| match width {
@@ -313,13 +313,13 @@ pub fn table(columns: &[Shown], views: &[(DisputeView, Option<Arc<Policy>>)], wi
     render(&heads, rows.collect(), width)
 }
 
-/// The table where no columns are chosen.
+/// The table if no columns are chosen.
 pub fn usual(views: &[(DisputeView, Option<Arc<Policy>>)], width: Option<usize>) -> String {
     let columns: &[Shown] = if width.is_some() { &USUAL } else { &PIPED };
     table(columns, views, width)
 }
 
-/// The table of disputes as CSV.
+/// The table of disputes as CSV, if no columns are chosen.
 ///
 /// # Errors
 /// Text that can't be written as CSV.
@@ -346,7 +346,7 @@ pub fn of_sheet() -> Vec<workbook::Column> {
     ALL.into_iter().filter_map(|one| one.sheet).collect()
 }
 
-/// A dispute in that table.
+/// A dispute as a row of that table.
 pub fn on_sheet(view: &DisputeView) -> Vec<workbook::Cell> {
     ALL.into_iter().filter(|one| one.sheet.is_some()).map(|one| (one.value)(view).for_sheet()).collect()
 }
@@ -357,7 +357,7 @@ impl Shown {
         (self.value)(view).for_program()
     }
 
-    /// What disputes are sorted by in this column; `None` if there is nothing.
+    /// The key by which this column is sorted; `None` if the value is empty.
     pub fn key(&self, view: &DisputeView) -> Option<String> {
         let value = (self.value)(view);
         if let Value::Number(number) = value {
@@ -404,7 +404,7 @@ mod tests {
         assert!(chosen("id, due,").unwrap().len() == 2 && chosen("x").unwrap_err().hint().contains("closed-on"));
     }
 
-    /// Other programs find a column by its place, too.
+    /// Other programs may find a column by its place.
     #[test]
     fn what_was_published_stays_in_its_place() {
         let csv: Vec<String> = ALL.iter().filter(|one| one.csv).map(Shown::heading).collect();

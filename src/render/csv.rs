@@ -1,4 +1,4 @@
-//! CSV for a spreadsheet: a heading line, a line each, nothing in it that a spreadsheet would run.
+//! CSV for a spreadsheet: a line of headings, a line for each row, and nothing that a spreadsheet would run.
 
 use super::clean;
 
@@ -19,14 +19,14 @@ pub fn table(
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// A table as a file that a spreadsheet program opens by double click: with a byte order mark, without which some take
-/// its accents for other letters. What goes into a pipe has none.
+/// A table as a file that a spreadsheet program opens on a double click: with a byte order mark, without which some
+/// misread accents. Output into a pipe has none.
 pub fn file(text: &str) -> Vec<u8> {
     format!("\u{FEFF}{text}\n").into_bytes()
 }
 
-/// A cell in which all can be seen. One that a spreadsheet would take for a formula, also behind blanks, gets a leading
-/// apostrophe; what programs need to the letter is in the JSON.
+/// A cell with everything in it visible. One that a spreadsheet would take for a formula, even after spaces, gets a
+/// leading apostrophe; programs that need the exact text use the JSON.
 pub fn harmless(cell: &str) -> String {
     let shown = clean::block(cell);
     match shown.trim_start().chars().next() {

@@ -1,4 +1,4 @@
-//! One dispute, or praise, on a sheet: what it is about and what was recorded.
+//! One dispute, or praise, as text for a terminal: what it is about and what was recorded.
 
 use super::ink::{STRONG, styled};
 use super::view::{AcknowledgedView, ActionView, AnswerView, ClockView, DisputeView, PraiseView, ReferralView};
@@ -11,7 +11,7 @@ use crate::domain::record::Kind;
 use crate::domain::same_name::is_same;
 use crate::domain::time::{Date, Instant, describe};
 
-/// The sheet of one dispute: what it is about and what was recorded, without what comes next.
+/// The lines for one dispute: what it is about and what was recorded, without what comes next.
 pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usize) -> Vec<String> {
     let label = if view.kind == Kind::Praise { &policy.labels.praise } else { &policy.labels.dispute };
     let stage = view.stage_title.as_ref().map(|title| format!("{}, ", clean::line(title))).unwrap_or_default();
@@ -34,7 +34,7 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     fact("about", view.subject.clone());
     fact("case", case(view));
     fact("needed by", view.needed_by.map(describe));
-    // What leads up to a review is no longer of interest once the dispute has ended.
+    // What has to be done around a review no longer matters once the dispute has ended.
     let leads = view.review_leads.iter().filter(|_| view.closed_on.is_none());
     let leads = leads.map(|lead| format!("\nto be done by {}: {}", describe(lead.due), lead.what));
     fact("review", view.review_date.map(|on| format!("{}{}", describe(on), leads.collect::<String>())));
@@ -121,7 +121,7 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     lines
 }
 
-/// The room between a fact and its name, and the most that names take.
+/// The columns between a name and its fact, and the most that names may take.
 const GAP: usize = 2;
 const WIDEST: usize = 24;
 

@@ -11,8 +11,8 @@ use sha2::{Digest, Sha256};
 use super::notice::{Draft, Recipient};
 use crate::domain::time::Moment;
 
-/// The file. A person without an address is a group without members, so that the mail program shows the title and asks
-/// for an address.
+/// The file. A recipient without an address is written as a group without members, so that the mail program shows the
+/// title and asks for an address.
 pub fn render(draft: &Draft, now: Moment) -> Vec<u8> {
     let mut message = MessageBuilder::new()
         // Outlook opens a message with this header as a draft.
@@ -36,8 +36,8 @@ fn addresses(recipients: &[Recipient]) -> Address<'_> {
     Address::new_list(each.collect())
 }
 
-/// The same for the same draft. Mail servers take two messages of one name for one, so that it says all that it is of; a
-/// domain that can't exist (RFC 2606) says nothing of the computer.
+/// The same for the same draft. Mail servers drop a message with an id that they have seen, so it depends on everything
+/// in the draft; a domain that can't exist (RFC 2606) reveals nothing about the computer.
 fn message_id(draft: &Draft, now: Moment) -> String {
     let mut digest = Sha256::new();
     for part in [&draft.subject, &draft.text, &format!("{:?}{:?}{now}", draft.to, draft.cc)] {

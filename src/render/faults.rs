@@ -15,7 +15,7 @@ pub fn render(faults: &[Fault], source: &str, colour: bool) -> String {
     render_in(faults, source, colour, WIDTH)
 }
 
-/// The same for a terminal of that many columns; long lines of the file are cut to what is around the place.
+/// The same for a terminal of that many columns; of long lines only the part around the fault is shown.
 pub fn render_in(faults: &[Fault], source: &str, colour: bool, width: usize) -> String {
     let renderer = match colour {
         true => Renderer::styled(),
@@ -90,8 +90,8 @@ fn word_length(text: &str) -> usize {
     end.max(text.chars().next().map_or(0, char::len_utf8))
 }
 
-/// A line with what can't be seen made visible letter by letter, so that columns stay what they are. Tabs are left to
-/// the excerpt, which sets them as spaces.
+/// A line with each invisible character replaced by one visible character, so that columns stay the same. Tabs are left
+/// to the excerpt, which turns them into spaces.
 fn visible_line(text: &str) -> String {
     let picture = |c: char| match c {
         '\t' => c,

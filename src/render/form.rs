@@ -24,15 +24,16 @@ use crate::domain::time::{Moment, describe};
 #[derive(Debug, Clone)]
 pub struct Form {
     pub title: String,
-    /// Whose document it follows.
+    /// The document that it follows, with its date.
     pub source: String,
     pub sections: Vec<Section>,
     /// What happened, in order: when, what, by whom.
     pub chronology: Vec<[String; 3]>,
-    /// Its status when it was printed.
+    /// The line at the foot: for a filled-in form, the moment it shows and the child's reference.
     pub foot: String,
 }
 
+/// A part of a form under one heading.
 #[derive(Debug, Clone, Default)]
 pub struct Section {
     /// As the protocol's form numbers it.
@@ -45,7 +46,7 @@ pub struct Section {
 #[derive(Debug, Clone)]
 pub enum Row {
     Text(String, String),
-    /// To be written by hand, with so many lines.
+    /// To be written by hand, on so many lines.
     Blank(String, usize),
     /// To be ticked.
     Boxes(String, Vec<String>),
@@ -112,10 +113,11 @@ fn of_dispute(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Sectio
     sections
 }
 
-/// What it is about: the first section of every form.
+/// What the dispute is about: the first section of every form.
 fn opening(dispute: &Dispute, number: Option<String>, as_of: Moment) -> Section {
     let policy = &dispute.policy;
-    // Each fact of a dispute is on its form, or has its place elsewhere on it.
+    // Every field is named, so that a new one gets a place on the form; those ignored here have theirs in other
+    // sections.
     let Raised {
         child: _,
         stage,
@@ -163,7 +165,7 @@ fn opening(dispute: &Dispute, number: Option<String>, as_of: Moment) -> Section 
     section.say("Category", titles.collect::<Vec<_>>().join("\n"));
     section.say_if("Level", policy.stage(stage).map(|stage| stage.title.clone()));
     let late = to_raise.is_some_and(|clock| clock.is_past(dispute.raised_at));
-    // One reason is given, for whatever asks for one.
+    // There is one reason, whichever of the two needed it.
     let why = match (late, dispute.began_where_the_protocol_says()) {
         (false, false) => "Why at that level",
         (true, true) => "Why it was raised late",
@@ -181,7 +183,7 @@ fn opening(dispute: &Dispute, number: Option<String>, as_of: Moment) -> Section 
     section.say_if("The child needs it settled by", needed_by.map(describe));
     section.say_if("Review", review_date.map(words::moment));
     section.say_if("About", subject.clone());
-    // A later value of them is shown with the step that gave it.
+    // A value that was given later is shown with the step that gave it.
     for (id, value) in fields {
         section.say(policy.field_text(id), words::field_value(id, value, policy));
     }

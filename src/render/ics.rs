@@ -1,5 +1,5 @@
-//! Clocks as a calendar file (RFC 5545). The same clock has the same UID every time, so that importing the file again
-//! changes entries and doubles none; nothing in it depends on when it was written.
+//! Clocks as a calendar file (RFC 5545). The same clock always has the same UID, so importing the file again changes
+//! entries and doubles none; nothing in it depends on when it was written.
 
 use chrono::{DateTime, Utc};
 use icalendar::{Alarm, Calendar, Class, Component, Event, EventLike, Property};
@@ -9,11 +9,11 @@ use super::{clean, words};
 use crate::domain::policy::{Policy, StageId};
 use crate::domain::time::{Instant, Moment};
 
-/// One clock, with what its calendar entry needs beside it.
+/// One clock, with what else its calendar entry needs.
 pub struct Entry<'a> {
     pub clock: &'a ClockView,
     pub policy: &'a Policy,
-    /// The stay in which it began, and which clock of that name it is there: what it is known by.
+    /// The number of the stay in which it began, and its number among the clocks of that name there: a part of the UID.
     pub place: (usize, usize),
     /// How often the record was written to, and when last.
     pub sequence: u32,
@@ -55,7 +55,8 @@ fn event(entry: &Entry<'_>) -> Event {
         Some(at) => event.starts(at.with_timezone(&Utc)).add_property("DURATION", "PT0S"),
         None => event.starts(clock.due),
     };
-    // As a moment and not as a time before: readers differ in what a day before is when the clocks change.
+    // An absolute moment, not an offset before the date: programs differ in what a day before is when the clocks
+    // change.
     if let Some(at) = entry.alarm {
         event.alarm(Alarm::display(&clean::line(&clock.label), at.with_timezone(&Utc)));
     }
@@ -78,7 +79,7 @@ fn description(clock: &ClockView, whom: &str) -> String {
     lines.join("\n")
 }
 
-/// Calendars take a moment in UTC; a day of which no time is known counts as its end.
+/// A moment in UTC, as calendars want it; a day without a time of day counts as its end.
 fn utc(moment: Moment) -> DateTime<Utc> {
     moment.instant_or_end().with_timezone(&Utc)
 }

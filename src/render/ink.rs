@@ -1,5 +1,5 @@
-//! The styles of everything that is shown at a terminal. There are three, and each says what the words say too, so that
-//! nothing is lost without colours. Both colours can be read on a white ground and on a black one.
+//! The styles of everything that is shown at a terminal. There are three, and each only repeats what the words say, so
+//! that nothing is lost without colours. Both colours can be read on a white and on a black background.
 
 use anstyle::{AnsiColor, Style};
 
@@ -8,12 +8,12 @@ use crate::domain::dispute::Standing;
 
 /// What is late, wrong or refused.
 pub const LATE: Style = AnsiColor::Red.on_default().bold();
-/// What to mind: due today, a warning, a question.
+/// What needs attention: due today, a warning, a question.
 pub const MIND: Style = AnsiColor::Magenta.on_default().bold();
-/// Headings, and what is looked for first.
+/// Headings, and what people look for first.
 pub const STRONG: Style = Style::new().bold();
 
-/// The style of a date that still runs, by its urgency.
+/// The style of the date of a running clock, by its urgency.
 pub fn of_standing(standing: Option<Standing>) -> Style {
     match standing {
         Some(Standing::Overdue) => LATE,

@@ -13,13 +13,13 @@ use crate::domain::policy::Policy;
 use crate::domain::time::{Date, describe};
 use crate::domain::worded::Worded;
 
-/// A date by which something is due, and that it is over.
+/// A date by which something is due, and whether it is overdue.
 pub fn due(date: Option<Date>, overdue: bool) -> Cell {
     let word = if overdue { "overdue" } else { "" };
     Cell::new(&date.map(words::short_date).unwrap_or_default()).and(word, LATE)
 }
 
-/// Clocks as a table of that width; tab-separated where no width is given.
+/// Clocks as a table of that width; without a width it is tab-separated.
 pub fn clocks(views: &[(ClockView, Option<Arc<Policy>>)], width: Option<usize>) -> String {
     const COLUMNS: [Column; 6] =
         [whole("due"), whole("working days"), whole("dispute"), whole("child"), text("what"), text("from whom")];
@@ -49,8 +49,7 @@ pub fn clocks(views: &[(ClockView, Option<Arc<Policy>>)], width: Option<usize>) 
     std::iter::once(text).chain(reasons).collect::<Vec<_>>().join("\n\n")
 }
 
-/// The working days that are left, or by which it is late, short enough for a column; hours for what is due at a time of
-/// day.
+/// The working days that are left or overdue, short enough for a column; hours for what is due at a time of day.
 fn left(view: &ClockView) -> String {
     let days = view.working_days_left.unsigned_abs();
     match (view.status, view.minutes_left) {
@@ -77,13 +76,13 @@ fn plain_clock(view: &ClockView) -> Vec<String> {
     ]
 }
 
-/// Its status in the words of the policy, if the policy is available.
+/// The status of a dispute in the words of the policy, or as its plain word if the policy is not available.
 pub fn status(view: &DisputeView, policy: Option<&Policy>) -> String {
     let plain = || view.status.word().replace('-', " ");
     policy.map_or_else(plain, |policy| words::standing(view.status, view.result, policy))
 }
 
-/// The title of a role in the words of the policy, if the policy is available.
+/// The name or titles of a party in the words of the policy; without the policy, as `plain_party` gives it.
 pub fn whom(party: &Party, policy: Option<&Policy>) -> String {
     policy.map_or_else(|| plain_party(Some(party)), |policy| words::party(party, policy))
 }

@@ -21,28 +21,28 @@ pub struct Draft {
     pub to: Vec<Recipient>,
     pub cc: Vec<Recipient>,
     pub subject: String,
-    /// Its paragraphs, each a line, as the mail program breaks them.
+    /// The body, each paragraph on one line: mail programs break them.
     pub text: String,
 }
 
-/// Who is written to: by title, and where.
+/// Who a message goes to: their title, and their address if one is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient {
     pub title: String,
     pub address: Option<EmailAddress>,
 }
 
-/// What is known when a draft is made.
+/// What the draft needs besides the notice.
 pub struct Desk<'a> {
     pub addresses: &'a Addresses,
     pub calendar: &'a Calendar,
     pub now: Moment,
-    /// Who writes.
+    /// Who signs the message.
     pub sender: &'a str,
 }
 
 impl Draft {
-    /// The message of a notice.
+    /// Words the message for a notice.
     ///
     /// # Errors
     /// A date that the calendar doesn't reach.
@@ -68,7 +68,7 @@ impl Draft {
         self.to.iter().chain(&self.cc).filter(|one| one.address.is_none())
     }
 
-    /// As a person reads it before sending it.
+    /// The draft as a person reads it before sending it.
     pub fn shown(&self) -> String {
         let names = |all: &[Recipient]| all.iter().map(Recipient::shown).collect::<Vec<_>>().join(", ");
         let cc = if self.cc.is_empty() { String::new() } else { format!("Cc: {}\n", names(&self.cc)) };
@@ -85,6 +85,7 @@ impl Recipient {
     }
 }
 
+/// A notice on its way to becoming a draft, with its clocks explained.
 struct Letter<'a> {
     notice: &'a Notice<'a>,
     desk: &'a Desk<'a>,
@@ -100,7 +101,7 @@ impl Letter<'_> {
         &self.dispute().policy
     }
 
-    /// The clock that the reply has to meet.
+    /// The clock that the reply has to meet; `None` if no date runs for it.
     fn deadline(&self) -> Option<&ClockView> {
         let deadline = self.notice.deadline()?;
         self.clocks.iter().find(|view| view.clock == deadline.id && view.due == deadline.due)
@@ -192,7 +193,7 @@ impl Letter<'_> {
         parts.into_iter().filter_map(|(title, text)| text.map(|text| section(title, [text.as_str()]))).collect()
     }
 
-    /// What waits for those who are written to.
+    /// The tasks of those who are written to.
     fn asked_for(&self) -> Vec<String> {
         let lines = self.notice.tasks.iter().map(|task| {
             let by = task.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
@@ -210,7 +211,7 @@ impl Letter<'_> {
         self.dispute().asked_for()
     }
 
-    /// What those who answer are asked for, and that its date has passed where it has.
+    /// What those who answer are asked for; if its date has passed, that too.
     fn answer(&self) -> String {
         let late = self.deadline().filter(|clock| clock.status == Some(Standing::Overdue));
         let missed =
@@ -236,7 +237,7 @@ impl Letter<'_> {
         }
     }
 
-    /// What is waited for, as the beginning of a sentence.
+    /// What is waited for, at the beginning of a sentence.
     fn awaited(&self, what: What) -> &'static str {
         match (what, self.asked()) {
             (What::Answer, AskedFor::Decision) => "your decision",
@@ -269,7 +270,7 @@ impl Letter<'_> {
         vec![section("BY WHEN, AND HOW THE DATE WAS REACHED", lines)]
     }
 
-    /// By when all of it has to be over.
+    /// By when the whole dispute has to be over, if that isn't among the dates shown.
     fn whole(&self) -> Option<String> {
         let total = self.policy().total.as_ref()?;
         let of_it = |clock: &&Clock| clock.id == total.id && clock.is_running() && clock.deadline.strength.binds();
@@ -290,10 +291,10 @@ impl Letter<'_> {
         let (policy, stage) = (self.policy(), self.dispute().stage());
         let document = &policy.document;
         let dated = document.date.as_ref().map(|date| format!(" ({date})")).unwrap_or_default();
-        // Many a document has its clauses under the titles of the stages.
+        // Many documents put their clauses under the titles of the stages.
         let clause = if stage.source == stage.title { String::new() } else { format!(" ({})", stage.source) };
         let mut lines = vec![format!("{}{dated}", document.title)];
-        // What is left over from another stage isn't asked for by this one.
+        // The stage has nothing to do with clocks left over from another stage.
         let here = |clock: &ClockView| clock.stage.as_ref().is_none_or(|of| *of == stage.id);
         if self.clocks.is_empty() || self.clocks.iter().any(here) || self.notice.asks_for_an_answer() {
             lines.push(format!("{}{clause}", stage.title));
@@ -357,7 +358,7 @@ impl Letter<'_> {
         vec![section("YOUR REPLY", lines)]
     }
 
-    /// What the protocol asks of an answer beside its actions.
+    /// What else the protocol asks for with an answer, besides its actions.
     fn also_asked(&self) -> Vec<String> {
         let policy = self.policy();
         let lines = self.dispute().asked_of_an_answer().filter_map(|ask| {
@@ -381,7 +382,7 @@ impl Letter<'_> {
     }
 }
 
-/// A text for somebody who does not have this program.
+/// A text without the command in brackets, for somebody who does not have this program.
 fn without_command(text: &str) -> String {
     match text.split_once(" (`iro ") {
         Some((before, rest)) => format!("{before}{}", rest.split_once(')').map_or("", |(_, after)| after)),

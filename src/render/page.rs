@@ -1,4 +1,4 @@
-//! A page of HTML that needs nothing else: what reports and forms have in common.
+//! A page of HTML that needs no other file: what reports and forms have in common.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -23,6 +23,6 @@ pub fn page(title: &str, body: &Markup) -> String {
             body { (body) }
         }
     };
-    // Pages are looked at with `cat` as well; and what can't be seen has no business in one.
+    // Pages are also read at a terminal, with `cat`; and hidden characters have no business in one.
     clean::block(&page.into_string())
 }

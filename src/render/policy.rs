@@ -1,4 +1,4 @@
-//! A protocol in plain words: who it is for, its ladder, its limits, what is asked for, where each rule comes from.
+//! A protocol in plain words: who it is for, its ladder, its limits, what it asks for, where each rule comes from.
 
 pub mod changes;
 mod conditions;
@@ -16,7 +16,7 @@ use super::words;
 use crate::domain::policy::{ClockRule, Policy, Responders, RoleId, Stage, StartsOn, When};
 use family_summary::FamilySummary;
 
-/// The limit of a clock that has not begun, and what it will count from.
+/// The limit of a clock that has not started, and what it will count from.
 pub fn limit_to_come(rule: &ClockRule, policy: &Policy) -> String {
     let limit = phrases::limit(&rule.limit);
     let from = |start: &StartsOn| {
@@ -29,37 +29,38 @@ pub fn limit_to_come(rule: &ClockRule, policy: &Policy) -> String {
     rule.from.first().map_or(limit.clone(), |start| format!("{limit} {}", from(start)))
 }
 
-/// What a child's family would want to know of it, with the ladder drawn.
+/// A summary for a child's family, with the ladder drawn, for a terminal.
 pub fn for_family(policy: &Policy, width: usize) -> String {
     drawing::family_summary(&FamilySummary::of(policy), width)
 }
 
-/// The same as Markdown.
+/// The same summary as Markdown.
 pub fn as_markdown(policy: &Policy) -> String {
     markdown::family_summary(&FamilySummary::of(policy))
 }
 
-/// The same as a page of its own.
+/// The same summary as a page of HTML.
 pub fn as_html(policy: &Policy) -> String {
     html::family_summary(&FamilySummary::of(policy))
 }
 
-/// Only its rules, to be read beside the document.
+/// Only the rules, to be compared with the document.
 pub fn rules(policy: &Policy, width: usize) -> String {
     rules::in_words(policy, width)
 }
 
-/// The whole protocol for a person to read: the leaflet, then its rules one by one with where each comes from.
+/// The whole protocol for a person to read: the summary for families, then the rules one by one with where each comes
+/// from.
 pub fn in_full(policy: &Policy, width: usize) -> String {
     format!("{}\n\n{}", for_family(policy, width), rules::in_words(policy, width))
 }
 
-/// The circumstances of a rule, in a few words.
+/// The circumstances of a rule, in a few words; `None` if it always holds.
 pub fn circumstances(when: &When, policy: &Policy) -> Option<String> {
     conditions::conditions(when, policy)
 }
 
-/// What starts a clock, as words behind "from".
+/// What starts a clock, worded to follow "from".
 pub fn starts_on(start: &StartsOn) -> String {
     phrases::event(start)
 }

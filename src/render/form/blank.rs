@@ -1,4 +1,4 @@
-//! The form of a protocol with nothing in it yet, to be printed and written on.
+//! The empty form of a protocol, to be printed and written on.
 
 use super::{Form, Row, Section, source};
 use crate::domain::event::{Barrier, Because};
@@ -103,7 +103,7 @@ fn whose_it_is(policy: &Policy) -> Vec<Row> {
     .collect()
 }
 
-/// The categories, under the headings of their groups where they have some, and with what makes one formal.
+/// The categories, under the headings of their groups if they have any, each with the condition that makes it formal.
 fn categories(policy: &Policy) -> Vec<Row> {
     let text = |category: &Category| match &category.condition {
         Some(condition) => format!("{} ({condition})", category.text),
@@ -119,7 +119,7 @@ fn categories(policy: &Policy) -> Vec<Row> {
     rows.filter(|(_, texts)| !texts.is_empty()).map(|(name, texts)| Row::Boxes(name, texts)).collect()
 }
 
-/// What a protocol asks for before some of the steps, each once and not what a stage lists itself.
+/// The duties that a protocol asks for before these steps, each once, without those that a stage lists itself.
 fn guarding(policy: &Policy, step: impl Fn(&Step) -> bool) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     let guards = policy.duties.iter().filter(|duty| duty.stages.is_empty() && !duty.at_end);
@@ -131,12 +131,12 @@ fn guarding(policy: &Policy, step: impl Fn(&Step) -> bool) -> Vec<String> {
     texts
 }
 
-/// Things to tick, with their dates; nothing if there are none.
+/// Things to tick, with their dates; `None` if there are none.
 fn dated(name: &str, texts: Vec<String>) -> Option<Row> {
     (!texts.is_empty()).then(|| Row::Dated(name.to_string(), texts))
 }
 
-/// What a protocol asks for with some of the steps, as questions, except what every form has a place for.
+/// The answers that a protocol asks for with these steps, as questions, without those that every form has a place for.
 fn asked_for(policy: &Policy, step: impl Fn(&Step) -> bool) -> Vec<Row> {
     const ELSEWHERE: [Fact; 10] = [
         Fact::CaseType,
@@ -177,7 +177,7 @@ fn question(fact: Fact) -> Row {
     }
 }
 
-/// What is done once, whatever the stage.
+/// Duties that are done once, at whatever stage.
 fn along(policy: &Policy) -> Option<Section> {
     let mut section = Section { title: "Along the way".to_string(), ..Section::default() };
     let texts = policy.duties.iter().filter(|duty| at_any_stage(duty, policy)).map(|duty| duty.text.clone()).collect();

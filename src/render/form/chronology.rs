@@ -1,4 +1,4 @@
-//! What happened, one line an event: the chronology that goes with a file, a report or a referral.
+//! What happened, a line for each event: the chronology that goes with a file, a report or a referral.
 
 use super::stages::{meeting_title, note, passed as passed_in_words, planned};
 use crate::domain::dispute::{Dispute, Ending};
@@ -8,7 +8,7 @@ use crate::domain::summary::History;
 use crate::domain::time::Moment;
 use crate::render::words;
 
-/// When, what, by whom. What was confirmed with a step is listed on the day it was done.
+/// Rows of when, what and by whom. Duties confirmed with a step are listed on the day they were done.
 pub fn of(history: &History) -> Vec<[String; 3]> {
     let (policy, dispute) = (history.case.policy(), history.dispute());
     let mut rows: Vec<(Moment, [String; 3])> = Vec::new();
@@ -28,7 +28,7 @@ pub fn of(history: &History) -> Vec<[String; 3]> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-/// When a meeting was held, whenever that was written down.
+/// When a meeting was held, even if it was recorded later; `None` for other events.
 fn held(entry: &Entry) -> Option<Moment> {
     let Event::MeetingHeld(facts) = &entry.event else { return None };
     facts.held
@@ -46,7 +46,7 @@ fn duty(id: &DutyId, entry: &Entry, dispute: Option<&Dispute>) -> String {
     }
 }
 
-/// Who did what happened, if it is known; the log has who typed it.
+/// Who did it, if that is known; otherwise whoever recorded it.
 fn by(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
     match &entry.event {
         Event::Responded(facts) => words::answered_by(facts, policy),
@@ -99,13 +99,13 @@ fn fields(entry: &Entry, policy: &Policy) -> String {
     each.collect()
 }
 
-/// What was not met when a step was taken, and why it went on.
+/// The requirements that were overridden, and why.
 fn passed(entry: &Entry, dispute: Option<&Dispute>) -> String {
     let passed = dispute.and_then(|dispute| passed_in_words(entry, None, dispute));
     passed.map(|(name, text)| format!(" ({name}: {text})")).unwrap_or_default()
 }
 
-/// A text that may be lacking, behind what it belongs to.
+/// A text with its name, to follow what it belongs to; empty if there is none.
 fn with(name: &str, text: Option<&str>) -> String {
     text.map(|text| format!("; {name}: {text}")).unwrap_or_default()
 }

@@ -51,7 +51,7 @@ fn row(row: &Row) -> Markup {
     }
 }
 
-/// A title whose last word, the id, stays on one line.
+/// A title whose last word, the id, is kept on one line.
 fn whole_id(title: &str) -> Markup {
     let (words, id) = title.rsplit_once(' ').unwrap_or(("", title));
     html! { (words) " " span.whole { (id) } }

@@ -17,7 +17,7 @@ use crate::render::words;
 #[derive(Debug, Clone)]
 pub struct Reader {
     pub now: Moment,
-    /// What the child is called; it is in the letter alone, and kept nowhere.
+    /// What the child is called; it is only in the letter and stored nowhere.
     pub name: Option<String>,
     pub young: bool,
 }
@@ -38,7 +38,7 @@ fn paragraphs(dispute: &Dispute, reader: &Reader) -> Vec<String> {
             "I am your {role}. Part of my work is to look at the plan for you, and to speak up when something in it is not right."
         ),
     };
-    // Words that a colleague wrote in their place are not attributed to the person who signs.
+    // If a colleague raised the dispute, their words are not attributed to the person who signs.
     let colleague = colleague(dispute);
     let spoke = match (colleague, reader.young) {
         (None, true) => format!("On {on} I told them that something was not right. I wrote:"),
@@ -82,7 +82,7 @@ fn paragraphs(dispute: &Dispute, reader: &Reader) -> Vec<String> {
     said
 }
 
-/// That it had ended, and was taken up again.
+/// That the dispute ended and was reopened.
 fn back_again(dispute: &Dispute, reader: &Reader) -> Option<String> {
     let again = day(dispute.stage_entries.iter().rfind(|entry| entry.reopened)?.entered.date());
     let ended = day(dispute.earlier_ends().last()?.at.date());
@@ -92,7 +92,7 @@ fn back_again(dispute: &Dispute, reader: &Reader) -> Option<String> {
     })
 }
 
-/// What the child can have, and can do: an advocate and a complaint, as far as they have not asked for it already.
+/// What the child can have and do: an advocate and a complaint, as far as they haven't asked for them already.
 fn help(dispute: &Dispute, reader: &Reader) -> String {
     let wanted = dispute.known_field(KnownField::Advocate) == Some(WANTED);
     let complains = dispute.complaint_stands().is_some();
@@ -118,19 +118,19 @@ fn help(dispute: &Dispute, reader: &Reader) -> String {
     format!("{advocate}{rest}")
 }
 
-/// What a child said of an advocate who wants one.
+/// The value of the field `advocate` if the child wants one.
 const WANTED: &str = "wanted";
 
 fn role(dispute: &Dispute) -> &str {
     dispute.policy.role_title(&dispute.raised.by_role)
 }
 
-/// Who writes it.
+/// The person who signs the letter.
 fn name(dispute: &Dispute) -> &str {
     dispute.raised.iro.as_deref().unwrap_or(&dispute.raised_by)
 }
 
-/// The colleague who raised it, if that was not the writer.
+/// The colleague who raised the dispute, if it wasn't the person who signs.
 fn colleague(dispute: &Dispute) -> Option<&str> {
     Some(dispute.raised_by.as_str()).filter(|by| !is_same(by, name(dispute)))
 }
@@ -138,7 +138,7 @@ fn colleague(dispute: &Dispute) -> Option<&str> {
 /// Where the dispute is now, and who has to do something by when.
 fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
     let young = reader.young;
-    // A date that was only suggested is not held against anybody.
+    // A suggested date is not mentioned once it has passed.
     let held_to = |clock: &&Clock| !(dispute.is_suggested(clock) && clock.is_past(reader.now));
     let clock = dispute.answer_clock().filter(held_to);
     let due = clock.map(|clock| day(clock.due));
@@ -212,7 +212,7 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
         }
         (Status::Complaint, _) => complaint(dispute, reader).unwrap_or_default(),
     }];
-    // Where the complaint is one of two ways.
+    // If the complaint runs beside the dispute.
     said.extend(complaint(dispute, reader).filter(|_| dispute.status() != Status::Complaint));
     let open = dispute.open_actions().filter(|_| dispute.is_open());
     let late = |action: &&Action| action.due.is_some_and(|due| due < reader.now.date());
@@ -247,7 +247,7 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
     said
 }
 
-/// Who is asked, for what and by when, and what comes after that. Once the stages are cut short nothing does.
+/// Who is asked for what and by when, and what comes after that; nothing does once the stages are cut short.
 fn awaited(dispute: &Dispute, asked: &str, due: Option<String>, late: bool, young: bool) -> String {
     let cut_short = dispute.referral.as_ref().is_some_and(|referral| referral.curtail.is_some());
     let then = match (cut_short, dispute.is_at_the_top(), young) {
@@ -298,7 +298,8 @@ fn awaited(dispute: &Dispute, asked: &str, due: Option<String>, late: bool, youn
     }
 }
 
-/// How the complaint stands, as far as the record has it: whoever raised it passes it on, and others look into it.
+/// How the complaint stands, as far as the record shows: whoever raised the dispute passes it on, and others look into
+/// it.
 fn complaint(dispute: &Dispute, reader: &Reader) -> Option<String> {
     let said = match (dispute.complaint_stands()?, reader.young) {
         (ComplaintStands::ToBePassedOn, true) => {

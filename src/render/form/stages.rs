@@ -10,23 +10,23 @@ use crate::domain::summary::History;
 use crate::domain::time::{Date, Instant, Moment, describe};
 use crate::render::words;
 
-/// What belongs to a stage that lies ahead, a date given for it or a talk held before it, until the dispute gets there.
+/// A row for a stage that the dispute hasn't reached yet: a date given for it, or a duty done before it.
 struct Ahead {
     stage: StageId,
     name: String,
     text: String,
 }
 
-/// The stays, in the order they happened; the steps of one chain are one stay.
+/// A section for each stay, in the order in which they happened; the steps of one chain are one stay.
 pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
-    // The stay that each section is of.
+    // The number of the stay that each section is for.
     let mut runs: Vec<u32> = Vec::new();
     let mut ahead: Vec<Ahead> = Vec::new();
     let mut run = None;
     let mut stage_entries = dispute.stage_entries.iter().peekable();
     for entry in &history.entries {
-        // What was confirmed while escalating was done for the stage that is left, unless the next one asks for it.
+        // Duties confirmed while escalating were done for the stage that is left, unless the next one asks for them.
         if let (Some(section), Some(run)) = (sections.last_mut(), run) {
             confirmed(section, entry, run, dispute, false);
         }
@@ -62,7 +62,7 @@ pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
             ahead.extend(promised(section, entry, run, dispute, as_of));
             ahead.extend(done_ahead(entry, run, dispute));
             match meeting(entry, dispute) {
-                // It counts for the stay it was held in, whenever it is written down.
+                // A meeting counts for the stay in which it was held, even if it is recorded later.
                 Some((held_in, rows)) => {
                     let at = runs.iter().position(|one| *one == held_in).unwrap_or(runs.len() - 1);
                     sections[at].rows.extend(rows);
@@ -71,7 +71,7 @@ pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
             }
         }
     }
-    // What counted from a date that had passed is in no entry.
+    // No entry has a clock that started because a date had passed.
     for clock in dispute.clocks.iter().filter(|clock| clock.of_itself) {
         if let Some(at) = runs.iter().position(|run| clock.run == Some(*run)) {
             sections[at].say(&words::capital(&dispute.label_of(clock)), by_and_met(clock, dispute, as_of));
@@ -95,12 +95,12 @@ pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
     sections
 }
 
-/// That something was asked for and is not on record.
+/// The words for a duty that was asked for and isn't on record.
 pub fn not_recorded(duty: &DutyId) -> &'static str {
     if *duty == DutyId::MEETING { "none recorded" } else { "not recorded" }
 }
 
-/// The text on a meeting, and the stay it was held in.
+/// The stay in which a meeting was held, and the rows about it; `None` for other events.
 fn meeting(entry: &Entry, dispute: &Dispute) -> Option<(u32, Vec<Row>)> {
     let Event::MeetingHeld(facts) = &entry.event else { return None };
     let policy = &dispute.policy;
@@ -127,7 +127,7 @@ fn arrival(dispute: &Dispute, stage_entry: &StageEntry) -> Section {
     let mut section = Section { number: stage.form_section.clone(), title: stage.title.clone(), rows: Vec::new() };
     section.say("Begun", words::moment(stage_entry.entered));
     section.say("Who answers", asked(dispute, stage_entry));
-    // Who was informed then, whatever the circumstances are now.
+    // Those who were informed then, even if the circumstances have changed.
     let then = |notice: &&Notice| notice.copied && notice.stage == stage.id && notice.on == stage_entry.entered;
     let told = dispute.notices.iter().filter(then);
     let copied = told.map(|notice| dispute.policy.role_title(&notice.to)).collect::<Vec<_>>();
@@ -140,11 +140,11 @@ fn asked(dispute: &Dispute, stage_entry: &StageEntry) -> String {
     words::party(&dispute.asked(responders, responders.at_step(stage_entry.step)), &dispute.policy)
 }
 
-/// The dates that a step gave; gives back those of a stage that lies ahead.
+/// Adds the dates that a step set; returns those of a stage that lies ahead.
 fn promised(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute, as_of: Moment) -> Vec<Ahead> {
     let here = dispute.stage_entries.iter().find(|one| one.run == run).map(|one| &dispute.policy.stages[one.stage].id);
     let mut ahead = Vec::new();
-    // That of an action is listed with the action, and that of raising with the concern.
+    // The date of an action is listed with the action, and that for raising with the concern.
     let told_elsewhere = |deadline: &&Deadline| matches!(deadline.clock, ClockId::Action(_) | ClockId::Raise);
     for deadline in entry.clocks.iter().filter(|deadline| !told_elsewhere(deadline)) {
         let of_this =
@@ -171,7 +171,7 @@ fn by(deadline: &Deadline, clock: Option<&Clock>) -> String {
     let first = given(deadline.due, deadline.due_at);
     let in_force = clock.map_or_else(|| first.clone(), |clock| given(clock.due, clock.due_at));
     let extended = if in_force == first { String::new() } else { format!("; extended from {first}") };
-    // It is the child's own date: nobody agreed it.
+    // It is the child's own date, which nobody agreed.
     if deadline.clock == ClockId::NeededBy {
         return format!("by {in_force}");
     }
@@ -193,7 +193,7 @@ pub fn by_and_met(clock: &Clock, dispute: &Dispute, as_of: Moment) -> String {
     }
 }
 
-/// What a step says is done for a stage that lies ahead.
+/// A duty that was done for a stage that lies ahead.
 fn done_ahead(entry: &Entry, run: u32, dispute: &Dispute) -> Option<Ahead> {
     let Event::DutyDone(facts) = &entry.event else { return None };
     let stage = is_ahead(&facts.duty, entry, run, dispute)?.clone();
@@ -206,8 +206,8 @@ fn is_ahead<'a>(id: &DutyId, entry: &Entry, run: u32, dispute: &'a Dispute) -> O
     dispute.done_for(id, here, entry.number).filter(|stage| *stage != here)
 }
 
-/// Whether a duty has its place where the referral is set out, or the outcome. What an earlier end asked for, before it was
-/// reopened, stays with that end.
+/// Whether a duty is listed with the referral or the outcome. One of an earlier end, before the dispute was reopened,
+/// stays with the stay that ended.
 fn is_elsewhere(id: &DutyId, entry: &Entry, dispute: &Dispute) -> bool {
     let (place, rule) = dispute.settled_in(id, entry.number);
     match place {
@@ -216,7 +216,8 @@ fn is_elsewhere(id: &DutyId, entry: &Entry, dispute: &Dispute) -> bool {
     }
 }
 
-/// What was done or waived of the duties that have their place elsewhere, in the words of the policy.
+/// The duties listed with the referral or, if `of_the_end`, with the outcome: done or waived, in the words of the
+/// policy.
 pub fn elsewhere(history: &History, dispute: &Dispute, of_the_end: bool) -> Vec<(String, String)> {
     let mut rows = Vec::new();
     for entry in &history.entries {
@@ -251,7 +252,7 @@ fn stay(run: u32, dispute: &Dispute) -> Option<&StageId> {
     dispute.stage_entries.iter().find(|one| one.run == run).map(|one| &dispute.policy.stages[one.stage].id)
 }
 
-/// What a step says was done beside it, for the stage it is taken from or, `ahead`, for the one it leads to.
+/// Adds the duties confirmed with a step: those for the stage it is taken from or, if `ahead`, for the one it leads to.
 fn confirmed(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute, ahead: bool) {
     let here = |id: &DutyId| !is_elsewhere(id, entry, dispute) && ahead == leads_to(id, entry, dispute);
     for confirmed in entry.confirmed.iter().filter(|confirmed| here(&confirmed.duty)) {
@@ -261,7 +262,7 @@ fn confirmed(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute, 
     }
 }
 
-/// Whether a duty was done for the stage that this very step leads to.
+/// Whether a duty was done for the stage that this step leads to.
 fn leads_to(id: &DutyId, entry: &Entry, dispute: &Dispute) -> bool {
     let Event::Escalated(facts) = &entry.event else { return false };
     dispute.done_for(id, &facts.from, entry.number).is_some()
@@ -277,7 +278,7 @@ fn waived(facts: &DutyWaived, entry: &Entry) -> String {
     format!("not done, {}: {}", words::moment(entry.at), facts.reason)
 }
 
-/// The requirements that a step went past, and why.
+/// The requirements that were overridden for a step, and why.
 pub fn passed(entry: &Entry, here: Option<&StageId>, dispute: &Dispute) -> Option<(String, String)> {
     let passed = entry.overridden.as_ref()?;
     let rules: Vec<String> =
@@ -337,7 +338,7 @@ fn told(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
             if this {
                 section.say("Resolved", format!("{how}, {on}"));
             } else {
-                // An end that did not last has no place in the outcome.
+                // An end that was undone by reopening is not in the section on the outcome.
                 let ended = words::ended_by(&Ending::by_entry(entry), dispute);
                 section.say("Resolved", format!("{how}, {on}{ended}"));
                 section.say("Outcome then", facts.outcome.clone());

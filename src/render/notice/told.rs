@@ -1,4 +1,4 @@
-//! What a message says beside the concern: the complaint, the referral, the meeting, and why somebody is told at all.
+//! What a message says besides the concern: the complaint, the referral, the meeting, and why somebody is told at all.
 
 use super::{Letter, section};
 use crate::domain::dispute::{DutyView, Status};
@@ -7,7 +7,7 @@ use crate::domain::time::{Moment, describe};
 use crate::render::words;
 
 impl Letter<'_> {
-    /// What those are told for whom nothing waits.
+    /// The subject for those who have nothing to do.
     pub(super) fn information(&self) -> String {
         let (dispute, policy) = (self.dispute(), self.policy());
         let referral = |view: &DutyView| policy.duty_in(&view.duty, &view.place).is_some_and(Duty::guards_referral);
@@ -19,7 +19,7 @@ impl Letter<'_> {
         }
     }
 
-    /// The complaint, where it is the route or one of two.
+    /// The complaint, if there is one, with or without the dispute continuing.
     pub(super) fn complaint(&self) -> Vec<String> {
         let (dispute, policy) = (self.dispute(), self.policy());
         if dispute.complaint_stands().is_none() {
@@ -36,7 +36,7 @@ impl Letter<'_> {
         vec![section("THE COMPLAINT", lines)]
     }
 
-    /// The referral, where one was begun.
+    /// The referral, if one was begun.
     pub(super) fn referral(&self) -> Vec<String> {
         let (dispute, policy) = (self.dispute(), self.policy());
         let Some(referral) = &dispute.referral else { return Vec::new() };
@@ -55,7 +55,7 @@ impl Letter<'_> {
         vec![section("THE REFERRAL", lines.into_iter().flatten())]
     }
 
-    /// What the protocol asks others to tell them or to talk over with them.
+    /// The duties by which the protocol asks others to tell the recipients something or to talk it over with them.
     pub(super) fn why_told(&self) -> Vec<String> {
         let lines: Vec<String> =
             self.notice.with_them.iter().map(|view| format!("- {} ({})", view.text, view.source)).collect();

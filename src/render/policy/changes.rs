@@ -1,5 +1,5 @@
-//! What differs in meaning between two protocols, or two versions of one: rules that are there in one only, and rules
-//! that say something else. Clauses, comments and the order of the file count for nothing.
+//! What differs in meaning between two protocols, or two versions of one: rules that only one has, and rules that say
+//! something else. Clauses, comments and the order of the file are ignored.
 
 use serde::Serialize;
 
@@ -15,7 +15,7 @@ pub struct Changes {
     pub changes: Vec<Change>,
 }
 
-/// One rule that differs; `before` is null if it is new, `after` if it is gone.
+/// One rule that differs; `before` is `None` if it is new, `after` if it is gone.
 #[derive(Debug, PartialEq, Serialize)]
 pub struct Change {
     pub what: String,
@@ -23,7 +23,7 @@ pub struct Change {
     pub after: Option<String>,
 }
 
-/// Everything that differs, in the order of the second.
+/// Everything that differs, in the order of the second policy.
 pub fn between(one: &Policy, other: &Policy) -> Vec<Changes> {
     let (before, after) = (groups(one), groups(other));
     let pairs = paired(&before, &after);
@@ -46,7 +46,7 @@ pub fn between(one: &Policy, other: &Policy) -> Vec<Changes> {
     found
 }
 
-/// Groups of the same name; stages left over, by kind and in their order.
+/// Pairs of groups: those of the same key first; stages left over are paired by their kind, in their order.
 fn paired<'g>(before: &'g [Group], after: &'g [Group]) -> Vec<(Option<&'g Group>, Option<&'g Group>)> {
     let same = |one: &Group, other: &Group| one.key == other.key;
     let mut left: Vec<&Group> = before.iter().filter(|one| after.iter().all(|other| !same(one, other))).collect();

@@ -3,12 +3,13 @@
 use crate::domain::policy::{ClockId, EndsOn, Policy, RoleId, When};
 use crate::render::words;
 
-/// The circumstances of a rule, in a few words, with clocks and fields by the ids that its file has for them.
+/// The circumstances of a rule, in a few words, with clocks and fields by their ids in the file; `None` if it always
+/// holds.
 pub fn conditions(when: &When, policy: &Policy) -> Option<String> {
     in_words(when, policy, Reader::OfTheFile)
 }
 
-/// The same for families, who know none of the ids.
+/// The same for families, with clocks and fields by their titles instead of their ids.
 pub fn conditions_for_families(when: &When, policy: &Policy) -> Option<String> {
     in_words(when, policy, Reader::Family)
 }
@@ -44,13 +45,13 @@ pub fn waits_for_the_answer(id: &ClockId, policy: &Policy) -> bool {
     policy.all_clocks().any(|rule| rule.id == *id && rule.until.contains(&EndsOn::Answered))
 }
 
-/// What a clock is called; its id where the protocol has none of that name.
+/// The label of a clock; its id if the protocol has no clock of that name.
 pub fn clock_label(id: &ClockId, policy: &Policy) -> String {
     policy.all_clocks().find(|rule| rule.id == *id).map_or_else(|| id.to_string(), |rule| rule.label.clone())
 }
 
 fn in_words(when: &When, policy: &Policy, reader: Reader) -> Option<String> {
-    // Each by name, so that none is forgotten.
+    // Every field is named, so that a new one is not forgotten.
     let When {
         categories,
         because,

@@ -8,7 +8,7 @@ use crate::render::{clean, wrap};
 /// The widest a drawing gets, whatever the terminal.
 const WIDEST: usize = 80;
 
-/// The whole leaflet.
+/// The whole summary for families.
 pub fn family_summary(family_summary: &FamilySummary, width: usize) -> String {
     let width = width.min(WIDEST);
     let heading = [&family_summary.title, &family_summary.about];
@@ -23,7 +23,7 @@ pub fn family_summary(family_summary: &FamilySummary, width: usize) -> String {
     texts.join("\n\n")
 }
 
-/// Boxes one below the other, as one climbs.
+/// The stages as boxes, the first at the top.
 pub fn ladder(rungs: &[Rung], width: usize) -> String {
     let width = width.min(WIDEST);
     let mut rows = Vec::new();
@@ -57,7 +57,7 @@ fn boxed(rung: &Rung, width: usize) -> Vec<String> {
     rows
 }
 
-/// A text in rows of a width at most; later ones are set in. A word that is too long is cut.
+/// A text in rows of at most this width; those after the first are indented by `inset`. A word that is too long is cut.
 fn wrapped(text: &str, width: usize, inset: usize) -> Vec<String> {
     let (mut rows, mut row) = (Vec::new(), String::new());
     for word in clean::line(text).split_whitespace() {
