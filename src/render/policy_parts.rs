@@ -1,4 +1,5 @@
-//! The parts of a protocol beside its ladder, in plain words: kinds of concern, referral, praise, lead times, contacts.
+//! The parts of a protocol besides its ladder, in plain words: kinds of concern, referral, praise, lead times,
+//! contacts.
 
 use super::words;
 use crate::domain::policy::{Category, LeadTime, Policy, ReferralWhen, RoleId, Stage};

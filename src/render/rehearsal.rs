@@ -38,7 +38,7 @@ fn steps(rehearsal: &Rehearsal) -> &'static str {
     }
 }
 
-/// A clock that never began, and why.
+/// A clock that never started, and why.
 fn waiting(one: &NotStarted, policy: &Policy) -> String {
     let of = one.stage.as_ref().map(|stage| format!(" of {}", policy.stage_title(stage))).unwrap_or_default();
     let why = match &one.why {
@@ -57,7 +57,8 @@ fn waiting(one: &NotStarted, policy: &Policy) -> String {
     format!("`{}`{of} doesn't start ({}): {why}", one.clock, one.label)
 }
 
-/// Who acts for somebody then and not always: named when the stage begins, and later where they did not act by then.
+/// Temporary substitutes, a line each: at the beginning of a stage those who act on that day, at a later scene those
+/// who did not act yet when its clock started.
 fn acting(scene: &Scene, policy: &Policy) -> Vec<String> {
     let Some(party) = &scene.r#for else { return Vec::new() };
     let acting = match scene.started {
@@ -67,7 +68,7 @@ fn acting(scene: &Scene, policy: &Policy) -> Vec<String> {
     acting.into_iter().map(|line| format!("      {line}")).collect()
 }
 
-/// The flag that lets happen what a clock counts from.
+/// The flag that makes one of these starts happen in the rehearsal; `None` if there is none.
 fn played_by(starts: &[StartsOn]) -> Option<&'static str> {
     let flags = [
         (StartsOn::Answered, "--respond DATE"),
@@ -124,7 +125,7 @@ fn lines_of(scene: &Scene, policy: &Policy, every_day: bool) -> Vec<String> {
         | What::Resolved => String::new(),
         What::Missed => "not done".to_owned(),
     };
-    // Its label says so if the aim is shown beside a limit.
+    // If an aim is shown beside a limit, its label already says that it is an aim.
     let strength = scene.strength.filter(|strength| *strength != Strength::Aim || !scene.text.ends_with("(aim)"));
     let kind = strength
         .and_then(|kind| words::strength(kind, scene.limit.as_deref().unwrap_or_default()))

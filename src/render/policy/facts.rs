@@ -1,5 +1,5 @@
-//! A protocol taken apart into single facts, each a name and a few words, grouped by stage and by part: what two
-//! protocols are compared by.
+//! A protocol taken apart into single facts, each a name and a few words, grouped by stage and by part, so that two
+//! protocols can be compared.
 
 use super::conditions::conditions;
 use super::{phrases, responders};
@@ -58,7 +58,7 @@ pub fn titles(roles: &[RoleId], policy: &Policy, last: &str) -> String {
     words::list(&titles, last)
 }
 
-/// A word as JSON spells it, with spaces.
+/// The word for a value in JSON, with spaces for hyphens.
 fn spelt<T: serde::Serialize>(value: &T) -> String {
     words::published(value).replace('-', " ")
 }
@@ -85,7 +85,7 @@ fn identity(policy: &Policy) -> Vec<(String, String)> {
     facts
 }
 
-/// What the policy calls things.
+/// What the policy calls a dispute, a stage and so on.
 pub fn its_words(labels: &Labels) -> Vec<(String, String)> {
     let mut facts = vec![
         fact("a dispute is called", &labels.dispute),
@@ -200,7 +200,7 @@ fn of_stage(policy: &Policy, at: usize, stage: &Stage) -> Group {
     }
 }
 
-/// Two clocks of a name differ by when they hold.
+/// A clock as a fact. Clocks of the same name are told apart by their circumstances.
 fn time(clock: &ClockRule, policy: &Policy) -> (String, String) {
     let when = conditions(&clock.when, policy).map(|when| format!(" {when}")).unwrap_or_default();
     (format!("time `{}`{when}", clock.id), phrases::clock(clock, policy))

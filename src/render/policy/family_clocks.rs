@@ -8,7 +8,7 @@ use crate::domain::policy::{
 };
 use crate::render::words;
 
-/// Whether the time of a clock begins when the dispute is over.
+/// Whether a clock counts from the end of the dispute.
 pub fn counts_from_the_end(clock: &ClockRule) -> bool {
     clock.from.first().is_some_and(StartsOn::is_the_end)
 }
@@ -35,7 +35,8 @@ pub fn by_when(clock: &ClockRule, policy: &Policy) -> String {
     format!("{text}{more}")
 }
 
-/// Who has to keep a date; `None` beside the stages if that is the role then asked.
+/// Who has to keep the limit, and the verb that goes with it; `None` for a clock beside the stages that is up to
+/// whoever is asked then.
 fn whose(clock: &ClockRule, policy: &Policy) -> Option<(String, &'static str)> {
     let stage = policy.stages.iter().find(|stage| stage.clocks.contains(clock));
     match &clock.whose {
@@ -52,7 +53,7 @@ fn whose(clock: &ClockRule, policy: &Policy) -> Option<(String, &'static str)> {
     }
 }
 
-/// The same for each clock of a stage. Two times that are both only aimed at for the answer are one sentence.
+/// The same for each clock of a stage, but two aims for the answer share one sentence.
 pub fn by_when_each(clocks: &[&ClockRule], policy: &Policy) -> Vec<String> {
     let aims = |clock: &ClockRule| {
         let only_aimed_at = clock.strength == Strength::Aim && clock.repeats.is_none() && clock.extension.is_none();
@@ -72,7 +73,7 @@ pub fn by_when_each(clocks: &[&ClockRule], policy: &Policy) -> Vec<String> {
     std::iter::once(both).chain(others).collect()
 }
 
-/// Whether a clock of the stage waits for the answer, from when the stage begins.
+/// Whether a clock runs from the beginning of its stage to the answer.
 fn answered(clock: &ClockRule, policy: &Policy) -> bool {
     clock.until == [EndsOn::Answered] && since(clock, policy).is_none()
 }
@@ -144,7 +145,7 @@ pub fn more_time(extension: &Extension, policy: &Policy) -> String {
     format!(" More time can be given{times}{most}{approved}.")
 }
 
-/// What the time is counted from, if not from the beginning of the stage: the first of several.
+/// What the time is counted from, several starts joined with "or"; `None` if only from the beginning of the stage.
 fn since(clock: &ClockRule, policy: &Policy) -> Option<String> {
     let stage = policy.stages.iter().find(|stage| stage.clocks.contains(clock)).map(|stage| &stage.id);
     if clock.from.iter().all(|start| event(start, stage, policy).is_none()) {
@@ -155,7 +156,7 @@ fn since(clock: &ClockRule, policy: &Policy) -> Option<String> {
     Some(words::list(&starts, "or"))
 }
 
-/// Something that a time of a stage is counted from; nothing for the beginning of the stage, or of the first formal one.
+/// What a limit is counted from, in words; `None` for the beginning of the stage, or of the first formal one.
 pub fn event(start: &StartsOn, here: Option<&StageId>, policy: &Policy) -> Option<String> {
     let event = match start {
         StartsOn::Raised => "the start".to_string(),

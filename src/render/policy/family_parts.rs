@@ -1,5 +1,5 @@
-//! The page for families, beside the stages: where a dispute starts, how long it takes, what happens at the end, what a
-//! child can do.
+//! The parts of the summary for families that are not about one stage: where a dispute starts, how long it takes, what
+//! happens at the end, what a child can do.
 
 use super::conditions::conditions_for_families as conditions;
 use super::family_clocks::{by_when, counts_from_the_end, more_time};
@@ -13,7 +13,7 @@ use crate::domain::policy::{
 use crate::domain::time::Date;
 use crate::render::words;
 
-/// Each with its heading; those that would be empty are left out.
+/// Each part with its heading; empty parts are left out.
 pub fn parts(policy: &Policy) -> Vec<(String, Vec<String>)> {
     let reasons = policy.praise.iter().flat_map(|praise| praise.reasons.clone());
     let contacts = policy.contacts.iter().filter(|one| one.for_families);
@@ -76,14 +76,14 @@ fn ended(text: &str) -> String {
 fn along(policy: &Policy) -> Vec<String> {
     let always = |duty: &&Duty| duty.when == When::default() && duty.from.is_empty() && !duty.at_end;
     let along = policy.duties.iter().filter(|duty| !policy.is_satisfaction(duty)).filter(always);
-    // What comes before it is raised comes first; what guards another step goes with that step.
+    // Duties before raising come first; those that only guard another step are left out.
     let first = |duty: &&Duty| duty.before.iter().any(|step| step.verb == Verb::Raise && step.stage.is_none());
     let (before, along): (Vec<&Duty>, Vec<&Duty>) = along.partition(first);
     let along = before.into_iter().chain(along.into_iter().filter(|duty| !duty.stages.is_empty()));
     each_once(along.map(|duty| format!("{}{}", only_at(duty, policy), ended(&duty.text))).collect())
 }
 
-/// The ladders it applies to, if not to every dispute: `Urgent route: `.
+/// The ladders that something applies to, if not to every dispute: `Urgent route: `. Otherwise empty.
 fn only_on(policy: &Policy, is_on: impl Fn(&Policy) -> bool) -> String {
     let named = || policy.ladders.iter().filter(|ladder| ladder.named);
     let on: Vec<&str> = named().filter(|one| is_on(&one.policy)).map(|one| one.title.as_str()).collect();
@@ -113,7 +113,7 @@ fn only_at(duty: &Duty, policy: &Policy) -> String {
     }
 }
 
-/// Who ends it, and what follows then.
+/// Who ends a dispute, and what has to be done then.
 fn at_the_end(policy: &Policy) -> Vec<String> {
     let ends = policy.raiser_ends.as_ref().map(|_| format!("It ends when the {} is satisfied.", raisers(policy)));
     let in_stages = policy.stages.iter().flat_map(|stage| stage.clocks.iter().map(move |clock| (Some(stage), clock)));
@@ -140,7 +140,7 @@ fn each_once(lines: Vec<String>) -> Vec<String> {
     once
 }
 
-/// The limits beside the stages.
+/// The limits that are not about one stage, and what a working day is.
 fn how_long_in_all(policy: &Policy) -> Vec<String> {
     let settles = |clock: &&ClockRule| clock.until.contains(&EndsOn::Resolved);
     let (whole, others): (Vec<&ClockRule>, Vec<&ClockRule>) = policy.clocks.iter().partition(settles);
@@ -168,7 +168,7 @@ fn how_long_in_all(policy: &Policy) -> Vec<String> {
     lines
 }
 
-/// What a working day is not.
+/// Which days are not working days.
 fn working_days(counting: &Counting) -> String {
     let weekend = Counting::default().weekend;
     let weekend = match counting.weekend == weekend {
@@ -192,7 +192,7 @@ fn ladders(policy: &Policy) -> Vec<String> {
     named.map(|ladder| format!("{}: {}.", ladder.title, whose(ladder))).collect()
 }
 
-/// Where it starts, if not always at the first stage; on a ladder with rules of its own, by those.
+/// Where a dispute starts, if not always at the first stage; then the same for ladders with rules of their own.
 fn entry(policy: &Policy) -> Vec<String> {
     let own = policy.ladders.iter().filter(|ladder| ladder.named && ladder.policy.entry != policy.entry);
     let own = own.flat_map(|ladder| {
@@ -253,7 +253,7 @@ fn how_long(total: &ClockRule, policy: &Policy) -> String {
     format!("{text}{more}")
 }
 
-/// The way outside the council, for those it is open to; `None` if it is open to none of them.
+/// The referral to a body outside the council, for those it is open to; empty if it is open to none of them.
 fn outside(policy: &Policy) -> Vec<String> {
     let (by_law, by_protocol): (Vec<CaseType>, Vec<CaseType>) =
         policy.referable().into_iter().partition(|case| policy.refers_by_law(*case));

@@ -20,7 +20,7 @@ pub struct FamilySummary {
     pub parts: Vec<(String, Vec<String>)>,
 }
 
-/// One stage.
+/// One stage, in words.
 pub struct Rung {
     pub title: String,
     /// Informal or formal, unless the title says so.
@@ -29,7 +29,7 @@ pub struct Rung {
     pub who: String,
     /// What has to happen, and by when.
     pub lines: Vec<String>,
-    /// How one comes from here to the next; nothing after the last.
+    /// Why a dispute goes on to the next stage; `None` after the last.
     pub then: Option<String>,
 }
 
@@ -128,7 +128,7 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
         lines.push(format!("No time is set for this {}.", policy.labels.stage));
     }
     lines.extend(stage.meeting.as_ref().map(|one| meeting(one, stage, with_meeting, policy)));
-    // A role that is asked is informed by being asked.
+    // A role that is asked to answer is not listed as informed as well.
     let others = stage.copy_to.iter().filter(|role| !stage.responders.roles().contains(role));
     let others: Vec<String> = others.map(|role| super::phrases::only_when(role, stage, true, policy)).collect();
     if !others.is_empty() {
@@ -180,7 +180,7 @@ fn satisfied(stage: &Stage, policy: &Policy) -> Option<String> {
     (!titles.is_empty()).then(|| format!("Must be satisfied before it ends here: {}.", words::list(&titles, "and")))
 }
 
-/// `Asked: the Team Manager or Service Manager.`
+/// `Asked to answer: Team Manager or Service Manager.`
 fn who(stage: &Stage, policy: &Policy) -> String {
     match stage.responders {
         Responders::AnyOf(_) => format!("Asked to answer: {}.", responders(stage, policy)),

@@ -1,4 +1,4 @@
-//! The leaflet of a protocol as a page.
+//! The summary of a protocol for families as a page of HTML.
 
 use maud::{Markup, html};
 

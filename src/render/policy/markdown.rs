@@ -1,4 +1,4 @@
-//! The leaflet of a protocol as Markdown.
+//! The summary of a protocol for families as Markdown.
 
 use super::family_summary::FamilySummary;
 use crate::render::clean;
@@ -24,7 +24,7 @@ pub fn family_summary(family_summary: &FamilySummary) -> String {
     lines.join("\n")
 }
 
-/// Text in which nothing means anything to Markdown.
+/// Text with every character escaped that means something to Markdown.
 fn plain(text: &str) -> String {
     let escaped = |c: char| match c {
         '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' => vec!['\\', c],

@@ -19,7 +19,7 @@ pub fn limit(rule: &LimitRule) -> String {
     }
 }
 
-/// What hours mean, where the clause says something else than the calendar.
+/// What the hours of a limit mean, if its clause says something other than the calendar; otherwise empty.
 fn hours(rule: &LimitRule) -> &'static str {
     let LimitRule::Fixed(limit) = rule else { return "" };
     match limit.unit {
@@ -44,7 +44,7 @@ pub fn strength(strength: Strength) -> &'static str {
     }
 }
 
-/// Everything about a clock that changes a date or who sees to it.
+/// Everything about a clock that changes a date or who has to keep it.
 pub fn clock(rule: &ClockRule, policy: &Policy) -> String {
     let starts: Vec<String> = rule.from.iter().map(|start| starts(start, rule)).collect();
     let mut parts = vec![
@@ -76,7 +76,7 @@ pub fn clock(rule: &ClockRule, policy: &Policy) -> String {
     parts.join("; ")
 }
 
-/// Under which terms stages may be left out.
+/// On which terms stages may be left out.
 pub fn bypass(policy: &Policy) -> String {
     let free = if policy.bypass.free { "without a reason" } else { "with a reason" };
     match &policy.bypass.approved_by {
@@ -120,7 +120,7 @@ fn starts(start: &StartsOn, rule: &ClockRule) -> String {
     if first { "the first of its stages".to_string() } else { event(start) }
 }
 
-/// What brings up a duty or a meeting; nothing if it is owed from the start.
+/// What brings up a duty or a meeting; `None` if it is owed from the start.
 fn brought_up_by(from: &[StartsOn]) -> Option<String> {
     let each: Vec<String> = from.iter().map(event).collect();
     (!each.is_empty()).then(|| format!("from {}", words::list(&each, "or")))
@@ -180,7 +180,7 @@ pub fn substitutes(role: &Role, policy: &Policy) -> String {
     words::list(&each.collect::<Vec<_>>(), "or")
 }
 
-/// A role that a stage asks, or tells, with the circumstances under which alone it does.
+/// A role that a stage asks or informs, with the circumstances if it does so only under some.
 pub fn only_when(role: &RoleId, stage: &Stage, copy: bool, policy: &Policy) -> String {
     let title = policy.role_title(role);
     let rule = stage.only_when.iter().find(|one| one.role == *role && one.copy == copy);
@@ -211,7 +211,7 @@ pub fn meeting(meeting: &Meeting, policy: &Policy) -> String {
     format!("{} ({need}{from}{}{there}{})", meeting.title, chair.unwrap_or_default(), minutes.unwrap_or_default())
 }
 
-/// What a duty binds to, its words left out.
+/// The terms of a duty, without its text: how strictly, when, where, by whom.
 pub fn duty(duty: &Duty, policy: &Policy) -> String {
     let mut parts = vec![enforce(duty.enforce).to_string()];
     if !duty.before.is_empty() {
@@ -251,12 +251,12 @@ pub fn duty(duty: &Duty, policy: &Policy) -> String {
     format!("{}{}", parts.join("; "), meets(&duty.meets))
 }
 
-/// The regular clock that waits for a duty.
+/// The repeating clock that waits for a duty.
 fn due_again_with<'p>(duty: &Duty, policy: &'p Policy) -> Option<&'p ClockRule> {
     policy.clocks.iter().find(|rule| rule.repeats.is_some() && rule.until.contains(&EndsOn::Duty(duty.id.clone())))
 }
 
-/// The yardsticks of guidance outside the protocol that something answers: ` [meets HB-02]`.
+/// The yardsticks of guidance outside the protocol that something meets: ` [meets HB-02]`.
 pub fn meets(ids: &[String]) -> String {
     if ids.is_empty() { String::new() } else { format!(" [meets {}]", words::list(ids, "and")) }
 }

@@ -1,4 +1,4 @@
-//! The rules of a protocol one by one, each with what it binds to and the clause it comes from: to be read beside the
+//! The rules of a protocol one by one, each with its terms and the clause it comes from: to be compared with the
 //! document, line by line.
 
 use std::collections::BTreeSet;
@@ -8,7 +8,7 @@ use super::{facts, phrases, responders};
 use crate::domain::policy::{Ask, ClockRule, ComplaintRule, Duty, Guidance, Ladder, Policy, Stage, StageId};
 use crate::render::{clean, policy_parts, words, wrap};
 
-/// All of them.
+/// All the rules.
 pub fn in_words(policy: &Policy, width: usize) -> String {
     let mut lines = vec!["The rules in full".to_string(), identity(policy), policy.title.clone()];
     lines.extend(origin(policy));
@@ -140,7 +140,7 @@ fn ladder_head(ladder: &Ladder, policy: &Policy) -> String {
     sourced(&format!("Stage by stage: {}{whose}", ladder.title), &ladder.source)
 }
 
-/// What binds a ladder as a whole.
+/// The rules of a ladder as a whole.
 fn ladder_rules(ladder: &Ladder, whole: &Policy) -> Vec<String> {
     let policy = &*ladder.policy;
     let mut lines: Vec<String> = policy.dispute_wide_clocks().flat_map(|one| clock(one, policy, "")).collect();
