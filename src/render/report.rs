@@ -31,17 +31,17 @@ use crate::domain::worded::Worded;
 #[derive(Debug, Clone)]
 pub struct Report {
     pub period: Period,
-    /// The last day that is taken in, where the period is still under way.
+    /// The last day that is counted; earlier than `period.to` if the period is not over.
     pub until: Date,
     pub before: Period,
     /// What figures are split by, if that was asked for.
     pub by: Option<Dimension>,
     /// Which records it is about, if it isn't all of them.
     pub only: Vec<String>,
-    /// What praise lacks that was asked for, so that none can be counted.
+    /// What the filters asked for and praise doesn't have, so that no praise can be counted.
     pub praise_lacks: Option<&'static str>,
     pub records: usize,
-    /// How many there are, of any period.
+    /// How many records there are, of any period.
     pub records_in_store: usize,
     /// How many records of these periods are no longer there.
     pub removed: usize,
@@ -174,7 +174,7 @@ impl Report {
         self.hides_small && u32::try_from(records).is_ok_and(|number| is_small(number.into()))
     }
 
-    /// As JSON: the contract's keys first, others beside them.
+    /// As JSON. Keys may be added, never renamed.
     pub fn json(&self) -> Value {
         let records = |number: usize| (!self.hidden(number)).then_some(number);
         let period = |period: Period| serde_json::json!({"from": period.from, "to": period.to});
@@ -250,8 +250,8 @@ impl FigureView {
         self
     }
 
-    /// The same with its months and quarters beside those of a period that began that many months earlier: if that is
-    /// not a whole year, they have other names there.
+    /// The same with its months and quarters labelled with those they are compared with, in a period that began that
+    /// many months earlier. Those a whole number of years earlier have the same names and need no label.
     pub fn saying_what_is_beside(mut self, months: u32) -> FigureView {
         if !months.is_multiple_of(12) {
             for part in &mut self.by {
@@ -282,7 +282,7 @@ impl FigureView {
         }
     }
 
-    /// What it is called, a share with what it is a share of.
+    /// Its label; a share with the number it is a share of.
     pub fn title(&self) -> String {
         match (self.unit, self.value) {
             (Unit::Percent, Shown::Value(_)) => format!("{}, of {}", self.label, self.of),
@@ -290,12 +290,12 @@ impl FigureView {
         }
     }
 
-    /// Whether its groups show anything: not if nobody ever gave a value.
+    /// Whether its groups show anything: not if no record ever gave a value.
     pub fn has_groups(&self) -> bool {
         self.by.iter().any(|part| part.group != Group::not_said())
     }
 
-    /// Its groups with the largest number first, where the order says nothing else.
+    /// Its groups in the order in which they are shown: the largest first, if the figure is `largest_first`.
     pub fn ranked(&self) -> Vec<&Part> {
         let mut parts: Vec<&Part> = self.by.iter().collect();
         if self.largest_first {

@@ -1,4 +1,4 @@
-//! What the words of the report mean, for a reader who was never in the room.
+//! What the words of the report mean, for a reader who does not know the program.
 
 pub const GLOSSARY: &[(&str, &str)] = &[
     ("Raised", "A dispute was opened in the period. One that was withdrawn later counts too."),

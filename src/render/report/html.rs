@@ -180,7 +180,7 @@ fn answers(report: &Report) -> Markup {
         let part = figure.by.iter().find(|part| part.group.id == stage.id);
         part.map_or_else(|| "0".to_string(), |part| figure.text(part.before))
     };
-    // Where a part is hidden, the others would give it away.
+    // If a part is hidden, the others would give it away: there is no bar.
     let parts = |stage: &Group| {
         let shown = figures.iter().map(|figure| of(figure, stage).map_or(Some(0.0), |shown| shown.value()));
         shown.collect::<Option<Vec<f64>>>()

@@ -52,7 +52,7 @@ fn checklist(standards: &StandardsView) -> Vec<String> {
     lines
 }
 
-/// Text on one line that Markdown takes as text.
+/// Text on one line, with every character escaped that means something to Markdown.
 pub fn cell(text: &str) -> String {
     let line = crate::render::clean::line(text);
     let mut plain = String::with_capacity(line.len());

@@ -1,4 +1,4 @@
-//! The report at a terminal: a block for each theme, figures in columns, groups set in beneath them.
+//! The report at a terminal: a block for each theme, figures in columns, groups indented beneath them.
 
 use super::{FigureView, GLOSSARY, Report, StandardsView, taken_from};
 use crate::domain::summary::Theme;

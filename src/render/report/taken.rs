@@ -1,4 +1,4 @@
-//! What a report is taken from: how many records, and how far their ledger had come.
+//! What a report is taken from: how many records, and the state of their ledger.
 
 use serde::Serialize;
 
@@ -20,7 +20,7 @@ impl Witness {
     }
 }
 
-/// How many records it is taken from.
+/// A sentence on how many records the report is taken from, and on the ledger.
 pub fn taken_from(report: &Report) -> String {
     let (records, all) = (words::count(report.records, "record"), report.records_in_store);
     let from = match report.hidden(report.records) {

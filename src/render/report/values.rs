@@ -17,7 +17,7 @@ pub enum Shown {
     Value(f64),
     /// There is nothing to take it from.
     Nothing,
-    /// Small.
+    /// It is a small count, or is taken from a small number of records.
     Hidden,
     /// Not small itself, but it would give a small one away.
     Withheld,
@@ -54,21 +54,21 @@ impl Shown {
 /// How figures are split: by one property of the records, or by groups of their own.
 pub struct Splits {
     groups: BTreeMap<DisputeId, Vec<Group>>,
-    /// Nobody asked for a property: figures keep their own groups.
+    /// Whether figures keep their own groups, because no property was asked for.
     pub own: bool,
-    /// What is split by role is so by the items' own where they have one.
+    /// Whether the split is by role; then an item's own role, if it has one, is used and not that of its record.
     by_role: bool,
-    /// The period whose months and quarters these are compared with.
+    /// How the months and quarters are shown next to those of another period.
     beside: Beside,
 }
 
-/// The months and quarters that a period's own are shown as.
+/// Under which months and quarters those of a period are shown.
 #[derive(Debug, Clone, Copy)]
 enum Beside {
     Itself,
-    /// Those of a period that begins so many months later.
+    /// Under those of a period that begins so many months later.
     Later(u32),
-    /// None: the two periods are no whole months apart.
+    /// Under none, because the two periods are not a whole number of months apart.
     Nothing,
 }
 
@@ -98,7 +98,7 @@ impl Splits {
         }
     }
 
-    /// What a group had in the period that these are of.
+    /// What is shown for a group in the period of these splits.
     pub fn shown(
         &self,
         group: &Group,
@@ -121,7 +121,7 @@ impl Splits {
     }
 }
 
-/// A count that is shown somewhere: the same items make the same count, wherever it is shown.
+/// The counts that are shown somewhere: the same items make one count, however often it is shown.
 #[derive(Default)]
 struct Cells {
     places: BTreeMap<Vec<DisputeId>, usize>,
@@ -141,7 +141,7 @@ impl Cells {
 }
 
 impl Cells {
-    /// Every count of these figures, and which of them add up.
+    /// Adds every count of these figures, and which of them add up.
     fn add(&mut self, figures: &[Figure], splits: &Splits) {
         let counted = |figure: &&Figure| figure.measure.kind == Kind::Count;
         for whole in figures.iter().filter(counted) {

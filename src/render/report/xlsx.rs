@@ -83,7 +83,7 @@ fn parts(figure: &FigureView) -> impl Iterator<Item = Vec<Cell>> {
     })
 }
 
-/// A value as a number; a hidden one in words, so that no formula takes it for nothing.
+/// A value as a number; a hidden one as text, so that no formula takes it for zero.
 fn shown(figure: &FigureView, shown: Shown) -> Cell {
     match (shown, figure.unit) {
         (Shown::Nothing, _) => Cell::Empty,
