@@ -12,7 +12,7 @@ use super::{clean, wrap};
 
 /// The gap between two columns.
 const GAP: usize = 2;
-/// What a column of text needs to read well.
+/// The width that a column of text needs to read well.
 const READABLE: usize = 24;
 /// The indent of later rows of a text, when texts are listed beneath each other.
 const HANG: usize = 2;
@@ -75,7 +75,7 @@ pub struct Row {
     pub plain: Vec<String>,
 }
 
-/// Rows under a heading of their own, which may be none.
+/// Rows under a heading, if they have one.
 pub struct Group {
     pub head: Option<String>,
     pub rows: Vec<Row>,
@@ -121,7 +121,7 @@ struct Grid {
 
 impl Grid {
     /// The widths of the columns once they fit: first with everything on one line, then with text flowing, then with
-    /// parts beneath each other, then with columns of text beneath each other.
+    /// parts beneath each other, then with columns of text beneath each other. `None` if they never fit.
     fn fit(&mut self, width: usize) -> Option<Vec<usize>> {
         loop {
             if let Some(widths) = self.widths(width) {
@@ -153,7 +153,7 @@ impl Grid {
         cells.map(|cell| cell.width(self.apart || *flows)).max().unwrap_or(0).max(head.width())
     }
 
-    /// The longest of what can't be broken in a column of text.
+    /// The width of the longest word, or words that stay together, in a column of text.
     fn longest_word(&self, column: usize) -> usize {
         let cells = self.groups.iter().flatten().filter_map(|row| row.get(column));
         let rows = cells.flat_map(|cell| &cell.parts).flat_map(|(part, _)| wrap::fold(part, 1, HANG));
@@ -185,7 +185,7 @@ impl Grid {
         Some(widths)
     }
 
-    /// Puts the last column of text beneath the one before it.
+    /// Puts the last column of text beneath the one before it; false if there is only one such column.
     fn fold_last(&mut self) -> bool {
         let texts: Vec<usize> = (0..self.columns.len()).filter(|column| self.columns[*column].1).collect();
         let [.., above, below] = texts.as_slice() else { return false };
@@ -245,7 +245,7 @@ impl Grid {
         lines.collect()
     }
 
-    /// Each row as lines of its own, what it is called before what it is.
+    /// Each row as a block of lines, each with a column's heading and its content.
     fn one_by_one(&self, heads: &[Option<String>], width: usize) -> String {
         let mut blocks = Vec::new();
         for (head, rows) in heads.iter().zip(&self.groups) {
@@ -264,7 +264,8 @@ impl Grid {
     }
 }
 
-/// Marks of no width, which no cleaned text can hold: the library that lays out columns would count the codes of colours.
+/// Zero-width marks for where a style begins and ends, which no cleaned text can hold. The library that lays out
+/// columns would count colour codes as text.
 const BEGIN: char = '\u{2061}';
 const END: char = '\u{2064}';
 
@@ -276,7 +277,7 @@ fn mark(text: &str, style: Style) -> String {
     format!("{}{}{}{END}", &text[..lead], BEGIN.to_string().repeat(place + 1), &text[lead..])
 }
 
-/// The styles that have marks: as many as their place here says.
+/// The styles that can be marked, each by as many `BEGIN` as its place here, from 1.
 const MARKED: [Style; 3] = [STRONG, super::ink::LATE, super::ink::MIND];
 
 fn unmark(text: &str) -> String {

@@ -35,7 +35,7 @@ pub fn party(party: &Party, policy: &Policy) -> String {
     list(&each.collect::<Vec<_>>(), party.joined_by())
 }
 
-/// Who acts for those of a party on that day, and not on others: the role, and from when to when.
+/// The temporary substitutes for the roles of a party on that day, a sentence each.
 pub fn acting(party: &Party, policy: &Policy, day: Date) -> Vec<String> {
     acting_where(party, policy, |one| one.acts_on(day))
 }
@@ -54,7 +54,7 @@ fn acting_where(party: &Party, policy: &Policy, acts: impl Fn(&Substitute) -> bo
     dated.map(line).collect()
 }
 
-/// Whose answer it is: the role, the name, and the role they act for.
+/// Who gave an answer: the name, the role, and the role they act for.
 pub fn answered_by(facts: &Responded, policy: &Policy) -> String {
     let role = policy.role_title(&facts.role);
     let who = match (&facts.name, role) {
@@ -90,8 +90,8 @@ pub fn settled(duty: &DutyId, entry: u32, here: Option<&StageId>, dispute: &Disp
     }
 }
 
-/// A rule that a step went past, as paper says what was not met: a duty, a fact that was not given, or a rule that holds
-/// under every protocol.
+/// A requirement that was overridden, in the words of a form: a duty, a fact that was not given, or a rule of every
+/// protocol.
 pub fn passed_rule(rule: &str, entry: u32, here: Option<&StageId>, dispute: &Dispute) -> String {
     let obstacle = dispute.resolved.as_ref().and_then(|(facts, _)| facts.barrier).filter(|_| rule == BARRIER);
     if let Some(obstacle) = obstacle {
@@ -103,17 +103,17 @@ pub fn passed_rule(rule: &str, entry: u32, here: Option<&StageId>, dispute: &Dis
     }
 }
 
-/// The rule that an obstacle ends no dispute.
+/// The rule that no dispute ends because of an obstacle.
 const BARRIER: &str = "barrier";
 
-/// `; no Further meeting is recorded`: after a duty about a meeting that the record does not have.
+/// `; no Further meeting is recorded`, to follow a duty about a meeting that the record does not have; otherwise empty.
 pub fn of_no_meeting(duty: &DutyId, entry: u32, dispute: &Dispute) -> String {
     let (place, _) = dispute.settled_in(duty, entry);
     let meeting = place.stage().and_then(|stage| dispute.lacks_meeting(duty, stage));
     meeting.map(|meeting| format!("; no {} is recorded", meeting.title)).unwrap_or_default()
 }
 
-/// That a plan was accepted, and where the stage itself had given none.
+/// That a plan was accepted, and that the stage had no answer if it had none.
 pub fn plan_accepted(entry: u32, dispute: &Dispute) -> &'static str {
     match dispute.agreed_unanswered(entry) {
         true => "Plan accepted, with no answer recorded at this stage",
@@ -171,7 +171,7 @@ pub fn about(about: About<'_>) -> String {
     const HOUSEHOLD: &str = "household";
     match (about.child, about.household, about.subject) {
         (Some(child), _, _) => child.to_string(),
-        // Many a reference says by itself what it is of.
+        // Many references already begin with the word.
         (None, Some(reference), _) if reference.to_lowercase().starts_with(HOUSEHOLD) => reference.to_string(),
         (None, Some(reference), _) => format!("{HOUSEHOLD} {reference}"),
         (None, None, subject) => subject.unwrap_or("no one child").to_string(),
@@ -194,7 +194,7 @@ pub fn status(status: CaseStatus, policy: &Policy) -> String {
     policy.labels.statuses.get(&status).cloned().unwrap_or_else(|| status.word().replace('-', " "))
 }
 
-/// The same of one that may have ended: an end that settled nothing is not called by the name of a resolution.
+/// The same, but an end that settled nothing is not called by the word for a resolution.
 pub fn standing(status: CaseStatus, result: Option<ResultKind>, policy: &Policy) -> String {
     match result {
         Some(ResultKind::DecisionStands) => "ended, not resolved".to_string(),
@@ -222,7 +222,7 @@ pub fn action_state(state: ActionState, due: Option<Date>, day: Date, ended: Opt
     }
 }
 
-/// How binding a limit is, in words; nothing for one that simply holds, or that says itself that it was agreed.
+/// How binding a limit is, in words; `None` for one that simply holds, or that says itself that it was agreed.
 pub fn strength(strength: Strength, limit: &str) -> Option<&'static str> {
     match strength {
         Strength::Hard => None,
@@ -246,7 +246,7 @@ pub fn time_left(clock: &ClockView) -> String {
     }
 }
 
-/// What became of a clock that runs no more, before the day on which it ended.
+/// How a clock ended, worded to go before the day on which it did.
 pub fn clock_result(result: ClockResult) -> &'static str {
     match result {
         ClockResult::Running => "running",

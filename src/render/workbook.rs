@@ -44,7 +44,7 @@ impl Formats {
                 .set_text_wrap()
                 .set_align(FormatAlign::Top)
                 .set_background_color(0xE7_E6_E6),
-            // As text, so that a reference that is typed over stays one.
+            // As text, so that a reference stays text when somebody types over it.
             text: plain().set_text_wrap().set_num_format("@"),
             number: plain().set_num_format("0.##;-0.##;0"),
             share: plain().set_num_format("0%"),
@@ -148,7 +148,7 @@ fn write(sheet: &mut Worksheet, formats: &Formats, (row, column): (u32, u16), ce
     Ok(())
 }
 
-/// A text in which all can be seen, no longer than a cell holds.
+/// A text with hidden characters made visible, cut to what a cell holds.
 fn fitting(text: &str) -> String {
     let shown = clean::block(text);
     let length = shown.chars().count();

@@ -1,4 +1,4 @@
-//! Lines broken at the width of the terminal, at spaces; later parts are set in a little more than the first. A date
+//! Lines broken at the width of the terminal, at spaces; later rows are indented a little more than the first. A date
 //! stays on one line, and so does a number with what it counts.
 
 use std::borrow::Cow;
@@ -8,11 +8,11 @@ use unicode_width::UnicodeWidthStr;
 
 use super::clean;
 
-/// How much further later rows are set in.
+/// How much further later rows are indented.
 const HANG: usize = 4;
 
-/// Breaks each line at the width; what follows is set in four more than the line itself. A command in `backticks` stays
-/// on one row, so that it can be copied.
+/// Breaks each line at the width; its later rows are indented by `HANG` more than the line itself. A command in
+/// `backticks` stays on one row, so that it can be copied.
 pub fn hanging(lines: &[String], width: usize) -> String {
     let rows = |line: &String| {
         let (indent, rest) = indented(line);
@@ -21,13 +21,13 @@ pub fn hanging(lines: &[String], width: usize) -> String {
     lines.iter().flat_map(rows).collect::<Vec<_>>().join("\n")
 }
 
-/// The rows of one line, broken at the width; later ones are set in by so much more than the first.
+/// The rows of one line, broken at the width; later rows are indented by `hang` more than the first.
 pub fn fold(line: &str, width: usize, hang: usize) -> Vec<String> {
     let (indent, rest) = indented(line);
     rows(words(rest), indent, width, hang)
 }
 
-/// By how much a line is set in, and the rest of it.
+/// The indent of a line, and the rest of it.
 fn indented(line: &str) -> (usize, &str) {
     let rest = line.trim_start_matches(' ');
     (line.len() - rest.len(), rest)
@@ -74,7 +74,7 @@ pub fn pad(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(shown(text))))
 }
 
-/// A named fact, its lines wrapped and set in under each other beside the name.
+/// A named fact: its lines wrapped in a column beside the name.
 pub fn beside(name: &str, text: &str, margin: usize, width: usize) -> Vec<String> {
     let room = width.saturating_sub(margin).max(20);
     let text = clean::block(text);
@@ -83,7 +83,7 @@ pub fn beside(name: &str, text: &str, margin: usize, width: usize) -> Vec<String
     rows.enumerate().map(|(index, row)| format!("{}{row}", pad(&named(index), margin))).collect()
 }
 
-/// The words of a line; what is not to be broken counts as one: `Mon 2 March 2026 10:15`, `5 working`.
+/// The words of a line; what must not be broken counts as one: `Mon 2 March 2026 10:15`, `5 working`.
 fn words(line: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut date = 0;
@@ -123,7 +123,7 @@ fn whole_commands(words: Vec<String>) -> Vec<String> {
             Some(last) => *last = format!("{last} {word}"),
             None => whole.push(word.clone()),
         }
-        // One that is never closed is no command.
+        // A backtick that is never closed begins no command.
         open = if open { !opens(word) } else { opens(word) && words[at + 1..].iter().any(|later| opens(later)) };
     }
     whole

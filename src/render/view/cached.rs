@@ -1,5 +1,5 @@
-//! A dispute's view as it is kept for the next time: its published JSON, with gaps for the values that depend on the
-//! day it is read. Filled in, it is byte for byte what a new view would print. (D1 in `docs/decisions.md`.)
+//! A dispute's view as it is cached: its published JSON, with gaps for the values that depend on the day it is read.
+//! Filled in, it is byte for byte what a new view would print. (D1 in `docs/decisions.md`.)
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -34,7 +34,7 @@ pub struct CachedView<'a> {
 /// What a clock's values are worked out from, and where they are in the text.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 struct KeptClock {
-    /// The number of the day.
+    /// The day, as the number of days since the beginning of year 1.
     due: i32,
     due_at: Option<i64>,
     runs: bool,
@@ -60,7 +60,8 @@ enum Of {
     DaysLeft(u16),
 }
 
-/// The day one looks from, for disputes whose days are counted in one way; to the same date only once.
+/// The moment from which views are read, for disputes that count days in the same way; the days left to each date are
+/// worked out only once.
 pub struct Today<'a> {
     as_of: Moment,
     calendar: &'a Calendar,
@@ -69,7 +70,7 @@ pub struct Today<'a> {
 }
 
 impl Of {
-    /// The values in a clock's line that depend on the day.
+    /// The value in a line of a clock, if it depends on the day.
     fn clock(said: &str, runs: bool, index: u16) -> Option<Of> {
         match said.split(": ").next()? {
             "\"late\"" if runs => Some(Of::Late(index)),
@@ -85,7 +86,7 @@ impl<'a> Today<'a> {
         Today { as_of, calendar, counting, left: RwLock::default() }
     }
 
-    /// Whether it fits this view: both count days the same way.
+    /// Whether it can be used for this view: both count days the same way.
     pub fn is_for(&self, view: &CachedView<'_>) -> bool {
         self.counting == view.counting
     }
@@ -101,7 +102,7 @@ impl<'a> Today<'a> {
 }
 
 impl CachedView<'_> {
-    /// Leaves out of a view what depends on the day. `None` for one that can't be kept.
+    /// Leaves out of a view what depends on the day. `None` for one that can't be cached.
     pub fn of(view: &DisputeView, counting: &Counting, undated: Vec<String>) -> Option<CachedView<'static>> {
         let clocks = view.clocks.iter().map(|clock| KeptClock {
             due: clock.due.num_days_from_ce(),
@@ -153,7 +154,7 @@ impl CachedView<'_> {
         Some(kept)
     }
 
-    /// As the index keeps it.
+    /// The bytes that the index keeps.
     pub fn to_bytes(&self) -> Option<Vec<u8>> {
         postcard::to_stdvec(self).ok()
     }
@@ -162,7 +163,7 @@ impl CachedView<'_> {
         postcard::from_bytes(bytes).ok()
     }
 
-    /// The latest day in it.
+    /// The latest date that occurs in it.
     pub fn latest(&self) -> Option<Date> {
         let quoted = memchr::memchr_iter(b'"', &self.text).filter_map(|quote| self.text.get(quote + 1..quote + 11));
         let dated = quoted.filter(|word| word[0].is_ascii_digit());
@@ -177,7 +178,7 @@ impl CachedView<'_> {
         self.fill(0, self.text.len(), today, json)
     }
 
-    /// The views of the clocks that run, on that day; none if the text isn't what was written.
+    /// The views of the running clocks on that day; `None` if the text isn't what was written.
     ///
     /// # Errors
     /// As for `put_json`.
@@ -224,7 +225,7 @@ impl DisputeView {
     /// Reads a view back from its JSON.
     ///
     /// # Errors
-    /// It isn't one.
+    /// The JSON isn't that of a view.
     pub fn from_json(json: &[u8]) -> serde_json::Result<DisputeView> {
         serde_json::from_slice(json)
     }
@@ -244,24 +245,25 @@ impl KeptClock {
     }
 }
 
-/// A view as it is in the list of all views.
+/// The JSON of a view as it is in the list of all views.
 pub fn in_list(view: &DisputeView) -> Option<String> {
     let text = serde_json::to_string_pretty(&[view]).ok()?;
     Some(text.strip_prefix("[\n")?.strip_suffix("\n]")?.to_string())
 }
 
-/// How far the lines of a view have come with its clocks.
+/// Where a line of a view is in relation to its clocks.
 #[derive(Clone, Copy)]
 enum Clocks {
     Before,
-    /// At the clock of this index, once there is one.
+    /// In the list of clocks, before the clock with this index.
     Within(usize),
     At(usize),
     Behind,
 }
 
 impl Clocks {
-    /// Line breaks in texts are written as `\n`, so that only the structure begins lines, and its depth says what it is.
+    /// Where the reader is after a line. Line breaks in texts are written as `
+    /// `, so every line begins with structure, and its indent says which.
     fn after(self, depth: usize, said: &str) -> Clocks {
         match (self, depth, said) {
             (Clocks::Before, 4, "\"clocks\": [\n") => Clocks::Within(0),

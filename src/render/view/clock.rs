@@ -43,7 +43,8 @@ pub struct ClockView {
     /// For a clock that runs.
     pub status: Option<Standing>,
     pub working_days_left: i64,
-    /// Of one in hours that runs, on the clock, negative once it is late; none if no time of day is looked from.
+    /// Minutes on the clock until `due_at`, negative once that has passed; `None` for a clock in days, and as of a day
+    /// without a time.
     #[serde(skip)]
     pub minutes_left: Option<i64>,
     pub source: Option<String>,

@@ -303,7 +303,7 @@ impl DisputeView {
         }
     }
 
-    /// The view of whatever a record is.
+    /// The view of a record, whether it is a dispute or praise.
     ///
     /// # Errors
     /// Days left that the calendar doesn't reach.

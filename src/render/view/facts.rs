@@ -1,4 +1,5 @@
-//! What analysts count by, of one dispute: dates, stages, roles, results. Nothing that people wrote in their own words.
+//! What analysts count by: dates, stages, roles and results of one dispute. Nothing that people wrote in their own
+//! words.
 
 use std::borrow::Cow;
 
@@ -65,13 +66,13 @@ struct AnswerFacts<'a> {
     barrier: Option<Barrier>,
 }
 
-/// The facts of a record as JSON, from its view; none of praise.
+/// The facts of a record as JSON, from its view; `None` for praise.
 pub fn facts(view: &DisputeView, case: &Case) -> Option<String> {
     let Case::Dispute(dispute) = case else { return None };
     let clocks = view.clocks.iter().map(|clock| ClockFacts {
         clock: &clock.clock,
         stage: clock.stage.as_ref(),
-        // What an action is was typed by somebody.
+        // What an action is about is free text.
         label: match clock.clock {
             ClockId::Action(number) => format!("action {number}").into(),
             ClockId::Total | ClockId::Raise | ClockId::NeededBy | ClockId::Extension | ClockId::Named(_) => {

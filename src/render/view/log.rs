@@ -26,7 +26,7 @@ pub struct EventView {
     /// The event that corrects it.
     pub corrected_by: Option<u32>,
     pub fields: Map<String, Value>,
-    /// The duties that it settles, each with its stage: a duty of one stage is another than that of the next.
+    /// The duties that it settles, each with its stage, because the same duty can be owed again at the next.
     pub duties: Vec<SettledView>,
 }
 
@@ -91,7 +91,7 @@ fn stages(standing: &[Entry]) -> Vec<(u32, Option<StageId>)> {
     each.collect()
 }
 
-/// An entry's own facts and what it carried beside them.
+/// The facts of an entry's event, and what the entry itself has: confirmations, overrides, warnings, clocks.
 pub fn all_facts(entry: &Entry) -> Map<String, Value> {
     let mut facts = entry.event.facts();
     let mut add = |name: &str, empty: bool, value: serde_json::Result<Value>| {

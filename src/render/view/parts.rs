@@ -36,7 +36,7 @@ pub struct AnswerView {
 pub struct EarlierEndView {
     pub on: Date,
     pub by: String,
-    /// Nothing for one that was withdrawn.
+    /// `None` if it was withdrawn.
     pub result: Option<ResultKind>,
     pub outcome: String,
     pub impact_on_child: Option<String>,
@@ -79,7 +79,7 @@ pub struct DutyLine {
     pub duty: DutyId,
     pub text: String,
     pub stage: OwedAt,
-    /// The first of the steps it is asked for before, which is going up where that is one of them.
+    /// The first of the steps it is asked for before: `escalate`, if that is one of them.
     pub before: Option<Step>,
     pub steps: Vec<Step>,
     pub state: DutyState,

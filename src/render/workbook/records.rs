@@ -68,7 +68,7 @@ const EVENTS: [OfEvent; 8] = [
     (Column::new("Struck", 8.0), |(_, event)| Cell::from(event.struck)),
 ];
 
-/// Adds a sheet with the columns of a table, and a row for each of what it is about.
+/// Adds a sheet with the columns of a table, and a row for each item.
 macro_rules! sheet {
     ($book:ident, $name:literal, $table:ident, $rows:expr) => {{
         let rows: Vec<Vec<Cell>> = $rows.map(|one| $table.map(|(_, cell)| cell(one)).to_vec()).collect();
