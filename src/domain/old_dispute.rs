@@ -27,6 +27,7 @@ pub struct OldDispute {
     pub steps: Vec<OldStep>,
 }
 
+/// One step of it, with its line in the log.
 #[derive(Debug, Clone)]
 pub struct OldStep {
     pub line: usize,

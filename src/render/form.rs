@@ -55,6 +55,7 @@ pub enum Row {
 }
 
 impl Section {
+    /// Adds a row, unless the text is empty.
     pub(super) fn say(&mut self, name: &str, text: impl Into<String>) {
         let text = text.into();
         if !text.trim().is_empty() {
@@ -99,6 +100,7 @@ impl Form {
     }
 }
 
+/// The title of the protocol's document, with its date if it has one.
 pub(super) fn source(policy: &Policy) -> String {
     let date = policy.document.date.as_ref().map(|date| format!(", {date}")).unwrap_or_default();
     format!("{}{date}", policy.document.title)

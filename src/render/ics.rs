@@ -24,6 +24,7 @@ pub struct Entry<'a> {
 /// How often a program that has subscribed to the file should look again.
 const LOOK_AGAIN: &str = "PT1H";
 
+/// The calendar file, under this name.
 pub fn render(name: &str, entries: &[Entry<'_>]) -> String {
     let mut calendar = Calendar::new();
     calendar.properties.retain(|property| property.key() != "PRODID");

@@ -84,6 +84,7 @@ pub struct Part {
     pub before: Shown,
 }
 
+/// What a figure's numbers are numbers of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {
@@ -270,6 +271,7 @@ impl FigureView {
         self
     }
 
+    /// A value of this figure as text, with `%` for shares; `–` for nothing, `<5` or `hidden` for what is hidden.
     pub fn text(&self, shown: Shown) -> String {
         match (shown, self.unit) {
             (Shown::Nothing, _) => "–".to_string(),

@@ -1,5 +1,6 @@
 //! The words by which a document asks for something, or states that it is done.
 
+/// Phrases for what is expected.
 pub(super) const SHOULD: [&str; 17] = [
     "should",
     "ought to",
@@ -20,6 +21,7 @@ pub(super) const SHOULD: [&str; 17] = [
     "invited to",
 ];
 
+/// Phrases for what is required or forbidden.
 pub(super) const MUST: [&str; 38] = [
     "must",
     "shall",
@@ -61,6 +63,7 @@ pub(super) const MUST: [&str; 38] = [
     "final say",
 ];
 
+/// Phrases for what is allowed; `may` and `can` after an actor count, too.
 pub(super) const MAY: [&str; 13] = [
     "has the power to",
     "have the power to",

@@ -31,6 +31,7 @@ pub struct Played {
     pub passed: Vec<Passed>,
 }
 
+/// A step that was recorded with an override: what was not met, in words and as the ids of the rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passed {
     pub line: usize,

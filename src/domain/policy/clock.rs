@@ -50,6 +50,7 @@ worded! {
     }
 }
 
+/// A limit, or that it is agreed each time.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LimitRule {
@@ -305,6 +306,7 @@ worded! {
 }
 
 worded! {
+    /// What more time does to a clock.
     pub enum ExtensionKind {
         /// The clock's own date moves; the first one is kept.
         Moves = "moves",

@@ -90,6 +90,7 @@ pub struct Ask {
 }
 
 worded! {
+    /// What happens if something is asked for before a step and is missing.
     pub enum Enforce {
         /// The step stops, unless it is confirmed or overridden with a reason.
         Refuse = "refuse",
@@ -110,6 +111,7 @@ pub struct Step {
 }
 
 worded! {
+    /// The steps that duties and questions can be attached to.
     pub enum Verb {
         Raise = "raise",
         Respond = "respond",

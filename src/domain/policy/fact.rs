@@ -259,6 +259,7 @@ impl Fact {
         self.spec().missing
     }
 
+    /// Where it may already be on record.
     pub fn on_record(self) -> OnRecord {
         self.spec().on_record
     }

@@ -65,6 +65,7 @@ pub enum Responders {
     Chain(Vec<RoleId>),
 }
 
+/// The meeting of a stage.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Meeting {
     pub title: String,
@@ -114,6 +115,7 @@ pub struct Entry {
     pub repeats: Option<Repeats>,
 }
 
+/// The stage at which a dispute begins under some circumstances.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct EntryRule {
     pub when: When,
@@ -121,6 +123,7 @@ pub struct EntryRule {
     pub source: String,
 }
 
+/// Circumstances in which a dispute must begin at a formal stage.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FormalRule {
     pub id: String,

@@ -22,6 +22,7 @@ pub struct ReferralRule {
     pub source: String,
 }
 
+/// From when on the protocol lets a referral be made.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReferralWhen {
@@ -40,6 +41,7 @@ pub struct Ground {
     pub source: String,
 }
 
+/// A paper that goes with a referral.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PackItem {
     pub id: String,

@@ -29,6 +29,7 @@ enum Stretch {
 }
 
 worded! {
+    /// A property of a record by which figures can be split.
     pub enum Dimension {
         /// The highest stage reached.
         Stage = "stage",
@@ -62,6 +63,7 @@ impl Group {
         Group::new(name, name, name)
     }
 
+    /// The group of those without a value; it is sorted last.
     pub fn not_said() -> Group {
         Group::new("~", "not-said", "not given")
     }

@@ -12,6 +12,7 @@ use crate::domain::record::{Header, Record};
 use crate::domain::sequence::{in_time, is_open_after};
 use crate::domain::time::{Date, Moment};
 
+/// A record as it was at the end of a day.
 #[derive(Debug, Clone)]
 pub struct History {
     pub case: Case,

@@ -18,6 +18,7 @@ pub struct Item {
     pub days: i64,
 }
 
+/// How a figure is worked out from its items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Count,
@@ -30,6 +31,7 @@ pub enum Kind {
     Rate(u32),
 }
 
+/// A kind of figure and the items that it is worked out from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measure {
     pub kind: Kind,

@@ -10,6 +10,7 @@ use crate::domain::policy::{Category, DutyId, Policy, RoleId};
 use crate::domain::same_name::is_same;
 use crate::domain::text::list;
 
+/// The titles of ids in all the protocols of a table.
 #[derive(Debug, Clone, Default)]
 pub struct Naming {
     /// Whether there are several protocols.

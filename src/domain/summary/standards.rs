@@ -15,6 +15,7 @@ pub struct Checklist {
     pub standards: Vec<Standard>,
 }
 
+/// One standard of the checklist, with what bears on it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Standard {
@@ -31,6 +32,7 @@ pub struct Standard {
     pub asks: Option<String>,
 }
 
+/// Something that is looked up in a protocol.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Look {

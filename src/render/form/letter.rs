@@ -328,6 +328,7 @@ fn complaint(dispute: &Dispute, reader: &Reader) -> Option<String> {
 const GREETING: &str = "Hello,";
 const FAREWELL: &str = "With best wishes,";
 
+/// The letter as Markdown, with `Hello,` if no name is given.
 pub fn markdown(dispute: &Dispute, reader: &Reader) -> String {
     let greeting = reader.name.as_ref().map_or(GREETING.to_string(), |name| format!("Dear {name},"));
     let end = [FAREWELL.to_string(), format!("{}\n{}", name(dispute), role(dispute))];

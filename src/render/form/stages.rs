@@ -382,6 +382,7 @@ pub fn planned(action: &PlannedAction, policy: &Policy) -> String {
     format!("{}{owner}{due}{}", action.what, words::measured(action.measure.as_deref()))
 }
 
+/// What a kind of note is called on the form.
 pub fn note(kind: NoteKind) -> &'static str {
     match kind {
         NoteKind::Contact => "Contact",

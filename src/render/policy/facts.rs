@@ -8,6 +8,7 @@ use crate::domain::policy::{ClockRule, Duty, Labels, Ladder, Policy, ReferralWhe
 use crate::domain::worded::Worded;
 use crate::render::words;
 
+/// The facts of one stage, one ladder or one part of a protocol. Groups with the same `key` are compared.
 pub struct Group {
     pub key: String,
     pub title: String,
@@ -53,6 +54,7 @@ fn fact(name: &str, value: impl Into<String>) -> (String, String) {
     (name.to_string(), value.into())
 }
 
+/// The titles of roles as a list: `a, b or c`, if `last` is `or`.
 pub fn titles(roles: &[RoleId], policy: &Policy, last: &str) -> String {
     let titles: Vec<&str> = roles.iter().map(|role| policy.role_title(role)).collect();
     words::list(&titles, last)
@@ -101,6 +103,7 @@ pub fn its_words(labels: &Labels) -> Vec<(String, String)> {
     facts
 }
 
+/// The facts on how days, weeks and hours are counted; only what is set for optional ones.
 pub fn counting(counting: &Counting) -> Vec<(String, String)> {
     let weekend: Vec<String> = counting.weekend.iter().map(ToString::to_string).collect();
     let closures =

@@ -10,6 +10,7 @@ use crate::domain::policy::{
 };
 use crate::render::words;
 
+/// The summary for families, in any format.
 pub struct FamilySummary {
     pub title: String,
     /// Whose it is, and since when.

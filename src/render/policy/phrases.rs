@@ -8,6 +8,7 @@ use crate::domain::policy::{
 };
 use crate::render::words;
 
+/// `5 working days`, or `as agreed, else 5 working days, at most 10 working days`.
 pub fn limit(rule: &LimitRule) -> String {
     match rule {
         LimitRule::Fixed(limit) => limit.to_string(),
@@ -85,6 +86,7 @@ pub fn bypass(policy: &Policy) -> String {
     }
 }
 
+/// `can be moved by at most 24 hours, 1 time, approved by the Director`.
 pub fn extension(rule: &Extension, policy: &Policy) -> String {
     let what = match rule.kind {
         ExtensionKind::Moves => "can be moved",
@@ -126,6 +128,7 @@ fn brought_up_by(from: &[StartsOn]) -> Option<String> {
     (!each.is_empty()).then(|| format!("from {}", words::list(&each, "or")))
 }
 
+/// What starts a clock or brings up a duty, with ids as they are in the file.
 pub fn event(start: &StartsOn) -> String {
     match start {
         StartsOn::Raised => "when it is raised".to_string(),

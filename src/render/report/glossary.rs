@@ -1,5 +1,6 @@
 //! What the words of the report mean, for a reader who does not know the program.
 
+/// Each word with its meaning, in the order of the report.
 pub const GLOSSARY: &[(&str, &str)] = &[
     ("Raised", "A dispute was opened in the period. One that was withdrawn later counts too."),
     (

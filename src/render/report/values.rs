@@ -32,6 +32,7 @@ impl Shown {
         matches!(self, Shown::Hidden | Shown::Withheld)
     }
 
+    /// The number; `None` if there is nothing to show or it is hidden.
     pub fn value(self) -> Option<f64> {
         match self {
             Shown::Value(value) => Some(value),
@@ -85,6 +86,7 @@ impl Splits {
         Splits { beside: later.months_after(&period).map_or(Beside::Nothing, Beside::Later), ..self }
     }
 
+    /// A figure split into its groups; empty if it keeps its own and has none.
     pub fn of(&self, figure: &Figure) -> BTreeMap<Group, Measure> {
         let split = match (self.own, figure.groups) {
             (true, Groups::None) => BTreeMap::new(),

@@ -74,6 +74,7 @@ pub(super) fn answers(dispute: &Dispute) -> Vec<AnswerView> {
     each.collect()
 }
 
+/// A duty and its state. `stage` is where it is owed, or `end`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DutyLine {
     pub duty: DutyId,
@@ -133,6 +134,7 @@ pub struct ExtensionView {
     pub on: Date,
 }
 
+/// The rules that were overridden in one step, and the reason given.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct OverrideView {
     pub rules: Vec<String>,

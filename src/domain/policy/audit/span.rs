@@ -31,6 +31,7 @@ struct End {
 }
 
 impl Span {
+    /// The length of the formal stages.
     pub fn of_formal(policy: &Policy) -> Span {
         Span::of(policy, &policy.stages.iter().filter(|stage| stage.is_formal()).collect::<Vec<_>>())
     }

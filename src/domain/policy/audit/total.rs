@@ -5,6 +5,7 @@ use crate::domain::limit::Limit;
 use crate::domain::policy::{ClockRule, LimitRule, Stage, Strength};
 
 impl Audit<'_> {
+    /// Compares the total, and what the formal stages add up to, with the limit of a yardstick.
     pub(super) fn total(&mut self, yard: &Yardstick) {
         let limit = yard.limit.as_deref().and_then(|limit| Limit::parse(limit).ok());
         let Some(most) = limit.as_ref().map(Limit::in_working_days) else { return };

@@ -26,6 +26,7 @@ pub struct Yardstick {
     pub limit: Option<String>,
 }
 
+/// How a policy is tested against a yardstick.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Check {
@@ -44,6 +45,7 @@ pub enum Check {
     Claimed,
 }
 
+/// Where a claim is needed: once in the policy, at each informal stage, or at every stage.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Where {
