@@ -1,5 +1,5 @@
-//! What can happen in a dispute. A record is a list of these and nothing else; each has when it happened, when it was
-//! typed and by whom, and the deadlines that it set.
+//! The events of a record. A record is a list of entries; each has one event, when it happened, when and by whom it
+//! was typed, and the deadlines that it set.
 
 mod absent;
 mod choices;
@@ -18,7 +18,7 @@ pub use typed::{Unreadable, word, yes_or_no};
 use super::policy::{ClockId, DutyId, RoleId, StageId, Strength};
 use super::time::{Date, Moment};
 
-/// One line of the record.
+/// One entry of a record: an event, when it happened, and who typed it when.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     /// 1 for the first.
@@ -27,17 +27,19 @@ pub struct Entry {
     pub at: Moment,
     /// When it was typed.
     pub recorded_at: Moment,
+    /// The name of whoever typed it.
     pub by: String,
     pub event: Event,
     /// Duties confirmed with this step, and when they were done.
     pub confirmed: Vec<Confirmed>,
     pub overridden: Option<Overridden>,
-    /// Things the program pointed out and the person went on.
+    /// Warnings that were shown when this was recorded.
     pub warned: Vec<String>,
-    /// The dates promised by what happened here.
+    /// The deadlines of the clocks that this event started.
     pub clocks: Vec<Deadline>,
 }
 
+/// A duty confirmed with a step, and when it was done.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Confirmed {
@@ -45,7 +47,7 @@ pub struct Confirmed {
     pub on: Moment,
 }
 
-/// Rules passed by with a reason.
+/// The rules that a step overrode, by name, and the reason given.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Overridden {
@@ -53,11 +55,13 @@ pub struct Overridden {
     pub reason: String,
 }
 
-/// A clock that was started, with the limit in the policy's words and the date it gave.
+/// The deadline of a clock, as written into the event that started it: the limit in the policy's words, and its date.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Deadline {
     pub clock: ClockId,
+    /// The clock's stage, or the stage at which a dispute-wide clock began; `None` for the total, the time to raise
+    /// and the child's own deadline.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<StageId>,
     pub limit: String,
@@ -67,7 +71,7 @@ pub struct Deadline {
     /// Only for limits in hours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<DateTime<FixedOffset>>,
-    /// In a correction: the event whose promise this replaces.
+    /// In a correction: the event whose deadline this replaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instead_of: Option<u32>,
 }
@@ -93,7 +97,8 @@ macro_rules! events {
                 names.iter().map(|name| name.trim_start_matches("r#").to_string()).collect()
             }
 
-            /// The value of one of its facts as a person types it; `None` for a fact that it can't have.
+            /// Reads a fact as a person types it; `given` has each value of a repeated flag. `None` if this kind of
+            /// event has no such fact.
             pub fn typed(&self, name: &str, given: &[String], now: Moment) -> Option<Result<Value, Unreadable>> {
                 let facts = self.facts();
                 match self { $( Event::$variant(_) => <$payload>::typed(name, given, facts.get(name), now) ),* }
@@ -107,15 +112,15 @@ macro_rules! events {
             /// The event of that word with these facts.
             ///
             /// # Errors
-            /// A word that is no event, a fact that the event doesn't have, or one of the wrong kind.
+            /// An unknown word, a fact that the event doesn't have, or a value of the wrong type.
             pub fn from_facts(word: &str, facts: Map<String, Value>) -> Result<Event, NotAnEvent> {
                 Event::read(word, Value::Object(facts)).map_err(|fault| NotAnEvent(fault.to_string()))
             }
 
-            /// The same, its facts taken from wherever they are written.
+            /// As `from_facts`, reading the facts with any deserializer.
             ///
             /// # Errors
-            /// As above, in the words of what they are taken from.
+            /// As for `from_facts`, in the deserializer's own words.
             pub fn read<'de, D: Deserializer<'de>>(word: &str, facts: D) -> Result<Event, D::Error> {
                 match word {
                     $( $word => <$payload>::deserialize(facts).map(|facts| Event::$variant(Box::new(facts))), )*
@@ -159,21 +164,21 @@ events! {
 pub enum Course<'a> {
     /// A dispute begins or is open again, at this stage.
     Opens(&'a StageId),
-    /// It leads to this stage, or to another person of it.
+    /// The dispute is escalated to this stage, or to the next person of its chain.
     Leads(&'a StageId),
     /// The complaints procedure takes over.
     HandedOver,
     Ends,
-    /// Praise is recorded, which is all there is of it.
+    /// Praise is recorded; nothing follows it.
     Praise,
-    /// It goes on as before.
+    /// The course does not change.
     Goes,
 }
 
 /// How an event that ends a dispute ended it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct End<'a> {
-    /// None if it was withdrawn.
+    /// `None` if it was withdrawn.
     pub result: Option<ResultKind>,
     /// What came of it, or why it was withdrawn.
     pub outcome: &'a str,
@@ -181,15 +186,14 @@ pub struct End<'a> {
 }
 
 impl Event {
-    /// Whether it moves the dispute: it opens it, takes it to another stage, ends it, reopens it, or hands it to
-    /// the complaints procedure. What answers it or decides on it is not recorded as having happened before the last
-    /// that did.
+    /// Whether it moves the dispute: opens, escalates, ends or reopens it, or hands it to the complaints procedure (or
+    /// records praise). Answers and decisions can't be dated before the last event that moved it.
     pub fn moves(&self) -> bool {
         self.course() != Course::Goes
     }
 
-    /// Whether it happened beside the course of the dispute, so that it counts from its own day, in the stage of that day,
-    /// although a later step is recorded already.
+    /// Whether it may be recorded late: it then counts from the day it happened, at the stage of that day, even if
+    /// later steps are already recorded.
     pub fn keeps_its_day(&self) -> bool {
         match self {
             Event::DutyDone(_) | Event::ActionDone(_) | Event::MeetingHeld(_) | Event::Noted(_) => true,
@@ -213,7 +217,7 @@ impl Event {
         }
     }
 
-    /// Whether only an open dispute can have it: after the end, this could not have happened.
+    /// Whether it can only happen while a dispute is open.
     pub fn needs_open_dispute(&self) -> bool {
         match self {
             Event::Responded(_)
@@ -240,7 +244,8 @@ impl Event {
         }
     }
 
-    /// Whether it says by itself when it was, or is of the day it is typed.
+    /// Whether its own facts give its day, or it is always of the day it is typed, so that no date need be given with
+    /// it.
     pub fn says_its_day(&self) -> bool {
         match self {
             Event::MeetingHeld(_) | Event::Corrected(_) => true,
@@ -266,7 +271,7 @@ impl Event {
         }
     }
 
-    /// What it does to the course of the record that it is in.
+    /// What it does to the course of its record.
     pub fn course(&self) -> Course<'_> {
         match self {
             Event::Raised(facts) => Course::Opens(&facts.stage),
@@ -320,7 +325,7 @@ impl Event {
         fields.into_iter().flatten()
     }
 
-    /// The child it is about, in the first event of a record.
+    /// The field for a corrected child, if this is the first event of a record; else `None`.
     pub(super) fn child_mut(&mut self) -> Option<&mut Option<String>> {
         if let Event::Raised(facts) = self {
             Some(&mut facts.child)
@@ -354,7 +359,7 @@ impl Event {
         None
     }
 
-    /// Whom of those that a stage may ask it went to.
+    /// The role chosen from those that the stage may ask; `None` if nobody chose.
     pub fn asked(&self) -> Option<&RoleId> {
         if let Event::Raised(facts) = self {
             return facts.asked.as_ref();

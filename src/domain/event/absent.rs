@@ -1,11 +1,11 @@
-//! What need not be written into a record: a fact that nobody gave.
+//! Which values are left out of a record because nobody gave them.
 
 use std::collections::BTreeMap;
 
 use super::choices::{Because, NoteKind, ResultKind};
 use crate::domain::policy::{ClockId, DutyId, OwedAt, RoleId, StageId};
 
-/// What need not be written down.
+/// A value that is left out of the record when it is absent.
 pub trait Absent {
     fn absent(&self) -> bool;
 }
@@ -46,7 +46,7 @@ macro_rules! absent_if_empty {
 
 absent_if_empty!(ClockId, DutyId, OwedAt, RoleId, StageId);
 
-/// What is written down in any case.
+/// Values that are always written.
 macro_rules! never_absent {
     ($($kind:ty),*) => { $(
         impl Absent for $kind {

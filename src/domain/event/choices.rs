@@ -1,9 +1,9 @@
-//! The choices among the facts of an event, each with its word and what it means to people.
+//! Closed lists that the facts of events choose from: each value with its word in files, and its wording for readers.
 
 use crate::domain::worded::worded;
 
 worded! {
-    /// An obstacle that is pleaded; none of them ends a dispute.
+    /// An obstacle given as a reason; none is a ground for ending a dispute.
     pub enum Barrier {
         Resources = "resources",
         Staffing = "staffing",
@@ -12,7 +12,7 @@ worded! {
 }
 
 impl Barrier {
-    /// What it means to people.
+    /// Its wording for readers.
     pub fn meaning(self) -> &'static str {
         match self {
             Barrier::Resources => "lack of money or resources",
@@ -23,6 +23,7 @@ impl Barrier {
 }
 
 worded! {
+    /// How a dispute was resolved.
     #[derive(Default)]
     pub enum ResultKind {
         #[default]
@@ -46,7 +47,7 @@ impl ResultKind {
         }
     }
 
-    /// Whether the law leaves a referral open: it ended without what was asked for.
+    /// Whether the law still allows a referral: the dispute ended without all that was asked for.
     pub fn leaves_referral_open(self) -> bool {
         match self {
             ResultKind::ResolvedInPart | ResultKind::DecisionStands | ResultKind::NotUpheld => true,
@@ -54,7 +55,7 @@ impl ResultKind {
         }
     }
 
-    /// How it ended, to people.
+    /// Its wording for readers.
     pub fn meaning(self) -> &'static str {
         match self {
             ResultKind::Resolved => "resolved",
@@ -68,6 +69,7 @@ impl ResultKind {
 }
 
 worded! {
+    /// The ground for an escalation.
     #[derive(Default)]
     pub enum Because {
         NoResponse = "no-response",
@@ -81,7 +83,7 @@ worded! {
 }
 
 impl Because {
-    /// What it means, as the end of a sentence that begins with because.
+    /// Its wording for readers, to follow "because".
     pub fn meaning(self) -> &'static str {
         match self {
             Because::NoResponse => "no answer came",
@@ -95,6 +97,7 @@ impl Because {
 }
 
 worded! {
+    /// What a note is about.
     #[derive(Default)]
     pub enum NoteKind {
         Contact = "contact",

@@ -25,7 +25,7 @@ macro_rules! facts {
         impl $name {
             pub(super) const FACTS: &'static [&'static str] = &[$( stringify!($field) ),*];
 
-            /// The value of a fact as a person types it; `None` for one that this kind of event doesn't have.
+            /// Reads a fact as a person types it; `None` for one that this kind of event doesn't have.
             pub(super) fn typed(
                 name: &str,
                 given: &[String],
@@ -44,7 +44,7 @@ macro_rules! facts {
 facts! {
     /// A dispute was opened at a stage.
     Raised {
-        /// The child, where a correction says that it is another one than the header has.
+        /// The child's reference, only if a correction replaced the one in the header.
         child: Option<String>,
         stage: StageId,
         by_role: RoleId,
@@ -58,22 +58,27 @@ facts! {
         impact_level: Option<ImpactLevel>,
         /// The resolution asked for.
         seeking: Option<String>,
+        /// When the raiser became aware of the matter.
         aware_on: Option<Moment>,
+        /// When the matter arose.
         arose_on: Option<Moment>,
+        /// Whether it calls for immediate action.
         immediate: Option<bool>,
-        /// The fostering household that it is about, by its reference.
+        /// The reference of the fostering household that it is about.
         household: Option<String>,
         /// Another department or agency whose practice it is about.
         subject: Option<String>,
         /// The role whose decision is in dispute.
         decided_by: Option<RoleId>,
         respond_by: Option<Date>,
-        /// The roles it went to, of those that the stage may ask.
+        /// The role that was asked, if the stage lets the raiser choose.
         asked: Option<RoleId>,
+        /// The day by which the child needs it settled.
         needed_by: Option<Date>,
         review_date: Option<Moment>,
-        /// Why it starts above the first stage.
+        /// Why it starts at a stage other than the one that the protocol's rules give.
         reason: Option<String>,
+        /// Disputes raised with it for the child's brothers and sisters.
         siblings: Vec<DisputeId>,
         /// Earlier disputes of the same child about the same concern.
         repeat_of: Vec<DisputeId>,
@@ -88,12 +93,12 @@ facts! {
 }
 
 facts! {
-    /// The responder answered. It closes nothing.
+    /// The responder answered. An answer never closes the dispute.
     Responded {
         role: RoleId,
         /// Who it was, by name.
         name: Option<String>,
-        /// The role that was asked, where another acts for it.
+        /// The role that was asked, if `role` acted for it.
         standing_in_for: Option<RoleId>,
         text: String,
         actions: Vec<PlannedAction>,
@@ -102,7 +107,7 @@ facts! {
     }
 }
 
-/// One action of a plan: what, who, by when, and by what it is seen to be done.
+/// One action of a plan: what, who, by when, and how its completion is measured.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlannedAction {
@@ -121,7 +126,7 @@ facts! {
 }
 
 facts! {
-    /// The raiser ended it.
+    /// The raiser resolved the dispute.
     Resolved {
         outcome: String,
         result: ResultKind,
@@ -132,7 +137,7 @@ facts! {
 }
 
 facts! {
-    /// The dispute went up: to another stage, or to the next person of a chain.
+    /// The dispute was escalated: to another stage, or to the next person of a chain.
     Escalated {
         from: StageId,
         to: StageId,
@@ -141,9 +146,9 @@ facts! {
         because: Because,
         reason: Option<String>,
         respond_by: Option<Date>,
-        /// The roles it went to, of those that the stage may ask.
+        /// The role that was asked, if the stage lets the raiser choose.
         asked: Option<RoleId>,
-        /// Stages left out, or roles further along the chain of the stage.
+        /// The stages left out, or the roles skipped in the stage's chain.
         bypassed: Vec<String>,
         fields: BTreeMap<String, String>,
     }
@@ -154,7 +159,7 @@ facts! {
     Extended {
         clock: ClockId,
         stage: Option<StageId>,
-        /// The new date of the clock, or of the further clock beside it.
+        /// The new date of the clock, or the date of the further time that runs beside it.
         until: Option<Moment>,
         reason: String,
         agreed_with: Option<String>,
@@ -165,7 +170,7 @@ facts! {
     /// A duty of the policy was done.
     DutyDone {
         duty: DutyId,
-        /// The earlier stage it was left over from, or the end.
+        /// Where it was owed: an earlier stage, or the end; `None` for the present stage.
         stage: Option<OwedAt>,
         with: Option<String>,
         text: Option<String>,
@@ -176,7 +181,7 @@ facts! {
     /// A duty of the policy will not be done.
     DutyWaived {
         duty: DutyId,
-        /// The earlier stage it was left over from, or the end.
+        /// Where it was owed: an earlier stage, or the end; `None` for the present stage.
         stage: Option<OwedAt>,
         reason: String,
     }
@@ -196,9 +201,9 @@ facts! {
 
 facts! {
     MeetingHeld {
-        /// Where it was held before it was recorded.
+        /// When it was held, if that was before it was recorded.
         held: Option<Moment>,
-        /// The earlier stage it was called for, if that was left before it was held.
+        /// The earlier stage it was called for, if that stage was left before it was held.
         stage: Option<StageId>,
         chair: String,
         attended: Vec<String>,
@@ -207,7 +212,7 @@ facts! {
 }
 
 facts! {
-    /// The authority's last word; the raiser may still be dissatisfied with it.
+    /// The authority's final decision; the raiser may still be dissatisfied with it.
     Decided { decided_by: String, text: String }
 }
 
@@ -236,18 +241,18 @@ facts! {
 
 facts! {
     Praised {
-        /// As for a dispute.
+        /// As in `Raised`.
         child: Option<String>,
         r#for: Vec<String>,
         role: Option<RoleId>,
         text: String,
-        /// Which of the protocol's reasons for praise it has, in its words.
+        /// The reasons for praise that apply, in the protocol's words.
         reasons: Vec<String>,
         by_role: RoleId,
         iro: Option<String>,
         team: Option<String>,
         fields: BTreeMap<String, String>,
-        /// As for a dispute.
+        /// As in `Raised`.
         policy_digest: Option<String>,
     }
 }
@@ -259,7 +264,7 @@ facts! {
 facts! {
     Withdrawn {
         reason: String,
-        /// `None` if nobody said which.
+        /// `None` if nobody said.
         raised_in_error: Option<bool>,
     }
 }
@@ -269,7 +274,7 @@ facts! {
 }
 
 facts! {
-    /// An earlier event was wrong: struck altogether, or with other facts in its place.
+    /// An earlier event was wrong: it is struck if `set` is empty, else the facts in `set` replace its own.
     Corrected {
         corrects: u32,
         reason: String,

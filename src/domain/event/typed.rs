@@ -1,4 +1,4 @@
-//! Facts as a person types them to put a record right: each is read as the command that first takes it would read it.
+//! Reads facts as they are typed in a correction, in the same way as the command that first recorded them.
 
 use std::collections::BTreeMap;
 
@@ -10,23 +10,24 @@ use crate::domain::id::DisputeId;
 use crate::domain::policy::{CaseType, ClockId, DutyId, ImpactLevel, OwedAt, RoleId, StageId};
 use crate::domain::time::{Date, Moment, parse_ahead, parse_when};
 
-/// Why something typed can't be a fact.
+/// Why typed text can't be read as a fact.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Unreadable(pub String);
 
-/// A kind of fact that can be typed. A list or a set of names takes everything that was given; else the last counts.
+/// A type of fact that can be typed. Lists and maps take every value given; other types take the last.
 pub(super) trait Typed {
-    /// Whether one text may give several, separated by commas.
+    /// Whether a list of these may be given as one text with commas.
     const LISTED: bool = true;
 
+    /// Reads the values in `given` as JSON, as a record holds them. `old` is the present value.
     fn typed(given: &[String], old: Option<&Value>, now: Moment) -> Result<Value, Unreadable>;
 }
 
-/// The word for one of a set of values, as records and JSON write it.
+/// Reads a word of a closed list, as records and JSON write it.
 ///
 /// # Errors
-/// An unknown word: lists those there are.
+/// An unknown word; the message lists the known ones.
 pub fn word<T: DeserializeOwned>(typed: &str) -> Result<T, String> {
     serde_json::from_value(Value::String(typed.to_string())).map_err(|fault| {
         let said = fault.to_string();
@@ -35,7 +36,7 @@ pub fn word<T: DeserializeOwned>(typed: &str) -> Result<T, String> {
     })
 }
 
-/// A yes or a no, however it is capitalised or cut short.
+/// Reads `yes`, `y`, `no` or `n`, in capitals or not.
 ///
 /// # Errors
 /// Anything else.
@@ -48,7 +49,7 @@ pub fn yes_or_no(typed: &str) -> Result<bool, String> {
 }
 
 impl PlannedAction {
-    /// `WHAT | OWNER | DUE | MEASURE`; all except WHAT may be left out.
+    /// Reads `WHAT | OWNER | DUE | MEASURE`; all except WHAT may be left out.
     ///
     /// # Errors
     /// No what, more than four parts, or a date that can't be read.
@@ -92,7 +93,7 @@ impl Typed for String {
     }
 }
 
-/// An id is typed as text; whether there is one like it is asked afterwards.
+/// Ids are read as plain text; whether the policy knows them is checked later, in `steps/checks.rs`.
 macro_rules! ids {
     ($($kind:ty),*) => { $(
         impl Typed for $kind {
@@ -148,7 +149,7 @@ impl Typed for PlannedAction {
     }
 }
 
-/// Several, each given by itself, or in one text with commas between.
+/// One value each, or several in one text with commas between.
 impl<T: Typed> Typed for Vec<T> {
     fn typed(given: &[String], _: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
         let parts = given.iter().flat_map(|text| text.split(|c| T::LISTED && c == ','));
@@ -158,7 +159,7 @@ impl<T: Typed> Typed for Vec<T> {
     }
 }
 
-/// `NAME=VALUE` changes that one and leaves the others as they are; without a value it takes it away.
+/// `NAME=VALUE` sets one value and keeps the others; `NAME=` removes it.
 impl<K> Typed for BTreeMap<K, String> {
     fn typed(given: &[String], old: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
         let mut map: Map<String, Value> = old.and_then(Value::as_object).cloned().unwrap_or_default();
@@ -173,7 +174,7 @@ impl<K> Typed for BTreeMap<K, String> {
     }
 }
 
-/// What a correction changed is changed by another correction, and not typed.
+/// The facts set by a correction can't be corrected; the event that it corrects can be corrected again.
 impl Typed for BTreeMap<String, Value> {
     fn typed(_: &[String], _: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
         Err(Unreadable("correct the event itself once more".to_string()))
