@@ -1,5 +1,5 @@
-//! A dispute as it stands: what its entries add up to, under the policy it was raised with.
-//! Nothing here decides whether something may happen (`decide` does that); it only says what is so.
+//! A dispute as it stands: the state that its entries add up to under the policy it was raised with. Whether a step
+//! may be taken is decided in `steps`, not here.
 
 mod after_the_end;
 mod apply;
@@ -58,13 +58,14 @@ use super::record::{Header, Record};
 use super::sequence::{Order, happened_by, in_time, last_move};
 use super::time::Moment;
 
+/// The state of a dispute after some or all of its entries.
 #[derive(Debug, Clone)]
 pub struct Dispute {
     pub header: Header,
     pub policy: Arc<Policy>,
-    /// What was said of it when it was raised.
+    /// The facts of the event that raised it, as corrected.
     pub raised: Raised,
-    /// Facts that the policy declares, as they were given last with whatever step.
+    /// The values of the policy's own fields, each as last given.
     pub(super) fields: BTreeMap<String, String>,
     pub raised_at: Moment,
     pub raised_by: String,
@@ -72,39 +73,41 @@ pub struct Dispute {
     pub stage_entries: Vec<StageEntry>,
     turn: Turn,
     pub clocks: Vec<Clock>,
-    /// Which of them are whose, so that none need be looked for.
+    /// Indexes into `clocks`, by what the clocks are for.
     begun: Begun,
     pub actions: Vec<Action>,
-    /// Duties done or waived.
+    /// What entries say of duties: done, waived or overridden.
     pub marks: Vec<Mark>,
     pub notices: Vec<Notice>,
     pub meetings: Vec<Held>,
     pub extensions: Vec<Extended>,
     pub overrides: Vec<(Overridden, Moment)>,
+    /// When the plan was agreed, and in which entry.
     pub plan_agreed: Option<(Moment, u32)>,
     /// The last decision, whoever made it.
     pub decision: Option<(Decided, Moment)>,
-    /// Those that count.
+    /// The decisions that count.
     decisions: Vec<Decision>,
     pub resolved: Option<(Resolved, Moment)>,
     pub withdrawn_because: Option<String>,
-    /// Whether it was withdrawn because it should not have been raised; none where nobody said.
+    /// Whether it was withdrawn because it should not have been raised; `None` if nobody said.
     pub raised_in_error: Option<bool>,
+    /// When it went to the complaints procedure, and in which entry.
     pub complained: Option<(Moment, u32)>,
-    /// Since when the complaints procedure has been the route, or one of two: chosen or taken.
+    /// Since when the complaints procedure has been chosen or taken, whether alone or beside the stages.
     pub complaint_chosen: Option<Moment>,
     pub referral: Option<Referral>,
     /// What was recorded, as it stands corrected, in the order of typing.
     pub(super) history: Arc<Vec<Entry>>,
-    /// The numbers of the entries that were taken in, in the order in which they happened.
+    /// The numbers of the entries applied so far, in the order in which they happened.
     order: Vec<u32>,
     /// How many entries the record has.
     pub entries: u32,
-    /// The moment up to which it was worked out what began of itself; none where it was not.
+    /// The moment up to which `lapses` worked out what begins by itself; `None` if it did not.
     lapsed_by: Option<Moment>,
 }
 
-/// Why a list of entries is no dispute.
+/// Why entries can't be replayed as a dispute.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReplayError {
     #[error("the record has no events")]
@@ -117,13 +120,13 @@ pub enum ReplayError {
     NoSuchAction { number: u32, action: u32 },
     #[error("event {number} corrects event {corrects}, which is not an earlier one that can be corrected: {why}")]
     NoSuchEvent { number: u32, corrects: u32, why: String },
-    /// What counts from a date that passed has a date itself.
+    /// A clock that begins because another ran out needs a date, too.
     #[error(transparent)]
     Beyond(#[from] BeyondHorizon),
 }
 
 impl Dispute {
-    /// The dispute that a record's entries add up to, corrections taken into account.
+    /// Replays the entries of a record, as corrected.
     ///
     /// # Errors
     /// Entries that cannot follow from each other under this policy.
@@ -134,7 +137,7 @@ impl Dispute {
         Ok(Dispute { entries: record.entries.len() as u32, ..dispute })
     }
 
-    /// What entries add up to, taken in as they happened.
+    /// Replays a whole history, in the order in which it happened.
     fn of(
         header: &Header,
         policy: Arc<Policy>,
@@ -144,7 +147,8 @@ impl Dispute {
         Dispute::up_to(header, policy, history, in_time(history).into_iter(), lapses)
     }
 
-    /// What some of the entries of a history add up to; where a calendar is given, with what began of itself between them.
+    /// Replays some of the entries of a history; with a calendar, the clocks that begin by themselves in between are
+    /// started too.
     fn up_to<'e>(
         header: &Header,
         policy: Arc<Policy>,
@@ -165,12 +169,12 @@ impl Dispute {
         Ok(dispute)
     }
 
-    /// A dispute that was just opened, with its first entry as it is written down.
+    /// A dispute that was just opened, with its first entry as it will be written, deadlines included.
     pub fn with_first(self, entry: &Entry) -> Dispute {
         Dispute { history: Arc::new(vec![entry.clone()]), ..self }
     }
 
-    /// The dispute as it stands once an entry is written, which may have happened before others that are there.
+    /// The dispute once an entry is written, which may have happened before others that are there.
     ///
     /// # Errors
     /// An entry that can't follow, or that others can't follow.
@@ -191,8 +195,8 @@ impl Dispute {
         Ok(next)
     }
 
-    /// The dispute as it stood when something happened that is recorded only now, with what had begun of itself by then;
-    /// `None` where this is how it stood.
+    /// The dispute as it stood at a moment, for an entry of this order that is recorded only now, with the clocks that
+    /// had begun by themselves by then; `None` if it stood as it does now.
     ///
     /// # Errors
     /// Entries that can't follow from each other, or a date the calendar doesn't reach.
@@ -221,34 +225,34 @@ impl Dispute {
         Ok(Some(then))
     }
 
-    /// Whether something is recorded that happened later than this shows.
+    /// Whether this is a past state: entries that happened later are recorded, but not applied.
     pub(super) fn is_looking_back(&self) -> bool {
         self.order.len() < self.history.len()
     }
 
-    /// What is recorded that happened later than this shows, in the order in which it happened.
+    /// The entries that happened later than this past state, in the order in which they happened.
     pub(super) fn later_events(&self) -> impl Iterator<Item = &Entry> {
         in_time(&self.history).into_iter().filter(|entry| !self.order.contains(&entry.number))
     }
 
-    /// The words on duties that it has, and not yet as it was then.
+    /// The marks that `then`, a past state of this dispute, does not have yet.
     pub(super) fn later_than(&self, then: &Dispute) -> impl Iterator<Item = &Mark> {
         self.marks.iter().filter(|mark| !then.order.contains(&mark.entry))
     }
 
-    /// The last entry that moved it, and how far time had come with that.
+    /// The last entry that moved it, and the earliest moment that a further step may have.
     pub fn last_moved(&self) -> (&Entry, Moment) {
         let taken_in = self.history.iter().filter(|entry| self.order.contains(&entry.number));
         last_move(taken_in).expect("a dispute was raised")
     }
 
-    /// When the last thing happened that is recorded.
+    /// The latest moment of any entry.
     pub fn latest(&self) -> Moment {
         self.history.iter().fold(self.raised_at, |latest, entry| entry.at.following(latest))
     }
 
-    /// The place of an entry among those that happened: 0 for entry 0, which is before all of them, and after all of them
-    /// for one that is not written yet.
+    /// The place of an entry in the order in which they happened, from 1. Entry 0 has place 0, before all others; an
+    /// entry that is not applied yet comes after all others.
     pub(super) fn place(&self, entry: u32) -> usize {
         match entry {
             0 => 0,
@@ -261,7 +265,7 @@ impl Dispute {
         self.place(entry) > self.place(other)
     }
 
-    /// A dispute with its first entry applied, its clocks not begun.
+    /// A dispute with its first entry applied; its clocks are not begun.
     pub(crate) fn opened(
         header: &Header,
         policy: Arc<Policy>,
@@ -332,6 +336,7 @@ impl Dispute {
         self.turn.status()
     }
 
+    /// Since when it has had its present status.
     pub fn status_since(&self) -> Moment {
         self.turn.since()
     }
@@ -346,7 +351,7 @@ impl Dispute {
         !self.is_open() && self.raised_in_error != Some(true)
     }
 
-    /// The ends that did not last, in their order.
+    /// The entries that ended it before it was reopened, in order.
     pub fn earlier_ends(&self) -> impl Iterator<Item = &Entry> {
         let last = self.ended().map(|ending| ending.entry);
         let happened = self.order.iter().filter_map(|number| self.history.iter().find(|entry| entry.number == *number));
@@ -366,7 +371,7 @@ impl Dispute {
         Some((at, &facts.reason))
     }
 
-    /// The stages one may go to from here, in the policy's order.
+    /// The stages that one may escalate to from here, in the policy's order.
     pub fn next_stages(&self) -> Vec<&Stage> {
         self.policy.next_stages(self.stage_entry().stage)
     }
@@ -376,7 +381,7 @@ impl Dispute {
         self.next_stages().is_empty() && self.next_in_chain().is_none()
     }
 
-    /// Whether somebody further along the present stage's chain is still to be asked.
+    /// The role of the present stage's chain to ask next; `None` if nobody is left, or if the stage has no chain.
     pub fn next_in_chain(&self) -> Option<&RoleId> {
         match &self.stage().responders {
             Responders::Chain(roles) => roles.get(self.step_in_chain(self.stage(), self.stage_entry().step + 1)?),
@@ -384,7 +389,7 @@ impl Dispute {
         }
     }
 
-    /// The place of the next person of a stage's chain who is asked in the circumstances as they are, this place included.
+    /// The first place in a stage's chain, from `from` on, whose role is asked in the present circumstances.
     pub fn step_in_chain(&self, stage: &Stage, from: usize) -> Option<usize> {
         let Responders::Chain(roles) = &stage.responders else { return None };
         (from..roles.len()).find(|step| self.is_called_for(stage, &roles[*step], false))
@@ -397,6 +402,7 @@ impl Dispute {
         before.zip(last).is_some_and(|(before, last)| before.run == last.run)
     }
 
+    /// The stages entered so far, each once, in order of first entry.
     pub fn stages_visited(&self) -> Vec<&StageId> {
         let mut seen: Vec<&StageId> = Vec::new();
         for stage_entry in &self.stage_entries {
@@ -412,7 +418,7 @@ impl Dispute {
         self.actions.iter().filter(|action| action.state == ActionState::Open)
     }
 
-    /// Facts that the policy declares, as they were given last with whatever step.
+    /// The values of the policy's own fields, each as last given.
     pub fn fields(&self) -> &BTreeMap<String, String> {
         &self.fields
     }

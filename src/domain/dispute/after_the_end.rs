@@ -1,12 +1,12 @@
-//! Clocks that run although their stage was left, or the dispute has ended: each waits for something that is owed until it
-//! is done. (C15, T13 in `docs/decisions.md`.)
+//! Clocks that still run after their stage was left or the dispute ended, because they wait for a duty that is still
+//! owed. (C15, T13 in `docs/decisions.md`.)
 
 use super::{Clock, ClockOrigin, Dispute, DutyView, Mark};
 use crate::domain::policy::{ClockRule, Duty, DutyId, EndsOn, OwedAt, Stage, Verb};
 use crate::domain::time::{Date, Moment};
 
 impl EndsOn {
-    /// The duty that it comes with; a meeting is one.
+    /// The duty that brings about this end, if one does; a meeting counts as one.
     fn duty(&self) -> Option<&DutyId> {
         match self {
             EndsOn::Duty(duty) => Some(duty),
@@ -44,15 +44,15 @@ impl Dispute {
         self.policy.duties.iter().filter(asked).any(|duty| self.waits_for(clock, &duty.id))
     }
 
-    /// Whether a clock waits for what is owed, there where it is owed: what is asked for at the end is something else
-    /// than what was asked for at a stage under the same name.
+    /// Whether a clock waits for this duty at the place where it is owed: a duty owed at the end is not the one of the
+    /// same name that a stage asks for.
     pub fn waits_for_owed(&self, clock: &Clock, owed: &DutyView) -> bool {
         let stage = clock.stage.as_ref().and_then(|id| self.policy.stage(id));
         let stage = stage.filter(|_| self.belongs_to_stage(clock));
         matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if self.is_settled_by(rule, stage, owed))
     }
 
-    /// Whether a rule's clock goes on, or can begin, after the end: only where something it waits for is owed.
+    /// Whether a rule's clock goes on, or can begin, after the end: only if a duty that it waits for is owed.
     pub(super) fn awaits_any(&self, rule: &ClockRule, stage: Option<&Stage>, owed: &[DutyView]) -> bool {
         let here = stage.is_none_or(|stage| stage.id == self.stage().id);
         here && rule.repeats.is_none() && owed.iter().any(|view| self.is_settled_by(rule, stage, view))
@@ -73,7 +73,8 @@ impl Dispute {
         same.any(|one| one.at_end) && (only_there || rule.starts_at_the_end())
     }
 
-    /// Whether a word on a duty is on that which a clock waits for.
+    /// Whether a mark is about the duty that a clock waits for: at the same place, and for a duty of the end or a
+    /// repeating clock, since the clock began.
     pub(super) fn is_for(&self, mark: &Mark, clock: &Clock) -> bool {
         let of_the_end =
             matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if self.is_of_the_end(rule, &mark.duty));
@@ -81,7 +82,8 @@ impl Dispute {
         mark.at_end == of_the_end && (!again || self.place(mark.entry) > self.place(clock.entry))
     }
 
-    /// Those of the clocks, by index, that go on once their stage was left, after the end or beside a complaint.
+    /// Those of the clocks, by index, that run on once their stage was left, the dispute ended or a complaint took
+    /// over.
     pub(super) fn going_on(&self, clocks: &[usize]) -> Vec<usize> {
         let waiting: Vec<usize> =
             clocks.iter().copied().filter(|at| self.waits_for_any_duty(&self.clocks[*at])).collect();
@@ -101,7 +103,7 @@ impl Dispute {
         matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if rule.repeats.is_none() && rule.until.iter().any(EndsOn::is_a_duty))
     }
 
-    /// When a clock was over for the stage that it belongs to: when it ended, or when that stage was left before.
+    /// When a clock was over for its stage: when it ended, or when the stage was left, if that was sooner.
     pub(super) fn end_in_stay(&self, clock: &Clock) -> Option<Moment> {
         let run = clock.run.filter(|_| self.belongs_to_stage(clock));
         let left = run.and_then(|run| self.stay_after(run)).map(|next| next.entered);
@@ -121,18 +123,18 @@ impl Dispute {
         (0..self.clocks.len()).filter(of_the_end).collect()
     }
 
-    /// Whether anything waits for somebody: it is open, or something of it is owed.
+    /// Whether anybody still has something to do: the dispute is open, or a duty is owed.
     pub fn waits(&self) -> bool {
         self.is_open() || self.owes()
     }
 
-    /// The date by which something is owed, where a clock waits for it.
+    /// The date by which a duty is owed; `None` if no running clock waits for it.
     pub fn owed_by(&self, owed: &DutyView) -> Option<Date> {
         let waiting = self.clocks.iter().filter(|clock| clock.is_running() && self.waits_for_owed(clock, owed));
         waiting.map(|clock| clock.due).min()
     }
 
-    /// By their names, what is owed after the end and has no date.
+    /// The names of the duties that are owed without a date.
     pub fn owed_without_date(&self) -> Vec<String> {
         let undated = self.owed().into_iter().filter(|view| self.owed_by(view).is_none());
         undated.map(|view| self.name_of_owed(view)).collect()

@@ -1,4 +1,5 @@
-//! "It happened": what each entry changes. One match, nothing refused but the impossible.
+//! Applies entries: what each changes in the state. Whether a step was allowed is not asked again; only the impossible
+//! is an error.
 
 use super::{
     Action, ActionState, Answer, Awaits, Clock, ClockEnd, ClockOrigin, Dispute, Extended, ReplayError, Resumes,
@@ -9,7 +10,7 @@ use crate::domain::policy::{ClockId, EndsOn, ExtensionKind, StageId, StartsOn};
 use crate::domain::time::{Date, Moment};
 
 impl Dispute {
-    /// Takes in the facts of one entry; its clocks begin afterwards (`begin`).
+    /// Applies the facts of one entry; its clocks begin afterwards (`begin`).
     ///
     /// # Errors
     /// An entry about something the dispute or its policy doesn't have.
@@ -63,7 +64,7 @@ impl Dispute {
                 self.withdrawn_because = None;
                 self.raised_in_error = None;
                 self.complained = None;
-                // Along a chain it goes on with the person it had come to.
+                // In a chain, it goes on with the person it had reached.
                 let reached = Some(self.stage_entry().step).filter(|_| self.stage().id == facts.stage);
                 self.go_to(&facts.stage, reached.unwrap_or_default(), entry, facts.respond_by)?;
             }
@@ -74,7 +75,7 @@ impl Dispute {
                 let until = facts.until.unwrap_or(entry.at);
                 let further = entry.clocks.iter().any(|deadline| deadline.clock == ClockId::Extension);
                 let kind = if further { ExtensionKind::Further } else { ExtensionKind::Moves };
-                // Further time is for the answer that did not satisfy: the turn is the responder's again.
+                // Further time is for an answer that did not satisfy: the turn is the responder's again.
                 if further && self.status() == Status::AwaitingReview {
                     self.turn.give(Awaits::Answer, entry.at);
                 }
@@ -106,7 +107,7 @@ impl Dispute {
                 self.mark_in(run, facts.stage.as_ref(), &facts.duty, (Settled::Waived, None), entry);
                 let Some(mark) = self.marks.last().cloned() else { return Ok(()) };
                 for index in self.clocks_waiting_on(&facts.duty) {
-                    // What was left over from an earlier stage ends nothing that runs since.
+                    // Waiving a duty left over from an earlier stage stops only the clocks of that stage.
                     let there = facts.stage.is_none() || self.clocks[index].run == Some(run);
                     if there && self.is_for(&mark, &self.clocks[index]) {
                         self.clocks[index].end = Some((ClockEnd::Stopped, entry.at));
@@ -135,8 +136,8 @@ impl Dispute {
         Ok(())
     }
 
-    /// Begins the clocks that an entry promised, and ends at once those already met. One that began earlier, by an entry
-    /// that was typed later, keeps that start.
+    /// Begins the clocks of an entry's deadlines, and ends at once those already met. A clock that an earlier entry
+    /// began, although that was typed later, keeps its start.
     pub(crate) fn begin(&mut self, entry: &Entry) {
         let before = self.clocks.len();
         for deadline in &entry.clocks {
@@ -152,6 +153,7 @@ impl Dispute {
         self.settle();
     }
 
+    /// Adds a running clock with this deadline, as started by this entry.
     pub(super) fn start(&mut self, deadline: Deadline, entry: u32) {
         let ahead = deadline.stage.as_ref().is_some_and(|stage| *stage != self.stage().id);
         self.begin_for_the_next_person(&deadline);
@@ -172,14 +174,14 @@ impl Dispute {
         });
     }
 
-    /// Gives a clock that began of itself the deadline of the event that should have started it.
+    /// Gives a clock that began by itself the deadline of the event that should have started it.
     fn start_over(&mut self, index: usize, deadline: Deadline, entry: u32) {
         let clock = &mut self.clocks[index];
         (clock.due, clock.due_at, clock.entry) = (deadline.due, deadline.due_at, entry);
         (clock.deadline, clock.end, clock.of_itself) = (deadline, None, false);
     }
 
-    /// A clock that begins once more for the next person of a chain takes the place of that which still runs.
+    /// Stops the clock of the previous person in a chain, when it begins for the next.
     fn begin_for_the_next_person(&mut self, deadline: &Deadline) {
         let (here, at) = (self.stage_entry(), self.stage_entries.len() - 1);
         let (run, entered) = (here.run, here.entered);
@@ -205,7 +207,7 @@ impl Dispute {
         Ok(())
     }
 
-    /// Ends the clocks that wait for the next step up.
+    /// Meets the clocks that wait for the next escalation.
     fn meet_by_escalating(&mut self, at: Moment) {
         let run = self.stage_entry().run;
         let waits = |clock: &Clock| {
@@ -215,8 +217,8 @@ impl Dispute {
         met.into_iter().for_each(|index| self.clocks[index].end = Some((ClockEnd::Met, at)));
     }
 
-    /// The clocks of the stage that is left stop, and their indexes are given; those ahead, of actions and of the whole
-    /// dispute go on.
+    /// Stops the clocks of the stage that is left, and returns their indexes; those of stages ahead, of actions and of
+    /// the whole dispute go on.
     fn leave_visit(&mut self, at: Moment) -> Vec<usize> {
         let run = Some(self.stage_entry().run);
         let of_it = |clock: &Clock| clock.is_running() && clock.run == run && self.belongs_to_stage(clock);
@@ -225,8 +227,8 @@ impl Dispute {
         left
     }
 
-    /// What was owed at a stage that is left is owed as before, by the date it has. One whose duty is no longer owed, or is
-    /// owed once more where the dispute came back to, stops.
+    /// Lets the clocks of stages that were left run on, with their dates, while their duty is still owed. The others
+    /// stop, as do those of the stage now entered, which asks for its duties with new dates.
     fn keep_what_is_owed(&mut self, left: &[usize], at: Moment) {
         let run = Some(self.stage_entry().run);
         let behind = |clock: &Clock| {
@@ -236,14 +238,15 @@ impl Dispute {
         left.iter().for_each(|index| self.clocks[*index].end = None);
         let all: Vec<usize> = left.iter().chain(&earlier).copied().collect();
         let goes_on = self.going_on(&all);
-        // Come back to the same stage, its duties are owed by the dates that they have now.
+        // If the same stage is entered again, its duties are owed by the dates that they have now.
         let once_more = |index: &usize| self.clocks[*index].stage.as_ref() == Some(&self.stage().id);
         let goes_on: Vec<usize> = goes_on.into_iter().filter(|index| !once_more(index)).collect();
         let stopped = all.into_iter().filter(|index| !goes_on.contains(index));
         stopped.for_each(|index| self.stop(index, at));
     }
 
-    /// A clock over some of the stages stops when they are left, and goes on with its date when they are come back to.
+    /// Stops a clock that covers some of the stages when they are left, and resumes it with its date when one of them
+    /// is entered again.
     fn cover(&mut self, at: Moment) {
         let here = self.stage().id.clone();
         for index in 0..self.clocks.len() {
@@ -261,15 +264,15 @@ impl Dispute {
         }
     }
 
-    /// Ends everything that runs, but for what waits for something that is owed after the end. What is not of the stage
-    /// goes on when the dispute is reopened, whichever way it ended: it has one start and one date.
+    /// Stops every running clock, except those that wait for a duty owed after the end. Those that don't belong to a
+    /// stage resume, with the same date, if the dispute is reopened.
     fn stop_until_reopened(&mut self, at: Moment) {
         let running: Vec<usize> = (0..self.clocks.len()).filter(|index| self.clocks[*index].is_running()).collect();
         self.settle();
         let (may_go_on, others): (Vec<usize>, Vec<usize>) =
             running.into_iter().partition(|index| self.waits_for_any_duty(&self.clocks[*index]));
         others.into_iter().for_each(|index| self.stop_for_now(index, at));
-        // What is owed can depend on which dates have passed.
+        // What is owed can depend on which clocks have run out, so these come last.
         let goes_on = self.going_on(&may_go_on);
         let stopped = may_go_on.into_iter().filter(|index| !goes_on.contains(index));
         stopped.for_each(|index| self.stop_for_now(index, at));
@@ -281,8 +284,8 @@ impl Dispute {
         self.clocks[index].resumes = goes_on.then_some(Resumes::OnReopening);
     }
 
-    /// Notes since when the complaints procedure has been the route. Where it is given up before it was taken, nothing
-    /// counts from it any more.
+    /// Keeps `complaint_chosen` up to date. If the choice is changed before a complaint was made, the clocks that
+    /// count from it stop.
     pub(super) fn note_route(&mut self, at: Moment) {
         let chosen = self.awaits_complaint() || self.complained.is_some();
         if chosen {
@@ -296,6 +299,7 @@ impl Dispute {
         }
     }
 
+    /// Stops a clock, unless it has ended already.
     pub(super) fn stop(&mut self, index: usize, at: Moment) {
         let clock = &mut self.clocks[index];
         clock.end = clock.end.or(Some((ClockEnd::Stopped, at)));
@@ -306,14 +310,14 @@ impl Dispute {
     }
 
     fn add_actions(&mut self, planned: &[PlannedAction], entry: &Entry) {
-        // Whoever typed a number meant the order of typing.
+        // Actions are numbered in the order of typing, because that is how people refer to them.
         let earlier = self.history.iter().filter(|other| other.number < entry.number);
         let earlier: usize = earlier.map(|other| other.event.actions_added()).sum();
         for (number, action) in (earlier as u32 + 1..).zip(planned) {
             if action.due.is_some() {
                 self.begun.await_action(number);
             }
-            // Most are typed in the order in which they happened.
+            // `actions` stays in the order of numbers, also if an earlier one is applied later.
             let place = self.actions.partition_point(|other| other.number <= number);
             let action = Action {
                 number,
@@ -329,7 +333,7 @@ impl Dispute {
         }
     }
 
-    /// Its clocks end with it.
+    /// Closes an action, and ends its clocks.
     fn close_action(&mut self, number: u32, state: ActionState, entry: &Entry) -> Result<(), ReplayError> {
         let action = self.action(number).and_then(|index| self.actions.get_mut(index));
         let action = action.ok_or(ReplayError::NoSuchAction { number: entry.number, action: number })?;
@@ -343,12 +347,12 @@ impl Dispute {
         self.clocks.iter_mut().rfind(|clock| clock.id == *id && clock.stage.as_ref() == stage && clock.is_running())
     }
 
-    /// The result a closed dispute shows.
+    /// How it was resolved; `None` if it wasn't.
     pub fn result(&self) -> Option<ResultKind> {
         self.resolved.as_ref().map(|(facts, _)| facts.result)
     }
 
-    /// Whether anything of the policy starts on this.
+    /// When this happened, if it doesn't depend on a stage; `None` if it hasn't happened, or depends on one.
     pub(super) fn happened(&self, start: &StartsOn) -> Option<Moment> {
         match start {
             StartsOn::Raised => Some(self.raised_at),

@@ -1,14 +1,14 @@
-//! What is asked of those who answer at a stage. That is what its dates wait for, and not always an answer.
+//! What a stage asks of its responders: what its clocks wait for, which is not always an answer.
 
 use super::{Clock, ClockOrigin, Dispute};
 use crate::domain::policy::{ClockId, ClockRule, EndsOn, Meeting, RoleId, StartsOn, Whose};
 use crate::domain::time::Date;
 
-/// What those who are asked at a stage have to do for it to go on.
+/// What a stage's responders have to do before it can go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AskedFor {
     Answer,
-    /// The protocol sets no time for an answer, and one for settling the matter.
+    /// The protocol sets a time for settling the matter, but none for an answer.
     Resolution,
     Decision,
     /// They have answered; what they agreed to do has further time.
@@ -20,7 +20,7 @@ pub enum AskedFor {
 }
 
 impl Dispute {
-    /// What is asked of those who answer where the dispute stands.
+    /// What the present stage asks of its responders.
     pub fn asked_for(&self) -> AskedFor {
         if self.has_further_time() {
             return AskedFor::FurtherWork;
@@ -33,8 +33,8 @@ impl Dispute {
         if let Some(asked) = self.answer_clock().and_then(rule) {
             return asked;
         }
-        // A stage that gives time only for what others do waits for them; one that gives none waits for an answer, unless
-        // the matter is to be talked over with those who are asked.
+        // A stage whose clocks are all for what others do waits for others. One without clocks waits for an answer,
+        // unless others are to talk the matter over with the responders.
         let rules = &self.stage().clocks;
         let awaited = rules.iter().map(AskedFor::by).find(|asked| *asked != AskedFor::Work);
         let with = |role: &RoleId| self.stage_entry().asked.at_step(self.stage_entry().step).contains(role);
@@ -50,13 +50,12 @@ impl Dispute {
         }
     }
 
-    /// The meeting that the protocol asks for where the dispute stands, once it is called for and as long as none is
-    /// recorded.
+    /// The meeting of the present stage, if it is called for and none is recorded yet.
     pub fn meeting_to_hold(&self, today: Date) -> Option<&Meeting> {
         self.meeting_called_for(today).and(self.stage().meeting.as_ref())
     }
 
-    /// The date that passed, and so called for the meeting.
+    /// The last clock of this stay whose running out calls for the meeting.
     pub fn meeting_called_for_by(&self) -> Option<&Clock> {
         let meeting = self.stage().meeting.as_ref()?;
         let lapsed = |clock: &ClockId| {

@@ -1,4 +1,4 @@
-//! Answers: when they came, who still owes one, and which clock they go by.
+//! Answers: when they came, who still owes one, and which clock sets their date.
 
 use chrono::Days;
 
@@ -7,12 +7,13 @@ use crate::domain::policy::{Ask, ClockId, ClockRule, DutyId, EndsOn, Responders,
 use crate::domain::time::{Date, Moment};
 
 impl Dispute {
-    /// When the responder of the present visit had answered in full.
+    /// When the present stage was answered in full: by everybody, if all must answer.
     pub fn answered(&self) -> Option<Moment> {
         self.answered_after(0)
     }
 
-    /// Only an answer of somebody who is asked counts, or of one who acts for them.
+    /// As `answered`, by answers given after an entry. Only answers count that are from somebody who is asked, or who
+    /// acts for them.
     pub(super) fn answered_after(&self, entry: u32) -> Option<Moment> {
         self.answer_in(self.stage_entry(), entry)
     }
@@ -23,6 +24,7 @@ impl Dispute {
         stay.find_map(|stage_entry| self.answer_in(stage_entry, clock.entry))
     }
 
+    /// When a stage was answered in full, in one of its entries and by answers after an entry of the record.
     pub(super) fn answer_in(&self, stage_entry: &StageEntry, entry: u32) -> Option<Moment> {
         let responders = &stage_entry.asked;
         let asked = responders.at_step(stage_entry.step);
@@ -46,7 +48,7 @@ impl Dispute {
         self.policy.acts_for(&answer.role, role, answer.at.date())
     }
 
-    /// Whether an answer is of somebody who is asked, or of one who acts for them; of one that names nobody it is believed.
+    /// Whether an answer is from somebody who is asked, or who acts for them; one without a role is taken to be.
     fn counts(&self, answer: &Answer, asked: &[RoleId]) -> bool {
         answer.role.is_empty() || asked.iter().any(|role| self.answers_for(answer, role))
     }
@@ -58,7 +60,8 @@ impl Dispute {
         self.answerers(here, here.answers.iter().rev().find(|answer| self.counts(answer, asked)))
     }
 
-    /// The same in the stay of a clock, and of the answers since it began the first.
+    /// As `answered_or_asked`, for the stay of a clock: whoever answered first since the clock began, or all who were
+    /// asked.
     pub fn answered_or_asked_by(&self, clock: &Clock) -> Party {
         let since = self.place(clock.entry);
         let first = |stay: &StageEntry| {
@@ -79,7 +82,7 @@ impl Dispute {
         }
     }
 
-    /// Whether a plan was agreed in a stay that had no answer by then: the plan is that of an earlier stage.
+    /// Whether the plan that an entry agreed was that of an earlier stage: its own stay had no answer by then.
     pub fn agreed_unanswered(&self, entry: u32) -> bool {
         let by_then = |other: u32| self.place(other) <= self.place(entry);
         let Some(here) = self.stage_entries.iter().rfind(|one| by_then(one.entry)) else { return false };
@@ -87,7 +90,8 @@ impl Dispute {
         !stay.any(|one| one.answers.iter().any(|answer| by_then(answer.entry)))
     }
 
-    /// The roles that have not answered since an entry; all that are asked where nothing is awaited any more.
+    /// The roles that have still to answer, counting answers after an entry, if all must; else, or if all have, every
+    /// role that is asked.
     pub(super) fn awaited_after(&self, entry: u32) -> Vec<RoleId> {
         let asked = self.stage_entry().asked.at_step(self.stage_entry().step);
         let since = self.place(entry);
@@ -102,8 +106,8 @@ impl Dispute {
         }
     }
 
-    /// Since when a stage is over, seen from a moment: answered or decided, without that by its date, or left for another.
-    /// One that sets no date for an answer is over once it is reached.
+    /// Since when a stage is over, as of a moment: it was answered or decided, its date passed without that, or it was
+    /// left. A stage without a date for an answer is over once it is reached.
     pub fn over_since(&self, stage: &StageId, as_of: Moment) -> Option<Moment> {
         let entry = &self.stage_entries[self.stay_at(stage)?];
         let begun = self.stage_entries.iter().find(|one| one.run == entry.run)?.entered;
@@ -127,9 +131,9 @@ impl Dispute {
         over.reduce(|first, next| if next.is_before(&first) { next } else { first })
     }
 
-    /// The clock that the awaited answer goes by: of the responder's own that an answer ends the one that runs longest, and
-    /// only where they have none another's, such as the raiser's aim to get one; where an answer ends none, the longest of
-    /// the responder's. What others have to do in the meantime is no answer.
+    /// The clock that sets the date of the awaited answer: one of the responder's that an answer ends; else one of
+    /// anybody's that an answer ends, such as the raiser's aim to get one; else any of the responder's. Of several,
+    /// the latest counts.
     pub fn answer_clock(&self) -> Option<&Clock> {
         let run = Some(self.stage_entry().run);
         let here = || self.clocks.iter().filter(|clock| clock.is_running() && clock.run == run);
@@ -151,7 +155,7 @@ impl Dispute {
         own.or_else(|| here().filter(answers).max_by_key(date)).or_else(|| others().max_by_key(date))
     }
 
-    /// The limit for the answer awaited here where its clock has not begun: something else has to happen first.
+    /// The rule for the awaited answer's clock, if that has not begun because something else has to happen first.
     pub fn awaits_its_start(&self) -> Option<&ClockRule> {
         let stage = self.stage();
         let waits = |rule: &&ClockRule| {
@@ -168,14 +172,14 @@ impl Dispute {
         further && !self.stage_entry().answers.is_empty()
     }
 
-    /// The meeting that this stage calls for and that nobody has recorded.
+    /// The title of the meeting that this stage calls for, if none is recorded.
     pub fn meeting_called_for(&self, today: Date) -> Option<&str> {
         let meeting = self.stage().meeting.as_ref()?;
         let called = self.outstanding(today).any(|view| view.duty == DutyId::MEETING);
         called.then_some(meeting.title.as_str())
     }
 
-    /// What the protocol asks of an answer where the dispute stands.
+    /// What the protocol asks for with an answer at the present stage.
     pub fn asked_of_an_answer(&self) -> impl Iterator<Item = &Ask> {
         let here = &self.stage().id;
         let asks = self.policy.asks.iter().filter(|ask| self.holds(&ask.when, None));

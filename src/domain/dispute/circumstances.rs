@@ -39,12 +39,13 @@ impl<'a> Facts<'a> {
 }
 
 impl Dispute {
-    /// What is known of the dispute; of a clock that runs, nothing yet.
+    /// The circumstances of the dispute; a clock that still runs does not count as passed, unless its stage was left
+    /// after its date.
     pub fn facts(&self, because: Option<Because>) -> Facts<'_> {
         self.facts_at(because, None)
     }
 
-    /// The same at a moment.
+    /// As `facts`, at a moment: a running clock whose date is over by then counts as passed.
     pub fn facts_at(&self, because: Option<Because>, at: Option<Moment>) -> Facts<'_> {
         let held = self.stage_entries.last().and_then(|here| self.mark_in_run(&DutyId::MEETING, here.run));
         Facts {
@@ -59,7 +60,8 @@ impl Dispute {
         }
     }
 
-    /// What is known of a stay that is over: whether it was answered and met there, and which dates had passed by its end.
+    /// The circumstances of a stay that is over: whether it was answered and met there, and which dates had passed by
+    /// its end.
     pub(super) fn facts_of(&self, stay: &StageEntry) -> Facts<'_> {
         let held = self.mark_in_run(&DutyId::MEETING, stay.run);
         Facts {
@@ -75,7 +77,8 @@ impl Dispute {
         self.passed_by(u32::MAX, |clock| clock.end.map(|(_, ended)| ended).or(at).or_else(|| self.end_in_stay(clock)))
     }
 
-    /// The same of the clocks that there were by one stay, each looked at when it ended.
+    /// As `passed`, of the clocks that began by the end of a stay; `ended` gives the moment as of which a clock is
+    /// judged.
     fn passed_by(&self, run: u32, ended: impl Fn(&Clock) -> Option<Moment>) -> Vec<ClockId> {
         let mut seen: Vec<&ClockId> = Vec::new();
         let mut passed = Vec::new();
@@ -92,7 +95,7 @@ impl Dispute {
 impl When {
     /// Whether the circumstances are as the rule asks.
     pub fn holds(&self, facts: &Facts<'_>) -> bool {
-        // Each by name, so that none is left out.
+        // Every field is named, so that a new one can't be forgotten.
         let When {
             categories,
             because,

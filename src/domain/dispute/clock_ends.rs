@@ -5,14 +5,14 @@ use crate::domain::policy::EndsOn;
 use crate::domain::time::Moment;
 
 impl Dispute {
-    /// Ends every running clock whose condition has come true. What ends an action's clock is seen to where it happens.
+    /// Ends every running clock whose condition has come true, except those of actions (`close_action`).
     pub(super) fn settle(&mut self) {
         for nth in 0..self.begun.others.len() {
             self.settle_one(self.begun.others[nth]);
         }
     }
 
-    /// The same for these clocks, whatever they are for.
+    /// As `settle`, for these clocks, whatever they are for.
     pub(super) fn settle_these(&mut self, clocks: &[usize]) {
         clocks.iter().for_each(|index| self.settle_one(*index));
     }
@@ -48,6 +48,7 @@ impl Dispute {
         met.or_else(|| stopped().map(|at| (ClockEnd::Stopped, at)))
     }
 
+    /// When an end that a clock waits for came about; `None` if it hasn't, or was of another stay.
     fn moment_of_end(&self, end: &EndsOn, clock: &Clock) -> Option<Moment> {
         let here = || clock.run.is_none_or(|run| run == self.stage_entry().run) || !self.belongs_to_stage(clock);
         match end {
@@ -84,7 +85,7 @@ impl Dispute {
                     .reduce(|a, b| b.following(a))
             }
             EndsOn::Referred => self.referral.as_ref().and_then(|referral| referral.written),
-            // Of a stage that was left.
+            // The clock is of a stage that was left.
             EndsOn::Answered | EndsOn::Agreed | EndsOn::ActionsDone | EndsOn::Decided | EndsOn::Escalated => None,
         }
     }
@@ -102,7 +103,8 @@ impl Dispute {
         }
     }
 
-    /// Whether a clock that waited for the dispute to be resolved was ended by an end that settled nothing.
+    /// Whether a clock that waits for a resolution ended with the dispute, which was resolved without settling the
+    /// concern.
     fn ended_unsettled(&self, clock: &Clock) -> bool {
         let Some((facts, ended)) = &self.resolved else { return false };
         let with_it = matches!(clock.end, Some((ClockEnd::Met, on)) if on == *ended);

@@ -1,4 +1,4 @@
-//! What there is to say of a clock: whose it is, what it is about, the clause, and why the date is what it is.
+//! What is said about a clock: who has to see to it, its label, its clause, and why its date is what it is.
 
 use super::{AS_AGREED, Clock, ClockOrigin, Dispute, Party, StageEntry};
 use crate::domain::calendar::{BeyondHorizon, Calendar, Due};
@@ -8,10 +8,10 @@ use crate::domain::policy::{ClockId, ClockRule, EndsOn, LimitRule, StageId, Whos
 use crate::domain::text::list;
 use crate::domain::time::{Date, Moment, describe};
 
-/// Said of what may turn out not to be needed.
+/// Added to the label of what may turn out not to be needed.
 pub(super) const IF_NEEDED: &str = " (if needed)";
 
-/// What further time is for that was agreed once there was an answer.
+/// The label of further time that was agreed once there was an answer.
 const FURTHER_WORK: &str = "Finish what was agreed (further time)";
 
 impl Dispute {
@@ -31,7 +31,7 @@ impl Dispute {
         }
     }
 
-    /// The stage a clock is listed under: none for one that runs beside the stages, wherever the dispute was when it began.
+    /// The stage that a clock is listed under; `None` for a dispute-wide one, wherever the dispute was when it began.
     pub fn stage_of<'c>(&self, clock: &'c Clock) -> Option<&'c StageId> {
         let of_the_dispute = match self.origin(clock) {
             Some(ClockOrigin::By(_) | ClockOrigin::Further(_)) => !self.belongs_to_stage(clock),
@@ -40,7 +40,7 @@ impl Dispute {
         clock.stage.as_ref().filter(|_| !of_the_dispute)
     }
 
-    /// A person who was named freely: by role, by name, or not at all.
+    /// The party for a free text: a role's id, or a name; the present responder if there is no text.
     pub fn somebody(&self, who: Option<&str>) -> Party {
         match who {
             Some(role) if self.policy.roles.iter().any(|known| known.id.as_str() == role) => self.party(&[role.into()]),
@@ -80,8 +80,8 @@ impl Dispute {
         }
     }
 
-    /// What is said where a date is agreed at the present stage that comes after the total is over, which begins with
-    /// this entry or runs already.
+    /// A warning if the date agreed at the present stage is after the total ends, whether that begins with this entry
+    /// or runs already.
     pub fn agreed_past_total(&self, entry: &Entry) -> Option<String> {
         let agreed = self.stage_entry().respond_by?;
         let running = self.clocks.iter().filter(|clock| clock.is_running() && clock.id == ClockId::Total);
@@ -94,7 +94,7 @@ impl Dispute {
         })
     }
 
-    /// What is said where a stage begins and its clocks all wait for circumstances that are not so.
+    /// A warning if clocks of the stage don't run, because the circumstances that they wait for don't apply.
     pub fn limitless(&self) -> Option<String> {
         let stage = self.stage();
         let left = self.policy.clocks_left_out(stage, &self.facts(None));
@@ -155,8 +155,8 @@ impl Dispute {
         Ok(lines)
     }
 
-    /// What a clock was given beyond the date it began with, from the last date it had: `4 working days more from ...`. None
-    /// where it was given no more time, or the days don't say it.
+    /// The extensions of a clock, each counted from the date before it: `4 working days more from ...`. `None` if it
+    /// was not extended, or if a new date is not a whole number of days later.
     ///
     /// # Errors
     /// A date the calendar doesn't reach.
@@ -175,7 +175,8 @@ impl Dispute {
         Ok((!parts.is_empty()).then(|| parts.join("; ")))
     }
 
-    /// The days between two dates of a clock, as its own limit counts them, where they lead from one to the other.
+    /// The days between two dates of a clock, in the unit of its own limit; `None` if that many days don't lead from
+    /// one to the other.
     fn more_time(
         &self,
         clock: &Clock,
@@ -213,10 +214,10 @@ impl Dispute {
         }
     }
 
-    /// What was given more time by an entry, in words.
+    /// The label of the clock that an entry extended.
     pub fn clock_extended(&self, entry: &Entry) -> Option<String> {
         let Event::Extended(facts) = &entry.event else { return None };
-        // The whole is named by itself.
+        // The sentence that this goes into names the total itself.
         if facts.clock == ClockId::Total {
             return None;
         }
@@ -228,7 +229,7 @@ impl Dispute {
         self.clocks.iter().rfind(extended).map(|clock| self.label_of(clock))
     }
 
-    /// The words for what has to happen.
+    /// The label of a clock: what has to happen by its date.
     pub fn label_of(&self, clock: &Clock) -> String {
         match self.origin(clock) {
             Some(ClockOrigin::By(rule)) if rule.if_needed => format!("{}{IF_NEEDED}", rule.label),
@@ -247,7 +248,7 @@ impl Dispute {
         stay.any(|one| one.answers.iter().any(|answer| self.place(answer.entry) < self.place(clock.entry)))
     }
 
-    /// Whether it may be waived as not needed.
+    /// Whether what a clock waits for may be waived as not needed.
     pub fn is_if_needed(&self, clock: &Clock) -> bool {
         matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if rule.if_needed)
     }

@@ -1,4 +1,4 @@
-//! Which clocks start, what meets them, whose they are, and why a date is what it is.
+//! Which clocks start, when, and with which deadline.
 
 use std::borrow::Cow;
 
@@ -21,7 +21,7 @@ enum Start {
 }
 
 impl Dispute {
-    /// The clocks that what has happened so far starts and that have not been started yet, with their dates.
+    /// The deadlines of the clocks that should have started by now and have not.
     ///
     /// # Errors
     /// A date the calendar doesn't reach.
@@ -53,7 +53,7 @@ impl Dispute {
         Ok(deadlines)
     }
 
-    /// The first rule whose clock begins now, and what it promises.
+    /// The index of the first rule whose clock begins now, and its deadline.
     fn first_to_begin(
         &self,
         rules: &[(&ClockRule, Option<&Stage>)],
@@ -76,12 +76,13 @@ impl Dispute {
         Ok(None)
     }
 
-    /// Whether it is this rule that holds among those of its name.
+    /// Whether this rule applies, of those with the same clock id.
     pub(super) fn applies(&self, rule: &ClockRule, stage: Option<&Stage>) -> bool {
         let siblings = stage.map_or(&self.policy.clocks, |stage| &stage.clocks);
         rule.applies(siblings, |when| self.holds(when, None))
     }
 
+    /// The deadline of a rule's clock that started at a moment; `None` if its date is still to be agreed.
     pub(super) fn deadline(
         &self,
         rule: &ClockRule,
@@ -113,7 +114,8 @@ impl Dispute {
         }))
     }
 
-    /// The total and the time to raise belong to the dispute; another clock beside the ladder names the stage it began in.
+    /// The present stage, for a dispute-wide clock, which names the stage it began in; `None` for the total and the
+    /// time to raise.
     fn stage_of_beside(&self, rule: &ClockRule) -> Option<StageId> {
         self.policy.clocks.iter().any(|beside| beside.id == rule.id).then(|| self.stage().id.clone())
     }
@@ -134,7 +136,7 @@ impl Dispute {
         fresh.filter_map(|action| action.due.map(|due| dated(action, due))).collect()
     }
 
-    /// The clocks of this name that an event began, none of which is an action's.
+    /// The clocks with this id that an event began, except those of actions.
     fn clocks_of<'a>(&'a self, id: &'a ClockId) -> impl Iterator<Item = &'a Clock> {
         let others = self.begun.others.iter().map(|index| &self.clocks[*index]);
         others.filter(move |clock| clock.id == *id && !clock.of_itself)
@@ -163,7 +165,7 @@ impl Dispute {
         same.any(|clock| clock.run == Some(here.run) && (!chain || clock.stage_entry == self.stage_entries.len() - 1))
     }
 
-    /// Whether the clock of a deadline that was given began already, or its stage lies behind.
+    /// As `has_started`, for the rule of a deadline that was given.
     pub(super) fn has_begun(&self, deadline: &Deadline) -> bool {
         let stage = deadline.stage.as_ref().and_then(|id| self.policy.stage(id));
         let staged = stage.filter(|stage| stage.clocks.iter().any(|rule| rule.id == deadline.clock));
@@ -189,8 +191,8 @@ impl Dispute {
         None
     }
 
-    /// A clock of a stage counts from nothing that lies before the dispute was reopened: what was counted from that
-    /// is over.
+    /// The start of a stage's clock, but not before the dispute was last reopened: what counted from before that is
+    /// over.
     fn since_it_came_back(&self, moment: Moment) -> Moment {
         let back = self.stage_entries.iter().rfind(|entry| entry.reopened).map(|entry| entry.entered);
         back.filter(|back| moment.is_before(back)).unwrap_or(moment)
@@ -242,7 +244,7 @@ impl Dispute {
             | StartsOn::Complaint
             | StartsOn::Resolved
             | StartsOn::Closed => found(self.happened(start)),
-            // Of another stage, which is still ahead or over; and what no event says, but a date that passed.
+            // What is about another stage (`here` is false), and what no event records: a date that passed.
             StartsOn::StageEntered
             | StartsOn::Answered
             | StartsOn::Agreed
@@ -254,18 +256,18 @@ impl Dispute {
         }
     }
 
-    /// The last entry at a stage, by its place.
+    /// The index in `stage_entries` of the last entry into a stage.
     pub(super) fn stay_at(&self, stage: &StageId) -> Option<usize> {
         self.stage_entries.iter().rposition(|entry| self.policy.stages[entry.stage].id == *stage)
     }
 
-    /// Whether a stage that was not come to yet still can be.
+    /// `NotYet` if a stage is still ahead, else `Never`.
     fn may_come_to(&self, stage: &StageId) -> Start {
         let ahead = self.policy.stage_index(stage).is_some_and(|index| index > self.stage_entry().stage);
         if ahead { Start::NotYet } else { Start::Never }
     }
 
-    /// When the first of these stages was entered that was.
+    /// When one of these stages was first entered.
     fn first_entered(&self, stages: &[StageId]) -> Option<Moment> {
         let mut stage_entries = self.stage_entries.iter();
         stage_entries
@@ -273,7 +275,7 @@ impl Dispute {
             .map(|stage_entry| stage_entry.entered)
     }
 
-    /// A duty of a stage: done there, still possible, or passed by for good.
+    /// When a duty was done in the last stay at a stage, or whether it still can be.
     fn duty_of_stage(&self, duty: &DutyId, stage: &StageId) -> Start {
         let Some(stage_entry) =
             self.stage_entries.iter().rfind(|stage_entry| self.policy.stages[stage_entry.stage].id == *stage)
@@ -288,7 +290,7 @@ impl Dispute {
         }
     }
 
-    /// The clock of the present stage whose date is left to be agreed, where none was agreed yet.
+    /// The rule of the present stage's clock whose date is left to be agreed, if none is agreed yet.
     pub fn to_be_agreed(&self) -> Option<&ClockRule> {
         let open = |rule: &&ClockRule| matches!(rule.limit, LimitRule::Agreed { fallback: None, .. });
         let stage = self.stage();
@@ -310,8 +312,8 @@ impl Dispute {
         matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if rule.until.contains(end))
     }
 
-    /// Whether the time was left to be agreed, nobody agreed one, and the date is only what the protocol suggests: it binds
-    /// nobody.
+    /// Whether a date is only what the protocol suggests, because the time was left to be agreed and nobody agreed
+    /// one: it binds nobody.
     pub fn is_suggested(&self, clock: &Clock) -> bool {
         let left_open = match self.origin(clock) {
             Some(ClockOrigin::By(rule)) => matches!(rule.limit, LimitRule::Agreed { .. }),
@@ -332,7 +334,7 @@ impl Dispute {
         stage.clocks.iter().any(|rule| rule.id == *id)
     }
 
-    /// What a clock goes back to; `None` for one the policy no longer knows.
+    /// Where a clock comes from; `None` for one that the policy no longer has.
     pub fn origin(&self, clock: &Clock) -> Option<ClockOrigin<'_>> {
         match &clock.id {
             ClockId::NeededBy => Some(ClockOrigin::NeededBy),
@@ -348,12 +350,12 @@ impl Dispute {
         }
     }
 
-    /// Where an action stands among those of the plan, which are in the order of their numbers.
+    /// The index in `actions` of an action; they are in the order of their numbers.
     pub(super) fn action(&self, number: u32) -> Option<usize> {
         self.actions.binary_search_by_key(&number, |action| action.number).ok()
     }
 
-    /// Of several rules for a clock the one that gave its date: the promise has that rule's words.
+    /// The rule that gave a clock its date: of several, the one whose words its deadline has.
     fn rule_of(&self, clock: &Clock) -> Option<&ClockRule> {
         let rules: Vec<&ClockRule> = self.policy.clock_rules(&clock.id, clock.stage.as_ref()).collect();
         if let [only] = rules[..] {
@@ -371,7 +373,7 @@ impl Dispute {
     }
 }
 
-/// A clock whose date was simply given.
+/// A deadline whose date was given, and not counted.
 fn dated(clock: ClockId, stage: Option<StageId>, strength: Strength, started: Moment, due: Date) -> Deadline {
     Deadline { clock, stage, limit: AS_AGREED.to_string(), strength, started, due, due_at: None, instead_of: None }
 }

@@ -3,10 +3,10 @@
 use super::Dispute;
 use crate::domain::policy::Duty;
 
-/// As far as the record has it.
+/// How far a complaint has come, as far as is recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ComplaintStands {
-    /// It is the route, and nobody who deals with complaints knows of it yet.
+    /// It was chosen or made, but nobody who deals with complaints has been told.
     ToBePassedOn,
     PassedOn,
     /// Others have done a part of what they have to do.
@@ -16,7 +16,7 @@ pub enum ComplaintStands {
 }
 
 impl Dispute {
-    /// How the complaint stands by the duties that come with one, where it is the route or one of two.
+    /// How far the complaint has come, by the duties that come with one; `None` if none was chosen or made.
     pub fn complaint_stands(&self) -> Option<ComplaintStands> {
         if self.complaint_chosen.is_none() && self.complained.is_none() {
             return None;

@@ -1,6 +1,5 @@
-//! Taking back: a correction strikes an earlier entry or puts other facts in its place. Nothing is
-//! erased; these functions read the list as it stands corrected, and count its dates again.
-//! (R2, R4 in `docs/decisions.md`.)
+//! Corrections: each strikes an earlier entry, or puts other facts in its place. Nothing is erased: these functions
+//! give the entries as corrected, and count their deadlines again. (R2, R4 in `docs/decisions.md`.)
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,7 +17,7 @@ use crate::domain::time::Moment;
 /// The entries that were struck altogether, by number.
 pub type Struck = Vec<u32>;
 
-/// The facts of an entry that a correction may set beside the event's own.
+/// The name under which a correction sets when an entry happened.
 const WHEN: &str = "on";
 
 /// The entries as they stand corrected, without those struck, and the numbers of those struck.
@@ -77,7 +76,7 @@ fn no_such(by: &Entry, correction: &Corrected, why: String) -> ReplayError {
     ReplayError::NoSuchEvent { number: by.number, corrects: correction.corrects, why }
 }
 
-/// An entry with some of its facts replaced; `on` moves when it happened, an empty value takes a fact away.
+/// An entry with some of its facts replaced; `on` sets when it happened, and a null removes a fact.
 ///
 /// # Errors
 /// A fact the event doesn't have, or a value it can't take.
@@ -93,7 +92,8 @@ pub fn with_facts(entry: &Entry, set: &BTreeMap<String, Value>) -> Result<Entry,
     Ok(entry)
 }
 
-/// A typed value fits a fact as text, as yes or no, as a number, or as a list with commas between.
+/// An event with one fact replaced. A text is tried as it is, then as a yes or no, as a number, and as a list with
+/// commas.
 fn with_fact(event: &Event, name: &str, value: &Value) -> Result<Event, String> {
     let made = |value: Option<Value>| {
         let mut facts = event.facts();
@@ -121,9 +121,9 @@ fn with_fact(event: &Event, name: &str, value: &Value) -> Result<Event, String> 
     }
 }
 
-/// Adds to a correction the dates that follow from it: for each entry whose clocks would have come out
-/// otherwise, the whole set of them again. Dates that the correction doesn't touch stay as promised; those of the event
-/// itself are counted again in any case if it is `asked`.
+/// Adds to a correction the deadlines that follow from it: for each entry whose clocks come out differently, all of
+/// its deadlines again. Others stay as they are; but those of the corrected event are always counted again if it is
+/// `asked`.
 ///
 /// # Errors
 /// Facts that can't follow from each other, or a date the calendar doesn't reach.
@@ -150,13 +150,13 @@ pub fn recount(
     let given = |entry: &Entry| -> Vec<(ClockId, Option<StageId>)> { entry.clocks.iter().map(named).collect() };
     let mut changed: Vec<u32> = new.keys().copied().filter(otherwise).collect();
     let moved: Vec<_> = changed.iter().filter_map(|number| new.get(number)).flatten().map(named).collect();
-    // A clock that another entry gave, and that begins elsewhere now, must not begin there as well.
+    // A clock that another entry started, and that now starts elsewhere, must not start there as well.
     let elsewhere = after.iter().filter(|entry| !changed.contains(&entry.number)).filter(|entry| {
         let stays: Vec<_> = new.get(&entry.number).into_iter().flatten().map(named).collect();
         given(entry).iter().any(|clock| moved.contains(clock) && !stays.contains(clock))
     });
     let elsewhere: Vec<u32> = elsewhere.map(|entry| entry.number).collect();
-    // And one that is counted again where it does not begin must be given where it does.
+    // And a clock that no longer starts at an entry counted again must be given at the entry where it does.
     let counted = after.iter().filter(|entry| changed.contains(&entry.number));
     let lost: Vec<_> = counted.flat_map(given).filter(|clock| !moved.contains(clock)).collect();
     let there = after.iter().filter(|entry| !changed.contains(&entry.number)).filter(|entry| {

@@ -1,4 +1,4 @@
-//! Clocks that the protocol has and that can't begin, because a date is missing that nobody gave.
+//! Clocks of the protocol that can't begin, because nobody gave the date that they count from.
 
 use super::{Dispute, Status};
 use crate::domain::policy::{ClockRule, DayGiven, EndsOn, Fact, LimitRule, Stage, StartsOn, Verb};
@@ -16,12 +16,12 @@ pub enum Lacks {
     Aware,
     Arose,
     Review,
-    /// The protocol leaves the time to be agreed, and nothing is.
+    /// The protocol leaves the time to be agreed, and no date is.
     Agreed,
 }
 
 impl StartsOn {
-    /// The date that a clock which starts on this counts from, where it is one that somebody has to give.
+    /// The date that this start counts from, if it is one that somebody has to give.
     pub fn date_given(&self) -> Option<Lacks> {
         self.day_given().map(|day| match day {
             DayGiven::Aware => Lacks::Aware,
@@ -52,7 +52,7 @@ impl Lacks {
         }
     }
 
-    /// What gives the date to a dispute that was raised.
+    /// The command that gives the date to a dispute that was raised.
     pub fn way(self, id: &str) -> String {
         match self {
             Lacks::Agreed => format!("`iro extend {id} --until DATE --reason TEXT` gives it one"),
@@ -65,12 +65,12 @@ impl Lacks {
 }
 
 impl Dateless<'_> {
-    /// Whether anybody still waits for what it is about: not for the raising, which has happened.
+    /// Whether the clock still matters: one that only waits for the dispute to be raised does not.
     pub fn is_awaited(&self) -> bool {
         self.rule.until != [EndsOn::Raised]
     }
 
-    /// What is said of it.
+    /// The warning about it.
     pub fn sentence(&self, id: &str) -> String {
         format!(
             "`{}` ({}) has no deadline: {}; {}",
@@ -83,7 +83,7 @@ impl Dateless<'_> {
 }
 
 impl Dispute {
-    /// The clocks of the present stage, and beside the stages, that have no date and get none by themselves.
+    /// The clocks of the present stage, and the dispute-wide ones, that have no date until somebody gives one.
     pub fn dateless(&self) -> Vec<Dateless<'_>> {
         if !self.is_open() || self.status() == Status::Complaint {
             return Vec::new();

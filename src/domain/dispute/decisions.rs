@@ -1,5 +1,5 @@
-//! Decisions: whose counts, and for which clocks. A stage whose clock waits for a decision asks somebody for it; where no
-//! stage does, nobody in particular is asked, and any counts.
+//! Decisions: whose count, and for which clocks. A stage with a clock that waits for a decision asks its responders
+//! for one. If no stage has such a clock, nobody in particular is asked, and any decision counts.
 
 use super::{Clock, Dispute};
 use crate::domain::event::{Decided, Entry};
@@ -11,7 +11,7 @@ use crate::domain::time::{Date, Moment};
 #[derive(Debug, Clone)]
 pub(super) struct Decision {
     at: Moment,
-    /// The stay whose clocks it ends; none where another stage asks for it.
+    /// The stay whose clocks it ends; `None` if another stage asks for it.
     run: Option<u32>,
 }
 
@@ -31,7 +31,7 @@ fn decides(stage: &Stage) -> bool {
 }
 
 impl Dispute {
-    /// Whether those who are asked where the dispute stands are to decide, and not to answer.
+    /// Whether the present stage's responders are to decide, and not to answer.
     pub fn awaits_decision(&self) -> bool {
         let ends = |end: EndsOn| {
             let mut theirs = self.stage().clocks.iter().filter(|rule| rule.whose == Whose::Responder);
@@ -40,7 +40,8 @@ impl Dispute {
         ends(EndsOn::Decided) && !ends(EndsOn::Answered)
     }
 
-    /// The roles that are asked to decide: those of the present stage where it waits for a decision, else of those that do.
+    /// The roles that are asked to decide: those of the present stage if it waits for a decision, else those of every
+    /// stage that does.
     pub fn deciders(&self) -> Vec<RoleId> {
         if decides(self.stage()) {
             return self.stage_entry().asked.at_step(self.stage_entry().step).to_vec();
@@ -55,7 +56,7 @@ impl Dispute {
         roles
     }
 
-    /// The role that somebody decides in, by its name or its holder's.
+    /// The role of whoever decides, by the role's name or its holder's.
     pub fn role_of_decider(&self, by: &str) -> Option<RoleId> {
         let role = self.policy.resolve_role(by);
         if self.policy.roles.iter().any(|known| known.id == role) {
@@ -64,7 +65,8 @@ impl Dispute {
         self.raised.assigned.iter().find(|(_, holder)| is_same(holder, by)).map(|(role, _)| role.clone())
     }
 
-    /// What a decision on a day counts for. Somebody who is not known by a role is believed where a decision is waited for.
+    /// What a decision on a day counts for. Somebody whose role is not known is believed if the present stage waits
+    /// for a decision.
     pub fn decision_for(&self, by: &str, on: Date) -> DecisionFor {
         let deciding = || self.policy.stages.iter().filter(|stage| decides(stage));
         if deciding().next().is_none() {
@@ -80,14 +82,14 @@ impl Dispute {
         if role.as_ref().is_some_and(elsewhere) { DecisionFor::Dispute } else { DecisionFor::Nothing }
     }
 
-    /// When a role acts for those who are asked to decide, where that is not always.
+    /// On which days a role acts for those who are asked to decide, in words.
     pub fn decides_only(&self, role: &RoleId) -> Vec<String> {
         let deciders = self.deciders();
         let acts = deciders.iter().flat_map(|one| self.policy.substitutes(one)).filter(|one| one.role == *role);
         acts.map(Substitute::in_words).collect()
     }
 
-    /// Takes in a decision; whether it counts.
+    /// Applies a decision; returns whether it counts.
     pub(super) fn take_in_decision(&mut self, facts: &Decided, entry: &Entry) -> bool {
         self.decision = Some((facts.clone(), entry.at));
         let counts = self.decision_for(&facts.decided_by, entry.at.date());

@@ -21,9 +21,9 @@ pub enum DutyState {
 pub struct DutyView {
     pub duty: DutyId,
     pub text: String,
-    /// Where it is owed; for one that guards a step, the stage one is in.
+    /// Where it is owed; for one that guards a step, the present stage.
     pub place: OwedAt,
-    /// The next steps it is asked for before, going up first.
+    /// The next steps that it is asked for before, escalating first.
     pub before: Vec<Step>,
     pub state: DutyState,
     pub on: Option<Moment>,
@@ -38,29 +38,29 @@ impl Dispute {
         *when == When::default() || when.holds(&self.facts(because))
     }
 
-    /// Whether the ladder goes on while a complaint runs.
+    /// Whether the stages go on while a complaint runs.
     pub(super) fn goes_on_beside_complaint(&self) -> bool {
         self.policy.beside_complaint.as_ref().is_some_and(|rule| self.holds(&rule.when, None))
     }
 
-    /// Whether the complaint is the route that was chosen, and nobody has taken it.
+    /// Whether the complaints procedure was chosen, and no complaint is recorded.
     pub fn awaits_complaint(&self) -> bool {
         let chosen = || self.policy.complaint_chosen.as_ref().is_some_and(|rule| self.holds(&rule.when, None));
         self.is_open() && self.complained.is_none() && chosen()
     }
 
-    /// The day from which a duty counts for a step, where that waits for a clock: its due date, once that is reached.
+    /// The day from which a duty counts for a step, if it waits for a clock: that clock's date, once it is reached.
     pub fn counts_from(&self, duty: &Duty, at: Moment) -> Option<Date> {
         self.waits_for_date(duty).filter(|due| *due <= at.date())
     }
 
-    /// The date that a duty waits for, where it is to be done once a clock of the present stage has come to it.
+    /// The date of the clock that a duty waits for (`after_due`), in the present stay.
     fn waits_for_date(&self, duty: &Duty) -> Option<Date> {
         let (clock, run) = (duty.after_due.as_ref()?, Some(self.stage_entry().run));
         self.clocks.iter().rfind(|one| one.id == *clock && one.run == run).map(|one| one.due)
     }
 
-    /// The dates from which duties and meetings are listed that wait for one.
+    /// The dates from which duties and meetings that wait for one are listed.
     pub fn listing_dates(&self) -> Vec<Date> {
         let run = self.stage_entry().run;
         let duties = self.policy.duties.iter();
@@ -73,7 +73,7 @@ impl Dispute {
         duties.filter_map(|duty| self.waits_for_date(duty)).chain(each).chain(passing).collect()
     }
 
-    /// What brings up a duty that is listed; nothing where it is owed from the start.
+    /// What brings up a duty that is listed; empty if it is owed from the start.
     pub(super) fn brought_up_by(&self, view: &DutyView) -> &[StartsOn] {
         match self.policy.duty_in(&view.duty, &view.place) {
             Some(duty) => &duty.from,
@@ -86,8 +86,8 @@ impl Dispute {
         }
     }
 
-    /// Since when something has been asked for: since the dispute came here or ended, or later, since a complaint was made
-    /// or whatever brought it up.
+    /// Since when a duty has been asked for: since the dispute came to this stage or ended, or later, since a
+    /// complaint was made or something brought it up.
     pub fn asked_since(&self, view: &DutyView) -> Moment {
         if let Some(since) = self.referral.as_ref().and_then(|referral| referral.asks_since(&view.duty)) {
             return since;
@@ -101,7 +101,8 @@ impl Dispute {
         later.fold(here, |latest, at| if latest.is_before(&at) { at } else { latest })
     }
 
-    /// Whether something has brought up what is listed, by a day where one is given.
+    /// Whether any of these starts has come about in the present stay, by a day if one is given; true if there are
+    /// none.
     pub(super) fn is_up(&self, from: &[StartsOn], by: Option<Date>) -> bool {
         let up = || self.brought_up(from, self.stage_entry().run);
         from.is_empty() || up().is_some_and(|up| by.is_none_or(|day| up <= day))
@@ -112,8 +113,8 @@ impl Dispute {
         self.is_up(&duty.from, Some(at.date()))
     }
 
-    /// The duties as they are to be listed on a day. One that waits for a date is nobody's yet before that; what was done
-    /// too early for it is still to be done from then on.
+    /// The duties to list on a day. One that waits for a date is not listed before that, unless it was done; one that
+    /// was done before it is outstanding from that date on.
     pub fn duties_on(&self, day: Date) -> Vec<DutyView> {
         let listed = self.duties_at(Some(Moment::on(day))).into_iter().filter_map(|mut view| {
             if view.state == DutyState::Outstanding && !self.is_up(self.brought_up_by(&view), Some(day)) {
@@ -168,21 +169,22 @@ impl Dispute {
         views
     }
 
-    /// Whether a duty was asked for before it was raised, and nobody has said of this child that it was done or passed by:
-    /// it was raised with a brother's or sister's.
+    /// Whether a duty that is asked for before raising has no mark for this child, because the dispute was raised with
+    /// a brother's or sister's.
     fn is_owed_with_this_child(&self, duty: &Duty) -> bool {
         let before_raising = duty.before.iter().any(|step| step.covers(Verb::Raise, Some(&self.raised.stage)));
         let refused = duty.enforce == Enforce::Refuse && duty.stages.is_empty();
         duty.each_child && before_raising && refused && !self.marks.iter().any(|mark| mark.duty == duty.id)
     }
 
-    /// What is owed here on a day and not done yet.
+    /// The duties outstanding at the present stage on a day, without those that guard one of the next steps.
     pub fn outstanding(&self, day: Date) -> impl Iterator<Item = DutyView> {
         let views = self.duties_on(day).into_iter();
         views.filter(|duty| duty.state == DutyState::Outstanding && duty.before.is_empty())
     }
 
-    /// What the circumstances of this dispute call for and no date will call to mind: that the court is told, say.
+    /// The outstanding duties that the circumstances of this dispute call for and that no date brings to mind, such as
+    /// telling the court; also what a referral still asks for.
     pub fn called_for(&self, day: Date) -> Vec<DutyView> {
         let by_circumstances = |view: &DutyView| {
             let rule = self.policy.duty_in(&view.duty, &view.place);
@@ -204,11 +206,12 @@ impl Dispute {
         !self.owed().is_empty()
     }
 
-    /// The same by their names, each with the stage it is left over from.
+    /// The names of everything that is owed, each with the stage it is left over from.
     pub fn owed_by_name(&self) -> Vec<String> {
         self.owed().into_iter().map(|view| self.name_of_owed(view)).collect()
     }
 
+    /// The id of a duty, with its stage's title if that is not the present one.
     pub(super) fn name_of_owed(&self, view: DutyView) -> String {
         match view.place.stage().filter(|stage| **stage != self.stage().id) {
             None => view.duty.into(),
@@ -221,7 +224,8 @@ impl Dispute {
         self.party(&[duty.by.clone().unwrap_or_else(|| self.raised.by_role.clone())])
     }
 
-    /// A meeting of the stage is a duty too: held, or waived as not needed.
+    /// The meeting of a stage as a duty: held, or waived as not needed. `None` if the stage has none, it is optional,
+    /// or its circumstances don't apply.
     pub(super) fn meeting_duty(&self, stage: &Stage, run: u32, facts: &Facts<'_>) -> Option<DutyView> {
         let meeting = stage.meeting.as_ref().filter(|meeting| meeting.needed != MeetingNeed::Optional)?;
         let again = run == self.stage_entry().run && self.is_owed_again(&DutyId::MEETING);
@@ -243,7 +247,8 @@ impl Dispute {
         })
     }
 
-    /// A referral by phone owes a letter, and a letter the papers that go with it.
+    /// The duties of a referral: to make it, or to confirm it in writing if it was made by phone; and to send its
+    /// papers.
     pub(super) fn referral_duties(&self) -> Vec<DutyView> {
         let Some(referral) = &self.referral else { return Vec::new() };
         let marked = |duty: &DutyId| self.marks.iter().rfind(|mark| mark.duty == *duty);
@@ -301,7 +306,7 @@ impl Dispute {
     }
 }
 
-/// Which of the steps that can follow a duty is asked for before, each once; going up comes first.
+/// Those of the next steps that a duty is asked for before, each once; escalating comes first.
 fn guarded(duty: &Duty, next: &[(Verb, Option<StageId>)]) -> Vec<Step> {
     let mut before: Vec<Step> = Vec::new();
     for step in &duty.before {
@@ -316,7 +321,7 @@ fn guarded(duty: &Duty, next: &[(Verb, Option<StageId>)]) -> Vec<Step> {
     before
 }
 
-/// A duty in a stage, as the last word on it leaves it.
+/// A duty at a place, with the state that a mark gives it.
 pub(super) fn view_of(duty: &Duty, place: OwedAt, before: Vec<Step>, mark: Option<&Mark>) -> DutyView {
     DutyView {
         duty: duty.id.clone(),

@@ -1,4 +1,4 @@
-//! Coming to a stage: who is asked there, who is told, and in which stay.
+//! Entering a stage: who is asked there, who is told, and in which stay.
 
 use super::{Dispute, Notice, StageEntry};
 use crate::domain::event::{Entry, Event};
@@ -6,6 +6,8 @@ use crate::domain::policy::{Responders, RoleId};
 use crate::domain::time::Date;
 
 impl Dispute {
+    /// Enters a stage, by its index in the policy, at a place in its chain: notes who is asked and who is told, and
+    /// gives them the turn.
     pub(super) fn enter(&mut self, stage: usize, step: usize, entry: &Entry, respond_by: Option<Date>) {
         let reopened = matches!(entry.event, Event::Reopened(_));
         let same_chain = self.stage_entries.last().is_some_and(|last| {
@@ -27,7 +29,7 @@ impl Dispute {
         for mark in self.marks.iter_mut().filter(|mark| mark.ahead.as_ref() == Some(&rung.id)) {
             (mark.run, mark.ahead) = (run, None);
         }
-        // Somebody who was chosen among several is asked again where the dispute is reopened there.
+        // If one of several roles was chosen, it is asked again if the dispute is reopened at the same stage.
         let again = self.stage_entries.last().filter(|last| reopened && last.stage == stage);
         let again = again.map(|last| last.asked.clone()).filter(|asked| asked.roles().len() == 1);
         let chosen = entry.event.asked().map(|role| Responders::AnyOf(vec![role.clone()]));
@@ -38,7 +40,7 @@ impl Dispute {
         let asked = asked.map(|to| (to, false));
         for (to, copied) in asked.chain(copied.iter().map(|to| (to, true))) {
             let same = |notice: &&Notice| notice.to == *to && notice.stage == rung.id;
-            // Whoever was told before it ended has to know that it goes on.
+            // Whoever was told before the end is told again when the dispute is reopened.
             let before = self.notices.iter().filter(|_| !reopened);
             if before.chain(&told).find(same).is_none() {
                 told.push(Notice { to: to.clone(), copied, stage: rung.id.clone(), on: entry.at });

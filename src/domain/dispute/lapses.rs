@@ -14,9 +14,9 @@ use crate::domain::sequence::in_time;
 use crate::domain::time::{Date, Moment};
 
 impl Dispute {
-    /// Takes in what began of itself up to a moment: clocks that start because another ran out with nothing done. Nobody
-    /// records that, so it is worked out from what happened, each lapse where it came, and gives way to the clock that a
-    /// late event itself starts.
+    /// Begins the clocks that start, up to a moment, because another ran out with nothing done. Nobody records that,
+    /// so the history is replayed with each lapse in its place. Such a clock gives way to the one that a late event
+    /// itself starts.
     ///
     /// # Errors
     /// A date the calendar doesn't reach.
@@ -32,7 +32,8 @@ impl Dispute {
         Ok(())
     }
 
-    /// Whether any date from which something counts that nobody records was past at some time; most have none.
+    /// Whether any clock or action has run out from which another clock counts. Most disputes have none, and need no
+    /// replay.
     fn may_have_lapsed(&self, as_of: Moment) -> bool {
         let starts: Vec<&StartsOn> = self.policy.all_clocks().flat_map(|rule| &rule.from).collect();
         let over = |clock: &Clock| {
@@ -50,7 +51,7 @@ impl Dispute {
             || (starts.contains(&&StartsOn::ActionMissed) && self.actions.iter().any(missed))
     }
 
-    /// Lets what lapses by a moment begin what counts from it, in the order of the dates, as the dispute stands.
+    /// Begins the clocks that count from what ran out by a moment, in the order of their dates.
     pub(crate) fn let_lapse(&mut self, as_of: Moment, calendar: &Calendar) -> Result<(), BeyondHorizon> {
         if !self.policy.has_lapses() {
             return Ok(());
@@ -64,7 +65,7 @@ impl Dispute {
         Ok(())
     }
 
-    /// What begins first of that which began of itself by a moment, and is not among the clocks yet.
+    /// The first deadline of a clock that began by itself by a moment, and is not among the clocks yet.
     fn next_lapse(&self, as_of: Moment, calendar: &Calendar) -> Result<Option<Deadline>, BeyondHorizon> {
         if !self.is_open() || self.status() == Status::Complaint {
             return Ok(None);
@@ -87,7 +88,7 @@ impl Dispute {
         Ok(first)
     }
 
-    /// The rules of the clocks that may run where it stands: those of the stage, and those beside the stages.
+    /// The rules of the clocks that may run at the present stage: its own, and the dispute-wide ones.
     fn rules_here(&self) -> impl Iterator<Item = (&ClockRule, Option<&Stage>)> {
         let here = self.stage();
         let beside = self.policy.dispute_wide_clocks().map(|rule| (rule, None));
@@ -95,7 +96,7 @@ impl Dispute {
         all.filter(|(rule, _)| rule.over.is_empty() || rule.over.contains(&here.id))
     }
 
-    /// From when a clock counts because of a date that passed by a moment with nothing done.
+    /// From when a rule's clock counts, if a date that passed by a moment with nothing done starts it.
     fn began_of_itself(&self, rule: &ClockRule, stage: Option<&Stage>, as_of: Moment) -> Option<Moment> {
         rule.from.iter().find_map(|start| match start.kind() {
             StartKind::Lapse(clock) => self.lapsed(clock, rule, stage, as_of),
@@ -103,7 +104,7 @@ impl Dispute {
                 let missed = self.action_missed(self.stage_entry().run);
                 missed.filter(|day| *day <= as_of.date()).map(Moment::on)
             }
-            // The date of one that nobody recorded is in no event, either.
+            // The date of a clock that began by itself is in no event, either.
             StartKind::Date(clock) => self.clocks_of_itself(clock, stage).last().map(|clock| Moment::on(clock.due)),
             StartKind::OnRecord
             | StartKind::DayGiven(_)
@@ -114,12 +115,12 @@ impl Dispute {
         })
     }
 
-    /// The clocks of this name that began of themselves: in this stay, or beside the stages.
+    /// The clocks with this id that began by themselves, in this stay at a stage, or dispute-wide without one.
     fn clocks_of_itself<'a>(&'a self, id: &'a ClockId, stage: Option<&'a Stage>) -> impl Iterator<Item = &'a Clock> {
         self.clocks.iter().filter(move |clock| clock.of_itself && clock.id == *id && self.is_within(clock, stage))
     }
 
-    /// Whether a clock is of this stay at a stage, or beside the stages.
+    /// Whether a clock is of this stay at a stage; without a stage, whether it is dispute-wide.
     fn is_within(&self, clock: &Clock, stage: Option<&Stage>) -> bool {
         match stage {
             Some(stage) => clock.run == Some(self.stage_entry().run) && clock.stage.as_ref() == Some(&stage.id),
@@ -127,7 +128,8 @@ impl Dispute {
         }
     }
 
-    /// The one that a deadline now given takes the place of. A regular one that was kept is followed by the next instead.
+    /// The index of the clock, begun by itself, that a deadline of an event replaces. A repeating clock that was met
+    /// is followed by its next turn instead.
     pub(super) fn to_give_way(&self, deadline: &Deadline) -> Option<usize> {
         let stage = deadline.stage.as_ref().and_then(|id| self.policy.stage(id));
         let stage = stage.filter(|stage| stage.clocks.iter().any(|rule| rule.id == deadline.clock));
@@ -139,7 +141,7 @@ impl Dispute {
         (!stays).then_some(index)
     }
 
-    /// Stops what began because a date had passed that was moved since.
+    /// Stops the clocks that began because another ran out whose date has been moved since.
     pub(super) fn call_off_lapses(&mut self, at: Moment) {
         let off = |index: &usize| {
             let clock = &self.clocks[*index];
@@ -154,8 +156,8 @@ impl Dispute {
         stopped.into_iter().for_each(|index| self.stop(index, at));
     }
 
-    /// The first day of a stay on which an action came past its date with nothing done, or was recorded as missed. What had
-    /// happened when the stay began is why it began.
+    /// The first day of a stay on which an action was overdue, or was recorded as missed. What was so when the stay
+    /// began led to the stay, and doesn't count.
     fn action_missed(&self, run: u32) -> Option<Date> {
         let entered = |entry: &&StageEntry| entry.run == run;
         let (first, next) = (self.stage_entries.iter().find(entered)?, self.stay_after(run));
@@ -173,8 +175,9 @@ impl Dispute {
         days.filter(|day| left.is_none_or(|left| *day <= left)).min()
     }
 
-    /// What something brought up in a stay and lapsed with it, though nobody said that it was done: each with that stay.
-    /// What is asked for from the start of a stage, or with each answer, need not have been called for.
+    /// Duties that were brought up in a stay and lapsed with it, and that nobody recorded as done; each with the
+    /// number of its stay. What is asked for from the start of a stage, or with each answer, is left out, because
+    /// nothing need have called for it.
     pub fn unconfirmed(&self) -> Vec<(u32, DutyView)> {
         let over = |entry: &&StageEntry| entry.run != self.stage_entry().run || !self.is_open();
         let mut stays: Vec<&StageEntry> = self.stage_entries.iter().filter(over).collect();
@@ -195,7 +198,7 @@ impl Dispute {
         lapsed
     }
 
-    /// The stay after another, where it was left.
+    /// The first entry of the stay after this one; `None` if this one was not left.
     pub(super) fn stay_after(&self, run: u32) -> Option<&StageEntry> {
         self.stage_entries.iter().find(|entry| entry.run > run)
     }
@@ -212,7 +215,7 @@ impl Dispute {
         from.iter().filter_map(|start| self.day_in(start, run)).min()
     }
 
-    /// The day on which something happened in a stay, as what brings up a duty.
+    /// The day on which a start came about in a stay, for what brings up a duty; `None` if it hasn't.
     fn day_in(&self, start: &StartsOn, run: u32) -> Option<Date> {
         let of_run = |id: &ClockId| {
             let here = |clock: &&Clock| clock.run == Some(run) || !self.belongs_to_stage(clock);
@@ -258,8 +261,9 @@ impl Dispute {
         self.mark_in_run(duty, run).filter(|mark| mark.is_done()).map(|mark| mark.on.date())
     }
 
-    /// What the clock of a rule counts from where another of this stay, or beside the stages, ran out, be it met late since: the date on which it
-    /// did. That day was over then, so that what is to be done the same working day is to be done on the next.
+    /// When a rule's clock starts because another clock (`id`), of this stay or dispute-wide, ran out, even if that
+    /// was met late: on the date on which it did. If the new limit is zero, or counts from the same day, it starts on
+    /// the day after, because that date is over. `None` if it has not run out.
     fn lapsed(&self, id: &ClockId, rule: &ClockRule, stage: Option<&Stage>, as_of: Moment) -> Option<Moment> {
         let clock = self.clocks.iter().rfind(|clock| clock.id == *id && self.is_within(clock, stage))?;
         let at_once = match &rule.limit {

@@ -1,25 +1,28 @@
-//! What earlier stages left over, and what else is not on record of them or of the end, whether anybody owes it or not.
+//! Duties left over from earlier stages, and what else is not on record for them or for the end, whether anybody still
+//! owes it or not.
 
 use super::duties::{is_required, view_of};
 use super::{Dispute, DutyState, DutyView, StageEntry};
 use crate::domain::policy::{Duty, DutyId, Meeting, OwedAt, Stage};
 
-/// Something that is not on record, and where a paper says so.
+/// A duty that is not on record, and the stay under which a form lists it.
 #[derive(Debug, Clone)]
 pub struct Unrecorded {
-    /// The stay that was over without it; none for what belongs to no single stay: to the end, or to the whole dispute.
+    /// The stay that was over without it; `None` for what belongs to the end, or to the whole dispute.
     pub run: Option<u32>,
     pub duty: DutyView,
 }
 
 impl Dispute {
-    /// Whether a duty is owed after the end until it is done or waived. What was raised in error asks nothing of anybody.
+    /// Whether a duty is owed after the end until it is done or waived. A dispute raised in error asks nothing of
+    /// anybody.
     pub(super) fn outlives_the_end(&self, duty: &Duty) -> bool {
         duty.outlives_the_end() && self.raised_in_error != Some(true)
     }
 
-    /// What was owed at stages that were left, and is neither done nor waived nor passed by with a reason, unless it
-    /// lapses with the stage. A duty that is done once, and owed where the dispute stands as well, is left over from nowhere.
+    /// The duties of stages that were left, if nothing has been said of them (done, waived or overridden) and they
+    /// don't lapse with the stage. A duty that is done once, and that the present stage asks for as well, is not left
+    /// over.
     pub fn left_over(&self) -> Vec<DutyView> {
         let here = self.stage_entry();
         let mut views: Vec<DutyView> = Vec::new();
@@ -45,7 +48,8 @@ impl Dispute {
                 }
                 views.push(view_of(duty, stage.id.clone().into(), Vec::new(), None));
             }
-            // One that is held only if needed was not needed, once the stage is left; nor was one that nothing called for.
+            // Once the stage is left, a meeting that is held only if needed was not needed; nor was one that nothing
+            // called for.
             let called = |meeting: &Meeting| {
                 meeting.from.is_empty() || self.brought_up(&meeting.from, stage_entry.run).is_some()
             };
@@ -59,7 +63,7 @@ impl Dispute {
         views
     }
 
-    /// The same, each duty once with the titles of its stages; those of the same stages stand together.
+    /// As `left_over`, each duty once with the titles of its stages; duties of the same stages follow each other.
     pub fn left_over_by_duty(&self) -> Vec<(DutyView, Vec<&str>)> {
         let mut by_duty: Vec<(DutyView, Vec<&str>)> = Vec::new();
         for view in self.left_over() {
@@ -75,8 +79,8 @@ impl Dispute {
         by_duty
     }
 
-    /// What is not on record of the stays that are over and, once the dispute has ended, of the end. What can't be done
-    /// any more is owed by nobody, and was not done all the same.
+    /// What is not on record for the stays that are over and, once the dispute has ended, for the end. It includes
+    /// what can't be done any more, and so is owed by nobody.
     pub fn unrecorded(&self) -> Vec<Unrecorded> {
         if self.raised_in_error == Some(true) {
             return Vec::new();
@@ -117,7 +121,8 @@ impl Dispute {
         here.chain(self.left_over()).collect()
     }
 
-    /// Whether a duty is owed once and by no single stage, as paper has it once the dispute has ended.
+    /// Whether a form lists a duty under the whole dispute: that has ended, and the duty is done once and belongs to
+    /// several stages.
     fn is_of_the_whole(&self, view: &DutyView) -> bool {
         let once = self.policy.duty_in(&view.duty, &view.place).is_some_and(|duty| duty.once && duty.stages.len() > 1);
         once && !self.is_open()

@@ -1,4 +1,4 @@
-//! Marks: what each entry says of a duty, done, waived or passed by, and the stay it counts for.
+//! Marks: what each entry says of a duty (done, waived or overridden), and the stay that it counts for.
 
 use super::{Dispute, Held, Mark, Settled, StageEntry};
 use crate::domain::event::{Entry, Event, MeetingHeld};
@@ -6,7 +6,8 @@ use crate::domain::policy::{Duty, DutyId, Meeting, OwedAt, StageId, StartsOn};
 use crate::domain::time::{Date, Moment};
 
 impl Dispute {
-    /// The stay that a confirmed duty belongs to: this one, or the last at a stage that asks for it.
+    /// The stay that a confirmed duty belongs to: the present one if its stage asks for it, else the last at a stage
+    /// that does.
     fn run_asked_for(&self, duty: &DutyId, here: u32) -> u32 {
         let asks = |stay: &&StageEntry| {
             let stage = &self.policy.stages[stay.stage].id;
@@ -16,7 +17,7 @@ impl Dispute {
         if current { here } else { self.stage_entries.iter().rfind(asks).map_or(here, |stay| stay.run) }
     }
 
-    /// What every entry carries beside its own facts: duties confirmed, rules passed by.
+    /// Applies what any entry may carry beside its own facts: duties confirmed, rules overridden.
     pub(super) fn note_passing(&mut self, entry: &Entry, run: u32) {
         let raised = matches!(entry.event, Event::Raised(_));
         for confirmed in &entry.confirmed {
@@ -36,7 +37,7 @@ impl Dispute {
             let duties = overridden.rules.iter().map(|rule| DutyId::from(rule.as_str()));
             for duty in duties.filter(|duty| self.policy.duty(duty).is_some()) {
                 let on = entry.at;
-                // It was done by then, as somebody wrote down afterwards.
+                // An entry typed later says that it was done by then.
                 if self.mark_in_run(&duty, run).is_some_and(|mark| mark.is_done() && mark.entry > entry.number) {
                     continue;
                 }
@@ -56,7 +57,8 @@ impl Dispute {
         }
     }
 
-    /// A meeting counts from the day it was held, in the stay it was held in.
+    /// Applies a meeting: it counts from the day it was held, for the stay of that day, or for the stage it was called
+    /// for.
     pub(super) fn take_in_meeting(&mut self, facts: &MeetingHeld, entry: &Entry) {
         let (on, number) = (facts.held.unwrap_or(entry.at), entry.number);
         let then = self
@@ -93,7 +95,7 @@ impl Dispute {
         }
     }
 
-    /// A duty was done, or will not be, in one stay at a stage.
+    /// Marks a duty in one stay at a stage.
     pub(super) fn mark_in(
         &mut self,
         run: u32,
@@ -118,7 +120,7 @@ impl Dispute {
         ahead.find(|clock| clock.stage.is_some() && self.waits_for(clock, duty)).and_then(|clock| clock.stage.clone())
     }
 
-    /// The latest stay at a stage; the present one where none is named, and for the end.
+    /// The number of the latest stay at a stage; of the present one if no stage is named, and for the end.
     pub(in crate::domain) fn run_of(&self, place: Option<&OwedAt>) -> u32 {
         let stayed = place.and_then(OwedAt::stage).and_then(|id| {
             self.stage_entries.iter().rfind(|stage_entry| self.policy.stages[stage_entry.stage].id == *id)
@@ -126,12 +128,13 @@ impl Dispute {
         stayed.unwrap_or(self.stage_entry()).run
     }
 
-    /// The last word on a duty in one stay at a stage.
+    /// The last mark of a duty in one stay; not those for the end, or for the way into the stay.
     pub(super) fn mark_in_run(&self, duty: &DutyId, run: u32) -> Option<&Mark> {
         self.marks.iter().rfind(|mark| mark.duty == *duty && mark.run == run && !mark.at_end && !mark.arriving)
     }
 
-    /// What whoever judges the answer here has said of it, since the last answer: whether they are satisfied.
+    /// Whether whoever judges here is satisfied with the last answer; `None` if they have not said so since, or the
+    /// stage has no judge.
     pub fn judgement(&self) -> Option<bool> {
         let role = self.stage().judge.as_ref()?;
         let (yes, no) = (DutyId::satisfied(role), DutyId::not_satisfied(role));
@@ -142,7 +145,7 @@ impl Dispute {
         answered.is_none_or(|answer| self.happened_after(last.entry, answer)).then(|| last.duty == yes)
     }
 
-    /// When the word on a duty was said, as far as that orders several.
+    /// What marks are ordered by: the date, then the order in which entries happened.
     fn when_marked(&self, mark: &Mark) -> (Date, usize) {
         (mark.on.date(), self.place(mark.entry))
     }
@@ -162,7 +165,7 @@ impl Dispute {
         self.mark_in_run(&opposite, mark.run).is_some_and(since)
     }
 
-    /// The last word on a duty where it counts: in this stay, at this end, or anywhere for one that is done once.
+    /// The last mark of a duty where it counts: in this stay, at this end, or anywhere for one that is done once.
     pub fn mark_of(&self, duty: &Duty) -> Option<&Mark> {
         if duty.at_end {
             let since = self.ended()?.entry;
@@ -185,8 +188,8 @@ impl Dispute {
         (!self.meetings.iter().any(|held| held.run == run)).then_some(meeting)
     }
 
-    /// The duty that an entry settled, and where: a duty is a stage and an id, and what was done for one stage says
-    /// nothing of another. `None` for what the policy asks for nowhere.
+    /// Where an entry settled a duty, and the policy's duty there: the same id at another stage is another duty.
+    /// `None` for what the policy asks for nowhere.
     pub fn settled_in(&self, duty: &DutyId, entry: u32) -> (OwedAt, Option<&Duty>) {
         let mark = self.marks.iter().rfind(|mark| mark.entry == entry && mark.duty == *duty);
         let run = |run: u32| self.stage_entries.iter().rfind(|one| one.run == run);
@@ -213,8 +216,8 @@ impl Dispute {
         all.map(|duty| (duty.clone(), self.settled_in(duty, entry.number).0)).collect()
     }
 
-    /// The stage that a duty was done for which is asked for before that stage is entered: the one entered next, or with
-    /// this entry. Nothing where the stage it was done in asks for it itself.
+    /// The stage that a duty was done for, if it is asked for before that stage is entered: the one entered next, or
+    /// with this entry. `None` if the stage it was done in asks for it itself.
     pub fn done_for(&self, duty: &DutyId, done_in: &StageId, entry: u32) -> Option<&StageId> {
         let same = self.policy.duties.iter().filter(|rule| rule.id == *duty);
         let next = self.stage_entries.iter().find(|one| self.place(one.entry) >= self.place(entry))?;

@@ -16,7 +16,7 @@ impl Dispute {
         self.stage().judge.clone().map_or_else(|| self.owner(), |role| self.party(&[role]))
     }
 
-    /// Whether somebody else than whoever raised it says here that it is settled.
+    /// Whether somebody other than the raiser judges the answer at the present stage.
     pub fn is_judged_by_another(&self) -> bool {
         self.stage().judge.as_ref().is_some_and(|judge| *judge != self.raised.by_role)
     }
@@ -37,7 +37,7 @@ impl Dispute {
         self.asked(responders, responders.at_step(self.stage_entry().step))
     }
 
-    /// Those of them whose answer is still awaited; all of them once there is nothing to wait for.
+    /// Those of the responders whose answer is still awaited; all of them once none is.
     pub fn still_to_answer(&self) -> Party {
         self.asked(&self.stage_entry().asked, &self.awaited_after(0))
     }
@@ -52,17 +52,19 @@ impl Dispute {
         stage.copy_to.iter().filter(|role| self.is_called_for(stage, role, true))
     }
 
+    /// Whether a role is asked at a stage in the present circumstances, or with `copy`, gets a copy.
     pub(super) fn is_called_for(&self, stage: &Stage, role: &RoleId, copy: bool) -> bool {
         let mut rules = stage.only_when.iter().filter(|one| one.role == *role && one.copy == copy);
         rules.all(|one| self.holds(&one.when, None))
     }
 
-    /// These roles of a stage, any of whom may answer or each of whom must.
+    /// These roles of a stage as a party: any of them may answer, or each must.
     pub fn asked(&self, responders: &Responders, roles: &[RoleId]) -> Party {
         Party { each: matches!(responders, Responders::AllOf(_)), ..self.party(roles) }
     }
 
-    /// A person for these roles: the first of them who is named, else the first role.
+    /// These roles as a party. Its `role` and `name` are those of the first role with a known holder, else of the
+    /// first role.
     pub fn party(&self, roles: &[RoleId]) -> Party {
         let named = roles.iter().find(|role| self.name_of(role).is_some()).or(roles.first());
         let holders = roles.iter().filter_map(|role| Some((role.clone(), self.name_of(role)?.to_string())));

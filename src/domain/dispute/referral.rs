@@ -11,7 +11,7 @@ use crate::domain::time::Moment;
 pub struct Referral {
     pub ground: Option<String>,
     pub reason: Option<String>,
-    /// Why the ladder was cut short, where it was.
+    /// Why the stages were cut short, if they were.
     pub curtail: Option<String>,
     pub impact_on_child: Option<String>,
     pub began: Moment,
@@ -52,7 +52,8 @@ pub enum ReferralState {
 }
 
 impl Referral {
-    /// Since when it has owed something, wherever the dispute has gone meanwhile.
+    /// Since when it has asked for one of its duties, whatever stage the dispute has come to since; `None` for any
+    /// other duty.
     pub fn asks_since(&self, duty: &DutyId) -> Option<Moment> {
         if *duty == DutyId::REFERRAL_WRITTEN {
             return Some(self.phoned.unwrap_or(self.began));
@@ -69,6 +70,7 @@ impl Referral {
         }
     }
 
+    /// The papers that were neither sent nor recorded as not applicable.
     pub fn missing(&self) -> impl Iterator<Item = &PackState> {
         self.pack.iter().filter(|item| item.state == ItemState::Missing)
     }
@@ -103,7 +105,7 @@ impl Dispute {
         began.zip(self.decided_on()).is_some_and(|(began, decided)| !began.is_before(&decided))
     }
 
-    /// Whom a referral of it goes to, in words that stand behind "to".
+    /// Whom a referral of it goes to, in words that follow "to".
     pub fn referred_to(&self) -> String {
         self.policy.referred_to(self.raised.case_type)
     }
@@ -114,7 +116,7 @@ impl Dispute {
         self.referral_duties().into_iter().filter(owed).collect()
     }
 
-    /// Takes in a step of the referral; the first begins it.
+    /// Applies a step of the referral; the first begins it.
     pub(super) fn take_in_referral(&mut self, facts: &Referred, at: Moment) {
         let mut referral = self.referral.take().unwrap_or_else(|| self.new_referral(at));
         referral.take_in(facts);

@@ -1,5 +1,5 @@
-//! What is owed again and again, such as word every two weeks: its clock starts again each time it is met, as long as the
-//! stage lasts, or the dispute where it stands beside the stages. (C16 in `docs/decisions.md`.)
+//! Repeating clocks, such as word every two weeks: each starts again whenever it is met, as long as the stage lasts,
+//! or the dispute if it is dispute-wide. (C16 in `docs/decisions.md`.)
 
 use super::{Clock, ClockEnd, ClockOrigin, Dispute};
 use crate::domain::calendar::{BeyondHorizon, Calendar, Counting, Roll};
@@ -8,7 +8,8 @@ use crate::domain::policy::{ClockRule, DutyId, LimitRule, Rhythm, Stage};
 use crate::domain::time::{Date, Moment};
 
 impl Dispute {
-    /// The last turn of a regular clock and when it was kept, where the next is to begin.
+    /// The last turn of a repeating clock and when it was met, so that the next can begin; `None` if it doesn't
+    /// repeat, or was not met.
     pub(super) fn turn_kept(&self, rule: &ClockRule, stage: Option<&Stage>) -> Option<(&Clock, Moment)> {
         rule.repeats?;
         let here = self.stage_entries.len() - 1;
@@ -25,7 +26,7 @@ impl Dispute {
         }
     }
 
-    /// What the next turn counts from.
+    /// What the next turn counts from; `None` if there is none yet.
     pub(super) fn next_turn(&self, rule: &ClockRule, stage: Option<&Stage>) -> Option<Moment> {
         let (last, at) = self.turn_kept(rule, stage)?;
         Some(match rule.repeats? {
@@ -34,7 +35,7 @@ impl Dispute {
         })
     }
 
-    /// What the clock of a rule promises; of a regular one that keeps its own dates, the next that is not over.
+    /// The deadline of a rule's clock; of a repeating one that keeps its own dates, the next that is not over.
     ///
     /// # Errors
     /// A date the calendar doesn't reach.
@@ -60,8 +61,8 @@ impl Dispute {
         Ok(next)
     }
 
-    /// The date of a turn in its rhythm: the Monday that is a bank holiday, and not the Tuesday that it is due on instead. Where
-    /// more time was given, the date it moved to.
+    /// The date of a turn in its rhythm: the Monday that is a bank holiday, and not the Tuesday that it is due on
+    /// instead. If the turn was extended, the date that it was moved to.
     fn own_date(
         &self,
         rule: &ClockRule,
@@ -76,11 +77,12 @@ impl Dispute {
         Ok(Moment::on(if moved { calendar.due(started, limit, &unmoved)?.date } else { due }))
     }
 
+    /// Whether a clock repeats: it starts again when it is met.
     pub fn is_regular(&self, clock: &Clock) -> bool {
         matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if rule.repeats.is_some())
     }
 
-    /// Whether a duty is owed again, whatever was done of it before.
+    /// Whether a repeating clock waits for a duty, so that it is owed again whatever was done before.
     pub(super) fn is_owed_again(&self, duty: &DutyId) -> bool {
         self.clocks.iter().any(|clock| clock.is_running() && self.is_regular(clock) && self.waits_for(clock, duty))
     }

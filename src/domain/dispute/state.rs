@@ -9,6 +9,7 @@ use crate::domain::policy::{ClockId, ClockRule, DutyId, ExtensionKind, Responder
 use crate::domain::same_name::is_same;
 use crate::domain::time::{Date, Instant, Moment};
 
+/// Whose turn it is, or how the dispute ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
@@ -20,7 +21,7 @@ pub enum Status {
     Complaint,
 }
 
-/// One stay at a stage, or with one person of its chain.
+/// One entry into a stage, or one step to the next person of its chain.
 #[derive(Debug, Clone)]
 pub struct StageEntry {
     /// Index into the policy's stages.
@@ -29,7 +30,8 @@ pub struct StageEntry {
     pub asked: Responders,
     /// The place in the stage's chain, 0 for the first.
     pub step: usize,
-    /// Counts stays at stages: the steps of one chain share it.
+    /// The number of the stay, from 0. A stay lasts from entering a stage to leaving it; the steps of one chain share
+    /// it.
     pub run: u32,
     pub entered: Moment,
     pub entry: u32,
@@ -47,32 +49,32 @@ pub struct Answer {
     pub entry: u32,
 }
 
-/// A clock that was started, with the date it promised.
+/// A clock that was started, with its deadline.
 #[derive(Debug, Clone)]
 pub struct Clock {
     pub id: ClockId,
-    /// The stage it belongs to; `None` for one of the whole dispute.
+    /// As in `Deadline`: its stage, or the stage at which a dispute-wide clock began.
     pub stage: Option<StageId>,
-    /// The stay it belongs to; `None` while its stage lies ahead.
+    /// The stay it belongs to; `None` while its stage lies ahead, or if it has no stage.
     pub run: Option<u32>,
-    /// Index of the visit in which it began.
+    /// Index into `stage_entries` of the one in which it began.
     pub stage_entry: usize,
     /// The entry that started it.
     pub entry: u32,
     pub deadline: Deadline,
-    /// The date in force: the promised one, unless it was extended.
+    /// The date in force: the deadline's, unless it was extended.
     pub due: Date,
     pub due_at: Option<Instant>,
     pub end: Option<(ClockEnd, Moment)>,
-    /// What reopens it with its first date, once it has ended; nothing where it ended of its own.
+    /// What resumes it, with its date, after it has stopped; `None` if it ended for good.
     pub resumes: Option<Resumes>,
-    /// The day on which it went on, where its first date had passed while it stood still.
+    /// The day on which it resumed, if its date had passed while it stood still.
     pub went_on_late: Option<Date>,
-    /// It began because a date passed with nothing done, and no event says so.
+    /// Whether it began by itself, because a date passed with nothing done: no event says so.
     pub of_itself: bool,
 }
 
-/// What takes an ended clock up again.
+/// What resumes a stopped clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Resumes {
     /// It ended with the dispute, or when the complaints procedure took over.
@@ -81,14 +83,14 @@ pub enum Resumes {
     OnComingBack,
 }
 
-/// The clocks of a dispute by what they are for, as indexes. A plan may have a thousand actions, each with its clock.
+/// Indexes into a dispute's clocks by what they are for: a plan may have a thousand actions, each with its clock.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Begun {
-    /// Those of actions, by the action's number.
+    /// The clocks of actions, by the action's number.
     by_action: BTreeMap<u32, Vec<usize>>,
     /// Actions with a date whose clock has not begun yet.
     awaited: BTreeSet<u32>,
-    /// All others: those that something else may end than word of an action.
+    /// All other clocks.
     pub others: Vec<usize>,
 }
 
@@ -110,15 +112,15 @@ pub enum ClockResult {
     Late,
     /// It came late, and within the further time that was agreed.
     InFurtherTime,
-    /// It waited for the dispute to be resolved, which ended without that.
+    /// It waited for a resolution, and the dispute ended without one.
     Unsettled,
-    /// Nothing was to be waited for any more, before its date.
+    /// It was no longer needed, and stopped before its date.
     Stopped,
-    /// Nothing had come by its date when it stopped.
+    /// It stopped after its date, with nothing done.
     Missed,
 }
 
-/// How the date of a clock that runs stands to a moment.
+/// Whether the date of a running clock is past, today or still to come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
@@ -138,7 +140,7 @@ impl Standing {
         }
     }
 
-    /// The word that stands for it.
+    /// Its word, as in JSON.
     pub fn word(self) -> &'static str {
         match self {
             Standing::Overdue => "overdue",
@@ -154,7 +156,7 @@ pub enum ClockEnd {
     Stopped,
 }
 
-/// What a clock goes back to: a rule of the policy, or something that was agreed in this dispute.
+/// Where a clock comes from: a rule of the policy, or something that was agreed in this dispute.
 pub enum ClockOrigin<'a> {
     By(&'a ClockRule),
     /// The further time agreed beside the clock of this rule.
@@ -170,21 +172,23 @@ pub struct Action {
     pub what: String,
     pub owner: Option<String>,
     pub due: Option<Date>,
-    /// By what it is seen to be done.
+    /// How its completion is measured.
     pub measure: Option<String>,
     pub state: ActionState,
+    /// Since when it has been in this state.
     pub since: Moment,
     pub entry: u32,
 }
 
 impl Action {
-    /// As it was promised.
+    /// The action as it was planned.
     pub fn as_planned(&self) -> PlannedAction {
         let Action { what, owner, due, measure, .. } = self.clone();
         PlannedAction { what, owner, due, measure }
     }
 }
 
+/// Whether an action is done; `Missed` was recorded, and is not only overdue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ActionState {
@@ -193,20 +197,20 @@ pub enum ActionState {
     Missed,
 }
 
-/// A duty that was done, or that will not be.
+/// What an entry says of a duty: done, waived or overridden.
 #[derive(Debug, Clone)]
 pub struct Mark {
     pub duty: DutyId,
     pub how: Settled,
     pub on: Moment,
     pub with: Option<String>,
-    /// The stay in which it was done.
+    /// The stay it counts for.
     pub run: u32,
-    /// The later stage whose clock waited for it already: on coming there it counts as done in that stay.
+    /// The later stage whose clock waited for it already: once that stage is entered, it counts as done in that stay.
     pub ahead: Option<StageId>,
-    /// It was owed once the dispute had ended.
+    /// Whether it was owed once the dispute had ended.
     pub at_end: bool,
-    /// It was said for the way into this stay, and says nothing of the way out.
+    /// Whether it was confirmed for the way into this stay, and says nothing of the way out.
     pub arriving: bool,
     pub entry: u32,
 }
@@ -217,19 +221,19 @@ pub struct Ending {
     pub on: Moment,
     pub by: String,
     pub entry: u32,
-    /// Whoever raised it asked for it, as far as somebody else ended it and said so.
+    /// Whether somebody else ended it, and confirmed that the raiser had asked for that.
     pub asked: bool,
 }
 
 impl Ending {
-    /// What an entry that ends a dispute says of how it did.
+    /// The ending that an entry gives a dispute.
     pub fn by_entry(entry: &Entry) -> Ending {
         let asked = entry.confirmed.iter().any(|one| one.duty == DutyId::RAISER_SATISFIED);
         Ending { on: entry.at, by: entry.by.clone(), entry: entry.number, asked }
     }
 }
 
-/// How a duty came off the list.
+/// How a mark settles a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Settled {
     Done,
@@ -239,15 +243,17 @@ pub enum Settled {
     Overridden,
 }
 
+/// A role that was told when a stage began.
 #[derive(Debug, Clone)]
 pub struct Notice {
     pub to: RoleId,
-    /// They get a copy to know of it; any other is asked to answer.
+    /// Whether they only get a copy; any other is asked to answer.
     pub copied: bool,
     pub stage: StageId,
     pub on: Moment,
 }
 
+/// A meeting that was held.
 #[derive(Debug, Clone)]
 pub struct Held {
     pub on: Moment,
@@ -258,6 +264,7 @@ pub struct Held {
     pub entry: u32,
 }
 
+/// More time that was given to a clock.
 #[derive(Debug, Clone)]
 pub struct Extended {
     pub clock: ClockId,
@@ -276,9 +283,9 @@ pub struct Extended {
 pub struct Party {
     pub role: Option<RoleId>,
     pub name: Option<String>,
-    /// All the roles: any of them would do, unless it is for each.
+    /// All the roles: any of them will do, unless `each` says otherwise.
     pub roles: Vec<RoleId>,
-    /// Each of the roles has to do it.
+    /// Whether each of the roles has to do it.
     pub each: bool,
     /// Those of them whose holder is named, role and name.
     pub holders: Vec<(RoleId, String)>,
@@ -297,19 +304,19 @@ impl Begun {
         }
     }
 
-    /// The clocks of an action; none where it has no date, or not yet.
+    /// The clocks of an action; empty if it has no date, or its clock has not begun.
     pub fn of_action(&self, number: u32) -> &[usize] {
         self.by_action.get(&number).map_or(&[], Vec::as_slice)
     }
 
-    /// Notes that an action has a date, from which a clock is to be made.
+    /// Notes that an action has a date, so that its clock is still to begin.
     pub fn await_action(&mut self, number: u32) {
         if self.of_action(number).is_empty() {
             self.awaited.insert(number);
         }
     }
 
-    /// The actions whose clocks are still to be made, in order.
+    /// The numbers of the actions whose clocks are still to begin, in order.
     pub fn awaited_actions(&self) -> impl Iterator<Item = u32> {
         self.awaited.iter().copied()
     }
@@ -327,12 +334,12 @@ impl Mark {
 }
 
 impl Party {
-    /// The word between its roles: each has to do it, or any may.
+    /// The word between its roles: "and" if each has to do it, "or" if any may.
     pub fn joined_by(&self) -> &'static str {
         if self.each { "and" } else { "or" }
     }
 
-    /// Whether this is the role or the name that somebody asks for.
+    /// Whether `who` is one of its roles or names.
     pub fn is(&self, who: &str) -> bool {
         self.names().any(|name| is_same(name, who))
     }
@@ -349,7 +356,7 @@ impl Clock {
         self.end.is_none()
     }
 
-    /// Lets it go on with its date, where this is what it waits for.
+    /// Resumes it with its date, if this is what it waits for.
     pub(super) fn resume(&mut self, on: Resumes, at: Moment) {
         if self.resumes == Some(on) {
             let passes = |moment: Moment| is_past(self.deadline.due, self.deadline.due_at, moment);

@@ -1,5 +1,5 @@
-//! Whose turn it is, and how a dispute ends: only by an event that is made for it. An answer gives somebody else the turn
-//! and can't do more.
+//! Whose turn it is, and how a dispute ends: only by an event that is made for it. An answer passes the turn on, and
+//! can do no more.
 
 use super::{Ending, Status};
 use crate::domain::event::{Complained, Entry, Resolved, Withdrawn};
@@ -24,7 +24,8 @@ pub(super) enum Awaits {
     Actions,
 }
 
-/// Nothing is waited for any more. Made of the facts of the events that end a dispute, and of nothing else.
+/// A status in which nobody has the turn. It is only made from the facts of the events that end a dispute or hand it
+/// over, so that nothing else can.
 pub(super) struct Ends(Status);
 
 impl From<&Resolved> for Ends {
@@ -39,7 +40,7 @@ impl From<&Withdrawn> for Ends {
     }
 }
 
-/// The complaints procedure takes over. The dispute is open still, and stands still.
+/// The complaints procedure takes over: the dispute is still open, but its stages stand still.
 impl From<&Complained> for Ends {
     fn from(_: &Complained) -> Ends {
         Ends(Status::Complaint)
@@ -74,14 +75,14 @@ impl Turn {
         self.ended.as_ref()
     }
 
-    /// Gives the turn to somebody else. Once it is over only a stage that is entered does (`enter`).
+    /// Passes the turn on. Once nobody has it, this does nothing: only entering a stage gives it again (`enter`).
     pub fn give(&mut self, next: Awaits, at: Moment) {
         if !self.status.is_over() {
             self.await_from(next, at);
         }
     }
 
-    /// Those asked at a stage have the turn, whatever was before.
+    /// Gives the turn to those who are asked at a stage, whatever the status was.
     pub fn enter(&mut self, at: Moment) {
         self.await_from(Awaits::Answer, at);
     }
@@ -94,7 +95,7 @@ impl Turn {
         }
     }
 
-    /// It has not ended after all; the stage that is entered next gives the turn.
+    /// Removes the ending; the stage that is entered next gives the turn.
     pub fn reopen(&mut self) {
         self.ended = None;
     }

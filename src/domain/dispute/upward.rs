@@ -1,4 +1,5 @@
-//! Going up: each escalation of a record leads further up than where the dispute stood, or where the policy lets it go.
+//! Finds escalations in a record that lead neither further up than where the dispute stood, nor where the policy
+//! allows.
 
 use std::sync::Arc;
 
@@ -8,14 +9,14 @@ use crate::domain::policy::Policy;
 use crate::domain::record::Header;
 use crate::domain::sequence::in_time;
 
-/// An escalation that leads nowhere further up.
+/// An escalation that doesn't lead further up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotUp {
     pub number: u32,
     pub message: String,
 }
 
-/// The escalations that lead nowhere further up, as the entries stand corrected.
+/// The escalations that don't lead further up, with corrections taken into account.
 ///
 /// # Errors
 /// Entries that can't follow from each other.
@@ -45,7 +46,7 @@ impl Dispute {
     fn leads_up(&self, facts: &Escalated) -> bool {
         let (here, step) = (self.stage_entry().stage, self.stage_entry().step);
         let allowed = self.next_stages().iter().any(|stage| stage.id == facts.to);
-        // A stage that the policy doesn't have is a fault of its own.
+        // A stage that the policy doesn't have is reported as another fault.
         let further = self.policy.stage_index(&facts.to).is_none_or(|index| match facts.step {
             Some(to) if index == here => to as usize > step,
             _ => index > here,
