@@ -1,5 +1,5 @@
-//! "May I?": each step a person can take, checked against the policy and the dispute's state, and turned
-//! into the entry to write. Nothing is changed here; a refusal says which rules are in the way and what goes past them.
+//! Each step that a person can take: checked against the policy and the dispute's state, and turned into the entry to
+//! write. Nothing is changed here. A refusal says which rules are not met, and how to meet or override them.
 
 mod actions;
 mod answers;
@@ -49,10 +49,12 @@ use super::sequence::Order;
 use super::text::clean_text;
 use super::time::{Moment, describe};
 
-/// Who does something, when, and what they say about the rules in the way.
+/// Who takes a step, when, and what they confirm or override.
 #[derive(Debug, Clone)]
 pub struct StepContext<'a> {
+    /// When it is typed.
     pub now: Moment,
+    /// When it happened.
     pub on: Moment,
     pub by: String,
     pub confirmed: Vec<Confirmed>,
@@ -60,14 +62,14 @@ pub struct StepContext<'a> {
     pub calendar: &'a Calendar,
 }
 
-/// Why something may not be done.
+/// Why a step can't be taken.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Denied {
     #[error(transparent)]
     Unknown(#[from] Unknown),
     #[error("{}", .0.message)]
     Refused(Box<Refusal>),
-    /// What was typed to put a fact right is none.
+    /// A value typed for a correction can't be read.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
     #[error(transparent)]
@@ -83,9 +85,9 @@ pub struct Unknown {
     pub message: String,
     pub given: String,
     pub known: Vec<String>,
-    /// What to do where there are no such names at all.
+    /// What to do if `known` is empty.
     pub none: &'static str,
-    /// What to do, where that is known better than by the names there are.
+    /// What to do, if there is better advice than the list of names.
     pub hint: Option<String>,
 }
 
@@ -96,7 +98,7 @@ impl Unknown {
     }
 }
 
-/// The rules in the way of a step.
+/// A refused step, with the rules that are not met.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Refusal {
     pub message: String,
@@ -107,7 +109,7 @@ pub struct Refusal {
     pub hint: Option<String>,
 }
 
-/// What a step passed on its way: to be written with the event.
+/// What the gate let through: overrides and warnings, to be written with the event.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct GateOutcome {
     pub overridden: Option<Overridden>,
@@ -115,13 +117,13 @@ pub(crate) struct GateOutcome {
 }
 
 impl Refusal {
-    /// A refusal that nothing goes past.
+    /// A refusal that can't be overridden.
     pub(crate) fn absolute(bar: Bar, message: String, hint: Option<String>) -> Denied {
         Denied::Refused(Box::new(Refusal { message, rules: vec![bar.into()], hint, ..Refusal::default() }))
     }
 }
 
-/// Checks a name against the names there are.
+/// Checks that a name is one of those there are; `what` says what it is a name of.
 pub(crate) fn known(
     what: &str,
     given: &(impl ToString + ?Sized),
@@ -158,7 +160,7 @@ pub(crate) fn known_fields(policy: &Policy, fields: &BTreeMap<String, String>) -
     Ok(())
 }
 
-/// Nothing can be recorded before it happened.
+/// Refuses a step that is dated in the future.
 pub(crate) fn not_in_future(step: &StepContext<'_>) -> Result<(), Denied> {
     if step.now.is_before(&step.on) {
         let message = format!("{} is in the future: it is {} now", exactly(step.on), exactly(step.now));
@@ -183,11 +185,11 @@ fn exactly(moment: Moment) -> String {
     }
 }
 
-/// By how much the clocks of two computers may differ before it is more than a difference of clocks.
+/// The most by which two computers' clocks are taken to differ; beyond it, one of them is wrong.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::hours(1);
 
-/// The last entry that was typed, where that was a little later than it is now: another computer's clock is ahead, and
-/// its time counts as now.
+/// The entry typed last, if its time is up to an hour after `now`: another computer's clock is ahead, and its time
+/// counts as now.
 pub fn typed_ahead(entries: &[Entry], now: Moment) -> Option<&Entry> {
     let last = entries.iter().max_by_key(|entry| entry.recorded_at.instant_or_end())?;
     let ahead = last.recorded_at.instant_or_end() - now.instant()?;
@@ -195,7 +197,8 @@ pub fn typed_ahead(entries: &[Entry], now: Moment) -> Option<&Entry> {
 }
 
 impl Dispute {
-    /// What holds for every step on a dispute: not in the future, and not before what moved it last.
+    /// The checks for every step: not in the future, not before the last step that moved the dispute, and with known
+    /// duties confirmed.
     pub(crate) fn in_order(&self, step: &StepContext<'_>) -> Result<(), Denied> {
         not_in_future(step)?;
         let (last, moved) = self.last_moved();
@@ -205,10 +208,10 @@ impl Dispute {
         checks::confirmable(&step.confirmed, self.duty_names(), step.now)
     }
 
-    /// What holds for what counts from its own day: not in the future, and not before the dispute was raised.
+    /// The checks for a step that counts from its own day: not in the future, and not before the dispute was raised.
     pub(crate) fn not_before_it_was_raised(&self, step: &StepContext<'_>) -> Result<(), Denied> {
         not_in_future(step)?;
-        // Where it is earlier here than the last step, a clock is wrong.
+        // If the last step is later than the time here, a computer's clock is wrong.
         let (last, moved) = self.last_moved();
         if step.now.is_before(&moved) {
             return Err(self.before_last_move(step, last, moved));
@@ -219,18 +222,18 @@ impl Dispute {
         }
     }
 
-    /// The dispute as it stood when a step was taken that is recorded only now, where something later is recorded.
+    /// The dispute as it stood when a step that is recorded late was taken; `None` if it stood as it does now.
     fn as_it_was(&self, step: &StepContext<'_>) -> Result<Option<Dispute>, Denied> {
         Ok(self.looking_back(step.on, Order::Follows, step.calendar)?)
     }
 
-    /// The same for what counts from its own day, whatever has moved the dispute since.
+    /// As `as_it_was`, for a step that counts from its own day.
     fn on_its_day(&self, step: &StepContext<'_>) -> Result<Option<Dispute>, Denied> {
         self.not_before_it_was_raised(step)?;
         Ok(self.looking_back(step.on, Order::OwnDay, step.calendar)?)
     }
 
-    /// What is in the way of a step that is dated before the last one that moved the dispute, and the ways out.
+    /// The refusal of a step dated before the last one that moved the dispute, with the ways out.
     fn before_last_move(&self, step: &StepContext<'_>, last: &Entry, moved: Moment) -> Denied {
         let (id, number) = (self.header.id, last.number);
         let same_day = step.on.date() == moved.date();
@@ -242,7 +245,7 @@ impl Dispute {
             shown(moved)
         );
         let correct = format!("`iro correct {id} --event {number} --set on=WHEN --reason TEXT`");
-        // How it was raised is corrected and never struck.
+        // The first event can be corrected, but not struck.
         let strikes = if number == 1 { "" } else { ", and without `--set` strikes it" };
         let hint = if step.now.is_before(&moved) {
             format!(
@@ -273,13 +276,15 @@ impl Dispute {
         Err(Refusal::absolute(Bar::Closed, format!("dispute `{id}` {ended}"), Some(hint)))
     }
 
+    /// The ids of all duties that can be confirmed: the policy's own, meetings, and the agreement and approvals that
+    /// its rules ask for.
     pub(crate) fn duty_names(&self) -> impl Iterator<Item = DutyId> + Clone {
         let duties = self.policy.duties.iter().map(|duty| duty.id.clone());
         let meetings = self.policy.stages.iter().any(|stage| stage.meeting.is_some()).then_some(DutyId::MEETING);
         duties.chain(meetings).chain(self.policy.own_duties())
     }
 
-    /// The entry for an event, with the dates it promises worked out.
+    /// The entry for an event, with the deadlines that it sets.
     pub(crate) fn entry(
         &self,
         step: &StepContext<'_>,
@@ -295,7 +300,7 @@ impl Dispute {
         entry.clocks = next.deadlines(step.calendar)?;
         if self.is_looking_back() {
             entry.warned.extend(self.overtaken(&entry, &next)?);
-            // What happened since may begin a clock with it that it would not have begun alone.
+            // Together with what happened since, it may start a clock that it would not have started alone.
             let whole = self.after(&entry, step.calendar).map_err(|fault| self.at_odds_with_later(&entry, &fault))?;
             entry.clocks.extend(whole.deadlines(step.calendar)?);
         }
@@ -313,7 +318,7 @@ impl Dispute {
         Ok(entry)
     }
 
-    /// What was recorded for later of a duty that was done before: it stays as it is.
+    /// A warning for each later entry about the duty that is now recorded as done; those entries stay as they are.
     fn said_since(&self, entry: &Entry, then: &Dispute) -> Vec<String> {
         let Event::DutyDone(facts) = &entry.event else { return Vec::new() };
         let run = then.run_of(facts.stage.as_ref());
@@ -332,7 +337,8 @@ impl Dispute {
             .collect()
     }
 
-    /// What a step that moves the dispute means for what is recorded for later.
+    /// A warning that a later event now counts at this step's stage; a refusal if the dispute would have ended before
+    /// it.
     fn overtaken(&self, entry: &Entry, next: &Dispute) -> Result<Option<String>, Denied> {
         let mut later = self.later_events().filter(|later| entry.event.moves() && later.event.needs_open_dispute());
         let Some(first) = later.next() else { return Ok(None) };
@@ -350,7 +356,7 @@ impl Dispute {
         Err(Refusal::absolute(Bar::Order, message, Some(hint)))
     }
 
-    /// That what is recorded for later could not have happened after this.
+    /// The refusal of a step after which the later events can't be replayed.
     fn at_odds_with_later(&self, entry: &Entry, fault: &ReplayError) -> Denied {
         let message = format!("with this on {}, what is recorded for later does not follow: {fault}", when(entry.at));
         Refusal::absolute(Bar::Order, message, Some(format!("see `iro log {}`", self.header.id)))
@@ -362,7 +368,7 @@ pub(super) fn praise_gate<'a>(policy: &'a Policy, step: &'a StepContext<'a>) -> 
     gate::Gate::new(policy, step, super::policy::Verb::Praise, None)
 }
 
-/// A limit in hours that started on a day without a time.
+/// A warning if a limit in hours starts on a day without a time.
 pub(crate) fn timeless(entry: &Entry) -> Option<String> {
     let hours =
         entry.clocks.iter().find(|deadline| deadline.due_at.is_some() && deadline.started.instant().is_none())?;
@@ -374,6 +380,7 @@ pub(crate) fn timeless(entry: &Entry) -> Option<String> {
     ))
 }
 
+/// The entry for an event, without deadlines.
 pub(crate) fn bare_entry(number: u32, step: &StepContext<'_>, event: Event, gate_outcome: GateOutcome) -> Entry {
     let not_needed = step.overrides.not_needed(gate_outcome.overridden.as_ref());
     let warned = gate_outcome.warned.iter().chain(&not_needed);
@@ -383,7 +390,7 @@ pub(crate) fn bare_entry(number: u32, step: &StepContext<'_>, event: Event, gate
         recorded_at: step.now.to_the_second(),
         by: clean_text(&step.by),
         event: fit_for_records(event),
-        // Whatever the step is, what was said to be done with it is on record.
+        // Confirmed duties are recorded with any kind of step.
         confirmed: step.confirmed.clone(),
         warned: warned.map(|warning| clean_text(warning)).collect(),
         overridden: gate_outcome.overridden,
@@ -391,10 +398,10 @@ pub(crate) fn bare_entry(number: u32, step: &StepContext<'_>, event: Event, gate
     }
 }
 
-/// Every text of an event, long or short, as a record takes it.
+/// The event with every text cleaned, and without repeats in its lists of texts.
 fn fit_for_records(event: Event) -> Event {
     let facts = event.facts().into_iter().map(|(name, value)| (name, clean_value(value))).collect();
-    // Only words change, so that what could be written can be made again.
+    // Only the words of texts change, so the event can be built again.
     Event::from_facts(event.word(), facts).unwrap_or(event)
 }
 
@@ -408,7 +415,7 @@ fn with_texts_once(mut items: Vec<Value>, item: Value) -> Vec<Value> {
 fn clean_value(value: Value) -> Value {
     match value {
         Value::String(text) => Value::String(clean_text(&text)),
-        // A category or a name that is given twice is one.
+        // A category or a name given twice counts once.
         Value::Array(items) => items.into_iter().map(clean_value).fold(Vec::new(), with_texts_once).into(),
         Value::Object(pairs) => pairs.into_iter().map(|(name, value)| (name, clean_value(value))).collect(),
         plain @ (Value::Null | Value::Bool(_) | Value::Number(_)) => plain,

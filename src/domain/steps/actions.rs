@@ -1,4 +1,4 @@
-//! The actions of a plan, tracked to their dates.
+//! Steps about the actions of a plan: adding one, and recording it as done or missed.
 
 use super::rule::Bar;
 use super::{Denied, GateOutcome, Refusal, StepContext, when};
@@ -13,7 +13,7 @@ pub enum ActionStep {
 }
 
 impl Dispute {
-    /// Adds an action, or says what became of one.
+    /// Adds an action, or records one as done or missed.
     ///
     /// # Errors
     /// A number that no action has; one that was closed already.

@@ -1,4 +1,4 @@
-//! The responder's answer, and the raiser's acceptance of its plan. Neither closes anything.
+//! The responder's answer, and the raiser's acceptance of its plan. Neither closes the dispute.
 
 use std::collections::BTreeMap;
 
@@ -13,9 +13,9 @@ use crate::domain::time::Date;
 #[derive(Debug, Clone, Default)]
 pub struct Respond {
     pub text: String,
-    /// The stage's responder where nobody is named.
+    /// The role that answers; if `None`, the stage's responder.
     pub role: Option<RoleId>,
-    /// Who it was, where that is said.
+    /// The name of the person, if given.
     pub name: Option<String>,
     pub actions: Vec<PlannedAction>,
     pub barrier: Option<Barrier>,
@@ -60,7 +60,8 @@ impl Dispute {
         self.entry(step, event, gate_outcome)
     }
 
-    /// The role that was asked and is answered for by another: the first that has not answered yet.
+    /// The role that `role` answers for, if it was not asked itself: the first that it may act for and that has not
+    /// answered yet.
     fn stood_in_for(&self, role: &RoleId, on: Date) -> Option<RoleId> {
         let asked = self.responder().roles;
         if asked.iter().any(|one| one == role) {
@@ -102,8 +103,8 @@ impl Dispute {
         self.entry(step, event, gate_outcome)
     }
 
-    /// The role that an answer is from when nobody says: that of the person who is named, the only one asked, the one
-    /// whose holder is known, or the next of those who must all answer. Of several that would do, none is guessed.
+    /// The role that an answer is from, if none is given: that of the person named, the only one asked, the one whose
+    /// holder is known, or the next of those who must all answer. `None` if several are possible.
     fn who_answers(&self, name: Option<&str>) -> Option<RoleId> {
         let asked = self.responder();
         let is_named = |holder: &str| name.is_some_and(|name| is_same(holder, name));
@@ -117,7 +118,7 @@ impl Dispute {
                 let next = self.still_to_answer().roles.into_iter().next();
                 next.filter(|_| !answered).or_else(|| roles.last().cloned())
             }
-            // Somebody else than the holder is named.
+            // The name is not that of any holder.
             _ if name.is_some() => None,
             _ => asked.role.filter(|_| asked.name.is_some()),
         }
@@ -134,7 +135,7 @@ impl Dispute {
         list(&titles, asked.joined_by())
     }
 
-    /// What is said where somebody answers who is not asked: it is kept, and doesn't count as the answer.
+    /// The warning if somebody answers who is not asked: it is recorded, but doesn't count as the answer.
     fn not_asked(&self, role: &RoleId) -> String {
         let asked = self.still_to_answer();
         let are = if asked.each && asked.roles.len() > 1 { "are" } else { "is" };

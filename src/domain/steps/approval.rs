@@ -1,11 +1,11 @@
-//! Steps that somebody has to approve of first: more time, stages left out.
+//! The approval that some steps need first: for more time, or for leaving stages out.
 
 use super::StepContext;
 use super::gate::{Gate, Remedy};
 use crate::domain::policy::{DutyId, Policy, RoleId};
 use crate::domain::same_name::is_same;
 
-/// What a role approves of.
+/// An approval that a role has to give.
 pub(super) struct Approval<'a> {
     pub role: &'a RoleId,
     pub of: DutyId,
@@ -13,7 +13,7 @@ pub(super) struct Approval<'a> {
 }
 
 impl Approval<'_> {
-    /// Asks that it is confirmed, unless one of those who hold the role takes the step, or it was agreed with them.
+    /// Requires it to be confirmed, unless one of those who hold the role takes the step.
     pub fn ask(&self, gate: &mut Gate<'_>, policy: &Policy, step: &StepContext<'_>, holders: &[&str]) {
         let confirmed = step.confirmed.iter().any(|one| one.duty == self.of);
         let theirs = holders.iter().any(|name| is_same(name, &step.by));

@@ -1,4 +1,4 @@
-//! Where a dispute begins: the stage that the protocol's rules give, why, and what is said of a start elsewhere.
+//! Where a dispute starts: the stage that the protocol's rules give, why, and warnings about a start elsewhere.
 
 use super::StepContext;
 use super::approval::Approval;
@@ -10,7 +10,7 @@ use crate::domain::policy::{DutyId, EntryRule, Policy, Stage, When};
 use crate::domain::text::list;
 use crate::domain::worded::Worded;
 
-/// The stage a dispute starts at, the one that the rules give, and why it must be a formal one where that is so.
+/// The stage a dispute starts at, the one that the rules give, and the reasons, if any, why it must be a formal one.
 pub(super) struct Start<'p> {
     pub stage: &'p Stage,
     /// Where the protocol's own rules lead.
@@ -18,14 +18,14 @@ pub(super) struct Start<'p> {
     pub formal: Vec<MustBeFormal>,
 }
 
-/// A reason for which the policy says that a dispute starts formally.
+/// A reason why the policy requires a formal start.
 pub(super) struct MustBeFormal {
     pub rule: Rule,
     pub text: String,
     pub source: String,
 }
 
-/// The stage that the policy derives where none is named.
+/// The stage at which the policy starts a dispute, if none is named.
 pub fn derive_stage<'p>(policy: &'p Policy, facts: &Raised, repeat: bool) -> Option<&'p Stage> {
     let must = !formal_reasons(policy, facts, repeat).is_empty();
     let by_rule = rule_for(policy, facts).and_then(|rule| policy.stage(&rule.stage));
@@ -36,7 +36,7 @@ pub fn derive_stage<'p>(policy: &'p Policy, facts: &Raised, repeat: bool) -> Opt
     }
 }
 
-/// The first rule of entry that holds.
+/// The first entry rule that applies.
 fn rule_for<'p>(policy: &'p Policy, facts: &Raised) -> Option<&'p EntryRule> {
     let circumstances = Facts::at_raising(facts);
     policy.entry.rules.iter().find(|rule| rule.when.holds(&circumstances))
@@ -76,7 +76,7 @@ fn formal_reasons(policy: &Policy, facts: &Raised, repeat: bool) -> Vec<MustBeFo
     reasons
 }
 
-/// Why the rules lead past the first stage, with the clause; nothing where they don't.
+/// Why the rules lead past the first stage, each reason with its clause; empty if they don't.
 fn why_there(policy: &Policy, facts: &Raised, start: &Start<'_>) -> Vec<String> {
     let origin = rule_for(policy, facts).filter(|rule| rule.stage == start.entry.id);
     match origin {
@@ -85,9 +85,9 @@ fn why_there(policy: &Policy, facts: &Raised, start: &Start<'_>) -> Vec<String> 
     }
 }
 
-/// What a rule of entry rests on in this dispute, in words.
+/// The circumstances of this dispute by which an entry rule applies, in words.
 fn circumstances(policy: &Policy, facts: &Raised, when: &When) -> String {
-    // Each by name, so that none is left out.
+    // Every field is named, so that a new one can't be forgotten.
     let When {
         categories,
         impact_levels,
@@ -136,7 +136,8 @@ fn circumstances(policy: &Policy, facts: &Raised, when: &When) -> String {
     if said.is_empty() { "the protocol says so".into() } else { list(&said, "and") }
 }
 
-/// Says where a dispute starts above or below the stage that the rules give, and no reason is on record.
+/// Warns if a dispute starts above or below the stage that the rules give, and no reason is on record; asks for the
+/// approval that a start above it may need.
 pub(super) fn warn_of_start(
     gate: &mut Gate<'_>,
     policy: &Policy,
@@ -181,13 +182,13 @@ pub(super) fn warn_of_start(
 }
 
 impl Dispute {
-    /// Whether it began at the stage where the protocol lets it begin by itself.
+    /// Whether it began at the stage that the protocol's rules give.
     pub fn began_where_the_protocol_says(&self) -> bool {
         let start = start(&self.policy, &self.raised);
         start.stage.id == start.entry.id
     }
 
-    /// Why it began past the first stage, where the protocol's rules led there.
+    /// Why the protocol's rules made it begin past the first stage; `None` if they didn't.
     pub fn why_it_began_there(&self) -> Option<String> {
         let start = start(&self.policy, &self.raised);
         let first = self.policy.stages.first().is_some_and(|first| first.id == start.stage.id);

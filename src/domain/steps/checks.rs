@@ -1,5 +1,5 @@
-//! What an event may say, whoever says it: its names must be there, and nothing happens before it can. The same for an
-//! event that is recorded for the first time and for one that is corrected.
+//! Checks of an event's facts: its names must exist, and its dates must be possible. They are the same for a new event
+//! and for a corrected one.
 
 use super::rule::Bar;
 use super::{Denied, Refusal, Unknown, known, known_fields, known_role, known_stage, when};
@@ -9,14 +9,15 @@ use crate::domain::policy::{DutyId, OwedAt, Policy, RoleId};
 use crate::domain::time::{Date, Moment, describe};
 use crate::domain::worded::Worded;
 
-/// The roles in which a dispute may be raised at all; which of them does is the policy's rule.
+/// The roles that any policy accepts for the raiser, besides its own; which of them may raise is a rule that can be
+/// overridden (`OwnRule::Raisers`).
 const RAISERS: [RoleId; 2] = [RoleId::IRO, RoleId::CP_CHAIR];
 
 impl Dispute {
-    /// Checks the names of an event that happens, or happened, at a moment; then its dates.
+    /// Checks the names, then the dates, of an event that happens, or happened, at `at`.
     ///
     /// # Errors
-    /// A name that isn't there; a date that can't be.
+    /// An unknown name; an impossible date.
     pub(super) fn check_names_and_dates(&self, event: &Event, at: Moment, now: Moment) -> Result<(), Denied> {
         let policy = self.policy.as_ref();
         match event {
@@ -91,7 +92,7 @@ impl Dispute {
     }
 }
 
-/// The names in what is said when a dispute is raised; its stage may be left to the policy.
+/// Checks the names given when a dispute is raised; the stage may be empty, and is then left to the policy.
 pub(super) fn raised_names(policy: &Policy, facts: &Raised) -> Result<(), Denied> {
     if !facts.stage.as_str().is_empty() {
         known_stage(policy, &facts.stage)?;
@@ -107,7 +108,7 @@ pub(super) fn raised_names(policy: &Policy, facts: &Raised) -> Result<(), Denied
     Ok(known_fields(policy, &facts.fields)?)
 }
 
-/// The dates in what is said when a dispute is raised.
+/// Checks the dates given when a dispute is raised.
 pub(super) fn raised_dates(facts: &Raised, at: Moment) -> Result<(), Denied> {
     for (bar, moment) in [(Bar::AwareOn, facts.aware_on), (Bar::AroseOn, facts.arose_on)] {
         if let Some(moment) = moment.filter(|moment| at.is_before(moment)) {
@@ -120,7 +121,7 @@ pub(super) fn raised_dates(facts: &Raised, at: Moment) -> Result<(), Denied> {
     not_past(facts.respond_by, at)
 }
 
-/// The duties said to be done with a step: known, and done by now.
+/// Checks that the duties confirmed with a step are known, and done by now.
 pub(crate) fn confirmable(
     confirmed: &[Confirmed],
     duties: impl Iterator<Item = DutyId> + Clone,
@@ -139,7 +140,7 @@ pub(crate) fn confirmable(
     }
 }
 
-/// Something that has happened by now, and before it was written down.
+/// Checks that a date given with an event is not after the event, or in the future.
 fn not_later(flag: &str, given: Option<Moment>, at: Moment, now: Moment) -> Result<(), Denied> {
     let Some(moment) = given.filter(|moment| at.is_before(moment)) else { return Ok(()) };
     let (message, hint) = match now.is_before(&moment) {
@@ -155,7 +156,7 @@ fn not_later(flag: &str, given: Option<Moment>, at: Moment, now: Moment) -> Resu
     Err(Refusal::absolute(Bar::Future, message, Some(hint)))
 }
 
-/// A date agreed for something that is still to come.
+/// Checks that an agreed date is not past already.
 fn not_past(given: Option<Date>, at: Moment) -> Result<(), Denied> {
     match given.filter(|date| *date < at.date()) {
         None => Ok(()),

@@ -1,4 +1,4 @@
-//! Putting right what was recorded wrongly: the old words stay in the record, struck.
+//! Corrects what was recorded wrongly: the old words stay in the record, struck.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,11 +21,11 @@ pub struct Correct {
     /// The number of the event.
     pub event: u32,
     pub reason: String,
-    /// Facts to put in place of the old ones, as they were typed; none strikes the event altogether.
+    /// The new facts, as typed; if empty, the event is struck, unless only its deadlines are counted again.
     pub set: Vec<(String, String)>,
-    /// The dates that this event gave are to be counted with today's calendar, whatever else is corrected.
+    /// Whether to count the event's deadlines again with today's calendar, whatever else is corrected.
     pub recount: bool,
-    /// Disputes of the child that is put in place of another.
+    /// Disputes of the new child, if the child is corrected.
     pub others: Vec<Earlier>,
 }
 
@@ -52,7 +52,8 @@ impl Dispute {
 }
 
 impl Dispute {
-    /// That a correction leaves every later step one upwards. What was amiss before it is not its doing.
+    /// Checks that after a correction every escalation still leads further up. Faults that were there before are not
+    /// its doing.
     fn still_goes_up(&self, record: &Record, correction: &Entry) -> Result<(), Denied> {
         let downward =
             |entries: &[Entry]| not_up(&record.header, &self.policy, entries).map_err(|fault| at_odds(&fault, record));
@@ -63,7 +64,7 @@ impl Dispute {
         let Some(one) = new else { return Ok(()) };
         let (id, number) = (record.header.id, one.number);
         let Event::Corrected(facts) = &correction.event else { return Ok(()) };
-        // The step itself may be what is corrected.
+        // The corrected event may be the escalation itself.
         let hint = match facts.corrects == number {
             true => format!("give a stage further up, or leave `--set` out if it never happened; see `iro log {id}`"),
             false => format!(
@@ -80,7 +81,7 @@ impl Praise {
     /// Strikes an event or changes its facts.
     ///
     /// # Errors
-    /// As for a dispute; a date to count, which praise has none of.
+    /// As for a dispute; `recount`, because praise has no deadlines.
     pub fn correct(&self, record: &Record, correct: Correct, step: &StepContext<'_>) -> Result<Entry, Denied> {
         if correct.recount {
             return Err(wrong("praise has no dates that could be counted".to_string(), record));
@@ -99,8 +100,8 @@ impl Praise {
     }
 }
 
-/// The correction to write, once what it makes of its event is sound and stands in its place in time. More may follow
-/// from the event with the facts that are set.
+/// The correction to write, once the corrected event passes `check` and fits into the order of events. `more` gives
+/// further facts that follow from those set.
 fn put_right(
     record: &Record,
     child: &str,
@@ -133,7 +134,8 @@ fn put_right(
         return Err(Refusal::absolute(Bar::Correct, "the first event can't be struck".to_string(), Some(hint)));
     }
     if correct.recount && set.is_empty() {
-        // A correction without facts strikes the event; this one leaves it as it stands and is only about its dates.
+        // A correction without facts would strike the event; this one sets its date to what it is, and so only affects
+        // its deadlines.
         set.insert(WHEN.to_string(), Value::String(target.at.to_string()));
     }
     let corrected = with_facts(target, &set).map_err(wrong)?;
@@ -156,7 +158,7 @@ fn put_right(
     let mut all = record.entries.clone();
     all.push(entry.clone());
     let after = with_corrections(&all).map_err(|fault| at_odds(&fault, record))?.0;
-    // What was out of its place before is not the doing of this correction.
+    // What was out of order before is not the doing of this correction.
     let before = misplaced(&standing);
     let new = |(entry, _): &(&Entry, &Entry)| !before.iter().any(|(old, _)| old.number == entry.number);
     if let Some((entry, moved)) = misplaced(&after).into_iter().find(new) {
@@ -177,7 +179,7 @@ fn wrong(why: String, record: &Record) -> Denied {
     Refusal::absolute(Bar::Correct, why, Some(format!("see `iro log {}`", record.header.id)))
 }
 
-/// That what is left after a correction could not have happened.
+/// The refusal of a correction after which the record can't be replayed.
 fn at_odds(fault: &ReplayError, record: &Record) -> Denied {
     wrong(format!("with that correction, {fault}"), record)
 }
@@ -188,8 +190,8 @@ fn cant_be_empty(name: &str) -> Denied {
 }
 
 impl Dispute {
-    /// What a correction of the child brings with it: which earlier disputes are of the same child, and that without a
-    /// child there is no kind of case.
+    /// The facts that change with the child: which earlier disputes this one repeats, and the kind of case, if it is
+    /// now about a child or no longer is.
     fn with_another_child(
         &self,
         child: String,
@@ -220,10 +222,10 @@ impl Dispute {
     }
 }
 
-/// When it happened, beside the event's own facts.
+/// The name under which an event's date is corrected, which is not one of its facts.
 const WHEN: &str = "on";
 
-/// Facts that no event which has them can do without.
+/// Facts that can't be emptied, except as `optional` says.
 const NEEDED: [&str; 17] = [
     WHEN,
     "concern",
@@ -244,7 +246,7 @@ const NEEDED: [&str; 17] = [
     "for",
 ];
 
-/// Facts that follow from other records or other events, and are not for anybody to say.
+/// Facts that the program works out, which nobody can correct.
 const FOLLOWING: [&str; 11] = [
     "ladder",
     "policy_digest",
@@ -259,13 +261,13 @@ const FOLLOWING: [&str; 11] = [
     "recounted",
 ];
 
-/// The names of the facts of an event that somebody may correct.
+/// The names of the facts of an event that somebody may correct, with `on` for its date.
 pub fn correctable(event: &Event) -> Vec<String> {
     let settable = event.fact_names().into_iter().filter(|name| !FOLLOWING.contains(&name.as_str()));
     settable.chain([WHEN.to_string()]).collect()
 }
 
-/// Whether a fact can be taken away without another in its place.
+/// Whether a fact can be removed without giving another.
 pub fn can_be_empty(target: &Entry, name: &str, policy: &Policy) -> bool {
     match (name, &target.event) {
         ("child", Event::Raised(_)) => policy.may_be_about_nobody(None),
@@ -305,12 +307,12 @@ fn read(target: &Entry, given: &[(String, String)], now: Moment) -> Result<BTree
     Ok(set)
 }
 
-/// Whether the event can't do without a fact.
+/// Whether the event needs a fact.
 fn needed(target: &Entry, name: &str) -> bool {
     NEEDED.contains(&name) && !optional(&target.event).contains(&name)
 }
 
-/// What an event can do without, although others that have it can't.
+/// The facts in `NEEDED` that this kind of event can do without.
 fn optional(event: &Event) -> &'static [&'static str] {
     match event {
         Event::DutyDone(_) | Event::DutyWaived(_) => &["stage"],

@@ -1,4 +1,4 @@
-//! Going up: to the next stage, to the next person of a chain, or past stages that are left out.
+//! Escalating: to the next stage, to the next person of a chain, or past stages that are left out.
 
 use std::collections::BTreeMap;
 
@@ -21,10 +21,10 @@ use crate::domain::time::{Date, describe};
 pub struct Escalate {
     pub because: Because,
     pub reason: Option<String>,
-    /// A stage other than the next.
+    /// A stage or a role other than the next, as typed.
     pub to: Option<String>,
     pub respond_by: Option<Date>,
-    /// Whom of those that the stage may ask it goes to.
+    /// The role to ask, if the stage leaves the choice open.
     pub ask: Option<RoleId>,
     pub fields: BTreeMap<String, String>,
 }
@@ -39,7 +39,7 @@ struct Target<'p> {
 }
 
 impl Dispute {
-    /// Takes the dispute up. Nothing does this by itself.
+    /// Escalates the dispute. This never happens by itself.
     ///
     /// # Errors
     /// An unknown stage; no stage further up; what the policy asks for first; a bypass without its reason.
@@ -112,7 +112,8 @@ impl Dispute {
         Ok(entry)
     }
 
-    /// Whether there is such a stage, or such a person along the chain. One of another ladder is named as that.
+    /// Checks that there is such a stage, or such a person in the chain. The error for a stage of another ladder says
+    /// so.
     fn is_further_on(&self, to: &str) -> Result<(), Unknown> {
         let stages = self.policy.stages.iter().map(|stage| stage.id.as_str());
         known("stage", to, stages.chain(self.chain().iter().map(RoleId::as_str))).map_err(|unknown| {
@@ -132,20 +133,20 @@ impl Dispute {
         })
     }
 
-    /// Somebody else of those whom the present stage may ask.
+    /// The present stage with another role to ask; `None` if the stage may not ask that role, or asks it already.
     fn another_here(&self, role: &RoleId) -> Option<Target<'_>> {
         let stage = self.stage();
         let another = may_ask(stage).contains(role) && self.stage_entry().asked.roles() != std::slice::from_ref(role);
         another.then_some(Target { stage, step: 0, bypassed: Vec::new(), leads_there: true })
     }
 
-    /// The stage that is meant, or else the person along the chain.
+    /// Resolves what was typed to the id of a stage, or else of a role.
     fn meant_by(&self, to: &str) -> String {
         let stage = self.policy.resolve_stage(to);
         if self.policy.stage(&stage).is_some() { stage.into() } else { self.policy.resolve_role(to).into() }
     }
 
-    /// What the stage that is left still owes.
+    /// A warning of the duties that are still owed at the stage that is left.
     fn left_undone(&self, entry: &Entry, calendar: &Calendar) -> Result<Option<String>, Denied> {
         let (id, stage) = (self.header.id, self.stage());
         let left: Vec<DutyId> = self
@@ -164,6 +165,7 @@ impl Dispute {
         Ok(Some(format!("still to be done for {}: {} ({way} when it is)", stage.title, list(&all, "and"))))
     }
 
+    /// Where the escalation leads: to the stage or role named, or else to the next.
     fn target(&self, to: Option<&str>) -> Result<Target<'_>, Denied> {
         let here = self.stage_entry().stage;
         let next = self.next_stages();
@@ -229,7 +231,7 @@ impl Dispute {
         list(&roles.iter().map(|role| self.title(role)).collect::<Vec<_>>(), "or")
     }
 
-    /// The people of the present stage who are asked one after another.
+    /// The roles of the present stage that are asked one after another; empty if it has no chain.
     fn chain(&self) -> &[RoleId] {
         match &self.stage().responders {
             Responders::Chain(roles) => roles,
@@ -237,7 +239,7 @@ impl Dispute {
         }
     }
 
-    /// Somebody further along the chain, past those in between.
+    /// A role further along the chain; those in between are left out.
     fn along_the_chain(&self, step: usize) -> Result<Target<'_>, Denied> {
         let (here, chain) = (self.stage_entry().step, self.chain());
         if step <= here {
@@ -251,7 +253,7 @@ impl Dispute {
         Ok(Target { stage: self.stage(), step, leads_there: bypassed.is_empty(), bypassed })
     }
 
-    /// Points out where the ground given and the record disagree.
+    /// Warns if the ground given and the record disagree.
     fn warn_of_silence(&self, gate: &mut Gate<'_>, because: Because, step: &StepContext<'_>) {
         let answered = self.answered().is_some();
         let missing = match self.stage_entry().answers.is_empty() && self.chain().is_empty() {

@@ -1,4 +1,4 @@
-//! More time, where the policy allows it and as much as it allows.
+//! Gives a clock more time, as far as the policy allows it.
 
 use super::approval::Approval;
 use super::gate::Remedy;
@@ -18,7 +18,7 @@ use crate::domain::time::{Instant, Moment};
 pub struct Extend {
     pub more: More,
     pub reason: String,
-    /// The stage's own where none is named.
+    /// The clock to extend; if `None`, the stage's own.
     pub clock: Option<ClockId>,
     pub agreed_with: Option<String>,
 }
@@ -34,7 +34,7 @@ impl Dispute {
     /// Gives a clock more time: its date moves, or a further clock runs beside it, as the policy says.
     ///
     /// # Errors
-    /// An unknown clock; a clock without extension, or more or oftener than the policy allows; a date that is no later.
+    /// An unknown clock; one that can't be extended, or not by so much or so often; a date that is no later.
     pub fn extend(&self, extend: Extend, step: &StepContext<'_>) -> Result<Entry, Denied> {
         if let Some(then) = self.as_it_was(step)? {
             return then.extend(extend, step);
@@ -112,7 +112,7 @@ impl Dispute {
             gate.require(enough, OwnRule::ExtensionTimes, often, source, Remedy::Override);
             if let Some(at_most) = &extension.at_most {
                 let latest = step.calendar.due(from, at_most, &self.policy.counting)?;
-                // A day lasts to its end, also where the most that may be given ends within it.
+                // A day lasts to its end, even if the most that may be given ends at a time within it.
                 let within = latest.at.map_or(due <= latest.date, |last| lasts_to(until) <= last)
                     || agreement && ends == Some(until);
                 let long = format!("no more than {at_most} may be given");
@@ -147,13 +147,13 @@ impl Dispute {
                 due_at,
                 instead_of: None,
             });
-            // Where it counts from the end of a day, that day has no other time.
+            // Time that counts from the end of a running clock needs no time of day.
             entry.warned.extend(timeless(&entry).filter(|_| from == step.on));
         }
         Ok(entry)
     }
 
-    /// The date that the protocol leaves to be agreed at this stage, given after the stage began.
+    /// Sets the date that the protocol leaves to be agreed at this stage, once the stage has begun.
     fn agree_on_date(&self, rule: &ClockRule, extend: Extend, step: &StepContext<'_>) -> Result<Entry, Denied> {
         let (until, _) = self.reach(&extend.more, step.on, step)?;
         self.not_over_already(until, step)?;
@@ -164,7 +164,7 @@ impl Dispute {
         self.entry(step, event, gate.pass()?)
     }
 
-    /// More time must end after it was given.
+    /// Refuses more time that would end before it is given.
     fn not_over_already(&self, until: Moment, step: &StepContext<'_>) -> Result<(), Denied> {
         if step.on.is_before(&until) || step.on.date() == until.date() && until.instant().is_none() {
             return Ok(());
@@ -174,7 +174,7 @@ impl Dispute {
         Err(Refusal::absolute(Bar::Extension, message, Some(hint)))
     }
 
-    /// What runs here only because the date of a clock passed.
+    /// The labels of the stage's running clocks that only began because this clock ran out.
     fn called_by<'a>(&'a self, id: &'a ClockId) -> impl Iterator<Item = &'a str> {
         let lapsed = move |start: &StartsOn| matches!(start, StartsOn::Lapsed { clock } if clock == id);
         let rules = self.stage().clocks.iter().filter(move |rule| rule.from.iter().any(lapsed));
@@ -182,7 +182,7 @@ impl Dispute {
         rules.filter(move |rule| self.running(&rule.id, here).is_some()).map(|rule| rule.label.as_str())
     }
 
-    /// The rule by which more time may be given here now, where there is one and it was not used up.
+    /// The rule for more time at this stage now; `None` if there is none, or if it is used up.
     pub fn may_be_extended(&self) -> Option<&Extension> {
         let (id, stage, rule) = self.extendable(None)?;
         let extension = rule?.extension.as_ref()?;
@@ -190,13 +190,14 @@ impl Dispute {
         extension.times.is_none_or(|times| given < times as usize).then_some(extension)
     }
 
-    /// How often a clock was given more time, in the present stay where it is one of the stage.
+    /// How often a clock was extended; if it is one of the stage, in the present stay.
     fn times_extended(&self, id: &ClockId, stage: Option<&StageId>) -> usize {
         let run = self.stage_entry().run;
         self.extensions.iter().filter(|one| one.clock == *id && (one.run == run || stage.is_none())).count()
     }
 
-    /// The clock to extend: the one named; else the stage's own, first one that may be.
+    /// The clock to extend, with its stage and its rule: the one named, or else the stage's first that may be
+    /// extended.
     fn extendable(&self, named: Option<&ClockId>) -> Option<(ClockId, Option<StageId>, Option<&ClockRule>)> {
         let stage = self.stage();
         let here = Some(stage.id.clone());
@@ -221,7 +222,8 @@ impl Dispute {
         self.clocks.iter().rfind(|clock| clock.id == *id && clock.stage.as_ref() == stage && clock.is_running())
     }
 
-    /// The end of what runs already: of the clock itself, or of further time beside it. More time never ends before.
+    /// When the time given so far ends: that of the clock, or further time beside it. More time never ends before
+    /// that.
     fn ends(&self, running: Option<&Clock>, further: bool) -> Option<Moment> {
         let beside = self.clocks.iter().filter(|clock| further && clock.is_running() && clock.id == ClockId::Extension);
         let beside = beside.filter(|clock| self.belongs_here(clock) || clock.run.is_none());
@@ -229,7 +231,7 @@ impl Dispute {
         running.into_iter().chain(beside).map(end).max_by_key(|end| lasts_to(*end))
     }
 
-    /// The moment that more time leads to, and the words for it.
+    /// The new deadline, and the limit in words.
     fn reach(&self, more: &More, from: Moment, step: &StepContext<'_>) -> Result<(Moment, String), Denied> {
         let limit = match more {
             More::Until(until) => return Ok((*until, AS_AGREED.to_string())),
@@ -239,12 +241,13 @@ impl Dispute {
         Ok((due.at.map_or(Moment::on(due.date), Moment::at), limit.written.clone()))
     }
 
+    /// Whether a clock belongs to the present stay; an action's does not.
     pub(super) fn belongs_here(&self, clock: &Clock) -> bool {
         clock.run == Some(self.stage_entry().run) && !matches!(clock.id, ClockId::Action(_))
     }
 }
 
-/// The protocol gives no more time, and what would be given is over already.
+/// The refusal of more time that the protocol doesn't give, and that would be over already.
 fn no_more_time(id: &ClockId, until: Moment, step: &StepContext<'_>) -> Denied {
     let message = format!(
         "the protocol gives `{id}` no more time, and {} is no later than when it is given, {}",
@@ -255,7 +258,7 @@ fn no_more_time(id: &ClockId, until: Moment, step: &StepContext<'_>) -> Denied {
     Refusal::absolute(Bar::Extension, message, Some(hint))
 }
 
-/// The last instant of a date, which lasts to its end where no time is given.
+/// The last instant of a moment: the end of its day, if it has no time.
 fn lasts_to(moment: Moment) -> Instant {
     moment.instant_or_end()
 }

@@ -1,5 +1,5 @@
-//! The gate before a step: gathers every duty, text and rule that is not met, so that all are said at once,
-//! and lets through what is confirmed or overridden with a reason. (T11 in `docs/decisions.md`.)
+//! The gate before a step: collects every requirement that is not met, so that all are named at once, and lets the
+//! step through once each is met or overridden with a reason. (T11 in `docs/decisions.md`.)
 
 use super::given::Given;
 use super::rule::Rule;
@@ -15,18 +15,18 @@ use crate::domain::text::list;
 use crate::domain::time::{Date, Moment, describe};
 use crate::domain::worded::Worded;
 
-/// One thing in the way.
+/// One requirement that is not met.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unmet {
     pub rule: Rule,
-    /// What is wrong or missing; of what is to be confirmed, that itself.
+    /// What is wrong or missing; for a duty to confirm, the duty's text.
     pub what: String,
     pub source: Option<String>,
     pub remedy: Remedy,
 }
 
 impl Unmet {
-    /// As a refusal says it.
+    /// The sentence for a refusal.
     pub fn text(&self) -> String {
         match &self.remedy {
             Remedy::Confirm { due: None } => format!("not confirmed: {}", self.what),
@@ -42,20 +42,20 @@ impl Unmet {
     }
 }
 
-/// What would satisfy a rule, beside an override.
+/// How a requirement can be met, other than by an override.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remedy {
-    /// Saying that the duty was done, and where it comes round again since when it was due.
+    /// Confirm that the duty was done: since `due`, if it only counts from that date.
     Confirm { due: Option<Date> },
-    /// Giving it with the step.
+    /// Give it with the step.
     Give(Asked),
-    /// It is given when a dispute is raised: putting it there afterwards, under this name.
+    /// Add it to the event that raised the dispute: `key` is what to write after `--set`.
     Correct { id: DisputeId, key: String },
-    /// Adding an action to the plan.
+    /// Add an action to the plan.
     AddAction { id: DisputeId },
-    /// Saying what became of an action, of this one first.
+    /// Record what became of the open actions, of this one first.
     CloseAction { id: DisputeId, number: u32 },
-    /// Only a reason.
+    /// There is no other way: it can only be overridden.
     Override,
 }
 
@@ -63,17 +63,17 @@ pub(in crate::domain) struct Gate<'a> {
     policy: &'a Policy,
     step: &'a StepContext<'a>,
     verb: Verb,
-    /// What the step is called where something is in its way.
+    /// What a refusal calls the step.
     called: &'static str,
     stage: Option<&'a StageId>,
-    /// What is asked of each child is not known yet, and is said later.
+    /// Whether the dispute is raised with a brother's or sister's: what is asked of each child is then only a warning.
     sibling: bool,
     unmet: Vec<Unmet>,
     warned: Vec<String>,
 }
 
 impl Remedy {
-    /// The command that satisfies it, where that is another than the step's own.
+    /// The command that meets it, if it can't be met with the step itself.
     pub fn command(&self) -> Option<String> {
         match self {
             Remedy::Correct { id, key } => {
@@ -91,7 +91,7 @@ impl Remedy {
         Remedy::Give(Asked::Fact(fact))
     }
 
-    /// For what is done once, and never falls due again.
+    /// For a duty that doesn't count from a date.
     pub const CONFIRM: Remedy = Remedy::Confirm { due: None };
 }
 
@@ -101,12 +101,13 @@ impl<'a> Gate<'a> {
         Self { policy, step, verb, called, stage, sibling: false, unmet: Vec::new(), warned: Vec::new() }
     }
 
-    /// The gate of a step that is called something other than its verb.
+    /// Sets what a refusal calls the step, if that is not its verb.
     pub fn of(self, called: &'static str) -> Self {
         Self { called, ..self }
     }
 
-    /// The same for a brother or sister raised with a child: nothing stops for what has to be asked of each.
+    /// Sets whether the dispute is raised with a brother's or sister's, so that what is asked of each child refuses
+    /// nothing.
     pub fn of_sibling(self, sibling: bool) -> Self {
         Gate { sibling, ..self }
     }
@@ -115,7 +116,7 @@ impl<'a> Gate<'a> {
         if self.sibling && each_child && enforce == Enforce::Refuse { Enforce::Warn } else { enforce }
     }
 
-    /// Asks for the duties that guard this step and for the texts that must come with it.
+    /// Adds the duties that guard this step, and the facts that must be given with it.
     pub fn policy_rules(&mut self, facts: &Facts<'_>, here: Option<&Dispute>, given: &Given<'_>) -> &mut Self {
         self.rules_of(self.verb, facts, here, given)
     }
@@ -142,8 +143,8 @@ impl<'a> Gate<'a> {
         self
     }
 
-    /// What is asked for before a dispute comes to a stage, whichever step leads there: the duties and texts of that
-    /// step, and a date where the protocol leaves the time at that stage to be agreed.
+    /// Adds what is asked for before a dispute enters a stage, whichever step leads there: the duties and facts of
+    /// that step, and a date if the protocol leaves the time at that stage to be agreed.
     ///
     /// # Errors
     /// A date the calendar doesn't reach.
@@ -172,7 +173,7 @@ impl<'a> Gate<'a> {
             self.warn(!calendar.is_working(date, counting)?, format!("{} is not a working day", describe(date)));
         }
         let text = format!("the protocol leaves the time for {} to be agreed, and no date is agreed", stage.title);
-        // The policy may ask for the same date in so many words: that is one thing to give.
+        // The policy may also ask for this date explicitly; it is then named only once.
         let respond_by = || Rule::from(Asked::Fact(Fact::RespondBy));
         let asked_for = self.unmet.iter().any(|unmet| unmet.rule == respond_by());
         self.require(
@@ -211,7 +212,7 @@ impl<'a> Gate<'a> {
         }
     }
 
-    /// A rule that must hold, or be passed with a reason.
+    /// Adds a requirement, unless it is met.
     pub fn require(
         &mut self,
         met: bool,
@@ -223,18 +224,18 @@ impl<'a> Gate<'a> {
         if met { self } else { self.refuse(rule, text, source, remedy) }
     }
 
-    /// What is in the way, unless it is passed with a reason.
+    /// Adds a requirement that is not met.
     pub fn refuse(&mut self, rule: impl Into<Rule>, text: String, source: Option<&str>, remedy: Remedy) -> &mut Self {
         self.fail(Enforce::Refuse, rule, text, source, remedy);
         self
     }
 
-    /// When the step is taken.
+    /// When the step happened.
     pub fn on(&self) -> Moment {
         self.step.on
     }
 
-    /// Points out each of these; an `Option` is one or none.
+    /// Adds warnings; takes an `Option` too.
     pub fn warn_of(&mut self, texts: impl IntoIterator<Item = String>) -> &mut Self {
         self.warned.extend(texts);
         self
@@ -261,8 +262,8 @@ impl<'a> Gate<'a> {
         }
     }
 
-    /// Lets the step through, or says everything that is in its way. A rule that is overridden by its name is passed for
-    /// the reason given for it, and no other rule with it.
+    /// Lets the step through, or refuses it with everything that is neither met nor overridden. A rule that is
+    /// overridden by name has its own reason, which covers no other rule.
     pub fn pass(self) -> Result<GateOutcome, Denied> {
         let reason_for = |unmet: &Unmet| self.step.overrides.reason_for(&unmet.rule);
         let left: Vec<Unmet> = self.unmet.iter().filter(|unmet| reason_for(unmet).is_none()).cloned().collect();
@@ -276,7 +277,7 @@ impl<'a> Gate<'a> {
     }
 }
 
-/// What the record keeps of the rules that were passed: one reason where it holds for all, else each with its rule.
+/// The overridden rules as recorded: with one reason if it is the same for all, else with each rule's reason.
 fn overridden(passed: &[(&str, &str)]) -> Option<Overridden> {
     let (_, first) = passed.first()?;
     let rules = passed.iter().map(|(rule, _)| rule.to_string()).collect();
@@ -287,15 +288,15 @@ fn overridden(passed: &[(&str, &str)]) -> Option<Overridden> {
     Some(Overridden { rules, reason })
 }
 
-/// A duty that is owed in certain stages guards only on leaving those, and what waits for something to bring it up
-/// guards nothing before.
+/// Whether a duty guards steps now: one of certain stages only does so at those, and one that something has to bring
+/// up only after that.
 fn owed(duty: &Duty, here: Option<&Dispute>, on: Moment) -> bool {
     here.is_none_or(|dispute| {
         (duty.stages.is_empty() || duty.stages.contains(&dispute.stage().id)) && dispute.is_asked_for(duty, on)
     })
 }
 
-/// How what a policy asks for before a step can be given.
+/// How to give what a policy asks for before a step.
 fn remedy(asked: &Asked, verb: Verb, here: Option<&Dispute>) -> Remedy {
     let way = match asked {
         Asked::Fact(fact) => fact.way(verb),
@@ -314,11 +315,12 @@ fn remedy(asked: &Asked, verb: Verb, here: Option<&Dispute>) -> Remedy {
     }
 }
 
+/// A sentence with its clause in brackets, if there is one.
 pub(super) fn with_clause(text: &str, source: Option<&str>) -> String {
     source.map_or_else(|| text.to_string(), |source| format!("{text} ({source})"))
 }
 
-/// The document and the clauses of a rule; what is not the document's own is cited by itself.
+/// The document's title with the clauses; sources outside the document are cited by themselves.
 fn cited(document: &str, sources: &[&str]) -> String {
     let outside =
         |source: &&&str| ["Added from", "IRO Handbook", "Children Act"].iter().any(|start| source.starts_with(start));
@@ -347,7 +349,7 @@ fn refused(step: &str, policy: &Policy, unmet: Vec<Unmet>) -> Denied {
     Denied::Refused(Box::new(Refusal { message, hint, source, rules, unmet }))
 }
 
-/// What satisfies these rules, to be typed.
+/// The hint of a refusal: what to type to meet these requirements, or to override them.
 fn ways_past(policy: &Policy, unmet: &[Unmet]) -> String {
     let (mut done, mut flags): (Vec<String>, Vec<String>) = Default::default();
     let (mut facts, mut ways): (Vec<String>, Vec<String>) = Default::default();
@@ -384,7 +386,7 @@ fn add_once(all: &mut Vec<String>, one: String) {
     }
 }
 
-/// The flag that gives something, as it is typed, without its dashes.
+/// The flag that gives a fact or a field, with its value and without its dashes.
 fn typed(policy: &Policy, asked: &Asked) -> String {
     match asked {
         Asked::Field(id) => {
@@ -396,7 +398,7 @@ fn typed(policy: &Policy, asked: &Asked) -> String {
     }
 }
 
-/// What can be given for a fact, where the protocol says so; else what stands for it.
+/// The values that a fact can have under this protocol, or else its placeholder.
 fn choices(policy: &Policy, fact: Fact) -> String {
     if fact == Fact::ByRole {
         return policy.raisers.iter().map(RoleId::as_str).collect::<Vec<_>>().join("|");

@@ -10,7 +10,7 @@ pub(in crate::domain) struct Given<'a> {
     /// The facts of the step's event, by name.
     step: Map<String, Value>,
     on_record: Option<&'a Dispute>,
-    /// Facts that have nothing to be given.
+    /// Facts that need not be given.
     settled: Vec<Fact>,
 }
 
@@ -20,19 +20,19 @@ impl<'a> Given<'a> {
         Given { step: event.facts(), on_record, settled: Vec::new() }
     }
 
-    /// As it is, where a fact has nothing to be given under this policy.
+    /// If `settled`, notes that this fact need not be given under this policy.
     pub fn unless_settled(mut self, fact: Fact, settled: bool) -> Given<'a> {
         self.settled.extend(settled.then_some(fact));
         self
     }
 
-    /// Whether each action of the step has a measure; where there is no action, nothing is to be measured.
+    /// Whether each action of the step has a measure; true if there is no action.
     fn measured(&self) -> bool {
         let actions = self.step.get(Fact::Actions.word()).and_then(Value::as_array);
         actions.into_iter().flatten().all(|action| action.get(Fact::Measure.word()).is_some())
     }
 
-    /// Whether what a policy asks for before a step is there.
+    /// Whether what a policy asks for before a step is given with it or on record.
     pub fn has(&self, asked: &Asked, verb: Verb) -> bool {
         match asked {
             Asked::Field(id) => {

@@ -1,20 +1,20 @@
-//! The reasons that are given for going past the rules in the way of a step.
+//! The reasons given for overriding requirements that are not met.
 
 use super::rule::Rule;
 use crate::domain::event::Overridden;
 
-/// What is said of the rules in the way of a step, before it is known which there are.
+/// What to override in a step, given before it is known what is not met.
 #[derive(Debug, Clone, Default)]
 pub struct Overrides {
-    /// The reason for going past every rule that is not met.
+    /// The reason for overriding everything that is not met.
     pub every: Option<String>,
-    /// The rules to go past one by one; of two reasons for the same rule the later counts.
+    /// The rules to override one by one; of two reasons for the same rule the later counts.
     pub single: Vec<RuleOverride>,
-    /// They are held ready for whatever may come: nothing is said of one that was not needed.
+    /// Given in advance, in case they are needed: there is no warning if they are not.
     pub in_case: bool,
 }
 
-/// One rule that is to be passed, by its name.
+/// One rule to override, by its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleOverride {
     pub rule: String,
@@ -22,23 +22,23 @@ pub struct RuleOverride {
 }
 
 impl Overrides {
-    /// A reason for whatever may be in the way of a step that is played and not taken.
+    /// Overrides everything in a step that is only rehearsed.
     pub fn in_case(reason: impl Into<String>) -> Overrides {
         Overrides { every: Some(reason.into()), single: Vec::new(), in_case: true }
     }
 
-    /// The reason for going past every rule, whatever it is.
+    /// Overrides everything that is not met, for one reason.
     pub fn of_every(reason: impl Into<String>) -> Overrides {
         Overrides { every: Some(reason.into()), ..Overrides::default() }
     }
 
-    /// Why a rule is passed: for the reason given for it alone, or else for the one given for all.
+    /// The reason for overriding a rule: the one given for it, or else the one given for all.
     pub(super) fn reason_for(&self, rule: &Rule) -> Option<&str> {
         let single = self.single.iter().rfind(|one| one.rule == rule.name()).map(|one| &one.reason);
         single.or(self.every.as_ref()).map(String::as_str)
     }
 
-    /// What is to be said where nothing was in the way that a reason was given for: the record doesn't keep it.
+    /// A warning for each override that was not needed: the record doesn't keep it.
     pub(super) fn not_needed(&self, passed: Option<&Overridden>) -> Vec<String> {
         if self.in_case {
             return Vec::new();

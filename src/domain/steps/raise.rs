@@ -1,4 +1,4 @@
-//! Opening a dispute: where it starts, what must be said, and what the policy makes of the circumstances.
+//! Raising a dispute: where it starts, what must be given, and what the policy makes of the circumstances.
 
 use std::sync::Arc;
 
@@ -20,17 +20,17 @@ use crate::domain::text::list;
 use crate::domain::time::{Date, describe};
 use crate::domain::worded::Worded;
 
-/// What is said when a dispute is raised. `facts.stage` and the other texts may be empty where nothing was said.
+/// What is given when a dispute is raised. `facts.stage` and other texts are empty if not given.
 #[derive(Debug, Clone, Default)]
 pub struct Raise {
     pub facts: Raised,
     /// Earlier disputes of the same child.
     pub earlier: Vec<Earlier>,
-    /// It is about a brother or sister of the child of whom the facts were given.
+    /// Whether it is about a brother or sister of the child for whom the facts were given.
     pub sibling: bool,
 }
 
-/// Whether what is raised later can be a repeat of an earlier dispute.
+/// Whether an earlier dispute counts when the same concern is raised again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pursued {
     Yes,
@@ -39,7 +39,7 @@ pub enum Pursued {
     Unsaid,
 }
 
-/// An earlier dispute, as far as a repeat of its concern goes.
+/// What has to be known of an earlier dispute to say whether a new one repeats it.
 #[derive(Debug, Clone)]
 pub struct Earlier {
     pub id: DisputeId,
@@ -68,7 +68,7 @@ impl Earlier {
         }
     }
 
-    /// Why it is no earlier dispute, where it is none.
+    /// A warning if this dispute doesn't count when the same concern is raised again; `None` if it does.
     fn no_earlier_one(&self) -> Option<String> {
         let id = self.id;
         match self.pursued {
@@ -90,7 +90,7 @@ impl Earlier {
 }
 
 impl Dispute {
-    /// Whether another dispute of the child is an earlier one about the same concern, as the protocol has it.
+    /// Whether this dispute repeats another of the same child, by the protocol's rule.
     pub fn repeats(&self, other: &Earlier) -> bool {
         let on = self.raised_at.date();
         other.is_before(on, self.header.id)
@@ -98,7 +98,7 @@ impl Dispute {
     }
 }
 
-/// Puts the ids in place of the titles that were typed.
+/// Resolves the titles that were typed to ids.
 fn as_meant(policy: &Policy, facts: &mut Raised) {
     facts.stage = policy.resolve_stage(facts.stage.as_str());
     facts.by_role = policy.resolve_role(facts.by_role.as_str());
@@ -107,13 +107,13 @@ fn as_meant(policy: &Policy, facts: &mut Raised) {
     facts.assigned = assigned.into_iter().map(|(role, name)| (policy.resolve_role(role.as_str()), name)).collect();
 }
 
-/// The protocol with the ladder that the dispute takes, which is written down with it.
+/// The protocol with only the ladder that the dispute takes, which is recorded in the facts.
 fn on_its_ladder(policy: &Arc<Policy>, facts: &mut Raised) -> Result<Arc<Policy>, Denied> {
     facts.ladder = policy.ladder_of(facts).map(|ladder| ladder.id.clone());
     policy.for_dispute(facts).ok_or_else(|| no_ladder(policy))
 }
 
-/// None of the ladders is for a dispute like this.
+/// The refusal if none of the ladders is for a dispute like this.
 fn no_ladder(policy: &Policy) -> Denied {
     let each = policy.ladders.iter().map(|ladder| format!("`{}` ({})", ladder.id, ladder.title));
     let message = format!(
@@ -125,8 +125,8 @@ fn no_ladder(policy: &Policy) -> Denied {
     Refusal::absolute(Bar::NoLadder, message, Some(hint))
 }
 
-/// Takes out what is the first child's alone: its legal status, what it said or chose, and what was done with it. Gives
-/// back the step without that, and what is to be said of what was taken out.
+/// Removes what holds for the first child alone: its legal status, and the fields and duties that are asked of each
+/// child. Returns the step without those, and a warning that names them.
 fn of_sibling<'a>(policy: &Policy, facts: &mut Raised, step: &StepContext<'a>) -> (StepContext<'a>, Option<String>) {
     let of_each = |id: &str| policy.fields.iter().any(|field| field.id == id && field.each_child);
     let done_with_each = |id: &DutyId| policy.duties.iter().any(|duty| duty.id == *id && duty.each_child);
@@ -144,14 +144,14 @@ fn of_sibling<'a>(policy: &Policy, facts: &mut Raised, step: &StepContext<'a>) -
     (StepContext { confirmed, ..step.clone() }, (!left_out.is_empty()).then_some(said))
 }
 
-/// The facts with what is usual under the protocol in the place of what isn't said: the kind of case, the role.
+/// The facts with the protocol's usual values for what is not given: the kind of case, and the raiser's role.
 pub fn as_usual(policy: &Policy, mut facts: Raised, about_a_child: bool) -> Raised {
     let covered = || policy.covers.iter().copied();
     let household = covered().find(|case| *case == CaseType::FosteringHousehold);
     let usual = match about_a_child {
         _ if facts.household.is_some() && household.is_some() => household,
         true => covered().find(|case| !case.is_about_nobody()),
-        // Of a household no one child need be named.
+        // A dispute about a household need not name a child.
         false => covered().find(|case| case.is_about_nobody()).or(household),
     };
     facts.case_type = facts.case_type.or(usual);
@@ -161,7 +161,7 @@ pub fn as_usual(policy: &Policy, mut facts: Raised, about_a_child: bool) -> Rais
     facts
 }
 
-/// Opens a dispute.
+/// Raises a dispute.
 ///
 /// # Errors
 /// Unknown names first; then everything that the policy asks for and was not given, all at once.
@@ -227,7 +227,7 @@ pub fn decide_raise(
     if let Some(clock) = late {
         entry.warned.push(format!("raised late: it should have been by {}", describe(clock.due)));
     }
-    // Whoever replays it has to find the dates that were given.
+    // The history must have the first entry with its deadlines.
     Ok((dispute.with_first(&entry), entry))
 }
 
@@ -239,7 +239,7 @@ pub fn still_asked<'p>(policy: &'p Policy, facts: &Raised) -> impl Iterator<Item
     asked.filter(move |ask| !given.has(&ask.ask, Verb::Raise))
 }
 
-/// What the protocol says of a category beside its name.
+/// Warns of the conditions that the protocol attaches to a category.
 fn warn_of_categories(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised, stage: &Stage) {
     let review = facts.fields.get(KnownField::ReviewNumber.word()).and_then(|number| number.parse::<u32>().ok());
     for category in facts.categories.iter().filter_map(|id| policy.category(id)) {

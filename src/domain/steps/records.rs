@@ -45,7 +45,7 @@ impl Dispute {
         self.entry(step, facts.into(), gate_outcome)
     }
 
-    /// That minutes are of a meeting that the record does not have.
+    /// A warning if a duty is about a meeting, as minutes are, that is not recorded.
     pub(super) fn of_no_meeting(&self, duty: &DutyId, stage: Option<&StageId>) -> Option<String> {
         let of = stage.and_then(|id| self.policy.stage(id)).unwrap_or(self.stage());
         let (id, meeting) = (self.header.id, self.lacks_meeting(duty, &of.id)?);
@@ -81,7 +81,8 @@ impl Dispute {
         *duty == DutyId::MEETING && self.policy.duty(duty).is_none()
     }
 
-    /// Gives where the duty was left over from, or the end where that asks for it: what is named, or the latest stage.
+    /// Checks a duty, and returns where it is owed: the end, the earlier stage named, or the latest that it is left
+    /// over from; `None` for the present stage.
     fn check_duty(&self, duty: &DutyId, of: Option<OwedAt>, step: &StepContext<'_>) -> Result<Option<OwedAt>, Denied> {
         let of_referral = self.referral.iter().flat_map(|_| DutyId::OF_REFERRAL);
         known("duty", duty, self.duty_names().chain(of_referral))?;
@@ -128,7 +129,7 @@ impl Dispute {
             .iter()
             .filter(|one| one.id == *duty)
             .any(|one| one.once || one.stages.iter().any(|stage| visited.contains(&stage)));
-        // What a step went on without can be done after all.
+        // A duty that was overridden can still be done.
         let overridden = self.marks.iter().any(|mark| mark.duty == *duty && mark.how == Settled::Overridden);
         if listed || waited || owed || overridden {
             return Ok(None);
@@ -137,8 +138,8 @@ impl Dispute {
         Err(Refusal::absolute(Bar::Duty, message, Some(format!("see `iro show {}` for what is", self.header.id))))
     }
 
-    /// The earlier stage that a meeting was called for: what is named, or the latest that lacks one where the stage it was
-    /// held in knows of none.
+    /// The earlier stage that a meeting belongs to: the one named, or the latest that lacks one if the stage at which
+    /// it was held has none. `None` for the stage at which it was held.
     fn stage_of_meeting(&self, facts: &MeetingHeld, step: &StepContext<'_>) -> Result<Option<StageId>, Denied> {
         let on = facts.held.unwrap_or(step.on);
         let then = self.stage_entries.iter().rfind(|entry| !on.is_before(&entry.entered));
@@ -161,7 +162,7 @@ impl Dispute {
         Err(Refusal::absolute(Bar::Meeting, message, Some(format!("see `iro show {}` for what is", self.header.id))))
     }
 
-    /// That an earlier stage still lacks a meeting, which this may be.
+    /// A warning if an earlier stage lacks a meeting, which this may be.
     fn other_meeting(&self, facts: &MeetingHeld) -> Option<String> {
         let mut lacking = self.left_over().into_iter().filter(|view| self.is_meeting(&view.duty));
         let stage = lacking.find_map(|view| view.place.stage().cloned()).filter(|_| facts.stage.is_none())?;
@@ -172,10 +173,10 @@ impl Dispute {
         ))
     }
 
-    /// Records a meeting. Someone else in the chair, or somebody missing, is pointed out and no more.
+    /// Records a meeting. A different chair, or somebody absent, is only a warning.
     ///
     /// # Errors
-    /// A dispute that has ended, or a date that can't be.
+    /// A dispute that has ended, or an impossible date.
     pub fn meet(&self, mut facts: MeetingHeld, step: &StepContext<'_>) -> Result<Entry, Denied> {
         if let Some(then) = self.on_its_day(step)? {
             return then.meet(facts, step);
@@ -183,7 +184,7 @@ impl Dispute {
         facts.stage = self.stage_of_meeting(&facts, step)?;
         facts.held = facts.held.filter(|held| *held != step.on);
         self.check_names_and_dates(&facts.clone().into(), step.on, step.now)?;
-        // One that the record still lacks may be written down after the end.
+        // A meeting that is still owed may be recorded after the end.
         match self.is_open() || !self.owed().iter().any(|view| self.is_meeting(&view.duty)) {
             true => self.open_and_in_order(step)?,
             false => self.in_order(step)?,
@@ -205,14 +206,14 @@ impl Dispute {
                     || is_same(name, self.policy.role_title(role))
                     || self.known_as(role).any(|known| is_same(known, name))
             };
-            // Somebody who is not known by a role may well be the one who holds it.
+            // A name that is known by no role may be the chair's own.
             let unknown = self.role_of_decider(&facts.chair).is_none();
             let may_be = |chair: &RoleId| unknown && self.known_as(chair).next().is_none();
             if let Some(chair) = meeting.chair.as_ref().filter(|chair| !is(chair, &facts.chair) && !may_be(chair)) {
                 let title = self.title(chair);
                 gate_outcome.warned.push(format!("the chair should be the {title} ({})", meeting.source));
             }
-            // Of the roles that may raise, the one that did is expected.
+            // Of the roles that may raise, only the one that did is expected.
             let raiser = &self.raised.by_role;
             let others = |role: &&RoleId| self.policy.raisers.contains(role) && *role != raiser;
             let expected =
@@ -235,7 +236,7 @@ impl Dispute {
     /// Records the authority's final decision, which is not a resolution.
     ///
     /// # Errors
-    /// A dispute that has ended, or a date that can't be.
+    /// A dispute that has ended, or an impossible date.
     pub fn decide(&self, facts: Decided, step: &StepContext<'_>) -> Result<Entry, Denied> {
         if let Some(then) = self.as_it_was(step)? {
             return then.decide(facts, step);
@@ -257,7 +258,7 @@ impl Dispute {
         self.entry(step, facts.into(), gate_outcome)
     }
 
-    /// What is said where somebody decides who is not asked to: it is kept, and doesn't count as the decision.
+    /// The warning if somebody decides who is not asked to: it is recorded, but doesn't count as the decision.
     fn not_asked_to_decide(&self, by: &str) -> String {
         let (deciders, role) = (self.deciders(), self.role_of_decider(by));
         let titles: Vec<&str> = deciders.iter().map(|role| self.policy.role_title(role)).collect();
@@ -276,7 +277,7 @@ impl Dispute {
     /// Records anything else worth keeping, also after the end.
     ///
     /// # Errors
-    /// A date that can't be.
+    /// An impossible date.
     pub fn note(&self, facts: Noted, step: &StepContext<'_>) -> Result<Entry, Denied> {
         if let Some(then) = self.on_its_day(step)? {
             return then.note(facts, step);
@@ -286,20 +287,20 @@ impl Dispute {
         self.entry(step, facts.into(), GateOutcome::default())
     }
 
-    /// A gate for a step of this dispute where it stands, with what the policy asks for before it: `event` says what is
-    /// given with it.
+    /// A gate for a step at the present stage, with what the policy asks for before it; `event` says what is given
+    /// with it.
     pub(super) fn gate_for<'a>(&'a self, step: &'a StepContext<'a>, verb: Verb, event: &Event) -> Gate<'a> {
         let mut gate = self.gate(step, verb);
         gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &Given::with(event, Some(self)));
         gate
     }
 
-    /// The same where nothing is asked for yet.
+    /// As `gate_for`, with nothing asked for yet.
     pub(super) fn gate<'a>(&'a self, step: &'a StepContext<'a>, verb: Verb) -> Gate<'a> {
         Gate::new(&self.policy, step, verb, Some(&self.stage().id))
     }
 
-    /// Asks that no action be left open.
+    /// Requires that no action is open.
     pub(super) fn no_open_actions(&self, gate: &mut Gate<'_>) {
         let open: Vec<String> =
             self.open_actions().map(|action| format!("{} `{}`", action.number, action.what)).collect();

@@ -1,5 +1,5 @@
 //! Referral to Cafcass, and the complaints procedure. The statutory power belongs to the IRO: a policy's rules about
-//! it are asked for, and can always be passed with a reason.
+//! it are asked for, and can always be overridden with a reason.
 
 use super::gate::{Gate, Remedy};
 use super::given::Given;
@@ -20,7 +20,7 @@ impl Dispute {
     /// Records a step of a referral; the first begins it.
     ///
     /// # Errors
-    /// An unknown ground or paper; for the first step what the policy asks for, which a reason goes past.
+    /// An unknown ground or paper; for the first step, what the policy asks for, unless overridden with a reason.
     pub fn refer(&self, facts: Referred, step: &StepContext<'_>) -> Result<Entry, Denied> {
         if let Some(then) = self.as_it_was(step)? {
             return then.refer(facts, step);
@@ -40,7 +40,7 @@ impl Dispute {
         Ok(entry)
     }
 
-    /// The ground is named once; another one is a correction.
+    /// Refuses a second ground that differs from the first: that takes a correction.
     fn ground_stands(&self, facts: &Referred) -> Result<(), Denied> {
         let named = self.referral.as_ref().and_then(|referral| referral.ground.as_ref());
         match named.zip(facts.ground.as_ref()).filter(|(named, given)| named != given) {
@@ -126,7 +126,7 @@ impl Dispute {
         }
     }
 
-    /// Whether the protocol asks for no reason to refer at a moment: the stages are over after which it refers.
+    /// Whether the stages are over after which the protocol refers, so that it asks for no reason.
     pub fn is_referral_reached(&self, on: Moment) -> bool {
         match self.policy.referral.as_ref().map(|rule| &rule.when) {
             None | Some(ReferralWhen::Any) => true,
@@ -135,36 +135,37 @@ impl Dispute {
         }
     }
 
-    /// Whether the power to refer is there for this child.
+    /// Whether the power to refer covers this kind of case.
     pub fn can_be_referred(&self) -> bool {
         self.raised.case_type.is_some_and(|case| self.policy.refers(case))
     }
 
-    /// The grounds that the protocol lists; none where it leaves them to the raiser.
+    /// The grounds that the protocol lists; empty if it leaves them to the raiser.
     pub fn grounds(&self) -> impl Iterator<Item = &str> {
         self.policy.referral.iter().flat_map(|rule| &rule.grounds).map(|ground| ground.id.as_str())
     }
 
-    /// What the protocol asks for where its ladder is cut short.
+    /// Adds what the protocol asks for if its stages are cut short.
     fn curtailing(&self, gate: &mut Gate<'_>, facts: &Referred, step: &StepContext<'_>) {
         let given = Given::with(&facts.clone().into(), Some(self));
         gate.rules_of(Verb::Curtail, &self.facts_at(None, Some(step.on)), Some(self), &given);
     }
 
-    /// Since when every stage is used up, seen from a moment: from the one it was raised at to the end of its ladder, and that
-    /// last one is over.
+    /// Since when every stage is over, as of a moment, from the one it was raised at to the last; `None` if one is
+    /// not.
     pub fn used_up_since(&self, as_of: Moment) -> Option<Moment> {
         self.is_at_the_last_stage().then(|| self.over_since(&self.stage().id, as_of)).flatten()
     }
 
-    /// Whether it has come to the last stage, and to the last person of that. A stage that was left out is not waited for.
+    /// Whether it has reached the last stage, and the last person of its chain. Stages that were left out don't
+    /// matter.
     fn is_at_the_last_stage(&self) -> bool {
         if self.policy.next_stages(self.stage_entry().stage).is_empty() {
             return self.next_in_chain().is_none();
         }
         let entered = |stage: usize| self.stage_entries.iter().any(|entry| entry.stage == stage);
         let mut here = self.stage_entries.first().map_or(0, |entry| entry.stage);
-        // Where the ladder goes round, the walk ends once it has been everywhere.
+        // In a ladder that goes round, the walk ends once it can have been everywhere.
         for _ in &self.policy.stages {
             let next = self.policy.next_stages(here);
             match next.iter().filter_map(|stage| self.policy.stage_index(&stage.id)).find(|stage| entered(*stage)) {
@@ -214,7 +215,8 @@ impl Dispute {
         self.entry(step, event, gate_outcome)
     }
 
-    /// Adds the route that is taken with this step to what is recorded with it, where the record has another so far.
+    /// Sets the fields that say that the complaints procedure was chosen, unless the record says so already. Refuses a
+    /// field that is given with another value.
     fn choose_complaint(&self, facts: &mut Complained) -> Result<(), Denied> {
         let Some(rule) = &self.policy.complaint_chosen else { return Ok(()) };
         for (name, values) in rule.when.fields.iter().filter(|(_, values)| !values.is_empty()) {

@@ -1,4 +1,4 @@
-//! Ending a dispute, giving it up, and taking it up again.
+//! Resolving, withdrawing and reopening a dispute.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::domain::time::Date;
 #[derive(Debug, Clone)]
 pub struct Reopen {
     pub reason: String,
-    /// The stage to go on at; the one it ended at where none is named.
+    /// The stage to reopen at; if `None`, the one it ended at.
     pub to: Option<StageId>,
     /// The date agreed, where the policy leaves the limit to be agreed.
     pub respond_by: Option<Date>,
@@ -22,7 +22,7 @@ pub struct Reopen {
 }
 
 impl Dispute {
-    /// Ends the dispute. It is the raiser's step alone.
+    /// Resolves the dispute, which is for the raiser alone.
     ///
     /// # Errors
     /// Open actions, an obstacle as the ground, or what the policy asks for, unless overridden with a reason.
@@ -50,8 +50,8 @@ impl Dispute {
         Ok(entry)
     }
 
-    /// Where the protocol leaves the end to whoever raised it, somebody else says that they agreed to it, or why it ends
-    /// without them.
+    /// If the protocol leaves the end to the raiser, requires anybody else to confirm that the raiser agreed, or to
+    /// give a reason.
     fn by_its_raiser(&self, gate: &mut Gate<'_>, step: &StepContext<'_>, agreed: &str) {
         let here = self.stage();
         let at_stage = here.satisfied.contains(&RoleId::RAISER).then_some(here.source.as_str());
@@ -65,11 +65,11 @@ impl Dispute {
         gate.require(met, DutyId::RAISER_SATISFIED, text, Some(source), Remedy::CONFIRM);
     }
 
-    /// Gives the dispute up, or says that it was raised in error. It stays in the record and in the figures.
+    /// Withdraws the dispute, for example because it was raised in error. It stays in the record and in the figures.
     ///
     /// # Errors
-    /// A dispute that has ended, a date that can't be, or somebody else's dispute where the protocol leaves its end to
-    /// whoever raised it.
+    /// A dispute that has ended, an impossible date, or somebody else's dispute if the protocol leaves its end to the
+    /// raiser.
     pub fn withdraw(&self, facts: Withdrawn, step: &StepContext<'_>) -> Result<Entry, Denied> {
         if let Some(then) = self.as_it_was(step)? {
             return then.withdraw(facts, step);
@@ -83,11 +83,11 @@ impl Dispute {
         self.entry(step, facts.into(), gate.pass()?)
     }
 
-    /// Reopens an ended dispute; the total goes on from where it was first counted.
+    /// Reopens an ended dispute; the total still counts from its first start.
     ///
     /// # Errors
-    /// An unknown stage, a dispute that hasn't ended, or one that comes back from a complaint while the complaint is still
-    /// the route on record.
+    /// An unknown stage, a dispute that hasn't ended, or one that comes back from a complaint while the record still
+    /// says that the complaints procedure was chosen.
     pub fn reopen(&self, mut reopen: Reopen, step: &StepContext<'_>) -> Result<Entry, Denied> {
         if let Some(then) = self.as_it_was(step)? {
             return then.reopen(reopen, step);
@@ -106,7 +106,7 @@ impl Dispute {
         let here = self.stage();
         let stage = reopen.to.as_ref().and_then(|to| self.policy.stage(to)).unwrap_or(here);
         let mut gate = Gate::new(&self.policy, step, Verb::Reopen, Some(&stage.id));
-        // What was resolved was not carried out; why anything else is reopened isn't known.
+        // A resolved dispute is reopened because actions were not done; why any other is reopened isn't known.
         let facts = self.facts_at(self.resolved.is_some().then_some(Because::ActionsNotDone), Some(step.on));
         let agreed = reopen.respond_by;
         let reason = reopen.reason;
@@ -126,8 +126,8 @@ impl Dispute {
         self.entry(step, event, gate_outcome)
     }
 
-    /// The field that says which route was chosen, where it still says the complaint from which the dispute comes back: with
-    /// the words and the clause of that.
+    /// The field that still says that the complaints procedure was chosen, when a dispute comes back from there: its
+    /// name, the sentence for the refusal, and the clause. `None` if no field does.
     fn route_unsaid(&self, given: &BTreeMap<String, String>) -> Option<(String, String, &str)> {
         let rule = self.policy.complaint_chosen.as_ref()?;
         let chosen = rule.when.fields.iter().find_map(|(name, values)| {

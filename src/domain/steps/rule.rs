@@ -1,4 +1,4 @@
-//! What can be in the way of a step, by the names that refusals, `--override-rule` and records have for it.
+//! The rules that can be in the way of a step, with their names in refusals, `--override-rule` and records.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use crate::domain::policy::{Asked, DutyId};
 use crate::domain::worded::{Worded, worded};
 
 worded! {
-    /// What no confirmation and no reason goes past: what is asked for can't have happened, or not to this dispute.
+    /// Rules that can't be overridden: what is asked for can't have happened, or not to this dispute.
     pub enum Bar {
         Acknowledged = "acknowledged",
         Action = "action",
@@ -30,7 +30,7 @@ worded! {
         To = "to",
     }
 
-    /// A rule that every protocol has in one form or another. A reason goes past it.
+    /// Rules that every protocol has in one form or another. They can be overridden with a reason.
     pub enum OwnRule {
         Barrier = "barrier",
         Bypass = "bypass",
@@ -49,21 +49,21 @@ worded! {
     }
 }
 
-/// What is in the way of a step.
+/// A rule that is in the way of a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rule {
     Bar(Bar),
     Own(OwnRule),
     /// A duty that guards the step.
     Duty(DutyId),
-    /// A text or a fact that must come with it.
+    /// A fact or a field that must be given with it.
     Asked(Asked),
     /// A rule or a category of the protocol by which a dispute starts formally.
     Formal(String),
 }
 
 impl Rule {
-    /// The name by which it is overridden and kept.
+    /// The name by which it is overridden and recorded.
     pub fn name(&self) -> &str {
         match self {
             Rule::Bar(bar) => bar.word(),

@@ -1,4 +1,4 @@
-//! The same typed twice: a step that was recorded less than a minute ago is mostly not meant a second time.
+//! Finds a step that is typed twice: one recorded less than a minute ago is rarely meant again.
 
 use chrono::TimeDelta;
 
@@ -11,8 +11,8 @@ use crate::domain::time::Moment;
 /// How close two recordings have to be for the second to be pointed out.
 const CLOSE: TimeDelta = TimeDelta::minutes(1);
 
-/// The entry of a record that says the same as a new one and was recorded just before it; nothing where it was struck
-/// since. Of two escalations the second takes the dispute up another stage, whatever is said with it.
+/// The entry that says the same as a new one and was recorded just before it; `None` if it has been struck since. Two
+/// escalations are taken as the same whatever they say, because the second would lead up another stage.
 pub fn recorded_just_before(record: &Record, new: &Entry) -> Option<Entry> {
     let standing = with_corrections(&record.entries).map(|(entries, _)| entries).unwrap_or_default();
     let escalates = |entry: &Entry| matches!(entry.event, Event::Escalated(_));
@@ -21,8 +21,7 @@ pub fn recorded_just_before(record: &Record, new: &Entry) -> Option<Entry> {
     standing.into_iter().rfind(|old| is_close(old.recorded_at, new.recorded_at) && same(old))
 }
 
-/// Whether a record is the one that is about to be made once more: it begins with the same words about the same child, and
-/// was made just before.
+/// Whether a new record repeats this one: it begins with the same words about the same child, just after.
 pub fn is_made_again(record: &Record, child: &str, new: &Entry) -> bool {
     let Some(old) = record.entries.first().filter(|old| is_close(old.recorded_at, new.recorded_at)) else {
         return false;
@@ -37,12 +36,12 @@ pub fn is_made_again(record: &Record, child: &str, new: &Entry) -> bool {
     says_the_same && is_same(&record.header.child, child)
 }
 
-/// Whether a record was made so shortly before a moment that what comes before it need not be looked at.
+/// Whether two moments are no more than a minute apart.
 pub fn is_close(one: Moment, other: Moment) -> bool {
     (other.instant_or_end() - one.instant_or_end()).abs() <= CLOSE
 }
 
-/// Whether both are dated by the clock, or both on the same day or moment.
+/// Whether both have the same date, or both were dated by the clock when they were typed.
 fn happened_together(old: &Entry, new: &Entry) -> bool {
     let by_the_clock = |entry: &Entry| entry.at.to_the_second() == entry.recorded_at;
     old.at == new.at || (by_the_clock(old) && by_the_clock(new))

@@ -1,9 +1,9 @@
-//! Whom a stage is taken to, where the protocol names several and leaves the choice among them open.
+//! Who is asked at a stage, if the protocol names several roles and leaves the choice open.
 
 use super::{Unknown, known};
 use crate::domain::policy::{Responders, RoleId, Stage};
 
-/// Those among whom one can be chosen.
+/// The roles from which one can be chosen; empty if there is no choice.
 pub(super) fn may_ask(stage: &Stage) -> &[RoleId] {
     match &stage.responders {
         Responders::AnyOf(roles) => roles,
@@ -11,15 +11,15 @@ pub(super) fn may_ask(stage: &Stage) -> &[RoleId] {
     }
 }
 
-/// Somebody whom the stage may ask.
+/// The role, if the stage may ask it.
 ///
 /// # Errors
-/// Anybody else.
+/// A role that the stage may not ask.
 pub(super) fn chosen(stage: &Stage, role: RoleId) -> Result<RoleId, Unknown> {
     known("role to ask", &role, may_ask(stage)).map(|()| role)
 }
 
-/// That nobody was chosen among many.
+/// A warning that several roles may be asked and none was chosen; `None` if there is no choice.
 pub(super) fn undecided(stage: &Stage) -> Option<String> {
     let many = may_ask(stage).len();
     let text = format!("{} leaves open whom of {many} it goes to: `--ask ROLE` says whom", stage.title);
