@@ -1,6 +1,6 @@
-//! A protocol played through in memory, so that its author sees what it means: no answer comes, what falls to others is
-//! done on the last day, and each step is taken on the working day after its date has passed. The dates are those a real
-//! dispute would be given.
+//! Plays a protocol through in memory, so that its author sees the dates that a real dispute would be given. Unless
+//! told otherwise, no answer comes, others do their part on the last day, and each escalation is on the working day
+//! after its date has passed.
 
 mod acts;
 mod extend;
@@ -37,10 +37,10 @@ pub use scenes::{Scene, What};
 /// Who takes the steps of a rehearsal.
 const NOBODY: &str = "rehearsal";
 
-/// More stays at stages than any ladder has; one that goes round in circles is stopped here.
+/// More stage entries than any ladder has: a rehearsal that goes round in circles stops here.
 const MOST_VISITS: usize = 60;
 
-/// More things than happen in any dispute; what comes round and round is stopped here.
+/// More events and dates than any dispute has: a rehearsal with clocks that repeat for ever stops here.
 const MOST_TURNS: usize = 300;
 
 /// What is assumed about the dispute.
@@ -50,21 +50,21 @@ pub struct Assumed {
     pub facts: Raised,
     /// Clocks that run out although somebody other than the responder could meet them.
     pub missed: Vec<Missed>,
-    /// When steps up are taken, one after another; after these each is taken on the working day after its date.
+    /// The dates of the first escalations; each further one is on the working day after its date.
     pub escalated: Vec<Moment>,
-    /// Stages that are gone to in the place of the next, each once.
+    /// Stages to escalate to instead of the next one, each used once.
     pub to: Vec<StageId>,
     /// More time that is agreed on the last day of a clock.
     pub extended: Vec<MoreTime>,
-    /// What happens beside the steps of the ladder.
+    /// What else happens: answers, meetings, decisions and the like.
     pub acts: Vec<Act>,
     /// The time that is agreed wherever the protocol leaves it to be agreed.
     pub agreed: Option<Limit>,
-    /// The same, where nothing else gives a figure.
+    /// The time agreed if neither `agreed` nor the protocol gives one.
     pub agreed_else: Limit,
 }
 
-/// A clock that runs out, or a duty that is not done: of the stage named, or of any.
+/// A clock that runs out, or a duty that is not done: at the stage named, or at any.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missed {
     pub stage: Option<StageId>,
@@ -73,7 +73,7 @@ pub struct Missed {
 }
 
 impl Missed {
-    /// `STAGE/CLOCK` or `CLOCK`; in the place of a clock a duty.
+    /// Reads `STAGE/CLOCK` or `CLOCK`; the clock may also be a duty.
     pub fn typed(text: &str) -> Missed {
         match text.split_once('/') {
             Some((stage, clock)) => Missed { stage: Some(stage.into()), what: clock.to_owned() },
@@ -85,7 +85,7 @@ impl Missed {
 #[derive(Debug, Clone, Serialize)]
 pub struct Rehearsal {
     pub scenes: Vec<Scene>,
-    /// The steps up that are taken when the author says so.
+    /// The escalations whose dates the author gave.
     pub escalated: Vec<Moment>,
     /// What an author should know beside the dates.
     pub notes: Vec<String>,
@@ -100,21 +100,21 @@ struct Play<'a> {
     rehearsal: Rehearsal,
     scenes: Vec<(Place, Scene)>,
     progress: Progress,
-    /// How many things have happened and dates have come.
+    /// How many events have happened and clocks have come due.
     turns: usize,
-    /// Clocks that were let pass, by index.
+    /// Clocks whose date has passed with nothing done, by index.
     passed: BTreeSet<usize>,
     /// Whose each clock was when it began: later it may be somebody else's turn.
     parties: Vec<Party>,
     /// The date by which the last stage is over.
     over_on: Date,
-    /// When the steps up are taken that are still to come, as far as that is given.
+    /// The given dates of escalations still to come.
     steps: VecDeque<Moment>,
-    /// The stages that are still to be gone to in the place of the next.
+    /// The stages of `Assumed::to` that are still to come.
     ahead: Vec<StageId>,
     /// What is still to happen, the next first.
     acts: VecDeque<Act>,
-    /// Which more time was asked for already, and in which stay.
+    /// The extensions already tried: the index in `Assumed::extended`, and the stay.
     asked_for_more: BTreeSet<(usize, Option<u32>)>,
 }
 
@@ -127,7 +127,8 @@ pub fn rehearse(policy: &Arc<Policy>, assumed: &Assumed, calendar: &Calendar) ->
     let mut facts = assumed.facts.clone();
     facts.aware_on = facts.aware_on.or(Some(assumed.from));
     let step = step_on(assumed.from, calendar);
-    // The first stage is only known once the dispute is open, and its agreed date must be known before.
+    // The first stage is only known once the dispute is open, but opening it needs that stage's agreed date: open it
+    // twice.
     let raise = |facts: &Raised| {
         let raise = Raise { facts: facts.clone(), ..Raise::default() };
         decide_raise(&header(policy), policy, raise, &step)
@@ -172,7 +173,7 @@ fn in_order(acts: &[Act]) -> VecDeque<Act> {
     acts.into()
 }
 
-/// Whatever is assumed of a clock, a duty or a stage must be there.
+/// Checks that the clocks, duties and stages named in the assumptions exist.
 fn known_names(policy: &Policy, assumed: &Assumed) -> Result<(), Denied> {
     let stages = || policy.stages.iter();
     let clocks = || policy.all_clocks().map(|rule| rule.id.to_string());
@@ -210,20 +211,21 @@ fn header(policy: &Policy) -> Header {
     }
 }
 
-/// Only the role counts here.
+/// The party without the rehearsal's placeholder name: only the role counts.
 fn unnamed(party: Party) -> Party {
     let holders = party.holders.into_iter().filter(|(_, name)| name != NOBODY).collect();
     Party { name: party.name.filter(|name| name != NOBODY), holders, ..party }
 }
 
-/// Everything the policy asks for is taken as given.
+/// A step at a moment, which overrides whatever the policy asks for first.
 fn step_on(on: Moment, calendar: &Calendar) -> StepContext<'_> {
     let overrides = Overrides::in_case("rehearsal");
     let by = NOBODY.to_string();
     StepContext { now: on, on, by, confirmed: Vec::new(), overrides, calendar }
 }
 
-/// The date agreed for a stage whose time is left to be agreed: the longest that may be.
+/// The date assumed for a stage whose time is left to be agreed: the latest allowed, unless `agreed` says another;
+/// `None` if nothing is left to be agreed, or the protocol has a fallback.
 fn agreed_date(
     dispute: &Dispute,
     stage: &Stage,
@@ -284,7 +286,7 @@ impl Play<'_> {
         }
     }
 
-    /// What runs beside the stages runs out, too, and what counts from that begins.
+    /// Lets the dispute-wide clocks run out too, and starts what counts from that.
     fn let_all_lapse(&mut self) -> Result<(), Denied> {
         let mut known = 0;
         while self.dispute.clocks.len() > known {
@@ -297,7 +299,7 @@ impl Play<'_> {
         Ok(())
     }
 
-    /// Counts what happens, so that there is an end to it.
+    /// Counts a turn. Errs after too many, because the rehearsal would not end.
     fn take_turn(&mut self) -> Result<(), Denied> {
         self.turns += 1;
         if self.turns <= MOST_TURNS {
@@ -315,8 +317,8 @@ impl Play<'_> {
         !self.dispute.is_open() || self.dispute.status() == Status::Complaint
     }
 
-    /// A step on a day: at the time of day at which it was raised, or when the office opens, where the stage that it leads
-    /// to counts hours.
+    /// The moment of an escalation on a day. If the stage that it leads to counts hours, it has the time of day at
+    /// which the dispute was raised, or else at which the office opens.
     fn at_its_time(&self, day: Date) -> Moment {
         let policy = &self.dispute.policy;
         let to = self.gone_to().or_else(|| self.dispute.next_stages().first().map(|stage| (*stage).clone()));
@@ -350,7 +352,7 @@ impl Play<'_> {
         again
     }
 
-    /// The stage that is gone to in the place of the next, where one further up is still to come.
+    /// The first stage in `ahead` that is further up than the present one.
     fn gone_to(&self) -> Option<Stage> {
         let policy = &self.dispute.policy;
         let here = self.dispute.stage_entry().stage;
@@ -395,7 +397,7 @@ impl Play<'_> {
 
     fn go_on(&mut self, entry: &Entry) -> Result<(), Denied> {
         self.dispute = self.dispute.after(entry, self.calendar)?;
-        // One that began of itself may have given way to another of a later date.
+        // A clock that began by itself may have been replaced by one with a later date.
         let dispute = &self.dispute;
         self.passed.retain(|index| dispute.clocks[*index].is_past(entry.at));
         self.progress.reach(entry.at, &self.dispute.clocks);
@@ -411,7 +413,7 @@ impl Play<'_> {
     }
 
     fn next_working_day(&self, after: Date) -> Result<Date, BeyondHorizon> {
-        // Whatever the protocol takes for day one, a step is taken on another day.
+        // Whatever the protocol counts as day one, the escalation is on a later day.
         let one = Limit::new(1, Unit::WorkingDays);
         let counting = Counting { first_day: FirstDay::Next, cut_off: None, ..self.dispute.policy.counting.clone() };
         Ok(self.calendar.due(Moment::on(after), &one, &counting)?.date)

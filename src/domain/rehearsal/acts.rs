@@ -1,5 +1,5 @@
-//! What happens in a rehearsal because its author says so: an answer, an agreed plan, a meeting, a decision, a referral, a
-//! complaint, the end.
+//! What happens in a rehearsal because its author says so: an answer, an agreed plan, a meeting, a decision, a
+//! referral, a complaint, or the end.
 
 use super::{NOBODY, Play, Scene, What, step_on, unnamed};
 use crate::domain::dispute::{Party, Status};
@@ -10,7 +10,7 @@ use crate::domain::policy::{Responders, RoleId};
 use crate::domain::steps::{Denied, Respond};
 use crate::domain::time::{Date, Moment, describe};
 
-/// Something that happens on a day, wherever the dispute is by then.
+/// Something that happens on a day, whatever stage the dispute is at by then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Act {
     pub on: Moment,
@@ -19,7 +19,7 @@ pub struct Act {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ActKind {
-    /// Whoever is asked answers, each of them where each is asked.
+    /// Whoever is asked answers; everybody, if all must.
     Answer,
     /// The raiser accepts the plan.
     Agree,
@@ -31,14 +31,14 @@ pub enum ActKind {
     Refer,
     /// It goes to the complaints procedure.
     Complain,
-    /// The raiser gives it up.
+    /// The raiser withdraws the dispute.
     Withdraw,
-    /// The raiser ends the dispute.
+    /// The raiser resolves the dispute.
     Resolve,
 }
 
 impl ActKind {
-    /// What is said where it can't be done.
+    /// How the note begins if it can't be done.
     fn undone(self) -> &'static str {
         match self {
             ActKind::Answer => "no answer",
@@ -54,7 +54,7 @@ impl ActKind {
 }
 
 impl Play<'_> {
-    /// Lets happen what comes next of what is given. Gives its day.
+    /// Performs the next act. Returns its day; `None` if it could not be done, for which a note is added.
     pub(super) fn act(&mut self, act: Act) -> Result<Option<Date>, Denied> {
         self.acts.pop_front();
         let latest = self.dispute.latest();

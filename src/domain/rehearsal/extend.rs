@@ -9,7 +9,8 @@ use crate::domain::policy::{ClockId, DutyId, RoleId, StageId};
 use crate::domain::steps::{Denied, Extend, More, Overrides, StepContext, Unmet};
 use crate::domain::time::describe;
 
-/// More time that is agreed: for the clock named, or the one that an answer is awaited by; at the stage named, or at each.
+/// More time to be agreed: for the clock named, or else that of the awaited answer; at the stage named, or else at
+/// each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MoreTime {
     pub stage: Option<StageId>,
@@ -18,10 +19,10 @@ pub struct MoreTime {
 }
 
 impl MoreTime {
-    /// `LIMIT`, `CLOCK=LIMIT` or `STAGE/CLOCK=LIMIT`.
+    /// Reads `LIMIT`, `CLOCK=LIMIT` or `STAGE/CLOCK=LIMIT`.
     ///
     /// # Errors
-    /// It is no time.
+    /// The limit can't be read.
     pub fn typed(text: &str, counting: &Counting) -> Result<MoreTime, LimitError> {
         let Some((whose, by)) = text.split_once('=') else {
             return Ok(MoreTime { stage: None, clock: None, by: counting.limit(text)? });
@@ -35,7 +36,8 @@ impl MoreTime {
 }
 
 impl Play<'_> {
-    /// Gives a clock that comes due the more time that is assumed, once in a stay; says why where it can't be had.
+    /// Extends a clock that comes due as assumed, once in each stay. `false` if nothing is assumed for it, or if the
+    /// protocol doesn't allow it, for which a note is added.
     pub(super) fn extend(&mut self, clock: &Clock) -> Result<bool, Denied> {
         let Some((at, more)) = self.more_time(clock) else { return Ok(false) };
         self.asked_for_more.insert((at, clock.run));
@@ -46,8 +48,8 @@ impl Play<'_> {
             clock: Some(clock.id.clone()),
             agreed_with: Some(NOBODY.to_owned()),
         };
-        // Nothing is overridden: what the protocol doesn't allow is what its author wants to know. Who has to approve of it
-        // does.
+        // Nothing is overridden, because the author wants to know what the protocol doesn't allow; but whoever has to
+        // approve is taken to have done so.
         let approved_by = self.approver(clock);
         let approved = approved_by.as_ref().map(|_| Confirmed { duty: DutyId::EXTENSION_APPROVED, on: due });
         let step = StepContext {

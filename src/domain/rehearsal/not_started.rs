@@ -19,9 +19,9 @@ pub struct NotStarted {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WhyNot {
-    /// Its stage, or none of those that it covers, was come to.
+    /// Its stage was not reached, or none of those that it covers.
     StageNotReached,
-    /// It holds only under these circumstances.
+    /// It applies only in these circumstances.
     When(Box<When>),
     /// What it counts from doesn't happen here.
     Waits(Vec<StartsOn>),
@@ -44,7 +44,7 @@ impl Play<'_> {
             let mut same = self.dispute.clocks.iter().filter(|clock| clock.id == rule.id);
             same.any(|clock| stage.is_none_or(|stage| clock.stage.as_ref() == Some(&stage.id)))
         };
-        // Of several of a name one is enough: the others are for other circumstances.
+        // If one of several rules for a clock began, the others are for other circumstances.
         let left = rules.into_iter().filter(|(rule, stage)| !began(rule, *stage));
         let found = left.map(|(rule, stage)| NotStarted {
             stage: stage.map(|stage| stage.id.clone()),

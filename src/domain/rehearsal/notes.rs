@@ -28,7 +28,7 @@ impl Play<'_> {
         self.note(note);
     }
 
-    /// What can be said once the top of the ladder is reached.
+    /// Adds the notes that can be made once the last stage is over.
     pub(super) fn after_the_end(&mut self) -> Result<(), Denied> {
         let totals = self.dispute.clocks.iter().filter(|clock| clock.id == ClockId::Total || self.covers_some(clock));
         for total in totals.cloned().collect::<Vec<_>>() {
@@ -61,7 +61,7 @@ impl Play<'_> {
         Ok(())
     }
 
-    /// What was to be left undone and has no clock: no date shows it.
+    /// Notes what was to be missed but has no clock, so that no date shows it.
     fn note_missed(&mut self) {
         let policy = self.dispute.policy.clone();
         let waits = |rule: &ClockRule, what: &str| {
@@ -90,7 +90,7 @@ impl Play<'_> {
         }
     }
 
-    /// The meetings that the protocol requires and that no date brings about: nothing stops for them, and they are still owed.
+    /// Notes required meetings that were not held: nothing waits for them, and they are still owed.
     fn note_meetings(&mut self) {
         let owed = self.dispute.owed();
         let policy = self.dispute.policy.clone();

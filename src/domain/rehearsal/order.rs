@@ -1,4 +1,4 @@
-//! The order in which a rehearsal is told: that of time, and within a moment that in which it was played.
+//! The order of the lines of a rehearsal: by time, and at the same moment in the order in which they were played.
 
 use super::{Play, Scene, What};
 use crate::domain::dispute::{Clock, ClockEnd};
@@ -9,7 +9,7 @@ use crate::domain::time::{Date, Instant, Moment, start_of_day};
 pub(super) struct Place {
     on: Date,
     at: Instant,
-    /// How many things had been played by then; more than any for a date that nothing was played on.
+    /// How many events had been played by then; `usize::MAX` for a clock that did not end on the date shown.
     played: usize,
     rank: Rank,
 }
@@ -20,7 +20,7 @@ enum Rank {
     Happens,
     /// The date of a clock that was met or stopped by what happens.
     Due,
-    /// A stage begins, or the dispute ends, with the clocks that end with that before it.
+    /// A stage begins or the dispute ends; after the clocks that end with that.
     Turns,
 }
 
@@ -38,13 +38,14 @@ impl Progress {
         Progress { at: begins(start), played: 0, ended: Vec::new() }
     }
 
-    /// Takes note of something that was played, and of the clocks that ended with it.
+    /// Takes account of an event that was played, and of the clocks that ended with it.
     pub fn reach(&mut self, on: Moment, clocks: &[Clock]) {
         self.at = begins(on).max(self.at);
         self.played += 1;
         self.see(clocks);
     }
 
+    /// Takes account of the clocks that have ended since.
     pub fn see(&mut self, clocks: &[Clock]) {
         self.ended.resize(clocks.len(), None);
         for (clock, ended) in clocks.iter().zip(&mut self.ended) {
@@ -53,7 +54,7 @@ impl Progress {
     }
 }
 
-/// A day counts from its beginning where no time is given.
+/// The instant at which a moment begins: the start of the day, if it has no time.
 fn begins(on: Moment) -> Instant {
     on.instant().unwrap_or_else(|| start_of_day(on.date()))
 }

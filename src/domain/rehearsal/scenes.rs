@@ -25,23 +25,24 @@ pub struct Scene {
     pub met_early: Option<Date>,
     /// How the date came about, in a line.
     pub reason: Option<String>,
-    /// The same, day by day.
+    /// How the date came about, day by day.
     pub explain: Vec<String>,
     pub source: Option<String>,
 }
 
+/// What a scene shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum What {
-    /// A stage, or the next person of its chain.
+    /// A stage begins, or its next person is asked.
     Begins,
-    /// A date that is kept at the last moment.
+    /// A clock that was met in time.
     Kept,
-    /// A date that passes before there is anybody to keep it; what is asked for follows at once.
+    /// A clock that was met late.
     Late,
-    /// A date of a clock whose stages were left before it.
+    /// A clock that stopped before its date, because its stages were left.
     Left,
-    /// A date that passes.
+    /// A clock whose date passed with nothing done.
     Missed,
     /// More time is agreed.
     Extended,
@@ -49,7 +50,7 @@ pub enum What {
     Answered,
     /// The raiser accepts the plan.
     Agreed,
-    /// A meeting is held on a day that is given.
+    /// A meeting is held on a day that the author gave.
     Met,
     /// The authority decides.
     Decided,
@@ -57,7 +58,7 @@ pub enum What {
     Referred,
     /// It goes to the complaints procedure.
     Complaint,
-    /// The raiser gives it up.
+    /// The raiser withdraws the dispute.
     Withdrawn,
     /// The dispute ends.
     Resolved,
@@ -81,7 +82,7 @@ impl What {
 }
 
 impl Scene {
-    /// Something that happens at a stage and is the date of no clock.
+    /// A scene at a stage that is not the date of a clock.
     pub(super) fn at_stage(on: Moment, what: What, stage: &Stage, text: String, whom: Option<Party>) -> Scene {
         Scene {
             on: on.date(),
@@ -115,7 +116,7 @@ impl Play<'_> {
         self.show(scene);
     }
 
-    /// Every clock that was started, at its date.
+    /// Adds a scene for every clock that was started, at its date.
     pub(super) fn show_clocks(&mut self) -> Result<(), Denied> {
         let mut past_closures = None;
         let mut shown = Vec::new();

@@ -1,4 +1,4 @@
-//! One stage of a rehearsal: its clocks come due one after another, are kept or pass.
+//! One stage of a rehearsal: its clocks come due one after another, and are met or run out.
 
 use chrono::{Days, TimeDelta};
 
@@ -17,15 +17,15 @@ enum Next {
     Due(usize),
 }
 
-/// When a stage is over, and when the step up that follows is taken.
+/// When a stage is over, and when the escalation that follows is.
 pub(super) struct StageOver {
-    /// The date after which the step is taken; none where nothing says it.
+    /// The date after which the stage is left; `None` if nothing sets one.
     pub on: Option<Date>,
     pub step: Moment,
 }
 
 impl Play<'_> {
-    /// Lets happen what comes before the next step up, in the order of time.
+    /// Plays everything at a stage up to the next escalation, in order of time.
     pub(super) fn play_stage(&mut self) -> Result<StageOver, Denied> {
         let mut last = None;
         loop {
@@ -44,7 +44,7 @@ impl Play<'_> {
         }
     }
 
-    /// What still runs is seen to its end, and what is still to happen happens.
+    /// Plays the remaining acts and clocks, once the last stage has been reached.
     pub(super) fn play_out(&mut self) -> Result<(), Denied> {
         loop {
             self.take_turn()?;
@@ -56,8 +56,8 @@ impl Play<'_> {
         }
     }
 
-    /// The date after which the next step is taken: that of the awaited answer, or of the answer; where none is awaited, the
-    /// last of the stage.
+    /// The date after which the stage is left: when the awaited answer is due, or when the answer came; if no answer
+    /// is awaited, the last date of the stage.
     fn over_on(&self, last: Option<Date>) -> Option<Date> {
         let otherwise = || last.max(self.last_of_stage());
         let over = match self.dispute.status() {
@@ -69,14 +69,14 @@ impl Play<'_> {
         over.max(self.settled_here()).max(self.meeting_on())
     }
 
-    /// The date of an answer that is awaited beside a decision, or of a decision beside an answer.
+    /// When the other is due, if the stage waits for an answer and a decision and only one of them has come.
     fn still_awaited(&self) -> Option<Date> {
         let waits =
             |clock: &&Clock| [EndsOn::Answered, EndsOn::Decided].iter().any(|end| self.dispute.waits_until(clock, end));
         self.dispute.answer_clock().filter(waits).map(|clock| clock.due)
     }
 
-    /// The day on which an answer is accepted, or the dispute is over, where the author lets that follow upon the answer.
+    /// The day of the author's next act, if that follows the answer by agreeing the plan or ending the dispute.
     fn settled_here(&self) -> Option<Date> {
         let answered = match self.dispute.status() {
             Status::AwaitingReview | Status::Agreed => true,
@@ -87,14 +87,14 @@ impl Play<'_> {
         (!matches!(next.what, ActKind::Answer | ActKind::Decide)).then(|| next.on.date())
     }
 
-    /// The day of the meeting of this stage: of the one that was held, or that is to be held before the stage is left, since
-    /// the author gives it or the protocol requires it by a date.
+    /// The day of this stage's meeting: when it was held, when the author holds it, or by when the protocol requires
+    /// it.
     fn meeting_on(&self) -> Option<Date> {
         let (run, stage) = (self.dispute.stage_entry().run, self.dispute.stage());
         let missed = |clock: &Clock| self.is_missed(clock, &DutyId::MEETING);
         let waits = |clock: &Clock| {
             let here = clock.is_running() && clock.run == Some(run) && self.is_of_stage(clock);
-            // One that comes round is never the last.
+            // A repeating clock never sets the last date.
             let once = !self.dispute.is_regular(clock);
             here && once && self.dispute.waits_until(clock, &EndsOn::Meeting) && !missed(clock)
         };
@@ -116,8 +116,8 @@ impl Play<'_> {
         !missed && owed.any(|duty| duty.duty == DutyId::MEETING)
     }
 
-    /// When the next step is taken: when the author says so, or on the working day after a date, and not before anything that
-    /// has happened.
+    /// When the next escalation is: on the date that the author gave, or else on the working day after `over`, and
+    /// after anything that has happened.
     fn step_up(&self, over: Option<Date>) -> Result<Moment, BeyondHorizon> {
         if let Some(given) = self.steps.front() {
             return Ok(*given);
@@ -131,7 +131,7 @@ impl Play<'_> {
         }
     }
 
-    /// A step up before its stage has begun can't be taken.
+    /// Drops, with a note, the given escalations dated before the stage began.
     pub(super) fn leave_out_steps_before(&mut self, begun: Moment) {
         while let Some(step) = self.steps.pop_front_if(|step| step.is_before(&begun)) {
             let title = &self.dispute.stage().title;
@@ -140,7 +140,7 @@ impl Play<'_> {
         }
     }
 
-    /// Nor one from the last stage, or after the end.
+    /// Drops, with a note, the given escalations after the last stage or the end.
     pub(super) fn leave_out_further_steps(&mut self) {
         for step in std::mem::take(&mut self.steps) {
             let title = &self.dispute.stage().title;
@@ -152,7 +152,7 @@ impl Play<'_> {
         }
     }
 
-    /// What comes next, up to the next step where there is one.
+    /// The act or clock that comes next, before the escalation if there is one.
     fn next(&self, step: Option<Moment>) -> Option<Next> {
         let act = self.acts.front().filter(|act| step.is_none_or(|step| !step.is_before(&act.on)));
         let due = self.next_clock(step);
@@ -160,8 +160,8 @@ impl Play<'_> {
         act.filter(first).map(|act| Next::Act(*act)).or(due.map(Next::Due))
     }
 
-    /// Whether something comes before the date of a clock: on the same day it does, but an answer for which no time is given
-    /// comes after what is done at its hour.
+    /// Whether an act comes before the date of a clock. On the same day it does, except that an answer without a time
+    /// comes after a clock that is met at an hour of that day.
     fn comes_first(&self, act: &Act, clock: &Clock) -> bool {
         let answers = matches!(act.what, ActKind::Answer | ActKind::Agree | ActKind::Decide);
         let waits = answers && act.on.instant().is_none() && clock.due_at.is_some() && self.is_kept(clock);
@@ -169,7 +169,7 @@ impl Play<'_> {
         if waits { act.on.date() < clock.due } else { !due.is_before(&act.on) }
     }
 
-    /// Lets a clock come to its date: it is kept, or passes, and what counts from its lapse begins.
+    /// Brings a clock to its date: it is extended, met, or runs out; what counts from its running out then begins.
     fn come_due(&mut self, index: usize) -> Result<(), Denied> {
         let clock = self.dispute.clocks[index].clone();
         if self.extend(&clock)? {
@@ -190,15 +190,15 @@ impl Play<'_> {
         Ok(())
     }
 
-    /// The clock that comes due next, before a step: of this stage, or beside the ladder where somebody has to do something
-    /// about it.
+    /// The index of the clock that comes due next, before the escalation if there is one: one of this stage, or any
+    /// other that somebody meets by a duty.
     fn next_clock(&self, step: Option<Moment>) -> Option<usize> {
         let open = self.dispute.clocks.iter().enumerate();
         let open = open.filter(|(index, clock)| clock.is_running() && !self.passed.contains(index));
         let near = open.filter(|(_, clock)| step.is_none_or(|step| self.is_due_by(clock, step)));
-        // A regular one would come round for ever.
+        // A repeating clock would come round for ever.
         let near = near.filter(|(index, clock)| step.is_some() || !self.has_come_round(*index, clock));
-        // What is still owed at a stage that was left is done, too.
+        // A duty still owed at a stage that was left is done, too.
         near.filter(|(_, clock)| match self.is_of_stage(clock) && !self.is_left(clock) {
             true => self.is_of_this_stay(clock),
             false => self.duty_of(clock).is_some(),
@@ -207,8 +207,8 @@ impl Play<'_> {
         .map(|(index, _)| index)
     }
 
-    /// Whether a clock comes due before a step. What is to be done on the day of the step is done first; that it is not done
-    /// by the end of that day comes after the step.
+    /// Whether a clock comes due before an escalation. A duty due on that day is done before it; a clock that runs out
+    /// on that day does so after it.
     fn is_due_by(&self, clock: &Clock, step: Moment) -> bool {
         match clock.due_at.is_some() || self.is_kept(clock) {
             true => !step.is_before(&clock.due_moment()),
@@ -216,7 +216,8 @@ impl Play<'_> {
         }
     }
 
-    /// When a clock is kept or passes, for the order: within its day, or at the end of it.
+    /// The instant by which a clock is ordered: at its hour; else at the start of its day if it is met, or at the end
+    /// if it runs out.
     fn comes_due_at(&self, clock: &Clock) -> Instant {
         let kept = || self.is_kept(clock).then(|| start_of_day(clock.due));
         clock.due_at.or_else(kept).unwrap_or_else(|| clock.due_moment().instant_or_end())
@@ -237,7 +238,7 @@ impl Play<'_> {
         self.dispute.is_regular(clock) && earlier()
     }
 
-    /// Whether a clock belongs to its stage, and not to the dispute as a whole.
+    /// Whether a clock belongs to a stage, and not to the dispute as a whole.
     pub(super) fn is_of_stage(&self, clock: &Clock) -> bool {
         let stage = clock.stage.as_ref().and_then(|id| self.dispute.policy.stage(id));
         stage.is_some_and(|stage| stage.clocks.iter().any(|rule| rule.id == clock.id))
@@ -255,12 +256,12 @@ impl Play<'_> {
         clock.run == Some(self.dispute.stage_entry().run) && self.is_of_stage(clock)
     }
 
-    /// Whether a clock is over some of the stages, and not over the whole dispute.
+    /// Whether a clock covers some of the stages, and not the whole dispute.
     pub(super) fn covers_some(&self, clock: &Clock) -> bool {
         matches!(self.dispute.origin(clock), Some(ClockOrigin::By(rule)) if !rule.over.is_empty())
     }
 
-    /// What is done on the due date by somebody other than those who must answer; nothing where it passes.
+    /// Does the duty that meets a clock, on the clock's date; `None` if the clock runs out.
     fn keep(&self, clock: &Clock) -> Result<Option<Entry>, Denied> {
         let Some(duty) = self.kept_by(clock) else { return Ok(None) };
         let due = clock.due_moment();
@@ -278,8 +279,8 @@ impl Play<'_> {
         entry.map(Some)
     }
 
-    /// The duty that is done on the due date of a clock; a meeting is held on the day that its author gives. At a stage that was
-    /// left no meeting is held, and only what is left over from it is done.
+    /// The duty that meets a clock on its date; not a meeting, if the author gives its day. At a stage that was left
+    /// no meeting is held, and only what is left over from it is done.
     fn kept_by(&self, clock: &Clock) -> Option<DutyId> {
         let given = || self.acts.iter().any(|act| act.what == ActKind::Meet);
         let left = || self.is_of_stage(clock) && self.is_left(clock);
@@ -295,7 +296,7 @@ impl Play<'_> {
         self.kept_by(clock).is_some()
     }
 
-    /// The duty that meets a clock, unless it is for those who must answer to see to it.
+    /// The duty or meeting that meets a clock; `None` for a duty of the responder, who does nothing by default.
     fn duty_of(&self, clock: &Clock) -> Option<DutyId> {
         let Some(ClockOrigin::By(rule)) = self.dispute.origin(clock) else { return None };
         let duty = rule.until.iter().find_map(|end| match end {
