@@ -4,7 +4,7 @@ use super::case::Case;
 use super::dispute::Dispute;
 use super::event::Raised;
 
-/// The child's reference, or what stands in a child's place.
+/// What a record is about: a child, a fostering household, or a department or agency.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct About<'a> {
     pub child: Option<&'a str>,
@@ -15,7 +15,7 @@ pub struct About<'a> {
 }
 
 impl Raised {
-    /// The department or agency that is concerned beside the child's own service; none where nothing but blanks names it.
+    /// The other department or agency whose practice is in dispute; `None` if none is named, or only blanks are.
     pub fn other_service(&self) -> Option<&str> {
         self.subject.as_deref().map(str::trim).filter(|name| !name.is_empty())
     }

@@ -7,8 +7,8 @@ use super::sequence::happened_until;
 use super::time::Moment;
 
 impl Record {
-    /// Leaves out what happened after a moment, and the corrections that were made since. What was corrected by then is
-    /// dated as it was corrected.
+    /// Removes the entries that happened after a moment, and the corrections made after it. An entry that was
+    /// corrected by then is compared by its corrected date.
     pub fn cut_off(&mut self, at: Moment) {
         let made_later = |entry: &Entry| matches!(entry.event, Event::Corrected(_)) && at.is_before(&entry.at);
         let known: Vec<Entry> = self.entries.iter().filter(|entry| !made_later(entry)).cloned().collect();
@@ -22,7 +22,7 @@ impl Record {
             } else if stands(entry.number) {
                 kept.contains(&entry.number)
             } else {
-                // What was struck stays in the log from the day on that it was given.
+                // A struck entry stays in the log from its own date on.
                 !at.is_before(&entry.at)
             };
             left.extend(stays.then_some(entry.number));

@@ -28,7 +28,7 @@ pub enum Case {
 }
 
 impl Case {
-    /// What a record adds up to under its policy.
+    /// Replays a record under its policy.
     ///
     /// # Errors
     /// Entries that cannot follow from each other.
@@ -39,7 +39,7 @@ impl Case {
         })
     }
 
-    /// What it is and about whom, a correction of the child taken in.
+    /// The record's header, with its child as corrected.
     pub fn header(&self) -> &Header {
         match self {
             Case::Dispute(dispute) => &dispute.header,

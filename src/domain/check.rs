@@ -1,6 +1,6 @@
-//! What is at odds within one record that can be read: events that can't follow from each other, dates out of order,
-//! dates promised that today's calendar would give otherwise, actions that are nobody's. Where an event stands in a
-//! file, and what other records there are, is not known here.
+//! Checks within one readable record: events that can't follow from each other, dates out of order, deadlines that
+//! today's calendar would count differently, actions without an owner. Positions in a file and other records are not
+//! known here.
 
 use std::sync::Arc;
 
@@ -16,10 +16,10 @@ use super::sequence::misplaced;
 use super::steps::typed_ahead;
 use super::time::{Moment, describe};
 
-/// The rule of a dispute that has ended and still owes something.
+/// The rule named by the finding that a dispute has ended with duties still owed.
 pub const STILL_OWED: &str = "still-owed";
 
-/// Something at odds, at one event or in the record as a whole.
+/// A fault found in a record: at one event, or in the record as a whole if `event` is `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     pub event: Option<u32>,
@@ -44,12 +44,14 @@ impl Finding {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reference {
     pub event: u32,
-    /// As a sibling, which names this one in turn; else as an earlier dispute about the same concern.
+    /// `true` for a sibling's dispute, which names this one too; `false` for an earlier dispute about the same
+    /// concern.
     pub sibling: bool,
     pub to: DisputeId,
 }
 
-/// Everything at odds within a record, and what it adds up to, where it adds up to anything.
+/// Every fault within a record, and the case that it replays to; `None` if it can't be replayed. Deadlines are only
+/// counted again if there is a calendar.
 pub fn examine(
     record: &Record,
     policy: Arc<Policy>,
@@ -102,7 +104,8 @@ fn number_of(fault: &ReplayError) -> Option<u32> {
     }
 }
 
-/// Each event happened at or after what moved the dispute before it, and was typed afterwards; corrections are taken into account.
+/// Events dated before the one that moved the dispute before them, dated in the future, or typed out of order;
+/// corrections are taken into account.
 fn out_of_order(record: &Record, now: Moment) -> Vec<Finding> {
     let mut findings = Vec::new();
     let standing = with_corrections(&record.entries).map(|(entries, _)| entries);
@@ -131,8 +134,8 @@ fn typed_earlier(first: &Entry, second: &Entry) -> bool {
     second.recorded_at.is_before(&first.recorded_at)
 }
 
-/// Dates that were promised and that today's calendar, or the policy as it reads today, would give otherwise. They
-/// stand until somebody accepts the new ones.
+/// Deadlines that today's calendar, or the policy as it reads today, would count differently. They stand until
+/// somebody accepts the new dates.
 fn otherwise_due(dispute: &Dispute, calendar: &Calendar) -> Vec<Finding> {
     let mut findings = Vec::new();
     for clock in &dispute.clocks {
@@ -164,7 +167,7 @@ fn otherwise_due(dispute: &Dispute, calendar: &Calendar) -> Vec<Finding> {
     findings
 }
 
-/// Escalations that lead nowhere further up, because the stage of an earlier event was put otherwise.
+/// Escalations that no longer lead further up, because the stage of an earlier event was corrected.
 fn downward(record: &Record, dispute: &Dispute) -> Vec<Finding> {
     let id = record.header.id;
     let found = not_up(&record.header, &dispute.policy, &record.entries).unwrap_or_default();
@@ -179,7 +182,7 @@ fn downward(record: &Record, dispute: &Dispute) -> Vec<Finding> {
     found.into_iter().map(finding).collect()
 }
 
-/// What a dispute that has ended still owes.
+/// The finding of the duties that a dispute still owes after its end, if any.
 fn still_owed(dispute: &Dispute) -> Option<Finding> {
     let ending = dispute.ended()?;
     let owed = dispute.owed_by_name();

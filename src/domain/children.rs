@@ -1,4 +1,5 @@
-//! The children that the case system knows, as its list has them: what helps to raise a dispute, and never a condition.
+//! The list of children imported from the case system. It fills in details when a dispute is raised, and is never
+//! required.
 
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
@@ -8,7 +9,7 @@ use super::table::{Columns, Known, Mapping, Misfit, RowFault, Table, TableRow, d
 use super::text::{clean_text, looks_like_a_name};
 use super::time::Date;
 
-/// One child. Of the date of birth nothing but the year is kept.
+/// One child on the list. Of the date of birth only the year is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Child {
@@ -43,6 +44,7 @@ pub struct Changes {
     pub changed: Vec<Change>,
 }
 
+/// One changed detail of a child.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
     pub reference: String,
@@ -51,7 +53,7 @@ pub struct Change {
     pub after: Option<String>,
 }
 
-/// What a table gave.
+/// What was read from a table: its children, the rows with faults, and the headings of columns that were not used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
     pub children: Vec<Child>,
@@ -59,7 +61,7 @@ pub struct Taken {
     pub unused: Vec<String>,
 }
 
-/// Why nothing could be taken from a table.
+/// Why no list could be read from a table.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoList {
     #[error(transparent)]
@@ -75,7 +77,7 @@ const LEGAL_STATUS: &str = "legal_status";
 const BORN: &str = "born";
 const NEXT_REVIEW: &str = "next_review";
 
-/// What a list of children can have, with the headings that case systems use.
+/// The columns that a list of children can have, with the headings that case systems use.
 pub const COLUMNS: [Known; 6] = [
     Known {
         name: REFERENCE,
@@ -169,7 +171,7 @@ fn child_of(row: &TableRow, columns: &Columns<'_>, faults: &mut Vec<RowFault>) -
 }
 
 impl Child {
-    /// Each thing that is known, by its name.
+    /// The child's details, each with its label.
     fn facts(&self) -> [(&'static str, Option<String>); 5] {
         [
             ("IRO", self.iro.clone()),
@@ -191,7 +193,7 @@ impl Children {
         self.children.iter().find(|child| is_same(&child.reference, reference))
     }
 
-    /// What another list has that this one has not, and the other way round.
+    /// The differences between this list and a new one.
     pub fn changes(&self, new: &[Child]) -> Changes {
         let mut changes = Changes::default();
         for child in new {

@@ -1,5 +1,5 @@
-//! The codes of the national return on looked-after children, and the time limits of their reviews, as data with their
-//! edition: `policies/codes/looked-after.json`.
+//! The codes of the national return on looked-after children, and the time limits of their reviews, as data in
+//! `policies/codes/looked-after.json`.
 
 use std::sync::LazyLock;
 
@@ -10,10 +10,10 @@ use super::calendar::{BeyondHorizon, Calendar, Counting};
 use super::limit::Limit;
 use super::time::{Date, Moment};
 
-/// Everything that the file has.
+/// The contents of the file.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct Codes {
-    /// Of which return, and which year's.
+    /// The return and the year that the codes are from.
     pub edition: String,
     pub checked_on: Date,
     /// What the codes were compared with.
@@ -44,7 +44,7 @@ struct ReviewLimits {
     later: ReviewLimit,
 }
 
-/// A limit in the regulation's own words: so many months, or what a limit of a protocol can be.
+/// A limit in the regulation's own words: `months`, or `limit` as a protocol writes one.
 #[derive(Debug, Clone, Deserialize)]
 struct ReviewLimit {
     what: String,
@@ -53,7 +53,7 @@ struct ReviewLimit {
     source: String,
 }
 
-/// From when the next review is counted.
+/// The last review, from which the next is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LastReview {
     /// None was held since the child became looked after.
@@ -68,7 +68,7 @@ pub enum LastReview {
     },
 }
 
-/// When a review must be held at the latest.
+/// The date by which a review must be held, with its limit and source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReviewDue {
     pub what: String,
@@ -80,12 +80,12 @@ pub struct ReviewDue {
 static BUILT_IN: LazyLock<Option<Codes>> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../policies/codes/looked-after.json")).ok());
 
-/// The codes that are built in.
+/// The built-in codes; `None` only if the file can't be read, which a test rules out.
 pub fn codes() -> Option<&'static Codes> {
     BUILT_IN.as_ref()
 }
 
-/// The list of legal statuses.
+/// The name of the list of legal statuses.
 pub const LEGAL_STATUS: &str = "legal-status";
 
 impl Codes {
@@ -93,7 +93,7 @@ impl Codes {
         self.lists.iter().find(|one| one.list == name)
     }
 
-    /// By when the next review must be held.
+    /// By when the next review must be held; `None` if the file gives no limit that can be read.
     ///
     /// # Errors
     /// A date that the calendar doesn't reach.
@@ -116,17 +116,17 @@ impl Codes {
     }
 }
 
-/// A legal status as it is recorded: a code in its own letters, whatever letters were typed; anything else as it is.
+/// A legal status as it is recorded: a known code as the list writes it, whatever its case; anything else as typed.
 pub fn legal_status(typed: &str) -> String {
     known(typed).map_or_else(|| typed.to_string(), |code| code.code.clone())
 }
 
-/// A legal status for people: a code with its meaning; anything else as it is.
+/// A legal status for readers: a code with its meaning; anything else as it is.
 pub fn legal_status_in_words(status: &str) -> String {
     known(status).map_or_else(|| status.to_string(), |code| format!("{} ({})", code.code, code.text))
 }
 
-/// Whether it looks like a code, and is none.
+/// Whether it looks like a code (a letter and digits), but is not in the list.
 pub fn is_unknown_code(status: &str) -> bool {
     let mut letters = status.trim().chars();
     let shaped = letters.next().is_some_and(|c| c.is_ascii_alphabetic()) && letters.all(|c| c.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! What waits for one person: answers to give, answers to judge, praise to read, things to do.
+//! One person's tasks: answers to give, answers to judge, praise to read, things to do.
 
 use serde::Serialize;
 
@@ -10,6 +10,7 @@ use super::text::list;
 use super::time::{Date, Moment, describe};
 use crate::domain::policy::{ClockId, DutyId, RoleId};
 
+/// What a task asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum What {
@@ -19,7 +20,7 @@ pub enum What {
     Do,
 }
 
-/// One thing that waits.
+/// One task; `due` is `None` if nothing sets a date.
 #[derive(Debug, Clone)]
 pub struct Task {
     pub what: What,
@@ -28,7 +29,7 @@ pub struct Task {
     pub due: Option<Date>,
 }
 
-/// What waits in a record for somebody, who is named by role or by name, at a moment.
+/// The tasks in a record, at a moment, for somebody given by role or by name.
 pub fn tasks(case: &Case, who: &str, now: Moment) -> Vec<Task> {
     match case {
         Case::Dispute(dispute) => tasks_of_dispute(dispute, who, now),
@@ -64,7 +65,7 @@ fn to_read(praise: &Praise, who: &str) -> Vec<Task> {
     mine.map(|name| Task { what: What::Acknowledge, text: text(name), since: praise.at, due: None }).collect()
 }
 
-/// The same in a dispute.
+/// As `tasks`, for a dispute.
 pub fn tasks_of_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
     let today = now.date();
     let mut tasks = if dispute.is_open() { of_open_dispute(dispute, who, now) } else { Vec::new() };
@@ -73,7 +74,7 @@ pub fn tasks_of_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> 
     tasks
 }
 
-/// The dates of somebody's own that have come and that nothing else on the list is about.
+/// Tasks for this person's clocks that are due by today and that no task in `listed` covers.
 fn own_dates(dispute: &Dispute, who: &str, today: Date, listed: &[Task]) -> Vec<Task> {
     let here = |clock: &&Clock| clock.is_running() && clock.due <= today && dispute.party_of(clock).is(who);
     let about = |clock: &Clock| match &clock.id {
@@ -103,7 +104,7 @@ fn is_of(dispute: &Dispute, clock: &Clock, task: &Task) -> bool {
     owed.iter().any(|view| dispute.waits_for_owed(clock, view) && task.text.contains(&view.text))
 }
 
-/// What somebody is asked for in a dispute that is open, but for duties.
+/// The tasks in an open dispute, except duties.
 fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
     let today = now.date();
     let mut tasks = Vec::new();
@@ -125,7 +126,7 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
             since: dispute.stage_entry().entered,
             due: dispute.answer_clock().map(|clock| clock.due),
         }),
-        // What the answer has already led to is to be done, and not the answer judged once more.
+        // If the answer has already led to a next task, list that instead of judging the answer again.
         Status::AwaitingReview if waits && after_the_answer(dispute, who).is_some() => {
             tasks.extend(after_the_answer(dispute, who));
         }
@@ -155,7 +156,7 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
     tasks
 }
 
-/// What somebody has to do at this stage by a date that began since it was answered, where it was given to that.
+/// What this person has to do before the stage is left, if its clock began since the answer.
 fn after_the_answer(dispute: &Dispute, who: &str) -> Option<Task> {
     let since = dispute.status_since();
     let run = Some(dispute.stage_entry().run);
@@ -171,7 +172,7 @@ fn after_the_answer(dispute: &Dispute, who: &str) -> Option<Task> {
     })
 }
 
-/// What is past its day and still to come from others: whoever raised the dispute asks for it, or goes on without it.
+/// What is overdue from others. Only the stage's owner has these tasks: to ask for it, or to go on without it.
 fn to_chase(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
     let today = now.date();
     if !dispute.owner().is(who) {
@@ -220,11 +221,11 @@ fn to_chase(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
     answer.into_iter().chain(actions).collect()
 }
 
-/// The duties that somebody owes, of the present stage, of earlier ones, or since the end.
+/// Tasks for the duties that somebody owes: at the present stage, left over from earlier ones, or since the end.
 fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     let mut tasks = Vec::new();
     let after = dispute.ended_at().map(|on| format!("it ended on {}", describe(on.date()))).unwrap_or_default();
-    // While the complaints procedure has it, whoever raised it sees to it that the others do their part.
+    // During a complaint, the owner also chases what others owe.
     let chases = (dispute.complained.is_some() || dispute.complaint_chosen.is_some()) && dispute.owner().is(who);
     let theirs = |duty: &DutyView| dispute.party_to(duty).is(who) || chases;
     let of_whom = |duty: &DutyView| match dispute.party_to(duty) {
@@ -248,7 +249,8 @@ fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     tasks
 }
 
-/// What is to be done for a duty. The text of one says what is so once it is done, which on a list would read as if it were.
+/// The text of the task for a duty. A duty's own text says what holds once it is done, which on a list would read as
+/// if it had been.
 fn to_do(duty: &DutyView) -> String {
     match () {
         () if duty.duty == DutyId::MEETING => format!("Hold the {}", duty.text),
@@ -257,13 +259,13 @@ fn to_do(duty: &DutyView) -> String {
     }
 }
 
-/// A text with what is to be known of it behind it.
+/// The text, with the notes that are not empty in brackets after it.
 fn noted(text: String, notes: &[&str]) -> String {
     let notes: Vec<&str> = notes.iter().copied().filter(|note| !note.is_empty()).collect();
     if notes.is_empty() { text } else { format!("{text} ({})", notes.join("; ")) }
 }
 
-/// What an answer asks of whoever it waits for: to judge it, or to act on what was judged.
+/// What to do about an answer: judge it, or act on the judgement.
 fn to_review(dispute: &Dispute) -> String {
     let next = if dispute.is_at_the_top() { "end it or refer" } else { "escalate" };
     let judge = dispute.stage().judge.as_ref().map_or("", |role| dispute.policy.role_title(role));
@@ -275,7 +277,7 @@ fn to_review(dispute: &Dispute) -> String {
     }
 }
 
-/// The answer, for somebody who must be satisfied with it beside whoever raised the dispute.
+/// The task to judge the answer, for somebody besides the raiser who must be satisfied with it.
 fn to_judge(dispute: &Dispute, who: &str, due: Option<Date>) -> Option<Task> {
     if dispute.judgement().is_some() {
         return None;
@@ -294,7 +296,7 @@ fn to_judge(dispute: &Dispute, who: &str, due: Option<Date>) -> Option<Task> {
     })
 }
 
-/// The role that somebody may act for on a day, as the protocol says, where that role is waited for.
+/// The role of this party that `who` may act for on a day under the protocol; `None` if there is none.
 pub fn stands_in_for(dispute: &Dispute, party: &Party, who: &str, day: Date) -> Option<RoleId> {
     let acts = |role: &&RoleId| {
         let mut acting = dispute.policy.substitutes(role).iter().filter(|one| one.acts_on(day));
@@ -303,13 +305,13 @@ pub fn stands_in_for(dispute: &Dispute, party: &Party, who: &str, day: Date) -> 
     party.roles.iter().find(acts).cloned()
 }
 
-/// Those who may act for a role, on whatever days.
+/// Those who may act for a role, on any days.
 fn substitutes<'a>(dispute: &'a Dispute, role: &RoleId) -> impl Iterator<Item = Party> + 'a {
     dispute.policy.substitutes(role).iter().map(|one| dispute.party(std::slice::from_ref(&one.role)))
 }
 
-/// Everybody for whom something of a record may wait, by role and by name: all for whom `tasks` finds anything on that
-/// day, and perhaps some more.
+/// Everybody who may have a task in a record, by role and by name: at least all for whom `tasks` finds one on that
+/// day.
 pub fn everybody(case: &Case, today: Date) -> Vec<String> {
     let mut names = Vec::new();
     match case {

@@ -1,4 +1,4 @@
-//! What somebody is told of a dispute: what waits for them, and the clocks that run for them. Nothing is sent.
+//! What a notice tells somebody about a dispute: their tasks, and the clocks that run for them. Nothing is sent.
 
 use super::address::Addressee;
 use super::dispute::{AskedFor, Clock, Dispute, DutyState, DutyView, Party, Status};
@@ -7,24 +7,24 @@ use super::policy::{RoleId, Substitute};
 use super::same_name::is_same;
 use super::time::{Date, Moment};
 
-/// What is to be said to somebody of a dispute.
+/// The content of a notice to somebody about a dispute.
 #[derive(Debug)]
 pub struct Notice<'a> {
     pub dispute: &'a Dispute,
     pub to: Vec<Addressee>,
-    /// Who gets a copy: whoever those act for today, and others as the protocol says.
+    /// Who gets a copy: the roles that the addressees act for today, and others as the protocol says.
     pub copies: Vec<Addressee>,
-    /// The roles that they act for today, and from when to when.
+    /// The roles that the addressees act for today, each with the days in words.
     pub acts_for: Vec<(RoleId, String)>,
-    /// What waits for those it is for; nothing where they are only told.
+    /// The addressees' tasks; empty if they are only being told.
     pub tasks: Vec<Task>,
-    /// What is to be told to them or talked over with them, as the protocol asks others to do.
+    /// Duties of others that are to be done with the addressees, such as telling them something.
     pub with_them: Vec<DutyView>,
-    /// The clocks that run for them, soonest first.
+    /// The clocks that run for the addressees, soonest first.
     pub clocks: Vec<&'a Clock>,
 }
 
-/// Everybody who is meant by a party: each of its roles, or the one person.
+/// Everybody in a party: each of its roles with its holder, or else the one person named.
 pub fn addressees(party: &Party) -> Vec<Addressee> {
     if party.roles.is_empty() {
         return party.name.iter().map(|name| Addressee { role: None, name: Some(name.clone()) }).collect();
@@ -36,7 +36,7 @@ pub fn addressees(party: &Party) -> Vec<Addressee> {
     each.collect()
 }
 
-/// Who is written to for a party on a day: in place of a role that is away, whoever acts for it on that day.
+/// Who to write to for a party on a day: in place of a role that is away, whoever acts for it that day.
 pub fn there(party: &Party, dispute: &Dispute, today: Date) -> Vec<Addressee> {
     let mut there: Vec<Addressee> = Vec::new();
     for one in addressees(party) {
@@ -49,7 +49,7 @@ pub fn there(party: &Party, dispute: &Dispute, today: Date) -> Vec<Addressee> {
 }
 
 impl<'a> Notice<'a> {
-    /// What is to be said to these people as things stand now.
+    /// The notice to these people as things stand now.
     pub fn to(to: Vec<Addressee>, dispute: &'a Dispute, now: Moment) -> Notice<'a> {
         let today = now.date();
         let mut tasks: Vec<Task> = Vec::new();
@@ -58,9 +58,9 @@ impl<'a> Notice<'a> {
                 tasks.push(task);
             }
         }
-        // Nothing is asked of those who answer before others have acted.
+        // Responders are asked for nothing until others have acted.
         tasks.retain(|task| task.what != What::Answer || dispute.asked_for() != AskedFor::Nothing);
-        // What belongs to a stage that lies ahead waits for nobody yet.
+        // A clock of a stage still ahead concerns nobody yet.
         let here = |clock: &&Clock| clock.is_running() && (clock.stage.is_none() || clock.run.is_some());
         let mut clocks: Vec<&Clock> = dispute.clocks.iter().filter(here).collect();
         clocks.retain(|clock| to.iter().any(|one| is_for(dispute, clock, one, today)));
@@ -86,12 +86,12 @@ impl<'a> Notice<'a> {
         Notice { dispute, to, copies, acts_for, tasks, with_them, clocks }
     }
 
-    /// Whether an answer is waited for.
+    /// Whether it asks the addressees for an answer.
     pub fn asks_for_an_answer(&self) -> bool {
         self.tasks.iter().any(|task| task.what == What::Answer)
     }
 
-    /// The clock that the reply goes by: that of the answer where one is awaited, else the one that is due first.
+    /// The clock that sets the date for a reply: the answer's, if one is asked for; else the first that is due.
     pub fn deadline(&self) -> Option<&'a Clock> {
         match self.asks_for_an_answer() {
             true => self.dispute.answer_clock(),
@@ -100,8 +100,8 @@ impl<'a> Notice<'a> {
     }
 }
 
-/// What the protocol asks others to do with these people where the dispute stands, and what was told to them before it
-/// was referred.
+/// The outstanding duties of others that are to be done with these people; once the dispute is referred, also those
+/// asked for before a referral, whether done or not.
 fn with_them(to: &[Addressee], dispute: &Dispute, today: Date) -> Vec<DutyView> {
     let rule = |view: &DutyView| dispute.policy.duty_in(&view.duty, &view.place);
     let is_to = |view: &DutyView| {
@@ -115,8 +115,8 @@ fn with_them(to: &[Addressee], dispute: &Dispute, today: Date) -> Vec<DutyView> 
     dispute.duties_on(today).into_iter().filter(|view| is_to(view) && asked(view)).collect()
 }
 
-/// Who is written to where nobody in particular is named: whoever has to act next; where those who answer are asked for
-/// nothing, or nobody is, those whom something else waits for; and at a meeting that is called for, who chairs it.
+/// Who to write to if nobody is named: whoever has to act next; if the responders are asked for nothing yet, whoever
+/// owes a duty, or with whom it is to be done; and whoever chairs a meeting that is called for.
 pub fn next_to_act(dispute: &Dispute, today: Date) -> Vec<Addressee> {
     let mut parties: Vec<Party> = Vec::new();
     if dispute.status() != Status::AwaitingResponse || dispute.asked_for() != AskedFor::Nothing {
@@ -141,14 +141,14 @@ pub fn next_to_act(dispute: &Dispute, today: Date) -> Vec<Addressee> {
     to
 }
 
-/// Whether a clock runs for somebody, or for whom they may act.
+/// Whether a clock runs for somebody, or for a role that they may act for on that day.
 pub fn is_for(dispute: &Dispute, clock: &Clock, whom: &Addressee, today: Date) -> bool {
     let party = dispute.party_of(clock);
     let acts = |who: &str| party.is(who) || stands_in_for(dispute, &party, who, today).is_some();
     whom.role.as_ref().is_some_and(|role| acts(role.as_str())) || whom.name.as_deref().is_some_and(acts)
 }
 
-/// Somebody as typed: a role of the protocol, or a person who has to do with the dispute; none where nobody knows them.
+/// Finds somebody as typed: a role of the protocol, or a person named in the dispute; `None` if nobody has that name.
 pub fn known_as(dispute: &Dispute, typed: &str) -> Option<Vec<Addressee>> {
     let roles = dispute.policy.roles.iter().map(|role| (role.id.as_str(), role.title.as_str()));
     if let Some(role) = super::policy::resolve_name(typed, roles) {

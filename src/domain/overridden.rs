@@ -1,11 +1,11 @@
-//! What a rule that a step went past is called, as paper says what was not met.
+//! The wording of overridden rules in forms and letters: what was not met.
 
 use super::policy::{DutyId, Fact, Policy};
 use super::steps::OwnRule;
 use super::worded::Worded;
 
 impl OwnRule {
-    /// As paper says what was not met.
+    /// What was not met, as forms and letters word it.
     pub fn not_met(self) -> &'static str {
         match self {
             OwnRule::Barrier => "ended on an obstacle",
@@ -26,14 +26,15 @@ impl OwnRule {
     }
 }
 
-/// A rule that a step went past and that holds under every protocol, as paper says what was not met; a fact that was not
-/// given, too. `None` for what a policy has of its own.
+/// What was not met, by the name of a rule that every protocol has, or of a fact that was not given. `None` for a
+/// policy's own rule.
 pub fn common_rule_in_words(name: &str) -> Option<&'static str> {
     OwnRule::named(name).map(OwnRule::not_met).or_else(|| Fact::named(name).map(Fact::missing))
 }
 
 impl Policy {
-    /// The same for any rule: a duty in its own words, whatever stage it was passed at.
+    /// As `common_rule_in_words`, for any rule: a duty in the policy's own words, whatever stage asks for it; an
+    /// unknown name with spaces for its hyphens.
     pub fn rule_in_words(&self, rule: &str) -> String {
         let duty = DutyId::from(rule);
         let meeting =

@@ -27,9 +27,9 @@ pub struct Praise {
     pub acknowledged: Vec<(String, Moment)>,
     /// When it was put on the child's file.
     pub filed: Option<Moment>,
-    /// Why it was taken back, and when.
+    /// Why it was withdrawn, and when.
     pub withdrawn: Option<(String, Moment)>,
-    /// When it was recorded, or taken back: nothing can have happened before.
+    /// When it was recorded or withdrawn: no later step can be dated before that.
     pub moved: Moment,
     pub entries: u32,
 }
@@ -39,7 +39,7 @@ fn is_filing(event: &Event) -> bool {
 }
 
 impl Praise {
-    /// What the entries of a record add up to.
+    /// Replays the entries of a record.
     ///
     /// # Errors
     /// Entries that don't begin with praise.
@@ -78,37 +78,37 @@ impl Praise {
         }
     }
 
-    /// Since when it has stood as it does.
+    /// Since when it has had its present status.
     pub fn status_since(&self) -> Moment {
         let acknowledged = self.acknowledged.last().filter(|_| self.status() == CaseStatus::Acknowledged);
         self.withdrawn.as_ref().map(|(_, on)| *on).or(acknowledged.map(|(_, on)| *on)).unwrap_or(self.at)
     }
 
-    /// Whether the protocol asks those it is for to acknowledge it.
+    /// Whether the protocol asks anybody to acknowledge praise.
     pub fn is_to_be_read(&self) -> bool {
         self.readers().next().is_some()
     }
 
-    /// The roles that are to acknowledge it, whoever it names.
+    /// The roles that the protocol asks to acknowledge praise, whoever it is for.
     fn readers(&self) -> impl Iterator<Item = &RoleId> {
         self.policy.praise.iter().flat_map(|rule| &rule.acknowledged_by)
     }
 
-    /// Whether somebody has acknowledged it, named or by a role.
+    /// Whether this name or role has acknowledged it.
     pub fn is_read_by(&self, who: &str) -> bool {
         self.acknowledged.iter().any(|(name, _)| is_same(name, who))
     }
 
-    /// Those who have not acknowledged it yet, the people it is for and the roles that are asked beside them; nobody once
-    /// it was withdrawn.
+    /// Who has not acknowledged it yet: the people it is for, and the other roles that are asked. Empty once it is
+    /// withdrawn.
     pub fn waiting_for(&self) -> impl Iterator<Item = &str> {
         let names = self.facts.r#for.iter().map(String::as_str);
         let all = names.chain(self.other_readers().map(RoleId::as_str)).filter(|_| self.withdrawn.is_none());
         all.filter(|name| !self.is_read_by(name))
     }
 
-    /// The roles that are to acknowledge it and that nobody it is for holds. Where no role was given, those it is for are
-    /// the first that the protocol names.
+    /// The roles that are asked to acknowledge it, other than those of the people it is for. If no role was given,
+    /// those people are taken to hold the first roles that the protocol names.
     pub fn other_readers(&self) -> impl Iterator<Item = &RoleId> {
         let named = self.facts.r#for.len();
         let own = self.facts.role.as_ref();
@@ -126,7 +126,7 @@ impl Praise {
     /// Records that it is on the child's file.
     ///
     /// # Errors
-    /// Another duty than that, a second time, or a date that can't be.
+    /// Any other duty, praise that is on file already, or an impossible date.
     pub fn file(&self, facts: DutyDone, step: &StepContext<'_>) -> Result<Entry, Denied> {
         known("duty of praise", &facts.duty, [DutyId::ON_FILE])?;
         self.in_order(step)?;
@@ -137,7 +137,8 @@ impl Praise {
         Ok(bare_entry(self.entries + 1, step, facts.into(), GateOutcome::default()))
     }
 
-    /// Somebody it is for, as their name is written there, or a role that the protocol asks to read it.
+    /// Resolves a typed name to a person it is for, as the record spells the name, or to a role that is asked to read
+    /// it.
     pub(super) fn reader<'a>(&'a self, name: &'a str) -> Result<&'a str, Denied> {
         let names = self.facts.r#for.iter().map(String::as_str);
         let titled = |role: &&RoleId| is_same(role.as_str(), name) || is_same(self.policy.role_title(role), name);
@@ -150,7 +151,7 @@ impl Praise {
     /// Records that somebody it is for has read it.
     ///
     /// # Errors
-    /// A name it isn't for, a second time, or a date that can't be.
+    /// A name that it isn't for, somebody who has acknowledged it already, or an impossible date.
     pub fn acknowledge(&self, name: &str, step: &StepContext<'_>) -> Result<Entry, Denied> {
         let written = self.reader(name)?;
         self.in_order(step)?;
@@ -164,10 +165,10 @@ impl Praise {
         Ok(bare_entry(self.entries + 1, step, event, GateOutcome::default()))
     }
 
-    /// Takes praise back that was recorded in error; it stays in the record.
+    /// Withdraws praise that was recorded in error; it stays in the record.
     ///
     /// # Errors
-    /// A second time, or a date that can't be.
+    /// Praise that is withdrawn already, or an impossible date.
     pub fn withdraw(&self, reason: String, step: &StepContext<'_>) -> Result<Entry, Denied> {
         self.in_order(step)?;
         Ok(bare_entry(
@@ -178,7 +179,8 @@ impl Praise {
         ))
     }
 
-    /// What holds for every step: not in the future, not before what was last recorded, and not after the end.
+    /// The checks for every step: not in the future, not before the praise was recorded, and not after it was
+    /// withdrawn.
     fn in_order(&self, step: &StepContext<'_>) -> Result<(), Denied> {
         not_in_future(step)?;
         confirmable(&step.confirmed, self.policy.duties.iter().map(|duty| duty.id.clone()), step.now)?;
@@ -202,7 +204,7 @@ impl Praise {
     }
 }
 
-/// The names in what is said when praise is recorded.
+/// Checks the roles and fields given with praise.
 pub(super) fn praised_names(policy: &Policy, facts: &Praised) -> Result<(), Denied> {
     for role in facts.role.iter().chain([&facts.by_role]) {
         known_role(policy, role)?;
@@ -224,7 +226,7 @@ pub fn decide_praise(policy: &Policy, mut facts: Praised, step: &StepContext<'_>
     praised_names(policy, &facts)?;
     confirmable(&step.confirmed, policy.duties.iter().map(|duty| duty.id.clone()), step.now)?;
     not_in_future(step)?;
-    // Praise is of no case: only what is said with it can be the circumstances of a rule.
+    // Praise belongs to no dispute, so the circumstances of a rule can only be what is given with it.
     let said = Raised { by_role: facts.by_role.clone(), fields: facts.fields.clone(), ..Raised::default() };
     let mut gate = super::steps::praise_gate(policy, step);
     let event = facts.into();
@@ -234,7 +236,7 @@ pub fn decide_praise(policy: &Policy, mut facts: Praised, step: &StepContext<'_>
     Ok(bare_entry(1, step, event, gate_outcome))
 }
 
-/// Reasons in the words of the protocol: each may be given by enough of them to tell it from the others.
+/// Resolves typed reasons to the protocol's own: part of the wording will do, if only one reason has it.
 fn reasons_in_words(policy: &Policy, typed: Vec<String>) -> Result<Vec<String>, Unknown> {
     let known = || policy.praise.iter().flat_map(|rule| &rule.reasons);
     let in_words = |typed: String| {

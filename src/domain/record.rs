@@ -20,24 +20,25 @@ pub struct Header {
     pub kind: Kind,
     pub policy: String,
     pub policy_version: String,
-    /// The council's case reference of the child, as it was first typed; empty if it is about no one child. A
-    /// correction of it is a fact of the first event.
+    /// The council's case reference for the child, as first typed; empty if the record is not about one child. A
+    /// correction of it goes into the first event's `child`.
     pub child: String,
 }
 
 impl Header {
-    /// The child, if it is about one.
+    /// The child's case reference; `None` if the record is not about one child.
     pub fn child(&self) -> Option<&str> {
         Some(self.child.as_str()).filter(|child| !child.is_empty())
     }
 
-    /// The header with the child that the first event says instead, if it does.
+    /// The header with its child replaced by a correction, if there is one.
     pub(super) fn with_child(&self, corrected: Option<&String>) -> Header {
         let child = corrected.unwrap_or(&self.child).clone();
         Header { child, ..self.clone() }
     }
 }
 
+/// What a record is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -46,8 +47,8 @@ pub enum Kind {
 }
 
 impl Record {
-    /// The entries with the child as first typed in the first one, if a correction has replaced it: the struck value
-    /// can then be shown beside the current one.
+    /// The entries as a log shows them: if the child was corrected, the first one carries the child as first typed, so
+    /// that the struck value can be shown beside the new one.
     pub fn told(&self) -> Vec<Entry> {
         let mut entries = self.entries.clone();
         let otherwise = |event: &Event| matches!(event, Event::Corrected(facts) if facts.corrects == 1 && facts.set.contains_key("child"));
@@ -59,7 +60,8 @@ impl Record {
         entries
     }
 
-    /// Whether another one began as this one did, whatever their numbers: they are one record.
+    /// Whether the other record has the same header, apart from the id, and the same first entry: both are then one
+    /// record.
     pub fn begins_as(&self, other: &Record) -> bool {
         Header { id: self.header.id, ..other.header.clone() } == self.header
             && self.entries.first() == other.entries.first()

@@ -1,6 +1,7 @@
-//! The order in which things happened, which is not always the order in which they were typed. What moves a dispute is
-//! typed in its order, and so are answers and decisions with what moved it before them. What was done beside that may be
-//! added later, and counts from when it happened. (C10 in `docs/decisions.md`.)
+//! The order in which events happened, which may differ from the order in which they were typed. Events that move a
+//! dispute are typed in the order in which they happened, and answers and decisions can't be dated before the last of
+//! them. What was done beside that (duties, actions, meetings, notes) may be added later, and counts from when it
+//! happened. (C10 in `docs/decisions.md`.)
 
 use super::event::{Course, Entry, Event};
 use super::time::{Date, Instant, Moment, start_of_day};
@@ -12,14 +13,14 @@ pub fn in_time(entries: &[Entry]) -> Vec<&Entry> {
     order.into_iter().map(|(_, entry)| entry).collect()
 }
 
-/// How an entry stands to those typed before it.
+/// How the date of an entry relates to the entries typed before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
     /// It moves the dispute.
     Moves,
-    /// It happened after what moved the dispute last.
+    /// It can't come before the last entry that moved the dispute.
     Follows,
-    /// It happened when it says.
+    /// It counts from its own date, even before the last entry that moved the dispute.
     OwnDay,
 }
 
@@ -33,7 +34,7 @@ impl Order {
     }
 }
 
-/// Those of some entries that had happened by a moment, when nothing typed since is known.
+/// The entries that a new entry of this order, dated `at`, would come after.
 pub fn happened_by(entries: &[Entry], at: Moment, order: Order) -> impl Iterator<Item = &Entry> {
     let mut reached = Reached::default();
     let timed: Vec<(Instant, &Entry)> =
@@ -42,14 +43,14 @@ pub fn happened_by(entries: &[Entry], at: Moment, order: Order) -> impl Iterator
     timed.into_iter().filter(move |(time, _)| *time <= by).map(|(_, entry)| entry)
 }
 
-/// Those of some entries that had happened by the end of a moment: of the day, where no time is given.
+/// The entries that had happened by a moment: by the end of its day, if it has no time.
 pub fn happened_until(entries: &[Entry], at: Moment) -> impl Iterator<Item = &Entry> {
     let end = at.instant_or_end();
     times(entries).zip(entries).filter(move |(time, _)| *time <= end).map(|(_, entry)| entry)
 }
 
-/// The last entry that moved the dispute, and how far time had certainly come with it. No other can be dated before that
-/// but for those that keep their day.
+/// The last entry that moved the dispute, and the earliest moment that a further entry may have, except those that
+/// keep their own day.
 pub fn last_move<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Option<(&'e Entry, Moment)> {
     let moves = entries.into_iter().filter(|entry| entry.event.moves());
     moves.fold(None, |last: Option<(&Entry, Moment)>, entry| {
@@ -57,7 +58,7 @@ pub fn last_move<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Option<(&'
     })
 }
 
-/// Whether a dispute is open after some entries, in their order. Its protocol has no say in that.
+/// Whether a dispute is open after these entries, given in order of time. This doesn't depend on the policy.
 pub fn is_open_after<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> bool {
     entries.into_iter().fold(false, |open, entry| match entry.event.course() {
         Course::Opens(_) => true,
@@ -66,8 +67,8 @@ pub fn is_open_after<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> bool {
     })
 }
 
-/// Entries that are dated before what moved the dispute above them, or before it was raised, each with that. A correction
-/// may come at any time.
+/// Entries dated before the last entry above them that moved the dispute (or before the first entry, for those that
+/// keep their own day), each with that entry. A correction may have any date.
 pub fn misplaced(entries: &[Entry]) -> Vec<(&Entry, &Entry)> {
     let mut moved: Option<(&Entry, Moment)> = None;
     let mut found = Vec::new();
@@ -86,24 +87,26 @@ pub fn misplaced(entries: &[Entry]) -> Vec<(&Entry, &Entry)> {
     found
 }
 
-/// When each entry happened, as far as that orders them.
+/// The instant by which each entry is sorted.
 fn times(entries: &[Entry]) -> impl Iterator<Item = Instant> {
     let mut reached = Reached::default();
     entries.iter().map(move |entry| reached.place(entry.at, Order::of(&entry.event)))
 }
 
-/// How far time had come, in the order of typing.
+/// How far time has come with the entries typed so far.
 #[derive(Default)]
 struct Reached {
-    /// With the first entry: nothing comes before it.
+    /// The instant of the first entry: nothing comes before it.
     first: Option<Instant>,
-    /// With what moved the dispute: of what is typed later only that which keeps its day comes before it.
+    /// The instant of the last entry that moved the dispute: only entries that keep their own day may come before it.
     moved: Option<Instant>,
-    /// On each day. A day without a time of day comes after what was typed for that day before it.
+    /// The latest instant so far on each day: an entry without a time comes after those typed before it for the same
+    /// day.
     days: Vec<(Date, Instant)>,
 }
 
 impl Reached {
+    /// The instant by which an entry of this moment and order is sorted; takes it into account for those typed later.
     fn place(&mut self, at: Moment, order: Order) -> Instant {
         let day = at.date();
         let known = self.days.iter_mut().find(|(date, _)| *date == day);

@@ -1,9 +1,9 @@
-//! How a record can stand, whatever it is about.
+//! The status of a record, be it a dispute or praise.
 
 use crate::domain::worded::worded;
 
 worded! {
-    /// How a record can stand: a dispute in one of the first six ways, praise withdrawn or in one of the others.
+    /// The status of a record. A dispute has one of the first six; praise is withdrawn, or has one of the last two.
     pub enum CaseStatus {
         AwaitingResponse = "awaiting-response",
         AwaitingReview = "awaiting-review",
@@ -17,7 +17,7 @@ worded! {
 }
 
 impl CaseStatus {
-    /// Whether a record that stands so is filed with those that have ended.
+    /// Whether a record with this status is filed with those that have ended.
     pub fn is_the_end(self) -> bool {
         match self {
             CaseStatus::Resolved | CaseStatus::Withdrawn => true,
