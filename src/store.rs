@@ -1,5 +1,5 @@
-//! Where records, settings and policies are kept. Whatever keeps records is behind one trait, so that the commands
-//! don't know what it is.
+//! Where records, settings and policies are kept. Commands work through the trait `Store` and don't know whether it is
+//! a folder or a database.
 
 #![expect(clippy::disallowed_methods, reason = "files are read and written in this layer and in no other")]
 
@@ -52,13 +52,13 @@ pub use sum::Sum;
 pub use tamper::Acceptance;
 pub use tombstone::Tombstone;
 
-/// A store on a server, for the person who looks after it.
+/// What only the commands for administering a store on a server use.
 #[cfg(feature = "postgres")]
 pub mod server {
     pub use crate::store::postgres::{Address, Role, VERSION, init, people, set_person, sql, upgrade};
 }
 
-/// The store in a place. Nothing is created there before the first write.
+/// The store at a place. Nothing is created there before the first write.
 pub fn open(place: &Place) -> Box<dyn Store> {
     match place {
         Place::Folder(root) => Box::new(folder::FolderStore::new(root)),

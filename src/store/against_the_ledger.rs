@@ -1,4 +1,4 @@
-//! What a doctor reports about records that differ from the ledger.
+//! What `doctor` reports about records that differ from the ledger.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,8 @@ use super::records::Which;
 use crate::domain::id::DisputeId;
 
 impl dyn Store + '_ {
-    /// The records that the ledger knows as written, that nobody has accepted as gone, and that are not there.
+    /// The ids of records that the ledger says were written and that are missing, unless somebody has accepted the
+    /// loss.
     ///
     /// # Errors
     /// The store can't be searched.
@@ -25,7 +26,8 @@ fn gone(store: &dyn Store, ledger: &Ledger) -> Result<Vec<DisputeId>, StoreError
     Ok(ledger.known.keys().copied().filter(|id| !there.contains(id)).collect())
 }
 
-/// What contradicts the ledger: records that it knows and that are gone, and those that aren't as they were written.
+/// The findings on every record that contradicts the ledger: those that are missing, and those that differ from what
+/// was written.
 ///
 /// # Errors
 /// The store can't be searched.

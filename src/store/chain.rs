@@ -1,6 +1,6 @@
-//! Each event vouches for the one before it: its `prev` is the digest of what that one says, so that a change made to
-//! history by hand shows, and at which event. Digests are of content, never of YAML: quoting, comments and line ends
-//! are a person's own. Whatever keeps records, their digests are these.
+//! The chain of digests within a record. Each event has in `prev` the digest of the event before it, so that a change
+//! made by hand is noticed, and at which event. Digests are taken of content and not of YAML, so people are free to
+//! change quoting, comments and line ends. Every kind of store uses these digests.
 
 use std::fmt;
 use std::str::FromStr;
@@ -16,27 +16,27 @@ use crate::domain::record::{Header, Record};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest([u8; 32]);
 
-/// What an event says about those before it, beside its own facts.
+/// What an event says about the events before it, beside its own facts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Seal {
-    /// The digest of the event before; older records don't have it.
+    /// The digest of the event before. `None` in records that were written before there were digests.
     pub prev: Option<Digest>,
-    /// Edits made by hand that somebody means to keep.
+    /// Events edited by hand that somebody accepted as they are.
     pub accepts: Vec<Accepted>,
 }
 
-/// An event as it was when an edit of it was accepted; 0 is the header.
+/// An accepted edit: the number of the edited event, 0 for the header, and its digest when it was accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Accepted {
     pub event: u32,
     pub digest: Digest,
 }
 
-/// An event that isn't what the one after it says it was; 0 is the header.
+/// An event whose digest differs from the `prev` of the event after it; 0 is the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Break {
     pub event: u32,
-    /// The event that accepts it as it is, if one does.
+    /// The number of the event that accepts it as it is.
     pub accepted_by: Option<u32>,
 }
 
@@ -64,15 +64,15 @@ impl Chain {
         chain
     }
 
-    /// Adds an event. If its seal has the digest of what came before, its own digest is calculated from that: a change
-    /// then shows at the one event that was changed, and not at all those after it.
+    /// Adds an event. Its digest is calculated from the `prev` of its seal, if it has one, rather than from the event
+    /// that is really before it. A changed event then shows up alone, without all those after it.
     pub fn push(&mut self, entry: &Entry, seal: Seal) {
         let prev = seal.prev.unwrap_or_else(|| self.head());
         self.digests.push(digest(&entry_text(entry, prev, &seal.accepts)));
         self.seals.push(seal);
     }
 
-    /// The digest of everything.
+    /// The digest of the last event, which covers the whole record.
     pub fn head(&self) -> Digest {
         self.digests[self.digests.len() - 1]
     }
@@ -86,24 +86,24 @@ impl Chain {
         self.seals.len() as u32
     }
 
-    /// Whether the first event has a seal, as all do that were written since there are seals.
+    /// Whether the first event has a `prev`. False for records that were begun before there were digests.
     pub fn is_sealed(&self) -> bool {
         self.seals.first().is_some_and(|seal| seal.prev.is_some())
     }
 
-    /// The events without a seal.
+    /// How many events have no `prev`.
     pub fn unsealed(&self) -> usize {
         self.seals.iter().filter(|seal| seal.prev.is_none()).count()
     }
 
-    /// Every event that isn't what the next one says it was.
+    /// Every event whose digest differs from the `prev` of the next one.
     pub fn breaks(&self) -> Vec<Break> {
         let vouched = self.digests.iter().zip(&self.seals).enumerate();
         let broken = vouched.filter(|(_, (digest, seal))| seal.prev.is_some_and(|prev| prev != **digest));
         broken.map(|(event, _)| event as u32).map(|event| Break { event, accepted_by: self.accepted(event) }).collect()
     }
 
-    /// The event that accepts another in its present state.
+    /// The number of the first later event that accepts this one as it is now.
     pub fn accepted(&self, event: u32) -> Option<u32> {
         let now = self.of_event(event)?;
         let later = (1..).zip(&self.seals).filter(|(number, _)| *number > event);
@@ -112,7 +112,7 @@ impl Chain {
     }
 }
 
-/// What the digest of a header is taken of, to the byte.
+/// The exact text that the digest of a header is taken of.
 pub(super) fn header_text(header: &Header) -> String {
     canonical(&json!({
         "id": header.id.to_string(),
@@ -123,7 +123,7 @@ pub(super) fn header_text(header: &Header) -> String {
     }))
 }
 
-/// What the digest of an event is taken of, to the byte.
+/// The exact text that the digest of an event is taken of.
 pub(super) fn entry_text(entry: &Entry, prev: Digest, accepts: &[Accepted]) -> String {
     let mut content = facts_of(entry);
     content.insert("prev".into(), prev.to_string().into());
@@ -133,7 +133,7 @@ pub(super) fn entry_text(entry: &Entry, prev: Digest, accepts: &[Accepted]) -> S
     canonical(&Value::Object(content))
 }
 
-/// Everything an event says, without what it says about those before it.
+/// The content of an event, without its seal.
 pub(super) fn facts_of(entry: &Entry) -> Map<String, Value> {
     let mut keys = Map::new();
     keys.insert("number".into(), entry.number.into());
@@ -156,12 +156,12 @@ pub(super) fn facts_of(entry: &Entry) -> Map<String, Value> {
     keys
 }
 
-/// A value that fails to convert becomes nothing, which the comparison then finds.
+/// A part as JSON. One that can't be converted becomes `null`, which reading back and comparing then finds.
 pub(super) fn value<T: Serialize>(part: &T) -> Value {
     serde_json::to_value(part).unwrap_or_default()
 }
 
-/// Accepted edits as a record has them.
+/// Accepted edits in the form that a record file has them.
 pub(super) fn written(accepts: &[Accepted]) -> Value {
     accepts.iter().map(|one| json!({"event": one.event, "digest": one.digest.to_string()})).collect()
 }
@@ -176,7 +176,7 @@ fn canonical(content: &Value) -> String {
     text
 }
 
-/// JSON without blanks, its keys in the order of their bytes.
+/// Writes JSON without spaces, with keys sorted by their bytes.
 fn write_canonical(value: &Value, out: &mut String) {
     match value {
         Value::Object(map) => {
@@ -211,7 +211,6 @@ fn sorted(map: &Map<String, Value>) -> Vec<(&String, &Value)> {
     pairs
 }
 
-/// 64 digits from 0 to f.
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
@@ -224,7 +223,7 @@ impl fmt::Debug for Digest {
     }
 }
 
-/// The text is no digest.
+/// The text is not a digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a digest has 64 digits from 0 to f")]
 pub struct NotADigest;

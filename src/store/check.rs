@@ -1,5 +1,5 @@
-//! Goes through the whole store, or some records of it, and gathers every fault there is. It changes nothing and stops
-//! at nothing: what can't be read is a fault like any other.
+//! Checks the whole store, or some records of it, and collects every fault. It changes nothing, and what can't be read
+//! is one more fault instead of the end of the check.
 
 mod place;
 mod references;
@@ -22,10 +22,10 @@ use crate::domain::time::Moment;
 use place::Places;
 use references::Named;
 
-/// What there is to check against.
+/// What records are checked against.
 pub struct CheckContext<'a> {
     pub policies: &'a PolicyBook,
-    /// None if the store's own calendar can't be read; dates are then not counted again.
+    /// `None` if the store's own calendar can't be read; dates are then not recalculated.
     pub calendar: Option<&'a Calendar>,
     pub now: Moment,
 }
@@ -33,24 +33,25 @@ pub struct CheckContext<'a> {
 /// What a check found.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// By file and place.
+    /// Sorted by file and place.
     pub faults: Vec<Fault>,
-    /// How many records were looked at.
+    /// How many records were checked.
     pub records: usize,
     /// How many records there are under each version of a policy.
     pub policies: BTreeMap<(String, String), InUse>,
     /// Edits by hand that somebody accepted: the record, the event that accepts, and the event that was changed.
     pub accepted: Vec<(DisputeId, u32, u32)>,
-    /// Records whose events don't all vouch for each other, because an older version wrote them.
+    /// How many records have events without the digest of the event before, because an older version wrote them.
     pub unsealed: usize,
     pub ledger: LedgerSeen,
 }
 
-/// The ledger as it was found.
+/// The length and the end of the ledger when it was read.
 #[derive(Debug, Clone, Default)]
 pub struct LedgerSeen {
     pub lines: usize,
-    /// What its last line bears. Kept elsewhere, it is a witness: a store rolled back as a whole doesn't have it.
+    /// The digest of the last line. If somebody keeps it elsewhere, it shows later that the whole store was rolled
+    /// back: the ledger then no longer has it.
     pub head: Option<String>,
 }
 
@@ -58,7 +59,7 @@ impl LedgerSeen {
     /// The ledger of a store as it is now.
     ///
     /// # Errors
-    /// It is there and can't be read.
+    /// The ledger can't be read.
     pub fn of(store: &dyn Evidence) -> Result<LedgerSeen, StoreError> {
         let (lines, head) = store.ledger_end()?;
         Ok(LedgerSeen { lines, head })
@@ -67,41 +68,42 @@ impl LedgerSeen {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InUse {
-    /// None if there is no such policy.
+    /// `None` if there is no such policy.
     pub origin: Option<Origin>,
     pub records: usize,
 }
 
-/// Hears how many records are done, of how many.
+/// Called with how many records are done, and of how many.
 pub type Progress<'a> = dyn FnMut(usize, usize) + 'a;
 
-/// What is kept in one place under a record's id, looked into. The record itself is not held on to.
+/// The outcome for what is kept in one place under a record's id, without the record itself.
 struct Examined {
     at: Where,
-    /// What is wrong with it by itself.
+    /// What is wrong with the record by itself.
     faults: Vec<Fault>,
-    /// Where it could be read.
+    /// `None` if the record couldn't be read.
     read: Option<Examination>,
 }
 
-/// What the others have to be compared with.
+/// What has to be compared with other records.
 struct Examination {
     chain: Chain,
     policy: (String, String),
     references: Vec<Reference>,
 }
 
-/// Checks these records, or everything.
+/// Checks these records, or all if `only` is `None`.
 ///
 /// # Errors
-/// The store can't be looked through.
+/// The store can't be searched.
 pub fn check(
     store: &dyn Store,
     only: Option<&[DisputeId]>,
     context: &CheckContext<'_>,
     progress: &mut Progress<'_>,
 ) -> Result<Report, StoreError> {
-    // Read before anything else: what is written meanwhile is then only unknown to it, and looked up again at the end.
+    // Read before the records: if one is written meanwhile, the ledger just doesn't know it yet, and is read again at
+    // the end.
     let ledger = store.ledger()?;
     let everything = store.ids(Which::All)?;
     let ids = only.unwrap_or(&everything);
@@ -143,7 +145,7 @@ pub fn check(
     Ok(report)
 }
 
-/// The findings on a record that don't depend on the others.
+/// Checks a record by itself, without comparing it with others.
 fn examine(store: &dyn Evidence, found: Found, context: &CheckContext<'_>) -> Examined {
     let Found { at, stored } = found;
     let stored = match stored {
@@ -201,7 +203,7 @@ struct Checking<'a> {
     context: &'a CheckContext<'a>,
     report: Report,
     named: Vec<Named>,
-    /// Which siblings each record names.
+    /// The siblings that each record names.
     siblings: BTreeMap<DisputeId, Vec<DisputeId>>,
     tampering: tampering::Tampering<'a>,
 }
@@ -231,14 +233,14 @@ impl Checking<'_> {
     }
 }
 
-/// A record that is there more than once: no command can tell which is the right one.
+/// The fault of a record that is kept twice: no command can tell which copy is right.
 fn twice(one: &Where, other: &Where) -> Option<Fault> {
     let message = format!("the same record is also at `{}`", one.name);
     let hint = Some("compare the two, keep one, and move the other elsewhere".to_string());
     (one.id == other.id).then(|| other.fault("twice", Severity::Error, message, hint))
 }
 
-/// A record that is filed where it doesn't belong.
+/// The fault of a record that is filed in the wrong place.
 fn misplaced(at: &Where, case: &Case) -> Option<Fault> {
     let message = match (Filed::of(case).is_open(), at.filed.is_open()) {
         (belongs, is) if belongs == is && at.in_place => return None,
@@ -247,7 +249,7 @@ fn misplaced(at: &Where, case: &Case) -> Option<Fault> {
         (false, false) => format!("this file belongs into the folder `closed/{:04}`", at.id.year()),
     };
     let hint = Some("`iro doctor --repair` moves it".to_string());
-    // `due` and `list` ask for the open ones only.
+    // `due` and `list` look at open records only, so they would never show this one.
     let unseen = Filed::of(case).is_open() && !at.filed.is_open();
     let severity = if unseen { Severity::Error } else { Severity::Warning };
     Some(at.fault("misplaced", severity, message, hint))

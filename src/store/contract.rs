@@ -1,5 +1,5 @@
-//! What the commands ask of a store, whatever it keeps records in. `store::open` gives one; `suite` holds each kind to
-//! what is promised here. (S7 in `docs/decisions.md`.)
+//! The interface between commands and stores, whatever a store keeps its records in. `store::open` returns one; the
+//! tests in `suite` hold every kind of store to what is promised here. (S7 in `docs/decisions.md`.)
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -24,127 +24,127 @@ use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::record::{Header, Record};
 use crate::domain::time::{Instant, Moment};
 
-/// What drafts new records once their ids are known. It runs while others wait: it must not ask anybody anything.
+/// Drafts new records, given their ids. It runs while the store is locked, so it must not ask the user anything.
 pub type Drafting<'a> = dyn FnMut(&[DisputeId]) -> Result<Vec<Draft>, anyhow::Error> + 'a;
 
-/// What a command will ask of a store first.
+/// What a command will first ask of a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected {
     List(Which),
     Record(IdQuery),
 }
 
-/// Keeps records. Everything is written whole or not at all, and what was written stays as it was: a record only grows,
-/// and goes only by `purge`.
+/// Keeps records. Each write succeeds as a whole or not at all. Events are only ever added to a record, and only
+/// `purge` removes one.
 pub trait Store: Evidence + SmallFiles {
-    /// What messages call it: the path of a folder.
+    /// What messages call the store, such as the path of its folder.
     fn describe(&self) -> String;
 
-    /// Whether there is one already; the first write makes it.
+    /// Whether the store exists already. The first write creates it.
     fn is_there(&self) -> bool;
 
-    /// The store that this place is a folder of, if it is no store itself.
+    /// The store that this folder is a part of, if it is not a store itself.
     fn store_around(&self) -> Option<String> {
         None
     }
 
-    /// Files that may be the store's settings or closing days, of which there are none.
+    /// Files that may be the store's own settings or closing days under a wrong name, if it has none in their place.
     ///
     /// # Errors
-    /// The store can't be looked through.
+    /// The store can't be searched.
     fn lost_settings(&self) -> Result<Vec<Unplaced>, StoreError> {
         Ok(Vec::new())
     }
 
-    /// Texts that somebody typed in an editor and that were never recorded: paths of files, for a person.
+    /// Paths of files with texts that somebody wrote in an editor and that were never recorded.
     fn unrecorded(&self) -> Vec<String> {
         Vec::new()
     }
 
-    /// When any record was last written to, if that is known without looking at one.
+    /// When any record was last written to, if that is known without searching the records.
     fn last_written(&self) -> Option<Instant> {
         None
     }
 
-    /// The ids of the records there are, in order. Reads no record: a damaged one is among them.
+    /// The ids of all these records, in order. No record is read, so damaged ones are included.
     ///
     /// # Errors
-    /// The store can't be looked through.
+    /// The store can't be searched.
     fn ids(&self, which: Which) -> Result<Vec<DisputeId>, StoreError>;
 
     /// One record.
     ///
     /// # Errors
-    /// There is none of that id, or it can't be read.
+    /// There is no record with this id, or it can't be read.
     fn load(&self, id: DisputeId) -> Result<Stored, StoreError>;
 
-    /// Several records, in the order of these ids. A store that answers over a wire asks once for all of them.
+    /// Several records, in the order of these ids. A store on a server loads all of them with one query.
     fn load_all(&self, ids: &[DisputeId]) -> Vec<Result<Stored, StoreError>> {
         ids.iter().map(|id| self.load(*id)).collect()
     }
 
-    /// How many records are best asked for at a time.
+    /// How many records are best loaded at a time.
     fn share(&self) -> usize {
         parallel::READING
     }
 
-    /// The ids that `create` would give out now; another process may be quicker.
+    /// The ids that `create` would give out now. Another process may take them first.
     ///
     /// # Errors
-    /// The store can't be looked through, or the year has no numbers left.
+    /// The store can't be searched, or the year has no numbers left.
     fn next_ids(&self, year: u16, count: usize) -> Result<Vec<DisputeId>, StoreError>;
 
-    /// Creates `count` records at once, all of them or none. The drafts are in the order of the ids they are given.
+    /// Creates `count` records, all or none. The drafts must be in the order of the ids that they are given.
     ///
     /// # Errors
     /// The store is busy or can't be written, or what `draft` returned as its error.
     fn create(&self, year: u16, count: usize, draft: &mut Drafting<'_>) -> Result<Vec<DisputeId>, StoreError>;
 
-    /// Adds events to a record, if it is still as it was `seen`, and files it where it then belongs.
+    /// Adds events to a record, if it is unchanged since it was `seen`, and files it under `then`.
     ///
     /// # Errors
     /// The record has changed or was written by a newer program; the store is busy or can't be written.
     fn append(&self, seen: &Stored, entries: &[Entry], then: Filed) -> Result<(), StoreError>;
 
-    /// The ids with the state of each record, which spares reading those whose state is known.
+    /// The ids with the state of each record. A record whose state is already known to a memo need not be read.
     ///
     /// # Errors
-    /// The store can't be looked through.
+    /// The store can't be searched.
     fn listing(&self, which: Which) -> Result<Vec<Listed>, StoreError> {
         let listed = |id| Listed { id, filed: Filed::Open, state: None };
         Ok(self.ids(which)?.into_iter().map(listed).collect())
     }
 
-    /// The same of all records that may be about one of these children; more than those, where telling them apart means
-    /// looking at every record.
+    /// The same, for every record that may be about one of these children. It includes other records if telling them
+    /// apart would mean reading every one.
     ///
     /// # Errors
-    /// The store can't be looked through.
+    /// The store can't be searched.
     fn listing_of_children(&self, _children: &[String]) -> Result<Vec<Listed>, StoreError> {
         self.listing(Which::All)
     }
 
-    /// What is kept among the records, may be one, and can't be read as one: names that messages call it by, with the id
-    /// that it may be a copy of.
+    /// What lies among the records and may be a record, but can't be read as one.
     ///
     /// # Errors
-    /// The store can't be looked through.
+    /// The store can't be searched.
     fn unplaced(&self, _which: Which) -> Result<Vec<Unplaced>, StoreError> {
         Ok(Vec::new())
     }
 
-    /// What is remembered of records, so that lists need not read them; `None` if the store remembers nothing.
-    /// `basis` is everything else that this depends on: what was remembered on another basis is not used.
+    /// What is remembered of records, so that lists need not read them; `None` if the store remembers nothing. `basis`
+    /// is a checksum of everything else that the remembered values depend on: what was remembered under another basis
+    /// is not used.
     fn memo(&self, _basis: &Sum, _now: Instant) -> Option<Box<dyn Memo>> {
         None
     }
 
-    /// Whether others write down what is remembered of records, so that it may be falsified.
+    /// Whether other users can write what is remembered, so that it can't be trusted as evidence.
     fn others_remember(&self) -> bool {
         false
     }
 
-    /// What other programs see of these records, in JSON; only of those that they see anything of.
+    /// What analysts see of these records, as JSON by id. Records that they see nothing of are left out.
     ///
     /// # Errors
     /// The store can't be read.
@@ -152,20 +152,21 @@ pub trait Store: Evidence + SmallFiles {
         Ok(BTreeMap::new())
     }
 
-    /// How many records have to be listed before it pays to remember them.
+    /// How many records must be listed before remembering them is worthwhile.
     fn worth_remembering(&self) -> usize {
         memo::WORTH_IT
     }
 
-    /// Says what will be asked first, so that a store that answers over a wire is asked for it together with all else.
+    /// Announces what will be asked first, so that a store on a server can fetch it in the same round trip as
+    /// everything else.
     fn expect(&self, _first: Expected) {}
 
-    /// What messages call a small file: its path, if it is one.
+    /// What messages call a small file: its path, if it is a file.
     fn kept_name(&self, name: &str) -> String {
         format!("{name} of {}", self.describe())
     }
 
-    /// Whose name one types under, where the store knows who one is.
+    /// The name that the current user's events are recorded under, if the store knows its users.
     ///
     /// # Errors
     /// The store can't be asked.
@@ -173,38 +174,38 @@ pub trait Store: Evidence + SmallFiles {
         Ok(None)
     }
 
-    /// Records that are filed among the closed ones and may be open all the same; none, if nobody but this program can
-    /// file them.
+    /// Records that are filed as closed but may be open. Always empty for a store in which only this program files
+    /// records.
     ///
     /// # Errors
-    /// The store can't be looked through.
+    /// The store can't be searched.
     fn unsure(&self) -> Result<Unsure, StoreError> {
         Ok(Unsure::default())
     }
 
-    /// Notes that all of these were looked at and have ended, with some exceptions.
+    /// Remembers that all of these were checked and have ended, except those in `but`.
     fn settle(&self, _unsure: &Unsure, _but: &[DisputeId]) {}
 
-    /// Whether a record that is filed among the open ones is also filed among the closed ones, so that it isn't clear
-    /// which is right.
+    /// Whether this open record is also filed as closed, so that it isn't clear which copy is right.
     fn is_twice(&self, _open: DisputeId) -> bool {
         false
     }
 
-    /// The record that a person refers to.
+    /// The record that a person refers to, by its full id or its number.
     ///
     /// # Errors
-    /// There is none, or several have that number.
+    /// No record has that number, or several have.
     fn find(&self, query: IdQuery) -> Result<DisputeId, StoreError> {
         pick(query, &self.ids(Which::All)?)
     }
 }
 
 impl dyn Store + '_ {
-    /// Takes a record in under a new number, with an event that gives its origin. The old file stays where it was.
+    /// Takes a record in from a file, under a new number, with an event that names its origin. The file stays where it
+    /// was.
     ///
     /// # Errors
-    /// It was changed by hand; the store is busy or can't be written to.
+    /// It was edited by hand or is here already; the store is busy or can't be written.
     pub fn take_in(
         &self,
         stored: &Stored,
@@ -236,7 +237,7 @@ impl dyn Store + '_ {
         Ok(ids.into_iter().next().unwrap_or(was))
     }
 
-    /// A record of the store that began as this one did.
+    /// The record of this store that has the same beginning, so that it is the same dispute.
     fn same_beginning(&self, record: &Record) -> Result<Option<DisputeId>, StoreError> {
         let mut found = None;
         let Ok(()) = self.each(
@@ -250,10 +251,10 @@ impl dyn Store + '_ {
         Ok(found)
     }
 
-    /// Loads records on all processors, does `work` on each, and takes what came of it in order.
+    /// Loads records on all processors, does `work` on each, and passes the results to `take` in order.
     ///
     /// # Errors
-    /// The first that `take` returns; nothing is taken after it.
+    /// The first error that `take` returns; nothing is taken after it.
     pub fn each<R: Send, E>(
         &self,
         ids: &[DisputeId],
@@ -264,10 +265,10 @@ impl dyn Store + '_ {
     }
 }
 
-/// What shows whether records are what was written, and the few ways in which one may be changed or removed all the same.
+/// What shows whether records are as they were written, and the few ways in which one may be changed or removed.
 pub trait Evidence: Send + Sync {
-    /// Who typed the events of a record, by their numbers. Events that came from another store are left out, and all where
-    /// the store doesn't know.
+    /// Who typed the events of a record, by event number. Events that came from another store are left out. Empty if
+    /// the store doesn't know its users.
     ///
     /// # Errors
     /// The store can't be asked.
@@ -275,36 +276,37 @@ pub trait Evidence: Send + Sync {
         Ok(BTreeMap::new())
     }
 
-    /// Everything that is kept under each of these ids: one of each, where all is well.
+    /// Everything that is kept under each of these ids. In a healthy store that is one copy of each.
     fn copies(&self, ids: &[DisputeId]) -> Vec<Result<Vec<Found>, StoreError>>;
 
-    /// The places of a record's parts in its text; none if the store keeps it in no text with lines.
+    /// The places of a record's parts in its text; empty if the store doesn't keep records as text.
     fn outline(&self, _at: &Where) -> Outline {
         Outline::default()
     }
 
-    /// Where a record belongs, whether or not it is there.
+    /// Where a record should be kept, whether or not it is there.
     fn belongs(&self, id: DisputeId, filed: Filed) -> Where;
 
-    /// Every line that was written of the records there are or were.
+    /// What the ledger says about all records, including those removed since.
     ///
     /// # Errors
-    /// It is there and can't be read.
+    /// The ledger is there and can't be read.
     fn ledger(&self) -> Result<Ledger, StoreError>;
 
-    /// How many lines that is, and what the last one bears.
+    /// The number of lines in the ledger, and the digest of the last.
     ///
     /// # Errors
-    /// It is there and can't be read.
+    /// The ledger is there and can't be read.
     fn ledger_end(&self) -> Result<(usize, Option<String>), StoreError> {
         let ledger = self.ledger()?;
         Ok((ledger.lines, ledger.head))
     }
 
-    /// How many events a record had when it was last written, where the ledger can say so without being read as a whole.
+    /// How many events a record had when it was last written, if the ledger can answer that without being read as a
+    /// whole.
     ///
     /// # Errors
-    /// It is there and can't be read.
+    /// The ledger is there and can't be read.
     fn known_events(&self, _id: DisputeId) -> Result<Option<u32>, StoreError> {
         Ok(None)
     }
@@ -312,49 +314,50 @@ pub trait Evidence: Send + Sync {
     /// What messages call the ledger: its path, if it is a file.
     fn ledger_name(&self) -> String;
 
-    /// Records that were created and wait to be put where `load` finds them.
+    /// Records that were written but are not yet where `load` finds them.
     ///
     /// # Errors
-    /// The store can't be looked through.
+    /// The store can't be searched.
     fn waiting(&self) -> Result<Vec<DisputeId>, StoreError> {
         Ok(Vec::new())
     }
 
-    /// What is left of records that were removed for good, in the order of their ids.
+    /// The tombstones of records that were removed for good, in the order of their ids.
     ///
     /// # Errors
-    /// A tombstone that can't be read.
+    /// A tombstone can't be read.
     fn removed(&self) -> Result<Vec<Tombstone>, StoreError>;
 
-    /// The ids of records that were removed for good; reads no tombstone.
+    /// The ids of records that were removed for good, without reading their tombstones.
     ///
     /// # Errors
-    /// The store can't be looked through.
+    /// The store can't be searched.
     fn removed_ids(&self) -> Result<Vec<DisputeId>, StoreError>;
 
-    /// What is wrong with the store itself, and with no record of it.
+    /// Faults of the store itself rather than of a record.
     ///
     /// # Errors
-    /// The store can't be looked through.
+    /// The store can't be searched.
     fn faults(&self) -> Result<Vec<Fault>, StoreError> {
         Ok(Vec::new())
     }
 
-    /// Removes a record for good, if it is still as it was when `seen`, with everything that was remembered of it. The
-    /// tombstone stays; whatever happens in between, it can be finished by doing it again.
+    /// Removes a record for good, if it is unchanged since it was `seen`, with everything that was remembered of it.
+    /// The tombstone stays. If it is interrupted, doing it again finishes it.
     ///
     /// # Errors
     /// The record has changed or can't be read; the store is busy or can't be written.
     fn purge(&self, tombstone: &Tombstone, seen: Revision) -> Result<(), StoreError>;
 
-    /// Accepts a record as it is, edited by hand or gone, and states that in the record and in the ledger for ever.
-    /// `None` if there is nothing to accept.
+    /// Accepts a record as it is, edited by hand or missing, and states that permanently in the record and in the
+    /// ledger. `None` if there is nothing to accept.
     ///
     /// # Errors
     /// The record can't be read, the store is busy or can't be written to.
     fn accept(&self, id: DisputeId, reason: &str, by: &str, now: Moment) -> Result<Option<Acceptance>, StoreError>;
 
-    /// Accepts that lines of the ledger were lost or changed, and says so in it for ever. False if there is nothing to accept.
+    /// Accepts that lines of the ledger were lost or changed, and records that in it. False if there is nothing to
+    /// accept.
     ///
     /// # Errors
     /// The store is busy or can't be written.
@@ -362,19 +365,18 @@ pub trait Evidence: Send + Sync {
         Ok(false)
     }
 
-    /// Looks at the health of the store itself; repairs what can be repaired without deciding anything, if there is
-    /// somebody to repair it.
+    /// Checks the health of the store itself. With a repairer, repairs whatever needs no decision.
     ///
     /// # Errors
-    /// The store can't be looked through, or a repair fails half-way; what was done by then is whole.
+    /// The store can't be searched, or a repair fails half-way; the repairs made before that are complete.
     fn doctor(&self, policies: &PolicyBook, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError>;
 
-    /// Tries what the place of the store can promise, if that isn't known beforehand.
+    /// Tests what the file system of the store can guarantee, if that isn't known beforehand.
     fn probe(&self, _elsewhere: &Elsewhere<'_>) -> Vec<Finding> {
         Vec::new()
     }
 
-    /// Whether a record was edited by hand, or is gone, without anybody having accepted it.
+    /// Whether a record was edited by hand, or is missing, and nobody has accepted that.
     ///
     /// # Errors
     /// The record or the ledger can't be read.
@@ -388,7 +390,7 @@ pub trait Evidence: Send + Sync {
     }
 }
 
-/// Has records drafted, which must be of the ids that were given out.
+/// Calls `draft`, and checks that the drafts have the ids that were given out.
 pub(super) fn drafted(ids: &[DisputeId], draft: &mut Drafting<'_>) -> Result<Vec<Draft>, StoreError> {
     let drafts = draft(ids).map_err(StoreError::Draft)?;
     match drafts.iter().map(|draft| draft.record.header.id).eq(ids.iter().copied()) {

@@ -1,5 +1,6 @@
-//! A whole store from one place to another, event by event with the digests they have: from a folder to a server, back, or
-//! into a folder to take along. Nothing is written again: what vouches for the records vouches for the copy.
+//! Copies a whole store to another place, with all events and their digests: from a folder to a server, back, or into a
+//! folder to take along. Records keep their digests, so what shows that a record is unchanged also shows it for the
+//! copy.
 
 use std::collections::BTreeMap;
 
@@ -12,43 +13,44 @@ use super::tombstone::Tombstone;
 use super::{Place, folder, postgres};
 use crate::domain::id::DisputeId;
 
-/// A store that can be copied from, and to.
+/// A store that can be copied from and to.
 pub trait Transfer: Store {
-    /// The files of those among these records that somebody edited by hand: they don't follow from their events.
+    /// Of these records, the files that somebody edited by hand, by id. Their text can't be reproduced from their
+    /// events.
     ///
     /// # Errors
-    /// They can't be read.
+    /// A file can't be read.
     fn originals(&self, ids: &[DisputeId]) -> Result<BTreeMap<DisputeId, Original>, StoreError>;
 
-    /// Among which records one is filed that was loaded, also where loading doesn't tell whether it still owes something.
+    /// How a loaded record is filed, even if `loaded` doesn't tell whether something of it is still owed.
     ///
     /// # Errors
-    /// The store can't be looked through.
+    /// The store can't be searched.
     fn filed(&self, _id: DisputeId, loaded: Filed) -> Result<Filed, StoreError> {
         Ok(loaded)
     }
 
-    /// Every line of the ledger: what it bears, and what it says.
+    /// Every line of the ledger, as its digest and its text.
     ///
     /// # Errors
-    /// It can't be read.
+    /// The ledger can't be read.
     fn ledger_lines(&self) -> Result<Vec<(String, String)>, StoreError>;
 
     /// The names of all small files.
     ///
     /// # Errors
-    /// The store can't be looked through.
+    /// The store can't be searched.
     fn small_files(&self) -> Result<Vec<String>, StoreError>;
 
-    /// Whether everything that is to come can be written by whoever copies.
+    /// Checks that the user has the rights to write a whole copy.
     ///
     /// # Errors
-    /// They lack a right; the store can't be asked.
+    /// A right is missing; the store can't be asked.
     fn may_take_over(&self) -> Result<(), StoreError> {
         Ok(())
     }
 
-    /// Notes that a copy from another store has begun: until it is finished nothing else reads or writes here.
+    /// Marks the store as being copied into: until `finish`, nothing else reads or writes here.
     ///
     /// # Errors
     /// The store is busy or can't be written.
@@ -56,7 +58,7 @@ pub trait Transfer: Store {
         Ok(())
     }
 
-    /// Notes that everything is there.
+    /// Marks the copy as complete.
     ///
     /// # Errors
     /// The store is busy or can't be written.
@@ -64,48 +66,48 @@ pub trait Transfer: Store {
         Ok(())
     }
 
-    /// Takes records over, or what they have more than is there.
+    /// Writes records that are new here, or the new events of those that are not.
     ///
     /// # Errors
     /// The store is busy or can't be written.
     fn take_over(&self, cargo: &[Cargo]) -> Result<(), StoreError>;
 
-    /// Takes over tombstones, small files, and the lines that the ledger lacks.
+    /// Writes tombstones, small files, and the lines that the ledger lacks.
     ///
     /// # Errors
     /// The store is busy or can't be written.
     fn take_over_rest(&self, rest: &Rest) -> Result<(), StoreError>;
 }
 
-/// A record on its way.
+/// A record to be copied.
 pub struct Cargo {
     pub stored: Stored,
     pub original: Option<Original>,
-    /// How many of its events are there already.
+    /// How many of its events the target already has.
     pub had: u32,
 }
 
-/// The file of a record as somebody left it, with so many events in it.
+/// The file of a record as somebody edited it, and how many events it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Original {
     pub events: u32,
     pub bytes: Vec<u8>,
 }
 
-/// What goes along with the records.
+/// What is copied after the records.
 pub struct Rest {
     pub tombstones: Vec<Tombstone>,
     pub files: Vec<(String, Vec<u8>)>,
-    /// Without those that are there already.
+    /// Lines of the ledger that the target doesn't have yet: digest and text.
     pub lines: Vec<(String, String)>,
 }
 
-/// What was copied, or would be.
+/// What was copied, or would be in a dry run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copied {
     pub records: usize,
     pub events: u64,
-    /// Of these, what was not there before.
+    /// How many events the target didn't have before.
     pub new_events: u64,
     pub ledger_lines: usize,
     pub ledger_head: Option<String>,
@@ -126,10 +128,10 @@ pub enum CopyError {
     Stopped { done: usize, of: usize, fault: StoreError },
 }
 
-/// How far a record has come: its events, and the digest of the last.
+/// For each record, its number of events and the digest of the last.
 type Heads = BTreeMap<DisputeId, (u32, Digest)>;
 
-/// The store in a place, to be copied from or to.
+/// The store at a place, to be copied from or to.
 pub fn open(place: &Place) -> Box<dyn Transfer> {
     match place {
         Place::Folder(root) => Box::new(folder::FolderStore::new(root)),
@@ -137,10 +139,10 @@ pub fn open(place: &Place) -> Box<dyn Transfer> {
     }
 }
 
-/// Copies everything, and compares every digest afterwards. The other store must be empty, or have the beginning of what is
-/// copied: then only what is new is.
+/// Copies everything, and compares every digest afterwards. The target must be empty or have the beginning of the same
+/// records and ledger; only what is new is then written.
 ///
-/// # Errors
+/// The target has something else; one of the two can't be read or written; the copy differs.
 /// The other store has something else; one of the two can't be read or written; the copy is not the same.
 pub fn copy(
     from: &dyn Transfer,
@@ -229,7 +231,7 @@ fn compare(to: &dyn Transfer, wanted: &Heads, copied: &Copied, from: &dyn Transf
     }
 }
 
-/// The names of the small files: what one says decides where a file is written.
+/// The names of the small files. Each becomes a path in the target, so one that leads out of a store is refused.
 fn names(store: &dyn Transfer) -> Result<Vec<String>, CopyError> {
     let names = store.small_files()?;
     match names.iter().find(|name| !lies_inside(name)) {
@@ -256,7 +258,7 @@ fn heads(store: &dyn Transfer) -> Result<Heads, StoreError> {
     Ok(heads)
 }
 
-/// Looks at each record, some at a time, so that memory doesn't grow with how many there are.
+/// Loads the records in portions, so that memory doesn't grow with their number, and calls `look` for each.
 fn pass(
     store: &dyn Transfer,
     ids: &[DisputeId],

@@ -1,4 +1,4 @@
-//! What a store reports about its own health. What it looks at is each store's business.
+//! What a store reports about its own health. Each kind of store has its own checks.
 
 use std::path::Path;
 
@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use crate::domain::time::Moment;
 
-/// Something that a doctor has to say.
+/// One result of `iro doctor`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// What it is about, stable for scripts.
+    /// What it is about. A fixed word, because scripts depend on it.
     pub what: &'static str,
     pub state: State,
     pub message: String,
@@ -20,15 +20,15 @@ pub struct Finding {
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     Well,
-    /// Something a person has to see to, or that `--repair` can.
+    /// Something that a person, or `--repair`, has to fix.
     Wrong,
     Repaired,
 }
 
-/// Asks another process whether the file at a path is locked; `None` if none can be asked.
+/// Asks another process whether the file at a path is locked; `None` if no other process can be started.
 pub type Elsewhere<'a> = dyn Fn(&Path) -> Option<bool> + 'a;
 
-/// Who repairs, and when; `None` to look only.
+/// Who repairs and when.
 #[derive(Debug, Clone, Copy)]
 pub struct Repairer<'a> {
     pub by: &'a str,

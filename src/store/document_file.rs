@@ -1,5 +1,5 @@
-//! A document as an authority hands it out: plain text, Markdown, or a saved web page. It is taken apart into headings
-//! and paragraphs, each with its line; what it means is for `domain/document.rs` to look for.
+//! Reads a document as an authority publishes it: plain text, Markdown, or a saved web page. It becomes headings and
+//! paragraphs with their lines; `domain/document.rs` looks for what they mean.
 
 mod page;
 mod text;
@@ -21,7 +21,7 @@ pub enum Unreadable {
 /// The parts of a document, in their order.
 ///
 /// # Errors
-/// It is no text. A PDF and the files of word processors are named as such.
+/// The file is not text. A PDF and the files of word processors are named as such.
 pub fn read(bytes: &[u8]) -> Result<Vec<Part>, Unreadable> {
     const ZIP: &[u8] = b"PK\x03\x04";
     const OLD_OFFICE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0];
@@ -35,7 +35,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Part>, Unreadable> {
     Ok(if is_page(&document) { page::parts(&document) } else { text::parts(&document) })
 }
 
-/// UTF-8, or UTF-16 with its mark; anything else is read as Windows-1252, as older programs save pages.
+/// UTF-8, or UTF-16 with a byte order mark; anything else is read as Windows-1252, in which older programs save pages.
 fn decoded(bytes: &[u8]) -> Result<String, Unreadable> {
     if let Ok(text) = yaml::decode(bytes) {
         return Ok(text);
@@ -46,7 +46,7 @@ fn decoded(bytes: &[u8]) -> Result<String, Unreadable> {
     Ok(bytes.iter().map(|byte| western(*byte)).collect())
 }
 
-/// A letter of windows-1252: <https://encoding.spec.whatwg.org/index-windows-1252.txt>.
+/// The character of a byte in Windows-1252: <https://encoding.spec.whatwg.org/index-windows-1252.txt>.
 fn western(byte: u8) -> char {
     const FROM_80: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
@@ -56,7 +56,7 @@ fn western(byte: u8) -> char {
     at.and_then(|at| FROM_80.get(at)).copied().unwrap_or(char::from(byte))
 }
 
-/// Whether a text is a page, whatever its file is called. A few tags within a text make none.
+/// Whether a text is a web page, whatever its file is called. A few tags in a text don't make it one.
 fn is_page(document: &str) -> bool {
     let lower = document.to_lowercase();
     ["<html", "<body", "<!doctype html"].iter().any(|tag| lower.contains(tag)) || document.trim_start().starts_with('<')

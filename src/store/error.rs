@@ -14,7 +14,7 @@ pub enum StoreError {
     #[error("there is no dispute `{asked}`")]
     NotFound { asked: String, near: Vec<DisputeId> },
 
-    /// What may be it has another name.
+    /// Files with other names may be this record.
     #[error("there is no record of `{id}` in its place; {} of it", may_be(.paths))]
     Misnamed { id: DisputeId, paths: Vec<PathBuf> },
 
@@ -27,7 +27,7 @@ pub enum StoreError {
     #[error("`{number}` is the number of several disputes: {}", listed(.ids))]
     Ambiguous { number: u32, ids: Vec<DisputeId> },
 
-    /// The record stays as it is until a person has repaired it.
+    /// The record can't be read, and nothing is written to it until a person has repaired it.
     #[error("{}", summed_up(.faults))]
     Damaged { faults: Vec<Fault> },
 
@@ -41,34 +41,34 @@ pub enum StoreError {
     #[error("the server of the store `{store}` has no connection free: {why}")]
     Crowded { store: String, why: String },
 
-    /// Nothing keeps a second writer out.
+    /// The file system has no locks, so a second writer could not be kept out.
     #[error("nothing is written in `{store}`, because it can't be locked: {why}")]
     NoLocks { store: String, why: &'static str },
 
     #[error("dispute `{id}` was changed by somebody else meanwhile")]
     Changed { id: DisputeId },
 
-    /// What would be written next would hide that something was lost.
+    /// Writing now would hide that events were lost.
     #[error("the record of `{id}` has {}, and had {known} as the ledger says: it is an older copy", counted(*.events))]
     RolledBack { id: DisputeId, events: u32, known: u32 },
 
-    /// Everything was written down safely, but a file is not yet where it belongs.
+    /// Everything was written safely, but a file is not yet where it belongs.
     #[error("{} recorded, but could not be put in place at `{}`: {source}", recorded(.ids), .path.display())]
     Unplaced { ids: Vec<DisputeId>, path: PathBuf, source: io::Error },
 
-    /// It is done, and a power cut may undo it.
+    /// The change was made, but a power cut may undo it.
     #[error("what was done at `{}` could not be made safe from a power cut: {}", .path.display(), in_words(.source))]
     Unsynced { path: PathBuf, source: io::Error },
 
-    /// Copies would survive the removal of a record.
+    /// Removing a record would leave copies of it.
     #[error("{} of `{id}`, or another record of that number", may_be(.paths))]
     CopyLeft { id: DisputeId, paths: Vec<PathBuf> },
 
-    /// It would be one dispute under two numbers.
+    /// Taking it in would record one dispute under two numbers.
     #[error("the record in the file, `{was}`, is in this store already, as `{id}`")]
     TakenIn { id: DisputeId, was: DisputeId },
 
-    /// Nothing was written, because it would not have been read back as intended.
+    /// Nothing was written, because it would not be read back as intended.
     #[error("the record of `{id}` can't be written: {reason}")]
     Unfaithful { id: DisputeId, reason: String },
 
@@ -82,11 +82,11 @@ pub enum StoreError {
     #[error("nothing can be written in `{}`: {why}", .folder.display())]
     Unwritable { folder: PathBuf, why: &'static str },
 
-    /// A store on a server can't do what was asked, or not be reached.
+    /// A store on a server can't do what was asked, or can't be reached.
     #[error("{message}")]
     Server { rule: &'static str, message: String, hint: Option<String> },
 
-    /// It failed before anything was in its place.
+    /// The write failed before anything was in its place.
     #[error("nothing was recorded: `{}`: {}", .path.display(), in_words(.source))]
     Unrecorded { path: PathBuf, source: io::Error },
 
@@ -94,11 +94,11 @@ pub enum StoreError {
     Io { path: PathBuf, source: io::Error },
 }
 
-/// Gives an I/O error the path it is about.
+/// Adds to an I/O error the path it is about.
 pub(super) trait At<T> {
     fn at(self, path: &Path) -> Result<T, StoreError>;
 
-    /// The same for something that is made in a folder: if it can't be, the folder is what matters.
+    /// The same for something that is created in a folder. If the folder can't be written, the error names the folder.
     fn made_in(self, folder: &Path) -> Result<T, StoreError>;
 }
 
@@ -137,22 +137,22 @@ impl StoreError {
         }
     }
 
-    /// Of a step after which more was to be written: then it is a failure like another.
+    /// Turns `Unsynced` into an ordinary failure, for a step that others depend on: it stops the change.
     pub(super) fn of_a_first_step(self) -> Self {
         if let StoreError::Unsynced { path, source } = self { StoreError::Io { path, source } } else { self }
     }
 
-    /// Of a change as a whole, which is in its place whole or not at all.
+    /// Turns an I/O error into `Unrecorded`, for a change that is made as a whole or not at all.
     pub(super) fn of_a_change(self) -> Self {
         if let StoreError::Io { path, source } = self { StoreError::Unrecorded { path, source } } else { self }
     }
 
-    /// Whether the cause is something that is already there.
+    /// Whether the cause is a file that already exists.
     pub fn is_taken(&self) -> bool {
         matches!(self, StoreError::Io { source, .. } if source.kind() == io::ErrorKind::AlreadyExists)
     }
 
-    /// Whether it says that a file isn't there.
+    /// Whether the cause is a file that doesn't exist.
     pub(super) fn is_missing_file(&self) -> bool {
         matches!(self, StoreError::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
     }
@@ -172,7 +172,7 @@ pub fn repair_hint(faults: &[Fault]) -> &'static str {
     }
 }
 
-/// What the system says, in words that say what to look for.
+/// An error of the system, in words that help to find the cause.
 pub fn in_words(source: &io::Error) -> String {
     let words = match source.kind() {
         io::ErrorKind::NotFound => "it is not there",
@@ -181,7 +181,7 @@ pub fn in_words(source: &io::Error) -> String {
         io::ErrorKind::NotADirectory => FILE_FOR_FOLDER,
         io::ErrorKind::IsADirectory => "there is a folder where a file should be",
         io::ErrorKind::StorageFull => "the disk is full",
-        // Whatever else there is, the system names it best.
+        // For any other error, the system's own words are the most precise.
         _ => return source.to_string(),
     };
     words.to_string()

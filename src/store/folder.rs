@@ -1,5 +1,5 @@
-//! A store in a folder: one YAML file a record, for a person to read, copy and repair. What is of folders and files is
-//! in here, and nowhere else in the store.
+//! A store in a folder: one YAML file per record, for people to read, copy and repair. Only this part of `store` knows
+//! about folders and files of records.
 
 mod around;
 mod atomic;
@@ -39,6 +39,6 @@ pub use elsewhere::Elsewhere;
 pub use file::stray;
 pub(super) use private::too_open;
 
-/// The small files that lie in the folder itself.
+/// The small files that lie directly in the store's folder.
 const BESIDE: [&str; 6] =
     ["addresses.yaml", "bank-holidays.json", "children.yaml", "closing-days.yaml", "config.yaml", "drafts.yaml"];

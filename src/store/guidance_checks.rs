@@ -1,4 +1,4 @@
-//! The yardsticks that policies are audited against, which are a file like the policies themselves.
+//! The checks of policies against the national guidance. They are read from a file, like the policies themselves.
 
 #[cfg(test)]
 mod tests;
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::yaml::{self, Content, Node, Place};
 use crate::domain::policy::audit::{Spot, Yardstick};
 
-/// Its file, as it was read when the program was built.
+/// The parsed file, embedded when the program was built.
 const BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/yardsticks.tree"));
 
 #[derive(Deserialize)]
@@ -19,7 +19,7 @@ struct File {
     yardsticks: Vec<Yardstick>,
 }
 
-/// The yardsticks that are part of the program.
+/// The checks that are built into the program.
 pub fn built_in() -> &'static [Yardstick] {
     static READ: OnceLock<Vec<Yardstick>> = OnceLock::new();
     READ.get_or_init(|| {
@@ -28,7 +28,8 @@ pub fn built_in() -> &'static [Yardstick] {
     })
 }
 
-/// Where in the text of a policy file a spot lies: as far along the way as the file goes, its first line at the least.
+/// The place in the text of a policy file that a spot means. If the file ends on the way there, the last place that
+/// exists; the first line at worst.
 pub fn locate(text: &str, spot: &Spot) -> Place {
     let text = yaml::lines_as_read(text);
     let mut place = Place { line: 1, column: 1 };
@@ -45,7 +46,7 @@ pub fn locate(text: &str, spot: &Spot) -> Place {
     place
 }
 
-/// Into the value of a key, or the item of a list that has the id.
+/// Descends into the value of a key, or the item of a list that has this id.
 fn step<'n>(node: &'n Node, part: &str) -> Option<(Place, &'n Node)> {
     match &node.content {
         Content::Map(pairs) => pairs.iter().find(|(key, _)| key.text == part).map(|(key, inner)| (key.place, inner)),

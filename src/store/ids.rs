@@ -1,15 +1,15 @@
-//! Which record a person means, and which ids come next.
+//! Finds the record that a person means, and the ids that come next.
 
 use super::error::StoreError;
 use crate::domain::id::{DisputeId, IdQuery};
 
-/// The highest number that still reads as an id.
+/// The highest number that can be read as part of an id.
 const LAST_NUMBER: u32 = 999_999_999;
 
-/// How many ids to suggest for one that isn't there.
+/// How many ids to suggest when the one that was typed doesn't exist.
 const SUGGESTIONS: usize = 5;
 
-/// The id that a query means among these.
+/// The one id among these that a query means.
 pub(super) fn pick(query: IdQuery, ids: &[DisputeId]) -> Result<DisputeId, StoreError> {
     let number = match query {
         IdQuery::Full(id) if ids.contains(&id) => return Ok(id),
@@ -29,7 +29,7 @@ pub(super) fn pick(query: IdQuery, ids: &[DisputeId]) -> Result<DisputeId, Store
     }
 }
 
-/// The ids that are one slip of the fingers away, or the same number of another year.
+/// The ids that differ by one typing mistake, or have the same number in another year. The most similar first.
 pub(super) fn near(asked: DisputeId, ids: &[DisputeId]) -> Vec<DisputeId> {
     let written = asked.to_string();
     let mut near: Vec<(usize, DisputeId)> = ids
@@ -44,7 +44,7 @@ pub(super) fn near(asked: DisputeId, ids: &[DisputeId]) -> Vec<DisputeId> {
     near.into_iter().map(|(_, id)| id).take(SUGGESTIONS).collect()
 }
 
-/// The ids after the highest number known, except those that are taken all the same.
+/// The ids after the highest number known, skipping any that exist nevertheless.
 pub(super) fn following(
     year: u16,
     highest: u32,

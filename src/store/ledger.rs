@@ -1,6 +1,6 @@
-//! The ledger of records: one line for each write, which says how many events a record then had and the digest of the
-//! last. It is only ever added to, so that a record rolled back, deleted or swapped is noticed. A line vouches for the
-//! one before it. It is no part of the answer to any question but `check`'s. How lines are kept is each store's business.
+//! The ledger of records. Each write adds a line with the number of events the record then had and the digest of the
+//! last, so that a record that was rolled back, deleted or swapped is noticed. Each line also has a digest of itself
+//! and the line before. Only `check` and `doctor` need all of it. Each kind of store keeps the lines in its own way.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read as _};
@@ -13,7 +13,7 @@ use super::chain::Digest;
 use crate::domain::id::DisputeId;
 use crate::domain::worded::{Worded, worded};
 
-/// What the first line vouches for.
+/// The digest that the first line follows.
 pub(super) const NOTHING: &str = "00000000000000000000000000000000";
 
 worded! {
@@ -34,7 +34,7 @@ worded! {
     }
 }
 
-/// The state of a record that a line is to keep.
+/// The state of a record as a line of the ledger keeps it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Head {
     pub id: DisputeId,
@@ -42,32 +42,32 @@ pub struct Head {
     pub head: Digest,
 }
 
-/// The lines of a ledger that still say something about records.
+/// What a ledger says about records, after lines that were superseded are left out.
 #[derive(Debug, Default)]
 pub struct Ledger {
-    /// Whether there is one, and it is not known that it had lines and has none any more.
+    /// Whether there is a ledger. False also if it is empty although it certainly had lines.
     pub there: bool,
     pub lines: usize,
-    /// What the last line bears: who knows it can tell whether the whole ledger was rolled back.
+    /// The digest of the last line. Whoever keeps it can tell later whether the whole ledger was rolled back.
     pub head: Option<String>,
-    /// By record, since it was last accepted as it is.
+    /// For each record, the lines since it was last accepted as it is.
     pub known: BTreeMap<DisputeId, Vec<Line>>,
     /// Records that were removed or accepted as gone.
     pub gone: BTreeMap<DisputeId, Line>,
     /// Lines that were changed, or before which one is missing.
     pub broken: Doubtful,
-    /// Lines that were never finished.
+    /// Lines that were not written completely.
     pub torn: Doubtful,
-    /// The line that says that all lines before it were lost.
+    /// The number of the line that says that all lines before it were lost.
     pub lost: Option<usize>,
-    /// What each whole line bears, with its number.
+    /// The number and the digest of each whole line.
     borne: Vec<(usize, String)>,
 }
 
-/// Lines in which something is wrong: however many they are, only the first is kept.
+/// Lines in which something is wrong: only the first is kept, and how many there are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Doubtful {
-    /// The number of the first.
+    /// The number of the first such line.
     pub first: Option<usize>,
     pub many: usize,
 }
@@ -83,7 +83,6 @@ impl Doubtful {
     }
 }
 
-/// One line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
     pub number: usize,
@@ -95,16 +94,16 @@ pub struct Line {
 }
 
 impl Ledger {
-    /// What the bytes of a whole ledger say.
+    /// Reads a ledger from bytes.
     #[cfg(test)]
     pub(super) fn of(bytes: &[u8]) -> Ledger {
         Ledger::read(bytes).unwrap()
     }
 
-    /// What a whole ledger says. It is read line by line, so that what is no line of one takes no room.
+    /// Reads a whole ledger. It is read line by line, so that a file that isn't a ledger doesn't fill the memory.
     ///
     /// # Errors
-    /// It can't be read.
+    /// The ledger can't be read.
     pub(super) fn read(mut from: impl BufRead) -> io::Result<Ledger> {
         let mut ledger = Ledger { there: true, ..Ledger::default() };
         let mut last = NOTHING.to_string();
@@ -130,17 +129,17 @@ impl Ledger {
         Ok(ledger)
     }
 
-    /// Whether it is not known what was removed or changed before: lines were lost or changed, and nobody has accepted that.
+    /// Whether lines were lost or changed and nobody has accepted that, so that it isn't known what happened before.
     pub fn has_to_be_accepted(&self) -> bool {
         self.lost.is_some() || !self.broken.is_empty()
     }
 
-    /// Whether any line of it is whole.
+    /// Whether at least one line is whole.
     pub fn says_anything(&self) -> bool {
         !self.borne.is_empty()
     }
 
-    /// The line that bears this digest, or one that begins so.
+    /// The number of the line that has this digest, or one that begins with it.
     pub fn bears(&self, digest: &str) -> Option<usize> {
         self.borne.iter().find(|(_, borne)| borne.starts_with(digest)).map(|(number, _)| *number)
     }
@@ -149,7 +148,7 @@ impl Ledger {
         let Some(id) = line.id else {
             match line.what {
                 What::Began => {
-                    // The person who began the ledger again saw what was not whole before.
+                    // Whoever began the ledger again knew what was wrong with the lines before.
                     self.broken = Doubtful::default();
                     self.torn = Doubtful::default();
                     self.lost = None;
@@ -173,7 +172,7 @@ impl Ledger {
     }
 }
 
-/// What a line bears, what it says, and that taken apart.
+/// The digest of a line, the text after it, and that text parsed; `None` if the line is not whole.
 fn parse(number: usize, written: &[u8]) -> Option<(&str, &str, Line)> {
     let (borne, body) = std::str::from_utf8(written).ok()?.split_once(' ')?;
     if borne.len() != NOTHING.len() || !borne.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -197,10 +196,10 @@ fn parse(number: usize, written: &[u8]) -> Option<(&str, &str, Line)> {
     Some((borne, body, Line { number, what, id, events, head, more }))
 }
 
-/// The highest number of a year in a ledger, whatever became of the record, and whether or not the lines are whole.
+/// The highest number of a year that a ledger mentions, whatever became of the record, even in lines that aren't whole.
 ///
 /// # Errors
-/// It can't be read.
+/// The ledger can't be read.
 pub(super) fn highest(mut from: impl BufRead, year: u16) -> io::Result<u32> {
     let prefix = format!("{year:04}-");
     let number = |line: &[u8]| -> Option<u32> {
@@ -214,7 +213,7 @@ pub(super) fn highest(mut from: impl BufRead, year: u16) -> io::Result<u32> {
     Ok(highest)
 }
 
-/// The last whole line in a part of a ledger that is about a record.
+/// The last whole line about a record in a part of a ledger.
 pub(super) fn last_of(part: &[u8], id: DisputeId) -> Option<Line> {
     let name = format!(" {id} ");
     memmem::rfind_iter(part, &name).find_map(|at| {
@@ -225,7 +224,7 @@ pub(super) fn last_of(part: &[u8], id: DisputeId) -> Option<Line> {
     })
 }
 
-/// What comes next in a ledger.
+/// What `next_line` found.
 enum Next {
     Line,
     /// Too long to be a line of a ledger; only its beginning was kept.
@@ -233,10 +232,10 @@ enum Next {
     End,
 }
 
-/// Longer than any line of a ledger: a reason has at most as many letters as a command line can have.
+/// The maximum length of a line in bytes. Reasons are limited by the length of a command line, so no line is longer.
 pub(super) const LONGEST: u64 = 256 * 1024;
 
-/// Reads a line without its end.
+/// Reads a line, without its line break.
 fn next_line(mut from: impl BufRead, line: &mut Vec<u8>) -> io::Result<Next> {
     line.clear();
     if (&mut from).take(LONGEST).read_until(b'\n', line)? == 0 {
@@ -253,12 +252,13 @@ fn next_line(mut from: impl BufRead, line: &mut Vec<u8>) -> io::Result<Next> {
     Ok(Next::TooLong)
 }
 
-/// What a line bears, if it is a whole one.
+/// The digest of a line, if it is a whole one.
 pub(super) fn borne_by(written: &[u8]) -> Option<String> {
     parse(0, written).map(|(borne, ..)| borne.to_string())
 }
 
-/// The next line behind one that bears `before`, `NOTHING` for the first: what it bears, and the line without its end.
+/// A line to add after the one with the digest `before`, `NOTHING` for the first: its digest, and the whole line
+/// without a line break.
 pub(super) fn line(
     before: &str,
     what: What,
@@ -279,7 +279,7 @@ fn body(what: What, id: Option<DisputeId>, state: Option<Head>, more: Option<&Va
     format!("{} {id} {events} {head}{more}", what.word())
 }
 
-/// The digests in a line: of the line before and of itself.
+/// The digest of a line: of the digest before it and its own text.
 fn chain(before: &str, body: &str) -> String {
     let mut hasher = Sha256::new();
     hasher.update(before.as_bytes());

@@ -1,5 +1,5 @@
-//! What a store may remember of records, so that lists need not read them: what questions are decided by and, of those
-//! that were shown, the text that shows them. It is never the truth: deleting it changes no answer.
+//! What a store remembers of records, so that lists need not read them: the facts that filters need and, for records
+//! that were shown, the text that shows them. It is only a cache: deleting it changes no answer.
 
 use std::ops::Range;
 
@@ -11,78 +11,78 @@ use crate::domain::record::Kind;
 use crate::domain::same_name::NameKey;
 use crate::domain::time::Date;
 
-/// Fewer records than this are read quicker than they are remembered.
+/// Reading fewer records than this is quicker than remembering them.
 pub const WORTH_IT: usize = 12;
 
-/// What is remembered of the records of a store that were asked about.
+/// The cache of the records of a store.
 pub trait Memo: Send + Sync {
-    /// What is known of a record that is in this state, and where its text is, if one was made.
+    /// What is known of a record in this state, and where its text is, if one was kept.
     fn find(&mut self, listed: &Listed) -> Option<(Known, Option<Spot>)>;
 
     /// Announces which records' texts will be asked for, in that order, so that a store on a server fetches many of
     /// them at a time and no others.
     fn will_show(&mut self, _spots: &[Spot]) {}
 
-    /// The texts of records, in their order; none for those whose place is not known.
+    /// The texts of records, in this order. A place that is `None` gives no text.
     fn texts(&self, spots: &[Option<Spot>]) -> Texts;
 
-    /// Remembers the facts of a record, and the text that shows it, if one was made; returns where that is. Its state
-    /// is from before it was read.
+    /// Remembers the facts of a record, and the text that shows it, if there is one; returns where the text is.
+    /// `listed` has the state from before the record was read, so that a change in between makes the entry stale.
     fn learn(&mut self, listed: &Listed, known: &Known, text: Option<&[u8]>) -> Option<Spot>;
 
-    /// Whether it also keeps what other programs ask the store for.
+    /// Whether the memo also keeps what analysts see of records.
     fn takes_facts(&self) -> bool {
         false
     }
 
-    /// Takes in the facts of a record that it has just learnt, in JSON.
+    /// Adds what analysts see of a record that was just learnt, as JSON.
     fn take_facts(&mut self, _of: DisputeId, _json: String) {}
 
-    /// Keeps what was learnt for the next time. Texts can still be asked for; whatever goes wrong, only time is lost.
+    /// Saves what was learnt for the next run. Texts can still be asked for afterwards. A failure costs only time.
     fn save(&mut self);
 }
 
-/// What questions about many records are decided by.
+/// The facts about a record that filters and lists are decided by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
     pub kind: Kind,
     pub raised_on: Date,
     pub closed_on: Option<Date>,
-    /// The earliest date that binds.
+    /// The earliest deadline that binds somebody.
     pub due: Option<Date>,
-    /// The earliest date of any clock that runs.
+    /// The earliest date of any running clock.
     pub earliest: Option<Date>,
-    /// Whether it can wait for anybody.
+    /// Whether somebody may have to act on it.
     pub waits: bool,
-    /// The roles and people it waits for.
+    /// The roles and people who may have to act.
     pub asked: Names,
-    /// Whether one of its clocks has no date and gets none by itself, or a referral owes something; of one that has ended,
-    /// whether it owes anything without a date.
+    /// Of an open record: whether a running clock has no date and gets none by itself, or a referral has something
+    /// outstanding. Of an ended one: whether anything without a date is owed.
     pub dateless: bool,
-    /// How its policy was changed under the same version since.
+    /// How its policy has since been changed without a new version number.
     pub policy_changed: Option<Changed>,
-    /// The days of its first and its last event, as they were first written.
+    /// The dates of its first and its last event, before any corrections.
     pub written: Span,
-    /// The days on which all this holds.
+    /// The dates for which all these facts are valid.
     pub holds: Span,
-    /// The last day that it has anything about, once it is closed and owes nothing; `None` if its text was not made.
+    /// The last date that its text mentions, once it is closed and owes nothing; `None` if its text was not made.
     pub over_on: Option<Date>,
-    /// The sum of the child's reference, so that one child's records are found.
+    /// A checksum of the child's reference, to find the records of one child.
     pub child: u64,
 }
 
-/// Names and roles, in so few bits that it may seem to have one that isn't among them. It lacks none that is.
+/// A Bloom filter of names and roles: it may seem to contain a name that was not added, but never misses one that was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Names(u64);
 
-/// From one day to another, both included.
+/// A range of dates, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
     pub from: Date,
     pub to: Date,
 }
 
-/// Where the text of a record is; good only for the memo that gave it.
+/// Where the text of a record is. Valid only for the memo that returned it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spot(pub(super) usize);
 
@@ -94,20 +94,20 @@ pub struct Texts {
 }
 
 impl Names {
-    /// Where it isn't known who is among them.
+    /// Contains every name; for when the names aren't known.
     pub const ANYBODY: Names = Names(u64::MAX);
 
     pub fn of<'a>(names: impl IntoIterator<Item = &'a str>) -> Names {
         Names(names.into_iter().fold(0, |bits, name| bits | Names::bits(name)))
     }
 
-    /// Whether somebody can be among them, however the name is typed.
+    /// Whether a name may have been added, however it is typed. False is certain.
     pub fn may_have(self, name: &str) -> bool {
         let bits = Names::bits(name);
         self.0 & bits == bits
     }
 
-    /// Three of the bits.
+    /// The three bits that stand for a name.
     fn bits(name: &str) -> u64 {
         let sum = sum(NameKey::of(name).as_str().as_bytes());
         [0, 8, 16].into_iter().fold(0, |bits, shift| bits | 1 << (sum >> shift & 63))
@@ -123,7 +123,7 @@ impl Names {
 }
 
 impl Span {
-    /// The days that are in both.
+    /// The dates that are in both ranges.
     pub fn within(self, other: Span) -> Span {
         Span { from: self.from.max(other.from), to: self.to.min(other.to) }
     }
@@ -136,19 +136,19 @@ impl Span {
 }
 
 impl Known {
-    /// The sum that a child's reference is known by, however it is typed.
+    /// The checksum of a child's reference, however it is typed.
     pub fn child(reference: &str) -> u64 {
         sum(NameKey::of(reference).as_str().as_bytes())
     }
 }
 
 impl Texts {
-    /// The texts in their order, without those that can't be fetched.
+    /// The texts in order; `None` for each that can't be fetched.
     pub fn iter(&self) -> impl Iterator<Item = Option<&[u8]>> {
         self.places.iter().map(|place| self.bytes.get(place.clone()?))
     }
 
-    /// Adds that many that can't be fetched.
+    /// Adds `many` places without a text.
     pub(super) fn lack(&mut self, many: usize) {
         self.places.extend(std::iter::repeat_n(None, many));
     }

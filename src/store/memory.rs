@@ -1,4 +1,4 @@
-//! A store without a disk, for tests. It keeps records as the same text that a folder would, and a ledger of them.
+//! A store in memory, for tests. It keeps each record as the text that a folder would have, and a ledger.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard};
@@ -33,7 +33,7 @@ struct Kept {
     tombstones: BTreeMap<DisputeId, Tombstone>,
     beside: BTreeMap<String, Vec<u8>>,
     ledger: String,
-    /// What the last line of the ledger bears.
+    /// The digest of the last line of the ledger.
     last: Option<String>,
 }
 

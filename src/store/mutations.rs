@@ -1,6 +1,6 @@
-//! Files that were changed at random: nothing makes a reader fall over or hang, and the reader of the form that this
-//! program writes agrees with the reader of all YAML. A sample runs each time; a million each with
-//! `cargo test --release --lib mutations -- --ignored --nocapture`.
+//! Tests with files that were changed at random: no reader panics or hangs, and the quick reader of files in the
+//! program's own form agrees with the full YAML reader. Each run tries a sample; to try a million, use `cargo test
+//! --release --lib mutations -- --ignored --nocapture`.
 
 use std::fs;
 use std::thread;
@@ -12,10 +12,10 @@ use super::{policy_file, record_file, samples, yaml};
 
 const RECORD: &str = include_str!("../../tests/golden/record-v1-sealed.yaml");
 
-/// Longer than any of these files may take, also on a machine that is busy.
+/// More time than any of these files needs, even on a busy machine.
 const TOO_LONG: Duration = Duration::from_secs(10);
 
-/// Pieces that mean something to YAML, to dates or to terminals.
+/// Pieces of text that mean something to YAML, to dates or to terminals.
 const PIECES: [&str; 34] = [
     "\n",
     " ",
@@ -53,7 +53,7 @@ const PIECES: [&str; 34] = [
     "\u{202e}",
 ];
 
-/// The longest of the policies that come with the program: it says most of what a policy can say.
+/// The longest of the built-in policies: it uses most of what a policy can say.
 fn policy() -> String {
     let files = fs::read_dir("policies").unwrap().map(|entry| entry.unwrap().path());
     let texts = files
@@ -62,7 +62,7 @@ fn policy() -> String {
     texts.filter(|text| text.contains("\nstages:")).max_by_key(String::len).unwrap()
 }
 
-/// Numbers that look random and are the same in every run.
+/// Pseudo-random numbers that are the same in every run.
 struct Dice(u64);
 
 impl Dice {
@@ -110,19 +110,19 @@ fn every_event() -> Vec<u8> {
     record_file::compose("2026-0042.yaml", &samples::full(samples::id("2026-0042"))).unwrap().bytes
 }
 
-/// What was tried, and how many of the files could still be read.
+/// How many files were tried, and how many of them could still be read.
 #[derive(Debug, Default, Clone, Copy)]
 struct Tally {
     tried: usize,
     records: usize,
     policies: usize,
-    /// Records that a second YAML library had a value for, to compare with.
+    /// How many records a second YAML library could also read, so that the values were compared.
     compared: usize,
     slowest: Duration,
 }
 
-/// What another YAML library makes of a text, where the two mean the same language: that one knows fewer letters in the
-/// names of anchors. A text that is cut off within a block of lines is read with or without the last break.
+/// What a second YAML library reads in a text. `None` for texts with anchors, in whose names it accepts fewer
+/// characters. The last line break is added, because without one it reads a truncated block differently.
 fn elsewhere(text: &str) -> Option<Value> {
     if text.contains(['&', '*']) {
         return None;
@@ -130,7 +130,7 @@ fn elsewhere(text: &str) -> Option<Value> {
     serde_yaml::from_str(&format!("{text}{}", if text.ends_with('\n') { "" } else { "\n" })).ok()
 }
 
-/// Where two values part.
+/// Where two values first differ.
 fn difference(own: &Value, other: &Value, at: &str) -> Option<String> {
     match (own, other) {
         (Value::Object(own), Value::Object(other)) if own.keys().eq(other.keys()) => {
@@ -144,7 +144,7 @@ fn difference(own: &Value, other: &Value, at: &str) -> Option<String> {
     }
 }
 
-/// A record can be read, and says what another library reads and what is written again from it.
+/// Checks that a record that can be read agrees with another YAML library and with what is written again from it.
 fn is_record(bytes: &[u8], tally: &mut Tally) {
     if !record_file::agrees("2026-0042.yaml", bytes) {
         return;
@@ -207,14 +207,15 @@ fn a_million_mutated_records_and_policies() {
     }
 }
 
-/// How many of so many records changed in one place are still read as they are written here, each as by the other reader.
+/// Changes `times` records at random and returns how many the quick reader still reads; the full reader must agree on
+/// those.
 fn read_alike(times: usize, seed: u64) -> usize {
     let mut dice = Dice(seed);
     let bases = [RECORD.as_bytes().to_vec(), every_event()];
     let lines = |text: &[u8]| text.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect::<Vec<_>>();
     let changed = (0..times).map(|nth| {
         let base = &bases[nth % bases.len()];
-        // Half of them keep to whole lines, so that more of them are still records.
+        // Half of the changes affect whole lines, so that more of the files are still records.
         match dice.below(2) {
             0 => mutated(base, &mut dice),
             _ => {

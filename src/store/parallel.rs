@@ -1,18 +1,18 @@
-//! The same work on many things, shared among the processors there are. What it is work on is not its business.
-//! (D4 in `docs/decisions.md`.)
+//! Does the same work on many items, shared among the processors, whatever the work is. (D4 in `docs/decisions.md`.)
 
 use std::convert::Infallible;
 use std::sync::LazyLock;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
-/// How many files a thread reads and understands at a time.
+/// How many files a thread reads and parses in one share.
 pub const READING: usize = 16;
 
-/// How many files a thread looks at at a time: it takes a while to begin, and waiting for each other takes long.
+/// How many files a thread only looks up in one share. Shares are larger here because the work on each file is small
+/// compared with the overhead of threads.
 pub const LOOKING: usize = 256;
 
-/// How many shares of each thread may be done and not yet taken, so that memory doesn't grow with what is still to come.
+/// How many finished shares of each thread may wait to be taken, so that memory doesn't grow with the number of items.
 const AHEAD: usize = 2;
 
 /// Does `work` on each, a share at a time in each thread, and takes the results in order.
@@ -30,10 +30,10 @@ pub fn each<T: Sync, R: Send, E>(
     each_in(threads, items, share, work, take)
 }
 
-/// Asks for what belongs to a share of things at a time, does `work` on each, and takes what came of it in order.
+/// Calls `ask` for a share of items at a time, does `work` on each with its answer, and takes the results in order.
 ///
 /// # Errors
-/// The first that `take` returns; nothing is taken after it.
+/// The first error that `take` returns; nothing is taken after it.
 pub fn each_asked<T: Sync, A, R: Send, E>(
     items: &[T],
     share: usize,
@@ -46,7 +46,7 @@ pub fn each_asked<T: Sync, A, R: Send, E>(
     each(&shares, 1, of_share, |done: Vec<R>| done.into_iter().try_for_each(&mut take))
 }
 
-/// What `work` makes of each, in order.
+/// The results of `work`, in the order of the items.
 pub fn map<T: Sync, R: Send>(items: &[T], share: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let mut all = Vec::with_capacity(items.len());
     let Ok(()) = each(items, share, work, |one| {
@@ -56,7 +56,7 @@ pub fn map<T: Sync, R: Send>(items: &[T], share: usize, work: impl Fn(&T) -> R +
     all
 }
 
-/// Every thread takes its turn in the shares, so that each knows which come next.
+/// Thread n takes share n, n + `threads` and so on, so that the results can be taken in order without numbering them.
 fn each_in<T: Sync, R: Send, E>(
     threads: usize,
     items: &[T],
@@ -80,7 +80,7 @@ fn each_in<T: Sync, R: Send, E>(
         }
         let shares = pipes.iter().cycle().map_while(|pipe| pipe.recv().ok());
         let taken = shares.flatten().try_for_each(&mut take);
-        // A thread that has more to give than is taken stops there.
+        // If `take` failed, threads that still have results to send end here.
         drop(pipes);
         for thread in running {
             let _stopped = thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
@@ -89,7 +89,7 @@ fn each_in<T: Sync, R: Send, E>(
     })
 }
 
-/// How many there are, which takes a while to find out.
+/// The number of processors. Found out once, because that takes a while.
 fn processors() -> usize {
     static PROCESSORS: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(1, usize::from));
     *PROCESSORS

@@ -1,21 +1,21 @@
-//! Where a store is.
+//! The place of a store.
 
 use std::path::PathBuf;
 
 #[cfg(feature = "postgres")]
 use super::postgres::Address;
 
-/// Where a store is, and so what kind of store it is.
+/// Where a store is, which also decides what kind of store it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
-    /// In this folder, one file a record.
+    /// In this folder, one file per record.
     Folder(PathBuf),
     /// In a database on a PostgreSQL server.
     #[cfg(feature = "postgres")]
     Server(Address),
 }
 
-/// Why an address can't be used.
+/// Why an address or a path can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct NoPlace {
@@ -39,7 +39,7 @@ impl Place {
     /// A place as a person types it: the address of a server, or the path of a folder.
     ///
     /// # Errors
-    /// An address that can't be read, or of a kind that this build of the program has not built in.
+    /// The address can't be parsed, or needs a feature that this build doesn't have.
     pub fn of(typed: &str) -> Result<Place, NoPlace> {
         match is_address(typed) {
             true => server(typed),
@@ -53,7 +53,7 @@ fn server(typed: &str) -> Result<Place, NoPlace> {
     Address::parse(typed).map(Place::Server)
 }
 
-/// What was typed is not repeated: there may be a password in it.
+/// The error doesn't repeat the address, because it may contain a password.
 #[cfg(not(feature = "postgres"))]
 fn server(_typed: &str) -> Result<Place, NoPlace> {
     Err(NoPlace {

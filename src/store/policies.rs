@@ -23,16 +23,16 @@ mod source;
 #[cfg(test)]
 mod tests;
 
-/// All policies, looked up when asked for. The directories are listed once.
+/// All available policies. The directories are listed once, when a policy is first asked for.
 pub struct PolicyBook {
     dirs: Vec<PathBuf>,
     sources: OnceLock<Result<Vec<Source>, PolicyError>>,
     kept: kept::Kept,
-    /// Where the store keeps its own policies itself, rather than in one of the folders.
+    /// The store's own policies, if it is not a folder.
     own: Option<Arc<dyn SmallFiles>>,
 }
 
-/// One line of the list of policies.
+/// What the list of policies shows of one.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Listed {
     pub id: String,
@@ -42,7 +42,7 @@ pub struct Listed {
     pub origin: Origin,
 }
 
-/// Everything there is: the policies that can be used, and what is wrong with the files that can't.
+/// All policies that can be used, and the faults of the files that can't.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Catalogue {
     /// By id, the oldest version first.
@@ -50,7 +50,7 @@ pub struct Catalogue {
     pub faults: Vec<Fault>,
 }
 
-/// Whether a folder that can be listed has no file that may be a policy.
+/// Whether this folder can be listed and has no file that may be a policy.
 pub fn holds_none(folder: &Path) -> bool {
     source::policy_files(folder).is_ok_and(|files| files.is_empty())
 }
@@ -61,29 +61,29 @@ impl PolicyBook {
         Self { dirs, sources: OnceLock::new(), kept: kept::Kept::default(), own: None }
     }
 
-    /// The same with a store's own policies, and those that are kept in it as they were when its records were made.
+    /// The same, with the copies of policies that a store keeps from when its records were made.
     pub fn of_store(dirs: Vec<PathBuf>, store: Arc<dyn SmallFiles>) -> Self {
         Self { kept: kept::Kept::in_store(store), ..Self::new(dirs) }
     }
 
-    /// The same where the store is no folder: its own policies are among its small files.
+    /// The same for a store on a server, whose own policies are among its small files.
     #[cfg(feature = "postgres")]
     pub fn of_server(dirs: Vec<PathBuf>, store: Arc<dyn SmallFiles>) -> Self {
         Self { own: Some(Arc::clone(&store)), ..Self::of_store(dirs, store) }
     }
 
-    /// The folders that are looked through, beside what is built in.
+    /// The folders that policies are read from, beside the built-in ones.
     pub fn folders(&self) -> &[PathBuf] {
         &self.dirs
     }
 
-    /// The newest version that is in force on a day; if none is yet, the newest of all.
+    /// The newest version that is in force on a date; if none is in force yet, the newest of all.
     ///
     /// # Errors
-    /// No policy of that id, a file that can't be used for it, or two that contradict each other.
+    /// There is no policy with this id, a file of it can't be used, or two files contradict each other.
     pub fn latest(&self, id: &str, on: Date) -> Result<Arc<Policy>, PolicyError> {
         let sources = self.of_id(id)?;
-        // A file that doesn't say since when it holds might be the one asked for.
+        // A file without a date from which it is in force might be the right one, so its faults have to be reported.
         if let Some(open) = sources.iter().find(|source| source.head().effective_on.is_none()) {
             return open.policy();
         }
@@ -101,7 +101,7 @@ impl PolicyBook {
     /// One version of a policy.
     ///
     /// # Errors
-    /// No such policy or version, a file that can't be used, or two that contradict each other.
+    /// There is no such policy or version, a file of it can't be used, or two files contradict each other.
     pub fn version(&self, id: &str, version: &str) -> Result<Arc<Policy>, PolicyError> {
         let sources = self.of_id(id)?;
         let mut same = sources.iter().filter(|source| source.head().version.as_deref() == Some(version));
@@ -114,10 +114,10 @@ impl PolicyBook {
         first.policy()
     }
 
-    /// Every policy, and every fault of every file that holds none.
+    /// Every policy, and all faults of files that have none.
     ///
     /// # Errors
-    /// Only where a directory can't be listed.
+    /// A directory can't be listed.
     pub fn list(&self) -> Result<Catalogue, PolicyError> {
         let mut catalogue = Catalogue::default();
         let mut good: Vec<(&Source, Arc<Policy>)> = Vec::new();
@@ -147,15 +147,15 @@ impl PolicyBook {
     /// Where a version of a policy comes from.
     ///
     /// # Errors
-    /// No such policy or version.
+    /// There is no such policy or version.
     pub fn origin(&self, id: &str, version: &str) -> Result<Origin, PolicyError> {
         self.source(id, version).map(|source| source.origin.clone())
     }
 
-    /// The file that holds a version of a policy: the name its faults give it, and its text.
+    /// The file of a version of a policy: the name that its faults give it, and its text.
     ///
     /// # Errors
-    /// No such policy or version.
+    /// There is no such policy or version.
     pub fn file(&self, id: &str, version: &str) -> Result<(&str, &str), PolicyError> {
         self.source(id, version).map(|source| (source.file.as_str(), source.text.as_ref()))
     }
@@ -166,17 +166,17 @@ impl PolicyBook {
         found.copied().ok_or_else(|| unknown_version(id, version, &sources))
     }
 
-    /// The text of a file by the name that its faults give it, to show excerpts from.
+    /// The text of a file, by the name that its faults give it, to show excerpts from.
     pub fn text(&self, file: &str) -> Option<&str> {
         let mut sources = self.sources().ok()?.iter();
         let found = sources.find(|source| source.file == file);
         found.map(|source| source.text.as_ref())
     }
 
-    /// A number that is another one when any policy file says something else.
+    /// A checksum of all policy files.
     ///
     /// # Errors
-    /// Only where a directory can't be listed.
+    /// A directory can't be listed.
     pub fn fingerprint(&self) -> Result<u64, PolicyError> {
         let mut sum = Sum::new();
         for source in self.sources()? {
@@ -188,7 +188,7 @@ impl PolicyBook {
         Ok(sum.finish())
     }
 
-    /// The files that hold some version of a policy.
+    /// The files with any version of a policy.
     fn of_id(&self, id: &str) -> Result<Vec<&Source>, PolicyError> {
         let sources = self.sources()?;
         let found: Vec<&Source> = sources.iter().filter(|source| source.head().id.as_deref() == Some(id)).collect();

@@ -1,5 +1,5 @@
-//! Policy files: a protocol as people write it, turned into the domain's `Policy`. Every fault of a file is found in one
-//! reading, each with its place and what would be right; a policy is handed out only if there is no error.
+//! Reads policy files: a protocol as people write it, turned into the domain's `Policy`. One reading finds every fault
+//! of a file, each with its place and a hint. A file with an error gives no policy.
 
 mod after_the_end;
 mod circumstances;
@@ -44,20 +44,20 @@ use crate::domain::policy::{
 use crate::domain::time::typed;
 use crate::store::yaml::{self, Content, Node, Place};
 
-/// The format number that this program reads.
+/// The format of policy files that this program reads.
 pub const FORMAT: i64 = 1;
 
-/// What became of a file.
+/// The outcome of reading a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
-    /// Only where no fault is an error.
+    /// `None` if any fault is an error.
     pub policy: Option<Policy>,
     /// Errors and warnings, in the order of the file.
     pub faults: Vec<Fault>,
 }
 
 impl Reading {
-    /// The policy, or why there is none; warnings are left out.
+    /// The policy, or all faults if there is none.
     ///
     /// # Errors
     /// Every error in the file.
@@ -72,7 +72,7 @@ impl Reading {
 
 /// Reads the text of a policy file; `file` is what faults call it.
 pub fn read(file: &str, text: &str) -> Reading {
-    // Lines are counted as the YAML reader counts them, and a byte order mark is no letter of the first one.
+    // Places are counted as the YAML library counts lines, without a byte order mark.
     let text = yaml::lines_as_read(text);
     match yaml::parse(&text) {
         Ok(root) => read_tree(file, &text, &root),
@@ -80,7 +80,7 @@ pub fn read(file: &str, text: &str) -> Reading {
     }
 }
 
-/// Reads a policy file whose YAML was read already. The lines of the text are as they are counted.
+/// Reads a policy file whose YAML is parsed already. `text` has the line ends of `yaml::lines_as_read`.
 pub fn read_tree(file: &str, text: &str, root: &Node) -> Reading {
     let reader = Reader::new(file, text, root);
     if matches!(root.content, Content::Null) {
@@ -119,22 +119,22 @@ pub fn read_tree(file: &str, text: &str, root: &Node) -> Reading {
     Reading { policy, faults: reader.into_faults() }
 }
 
-/// Reads a policy file known to be correct, such as a built-in one: names are not looked up again, and oddities are not
-/// checked. `None` if something is wrong after all.
+/// Reads a policy file that is known to be correct, such as a built-in one: references are not resolved again, and
+/// warnings are not looked for. `None` if it is wrong after all.
 pub fn read_sound(text: &str, root: &Node) -> Option<Policy> {
     let reader = Reader::of_sound(text, root);
     let policy = block(&reader, root, "a policy", policy);
     policy.filter(|_| reader.is_sound())
 }
 
-/// Reads the bytes of a policy file, whatever a word processor or an editor did to them; also returns the text.
+/// Reads the bytes of a policy file, in any encoding that word processors and editors use; also returns the text.
 pub fn read_bytes(file: &str, bytes: &[u8]) -> (Reading, String) {
     let (text, fault) = decode(file, bytes);
     let reading = fault.map_or_else(|| read(file, &text), |fault| Reading::stopped(vec![fault]));
     (reading, text)
 }
 
-/// The bytes of a policy file as text; if they aren't text, an error and as much of them as can be shown.
+/// The bytes of a policy file as text. If they aren't text, an error and as much of the text as can be shown.
 pub fn decode(file: &str, bytes: &[u8]) -> (String, Option<Fault>) {
     match yaml::decode(bytes) {
         Ok(text) => (text, None),
@@ -213,13 +213,14 @@ fn policy(fields: &Fields) -> Policy {
     sealed(rules)
 }
 
-/// The policy that rules come to: a protocol, or one ladder of it.
+/// The policy that these rules make: a protocol, or one of its ladders.
 fn sealed(mut rules: Rules) -> Policy {
     regular_beside_the_stages(&mut rules);
     Policy::sealed(rules)
 }
 
-/// What a regular clock beside the stages waits for is done for the whole dispute, and not once more for each stage.
+/// Marks duties that a regular clock beside the stages waits for as done for the whole dispute rather than once per
+/// stage.
 fn regular_beside_the_stages(rules: &mut Rules) {
     let Rules { clocks, duties, .. } = rules;
     let regular: Vec<&EndsOn> =

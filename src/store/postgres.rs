@@ -1,6 +1,6 @@
-//! A store in a database on a PostgreSQL server. An event is a row that holds, to the byte, what its digest is taken of;
-//! one row is the lock of all writers; everything else can be worked out again. The tables are `postgres/store.sql`, the
-//! rights `postgres/guards.sql`. (D7 in `docs/decisions.md`.)
+//! A store in a database on a PostgreSQL server. The row of an event holds exactly the text that its digest is taken
+//! of; one row is locked by whoever writes; everything else in the database can be derived again. The tables are in
+//! `postgres/store.sql`, the rights in `postgres/guards.sql`. (D7 in `docs/decisions.md`.)
 
 mod address;
 mod connect;
@@ -33,19 +33,19 @@ use wire::Wire;
 
 pub(super) struct PostgresStore {
     wire: Arc<Wire>,
-    /// A record that was loaded while it was looked for, good for one time.
+    /// The record that `find` loaded; the next `load` takes it.
     looked_up: Once<Stored>,
-    /// What came with the last listing.
+    /// What was fetched together with the last listing; the next memo takes it.
     remembered: Once<Remembered>,
 }
 
 impl PostgresStore {
-    /// The store at this address. Nothing is connected before the first question.
+    /// The store at this address. No connection is made before the first query.
     pub(super) fn at(address: Address) -> PostgresStore {
         PostgresStore::with(Wire::to(address))
     }
 
-    /// The same to be copied from or to, where a copy may not be finished yet.
+    /// The same for copying, which may also open a store that a copy into was not finished.
     pub(super) fn for_copy(address: Address) -> PostgresStore {
         PostgresStore::with(Wire::for_copy(address))
     }
@@ -55,7 +55,7 @@ impl PostgresStore {
     }
 }
 
-/// Something that is there until it is taken.
+/// A value that can be taken once.
 struct Once<T>(Mutex<Option<T>>);
 
 impl<T> Default for Once<T> {

@@ -1,12 +1,13 @@
-//! Which texts go in quotation marks although our own reader needs none. The readers of Ruby, R and npm each take other
-//! texts for numbers than YAML 1.2 does: `docs/other-programs.md` says which, and how to try it again.
+//! Which texts are written in quotation marks although our own reader needs none. The YAML readers of Ruby, R and npm
+//! each take other texts for numbers than YAML 1.2 does: `docs/other-programs.md` lists them, and how to test that
+//! again.
 
 use super::DoubleQuoted;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-/// A value whose texts are written so that every reader takes them for texts. Keys are left to the library: they are ids.
+/// A value to write so that every reader takes its texts for texts. Keys are left to the library: they are ids.
 pub struct Quoting<'a>(pub &'a Value);
 
 impl Serialize for Quoting<'_> {
@@ -43,12 +44,12 @@ impl Serialize for Text<'_> {
     }
 }
 
-/// Whether some reader takes this text, written plain, for something else.
+/// Whether some reader takes this text, without quotation marks, for something other than text.
 fn is_taken_for_another(text: &str) -> bool {
     is_number_with_commas(text) || is_exponent(text) || is_dots(text) || is_missing_in_r(text)
 }
 
-/// `1,000`, `5,`, `-1,2.5`, `0b1,0`: numbers to Ruby, and missing ones to R.
+/// `1,000`, `5,`, `-1,2.5`, `0b1,0`: numbers to Ruby, and missing values to R.
 fn is_number_with_commas(text: &str) -> bool {
     let number = unsigned(text).to_ascii_lowercase();
     let digits = ["0b", "0o", "0x"].iter().find_map(|base| number.strip_prefix(base)).unwrap_or(&number);
@@ -57,7 +58,7 @@ fn is_number_with_commas(text: &str) -> bool {
         && digits.chars().all(|c| c.is_ascii_hexdigit() || ",._+-".contains(c))
 }
 
-/// `E1`, `.e5`, `-e-2`: an exponent with no digits before it is a number, and none, to a reader of YAML 1.1.
+/// `E1`, `.e5`, `-e-2`: an exponent without digits before it, which some readers of YAML 1.1 take for a number.
 fn is_exponent(text: &str) -> bool {
     let before = unsigned(text).trim_start_matches(|c: char| c.is_ascii_digit() || "._".contains(c));
     let exponent = before.strip_prefix(['e', 'E']).map(unsigned);
@@ -70,7 +71,7 @@ fn is_dots(text: &str) -> bool {
     rest.starts_with('.') && rest.chars().all(|c| "._".contains(c))
 }
 
-/// `.na`, `.na.integer`: how R writes that a value is missing.
+/// `.na`, `.na.integer`: how R writes a missing value.
 fn is_missing_in_r(text: &str) -> bool {
     text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(".na"))
 }

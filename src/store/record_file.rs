@@ -1,5 +1,5 @@
-//! One record as one YAML file: a header, then the events as a list that only ever grows at its end. A text is read
-//! back and compared with the intended record before it is written where anybody can see it.
+//! One record as one YAML file: a header, then the list of events, to which events are only ever added at the end.
+//! Before a text is written, it is read back and compared with the intended record.
 
 mod append;
 mod blame;
@@ -23,17 +23,17 @@ use super::yaml::{self, YamlFault};
 use crate::domain::event::Entry;
 use crate::domain::record::{FORMAT, Record};
 
-/// The keys of a record, in the order they are written.
+/// The keys of a record, in the order in which they are written.
 const HEADER: [&str; 7] = ["format", "id", "kind", "policy", "policy_version", "child", "events"];
 
-/// The error for an empty file.
+/// The message for an empty file. `repair_hint` recognises the fault by it.
 pub(super) const EMPTY: &str = "the file is empty";
 
-/// The keys that every event may have; all others are facts of its kind.
+/// The keys that every kind of event may have; all other keys are facts of its kind.
 const ENVELOPE: [&str; 11] =
     ["number", "event", "at", "recorded_at", "by", "confirmed", "overridden", "warned", "clocks", "accepts", "prev"];
 
-/// A file that can be put in place, and the digest of what it says.
+/// The bytes of a file to write, and the digest of its last event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Composed {
     pub bytes: Vec<u8>,
@@ -63,7 +63,7 @@ pub fn compose(file: &str, record: &Record) -> Result<Composed, Unfaithful> {
     Ok(Composed { bytes, events: chain.events(), head: chain.head() })
 }
 
-/// The file of a record that was written elsewhere, with the digests that each event then kept of those before it.
+/// The file of a record from another store, with the seals that its events have there.
 ///
 /// # Errors
 /// The text would not be read back as this record.
@@ -74,7 +74,7 @@ pub fn rewrite(file: &str, record: &Record, seals: &[Seal]) -> Result<Vec<u8>, U
     Ok(bytes)
 }
 
-/// A record as text, unchecked.
+/// A record as text, not yet compared with what would be read back.
 fn write(record: &Record, seals: &[Seal]) -> Result<String, YamlFault> {
     let header = &record.header;
     let items = record.entries.iter().zip(seals).map(|(entry, seal)| item(entry, seal));
@@ -89,7 +89,7 @@ fn write(record: &Record, seals: &[Seal]) -> Result<String, YamlFault> {
     }))
 }
 
-/// One event as it is in the list: when and who, what happened, its effects, and the digest it vouches for.
+/// One event as an item of the list: when, by whom, what happened, its effects, and the digest of the event before.
 fn item(entry: &Entry, seal: &Seal) -> Value {
     let mut keys = facts_of(entry);
     if !seal.accepts.is_empty() {
@@ -101,10 +101,11 @@ fn item(entry: &Entry, seal: &Seal) -> Value {
     Value::Object(keys)
 }
 
-/// How large a record may become by events that don't move the dispute. What is left then is for ending it.
+/// The size that a record may reach by events that don't move the dispute, in bytes. The rest is reserved for ending
+/// it.
 const LARGEST_BUT_FOR_MOVES: u64 = yaml::LARGEST - 512 * 1024;
 
-/// Compares what is read back from a text before it is written with the intended record.
+/// Compares what would be read back from a text with the intended record.
 fn compare(
     reading: Result<Reading, Unreadable>,
     bytes: &[u8],
@@ -135,7 +136,7 @@ fn compare(
     }
 }
 
-/// Says where two records part.
+/// The first difference between two records, in words.
 fn difference(read: &Record, meant: &Record) -> String {
     if read.header != meant.header {
         return "the header would read differently".to_string();
@@ -144,7 +145,7 @@ fn difference(read: &Record, meant: &Record) -> String {
     format!("event {} would read differently", same.count() + 1)
 }
 
-/// Whether a file can be read; the two ways of reading must then come to the same.
+/// Whether a file can be read. Panics if the quick and the full reader disagree about it.
 #[cfg(test)]
 pub fn agrees(file: &str, bytes: &[u8]) -> bool {
     let full = read::read_in_full(file, bytes);
@@ -153,7 +154,7 @@ pub fn agrees(file: &str, bytes: &[u8]) -> bool {
     full.is_ok()
 }
 
-/// Whether a file is read as this program writes it; that must then be what the reader of all YAML reads.
+/// Whether the quick reader can read a file. Panics if the full reader disagrees.
 #[cfg(test)]
 pub fn is_read_alike(file: &str, bytes: &[u8]) -> bool {
     let quick = std::str::from_utf8(bytes).ok().and_then(|text| canonical::read(file, text));

@@ -1,4 +1,4 @@
-//! What a store keeps, as the rest of the program sees it: records, the states they are in, and where they are filed.
+//! What a store keeps, as the rest of the program sees it: records, their states, and how they are filed.
 
 use super::chain::Seal;
 use super::error::StoreError;
@@ -8,32 +8,31 @@ use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 use crate::domain::record::Record;
 
-/// Which records a question is about.
+/// Which records a command is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
     /// Those that have not ended.
     Open,
-    /// The open ones, and those that have ended and still owe something: what a morning is about.
+    /// The open ones, and those that have ended but still owe something: what the morning view shows.
     Waiting,
     /// Those that have ended.
     Closed,
-    /// Every one, whatever became of it.
     All,
 }
 
-/// Who typed an event, where the store knows its people by their logins.
+/// Who typed an event, if the store knows its users by their logins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Typist {
     pub login: String,
-    /// The name that the login types under, if it has one.
+    /// The name that events by this login are recorded under, if it has one.
     pub name: Option<String>,
 }
 
-/// Which records are looked through for a question.
+/// Which records to search.
 #[derive(Debug, Clone, Copy)]
 pub enum Among<'a> {
     Filed(Which),
-    /// All that are about one of these children.
+    /// All records about one of these children.
     OfChildren(&'a [String]),
 }
 
@@ -44,7 +43,7 @@ impl From<Which> for Among<'_> {
 }
 
 impl Which {
-    /// Whether records that are filed so are among them.
+    /// Whether records filed like this are included.
     pub fn has(self, filed: Filed) -> bool {
         match (self, filed) {
             (Which::All, _)
@@ -58,18 +57,19 @@ impl Which {
     }
 }
 
-/// Among which records one is filed. What the record says is the truth; this only spares the daily questions the closed
-/// ones.
+/// How a record is filed. The record itself decides whether it is open; this only spares daily commands from reading
+/// closed records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Filed {
     Open,
-    /// It has ended, and something of it is still owed: kept where the closed ones are, and found with the open ones.
+    /// It has ended, but something of it is still owed: it is kept with the closed records and listed with the open
+    /// ones.
     Owing,
     Closed,
 }
 
 impl Filed {
-    /// Among which records one belongs that adds up to this.
+    /// How a record with this outcome has to be filed.
     pub fn of(case: &Case) -> Filed {
         match case {
             Case::Dispute(dispute) => Filed::of_dispute(dispute),
@@ -78,7 +78,8 @@ impl Filed {
     }
 
     pub fn of_dispute(dispute: &Dispute) -> Filed {
-        // If the record alone doesn't show it, it is looked at each time.
+        // Where lapses under the policy may create duties later, the record can't show that nothing is owed, so it
+        // stays listed.
         match (dispute.is_open(), dispute.owes() || dispute.policy.owes_by_lapses()) {
             (true, _) => Filed::Open,
             (false, true) => Filed::Owing,
@@ -91,16 +92,16 @@ impl Filed {
     }
 }
 
-/// A record by its name alone.
+/// A record that is known by its id only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Listed {
     pub id: DisputeId,
     pub filed: Filed,
-    /// In which state it is; `None` if only reading it tells.
+    /// `None` if only reading the record tells its state.
     pub state: Option<State>,
 }
 
-/// Something that may be a record, or hold some, and is not read under its present name.
+/// Something that may be a record, or contain some, but isn't read under its present name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unplaced {
     /// Its path, for a person.
@@ -110,16 +111,16 @@ pub struct Unplaced {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MayBe {
-    /// This record, or another of its number.
+    /// This record, or another with its number.
     Of(DisputeId),
     Record,
     /// A folder with records that are nowhere else.
     FolderOfRecords,
-    /// This file of the store's own, which is not in its place.
+    /// This small file of the store, in the wrong place.
     Beside(&'static str),
-    /// A record that was written here, and is gone.
+    /// A record that was written here and is missing.
     Lost(DisputeId),
-    /// The file of a record that was removed for good, put back since.
+    /// The file of a record that was removed for good, put back later.
     Removed(DisputeId),
 }
 
@@ -128,12 +129,13 @@ pub enum MayBe {
 #[derive(Debug, Default)]
 pub struct Unsure {
     pub listed: Vec<Listed>,
-    /// What may be noted once all of them are known to have ended, in the words of the store.
+    /// What `settle` remembers once all of them are known to have ended. Only the store that made it knows what it
+    /// means.
     pub(super) mark: String,
 }
 
-/// The state of a record that a store can see without reading it. Another state is another value; only the store that
-/// gave it knows what is in it.
+/// The state of a record, as a store sees it without reading the record. It differs whenever the record has changed.
+/// Only the store that returned it knows what the bytes mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct State(pub(super) [u8; State::SIZE]);
 
@@ -141,27 +143,28 @@ impl State {
     pub(super) const SIZE: usize = 32;
 }
 
-/// A record as the store has it.
+/// A record as it is stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stored {
     pub record: Record,
     pub revision: Revision,
     pub filed: Filed,
-    /// Of this newer format: understood as far as possible, and never to be written by this program.
+    /// The format of the record, if it is newer than this program's. It is then read as far as possible and never
+    /// written to.
     pub newer: Option<u32>,
-    /// What each event says about those before it.
+    /// For each event, what it says about those before it.
     pub(super) seals: Vec<Seal>,
 }
 
-/// A record that is to be created.
+/// A record to be created.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     pub record: Record,
     pub filed: Filed,
 }
 
-/// What was there when a record was read, in the words of the store that read it: two that are equal are the same
-/// content. Good only while the program runs.
+/// The content of a record when it was read. Two revisions are equal if the content is the same. Valid only while the
+/// program runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Revision {
     size: u64,
@@ -169,25 +172,25 @@ pub struct Revision {
 }
 
 impl Revision {
-    /// `size` counts what there is (bytes, events); `mark` is another one where the content is.
+    /// `size` is a number of bytes or events, as the store likes; `mark` differs whenever the content does.
     pub(super) fn new(size: u64, mark: [u8; 32]) -> Revision {
         Revision { size, mark }
     }
 }
 
-/// One place where a record is kept.
+/// A place where a record is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Where {
     pub id: DisputeId,
     /// What messages call it: a path, if it is a file.
     pub name: String,
     pub filed: Filed,
-    /// Whether it is the place that a record of this id has among those.
+    /// Whether the record has its proper name and place among records filed like this.
     pub in_place: bool,
 }
 
 impl Where {
-    /// A fault of what is kept there as a whole.
+    /// A fault of the record as a whole, without a line.
     pub(super) fn fault(&self, rule: &str, severity: Severity, message: String, hint: Option<String>) -> Fault {
         Fault { file: self.name.clone(), line: 0, column: 0, severity, rule: rule.to_string(), message, hint }
     }

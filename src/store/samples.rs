@@ -1,4 +1,4 @@
-//! Records for the tests of this layer, with every kind of event and every part an event can have.
+//! Records for the tests of `store`, with every kind of event and everything that an event can have.
 
 use serde_json::{Map, Value, json};
 
@@ -49,7 +49,7 @@ pub fn raised(id: DisputeId) -> Record {
     }
 }
 
-/// One of each, with all its facts.
+/// One event of each kind, with all its facts.
 pub fn every_event() -> Vec<Event> {
     let facts = [
         (
@@ -150,7 +150,7 @@ pub fn every_event() -> Vec<Event> {
     facts.into_iter().map(|(word, facts)| event(word, facts)).collect()
 }
 
-/// A record that no dispute could have, with everything in it.
+/// A record that has every kind of event, which no real dispute could.
 pub fn full(id: DisputeId) -> Record {
     let mut record = raised(id);
     let numbered = (1..).zip(every_event());

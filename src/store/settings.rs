@@ -1,4 +1,4 @@
-//! Small files beside the records: settings, closing days. As private and as whole as records are.
+//! Reads and writes small files such as settings and closing days, as privately and safely as records.
 
 use std::fs;
 use std::io;
@@ -9,10 +9,10 @@ use super::error::StoreError;
 use super::folder;
 pub use super::folder::{Desk, Elsewhere};
 
-/// The content of a file; `None` if there is none.
+/// The content of a file; `None` if it doesn't exist.
 ///
 /// # Errors
-/// The file is there and can't be read.
+/// The file exists but can't be read.
 pub fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
@@ -21,7 +21,7 @@ pub fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
-/// Puts a file in place, whole, readable by its owner alone.
+/// Writes a whole file, replacing any that exists, readable by its owner alone.
 ///
 /// # Errors
 /// The folder or the file can't be written.
@@ -30,27 +30,27 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     folder::replace_beside(path, bytes)
 }
 
-/// Makes a folder that only its owner can look into.
+/// Creates a folder that only its owner can open.
 ///
 /// # Errors
-/// The folder can't be made.
+/// The folder can't be created.
 pub fn make_folder(path: &Path) -> Result<(), StoreError> {
     folder::make_folder(path)
 }
 
-/// Creates a file that must not be there yet, whole, readable by its owner alone.
+/// Creates a whole file that must not exist yet, readable by its owner alone.
 ///
 /// # Errors
-/// It is there already, or the folder or the file can't be written.
+/// The file exists already, or the folder or the file can't be written.
 pub fn create(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     make_folder(folder::folder_of(path))?;
     folder::create_beside(path, bytes)
 }
 
-/// Removes a file, if it is there.
+/// Removes a file, if it exists.
 ///
 /// # Errors
-/// It is there and can't be removed.
+/// The file exists and can't be removed.
 pub fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -58,44 +58,44 @@ pub fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
-/// The bytes of a file to show an excerpt from: nothing for what is no plain file, is too large, or can't be read.
+/// The bytes of a file, to show an excerpt. Empty if it is no regular file, is too large, or can't be read.
 pub fn read_for_show(path: &Path) -> Vec<u8> {
     let plain = fs::symlink_metadata(path).is_ok_and(|found| found.is_file() && found.len() <= super::yaml::LARGEST);
     if plain { fs::read(path).unwrap_or_default() } else { Vec::new() }
 }
 
-/// Whether something lies in a folder already.
+/// Whether a folder exists and isn't empty.
 pub fn is_in_use(folder: &Path) -> bool {
     fs::read_dir(folder).is_ok_and(|mut inside| inside.next().is_some())
 }
 
-/// Whether others than its owner can get at a folder.
+/// Whether others than its owner can open a folder.
 pub fn is_exposed(folder: &Path) -> bool {
     folder::too_open(folder).is_some()
 }
 
-/// Whether a file says anything else, or is not there.
+/// Whether writing these bytes would change the file, or create it.
 pub fn is_news(file: &Path, bytes: &[u8]) -> bool {
     fs::read(file).map_or(true, |there| there != bytes)
 }
 
-/// The one path of a folder, whatever links lead to it; the path unchanged if that can't be determined.
+/// The path of a folder with links resolved; the path unchanged if that can't be done.
 pub fn real_path(folder: &Path) -> PathBuf {
     fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf())
 }
 
-/// Whether a path, of something that need not be there yet, leads into a folder.
+/// Whether a path leads into a folder. What it names need not exist yet.
 pub fn lies_in(path: &Path, folder: &Path) -> bool {
     let (Ok(path), Ok(folder)) = (std::path::absolute(path), fs::canonicalize(folder)) else { return false };
     path.ancestors().find_map(|there| fs::canonicalize(there).ok()).is_some_and(|there| there.starts_with(&folder))
 }
 
-/// Whether somebody holds the lock of a file.
+/// Whether some process holds the lock of a file.
 pub fn is_locked(file: &Path) -> bool {
     fs::File::open(file).is_ok_and(|file| matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)))
 }
 
-/// This program, to be run once more: what one process does can look otherwise to another.
+/// A command that runs this program again, to see files as another process does. `None` if its path isn't known.
 pub fn this_program() -> Option<process::Command> {
     std::env::current_exe().ok().map(process::Command::new)
 }

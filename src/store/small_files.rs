@@ -1,34 +1,34 @@
-//! What a store keeps beside its records: settings, closing days, policies. Each is a few kilobytes and has a name such as
-//! `policies/ours.yaml`.
+//! The small files that a store keeps beside its records: settings, closing days, policies. Each is a few kilobytes
+//! long and has a name such as `policies/ours.yaml`.
 
 use super::error::StoreError;
 
-/// Makes the new content of a small file from its present one; `None` leaves it as it is. It runs while others wait.
+/// Makes the new content of a small file from its present content; `None` leaves it unchanged. It runs while the store
+/// is locked.
 pub type Keeping<'a> = dyn FnMut(Option<Vec<u8>>) -> Option<Vec<u8>> + 'a;
 
 /// The small files of a store. Each is written whole or not at all.
 pub trait SmallFiles: Send + Sync {
-    /// The bytes of one; `None` if there is none of that name.
+    /// The bytes of a file; `None` if there is none of this name.
     ///
     /// # Errors
-    /// It is there and can't be read.
+    /// The file is there and can't be read.
     fn kept(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
 
-    /// Changes one, by what is in it while nobody else can write.
+    /// Changes a file according to its present content, while nobody else can write.
     ///
     /// # Errors
     /// The store is busy or can't be written.
     fn keep(&self, name: &str, change: &mut Keeping<'_>) -> Result<(), StoreError>;
 
-    /// The names of those that begin with `folder` and a slash, in order.
+    /// The names that begin with `folder` and a slash, in order.
     ///
     /// # Errors
-    /// The store can't be looked through.
+    /// The store can't be searched.
     fn kept_in(&self, folder: &str) -> Result<Vec<String>, StoreError>;
 }
 
-/// Whether a small file of this name lies in its store. Names come from anybody who may write in a database, and become paths
-/// in a folder.
+/// Whether the path of a small file stays inside its store. Names in a database come from anybody who may write there.
 #[cfg(feature = "postgres")]
 pub fn lies_inside(name: &str) -> bool {
     let parts = std::path::Path::new(name).components();

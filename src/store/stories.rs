@@ -1,4 +1,4 @@
-//! What holds for every dispute under every built-in protocol, whatever happens to it: stories played in memory.
+//! Tests of what is true for every dispute under every built-in protocol, whatever happens: stories played in memory.
 
 mod asked;
 mod more_time;
@@ -20,7 +20,7 @@ use crate::domain::time::{Date, Moment, parse_date, parse_when};
 
 const PROTOCOLS: [&str; 5] = ["knowsley", "south-west", "qa-notification", "mosaic", "national"];
 
-/// A dispute, and the record that is written of it.
+/// A dispute, and the record that its events are written to.
 #[derive(Clone)]
 struct Story<'a> {
     calendar: &'a Calendar,
@@ -41,7 +41,7 @@ fn moment(text: &str) -> Moment {
     parse_when(text, Moment::on(day("2026-03-02"))).unwrap()
 }
 
-/// A step taken at a moment, whatever the protocol asks for first.
+/// The context of a step at a moment, with a reason to override whatever requirements are not met.
 fn at(now: Moment, on: Moment, calendar: &Calendar) -> StepContext<'_> {
     let overrides = Overrides::in_case("sample reason");
     let by = "Jo Bloggs".to_string();
@@ -49,7 +49,7 @@ fn at(now: Moment, on: Moment, calendar: &Calendar) -> StepContext<'_> {
 }
 
 impl<'a> Story<'a> {
-    /// Raised at a stage, where every date that is left to be agreed is 18 December.
+    /// A dispute raised at a stage. Every date that has to be agreed is 18 December.
     fn raised(policy: &Arc<Policy>, stage: &Stage, on: &str, calendar: &'a Calendar) -> Story<'a> {
         let header = Header {
             id: DisputeId::new(2026, 1),
@@ -70,7 +70,7 @@ impl<'a> Story<'a> {
         Story { calendar, record: Record { header, entries: vec![entry] }, dispute }
     }
 
-    /// Takes a step and writes it down, or says why it can't be taken.
+    /// Takes a step and records it, or returns why it can't be taken.
     fn tries(
         &mut self,
         now: &str,

@@ -1,4 +1,4 @@
-//! What every store has to do, whatever it keeps records in. `contract!` runs all of it against one.
+//! The tests that every kind of store has to pass. `contract!` runs all of them against one.
 
 use std::cell::RefCell;
 
@@ -12,7 +12,8 @@ use super::tombstone::Tombstone;
 use crate::domain::event::Corrected;
 use crate::domain::id::DisputeId;
 
-/// Declares one test for each part of the contract; `$store` makes an empty store and what keeps it alive.
+/// Declares one test for each part of the contract. `$store` returns an empty store, and whatever must be kept alive
+/// with it.
 macro_rules! contract {
     ($store:expr) => {
         $crate::store::suite::contract!($store;

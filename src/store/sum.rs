@@ -1,10 +1,10 @@
-//! Fast checksums for what isn't evidence: what is remembered, and what that depends on.
+//! Fast checksums for what isn't evidence: cached facts, and what they depend on.
 
 use std::hash::Hasher;
 
 use twox_hash::XxHash3_64;
 
-/// A number that tells whether anything of what was added has changed.
+/// A checksum of everything that was added.
 pub struct Sum(twox_hash::xxhash3_64::Hasher);
 
 impl Sum {
@@ -12,7 +12,7 @@ impl Sum {
         Sum(twox_hash::xxhash3_64::Hasher::new())
     }
 
-    /// Adds a part, separated so that it can't be mistaken for a piece of the part before or after it.
+    /// Adds a part with its length, so that moving bytes between neighbouring parts changes the sum.
     pub fn add(&mut self, bytes: &[u8]) {
         self.0.write(&(bytes.len() as u64).to_le_bytes());
         self.0.write(bytes);

@@ -1,4 +1,4 @@
-//! Tables in files of other programs: CSV, and workbooks of Excel and LibreOffice.
+//! Reads tables from files of other programs: CSV, and workbooks of Excel and LibreOffice.
 
 use std::fs;
 use std::io::Cursor;
@@ -9,7 +9,7 @@ use calamine::{Data, Range, Reader, open_workbook_auto_from_rs};
 use super::yaml;
 use crate::domain::table::{Table, TableRow};
 
-/// Why a file gives no table.
+/// Why a file couldn't be read as a table.
 #[derive(Debug, thiserror::Error)]
 pub enum NoTable {
     #[error("{0}")]
@@ -28,10 +28,10 @@ pub enum NoTable {
     Empty,
 }
 
-/// No list of a service comes near it.
+/// The size above which a file is refused, in bytes. No service's list of children comes near it.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
-/// Reads a table: a workbook by its content, whatever it is called; anything else as CSV.
+/// Reads a table. A workbook is recognised by its content, whatever its name; anything else is read as CSV.
 ///
 /// # Errors
 /// The file can't be read, is neither, or has no headings.
@@ -54,7 +54,7 @@ fn of_csv(bytes: &[u8]) -> Result<Vec<TableRow>, NoTable> {
     let text = text.trim_start_matches('\u{FEFF}');
     let first = text.lines().next().unwrap_or_default();
     let often = |delimiter: &char| first.matches(*delimiter).count();
-    // If numbers contain commas, semicolons separate the cells; tables copied from a spreadsheet use tabs.
+    // Most decimal commas come with semicolons between cells; tables copied from a spreadsheet use tabs.
     let delimiter = [',', ';', '\t'].into_iter().rev().max_by_key(often).unwrap_or(',');
     let mut reader = csv::ReaderBuilder::new();
     let mut reader = reader.has_headers(false).flexible(true).delimiter(delimiter as u8).from_reader(text.as_bytes());
@@ -85,7 +85,7 @@ fn of_workbook(bytes: Vec<u8>, sheet: Option<&str>) -> Result<Vec<TableRow>, NoT
     Ok(rows.collect())
 }
 
-/// A cell as text. A whole number has no point, so that a reference stays what it is.
+/// A cell as text. Whole numbers are written without a decimal point, so that a reference isn't changed.
 fn text(cell: &Data) -> String {
     match cell {
         Data::Empty => String::new(),

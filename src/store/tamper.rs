@@ -1,6 +1,5 @@
-//! Whether a record is as it was when it was written: checked by the digests that its events keep of each other, and
-//! those in the ledger. A change of both the record and the ledger, with all their digests, can't be detected from
-//! inside.
+//! Signs that a record was changed after it was written, found by the digests in its events and in the ledger. If both
+//! the record and the ledger were changed, with all their digests, the store alone can't show it.
 
 use super::chain::{Accepted, Chain};
 use super::ledger::{Ledger, Line, What};
@@ -9,32 +8,32 @@ use crate::domain::event::{Entry, NoteKind, Noted};
 use crate::domain::id::DisputeId;
 use crate::domain::time::Moment;
 
-/// A sign that a record isn't what was written.
+/// A sign that a record differs from what was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sign {
-    /// This event was changed; the header, for 0. `earlier` if it may have been one before it.
+    /// This event, or the header for 0, was changed. `earlier` if it may have been an event before it.
     Changed { event: u32, earlier: bool },
-    /// The ledger knows more events than there are.
+    /// The ledger has more events than the record does.
     RolledBack { known: u32, line: usize },
-    /// Another record had the number before this one, until that line of the ledger.
+    /// The ledger says that another record had the number before this one; `line` is the last line about that.
     Reused { line: usize },
-    /// It is the record that had the number before the one written in that line of the ledger.
+    /// This is the record that had the number before the one that this line of the ledger says was written.
     Replaced { line: usize },
-    /// Events were added that the ledger doesn't know.
+    /// The record has more events than the ledger does.
     Ahead { known: u32 },
-    /// The ledger doesn't know the record.
+    /// The ledger doesn't mention the record.
     Unknown,
 }
 
-/// Every sign in a record as it is kept.
+/// All signs in a stored record that nobody has accepted.
 pub(super) fn signs_of(stored: &Stored, ledger: &Ledger) -> Vec<Sign> {
     signs(&Chain::of(&stored.record, &stored.seals), ledger, stored.record.header.id)
 }
 
-/// Every sign there is; those accepted are left out.
+/// All signs that nobody has accepted.
 pub(super) fn signs(chain: &Chain, ledger: &Ledger, id: DisputeId) -> Vec<Sign> {
     let lines: &[Line] = ledger.known.get(&id).map_or(&[], Vec::as_slice);
-    // A number that was given out twice has two beginnings.
+    // A number that was given out twice has two lines for its first event.
     let begins = |line: &&Line| line.what == What::Wrote && line.events == 1 && line.head != lines[0].head;
     let second = lines.iter().rposition(|line| begins(&line));
     let Some((before, since)) =
@@ -51,7 +50,7 @@ pub(super) fn signs(chain: &Chain, ledger: &Ledger, id: DisputeId) -> Vec<Sign> 
     signs
 }
 
-/// What some lines of the ledger say of a record.
+/// The signs that these lines of the ledger show in a record.
 fn signs_in(chain: &Chain, lines: &[Line], there: bool) -> Vec<Sign> {
     let broken = chain.breaks().into_iter().filter(|broken| broken.accepted_by.is_none());
     let mut signs: Vec<Sign> = broken.map(|broken| Sign::Changed { event: broken.event, earlier: false }).collect();
@@ -74,7 +73,8 @@ fn signs_in(chain: &Chain, lines: &[Line], there: bool) -> Vec<Sign> {
 }
 
 impl Sign {
-    /// Whether it is certain that something was changed; otherwise a run may only have been cut off.
+    /// Whether the record was certainly changed. Otherwise a write may only have been interrupted between record and
+    /// ledger.
     pub(super) fn is_certain(self) -> bool {
         match self {
             Sign::Changed { .. } | Sign::RolledBack { .. } | Sign::Reused { .. } | Sign::Replaced { .. } => true,
@@ -82,7 +82,8 @@ impl Sign {
         }
     }
 
-    /// The event it is about.
+    /// The event that was changed, or the first that the ledger doesn't have; `None` for the header and for the record
+    /// as a whole.
     pub(super) fn event(self) -> Option<u32> {
         match self {
             Sign::Changed { event, .. } => Some(event).filter(|event| *event > 0),
@@ -101,8 +102,7 @@ pub enum Acceptance {
     Gone,
 }
 
-/// What somebody who accepts a record accepts of it: each event that was changed, as it is now. `None` if there is
-/// nothing to accept.
+/// The changed events that accepting a record accepts, as they are now. `None` if there is nothing to accept.
 pub(super) fn to_accept(stored: &Stored, ledger: &Ledger) -> Option<Vec<Accepted>> {
     let chain = Chain::of(&stored.record, &stored.seals);
     let signs = signs(&chain, ledger, stored.record.header.id);
@@ -122,7 +122,7 @@ pub(super) fn acceptance(entries: &[Entry], reason: &str, by: &str, now: Moment)
     remark(entries, format!("An edit of this record by hand is accepted: {reason}"), by, now)
 }
 
-/// The event that says where a record comes from that had another number.
+/// The event that says which file a record was taken in from, and its number there.
 pub(super) fn taken_in(entries: &[Entry], from: &str, was: DisputeId, by: &str, now: Moment) -> Entry {
     remark(entries, format!("Taken in from the file `{from}`, where it was {was}"), by, now)
 }
@@ -130,7 +130,7 @@ pub(super) fn taken_in(entries: &[Entry], from: &str, was: DisputeId, by: &str, 
 fn remark(entries: &[Entry], text: String, by: &str, now: Moment) -> Entry {
     let latest = entries.iter().map(|entry| entry.at).reduce(|latest, at| at.following(latest));
     let at = latest.filter(|latest| now.is_before(latest)).unwrap_or(now);
-    // It may have waited while somebody else wrote.
+    // The clock was read before waiting for the lock, so somebody may have written a later event since.
     let last = entries.iter().map(|entry| entry.recorded_at).reduce(|latest, at| at.following(latest));
     let recorded_at = now.to_the_second();
     Entry {

@@ -1,5 +1,5 @@
-//! What stays of a record that was removed for good: that there was one of this id, from when to when, and who removed
-//! it and why. The id is never given out again.
+//! What stays of a record that was removed for good: its id, its first and last dates, and who removed it and why. The
+//! id is never given out again.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,6 @@ use crate::domain::id::DisputeId;
 use crate::domain::record::Record;
 use crate::domain::time::{Date, Moment};
 
-/// What stays of a record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tombstone {
     pub id: DisputeId,
@@ -19,7 +18,8 @@ pub struct Tombstone {
 }
 
 impl Tombstone {
-    /// Whether it is this record that was removed, and not another of its number: it began and ended on the same days.
+    /// Whether it is the tombstone of this record, rather than of another with the same number: the dates must agree
+    /// too.
     pub fn is_of(&self, record: &Record) -> bool {
         let mut days = record.entries.iter().map(|entry| entry.at.date());
         self.id == record.header.id && days.next() == Some(self.raised_on) && days.any(|day| day == self.ended_on)

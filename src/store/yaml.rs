@@ -1,6 +1,5 @@
-//! The one place that knows the YAML library. Text comes in as a tree whose every node knows its
-//! line and column; values go out as text that other YAML readers understand in the same way.
-//! (P1 in `docs/decisions.md`.)
+//! The only module that uses the YAML library. Text is read into a tree whose nodes know their line and column; values
+//! are written as text that other YAML readers understand in the same way. (P1 in `docs/decisions.md`.)
 
 #[path = "quoting.rs"]
 mod quoting;
@@ -17,11 +16,11 @@ use sha2::{Digest as _, Sha256};
 use quoting::Quoting;
 use serde_saphyr::DoubleQuoted;
 
-/// The largest file that is read as YAML, in bytes.
+/// The size above which a file isn't read as YAML, in bytes.
 pub const LARGEST: u64 = 8 * 1024 * 1024;
 
-/// How deep blocks may be nested. No file of ours comes near it, and a thread with 2 MiB of stack copes with it even
-/// without optimisation.
+/// How deep blocks may be nested. No file of ours comes near it, and a thread with a stack of 2 MiB can read this depth
+/// even without optimisation.
 const DEEPEST: usize = 32;
 
 /// A value and its place.
@@ -40,7 +39,7 @@ pub enum Content {
     Float(f64),
     Text(#[serde(borrow)] Cow<'static, str>),
     List(Vec<Node>),
-    /// In the order of the file; a key twice is refused while reading.
+    /// In the order of the file. A repeated key is an error when reading.
     Map(Vec<(Key, Node)>),
 }
 
@@ -51,14 +50,14 @@ pub struct Key {
     pub text: Cow<'static, str>,
 }
 
-/// Line and column, from 1; both 0 where they are not known.
+/// Line and column, from 1; both 0 if they aren't known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     pub line: u32,
     pub column: u32,
 }
 
-/// Why a text could not be read as YAML.
+/// Why a text couldn't be read, or a value not be written, as YAML.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct YamlFault {
@@ -68,9 +67,8 @@ pub struct YamlFault {
 
 /// Reads one YAML document.
 ///
-/// # Errors
-/// Text that is no YAML, a key twice in one map, an unknown tag, nesting too deep, or aliases that
-/// blow up; with the place where it shows.
+/// Text that isn't YAML, a repeated key in a map, an unknown tag, nesting that is too deep, or aliases that expand
+/// without limit; with the place where that shows.
 pub fn parse(text: &str) -> Result<Node, YamlFault> {
     let read = serde_saphyr::from_str_with_options::<Spanned<Raw>>(text, options());
     read.map(Node::from).map_err(|fault| YamlFault {
@@ -79,12 +77,12 @@ pub fn parse(text: &str) -> Result<Node, YamlFault> {
     })
 }
 
-/// A tree that was read when the program was built; `None` if it isn't one.
+/// Reads a tree that was parsed when the program was built; `None` if these bytes aren't one.
 pub fn unpack(tree: &'static [u8]) -> Option<Node> {
     postcard::from_bytes(tree).ok()
 }
 
-/// A text with its lines as they are counted in places.
+/// A text without a byte order mark and with `\n` as its line ends, as places in it are counted.
 pub fn lines_as_read(text: &str) -> Cow<'_, str> {
     let text = text.trim_start_matches('\u{FEFF}');
     match text.contains('\r') {
@@ -127,7 +125,7 @@ pub fn write<T: Serialize>(value: &T) -> Result<String, YamlFault> {
 /// Bytes as text: UTF-8 with or without a byte order mark, or UTF-16 with one.
 ///
 /// # Errors
-/// Says where the text stops being text.
+/// The bytes aren't text; gives the place of the first that isn't.
 pub fn decode(bytes: &[u8]) -> Result<String, YamlFault> {
     let fault = |message: String| YamlFault { place: Place::default(), message };
     let utf16 = |read: fn([u8; 2]) -> u16| {
@@ -172,12 +170,12 @@ impl Node {
         }
     }
 
-    /// See `digest_of`.
+    /// The digest of the value; see `digest_of`.
     pub fn digest(&self) -> String {
         digest_of(self.to_value())
     }
 
-    /// The value under a key, where this is a map that has it.
+    /// The value of a key; `None` if this isn't a map or has no such key.
     pub fn get(&self, key: &str) -> Option<&Node> {
         match &self.content {
             Content::Map(pairs) => pairs.iter().find(|(name, _)| name.text == key).map(|(_, node)| node),
@@ -194,7 +192,7 @@ pub fn digest_of(mut values: Value) -> String {
 }
 
 impl Place {
-    /// The place behind this text.
+    /// The place right after this text.
     fn after(text: &[u8]) -> Place {
         let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let (before, line) = match text.iter().rposition(|byte| *byte == b'\n') {
@@ -231,7 +229,7 @@ impl From<Spanned<Raw>> for Node {
     }
 }
 
-/// A node as the library hands it over.
+/// A node as the YAML library returns it.
 enum Raw {
     Plain(Content),
     List(Vec<Spanned<Raw>>),

@@ -1,4 +1,4 @@
-//! Records that name each other: each one named has to be there, and siblings name each other.
+//! Checks records that name each other: each record named must exist, and siblings must name each other.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::domain::id::DisputeId;
 use crate::store::contract::Evidence;
 use crate::store::records::Where;
 
-/// A record that another one names, and where.
+/// A record that names another.
 pub(super) struct Named {
     pub by: DisputeId,
     pub at: Where,

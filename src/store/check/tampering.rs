@@ -1,4 +1,4 @@
-//! Signs that somebody changed, removed or replaced a record outside the program, in words for people.
+//! Signs that a record was changed, removed or replaced outside the program, worded for people.
 
 use super::place::Places;
 use crate::domain::check::Finding;
@@ -13,7 +13,7 @@ use crate::store::tamper::{Sign, signs};
 
 pub(super) struct Tampering<'a> {
     ledger: &'a Ledger,
-    /// Records that the ledger didn't know all of when it was read: somebody may have been writing them.
+    /// Records with events that the ledger didn't have when it was read: somebody may have been writing them just then.
     unsure: Vec<(Where, Chain)>,
     sealed: bool,
 }
@@ -23,7 +23,7 @@ impl<'a> Tampering<'a> {
         Tampering { ledger, unsure: Vec::new(), sealed: false }
     }
 
-    /// What is certain of one record.
+    /// The certain signs in one record. Uncertain ones are kept for `unsure`.
     pub(super) fn record(&mut self, at: &Where, chain: &Chain, places: &mut Places<'_>) -> Vec<Fault> {
         self.sealed |= chain.is_sealed();
         let signs = signs(chain, self.ledger, at.id);
@@ -34,7 +34,7 @@ impl<'a> Tampering<'a> {
         certain.map(|sign| places.fault(finding(sign, at.id, chain))).collect()
     }
 
-    /// What the ledger still doesn't know, now that it was read again.
+    /// The events that the ledger doesn't have even when it is read again.
     pub(super) fn unsure(&self, store: &dyn Evidence) -> Result<Vec<Fault>, StoreError> {
         if self.unsure.is_empty() {
             return Ok(Vec::new());
@@ -50,7 +50,7 @@ impl<'a> Tampering<'a> {
         Ok(faults)
     }
 
-    /// Records that the ledger knows and that are not there.
+    /// Records that the ledger has and the store doesn't.
     pub(super) fn missing(&self, store: &dyn Evidence, there: impl Fn(DisputeId) -> bool) -> Vec<Fault> {
         let missing = self.ledger.known.keys().filter(|id| !there(**id));
         missing
@@ -64,7 +64,7 @@ impl<'a> Tampering<'a> {
             .collect()
     }
 
-    /// What is wrong with the ledger itself.
+    /// The faults of the ledger itself.
     pub(super) fn of_ledger(&self, store: &dyn Evidence) -> Vec<Fault> {
         let file = store.ledger_name();
         let hint = |severity| {

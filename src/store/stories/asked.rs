@@ -1,4 +1,5 @@
-//! Everybody who has something waiting is among those for whom a dispute waits: an inbox skips the others.
+//! Everybody who has something to do in a dispute is among the names it waits for; an inbox skips disputes without the
+//! name.
 
 use std::path::Path;
 
@@ -17,7 +18,7 @@ fn whoever_has_a_task_is_asked() {
     for id in store.ids(Which::All).unwrap() {
         let whole = store.load(id).unwrap().record;
         let policy = book.version(&whole.header.policy, &whole.header.policy_version).unwrap();
-        // After each of its events, on a day long before and long after its dates.
+        // After each event: on a day long before its deadlines and on one long after.
         for events in 1..=whole.entries.len() {
             let mut record = whole.clone();
             record.entries.truncate(events);

@@ -1,4 +1,4 @@
-//! More time never makes a dispute due sooner.
+//! Giving more time never makes a dispute due sooner.
 
 use super::*;
 use crate::domain::limit::Limit;
@@ -26,7 +26,7 @@ fn no_extension_makes_a_dispute_due_sooner() {
                         let clock = Some(clock.clone());
                         let extend =
                             Extend { more, reason: "r".into(), clock: clock.map(Into::into), agreed_with: None };
-                        // Where it is refused, nothing has changed.
+                        // If the step is refused, nothing changes.
                         let _ = story.tries(given, given, |one, step| one.extend(extend, step));
                         assert!(due(&story) >= before, "{} {} {given} {by}", policy.id, stage.id);
                     }

@@ -1,11 +1,11 @@
-//! What happened counts from when it happened, in whatever order it was typed.
+//! Events count from when they happened, in whatever order they were typed.
 
 use super::*;
 use crate::domain::dispute::ClockEnd;
 use crate::domain::event::{ActionAdded, DutyDone, Noted, PlanAgreed, PlannedAction};
 use crate::domain::steps::{ActionStep, Respond};
 
-/// When each of the events below happened.
+/// When each of the events in the test happened.
 const DAYS: [&str; 5] =
     ["2026-03-09T10:00", "2026-03-10T09:00", "2026-03-10T12:00", "2026-03-11T10:00", "2026-03-12T10:00"];
 const TYPED: &str = "2026-03-20T10:00";
@@ -29,7 +29,7 @@ fn event(index: usize) -> impl Fn(&Dispute, &StepContext<'_>) -> Result<Entry, D
     }
 }
 
-/// The parts of a clock that depend only on what happened: what it is for, from when, to when, and how it ended.
+/// What of a clock must not depend on the order of typing: what it is for, its start, its deadline, and how it ended.
 type Told = (String, Moment, Date, Option<(bool, Moment)>);
 
 fn told(story: &Story<'_>) -> (Vec<Told>, Vec<String>) {

@@ -1,4 +1,4 @@
-//! A dispute that ends and comes back keeps what it was counted from.
+//! A dispute that ends and is opened again keeps the start of its total clock.
 
 use super::*;
 use crate::domain::event::{Because, Complained, Resolved, Withdrawn};
@@ -9,7 +9,7 @@ enum Ending {
     Resolved,
     Withdrawn,
     Complaint,
-    /// It went to the complaints procedure, and ended while that ran.
+    /// It was referred to the complaints procedure, and ended during the complaint.
     ComplaintThenResolved,
     ComplaintThenWithdrawn,
 }
@@ -43,13 +43,13 @@ impl Story<'_> {
     fn comes_back(&mut self, to: &StageId, on: &str) {
         let (reason, to) = ("sample reason".to_string(), Some(to.clone()));
         let reopen = Reopen { reason, to, respond_by: Some(day("2026-12-18")), fields: Default::default() };
-        // Where the ladder goes on beside a complaint, nothing has ended.
+        // Where the protocol continues beside a complaint, the dispute has not ended.
         if !self.dispute.is_open() || self.dispute.status() == crate::domain::dispute::Status::Complaint {
             self.goes_on(on, |one, step| one.reopen(reopen, step));
         }
     }
 
-    /// One step further up, if there is one.
+    /// Escalates to the next stage, if there is one.
     fn goes_up(&mut self, on: &str) {
         let to = self.dispute.next_stages().first().map(|stage| stage.id.clone());
         let to = to.filter(|_| self.dispute.next_in_chain().is_none());
@@ -66,7 +66,7 @@ impl Story<'_> {
         }
     }
 
-    /// The facts about the total: whether it runs, and its start and date each time it was given.
+    /// The facts about the total clock: whether it runs, and its start and deadline each time that it was set.
     fn total(&self) -> (Vec<bool>, Vec<(Moment, Date)>) {
         let totals = || self.clocks("total");
         let given = totals().map(|clock| (clock.deadline.started, clock.due));
@@ -74,7 +74,8 @@ impl Story<'_> {
     }
 }
 
-/// Every ending, every stage it can be taken up at again, one step further or not, and a second ending and return.
+/// Tries every ending, every stage to reopen at, with and without escalating afterwards, then a second ending and
+/// reopening.
 #[test]
 fn whatever_ends_and_comes_back_the_total_has_one_start_and_one_date() {
     let calendar = Calendar::england_and_wales();
