@@ -2,17 +2,17 @@
 
 use crate::domain::record::Header;
 
-/// How a policy was changed under the same version since a record was made.
+/// How a policy was changed under the same version number since a record was made under it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Changed {
-    /// The record goes on under the text as it was.
+    /// The old text was kept, and the record continues under it.
     GoesOn,
-    /// That text isn't there any more, so that the record is read under the present one.
+    /// The old text was not kept, so the record is read under the present one.
     Lost,
 }
 
 impl Changed {
-    /// What that means for the record, and what can be done about it.
+    /// What the change means for the record, and what can be done about it.
     pub fn in_words(self, header: &Header) -> (String, String) {
         let (policy, version) = (&header.policy, &header.policy_version);
         let new = "give the changed text a version of its own; records keep the one they were made under".to_owned();

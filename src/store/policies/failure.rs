@@ -1,4 +1,4 @@
-//! Where a policy comes from, and why there may be none to work with.
+//! Where a policy comes from, and why one can't be used.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -8,22 +8,21 @@ use serde::{Serialize, Serializer};
 use crate::domain::fault::Fault;
 use crate::domain::suggest::{choices, nearest};
 
-/// Where a policy comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
     BuiltIn,
     File(PathBuf),
 }
 
-/// Why there is no such policy to work with.
+/// Why a policy can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PolicyError {
     #[error("there is no policy `{id}`")]
     Unknown {
         id: String,
-        /// The nearest first, then all the others.
+        /// The ids of all policies, the most similar first.
         suggestions: Vec<String>,
-        /// Files that may hold it, and are too faulty to tell.
+        /// Files that may have it, but are too faulty to tell.
         unread: Vec<String>,
     },
     #[error("there is no version `{version}` of the policy `{id}`")]
@@ -37,10 +36,10 @@ pub enum PolicyError {
 }
 
 impl PolicyError {
-    /// What to do about it if it is the policy of a record, which can't take another one.
+    /// The hint if it is the policy of a record, which can't use another one.
     pub fn hint_for_a_record(&self) -> Option<String> {
         match self {
-            // Somebody may have edited the name by hand.
+            // If a similar policy exists, somebody may have edited the id by hand.
             Self::Unknown { id, suggestions, .. } if nearest(id, suggestions.iter().map(String::as_str)).is_some() => {
                 self.hint()
             }
@@ -72,7 +71,6 @@ impl PolicyError {
     }
 }
 
-/// `built-in`, or the path.
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,4 +1,4 @@
-//! One file of the policy book: its text, what its first lines say it is, and its policy once that was asked for.
+//! One policy file: its text, the id and version in its first lines, and its policy once that is asked for.
 
 use std::borrow::Cow;
 
@@ -29,8 +29,8 @@ macro_rules! built_in {
     };
 }
 
-/// The policies that are part of the program: what their files are called, their text, and its tree and digest as they
-/// were when the program was built.
+/// The built-in policies: file name, text, and the parsed tree and the digest that were made when the program was
+/// built.
 const BUILT_IN: [(&str, &str, &[u8], &str); 5] = [
     built_in!("knowsley"),
     built_in!("mosaic"),
@@ -41,10 +41,10 @@ const BUILT_IN: [(&str, &str, &[u8], &str); 5] = [
 
 pub(super) struct Source {
     pub origin: Origin,
-    /// What faults call it.
+    /// What messages call the file.
     pub file: String,
     pub text: Cow<'static, str>,
-    /// Of the text, if it was read already.
+    /// The tree of the text, for a built-in file.
     tree: Option<&'static [u8]>,
     root: OnceLock<Option<Node>>,
     digest: OnceLock<String>,
@@ -52,7 +52,7 @@ pub(super) struct Source {
     reading: OnceLock<Result<Arc<Policy>, Vec<Fault>>>,
 }
 
-/// What a file says it is; what can't be made out is left open.
+/// The id, version and date that a file claims to have; `None` where that can't be found out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Head {
     pub id: Option<String>,
@@ -60,7 +60,7 @@ pub(super) struct Head {
     pub effective_on: Option<Date>,
 }
 
-/// The built-in policies and the policy files of these directories, none of them parsed.
+/// The built-in policies and the policy files of these directories, not yet parsed.
 pub(super) fn find(dirs: &[PathBuf]) -> Result<Vec<Source>, PolicyError> {
     let built_in = BUILT_IN.iter().map(|(file, text, tree, digest)| Source {
         origin: Origin::BuiltIn,
@@ -87,7 +87,7 @@ pub(super) fn find(dirs: &[PathBuf]) -> Result<Vec<Source>, PolicyError> {
     Ok(sources)
 }
 
-/// The policies among the small files of a store, none of them parsed.
+/// The policies among the small files of a store, not yet parsed.
 pub(super) fn kept_in(store: &dyn SmallFiles, folder: &str) -> Result<Vec<Source>, PolicyError> {
     let failed = |wrong: StoreError| PolicyError::Io { path: folder.into(), message: wrong.to_string() };
     let mut sources = Vec::new();
@@ -122,7 +122,7 @@ impl Source {
         Self::of_text(path, text, stopped)
     }
 
-    /// What a store keeps under a name.
+    /// A small file of a store.
     pub fn kept(name: String, bytes: &[u8]) -> Self {
         let (text, stopped) = policy_file::decode(&name, bytes);
         Self::of_text(name.into(), text, stopped)
@@ -142,7 +142,7 @@ impl Source {
         }
     }
 
-    /// What it is, from its first lines where they are written as usual, and else by reading it in full.
+    /// The id, version and date of the file, from its first lines if they are plain, otherwise by parsing all of it.
     pub fn head(&self) -> &Head {
         self.head.get_or_init(|| {
             let head = scan(&self.text);
@@ -160,7 +160,7 @@ impl Source {
         })
     }
 
-    /// The policy, parsed the first time.
+    /// The policy, or the faults of the file. Parsed only once.
     pub fn read(&self) -> Result<Arc<Policy>, Vec<Fault>> {
         self.reading.get_or_init(|| self.read_now().map(Arc::new)).clone()
     }
@@ -168,23 +168,23 @@ impl Source {
     fn read_now(&self) -> Result<Policy, Vec<Fault>> {
         let Some(root) = self.root() else { return policy_file::read(&self.file, &self.text).into_policy() };
         let text = yaml::lines_as_read(&self.text);
-        // One that is built in was checked before.
+        // Built-in files were checked when the program was tested.
         let sound = self.tree.and_then(|_| policy_file::read_sound(&text, root));
         sound.map_or_else(|| policy_file::read_tree(&self.file, &text, root).into_policy(), Ok)
     }
 
-    /// What the file says as YAML; `None` if it isn't any.
+    /// The parsed file; `None` if it isn't YAML.
     fn root(&self) -> Option<&Node> {
         let parse = || yaml::parse(&yaml::lines_as_read(&self.text)).ok();
         self.root.get_or_init(|| self.tree.and_then(yaml::unpack).or_else(parse)).as_ref()
     }
 
-    /// Whether two files say the same; the values are compared only where the texts differ.
+    /// Whether two files say the same. Digests are compared only if the texts differ.
     pub fn says_as(&self, other: &Source) -> bool {
         self.text == other.text || self.digest() == other.digest()
     }
 
-    /// SHA-256 of its values as JSON, so that comments, layout and the order of keys make no difference.
+    /// The SHA-256 digest of the values, which doesn't depend on comments, layout and the order of keys.
     pub fn digest(&self) -> &str {
         self.digest.get_or_init(|| self.root().map_or_else(|| yaml::digest_of(Value::Null), Node::digest))
     }
@@ -198,7 +198,7 @@ impl Source {
         self.read().map_err(PolicyError::Faulty)
     }
 
-    /// Two files may hold the same version of a policy if they say the same.
+    /// Checks that two files with the same version of a policy say the same.
     pub fn agrees_with(&self, other: &Source) -> Result<(), PolicyError> {
         if self.text == other.text {
             return Ok(());
@@ -224,7 +224,7 @@ fn whole(file: &str, rule: &str, message: String, hint: Option<String>) -> Fault
     Fault { file: file.to_owned(), line: 0, column: 0, severity: Severity::Error, rule: rule.to_owned(), message, hint }
 }
 
-/// The text of a file, and what is wrong if it isn't text or can't be read.
+/// The text of a file, and a fault if it can't be read or isn't text.
 fn load(path: &Path, file: &str) -> (String, Option<Fault>) {
     let unreadable = |message: String| (String::new(), Some(whole(file, "unreadable", message, None)));
     match fs::metadata(path).map(|about| about.len()) {
@@ -246,7 +246,7 @@ fn load(path: &Path, file: &str) -> (String, Option<Fault>) {
     }
 }
 
-/// Reads the plain top-level lines `id:`, `version:` and `effective_on:` without reading the whole file as YAML.
+/// Finds the plain top-level lines `id:`, `version:` and `effective_on:` without parsing the file as YAML.
 fn scan(text: &str) -> Head {
     let mut head = Head::default();
     for line in text.lines() {
@@ -267,7 +267,7 @@ fn scan(text: &str) -> Head {
     head
 }
 
-/// The value of a line, if it is a single plain or quoted word.
+/// The value on a line, if it is a single word, with or without quotation marks.
 fn plain_value(text: &str) -> Option<&str> {
     let text = text.split(" #").next().unwrap_or_default().trim();
     let bare = ['"', '\''].into_iter().find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote));

@@ -1,4 +1,4 @@
-//! The book of policies over directories of files, good, faulty and contradictory.
+//! Tests with directories of policy files: good, faulty and contradictory.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! Clocks that count from the end of a dispute: what can't be true of them by then is refused.
+//! Refuses clocks that count from the end of a dispute but wait for something that can't happen after it.
 
 use super::reader::Reader;
 use crate::domain::policy::{ClockId, ClockRule, DutyId, EndsOn, Policy, Stage, StartsOn};
@@ -46,7 +46,7 @@ pub fn refuse(reader: &Reader, policy: &Policy) {
     }
 }
 
-/// Whether a duty is owed once a dispute has ended, at a stage if one is given.
+/// Whether a duty is owed once a dispute has ended, at this stage if one is given.
 fn is_owed_then(policy: &Policy, stage: Option<&Stage>, duty: &DutyId) -> bool {
     policy.duties.iter().filter(|one| one.id == *duty).any(|one| {
         let there = stage.map_or(!one.stages.is_empty(), |stage| one.stages.contains(&stage.id));

@@ -1,4 +1,4 @@
-//! The circumstances that rules hold in: `when`.
+//! Reads `when`: the circumstances under which a rule applies.
 
 use super::fields::{Fields, block, probe};
 use super::references::{Mention, Word};
@@ -7,22 +7,22 @@ use super::values::words;
 use crate::domain::policy::When;
 use crate::store::yaml::{Content, Key, Node};
 
-/// The circumstances under `when`; always true if there are none.
+/// The circumstances under `when`; without it, they are always met.
 pub fn when(fields: &Fields) -> When {
     fields.section("when", "a `when`", circumstances).unwrap_or_default()
 }
 
-/// What one of several circumstances is called; it may hold others.
+/// What messages call a block of circumstances under `any` or `none`.
 pub const CIRCUMSTANCES: &str = "one of several circumstances";
 
 fn circumstances(fields: &Fields) -> When {
     When { any: several(fields, "any"), none: several(fields, "none"), ..all_together(fields) }
 }
 
-/// Circumstances within circumstances: one, or a list of them.
+/// One block of circumstances or a list of them, nested in another.
 fn several(fields: &Fields, key: &'static str) -> Vec<When> {
     if fields.is_probe() {
-        // Each may hold others in turn, without end.
+        // They can be nested without limit, so the shape refers to itself.
         let others = || Shape::one_or_more(Shape::Again(CIRCUMSTANCES));
         let inner = |fields: &Fields| {
             fields.note("any", others);
@@ -41,7 +41,7 @@ fn several(fields: &Fields, key: &'static str) -> Vec<When> {
     nodes.iter().filter_map(|node| block(fields.reader, node, CIRCUMSTANCES, circumstances)).collect()
 }
 
-/// Circumstances that must all hold.
+/// Circumstances that all have to be met.
 fn all_together(fields: &Fields) -> When {
     let reader = fields.reader;
     When {
@@ -65,7 +65,7 @@ fn all_together(fields: &Fields) -> When {
     }
 }
 
-/// `field: {medium: [phone, email]}`; several must all hold.
+/// `field: {medium: [phone, email]}`; if there are several fields, all have to match.
 fn conditions(fields: &Fields) -> Vec<(String, Vec<String>)> {
     let condition = |(key, node): &(Key, Node)| {
         let name = Word { text: key.text.to_string(), place: key.place };

@@ -1,4 +1,4 @@
-//! Clocks as a policy file writes them.
+//! Reads the clocks of a policy file.
 
 use super::circumstances::when;
 use super::fields::{Fields, block, probe};
@@ -47,10 +47,10 @@ const ENDS: [(&str, EndsOn); 9] = [
     ("escalated", EndsOn::Escalated),
 ];
 
-/// What clocks are unique in that belong to no stage.
+/// The section in which the ids of clocks that belong to no stage have to be unique.
 pub const BESIDE: &str = "beside the stages";
 
-/// A clock of a list; `stage` is `None` beside the ladder.
+/// Reads a clock of a list; `stage` is `None` beside the stages. Gives two clocks if it has an `aim`.
 pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Vec<ClockRule> {
     let id = fields.id();
     fields.reader.declare_if("clock", stage.or(Some(BESIDE)), &id, fields.has("when"));
@@ -97,7 +97,7 @@ pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Vec<
     vec![aim, rule]
 }
 
-/// The same for the shorter time that is only aimed at: a clock of its own beside the limit, which may be an aim itself.
+/// The second clock for an `aim`: the same rule with a shorter limit that doesn't bind.
 fn aim_of(fields: &Fields, rule: &ClockRule, aim: Limit, id: Word) -> ClockRule {
     let longer = matches!(&rule.limit, LimitRule::Fixed(limit) if limit.unit == aim.unit && aim.n >= limit.n);
     if longer {
@@ -115,12 +115,12 @@ fn aim_of(fields: &Fields, rule: &ClockRule, aim: Limit, id: Word) -> ClockRule 
     }
 }
 
-/// The stages that a clock beside the ladder covers: those of a kind, or a list of them.
+/// The stages that a clock beside the stages covers: all of a kind, or a list.
 fn over(fields: &Fields) -> Vec<StageId> {
     stages(fields, "over")
 }
 
-/// The limit on raising, and the total: clocks with a name, a place and an end of their own.
+/// Reads the total limit or the limit on raising: clocks whose id and end are fixed.
 pub fn single(fields: &Fields, id: ClockId, label: &str, until: EndsOn) -> ClockRule {
     let source = fields.source(None);
     let over = if id == ClockId::Total { over(fields) } else { Vec::new() };
@@ -137,7 +137,7 @@ pub fn single(fields: &Fields, id: ClockId, label: &str, until: EndsOn) -> Clock
     }
 }
 
-/// What hours mean in this clause, if that differs from the calendar.
+/// Applies `hours`, if the clause means other hours than the calendar does.
 fn with_hours(fields: &Fields, limit: LimitRule) -> LimitRule {
     let Some(unit) = fields.choice_of("hours", &HOURS) else { return limit };
     let place = fields.node("hours").map_or(fields.place, |node| node.place);
@@ -156,7 +156,7 @@ fn with_hours(fields: &Fields, limit: LimitRule) -> LimitRule {
     }
 }
 
-/// What all clocks have in common.
+/// Reads what all kinds of clock have in common.
 fn common(fields: &Fields, whose_else: Whose, source: String) -> ClockRule {
     let limit = with_hours(fields, limit_rule(fields));
     let strength = match limit {
@@ -250,13 +250,12 @@ fn extension(fields: &Fields, around: Option<&str>) -> Extension {
     }
 }
 
-/// What starts a clock; `None` if the file doesn't say.
-/// What brings up a duty or a meeting, written as what starts a clock.
+/// What makes a duty or a meeting due, written like what starts a clock; empty if the file doesn't say.
 pub fn brought_up_by(fields: &Fields, stage: Option<&str>) -> Vec<StartsOn> {
     starts(fields, stage, None).unwrap_or_default()
 }
 
-/// What starts a clock, or brings up what is no clock.
+/// What starts a clock, duty or meeting; `None` if the file doesn't say.
 fn starts(fields: &Fields, stage: Option<&str>, clock: Option<&ClockId>) -> Option<Vec<StartsOn>> {
     fields.note("from", || {
         let named = probe(fields.reader, "the start of a clock", |start| start_by_name(start, stage, clock)).0;
@@ -295,13 +294,13 @@ fn starts(fields: &Fields, stage: Option<&str>, clock: Option<&ClockId>) -> Opti
     Some(items(node).iter().filter_map(start).collect())
 }
 
-/// The time to raise is over once it is raised.
+/// The message that the time for raising can't count from something that happens only once the dispute is raised.
 fn not_before_raising(word: &str) -> (String, &'static str) {
     let message = format!("the time to raise can't count from `{word}`, which only comes with raising it, or later");
     (message, "use `aware`, `arose` or `review`, which are before it")
 }
 
-/// Why a clock beside the stages can't start on something, and what it can start on instead.
+/// The message and hint if a clock beside the stages can't start on this event; `None` if it can.
 fn impossible(start: &StartsOn, word: &str, clock: &ClockId, over: bool) -> Option<(String, &'static str)> {
     if *clock == ClockId::Raise {
         return start.date_given().is_none().then(|| not_before_raising(word));
@@ -394,7 +393,7 @@ fn ends(fields: &Fields, key: &'static str, stage: Option<&str>) -> Vec<EndsOn> 
     items(node).iter().filter_map(end).collect()
 }
 
-/// One of the events that have a name of their own; the others are written as `{duty: consult}`.
+/// The value of a word for an event; `others` shows how the events without such a word are written.
 fn event<T: Clone>(fields: &Fields, key: &str, word: &Word, events: &[(&str, T)], others: &str) -> Option<T> {
     let found = events.iter().find(|(name, _)| *name == word.text);
     if found.is_none() {
@@ -413,7 +412,7 @@ fn event<T: Clone>(fields: &Fields, key: &str, word: &Word, events: &[(&str, T)]
     found.map(|(_, event)| event.clone())
 }
 
-/// A value, or the values of a list.
+/// The items of a list, or a single value as a list of one.
 fn items(node: &Node) -> &[Node] {
     match &node.content {
         Content::List(items) => items,

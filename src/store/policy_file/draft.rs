@@ -1,5 +1,5 @@
-//! A policy file to begin with, from the answers given: commented, so that its author can continue in an editor, and
-//! free of errors. Open questions stay in it as comments.
+//! Makes a new policy file from the answers of `policy new`: free of errors, and with comments so that its author can
+//! continue in an editor. Questions without an answer stay in it as comments.
 
 mod beside;
 mod ids;
@@ -18,7 +18,7 @@ use crate::domain::suggest::plain;
 use crate::domain::time::Date;
 use crate::domain::worded::Worded;
 
-/// What is known of the protocol.
+/// The answers about a protocol.
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
     pub id: String,
@@ -33,44 +33,44 @@ pub struct Draft {
     /// The titles of those who may raise a dispute.
     pub raisers: Vec<String>,
     pub stages: Vec<DraftStage>,
-    /// Whose turn it is to escalate, if that is not the raiser.
+    /// The title of the person who has to escalate, if that is not the raiser.
     pub owner: Option<String>,
-    /// The titles of those who must be satisfied before it can end.
+    /// The titles of those who must be satisfied before the dispute can end.
     pub satisfied: Vec<String>,
     /// The title of the person who judges an answer in the raiser's place.
     pub judge: Option<String>,
-    /// Whether some disputes have stages of their own; `None` if that is open.
+    /// Whether some disputes have stages of their own; `None` if not answered.
     pub several_ladders: Option<bool>,
     pub more_time: Option<DraftMoreTime>,
-    /// How often somebody is informed of progress.
+    /// How often somebody has to be informed of progress, as a limit.
     pub regular: Option<String>,
     pub letter: Option<DraftLetter>,
-    /// The title of the person who approves leaving stages out.
+    /// The title of the person who approves skipping stages.
     pub bypass_approved_by: Option<String>,
     pub days: Option<DaysMean>,
-    /// Whose bank holidays are no working days.
+    /// The division whose bank holidays apply.
     pub division: Option<Division>,
-    /// Whether hours are those of working days, and not of the clock.
+    /// Whether hours are working hours rather than hours of the day.
     pub working_hours: Option<bool>,
     pub total: Option<DraftTotal>,
-    /// Whether somebody said that the document has none.
+    /// Whether the answer was that the document has no total limit.
     pub has_no_total: bool,
-    /// Whether somebody said that the document lists no kinds of concern.
+    /// Whether the answer was that the document lists no kinds of concern.
     pub has_no_kinds: bool,
-    /// What the guidance advises where the document has no total, and its source.
+    /// The total limit that the guidance advises if the document has none, and its source.
     pub advised: Option<(String, String)>,
-    /// Whether stages may be left out without a reason.
+    /// Whether stages may be skipped without a reason.
     pub bypass: Option<bool>,
-    /// Whether Cafcass comes after all stages.
+    /// Whether referral to Cafcass is possible only after all stages.
     pub last_resort: Option<bool>,
     pub categories: Vec<String>,
-    /// Whether it has the two reminders that the guidance asks for.
+    /// Whether to include the two reminders that the guidance asks for.
     pub reminders: bool,
-    /// Whether its first line points editors to the schema.
+    /// Whether the first line points editors to the schema.
     pub schema: bool,
 }
 
-/// The file that the first line points editors to.
+/// The file of the schema that the first line names.
 pub const SCHEMA_FILE: &str = "policy.schema.json";
 
 const HEAD: &str = "\
@@ -80,7 +80,7 @@ const HEAD: &str = "\
 # What begins with `# ?` is a question that nobody has answered yet.
 ";
 
-/// What the calendar of a protocol may have beside its bank holidays.
+/// The questions about the calendar that stay open beside bank holidays.
 const CLOSED: &str = "  \
   # ? Are there other days on which the council is closed, hours of the office, a time from which the next day counts?
   # closures: [{from: \"2026-12-24\", to: \"2027-01-02\", name: Winter closure}]
@@ -88,7 +88,7 @@ const CLOSED: &str = "  \
   # cut_off: \"16:30\"
 ";
 
-/// The reminders that the guidance asks of every protocol.
+/// The reminders that the guidance wants every protocol to have.
 const ADVICE: &str = "\
 # ? Is there advice to show? `at` says at which step. This one answers the Handbook, if your document says so:
 # guidance: [{text: The IRO has access to independent legal advice., at: [escalate, refer], meets: HB-12, source: Legal advice}]
@@ -152,7 +152,7 @@ impl Draft {
         )
     }
 
-    /// Every role that is named, each title once; two titles never have one id.
+    /// The id and the title of every role that is mentioned. Each title appears once, and no two have the same id.
     fn roles(&self) -> Vec<(String, &str)> {
         let mut roles: Vec<(String, &str)> = Vec::new();
         let answering = self.stages.iter().flat_map(DraftStage::people);
@@ -175,7 +175,7 @@ impl Draft {
         roles
     }
 
-    /// The id that a title has among the roles.
+    /// The id of the role with this title.
     fn id_of(&self, title: &str) -> String {
         let roles = self.roles();
         let found = roles.iter().find(|(_, known)| is_same_title(known, title));
@@ -221,7 +221,7 @@ impl Draft {
         format!("calendar:\n{division}{days}{hours}{CLOSED}")
     }
 
-    /// Whether the law itself opens a way to Cafcass for some of the children it covers.
+    /// Whether the law itself provides for referral to Cafcass for some of the children that the protocol covers.
     pub fn refers_by_law(&self) -> bool {
         let here = self.division.unwrap_or_default() == Division::EnglandAndWales;
         here && self.covers.iter().any(|kind| kind == CaseType::LookedAfter.word())
@@ -237,7 +237,7 @@ impl Draft {
         stages.flatten().chain(self.total.iter().map(|total| total.limit.as_str())).chain(more).chain(others)
     }
 
-    /// Whether a limit says `days`, and not which.
+    /// Whether a limit says `days` without saying which kind of days.
     pub fn has_bare_days(&self) -> bool {
         self.times().any(|limit| Limit::parse(limit).is_err())
     }
@@ -340,7 +340,7 @@ referral:                        # the way to Cafcass
     }
 }
 
-/// The strength of a limit; without an answer it is a duty until it is changed.
+/// The strength of a limit. Without an answer it is `hard`, with the question in a comment.
 fn strength(aim: Option<bool>) -> &'static str {
     match aim {
         Some(true) => "aim",
@@ -349,8 +349,7 @@ fn strength(aim: Option<bool>) -> &'static str {
     }
 }
 
-/// The ids of these roles, as a list has them.
-/// Whether two titles are one, however they are written.
+/// Whether two titles mean the same role, however they are written.
 fn is_same_title(one: &str, other: &str) -> bool {
     let by_flag = ["iro", "cp-chair"];
     let (plainly, id) = (plain(one), role_id(one));
@@ -359,8 +358,8 @@ fn is_same_title(one: &str, other: &str) -> bool {
         || (by_flag.contains(&id.as_str()) && id == role_id(other))
 }
 
-/// A text without quotes if it can't be mistaken for anything else, otherwise in quotation marks that YAML and JSON
-/// both read.
+/// A text as YAML: without quotes if it can't be taken for anything else, otherwise in quotation marks that both YAML
+/// and JSON can read.
 pub(super) fn quoted(text: &str) -> String {
     let words = text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.contains(' ');
     let plain = |c: char| c.is_ascii_alphanumeric() || " -()/.'".contains(c);

@@ -14,7 +14,7 @@ use crate::domain::time::typed;
 use crate::domain::worded::Worded;
 use crate::store::guidance_checks;
 
-/// A duty; `stage` is the stage that lists it, if any.
+/// Reads a duty; `stage` is the stage that lists it, if any, and `around` the source of that stage.
 fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
     let id = fields.id();
     let at_end = stage.is_none() && is_at_end(fields);
@@ -97,7 +97,7 @@ fn is_at_end(fields: &Fields) -> bool {
     at_end
 }
 
-/// The keys that a duty can't have if it is owed once the dispute has ended.
+/// Reports keys that make no sense for a duty that is owed once the dispute has ended.
 fn not_at_the_end(fields: &Fields, id: &str, at_end: bool) {
     let keys = ["before", "lapses", "done_by_escalating", "while_open", "once", "after_due", "from"];
     for (key, node) in keys.iter().filter(|_| at_end).filter_map(|key| Some((key, fields.node(key)?))) {
@@ -109,12 +109,12 @@ fn not_at_the_end(fields: &Fields, id: &str, at_end: bool) {
     }
 }
 
-/// Each role that must be satisfied at a stage has a duty before the dispute ends there, unless it is the raiser. The
-/// judge of an answer has it before a plan is agreed too, and the opposite one before the dispute is escalated as
-/// unsatisfactory.
+/// The duties that follow from `satisfied` and from the judge of an answer. Each role that has to be satisfied at a
+/// stage, except the raiser, owes its agreement before the dispute is resolved there. The judge owes it also before a
+/// plan is agreed, and owes the opposite before the dispute is escalated because the answer is unsatisfactory.
 pub fn satisfactions(policy: &Rules) -> Vec<Duty> {
     let each = policy.stages.iter().flat_map(|stage| {
-        // The raiser shows it by resolving the dispute.
+        // The raiser shows that by resolving the dispute.
         let beside = stage.satisfied.iter().filter(|role| **role != RoleId::RAISER);
         let beside = beside.map(|role| {
             let text = format!("The {} is satisfied with the outcome", policy.role_title(role));
@@ -139,12 +139,13 @@ pub fn satisfactions(policy: &Rules) -> Vec<Duty> {
     each.collect()
 }
 
-/// A step at a stage.
+/// A step that is taken at this stage.
 fn at(verb: Verb, stage: &Stage) -> Step {
     Step { verb, stage: Some(stage.id.clone()) }
 }
 
-/// A role's judgement of the answer at a stage; `None` if only that role raises.
+/// The duty of a role to judge the answer at a stage. `None` if only that role can raise disputes: it would judge
+/// itself.
 fn satisfaction(
     policy: &Rules,
     stage: &Stage,
@@ -177,7 +178,7 @@ fn satisfaction(
     })
 }
 
-/// The yardsticks that a duty or a piece of guidance answers.
+/// The ids of the checks against the guidance that a duty or a piece of guidance meets.
 pub fn meets(fields: &Fields) -> Vec<String> {
     fields.note("meets", || {
         Shape::one_or_more(Shape::Word(guidance_checks::built_in().iter().map(|one| one.id.clone()).collect()))
@@ -209,7 +210,8 @@ pub fn ask(fields: &Fields) -> Ask {
     }
 }
 
-/// What is asked for: a fact that can be given with each of these steps or be on record by then, or a declared field.
+/// What has to be given: one of the built-in facts that each of these steps takes or that is on record by then, or a
+/// field of the policy.
 fn asked(fields: &Fields, word: Word, before: &[Step]) -> Asked {
     let mut verbs: Vec<Verb> = before.iter().map(|step| step.verb).collect();
     verbs.dedup();
@@ -229,14 +231,14 @@ fn asked(fields: &Fields, word: Word, before: &[Step]) -> Asked {
     Asked::Fact(fact)
 }
 
-/// A list of duties, top-level or of a stage.
+/// Reads a list of duties, of a stage or of the policy.
 pub fn duties(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Vec<Duty> {
     let read = fields.list("duties", "a duty", |fields| duty(fields, stage, around));
     read.into_iter().flat_map(by_where_they_are_asked).collect()
 }
 
-/// A duty of a stage that is asked for on the way into that stage can't wait until the dispute is there: it guards that
-/// step by itself. What it is asked for before other steps, it is asked for at the stage.
+/// Splits a duty that has to be done before its own stage is entered. It can't be owed at a stage that the dispute
+/// hasn't reached, so it becomes a duty that only guards those steps. For all other steps it stays a duty of the stage.
 fn by_where_they_are_asked(duty: Duty) -> Vec<Duty> {
     let enters = |step: &Step| match (step.verb, &step.stage) {
         (Verb::Raise, None) | (Verb::Reopen, None) => !duty.stages.is_empty(),
@@ -247,7 +249,7 @@ fn by_where_they_are_asked(duty: Duty) -> Vec<Duty> {
     if entering.is_empty() {
         return vec![duty];
     }
-    // To raise or reopen at a stage of the duty's is what the verb alone means there.
+    // `raise` or `reopen` without a stage means raising or reopening at one of the duty's stages.
     let named = |step: Step| match step.stage {
         Some(_) => vec![step],
         None => duty.stages.iter().map(|stage| Step { verb: step.verb, stage: Some(stage.clone()) }).collect(),

@@ -1,5 +1,6 @@
-//! Reads the keys of one block of a policy file. Each key is requested by name and kind; a key that is missing, of
-//! another kind or never requested becomes an error, so the list of keys is nowhere except in the code that reads them.
+//! Reads the keys of one block of a policy file. Each key is requested by name and kind. A key that is missing, has a
+//! value of another kind or is never requested is an error, so that only the code that reads the keys needs to list
+//! them.
 
 use std::cell::RefCell;
 
@@ -19,13 +20,13 @@ pub struct Fields<'a> {
     pub reader: &'a Reader<'a>,
     /// What the block describes, with its article: `a stage`.
     what: &'static str,
-    /// The name errors use for it: its key, or what it describes.
+    /// What errors call the block: its key, or what it describes.
     name: String,
     pub place: Place,
     pairs: &'a [(Key, Node)],
     asked: RefCell<Vec<&'static str>>,
     missing: RefCell<Vec<Missing>>,
-    /// Where nothing is read, and only what is asked for is noted.
+    /// Set if there is no file to read and only the requested keys are noted, for the schema.
     probe: Option<RefCell<Vec<KeyShape>>>,
 }
 
@@ -36,7 +37,8 @@ struct Missing {
     hint: Option<String>,
 }
 
-/// Reads a block with `read`, then reports the keys it did not ask for. `None`, and a fault, if there is no block.
+/// Reads a block with `read`, then reports the keys that it did not request. `None`, with an error, if the node isn't a
+/// block.
 pub fn block<'a, T>(
     reader: &'a Reader<'a>,
     node: &'a Node,
@@ -46,7 +48,7 @@ pub fn block<'a, T>(
     block_named(reader, node, what, what.to_owned(), read)
 }
 
-/// The same for a block that faults call `name`.
+/// The same for a block that errors call `name`.
 fn block_named<'a, T>(
     reader: &'a Reader<'a>,
     node: &'a Node,
@@ -73,7 +75,7 @@ fn block_named<'a, T>(
     Some(value)
 }
 
-/// Lets `read` ask for its keys without there being any, and says which it asked for.
+/// Runs `read` without a file, and returns the keys that it requested.
 pub fn probe<'a, T>(reader: &'a Reader<'a>, what: &'static str, read: impl FnOnce(&Fields<'a>) -> T) -> (Block, T) {
     let (asked, missing) = (RefCell::default(), RefCell::default());
     let probe = Some(RefCell::default());
@@ -84,12 +86,12 @@ pub fn probe<'a, T>(reader: &'a Reader<'a>, what: &'static str, read: impl FnOnc
 }
 
 impl<'a> Fields<'a> {
-    /// Whether nothing is read, and only what is asked for is noted.
+    /// Whether there is no file to read and only the requested keys are noted.
     pub fn is_probe(&self) -> bool {
         self.probe.is_some()
     }
 
-    /// Notes what kind of value a key asks for.
+    /// When probing, notes the kind of value that a key has.
     pub fn note(&self, key: &'static str, shape: impl FnOnce() -> Shape) {
         let Some(keys) = &self.probe else { return };
         let shape = shape();
@@ -110,7 +112,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The value of a key that may be left out, or left empty.
+    /// The value of an optional key; `None` if it is missing or empty.
     pub fn node(&self, key: &'static str) -> Option<&'a Node> {
         self.note(key, || Shape::Any);
         let mut asked = self.asked.borrow_mut();
@@ -126,7 +128,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Whether a key is there at all, be its value good or not.
+    /// Whether a key is there, even if its value is empty or wrong.
     pub fn has(&self, key: &'static str) -> bool {
         let mut asked = self.asked.borrow_mut();
         if !asked.contains(&key) {
@@ -136,7 +138,7 @@ impl<'a> Fields<'a> {
         self.is_probe() || self.pairs.iter().any(|(name, _)| name.text == key)
     }
 
-    /// The value of a key that must be there; `hint` says what it might be.
+    /// The value of a required key. If it is missing, that is an error with this hint.
     pub fn need(&self, key: &'static str, hint: impl FnOnce() -> Option<String>) -> Option<&'a Node> {
         let node = self.node(key);
         self.note_needed(key);
@@ -171,7 +173,7 @@ impl<'a> Fields<'a> {
         node.and_then(|node| word(self.reader, key, node)).map_or_else(String::new, |word| word.text)
     }
 
-    /// The clause of a rule; that of the rule `around` it if it gives none of its own.
+    /// The source of a rule, or the source of the rule `around` it if it has none of its own.
     pub fn source(&self, around: Option<&str>) -> String {
         if let Some(around) = around {
             return self.text("source").unwrap_or_else(|| around.to_owned());
@@ -196,12 +198,12 @@ impl<'a> Fields<'a> {
         self.word(key).map(|word| self.reader.mention(Mention::Role, word))
     }
 
-    /// A role where `raiser` makes no sense.
+    /// A role; `raiser` is not allowed.
     pub fn named_role(&self, key: &'static str) -> Option<RoleId> {
         self.word(key).map(|word| self.reader.mention(Mention::NamedRole, word))
     }
 
-    /// Roles where `raiser` makes no sense.
+    /// Roles; `raiser` is not allowed.
     pub fn named_roles(&self, key: &'static str) -> Vec<RoleId> {
         self.reader.mention_all(|| Mention::NamedRole, self.words(key))
     }
@@ -210,7 +212,7 @@ impl<'a> Fields<'a> {
         self.reader.mention_all(|| Mention::Role, self.words(key))
     }
 
-    /// The id of what the block describes: small letters, figures and hyphens.
+    /// The id of the block: lower-case letters, digits and hyphens.
     pub fn id(&self) -> Word {
         self.note("id", || Shape::Id);
         let node = self.need("id", || None);
@@ -270,7 +272,7 @@ impl<'a> Fields<'a> {
         self.date(key).unwrap_or_default()
     }
 
-    /// An error in the words of a parser, which puts its advice after a semicolon.
+    /// Reports an error with the words of a parser, in which a hint follows a semicolon.
     pub fn say(&self, word: &Word, rule: &str, words: &str) {
         let (message, hint) = match words.rsplit_once("; ") {
             Some((message, hint)) => (message, Some(hint.to_owned())),
@@ -279,7 +281,7 @@ impl<'a> Fields<'a> {
         self.reader.error(word.place, rule, message, hint);
     }
 
-    /// One word of a closed list.
+    /// One word of a closed list of the domain.
     pub fn choice<T: Worded>(&self, key: &'static str) -> Option<T> {
         self.choice_of(key, &pairs())
     }
@@ -288,12 +290,12 @@ impl<'a> Fields<'a> {
         self.need_choice_of(key, &pairs(), otherwise)
     }
 
-    /// Any words of a closed list, one or several.
+    /// One or several words of a closed list of the domain.
     pub fn choices<T: Worded>(&self, key: &'static str) -> Vec<T> {
         self.choices_of(key, &pairs())
     }
 
-    /// One of a few words that are the file's alone.
+    /// One of a few words that only policy files use.
     pub fn choice_of<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
         self.note(key, || Shape::words(choices));
         let word = self.word(key)?;
@@ -305,7 +307,7 @@ impl<'a> Fields<'a> {
         self.choice_of(key, choices).unwrap_or(otherwise)
     }
 
-    /// Any of a few words, one or a list.
+    /// One or several of a few words that only policy files use.
     pub fn choices_of<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Vec<T> {
         self.note(key, || Shape::one_or_more(Shape::words(choices)));
         let words = self.words(key);
@@ -348,8 +350,8 @@ impl<'a> Fields<'a> {
         items.iter().filter_map(|item| block(self.reader, item, what, &mut read)).collect()
     }
 
-    /// Reports the keys that nobody asked for and those that are missing; a missing key that is there under a name much
-    /// like its own is reported once.
+    /// Reports the keys that were not requested and those that are missing. If an unknown key has almost the name of a
+    /// missing one, only that is reported.
     fn finish(self) {
         let asked = self.asked.into_inner();
         let mut meant = Vec::new();
@@ -363,7 +365,7 @@ impl<'a> Fields<'a> {
                 _ if odd_space => "what stands before it looks like spaces and is not: type spaces instead".to_owned(),
                 Some(near) if plain(&key.text) == plain(near) => format!("write it `{near}`"),
                 Some(near) => format!("did you mean `{near}`?"),
-                // In braces a comma ends a text, and what comes after it looks like a key.
+                // In `{…}` a comma ends a text, so that the rest of the text looks like a key.
                 None if matches!(node.content, Content::Null) && key.text.contains(' ') => {
                     format!("if `{}` goes with the text before it, put that text in quotes", typed(&key.text))
                 }

@@ -1,4 +1,4 @@
-//! What a policy file says about itself and its words: document, labels, roles, categories, fields, and how it counts.
+//! Reads what a policy file says about itself: document, labels, roles, categories and fields, and how time is counted.
 
 use std::collections::BTreeMap;
 
@@ -30,12 +30,12 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
 
 const FIRST_AND_LAST: &str = "write the first day as `from`, and the last as `to`";
 
-/// How days are counted. Notes what a bare `days` means, so it comes before any limit is read.
+/// How days are counted. Notes what a bare `days` means, so it has to be read before any limit.
 pub fn counting(fields: &Fields) -> Counting {
     let usual = Counting::default();
     fields.reader.days.set(fields.choice("days"));
     let division = fields.choice("division");
-    // If the division can't be read, nothing is checked against another one.
+    // If the division can't be read, no law is assumed to apply.
     let is_known = division.is_some() || fields.node("division").is_none();
     let division = division.unwrap_or_default();
     fields.reader.division.set(is_known.then_some(division));
@@ -72,7 +72,7 @@ pub fn counting(fields: &Fields) -> Counting {
     }
 }
 
-/// Hours of the office are counted, but the file doesn't say when it is open.
+/// Reports that office hours are used although the file doesn't say when the office is open.
 pub fn no_office_hours(fields: &Fields) {
     let place = fields.node("hours").map_or(fields.place, |node| node.place);
     let message = "the calendar does not say when the office is open".to_owned();
@@ -124,7 +124,7 @@ pub fn document(fields: &Fields) -> Document {
     }
 }
 
-/// The policy's own words; plain ones if it has none.
+/// The policy's own words for things, or the program's if it has none.
 pub fn labels(fields: Option<&Fields>) -> Labels {
     let label = |key, usual: &str| {
         let own = fields.and_then(|fields| fields.text(key));
@@ -145,12 +145,12 @@ pub fn labels(fields: Option<&Fields>) -> Labels {
     }
 }
 
-/// The words for the statuses of a dispute or praise, if they are not the program's.
+/// The policy's own words for the statuses of disputes and praise; those it doesn't name are left out.
 fn statuses(fields: &Fields) -> BTreeMap<CaseStatus, String> {
     CaseStatus::ALL.iter().filter_map(|status| Some((*status, fields.text(status.word())?))).collect()
 }
 
-/// Roles by id; the id is used if there is no title yet.
+/// Roles by id. The id serves as a title until there is one.
 pub fn roles(fields: &Fields) -> Vec<Role> {
     fields.need("roles", || Some("list them as `iro: Independent Reviewing Officer`".to_owned()));
     let mut substitutes = substitutes(fields);
@@ -173,7 +173,7 @@ pub fn roles(fields: &Fields) -> Vec<Role> {
     roles
 }
 
-/// `team-manager: [service-manager]`: who acts for a role when nobody of it is there.
+/// `team-manager: [service-manager]`: who acts for a role in its absence.
 fn substitutes(fields: &Fields) -> Vec<(RoleId, Vec<Substitute>)> {
     const WHAT: &str = "a substitute between two days";
     fields.note("substitutes", || {
@@ -265,7 +265,7 @@ pub fn field(fields: &Fields) -> Field {
     }
 }
 
-/// `{pep: personal education plan}`: what people read for some of the values.
+/// `{pep: personal education plan}`: how some of a field's values are shown to people.
 fn labels_of_values(fields: &Fields, field: &str) -> BTreeMap<String, String> {
     let of = || Mention::FieldValue(field.to_owned());
     let labels = fields.names("labels").into_iter();

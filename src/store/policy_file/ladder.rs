@@ -1,4 +1,4 @@
-//! The stages of a policy file, and how one comes to them.
+//! Reads the stages of a policy file, and the rules about which stage a dispute starts at and goes to.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::domain::policy::{
 use crate::domain::worded::Worded;
 use crate::store::yaml::{Content, Node};
 
-/// A stage, with the duties listed in it.
+/// Reads a stage and the duties listed in it.
 pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
     let reader = fields.reader;
     let id = fields.id();
@@ -56,7 +56,7 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
         id: id.text.as_str().into(),
     };
     let mut duties = duties(fields, Some(&id.text), Some(&source));
-    // Minutes are those of the meeting of their stage, and nobody's before it was held.
+    // Minutes of a stage are those of its meeting, so they are not owed before the meeting.
     let minutes = |duty: &&mut Duty| duty.id == DutyId::MINUTES && duty.from.is_empty() && duty.before.is_empty();
     if stage.meeting.is_some() {
         duties.iter_mut().filter(minutes).for_each(|duty| duty.from = vec![StartsOn::Meeting]);
@@ -64,7 +64,7 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
     (stage, duties)
 }
 
-/// `before: escalate formal` means every formal stage; a stage of that name must not be of another kind.
+/// Reports a stage that is called `formal` but isn't: `before: escalate formal` would mean every formal stage.
 fn named_as_a_kind(fields: &Fields, id: &Word, kind: StageKind) {
     let clash = StageKind::named(&id.text).is_some_and(|other| other != kind);
     if id.text == OwedAt::END {
@@ -87,15 +87,15 @@ fn named_as_a_kind(fields: &Fields, id: &Word, kind: StageKind) {
 /// A role, and the circumstances under which it is asked.
 type Person = (RoleId, Option<When>);
 
-/// A role as it is in a list.
+/// An item of a list of roles.
 struct Listed {
     role: RoleId,
     when: Option<When>,
-    /// It is asked if none of the others with a `when` is.
+    /// Asked only if none of the others that have a `when` is.
     otherwise: bool,
 }
 
-/// Who answers, by the ways in which a file can say it.
+/// The roles that have to answer, under each key that can name them.
 struct Asked {
     any: Vec<Person>,
     all: Vec<Person>,
@@ -104,7 +104,7 @@ struct Asked {
 
 const WAYS: [&str; 3] = ["any_of", "all_of", "chain"];
 
-/// Roles by their ids, or as `{role: ID, when: {...}}`.
+/// Roles given as ids, or as `{role: ID, when: {...}}`.
 fn people(fields: &Fields, key: &'static str) -> Vec<Person> {
     let reader = fields.reader;
     let one = |fields: &Fields| {
@@ -159,7 +159,7 @@ fn responders(fields: &Fields, asked: &Asked) -> Responders {
         Some(&"all_of") => Responders::AllOf(roles(&asked.all)),
         _ => Responders::AnyOf(roles(&asked.any)),
     };
-    // A role that is asked if another is not leaves nobody out.
+    // A role that answers only when all others don't is as good as one without a `when`.
     let each = |people: &[Person]| {
         let held = |when: &When| people.iter().any(|one| one.1.as_ref() == Some(when));
         let only = |when: &When| *when == When { none: when.none.clone(), ..When::default() };
@@ -185,7 +185,7 @@ fn responders(fields: &Fields, asked: &Asked) -> Responders {
     responders
 }
 
-/// Whether a key has no value; a wrong value has an error of its own.
+/// Whether a key is missing or has no value. A wrong value doesn't count: it has an error of its own.
 fn is_empty(fields: &Fields, key: &'static str) -> bool {
     match fields.node(key).map(|node| &node.content) {
         None => true,
@@ -194,7 +194,7 @@ fn is_empty(fields: &Fields, key: &'static str) -> bool {
     }
 }
 
-/// Whether a key is there with an empty list, which says something else than no key.
+/// Whether a key has an empty list, which means something different from a missing key.
 fn is_empty_list(fields: &Fields, key: &'static str) -> bool {
     matches!(fields.node(key).map(|node| &node.content), Some(Content::List(items)) if items.is_empty())
 }
@@ -214,7 +214,7 @@ fn meeting(fields: &Fields, stage: &str, around: Option<&str>) -> Meeting {
     }
 }
 
-/// `{head-of-service: deputy-head-of-service}`: who may come instead of one who is expected.
+/// `{head-of-service: deputy-head-of-service}`: who may attend instead of somebody who is expected.
 fn instead(fields: &Fields, expected: &[RoleId]) -> BTreeMap<RoleId, RoleId> {
     let pairs = fields.names("instead").into_iter().filter_map(|(role, other)| {
         if !expected.iter().any(|one| one.as_str() == role.text) {

@@ -1,4 +1,5 @@
-//! Several ladders in one policy file: each with its own stages, and with whatever else differs from the file's own.
+//! Reads several ladders in one policy file, each with its own stages and whatever else differs from the rest of the
+//! file.
 
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use super::routes::referral;
 use super::{clock, raise_within, sealed, total};
 use crate::domain::policy::{Ask, Bypass, ClockRule, Duty, Entry, Ladder, ReferralRule, Rules, Stage, StageId, When};
 
-/// A ladder as it is in the file.
+/// A ladder as it is written in the file.
 pub struct Part {
     id: String,
     title: String,
@@ -54,9 +55,9 @@ pub fn part(fields: &Fields) -> Part {
     }
 }
 
-/// Puts the ladders side by side, and gives each the protocol for its disputes: the stages before all ladders, its own
-/// stages, and of everything else its own or the file's. If a file names no ladders and its stages fall apart, each of
-/// the pieces is one.
+/// Gives each ladder a protocol of its own: the stages shared by all ladders, its own stages, and its own version of
+/// everything else where it has one. If a file names no ladders and its stages aren't connected, each connected part
+/// becomes a ladder.
 pub fn join(rules: &mut Rules, parts: Vec<Part>) {
     if parts.is_empty() {
         rules.duties.extend(satisfactions(rules));
@@ -105,7 +106,7 @@ fn named(shared: &Rules, part: Part, stages_of_ladders: &[(StageId, String)]) ->
     rules.entry = part.entry.unwrap_or(rules.entry);
     rules.bypass = part.bypass.unwrap_or(rules.bypass);
     rules.referral = part.referral.or(rules.referral);
-    // A duty of this ladder at `every` stage is about the stages of this ladder.
+    // In the duties of this ladder, `every` stage means every stage of this ladder.
     let mut rules = rules.with_stages_only(&stages);
     rules.ladder_title = Some(part.title.clone());
     let others = stages_of_ladders.iter().filter(|(stage, _)| !stages.contains(stage));

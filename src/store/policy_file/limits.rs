@@ -1,4 +1,4 @@
-//! Limits as a policy file writes them: what a bare `days` means, and what its calendar makes of hours and of school days.
+//! Reads limits: what a bare `days` means, and how hours and school days depend on the calendar.
 
 use super::fields::Fields;
 use super::references::Word;

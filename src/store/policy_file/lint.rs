@@ -1,5 +1,5 @@
-//! What is allowed and yet probably a slip: a stage that nothing leads to, limits that don't fit into the total, a duty
-//! that is never asked for. Only a policy without errors is looked at.
+//! Warns of what is allowed but probably a mistake: a stage that nothing leads to, limits that don't fit into the
+//! total, a duty that is never due. Only a policy without errors is checked.
 
 use super::clock::BESIDE;
 use super::reader::Reader;
@@ -32,8 +32,8 @@ pub fn lint(reader: &Reader, policy: &Policy) {
     }
 }
 
-/// The national standards want informal and formal resolution as parts of one process; on which of several ladders is left
-/// to the protocol.
+/// Warns if informal or formal stages are missing. The national standards want both in one process; which ladders have
+/// them is left to the protocol.
 pub fn both_kinds_of_stage(reader: &Reader, policy: &Policy) {
     let has = |kind: StageKind| policy.stages.iter().any(|stage| stage.kind == kind);
     for (kind, word) in [(StageKind::Informal, "informal"), (StageKind::Formal, "formal")] {
@@ -45,7 +45,7 @@ pub fn both_kinds_of_stage(reader: &Reader, policy: &Policy) {
     }
 }
 
-/// A rule of entry is ignored if it leads to an informal stage and the category must be formal.
+/// Warns of a rule of entry that leads to an informal stage for a category that has to be formal: it is ignored.
 fn formal_matters_sent_to_informal_stages(reader: &Reader, policy: &Policy) {
     for rule in &policy.entry.rules {
         let Some(stage) = policy.stage(&rule.stage).filter(|stage| !stage.is_formal()) else { continue };
@@ -62,7 +62,7 @@ fn formal_matters_sent_to_informal_stages(reader: &Reader, policy: &Policy) {
     }
 }
 
-/// The stages that a dispute can come to without leaving any out.
+/// For each stage, whether a dispute can reach it without skipping any.
 fn reached(policy: &Policy) -> Vec<bool> {
     let mut reached = vec![false; policy.stages.len()];
     let index = |id: &StageId| policy.stage_index(id);
@@ -79,7 +79,7 @@ fn reached(policy: &Policy) -> Vec<bool> {
     reached
 }
 
-/// Whether a dispute may have to start with the first formal stage.
+/// Whether some disputes have to start at the first formal stage.
 fn goes_formal(policy: &Policy) -> bool {
     let entry = &policy.entry;
     !entry.formal_when.is_empty()
@@ -99,7 +99,7 @@ fn stages_out_of_reach(reader: &Reader, policy: &Policy, reached: &[bool]) {
     }
 }
 
-/// Stages that take longer one after another than the total that binds them.
+/// Warns of stages whose limits add up to more than a binding total.
 fn stages_longer_than_the_total(reader: &Reader, policy: &Policy) {
     let beside = policy.clocks.iter().filter(|clock| !clock.over.is_empty());
     for total in policy.total.iter().chain(beside).filter(|total| total.strength.binds()) {
@@ -122,7 +122,7 @@ fn stages_longer_than_the_total(reader: &Reader, policy: &Policy) {
     }
 }
 
-/// A clock over some stages stops for good measure at a stage between them that it does not name.
+/// Warns of a clock over some stages that doesn't name a stage between them: it stops for good there.
 fn totals_with_a_gap(reader: &Reader, policy: &Policy) {
     for total in policy.dispute_wide_clocks().filter(|clock| !clock.over.is_empty()) {
         let covered = |stage: &&Stage| total.over.contains(&stage.id);
@@ -160,7 +160,7 @@ fn listed(stages: &[StageId]) -> String {
     stages.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// A stage that runs without a limit under circumstances that none of its clocks is written for.
+/// Warns of a stage that has no limit under some circumstances, because none of its clocks applies.
 fn circumstances_without_a_clock(reader: &Reader, policy: &Policy) {
     for stage in &policy.stages {
         let mut holes: Vec<(&ClockRule, Vec<String>)> = Vec::new();
@@ -186,7 +186,7 @@ fn circumstances_without_a_clock(reader: &Reader, policy: &Policy) {
     }
 }
 
-/// A duty is never asked for if the only steps it guards can't be taken.
+/// Warns of a duty that is never due because the only steps that it guards can't be taken.
 fn duty_never_asked(reader: &Reader, policy: &Policy, duty: &Duty, reached: &[bool]) {
     let can = |step: &Step| match (step.verb, &step.stage) {
         (Verb::Escalate, Some(stage)) => escalates_to(policy, stage, reached),
@@ -204,7 +204,8 @@ fn duty_never_asked(reader: &Reader, policy: &Policy, duty: &Duty, reached: &[bo
     }
 }
 
-/// What is asked for on the way up to a stage is not asked for if a dispute begins there, unless the duty says so.
+/// Warns of a duty before escalating to a stage that disputes may also start at, because it doesn't apply to raising
+/// there.
 fn guards_left_out_at_the_start(reader: &Reader, policy: &Policy) {
     let by_rule = policy.entry.rules.iter().map(|rule| rule.stage.clone());
     let formal = policy.first_formal().filter(|_| goes_formal(policy)).map(|stage| stage.id.clone());
@@ -239,8 +240,8 @@ fn guards_left_out_at_the_start(reader: &Reader, policy: &Policy) {
     }
 }
 
-/// A rule of entry that depends on a field which nothing asks for by then: it never holds for a person who doesn't know
-/// to give it.
+/// Warns of a rule of entry that depends on a field nobody is asked for before: it applies only if somebody gives the
+/// field of their own accord.
 fn entry_on_what_nobody_asks(reader: &Reader, policy: &Policy) {
     let raise = |step: &Step| step.verb == Verb::Raise;
     let asked = |field: &str| {
@@ -259,13 +260,13 @@ fn entry_on_what_nobody_asks(reader: &Reader, policy: &Policy) {
     }
 }
 
-/// Any stage but the first can be jumped to.
+/// Whether a stage can be escalated to. Every stage except the first can be, by skipping others.
 fn escalates_to(policy: &Policy, stage: &StageId, reached: &[bool]) -> bool {
     let led_to = (0..policy.stages.len()).filter(|at| reached[*at]).flat_map(|at| after(policy, at));
     policy.stage_index(stage).is_some_and(|at| at > 0 || led_to.into_iter().any(|next| next == at))
 }
 
-/// Clocks that start on each other's due dates, so that none of them ever does.
+/// Warns of clocks that start at each other's deadlines, so that none of them ever starts.
 fn clocks_never_started(reader: &Reader, clocks: &[ClockRule], within: &str) {
     let mut started = vec![false; clocks.len()];
     for _ in clocks {
@@ -282,7 +283,8 @@ fn clocks_never_started(reader: &Reader, clocks: &[ClockRule], within: &str) {
     }
 }
 
-/// A clock that counts from a date which nothing asks for: unless somebody gives it, the clock never starts.
+/// Warns of a clock that counts from a date nobody is asked for: it starts only if somebody gives the date of their own
+/// accord.
 fn dates_never_asked_for(reader: &Reader, policy: &Policy, clocks: &[ClockRule], within: &str) {
     let asked = |fact: &Fact| {
         let raise = |step: &Step| step.verb == Verb::Raise;
@@ -303,7 +305,7 @@ fn dates_never_asked_for(reader: &Reader, policy: &Policy, clocks: &[ClockRule],
     }
 }
 
-/// A clock of a later stage that counts from something earlier, and can have run out by the time its stage begins.
+/// Warns of a clock that counts from something before its stage, so that it may have run out when the stage begins.
 fn clocks_over_before_their_stage(reader: &Reader, policy: &Policy) {
     for (at, stage) in policy.stages.iter().enumerate() {
         for clock in &stage.clocks {

@@ -1,4 +1,4 @@
-//! Looks up the names that were mentioned, when all of the file is known.
+//! Resolves the names that rules use, once the whole file is known.
 
 use super::reader::Reader;
 use super::references::{Mention, Word};
@@ -9,7 +9,7 @@ use crate::domain::suggest::{nearest, plain};
 use crate::domain::time::typed;
 
 impl Reader<'_> {
-    /// Looks up every name that was mentioned.
+    /// Looks up every name that a rule uses, and reports those that aren't declared.
     pub fn look_up(&self, policy: &Policy) {
         let references = self.references.borrow();
         for (mention, name) in references.mentioned() {
@@ -111,7 +111,7 @@ impl Reader<'_> {
         self.error(name.place, &rule, message, Some(hint));
     }
 
-    /// A role is often written as its title is spelt.
+    /// Looks up a role. A title instead of the id is a common mistake, and gets a hint.
     fn look_up_role(&self, policy: &Policy, name: &Word) {
         let ids = || policy.roles.iter().map(|role| role.id.as_str());
         if ids().any(|id| id == name.text) {
@@ -122,7 +122,7 @@ impl Reader<'_> {
             let hint = format!("put several in square brackets, with commas between: `[{}]`", several.join(", "));
             return self.error(name.place, "unknown-role", message, Some(hint));
         }
-        // A file without any roles has one fault about that, not one for each mention.
+        // A file without any roles has one error about that, not one for each use.
         if policy.roles.is_empty() {
             return;
         }
@@ -156,7 +156,7 @@ impl Reader<'_> {
             return self.known("duty", name, policy.duties.iter().map(|duty| duty.id.as_str()));
         };
         let owed = policy.duties.iter().filter(|duty| {
-            // One that only guards steps can be done in any stage.
+            // A duty that only guards steps can be done at any stage.
             duty.stages.is_empty() || duty.stages.iter().any(|owed_in| owed_in.as_str() == stage)
         });
         if owed.clone().any(|duty| duty.id.as_str() == name.text) {
@@ -184,7 +184,7 @@ impl Reader<'_> {
     }
 }
 
-/// The roles that one text names, if it names several: `Team Manager or Service Manager`.
+/// The ids of several roles that a text names at once, as in `Team Manager or Service Manager`; `None` if it doesn't.
 fn several_roles(policy: &Policy, text: &str) -> Option<Vec<String>> {
     let parts = [" or ", " and ", " & ", "/", ";"].iter().fold(text.to_owned(), |text, word| text.replace(word, ","));
     let role = |part: &str| {

@@ -1,9 +1,9 @@
-//! What a person probably intended who wrote a value in another form, written out for them.
+//! Guesses what the author of a wrong value meant, and writes it in the right form.
 
 use crate::domain::time::{Date, typed};
 use crate::store::yaml::Content;
 
-/// A single word, written out as the block that means the same, if that is known.
+/// The block that a single word probably stands for; `None` if that isn't known.
 pub(super) fn written_out(what: &str, content: &Content) -> Option<String> {
     let said = match content {
         Content::Text(text) => typed(text),
@@ -39,7 +39,7 @@ pub(super) fn spelt_out(name: &str) -> String {
         .join(" ")
 }
 
-/// A date written day first, as in `1/4/2026`.
+/// A date with the day first, as in `1/4/2026`; `None` if the text isn't one.
 pub(super) fn day_first(text: &str) -> Option<Date> {
     let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
     let [day, month, year] = parts.as_slice() else { return None };

@@ -1,4 +1,4 @@
-//! Blocks whose keys are the author's own: titles by id, values by name.
+//! Reads blocks whose keys are chosen by the author: titles by id, values by name.
 
 use super::fields::Fields;
 use super::meant::spelt_out;
@@ -10,7 +10,7 @@ use crate::domain::time::typed;
 use crate::store::yaml::{Content, Key, Node};
 
 impl<'a> Fields<'a> {
-    /// A block whose keys are ids of the author's own: `team-manager: Team Manager`.
+    /// A block whose keys are the author's ids: `team-manager: Team Manager`. A missing title is `None`.
     pub fn names(&self, key: &'static str) -> Vec<(Word, Option<Word>)> {
         self.note(key, || Shape::Names);
         let Some(node) = self.node(key) else {
@@ -55,7 +55,7 @@ impl<'a> Fields<'a> {
         names
     }
 
-    /// The pairs of a block under a key, whatever its keys are.
+    /// The pairs of a block, whatever its keys are.
     pub fn pairs(&self, key: &'static str, example: &str) -> &'a [(Key, Node)] {
         self.note(key, || Shape::Pairs(Box::new(Shape::one_or_more(Shape::Text))));
         match self.node(key) {

@@ -1,21 +1,21 @@
-//! A draft of a policy from the sentences of a document: each beside the key that it would become. What the words don't
-//! settle stays open, with the question; a key that must be there is left empty, so that checking the file lists it.
+//! Drafts a policy from the sentences of a document, each as a comment beside the key that it would become. What a
+//! sentence doesn't settle becomes a question. A required key is left empty, so that checking the file lists it.
 
 use crate::domain::document::{Key, LimitFound, Obligation, Sentence, StageNamed};
 use crate::domain::limit::{Limit, Unit};
 
 use super::draft::{quoted, role_id};
 
-/// How wide a comment may be.
+/// The maximum width of a comment.
 const WIDTH: usize = 110;
 
-/// What is drafted, from what.
+/// A document to draft a policy from.
 #[derive(Debug)]
 pub struct Outline<'a> {
     pub id: &'a str,
     /// The document's own title.
     pub title: &'a str,
-    /// What the file of the document is called.
+    /// The file name of the document.
     pub file: &'a str,
     pub sentences: &'a [Sentence],
 }
@@ -27,13 +27,14 @@ impl Outline<'_> {
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
     }
 
-    /// The stages that the document names, from the bottom up where all are numbered alike, else in its order.
+    /// The stages that the document names. In the order of their numbers if all have the same kind of number, otherwise
+    /// in the order of the document.
     pub fn stages(&self) -> Vec<&StageNamed> {
         let mut stages: Vec<&StageNamed> = Vec::new();
         let named = self.sentences.iter().flat_map(|sentence| sentence.stage.iter().chain(&sentence.names));
         for stage in named {
             match stages.iter_mut().find(|known| known.id == stage.id) {
-                // A heading says more than a mention.
+                // The longer title of a stage is usually its heading.
                 Some(known) if known.title.len() < stage.title.len() => *known = stage,
                 Some(_) => {}
                 None => stages.push(stage),
@@ -46,7 +47,7 @@ impl Outline<'_> {
         stages
     }
 
-    /// Who is named, and where first.
+    /// The roles that the document names: id, title and the line where each is first mentioned.
     pub fn roles(&self) -> Vec<(String, &str, usize)> {
         let mut roles: Vec<(String, &str, usize)> = Vec::new();
         for sentence in self.sentences {
@@ -60,7 +61,7 @@ impl Outline<'_> {
         roles
     }
 
-    /// What asks for something and has no key.
+    /// The sentences that ask for something that no key of a policy expresses.
     pub fn without_key(&self) -> impl Iterator<Item = &Sentence> {
         self.sentences.iter().filter(|sentence| sentence.asks() && sentence.keys.is_empty())
     }
@@ -148,7 +149,7 @@ covers:                          # ? [looked-after, child-protection, child-in-n
         let under = |sentence: &&Sentence| sentence.stage.as_ref().is_some_and(|one| one.id == stage.id);
         let mut here: Vec<&Sentence> = self.sentences.iter().filter(under).collect();
         if here.is_empty() {
-            // A stage with no place of its own in the document is known from where it is named.
+            // For a stage without a section of its own, use the sentences that mention it.
             let names = |sentence: &&Sentence| sentence.names.iter().any(|one| one.id == stage.id);
             here = self.sentences.iter().filter(names).collect();
         }
@@ -198,7 +199,7 @@ covers:                          # ? [looked-after, child-protection, child-in-n
         text
     }
 
-    /// The keys beside the ladder, each behind its sentences, to be filled in and uncommented.
+    /// The keys beside the stages, each after its sentences, to be filled in and uncommented.
     fn beside(&self) -> String {
         let keys = BESIDE.iter().filter_map(|(key, written)| {
             let in_stages = *key == Key::Clocks || OF_A_STAGE.iter().any(|(other, _)| other == key);
@@ -239,13 +240,13 @@ fn each_once(ids: Vec<String>) -> Vec<String> {
     once
 }
 
-/// The place of a stage among the others, by the number that its document gives it; what is informal comes first.
+/// The word and the number of a stage such as `stage-2`. `None` if it has no number, which sorts first.
 fn place(stage: &StageNamed) -> Option<(&str, u32)> {
     let (called, number) = stage.id.rsplit_once('-')?;
     Some((called, number.parse().ok()?))
 }
 
-/// What a stage may have, besides its clocks and duties.
+/// The keys of a stage other than its clocks and duties, with an example of each.
 const OF_A_STAGE: [(Key, &str); 5] = [
     (Key::CopyTo, "copy_to: []"),
     (Key::Meeting, "meeting: {title: , needed: , chair: , attendees: [], minutes_by: }"),
@@ -254,7 +255,7 @@ const OF_A_STAGE: [(Key, &str); 5] = [
     (Key::Extend, "extend: {kind: , at_most: }, in the clock that can be extended"),
 ];
 
-/// What may be beside the ladder.
+/// The keys beside the stages, with an example of each.
 const BESIDE: [(Key, &str); 15] = [
     (Key::RaiseWithin, "raise_within: {limit: LIMIT, from: FROM, strength: , source: SOURCE}"),
     (Key::Total, "total: {limit: LIMIT, strength: , from: , source: SOURCE}"),
@@ -273,14 +274,14 @@ const BESIDE: [(Key, &str); 15] = [
     (Key::Praise, "praise: {reasons: [], notify: [], source: SOURCE}"),
 ];
 
-/// Whether a stage shows a sentence of this key at a place of its own, or the file does beside the stages.
+/// Whether sentences with this key are shown at the key, in a stage or beside the stages.
 fn is_written(key: Key) -> bool {
     matches!(key, Key::Clocks | Key::Duties)
         || OF_A_STAGE.iter().chain(&BESIDE).any(|(other, _)| *other == key)
         || matches!(key, Key::Raisers | Key::Calendar)
 }
 
-/// What the time to raise counts from, where the words say it.
+/// What the time for raising counts from, if the sentence says so.
 fn counted_from(text: &str) -> &'static str {
     let text = text.to_lowercase();
     let says = |any: &[&str]| any.iter().any(|word| text.contains(word));
@@ -333,7 +334,7 @@ fn duty(number: usize, sentence: &Sentence) -> String {
     )
 }
 
-/// A sentence as a comment, with its line.
+/// A sentence as a comment, with its line number.
 fn quote(sentence: &Sentence, indent: &str) -> String {
     let number = sentence.number.as_ref().map(|number| format!(", {number}")).unwrap_or_default();
     let whole = format!("line {}{number}: \"{}\"", sentence.line, one_line(&sentence.text));
@@ -355,12 +356,12 @@ fn is_bare(found: &LimitFound) -> bool {
     found.limit.as_ref().is_some_and(|limit| Limit::parse(&limit.written).is_err())
 }
 
-/// A text in quotation marks, as YAML and JSON both read it.
+/// A text in quotation marks that both YAML and JSON can read.
 fn text_in_quotes(text: &str) -> String {
     serde_json::Value::from(one_line(text)).to_string()
 }
 
-/// Without line breaks and control characters, which no comment may hold.
+/// A text without line breaks and control characters, which a comment can't contain.
 fn one_line(text: &str) -> String {
     let plain: String = text.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")

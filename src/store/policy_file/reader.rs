@@ -1,5 +1,5 @@
-//! What all sections of a policy file share while it is read: where faults are gathered, what a bare `days` means, and
-//! the stages by name before any of them is read in full.
+//! What the sections of a policy file share while it is read: the faults found so far, what a bare `days` means, and
+//! the ids of all stages, which are known before any of them is read.
 
 use std::cell::{Cell, RefCell};
 
@@ -11,18 +11,18 @@ use crate::domain::policy::{RoleId, StageId, StageKind};
 use crate::domain::worded::Worded;
 use crate::store::yaml::{Content, Node, Place};
 
-/// The reading of one file. Sections go on after a fault, with any value in place of the wrong one; no policy is handed
-/// out in the end if there was one.
+/// The state while a file is read. A section with a fault is read on with a placeholder for the wrong value; a file
+/// with an error gives no policy in the end.
 pub struct Reader<'a> {
     file: &'a str,
     lines: Vec<&'a str>,
-    /// Whether nothing is wrong with the file for certain, so that nobody looks for what is only odd.
+    /// Whether the file is known to be correct, so that it isn't searched for warnings.
     pub is_known_sound: bool,
     faults: RefCell<Vec<Fault>>,
     pub days: Cell<Option<DaysMean>>,
-    /// Whose bank holidays the calendar has, and so whose law it is.
+    /// The division whose bank holidays apply, which also says whose law applies.
     pub division: Cell<Option<Division>>,
-    /// Whether the calendar says when the office is open, and when schools are.
+    /// Whether the calendar has office hours, and whether it has school terms.
     pub office: Cell<bool>,
     pub terms: Cell<bool>,
     pub outline: Vec<(&'a str, StageKind)>,
@@ -45,7 +45,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The reading of a file that was checked before.
+    /// A reader for a file that was checked before.
     pub fn of_sound(text: &'a str, root: &'a Node) -> Self {
         Self { is_known_sound: true, ..Self::new("", text, root) }
     }
@@ -58,7 +58,7 @@ impl<'a> Reader<'a> {
         self.report(Severity::Warning, place, rule, message.into(), hint);
     }
 
-    /// Reads something without reporting its errors.
+    /// Reads something and discards the faults found in it.
     pub fn quietly<T>(&self, read: impl FnOnce() -> T) -> T {
         let before = self.faults.borrow().len();
         let value = read();
@@ -83,14 +83,13 @@ impl<'a> Reader<'a> {
         faults.iter().all(|fault| fault.severity == Severity::Warning)
     }
 
-    /// Every fault, in the order of the file.
+    /// Every fault, in the order of the file. Warnings at a place that also has an error are left out.
     pub fn into_faults(self) -> Vec<Fault> {
         let all = self.faults.into_inner();
         let wrong = |at: &Fault| {
             let same = |one: &Fault| (one.line, one.column, one.severity) == (at.line, at.column, Severity::Error);
             at.line > 0 && all.iter().any(same)
         };
-        // If something is wrong, what is merely odd about it is not reported.
         let kept = all.iter().filter(|fault| fault.severity == Severity::Error || !wrong(fault));
         let mut faults: Vec<Fault> = kept.cloned().collect();
         faults.sort_by_key(|fault| (fault.line, fault.column));
@@ -98,7 +97,7 @@ impl<'a> Reader<'a> {
         faults
     }
 
-    /// The letters of a number, `true` or `false` exactly as in the file, so that `2.10` stays `2.10`.
+    /// A number, `true` or `false` exactly as written in the file, so that `2.10` stays `2.10`.
     pub fn letters(&self, place: Place) -> String {
         let place = (place.line as usize, place.column as usize);
         let line = place.0.checked_sub(1).and_then(|at| self.lines.get(at));
@@ -109,7 +108,7 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
-    /// What follows a text on its line, if it is a comment.
+    /// The comment after a text on the same line.
     pub fn behind(&self, place: Place, text: &str) -> Option<&'a str> {
         let line = self.lines.get((place.line as usize).checked_sub(1)?).filter(|line| line.contains('#'))?;
         let start = line.char_indices().nth((place.column as usize).checked_sub(1)?)?.0;
@@ -117,7 +116,7 @@ impl<'a> Reader<'a> {
         rest.starts_with('#').then(|| rest.trim_end())
     }
 
-    /// The stages of a kind, where the word is one: `formal`.
+    /// The ids of all stages of a kind such as `formal`; `None` if the word is not a kind of stage.
     pub fn stages_of_kind(&self, word: &str) -> Option<Vec<StageId>> {
         let kind = StageKind::named(word)?;
         let stages = self.outline.iter().filter(|(_, other)| *other == kind);
@@ -128,12 +127,12 @@ impl<'a> Reader<'a> {
         self.outline.iter().map(|(id, _)| (*id).into()).collect()
     }
 
-    /// Notes a name that must be the only one of its kind within a stage or section.
+    /// Declares a name that has to be unique among its kind within a stage or section.
     pub fn declare(&self, what: &'static str, within: Option<&str>, name: &Word) {
         self.declare_if(what, within, name, false);
     }
 
-    /// As `declare`; those that hold only under circumstances may have the name of another.
+    /// The same for a rule that may have a `when`; if it has, another rule may have its name.
     pub fn declare_if(&self, what: &'static str, within: Option<&str>, name: &Word, conditional: bool) {
         if name.text.is_empty() {
             return;
@@ -150,7 +149,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Notes a name to be looked up later, and gives back its text.
+    /// Notes a name to be looked up later, and returns it as its own type.
     pub fn mention<T: From<String>>(&self, mention: Mention, name: Word) -> T {
         let text = name.text.clone();
         self.references.borrow_mut().mention(mention, name);
@@ -161,7 +160,7 @@ impl<'a> Reader<'a> {
         names.into_iter().map(|name| self.mention(mention(), name)).collect()
     }
 
-    /// Whether a rule names the raiser as if that were a role.
+    /// Whether a rule uses `raiser` as a role.
     pub fn names_the_raiser(&self) -> bool {
         let references = self.references.borrow();
         let is_raiser = |name: &Word| name.text == RoleId::RAISER.as_str();
@@ -177,7 +176,7 @@ fn items<'n>(node: &'n Node, key: &str) -> &'n [Node] {
     }
 }
 
-/// The stages that can be recognised, without reporting what is wrong with them.
+/// The ids and kinds of all stages that can be recognised. Their faults are reported later.
 fn outline(root: &Node) -> Vec<(&str, StageKind)> {
     let text = |node: Option<&'_ Node>| match node.map(|node| &node.content) {
         Some(Content::Text(text)) => Some(text.clone()),

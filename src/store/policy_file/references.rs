@@ -1,17 +1,17 @@
-//! Names that one part of a policy file uses and another declares: roles, stages, duties, clocks. They are gathered
-//! while the file is read, and `look_up` finds them when all of it is known.
+//! Names that one part of a policy file uses and another declares: roles, stages, duties, clocks. They are collected
+//! while the file is read; `look_up` resolves them once it has been read in full.
 
 use crate::domain::policy::{ClockId, OwedAt, Verb};
 use crate::store::yaml::Place;
 
-/// A text of the file with its place.
+/// A text in the file, and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
     pub text: String,
     pub place: Place,
 }
 
-/// Everything declared and everything mentioned.
+/// All names that the file declares, and all that it uses.
 #[derive(Default)]
 pub struct References {
     /// The place of the total limit.
@@ -24,45 +24,45 @@ pub struct References {
 
 struct Declared {
     what: &'static str,
-    /// Within which stage or section the name must be the only one.
+    /// The stage or section in which the name has to be unique; `None` if it is not in one.
     within: Option<String>,
     id: String,
     place: Place,
-    /// It holds only under circumstances, so that another may have its name.
+    /// Whether the rule has a `when`, so that another may have the same name.
     conditional: bool,
 }
 
-/// What a name must be the name of.
+/// What a name that is used has to be declared as.
 pub enum Mention {
     /// A role of the file, or `raiser` for the person who raised the dispute.
     Role,
     /// A role of the file.
     NamedRole,
     Stage,
-    /// A stage to go to from the one named.
+    /// A stage that the dispute can go to from this one.
     NextStage(String),
-    /// A stage that comes before the one named, or any if none is.
+    /// A stage before this one; any stage for `None`.
     EarlierStage(Option<String>),
     Group,
     Category,
     Field,
-    /// A value of the field named.
+    /// A value of this field.
     FieldValue(String),
-    /// A duty owed in a stage; in any if none is named.
+    /// A duty owed at this stage; at any for `None`.
     Duty(Option<String>),
-    /// A duty owed in `of`, which must not come after `at`.
+    /// A duty owed at stage `of`, which must not come after stage `at`.
     EarlierDuty {
         of: Word,
         at: Option<String>,
     },
-    /// Another clock of the stage, or of those beside the ladder.
+    /// Another clock of this stage, or, for `None`, of those beside the stages.
     Clock {
         stage: Option<String>,
         except: ClockId,
     },
-    /// A clock of any stage, or of those beside the ladder.
+    /// A clock of any stage, or beside the stages.
     AnyClock,
-    /// A field that is asked for with these steps; no fact that every policy knows.
+    /// A field of the policy that is asked for with these steps, rather than one of the built-in facts.
     Ask(Vec<Verb>),
 }
 
@@ -77,8 +77,8 @@ impl References {
         declared.map_or_else(Place::default, |known| known.place)
     }
 
-    /// Notes a name that must be the only one of its kind within a stage or section, unless one of the two holds only
-    /// under circumstances. Where it isn't, gives the place of the other.
+    /// Declares a name, which has to be unique among its kind within a stage or section, unless one of the two rules
+    /// has a `when`. If the name is taken, returns the place where it was declared first.
     pub fn declare(
         &mut self,
         what: &'static str,
@@ -87,7 +87,7 @@ impl References {
         conditional: bool,
     ) -> Result<(), Place> {
         let clash = |known: &&Declared| {
-            // A duty may be repeated in another stage, with that stage's own words.
+            // Two stages may each have a duty of the same name, worded differently.
             let same_part =
                 known.within.as_deref() == within || what == "duty" && both_anywhere(known.within.as_deref(), within);
             known.what == what && known.id == name.text && same_part && !(known.conditional || conditional)
@@ -109,17 +109,18 @@ impl References {
         self.mentioned.push((mention, name));
     }
 
-    /// Every name that was mentioned, in the order of the reading.
+    /// Every name that is used, in the order of reading.
     pub fn mentioned(&self) -> &[(Mention, Word)] {
         &self.mentioned
     }
 }
 
-/// The place of a duty that is owed in no stage and only guards steps: one of the same name may be owed in a stage.
+/// Where a duty that belongs to no stage and only guards steps is declared. A duty of the same name may be owed at a
+/// stage.
 pub const GUARDS: &str = "before steps";
 
-/// Whether one of two duties of one name is beside the stages, where it would repeat the other. What is asked for at
-/// the end is asked for nowhere else.
+/// Whether one of these two duties is owed at every stage, so that the other would repeat it. Duties owed at the end
+/// and duties that only guard steps don't clash with them.
 fn both_anywhere(one: Option<&str>, other: Option<&str>) -> bool {
     let elsewhere = [Some(OwedAt::END), Some(GUARDS)];
     (one.is_none() || other.is_none()) && !elsewhere.contains(&one) && !elsewhere.contains(&other)

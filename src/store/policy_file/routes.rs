@@ -1,4 +1,4 @@
-//! What a policy file has beside the ladder: referral, praise, lead times around a review, guidance.
+//! Reads what a policy file has beside its stages: referral, complaints, praise, lead times before a review, guidance.
 
 use super::circumstances::when;
 use super::duty::meets;
@@ -45,7 +45,8 @@ pub fn referral(fields: &Fields) -> ReferralRule {
     }
 }
 
-/// A looked-after child in England and Wales is referred to Cafcass, whatever a protocol says.
+/// Reports a referral to another body than Cafcass for looked-after children in England and Wales: by law they are
+/// referred to Cafcass, whatever a protocol says.
 fn elsewhere_than_the_law(fields: &Fields, to: Option<&str>, covers: &[CaseType]) {
     let by_law = covers.contains(&CaseType::LookedAfter) && fields.reader.division.get() == Some(Division::default());
     let Some(body) = to.filter(|body| by_law && !is_cafcass(body) && !fields.is_probe()) else { return };
@@ -99,16 +100,17 @@ fn referral_when(fields: &Fields) -> ReferralWhen {
     found.unwrap_or(ReferralWhen::Any)
 }
 
-/// The key of the rule by which the complaints procedure is the route that was chosen.
+/// The key of the rule for when the complaints procedure is chosen as the route.
 const CHOSEN: &str = "complaint_chosen";
 
-/// A rule about complaints, under its key.
+/// Reads a rule about complaints under this key.
 pub fn complaint(fields: &Fields, key: &str) -> ComplaintRule {
     if !fields.is_probe() {
         let named = Word { text: key.to_owned(), place: fields.place };
         fields.reader.declare("rule about complaints", None, &named);
     }
-    // Stages that always go on beside a complaint need no circumstances; a route that is chosen is chosen by something.
+    // Whether a route was chosen has to be read from something; that stages continue during a complaint needs no
+    // `when`.
     if key == CHOSEN {
         fields.need("when", || Some("say when that is so, as in `when: {field: {route: both}}`".to_owned()));
     }

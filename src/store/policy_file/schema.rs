@@ -1,5 +1,5 @@
-//! What a policy file may hold, found out by letting the reader read a file in which every block is there and empty: each
-//! key it asks for is noted with what kind of value it asks for. So the schema can't say anything else than the reader.
+//! Finds out what a policy file may contain by letting the reader read a file in which every block exists and is empty:
+//! each key that it requests is noted with its kind of value. So the schema can't differ from the reader.
 
 use serde_json::{Map, Value, json};
 
@@ -33,13 +33,13 @@ pub fn schema() -> Value {
     Value::Object(schema)
 }
 
-/// What a block is called among the definitions.
+/// The name of a block among the definitions.
 fn name_of(what: &str) -> String {
     let plain = crate::domain::suggest::plain(what);
     ["a-", "an-", "the-"].iter().find_map(|article| plain.strip_prefix(article)).unwrap_or(&plain).to_owned()
 }
 
-/// Blocks that are used in several places, each once.
+/// The blocks that are used in several places, each defined once.
 #[derive(Default)]
 struct Definitions(Vec<(String, Block, Value)>);
 
@@ -49,7 +49,7 @@ impl Definitions {
         for key in &block.keys {
             let mut value = self.value(&key.shape);
             if let (Value::Object(map), Some(says)) = (&mut value, manual::says(block.what, key.key)) {
-                // Beside a reference nothing else counts.
+                // In draft 7, a validator ignores whatever stands beside a reference.
                 if map.contains_key("$ref") {
                     value = json!({"description": says, "allOf": [value]});
                 } else {
@@ -90,8 +90,8 @@ impl Definitions {
     fn value(&mut self, shape: &Shape) -> Value {
         match shape {
             Shape::Any => json!({}),
-            // Numbers and yes or no are taken with the letters they are written in. A validator in strict mode takes one
-            // type at a time.
+            // Numbers, and yes or no, are texts as written in the file. Validators in strict mode allow only one type
+            // per schema.
             Shape::Text => json!({"$ref": "#/definitions/text"}),
             Shape::Id => json!({"type": "string", "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"}),
             Shape::YesNo => json!({"enum": [true, false, "yes", "no"]}),

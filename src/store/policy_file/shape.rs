@@ -11,29 +11,29 @@ pub enum Shape {
     Date,
     Time,
     Limit,
-    /// One word of a few.
+    /// One of these words.
     Word(Vec<String>),
-    /// A word of a closed list, alone or followed by another word.
+    /// One of these words, alone or followed by another word.
     Step(Vec<String>),
     /// Exactly this number.
     Exactly(i64),
-    /// Lines `id: title`.
+    /// A block of lines `id: title`.
     Names,
-    /// Lines `name: value`.
+    /// A block of lines `name: value`.
     Pairs(Box<Shape>),
-    /// One, or a list of them.
+    /// A single value, or a list of them.
     OneOrMore(Box<Shape>),
     List(Box<Shape>),
     Either(Vec<Shape>),
     Block(Block),
-    /// A block within itself, by what it describes.
+    /// The block that contains this one, by what it describes.
     Again(&'static str),
 }
 
 /// The keys of a block.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Block {
-    /// What it describes, with its article.
+    /// What the block describes, with its article.
     pub what: &'static str,
     pub keys: Vec<KeyShape>,
 }
@@ -54,7 +54,7 @@ impl Shape {
         Shape::OneOrMore(Box::new(shape))
     }
 
-    /// How much it says: a shape that says more takes the place of one that says less.
+    /// How specific the shape is. If a key is noted twice, the more specific shape is kept.
     pub fn says(&self) -> u8 {
         match self {
             Shape::Any => 0,
@@ -66,14 +66,14 @@ impl Shape {
 }
 
 impl Block {
-    /// The keys that it needs, written in braces: `id: …, text: …`; if it needs none, its first.
+    /// The required keys as they are written in braces: `id: …, text: …`. If none is required, the first key.
     pub fn keys_needed(&self) -> String {
         let needed: Vec<&KeyShape> = self.keys.iter().filter(|key| key.needed).collect();
         let shown = if needed.is_empty() { self.keys.iter().take(1).collect() } else { needed };
         shown.iter().map(|key| format!("{}: …", key.key)).collect::<Vec<_>>().join(", ")
     }
 
-    /// For a block that may be written in several ways.
+    /// The same block without required keys, because it may be written in several ways.
     pub fn with_none_needed(mut self) -> Block {
         self.keys.iter_mut().for_each(|key| key.needed = false);
         self

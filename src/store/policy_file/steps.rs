@@ -1,4 +1,4 @@
-//! The stages that a rule is about, and the steps that it is asked for before.
+//! Reads the stages that a rule is about, and the steps that it applies to.
 
 use super::fields::Fields;
 use super::references::{Mention, Word};
@@ -9,10 +9,10 @@ use crate::domain::text::list;
 use crate::domain::time::typed;
 use crate::domain::worded::Worded;
 
-/// Words that people put between a verb and a stage.
+/// Words that people write between a verb and a stage.
 const FILLERS: [&str; 6] = ["to", "at", "in", "of", "the", "into"];
 
-/// `every`, `formal`, `informal` or the ids of stages.
+/// Reads stages given as `every`, `formal`, `informal` or ids.
 pub fn stages(fields: &Fields, key: &'static str) -> Vec<StageId> {
     let mut stages = Vec::new();
     for word in fields.words(key) {
@@ -28,7 +28,7 @@ pub fn stages(fields: &Fields, key: &'static str) -> Vec<StageId> {
     stages
 }
 
-/// Steps such as `escalate stage-2`; a kind of stage means each stage of that kind.
+/// Reads steps such as `escalate stage-2`. A kind of stage stands for each stage of that kind.
 pub fn steps(fields: &Fields, key: &'static str) -> Vec<Step> {
     fields.note(key, || Shape::one_or_more(Shape::Step(Verb::WORDS.iter().map(|name| (*name).to_owned()).collect())));
     fields.words(key).iter().flat_map(|word| step(fields, key, word)).collect()
@@ -79,7 +79,7 @@ fn none_of_kind(fields: &Fields, kind: &Word, stages: &[StageId]) {
     }
 }
 
-/// What can be asked for before these steps.
+/// The facts that can be asked for before these steps, in words.
 pub fn asked_before(verbs: &[Verb]) -> String {
     let each = verbs.iter().map(|verb| {
         let facts: Vec<&str> = Fact::before(*verb).map(Fact::word).collect();

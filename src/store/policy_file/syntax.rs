@@ -1,6 +1,6 @@
-//! Explains in plain words why a text can't be read as YAML. The YAML reader gives the place where it stopped and what
-//! it expected; the lines around that place show what the author probably did: a tab, a colon left out, a quote left
-//! open.
+//! Explains in plain words why a text can't be read as YAML. The YAML library gives the place where it stopped and what
+//! it expected; the lines around that place show the author's likely mistake: a tab, a missing colon, an unclosed
+//! quote.
 
 use crate::domain::fault::{Fault, Severity};
 use crate::store::yaml::{self, Place, YamlFault};
@@ -15,13 +15,13 @@ struct Plain {
     hint: Option<String>,
 }
 
-/// More texts without their quotes than anybody would write.
+/// The most faults of this kind to report for one file.
 const MOST: usize = 50;
 
 const NEEDS_QUOTES: &str = "needs-quotes";
 
-/// Why a text is not YAML. If a colon in a text is to blame, later ones are reported too: with the colon taken for a
-/// letter, the YAML reader continues to the next.
+/// Explains why a text isn't YAML. If the cause is a text with a colon that needs quotes, later texts of that kind are
+/// reported too: each colon is replaced by a letter and the file read again.
 pub fn explain_each(file: &str, text: &str, fault: &YamlFault) -> Vec<Fault> {
     let mut last = explain(file, text, fault);
     let mut faults = vec![last.clone()];
@@ -30,7 +30,7 @@ pub fn explain_each(file: &str, text: &str, fault: &YamlFault) -> Vec<Fault> {
         text = without;
         let Err(next) = yaml::parse(&text) else { break };
         let next = explain(file, &text, &next);
-        // Anything else may come of the letter, and one text needs quotes only once.
+        // A fault of another kind may come from the replaced letter; a line is reported only once.
         if next.rule == NEEDS_QUOTES && next.line != last.line {
             faults.push(next.clone());
         }
@@ -39,7 +39,7 @@ pub fn explain_each(file: &str, text: &str, fault: &YamlFault) -> Vec<Fault> {
     faults
 }
 
-/// The text with a letter for the colon that a fault is about.
+/// The text with a letter instead of the colon that the fault is about.
 fn without_colon(text: &str, fault: &Fault) -> Option<String> {
     let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
     let line = lines.get_mut((fault.line as usize).checked_sub(1)?).filter(|_| fault.rule == NEEDS_QUOTES)?;
@@ -48,7 +48,7 @@ fn without_colon(text: &str, fault: &Fault) -> Option<String> {
     Some(lines.join("\n"))
 }
 
-/// The one fault of a text that is no YAML.
+/// The fault at which a text stopped being YAML.
 fn explain(file: &str, text: &str, fault: &YamlFault) -> Fault {
     let lines: Vec<&str> = text.lines().collect();
     let slip = Slip { lines: &lines, place: fault.place, said: &fault.message };
@@ -64,14 +64,14 @@ fn explain(file: &str, text: &str, fault: &YamlFault) -> Fault {
     }
 }
 
-/// How files begin that are sometimes mistaken for text.
+/// The first bytes of other kinds of file that people mistake for text.
 const OTHER_KINDS: [(&[u8], &str); 3] = [
     (b"PK\x03\x04", "a Word, Excel or zip file"),
     (b"\xD0\xCF\x11\xE0", "an old Word or Excel file"),
     (b"%PDF", "a PDF"),
 ];
 
-/// The one fault of bytes that are no text.
+/// The fault of bytes that aren't text.
 pub fn not_text(file: &str, bytes: &[u8], fault: &YamlFault) -> Fault {
     let fault_at = |line: u32, column: u32, message: String, hint: &str| Fault {
         file: file.to_owned(),
@@ -141,7 +141,7 @@ impl Slip<'_> {
         self.said.starts_with("multiple YAML documents").then(|| self.plain("second-document", message, Some(hint)))
     }
 
-    /// Blocks in blocks in blocks, or one block repeated by reference until it fills the memory.
+    /// Blocks nested too deeply, or repeated by reference until they would fill the memory.
     fn too_much(&self) -> Option<Plain> {
         let message = match self.said.contains("Depth") {
             true => "too many blocks stand inside each other",
@@ -156,13 +156,13 @@ impl Slip<'_> {
             .then(|| self.plain("bad-key", message, None))
     }
 
-    /// Whether the colon at the place is the first of its line, as after a key.
+    /// Whether no colon precedes the place on its line, as in `key:`.
     fn begins_a_key(&self) -> bool {
         let before = self.line(self.place.line).chars().take((self.place.column as usize).saturating_sub(1));
         before.into_iter().all(|c| c != ':')
     }
 
-    /// The value of the line that the place is in.
+    /// The value on the line of the place.
     fn value(&self) -> &str {
         let line = content(self.line(self.place.line));
         match line.split_once(": ") {
@@ -172,7 +172,7 @@ impl Slip<'_> {
         }
     }
 
-    /// The line before the place that is neither empty nor a comment.
+    /// The number of the last line above the place that is neither empty nor a comment.
     fn line_before(&self) -> Option<u32> {
         let full = |line: &u32| !matches!(self.line(*line).trim_start().chars().next(), None | Some('#'));
         (1..self.place.line).rev().find(full)
@@ -183,7 +183,7 @@ impl Slip<'_> {
         at.and_then(|at| self.lines.get(at)).copied().unwrap_or_default()
     }
 
-    /// What is left of the line from a place on.
+    /// The line from a place on.
     fn rest(&self, place: Place) -> &str {
         let line = self.line(place.line);
         let start = line.char_indices().nth((place.column as usize).saturating_sub(1));

@@ -1,5 +1,5 @@
-//! Small broken policies and the messages about them; the real ones, which have none; and real ones broken at random,
-//! which must never crash the reader.
+//! Small broken policies and the messages about them; the built-in policies, which must have none; and built-in
+//! policies broken at random, which must never crash the reader.
 
 use proptest::prelude::*;
 
@@ -13,7 +13,7 @@ mod rehearsal;
 mod schema;
 mod syntax;
 
-/// The least that a policy needs; the stage begins in line 10.
+/// The shortest possible policy. Its stage begins in line 10.
 const SMALL: &str = "\
 format: 1
 id: ours
@@ -39,7 +39,7 @@ const BUILT_IN: [(&str, &str); 5] = [
     ("south-west", include_str!("../../../policies/south-west.yaml")),
 ];
 
-/// The faults, each as its place, rule, message and hint.
+/// The faults of a text, each as its place, rule, message and hint.
 fn said(text: &str) -> Vec<String> {
     let reading = read("ours.yaml", text);
     let wrong = reading.faults.iter().any(|fault| fault.severity == Severity::Error);
@@ -52,7 +52,7 @@ fn said(text: &str) -> Vec<String> {
     reading.faults.iter().filter(not_of_the_skeleton).map(line).collect()
 }
 
-/// The skeleton that these tests vary has a single stage; the message about that has a test of its own.
+/// Leaves out the message that there is only one kind of stage, which is true of `SMALL` and has a test of its own.
 fn not_of_the_skeleton(fault: &&Fault) -> bool {
     fault.rule != "one-kind-of-stage"
 }
@@ -70,7 +70,7 @@ fn the_policies_of_the_program_have_no_fault() {
     }
 }
 
-/// The manual shows one policy in full, as the first block of its text.
+/// The first block in the manual is a complete policy.
 #[test]
 fn the_policy_of_the_manual_has_no_fault() {
     let manual = include_str!("../../../policies/README.md");
@@ -212,7 +212,7 @@ fn what_a_file_says_is_what_the_policy_holds() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
-    /// Whatever bytes change, the reader answers, and hands out no policy along with an error.
+    /// Whatever bytes change, the reader returns, and never a policy together with an error.
     #[test]
     fn a_real_policy_broken_at_random_is_survived(
         which in 0..BUILT_IN.len(),
@@ -235,7 +235,7 @@ proptest! {
     }
 }
 
-/// Punctuation is what YAML trips over, so each kind of it is put everywhere in a small file.
+/// Puts every kind of punctuation that YAML is sensitive to at every place of a small file.
 #[test]
 fn no_letter_in_any_place_brings_the_reader_down() {
     let letters = "\t\u{0}\u{1b}\u{a0}\u{feff}\u{2028}–“'\"[]{}:,-#&*!|>%@`?~\n\r é";

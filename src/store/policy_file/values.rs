@@ -1,4 +1,4 @@
-//! Single values of a policy file: texts, words out of a list, ids; and the hints that go with wrong ones.
+//! Reads single values of a policy file: texts, words of a closed list, ids; and gives hints about wrong ones.
 
 use super::reader::Reader;
 use super::references::Word;
@@ -8,12 +8,12 @@ use crate::domain::time::typed;
 use crate::domain::worded::Worded;
 use crate::store::yaml::{Content, Node};
 
-/// Stands in for a limit that could not be read.
+/// A placeholder for a limit that could not be read. Its file has an error, so it is never used.
 pub fn any_limit() -> Limit {
     Limit::new(1, Unit::WorkingDays)
 }
 
-/// A single text; numbers are taken with the letters they are written in.
+/// A single text. Numbers are taken as they are written.
 pub fn word(reader: &Reader, key: &str, node: &Node) -> Option<Word> {
     let text = match &node.content {
         Content::Text(text) => text.trim().to_owned(),
@@ -40,7 +40,8 @@ pub fn word(reader: &Reader, key: &str, node: &Node) -> Option<Word> {
     Some(Word { text, place: node.place })
 }
 
-/// What a word processor does to quotes, and YAML to a number sign: both change the text silently.
+/// Warns of curly quotes, as word processors make them, and of a `#` that YAML takes for a comment: both change a text
+/// silently.
 fn warn_of_look_alikes(reader: &Reader, key: &str, node: &Node, text: &str) {
     let inner = text.strip_prefix(['“', '‘']).and_then(|text| text.strip_suffix(['”', '’']));
     if let Some(inner) = inner {
@@ -77,7 +78,7 @@ pub fn words(reader: &Reader, key: &str, node: &Node) -> Vec<Word> {
     }
 }
 
-/// Words that people write for one of ours.
+/// Words that people use for one of ours: theirs, then ours.
 const SAME: [(&str, &str); 36] = [
     ("working-hours", "office"),
     ("office-hours", "office"),
@@ -122,7 +123,7 @@ pub fn pairs<T: Worded>() -> Vec<(&'static str, T)> {
     T::ALL.iter().map(|one| (one.word(), *one)).collect()
 }
 
-/// The value behind one of a few words.
+/// The value of a word in a closed list; an error and `None` for any other word.
 pub fn pick<T: Copy>(reader: &Reader, key: &str, word: &Word, choices: &[(&str, T)]) -> Option<T> {
     let found = choices.iter().find(|(name, _)| *name == word.text);
     if found.is_none() {
@@ -136,7 +137,7 @@ pub fn pick<T: Copy>(reader: &Reader, key: &str, word: &Word, choices: &[(&str, 
     found.map(|(_, value)| *value)
 }
 
-/// "did you mean", or the whole list if nothing is close.
+/// A hint: the nearest known name, or all of them if none is near.
 pub fn did_you_mean<'n>(typed: &str, known: impl Iterator<Item = &'n str> + Clone) -> String {
     match nearest(typed, known.clone()) {
         Some(near) if typed.contains(['–', '—', '‑', '−']) => {
@@ -160,7 +161,7 @@ pub fn one_of<'n>(names: impl Iterator<Item = &'n str>) -> String {
     }
 }
 
-/// Ids are small letters, figures and hyphens.
+/// Checks that an id consists of lower-case letters, digits and hyphens.
 pub fn check_id(reader: &Reader, id: &Word) {
     let good = |text: &str| {
         text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
@@ -176,7 +177,7 @@ pub fn check_id(reader: &Reader, id: &Word) {
     reader.error(id.place, "bad-id", message, hint);
 }
 
-/// What the value is, in words.
+/// What kind of value a node is, in words.
 pub fn kind_of(node: &Node) -> String {
     match &node.content {
         Content::Null => "nothing".to_owned(),

@@ -1,6 +1,5 @@
-//! Keys that would be accepted and then do nothing if they are: a duty before a step that is never taken from its
-//! stage, a ground where no ground is known, `enforce` with nothing to stop. They are refused when the file is read,
-//! because their author believes that they are enforced.
+//! Refuses keys that would be accepted and then do nothing: a duty before a step that is never taken at its stage, a
+//! ground where no ground is known, `enforce` with nothing to stop. Their author would believe that they are enforced.
 
 use super::reader::Reader;
 use crate::domain::policy::{
@@ -12,7 +11,7 @@ use crate::store::yaml::Place;
 pub fn refuse(reader: &Reader, policy: &Policy) {
     for duty in &policy.duties {
         let place = place_of(reader, duty);
-        // The judge of an answer can be dissatisfied at the last stage, too.
+        // The judge of an answer can be dissatisfied at the last stage too, although it has nothing to escalate to.
         if !policy.is_satisfaction(duty) {
             steps_not_taken_there(reader, policy, duty, place);
         }
@@ -82,7 +81,7 @@ fn place_of(reader: &Reader, duty: &Duty) -> Place {
     places.chain([beside]).find(|place| place.line > 0).unwrap_or_default()
 }
 
-/// A duty of a stage guards steps that are taken there; a step that never is would never be stopped.
+/// Refuses a duty of a stage that guards a step which is never taken at that stage.
 fn steps_not_taken_there(reader: &Reader, policy: &Policy, duty: &Duty, place: Place) {
     let stages: Vec<&Stage> = duty.stages.iter().filter_map(|id| policy.stage(id)).collect();
     if stages.is_empty() {
@@ -113,7 +112,7 @@ fn is_taken(policy: &Policy, at: &Stage, step: &Step) -> bool {
             chain || here + 1 < policy.stages.len() || !policy.next_stages(here).is_empty()
         }
         (Verb::Escalate, Some(to)) => policy.stage_index(to).is_some_and(further),
-        // The dispute is raised at another stage, and is not at this one yet.
+        // A dispute is raised at this stage, so it can't be at it before.
         (Verb::Raise, Some(_)) => false,
         // Reopening can lead to any stage from any other.
         (Verb::Reopen, _) | (Verb::Raise, None) => true,
@@ -131,7 +130,7 @@ fn is_taken(policy: &Policy, at: &Stage, step: &Step) -> bool {
     }
 }
 
-/// `refuse` and `warn` are about a step, and `lapses` about what is left over from a stage.
+/// Refuses `refuse` and `warn` without a step to stop, and `lapses` without a stage.
 fn nothing_to_stop(reader: &Reader, duty: &Duty, place: Place) {
     if duty.before.is_empty() && duty.enforce != Enforce::Remind {
         let message = format!("the duty `{}` names no step, so `enforce` has nothing to stop", duty.id);
@@ -144,7 +143,7 @@ fn nothing_to_stop(reader: &Reader, duty: &Duty, place: Place) {
     }
 }
 
-/// Circumstances that are not known where the rule is asked for: it would hold always, or never.
+/// Refuses circumstances that aren't known when the rule is evaluated, so that it would apply always or never.
 fn circumstances(reader: &Reader, when: &When, before: &[Step], what: &str, place: Place) {
     let only = |verb: Verb| !before.is_empty() && before.iter().all(|step| step.verb == verb);
     let escalates = before.iter().any(|step| matches!(step.verb, Verb::Escalate | Verb::Reopen));
@@ -185,7 +184,7 @@ fn circumstances(reader: &Reader, when: &When, before: &[Step], what: &str, plac
     }
 }
 
-/// A clock that starts again each time it is met waits for what can be done again, and takes some time.
+/// Refuses a repeating clock that ends with something that can't be done again, or takes no time.
 fn never_comes_round(reader: &Reader, clock: &ClockRule, place: Place) {
     if clock.repeats.is_none() {
         return;
@@ -206,7 +205,7 @@ fn never_comes_round(reader: &Reader, clock: &ClockRule, place: Place) {
     }
 }
 
-/// A duty can only wait for a clock of its stages, or of any stage if it has none of its own.
+/// Refuses a duty that waits for a clock which doesn't run at its stages, or at any stage if it belongs to none.
 fn waits_for_no_clock(reader: &Reader, policy: &Policy, duty: &Duty, place: Place) {
     let Some(clock) = &duty.after_due else { return };
     let runs = |stage: &Stage| stage.clocks.iter().any(|rule| rule.id == *clock);
@@ -218,7 +217,7 @@ fn waits_for_no_clock(reader: &Reader, policy: &Policy, duty: &Duty, place: Plac
     }
 }
 
-/// The first ladder that holds is taken, so one without `when` leaves nothing to those after it.
+/// Refuses ladders after one without `when`: a dispute takes the first ladder that applies.
 fn ladders_never_taken(reader: &Reader, policy: &Policy) {
     let named = || policy.ladders.iter().filter(|ladder| ladder.named);
     let Some(always) = named().position(|ladder| ladder.when == When::default()) else { return };
@@ -234,7 +233,7 @@ fn ladders_never_taken(reader: &Reader, policy: &Policy) {
     }
 }
 
-/// What must be formal needs a formal stage to go to.
+/// Refuses rules about what must be formal if there is no formal stage.
 fn nothing_is_formal(reader: &Reader, policy: &Policy) {
     if policy.first_formal().is_some() {
         return;

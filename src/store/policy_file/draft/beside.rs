@@ -1,4 +1,4 @@
-//! What a draft has beside its stages: the duties, and the clocks that wait for those of them which come with a time.
+//! What a draft has beside its stages: duties, and clocks for those duties that have a time.
 
 use super::Draft;
 
@@ -57,7 +57,7 @@ impl Draft {
         ];
         let listed: String = listed.into_iter().flatten().collect();
         let head = if listed.is_empty() { String::new() } else { format!("{reminders}duties:\n{listed}\n") };
-        // What is commented out goes on with the list that there is.
+        // Commented-out examples of duties continue the list, if there is one.
         let goes_on = |text: &str| match listed.is_empty() {
             true => text.to_owned(),
             false => text.replacen("# duties:\n", "", 1),
@@ -67,7 +67,7 @@ impl Draft {
         format!("{head}{}{}\n{timed}{ASKS}", self.clocks(), goes_on(BEFORE))
     }
 
-    /// The clocks that wait for duties beside the stages.
+    /// The clocks for duties beside the stages.
     fn clocks(&self) -> String {
         let regular = self.regular.as_ref().map(|limit| {
             format!(

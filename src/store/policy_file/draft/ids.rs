@@ -1,16 +1,16 @@
-//! Ids made of titles, as short as they can be understood.
+//! Makes ids from titles, as short as they can be understood.
 
 use crate::domain::suggest::plain;
 
-/// The longest title that is used as an id unchanged, and the longest id made from another title.
+/// The longest title that becomes an id unchanged, then the longest id made from a longer title, in characters.
 const AS_IT_STANDS: usize = 24;
 const LONGEST_ID: usize = 40;
 
-/// Words that an id can do without.
+/// Words that are left out of ids.
 const SMALL: [&str; 13] = ["a", "an", "and", "are", "be", "for", "in", "is", "it", "of", "on", "the", "to"];
 
-/// A short id of a text: its significant words, in plain letters. The last ones are left out only if it would be too
-/// long to type.
+/// A short id for a text: its significant words in plain letters. The last words are left out if it would be too long
+/// to type. `otherwise` is the id if nothing is left.
 pub(in crate::store::policy_file) fn short_id(text: &str, otherwise: &str) -> String {
     let plain = plain(&text.replace(['\'', '’'], ""));
     let words = plain.split('-').map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
@@ -32,7 +32,7 @@ pub(in crate::store::policy_file) fn short_id(text: &str, otherwise: &str) -> St
     if id.is_empty() { otherwise.to_owned() } else { id }
 }
 
-/// The id of a role, from its title; roles that the flags know by name have the ids that scripts use.
+/// The id of a role, from its title. Roles that have flags of their own get the ids that scripts use.
 pub(in crate::store::policy_file) fn role_id(title: &str) -> String {
     // Brackets contain the short form of the title.
     let id = short_id(title.split_once(" (").map_or(title, |(title, _)| title), "role");
@@ -44,11 +44,11 @@ pub(in crate::store::policy_file) fn role_id(title: &str) -> String {
     }
 }
 
-/// Words that count stages, and numbers in words.
+/// Words for a stage in numbered titles, and numbers in words.
 const STAGE_WORDS: [&str; 6] = ["level", "part", "phase", "stage", "step", "tier"];
 const NUMBERS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
-/// `stage-3` of `Stage 3: Director`: the number that the document gives a stage is its id.
+/// `stage-3` for `Stage 3: Director`: the id of a stage that its document numbers; `None` without a number.
 pub(super) fn counted(title: &str) -> Option<String> {
     let plain = plain(title);
     let mut words = plain.split('-');

@@ -1,4 +1,4 @@
-//! The parts of a draft: its stages, and what has several answers.
+//! The parts of a draft: its stages, and answers that consist of several values.
 
 #[derive(Debug, Clone, Default)]
 pub struct DraftStage {
@@ -8,22 +8,22 @@ pub struct DraftStage {
     pub who: Vec<String>,
     pub how: DraftWay,
     pub time: DraftTime,
-    /// What ends the time, as a policy has it.
+    /// What the clock ends with, as the word that policies use.
     pub until: Option<String>,
     pub copies: Vec<String>,
     pub meeting: Option<DraftMeeting>,
 }
 
-/// More time for an answer.
+/// How more time may be given for an answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DraftMoreTime {
-    /// How much at most.
+    /// The most time that can be added, as a limit.
     pub limit: String,
     /// The title of the person who approves it.
     pub approved_by: Option<String>,
-    /// How often at one stage; `None` if that is open.
+    /// How often at one stage; `None` if not answered.
     pub times: Option<u32>,
-    /// The stages, by their places; all of them if that is open.
+    /// The indices of the stages; all of them if not answered.
     pub stages: Option<Vec<usize>>,
 }
 
@@ -33,18 +33,18 @@ impl DraftMoreTime {
     }
 }
 
-/// The letter with the outcome.
+/// The letter about the outcome.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DraftLetter {
-    /// How soon after the end.
+    /// How soon after the end, as a limit.
     pub limit: String,
-    /// The title of the person who sends it; by default the raiser.
+    /// The title of the person who sends it; the raiser if `None`.
     pub by: Option<String>,
-    /// Whether it is sent after a withdrawal, too.
+    /// Whether it is also sent after a withdrawal.
     pub however_it_ends: bool,
 }
 
-/// Which of several must answer.
+/// Which of several people must answer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum DraftWay {
     #[default]
@@ -54,7 +54,7 @@ pub enum DraftWay {
     Chain,
 }
 
-/// By when a stage is answered.
+/// The time that a stage has for an answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum DraftTime {
     /// The document doesn't say.
@@ -62,7 +62,7 @@ pub enum DraftTime {
     Open,
     /// Agreed case by case.
     Agreed,
-    /// A time, whether it is only aimed at, and a shorter one that is aimed at beside it.
+    /// A limit, whether it is only an aim, and a shorter aim beside it.
     Within { limit: String, aim: Option<bool>, shorter: Option<String> },
 }
 
@@ -75,13 +75,13 @@ pub struct DraftMeeting {
     pub chair: Option<String>,
 }
 
-/// The time for the stages together.
+/// The total limit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftTotal {
     pub limit: String,
     pub aim: Option<bool>,
-    /// Whether it counts from the day of raising, and not from the first formal stage.
+    /// Whether it counts from raising rather than from the first formal stage.
     pub from_raised: bool,
-    /// Whether a decision ends it, and not only the end of the matter.
+    /// Whether a decision ends it, rather than only the end of the dispute.
     pub until_decided: bool,
 }

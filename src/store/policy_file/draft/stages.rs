@@ -4,11 +4,11 @@ use super::ids::counted;
 use super::{Draft, DraftStage, DraftTime, DraftWay, quoted, strength};
 use crate::domain::suggest::plain;
 
-/// The longest title that is an id by itself.
+/// The longest title that becomes an id unchanged.
 const SHORT: usize = 20;
 
 impl DraftStage {
-    /// Everybody named by the stage.
+    /// The titles of everybody that the stage mentions.
     pub(super) fn people(&self) -> impl Iterator<Item = &String> {
         let chair = self.meeting.iter().filter_map(|meeting| meeting.chair.as_ref());
         self.who.iter().chain(&self.copies).chain(chair)
@@ -61,7 +61,7 @@ impl Draft {
         text
     }
 
-    /// The question whether some disputes have stages of their own, with what it would look like.
+    /// The question whether some disputes have stages of their own, with an example.
     fn ladders(&self) -> String {
         let who = self.stages.first().map(|stage| self.ids(&stage.who)).unwrap_or_default();
         let example = format!(
@@ -83,8 +83,8 @@ impl Draft {
         }
     }
 
-    /// The number that the document gives a stage, `stage-3`, or a short title; if neither gives an id, `informal`,
-    /// `stage-1`, `stage-2`, numbered by kind.
+    /// The id of a stage: the number that the document gives it, such as `stage-3`, or its short title; otherwise
+    /// `informal`, `stage-1`, `stage-2`, numbered by kind.
     fn stage_id(&self, at: usize) -> String {
         let ids: Vec<Option<String>> = self.stages.iter().map(named).collect();
         if let Some(id) = &ids[at]
@@ -148,9 +148,9 @@ impl Draft {
     }
 }
 
-/// What a title makes as an id; nothing if it is too long, or means something else in a policy.
+/// The id that a title gives; `None` if it would be too long or a word that policies reserve.
 fn named(stage: &DraftStage) -> Option<String> {
-    // `Rung 2: Joint managers` is called the second rung.
+    // Of `Rung 2: Joint managers`, only the part before the colon is the name.
     let id = plain(stage.title.split_once(':').map_or(stage.title.as_str(), |(called, _)| called));
     let short = id.is_ascii()
         && id.len() <= SHORT

@@ -1,4 +1,4 @@
-//! Whatever is answered, the file has no fault.
+//! Whatever the answers are, the draft has no fault.
 
 use proptest::prelude::*;
 
@@ -121,7 +121,7 @@ proptest! {
         let text = draft.text();
         let errors: Vec<_> = read("ours.yaml", &text).faults.into_iter().filter(|fault| fault.severity == crate::domain::fault::Severity::Error).collect();
         prop_assert_eq!(errors, [], "{}", text);
-        // Uncommented one after another, the questions' examples are good, too.
+        // The examples under the questions have no faults either when they are uncommented one after another.
         for (at, _) in text.match_indices("\n# ?") {
             let example = text[at + 1..].lines().skip_while(|line| line.starts_with("# ?"));
             let example: Vec<&str> = example.take_while(|line| line.starts_with("# ") || line.starts_with("#  ")).collect();
@@ -205,7 +205,7 @@ fn two_titles_never_have_one_id_and_one_title_has_one() {
     }
 }
 
-/// Without `# ` the examples under the questions are correct in their places.
+/// Without `# `, the examples under the questions are correct where they are.
 #[test]
 fn what_stands_under_the_questions_is_good_as_it_is() {
     for reminders in [true, false] {

@@ -1,4 +1,4 @@
-//! The manual's text on each key, so that an editor can show it beside the key.
+//! The manual's description of each key, so that an editor can show it beside the key.
 
 use std::sync::OnceLock;
 
@@ -7,12 +7,12 @@ const MANUAL: &str = include_str!("../../../../policies/README.md");
 /// A table of the manual.
 #[derive(Debug)]
 struct Table {
-    /// The heading above it, and the head of its first column.
+    /// The heading above the table, and the heading of its first column.
     about: [String; 2],
     rows: Vec<(String, String)>,
 }
 
-/// The words of the manual for a key of a block, such as `a stage`.
+/// The manual's description of a key of a block such as `a stage`; `None` if it has none.
 pub fn says(what: &str, key: &str) -> Option<&'static str> {
     static TABLES: OnceLock<Vec<Table>> = OnceLock::new();
     let tables = TABLES.get_or_init(|| tables(MANUAL));

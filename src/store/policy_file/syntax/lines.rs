@@ -1,4 +1,4 @@
-//! Lines that begin wrongly: tabs, bullets, colons left out, lines out of line.
+//! Explains faults at the beginning of lines: tabs, bullets, missing colons, wrong indents.
 
 use super::{Plain, Slip, content, plain};
 use crate::store::yaml::Place;
@@ -16,7 +16,7 @@ impl Slip<'_> {
         Some(plain(Place { line, column }, "tab", message, Some(hint)))
     }
 
-    /// A word processor's dash or bullet in place of the hyphen of a list, and its hard spaces.
+    /// A dash or bullet of a word processor instead of the hyphen of a list, or its non-breaking spaces.
     pub(super) fn foreign_bullet(&self) -> Option<Plain> {
         [self.place.line.saturating_sub(1), self.place.line].into_iter().find_map(|line| {
             let text = self.line(line);
@@ -40,7 +40,7 @@ impl Slip<'_> {
     pub(super) fn missing_colon(&self) -> Option<Plain> {
         let line = match self.said {
             "simple key expected ':'" => self.place.line,
-            // The line before has lost its colon, so that this one seems to go on with it.
+            // The line before lacks its colon, so YAML takes this line for its continuation.
             said if said.starts_with("mapping values are not allowed") => {
                 let before = self.line_before()?;
                 let lone = content(self.line(before));
@@ -65,7 +65,7 @@ impl Slip<'_> {
         Some(plain(place, "missing-colon", message, Some(hint)))
     }
 
-    /// A line that starts too far to the left or the right.
+    /// A line with too small or too large an indent.
     pub(super) fn out_of_line(&self) -> Option<Plain> {
         let wanted = ["mapping values are not allowed", "did not find expected", "block sequence entries"];
         if !wanted.iter().any(|words| self.said.contains(words)) {

@@ -1,10 +1,10 @@
-//! Quotes, brackets, and texts that need quotes.
+//! Explains faults about quotes and brackets, and texts that need quotes.
 
 use super::{NEEDS_QUOTES, Plain, Slip, plain};
 use crate::store::yaml::Place;
 
 impl Slip<'_> {
-    /// Letters that YAML gives a meaning to, at the beginning of a text.
+    /// A text that begins with a character that has a meaning in YAML.
     pub(super) fn strange_character(&self) -> Option<Plain> {
         let rest = self.rest(self.place);
         let first = rest.chars().next()?;
@@ -21,7 +21,7 @@ impl Slip<'_> {
             let hint = format!("delete it: it is number {} of Unicode", first as u32);
             return Some(self.plain("control-character", message, Some(hint)));
         }
-        // A tag's place is after it.
+        // For a tag, the YAML library gives the place after it.
         let rest = if self.said.contains("tag") { self.value() } else { rest };
         let message = match rest.chars().next() {
             Some('`') => "a text can't begin with a backtick unless it is in quotes".to_owned(),
@@ -42,7 +42,7 @@ impl Slip<'_> {
         Some(plain(place, "open-quote", message, Some(hint)))
     }
 
-    /// The last quote before the place that begins a text.
+    /// The last quotation mark before the place that opens a text.
     pub(super) fn opening_quote(&self) -> Option<Place> {
         (1..self.place.line).rev().find_map(|line| {
             let letters: Vec<char> = self.line(line).chars().collect();
@@ -81,14 +81,14 @@ impl Slip<'_> {
 
     pub(super) fn opening_bracket(&self) -> Option<Place> {
         let first = |line: u32| self.line(line).chars().position(|c| "[{".contains(c));
-        // On one line every bracket may be closed, and the place still lie in one.
+        // The line may close all its brackets and the place may still be inside one.
         self.still_open().or_else(|| {
             let (line, at) = (1..=self.place.line).rev().find_map(|line| Some((line, first(line)?)))?;
             Some(Place { line, column: at as u32 + 1 })
         })
     }
 
-    /// The nearest bracket above the place that its line opens and doesn't close.
+    /// The nearest bracket before the place that isn't closed on its own line.
     fn still_open(&self) -> Option<Place> {
         let (line, at) = (1..=self.place.line).rev().find_map(|line| Some((line, left_open(self.line(line))?)))?;
         Some(Place { line, column: at as u32 + 1 })
@@ -123,7 +123,7 @@ fn in_quotes(text: &str) -> String {
     }
 }
 
-/// The first bracket that a line opens and doesn't close; those in quotation marks and comments don't count.
+/// The first bracket that a line opens and doesn't close, ignoring those in quotation marks and comments.
 fn left_open(line: &str) -> Option<usize> {
     let (mut open, mut quote, mut before) = (Vec::new(), None, ' ');
     for (at, c) in line.chars().enumerate() {

@@ -1,9 +1,9 @@
-//! Files that are YAML but not a policy. Each case changes the small policy in one place and lists all messages about
-//! it.
+//! Files that are YAML but not a policy. Each case changes the small policy in one place and expects exactly these
+//! messages.
 
 use super::{SMALL, said};
 
-/// Puts `to` in the place of `from`, which must be there.
+/// Replaces `from`, which must be there, with `to`.
 fn check(from: &str, to: &str, expected: &[&str]) {
     assert!(SMALL.contains(from), "{from}");
     assert_eq!(said(&SMALL.replacen(from, to, 1)), expected, "{to}");

@@ -1,4 +1,4 @@
-//! The timeline of small protocols, worst case, and what is assumed along the way.
+//! The timelines of small protocols in the worst case, and what is assumed on the way.
 
 use std::sync::Arc;
 

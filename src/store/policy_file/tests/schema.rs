@@ -1,5 +1,5 @@
-//! The schema for editors: it accepts the program's policies and refuses slips, and the manual describes every key in
-//! it. A small checker takes the place of an editor's; it knows what the schema uses of draft 7.
+//! The schema for editors: it accepts the built-in policies and refuses mistakes, and the manual describes every key in
+//! it. Instead of an editor's validator, a small one checks the parts of draft 7 that the schema uses.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::store::policy_file::schema::{manual, of_policy};
 use crate::store::policy_file::shape::{Block, Shape};
 use crate::store::yaml;
 
-/// What is wrong with a value, by the way that leads to it.
+/// Collects what is wrong with a value; `at` is the path to it.
 fn wrong(value: &Value, schema: &Value, root: &Value, at: &str, said: &mut Vec<String>) {
     if let Some(name) = schema["$ref"].as_str().and_then(|path| path.strip_prefix("#/definitions/")) {
         return wrong(value, &root["definitions"][name], root, at, said);
@@ -76,7 +76,7 @@ fn is_a(value: &Value, kind: &str) -> bool {
     }
 }
 
-/// The patterns that the schema uses, each by the reader's own means.
+/// Whether a text matches one of the patterns in the schema, checked by the program's own code.
 fn matches(pattern: &str, text: &str) -> bool {
     match pattern {
         crate::domain::limit::PATTERN => {
@@ -167,7 +167,7 @@ fn the_copy_of_the_schema_is_current() {
     assert!(kept == current, "policies/policy.schema.json is old: run `UPDATE_DOCS=1 cargo test schema`");
 }
 
-/// What a policy can ask for, as the manual has it.
+/// The table of everything that a policy can ask for, as the manual has it.
 fn table_of_facts() -> String {
     let mut lines =
         vec!["| what can be asked for | given with | on record before |".to_owned(), "| --- | --- | --- |".to_owned()];
@@ -193,7 +193,7 @@ fn the_manual_lists_what_can_be_asked_for() {
     );
 }
 
-/// Between a comment and the next that says `end`, a page has what the program says.
+/// Compares the part of a page between a comment and the next comment `end` with what the program says.
 fn is_current(page: &str, comment: &str, current: &str) {
     const TO: &str = "<!-- end -->";
     let (path, from) = (format!("{}/{page}", env!("CARGO_MANIFEST_DIR")), format!("<!-- {comment} -->\n"));
@@ -207,7 +207,7 @@ fn is_current(page: &str, comment: &str, current: &str) {
     assert!(std::fs::read_to_string(&path).unwrap() == current, "{page} is old: see its line `{comment}`");
 }
 
-/// Each block of a policy file, with its keys.
+/// Every block of a policy file, with its keys.
 fn blocks<'b>(block: &'b Block, all: &mut Vec<&'b Block>) {
     if !all.contains(&block) {
         all.push(block);
@@ -215,7 +215,7 @@ fn blocks<'b>(block: &'b Block, all: &mut Vec<&'b Block>) {
     }
 }
 
-/// A key that the reader knows and the page doesn't, or the reverse, is a fault of the page.
+/// The page must have exactly the keys that the reader knows.
 #[test]
 fn the_page_has_every_key_and_no_other() {
     let policy = of_policy();
@@ -245,7 +245,7 @@ fn the_page_has_the_circumstances_in_one_table() {
     is_current("docs/policy-language.md", comment, &table);
 }
 
-/// What the manual lists as a key is one.
+/// Every key in the manual's tables must exist.
 #[test]
 fn the_manual_lists_no_key_that_is_none() {
     let policy = of_policy();

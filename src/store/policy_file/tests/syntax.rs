@@ -1,8 +1,8 @@
-//! Texts that are no YAML, explained.
+//! Texts that aren't YAML, and the explanations of why.
 
 use super::said;
 
-/// The messages about a text: place and rule, then message and hint if they are given.
+/// Compares the only message about a text: its place and rule, and its message and hint unless `words` is empty.
 fn check(text: &str, place_and_rule: &str, words: &str) {
     let said = said(text);
     assert_eq!(said.len(), 1, "{said:#?}");
@@ -112,6 +112,6 @@ fn each_text_that_needs_quotes_is_named_once() {
     for (said, (place, words)) in said.iter().zip(each) {
         assert!(said.starts_with(place) && said.contains(words), "{said}");
     }
-    // What comes after a slip of another kind isn't known.
+    // Nothing after a mistake of another kind can be known.
     check("title: [a\nother: b: c\nmore: d: e\n", "1:8 open-bracket", "");
 }
