@@ -1,4 +1,4 @@
-//! Whether a folder is a store, or a folder inside one, which must not be taken for an empty store.
+//! Whether a folder is a store, or lies inside one and must not be taken for an empty store.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use super::ledger::LEDGER;
 use super::lock::LOCK_FILE;
 
 impl Folders {
-    /// Whether anything of a store is there. For a store with open records one look tells.
+    /// Whether anything of a store is there. The folder `open` alone is enough.
     pub(super) fn are_there(&self) -> bool {
         if fs::symlink_metadata(self.open()).is_ok() {
             return true;
@@ -19,11 +19,11 @@ impl Folders {
         let folders = [self.closed(), self.owed(), self.purged(), self.policies()];
         let files = BESIDE.into_iter().chain([LOCK_FILE, LEDGER]).map(|name| self.root().join(name));
         let own = folders.into_iter().chain(files).any(|path| fs::symlink_metadata(path).is_ok());
-        // If the folder of records was renamed, the commands that look for records say so.
+        // If the folder of the records was renamed, commands that look for records report that.
         own || !self.astray().unwrap_or_default().is_empty()
     }
 
-    /// The store that this is a folder of, such as `open` or a year of the closed ones.
+    /// The store that this folder belongs to, as `open` or a year of the closed records does.
     pub(super) fn store_around(&self) -> Option<String> {
         if fs::symlink_metadata(self.open()).is_ok() {
             return None;

@@ -1,5 +1,5 @@
-//! Files that are there whole or not at all: written beside their place, synced, renamed into it, and the folder
-//! synced. Everything made here is for its owner alone, whatever the umask.
+//! Writes files as a whole or not at all: each is written elsewhere, synced and renamed into place, and the folder is
+//! synced. Everything is created for its owner alone, whatever the umask.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
@@ -11,19 +11,19 @@ use tempfile::{Builder, NamedTempFile, TempDir};
 
 use crate::store::error::{At, StoreError};
 
-/// The folder for unfinished work in a store. Only whoever holds the lock works in it, so that what lies there when
-/// somebody else has the lock is of a run that was killed.
+/// The folder for unfinished work in a store. Only the holder of the lock uses it, so anything found in it on taking
+/// the lock was left by a command that was killed.
 pub(super) const WORK: &str = ".unfinished";
 
-/// How the names of unfinished files begin outside a store, and in the index.
+/// The beginning of the names of unfinished files outside a store, and in the index.
 pub(super) const UNFINISHED: &str = ".unfinished-";
 
-/// Puts new content in the place of a file outside a store.
+/// Replaces a file outside a store.
 pub(in crate::store) fn replace_beside(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     replace(folder_of(path), path, bytes)
 }
 
-/// Puts new content in the place of a file; it is written in the folder for unfinished work.
+/// Replaces a file in a store. The new content is written in the folder `work`.
 pub(super) fn replace(work: &Path, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let mut written = write_in(work, bytes)?.into_temp_path();
     let patience = Patience::new();
@@ -36,7 +36,7 @@ pub(super) fn replace(work: &Path, path: &Path, bytes: &[u8]) -> Result<(), Stor
     }
 }
 
-/// The same for what can be made again: whole in its place, but a power cut may lose it.
+/// The same for content that can be made again: it is replaced as a whole, but a power cut may lose it.
 pub(super) fn replace_unsynced(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let folder = folder_of(path);
     let mut file = Builder::new().prefix(UNFINISHED).tempfile_in(folder).made_in(folder)?;
@@ -44,20 +44,20 @@ pub(super) fn replace_unsynced(path: &Path, bytes: &[u8]) -> Result<(), StoreErr
     file.persist(path).map(drop).map_err(|failed| failed.error).at(path)
 }
 
-/// Creates a file outside a store that must not be there yet.
+/// Creates a file outside a store, unless it exists already.
 pub(in crate::store) fn create_beside(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     create_new(folder_of(path), path, bytes)
 }
 
-/// Creates a file that must not be there yet; it is written in the folder for unfinished work.
+/// Creates a file in a store, unless it exists already. It is written in the folder `work`.
 pub(super) fn create_new(work: &Path, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let mut written = write_in(work, bytes)?.into_temp_path();
     if let Err(failed) = written.persist_noclobber(path) {
         if !is_unsupported(&failed.error) {
             return Err(failed.error).at(path);
         }
-        // Neither hard links nor a rename that spares what is there: the name is claimed by an empty file that nobody else
-        // can have made, which is then replaced.
+        // The file system has neither hard links nor a rename that fails if the target exists. So an empty file is
+        // created first, which fails if another process has created it, and then replaced.
         written = failed.path;
         claim(path).at(path)?;
         if let Err(failed) = written.persist(path) {
@@ -68,7 +68,7 @@ pub(super) fn create_new(work: &Path, path: &Path, bytes: &[u8]) -> Result<(), S
     sync_in_place(path)
 }
 
-/// Makes an empty file that must not be there yet, for its owner alone.
+/// Creates an empty file for its owner alone; an error if it exists already.
 fn claim(path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -77,15 +77,15 @@ fn claim(path: &Path) -> io::Result<()> {
     options.open(path).map(drop)
 }
 
-/// Whether a file system can't do such a thing at all.
+/// Whether the error means that the file system can't do this at all.
 fn is_unsupported(error: &io::Error) -> bool {
-    /// What Linux says where there are no hard links.
+    /// `EPERM`, which Linux returns if a file system has no hard links.
     const NOT_PERMITTED: i32 = 1;
     matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput)
         || (cfg!(unix) && error.raw_os_error() == Some(NOT_PERMITTED))
 }
 
-/// Moves a file to a place where none is, by one rename.
+/// Moves a file with one rename, unless something is in its new place.
 pub(super) fn relocate(from: &Path, to: &Path) -> Result<(), StoreError> {
     if fs::symlink_metadata(to).is_ok() {
         return Err(io::Error::from(io::ErrorKind::AlreadyExists)).at(to);
@@ -100,7 +100,7 @@ pub(super) fn relocate(from: &Path, to: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Makes a folder, and those it lies in, if they aren't there.
+/// Creates a folder and all its parents, if they don't exist.
 pub(in crate::store) fn make_folder(folder: &Path) -> Result<(), StoreError> {
     let parent = folder_of(folder);
     if folder.is_dir() {
@@ -119,27 +119,27 @@ pub(in crate::store) fn make_folder(folder: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Whoever made a folder may have been stopped before its name was safe from a power cut. As long as nothing lies in it,
-/// nobody got further than that.
+/// Syncs the name of an empty folder that already exists: whoever created it may have been stopped before syncing.
+/// Anything inside it was written after that.
 fn name_is_safe(folder: &Path, parent: &Path) -> Result<(), StoreError> {
     if fs::read_dir(folder).at(folder)?.next().is_some() {
         return Ok(());
     }
     match sync(parent) {
-        // It lies in somebody else's folder, so they made it.
+        // The parent belongs to somebody else, who must have created the folder.
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
         outcome => outcome.at(parent),
     }
 }
 
-/// A folder of ours that is filled before it gets its name.
+/// A private folder with a temporary name, to be filled and then renamed.
 pub(super) fn private_folder(parent: &Path, prefix: &str) -> Result<TempDir, StoreError> {
     let folder = Builder::new().prefix(prefix).tempdir_in(parent).made_in(parent)?;
     private_from_birth(folder.path(), 0o700).at(folder.path())?;
     Ok(folder)
 }
 
-/// Makes the folder for unfinished work, if it isn't there. It need not survive a power cut.
+/// Creates the folder for unfinished work, if it doesn't exist. It need not survive a power cut.
 pub(super) fn make_work(work: &Path) -> Result<(), StoreError> {
     match private_builder().create(work) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
@@ -147,7 +147,7 @@ pub(super) fn make_work(work: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Takes away whatever is in the folder for unfinished work: to be called by whoever alone may write.
+/// Deletes everything in the folder for unfinished work. The caller must hold the lock.
 pub(super) fn sweep(work: &Path) -> Result<(), StoreError> {
     let entries = match fs::read_dir(work) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -159,7 +159,7 @@ pub(super) fn sweep(work: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Takes a file away, or a folder with everything in it.
+/// Deletes a file, or a folder with everything in it.
 pub(super) fn remove(path: &Path) -> Result<(), StoreError> {
     let found = fs::symlink_metadata(path).at(path)?;
     match found.is_dir() {
@@ -168,14 +168,14 @@ pub(super) fn remove(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Takes from everybody but the owner what rights they have to a file or folder. Where rights can't be set, that may
-/// change nothing.
+/// Removes the permissions of everybody except the owner. On a file system without permissions, this may change
+/// nothing.
 pub(super) fn make_private(path: &Path) -> Result<(), StoreError> {
     let is_folder = fs::symlink_metadata(path).at(path)?.is_dir();
     private(path, if is_folder { 0o700 } else { 0o600 }).at(path)
 }
 
-/// The same for a file that was made just now, and that may stay as it is where rights can't be set.
+/// The same for a file that was just created; a file system without permissions is no error.
 pub(super) fn make_private_from_birth(path: &Path) -> Result<(), StoreError> {
     private_from_birth(path, 0o600).at(path)
 }
@@ -184,8 +184,8 @@ pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
     sync(folder).at(folder)
 }
 
-/// Makes sure that what was put in its place is there after a power cut, too. It is there already: where this fails,
-/// nothing must be done a second time.
+/// Syncs the folder of a file that is already in place. If that fails, the error says that the change was made, so that
+/// nobody makes it twice.
 pub(super) fn sync_in_place(path: &Path) -> Result<(), StoreError> {
     sync(folder_of(path)).map_err(|source| StoreError::Unsynced { path: path.to_path_buf(), source })
 }
@@ -198,7 +198,7 @@ fn write_in(folder: &Path, bytes: &[u8]) -> Result<NamedTempFile, StoreError> {
     Ok(file)
 }
 
-/// The folder that a path lies in; for a bare name, the present one.
+/// The parent folder of a path; for a bare name, the current folder.
 pub(in crate::store) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
@@ -207,7 +207,7 @@ pub(in crate::store) fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// Makes folders that are private from their first moment; a narrow umask may leave them narrower still.
+/// Creates private folders. A narrow umask may restrict them even further.
 fn private_builder() -> DirBuilder {
     #[cfg_attr(not(unix), expect(unused_mut, reason = "there are no modes to set"))]
     let mut builder = DirBuilder::new();
@@ -222,8 +222,8 @@ fn private(path: &Path, mode: u32) -> io::Result<()> {
     fs::set_permissions(path, fs::Permissions::from_mode(mode))
 }
 
-/// The same for what was made just now. Where rights can't be set, as on a stick or a share, it has those that are set for
-/// the whole place: that is no reason to write nothing, and `doctor` says so.
+/// Sets the permissions of something that was just created. On a USB stick or a share without permissions, that is no
+/// reason to refuse writing; `doctor` reports it.
 fn private_from_birth(path: &Path, mode: u32) -> io::Result<()> {
     match private(path, mode) {
         Err(error) if is_unsupported(&error) => Ok(()),
@@ -237,7 +237,7 @@ fn private(_path: &Path, _mode: u32) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes sure that the names in a folder survive a power cut, where the file system can promise that.
+/// Syncs a folder, so that the names in it survive a power cut, if the file system can do that.
 fn sync(folder: &Path) -> io::Result<()> {
     if cfg!(not(unix)) {
         return Ok(());
@@ -245,7 +245,7 @@ fn sync(folder: &Path) -> io::Result<()> {
     where_it_can(File::open(folder).and_then(|folder| folder.sync_all()))
 }
 
-/// What became of making something safe; a place that can't promise that is one of which `iro doctor` says so.
+/// Ignores the error of a file system that can't sync; `iro doctor` reports such a place.
 pub(super) fn where_it_can(synced: io::Result<()>) -> io::Result<()> {
     match synced {
         Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
@@ -253,7 +253,7 @@ pub(super) fn where_it_can(synced: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// On Windows a file that somebody reads can't be replaced: a virus scanner or a sync client is soon done with it.
+/// Retries on Windows, where a file can't be replaced while a virus scanner or sync client is reading it.
 struct Patience {
     give_up: Instant,
 }
@@ -263,7 +263,7 @@ impl Patience {
         Patience { give_up: Instant::now() + Duration::from_secs(2) }
     }
 
-    /// Whether to try again after this error; waits a little if so.
+    /// Whether to retry after this error; waits a little if so.
     fn allows(&self, error: &io::Error) -> bool {
         const DENIED_OR_IN_USE: [i32; 3] = [5, 32, 33];
         let gate_outcome = error.raw_os_error().is_some_and(|code| DENIED_OR_IN_USE.contains(&code));

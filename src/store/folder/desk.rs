@@ -1,5 +1,5 @@
-//! A folder in the store for a text that somebody is writing in an editor, that only its owner can look into. Nobody
-//! sweeps it while it is in use: a lock in it is held for as long.
+//! A private folder in the store for a text that somebody is writing in an editor. A lock in it keeps others from
+//! sweeping it while it is in use.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -9,10 +9,10 @@ use tempfile::TempDir;
 use super::{atomic, lock};
 use crate::store::error::StoreError;
 
-/// How the names of such folders begin.
+/// The beginning of the names of such folders.
 const EDITING: &str = ".editing-";
 
-/// It goes when this does. One that is left behind by a program that was killed is swept after a while by one that writes.
+/// A folder that is deleted when this is dropped. If the program is killed, a later writer sweeps it after a while.
 #[derive(Debug)]
 pub struct Desk {
     folder: TempDir,
@@ -27,7 +27,7 @@ impl Desk {
     /// The store is busy or can't be written.
     pub fn at(root: &Path) -> Result<Desk, StoreError> {
         atomic::make_folder(root)?;
-        // Whoever sweeps holds the same lock, so that none is swept before it is in use.
+        // Sweeping needs the same lock, so this folder can't be swept before it is in use.
         let _alone = lock::take(root)?;
         let unrecorded = typed(root);
         let folder = atomic::private_folder(root, EDITING)?;
@@ -36,7 +36,7 @@ impl Desk {
         Ok(Desk { folder, _in_use: in_use, unrecorded })
     }
 
-    /// Texts that were typed before and never recorded.
+    /// Paths of texts that were written earlier and never recorded.
     pub fn unrecorded(&self) -> &[PathBuf] {
         &self.unrecorded
     }
@@ -46,14 +46,14 @@ impl Desk {
     }
 }
 
-/// How long a text is kept whose `iro` was killed while somebody was writing it, in seconds.
+/// How long a text is kept after its `iro` was killed, in seconds.
 const KEPT: u64 = 7 * DAY;
 
-/// As long as nothing is written in such a folder, an editor may be open that writes into it later.
+/// How long a folder without a text is kept, in seconds: an open editor may still write into it.
 const DAY: u64 = 24 * 60 * 60;
 
-/// Takes away the folders that nobody is using, to be called with the store's lock held. What somebody typed is kept for a
-/// while, and an editor that may still be open is left its folder.
+/// Deletes the folders that nobody is using. A text that somebody wrote is kept for a while, and so is a folder that an
+/// editor may still have open. The caller must hold the store's lock.
 pub(super) fn sweep(root: &Path) -> Result<(), StoreError> {
     for folder in left(root) {
         let text = text_in(&folder);
@@ -69,19 +69,19 @@ pub(super) fn sweep(root: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Texts that were typed in an editor whose `iro` was killed, and that nobody recorded.
+/// Paths of texts whose `iro` was killed before they were recorded.
 pub(super) fn typed(root: &Path) -> Vec<PathBuf> {
     left(root).iter().filter_map(|folder| text_in(folder)).collect()
 }
 
-/// The folders that nobody is using.
+/// Folders that nobody is using.
 fn left(root: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(root).into_iter().flatten().flatten();
     let own = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(EDITING));
     own.map(|entry| entry.path()).filter(|path| !lock::is_held_in(path)).collect()
 }
 
-/// The file in such a folder that somebody typed something into: more than the question that it begins with.
+/// The file in such a folder, if it contains more than the question that it begins with.
 fn text_in(folder: &Path) -> Option<PathBuf> {
     let is_said = |line: &str| !line.trim().is_empty() && !line.starts_with("# ");
     let has_text = |path: &PathBuf| {

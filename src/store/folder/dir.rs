@@ -1,4 +1,4 @@
-//! The records of a folder, read: which file is whose, also while others move them.
+//! Finds and reads the files of records, even while other processes move them.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use crate::store::error::StoreError;
 use crate::store::ids::near;
 use crate::store::records::{Filed, Found, Stored, Where, Which};
 
-/// How often to look again for a file that others may be moving.
+/// How often to look for a file that another process may be moving.
 const LOOKS: usize = 3;
 
 #[derive(Debug, Clone)]
@@ -19,7 +19,7 @@ pub(in crate::store) struct FolderStore {
     pub(super) folders: Folders,
 }
 
-/// A record's file as it was found.
+/// The path and the content of a record's file.
 pub(super) struct Fetched {
     pub path: PathBuf,
     pub filed: Filed,
@@ -36,14 +36,14 @@ impl FolderStore {
         self.folders.root()
     }
 
-    /// What lies in the folders of the records and isn't one: leftovers, copies, files of other programs.
+    /// What lies in the folders of the records but isn't a record: leftovers, copies, files of other programs.
     pub(super) fn strays(&self) -> Result<Vec<Stray>, StoreError> {
         self.folders.strays()
     }
 
-    /// Every place where something stands under the name of this record.
+    /// Every path with the name of this record.
     pub(super) fn places(&self, id: DisputeId) -> Result<Vec<(PathBuf, Filed)>, StoreError> {
-        // It may be moving from the open ones to the closed ones just now, or back.
+        // Another process may just be moving it between the open and the closed records.
         for _ in 1..LOOKS {
             let places = self.folders.found(id)?;
             if places.len() == 1 {
@@ -53,7 +53,7 @@ impl FolderStore {
         self.folders.found(id)
     }
 
-    /// What stands in each place under the name of this record.
+    /// The record at each path with its name.
     pub(super) fn copies_of(&self, id: DisputeId) -> Result<Vec<Found>, StoreError> {
         let mut places = self.places(id)?;
         if places.iter().any(|(path, _)| !path.exists()) {
@@ -62,25 +62,25 @@ impl FolderStore {
         Ok(places.into_iter().map(|(path, filed)| self.examine(id, &path, filed)).collect())
     }
 
-    /// What stands in one place, whatever else there is.
+    /// The record at one path, or why it can't be read.
     fn examine(&self, id: DisputeId, path: &Path, filed: Filed) -> Found {
         let at = self.at(id, path, filed);
         let stored = file::read(path).and_then(|bytes| file::record(id, path, &bytes, filed));
         Found { at, stored }
     }
 
-    /// One place of a record, in the words of messages.
+    /// One path of a record, as messages and checks use it.
     pub(super) fn at(&self, id: DisputeId, path: &Path, filed: Filed) -> Where {
         Where { id, name: path.display().to_string(), filed, in_place: self.folders.is_in_place(id, path, filed) }
     }
 
-    /// A record as its one file has it.
+    /// Reads a record; an error if it has several files.
     pub(super) fn read(&self, id: DisputeId) -> Result<Stored, StoreError> {
         let fetched = self.fetch(id)?;
         file::record(id, &fetched.path, &fetched.bytes, fetched.filed)
     }
 
-    /// A record's file and its content.
+    /// Finds and reads the file of a record, without parsing it.
     pub(super) fn fetch(&self, id: DisputeId) -> Result<Fetched, StoreError> {
         let mut looks = 1..LOOKS;
         loop {
@@ -99,7 +99,7 @@ impl FolderStore {
         }
     }
 
-    /// What to say of a record that isn't there.
+    /// The error for a record that isn't there: purged, possibly renamed, or unknown.
     pub(super) fn missing(&self, id: DisputeId) -> StoreError {
         if let Ok(Some(tombstone)) = tombstones::read(&self.folders, id) {
             return StoreError::Purged(Box::new(tombstone));

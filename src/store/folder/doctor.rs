@@ -1,5 +1,5 @@
-//! The health of the folder itself: leftovers, permissions, records in the wrong place, the ledger, folders that something else
-//! keeps in step. Repairs only what can be repaired without deciding anything, and says what it did.
+//! Checks the health of the folder: leftovers, permissions, records in the wrong place, the ledger, and programs that
+//! copy its files. Repairs only what needs no decision, and reports what it did.
 
 mod beside_the_ledger;
 
@@ -20,7 +20,7 @@ use crate::store::ledger::Ledger;
 use crate::store::policies::PolicyBook;
 use crate::store::records::{Filed, Found, Stored, Which};
 
-/// Words in a path that tell of a program which copies files about, and its name.
+/// Words in a path that show that a sync client copies it, and the name of the client.
 const SYNCED: [(&str, &str); 14] = [
     ("onedrive", "OneDrive"),
     ("sharepoint", "SharePoint"),
@@ -38,7 +38,7 @@ const SYNCED: [(&str, &str); 14] = [
     ("cloudstorage", "a cloud service"),
 ];
 
-/// What such programs leave in a folder that they copy.
+/// Files that sync clients leave in a folder that they copy, and the name of the client.
 const MARKS: [(&str, &str); 7] = [
     (".stfolder", "Syncthing"),
     (".stversions", "Syncthing"),
@@ -49,10 +49,10 @@ const MARKS: [(&str, &str); 7] = [
     (".sync.ffs_db", "FreeFileSync"),
 ];
 
-/// Looks at everything.
+/// Checks everything.
 ///
 /// # Errors
-/// The store can't be looked through, or a repair fails half-way; what was done by then is whole.
+/// The store can't be searched, or a repair fails half-way; the repairs made before that are complete.
 pub(super) fn examine(
     store: &FolderStore,
     policies: &PolicyBook,
@@ -84,7 +84,7 @@ fn of_store(store: &FolderStore) -> Result<Finding, StoreError> {
     Ok(Finding::well("store", format!("`{root}` has {open} open and {closed} closed")))
 }
 
-/// Texts of people whose `iro` was killed while they were writing.
+/// Texts whose `iro` was killed before they were recorded.
 fn unrecorded(store: &FolderStore) -> Vec<Finding> {
     let finding = |path: String| {
         let message = format!("a text that somebody typed in an editor was never recorded: `{path}`");
@@ -97,7 +97,7 @@ fn unrecorded(store: &FolderStore) -> Vec<Finding> {
     store.unrecorded().into_iter().map(finding).collect()
 }
 
-/// Whether somebody writes, and whether siblings wait to be put in place.
+/// Whether a process is writing now, and whether records are pending.
 fn of_lock(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreError> {
     let mut findings = Vec::new();
     let busy = lock::is_held(store.root());
@@ -128,7 +128,7 @@ fn of_lock(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreError
     Ok(findings)
 }
 
-/// Files of runs that were killed. With the lock held nobody is using them.
+/// Files of commands that were killed. While the lock is held, no process can be using them.
 fn leftovers(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreError> {
     let is_leftover = |kind: StrayKind| kind == StrayKind::Unfinished;
     let found = store.strays()?;
@@ -173,15 +173,15 @@ fn leftovers(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreErr
     Ok(findings)
 }
 
-/// What to do about a file of which iCloud keeps only the name on this computer.
+/// The hint about a file of which iCloud keeps only the name on this computer.
 const NOT_DOWNLOADED: &str = "iCloud has not downloaded it: download it in the Finder, and look again";
 
-/// What to do with a folder that was renamed.
+/// The hint about a folder that was renamed.
 pub(super) const BACK_IN_PLACE: &str =
     "give the folder its name back, `open` or `closed`, or move the records to where they were";
 
-/// What to do with a copy. Where there is no record that it is a copy of, or it is another one, of another child perhaps,
-/// it must not be moved away.
+/// The hint about a copy. If the record that it seems to be a copy of isn't there, or is another child's, the copy must
+/// not be moved away.
 pub(super) fn or_the_only_one(store: &FolderStore, copy: &Path, id: DisputeId, beside_it: &str) -> String {
     if copy.extension().is_some_and(|end| end == "icloud") {
         return NOT_DOWNLOADED.to_string();
@@ -197,7 +197,7 @@ pub(super) fn or_the_only_one(store: &FolderStore, copy: &Path, id: DisputeId, b
     }
 }
 
-/// More than so many that others can get at are named together.
+/// If more files than this are exposed, they get one fault together.
 pub(super) const MANY_EXPOSED: usize = 5;
 
 pub(super) fn many_exposed(first: &Path, many: usize) -> String {
@@ -207,10 +207,10 @@ pub(super) fn many_exposed(first: &Path, many: usize) -> String {
     }
 }
 
-/// Names that were claimed for a new record by a command that was stopped before it was written. What the ledger knows is
-/// no such file.
+/// Empty files that reserved the name of a new record before their command was interrupted. A record that the ledger
+/// knows was written, so its empty file isn't one of them.
 fn unfilled(store: &FolderStore) -> Result<Vec<PathBuf>, StoreError> {
-    // One that can't be read is a finding of its own.
+    // A ledger that can't be read is a finding of its own.
     let Ok(Ledger { known, .. }) = ledger::read(store.root()) else { return Ok(Vec::new()) };
     let mut unfilled = Vec::new();
     for id in store.ids(Which::All)?.into_iter().filter(|id| !known.contains_key(id)) {
@@ -223,7 +223,7 @@ fn is_empty(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|found| found.is_file() && found.len() == 0)
 }
 
-/// What to do about such names.
+/// The findings about such files.
 fn claimed(store: &FolderStore, unfilled: &[PathBuf], repair: bool) -> Result<Vec<Finding>, StoreError> {
     let mut findings = Vec::new();
     for path in unfilled {
@@ -251,7 +251,7 @@ fn permissions(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreE
     if let Some((first, _)) = exposed.first().filter(|_| repair)
         && (atomic::make_private(first).is_err() || too_open(first).is_some())
     {
-        // It is the same with all the others.
+        // All others will fail in the same way.
         let many = many_exposed(first, exposed.len());
         return Ok(vec![Finding::wrong(
             "permissions",
@@ -282,7 +282,7 @@ fn permissions(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreE
     Ok(findings)
 }
 
-/// Records in a folder where they don't belong.
+/// Records in the wrong folder.
 fn misplaced(
     store: &FolderStore,
     policies: &PolicyBook,
@@ -341,8 +341,8 @@ fn misplaced(
     Ok(findings)
 }
 
-/// Moves a record where it belongs. That is decided while nobody else can write: it may have been reopened or closed
-/// since it was looked at.
+/// Moves a record where it belongs. That is decided again with the lock held, because it may have been reopened or
+/// closed meanwhile.
 fn move_home(store: &FolderStore, policies: &PolicyBook, id: DisputeId) -> Result<Option<Finding>, StoreError> {
     let _writing = store.writing()?;
     let copies = store.copies_of(id)?;
@@ -358,7 +358,7 @@ fn move_home(store: &FolderStore, policies: &PolicyBook, id: DisputeId) -> Resul
     Ok(Some(Finding::repaired("shelf", format!("moved `{}` to `{}`", path.display(), place.display()))))
 }
 
-/// The notes of records that have ended and still owe something, which the morning goes by.
+/// The missing notes of records that have ended and still owe something, on which the morning view depends.
 fn owing(store: &FolderStore, unnoted: &[(DisputeId, Filed)], repair: bool) -> Result<Option<Finding>, StoreError> {
     let [(first, _), ..] = unnoted else { return Ok(None) };
     let many = match unnoted.len() {
@@ -377,14 +377,14 @@ fn owing(store: &FolderStore, unnoted: &[(DisputeId, Filed)], repair: bool) -> R
     Ok(Some(Finding::repaired("owed", format!("noted of {many} whether something is still owed after the end"))))
 }
 
-/// Among which records one belongs; `None` where that can't be told.
+/// How a record has to be filed; `None` if it can't be read.
 fn belongs(policies: &PolicyBook, found: &Found) -> Option<Filed> {
     let stored = found.stored.as_ref().ok().filter(|stored| stored.newer.is_none())?;
     let policy = policies.of_record(&stored.record).ok()?.policy;
     Case::replay(&stored.record, policy).ok().map(|case| Filed::of(&case))
 }
 
-/// Whether something else may copy the files about while they are written.
+/// Whether a sync client may copy the files while they are being written.
 fn of_sync(store: &FolderStore) -> Option<Finding> {
     let root = fs::canonicalize(store.root()).unwrap_or_else(|_| store.root().to_path_buf());
     let path = root.display().to_string().to_lowercase();

@@ -1,9 +1,9 @@
-//! A store that is made elsewhere and then moved into place, so that nobody ever finds a part of it.
+//! Makes a store in a temporary folder and moves it into place, so that nobody ever finds part of a store.
 //!
-//! One rename moves it as a whole to a place where nothing is, and over an empty folder. An empty folder that can't be
-//! replaced, because somebody is in it or it is a disk of its own, is filled: the store is made inside, and its parts
-//! are moved up under the store's lock, the open records last. Who is stopped half way leaves the rest where the next
-//! one finds it.
+//! If the place doesn't exist or is an empty folder, one rename moves the store there. An empty folder that can't be
+//! replaced, because somebody has it open or it is a disk of its own, is filled instead: the store is made inside it,
+//! and its parts are moved up under the store's lock, the open records last. If that is interrupted, the next command
+//! finishes it.
 
 use std::fs::{self, File};
 use std::io;
@@ -14,17 +14,17 @@ use tempfile::TempDir;
 use super::{atomic, lock};
 use crate::store::error::{At, StoreError};
 
-/// How the names of such folders begin. They lie beside the place or in it, where a rename reaches it.
+/// The beginning of the names of such folders. They are made beside the place or in it, so that a rename is possible.
 const ELSEWHERE: &str = ".iro-being-made-";
 
-/// Where in such a folder a store is made, and where one lies whose parts are being moved.
+/// The names, in such a folder, of a store being made, and of one whose parts are being moved.
 const MADE: &str = "store";
 const MOVING: &str = "moving";
 
-/// What makes a store one with something to do.
+/// The folder that is moved last. A store without it has no open records.
 const OPEN: &str = "open";
 
-/// It goes when this does. One that is left behind by a program that was killed is swept by the next one there.
+/// A temporary folder that is deleted when this is dropped. If the program is killed, the next one there sweeps it.
 #[derive(Debug)]
 pub struct Elsewhere {
     folder: TempDir,
@@ -33,7 +33,7 @@ pub struct Elsewhere {
     way: Way,
 }
 
-/// How a store gets to its place.
+/// How the store is moved to its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
     Replace,
@@ -41,10 +41,11 @@ enum Way {
 }
 
 impl Elsewhere {
-    /// Makes such a folder for a store that is to come to this place. Before that, finishes what was stopped there.
+    /// Makes a temporary folder for a store that is to be at this place, after finishing whatever was interrupted
+    /// there.
     ///
     /// # Errors
-    /// Something lies there, see `StoreError::is_taken`; nothing can be written there.
+    /// The place is in use, see `StoreError::is_taken`; nothing can be written there.
     pub fn of(place: &Path) -> Result<Elsewhere, StoreError> {
         let place = fs::canonicalize(place).unwrap_or_else(|_| place.to_path_buf());
         let way = if can_be_replaced(&place) { Way::Replace } else { Way::Fill };
@@ -55,7 +56,7 @@ impl Elsewhere {
         atomic::make_folder(around)?;
         sweep(around)?;
         is_free(&place, way)?;
-        // Whoever sweeps may take one away that isn't in use yet.
+        // Another process may sweep the folder before it is locked; then make another.
         let (folder, in_use) = loop {
             let folder = atomic::private_folder(around, ELSEWHERE)?;
             if let Some(in_use) = lock::hold(folder.path())? {
@@ -67,7 +68,7 @@ impl Elsewhere {
         Ok(made)
     }
 
-    /// Where the store is made.
+    /// The folder to make the store in.
     pub fn path(&self) -> PathBuf {
         self.folder.path().join(MADE)
     }
@@ -75,7 +76,7 @@ impl Elsewhere {
     /// Moves the store to its place.
     ///
     /// # Errors
-    /// Something came to lie there meanwhile, see `StoreError::is_taken`; it stays as it is.
+    /// The place has come into use meanwhile, see `StoreError::is_taken`; it isn't changed.
     pub fn move_into_place(self) -> Result<(), StoreError> {
         match self.way {
             Way::Replace => self.replace(),
@@ -85,7 +86,7 @@ impl Elsewhere {
 
     fn replace(self) -> Result<(), StoreError> {
         if cfg!(windows) {
-            // An empty folder is in the way there; one that isn't empty stays.
+            // Removes an empty folder that is in the way; a folder that isn't empty stays.
             let _stays = fs::remove_dir(&self.place);
         }
         match fs::rename(self.path(), &self.place) {
@@ -102,7 +103,7 @@ impl Elsewhere {
         is_free(&self.place, self.way)?;
         atomic::make_private(&self.place)?;
         let moving = self.folder.path().join(MOVING);
-        // From here on whoever comes next goes on with it.
+        // From here on, whoever comes next finishes the move.
         fs::rename(self.path(), &moving).at(&moving)?;
         atomic::sync_folder(self.folder.path())?;
         let folder = self.folder.keep();
@@ -111,8 +112,8 @@ impl Elsewhere {
     }
 }
 
-/// Moves the parts of a store out of a folder in its place, the open records last. To be called with the lock of the
-/// place held, which takes the place of the store's own.
+/// Moves the parts of a store from a folder up to its place, the open records last. The caller must hold the lock of
+/// the place, which becomes the store's.
 fn move_up(moving: &Path, place: &Path) -> Result<(), StoreError> {
     let entries = fs::read_dir(moving).at(moving)?.collect::<io::Result<Vec<_>>>().at(moving)?;
     let mut names: Vec<_> = entries.into_iter().map(|entry| entry.file_name()).collect();
@@ -124,7 +125,7 @@ fn move_up(moving: &Path, place: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Whether one rename can put another folder in the place of this one.
+/// Whether one rename can replace this folder with another.
 fn can_be_replaced(place: &Path) -> bool {
     let somebody_is_in_it = fs::canonicalize(".").is_ok_and(|here| here == place);
     !place.is_dir() || !(somebody_is_in_it || is_a_disk(place))
@@ -142,7 +143,8 @@ fn is_a_disk(_folder: &Path) -> bool {
     false
 }
 
-/// Refuses a place in which something lies. In a folder that is filled, what is being made and the lock are nothing.
+/// Refuses a place that contains anything. Of a folder that is being filled, unfinished stores and the lock don't
+/// count.
 fn is_free(place: &Path, way: Way) -> Result<(), StoreError> {
     let nothing = |name: &str| way == Way::Fill && (name.starts_with(ELSEWHERE) || name == lock::LOCK_FILE);
     let mut entries = match fs::read_dir(place) {
@@ -159,8 +161,8 @@ fn taken(place: &Path) -> StoreError {
     StoreError::Io { path: place.to_path_buf(), source: io::ErrorKind::AlreadyExists.into() }
 }
 
-/// Takes away what programs that were killed left there, or finishes it where the parts were being moved. Nobody who is
-/// still making one loses it.
+/// Deletes what killed programs left there, or finishes it if its parts were already being moved. Folders that are
+/// locked by a running program are left alone.
 fn sweep(around: &Path) -> Result<(), StoreError> {
     let left = |name: &str| name.starts_with(ELSEWHERE);
     for entry in fs::read_dir(around).into_iter().flatten().flatten() {
@@ -168,13 +170,13 @@ fn sweep(around: &Path) -> Result<(), StoreError> {
         if !left(&entry.file_name().to_string_lossy()) {
             continue;
         }
-        // One without a lock has nothing in it: whoever made it was killed, or makes another one.
+        // A folder without a lock is empty: its maker was killed, or will notice that it is gone and make another.
         let _it_is_in_use = fs::remove_dir(&path);
         if let Some(_held) = lock::left_in(&path) {
             let moving = path.join(MOVING);
             if moving.is_dir() {
                 let _alone = lock::take(around)?;
-                // Somebody else may have been as quick.
+                // Another process may have finished it first.
                 if moving.is_dir() {
                     move_up(&moving, around)?;
                 }

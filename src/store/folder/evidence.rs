@@ -1,4 +1,4 @@
-//! What shows whether the records in a folder are what was written.
+//! Implements `Evidence` for a folder.
 
 use std::path::PathBuf;
 
@@ -100,7 +100,7 @@ impl Evidence for FolderStore {
         if doubtful {
             let more = json!({"at": now.to_string(), "by": by, "reason": reason});
             writing.ledger.note(What::Began, None, None, Some(&more))?;
-            // Lines before this one vouch for nothing any more.
+            // Accepting the ledger makes earlier lines irrelevant, so each record's present state is noted again.
             let ledger = ledger::read(self.root())?;
             for id in self.folders.ids(Which::All)? {
                 let Ok(stored) = self.read(id) else { continue };

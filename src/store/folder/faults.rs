@@ -1,4 +1,5 @@
-//! Faults of the folders themselves: what lies among the records and is none, and what others than the owner can read.
+//! Faults of the folders themselves: what lies among the records but isn't one, and what others than the owner can
+//! read.
 
 use std::path::Path;
 
@@ -13,7 +14,6 @@ use crate::domain::id::DisputeId;
 use crate::store::contract::Store;
 use crate::store::error::StoreError;
 
-/// All of them.
 pub(super) fn all(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
     let mut faults: Vec<Fault> = waiting(store, &pending::waiting(&store.folders)?).into_iter().collect();
     faults.extend(strays(store)?);
@@ -54,7 +54,7 @@ fn strays(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
     Ok(strays.collect())
 }
 
-/// Records that a stopped command wrote down and did not put in place.
+/// Records that an interrupted command wrote but did not move to their places.
 fn waiting(store: &FolderStore, waiting: &[DisputeId]) -> Option<Fault> {
     let ids: Vec<String> = waiting.iter().map(|id| format!("`{id}`")).collect();
     let message = format!("written down by a command that was stopped, and not yet in place: {}", ids.join(", "));
@@ -62,14 +62,14 @@ fn waiting(store: &FolderStore, waiting: &[DisputeId]) -> Option<Fault> {
     (!ids.is_empty()).then(|| warning(&store.root().join(PENDING), "pending", message, hint))
 }
 
-/// What lies among the records that wait and is none of them: a sync client may have put a copy there.
+/// Files among the pending records that aren't records, such as a sync client's copies.
 fn beside_pending(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
     let other = store.folders.pending_files()?.into_iter().filter(|path| pending_record(path).is_none());
     let hint = "the next command that writes moves it to `open`, where it is seen; then look into it";
     Ok(other.map(|path| warning(&path, "stray", "not a record, and not read".to_string(), hint)).collect())
 }
 
-/// Texts of people whose `iro` was killed while they were writing.
+/// Texts whose `iro` was killed before they were recorded.
 fn unrecorded(store: &FolderStore) -> Vec<Fault> {
     let fault = |path: String| {
         let message = "a text that somebody typed in an editor, and that was never recorded".to_string();

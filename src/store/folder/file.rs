@@ -1,4 +1,4 @@
-//! One file of the store, read as what it is: a record, in the state it was in.
+//! Reads one file of the store as a record.
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -12,7 +12,7 @@ use crate::store::records::{Filed, Revision, Stored};
 use crate::store::sum::sum;
 use crate::store::yaml;
 
-/// Reads a file and nothing else: a pipe would never end, a link may lead anywhere.
+/// Reads a regular file and nothing else: a pipe would never end, and a link may lead anywhere.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
     let found = fs::symlink_metadata(path).at(path)?;
     let what = found.file_type();
@@ -26,22 +26,22 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
     }
     let mut bytes = Vec::with_capacity(usize::try_from(found.len().min(yaml::LARGEST)).unwrap_or(0));
     let file = File::open(path).at(path)?;
-    // One byte more than may be, so that the reader sees it is too large.
+    // One byte more than allowed, so that the reader notices that the file is too large.
     file.take(yaml::LARGEST + 1).read_to_end(&mut bytes).at(path)?;
     Ok(bytes)
 }
 
-/// The record that the bytes of a file are.
+/// Parses the bytes of a record's file.
 pub(super) fn record(id: DisputeId, path: &Path, bytes: &[u8], filed: Filed) -> Result<Stored, StoreError> {
     let Reading { record, seals, newer } =
         record_file::read(&path.display().to_string(), bytes).map_err(|wrong| StoreError::unreadable(id, wrong))?;
     Ok(Stored { record, revision: revision(bytes), filed, newer, seals })
 }
 
-/// A record in a file that isn't in its place.
+/// Reads a record from any file, whatever its name and place.
 ///
 /// # Errors
-/// It can't be read, or is no record.
+/// The file can't be read, or isn't a record.
 pub fn stray(path: &Path) -> Result<Stored, StoreError> {
     let bytes = read(path)?;
     let Reading { record, seals, newer } = match record_file::read(&path.display().to_string(), &bytes) {
@@ -54,19 +54,19 @@ pub fn stray(path: &Path) -> Result<Stored, StoreError> {
     Ok(Stored { record, revision: revision(&bytes), filed: Filed::Open, newer, seals })
 }
 
-/// What was read of a record's file.
+/// A stored record as the reader of files returns it.
 pub(super) fn reading(stored: &Stored) -> Reading {
     Reading { record: stored.record.clone(), seals: stored.seals.clone(), newer: stored.newer }
 }
 
-/// Two files that have the same are the same bytes.
+/// The revision of a file: its size and checksum.
 pub(super) fn revision(bytes: &[u8]) -> Revision {
     let mut mark = [0; 32];
     mark[..8].copy_from_slice(&sum(bytes).to_le_bytes());
     Revision::new(bytes.len() as u64, mark)
 }
 
-/// A file that is damaged as a whole.
+/// The error for a file that is damaged as a whole, without a line.
 pub(super) fn damaged(path: &Path, rule: &str, message: String) -> StoreError {
     StoreError::Damaged {
         faults: vec![Fault {

@@ -1,5 +1,5 @@
-//! Which file is which: `open/2026-0042.yaml`, `closed/2026/2026-0042.yaml`, and whatever else lies about. Looks at
-//! names only; what is in a file is not its business.
+//! The paths of a store: `open/2026-0042.yaml`, `closed/2026/2026-0042.yaml` and everything else. Only names are looked
+//! at, never the contents of files.
 
 use std::fs::{self, DirEntry};
 use std::io;
@@ -13,7 +13,7 @@ use crate::store::error::{At, StoreError};
 use crate::store::policies::kept::{KEPT_POLICIES, POLICIES};
 use crate::store::records::Filed;
 
-/// New records that are written down for good, and not yet in their places: siblings, all or none.
+/// The folder of new records that exist but are not in their places yet: siblings, all or none.
 pub(super) const PENDING: &str = ".pending";
 
 /// The folders below one data directory.
@@ -31,7 +31,7 @@ impl Folders {
         &self.root
     }
 
-    /// Where files are written before they get their place.
+    /// Where files are written before they are moved into place.
     pub(super) fn work(&self) -> PathBuf {
         self.root.join(WORK)
     }
@@ -56,17 +56,17 @@ impl Folders {
         self.root.join("purged")
     }
 
-    /// Policies that people put there, and those that are kept.
+    /// The store's own policies, with the copies of policies in a folder of it.
     pub(super) fn policies(&self) -> PathBuf {
         self.root.join(POLICIES)
     }
 
-    /// Where policies are kept as they were; those that people put beside it are theirs.
+    /// The copies of policies as they were when records were made. All other policies in the folder are people's own.
     fn kept_policies(&self) -> PathBuf {
         self.root.join(KEPT_POLICIES)
     }
 
-    /// Where a record belongs. The year is the id's own, so that a record has one closed place for ever.
+    /// The place of a record. The year is that of its id, so the place of a closed record never changes.
     pub(super) fn place(&self, id: DisputeId, filed: Filed) -> PathBuf {
         let folder = match filed {
             Filed::Open => self.open(),
@@ -75,13 +75,13 @@ impl Folders {
         folder.join(file_name(id))
     }
 
-    /// Notes that a record has ended and still owes something, or that it is so no longer.
+    /// Notes, or no longer notes, that a record has ended and still owes something.
     pub(super) fn note_owing(&self, id: DisputeId, owes: bool) -> Result<(), StoreError> {
         let note = self.owed().join(id.to_string());
         match (owes, stands(&note)?) {
             (true, false) => {
                 atomic::make_folder(&self.owed())?;
-                // There is nothing in it that could be half written.
+                // The file is empty, so it can't be half written.
                 fs::File::create(&note).at(&note)?;
                 atomic::make_private_from_birth(&note)?;
                 atomic::sync_folder(&self.owed())
@@ -91,12 +91,12 @@ impl Folders {
         }
     }
 
-    /// Whether it is noted of a record that it has ended and still owes something.
+    /// Whether a record is noted as ended and still owing something.
     pub(super) fn is_owing(&self, id: DisputeId) -> Result<bool, StoreError> {
         stands(&self.owed().join(id.to_string()))
     }
 
-    /// The ids of the records of which that is noted, and which are among the closed ones.
+    /// The ids of all records that are noted so and filed as closed.
     pub(super) fn owing(&self) -> Result<Vec<DisputeId>, StoreError> {
         let mut ids = Vec::new();
         for entry in entries(&self.owed())? {
@@ -108,23 +108,23 @@ impl Folders {
         Ok(ids)
     }
 
-    /// Where it is said that a record was removed.
+    /// The place of a record's tombstone.
     pub(super) fn tombstone(&self, id: DisputeId) -> PathBuf {
         self.purged().join(file_name(id))
     }
 
-    /// Whether it is said that a record was removed.
+    /// Whether a record has a tombstone.
     pub(super) fn was_removed(&self, id: DisputeId) -> Result<bool, StoreError> {
         stands(&self.tombstone(id))
     }
 
-    /// The ids of the records that were removed.
+    /// The ids of all purged records.
     pub(super) fn tombstones(&self) -> Result<Vec<DisputeId>, StoreError> {
         ids_in(&self.purged())
     }
 
-    /// The small files in a folder of the store, by the names they are kept under; those of an editor's or a
-    /// synchroniser's begin with a dot.
+    /// The small files in a folder of the store, by the names that they are kept under. Names beginning with a dot are
+    /// left out: they belong to editors and sync clients.
     pub(super) fn files_in(&self, folder: &str) -> Result<Vec<String>, StoreError> {
         let path = self.root.join(folder);
         let mut names = Vec::new();
@@ -139,7 +139,7 @@ impl Folders {
         Ok(names)
     }
 
-    /// Every place where something of this name stands; more than one is a fault.
+    /// Every path with the name of this record. More than one is a fault.
     pub(super) fn found(&self, id: DisputeId) -> Result<Vec<(PathBuf, Filed)>, StoreError> {
         let mut found = Vec::new();
         for filed in [Filed::Open, Filed::Closed] {
@@ -163,7 +163,7 @@ impl Folders {
         Ok(found)
     }
 
-    /// The files of new records that are not yet in their places, in order.
+    /// The files of records that are not in their places yet, in order.
     pub(super) fn pending_files(&self) -> Result<Vec<PathBuf>, StoreError> {
         let pending = self.root.join(PENDING);
         let mut files = Vec::new();
@@ -174,18 +174,18 @@ impl Folders {
         Ok(files)
     }
 
-    /// The same with the records they are. Readers see them where they will be: siblings are there together.
+    /// The same with the record of each. Readers use these as if they were in place, so that siblings appear together.
     pub(super) fn pending(&self) -> Result<Vec<(DisputeId, Filed, PathBuf)>, StoreError> {
         let record = |path: PathBuf| pending_record(&path).map(|(id, filed)| (id, filed, path));
         Ok(self.pending_files()?.into_iter().filter_map(record).collect())
     }
 
-    /// Whether a record in this place needs no moving.
+    /// Whether a file of a record is where it belongs, or pending on its way there.
     pub(super) fn is_in_place(&self, id: DisputeId, path: &Path, filed: Filed) -> bool {
         path == self.place(id, filed) || path == self.root.join(PENDING).join(pending_name(id, filed))
     }
 
-    /// Folders and files of the store that others than the owner can get at, with their modes.
+    /// Folders and files of the store that others than the owner can access, with their permissions.
     pub(super) fn exposed(&self) -> Result<Vec<(PathBuf, u32)>, StoreError> {
         let mut exposed = Vec::new();
         exposed.extend(too_open(&self.root));
@@ -201,20 +201,21 @@ impl Folders {
         Ok(exposed)
     }
 
-    /// Whether a record that stands among the open ones stands among the closed ones too.
+    /// Whether an open record also has a file among the closed ones.
     pub(super) fn is_twice(&self, open: DisputeId) -> bool {
         stands(&self.place(open, Filed::Closed)).unwrap_or(true)
     }
 
-    /// The folders where what stands under a number of a year belongs.
+    /// The folders of everything that takes a number of a year: open, closed and purged.
     pub(super) fn numbered(&self, year: u16) -> [PathBuf; 3] {
         [self.open(), self.closed_in(year), self.purged()]
     }
 
-    /// The highest number of a year in the folders where its records belong.
+    /// The highest number of a year in these folders.
     pub(super) fn highest(&self, year: u16) -> Result<u32, StoreError> {
         let mut highest = 0;
-        // A record that is reopened while we look has left the one folder and was not yet in the other.
+        // A record that is reopened meanwhile may have left the one folder before it was read, and not yet been in the
+        // other.
         for folder in self.numbered(year).into_iter().chain([self.open()]) {
             let own = ids_in(&folder)?.into_iter().filter(|id| id.year() == year);
             highest = own.map(DisputeId::number).max().unwrap_or(0).max(highest);
@@ -222,7 +223,7 @@ impl Folders {
         Ok(highest)
     }
 
-    /// The folders `closed/YYYY`.
+    /// The paths of all folders `closed/YYYY`.
     pub(super) fn years(&self) -> Result<Vec<PathBuf>, StoreError> {
         let mut years = Vec::new();
         for entry in entries(&self.closed())? {
@@ -245,8 +246,8 @@ pub(super) fn ids_in(folder: &Path) -> Result<Vec<DisputeId>, StoreError> {
     Ok(ids)
 }
 
-/// What is in a folder; nothing, where there is none. A link to a folder that isn't there, as of a disk that was taken
-/// out, is an error.
+/// The entries of a folder; none if it doesn't exist. A link whose target is missing, such as a disk that was removed,
+/// is an error.
 pub(super) fn entries(folder: &Path) -> Result<Box<dyn Iterator<Item = io::Result<DirEntry>>>, StoreError> {
     match fs::read_dir(folder) {
         Ok(entries) => Ok(Box::new(entries)),
@@ -255,7 +256,7 @@ pub(super) fn entries(folder: &Path) -> Result<Box<dyn Iterator<Item = io::Resul
     }
 }
 
-/// Whether anything stands at a path: a file, a folder, a link to nowhere.
+/// Whether anything is at a path: a file, a folder, or a link without a target.
 fn stands(path: &Path) -> Result<bool, StoreError> {
     match fs::symlink_metadata(path) {
         Ok(_) => Ok(true),

@@ -1,10 +1,10 @@
-//! The highest number of a year, left behind in the lock file by whoever wrote last, so that the next one need not list
-//! every record there is. It counts only while the folders are as that writer left them. It is never the truth: whatever
-//! else stands there, the folders are listed, and no id is given out that anything stands under or that was removed.
+//! The highest number of a year, noted in the lock file by the last writer so that the next one need not list all
+//! records. The note counts only while the folders are in the state in which that writer left them; otherwise they are
+//! listed. In any case no id is given out that a file has or that a purged record had.
 //!
-//! What it can't see is a record that somebody copies in by hand while a command writes, or, before Linux 6.13, in the
-//! same few milliseconds. Such a record keeps its number; only the next numbers may be lower than its own until
-//! something else changes in the folder by hand. (S5 in `docs/decisions.md`.)
+//! The note can miss a record that somebody copies in by hand while a command is writing or, before Linux 6.13, within
+//! the same few milliseconds. Such a record keeps its number; only the next numbers may be lower than its own until
+//! something else in the folder is changed by hand. (S5 in `docs/decisions.md`.)
 
 use std::path::Path;
 
@@ -17,7 +17,7 @@ use crate::store::sum::Sum;
 #[cfg(test)]
 mod tests;
 
-/// What is known of a year without listing it.
+/// The highest number of a year, as a writer noted it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Highest {
     pub year: u16,
@@ -25,17 +25,17 @@ pub(super) struct Highest {
 }
 
 impl Highest {
-    /// What was left behind, if the folders are as they were then.
+    /// The note, if the folders are still in the state that it was made in.
     pub(super) fn left_with(lock: &Lock, folders: &Folders) -> Option<Highest> {
         Highest::told(&lock.left_behind().ok()?, folders)
     }
 
-    /// The same for somebody who doesn't hold the lock: what is being written just now is not taken.
+    /// The same without holding the lock. A note that is just being written fails its checksum and is ignored.
     pub(super) fn left_in(folders: &Folders) -> Option<Highest> {
         Highest::told(&lock::left_behind(folders.root()).ok()?, folders)
     }
 
-    /// The highest number that the last writer knew of, whatever became of the folders since. It was given out.
+    /// The number in the last note, whatever became of the folders since. It was given out.
     pub(super) fn given_out(root: &Path) -> Option<Highest> {
         let left = lock::left_behind(root).ok()?;
         let line = std::str::from_utf8(&left).ok()?.lines().next()?;
@@ -52,7 +52,7 @@ impl Highest {
         (told.line(folders)? == line).then_some(told)
     }
 
-    /// The same once a record of this id was written.
+    /// The same after a record with this id was written.
     pub(super) fn with(self, id: DisputeId) -> Highest {
         match id.year() == self.year {
             true => Highest { number: self.number.max(id.number()), ..self },
@@ -60,8 +60,8 @@ impl Highest {
         }
     }
 
-    /// What is left behind of it: the year, the number, the state of each folder that has a say in it, and a checksum. It
-    /// is not synced: whatever becomes of it, only time is lost.
+    /// The note: the year, the number, the state of each folder that may have numbers of the year, and a checksum. It
+    /// isn't synced, since losing it costs only time.
     pub(super) fn line(self, folders: &Folders) -> Option<String> {
         let mut line = format!("{} {}", self.year, self.number);
         for folder in folders.numbered(self.year) {
@@ -78,12 +78,12 @@ fn checksum(said: &str) -> u64 {
     sum.finish()
 }
 
-/// In which state a folder is: another one as soon as a name in it is another. `None` where that can't be told.
+/// The state of a folder, which changes whenever a name in it does. `None` if the file system can't tell.
 #[cfg(unix)]
 pub(super) fn state(folder: &Path) -> Option<String> {
     use std::os::unix::fs::MetadataExt;
     match std::fs::metadata(folder) {
-        // What counts in whole seconds is too coarse to tell.
+        // A time in whole seconds is too coarse to show every change.
         Ok(found) if found.mtime_nsec() == 0 && found.ctime_nsec() == 0 => None,
         Ok(found) => {
             let (changed, stated) = (found.mtime_nsec(), found.ctime_nsec());

@@ -1,14 +1,15 @@
-//! What spares reading records again: of each one what questions are asked about and, once it was shown, the text that
-//! shows it. It is never the truth. A row counts only while the record's file is the one that was read then, to the nanosecond, byte
-//! count and inode; deleting or damaging the index changes no answer. Those who write records don't know of it.
+//! The index remembers, for each record, what filters need and, once it was shown, the text that shows it, so that
+//! records need not be read again. It is only a cache: deleting or damaging it changes no answer. A row counts only
+//! while the record's file has the time, to the nanosecond, the size and the inode that it had when it was read. Code
+//! that writes records doesn't need to know about the index.
 //!
-//! In `.index/` there are two files for the open records, two for those that have ended and still owe something, and two
-//! for the closed ones of each year, each pair a volume:
+//! In `.index/` there are two files for the open records, two for ended ones that still owe something, and two for the
+//! closed ones of each year. Each pair is a volume:
 //!
-//! * `open.rows`, `closed-2026.rows`: the layout's name, what the rows go by, a checksum, and the rows in the order of
-//!   their ids. Read at once, and written again, whole, whenever something was learnt.
-//! * `open.texts`, `closed-2026.texts`: the texts, one behind the other. What was learnt is added at the end; a row says
-//!   where its text is and has its checksum, so that a text which others wrote over meanwhile is not taken for it.
+//! * `open.rows`, `closed-2026.rows`: the name of the layout, the basis, a checksum, and the rows in the order of their
+//!   ids. Read at once, and rewritten as a whole whenever something was learnt.
+//! * `open.texts`, `closed-2026.texts`: the texts, one after another. New ones are added at the end. A row has the
+//!   place and the checksum of its text, so that a text that another process has overwritten isn't mistaken for it.
 //!
 //! (D2 in `docs/decisions.md`.)
 
@@ -33,24 +34,24 @@ use row::Place;
 pub(super) use stamp::Stamp;
 use volume::Volume;
 
-/// The folder of the index, outside those of the records.
+/// The folder of the index, beside those of the records.
 pub(super) const FOLDER: &str = ".index";
 
-/// The index of a store, as far as it was asked.
+/// The index of a store, with the volumes that were needed so far.
 #[derive(Debug)]
 pub(super) struct Index {
     folder: PathBuf,
     basis: u64,
     now: Instant,
     volumes: BTreeMap<Part, Volume>,
-    /// Each spot that was given out.
+    /// The place behind each `Spot` that was given out.
     spots: Vec<TextAt>,
-    /// Held until everything is kept: no record is removed for good meanwhile. Without it nothing is learnt.
+    /// Shared lock, held until everything is saved, so that no record is purged in between. Without it nothing is
+    /// learnt.
     lock: Option<Lock>,
 }
 
-/// Which records a volume has: the open ones, those that have ended and still owe something, or the closed ones of a
-/// year.
+/// The records that a volume covers: the open ones, ended ones that still owe something, or the closed ones of a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     Open,
@@ -58,7 +59,7 @@ enum Part {
     Closed(u16),
 }
 
-/// Where the text of a record is.
+/// The place of a record's text.
 #[derive(Debug, Clone, Copy)]
 struct TextAt {
     volume: Part,
@@ -66,8 +67,7 @@ struct TextAt {
 }
 
 impl Index {
-    /// The index of a store. `basis` is everything else that the rows depend on: one that went by anything else is
-    /// none. Nothing is read before the first question.
+    /// The index of a store. Rows written under another `basis` are ignored. No file is read before the first question.
     pub(super) fn of(root: &Path, basis: &Sum, now: Instant) -> Index {
         let (volumes, spots) = (BTreeMap::new(), Vec::new());
         let lock = lock::share_index(root);
@@ -115,7 +115,7 @@ impl Memo for Index {
         texts
     }
 
-    /// A file that changed a moment ago could change again without its time showing it, so it is not taken in.
+    /// Ignores a file that changed a moment ago: it might change again without getting another time.
     fn learn(&mut self, listed: &Listed, known: &Known, text: Option<&[u8]>) -> Option<Spot> {
         let stamp = Stamp::of_state(listed.state?);
         if self.lock.is_none() || !stamp.has_settled(self.now) {
@@ -126,7 +126,7 @@ impl Memo for Index {
         Some(self.spot(volume, place))
     }
 
-    /// Holds no rows any more afterwards.
+    /// Afterwards the index has no rows in memory.
     fn save(&mut self) {
         for volume in self.volumes.values_mut() {
             if self.lock.is_some() {
@@ -139,7 +139,7 @@ impl Memo for Index {
 }
 
 impl TextAt {
-    /// Whether the other one begins where this one ends.
+    /// Whether the other text starts where this one ends.
     fn is_before(self, other: TextAt) -> bool {
         self.volume == other.volume && self.place.end() == Some(other.place.at())
     }
@@ -153,7 +153,7 @@ fn key(listed: &Listed) -> Part {
     }
 }
 
-/// Takes the index away, with every text in it.
+/// Deletes the index with all its texts.
 pub(super) fn forget(root: &Path) -> Result<(), StoreError> {
     let folder = root.join(FOLDER);
     match fs::remove_dir_all(&folder) {

@@ -1,4 +1,4 @@
-//! The ledger as a file, `.ledger`: opened before a record is written, added to afterwards.
+//! The ledger as a file, `.ledger`. It is opened before a record is written, and a line added afterwards.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
@@ -17,14 +17,14 @@ mod tests;
 
 pub(super) const LEDGER: &str = ".ledger";
 
-/// How far from its end the last line is looked for; lines with a reason can be long.
+/// How much of the end of the file is read to find the last line. Lines with a reason can be long.
 const LAST_LINES: u64 = 64 * 1024;
 
 pub(super) fn path(root: &Path) -> PathBuf {
     root.join(LEDGER)
 }
 
-/// The lines there are; none where there is no file.
+/// Reads the ledger; empty if there is no file.
 pub(super) fn read(root: &Path) -> Result<Ledger, StoreError> {
     let path = path(root);
     match fs::symlink_metadata(&path) {
@@ -39,26 +39,26 @@ pub(super) fn read(root: &Path) -> Result<Ledger, StoreError> {
     Ok(ledger)
 }
 
-/// Whether the ledger certainly had lines that were safe, as whoever wrote last left behind: with each record there is one,
-/// and all but the last are safe. A file without any is then not one that was begun a moment ago, but one that was lost.
+/// Whether the ledger certainly had lines, by the note of the last writer: each record adds a line, and all but the
+/// last are synced. A file without lines then isn't new, but has lost them.
 fn had_lines(root: &Path) -> bool {
     Highest::given_out(root).is_some_and(|given_out| given_out.number > 1)
 }
 
-/// A ledger that can be added to. It is opened before a record is written: if that fails, nothing is written.
+/// A ledger to add lines to. It is opened before a record is written, so that nothing is written if that fails.
 #[derive(Debug)]
 pub(super) struct Open {
     file: File,
     path: PathBuf,
-    /// What the last line bears and whether the file ends with a whole line, once that was looked up.
+    /// The digest of the last whole line, and whether the file ends with a line break; `None` until they are looked up.
     last: Option<(String, bool)>,
-    /// Whether lines may be there that a power cut would take away.
+    /// Whether lines were written that a power cut could still remove.
     unsynced: bool,
-    /// Whether there was none before.
+    /// Whether opening it created the file.
     new: bool,
 }
 
-/// Opens the ledger of a store, to be called with the lock held.
+/// Opens the ledger of a store, or creates it. The caller must hold the lock.
 pub(super) fn open(root: &Path) -> Result<Open, StoreError> {
     let path = path(root);
     match fs::symlink_metadata(&path) {
@@ -72,7 +72,8 @@ pub(super) fn open(root: &Path) -> Result<Open, StoreError> {
     let new = fs::symlink_metadata(&path).is_err();
     let file = options.open(&path).at(&path)?;
     if new {
-        // Its name has to be there for as long as the records are: without it, nothing that is gone is noticed.
+        // The file's name must be as safe as the records: without the ledger, nobody would notice that a record is
+        // gone.
         atomic::sync_folder(root)?;
     }
     let mut ledger = Open { file, path, last: None, unsynced: !new, new };
@@ -80,7 +81,7 @@ pub(super) fn open(root: &Path) -> Result<Open, StoreError> {
     Ok(ledger)
 }
 
-/// The highest number of a year that was ever noted.
+/// The highest number of a year that any line mentions.
 pub(super) fn highest(root: &Path, year: u16) -> Result<u32, StoreError> {
     let path = path(root);
     match File::open(&path) {
@@ -89,7 +90,7 @@ pub(super) fn highest(root: &Path, year: u16) -> Result<u32, StoreError> {
     }
 }
 
-/// How many events a record had when it was last written; `None` where the ledger doesn't say.
+/// How many events a record had when it was last written; `None` if the ledger doesn't say.
 pub(super) fn events_of(root: &Path, id: DisputeId) -> Result<Option<u32>, StoreError> {
     let path = path(root);
     match File::open(&path) {
@@ -98,10 +99,10 @@ pub(super) fn events_of(root: &Path, id: DisputeId) -> Result<Option<u32>, Store
     }
 }
 
-/// The same. It is looked for from the end: of what somebody works on, something was written not long ago.
+/// The same for an open file. It is searched from the end, because a record in use was usually written recently.
 fn events_in(file: &mut File, id: DisputeId) -> io::Result<Option<u32>> {
     let mut end = file.metadata()?.len();
-    // The end of a line whose beginning lies further up.
+    // The end of a line whose beginning is in the part before.
     let mut rest = Vec::new();
     while end > 0 {
         let start = end.saturating_sub(LAST_LINES);
@@ -117,14 +118,14 @@ fn events_in(file: &mut File, id: DisputeId) -> io::Result<Option<u32>> {
             return Ok(Some(line.events));
         }
         part.truncate(whole);
-        // What is longer is no line.
+        // Nothing longer than this is a line of the ledger.
         rest = if part.len() as u64 > ledger::LONGEST { Vec::new() } else { part };
         end = start;
     }
     Ok(None)
 }
 
-/// Adds lines that were written elsewhere, and makes them safe.
+/// Adds lines of another store's ledger, and syncs them.
 #[cfg(feature = "postgres")]
 pub(super) fn take_over(root: &Path, lines: &[(String, String)]) -> Result<(), StoreError> {
     let mut open = open(root)?;
@@ -136,7 +137,7 @@ pub(super) fn take_over(root: &Path, lines: &[(String, String)]) -> Result<(), S
 }
 
 impl Open {
-    /// Whether it has lost its lines, or their end.
+    /// Whether the ledger was missing when it was opened, or has lost its lines.
     pub(super) fn is_lost(&mut self, root: &Path) -> Result<bool, StoreError> {
         let (last, whole) = self.last_chain().at(&self.path)?;
         let says_nothing = last == NOTHING;
@@ -144,13 +145,13 @@ impl Open {
         Ok(self.new || says_nothing && had_lines(root))
     }
 
-    /// How many events a record had when it was last written; `None` where the ledger doesn't say.
+    /// How many events a record had when it was last written; `None` if the ledger doesn't say.
     pub(super) fn events_of(&mut self, id: DisputeId) -> Result<Option<u32>, StoreError> {
         events_in(&mut self.file, id).at(&self.path)
     }
 
-    /// Makes sure that the lines before the next one are there after a power cut. So it can only be the last one that is
-    /// lost or torn: a gap between lines is no accident.
+    /// Syncs the lines written so far. Only the last line can then be lost or torn by a power cut, so that a gap
+    /// between lines is never an accident.
     fn make_safe(&mut self) -> Result<(), StoreError> {
         if std::mem::take(&mut self.unsynced) {
             atomic::where_it_can(self.file.sync_data()).at(&self.path)?;
@@ -158,8 +159,8 @@ impl Open {
         Ok(())
     }
 
-    /// Adds a line. It is not synced: the record is, and comes first, so that a power cut leaves a ledger that is behind,
-    /// never one that is ahead. Whoever adds the next line sees to it that this one is safe.
+    /// Adds a line. It isn't synced, but the record before it was: after a power cut the ledger may lack an event, but
+    /// never has one that the record lacks. Whoever adds the next line syncs this one first.
     pub(super) fn note(
         &mut self,
         what: What,
@@ -180,13 +181,13 @@ impl Open {
         Ok(())
     }
 
-    /// Notes that a record was written. A ledger that can't take the line is only behind: the record is safe, and
-    /// `check` says that the ledger doesn't know all of it.
+    /// Notes that a record was written. If that fails, the record is safe all the same, and `check` reports that the
+    /// ledger lacks it.
     pub(super) fn wrote(&mut self, state: Head) {
         let _behind = self.note(What::Wrote, None, Some(state), None);
     }
 
-    /// The digest that the last whole line bears, and whether the file ends with a whole line.
+    /// The digest of the last whole line, and whether the file ends with a line break.
     fn last_chain(&mut self) -> io::Result<(String, bool)> {
         let length = self.file.metadata()?.len();
         self.file.seek(SeekFrom::Start(length.saturating_sub(LAST_LINES)))?;

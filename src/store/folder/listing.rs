@@ -1,4 +1,4 @@
-//! Which records there are, by the names of their files, and the state that each file is in.
+//! Lists the records by the names of their files, with the state of each file.
 
 use std::collections::BTreeSet;
 use std::fs::{self, DirEntry};
@@ -17,7 +17,7 @@ impl Folders {
     /// The ids of the records there are.
     pub(super) fn ids(&self, which: Which) -> Result<BTreeSet<DisputeId>, StoreError> {
         let mut ids = BTreeSet::new();
-        // Before all others, so that one that is put in place meanwhile is found there.
+        // Listed first: a record that is put in place meanwhile is then found again there.
         ids.extend(self.pending()?.into_iter().filter(|(_, filed, _)| which.has(*filed)).map(|(id, ..)| id));
         if which != Which::Closed {
             ids.extend(ids_in(&self.open())?);
@@ -31,11 +31,12 @@ impl Folders {
             }
         }
         if which == Which::All {
-            // A record that is reopened while we look has left the one folder and was not yet in the other.
+            // A record that is reopened meanwhile may have left the one folder before it was read, and not yet been in
+            // the other.
             ids.extend(ids_in(&self.open())?);
         }
         if matches!(which, Which::Closed | Which::All) {
-            // One whose file was put back is no record any more.
+            // A purged record whose file was put back doesn't count.
             for removed in self.tombstones()? {
                 ids.remove(&removed);
             }
@@ -43,7 +44,7 @@ impl Folders {
         Ok(ids)
     }
 
-    /// The same with the state of each file. One that isn't just one file in its place has none.
+    /// The same with the state of each file. A record has no state unless it has exactly one file, in its place.
     pub(super) fn listing(&self, which: Which) -> Result<Vec<Listed>, StoreError> {
         let mut listed = Vec::new();
         let pending = self.pending()?.into_iter().filter(|(_, filed, _)| which.has(*filed));
@@ -62,17 +63,17 @@ impl Folders {
                 listed.extend(self.stamped(&year, Filed::Closed)?);
             }
         }
-        // Each folder is in order, and so are the years.
+        // The folders are each in order, but not one with another.
         listed.sort_by_key(|one| one.id);
         if which == Which::All {
-            // As above: one that was reopened while we looked is found now, and has to be read.
+            // As above: a record that was reopened meanwhile is found now, and has to be read.
             let known = |id: &DisputeId| listed.binary_search_by_key(id, |one| one.id).is_ok();
             let missed: Vec<DisputeId> = ids_in(&self.open())?.into_iter().filter(|id| !known(id)).collect();
             listed.extend(missed.into_iter().map(|id| Listed { id, filed: Filed::Open, state: None }));
             listed.sort_by_key(|one| one.id);
         }
         if matches!(which, Which::Closed | Which::All) {
-            // As above: one whose file was put back is no record any more.
+            // As above: a purged record whose file was put back doesn't count.
             let removed: BTreeSet<DisputeId> = self.tombstones()?.into_iter().collect();
             listed.retain(|listed| !removed.contains(&listed.id));
         }

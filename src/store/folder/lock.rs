@@ -1,5 +1,5 @@
-//! One writer at a time: a lock file of the store's own, held only around a write. Reading needs no lock, since files
-//! are replaced whole.
+//! One writer at a time: a lock file in the store, locked only during a write. Reading needs no lock, because files are
+//! replaced as a whole.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read};
@@ -11,33 +11,33 @@ use crate::store::error::{At, StoreError};
 
 pub(super) const LOCK_FILE: &str = ".lock";
 
-/// Longer than all that is left behind.
+/// The maximum length of a note in a lock file, in bytes.
 const LONGEST: u64 = 16 * 1024;
 
-/// How long to wait for others.
+/// How long to wait for other writers, and how long between attempts.
 const PATIENCE: Duration = Duration::from_secs(3);
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// Given back when dropped, also when the program dies.
+/// A lock that is released when it is dropped, or when the program dies.
 #[derive(Debug)]
 pub(super) struct Lock {
     file: File,
 }
 
 impl Lock {
-    /// What whoever held it before left behind.
+    /// The note that the previous holder of the lock wrote into the lock file.
     pub(super) fn left_behind(&self) -> io::Result<Vec<u8>> {
         beginning(&self.file)
     }
 
-    /// Leaves something behind in its place, unsynced.
+    /// Replaces the beginning of that note, without syncing it.
     #[cfg(unix)]
     pub(super) fn leave_behind(&self, bytes: &[u8]) -> io::Result<()> {
         std::os::unix::fs::FileExt::write_all_at(&self.file, bytes, 0)
     }
 }
 
-/// What was left behind, for somebody who doesn't hold the lock.
+/// The same note, read without holding the lock.
 pub(super) fn left_behind(root: &Path) -> io::Result<Vec<u8>> {
     let path = root.join(LOCK_FILE);
     match fs::symlink_metadata(&path)?.is_file() {
@@ -52,12 +52,12 @@ fn beginning(file: &File) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Whether somebody has written here before, so that the folder was made for good.
+/// Whether somebody has written here before, so that the store's folder is already safe on disk.
 pub(super) fn is_there(root: &Path) -> bool {
     fs::symlink_metadata(root.join(LOCK_FILE)).is_ok()
 }
 
-/// Waits for the right to write in this data directory.
+/// Waits for the lock that lets this process write in the store.
 pub(super) fn take(root: &Path) -> Result<Lock, StoreError> {
     take_file(root, LOCK_FILE, "writing in")
 }
@@ -69,7 +69,7 @@ fn take_file(root: &Path, name: &str, doing: &'static str) -> Result<Lock, Store
     loop {
         match file.try_lock() {
             Ok(()) if is_at(&file, &path) => return Ok(Lock { file }),
-            // Somebody took the lock file away: what was locked is no longer the one that all others lock.
+            // The lock file was deleted meanwhile: others now lock a new file.
             Ok(()) => return take_file(root, name, doing),
             Err(TryLockError::WouldBlock) if Instant::now() < give_up => thread::sleep(PAUSE),
             Err(TryLockError::WouldBlock) => {
@@ -80,9 +80,9 @@ fn take_file(root: &Path, name: &str, doing: &'static str) -> Result<Lock, Store
     }
 }
 
-/// Why a lock could not be had, other than that somebody has it.
+/// The error if locking fails for another reason than that somebody has the lock.
 fn not_locked(error: io::Error, root: &Path, path: &Path) -> StoreError {
-    /// `ENOLCK` and `ENOSYS` of Linux: no room for locks, which a share says that has no lock service; no such call.
+    /// `ENOLCK` and `ENOSYS` on Linux: a network share without a lock service, and a missing system call.
     const NO_LOCKS: [i32; 2] = [37, 38];
     let known = cfg!(target_os = "linux") && error.raw_os_error().is_some_and(|code| NO_LOCKS.contains(&code));
     let unsupported = matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput);
@@ -95,7 +95,7 @@ fn not_locked(error: io::Error, root: &Path, path: &Path) -> StoreError {
     }
 }
 
-/// Whether this open file is the one at that path.
+/// Whether this open file is still the one at that path.
 #[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -103,28 +103,28 @@ fn is_at(file: &File, path: &Path) -> bool {
     file.metadata().ok().zip(fs::symlink_metadata(path).ok()).is_some_and(|(own, there)| same(own, there))
 }
 
-/// Elsewhere a file that somebody has open can't be taken away.
+/// On other systems an open file can't be deleted.
 #[cfg(not(unix))]
 fn is_at(_file: &File, _path: &Path) -> bool {
     true
 }
 
-/// Held by everybody who may remember something of a record, and by nobody else while one is removed for good.
+/// Shared by all processes that may remember something of a record; held exclusively while a record is purged.
 pub(super) const INDEX_LOCK: &str = ".index.lock";
 
-/// The right to remember, together with others; none where there is no such lock, or a record is being removed.
+/// Takes a share in the lock of the index. `None` if it has no lock, or a record is being purged.
 pub(super) fn share_index(root: &Path) -> Option<Lock> {
     let file = open(&root.join(INDEX_LOCK)).ok()?;
     file.try_lock_shared().ok()?;
     Some(Lock { file })
 }
 
-/// Waits until nobody remembers anything any more.
+/// Waits until no process remembers anything any more, and keeps it so.
 pub(super) fn take_index(root: &Path) -> Result<Lock, StoreError> {
     take_file(root, INDEX_LOCK, "reading")
 }
 
-/// Locks a folder that was made a moment ago; none where somebody swept it in that moment.
+/// Locks a folder that was just created. `None` if another process swept it away before it was locked.
 pub(super) fn hold(folder: &Path) -> Result<Option<File>, StoreError> {
     let path = folder.join(LOCK_FILE);
     let file = match open(&path) {
@@ -133,32 +133,33 @@ pub(super) fn hold(folder: &Path) -> Result<Option<File>, StoreError> {
     };
     match file.try_lock() {
         Ok(()) => Ok(Some(file).filter(|file| is_at(file, &path))),
-        // Where nothing can be locked, nothing is swept either.
+        // If nothing can be locked, no process sweeps either.
         Err(TryLockError::Error(_)) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Ok(None),
     }
 }
 
-/// Whether somebody holds the lock in a folder, as far as that can be told.
+/// Whether a process holds the lock in a folder, as far as that can be found out.
 pub(super) fn is_held_in(folder: &Path) -> bool {
     let path = folder.join(LOCK_FILE);
     path.exists() && open(&path).is_ok_and(|file| file.try_lock().is_err())
 }
 
-/// The lock in a folder, where it has one that nobody holds: whoever made it is gone, or finds it taken.
+/// Takes the lock in a folder that no process holds. `None` if there is no such lock; the folder may then still be in
+/// use.
 pub(super) fn left_in(folder: &Path) -> Option<File> {
     let path = folder.join(LOCK_FILE);
     let file = path.exists().then(|| open(&path).ok()).flatten()?;
     file.try_lock().is_ok().then_some(file)
 }
 
-/// Whether somebody is writing just now.
+/// Whether a process is writing in the store now.
 pub(super) fn is_held(root: &Path) -> bool {
     let path = root.join(LOCK_FILE);
     path.exists() && open(&path).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
-/// Opens the lock file. Whatever else may stand in its place is not opened: a pipe would never return.
+/// Opens the lock file. Anything but a regular file is refused: opening a pipe, for example, would block for ever.
 fn open(path: &Path) -> io::Result<File> {
     match fs::symlink_metadata(path) {
         Ok(found) if !found.is_file() => return Err(io::Error::other("`.lock` is not a file, as a lock must be")),

@@ -1,4 +1,4 @@
-//! The names of the files of records: `2026-0042.yaml`, and before it has its place `open-2026-0042.yaml`.
+//! The names of record files: `2026-0042.yaml`, or `open-2026-0042.yaml` while it is pending.
 
 use std::path::Path;
 
@@ -9,13 +9,13 @@ pub(super) fn file_name(id: DisputeId) -> String {
     format!("{id}.yaml")
 }
 
-/// The id whose record a file is by its name, to the letter.
+/// The id in the name of a record's file, which must be spelt exactly as the program writes it.
 pub(super) fn id_of(path: &Path) -> Option<DisputeId> {
     let name = path.file_name()?.to_str()?;
     DisputeId::written(name.strip_suffix(".yaml")?)
 }
 
-/// What a new record is called before it is put in its place.
+/// The name of a pending record's file.
 pub(super) fn pending_name(id: DisputeId, filed: Filed) -> String {
     match filed {
         Filed::Open => format!("open-{id}.yaml"),
@@ -23,7 +23,7 @@ pub(super) fn pending_name(id: DisputeId, filed: Filed) -> String {
     }
 }
 
-/// Which record a file among those is.
+/// The id and the filing that the name of a pending file says.
 pub(super) fn pending_record(file: &Path) -> Option<(DisputeId, Filed)> {
     let name = file.file_name()?.to_str()?.strip_suffix(".yaml")?;
     let (filed, id) = match name.strip_prefix("open-") {

@@ -1,6 +1,6 @@
-//! Several new records, all or none. They are first written into an unfinished folder; naming it `.pending` is the
-//! moment from which they exist, and moving its files to their places is work that whoever writes next can finish.
-//! (S3 in `docs/decisions.md`.)
+//! Creates several records, all or none. Their files are first written into an unfinished folder. Renaming it to
+//! `.pending` makes them exist; if the command is stopped before it has moved them to their places, whoever writes next
+//! does so. (S3 in `docs/decisions.md`.)
 
 use std::fs;
 use std::io;
@@ -21,7 +21,7 @@ pub(super) struct Arrival {
     pub composed: Composed,
 }
 
-/// Writes new records down for good, without putting them in place yet. To be called with the lock held and nothing
+/// Makes new records exist, without moving them to their places yet. The caller must hold the lock, and nothing may be
 /// pending.
 pub(super) fn commit(folders: &Folders, arrivals: &[Arrival]) -> Result<(), StoreError> {
     let work = folders.work();
@@ -38,13 +38,13 @@ pub(super) fn commit(folders: &Folders, arrivals: &[Arrival]) -> Result<(), Stor
     renamed
 }
 
-/// The records that are written down and not yet in place.
+/// The records that exist but are not in their places yet.
 pub(super) fn waiting(folders: &Folders) -> Result<Vec<DisputeId>, StoreError> {
     Ok(folders.pending()?.into_iter().map(|(id, ..)| id).collect())
 }
 
-/// Puts in place whatever is pending, and says what that was. To be called with the lock held, before anything else is
-/// written.
+/// Moves all pending records to their places, and returns their ids. The caller must hold the lock, and must not have
+/// written anything yet.
 pub(super) fn finish(folders: &Folders) -> Result<Vec<DisputeId>, StoreError> {
     let pending = folders.root().join(PENDING);
     let files = folders.pending_files()?;
@@ -57,13 +57,13 @@ pub(super) fn finish(folders: &Folders) -> Result<Vec<DisputeId>, StoreError> {
             settle(&file, &folders.place(id, filed))?;
             settled.push(id);
         } else if let Some(name) = file.file_name() {
-            // Something that isn't ours came to lie there: it must not stand in the way, and is named where it lies then.
+            // A file that isn't ours is moved out of the way, to where a person will notice it.
             atomic::make_folder(&folders.open())?;
             let _stays_where_that_fails = atomic::relocate(&file, &folders.open().join(name));
         }
     }
     match fs::remove_dir(&pending) {
-        // Something that isn't ours came to lie there; it is no reason to stop everybody's work.
+        // Another file that isn't ours; it must not keep everybody from working.
         Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {}
         outcome => outcome.at(&pending)?,
     }
@@ -71,8 +71,8 @@ pub(super) fn finish(folders: &Folders) -> Result<Vec<DisputeId>, StoreError> {
     Ok(settled)
 }
 
-/// Moves a file to its place. Should something have come to stand there meanwhile, it stays, and ours is put beside it
-/// under a name that a person will notice.
+/// Moves a file to its place. If another file has come to be there, that one stays and ours gets a name beside it that
+/// a person will notice.
 fn settle(file: &Path, place: &Path) -> Result<(), StoreError> {
     atomic::make_folder(place.parent().unwrap_or(place))?;
     match atomic::relocate(file, place) {

@@ -1,10 +1,10 @@
-//! Whether others than its owner can get at a file.
+//! Whether others than its owner can access a file.
 
 #[cfg(unix)]
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The mode of a file or folder that others than its owner can get at.
+/// The path and the permissions of a file or folder that others than its owner can access; `None` if they can't.
 #[cfg(unix)]
 pub(in crate::store) fn too_open(path: &Path) -> Option<(PathBuf, u32)> {
     use std::os::unix::fs::PermissionsExt;

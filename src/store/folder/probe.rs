@@ -1,5 +1,6 @@
-//! What the place of a store can promise, tried out: folders are kept on shares, sticks and in sync clients, and not every
-//! file system does what a store needs. It is tried in a folder of its own, while nobody else writes.
+//! Tests what the file system of a store can guarantee: folders are kept on network shares, USB sticks and in sync
+//! clients, and not every one can do what a store needs. The tests use a folder of their own, while nobody else can
+//! write.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
@@ -9,10 +10,10 @@ use super::{atomic, lock};
 use crate::store::doctor::{Elsewhere, Finding};
 use crate::store::error::{At, StoreError};
 
-/// What the promises are about, for scripts.
+/// What these findings are about, as a fixed word for scripts.
 const PLACE: &str = "place";
 
-/// What was tried, and how it came out.
+/// The outcomes of the tests.
 #[derive(Default)]
 struct Tried {
     can: Vec<&'static str>,
@@ -28,8 +29,8 @@ impl Tried {
     }
 }
 
-/// Tries everything that a store asks of the file system. Where nothing can be tried, because the disk is full or is
-/// only for reading, that is said.
+/// Tests everything that a store needs from the file system. If nothing can be tested, because the disk is full or
+/// read-only, that is the finding.
 pub(super) fn place(root: &Path, elsewhere: &Elsewhere<'_>) -> Vec<Finding> {
     if !root.is_dir() {
         return Vec::new();
@@ -43,14 +44,14 @@ pub(super) fn place(root: &Path, elsewhere: &Elsewhere<'_>) -> Vec<Finding> {
 fn tried(root: &Path, elsewhere: &Elsewhere<'_>) -> Result<Vec<Finding>, StoreError> {
     let alone = match lock::take(root) {
         Err(StoreError::NoLocks { .. }) => None,
-        // Whoever looks at the lock says so.
+        // The check of the lock reports that.
         Err(StoreError::Busy { .. }) => return Ok(Vec::new()),
         taken => Some(taken?),
     };
-    // What is left there by a program that is killed goes with the next write.
+    // If the program is killed, the next writer sweeps this folder.
     atomic::make_work(&root.join(atomic::WORK))?;
     let desk = atomic::private_folder(&root.join(atomic::WORK), "trying-")?;
-    // Where there is no room, nothing that fails says anything of the place.
+    // Without free space, a failure would say nothing about the file system.
     fs::write(desk.path().join("room"), [0; 4096]).at(root)?;
     let mut tried = Tried::default();
     names(desk.path(), &mut tried);
@@ -73,7 +74,7 @@ fn tried(root: &Path, elsewhere: &Elsewhere<'_>) -> Result<Vec<Finding>, StoreEr
     Ok(findings)
 }
 
-/// Whether files are made and replaced as they must be.
+/// Tests whether files can be created and replaced safely.
 fn names(desk: &Path, tried: &mut Tried) {
     let (old, new) = (desk.join("old"), desk.join("new"));
     let make = |path: &Path| OpenOptions::new().write(true).create_new(true).open(path).map(drop);
@@ -91,7 +92,7 @@ fn names(desk: &Path, tried: &mut Tried) {
         "a file can't be replaced by another one in one step: records can't be changed here",
         "keep the store elsewhere",
     );
-    // Either is enough; without both, a new file is claimed before it is filled.
+    // One of the two is enough; without both, an empty file is created first and then replaced.
     let linked = fs::hard_link(&old, &new).is_ok();
     let spared = atomic::create_new(desk, &old, b"other").is_err_and(|error| error.is_taken());
     tried.note(
@@ -106,7 +107,7 @@ fn names(desk: &Path, tried: &mut Tried) {
     );
 }
 
-/// Whether one writer keeps the others out.
+/// Tests whether one writer's lock keeps others out.
 fn locks(desk: &Path, elsewhere: &Elsewhere<'_>, tried: &mut Tried) {
     const HINT: &str = "keep the store on a disk of this computer, or on a share that knows locks; until then only one \
                         person may write at a time";
@@ -132,7 +133,7 @@ fn locks(desk: &Path, elsewhere: &Elsewhere<'_>, tried: &mut Tried) {
     }
 }
 
-/// Whether what was written survives a power cut.
+/// Tests whether what was written survives a power cut.
 fn safety(desk: &Path, tried: &mut Tried) {
     let file = fs::write(desk.join("synced"), b"x").and_then(|()| File::open(desk.join("synced")));
     let file = file.and_then(|file| file.sync_all()).is_ok();
@@ -144,7 +145,7 @@ fn safety(desk: &Path, tried: &mut Tried) {
     );
 }
 
-/// What costs time or privacy only.
+/// Tests what affects only speed or privacy.
 fn rest(desk: &Path, tried: &mut Tried) {
     let exact = (0..3).any(|nth| {
         let path = desk.join(format!("time-{nth}"));
@@ -171,9 +172,9 @@ fn rest(desk: &Path, tried: &mut Tried) {
     }
 }
 
-/// The kind of file system, where it is one that several computers may use.
+/// The type of the file system, if several computers may share it.
 fn shared(root: &Path) -> Option<String> {
-    /// Disks of this computer. Whatever else there is may be a network.
+    /// File systems of local disks. Any other may be a network share.
     const OWN: [&str; 32] = [
         "ext2",
         "ext3",
@@ -215,7 +216,7 @@ fn shared(root: &Path) -> Option<String> {
         let (at, kind) = (words.nth(1)?.replace("\\040", " "), words.next()?);
         root.starts_with(&at).then_some((at.len(), kind))
     });
-    // The last of those that are mounted over each other is the one that is seen.
+    // If several are mounted on the same path, the last one is visible.
     let (_, kind) = mounted.max_by_key(|(length, _)| *length)?;
     (!OWN.contains(&kind)).then(|| kind.to_string())
 }

@@ -1,5 +1,5 @@
-//! Files of records that were removed for good: put back by a backup or a sync client, or left by a command that was
-//! stopped before it was done. They are no records any more.
+//! Files of purged records that exist again, because a backup or a sync client put them back, or that an interrupted
+//! command left. They don't count as records.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use crate::store::doctor::Finding;
 use crate::store::error::StoreError;
 
 impl Folders {
-    /// Which they are. Where somebody writes, one may be on its way out.
+    /// The purged records with a file. Empty while a process is writing, since it may be about to delete one.
     pub(super) fn put_back(&self) -> Result<Vec<(DisputeId, PathBuf)>, StoreError> {
         let mut back = Vec::new();
         if lock::is_held(self.root()) {
@@ -25,7 +25,7 @@ impl Folders {
     }
 }
 
-/// What is wrong with each.
+/// A fault for each such file.
 pub(super) fn faults(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
     let faults = store.folders.put_back()?.into_iter().map(|(id, path)| Fault {
         file: path.display().to_string(),
@@ -39,7 +39,7 @@ pub(super) fn faults(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
     Ok(faults.collect())
 }
 
-/// Takes each away, or says that it is there. Another record of that number is left to a person.
+/// Deletes each such file, or reports it. A file of another record with the same number is left for a person to decide.
 pub(super) fn findings(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreError> {
     let mut findings = Vec::new();
     for (id, path) in store.folders.put_back()? {

@@ -1,4 +1,4 @@
-//! What the commands ask of the records in a folder.
+//! Implements `Store` for a folder.
 
 use std::fs;
 use std::io;
@@ -75,7 +75,7 @@ impl Store for FolderStore {
         let open = (which != Which::Closed).then(|| self.folders.open());
         let closed = match which {
             Which::Open => Vec::new(),
-            // Each morning: to look at every name of all years would take longer than all else.
+            // This runs each morning: listing the folders of all years would take longer than everything else.
             Which::Waiting => settled::unsure_years(&self.folders)?,
             Which::Closed | Which::All => self.folders.years()?,
         };
@@ -117,7 +117,7 @@ impl Store for FolderStore {
         self.folders.is_twice(open)
     }
 
-    /// An id in full is looked up without listing all the others.
+    /// A full id is looked up without listing all records.
     fn find(&self, query: IdQuery) -> Result<DisputeId, StoreError> {
         match query {
             IdQuery::Full(id) if !self.folders.found(id)?.is_empty() => Ok(id),
@@ -157,13 +157,14 @@ impl FolderStore {
         {
             return Err(StoreError::RolledBack { id, events, known });
         }
-        // INVARIANT: a record that owes something is noted before it is closed, and the note goes after it owes nothing.
+        // INVARIANT: a record that owes something is noted before it is filed as closed, and the note is deleted only
+        // after it owes nothing.
         if then == Filed::Owing {
             self.folders.note_owing(id, true)?;
         }
         let composed = self.put(seen, entries, Vec::new(), then)?;
         if then != Filed::Owing {
-            // One note too many costs a look at the record, and no more.
+            // A note that stays by mistake only makes a record be read once more.
             let _looked_at_in_vain = self.folders.note_owing(id, false);
         }
         writing.ledger.wrote(Head { id, events: composed.events, head: composed.head });
@@ -171,8 +172,8 @@ impl FolderStore {
         Ok(())
     }
 
-    /// What the ledger knows as written and stands nowhere, where the folder of the open records is gone as a whole: to
-    /// look through the ledger each morning would take too long.
+    /// The records that the ledger has and the store doesn't, if the whole folder `open` is missing. Otherwise empty,
+    /// because reading the ledger each morning would take too long.
     fn lost_with_their_folder(&self) -> Result<Vec<Unplaced>, StoreError> {
         let mut lost = Vec::new();
         if !self.folders.open().exists() {
@@ -188,7 +189,7 @@ impl FolderStore {
         Ok(lost)
     }
 
-    /// The ids of this number that no record has in its place, and that something is still known of.
+    /// The ids with this number that something is known of, although no record is in its place.
     fn lost(&self, number: u32) -> Result<Vec<DisputeId>, StoreError> {
         let mut ids = self.folders.tombstones()?;
         ids.extend(ledger::read(self.root())?.known.into_keys());

@@ -1,8 +1,9 @@
-//! Which folders of closed records hold ended ones only, each under its name. A dispute that is open and lies there, moved by hand or by a sync
-//! client, must not be missed by those who ask for the open ones; and to read every closed record for that each morning
-//! would take too long. So a folder is noted, in the state it is in, once it is known to hold none: by whoever writes,
-//! who knows what was changed, in the lock file; by whoever looked, beside the index. A folder in any other state is
-//! looked at again. Nothing depends on the notes: without them all is read. (S9 in `docs/decisions.md`.)
+//! Which folders of closed records contain only ended disputes. An open dispute that a person or a sync client moved
+//! there must still be found by commands for open ones, but reading every closed record each morning would take too
+//! long. So a folder that is known to contain only ended ones is noted, with a checksum of its state: in the lock file
+//! by a writer, who knows what was changed, and beside the index by a reader who has looked. If the state is another
+//! one, the folder is searched again. Nothing depends on the notes: without them, everything is read. (S9 in
+//! `docs/decisions.md`.)
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,23 +18,23 @@ use crate::store::memo;
 use crate::store::records::{Filed, Unsure};
 use crate::store::sum::Sum;
 
-/// How a note begins. Another word makes every earlier note none.
+/// The first word of a note. Changing it makes all earlier notes invalid.
 const WORD: &str = "ended";
 
-/// Folders of closed records by their names, each with the sum of its state.
+/// Folders of closed records by name, each with a checksum of its state.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Settled {
     years: BTreeMap<String, u64>,
 }
 
 impl Settled {
-    /// The folders as they are now, whatever is in them. One whose state can't be told is left out.
+    /// All folders as they are now, whatever is in them. One whose state can't be found out is left out.
     pub(super) fn all(folders: &Folders) -> Result<Settled, StoreError> {
         let years = folders.years()?.into_iter().filter_map(|year| Some((name(&year)?, sum_of(&year)?)));
         Ok(Settled { years: years.collect() })
     }
 
-    /// Those of which it is noted that they hold ended ones only, if they are as they were then.
+    /// The folders that are noted to contain only ended records and haven't changed since.
     pub(super) fn noted(folders: &Folders, now: &Settled) -> Settled {
         let root = folders.root();
         let left = lock::left_behind(root).ok().and_then(|left| Settled::of(left.split(|byte| *byte == b'\n').nth(1)?));
@@ -42,21 +43,22 @@ impl Settled {
         if left == *now { left } else { left.or(&now.and(&looked().unwrap_or_default())) }
     }
 
-    /// What a writer may note who changed no record by hand: `noted` was noted when the folders were as in `before`.
+    /// What a writer may note if nobody else has changed anything: the folders in `noted`, and new ones that weren't in
+    /// `before`.
     pub(super) fn after(folders: &Folders, before: &Settled, noted: &Settled) -> Result<Settled, StoreError> {
         let mut now = Settled::all(folders)?;
         now.years.retain(|year, _| noted.years.contains_key(year) || !before.years.contains_key(year));
         Ok(now)
     }
 
-    /// The note, a line with a checksum.
+    /// The note as a line with a checksum.
     pub(super) fn line(&self) -> String {
         let years = self.years.iter().map(|(year, sum)| format!(" {year}:{sum:016x}"));
         let line = format!("{WORD}{}", years.collect::<String>());
         format!("{line} {:016x}\n", checksum(&line))
     }
 
-    /// What a line without its end says; nothing where it isn't whole.
+    /// Parses a note without its line break; `None` if it isn't whole.
     fn of(line: &[u8]) -> Option<Settled> {
         let (said, sum) = std::str::from_utf8(line).ok()?.rsplit_once(' ')?;
         let whole = u64::from_str_radix(sum, 16).is_ok_and(|sum| sum == checksum(said));
@@ -73,7 +75,7 @@ impl Settled {
         name(year).is_some_and(|year| self.years.contains_key(&year))
     }
 
-    /// Those that are in the same state in both.
+    /// The folders that have the same state in both.
     fn and(&self, other: &Settled) -> Settled {
         let same = self.years.iter().filter(|(year, sum)| other.years.get(*year) == Some(sum));
         Settled { years: same.map(|(year, sum)| (year.clone(), *sum)).collect() }
@@ -85,16 +87,16 @@ impl Settled {
     }
 }
 
-/// The closed records of which it isn't known that they have ended.
+/// The closed records that are not known to have ended.
 pub(super) fn unsure(folders: &Folders) -> Result<Unsure, StoreError> {
-    // Before anything is looked at: what changes meanwhile is another state.
+    // Read before the files, so that a change in between makes the noted state stale.
     let now = Settled::all(folders)?;
     let noted = Settled::noted(folders, &now);
     let years = folders.years()?.into_iter().filter(|year| now.has(year) && !noted.has(year));
     let (mut listed, mut mark) = (Vec::new(), now.clone());
     for year in years {
         listed.extend(folders.stamped(&year, Filed::Closed)?);
-        // A file with a name of its own may be a record, too.
+        // A file under another name may be a record too.
         if !folders.unplaced_in(&year)?.is_empty() {
             mark.years.retain(|other, _| name(&year).as_ref() != Some(other));
         }
@@ -102,15 +104,15 @@ pub(super) fn unsure(folders: &Folders) -> Result<Unsure, StoreError> {
     Ok(Unsure { listed, mark: mark.line() })
 }
 
-/// The folders of closed records that may hold anything else than ended ones, each under its name.
+/// The folders of closed records that may contain others than ended ones.
 pub(super) fn unsure_years(folders: &Folders) -> Result<Vec<PathBuf>, StoreError> {
     let noted = Settled::noted(folders, &Settled::all(folders)?);
     Ok(folders.years()?.into_iter().filter(|year| !noted.has(year)).collect())
 }
 
-/// Notes that all of these have ended, but for some. Whatever goes wrong, only time is lost.
+/// Notes that all of these records have ended, except those in `but`. A failure costs only time.
 pub(super) fn settle(root: &Path, unsure: &Unsure, but: &[DisputeId]) -> Option<()> {
-    // So few are read quicker than they are remembered.
+    // Reading so few is quicker than remembering them.
     if unsure.listed.len() < memo::WORTH_IT {
         return None;
     }

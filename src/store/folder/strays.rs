@@ -1,5 +1,5 @@
-//! What lies among the records and is none: what a killed run left, copies that a sync client or an editor made, and
-//! files that somebody put there. Goes by names only.
+//! What lies among the records but isn't one, judged by names only: leftovers of interrupted commands, copies made by
+//! sync clients or editors, and files that somebody put there.
 
 use std::path::{Path, PathBuf};
 
@@ -16,11 +16,11 @@ pub(super) struct Stray {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum StrayKind {
-    /// Left behind by a run that was killed; nothing depends on it.
+    /// Left by a command that was killed. Nothing depends on it.
     Unfinished,
-    /// Its name begins with an id, as copies made by a sync client or an editor do.
+    /// Its name contains an id, as copies made by sync clients or editors do.
     CopyOf(DisputeId),
-    /// A folder that is none of the store's, with records that stand nowhere else.
+    /// A folder that doesn't belong to the store, with records that are nowhere else.
     FolderOfRecords,
     /// Looks like a copy of the ledger or of settings.
     CopyBeside,
@@ -42,7 +42,7 @@ pub(super) fn stray(path: PathBuf) -> Stray {
     Stray { path, kind }
 }
 
-/// The id that stands anywhere in a name: `Copy of 2026-0042.yaml`, `2026-0042 (conflicted copy).yaml`.
+/// The first id in a name: `Copy of 2026-0042.yaml`, `2026-0042 (conflicted copy).yaml`.
 pub(super) fn id_in(name: &str) -> Option<DisputeId> {
     let words = name.split(|c: char| !c.is_ascii_digit() && c != '-').map(|word| word.trim_matches('-'));
     words.filter(|word| word.len() > 5 && word.as_bytes()[4] == b'-').find_map(|word| {
@@ -51,19 +51,20 @@ pub(super) fn id_in(name: &str) -> Option<DisputeId> {
     })
 }
 
-/// What file managers leave in any folder, and make again when it is taken away.
+/// Files that file managers put into any folder, and create again if they are deleted.
 pub(super) fn is_of_a_file_manager(name: &str) -> bool {
     [".DS_Store", "Thumbs.db", "desktop.ini"].contains(&name)
 }
 
-/// Whether somebody may have meant a file as a record. What editors and file managers keep for themselves is none.
+/// Whether somebody may have meant a file as a record. Working files of editors and file managers are not meant as
+/// records.
 pub(super) fn may_be_a_record(name: &str) -> bool {
     let lower = name.to_lowercase();
     let own = lower.starts_with(['.', '~', '#']) || lower.ends_with('~') || lower.ends_with(".tmp");
     !own && (lower.ends_with(".yaml") || lower.ends_with(".yml") || id_in(name).is_some())
 }
 
-/// Of which of the store's own files beside the records a file looks like a copy.
+/// The small file of the store that a file looks like a copy of.
 pub(super) fn copy_beside(name: &str) -> Option<&'static str> {
     let stem =
         |own: &'static str| own.rsplit_once('.').map(|(stem, _)| stem).filter(|stem| !stem.is_empty()).unwrap_or(own);

@@ -1,4 +1,4 @@
-//! What only a folder can get wrong.
+//! Tests of what only a store in a folder can get wrong.
 
 mod pending;
 mod tampering;
@@ -46,14 +46,14 @@ fn add_note(store: &FolderStore, id: DisputeId, text: &str, then: Filed) -> Resu
     store.append(&stored, &[note(number, text)], then)
 }
 
-/// The message of the one fault that makes a record damaged, without the folder.
+/// The message of a damaged record's only fault, without the path of the folder.
 fn damage(store: &FolderStore, id: DisputeId) -> String {
     let error = store.load(id).unwrap_err();
     assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
     error.to_string().replace(&format!("{}/", store.folders.root().display()), "")
 }
 
-/// Everything below a folder, with what is in the files.
+/// Every path below a folder, with the contents of files.
 fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
@@ -70,7 +70,8 @@ fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     found
 }
 
-/// A folder that is known to hold ended records is not listed each morning, and what somebody puts there still shows.
+/// A folder that is known to contain only ended records isn't searched each morning, but what somebody puts there is
+/// still noticed.
 #[test]
 fn a_file_put_among_the_closed_ones_shows_each_morning() {
     let (store, _home) = empty();
@@ -92,7 +93,7 @@ fn a_file_put_among_the_closed_ones_shows_each_morning() {
     assert_eq!(shown(), 0);
 }
 
-/// A damaged record of one year does not have those of all the others read again each morning.
+/// A damaged record of one year doesn't make every morning read the closed records of all other years.
 #[test]
 fn a_year_is_noted_without_those_that_hold_more_than_ended_records() {
     let (store, _home) = empty();
@@ -217,7 +218,7 @@ fn what_is_no_file_is_never_opened() {
 
     assert!(std::process::Command::new("mkfifo").arg(&file).status().unwrap().success());
     assert_eq!(damage(&store, id(ONE)), "open/2026-0001.yaml: a special file where a record should be");
-    // Its number is taken, whatever it is.
+    // Its number is taken, whatever the file is.
     assert_eq!(create(&store, 2026, 1), [id("2026-0002")]);
 }
 
@@ -303,7 +304,7 @@ fn a_year_without_numbers_left_says_so() {
 fn where_nothing_can_be_written_nothing_changes_and_the_path_is_said() {
     let (store, _home, file) = with_one();
     let seen = store.load(id(ONE)).unwrap();
-    // A folder that can't be made, also for the super-user: a file stands in its place.
+    // A folder that can't be created, even by the superuser, because a file has its name.
     fs::write(store.folders.root().join("closed"), "in the way").unwrap();
     let before = contents(store.folders.root());
     let refused = store.append(&seen, &[note(2, "x")], Filed::Closed).unwrap_err();
@@ -353,7 +354,7 @@ fn writers_at_once_lose_nothing_and_share_no_id() {
     assert_eq!(store.strays().unwrap(), []);
 }
 
-/// Tries again for as long as others are in the way, as a person would.
+/// Tries again while others are writing, as a person would.
 fn patiently<T>(mut work: impl FnMut() -> Result<T, StoreError>) -> T {
     loop {
         match work() {

@@ -1,4 +1,4 @@
-//! What stays of records that were removed, as files: `purged/2019-0042.yaml`.
+//! The tombstones of purged records as files: `purged/2019-0042.yaml`.
 
 use std::io;
 
@@ -17,7 +17,7 @@ pub(super) fn all(folders: &Folders) -> Result<Vec<Tombstone>, StoreError> {
     ids.into_iter().filter_map(|id| read(folders, id).transpose()).collect()
 }
 
-/// The tombstone of a record, where there is one.
+/// The tombstone of a record; `None` if it wasn't purged.
 pub(super) fn read(folders: &Folders, id: DisputeId) -> Result<Option<Tombstone>, StoreError> {
     let path = folders.tombstone(id);
     let bytes = match file::read(&path) {
@@ -28,7 +28,7 @@ pub(super) fn read(folders: &Folders, id: DisputeId) -> Result<Option<Tombstone>
     serde_json::from_value(node.to_value()).map(Some).map_err(io::Error::other).at(&path)
 }
 
-/// Puts a tombstone in its place.
+/// Writes a tombstone.
 pub(super) fn write(folders: &Folders, tombstone: &Tombstone) -> Result<(), StoreError> {
     let id = tombstone.id;
     let place = folders.tombstone(id);

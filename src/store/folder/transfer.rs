@@ -1,4 +1,4 @@
-//! A store in a folder, copied from or to.
+//! Implements `Transfer` for a folder.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -96,14 +96,14 @@ impl Transfer for FolderStore {
     }
 }
 
-/// The file that this program would have written for a record, seals and all.
+/// The file that this program would have written for a record with these seals.
 fn rewritten(stored: &Stored) -> Result<Vec<u8>, StoreError> {
     let id = stored.record.header.id;
     record_file::rewrite(&format!("{id}.yaml"), &stored.record, &stored.seals)
         .map_err(|wrong| StoreError::Unfaithful { id, reason: wrong.0 })
 }
 
-/// The file that somebody edited, with what was written since behind it.
+/// A file that somebody edited, with the events that were added since.
 fn continued(id: DisputeId, original: &Original, stored: &Stored) -> Result<Vec<u8>, StoreError> {
     let (name, mut bytes) = (format!("{id}.yaml"), original.bytes.clone());
     let had = original.events as usize;

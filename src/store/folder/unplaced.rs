@@ -1,5 +1,4 @@
-//! What lies about in a store and is not read as it stands: by names, and by whether a record of that id stands in its
-//! place.
+//! What lies in a store and isn't read, judged by its name and by whether the record with that id is in its place.
 
 use std::path::{Path, PathBuf};
 
@@ -14,7 +13,7 @@ use crate::store::error::{At, StoreError};
 use crate::store::records::{MayBe, Unplaced};
 
 impl Folders {
-    /// What lies in the folders of the records and is none, in order.
+    /// What lies in the folders of the records but isn't a record, in order.
     pub(super) fn strays(&self) -> Result<Vec<Stray>, StoreError> {
         let mut strays = Vec::new();
         let (years, astray) = (self.years()?, self.astray()?);
@@ -53,7 +52,7 @@ impl Folders {
         Ok(strays)
     }
 
-    /// What lies in a folder of records, and may be one under another name or hold some.
+    /// What lies in a folder of records and may be a record under another name, or contain some.
     pub(super) fn unplaced_in(&self, folder: &Path) -> Result<Vec<Unplaced>, StoreError> {
         let mut unplaced = Vec::new();
         for entry in entries(folder)? {
@@ -78,7 +77,7 @@ impl Folders {
         Ok(unplaced)
     }
 
-    /// Files that may be the store's settings or closing days, which are not in their place: `closing-days (1).yaml`.
+    /// Files that may be copies of the store's settings or closing days, if those are missing: `closing-days (1).yaml`.
     pub(super) fn beside_astray(&self) -> Result<Vec<Unplaced>, StoreError> {
         let mut astray = Vec::new();
         for entry in entries(self.root())? {
@@ -91,7 +90,7 @@ impl Folders {
         Ok(astray)
     }
 
-    /// Folders that are none of the store's, and hold records that stand nowhere else: `open (1)`, `closed/2026 (1)`.
+    /// Folders that don't belong to the store but contain records that are nowhere else: `open (1)`, `closed/2026 (1)`.
     pub(super) fn astray(&self) -> Result<Vec<PathBuf>, StoreError> {
         let own = [self.open(), self.closed(), self.owed(), self.purged()];
         let years = self.years()?;
@@ -112,7 +111,7 @@ impl Folders {
         Ok(astray)
     }
 
-    /// Whether a folder, or one in it, holds a record that stands nowhere else.
+    /// Whether a folder, or one inside it, contains a record that is nowhere else.
     fn holds_lost(&self, folder: &Path) -> Result<bool, StoreError> {
         let mut inner = Vec::new();
         for entry in entries(folder)? {
@@ -129,13 +128,13 @@ impl Folders {
         Ok(false)
     }
 
-    /// Whether there is no record of this id, and none was removed.
+    /// Whether there is no record with this id, and none was purged.
     pub(super) fn is_nowhere(&self, id: DisputeId) -> Result<bool, StoreError> {
         Ok(self.found(id)?.is_empty() && !self.was_removed(id)?)
     }
 
-    /// Files anywhere below the store with the id in their name that are neither the record itself nor what says that it
-    /// was removed: what a sync client, an editor or a person keeps of it.
+    /// All files below the store with the id in their name, except the record itself and its tombstone: copies that a
+    /// sync client, an editor or a person made.
     pub(super) fn copies_of(&self, id: DisputeId) -> Result<Vec<PathBuf>, StoreError> {
         let mut own: Vec<PathBuf> = self.found(id)?.into_iter().map(|(path, _)| path).collect();
         own.extend([self.tombstone(id), self.owed().join(id.to_string())]);
@@ -145,7 +144,7 @@ impl Folders {
                 let entry = entry.at(&folder)?;
                 let path = entry.path();
                 if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                    // The name of a policy's version may look like an id.
+                    // A policy's version may look like an id.
                     folders.extend((path != self.policies()).then_some(path));
                 } else if id_in(&entry.file_name().to_string_lossy()) == Some(id) && !own.contains(&path) {
                     copies.push(path);

@@ -1,4 +1,4 @@
-//! Changes to the records of a folder: one writer at a time, each file put in place whole, each write noted in the
+//! Writes the records of a folder: one writer at a time, each file put in place as a whole, each write noted in the
 //! ledger.
 
 use std::fs;
@@ -24,11 +24,11 @@ use crate::store::record_file::{self, Composed};
 use crate::store::records::{Draft, Filed, Revision, Stored, Which};
 use crate::store::tombstone::Tombstone;
 
-/// The line in place of the highest number where it isn't known.
+/// The first line of the note in the lock file if the highest number isn't known.
 #[cfg(unix)]
 const UNKNOWN: &str = "-\n";
 
-/// The right to write, and where each write is noted.
+/// The locked store, with the ledger that each write is noted in.
 pub(super) struct Writing {
     lock: Lock,
     pub ledger: ledger::Open,
@@ -36,15 +36,15 @@ pub(super) struct Writing {
     closed: Closed,
 }
 
-/// The folders of closed records as they were when the right to write was got.
+/// The folders of closed records as they were when the lock was taken.
 struct Closed {
     all: Settled,
-    /// Those that were known to hold ended ones only.
+    /// Those that were noted to contain only ended records.
     noted: Settled,
 }
 
 impl FolderStore {
-    /// The right to write, with whatever an earlier run left unfinished finished.
+    /// Locks the store for writing, and finishes whatever an interrupted command left unfinished.
     pub(super) fn writing(&self) -> Result<Writing, StoreError> {
         if !lock::is_there(self.root()) {
             atomic::make_folder(self.root())?;
@@ -69,13 +69,13 @@ impl FolderStore {
         Ok(Writing { lock, ledger, highest, closed })
     }
 
-    /// Whether there is a record that was noted in a ledger when it was written.
+    /// Whether any record has a seal. Records with seals were also noted in a ledger.
     fn has_sealed(&self) -> Result<bool, StoreError> {
         let sealed = |id| self.read(id).is_ok_and(|stored| Chain::of(&stored.record, &stored.seals).is_sealed());
         Ok(self.folders.ids(Which::All)?.into_iter().any(sealed))
     }
 
-    /// The right to write a small file beside the records, which the ledger knows nothing of.
+    /// Locks the store to write a small file, which isn't noted in the ledger.
     pub(super) fn writing_beside(&self) -> Result<Lock, StoreError> {
         if !lock::is_there(self.root()) {
             atomic::make_folder(self.root())?;
@@ -86,8 +86,8 @@ impl FolderStore {
         Ok(lock)
     }
 
-    /// Leaves behind what is known of the numbers and of the closed records, for the next one: to be called with nothing
-    /// more to write by whoever wrote these records, each in its place, and changed nothing else.
+    /// Leaves a note for the next writer: the highest number, and which folders of closed records contain only ended
+    /// ones. To be called after the last write, if these records in their places are all that was changed.
     #[cfg(unix)]
     pub(super) fn written(&self, writing: Writing, ids: &[DisputeId]) {
         let Writing { lock, highest, closed, .. } = writing;
@@ -98,11 +98,11 @@ impl FolderStore {
         let _only_time_is_lost = lock.leave_behind(left.as_bytes());
     }
 
-    /// Elsewhere a folder's state doesn't tell enough.
+    /// On other systems the state of a folder doesn't show every change.
     #[cfg(not(unix))]
     pub(super) fn written(&self, _writing: Writing, _ids: &[DisputeId]) {}
 
-    /// Adds events to a record, with the lock held and the ledger still to be told.
+    /// Writes new events of a record. The caller must hold the lock, and adds the line to the ledger afterwards.
     pub(super) fn put(
         &self,
         seen: &Stored,
@@ -124,7 +124,7 @@ impl FolderStore {
             return Ok(composed);
         }
         atomic::make_folder(place.parent().unwrap_or(&place))?;
-        // INVARIANT: whatever happens in between, a dispute that is open is never among the closed ones only.
+        // INVARIANT: if this is interrupted, an open dispute is never only in the folders of closed records.
         match then {
             Filed::Open => {
                 atomic::relocate(&now.path, &place).map_err(StoreError::of_a_first_step)?;
@@ -138,11 +138,11 @@ impl FolderStore {
         Ok(composed)
     }
 
-    /// The highest number of a year: as it is known, or else by listing its records.
+    /// The highest number of a year: the known one, or else found by listing records and ledger.
     pub(super) fn highest(&self, year: u16, known: Option<Highest>) -> Result<Highest, StoreError> {
         match known.filter(|known| known.year == year) {
             Some(known) => Ok(known),
-            // What was given out stays given out, whatever became of the record.
+            // A number that was given out is not given out again, whatever became of the record.
             None => {
                 let given_out = Highest::given_out(self.root()).filter(|given_out| given_out.year == year);
                 let given_out = given_out.map_or(0, |given_out| given_out.number);
@@ -152,17 +152,18 @@ impl FolderStore {
         }
     }
 
-    /// The ids behind the highest one under which nothing stands and nothing was removed.
+    /// The ids after the highest number that no file has and no purged record had.
     pub(super) fn ids_after(&self, highest: Highest, count: usize) -> Result<Vec<DisputeId>, StoreError> {
         let Highest { year, number } = highest;
         following(year, number, count, |id| Ok(self.folders.was_removed(id)? || !self.folders.found(id)?.is_empty()))
     }
 
-    /// Puts new records in place. `before` is the id that was given out last.
+    /// Puts new records in place. `before` is the last id that was given out before them.
     pub(super) fn place_new(&self, arrivals: &[Arrival], before: DisputeId) -> Result<(), StoreError> {
         let places: Vec<PathBuf> = arrivals.iter().map(|new| self.folders.place(new.id, new.filed)).collect();
         for (place, new) in places.iter().zip(arrivals) {
-            // A folder that a record lies in was made for good; that is quicker to see than that anything lies in it.
+            // If the folder contains the last record, it exists and is synced; checking that is quicker than listing
+            // the folder.
             if !self.folders.place(before, new.filed).is_file() {
                 atomic::make_folder(place.parent().unwrap_or(place))?;
             }
@@ -182,7 +183,7 @@ impl FolderStore {
         }
     }
 
-    /// Takes a record away, and puts its tombstone there first.
+    /// Deletes a record, after writing its tombstone.
     pub(super) fn take_away(&self, tombstone: &Tombstone, seen: Revision) -> Result<(), StoreError> {
         let id = tombstone.id;
         let mut writing = self.writing()?;
@@ -195,7 +196,7 @@ impl FolderStore {
             return Err(StoreError::CopyLeft { id, paths: copies });
         }
         let strays = self.folders.strays()?;
-        // What is remembered of a record must not outlive it, and nobody may be about to remember it.
+        // What is remembered of a record must not outlive it, and no process may be about to remember it.
         let _nobody_remembers = lock::take_index(self.root())?;
         tombstones::write(&self.folders, tombstone)?;
         index::forget(self.root())?;
@@ -205,14 +206,14 @@ impl FolderStore {
             atomic::remove(&stray.path)?;
         }
         let more = json!({"at": tombstone.purged_at.to_string(), "by": tombstone.by, "reason": tombstone.reason});
-        // The tombstone says it as well.
+        // If noting it fails, the tombstone still says so.
         let _behind = writing.ledger.note(What::Purged, Some(id), None, Some(&more));
         self.written(writing, &[id]);
         atomic::sync_in_place(&now.path)
     }
 }
 
-/// What the ledger says of a record.
+/// The state of a record for the ledger.
 pub(super) fn head_of(stored: &Stored) -> Head {
     let chain = Chain::of(&stored.record, &stored.seals);
     Head { id: stored.record.header.id, events: chain.events(), head: chain.head() }
@@ -229,7 +230,7 @@ pub(super) fn compose(drafts: Vec<Draft>) -> Result<Vec<Arrival>, StoreError> {
     drafts.into_iter().map(compose).collect()
 }
 
-/// The records are safe, only not yet where they belong.
+/// Turns an I/O error into `Unplaced`: the records are safe, but not yet in their places.
 fn unplaced(ids: Vec<DisputeId>, at: &Path, wrong: StoreError) -> StoreError {
     match wrong {
         StoreError::Io { path, source } | StoreError::Unsynced { path, source } => {

@@ -1,4 +1,4 @@
-//! The records beside the ledger, and what it is told of them.
+//! Compares the records with the ledger, and adds to the ledger what it lacks.
 
 use serde_json::json;
 
@@ -15,7 +15,7 @@ use crate::store::ledger::{Head, Ledger, What};
 use crate::store::records::Which;
 use crate::store::tamper::{Sign, signs};
 
-/// What to do about lines of a ledger that are lost.
+/// The hint about lost lines of a ledger.
 const ACCEPT_LEDGER: &str =
     "compare the records with a backup; then `iro doctor --accept ledger --reason TEXT` notes in it that this was so";
 
@@ -38,7 +38,7 @@ pub(super) fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> 
     }
     let repaired = repairer.is_some();
     if caught.lost {
-        // That is for a person to know of: nothing that runs each night must make it go away.
+        // A person has to learn of this, so a `doctor --repair` that runs each night must not make it disappear.
         let message = "lines of the ledger were lost or changed: what was removed or changed before can't be noticed";
         findings.push(Finding::wrong("ledger", message, ACCEPT_LEDGER));
     }
@@ -61,8 +61,8 @@ pub(super) fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> 
     Ok(findings)
 }
 
-/// Notes in the ledger what it doesn't know: records and events that were written while it was not there. Nothing that
-/// contradicts the ledger is touched.
+/// Adds to the ledger the records and events that it lacks, because they were written while it was missing. Whatever
+/// contradicts the ledger is left alone.
 fn catch_up(store: &FolderStore, seen: Seen, repairer: Repairer<'_>) -> Result<(), StoreError> {
     let Seen { caught, behind, .. } = seen;
     if caught.is_well() {
@@ -80,7 +80,7 @@ fn catch_up(store: &FolderStore, seen: Seen, repairer: Repairer<'_>) -> Result<(
     Ok(())
 }
 
-/// The records beside the ledger.
+/// Compares all records with the ledger.
 fn seen(store: &FolderStore, known: &Ledger) -> Result<Seen, StoreError> {
     let (mut behind, mut changed) = (Vec::new(), Vec::new());
     for id in store.ids(Which::All)? {
@@ -96,7 +96,7 @@ fn seen(store: &FolderStore, known: &Ledger) -> Result<Seen, StoreError> {
     }
     changed.dedup();
     let lost = known.has_to_be_accepted() || !known.there && !behind.is_empty();
-    // What is noted of torn lines would hide those that were lost.
+    // Noting torn lines would add a line, and hide that earlier lines were lost.
     let torn = !lost && !known.torn.is_empty();
     let caught = Caught { lost, torn, records: behind.len() };
     Ok(Seen { caught, behind, changed })
@@ -104,24 +104,24 @@ fn seen(store: &FolderStore, known: &Ledger) -> Result<Seen, StoreError> {
 
 struct Seen {
     caught: Caught,
-    /// What the ledger would have to be told.
+    /// The states of records that the ledger lacks.
     behind: Vec<Head>,
-    /// Those that aren't what was written.
+    /// The records that differ from what was written.
     changed: Vec<DisputeId>,
 }
 
-/// What is to be said of the ledger, and told it.
+/// The state of the ledger, for the findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Caught {
-    /// Lines were lost or changed, or all of them.
+    /// Whether lines were lost or changed.
     lost: bool,
-    /// Lines were never finished.
+    /// Whether lines were not written completely.
     torn: bool,
     records: usize,
 }
 
 impl Caught {
-    /// Whether there is nothing to note in it.
+    /// Whether there is nothing to add to the ledger.
     fn is_well(self) -> bool {
         !self.torn && self.records == 0
     }

@@ -1,4 +1,4 @@
-//! Whatever was left behind, the next number is the highest and one, and no id is given out twice.
+//! Whatever the note says, the next number is one above the highest, and no id is given out twice.
 
 use std::fs::{self, File, FileTimes};
 use std::thread;
@@ -14,7 +14,7 @@ use crate::store::records::Filed;
 use crate::store::samples::{id, note};
 use crate::store::suite::create;
 
-/// As finely as an older Linux tells the times of two changes apart.
+/// The time within which an older Linux can't tell two changes apart.
 const TICK: Duration = Duration::from_millis(20);
 
 /// A store with four open disputes, `2026-0001` to `2026-0004`.
@@ -37,7 +37,7 @@ fn add(store: &FolderStore, to: &str, then: Filed) {
     store.append(&stored, &[note(number, "x")], then).unwrap();
 }
 
-/// A record with another number, copied in by hand.
+/// Copies a record by hand, under another number.
 fn copy(folders: &Folders, to: &str) {
     thread::sleep(TICK);
     let text = fs::read_to_string(folders.root().join("open/2026-0001.yaml")).unwrap();
@@ -82,13 +82,14 @@ fn what_is_done_by_hand_is_seen() {
     assert_eq!(known(&folders), None);
     assert_eq!(next(&store), id("2026-0041"));
     assert_eq!(known(&folders), Some(41));
-    // Whoever adds to a record doesn't list the others, so they leave nothing behind that they don't know.
+    // Adding to a record doesn't list the others, so the writer leaves no note about what it doesn't know.
     copy(&folders, "2026-0050");
     add(&store, "2026-0002", Filed::Open);
     assert_eq!(known(&folders), None);
     assert_eq!(next(&store), id("2026-0051"));
     thread::sleep(TICK);
-    // A number that was given out stays given out, also where the record is gone: another child's dispute never gets it.
+    // A number that was given out is not given out again, even if the record is gone: another child's dispute must not
+    // get it.
     fs::remove_file(folders.place(id("2026-0051"), Filed::Open)).unwrap();
     assert_eq!(next(&store), id("2026-0052"));
     thread::sleep(TICK);
@@ -120,7 +121,7 @@ fn a_clock_that_was_wrong_changes_nothing() {
         let open = File::open(folders.root().join("open")).unwrap();
         open.set_times(FileTimes::new().set_modified(SystemTime::UNIX_EPOCH + wrong + Duration::from_nanos(7)))
             .unwrap();
-        // Left behind by one whose clock was wrong, and whole.
+        // A complete note of a writer with a wrong clock.
         let lock = lock::take(folders.root()).unwrap();
         leave(Highest { year: 2026, number: 4 }, &lock, &folders);
         drop(lock);
@@ -176,7 +177,7 @@ fn a_number_that_is_too_low_gives_no_id_twice() {
     leave(Highest { year: 2026, number: 1 }, &lock, &folders);
     drop(lock);
     assert_eq!(create(&store, 2026, 2), ["2026-0005", "2026-0006"].map(id));
-    // Nor that of one that was removed.
+    // The number of a purged record isn't given out either.
     fs::create_dir(folders.root().join("purged")).unwrap();
     fs::write(folders.tombstone(id("2026-0007")), "").unwrap();
     let lock = lock::take(folders.root()).unwrap();

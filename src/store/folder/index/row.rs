@@ -1,5 +1,5 @@
-//! What the index knows of one record, and how that lies in its file: rows of one length, which are looked at where
-//! they are.
+//! What the index knows of one record, and its layout in the file: rows of fixed length that are used without being
+//! parsed.
 
 use chrono::Datelike;
 use zerocopy::little_endian::{I32, U16, U32, U64};
@@ -12,7 +12,7 @@ use crate::domain::time::Date;
 use crate::store::memo::{Known, Names, Span};
 use crate::store::policies::changed::Changed;
 
-/// Where a text is, and what it has to add up to. One of no length is no text.
+/// The place and the checksum of a text. A length of 0 means that there is no text.
 #[derive(Debug, Clone, Copy, Default, FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]
 #[repr(C)]
 pub(super) struct Place {
@@ -44,7 +44,7 @@ pub(super) struct Row {
     asked: U64,
 }
 
-/// A date as its year and its day of that year in one number; none is a number that no date has.
+/// A date as one number that combines the year and the day of the year; a number that no date has stands for none.
 #[derive(Debug, Clone, Copy, FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]
 #[repr(transparent)]
 struct Day(I32);
@@ -97,12 +97,12 @@ impl Row {
         Some(self.place).filter(|place| place.length.get() > 0)
     }
 
-    /// The same with its text in another place.
+    /// The same row with its text at another place.
     pub fn moved(self, place: Place) -> Row {
         Row { place, ..self }
     }
 
-    /// What is known of the record; none where a date is none that can be.
+    /// What is known of the record; `None` if a number isn't a valid date.
     pub fn known(&self) -> Option<Known> {
         let span = |[from, to]: [Day; 2]| Some(Span { from: from.date()?, to: to.date()? });
         Some(Known {
@@ -128,7 +128,7 @@ impl Row {
 }
 
 impl Day {
-    /// More than the days of a year.
+    /// A factor larger than the number of days in a year.
     const DAYS: i32 = 512;
 
     fn of(date: Option<Date>) -> Day {

@@ -1,4 +1,4 @@
-//! In which state a file is, as far as that can be told without reading it.
+//! The state of a file, as far as it shows without reading the file.
 
 use std::fs::Metadata;
 use std::time::UNIX_EPOCH;
@@ -9,10 +9,10 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 use crate::domain::time::Instant;
 use crate::store::records::State;
 
-/// A file changed so few seconds ago could change again without its time showing it.
+/// A file that changed within so many seconds might change again without getting another time.
 const SETTLED: i64 = 2;
 
-/// Which state of a file was looked at.
+/// The time, size and inode of a file when it was looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]
 #[repr(C)]
 pub(in crate::store::folder) struct Stamp {
@@ -33,7 +33,7 @@ impl Stamp {
         Some(Stamp::new(seconds, since.subsec_nanos(), found.len(), inode))
     }
 
-    /// The same as the rest of the program has it, which can't look into it.
+    /// The same as the opaque `State` that the rest of the program handles.
     pub(in crate::store::folder) fn state(self) -> State {
         let mut bytes = [0; State::SIZE];
         bytes[..size_of::<Stamp>()].copy_from_slice(self.as_bytes());

@@ -1,4 +1,4 @@
-//! An index that is damaged, of another basis or of other files is no index.
+//! An index that is damaged, or has another basis or other files, is ignored.
 
 use super::*;
 use crate::domain::id::DisputeId;
@@ -69,7 +69,7 @@ fn written(root: &Path) {
     index.save();
 }
 
-/// What an index has: the numbers of the records it knows, and of those whose texts can be had.
+/// The numbers of the records that an index knows, and of those whose texts it has.
 fn has(root: &Path, policies: &[u8], stamp: Option<Stamp>) -> (Vec<u32>, Vec<u32>) {
     let mut index = index(root, policies);
     let (mut rows, mut texts) = (Vec::new(), Vec::new());

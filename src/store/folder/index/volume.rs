@@ -1,4 +1,4 @@
-//! The two files of one volume: the rows, and the texts that they point to.
+//! The two files of a volume: the rows, and the texts that they point to.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
@@ -17,27 +17,27 @@ use crate::store::sum::sum;
 /// The first bytes of the rows.
 const MAGIC: &[u8; 8] = b"iro-rows";
 
-/// What stands before the rows: the magic, the basis and the checksum.
+/// The length of what precedes the rows: the magic, the basis and the checksum.
 const HEAD: usize = 24;
 
-/// More bytes than any volume's rows have.
+/// The size in bytes above which a file of rows is ignored.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
-/// Texts that nothing points to any more are left until they are this much, and more than the others.
+/// Texts without a row are kept until they are more than this, in bytes, and more than the texts in use.
 const RUBBISH: u64 = 1024 * 1024;
 
 #[derive(Debug)]
 pub(super) struct Volume {
     rows_at: PathBuf,
     texts_at: PathBuf,
-    /// The rows as they were found, in the order of their ids, behind what stands before them.
+    /// The bytes of the rows file: head, then rows in the order of their ids.
     found: Vec<u8>,
-    /// Which of them were found again.
+    /// For each row, whether it was found again and so is still valid.
     again: Vec<bool>,
-    /// The one that is probably asked for next.
+    /// The index of the row that is probably asked for next.
     next: usize,
     learnt: BTreeMap<DisputeId, Row>,
-    /// The file of the texts; none before the first text is wanted, and where it can't be had.
+    /// The file of the texts. `None` before the first text is needed, or if it can't be opened.
     file: Option<TextFile>,
 }
 
@@ -45,12 +45,12 @@ pub(super) struct Volume {
 struct TextFile {
     file: File,
     end: u64,
-    /// Whether it was opened to be added to.
+    /// Whether it was opened for adding texts.
     grows: bool,
 }
 
 impl Volume {
-    /// The rows of a volume; none where there are none that can be trusted.
+    /// Loads the rows of a volume; it has none if the file is missing or can't be trusted.
     pub fn load(folder: &Path, name: &str, basis: u64) -> Volume {
         let (rows_at, texts_at) = (folder.join(format!("{name}.rows")), folder.join(format!("{name}.texts")));
         let found = read(&rows_at).filter(|bytes| are_whole(bytes, basis)).unwrap_or_default();
@@ -62,7 +62,7 @@ impl Volume {
     /// What is known of a record in this state, and where its text is, if it has one.
     pub fn find(&mut self, id: DisputeId, stamp: Stamp) -> Option<(Known, Option<Place>)> {
         let rows = rows(&self.found);
-        // They are mostly asked for in order.
+        // Records are mostly asked for in order.
         let at = match rows.get(self.next) {
             Some(row) if row.id() == id => self.next,
             _ => rows.binary_search_by_key(&id, Row::id).ok()?,
@@ -74,15 +74,15 @@ impl Volume {
         Some((known, row.place()))
     }
 
-    /// Adds texts that lie behind each other. One that isn't what was written takes the rows away, so that the volume is
-    /// read again the next time.
+    /// Reads texts that follow each other. If one isn't what was written, the rows are deleted, so that the volume is
+    /// made again next time.
     pub fn texts(&self, places: &[Place], texts: &mut Texts) {
         if !self.read(places, texts) {
             let _only_time_is_lost = fs::remove_file(&self.rows_at);
         }
     }
 
-    /// Whether all were what was written.
+    /// The same; returns whether all texts were as they were written.
     fn read(&self, places: &[Place], texts: &mut Texts) -> bool {
         let begin = texts.bytes.len();
         if self.read_bytes(places, &mut texts.bytes).is_none() {
@@ -98,7 +98,7 @@ impl Volume {
         texts.places[texts.places.len() - places.len()..].iter().all(Option::is_some)
     }
 
-    /// Adds the bytes from the beginning of the first to the end of the last.
+    /// Reads the bytes from the beginning of the first text to the end of the last.
     fn read_bytes(&self, places: &[Place], bytes: &mut Vec<u8>) -> Option<()> {
         let (from, to) = (places.first()?.at(), places.last()?.end()?);
         let texts = self.file.as_ref().filter(|texts| to <= texts.end)?;
@@ -107,7 +107,7 @@ impl Volume {
         read_at(&texts.file, &mut bytes[begin..], from).ok()
     }
 
-    /// Takes in what is known of a record, and its text; says where that is.
+    /// Adds what is known of a record and its text; returns where the text is.
     pub fn learn(&mut self, id: DisputeId, stamp: Stamp, known: &Known, text: Option<&[u8]>) -> Option<Place> {
         let place = match text {
             Some(text) => Some(self.add(text)?),
@@ -117,7 +117,7 @@ impl Volume {
         place
     }
 
-    /// Adds a text behind all others.
+    /// Adds a text at the end of the file.
     fn add(&mut self, text: &[u8]) -> Option<Place> {
         if self.file.as_ref().is_none_or(|texts| !texts.grows) {
             self.begin()?;
@@ -126,7 +126,7 @@ impl Volume {
         let length = u32::try_from(text.len()).ok()?;
         let place = Place { at: texts.end.into(), length: length.into(), sum: sum(text).into() };
         if texts.file.write_all(text).is_err() {
-            // How much of it came through is not known, so nothing more goes there.
+            // How much of it was written isn't known, so nothing more is added.
             self.file = None;
             return None;
         }
@@ -134,7 +134,7 @@ impl Volume {
         Some(place)
     }
 
-    /// Makes ready to add texts: at the end of those there are, if rows point to any.
+    /// Opens the file for adding texts: at its end if any row points to a text, otherwise from its beginning.
     fn begin(&mut self) -> Option<()> {
         atomic::make_folder(self.texts_at.parent()?).ok()?;
         let is_used = rows(&self.found).iter().chain(self.learnt.values()).any(|row| row.place().is_some());
@@ -146,7 +146,7 @@ impl Volume {
         Some(())
     }
 
-    /// Writes the rows that were found again and those that were learnt.
+    /// Writes the rows that are still valid and those that were learnt.
     pub fn save(&mut self, basis: u64) -> Option<()> {
         if self.learnt.is_empty() {
             return None;
@@ -163,12 +163,12 @@ impl Volume {
         atomic::replace_unsynced(&self.rows_at, &bytes).ok()
     }
 
-    /// Gives the room of the rows free; texts can still be read.
+    /// Frees the memory of the rows; texts can still be read.
     pub fn forget(&mut self) {
         (self.found, self.again) = (Vec::new(), Vec::new());
     }
 
-    /// Leaves out texts that nothing points to, once they are many. The ones in hand can still be read.
+    /// Leaves out texts without a row, once they are many. Texts at their old places can still be read.
     fn sweep(&self, rows: &mut [Row]) -> Option<()> {
         let live: u64 = rows.iter().filter_map(Row::place).map(|place| u64::from(place.length.get())).sum();
         let end = self.file.as_ref()?.end;
@@ -182,7 +182,7 @@ impl Volume {
             let at = (texts.len() as u64).into();
             let mut found = Texts::default();
             self.read(&[place], &mut found);
-            // One that can't be read stays unreadable: its sum won't be right.
+            // A text that can't be read is replaced by zeros, so its checksum stays wrong.
             let text = found.iter().next().flatten().map(<[u8]>::to_vec);
             texts.extend(text.unwrap_or_else(|| vec![0; place.length.get() as usize]));
             *row = row.moved(Place { at, ..place });
@@ -226,14 +226,14 @@ fn read(path: &Path) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// Whether the bytes of a file are all there, and go by the same basis.
+/// Whether the bytes of a rows file are complete and were written under the same basis.
 fn are_whole(bytes: &[u8], basis: u64) -> bool {
     let Some((head, body)) = bytes.split_at_checked(HEAD) else { return false };
     let expected = [&MAGIC[..], &basis.to_le_bytes(), &sum(body).to_le_bytes()].concat();
     head == expected && body.len().is_multiple_of(size_of::<Row>()) && rows(bytes).is_sorted_by(|a, b| a.id() < b.id())
 }
 
-/// The rows behind what stands before them.
+/// The rows in the bytes of a file.
 fn rows(bytes: &[u8]) -> &[Row] {
     let body = bytes.get(HEAD..).unwrap_or_default();
     <[Row]>::ref_from_bytes(body).unwrap_or_default()

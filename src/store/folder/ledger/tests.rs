@@ -1,4 +1,4 @@
-//! The file format of the ledger: what is added, what a torn or changed line does.
+//! The file format of the ledger: what is added, and what torn or changed lines do.
 
 use super::*;
 use crate::store::chain::Digest;
@@ -56,7 +56,7 @@ fn a_line_that_was_never_finished_is_left_behind() {
     }
 }
 
-/// However far up its last line stands, and whatever is around it.
+/// However far from the end its last line is, and whatever is around it.
 #[test]
 fn the_last_state_of_a_record_is_found_from_the_end() {
     let home = tempfile::tempdir().unwrap();
@@ -67,13 +67,13 @@ fn the_last_state_of_a_record_is_found_from_the_end() {
     ledger.wrote(head(1, 2));
     ledger.wrote(head(11, 7));
     assert_eq!((known(1), known(11), known(2)), (Some(2), Some(7), None));
-    // Several parts of the file lie between, the limits of which fall anywhere in a line.
+    // The last line is several parts of the file away, and parts begin anywhere in a line.
     for events in 1..=(4 * LAST_LINES / 100) as u32 {
         ledger.wrote(head(2, events));
     }
     assert_eq!((known(1), known(11)), (Some(2), Some(7)));
     let mut text = fs::read(path(home.path())).unwrap();
-    // What is no line is passed over, however long it is.
+    // Whatever isn't a line is skipped, however long it is.
     text.extend(vec![b'x'; 3 * LAST_LINES as usize]);
     text.extend(b" 2026-0001 9 \nwrote 2026-0001 9 -");
     fs::write(path(home.path()), text).unwrap();
@@ -106,7 +106,7 @@ fn what_is_accepted_or_gone_starts_afresh() {
 #[test]
 fn what_is_no_ledger_is_counted_and_not_kept() {
     let (home, bytes) = written();
-    // Lines of all sizes, one of them longer than any may be.
+    // Lines of all lengths, one of them longer than a line may be.
     let rubbish: Vec<u8> = (0..2000).flat_map(|line| [vec![b'x'; line], vec![b'\n']].concat()).collect();
     let endless = [&bytes[..], &rubbish, &vec![0; 300 * 1024], b"\n", &bytes].concat();
     fs::write(path(home.path()), &endless).unwrap();

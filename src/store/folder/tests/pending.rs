@@ -1,4 +1,4 @@
-//! Siblings that a stopped command wrote down and did not put in their places.
+//! Siblings that an interrupted command wrote but did not move to their places.
 
 use super::*;
 use crate::store::folder::pending::{Arrival, commit};
@@ -21,7 +21,7 @@ fn siblings_left_pending_are_put_in_place_by_the_next_writer() {
         if moved_already {
             fs::rename(root.join(".pending/open-2026-0002.yaml"), root.join("open/2026-0002.yaml")).unwrap();
         }
-        // Readers see them all, wherever each lies.
+        // Readers see all of them, wherever each file is.
         assert_eq!(store.ids(Which::All).unwrap(), [ONE, "2026-0002", "2026-0003"].map(id));
         for which in [Which::Open, Which::Waiting] {
             let listed: Vec<DisputeId> = store.listing(which).unwrap().iter().map(|listed| listed.id).collect();

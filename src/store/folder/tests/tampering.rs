@@ -1,6 +1,6 @@
-//! A record with every kind of event, changed behind the program's back in every way there is: `check` finds each. A
-//! sample of the bytes runs each time; every bit of every byte with
-//! `cargo test --release --lib tamper -- --ignored --nocapture`.
+//! A record with every kind of event is changed outside the program in every possible way, and `check` finds each
+//! change. Each run tries a sample of the bytes; to try every bit, use `cargo test --release --lib tamper -- --ignored
+//! --nocapture`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,15 +18,15 @@ use crate::store::policies::PolicyBook;
 use crate::store::records::{Draft, Filed};
 use crate::store::{record_file, samples};
 
-/// Two records with everything in them, written one event after the other, and each state they were in.
+/// Two records with all kinds of event, written one event after another, and every state that they were in.
 struct Kept {
     _folder: TempDir,
     store: FolderStore,
     ids: [DisputeId; 2],
-    /// By record, after each event.
+    /// For each record, its file after each event.
     states: [Vec<Vec<u8>>; 2],
     policies: PolicyBook,
-    /// What `check` says of the store as it is: no dispute could have such records.
+    /// What `check` reports about the unchanged store: no real dispute could have such records.
     usual: BTreeSet<String>,
     ledger: Vec<u8>,
 }
@@ -73,7 +73,7 @@ impl Kept {
         report.faults.into_iter().map(|fault| fault.rule).collect()
     }
 
-    /// Whether `check` says anything that it doesn't say of the good store.
+    /// Whether `check` reports anything that it doesn't report about the unchanged store.
     fn is_found(&self, only: Option<DisputeId>) -> bool {
         !self.rules(only).is_subset(&self.usual)
     }
@@ -86,7 +86,8 @@ impl Kept {
         assert!(!self.is_found(None));
     }
 
-    /// Puts these bytes in the place of the first record. False where they say the same as before.
+    /// Replaces the first record with these bytes and returns whether `check` finds that, which it must unless the
+    /// content is the same.
     fn is_found_instead(&self, bytes: &[u8]) -> bool {
         put(self.path(0), bytes).unwrap();
         let found = self.is_found(Some(self.ids[0]));
@@ -96,17 +97,17 @@ impl Kept {
     }
 }
 
-/// As private as the program's own, so that nothing but the content is noticed.
+/// Writes a file as privately as the program does, so that only its content can be noticed.
 fn put(path: impl AsRef<Path>, bytes: impl AsRef<[u8]>) -> std::io::Result<()> {
     atomic::replace_unsynced(path.as_ref(), bytes.as_ref()).map_err(std::io::Error::other)
 }
 
-/// What a file says; blanks, quotation marks and comments are a person's own.
+/// What a file says, without what people may change: spaces, quotation marks and comments.
 fn content(bytes: &[u8]) -> Option<(Record, Vec<Seal>)> {
     record_file::read("2026-0001.yaml", bytes).ok().map(|reading| (reading.record, reading.seals))
 }
 
-/// The head of a record file and each of its events.
+/// A record file as its header and its events.
 fn events(bytes: &[u8]) -> (String, Vec<String>) {
     let text = String::from_utf8(bytes.to_vec()).unwrap();
     let mut parts = text.split("\n- number: ");
@@ -114,7 +115,7 @@ fn events(bytes: &[u8]) -> (String, Vec<String>) {
     (head, parts.map(|part| part.trim_end().to_string()).collect())
 }
 
-/// A file with these events, numbered again where that is asked for.
+/// A record file with these events, numbered anew if `renumbered`.
 fn with_events(head: &str, events: &[String], renumbered: bool) -> Vec<u8> {
     let numbered = events.iter().enumerate().map(|(index, event)| match event.split_once('\n') {
         Some((_, rest)) if renumbered => format!("\n- number: {}\n{rest}", index + 1),
@@ -123,7 +124,7 @@ fn with_events(head: &str, events: &[String], renumbered: bool) -> Vec<u8> {
     format!("{head}{}\n", numbered.collect::<String>()).into_bytes()
 }
 
-/// Flips bits, of every `step`th byte all of `bits`; returns how many flips were found, and of how many.
+/// Flips these bits of every `step`th byte; returns how many flips were found, and how many there were.
 fn flip(step: usize, bits: &[u8]) -> (usize, usize) {
     let kept = Kept::new();
     let good = kept.good(0).to_vec();
@@ -152,7 +153,7 @@ fn every_flipped_bit_is_found() {
     println!("{tried} flipped bits: {found} found, the others changed nothing that the record says");
 }
 
-/// Changes every `step`th word; each is found. Returns how many that were.
+/// Changes every `step`th word and expects each change to be found. Returns how many there were.
 fn change_words(step: usize) -> usize {
     let kept = Kept::new();
     let good = String::from_utf8(kept.good(0).to_vec()).unwrap();
@@ -181,8 +182,8 @@ fn every_changed_word_is_found() {
     println!("{} changed words, all found", change_words(1));
 }
 
-/// Drops and doubles every event, and swaps each with the `step`th after it and so on; all of it is found. Returns how
-/// many files that were.
+/// Removes and doubles every event, and swaps each with every `step`th after it, and expects each change to be found.
+/// Returns how many there were.
 fn reorder(step: usize) -> usize {
     let kept = Kept::new();
     let (head, good) = events(kept.good(0));
@@ -231,7 +232,7 @@ fn every_earlier_state_is_found() {
             assert!(kept.is_found(Some(kept.ids[which])) && kept.is_found(None));
         }
         kept.put_back();
-        // Also one that went on from there with another last event.
+        // An older state that was continued with another last event is found too.
         let (head, mut events) = events(kept.good(which));
         let last = events.pop().unwrap().replace("reason: ", "reason: not ");
         events.push(last);
@@ -254,7 +255,7 @@ fn a_record_deleted_copied_or_swapped_is_found() {
         fs::remove_file(kept.path(which)).unwrap();
         assert!(kept.is_found(None));
         kept.put_back();
-        // The other one in its place, as it is and with the id put right.
+        // The other record in its place, unchanged and with its id replaced.
         let (own, other) = (kept.ids[which].to_string(), kept.ids[1 - which].to_string());
         for bytes in [kept.good(1 - which).to_vec(), named(kept.good(1 - which), &other, &own).into_bytes()] {
             put(kept.path(which), bytes).unwrap();
@@ -277,7 +278,7 @@ fn a_record_deleted_copied_or_swapped_is_found() {
     put(&closed, kept.good(0)).unwrap();
     assert!(kept.is_found(None), "the same record filed twice");
     fs::remove_file(&closed).unwrap();
-    // Without the ledger, none of this could be noticed: that it is gone is.
+    // None of this could be noticed without the ledger, but a missing ledger is noticed.
     fs::remove_file(kept.store.root().join(".ledger")).unwrap();
     assert!(kept.is_found(None));
 }
