@@ -1,20 +1,20 @@
-//! A saved web page: its headings, paragraphs, items and rows. The tags are read by `html5gum`, which knows every way
-//! to write a page and the position of each piece.
+//! Reads a saved web page: its headings, paragraphs, list items and table rows. `html5gum` reads the tags; it copes
+//! with every way of writing a page and knows the position of each piece.
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
 use crate::domain::document::Part;
 
-/// What holds no text of the document.
+/// Tags whose contents are not part of the document.
 const LEFT_OUT: [&str; 13] = [
     "script", "style", "title", "noscript", "template", "svg", "nav", "footer", "button", "select", "textarea",
     "iframe", "object",
 ];
 
-/// Where the document proper begins, whatever was left open before.
+/// Tags with which the document proper begins, even if an earlier tag was never closed.
 const PROPER: [&str; 4] = ["main", "article", "h1", "h2"];
 
-/// What begins and ends a piece of text.
+/// Tags that end one piece of text and begin another.
 const PIECES: [&str; 24] = [
     "p",
     "div",
@@ -59,7 +59,7 @@ pub fn parts(page: &str) -> Vec<Part> {
     reading.parts
 }
 
-/// The words of a line that has tags in it.
+/// The text of a line without its tags.
 pub fn text_of(line: &str) -> String {
     let parts = parts(line).into_iter().map(|part| part.text);
     parts.collect::<Vec<_>>().join(" ")
@@ -69,15 +69,15 @@ struct Reading<'a> {
     page: &'a str,
     parts: Vec<Part>,
     text: String,
-    /// Where the text begins, in bytes.
+    /// Where the present piece of text begins, in bytes.
     begins: usize,
-    /// The line of a place, counted up to there.
+    /// The last place whose line was counted, and that line.
     counted: (usize, usize),
     heading: Option<u8>,
     number: Option<String>,
-    /// The next numbers of the lists that are open; none for a list without numbers.
+    /// The next number of each open list; `None` for lists without numbers.
     lists: Vec<Option<u32>>,
-    /// The tag whose contents are left out, and how often it is open.
+    /// The tag whose contents are being left out, and how many of it are open.
     left_out: Option<(String, usize)>,
     in_row: bool,
 }
@@ -154,7 +154,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// What a tag does to the text before it: nothing, a blank, the next cell, or its end.
+    /// Applies a tag to the text before it: adds a space, begins the next cell, ends the text, or does nothing.
     fn between(&mut self, name: &str, closes: bool) {
         let in_a_cell = self.in_row && ["p", "div", "br"].contains(&name);
         if in_a_cell || name == "br" && self.heading.is_some() {
@@ -165,7 +165,7 @@ impl<'a> Reading<'a> {
                 self.text.push_str(" | ");
             }
         } else if PIECES.contains(&name) || level(name).is_some() {
-            // What follows a list within an item is no item of its own.
+            // Text after a list inside an item is not an item of its own.
             let keeps = name == "br" && !closes;
             let number = if keeps { self.number.clone() } else { None };
             self.finish(number);
@@ -182,13 +182,13 @@ impl<'a> Reading<'a> {
         self.text.push_str(text);
     }
 
-    /// Ends a piece of text; the next one has this number.
+    /// Ends a piece of text; `next` is the number of the following one.
     fn finish(&mut self, next: Option<String>) {
         let text = std::mem::take(&mut self.text).split_whitespace().collect::<Vec<_>>().join(" ");
         let text = text.trim_end_matches([' ', '|']).to_owned();
         let heading = self.heading.take();
         if text.is_empty() {
-            // The number of an item waits for its first words: `<li><p>`.
+            // The number of an item is kept for its first words, as in `<li><p>`.
             return;
         }
         let number = std::mem::replace(&mut self.number, next);
@@ -196,7 +196,7 @@ impl<'a> Reading<'a> {
         self.parts.push(Part { line, text, heading, number });
     }
 
-    /// The line of a place; places come in the order of the page.
+    /// The line of a place. Must be called in the order of the page.
     fn line_of(&mut self, place: usize) -> usize {
         let (from, line) = self.counted;
         let place = place.min(self.page.len()).max(from);
@@ -206,7 +206,7 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// The level of a heading's tag.
+/// The level of a heading; `None` for other tags.
 fn level(name: &str) -> Option<u8> {
     let level = name.strip_prefix('h')?.parse().ok()?;
     (1..=6).contains(&level).then_some(level)

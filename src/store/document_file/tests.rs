@@ -1,4 +1,4 @@
-//! Text, Markdown and pages, taken apart the same.
+//! Plain text, Markdown and web pages give the same parts.
 
 use proptest::prelude::*;
 

@@ -1,18 +1,19 @@
-//! Plain text and Markdown, line by line.
+//! Reads plain text and Markdown, line by line.
 
 use super::page;
 use crate::domain::document::{Part, StageNamed};
 
-/// The longest line without a full stop that counts as a heading.
+/// The greatest length of a line without a full stop that counts as a heading, in bytes.
 const LONGEST_HEADING: usize = 80;
 
-/// A line with one of these and a colon at its end leads in to a list, and is no heading.
+/// Words that show that a line with a colon at its end introduces a list, and is no heading.
 const VERBS: [&str; 8] = ["are", "is", "can", "may", "must", "should", "will", "following"];
 
-/// A line so long that no program wrapped it: there, a line that begins with a capital is a paragraph.
+/// A line longer than this, in bytes, shows that lines aren't wrapped; each line that begins with a capital is then a
+/// paragraph.
 const UNWRAPPED: usize = 200;
 
-/// How deep a heading is that nothing but its looks makes one: below those that are marked.
+/// The level of headings that are recognised only by their looks: below those that are marked.
 const BY_ITS_LOOKS: u8 = 7;
 
 pub fn parts(document: &str) -> Vec<Part> {
@@ -20,7 +21,7 @@ pub fn parts(document: &str) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let lines: Vec<String> = lines.into_iter().map(without_tags).collect();
     let wrapped = lines.iter().all(|line| line.len() <= UNWRAPPED);
-    // Whether the next line goes on with the last paragraph.
+    // Whether the next line may continue the last paragraph.
     let mut open = false;
     for (at, line) in lines.iter().enumerate() {
         let bare = line.trim().trim_start_matches(['>', ' ']);
@@ -56,20 +57,20 @@ pub fn parts(document: &str) -> Vec<Part> {
     parts
 }
 
-/// A line without the tags that a converter has left in it.
+/// A line without tags that a converter left in it.
 fn without_tags(line: &str) -> String {
     let tagged = line.split('<').skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'));
     if tagged { page::text_of(line) } else { line.to_owned() }
 }
 
-/// The level of a Markdown heading.
+/// The level of a Markdown heading; `None` if the line isn't one.
 fn marked(line: &str) -> Option<u8> {
     let level = line.chars().take_while(|c| *c == '#').count();
     let heading = (1..=6).contains(&level) && line[level..].starts_with(' ');
     heading.then(|| u8::try_from(level).unwrap_or(BY_ITS_LOOKS))
 }
 
-/// The level of the heading above a line of `====` or `----`.
+/// The level that a line of `====` or `----` gives the heading above it.
 fn underline(line: &str) -> Option<u8> {
     let line = line.trim();
     let all = |sign: char| line.len() >= 3 && line.chars().all(|c| c == sign);
@@ -79,13 +80,14 @@ fn underline(line: &str) -> Option<u8> {
     all('-').then_some(2)
 }
 
-/// The text of an item of a list. A number is left in place: the item is cited by it.
+/// The text of a bulleted list item. A numbered item isn't changed, because people cite it by its number.
 fn item(line: &str) -> Option<&str> {
     let rest = line.strip_prefix(['-', '*', '+', '•', '·', '▪', '◦', '–'])?;
     rest.starts_with([' ', '\t']).then(|| rest.trim())
 }
 
-/// The cells of a row of a table, one behind another; nothing of the line that divides it from its head.
+/// The cells of a table row, joined with ` | `; `Some(None)` for the line below the headings, and `None` if the line
+/// isn't a row.
 fn row(line: &str) -> Option<Option<String>> {
     let piped = line.starts_with('|') && line.len() > 1;
     if !piped && !line.contains('\t') {
@@ -97,7 +99,7 @@ fn row(line: &str) -> Option<Option<String>> {
     Some((!divides).then(|| cells.join(" | ")))
 }
 
-/// `3.2 The manager`, `4) The manager`.
+/// Whether a line begins with a number, as in `3.2 The manager` or `4) The manager`.
 fn numbered(line: &str) -> bool {
     let first = line.split_whitespace().next().unwrap_or_default();
     let inner = first.trim_matches(['(', ')', '.', '*']);
@@ -108,12 +110,12 @@ fn numbered(line: &str) -> bool {
     figures && (first.ends_with(['.', ')', '*']) || inner.contains('.'))
 }
 
-/// `Stage 1 - Team Manager`, on a line of its own above the clauses of that stage.
+/// Whether a line names a stage, as in `Stage 1 - Team Manager` above the clauses of that stage.
 fn names_a_stage(line: &str) -> bool {
     StageNamed::leading(line).is_some()
 }
 
-/// Short, with a capital or a number first, and no sentence.
+/// Whether a line is short, begins with a capital or a number, and is not a sentence.
 fn looks_like_a_heading(line: &str) -> bool {
     let first = line.chars().find(|c| c.is_alphabetic());
     first.is_some_and(char::is_uppercase)
@@ -123,12 +125,12 @@ fn looks_like_a_heading(line: &str) -> bool {
         && (!line.ends_with(':') || line.split_whitespace().all(|word| !VERBS.contains(&word)))
 }
 
-/// Without the signs of Markdown that only change how words look.
+/// A text without the Markdown that only changes its looks.
 fn plain(text: &str) -> String {
     let text = text.replace("**", "").replace("__", "").replace('`', "");
     let mut plain = String::new();
     let mut rest = text.as_str();
-    // `[words](address)` is its words.
+    // Replace `[words](address)` by its words.
     while let Some((before, after)) = rest.split_once('[') {
         let link = after.split_once("](").and_then(|(words, address)| Some((words, address.split_once(')')?.1)));
         plain.push_str(before);

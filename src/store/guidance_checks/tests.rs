@@ -1,9 +1,9 @@
-//! Small protocols and what the yardsticks find in them.
+//! Small protocols, and what the checks against the guidance find in them.
 
 use super::*;
 use crate::domain::policy::audit::{Finding, audit};
 
-/// A protocol that nothing is found in.
+/// A protocol in which they find nothing.
 const SOUND: &str = r#"
 format: 1
 id: ours

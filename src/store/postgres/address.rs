@@ -1,5 +1,5 @@
-//! The address of a store on a server, as `psql` takes it: `postgresql://host/database?sslmode=verify-full`, or
-//! `postgresql:///?service=iro`. It never contains a password.
+//! The address of a store on a server, in the form that `psql` takes: `postgresql://host/database?sslmode=verify-full`
+//! or `postgresql:///?service=iro`. It never contains a password.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,7 +7,7 @@ use std::fmt;
 use crate::domain::suggest::nearest;
 use crate::store::place::NoPlace;
 
-/// What an address, and a service file, may contain.
+/// The settings that an address or a service file may have.
 pub(super) const KEYS: [&str; 11] = [
     "application_name",
     "connect_timeout",
@@ -22,10 +22,10 @@ pub(super) const KEYS: [&str; 11] = [
     "user",
 ];
 
-/// Where a store is, without anything that is a secret.
+/// Where a store is. Contains no secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
-    /// By their names, as an address or a service file has them.
+    /// The settings by their names in addresses and service files.
     pub(super) settings: BTreeMap<String, String>,
 }
 
@@ -33,7 +33,7 @@ impl Address {
     /// Reads an address.
     ///
     /// # Errors
-    /// It isn't one, has a password in it, or names a setting that there is not.
+    /// It isn't an address, contains a password, or has a setting that doesn't exist.
     pub(in crate::store) fn parse(typed: &str) -> Result<Address, NoPlace> {
         let wrong = |what: &str| {
             NoPlace::new(
@@ -93,7 +93,7 @@ fn with_password() -> NoPlace {
     )
 }
 
-/// `[::1]:5432` has brackets around its host.
+/// Splits a host and a port; an IPv6 address is in brackets, as in `[::1]:5432`.
 fn host_and_port(text: &str) -> (&str, &str) {
     if let Some((host, rest)) = text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         return (host, rest.trim_start_matches(':'));
@@ -101,7 +101,7 @@ fn host_and_port(text: &str) -> (&str, &str) {
     text.rsplit_once(':').unwrap_or((text, ""))
 }
 
-/// With `%2F` and the like decoded.
+/// A text with `%2F` and the like decoded; `None` if that isn't UTF-8.
 fn decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
@@ -116,7 +116,7 @@ fn decoded(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// What messages call it: where it is, without the login or how the connection is made.
+/// The address as messages show it: host and database, without the login and the way of connecting.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let of = |key: &str| self.settings.get(key).map_or("", String::as_str);

@@ -1,5 +1,5 @@
-//! Connecting as `psql` does: settings of the address, then of a service file, then of the environment; the password
-//! from the environment or the password file; TLS with the name and the certificate checked.
+//! Connects as `psql` does. Settings come from the address, then from a service file, then from the environment; the
+//! password comes from the environment or the password file. TLS checks the server's certificate and its name.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -18,10 +18,10 @@ use super::address::{Address, KEYS};
 use super::failure::{self, Trouble};
 use crate::store::error::StoreError;
 
-/// How long to wait for a server that doesn't answer, by default.
+/// How long to wait by default for a server that doesn't answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What libpq reads from the environment.
+/// The settings that libpq reads from the environment, and their variables.
 const VARIABLES: [(&str, &str); 8] = [
     ("host", "PGHOST"),
     ("port", "PGPORT"),
@@ -33,11 +33,11 @@ const VARIABLES: [(&str, &str); 8] = [
     ("connect_timeout", "PGCONNECT_TIMEOUT"),
 ];
 
-/// Everything a connection is made with.
+/// All settings of a connection.
 struct Settings {
     all: BTreeMap<String, String>,
     password: Option<String>,
-    /// Why the password file was passed over.
+    /// Why the password file was ignored.
     passed_over: Option<String>,
 }
 
@@ -53,12 +53,12 @@ pub(super) fn connect(address: &Address) -> Result<Client, Trouble> {
         .map_err(|error| failure::of_connecting(address, &error, settings.get("user"), settings.passed_over.as_deref()))
 }
 
-/// The login that a connection to this address is made with.
+/// The login that a connection to this address uses.
 pub(super) fn login(address: &Address) -> String {
     Settings::of(address).map(|settings| settings.get("user").to_string()).unwrap_or_default()
 }
 
-/// Whether a connection to this address is encrypted.
+/// Whether a connection to this address would be encrypted.
 pub(super) fn is_encrypted(address: &Address) -> bool {
     Settings::of(address).ok().and_then(|settings| settings.tls().ok()).is_some_and(|tls| tls.is_some())
 }
@@ -135,13 +135,14 @@ impl Settings {
         Ok(config)
     }
 
-    /// Whether the way to the server leaves this computer.
+    /// Whether the connection leaves this computer.
     fn leaves(&self) -> bool {
         let host = self.get("host");
         !(host.starts_with('/') || ["localhost", "127.0.0.1", "::1"].contains(&host))
     }
 
-    /// Nothing leaves this computer but encrypted, to a server whose certificate and name were checked.
+    /// Whether to use TLS. A connection that leaves this computer must be encrypted, to a server whose certificate and
+    /// name are checked.
     fn wants_tls(&self) -> Result<bool, Trouble> {
         let mode = self.get("sslmode");
         match (mode, self.leaves()) {
@@ -180,8 +181,7 @@ impl Settings {
         Ok(Some(MakeRustlsConnect::new(config.with_root_certificates(roots).with_no_client_auth())))
     }
 
-    /// The password that the password file has for this connection. A file that others can read is passed over, as
-    /// `psql` does.
+    /// The password for this connection in the password file. A file that others can read is ignored, as `psql` does.
     fn password_of_file(&mut self) -> Option<String> {
         let file = match self.get("passfile") {
             "" if cfg!(windows) => env::var_os("APPDATA").map(|dir| PathBuf::from(dir).join("postgresql/pgpass.conf")),
@@ -201,7 +201,7 @@ impl Settings {
     }
 }
 
-/// The password of a line `host:port:database:login:password`, if it is for this connection.
+/// The password on a line `host:port:database:login:password`, if the line matches this connection.
 fn password_in(line: &str, wanted: [&str; 4]) -> Option<String> {
     if line.starts_with('#') {
         return None;
@@ -235,7 +235,7 @@ fn home() -> Option<PathBuf> {
     directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_path_buf())
 }
 
-/// The settings of a service in a service file: the person's own file, or otherwise that of the computer.
+/// The settings of a service in a service file: the user's own file or, without one, the computer's.
 fn service_settings(service: &str) -> Result<Vec<(String, String)>, Trouble> {
     let own =
         env::var_os("PGSERVICEFILE").map(PathBuf::from).or_else(|| home().map(|home| home.join(".pg_service.conf")));

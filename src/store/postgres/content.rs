@@ -1,4 +1,4 @@
-//! A record as rows: the header and each event as the text that their digests are taken of, and read back from it.
+//! Converts records to rows and back: the header and each event are stored as the text that their digests are taken of.
 
 use serde_json::{Map, Value};
 
@@ -11,19 +11,19 @@ use crate::store::chain::{Accepted, Chain, Digest, Seal, entry_text, header_text
 use crate::store::error::StoreError;
 use crate::store::records::{Filed, Revision, Stored};
 
-/// The number that represents an id in the tables.
+/// The number that stands for an id in the tables.
 pub(super) fn key(id: DisputeId) -> i64 {
     i64::from(id.year()) * 1_000_000_000 + i64::from(id.number())
 }
 
-/// The id that a number in the tables represents.
+/// The id that a number in the tables stands for.
 pub(super) fn id(key: &str) -> Option<DisputeId> {
     let key: u64 = key.parse().ok()?;
     let (year, number) = (u16::try_from(key / 1_000_000_000).ok()?, u32::try_from(key % 1_000_000_000).ok()?);
     Some(DisputeId::new(year, number))
 }
 
-/// The numbers of ids, as SQL lists them.
+/// The numbers of ids as a list for SQL.
 pub(super) fn keys(ids: &[DisputeId]) -> String {
     ids.iter().map(|id| key(*id).to_string()).collect::<Vec<_>>().join(",")
 }
@@ -40,7 +40,7 @@ pub(super) fn filed(word: Option<&str>) -> Filed {
     match word {
         Some("owing") => Filed::Owing,
         Some("closed") => Filed::Closed,
-        // What isn't known to be closed is looked at.
+        // A record that isn't known to be closed is treated as open, so that it is read.
         _ => Filed::Open,
     }
 }
@@ -50,7 +50,7 @@ pub(super) fn name(id: DisputeId) -> String {
     format!("record {id}")
 }
 
-/// One event as a row has it.
+/// The columns of one event.
 pub(super) struct EventRow {
     pub(super) number: u32,
     pub(super) body: String,
@@ -59,7 +59,7 @@ pub(super) struct EventRow {
     pub(super) digest: Digest,
 }
 
-/// The rows of the events from a number on, read back and compared first.
+/// The rows of the events from index `from` on. They are read back and compared first.
 ///
 /// # Errors
 /// They would not be read back as the intended events.
@@ -126,7 +126,7 @@ pub(super) fn read_entry(text: &str, sealed: bool) -> Result<(Entry, Seal), Stri
     Ok((entry, seal))
 }
 
-/// A value that is taken out of a map; the empty one if it isn't there.
+/// Removes a value from a map and parses it; the default value if it isn't there.
 fn taken<T: serde::de::DeserializeOwned + Default>(keys: &mut Map<String, Value>, key: &str) -> Result<T, String> {
     match keys.remove(key) {
         Some(value) => serde_json::from_value(value).map_err(|wrong| format!("`{key}`: {wrong}")),
@@ -139,12 +139,12 @@ fn accepted(value: &Value) -> Option<Accepted> {
     Some(Accepted { event, digest: value.get("digest")?.as_str()?.parse().ok()? })
 }
 
-/// The columns that `stored` reads, of these records.
+/// A query for these records, with the columns that `stored` reads.
 pub(super) fn select(ids: &[DisputeId]) -> String {
     select_where(&format!("r.id IN ({})", keys(ids)))
 }
 
-/// The same of the records that a person may mean.
+/// The same for the records that a query may mean.
 pub(super) fn select_meant(query: IdQuery) -> String {
     match query {
         IdQuery::Full(id) => select(&[id]),
@@ -161,7 +161,7 @@ fn select_where(condition: &str) -> String {
     )
 }
 
-/// The record that its rows are.
+/// The record that these rows make, with one row per event.
 pub(super) fn stored(id: DisputeId, rows: &[Vec<Option<String>>]) -> Result<Stored, StoreError> {
     let column = |row: usize, at: usize| rows.get(row).and_then(|row| row.get(at)).and_then(Option::as_deref);
     let damaged = |message: String| StoreError::Damaged { faults: vec![fault(id, message)] };
@@ -191,7 +191,7 @@ pub(super) fn stored(id: DisputeId, rows: &[Vec<Option<String>>]) -> Result<Stor
     Ok(Stored { record: Record { header, entries }, revision, filed: filed(column(0, 3)), newer: None, seals })
 }
 
-/// The rows of each record, in the order of their ids.
+/// Groups rows by record, in the order of the ids.
 pub(super) fn by_record(rows: &Rows) -> impl Iterator<Item = (DisputeId, &[Vec<Option<String>>])> {
     let same = |one: &Vec<Option<String>>, other: &Vec<Option<String>>| one.first() == other.first();
     rows.chunk_by(same).filter_map(|rows| Some((id(rows[0].first()?.as_deref()?)?, rows)))

@@ -1,5 +1,5 @@
-//! The health of a store in a database: who one is there, whether the tables say the same as the events, whether the
-//! server keeps what it has confirmed, and who may do what.
+//! Checks the health of a store in a database: whom the login stands for, whether the tables agree with the events,
+//! whether the server keeps what it has confirmed, and who may do what.
 
 use super::PostgresStore;
 use super::connect::is_encrypted;
@@ -23,8 +23,8 @@ use crate::store::records::{Filed, Which};
 use crate::store::small_files::lies_inside;
 use crate::store::tamper::signs_of;
 
-/// Whether an event was typed into this store, and did not come with a copy: nothing else is written between the beginning of
-/// a copy and its end.
+/// SQL: whether an event was recorded here rather than copied from another store. While a copy is unfinished, nothing
+/// else is written.
 macro_rules! typed_here {
     () => {
         "NOT EXISTS (SELECT FROM iro.kept b WHERE b.name = 'copying' AND octet_length(b.bytes) > 0 \
@@ -34,7 +34,7 @@ macro_rules! typed_here {
 }
 pub(super) const TYPED_HERE: &str = typed_here!();
 
-/// Events that name somebody else than the login types under.
+/// Events by another name than their login's.
 const NAMED_FOR_ANOTHER: &str = concat!(
     "SELECT e.record, e.number, e.body::jsonb ->> 'by', e.typed_by, p.name FROM iro.event e \
      JOIN iro.person p ON p.login = e.typed_by WHERE p.name <> e.body::jsonb ->> 'by' AND ",
@@ -42,8 +42,8 @@ const NAMED_FOR_ANOTHER: &str = concat!(
     " ORDER BY e.record, e.number;"
 );
 
-/// Events whose digest is not that of their text, or that don't name the one before them; headers likewise; ledger lines
-/// that are missing; heads that are not of the last event. Each with the record and the event.
+/// Everything inconsistent, with record and event: events whose digest is not that of their text, or whose `prev` is
+/// not the digest before; the same for headers; missing lines of the ledger; heads that differ from the last event.
 const WRONG: &str = "SELECT record, number, 'digest' FROM iro.event \
      WHERE digest <> encode(sha256(convert_to(body, 'UTF8')), 'hex') ORDER BY record, number; \
      SELECT id, 0, 'digest' FROM iro.record WHERE digest <> encode(sha256(convert_to(body, 'UTF8')), 'hex') ORDER BY id; \
@@ -56,7 +56,7 @@ const WRONG: &str = "SELECT record, number, 'digest' FROM iro.event \
      SELECT t.line FROM iro.tip t LEFT JOIN (SELECT line, borne FROM iro.ledger ORDER BY line DESC LIMIT 1) l ON true \
      WHERE t.line <> coalesce(l.line, 0) OR (l.borne IS NOT NULL AND t.borne <> l.borne);";
 
-/// What the server reports about itself, the login and others.
+/// The server's settings, and the rights of this login and others.
 const SERVER: &str = "SELECT version(), current_setting('fsync'), current_setting('synchronous_commit'), \
      current_setting('full_page_writes'), pg_is_in_recovery(), \
      (SELECT max(version) FROM iro.schema_version), round(extract(epoch FROM now()) * 1000)::bigint; \
@@ -68,14 +68,14 @@ const SERVER: &str = "SELECT version(), current_setting('fsync'), current_settin
      AND grantee <> (SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = 'iro') ORDER BY grantee; \
      SELECT archived_count, last_archived_time FROM pg_stat_archiver;";
 
-/// Under how many names this login has typed.
+/// How many names this login has recorded events under.
 const NAMES: &str = concat!(
     "SELECT count(DISTINCT e.body::jsonb ->> 'by') FROM iro.event e WHERE e.typed_by = session_user AND ",
     typed_here!(),
     ";"
 );
 
-/// What is wrong with rows, and no record's own fault.
+/// Faults of rows that are not a fault of a record itself.
 pub(super) fn faults(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
     let answer = wire.ask(&format!("{WRONG} {NAMED_FOR_ANOTHER} SELECT DISTINCT name FROM iro.kept ORDER BY name;"))?;
     let none = Rows::new();
@@ -144,7 +144,7 @@ fn fault(id: DisputeId, severity: Severity, rule: &str, message: String, hint: &
     }
 }
 
-/// Looks at everything, and repairs what follows from the events.
+/// Checks everything, and repairs what can be derived from the events.
 pub(super) fn examine(
     store: &PostgresStore,
     policies: &PolicyBook,
@@ -191,7 +191,7 @@ pub(super) fn examine(
     Ok(findings)
 }
 
-/// Whether what the server has confirmed survives a power cut.
+/// Whether what the server has confirmed would survive a power cut.
 fn durability(rows: &Rows) -> Vec<Finding> {
     let off = [(1, "fsync"), (2, "synchronous_commit"), (3, "full_page_writes")];
     let off: Vec<&str> =
@@ -210,7 +210,8 @@ fn durability(rows: &Rows) -> Vec<Finding> {
     findings
 }
 
-/// Dates are made here and kept there: two clocks that differ would show in the record.
+/// Compares the two clocks: dates are made by this computer and times of rows by the server, so a difference would
+/// show.
 #[expect(clippy::disallowed_methods, reason = "the computer's own clock is what is compared")]
 fn clock(rows: &Rows) -> Finding {
     let here = chrono::Utc::now().timestamp_millis();
@@ -240,7 +241,7 @@ fn login(rows: &Rows) -> Finding {
     Finding::well("login", format!("you are `{login}`, and may {rights}"))
 }
 
-/// Rights that nobody should have in daily work.
+/// Reports rights that nobody should have in daily work.
 fn rights(own: &Rows, others: &Rows) -> Vec<Finding> {
     let mut findings = Vec::new();
     let others: Vec<&str> = others.iter().filter_map(|row| row.first()?.as_deref()).collect();
@@ -274,7 +275,8 @@ fn backup(rows: &Rows) -> Finding {
     }
 }
 
-/// Which records are filed or headed wrongly: both follow from the events. And which aren't what was written.
+/// Repairs how records are filed and what their heads say, since both follow from the events; reports records that were
+/// changed.
 fn heads(
     store: &PostgresStore,
     policies: &PolicyBook,
@@ -316,7 +318,7 @@ fn heads(
     Ok((vec![Finding::repaired("heads", format!("lists go by what the events say of {which}"))], changed))
 }
 
-/// Says of a record what its last event says.
+/// Makes the head of a record agree with its last event.
 fn put_head(store: &PostgresStore, id: DisputeId, belongs: Filed) -> Result<(), StoreError> {
     store.wire.write(
         &last_event(id),

@@ -1,4 +1,4 @@
-//! What shows whether the records in a database are what was written.
+//! Implements `Evidence` for a database.
 
 use std::collections::BTreeMap;
 
@@ -50,7 +50,7 @@ impl Evidence for PostgresStore {
         Ok(ledger_of(&self.wire.rows(LEDGER)?))
     }
 
-    /// The lines are numbered without a gap: `check` looks whether they are.
+    /// Takes the number of the last line for the number of lines; `check` finds gaps.
     fn ledger_end(&self) -> Result<(usize, Option<String>), StoreError> {
         let rows = self.wire.rows(LAST)?;
         let lines = value(&rows, 0, 0).and_then(|line| line.parse().ok()).unwrap_or(0);
@@ -87,7 +87,7 @@ impl Evidence for PostgresStore {
         doctor::faults(&self.wire)
     }
 
-    /// The tombstone is there before anything goes: without one, the tables let nothing go.
+    /// The tombstone is written first: without it, the tables refuse to delete the record.
     fn purge(&self, tombstone: &Tombstone, seen: Revision) -> Result<(), StoreError> {
         let id = tombstone.id;
         let body = serde_json::to_string(tombstone)
@@ -144,7 +144,7 @@ impl Evidence for PostgresStore {
                 plan.note(What::Accepted, None, Some(head), Some(&more));
                 Ok(Some(Acceptance::Record { event, changed }))
             },
-            // The write succeeded: the record is accepted as gone.
+            // The write succeeded, so the record is accepted as gone.
             |_| Some(Acceptance::Gone),
         )
     }
@@ -155,7 +155,7 @@ impl Evidence for PostgresStore {
 }
 
 impl PostgresStore {
-    /// The tombstone of one record, or all of them in the order of the ids.
+    /// The tombstone of one record, or all in the order of the ids.
     pub(super) fn tombstones(&self, of: Option<DisputeId>) -> Result<Vec<Tombstone>, StoreError> {
         let filter = of.map(|id| format!("WHERE record = {}", key(id))).unwrap_or_default();
         let rows = self.wire.rows(&format!("SELECT record, body FROM iro.tombstone {filter} ORDER BY record;"))?;
@@ -184,6 +184,6 @@ fn ledger_of(rows: &Rows) -> Ledger {
         bytes.push_str(&body.replace('\n', " "));
         bytes.push('\n');
     }
-    // What is in memory can be read.
+    // Reading from memory can't fail.
     Ledger::read(bytes.as_bytes()).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! A server's errors, and what to do about them.
+//! Errors of a server, in words, and what to do about them.
 
 use std::error::Error as _;
 
@@ -7,25 +7,25 @@ use postgres::Error;
 use super::address::Address;
 use crate::store::error::StoreError;
 
-/// Why a question or a write failed.
+/// Why a query or a write failed, as far as it decides whether to try again.
 #[derive(Debug)]
 pub(super) enum Trouble {
-    /// It conflicted with other transactions on the server: try the same again.
+    /// It conflicted with another transaction on the server; the same should work on another try.
     Overtaken,
-    /// A row that was to be added is there already: somebody else was quicker.
+    /// A row to be added exists already, because another process was quicker.
     Quicker,
-    /// The lock was held for too long.
+    /// The lock was held for too long by another.
     Busy,
-    /// The server has no connection free, and says why.
+    /// The server has no free connection; with its reason.
     Crowded(String),
     /// The connection was lost.
     Lost(String),
-    /// Nothing that trying again would change.
+    /// Trying again would not help.
     Final(StoreError),
 }
 
 impl Trouble {
-    /// In the words of a message, if it is not tried again.
+    /// The error for a failure that isn't tried again.
     pub(super) fn into_error(self, address: &Address) -> StoreError {
         match self {
             Trouble::Final(error) => error,
@@ -50,7 +50,7 @@ fn unreachable(address: &Address, why: &str) -> StoreError {
     )
 }
 
-/// It is not known whether a write was made: the one answer that no command gives lightly.
+/// The error if it isn't known whether a write was made. Used only if there is no way to find out.
 pub(super) fn unknown_outcome() -> StoreError {
     server(
         "unknown-outcome",
@@ -59,7 +59,7 @@ pub(super) fn unknown_outcome() -> StoreError {
     )
 }
 
-/// What an error of the server means for what was being done by a login.
+/// Classifies an error of the server; `login` is for the message.
 pub(super) fn of(address: &Address, error: &Error, login: &str) -> Trouble {
     let Some(state) = error.code() else {
         return Trouble::Lost(reason(error));
@@ -112,7 +112,7 @@ fn said(address: &Address, code: &str, error: &Error, login: &str) -> StoreError
     }
 }
 
-/// What a login lacks, and who can give it.
+/// The error about a missing right, with who can grant it.
 fn no_right(address: &Address, said: &str, login: &str) -> StoreError {
     let refused_read = ["schema iro", "table schema_version"].iter().any(|what| said.contains(what));
     let (role, message) = match () {
@@ -131,7 +131,7 @@ fn no_right(address: &Address, said: &str, login: &str) -> StoreError {
     server("no-right", message, hint)
 }
 
-/// Why connecting failed.
+/// Classifies an error of connecting; `passed_over` is why the password file was ignored.
 pub(super) fn of_connecting(address: &Address, error: &Error, login: &str, passed_over: Option<&str>) -> Trouble {
     let all = causes(error);
     if all.contains("CaUsedAsEndEntity") {
@@ -162,7 +162,7 @@ pub(super) fn of_connecting(address: &Address, error: &Error, login: &str, passe
     }
 }
 
-/// What happened, in the server's words if it gave any.
+/// The reason for an error, in the server's words if it gave any.
 pub(super) fn reason(error: &Error) -> String {
     if let Some(said) = error.as_db_error() {
         return said.message().to_string();

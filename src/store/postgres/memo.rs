@@ -1,5 +1,5 @@
-//! What is remembered of records, as rows: asked for together with the list of them, and their texts when they are shown.
-//! A row counts only where its digest is the one that the record has.
+//! What is remembered of records, as rows of a table. The facts are fetched together with the list of records, the
+//! texts when they are shown. A row counts only if it has the record's present digest.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,36 +18,36 @@ use crate::store::memo::{Known, Memo, Names, Span, Spot, Texts};
 use crate::store::policies::changed::Changed;
 use crate::store::records::{Among, Listed, Which};
 
-/// All that came with a listing.
+/// What was fetched with a listing, by record and basis.
 pub(super) type Remembered = BTreeMap<Key, OfRecord>;
 
-/// The record, and the hash of what its entry depends on.
+/// The record, and the checksum of the basis.
 type Key = (DisputeId, u64);
 
-/// What is known of a record, and in which state of it.
+/// What is known of a record, for the state that has this digest.
 #[derive(Debug, Clone)]
 pub(super) struct OfRecord {
     digest: Vec<u8>,
     known: Known,
-    /// Where it came along.
+    /// The text that shows the record, if it was fetched along with the list.
     text: Option<Vec<u8>>,
 }
 
-/// How many texts are asked for at a time.
+/// How many texts are fetched at a time.
 const TOGETHER: usize = 500;
 
-/// How many texts are kept before the next are asked for.
+/// How many texts are kept in memory before more are fetched.
 const KEPT_AT_ONCE: usize = 4 * TOGETHER;
 
 const COLUMNS: &str = "basis, record, digest, kind, raised_on, closed_on, due, earliest, waits, dateless, changed, written_from, \
      written_to, holds_from, holds_to, over_on, child, view, facts";
 
-/// Of so few records the texts come along: it takes longer to ask for them.
+/// Up to this many records, the texts are fetched along with the list, which is quicker than a second query.
 const FEW: usize = 300;
 
-/// Asks for the heads that a question is about, each with what is remembered of its record.
+/// A query for the heads of these records, each with what is remembered of the record.
 pub(super) fn question(among: Among<'_>) -> String {
-    // Among all there may be one that has lost its head.
+    // A query for all records must also find one whose head is missing.
     let every = "SELECT r.id AS record, h.filed, h.digest FROM iro.record r LEFT JOIN iro.head h ON h.record = r.id";
     let (head, texts) = match among {
         Among::OfChildren(children) => (format!("{every} WHERE {}", of_children(children)), "NULL".to_string()),
@@ -70,7 +70,7 @@ pub(super) fn question(among: Among<'_>) -> String {
     )
 }
 
-/// The heads of the records that a question is about; all of them, for none.
+/// The SQL condition for the heads of these records; `None` for all records.
 pub(super) fn filter(which: Which) -> Option<&'static str> {
     match which {
         Which::All => None,
@@ -80,14 +80,14 @@ pub(super) fn filter(which: Which) -> Option<&'static str> {
     }
 }
 
-/// What the index `record_child` is by.
+/// The expression of the index `record_child`; it must be the same as there.
 const DIGITS_OF_CHILD: &str = "CASE WHEN octet_length(body) > char_length(body) OR strpos(body, '\\') > 0 THEN NULL \
      ELSE coalesce(regexp_replace(substring(body from '\"child\":\"([^\"]*)\"'), '[^0-9]', '', 'g'), '') END";
 
-/// What the index `event_child` has. A comparison by `LIKE`, because the planner can tell that few events are like it.
+/// The condition of the index `event_child`. `LIKE` lets the planner estimate that few events match.
 const PUTS_A_CHILD: &str = "body LIKE '%\"event\":\"corrected\"%\"child\":%'";
 
-/// Three questions by an index each: joined by OR the planner would look at every record.
+/// Three conditions that can each use an index; joined by `OR`, they would make the planner read every record.
 fn of_children(children: &[String]) -> String {
     let digits = |child: &String| {
         let key = NameKey::of(child);
@@ -102,7 +102,7 @@ fn of_children(children: &[String]) -> String {
     )
 }
 
-/// The heads that a question is about, and what is remembered of their records.
+/// The heads of these records, and what is remembered of them.
 pub(super) fn listing(wire: &Wire, among: Among<'_>) -> Result<(Rows, Remembered), StoreError> {
     let mut rows = wire.rows(&question(among))?;
     let remembered = rows.iter().filter_map(|row| remembered(row)).collect();
@@ -147,15 +147,15 @@ pub(super) struct PostgresMemo {
     wire: Arc<Wire>,
     basis: u64,
     rows: Remembered,
-    /// Whether what is learnt can be written down.
+    /// Whether this login may write what is learnt.
     may_write: bool,
-    /// The record of each spot that was given out.
+    /// The record that each `Spot` stands for.
     spots: Vec<DisputeId>,
-    /// Whose texts will be asked for, in that order.
+    /// The records whose texts will be asked for, in that order.
     shown: Vec<DisputeId>,
-    /// In the order in which the records are listed.
+    /// What was learnt and not yet written, in the order of the list.
     learnt: Vec<(Listed, Known)>,
-    /// The entries that were asked for; empty for a record that is no longer there.
+    /// The texts fetched so far; `None` for a record that has none.
     texts: Mutex<BTreeMap<DisputeId, Option<Vec<u8>>>>,
     facts: BTreeMap<DisputeId, String>,
 }
@@ -182,8 +182,8 @@ impl PostgresMemo {
         Spot(self.spots.len() - 1)
     }
 
-    /// Asks for the texts of these records, and of those that will be shown next: several threads show them, and the
-    /// first to ask asks for the others too.
+    /// Fetches the texts of these records, and some of those that will be shown next: several threads show records, and
+    /// the first to need a text fetches for the others too.
     fn fetch(&self, lacking: Vec<DisputeId>, texts: &mut BTreeMap<DisputeId, Option<Vec<u8>>>) {
         let at = lacking.last().and_then(|last| self.shown.iter().position(|id| id == last));
         let (before, behind) = self.shown.split_at(at.unwrap_or_default());
@@ -209,7 +209,7 @@ impl PostgresMemo {
         }
     }
 
-    /// Writes down what was learnt since the last time; whatever goes wrong, only time is lost.
+    /// Writes what was learnt since the last time. A failure costs only time.
     fn write(&mut self) {
         let texts = self.texts.get_mut().unwrap_or_else(PoisonError::into_inner);
         let mut statement = Statement::default();
@@ -233,7 +233,7 @@ impl PostgresMemo {
                 self.basis.cast_signed()
             ));
             let mut line = self.wire.line();
-            // Where nothing can be written, nothing is remembered.
+            // If it can't be written, nothing is remembered.
             let _unsaid = line.same_client().map(|client| client.query_typed(&statement.sql(), &statement.values()));
         }
         self.learnt.clear();
@@ -244,7 +244,7 @@ impl PostgresMemo {
     }
 }
 
-/// A row of `COLUMNS`, with its text and its facts as values of the statement.
+/// A row of `COLUMNS`; its text and facts are added as values of the statement.
 fn row(
     basis: u64,
     listed: &Listed,
@@ -320,7 +320,7 @@ impl Memo for PostgresMemo {
         texts
     }
 
-    /// Every row has its text here: who keeps facts has made it in any case.
+    /// Learns only records with a text: whoever keeps facts has made the text anyway.
     fn learn(&mut self, listed: &Listed, known: &Known, text: Option<&[u8]>) -> Option<Spot> {
         if self.learnt.len() >= TOGETHER {
             self.write();
@@ -339,7 +339,7 @@ impl Memo for PostgresMemo {
         self.may_write
     }
 
-    /// A character that the database has none for is in no fact that anybody counts by.
+    /// Facts with a NUL character, which PostgreSQL can't store, are ignored; nobody counts by them.
     fn take_facts(&mut self, of: DisputeId, json: String) {
         if !json.contains("\\u0000") {
             self.facts.insert(of, json);
@@ -352,7 +352,7 @@ impl Memo for PostgresMemo {
     }
 }
 
-/// A date as SQL writes it; the first and the last possible date become infinity.
+/// A date as an SQL literal; the first and the last possible date become infinity.
 fn written(day: Date) -> String {
     match day {
         Date::MIN => "'-infinity'".to_string(),

@@ -1,4 +1,4 @@
-//! Who may do what in a store: the roles of its tables, and the names that logins type under.
+//! Who may do what in a store: the roles of its tables, and the names that logins record events under.
 
 use super::Address;
 use super::failure::{self, Trouble};
@@ -6,8 +6,8 @@ use super::statement::{Statement, Value};
 use super::wire::{Line, Wire};
 use crate::store::error::StoreError;
 
-/// What somebody may do: read the views for analysts alone; or read all, where each may what those before it may, except
-/// that keeping and removing are apart.
+/// What somebody may do in a store. `Analyse` is for the analysts' views only. Of the others, `Write` includes `Read`,
+/// and `Keep` and `Purge` each include `Write`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     Analyse,
@@ -17,12 +17,12 @@ pub enum Role {
     Purge,
 }
 
-/// A login with a role in the store, or a name.
+/// A login that has a role in the store, with the name that its events are recorded under.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
     pub login: String,
     pub name: Option<String>,
-    /// Without those that follow from another.
+    /// Without roles that are included in another.
     pub roles: Vec<String>,
 }
 
@@ -77,11 +77,11 @@ pub fn people(address: &Address) -> Result<Vec<Person>, StoreError> {
     Ok(people)
 }
 
-/// Gives a login these roles and no others of the store, and a name where one is given: all of it or nothing. With no roles
-/// it may do nothing any more; its name stays, for what it has typed.
+/// Gives a login exactly these roles in the store, and a name if one is given; all of it or nothing. Without roles the
+/// login can do nothing any more, but keeps its name for the events that it has recorded.
 ///
 /// # Errors
-/// There is no such login, or one may not give roles.
+/// There is no such login, or the user may not grant roles.
 pub fn set_person(address: &Address, login: &str, name: Option<&str>, roles: &[Role]) -> Result<(), StoreError> {
     let mut line = Line::default();
     let set = (|| {
@@ -114,7 +114,7 @@ pub fn set_person(address: &Address, login: &str, name: Option<&str>, roles: &[R
     })
 }
 
-/// A name as SQL writes it, whatever is in it.
+/// A name as a quoted identifier of SQL.
 fn identifier(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }

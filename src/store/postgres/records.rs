@@ -1,4 +1,4 @@
-//! What the commands ask of the records in a database.
+//! Implements `Store` for a database.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ use crate::store::records::{Among, Filed, Listed, Revision, State, Stored, Which
 use crate::store::small_files::{Keeping, SmallFiles};
 use crate::store::sum::Sum;
 
-/// How many records are asked for at a time.
+/// How many records are loaded with one query.
 const SHARE: usize = 500;
 
 impl Store for PostgresStore {
@@ -30,7 +30,7 @@ impl Store for PostgresStore {
         self.wire.address.to_string()
     }
 
-    /// Whether there is one shows with the first question.
+    /// Always true: the first query fails if there is no store.
     fn is_there(&self) -> bool {
         true
     }
@@ -140,8 +140,7 @@ impl Store for PostgresStore {
         Ok(rows.iter().filter_map(counted).collect())
     }
 
-    /// Each one saves a question; and people who query the database themselves find the program's results for every
-    /// record.
+    /// Each row saves a query, and analysts see the program's results only for records that have one.
     fn worth_remembering(&self) -> usize {
         1
     }
@@ -150,13 +149,13 @@ impl Store for PostgresStore {
         Ok(self.wire.opened()?.person)
     }
 
-    /// The record comes with the answer, and the next load uses it.
+    /// The record is returned by the same query, and kept for the next `load`.
     fn find(&self, query: IdQuery) -> Result<DisputeId, StoreError> {
         let rows = self.wire.rows(&content::select_meant(query))?;
         let found: Vec<_> = content::by_record(&rows).collect();
         match (found.as_slice(), query) {
             ([(id, rows)], _) => {
-                // One that is there and can't be read was found all the same.
+                // A record that can't be read was found all the same; `load` will report its fault.
                 self.looked_up.set(content::stored(*id, rows).ok());
                 Ok(*id)
             }
@@ -228,7 +227,7 @@ impl PostgresStore {
         Ok(rows.iter().filter_map(listed).collect())
     }
 
-    /// What to say of a record that isn't there.
+    /// The error for a record that isn't there: purged, or unknown.
     pub(super) fn missing(&self, id: DisputeId) -> StoreError {
         match self.tombstones(Some(id)).map(|mut stones| stones.pop()) {
             Ok(Some(tombstone)) => return StoreError::Purged(Box::new(tombstone)),
@@ -241,7 +240,7 @@ impl PostgresStore {
         }
     }
 
-    /// Whether the last event, as it was read with the lock held, is the one that was seen.
+    /// Checks that the last event, read while the lock is held, is the one that was seen.
     pub(super) fn still_as_seen(&self, id: DisputeId, answer: &[Rows], seen: Revision) -> Result<(), StoreError> {
         let none = Rows::new();
         let rows = answer.first().unwrap_or(&none);
@@ -258,18 +257,18 @@ impl PostgresStore {
     }
 }
 
-/// The last event of a record.
+/// A query for the last event of a record.
 pub(super) fn last_event(id: DisputeId) -> String {
     format!("SELECT number, digest FROM iro.event WHERE record = {} ORDER BY number DESC LIMIT 1;", key(id))
 }
 
-/// The newest version of a small file.
+/// A query for the newest version of a small file.
 fn latest(name: &str) -> String {
     let name = quoted(name);
     format!("SELECT version, encode(bytes, 'hex') FROM iro.kept WHERE name = {name} ORDER BY version DESC LIMIT 1;")
 }
 
-/// The highest number of a year that was ever given out, whatever became of the record.
+/// A query for the highest number of a year that was ever given out, whatever became of the record.
 fn highest(year: u16) -> String {
     let (from, to) = (key(DisputeId::new(year, 0)), key(DisputeId::new(year, 999_999_999)));
     format!(
@@ -288,7 +287,7 @@ fn ids(rows: &Rows) -> Vec<DisputeId> {
     rows.iter().filter_map(|row| id(row.first()?.as_deref()?)).collect()
 }
 
-/// The first takes the error, and the others say the same.
+/// The same failure for each id. Only the first gets the error itself, since it can't be cloned.
 fn failed(ids: &[DisputeId], error: StoreError) -> Vec<Result<Stored, StoreError>> {
     let (rule, message, hint) = match &error {
         StoreError::Server { rule, message, hint } => (*rule, message.clone(), hint.clone()),
@@ -299,7 +298,7 @@ fn failed(ids: &[DisputeId], error: StoreError) -> Vec<Result<Stored, StoreError
     std::iter::once(Err(error)).chain(others).collect()
 }
 
-/// The digests that each event of a new record keeps of those before it.
+/// The seals of a new record: for each event, the digest of the one before.
 pub(super) fn sealed(record: &Record) -> Vec<Seal> {
     let mut chain = Chain::of(&Record { entries: Vec::new(), ..record.clone() }, &[]);
     let seal = |entry: &Entry| {
@@ -310,7 +309,7 @@ pub(super) fn sealed(record: &Record) -> Vec<Seal> {
     record.entries.iter().map(seal).collect()
 }
 
-/// Adds a whole record.
+/// Plans the rows of a whole record.
 pub(super) fn put_record(plan: &mut Plan, record: &Record, seals: &[Seal], filed: Filed) -> Result<Head, StoreError> {
     let id = record.header.id;
     let header = header_text(&record.header);
@@ -326,7 +325,7 @@ pub(super) fn put_record(plan: &mut Plan, record: &Record, seals: &[Seal], filed
     put_rows(plan, record, seals, 0, filed)
 }
 
-/// Adds events behind those that were seen. The first of them may accept edits.
+/// Plans new events after those that were seen. The first of them may accept edits.
 pub(super) fn put_events(
     plan: &mut Plan,
     seen: &Stored,
@@ -350,7 +349,7 @@ pub(super) fn put_events(
     put_rows(plan, &record, &seals, seen.record.entries.len(), then)
 }
 
-/// Adds the events from a number on, and returns the state of the record after that.
+/// Plans the rows of the events from `from` on, and returns the resulting state of the record.
 pub(super) fn put_rows(
     plan: &mut Plan,
     record: &Record,

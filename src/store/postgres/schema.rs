@@ -1,4 +1,4 @@
-//! The tables of a store: the statements that make them, and that bring those of an older version along.
+//! The tables of a store: the statements that create them and that upgrade those of an older version.
 
 use super::Address;
 use super::failure::{Trouble, server};
@@ -7,24 +7,24 @@ use super::wire::Line;
 use super::write::value;
 use crate::store::error::StoreError;
 
-/// What each version of the tables adds to the one before, from the first on.
+/// The statements for each version of the tables, beginning with the first; each builds on the one before.
 const VERSIONS: [&[&str]; VERSION as usize] = [
     &[include_str!("store.sql"), include_str!("guards.sql")],
     &[include_str!("views.sql")],
     &[include_str!("children.sql")],
 ];
 
-/// All statements that make a store, or bring one of an older version to the newest, for a person who runs them by
-/// hand.
+/// All statements to create a store (`from` 0) or to upgrade it from an older version, for people who run them
+/// themselves.
 pub fn sql(from: u32) -> String {
     let parts = VERSIONS.iter().skip(from as usize).copied().flatten();
     format!("BEGIN;\n\n{}\nCOMMIT;\n", parts.copied().collect::<Vec<_>>().join("\n"))
 }
 
-/// Makes a store in a database: all of it or nothing.
+/// Creates a store in a database, completely or not at all.
 ///
 /// # Errors
-/// There is one already; the login may not; it can't be reached.
+/// There is a store already; the login lacks the right; the server can't be reached.
 pub fn init(address: &Address) -> Result<(), StoreError> {
     let mut line = Line::default();
     let made = line.client(address).and_then(|client| {
@@ -46,11 +46,10 @@ pub fn init(address: &Address) -> Result<(), StoreError> {
     made.map_err(|trouble| trouble.into_error(address))
 }
 
-/// Brings the tables of a store to the version that this program knows, all the way or not at all; the version that they
-/// had.
+/// Upgrades the tables of a store to this program's version, completely or not at all. Returns their old version.
 ///
 /// # Errors
-/// There is no store, or one of a newer version; the login may not; it can't be reached.
+/// There is no store, or it has a newer version; the login lacks the right; the server can't be reached.
 pub fn upgrade(address: &Address) -> Result<u32, StoreError> {
     let mut line = Line::default();
     let had = line.run(address, "SELECT max(version) FROM iro.schema_version;");

@@ -1,4 +1,4 @@
-//! Statements with values beside them. What people type is always a value, never a part of the statement.
+//! SQL statements with separate values. What people type is always a value, never a part of the statement.
 
 use postgres::types::{ToSql, Type};
 
@@ -23,29 +23,29 @@ impl Value {
     }
 }
 
-/// Several changes as one statement, so that they are one message.
+/// Several changes combined into one statement, so that they need one round trip.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Statement {
     parts: Vec<String>,
     values: Vec<Value>,
 }
 
-/// The most values that one statement has: the protocol counts them in 16 bits.
+/// The most values in one statement: the protocol counts them in 16 bits.
 const MOST: usize = 30_000;
 
 impl Statement {
-    /// A value's place in the statement.
+    /// Adds a value and returns its placeholder.
     pub(super) fn value(&mut self, value: Value) -> String {
         self.values.push(value);
         format!("${}", self.values.len())
     }
 
-    /// Adds a change whose values have their places already.
+    /// Adds a change that already contains the placeholders of its values.
     pub(super) fn add(&mut self, sql: impl Into<String>) {
         self.parts.push(sql.into());
     }
 
-    /// Adds rows to a table; `behind` is the SQL after them.
+    /// Adds rows to a table; `behind` is SQL that follows them.
     pub(super) fn insert(&mut self, table: &str, columns: &str, rows: Vec<Vec<Value>>, behind: &str) {
         if rows.is_empty() {
             return;
@@ -58,7 +58,7 @@ impl Statement {
         self.parts.push(format!("INSERT INTO iro.{table} ({columns}) VALUES {} {behind}", rows.join(", ")));
     }
 
-    /// Whether it has so many values that the rest is better put into another one.
+    /// Whether it has so many values that a new statement should be started.
     pub(super) fn is_full(&self) -> bool {
         self.values.len() > MOST
     }

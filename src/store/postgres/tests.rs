@@ -1,4 +1,4 @@
-//! The store in a database against a server that the tests start.
+//! Tests of the store in a database, on a server that they start.
 
 pub(super) mod server;
 
@@ -16,7 +16,7 @@ use crate::store::suite;
 use crate::store::sum::Sum;
 use server::{OWNER, Server, shared};
 
-/// A database with a store in it.
+/// A database with a new store in it.
 struct Made {
     server: &'static Server,
     database: String,
@@ -43,7 +43,7 @@ impl Made {
         self.server.sql(&self.database, login, statements)
     }
 
-    /// A login of that name with that role, for all databases of the server.
+    /// Creates a login with this role in the store. Logins exist for all databases of the server.
     fn login(&self, role: &str) -> String {
         let login = format!("{}_{role}", self.database);
         self.sql(OWNER, &format!("CREATE ROLE {login} LOGIN; GRANT iro_{role} TO {login}")).unwrap();
@@ -75,8 +75,8 @@ fn every_event_comes_back_as_it_was_written() {
     assert!(store.faults().unwrap().is_empty());
 }
 
-/// Read in the same statement as the lock, the record would be as it was before the wait, and the other writer's update
-/// would be lost.
+/// If the record were read in the same statement that locks, it would be as it was before the wait, and another
+/// writer's event would be lost.
 #[test]
 fn what_is_there_is_read_behind_the_lock() {
     let Some(made) = Made::new() else { return };
@@ -168,7 +168,7 @@ fn nobody_changes_what_is_evidence() {
     assert!(store.faults().unwrap().is_empty());
 }
 
-/// A superuser gets past every guard; the chain and the ledger tell.
+/// A superuser can get past every guard, but the chain of digests and the ledger reveal it.
 #[test]
 fn what_a_superuser_changes_is_found() {
     let changes = [
@@ -201,8 +201,8 @@ fn what_a_superuser_changes_is_found() {
     }
 }
 
-/// Several threads show what is listed, in any order; each text is asked for once, however many ask, and none that isn't
-/// shown.
+/// Several threads show the listed records, in any order. Each text is fetched once, however many threads ask, and none
+/// that isn't shown.
 #[test]
 fn texts_come_together_whichever_is_asked_for_first() {
     let Some(made) = Made::new() else { return };
@@ -246,7 +246,7 @@ fn texts_come_together_whichever_is_asked_for_first() {
     }
 }
 
-/// Raising a dispute doesn't take longer because there are more records.
+/// Raising a dispute doesn't take longer as the number of records grows.
 #[test]
 fn a_childs_records_are_found_by_indexes() {
     let Some(made) = Made::new() else { return };
@@ -274,7 +274,7 @@ fn a_database_without_a_store_says_so() {
     assert!(refused.to_string().contains("can't be reached"), "{refused}");
 }
 
-/// Whatever was confirmed is there afterwards, once, whenever the power goes.
+/// Whatever was confirmed is there afterwards, once, whenever the power fails.
 #[test]
 fn a_server_that_is_stopped_hard_loses_nothing_that_was_confirmed() {
     let Some(server) = server::start(true, false) else { return };

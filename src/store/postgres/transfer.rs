@@ -1,4 +1,4 @@
-//! A store in a database, copied from or to.
+//! Implements `Transfer` for a database.
 
 use std::collections::BTreeMap;
 
@@ -16,10 +16,10 @@ use crate::store::small_files::SmallFiles;
 
 const LINES: &str = "SELECT borne, body FROM iro.ledger ORDER BY line;";
 
-/// The newest version of each small file, but for that about a copy.
+/// The newest version of each small file, except the one about an unfinished copy.
 const FILES: &str = "SELECT name, max(version) FROM iro.kept WHERE name <> 'copying' GROUP BY name ORDER BY name;";
 
-/// What a copy writes to and this login may not.
+/// The tables that a copy has to write to and this login may not.
 const LACKING: &str = "SELECT t FROM unnest(ARRAY['record', 'event', 'ledger', 'head', 'kept', 'original', 'tombstone']) t \
      WHERE NOT has_any_column_privilege('iro.' || t, 'INSERT') \
      OR t = 'kept' AND NOT (pg_has_role('iro_keep', 'MEMBER') OR pg_has_role((SELECT nspowner FROM pg_namespace \

@@ -1,4 +1,4 @@
-//! Which version of the tables a database has, and which this program knows.
+//! The version of the tables in a database, and the version that this program supports.
 
 use super::Address;
 use super::failure::server;
@@ -7,7 +7,7 @@ use crate::store::error::StoreError;
 /// The version of the tables that this program reads and writes.
 pub const VERSION: u32 = 3;
 
-/// Whether a database has the tables that this program knows.
+/// Checks that a database has tables of this program's version.
 pub(super) fn fits(address: &Address, version: Option<u32>) -> Result<(), StoreError> {
     match version {
         Some(VERSION) => Ok(()),

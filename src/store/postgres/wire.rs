@@ -1,5 +1,5 @@
-//! The one connection of a command: opened by the first question, reopened if it was lost. All questions and changes go
-//! as plain statements, so that they can pass a pooler that gives each transaction another connection.
+//! The one connection of a command. It is opened by the first query and reopened if it is lost. Everything is sent as
+//! plain statements, so that a pooler may give each transaction another connection.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -16,56 +16,56 @@ use super::failure::{self, Trouble};
 use super::version;
 use crate::store::error::StoreError;
 
-/// How long to try for, where trying again may help.
+/// How long to keep trying if trying again may help.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
-/// What one statement gave: its rows, each value as text.
+/// The rows that one statement returned, each value as text.
 pub(super) type Rows = Vec<Vec<Option<String>>>;
 
 pub(super) struct Wire {
     pub(super) address: Address,
-    /// Whether it is a copy that asks, which may go on where an earlier one stopped.
+    /// Whether this is for copying, which may use a store with an unfinished copy.
     pub(super) copies: bool,
     line: Mutex<Line>,
 }
 
-/// The connection, and what was asked first.
+/// The connection, and what is known from its first queries.
 #[derive(Default)]
 pub(super) struct Line {
     client: Option<Client>,
     opened: Option<Opened>,
     expected: Option<First>,
-    /// What was asked ahead, with its answer: good once, and until something is written.
+    /// A query that was sent ahead, and its answer. Used once, and only until something is written.
     ahead: Option<(String, Rows)>,
 }
 
-/// What will be asked first, in one statement.
+/// The query that will be asked first.
 pub(super) struct First {
     pub(super) question: String,
-    /// Whether the policies that records were raised under are needed for it.
+    /// Whether it also needs the copies of policies that records were made under.
     pub(super) with_policies: bool,
 }
 
-/// What every command needs to know, asked together with its first question.
+/// What every command needs to know, fetched together with its first query.
 #[derive(Debug, Clone)]
 pub(super) struct Opened {
-    /// Whose name the login types under.
+    /// The name that events by this login are recorded under.
     pub(super) person: Option<String>,
-    /// Whether one may write down what is remembered of records.
+    /// Whether this login may write what is remembered of records.
     pub(super) remembers: bool,
-    /// The small files, as they were then, without the policies that records were raised under.
+    /// The small files at that time, without the copies of policies that records were made under.
     kept: BTreeMap<String, Vec<u8>>,
-    /// Those, once they were asked for.
+    /// Those copies, once they were fetched.
     as_raised: Option<BTreeMap<String, Vec<u8>>>,
 }
 
-/// The small file that says from where a copy has begun; empty once that is finished.
+/// The small file that says where an unfinished copy comes from. It is empty once the copy is finished.
 pub(super) const COPYING: &str = "copying";
 
-/// How many statements `OPENING` has.
+/// The number of statements in `OPENING`.
 const OPENED: usize = 3;
 
-/// The newest of each small file.
+/// Selects the newest version of each small file; the condition on the name is added.
 const KEPT: &str = "SELECT name, encode(bytes, 'hex') FROM iro.kept k \
      WHERE version = (SELECT max(version) FROM iro.kept o WHERE o.name = k.name) AND name";
 
@@ -78,7 +78,7 @@ impl Wire {
         Wire { address, copies: false, line: Mutex::default() }
     }
 
-    /// The same for a copy, which may go on where an earlier one stopped.
+    /// The same for copying, which may use a store with an unfinished copy.
     pub(super) fn for_copy(address: Address) -> Wire {
         Wire { copies: true, ..Wire::to(address) }
     }
@@ -87,7 +87,7 @@ impl Wire {
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What the statements of a question give, each its rows. Where the connection is lost, it is asked again.
+    /// Runs a query and returns the rows of each of its statements. If the connection is lost, it is run again.
     pub(super) fn ask(&self, question: &str) -> Result<Vec<Rows>, StoreError> {
         let mut line = self.line();
         if line.opened.is_some() {
@@ -119,17 +119,17 @@ impl Wire {
         Ok(rest)
     }
 
-    /// Says what will be asked first.
+    /// Announces the first query, so that it is sent together with the opening one.
     pub(super) fn expect(&self, first: First) {
         self.line().expected = Some(first);
     }
 
-    /// The rows of the one statement of a question.
+    /// The rows of a query with one statement.
     pub(super) fn rows(&self, question: &str) -> Result<Rows, StoreError> {
         Ok(self.ask(question)?.into_iter().next().unwrap_or_default())
     }
 
-    /// What every command needs to know; asked for now, if nothing was asked yet.
+    /// What every command needs to know; fetched now, unless a query was sent before.
     pub(super) fn opened(&self) -> Result<Opened, StoreError> {
         if let Some(opened) = &self.line().opened {
             return Ok(opened.clone());
@@ -138,7 +138,7 @@ impl Wire {
         self.line().opened.clone().ok_or_else(|| Trouble::Busy.into_error(&self.address))
     }
 
-    /// The small files of the same sort as this name.
+    /// All small files that are fetched together with this one.
     pub(super) fn kept_beside(&self, name: &str) -> Result<BTreeMap<String, Vec<u8>>, StoreError> {
         let opened = self.opened()?;
         if !name.starts_with("policies/kept/") {
@@ -155,13 +155,13 @@ impl Wire {
         Ok(as_raised)
     }
 
-    /// Forgets what was asked before: it is asked again.
+    /// Discards what was fetched before, so that it is fetched again.
     pub(super) fn forget(&self) {
         let mut line = self.line();
         (line.opened, line.ahead) = (None, None);
     }
 
-    /// Notes that a small file was changed.
+    /// Updates what was fetched, after a small file was changed.
     pub(super) fn has_kept(&self, name: &str, bytes: &[u8]) {
         if let Some(opened) = &mut self.line().opened {
             let kept = match name.starts_with("policies/kept/") {
@@ -172,7 +172,7 @@ impl Wire {
         }
     }
 
-    /// Does something that changes nothing, and tries again if that may help.
+    /// Does something that changes nothing, and repeats it if that may help.
     fn patiently<T>(&self, mut once: impl FnMut() -> Result<T, Trouble>) -> Result<T, StoreError> {
         let give_up = Instant::now() + PATIENCE;
         let mut lost = 0;
@@ -192,18 +192,18 @@ impl Wire {
 }
 
 impl Line {
-    /// The answers fetched ahead are out of date.
+    /// Discards an answer that was fetched ahead, because it may no longer be right.
     pub(super) fn is_written(&mut self) {
         self.ahead = None;
     }
 
-    /// Runs statements in one message and gives the rows of each.
+    /// Runs statements in one message and returns the rows of each.
     pub(super) fn run(&mut self, address: &Address, statements: &str) -> Result<Vec<Rows>, Trouble> {
         let answered = self.client(address)?.simple_query(statements);
         answered.map(tables).map_err(|error| self.trouble(address, &error))
     }
 
-    /// The connection; a new one if none is open.
+    /// The connection; opens one if none is open.
     pub(super) fn client(&mut self, address: &Address) -> Result<&mut Client, Trouble> {
         if self.client.as_ref().is_some_and(Client::is_closed) {
             self.client = None;
@@ -214,13 +214,13 @@ impl Line {
         }
     }
 
-    /// The connection that a transaction was begun on, and no other one.
+    /// The open connection, on which a transaction was begun; an error if it was lost.
     pub(super) fn same_client(&mut self) -> Result<&mut Client, Trouble> {
         let open = self.client.as_mut().filter(|client| !client.is_closed());
         open.ok_or_else(|| Trouble::Lost("the connection was lost".to_string()))
     }
 
-    /// What an error means; a connection on which something was lost is not used again.
+    /// Classifies an error. If the connection was lost, it is closed and not used again.
     pub(super) fn trouble(&mut self, address: &Address, error: &postgres::Error) -> Trouble {
         let trouble = failure::of(address, error, &login(address));
         if matches!(trouble, Trouble::Lost(_)) {
@@ -229,7 +229,7 @@ impl Line {
         trouble
     }
 
-    /// Ends a transaction without what was done in it; a connection on which that fails is closed, which does the same.
+    /// Rolls a transaction back. If that fails, the connection is closed, which has the same effect.
     pub(super) fn give_up(&mut self) {
         if let Some(client) = &mut self.client
             && client.batch_execute("ROLLBACK").is_err()
@@ -239,13 +239,14 @@ impl Line {
     }
 }
 
-/// A moment, a little longer each time, and never as long as others wait.
+/// Sleeps for some milliseconds: longer with each attempt, and with a random part so that processes don't collide
+/// again.
 pub(super) fn pause(times: u32) {
     let jitter = u64::from(random().first().copied().unwrap_or_default()) / 8;
     thread::sleep(Duration::from_millis((10 * u64::from(times)).min(200) + jitter));
 }
 
-/// A name that nothing else has: of a write, by which it is found again.
+/// A unique id for a write, by which it can be found again.
 pub(super) fn write_id() -> String {
     random().iter().fold(String::new(), |mut text, byte| {
         let _infallible = write!(text, "{byte:02x}");
@@ -255,7 +256,7 @@ pub(super) fn write_id() -> String {
 
 fn random() -> [u8; 16] {
     let mut bytes = [0; 16];
-    // Without a source of randomness, the moment and the process have to do.
+    // Without a source of randomness, use the time and the process id.
     if getrandom::fill(&mut bytes).is_err() {
         let now = Instant::now();
         let text = format!("{now:?} {}", std::process::id());
@@ -298,12 +299,12 @@ fn small_files(rows: &Rows) -> impl Iterator<Item = (String, Vec<u8>)> {
     })
 }
 
-/// The bytes that pairs of hexadecimal digits represent.
+/// The bytes of a hexadecimal text; `None` if it isn't one.
 pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
     HEXLOWER.decode(text.as_bytes()).ok()
 }
 
-/// A text as a literal of SQL. Names of ours only: what people type goes as a parameter.
+/// A text as a literal of SQL. Only for names of our own: what people type is sent as a parameter.
 pub(super) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }

@@ -1,5 +1,5 @@
-//! Changes: first the lock, then the decision on the locked state, then the rows. Each write has a name of its own,
-//! which identifies it if the connection was lost while it was being confirmed.
+//! Writes: first the lock is taken, then the change is decided on what is there, then the rows are written. Each write
+//! has a unique id, by which it is found again if the connection is lost during the confirmation.
 
 use std::time::Instant;
 
@@ -13,14 +13,15 @@ use crate::domain::id::DisputeId;
 use crate::store::error::StoreError;
 use crate::store::ledger::{self, Head, What};
 
-/// What every change begins with. Settings hold for the transaction alone: a pooler gives the next one another connection.
+/// The beginning of every change. The settings apply only to this transaction, since a pooler may give the next one
+/// another connection.
 const BEGIN: &str = "BEGIN; SET LOCAL lock_timeout = '3s'; SET LOCAL statement_timeout = '30s'; \
      SET LOCAL idle_in_transaction_session_timeout = '5s'; SELECT line, borne FROM iro.tip FOR UPDATE;";
 
-/// How many of the statements of `BEGIN` come before the one that locks.
+/// How many statements in `BEGIN` precede the one that locks.
 const BEFORE_LOCK: usize = 4;
 
-/// The rows to write, composed while nobody else can write.
+/// The rows to write, composed while the lock is held.
 pub(super) struct Plan {
     write_id: String,
     line: i64,
@@ -30,12 +31,12 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// The name of this write.
+    /// The unique id of this write.
     pub(super) fn write_id(&self) -> Value {
         Value::Text(self.write_id.clone())
     }
 
-    /// The statement to add to; another one if that is full.
+    /// The statement to add to; a new one if the last is full.
     pub(super) fn statement(&mut self) -> &mut Statement {
         if self.statements.last().is_none_or(Statement::is_full) {
             self.statements.push(Statement::default());
@@ -44,7 +45,7 @@ impl Plan {
         &mut self.statements[last]
     }
 
-    /// Begins a statement that sees what those before it did.
+    /// Begins a new statement, which sees the changes of those before it.
     pub(super) fn then(&mut self) {
         self.statements.push(Statement::default());
     }
@@ -56,7 +57,7 @@ impl Plan {
         self.note_as_it_is(borne, body, id.or(state.map(|state| state.id)));
     }
 
-    /// Adds a line that was composed elsewhere.
+    /// Adds a line of another store's ledger, with the digest that it has there.
     pub(super) fn note_as_it_is(&mut self, borne: String, body: String, of: Option<DisputeId>) {
         self.line += 1;
         self.borne.clone_from(&borne);
@@ -70,7 +71,7 @@ impl Plan {
         ]);
     }
 
-    /// The statements, in their order.
+    /// The statements in order, with the lines of the ledger.
     fn finish(mut self) -> Vec<Statement> {
         let mut notes = std::mem::take(&mut self.notes).into_iter().peekable();
         let noted = notes.peek().is_some();
@@ -89,17 +90,17 @@ impl Plan {
     }
 }
 
-/// How a try at a write ended.
+/// How an attempt to write ended.
 enum Tried<T> {
     Done(T),
-    /// An earlier try had gone through: the records it was about.
+    /// An earlier attempt had succeeded after all; the records that it wrote.
     Found(Vec<DisputeId>),
 }
 
 /// Why an attempt failed.
 struct Failed {
     trouble: Trouble,
-    /// Whether the change may be there all the same.
+    /// Whether the change may have been made all the same.
     unsure: bool,
 }
 
@@ -110,12 +111,12 @@ impl From<Trouble> for Failed {
 }
 
 impl Wire {
-    /// Writes what `compose` makes of the answer to a question that is asked with the lock held; it may run again.
-    /// `found` is what to answer where a try went through and only its confirmation was lost, with the records that it
-    /// wrote.
+    /// Takes the lock, asks `question`, and writes what `compose` makes of the answer. `compose` may run several times.
+    /// `found` makes the result if an earlier attempt had succeeded and only its confirmation was lost; it gets the
+    /// records that were written.
     ///
     /// # Errors
-    /// What `compose` returns; the store is busy or can't be reached; it is not known whether it was written.
+    /// What `compose` returns; the store is busy or can't be reached; it isn't known whether the change was made.
     pub(super) fn write<T>(
         &self,
         question: &str,
@@ -139,9 +140,9 @@ impl Wire {
             let again = match &trouble {
                 Trouble::Overtaken => true,
                 Trouble::Lost(_) => unsure || tries < 3,
-                // A writer that was cut off may hold the lock until the server notices.
+                // The earlier attempt, if cut off, may hold the lock until the server notices.
                 Trouble::Busy => unsure,
-                // The answer to an unsure write is in the ledger, whatever else fails now.
+                // If an earlier attempt succeeded, the ledger says so; no other failure changes that.
                 Trouble::Quicker | Trouble::Crowded(_) | Trouble::Final(_) => false,
             };
             if again && Instant::now() < give_up {
@@ -155,7 +156,7 @@ impl Wire {
         }
     }
 
-    /// One try, which may be given up halfway.
+    /// One attempt to write, which may fail at any point.
     fn attempt<T>(
         &self,
         line: &mut Line,
@@ -164,8 +165,8 @@ impl Wire {
         compose: &mut impl FnMut(&mut Plan, &[Rows]) -> Result<T, StoreError>,
     ) -> Result<Tried<T>, Failed> {
         let quoted = quoted(name);
-        // INVARIANT: the state is read by statements after the one that locks. In the same statement it would be read
-        // as it was before the wait.
+        // INVARIANT: the state is read by statements after the one that locks. The same statement would still see the
+        // state from before it waited.
         let asked = format!(
             "{BEGIN} SELECT record FROM iro.ledger WHERE write_id = {quoted} ORDER BY line; \
              SELECT name FROM iro.kept WHERE write_id = {quoted}; {question}"
@@ -219,7 +220,7 @@ impl Wire {
     }
 }
 
-/// A value of an answer.
+/// A value in an answer; `None` for NULL or if it isn't there.
 pub(super) fn value(rows: &Rows, row: usize, column: usize) -> Option<&str> {
     rows.get(row)?.get(column)?.as_deref()
 }

@@ -1,5 +1,5 @@
-//! Adds events to a record file. Every byte that is there stays: a person's comments, indentation, line ends and
-//! encoding are theirs.
+//! Adds events to a record file. All existing bytes stay, since comments, indentation, line ends and encoding may be a
+//! person's own.
 
 use super::reading::Reading;
 use super::{Composed, Unfaithful, compare, item, read};
@@ -9,19 +9,19 @@ use crate::domain::event::Entry;
 use crate::store::chain::{Accepted, Chain, Seal};
 use crate::store::yaml::{self, Content, Node};
 
-/// Why nothing was added.
+/// Why no event was added.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NotAppended {
-    /// It is of this newer format.
+    /// The file has this newer format.
     Newer(u32),
     Unfaithful(Unfaithful),
 }
 
-/// The file with these events added after the last one; its reading is given. The first of them may accept edits made
-/// by hand.
+/// The file with these events added after the last. `reading` is what was read from the existing bytes. The first of
+/// the events may accept edits made by hand.
 ///
 /// # Errors
-/// The file is of a newer format, or would afterwards not be read as the old events and the new ones.
+/// The file has a newer format, or would not be read back as the old events and the new ones.
 pub fn append(
     file: &str,
     existing: &[u8],
@@ -71,7 +71,7 @@ fn extended(existing: &[u8], items: &[Value]) -> Result<Vec<u8>, Unfaithful> {
         }
         added.push_str(line_end);
     }
-    // The whole is compared as it is read from then on; what is new, by the library that is the judge of YAML.
+    // The whole file is compared as it will be read from now on; the new part also with the full YAML reader.
     match yaml::parse(&added) {
         Ok(root) if root.to_value() == Value::Array(items.to_vec()) => {}
         Ok(_) => return Err(Unfaithful("what is added would read differently".to_string())),
@@ -80,8 +80,8 @@ fn extended(existing: &[u8], items: &[Value]) -> Result<Vec<u8>, Unfaithful> {
     Ok(spliced(existing, &text[..at], &added))
 }
 
-/// How far the list of events is indented and where it ends, in a record as this program writes it: nothing follows the
-/// list. Anything else is read in full.
+/// The indent and the end of the list of events, if the file is in this program's form, in which nothing follows the
+/// list. `None` if it has to be read in full.
 fn as_written(text: &str) -> Option<(usize, usize)> {
     let (_, list) = text.strip_prefix("format: ")?.split_once("\nevents:\n")?;
     let margin = list.len() - list.trim_start_matches(' ').len();
@@ -89,7 +89,7 @@ fn as_written(text: &str) -> Option<(usize, usize)> {
     (list[margin..].starts_with("- ") && nothing_follows).then_some((margin, text.len()))
 }
 
-/// How far the list of events is indented.
+/// The indent of the list of events, in spaces.
 fn margin(root: &Node, text: &str) -> Result<usize, Unfaithful> {
     let first = root.get("events").map(|events| events.place.line).unwrap_or_default();
     let line = text.lines().nth((first as usize).saturating_sub(1)).unwrap_or_default();
@@ -102,7 +102,7 @@ fn margin(root: &Node, text: &str) -> Result<usize, Unfaithful> {
     }
 }
 
-/// Where in the text the list of events ends: before the key that follows it, if a person put one there.
+/// Where the list of events ends in the text: before the next key, if a person has added one.
 fn end_of_events(root: &Node, text: &str) -> usize {
     let Content::Map(pairs) = &root.content else {
         return text.len();
@@ -116,7 +116,7 @@ fn end_of_events(root: &Node, text: &str) -> usize {
     }
 }
 
-/// The bytes as they were, with a text put in behind `before`, in the encoding of the rest.
+/// The bytes with a text inserted after `before`, in the encoding of the rest.
 fn spliced(existing: &[u8], before: &str, added: &str) -> Vec<u8> {
     let (mark, encode): (usize, fn(&str) -> Vec<u8>) = match existing {
         [0xFF, 0xFE, ..] => (2, |text| text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
@@ -136,7 +136,7 @@ mod tests {
     use crate::store::record_file::compose;
     use crate::store::samples::{entry, event, id, note, raised};
 
-    /// Records are for ever: one that is full must not keep a dispute from ending.
+    /// A full record must not keep its dispute from ending.
     #[test]
     fn a_full_record_has_room_for_the_end() {
         let mut record = raised(id("2026-0001"));

@@ -1,14 +1,14 @@
-//! Fits values into the record's own types and, where one doesn't fit, says in plain words what is wrong and where.
+//! Converts values to the types of records. If one doesn't fit, says in plain words what is wrong, and where.
 
 use serde_json::Value;
 
 use super::keys::{Faults, did_you_mean};
 use crate::store::yaml::{Content, Node, Place};
 
-/// Why a value did not fit, in the words of the conversion.
+/// Why a value couldn't be converted, in serde's words.
 pub(super) type Misfit = String;
 
-/// Makes something of a value. From a newer file, keys that are not known here are left out.
+/// Converts a value. In a file of a newer format, unknown keys are left out.
 pub(super) fn fit<T>(mut value: Value, newer: bool, make: impl Fn(Value) -> Result<T, Misfit>) -> Result<T, Misfit> {
     if !newer {
         return make(value);
@@ -21,7 +21,7 @@ pub(super) fn fit<T>(mut value: Value, newer: bool, make: impl Fn(Value) -> Resu
     }
 }
 
-/// Notes a misfit at the place it comes from; `name` is the key of the value.
+/// Adds a fault for a misfit, at the place that caused it; `name` is the key of the value.
 pub(super) fn report(faults: &mut Faults<'_>, name: &str, node: &Node, misfit: &str) {
     if let Some(key) = unknown_key(misfit) {
         let place = place_of_key(node, key).unwrap_or(node.place);
@@ -34,7 +34,8 @@ pub(super) fn report(faults: &mut Faults<'_>, name: &str, node: &Node, misfit: &
     }
 }
 
-/// Names dates that a lenient reading took for other than what is written, such as `26-01-05` for the year 26.
+/// Adds a fault for each date that was read as another than the one written, such as `26-01-05`, read as a date in the
+/// year 26.
 pub(super) fn loose_dates(faults: &mut Faults<'_>, node: &Node, taken: &Value) {
     match (&node.content, taken) {
         (Content::Text(written), Value::String(taken)) if written != taken && is_date(taken) => {
@@ -64,19 +65,19 @@ fn quoted_after<'a>(misfit: &'a str, start: &str) -> Option<&'a str> {
     misfit.strip_prefix(start)?.split('`').next()
 }
 
-/// The words between backticks.
+/// The words of a text that are in backticks.
 pub(super) fn ticked(text: &str) -> Vec<&str> {
     text.split('`').skip(1).step_by(2).collect()
 }
 
-/// Takes a key out of every map within a value; false if there was none.
+/// Removes a key from every map within a value; false if no map had it.
 fn forget(value: &mut Value, key: &str) -> bool {
     match value {
         Value::Object(map) => {
             let found = map.shift_remove(key).is_some();
             map.values_mut().filter_map(|value| forget(value, key).then_some(())).count() > 0 || found
         }
-        // Not `any`: every one of them is to lose the key.
+        // Not `any`, which would stop at the first: all items have to lose the key.
         Value::Array(items) => items.iter_mut().filter_map(|value| forget(value, key).then_some(())).count() > 0,
         _ => false,
     }
@@ -94,7 +95,7 @@ fn place_of_key(node: &Node, name: &str) -> Option<Place> {
     }
 }
 
-/// The conversion speaks of types; a person reads of texts, numbers, lists and dates.
+/// A misfit in plain words: serde names types, but people think of texts, numbers, lists and dates.
 fn in_plain_words(node: &Node, misfit: &str) -> String {
     const KINDS: [(&str, &str); 7] = [
         ("a string", "a text"),

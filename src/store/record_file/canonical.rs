@@ -1,7 +1,6 @@
-//! Reads a record that is to the letter as this program writes it: lines, the known quoting, texts in blocks, straight
-//! to the events. It never says that a file is wrong. Whatever departs from that form in the least is left to the reader
-//! of all YAML, which is the one judge of what a record is: where this one answers, both answer the same.
-//! (D6 in `docs/decisions.md`.)
+//! The quick reader: reads a record that is in exactly the form in which this program writes it, without building a
+//! tree. It never reports a fault. If anything departs from that form, it returns `None`, and the full YAML reader
+//! decides. Where it does read a record, both readers must agree. (D6 in `docs/decisions.md`.)
 
 mod block;
 mod lines;
@@ -19,10 +18,10 @@ use crate::store::chain::{Accepted, Seal};
 use block::{Block, Facts, Spot};
 use lines::Lines;
 
-/// The keys that follow the facts of an event, in their order.
+/// The keys of an event after its facts, in order.
 const BEHIND: [&str; 6] = ["confirmed", "overridden", "warned", "clocks", "accepts", "prev"];
 
-/// The record, or `None` if the other reader has to look at it.
+/// The record; `None` if the full reader has to read it.
 pub(super) fn read(file: &str, text: &str) -> Option<Reading> {
     let mut reader = Reader { lines: Lines::of(text)?, last: None };
     if reader.value::<u32>(0, "format")? != FORMAT {
@@ -44,7 +43,7 @@ pub(super) fn read(file: &str, text: &str) -> Option<Reading> {
 
 struct Reader<'t> {
     lines: Lines<'t>,
-    /// The moment that was read last, and how it is written: most occur several times in a row.
+    /// The last moment that was parsed and its text: most occur several times in a row.
     last: Option<(&'t str, Moment)>,
 }
 
@@ -65,7 +64,7 @@ impl<'t> Reader<'t> {
         (!entries.is_empty()).then_some((entries, seals))
     }
 
-    /// One event, whose keys are at this column.
+    /// Reads an event whose keys are at this column.
     fn entry(&mut self, column: usize, expected: u32) -> Option<(Entry, Seal)> {
         let number = self.value(column, "number").filter(|number| *number == expected)?;
         let word = self.word(column, "event")?;
@@ -99,7 +98,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The value of this key after the facts, if it is there.
+    /// An optional key after the facts; the outer `None` means that the full reader has to read the record.
     #[expect(clippy::option_option, reason = "absent and not to be read here are different answers")]
     fn behind<T: Deserialize<'t>>(&mut self, column: usize, key: &str) -> Option<Option<T>> {
         match self.lines.is_key(column, key) {
@@ -119,7 +118,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// An accepted edit as it is in a record.
+/// An accepted edit in the form that a record file has.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Accepts {

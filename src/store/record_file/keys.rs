@@ -1,4 +1,4 @@
-//! Takes values out of a file's maps by key, and notes a fault for each one that is missing or of the wrong kind.
+//! Reads values from a file's maps by key, and adds a fault for each that is missing or of the wrong kind.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -31,7 +31,7 @@ impl<'a> Faults<'a> {
         &mut self.list[last]
     }
 
-    /// Names the keys of a map that are not among these.
+    /// Adds a fault for each key of a map that is not among `known`.
     pub(super) fn unknown_keys(&mut self, pairs: &[(Key, Node)], known: &[&str]) {
         for (key, _) in pairs {
             if !known.contains(&&*key.text) {
@@ -41,7 +41,7 @@ impl<'a> Faults<'a> {
         }
     }
 
-    /// The value under a key that has to be there.
+    /// The value of a required key; a fault and `None` if it is missing.
     pub(super) fn need<'n>(&mut self, map: &'n Node, key: &str) -> Option<&'n Node> {
         let found = map.get(key);
         if found.is_none() {
@@ -62,7 +62,7 @@ impl<'a> Faults<'a> {
         None
     }
 
-    /// A text that represents something else: a moment, an id.
+    /// A text that is parsed as something else, such as a moment or an id.
     pub(super) fn parsed<T: FromStr<Err: Display>>(&mut self, map: &Node, key: &str) -> Option<T> {
         let text = self.text(map, key)?;
         match text.parse() {
@@ -89,7 +89,7 @@ impl<'a> Faults<'a> {
     }
 }
 
-/// What the value is, in words.
+/// What kind of value a node is, in words.
 pub(super) fn kind_of(node: &Node) -> String {
     match &node.content {
         Content::Null => "nothing".into(),
@@ -102,7 +102,7 @@ pub(super) fn kind_of(node: &Node) -> String {
     }
 }
 
-/// The known word nearest to a wrong one, if one is near.
+/// A hint with the known word that is most similar to a wrong one; `None` if none is.
 pub(super) fn did_you_mean(word: &str, known: &[&str]) -> Option<String> {
     let near = known
         .iter()

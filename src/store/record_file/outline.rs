@@ -1,8 +1,8 @@
-//! Where in a record file its keys and its events are. What they mean is left to the reader.
+//! Finds the places of keys and events in a record file, without reading what they mean.
 
 use crate::store::yaml::{self, Content, Node, Place};
 
-/// The places of a file; those that can't be made out are unknown.
+/// The places in a file; unknown if it isn't YAML.
 #[derive(Debug, Clone, Default)]
 pub struct Outline {
     root: Option<Node>,
@@ -13,7 +13,7 @@ pub fn outline(bytes: &[u8]) -> Outline {
 }
 
 impl Outline {
-    /// The place of the value of a key of the header.
+    /// The place of a header key's value.
     pub fn key(&self, key: &str) -> Place {
         self.root.as_ref().and_then(|root| root.get(key)).map(|node| node.place).unwrap_or_default()
     }

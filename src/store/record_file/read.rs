@@ -1,5 +1,5 @@
-//! Reads a record file and gathers every error in it. A file of a newer format is read as far as this program
-//! understands it, and marked so that nobody writes to it.
+//! Reads a record file and collects every error in it. A file in a newer format is read as far as possible, and marked
+//! so that nothing is written to it.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -14,11 +14,11 @@ use crate::domain::record::{FORMAT, Header, Kind, Record};
 use crate::store::chain::{Accepted, Seal, value};
 use crate::store::yaml::{self, Content, Key, Node, Place};
 
-/// Reads a record: one that is as this program writes it line by line, anything else in full. `file` is the path for
-/// messages; where its name is an id, the record must have the same.
+/// Reads a record: quickly if it is in the form that this program writes, otherwise with the full reader. `file` is the
+/// path for messages; if its name is an id, the record must have the same id.
 ///
 /// # Errors
-/// Every fault that was found, in the order of the file.
+/// All faults, in the order of the file.
 pub fn read(file: &str, bytes: &[u8]) -> Result<Reading, Unreadable> {
     let usual = std::str::from_utf8(bytes).ok().filter(|text| text.starts_with("format: ") && !text.contains('\0'));
     match usual.filter(|text| text.len() as u64 <= yaml::LARGEST).and_then(|text| canonical::read(file, text)) {
@@ -27,7 +27,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Reading, Unreadable> {
     }
 }
 
-/// Reads a record by the YAML library, with the place of everything in it: the judge of what a record is.
+/// Reads a record with the YAML library, which knows the place of everything. What this reader says is what counts.
 pub(super) fn read_in_full(file: &str, bytes: &[u8]) -> Result<Reading, Unreadable> {
     let mut faults = Faults::new(file);
     let root = match tree(&mut faults, bytes) {
@@ -175,7 +175,7 @@ impl Reader<'_> {
         })
     }
 
-    /// What an event vouches for; an error if that can't be read.
+    /// The seal of an event; a fault if it can't be read.
     fn seal(&mut self, node: &Node) -> Seal {
         let prev = node.get("prev").and_then(|_| self.faults.parsed(node, "prev"));
         let mut accepts = Vec::new();
@@ -223,7 +223,7 @@ impl Reader<'_> {
                 Some(event)
             }
             Err(_) => {
-                // Each fact may be left out, so each that is wrong is also wrong on its own.
+                // Facts are optional, so each can be tried alone to find the wrong ones.
                 for (key, node) in facts() {
                     self.blame_fact(word, key, node, &make);
                 }
@@ -257,7 +257,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A list that may be left out.
+    /// An optional list; `None` if it is wrong.
     fn list<T: DeserializeOwned + Serialize>(&mut self, map: &Node, key: &str) -> Option<Vec<T>> {
         match map.get(key).map(|node| (node, &node.content)) {
             None | Some((_, Content::Null)) => Some(Vec::new()),
@@ -273,7 +273,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A value that may be left out; the outer `None` is a fault.
+    /// An optional value; the outer `None` means that it is wrong.
     #[expect(clippy::option_option, reason = "absent and wrong are different answers")]
     fn optional<T: DeserializeOwned + Serialize>(&mut self, map: &Node, key: &str) -> Option<Option<T>> {
         match map.get(key) {

@@ -1,4 +1,4 @@
-//! What a record file may look like, what is wrong with those that are not one, and what adding to one leaves alone.
+//! What a record file may look like, what is wrong with other files, and what adding an event leaves unchanged.
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -33,7 +33,7 @@ events:
     Still none.
 ";
 
-/// Reads a text that must be a record, also for the other YAML reader.
+/// Reads a text that must be a record, and checks that a second YAML library agrees.
 fn record(text: &str) -> Record {
     assert!(canonical::read(FILE, text).is_none_or(|quick| Ok(quick) == read_in_full(FILE, text.as_bytes())), "{text}");
     let other: Value = serde_yaml::from_str(text).unwrap_or_else(|wrong| panic!("{wrong}\n{text}"));
@@ -41,7 +41,7 @@ fn record(text: &str) -> Record {
     read(FILE, text.as_bytes()).unwrap_or_else(|wrong| panic!("{wrong:?}\n{text}")).record
 }
 
-/// A record as it was written before events vouched for each other.
+/// A record as it was written before events had the digest of the event before.
 fn unsealed(record: &Record) -> String {
     write(record, &vec![Seal::default(); record.entries.len()]).unwrap()
 }
@@ -61,7 +61,7 @@ fn faults(bytes: &[u8]) -> Vec<Fault> {
     }
 }
 
-/// One line a fault: place, rule, message, hint.
+/// The faults of a file, one line each: place, rule, message, hint.
 fn told(bytes: &[u8]) -> Vec<String> {
     let tell = |fault: Fault| {
         let hint = fault.hint.map(|hint| format!(" ({hint})")).unwrap_or_default();
@@ -70,7 +70,7 @@ fn told(bytes: &[u8]) -> Vec<String> {
     faults(bytes).into_iter().map(tell).collect()
 }
 
-/// The faults of the plain record with one text in it replaced.
+/// Compares the faults of the plain record after `from` is replaced by `to`.
 fn check(from: &str, to: &str, expected: &[&str]) {
     assert!(PLAIN.contains(from), "{from}");
     let text = PLAIN.replacen(from, to, 1);
@@ -86,7 +86,7 @@ fn a_record_reads_as_it_is_written() {
     assert_eq!(record(&unsealed(&full)), full);
 }
 
-/// A fact that comes to be later gets its lines in the golden file; the lines that are there stay for ever.
+/// New facts add lines to the golden file; its existing lines never change.
 #[test]
 fn the_first_format_stays_readable_and_is_what_is_written() {
     let golden = include_str!("../../../tests/golden/record-v1.yaml");
@@ -95,7 +95,7 @@ fn the_first_format_stays_readable_and_is_what_is_written() {
     assert!(record(golden) == full);
 }
 
-/// With the digest that each event keeps of the one before it; digests are of content, so these never change either.
+/// The same with the digests in events. They are digests of content, so they never change either.
 #[test]
 fn events_vouch_for_each_other_in_the_same_way_for_ever() {
     let golden = include_str!("../../../tests/golden/record-v1-sealed.yaml");
@@ -126,11 +126,11 @@ fn a_change_of_what_an_event_says_breaks_the_chain_there_and_nowhere_else() {
         let breaks = chain(text.replacen(from, to, 1).as_bytes()).breaks();
         assert_eq!(breaks.iter().map(|broken| broken.event).collect::<Vec<_>>(), [event], "{from}");
     }
-    // The last one is nobody's to vouch for but the ledger's.
+    // Nothing in the record covers the last event; only the ledger does.
     let last = text.replacen("reason: Wrong role", "reason: Right role", 1);
     assert_eq!(chain(last.as_bytes()).breaks(), []);
     assert_ne!(chain(last.as_bytes()).head(), file.head);
-    // How it is written down makes no difference.
+    // Layout makes no difference.
     let quoted = text.replacen("child: C-1042", "child: 'C-1042'  # of the council", 1).replace('\n', "\r\n");
     assert_eq!(chain(quoted.as_bytes()), chain(text.as_bytes()));
 }
@@ -154,7 +154,7 @@ fn an_accepted_edit_is_a_break_that_says_by_which_event_it_was_accepted() {
     let accepting = append_to(edited.as_bytes(), &[note(3, "accepted")], accepts).unwrap().bytes;
     let accepting = String::from_utf8(added(&accepting, &[note(4, "y")])).unwrap();
     assert_eq!(chain(accepting.as_bytes()).breaks()[..], [Break { event: 1, accepted_by: Some(3) }]);
-    // Of that edit, not of the next one.
+    // The edit that was accepted, not one made later.
     let again = accepting.replacen("No plan", "A plan", 1);
     assert_eq!(chain(again.as_bytes()).breaks()[..], [Break { event: 1, accepted_by: None }]);
     let withdrawn = accepting.replacen(&digest.to_string(), &"0".repeat(64), 1);
@@ -316,7 +316,7 @@ fn a_newer_format_is_read_as_far_as_it_is_understood() {
     assert_eq!(refused, NotAppended::Newer(2));
 }
 
-/// Adds a note to a file and expects every byte that was there at its place, and the note behind.
+/// Adds a note to a file and expects all existing bytes unchanged, and the note after them.
 fn grown(existing: &[u8]) -> Vec<u8> {
     let note = note(2, "First line\n\n  second: line");
     let bytes = added(existing, std::slice::from_ref(&note));
@@ -410,7 +410,7 @@ fn a_record_too_large_to_be_read_again_is_not_written() {
     assert_eq!(refused.to_string(), "the record would grow beyond 8 MB");
 }
 
-/// Texts that YAML readers are known to trip over, alone, joined and at random.
+/// Texts that YAML readers are known to have trouble with: alone, joined and at random.
 fn nasty() -> impl Strategy<Value = String> {
     let known = prop::sample::select(vec![
         "",

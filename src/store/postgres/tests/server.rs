@@ -1,5 +1,5 @@
-//! A PostgreSQL server of the tests' own: in a temporary folder, on a unix socket and a port of this computer alone, as an
-//! ordinary user. It ends with the process that started it, however that ends.
+//! A PostgreSQL server for the tests: in a temporary folder, on a Unix socket and a local port, run by an ordinary
+//! user. It ends together with the process that started it, even if that is killed.
 
 use std::env;
 use std::fs;
@@ -9,11 +9,11 @@ use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Who may do everything there.
+/// The login that may do everything on the server.
 pub const OWNER: &str = "owner";
 
-/// Makes the server and waits at its standard input, so that it ends when nobody holds that any more. What is confirmed
-/// is written to the disk only if that is asked for.
+/// Starts the server and then waits for its standard input to close, which happens when the test process ends. Commits
+/// are synced to disk only if `fsync` is on.
 const SCRIPT: &str = r#"
 set -eu
 bin=$1 fsync=$2 port=$3 tls=$4
@@ -47,20 +47,21 @@ done
 "#;
 
 pub struct Server {
-    /// Where its socket is.
+    /// The folder of the server's socket.
     pub socket: PathBuf,
     pub port: u16,
     child: std::sync::Mutex<(Child, BufReader<std::process::ChildStdout>)>,
 }
 
-/// The server of this process; `None` if its programs aren't installed, which is printed, and is a failure under `CI`.
+/// The server shared by the tests of this process. `None`, with a message, if PostgreSQL isn't installed; under `CI`
+/// that is a failure.
 pub fn shared() -> Option<&'static Server> {
     static SERVER: OnceLock<Option<Server>> = OnceLock::new();
     SERVER.get_or_init(|| start(false, false)).as_ref()
 }
 
-/// Starts a server. `durable` for one that is to survive a crash; `tls` for one with a certificate, which lies with that
-/// of its authority beside its socket.
+/// Starts a server. `durable` if it has to survive a crash; `tls` if it needs a certificate, which is then beside its
+/// socket with that of its authority.
 pub fn start(durable: bool, tls: bool) -> Option<Server> {
     let Some(bin) = programs() else {
         let missing = "PostgreSQL's server programs are not installed (Debian: `apt-get install postgresql`)";
@@ -86,28 +87,28 @@ pub fn start(durable: bool, tls: bool) -> Option<Server> {
 }
 
 impl Server {
-    /// Another database, with nothing in it; its name.
+    /// Creates an empty database and returns its name.
     pub fn database(&self) -> String {
         self.copy_of("template0")
     }
 
-    /// Another database with what is in one that nobody is connected to; its name.
+    /// Creates a copy of a database that nobody is connected to, and returns its name.
     pub fn copy_of(&self, template: &str) -> String {
         static NEXT: AtomicU32 = AtomicU32::new(1);
         let name = format!("t{}", NEXT.fetch_add(1, Ordering::Relaxed));
-        // One template can be copied by one at a time.
+        // A template can only be copied by one connection at a time.
         static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
         let _alone = ALONE.lock();
         self.sql("postgres", OWNER, &format!("CREATE DATABASE {name} TEMPLATE {template}")).expect("a database");
         name
     }
 
-    /// The address of a store in a database, for a login.
+    /// The address of the store in a database, for this login.
     pub fn address(&self, database: &str, login: &str) -> String {
         format!("postgresql:///{database}?host={}&port={}&user={login}", self.socket.display(), self.port)
     }
 
-    /// Runs statements as `psql` does; what it prints, or what it complains of.
+    /// Runs statements in `psql` and returns its output, or its error messages.
     pub fn sql(&self, database: &str, login: &str, statements: &str) -> Result<String, String> {
         let psql = programs().map_or_else(|| PathBuf::from("psql"), |bin| bin.join("psql"));
         let ran = Command::new(psql)
@@ -122,7 +123,7 @@ impl Server {
         }
     }
 
-    /// `crash` stops it as a power cut does, `start` starts it again.
+    /// Sends a command to the script: `crash` stops the server as a power cut would, `start` starts it again.
     pub fn tell(&self, word: &str) {
         let mut held = self.child.lock().expect("nobody panicked");
         let (child, out) = &mut *held;
@@ -132,7 +133,7 @@ impl Server {
     }
 }
 
-/// `initdb` refuses to be run by root.
+/// A command that runs as an ordinary user, because `initdb` refuses to run as root.
 pub fn as_ordinary_user() -> Command {
     let root = fs::metadata("/proc/self").is_ok_and(|about| is_of_root(&about));
     if !root {
@@ -153,7 +154,7 @@ fn is_of_root(_about: &fs::Metadata) -> bool {
     false
 }
 
-/// Where the programs of a server are: named by hand, on the path, or in Debian's folder.
+/// The folder of the server's programs: given by `IRO_TEST_PG_BIN`, on the path, or in Debian's folder.
 pub fn programs() -> Option<PathBuf> {
     let named = env::var_os("IRO_TEST_PG_BIN").map(PathBuf::from);
     let on_path = env::var_os("PATH").map(|path| env::split_paths(&path).collect::<Vec<_>>()).unwrap_or_default();

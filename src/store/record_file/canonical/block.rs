@@ -1,5 +1,5 @@
-//! Hands a value to the code that knows its type. Either the text is a value of that type as it is written, or it is
-//! not read here.
+//! A serde deserializer for the lines of a record. A value that is not in exactly the form in which this program writes
+//! it is an error, and the full reader reads the record.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,52 +11,52 @@ use serde::forward_to_deserialize_any;
 use super::lines::Lines;
 use super::scalar::Scalar;
 
-/// Further in than any value of ours, and far less than the reader of all YAML goes.
+/// The maximum nesting: more than any record needs, and far less than the full YAML reader allows.
 const DEEPEST: usize = 12;
 
-/// How far a list's items and a text in a block are indented.
+/// The indent of list items and text blocks, in spaces.
 const STEP: usize = 2;
 
-/// Something is not as this program writes it.
+/// The text is not in the form in which this program writes it.
 #[derive(Debug)]
 pub(super) struct Departure;
 
-/// The place of a value.
+/// Where a value begins.
 #[derive(Clone, Copy)]
 pub(super) enum Spot {
-    /// Behind a key at this column.
+    /// After a key at this column.
     Value(usize),
-    /// Behind a dash at this column.
+    /// After a dash at this column.
     Item(usize),
 }
 
-/// A value that is still to be read.
+/// A value that is about to be read.
 pub(super) struct Block<'r, 'de> {
     pub lines: &'r mut Lines<'de>,
     pub spot: Spot,
-    /// How many other values it is nested in.
+    /// How many values it is nested in.
     pub depth: usize,
 }
 
-/// The facts of an event: a map whose keys are at this column, up to the first key that is not a fact.
+/// The facts of an event: a map whose keys are at this column, up to the first key that isn't a fact.
 pub(super) struct Facts<'r, 'de> {
     pub lines: &'r mut Lines<'de>,
     pub column: usize,
     pub behind: &'static [&'static str],
 }
 
-/// The keys and values of a map whose keys are at this column.
+/// A map whose keys are at this column.
 struct Pairs<'r, 'de> {
     lines: &'r mut Lines<'de>,
     column: usize,
     depth: usize,
-    /// Keys that are those of another map.
+    /// Keys at which the map ends, because they belong to the map around it.
     behind: &'static [&'static str],
-    /// The keys so far, if nobody else sees to it that none is there twice.
+    /// The keys so far, to find repeated ones; `None` if the type that is read finds them itself.
     seen: Option<Vec<Cow<'de, str>>>,
 }
 
-/// The items of a list whose dashes are at this column.
+/// A list whose dashes are at this column.
 struct Items<'r, 'de> {
     lines: &'r mut Lines<'de>,
     column: usize,
@@ -79,17 +79,17 @@ impl<'de> Block<'_, 'de> {
         }
     }
 
-    /// Whether the value is on lines of its own, rather than on the line of its key.
+    /// Whether the value begins on the next line rather than on the line of its key.
     fn goes_on(&self) -> bool {
         self.lines.is_end()
     }
 
-    /// Goes to the lines of a value.
+    /// Moves on to the lines of a nested value.
     fn enter(&mut self) -> Result<(), Departure> {
         self.lines.end().filter(|()| self.depth < DEEPEST).ok_or(Departure)
     }
 
-    /// The list whose first dash comes next.
+    /// Reads the list whose first dash comes next.
     fn items<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Departure> {
         let Spot::Value(least) = self.spot else { return Err(Departure) };
         let column = self.lines.column();
@@ -99,7 +99,7 @@ impl<'de> Block<'_, 'de> {
         visitor.visit_seq(Items { lines: self.lines, column, depth: self.depth + 1 })
     }
 
-    /// The map whose first key comes next.
+    /// Reads the map whose first key comes next.
     fn pairs<V: Visitor<'de>>(self, visitor: V, seen: Option<Vec<Cow<'de, str>>>) -> Result<V::Value, Departure> {
         let column = self.lines.column();
         let fits = match self.spot {
@@ -125,7 +125,7 @@ impl<'de> Block<'_, 'de> {
 impl<'de> Deserializer<'de> for Block<'_, 'de> {
     type Error = Departure;
 
-    /// A value of any kind.
+    /// Reads a value of any kind.
     fn deserialize_any<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Departure> {
         match self.spot {
             Spot::Value(_) if self.goes_on() => {
@@ -161,8 +161,8 @@ impl<'de> Deserializer<'de> for Block<'_, 'de> {
         }
     }
 
-    /// A text that represents something else. Dates that a lenient reading would take for other dates than those
-    /// written are refused by the other reader.
+    /// Reads a text that is parsed as something else. Only texts that begin with a date in full are read here: the full
+    /// reader refuses dates that would be parsed as other dates than are written.
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Departure> {
         let text = self.text()?;
         if begins_with_date(text.as_bytes()) { visitor.visit_str(&text) } else { Err(Departure) }
@@ -175,7 +175,7 @@ impl<'de> Deserializer<'de> for Block<'_, 'de> {
         }
     }
 
-    /// What is left out is not written, so that one that is there is something.
+    /// Optional values that are missing are not written at all, so one that is there is `Some`.
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Departure> {
         visitor.visit_some(self)
     }
@@ -196,7 +196,7 @@ impl<'de> Deserializer<'de> for Block<'_, 'de> {
         self.map(visitor, Some(Vec::new()))
     }
 
-    /// A key that is there twice is refused by what reads the fields.
+    /// A repeated key is found by the struct's own deserializer.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -215,7 +215,7 @@ impl<'de> Deserializer<'de> for Block<'_, 'de> {
         visitor.visit_enum(self.text()?.as_ref().into_deserializer())
     }
 
-    // Nothing in a record is of any other kind.
+    // Records have no values of these kinds.
     forward_to_deserialize_any! {
         i8 i16 i32 i64 i128 u8 u16 u64 u128 f32 f64 char bytes byte_buf unit unit_struct tuple tuple_struct identifier
         ignored_any
@@ -299,7 +299,7 @@ impl de::Error for Departure {
     }
 }
 
-/// Whether a text is a date, with nothing or a time after it.
+/// Whether a text begins with a date, followed by nothing or a time.
 fn begins_with_date(text: &[u8]) -> bool {
     let shape = b"0000-00-00";
     let fits = |(byte, shape): (&u8, &u8)| if *shape == b'0' { byte.is_ascii_digit() } else { byte == shape };

@@ -1,4 +1,4 @@
-//! Goes through the lines of a text, each of which begins with its indentation. `None` is for anything that is not as
+//! Moves through the lines of a text, keeping track of indents. `None` means that the text is not in the form in which
 //! this program writes it.
 
 use std::borrow::Cow;
@@ -7,24 +7,24 @@ use memchr::{memchr, memchr2_iter};
 
 use super::scalar::{self, Scalar};
 
-/// More values than this are left to the reader of all YAML, which refuses a file that has far more.
+/// More values than this are left to the full YAML reader, which also has a limit, a much higher one.
 const MOST: usize = 100_000;
 
-/// Bytes of a key, beyond which it is written in another form.
+/// The length in bytes above which a key is written in another form.
 const LONGEST_KEY: usize = 512;
 
 pub(super) struct Lines<'t> {
     text: &'t str,
-    /// What comes next: the first letter of a line behind its indentation, or something further on in it.
+    /// The byte that is read next.
     at: usize,
-    /// How far what comes next is indented, where a line begins.
+    /// The indent of the line, if the next byte is the first after it.
     column: usize,
-    /// How many values were begun.
+    /// How many values have been begun.
     values: usize,
 }
 
 impl<'t> Lines<'t> {
-    /// The lines of a text that ends with one and has no letters that are never written as they are.
+    /// The lines of a text; `None` if its last line has no end or it has characters that are always escaped.
     pub fn of(text: &'t str) -> Option<Lines<'t>> {
         (text.ends_with('\n') && scalar::is_printable(text)).then_some(())?;
         let mut lines = Lines { text, at: 0, column: 0, values: 0 };
@@ -40,35 +40,35 @@ impl<'t> Lines<'t> {
         self.column
     }
 
-    /// What is left of the text.
+    /// The rest of the text.
     pub fn rest(&self) -> &'t str {
         &self.text[self.at..]
     }
 
-    /// Whether a line begins here, so far indented, with this key.
+    /// Whether a line with this indent and this key begins here.
     pub fn is_key(&self, column: usize, key: &str) -> bool {
         let behind = self.rest().strip_prefix(key);
         self.column == column && behind.is_some_and(|behind| behind.starts_with(':'))
     }
 
-    /// Whether nothing more follows on this line.
+    /// Whether the line ends here.
     pub fn is_end(&self) -> bool {
         self.rest().starts_with('\n')
     }
 
-    /// Whether an item of a list begins here.
+    /// Whether a list item begins here.
     pub fn is_dash(&self) -> bool {
         self.rest().starts_with("- ")
     }
 
-    /// Goes behind this key and its colon, which begin a line that is so far indented.
+    /// Moves past this key and its colon, at the beginning of a line with this indent.
     pub fn key(&mut self, column: usize, key: &str) -> Option<()> {
         self.is_key(column, key).then_some(())?;
         self.at += key.len() + 1;
         self.count()
     }
 
-    /// Moves past the key at this place, and its colon.
+    /// Moves past whatever key is here, and its colon.
     pub fn any_key(&mut self) -> Option<Cow<'t, str>> {
         let rest = self.rest();
         let (key, length) = match rest.starts_with('"') {
@@ -102,7 +102,7 @@ impl<'t> Lines<'t> {
         self.count()
     }
 
-    /// Goes to the next line, where this one ends here.
+    /// Moves on to the next line, if this one ends here.
     pub fn end(&mut self) -> Option<()> {
         self.is_end().then_some(())?;
         self.at += 1;
@@ -110,14 +110,15 @@ impl<'t> Lines<'t> {
         Some(())
     }
 
-    /// Moves past the blank between a key and its value.
+    /// Moves past the space between a key and its value.
     pub fn blank(&mut self) -> Option<()> {
         self.rest().starts_with(' ').then_some(())?;
         self.at += 1;
         Some(())
     }
 
-    /// The value that ends with this line or, if it is a text in a block, at the last of the lines indented that far.
+    /// Reads a value up to the end of the line or, for a text in a block, all of its lines; these must have an indent
+    /// of `block_at`.
     pub fn scalar(&mut self, block_at: usize) -> Option<Scalar<'t>> {
         let rest = self.rest();
         match rest.as_bytes().first()? {
@@ -132,7 +133,7 @@ impl<'t> Lines<'t> {
         }
     }
 
-    /// The text after a key, of one line and without anything that is written in another form than its value.
+    /// Reads a text of one line that needs neither quotation marks nor escapes.
     pub fn word(&mut self) -> Option<&'t str> {
         self.blank()?;
         let line = self.line()?;
@@ -142,7 +143,7 @@ impl<'t> Lines<'t> {
         }
     }
 
-    /// A text in a block of lines, all of them so far in.
+    /// Reads a text in a block of lines with this indent.
     fn block(&mut self, column: usize) -> Option<String> {
         let keep = match self.line()? {
             "|-" => Keep::None,
@@ -150,7 +151,7 @@ impl<'t> Lines<'t> {
             "|+" => Keep::All,
             _ => return None,
         };
-        // The indentation of the first line was passed, and may be that of an empty one.
+        // Go back to the beginning of the line, whose indent was already skipped.
         self.at = self.text[..self.at].rfind('\n')? + 1;
         let mut text = String::new();
         let mut ends = 0;
@@ -159,14 +160,14 @@ impl<'t> Lines<'t> {
             let length = line_length(rest).unwrap_or(rest.len());
             let line = &rest[..length];
             if line.is_empty() && !rest.is_empty() {
-                // The indentation of the first line is that of all; it must not be an empty one.
+                // An empty first line would leave the indent of the block open.
                 (!text.is_empty()).then_some(())?;
                 ends += 1;
                 self.at += 1;
                 continue;
             }
             let depth = line.len() - line.trim_start_matches(' ').len();
-            // Of a line of blanks it takes more to say what it is.
+            // A line of only spaces would need further rules.
             (depth < line.len() || rest.is_empty()).then_some(())?;
             if depth < column {
                 break;
@@ -189,7 +190,7 @@ impl<'t> Lines<'t> {
         Some(text)
     }
 
-    /// What is left of this line.
+    /// The rest of this line.
     fn line(&mut self) -> Option<&'t str> {
         let rest = self.rest();
         let length = line_length(rest)?;
@@ -210,19 +211,19 @@ impl<'t> Lines<'t> {
     }
 }
 
-/// How many of the line ends of a block belong to its text.
+/// How many of the line ends at the end of a block belong to its text.
 enum Keep {
     None,
     One,
     All,
 }
 
-/// How far it is to the end of the line.
+/// The number of bytes up to the end of the line.
 fn line_length(rest: &str) -> Option<usize> {
     memchr(b'\n', rest.as_bytes())
 }
 
-/// The length of the plain key at this place, if there is one: it ends with a colon and a blank, or with the line.
+/// The length of the plain key that begins here: a colon and a space, or a colon and the line end, must follow.
 fn key_length(rest: &str) -> Option<usize> {
     let bytes = rest.as_bytes();
     let mut stops = memchr2_iter(b':', b'\n', bytes);

@@ -1,4 +1,4 @@
-//! Values of one line: which plain words are certainly texts, and the text between quotes.
+//! Reads values on one line: plain words that are certainly texts, and texts in quotation marks.
 
 use std::borrow::Cow;
 
@@ -13,10 +13,10 @@ pub(super) enum Scalar<'t> {
     EmptyMap,
 }
 
-/// Whether every letter of a text is one that may be written as it is.
+/// Whether every character of a text can be written without an escape.
 pub(super) fn is_printable(text: &str) -> bool {
     let usual = |byte: &u8| (b' '..0x7f).contains(byte) || *byte == b'\n';
-    // Without a way out, so that many are looked at at once.
+    // `fold` never stops early, so that the compiler can check many bytes at once.
     if text.as_bytes().iter().fold(true, |all, byte| all & usual(byte)) {
         return true;
     }
@@ -27,7 +27,7 @@ pub(super) fn is_printable(text: &str) -> bool {
     })
 }
 
-/// What a value without quotes is; `None` if that depends on more than is looked at here.
+/// What a value without quotation marks is; `None` if the full reader has to decide.
 pub(super) fn plain(word: &str) -> Option<Scalar<'_>> {
     match word {
         "true" => Some(Scalar::Bool(true)),
@@ -42,7 +42,7 @@ pub(super) fn plain(word: &str) -> Option<Scalar<'_>> {
     }
 }
 
-/// A plain word or line that is a text to every reader.
+/// A word or line without quotation marks, if every YAML reader takes it for a text.
 pub(super) fn text(line: &str) -> Option<&str> {
     let bytes = line.as_bytes();
     let begins = match bytes.first()? {
@@ -51,7 +51,7 @@ pub(super) fn text(line: &str) -> Option<&str> {
         b'(' | b'/' | b'$' | b'_' | 0x80.. => true,
         _ => false,
     };
-    // A colon before a blank makes a key of it, and a hash behind one a comment.
+    // A colon before a space would make it a key, and a `#` after one would begin a comment.
     let mut before = b'x';
     let plain = bytes.iter().all(|byte| {
         let fits = match *byte {
@@ -66,7 +66,7 @@ pub(super) fn text(line: &str) -> Option<&str> {
     (begins && plain && before != b':' && before != b' ').then_some(line)
 }
 
-/// The text between quotes at the beginning of a text, and its length with them.
+/// The quoted text at the beginning, and its length with the quotation marks.
 pub(super) fn quoted(rest: &str) -> Option<(Cow<'_, str>, usize)> {
     let inner = rest.strip_prefix('"')?;
     let stop = inner.bytes().position(|byte| matches!(byte, b'"' | b'\\' | b'\n' | b'\t'))?;
@@ -104,21 +104,21 @@ pub(super) fn quoted(rest: &str) -> Option<(Cow<'_, str>, usize)> {
     }
 }
 
-/// A letter by its number.
+/// The character with a number of so many hexadecimal digits.
 fn escaped(letters: &mut std::str::CharIndices<'_>, digits: usize) -> Option<char> {
     let number = (0..digits).try_fold(0, |number, _| Some(number * 16 + letters.next()?.1.to_digit(16)?));
     number.and_then(char::from_u32)
 }
 
-/// A whole number as it is written.
+/// A whole number in its usual form; `None` for any other form, such as one with leading zeros.
 fn number(word: &str) -> Option<u64> {
     let digits = word.len() <= 18 && word.bytes().all(|byte| byte.is_ascii_digit());
     let canonical = digits && (word == "0" || !word.starts_with('0'));
     canonical.then(|| word.parse().ok()).flatten()
 }
 
-/// Whether some reader may take a word that begins with a digit for a number. Every number counts, and some other
-/// words.
+/// Whether some YAML reader may take a word that begins with a digit for a number. True for every number, and for some
+/// other words.
 fn may_be_number(word: &[u8]) -> bool {
     let only =
         |rest: &[u8], digit: fn(&u8) -> bool| rest.iter().all(|byte| digit(byte) || matches!(byte, b'_' | b'+' | b'-'));
@@ -143,7 +143,7 @@ fn behind_digits(word: &[u8]) -> &[u8] {
     &word[digits..]
 }
 
-/// Words that are values of another kind to some reader.
+/// Whether some YAML reader takes a word for another kind of value.
 fn is_reserved(word: &str) -> bool {
     const RESERVED: [&str; 12] =
         ["true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf", "infinity"];

@@ -1,4 +1,4 @@
-//! That both readers say the same, and that this one reads whatever was written here.
+//! Both readers agree, and the quick reader reads everything that this program writes.
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -18,7 +18,7 @@ fn composed(record: &Record) -> String {
     String::from_utf8(compose(FILE, record).unwrap().bytes).unwrap()
 }
 
-/// What is read here, which must be what the other reader says.
+/// What the quick reader reads, after checking that the full reader agrees.
 fn quick(text: &str) -> Option<Reading> {
     let quick = canonical::read(FILE, text);
     if let Some(quick) = &quick {
@@ -47,7 +47,7 @@ fn a_record_with_everything_is_read_here() {
     }
 }
 
-/// Or else they would measure the other reader.
+/// If the quick reader couldn't read these records, the benchmarks would measure the other one.
 #[test]
 fn the_records_of_the_benchmark_are_read_here() {
     let parts = ["record", "ended"].map(|part| std::fs::read_to_string(format!("benches/store/{part}.yaml")).unwrap());
@@ -163,7 +163,7 @@ fn more_values_than_the_other_reader_takes_are_not_read_here() {
     assert_eq!(canonical::read(FILE, &text), None);
 }
 
-/// Letters and pieces that mean something to somebody.
+/// Texts of characters that mean something to YAML.
 fn odd_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => "[a-zA-Z]{1,6}",
