@@ -1,6 +1,6 @@
-//! The commands, one file each, and what happens around every one of them.
+//! The commands, one file each, and what happens before and after every one of them.
 
-// As in the domain: a new variant doesn't compile until every place has answered for it.
+// As in the domain: a new variant of an enum doesn't compile until every `match` handles it.
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod acknowledge;
@@ -110,7 +110,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::record::FORMAT;
 use crate::render::clean;
 
-/// Runs the program with these arguments and says how it ended. A bug that is caught on the way is a failure like another.
+/// Runs the program with these arguments and returns its exit code. A panic ends it like any other failure.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     ExitCode::from(with_room(move || run_here(args)).unwrap_or(Code::Failed as u8))
@@ -187,7 +187,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
     while let Err(failure) = &ended {
         let words = match ctx.answers.begin_again() {
             Some(words) => words,
-            // The error in the last answer is shown, and it is asked for again.
+            // The last answer caused the error: show it, and ask again.
             None if failure.may_be_answered_otherwise() && !ctx.console.has_recorded() => {
                 match ctx.answers.without_what_failed(&failure.message) {
                     Some(words) => {
@@ -199,7 +199,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
             }
             None => break,
         };
-        // Going back to the first question asks again for what the words lack.
+        // After going back to the first question, whatever the command line lacks has to be asked for again.
         ended = missing::run(&words, &mut ctx);
     }
     afterwards::point_out(&mut ctx);
@@ -222,7 +222,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
     }
 }
 
-/// What was typed: a command, or one that lacks something which is to be asked for.
+/// A command line: a whole command, or one that lacks something that can be asked for.
 enum Parsed {
     Whole(Box<Typed>),
     Lacking(Global),
@@ -237,7 +237,7 @@ impl Parsed {
     }
 }
 
-/// How many texts are to come from standard input. Where something is written to, `-` is standard output.
+/// How many arguments read standard input. After an option that writes, `-` means standard output instead.
 fn from_standard_input(args: &[OsString]) -> usize {
     let is_output = |arg: Option<&OsString>| arg.is_some_and(|arg| arg == "--out" || arg == "--ics" || arg == "--eml");
     let alone = args.iter().enumerate().filter(|(at, arg)| *arg == "-" && !is_output(args.get(at.wrapping_sub(1))));
@@ -245,7 +245,7 @@ fn from_standard_input(args: &[OsString]) -> usize {
     alone.count() + joined.filter(|flag| !["out", "ics", "eml"].contains(flag)).count()
 }
 
-/// The version with what dates and records depend on; worked out only when it is asked for in full.
+/// Prints the version with everything that dates and records depend on.
 fn long_version() -> u8 {
     let mut console = Console::of_process(anstream::ColorChoice::Never, false, false, false);
     let edition = Calendar::england_and_wales().edition(Default::default());
@@ -256,7 +256,7 @@ fn long_version() -> u8 {
     }
 }
 
-/// Help and version go to standard output with 0; wrong usage is 2, as a document under `--json`.
+/// Prints help and version on standard output, with exit code 0, or wrong usage, with 2; a document under `--json`.
 fn usage(fault: &clap::Error, args: &[OsString]) -> u8 {
     let named = |flag: &str| args.iter().any(|arg| arg == flag);
     let json = named("--json");
@@ -275,7 +275,7 @@ fn usage(fault: &clap::Error, args: &[OsString]) -> u8 {
     }
     let mut console = Console::of_process(anstream::ColorChoice::Never, false, false, json);
     if !json {
-        // It quotes something that the terminal would obey, or speaks as a machine: it is shown without colours.
+        // The message quotes control characters, or is a document: print it without colours.
         console.error(quoted.trim_end());
         return Code::Usage as u8;
     }
@@ -285,7 +285,7 @@ fn usage(fault: &clap::Error, args: &[OsString]) -> u8 {
     Code::Usage as u8
 }
 
-/// What is wrong with a number, in words for the person who typed it.
+/// Replaces clap's words about a wrong number by plain ones.
 fn in_words(rendered: &str) -> String {
     const SAID: [(&str, &str); 4] = [
         ("invalid digit found in string", "write it in figures, as a whole number"),

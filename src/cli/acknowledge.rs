@@ -1,4 +1,4 @@
-//! `iro acknowledge`: somebody has read the praise that is for them.
+//! `iro acknowledge`: records that somebody has read praise meant for them.
 
 use super::change::{Change, keep_up_with, settle};
 use super::context::Context;
@@ -36,7 +36,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     };
     keep_up_with(ctx, &stored.record, &args.change);
     let mut change = std::mem::take(&mut args.change);
-    // As long as nobody has answered, it is tried with somebody it is for.
+    // Until somebody has answered, the step is tried with any of the people the praise is for.
     let anybody = praise.waiting_for().chain(praise.facts.r#for.iter().map(String::as_str)).next();
     let anybody = anybody.unwrap_or_default();
     let (entry, name) = settle(ctx, &mut args, &mut change, &praise.policy, |ask, args, step| {

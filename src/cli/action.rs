@@ -71,7 +71,7 @@ enum Step {
 }
 
 impl Args {
-    /// Whether it is about an action that is open.
+    /// Whether the command is about an open action.
     pub fn is_of_an_open_one(&self) -> bool {
         match self.step {
             Step::Add { .. } => false,
@@ -105,7 +105,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
 }
 
-/// The action that was named, or one of those that are open.
+/// The number of the action: as given, or chosen from the open ones.
 fn which(dispute: &Dispute, given: Option<u32>, ask: &mut Asking<'_>) -> Result<u32, Failure> {
     const NUMBER: &str = "NUMBER";
     if let Some(number) = given {

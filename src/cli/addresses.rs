@@ -127,7 +127,7 @@ fn say(done: &str, dry_run: bool, ctx: &mut Context) -> Result<(), Failure> {
     ctx.console.say(done)
 }
 
-/// A role by its id, where its title was typed; else the name as it was typed.
+/// The id of a role if its title was typed; otherwise the name as typed.
 fn whom(given: Option<String>, words: &str, ctx: &mut Context) -> Result<String, Failure> {
     let question = Question::new("WHO", words, Kind::Line(None));
     ctx.ask_read(&question, given.as_ref(), |ctx, typed| resolved(typed.to_string(), ctx))
@@ -141,7 +141,7 @@ fn resolved(typed: String, ctx: &Context) -> Result<String, Failure> {
     }
 }
 
-/// Warns of what looks like a role but isn't one.
+/// Warns about a name that looks like a role but isn't one.
 fn unknown_role(who: &str, ctx: &mut Context) -> Result<(), Failure> {
     let roles = names::roles(ctx)?;
     if roles.iter().any(|role| is_same(role, who)) {

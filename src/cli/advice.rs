@@ -1,14 +1,14 @@
-//! What a protocol advises on a step, shown to the person who is about to take it.
+//! A protocol's advice on a step, shown to the person who is about to take it.
 
 use super::context::Context;
 use crate::domain::dispute::Dispute;
 use crate::domain::policy::{Guidance, Policy, StageId, Verb};
 use crate::render::{clean, wrap};
 
-/// As much advice as is read before a question; more waits until it is asked for.
+/// With more lines of advice than this, they are shown only when asked for.
 const ADVICE: usize = 2;
 
-/// The protocol's own words for a step, a line each.
+/// The protocol's guidance on a step, one line each.
 pub fn lines(policy: &Policy, verb: Verb, stage: Option<&StageId>) -> Vec<String> {
     let at = |one: &&Guidance| one.at.iter().any(|step| step.covers(verb, stage));
     let own = policy.referral.iter().filter(|_| verb == Verb::Refer).flat_map(|rule| &rule.guidance);
@@ -16,7 +16,7 @@ pub fn lines(policy: &Policy, verb: Verb, stage: Option<&StageId>) -> Vec<String
     texts.map(|text| format!("  · {}", clean::line(text))).collect()
 }
 
-/// The same, for a person to read on the way.
+/// Shows the same to a person, or keeps it ready for `?`.
 pub fn show(ctx: &mut Context, policy: &Policy, verb: Verb, stage: Option<&StageId>, asking: bool) {
     let lines = lines(policy, verb, stage);
     let title = clean::line(&policy.title);
@@ -30,7 +30,7 @@ pub fn show(ctx: &mut Context, policy: &Policy, verb: Verb, stage: Option<&Stage
     }
 }
 
-/// The same for a step that a dispute is about to take, if it is read.
+/// The same for a step that a dispute is about to take, if notes are printed and the step is possible.
 pub fn before(ctx: &mut Context, dispute: &Dispute, verb: Verb, to: Option<&str>) {
     if !ctx.console.takes_notes() || dispute.is_open() == (verb == Verb::Reopen) {
         return;
@@ -51,13 +51,13 @@ pub fn before(ctx: &mut Context, dispute: &Dispute, verb: Verb, to: Option<&str>
         | Verb::Complaint
         | Verb::Praise => dispute.stage().id.clone(),
     };
-    // An impossible step is refused before anything else is shown.
+    // An impossible step is refused later; no advice is shown for it.
     if policy.stage(&stage).is_some() {
         show(ctx, policy, verb, Some(&stage), true);
     }
 }
 
-/// The stage that an escalation leads to if nobody names one.
+/// The stage that an escalation leads to if none is named.
 pub fn upwards(dispute: &Dispute) -> StageId {
     let next = dispute.next_stages();
     let here = dispute.next_in_chain().is_some() || next.is_empty();

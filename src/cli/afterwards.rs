@@ -1,4 +1,4 @@
-//! What is pointed out after a command, whatever it was.
+//! What may be pointed out after any command.
 
 use super::context::Context;
 use super::{exposed, unrecorded};
@@ -6,10 +6,10 @@ use crate::domain::time::Moment;
 use crate::render::words;
 use crate::store::{MayBe, Unplaced};
 
-/// Clocks of several computers differ; not by so much.
+/// In seconds. Clocks of several computers may differ, but not by this much.
 const A_DAY: i64 = 24 * 60 * 60;
 
-/// All of it.
+/// Points out whatever applies.
 pub fn point_out(ctx: &mut Context) {
     exposed::point_out(ctx);
     clock_set_back(ctx);
@@ -17,7 +17,7 @@ pub fn point_out(ctx: &mut Context) {
     lost_settings(ctx);
 }
 
-/// Deadlines would seem far off, and what is recorded would be dated wrongly.
+/// Warns that the clock seems to be set back: deadlines would seem far off, and events would be dated wrongly.
 fn clock_set_back(ctx: &mut Context) {
     let now = ctx.now();
     let Some(written) = ctx.store.last_written().filter(|_| ctx.time.is_the_clock()) else { return };
@@ -30,7 +30,7 @@ fn clock_set_back(ctx: &mut Context) {
     }
 }
 
-/// A copy that a sync client left in place of the settings or the closing days: what was dated just now was dated without.
+/// Points out a copy that a sync client left instead of the settings or closing days: the dates just given ignore them.
 fn lost_settings(ctx: &mut Context) {
     let lost = if ctx.console.has_recorded() { ctx.store.lost_settings().unwrap_or_default() } else { Vec::new() };
     for Unplaced { name, may_be } in lost {
@@ -43,7 +43,7 @@ fn lost_settings(ctx: &mut Context) {
     }
 }
 
-/// Texts that somebody typed in an editor while `iro` was killed: the next command that writes reports where they are.
+/// Points out texts whose `iro` was killed while somebody was writing them.
 fn unrecorded_texts(ctx: &mut Context) {
     if ctx.console.has_recorded() && ctx.console.takes_notes() {
         let files = ctx.store.unrecorded();

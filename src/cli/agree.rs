@@ -36,7 +36,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     })
 }
 
-/// A plan that nobody has answered with is accepted by a slip more often than on purpose.
+/// Asks for confirmation if there was no answer: such a plan is more often accepted by mistake.
 fn ask_without_an_answer(dispute: &Dispute, ctx: &mut Context) -> Result<(), Failure> {
     if dispute.status() != Status::AwaitingResponse || !dispute.actions.is_empty() {
         return Ok(());

@@ -1,5 +1,5 @@
-//! What was typed, and what was answered since. An answer works like its flag: the command line is read again with it,
-//! as if it had been typed.
+//! What was typed, and the answers given since. An answer has the same effect as its flag: the command line is parsed
+//! again with the answer added to it.
 
 use std::ffi::OsString;
 
@@ -12,61 +12,61 @@ use crate::render::clean;
 #[derive(Default)]
 pub struct Answers {
     typed: Vec<OsString>,
-    /// All that can be typed; none where nobody is asked.
+    /// The whole command line, to parse answers; `None` if nobody is asked.
     command_line: Option<fn() -> clap::Command>,
     given: Vec<Answer>,
-    /// What may be said beside it, and is offered once what will be written is shown.
+    /// The optional facts that are offered once what will be written is shown.
     offered: Vec<Question>,
-    /// Whether the command is to be begun once more with what is answered then.
+    /// Why the command is to be started again, once it has stopped.
     over: Option<Over>,
-    /// Whether it was.
+    /// Whether the command was started again.
     begun_again: bool,
-    /// What was taken back last, so that it can be changed where it is asked for again.
+    /// The answers taken back last, to be edited when their question is asked again.
     former: Vec<Answer>,
-    /// Whether the last answer was not tried yet: if the command fails now, it is why.
+    /// Whether the command hasn't got past the last answer yet: if it fails now, that answer is why.
     untried: bool,
-    /// What was wrong with an answer that was asked for once more, and that answer.
+    /// The last error that an answer caused, and that answer.
     wrong: Option<(String, Vec<Answer>)>,
 }
 
-/// The aside under which it is kept what is to be added.
+/// The name under which a choice of optional facts is kept.
 const ADDED: &str = "added";
 
-/// Why a command is begun once more.
+/// Why a command is started again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Over {
-    /// The last answer is to be given again.
+    /// The last answer was taken back.
     Back,
-    /// There is another answer.
+    /// There is one more answer.
     More,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Answer {
-    /// As the question has it: a flag, `ID` or `DUTY`, or an aside in small letters.
+    /// As in the question: a flag, `ID` or `DUTY`; or lower-case words, if no flag gives this answer.
     name: String,
-    /// Empty where there is nothing to say.
+    /// Empty if the question was skipped.
     text: String,
 }
 
 impl Answers {
-    /// To a command line as it was typed, the name of the program first.
+    /// The answers to a command line, which begins with the name of the program.
     pub fn to(typed: Vec<OsString>, command_line: fn() -> clap::Command) -> Answers {
         Answers { typed, command_line: Some(command_line), ..Answers::default() }
     }
 
-    /// What was answered, if it was asked.
+    /// The last answer to a question; `None` if it wasn't asked.
     pub fn of(&self, name: &str) -> Option<&str> {
         self.given.iter().rev().find(|answer| answer.name == name).map(|answer| answer.text.as_str())
     }
 
-    /// All that was answered.
+    /// All answers to a question, without empty ones.
     pub fn all(&self, name: &str) -> Vec<String> {
         let given = self.given.iter().filter(|answer| answer.name == name && !answer.text.is_empty());
         given.map(|answer| answer.text.clone()).collect()
     }
 
-    /// Whether this was picked out of what may be added, and has no answer since.
+    /// Whether this optional fact was chosen and its question not yet answered.
     pub fn is_awaited(&self, name: &str) -> bool {
         let picked = self.given.iter().rposition(|answer| answer.name == ADDED && answer.text == name);
         let answered = self.given.iter().rposition(|answer| answer.name == name);
@@ -77,7 +77,7 @@ impl Answers {
         self.offered = questions;
     }
 
-    /// What may still be added to what was answered.
+    /// The optional facts that can still be given.
     pub fn left_to_add(&self) -> Vec<Question> {
         let left = self.offered.iter().filter(|question| {
             self.of(question.name()).is_none_or(str::is_empty) || self.may_be_repeated(question.name())
@@ -85,7 +85,7 @@ impl Answers {
         left.cloned().collect()
     }
 
-    /// Asks, too, for something that may be added.
+    /// Starts the command again, to ask for this optional fact too.
     pub fn add_and_begin_again(&mut self, name: &str) {
         self.keep_and_begin_again(ADDED, name.to_string());
     }
@@ -99,18 +99,18 @@ impl Answers {
         self.given.push(Answer { name: name.to_string(), text: text.into() });
     }
 
-    /// Takes the last answer back once the command has stopped.
+    /// Takes the last answer back as soon as the command has stopped.
     pub fn go_back(&mut self) {
         self.over = Some(Over::Back);
     }
 
-    /// Keeps an answer that changes what was asked before.
+    /// Keeps an answer that changes which questions come before it.
     pub fn keep_and_begin_again(&mut self, name: &str, text: String) {
         self.keep(name, text);
         self.over = Some(Over::More);
     }
 
-    /// The words of the command with the answers that are left, if it is to be started again.
+    /// The words to start the command again with; `None` if it isn't to be started again.
     pub fn begin_again(&mut self) -> Option<Vec<OsString>> {
         match self.over.take()? {
             Over::Back => self.former = self.take_back()?,
@@ -120,13 +120,13 @@ impl Answers {
         Some(self.words())
     }
 
-    /// Notes that the command is possible with the answers so far, or at least with others after them.
+    /// Notes that the command got past the answers given so far.
     pub fn are_tried(&mut self) {
         self.untried = false;
     }
 
-    /// The words of the command without the last answer, where it failed at once with that; nothing if the same was
-    /// wrong with another answer, so that it must be something else.
+    /// The words without the last answer, if the command failed because of it. `None` if another answer caused the same
+    /// error, since then the cause must be something else.
     pub fn without_what_failed(&mut self, wrong: &str) -> Option<Vec<OsString>> {
         if !std::mem::take(&mut self.untried) {
             return None;
@@ -136,7 +136,7 @@ impl Answers {
         let elsewhere = before.is_some_and(|(before, answer)| before == wrong && answer != self.former);
         match elsewhere {
             true => {
-                // It is in the command that is given back.
+                // The answer is kept, because the hint repeats the whole command.
                 self.given.append(&mut self.former);
                 None
             }
@@ -144,8 +144,8 @@ impl Answers {
         }
     }
 
-    /// Forgets the last answer, so that its question is open again; `None` if there is none. Several answers given at
-    /// one question go together.
+    /// Removes and returns the last answer, so that its question is asked again; `None` if there is none. Several
+    /// answers to one question are removed together.
     fn take_back(&mut self) -> Option<Vec<Answer>> {
         let last = self.given.pop()?;
         let repeated = self.may_be_repeated(&last.name);
@@ -155,40 +155,40 @@ impl Answers {
         Some(taken)
     }
 
-    /// Forgets an answer that was refused; it is shown when the question is asked again, to be changed.
+    /// Removes an answer that was refused. It is shown for editing when the question is asked again.
     pub fn forget_last(&mut self) {
         self.untried = false;
         self.former = self.take_back().unwrap_or_default();
     }
 
-    /// The earlier answer to a question that is asked again, because the person went back to it.
+    /// The earlier answers to a question that is asked again.
     pub fn former(&mut self, name: &str) -> Vec<String> {
         let former = std::mem::take(&mut self.former);
         former.into_iter().filter(|answer| answer.name == name).map(|answer| answer.text).collect()
     }
 
-    /// Whether the command was started again, so that it needn't repeat its first messages.
+    /// Whether the command was started again, so that its first messages were already printed.
     pub fn has_begun_again(&self) -> bool {
         self.begun_again
     }
 
-    /// The arguments with every answer so far.
+    /// Parses the arguments with all answers so far.
     ///
     /// # Errors
-    /// An answer that its flag doesn't take.
+    /// Its flag doesn't take an answer.
     pub fn read<A: FromArgMatches>(&self) -> Result<A, Failure> {
         self.read_words(&self.words())
     }
 
-    /// What was typed, the name of the program first.
+    /// What was typed, beginning with the name of the program.
     pub fn typed(&self) -> &[OsString] {
         &self.typed
     }
 
-    /// The arguments that these words say.
+    /// Parses arguments from these words.
     ///
     /// # Errors
-    /// Words that are not of this command.
+    /// The words are not of this command.
     pub fn read_words<A: FromArgMatches>(&self, words: &[OsString]) -> Result<A, Failure> {
         let wrong = |fault: clap::Error| Failure::usage(fault.to_string());
         let line = self.command_line.ok_or_else(|| Failure::usage("this command takes no answers"))?;
@@ -200,7 +200,7 @@ impl Answers {
         A::from_arg_matches(deepest).map_err(wrong)
     }
 
-    /// The command as it could have been typed with every answer in it, so that none has to be given a second time.
+    /// The command line with all answers in it, to be repeated without questions; `None` if there are none.
     pub fn in_full(&self) -> Option<String> {
         self.flags().next()?;
         let words = self.words();
@@ -247,7 +247,7 @@ impl Answers {
         words
     }
 
-    /// The answers that could have been typed: each with its flag, or by its place.
+    /// The answers that can be typed: each with its flag, or as a positional argument.
     fn flags(&self) -> impl Iterator<Item = (String, String)> {
         let said = self.given.iter().filter(|answer| !answer.text.is_empty());
         said.filter(|answer| !answer.name.starts_with(|c: char| c.is_lowercase())).map(|answer| {
@@ -264,7 +264,7 @@ impl Answers {
         let mut line = line();
         line.build();
         let mut command = &line;
-        // A command can be an answer, too.
+        // An answer can also name a subcommand.
         let answered = self.given.iter().map(|answer| OsString::from(&answer.text));
         for word in self.typed.iter().cloned().chain(answered).skip(1) {
             command = command.find_subcommand(&word).unwrap_or(command);
@@ -274,12 +274,12 @@ impl Answers {
     }
 }
 
-/// An answer as the value of a flag, where `-` and `@FILE` would mean something else.
+/// An answer as the value of a flag, protected if it looks like `-` or `@FILE`.
 pub fn literal(answer: String) -> String {
     if answer == "-" || answer.starts_with('@') { format!(" {answer}") } else { answer }
 }
 
-/// Whether a text that was given may have been empty: by itself, or as a file.
+/// Whether a given text may be empty: it is, or it comes from a file or standard input.
 fn says_nothing(given: &str) -> bool {
     given.trim().is_empty() || given == "-" || given.starts_with('@')
 }

@@ -1,5 +1,5 @@
-//! Asks for what is missing: a person gets a question, a script the name of the flag. A step is tried with the facts
-//! there are; what it still lacks comes out as questions, in order.
+//! Collects what is missing for a step: a person gets questions, a script the names of the flags. The step is tried
+//! with what is known; each fact that it still lacks becomes a question, in order.
 
 use std::ops::Deref;
 
@@ -9,14 +9,14 @@ use super::question::{Choice, Kind, Question};
 use crate::domain::policy::{Asked, Fact, Policy};
 use crate::render::words;
 
-/// What a step is given while it is tried: what was typed or answered, and in place of an answer that is still missing
-/// something empty, with the question for it.
+/// What a step is given while it is tried: what was typed or answered. For each missing answer, the step gets a
+/// stand-in and the question is noted in `open`.
 pub struct Asking<'a> {
     ctx: &'a Context,
     pub open: Vec<Question>,
-    /// The question with only one answer that was not asked. It is, where a person is asked nothing else.
+    /// A question with only one possible answer, which is asked only if there is no other question.
     pub granted: Option<Question>,
-    /// What may be said beside what was asked, where the step has something to offer.
+    /// The optional facts that can be given beside what was asked, if the step offers any.
     pub offered: Option<Vec<Question>>,
 }
 
@@ -33,15 +33,15 @@ impl<'a> Asking<'a> {
         Asking { ctx, open: Vec::new(), granted: None, offered: None }
     }
 
-    /// A text: given, or answered by now.
+    /// A text: as given, or as answered so far.
     ///
     /// # Errors
-    /// Input that can't be read.
+    /// The input can't be read.
     pub fn answer_for(&mut self, flag: &str, given: Option<&String>, words: &str) -> Result<String, Failure> {
         self.given_or(given, Question::new(flag, words, Kind::Text), "")
     }
 
-    /// As `answer_for`, for a short answer.
+    /// The same for a short answer on one line.
     ///
     /// # Errors
     /// Input that can't be read.
@@ -59,15 +59,15 @@ impl<'a> Asking<'a> {
         )
     }
 
-    /// One of several words, asked for by what they mean.
+    /// One of several words, each with its meaning.
     pub fn choose_for(&mut self, flag: &str, words: &str, options: &[(&str, &str)]) -> String {
         let offered: Vec<&str> = options.iter().map(|(word, _)| *word).filter(|word| !word.is_empty()).collect();
         let question = Question::new(flag, words, Kind::choice(options));
         self.choose(question.hinted(format!("one of {}", offered.join(", "))))
     }
 
-    /// The answer to a question that has several words to choose from; if there is only one, a person is asked a
-    /// different question first.
+    /// The answer to a question with several words to choose from. If there is only one, a person is asked only if
+    /// there is no other question.
     pub fn choose(&mut self, question: Question) -> String {
         let Kind::Choice(choices) = &question.kind else { return String::new() };
         let first = choices.first().map(|choice| choice.word.clone()).unwrap_or_default();
@@ -79,17 +79,17 @@ impl<'a> Asking<'a> {
         self.answer(question, &first)
     }
 
-    /// Whether a person was asked for something, so that what is usual may be asked for beside it.
+    /// Whether a person was asked `beside`, so that optional questions may be asked too.
     pub fn was_asked(&self, beside: &str) -> bool {
         self.answers.of(beside).is_some()
     }
 
-    /// One of several words that has a usual one: asked for beside what somebody was asked for.
+    /// A choice with a usual answer, asked only if `beside` was asked.
     pub fn choose_beside(&mut self, beside: &str, question: Question) -> Option<String> {
         self.was_asked(beside).then(|| self.choose(question))
     }
 
-    /// Asks for an optional text beside what was asked for.
+    /// An optional text, asked for only if `beside` was asked.
     ///
     /// # Errors
     /// Input that can't be read.
@@ -107,12 +107,12 @@ impl<'a> Asking<'a> {
         Ok(Some(text).filter(|text| !text.is_empty()))
     }
 
-    /// A day that has passed; today by default.
+    /// A past date; today if nobody answers.
     pub fn date_for(&mut self, flag: &str, words: &str) -> String {
         self.answer(Question::new(flag, words, Kind::PastDay { usual: true }), "today")
     }
 
-    /// A day, given or typed; today by default.
+    /// A past date, as given or answered; today if nobody answers.
     ///
     /// # Errors
     /// Input that can't be read.
@@ -120,7 +120,7 @@ impl<'a> Asking<'a> {
         self.given_or(given, Question::new(flag, words, Kind::PastDay { usual: true }), "today")
     }
 
-    /// A day to come.
+    /// A future date, as given or answered.
     ///
     /// # Errors
     /// Input that can't be read.
@@ -128,7 +128,7 @@ impl<'a> Asking<'a> {
         self.given_or(given, Question::new(flag, words, Kind::DayAhead), "today")
     }
 
-    /// Names, asked for beside what somebody was asked for.
+    /// Names, asked for only if `beside` was asked.
     pub fn names_beside(&mut self, beside: &str, flag: &str, words: &str) -> Vec<String> {
         let question = Question::new(flag, words, Kind::Names).optional();
         let name = question.name().to_string();
@@ -138,7 +138,7 @@ impl<'a> Asking<'a> {
         self.answers.all(&name)
     }
 
-    /// Any of several words, asked for by what they mean.
+    /// Several of these words, or none.
     pub fn several_for(&mut self, flag: &str, words: &str, choices: Vec<Choice>) -> Vec<String> {
         let question = Question::new(flag, words, Kind::Several(choices)).optional();
         let name = question.name().to_string();
@@ -146,8 +146,8 @@ impl<'a> Asking<'a> {
         self.answers.all(&name)
     }
 
-    /// Offers optional facts, each with whether it was given; a person picks one from the summary of what will be
-    /// written, and it is a question of its own then.
+    /// Offers optional facts, each with whether it was given. A person can choose one when what will be written is
+    /// shown, and is then asked for it.
     pub fn offer(&mut self, beside: &str, questions: Vec<(Question, bool)>) {
         if !self.was_asked(beside) {
             return;
@@ -159,7 +159,7 @@ impl<'a> Asking<'a> {
         self.offered = Some(left.map(|(question, _)| question).collect());
     }
 
-    /// As `offer`, for facts.
+    /// The same for built-in facts.
     pub fn offer_facts(&mut self, beside: &str, policy: &Policy, facts: &[(Fact, bool)]) {
         let question = |fact: &Fact| Question::for_asked(&Asked::Fact(*fact), policy);
         self.offer(beside, facts.iter().map(|(fact, given)| (question(fact), *given)).collect());
@@ -174,7 +174,7 @@ impl<'a> Asking<'a> {
         Ok(self.answer(question, stand_in))
     }
 
-    /// The answer to a question; a stand-in while it is open.
+    /// The answer to a question; `stand_in` while it is open.
     pub fn answer(&mut self, question: Question, stand_in: &str) -> String {
         if let Some(answer) = self.answers.of(question.name()) {
             return answer.to_string();
@@ -184,7 +184,7 @@ impl<'a> Asking<'a> {
     }
 }
 
-/// The error if nobody can be asked: every flag that is missing, at once.
+/// The failure if nobody can be asked: it names all missing flags.
 pub fn missing(questions: &[Question]) -> Failure {
     let asked =
         questions.iter().filter(|question| !question.optional && !question.name().starts_with(char::is_lowercase));

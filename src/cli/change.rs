@@ -1,5 +1,5 @@
-//! The way of every command that changes a dispute: load, let the domain decide, ask for what is missing,
-//! write, and say what happened and what comes next.
+//! What every command that changes a dispute does: load it, let the domain decide, ask for what is missing, write, and
+//! print what happened and what comes next.
 
 use clap::{Args, FromArgMatches};
 use serde_json::json;
@@ -45,7 +45,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// Who does it and when, with their reasons for the rules they override.
+    /// The context of the step: who takes it and when, and with which reasons it overrides requirements.
     ///
     /// # Errors
     /// A date that can't be read.
@@ -67,7 +67,7 @@ impl Change {
     }
 }
 
-/// One rule to override, with the reason.
+/// An override of one rule, with its reason.
 fn override_of(given: &str, ctx: &Context) -> Result<RuleOverride, Failure> {
     let (rule, reason) = pair("override-rule", given)?;
     let reason = ctx.text(&reason)?.ok_or_else(|| no_pair("override-rule", given))?;
@@ -81,18 +81,18 @@ fn confirmed(said: &str, on: Moment, ctx: &Context) -> Result<Confirmed, Failure
     }
 }
 
-/// What became of trying a step with what is known so far.
+/// The outcome of trying a step with the answers so far.
 enum Attempt<T> {
     Decided(T),
-    /// What is still missing or in the way, in the order it is asked, and what is said where nobody can answer.
+    /// What is still missing or not met, as questions in order, and the failure if nobody can be asked.
     Open(Vec<Question>, Failure),
 }
 
-/// Lets the domain decide, and asks a person, if there is one, for what is missing or about requirements that are not
-/// met. It asks nothing once it is clear that the step is not possible at all.
+/// Lets the domain decide, and asks a person, if there is one, for whatever is missing and about requirements that are
+/// not met. Asks nothing if the step is impossible whatever the answers are.
 ///
 /// # Errors
-/// What the step itself returns, once nobody can answer any more.
+/// What the step itself returns, once there is nobody left to ask.
 pub fn settle<A: FromArgMatches, T>(
     ctx: &mut Context,
     args: &mut A,
@@ -112,7 +112,7 @@ pub fn settle<A: FromArgMatches, T>(
                 return Ok(decided);
             }
             Ok(Attempt::Open(questions, failure)) => (questions, failure),
-            // It was possible before the last answer: that answer's error is shown, and it is asked for again.
+            // The step was possible before the last answer, so that one is wrong: show the error and ask again.
             Err(failure) if std::mem::take(&mut answered) && failure.may_be_answered_otherwise() => {
                 ctx.console.failure(&failure);
                 ctx.answers.forget_last();
@@ -130,8 +130,8 @@ pub fn settle<A: FromArgMatches, T>(
     }
 }
 
-/// Takes the time at which a record was last written as now, if the clock of the computer that wrote it is a little
-/// ahead of this one's, so that neither blocks the other. A date that was typed is kept.
+/// If another computer's clock is a little ahead and it has written to the record, takes the time of that event for
+/// now, so that neither computer blocks the other. A date that was typed is kept.
 pub fn keep_up_with(ctx: &mut Context, record: &Record, change: &Change) {
     let here = ctx.now();
     let Some(last) = typed_ahead(&record.entries, here).filter(|_| change.on.is_none()) else { return };
@@ -146,7 +146,7 @@ pub fn keep_up_with(ctx: &mut Context, record: &Record, change: &Change) {
     ));
 }
 
-/// Tries a step with what was typed and answered.
+/// Tries a step with what was typed and answered so far.
 ///
 /// # Errors
 /// The step is not possible, whatever may still be answered.
@@ -173,7 +173,7 @@ fn attempt<A, T>(
     let in_the_way = |unmet: &Unmet| Question::for_unmet(unmet, policy);
     if !open.is_empty() {
         let missing = missing(&open);
-        // What no answer changes is asked about first.
+        // Ask first about requirements that no answer can meet.
         let first = unmet.iter().filter(only_with_a_reason).map(in_the_way);
         return Ok(Attempt::Open(first.chain(open).collect(), missing));
     }
@@ -189,14 +189,14 @@ fn attempt<A, T>(
     }
 }
 
-/// How often a step is decided again because somebody else was quicker to write.
+/// How often a step is decided again because somebody else has written first.
 const TRIES: usize = 5;
 
-/// Changes one dispute. If somebody else changes it in the meantime, the step is decided again on the new state; a
-/// person who has answered questions gets an error instead.
+/// Changes one dispute. If somebody else changes it meanwhile, the step is decided again on the new state; if questions
+/// were asked, the command fails instead.
 ///
 /// # Errors
-/// What the step refuses, or what the store can't do; nothing is changed then.
+/// The step is refused, or the store fails; nothing is changed then.
 pub fn apply<A: FromArgMatches>(
     ctx: &mut Context,
     id: &str,
@@ -207,7 +207,8 @@ pub fn apply<A: FromArgMatches>(
     changed(ctx, id, None, args, change, &take)
 }
 
-/// The same for a step on which the protocol may have advice: the step, and the stage it leads to if one is named.
+/// The same for a step that the protocol may have advice on. `advised` is the step, and the stage it leads to if one is
+/// named.
 ///
 /// # Errors
 /// As for `apply`.
@@ -243,10 +244,10 @@ fn changed<A: FromArgMatches>(
     }
 }
 
-/// How one try ended.
+/// How an attempt ended.
 enum Ended {
     Done,
-    /// Somebody else was quicker.
+    /// Somebody else has written first.
     Overtaken,
 }
 
@@ -267,7 +268,7 @@ fn apply_once<A: FromArgMatches>(
     record.entries.push(entry.clone());
     let mut after = Dispute::replay(&record, found.dispute.policy.clone())?;
     after.begin_lapsed(ctx.now(), ctx.calendar()?)?;
-    // Everything that can fail comes before the record is touched.
+    // Everything that can fail comes before anything is written.
     let view = DisputeView::of(&after, ctx.now(), ctx.calendar()?)?;
     if change.dry_run {
         return print_dry_run(ctx, &[entry]).map(|()| Ended::Done);
@@ -281,7 +282,7 @@ fn apply_once<A: FromArgMatches>(
     report(ctx, &entry, &after, &view).map(|()| Ended::Done)
 }
 
-/// Says what was written, with its warnings.
+/// Prints what was recorded, with its warnings.
 ///
 /// # Errors
 /// Standard output can't be written.
@@ -294,10 +295,10 @@ pub fn report(ctx: &mut Context, entry: &Entry, after: &Dispute, view: &DisputeV
     ctx.console.say(&text)
 }
 
-/// Where questions were asked, shows what will be written and asks once more.
+/// If questions were asked, shows what will be written and asks for confirmation.
 ///
 /// # Errors
-/// The person would rather not.
+/// The person declines.
 pub fn confirm_answers(
     ctx: &mut Context,
     change: &Change,
@@ -317,11 +318,11 @@ pub fn confirm_answers(
     written.first().map_or(Ok(()), |(entry, ..)| agree_to_write(ctx, change, entry))
 }
 
-/// The last question before something is written: whether it is right, and of today. Somebody who has answered
-/// questions can still give another day, or go back to the answers.
+/// Asks the last question before writing: whether everything is right and happened today. Whoever has answered
+/// questions can still give another date or go back.
 ///
 /// # Errors
-/// The person would rather not, or has another answer.
+/// The person declines or goes back.
 pub fn agree_to_write(ctx: &mut Context, change: &Change, written: &Entry) -> Result<(), Failure> {
     if !ctx.console.has_asked() {
         return Ok(());
@@ -377,7 +378,7 @@ pub fn print_dry_run(ctx: &mut Context, entries: &[Entry]) -> Result<(), Failure
         return print::json(ctx, &json!({"dry_run": true, "events": EventView::log(entries, &[], None)}));
     }
     ctx.console.note("nothing is written; this would be:");
-    // Who reads both on one screen reads a warning once.
+    // If both go to the same screen, the warnings were already shown.
     let shown = ctx.console.shown;
     let event = |entry| if shown { print::event(&print::warned_beside(entry)) } else { print::event(entry) };
     let text: Vec<String> = entries.iter().map(event).collect();

@@ -1,4 +1,4 @@
-//! `iro check`: every fault of every record and policy in one run.
+//! `iro check`: all faults of all records and policies.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -16,7 +16,7 @@ use crate::render::{clean, faults, words};
 use crate::store::check::{CheckContext, Report, check};
 use crate::store::{Evidence, Filed, settings, yaml};
 
-/// So many ended disputes that still owe something are listed with what it is; of more only how many they are.
+/// Up to so many ended disputes are listed with what each owes; beyond that, only counted.
 const OWING_NAMED_AT_MOST: usize = 5;
 
 #[derive(Debug, clap::Args)]
@@ -64,7 +64,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
 }
 
-/// The beginning of a digest, long enough that no other has it.
+/// Parses the beginning of a digest, long enough to be unique.
 fn head(typed: &str) -> Result<String, String> {
     let digest = typed.to_ascii_lowercase();
     match digest.len() >= 8 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -73,7 +73,8 @@ fn head(typed: &str) -> Result<String, String> {
     }
 }
 
-/// A person who noted the head once can tell whether all the records together were replaced by an older copy.
+/// A fault if the ledger doesn't have this digest, which somebody noted earlier: the whole store may have been replaced
+/// by an older copy.
 fn unknown_head(head: &str, store: &dyn Evidence) -> Result<Option<Fault>, Failure> {
     Ok(store.ledger()?.bears(head).is_none().then(|| Fault {
         file: store.ledger_name(),
@@ -91,7 +92,7 @@ fn unknown_head(head: &str, store: &dyn Evidence) -> Result<Option<Fault>, Failu
     }))
 }
 
-/// Lists rely on what is remembered of records, and anybody with write access to a database can write that, too.
+/// Faults in what is remembered of records. Lists rely on it, and anybody who may write to the database can change it.
 fn misremembered(ctx: &mut Context) -> Result<Vec<Fault>, Failure> {
     let wrong = ctx.misremembered()?;
     let fault = |(id, misled): (DisputeId, Misled)| {
@@ -119,7 +120,7 @@ fn misremembered(ctx: &mut Context) -> Result<Vec<Fault>, Failure> {
     Ok(wrong.into_iter().map(fault).collect())
 }
 
-/// The store's own calendar can't be read, so that no date could be counted again.
+/// The fault if the store's own calendar can't be read, so that no date could be recalculated.
 fn of_calendar(ctx: &Context, failure: Failure) -> Fault {
     Fault {
         file: ctx.store.describe(),
@@ -156,7 +157,7 @@ fn document(report: &Report) -> Value {
 fn show(report: &Report, ctx: &mut Context) -> Result<(), Failure> {
     let mut by_file: BTreeMap<&str, Vec<Fault>> = BTreeMap::new();
     let owing = report.faults.iter().filter(|fault| fault.rule == STILL_OWED).count();
-    // What is wrong must not be lost among what is only still to be done.
+    // Faults must not get lost among things that are merely still to be done.
     let said_together = owing > OWING_NAMED_AT_MOST && !ctx.console.verbose;
     for fault in report.faults.iter().filter(|fault| !said_together || fault.rule != STILL_OWED) {
         by_file.entry(&fault.file).or_default().push(fault.clone());
@@ -202,7 +203,7 @@ fn show(report: &Report, ctx: &mut Context) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The text of a file, if any of its faults has a place to be shown.
+/// The text of a file, if any of its faults has a place to show.
 fn text_of(file: &str, found: &[Fault], ctx: &Context) -> String {
     if found.iter().all(|fault| fault.line == 0) {
         return String::new();

@@ -1,5 +1,5 @@
-//! The command line: what can be typed, and which function it calls. Adding a command is a file, a line in the enum and
-//! an arm in the match.
+//! The command line: everything that can be typed, and the function that it calls. Adding a command takes a file, a
+//! variant of the enum and an arm of the match.
 
 mod works_in_the_store;
 
@@ -41,21 +41,21 @@ struct Program {
     global: Global,
 }
 
-/// What was typed.
+/// A parsed command line.
 #[derive(Debug)]
 pub struct Typed {
     pub command: Command,
-    /// The record that it is about, where its id was typed.
+    /// The record that the command is about, if its id was typed.
     pub record: Option<IdQuery>,
     pub global: Global,
     pub origins: Origins,
 }
 
 impl Typed {
-    /// Reads the words of a command line, the program's name first.
+    /// Parses the words of a command line, beginning with the program's name.
     ///
     /// # Errors
-    /// Wrong usage; help and version, which are asked for in the same way.
+    /// Wrong usage, and also help and version, which clap reports as errors.
     pub fn parse(words: &[OsString]) -> Result<Typed, clap::Error> {
         let found = match with_one_command(words).try_get_matches_from(words) {
             Err(fault) if fault.kind() != ErrorKind::DisplayVersion => {
@@ -82,7 +82,7 @@ impl Typed {
         Ok(Typed { command, record, global: Global::from_arg_matches(found)?, origins: Origins::of(found) })
     }
 
-    /// Does what was typed.
+    /// Runs the command.
     ///
     /// # Errors
     /// Whatever the command fails with.
@@ -148,20 +148,20 @@ impl Typed {
     }
 }
 
-/// Does what these words say.
+/// Parses and runs a command line.
 ///
 /// # Errors
-/// Words that are no command; whatever the command fails with.
+/// The words are no command; whatever the command fails with.
 pub fn run_words(words: &[OsString], ctx: &mut Context) -> Result<(), Failure> {
     Typed::parse(words).map_err(|fault| Failure::usage(fault.to_string()))?.run(ctx)
 }
 
-/// All that can be typed.
+/// Everything that can be typed, as clap knows it.
 pub fn command_line() -> clap::Command {
     Command::augment_subcommands(Program::command())
 }
 
-/// The command that is named last in these words.
+/// The most deeply nested subcommand that these words name.
 pub fn named(words: &[OsString]) -> clap::Command {
     let mut named = command_line();
     named.build();
@@ -173,23 +173,23 @@ pub fn named(words: &[OsString]) -> clap::Command {
     named
 }
 
-/// The help of the command that is named without what it is to do. A variable that is set counts as something typed, so
-/// that the library would say only what is missing.
+/// The help of the command that is named without its arguments. Environment variables are ignored, because clap counts
+/// one that is set as an argument and would then only report what is missing.
 pub fn help_of(words: &[OsString]) -> clap::Error {
     let shown = named(words).arg_required_else_help(true);
     let mut shown = shown.mut_args(|argument| argument.env(None::<&str>));
     shown.try_get_matches_from_mut([""; 1]).expect_err("something is missing")
 }
 
-/// What is wrong with the words alone, or the help they ask for. The library counts a variable that is set as something
-/// typed, and would show it in the usage line as if it were needed. `None` if it is the variable that is wrong.
+/// Parses the words again without environment variables, which clap would otherwise show in the usage line as if they
+/// were required. `None` if a variable caused the error.
 fn without_environment(words: &[OsString]) -> Option<clap::Error> {
-    // Only the options that every command takes from here can come from a variable.
+    // Only the options of every command can also be given by variables.
     command_line().mut_args(|argument| argument.env(None::<&str>)).try_get_matches_from(words).err()
 }
 
-/// Only the command that is named first. Building all of them takes longer than `iro due` itself; they are needed for
-/// help and for an unknown command.
+/// Builds only the command that is named first. Building all takes longer than `iro due` itself; they are needed only
+/// for help and for unknown commands.
 fn with_one_command(words: &[OsString]) -> clap::Command {
     let named = words.iter().skip(1).find(|word| word.to_str().is_some_and(Command::has_subcommand));
     let Some(named) = named else { return Program::command() };

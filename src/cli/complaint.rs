@@ -1,4 +1,4 @@
-//! `iro complaint`: the other route, the statutory complaints procedure.
+//! `iro complaint`: takes the other route, the statutory complaints procedure.
 
 use super::change::{Change, apply_advised};
 use super::context::Context;

@@ -1,5 +1,5 @@
-//! `iro completions`: lets a shell complete commands, and the ids, policies, stages, categories and duties there are.
-//! The shell gets a few lines that ask this program each time, so that they can't go stale.
+//! `iro completions`: lets a shell complete commands, ids, policies, stages, categories and duties. The shell gets a
+//! few lines that ask this program each time, so that they never go out of date.
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ use crate::domain::same_name::Spellings;
 use crate::render::{columns, words};
 use crate::store::Which;
 
-/// The variable by which a shell asks.
+/// The environment variable that a shell sets to ask for completions.
 const ASKED: &str = "IRO_COMPLETE";
 
 #[derive(Debug, clap::Args)]
@@ -49,10 +49,10 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
 }
 
-/// All that can be typed.
+/// Makes the whole command line.
 type CommandLine = fn() -> clap::Command;
 
-/// Answers a shell, if it is one that asks.
+/// Answers a shell that asks for completions; `None` if this is an ordinary run.
 pub fn answer(args: &[OsString], command_line: CommandLine) -> Option<u8> {
     let typed: Vec<OsString> = args.iter().skip_while(|arg| *arg != "--").skip(1).cloned().collect();
     let factory = || with_values(built(command_line), command_line, &typed);
@@ -63,7 +63,7 @@ pub fn answer(args: &[OsString], command_line: CommandLine) -> Option<u8> {
     }
 }
 
-/// What can stand in an argument of that name.
+/// The values that an argument can have.
 #[derive(Debug, Clone, Copy)]
 enum Values {
     Ids,
@@ -102,14 +102,14 @@ impl Values {
     }
 }
 
-/// The whole command line, its commands' arguments with it.
+/// The whole command line, with all commands built.
 fn built(command_line: CommandLine) -> clap::Command {
     let mut line = command_line();
     line.build();
     line
 }
 
-/// The commands, with something to ask for the values of their arguments.
+/// Adds to each argument the code that finds its values.
 fn with_values(command: clap::Command, command_line: CommandLine, typed: &[OsString]) -> clap::Command {
     let name = command.get_name().to_string();
     let command = command.mut_args(|argument| match values_in(&name, argument.get_id().as_str()) {
@@ -129,7 +129,7 @@ fn with_values(command: clap::Command, command_line: CommandLine, typed: &[OsStr
     command.mut_subcommands(|one| with_values(one, command_line, typed))
 }
 
-/// The words that an argument takes, where its help shows them as `yes|no`.
+/// The words that an argument takes, if its help lists them as `yes|no`.
 fn words_of(argument: &clap::Arg) -> Vec<String> {
     let shown =
         argument.get_value_names().and_then(|names| names.first()).map(|name| name.as_str()).unwrap_or_default();
@@ -140,7 +140,7 @@ fn words_of(argument: &clap::Arg) -> Vec<String> {
     }
 }
 
-/// A name means another thing in a few commands.
+/// The kind of value of an argument. Some names mean different things in different commands.
 fn values_in(command: &str, argument: &str) -> Option<Values> {
     match (command, argument) {
         ("escalate" | "reopen", "to") => Some(Values::Stages),
@@ -151,7 +151,7 @@ fn values_in(command: &str, argument: &str) -> Option<Values> {
     }
 }
 
-/// Candidates that begin with what is typed so far; none if the store can't be read, for a shell waits.
+/// The values that begin with what is typed so far. Empty if the store can't be read, because the shell is waiting.
 fn candidates(
     values: Values,
     current: &OsStr,
@@ -165,7 +165,7 @@ fn candidates(
     wanted.map(|(value, help)| CompletionCandidate::new(value).help((!help.is_empty()).then(|| help.into()))).collect()
 }
 
-/// The store that the words typed so far, or the environment, speak of.
+/// The context for the store that the words typed so far, or the environment, name.
 fn context(command_line: CommandLine, typed: &[OsString]) -> Option<Context> {
     let matches = command_line().ignore_errors(true).try_get_matches_from(typed).ok()?;
     Context::build(&Global::from_arg_matches(&matches).ok()?).ok()
@@ -230,7 +230,7 @@ fn found(values: Values, current: &str, typed: &[OsString], ctx: &mut Context) -
     })
 }
 
-/// Ids, the open ones first, with what they are about while there are not too many to read.
+/// Ids, open ones first, each with what it is about unless there are too many to read.
 fn ids(current: &str, ctx: &mut Context) -> Result<Found, Failure> {
     const READ: usize = 60;
     let open = ctx.store.ids(Which::Open)?;
@@ -261,7 +261,8 @@ fn dispute(typed: &[OsString], ctx: &mut Context) -> Option<crate::domain::dispu
     ids.iter().find_map(|id| ctx.load(id).ok()?.dispute().cloned())
 }
 
-/// Names from the protocol in question: of the dispute, of `--policy`, of the config file; otherwise of all there are.
+/// Names from the policy in question: the dispute's, that of `--policy`, or that of the config file; otherwise from all
+/// policies.
 fn of_policies(typed: &[OsString], ctx: &mut Context, names: impl Fn(&Policy) -> Found) -> Result<Found, Failure> {
     if let Some(dispute) = dispute(typed, ctx) {
         return Ok(names(&dispute.policy));

@@ -1,4 +1,4 @@
-//! The store's own settings: the config file that `init` writes, the closing days, a newer bank holiday list.
+//! The store's settings: the config file that `init` writes, closing days, a newer list of bank holidays.
 
 mod addresses;
 mod children;
@@ -44,7 +44,7 @@ pub struct Config {
     pub filters: BTreeMap<String, String>,
 }
 
-/// A stretch of closing days, as the file has it.
+/// A range of closing days, as the file has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ClosingDays {
@@ -61,7 +61,7 @@ impl Config {
     /// The settings of a store; the defaults if there is no file.
     ///
     /// # Errors
-    /// A file that can't be read, or has a key that is no setting.
+    /// The file can't be read, or has an unknown key.
     pub fn load(data_dir: &Path) -> Result<Config, Failure> {
         let path = Config::path(data_dir);
         match settings::read(&path).map_err(|fault| unreadable(&path.display().to_string(), &fault))? {
@@ -70,11 +70,11 @@ impl Config {
         }
     }
 
-    /// A person's own settings on this computer, with those of the store that all its people share: what all have to
-    /// count alike is the store's alone.
+    /// The user's own settings on this computer, together with those of the store for everybody. Whatever everybody
+    /// must count alike comes from the store alone.
     ///
     /// # Errors
-    /// The store's file can't be read, or has a key that is no setting.
+    /// The store's file can't be read, or has an unknown key.
     pub fn shared(self, store: &dyn Store) -> Result<Config, Failure> {
         let shared: Config = read(store, CONFIG)?.unwrap_or_default();
         Ok(Config {
@@ -83,12 +83,12 @@ impl Config {
             team: self.team.or(shared.team),
             retention_years: shared.retention_years,
             store: self.store,
-            // A service's filters are for all, and a person's own go before them.
+            // The store's filters are for everybody; the user's own with the same name replace them.
             filters: shared.filters.into_iter().chain(self.filters).collect(),
         })
     }
 
-    /// Changes the settings by what they are while nobody else can change them, and gives what they then are.
+    /// Changes the settings while nobody else can, and returns the new ones.
     ///
     /// # Errors
     /// The store is busy, or the file can't be read or written.
@@ -100,13 +100,13 @@ impl Config {
 const CONFIG: &str = "config.yaml";
 const CLOSING_DAYS: &str = "closing-days.yaml";
 
-/// A newer official list, where somebody put one.
+/// The official list, if somebody added a newer one to the store.
 const BANK_HOLIDAYS: &str = "bank-holidays.json";
 
-/// The working calendar of a store: a newer bank holiday list if it has one, and its closing days.
+/// The working calendar of a store, with its newer list of bank holidays, if it has one, and its closing days.
 ///
 /// # Errors
-/// A file that can't be read or isn't what its name says.
+/// A file can't be read, or its content is invalid.
 pub fn calendar(store: &dyn Store) -> Result<Calendar, Failure> {
     let name = || store.kept_name(BANK_HOLIDAYS);
     let wrong = |fault: &dyn Display| Failure::new(Code::Failed, format!("`{}`: {fault}", name()));
@@ -120,7 +120,7 @@ pub fn calendar(store: &dyn Store) -> Result<Calendar, Failure> {
     Ok(calendar.with_closures(closures(store)?))
 }
 
-/// Whether a store has a newer list of bank holidays of its own.
+/// Whether a store has its own, newer list of bank holidays.
 pub fn has_bank_holidays(store: &dyn Store) -> bool {
     store.kept(BANK_HOLIDAYS).is_ok_and(|list| list.is_some())
 }
@@ -130,7 +130,7 @@ pub fn closing_days_name(store: &dyn Store) -> String {
     store.kept_name(CLOSING_DAYS)
 }
 
-/// Adds what the calendar of a store depends on.
+/// Adds everything that the calendar of a store depends on to a checksum.
 pub fn add_calendar(store: &dyn Store, sum: &mut Sum) {
     for name in [BANK_HOLIDAYS, CLOSING_DAYS] {
         sum.add(&store.kept(name).ok().flatten().unwrap_or_default());
@@ -140,7 +140,7 @@ pub fn add_calendar(store: &dyn Store, sum: &mut Sum) {
 /// The closing days that apply to the whole store.
 ///
 /// # Errors
-/// A file that can't be read, or an invalid date in it.
+/// The file can't be read, or has an invalid date.
 pub fn closures(store: &dyn Store) -> Result<Vec<Closure>, Failure> {
     let days: Vec<ClosingDays> = read(store, CLOSING_DAYS)?.unwrap_or_default();
     let date = |text: &str| {
@@ -163,7 +163,7 @@ pub fn close(store: &dyn Store, from: Date, to: Date, name: &str) -> Result<(), 
     change(store, CLOSING_DAYS, closed).map(drop)
 }
 
-/// Puts others in the place of all closing days, worked out from those there are while nobody else can write.
+/// Replaces each closing time by what `left` returns for it, while nobody else can write.
 ///
 /// # Errors
 /// The store is busy, or the file can't be read or written.
@@ -182,8 +182,8 @@ pub fn keep_closures(store: &dyn Store, left: impl Fn(&Closure) -> Vec<Closure>)
     change(store, CLOSING_DAYS, kept).map(drop)
 }
 
-/// Changes one of the files by what is in it while nobody else can write, and gives what it then says. A file that says
-/// that already stays as it is.
+/// Changes one of the files while nobody else can, and returns its new content. If nothing changes, the file isn't
+/// written.
 fn change<T: DeserializeOwned + Default + Clone + PartialEq + Serialize>(
     store: &dyn Store,
     name: &str,
@@ -221,10 +221,10 @@ fn read<T: DeserializeOwned>(store: &dyn Store, name: &str) -> Result<Option<T>,
     }
 }
 
-/// What is in a file that a person names, in the form of settings; none if it is empty.
+/// The content of a file that the user names, in the format of settings; `None` if it is empty.
 ///
 /// # Errors
-/// A file that can't be read, or isn't of that form.
+/// The file can't be read, or isn't in that format.
 pub fn of_file<T: DeserializeOwned>(file: &Path) -> Result<Option<T>, Failure> {
     let shown = file.display().to_string();
     let missing = || wrong(&shown, 0, "there is no such file".to_string());
@@ -232,7 +232,7 @@ pub fn of_file<T: DeserializeOwned>(file: &Path) -> Result<Option<T>, Failure> {
     parse(&shown, &bytes.ok_or_else(missing)?)
 }
 
-/// A small file of a store; a file that is there and can't be read is a failure of its own.
+/// A small file of a store; `None` if it isn't there. `wrong` makes the failure if it can't be read.
 fn kept(store: &dyn Store, name: &str, wrong: impl Fn(io::Error) -> Failure) -> Result<Option<Vec<u8>>, Failure> {
     let failure = |fault| if let StoreError::Io { source, .. } = fault { wrong(source) } else { fault.into() };
     store.kept(name).map_err(failure)
@@ -270,7 +270,7 @@ fn parse<T: DeserializeOwned>(shown: &str, bytes: &[u8]) -> Result<Option<T>, Fa
     })
 }
 
-/// The line of a key, however deeply nested; 0 if it isn't found.
+/// The line of a key, at any depth; 0 if it isn't found.
 fn line_of(node: &yaml::Node, key: &str) -> u32 {
     match &node.content {
         yaml::Content::Map(pairs) => {

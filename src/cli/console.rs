@@ -1,5 +1,5 @@
-//! All asking and printing. Results go to standard output, everything else to standard error;
-//! questions go to a person, who in a test may be a script.
+//! All asking and printing. Results go to standard output, everything else to standard error; questions go to a person,
+//! who may be a script in a test.
 
 #![expect(
     clippy::disallowed_methods,
@@ -20,7 +20,7 @@ use crate::domain::fault::Fault;
 use crate::render::ink::{LATE, MIND, STRONG};
 use crate::render::{clean, wrap};
 
-/// The advice of a protocol on a step, where it is more than is read on the way.
+/// A protocol's advice on a step, if it is too long to be shown unasked.
 struct Advice {
     offer: String,
     whole: String,
@@ -28,32 +28,32 @@ struct Advice {
 
 pub struct Console {
     out: Box<dyn Write>,
-    /// The same, without the look for colours.
+    /// Standard output without any change to colours.
     plain: Box<dyn Write>,
     err: Box<dyn Write>,
     person: Option<Box<dyn Person>>,
     /// Whether results are shown to a person rather than read by a program.
     pub shown: bool,
     pub width: usize,
-    /// How many lines the screen has; none where a program reads.
+    /// The number of lines of the screen; `None` if results go to a program.
     pub height: Option<usize>,
-    /// What shows long results page by page; none in a pipe.
+    /// The pager for long results; `None` if results go to a program.
     pager: Option<Pager>,
     /// When colours are used.
     colour: ColorChoice,
     pub quiet: bool,
     /// Whether results are documents for programs.
     pub json: bool,
-    /// Whether more is to be told.
+    /// Whether `--verbose` was given.
     pub verbose: bool,
     asked: bool,
-    /// What nobody has been offered yet.
+    /// Advice that was not yet offered.
     advice: Option<Advice>,
     /// Whether standard error is a terminal.
     watched: bool,
-    /// Since when work goes on, and the percentage that was last said.
+    /// When the work began, and the percentage that was last shown.
     working: Option<(std::time::Instant, usize)>,
-    /// What this command has written already, in the words of messages.
+    /// What this command has already written, in words for a message.
     recorded: Option<String>,
 }
 
@@ -63,12 +63,12 @@ impl Console {
         Console::beside(None, colour, ask, quiet, json)
     }
 
-    /// Whether somebody sits before a terminal who could be asked.
+    /// Whether there is a person at a terminal who can be asked.
     pub fn has_somebody() -> bool {
         io::stdin().is_terminal() && io::stderr().is_terminal()
     }
 
-    /// As `of_process`, for a person whose texts are kept in this store while they are written.
+    /// The same; a text that a person is writing in an editor is kept in this store.
     pub fn beside(store: Option<&Path>, colour: ColorChoice, ask: bool, quiet: bool, json: bool) -> Console {
         let both = Console::has_somebody();
         let (width, height) =
@@ -105,12 +105,12 @@ impl Console {
         }
     }
 
-    /// The same, with more detail if that is asked for.
+    /// The same, with more detail if `verbose`.
     pub fn telling_more(self, verbose: bool) -> Console {
         Console { verbose, ..self }
     }
 
-    /// The same, which shows long results page by page where a person reads them.
+    /// The same, with a pager if one is wanted and a person reads the results.
     pub fn paging(self, wanted: bool) -> Console {
         let read = wanted && self.shown && !self.json && io::stdin().is_terminal();
         Console { pager: Pager::of_environment().filter(|_| read), ..self }
@@ -142,7 +142,7 @@ impl Console {
     /// Prints a result.
     ///
     /// # Errors
-    /// Standard output can't be written; a reader that went away is no error.
+    /// Standard output can't be written. It is no error if its reader has gone.
     pub fn say(&mut self, text: &str) -> Result<(), Failure> {
         let done = writeln!(self.out, "{text}").and_then(|()| self.out.flush());
         self.said(done)
@@ -164,17 +164,17 @@ impl Console {
         }
     }
 
-    /// The width of a page; none if a program reads it, which takes lines as they are.
+    /// The width of the terminal in columns; `None` for programs, whose lines are not wrapped.
     pub fn page(&self) -> Option<usize> {
         self.shown.then_some(self.width)
     }
 
-    /// Lines as they are shown: broken at the width of a page, later parts set in.
+    /// Lines as they are shown: wrapped to the width of the terminal, with continuation lines indented.
     pub fn fitted(&self, lines: &[String]) -> String {
         wrap::hanging(lines, self.page().unwrap_or(usize::MAX))
     }
 
-    /// Prints a part of a result that has no colours, such as JSON, as it is.
+    /// Prints a part of a result unchanged, such as JSON, which has no colours.
     ///
     /// # Errors
     /// As for `say`.
@@ -183,12 +183,12 @@ impl Console {
         self.said(done)
     }
 
-    /// Notes that something was written: whatever fails from now on, it must not be done again.
+    /// Notes that something was written: if the command fails from now on, it must not be repeated.
     pub fn recorded(&mut self, what: impl Into<String>) {
         self.recorded = Some(what.into());
     }
 
-    /// Notes that the change was reported: an error from now on doesn't mean that it failed.
+    /// Notes that the change was reported: an error from now on doesn't mean that it was not made.
     pub fn told(&mut self) {
         self.recorded = None;
     }
@@ -197,7 +197,7 @@ impl Console {
         self.recorded.is_some()
     }
 
-    /// The result of a command that failed: if something had been written by then, that has to be reported first.
+    /// The failure of a command; if it had written something that was not reported, that is said instead.
     pub fn after_all(&self, failure: Failure) -> Failure {
         match &self.recorded {
             Some(what) if failure.code != Code::Unreported => Failure {
@@ -209,7 +209,7 @@ impl Console {
         }
     }
 
-    /// A reader that went away is no error, unless what was done could not be reported.
+    /// It is no error if the reader of standard output has gone, unless a change was still to be reported.
     fn said(&self, done: io::Result<()>) -> Result<(), Failure> {
         match done {
             Err(fault) if fault.kind() == io::ErrorKind::BrokenPipe && self.recorded.is_none() => Ok(()),
@@ -223,7 +223,7 @@ impl Console {
         !self.quiet && !self.json
     }
 
-    /// Prints something a person should know, on standard error.
+    /// Prints a note on standard error, unless `--quiet` or `--json` was given.
     pub fn note(&mut self, text: &str) {
         if self.takes_notes() {
             let lines: Vec<String> = text.lines().map(str::to_string).collect();
@@ -232,7 +232,7 @@ impl Console {
         }
     }
 
-    /// Prints a warning, which is not silenced; for a program as a document of its own.
+    /// Prints a warning, even with `--quiet`; with `--json` as a document.
     pub fn warn(&mut self, text: &str) {
         let _ = match self.json {
             true => {
@@ -240,14 +240,14 @@ impl Console {
             }
             false => {
                 let line = format!("{MIND}warning:{MIND:#} {}", clean::line(text));
-                // A script reads one warning a line; a person's line ends where the terminal does.
+                // A script gets each warning on one line; for a person it is wrapped.
                 let width = if self.watched { self.width } else { usize::MAX };
                 writeln!(self.err, "{}", wrap::hanging(&[line], width))
             }
         };
     }
 
-    /// Says how far work has come, on a terminal and only once it has taken a second.
+    /// Shows progress on a terminal, once the work has taken a second.
     pub fn progress(&mut self, what: &str, done: usize, of: usize) {
         let now = std::time::Instant::now();
         let (began, said) = *self.working.get_or_insert((now, 0));
@@ -259,7 +259,7 @@ impl Console {
         let _ = write!(self.err, "\r{what}: {percent} %").and_then(|()| self.err.flush());
     }
 
-    /// Takes the last word on progress away.
+    /// Removes the progress from the terminal.
     pub fn progress_ends(&mut self) {
         if self.working.take().is_some_and(|(_, said)| said > 0) {
             let _ = write!(self.err, "\r{:60}\r", "").and_then(|()| self.err.flush());
@@ -270,9 +270,9 @@ impl Console {
         let _ = writeln!(self.err, "{text}");
     }
 
-    /// Says what went wrong: what, where, which clause, and what to type next.
+    /// Prints a failure: what is wrong, where, by which clause, and what to type next.
     pub fn failure(&mut self, failure: &Failure) {
-        // That something is listed is an answer, and no error.
+        // `Listed` is an answer and not an error, so it has no message.
         if failure.code == Code::Listed {
             return;
         }
@@ -285,7 +285,7 @@ impl Console {
             return;
         }
         let mut lines = vec![format!("{LATE}error:{LATE:#} {}", clean::block(&failure.message))];
-        // A lone fault is the message itself, unless it has more to say.
+        // A single fault is usually the message itself; print it only if it adds something.
         let says_more = |fault: &&Fault| fault.hint.is_some() || !failure.message.ends_with(&fault.message);
         for fault in failure.faults.iter().filter(says_more) {
             let hint = fault.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
@@ -304,7 +304,7 @@ impl Console {
             lines.push(format!("{STRONG}hint:{STRONG:#}  {}", clean::line(hint)));
         }
         let lines: Vec<String> = lines.iter().flat_map(|line| line.lines()).map(str::to_string).collect();
-        // A script reads a message on one line; a person's line ends where the terminal does.
+        // A script gets a message on one line; for a person it is wrapped.
         let width = if self.watched { self.width } else { usize::MAX };
         self.error(&wrap::hanging(&lines, width));
     }
@@ -318,8 +318,8 @@ impl Console {
         self.asked
     }
 
-    /// Keeps advice ready for a person who types `?` at a question; the first question mentions it, unless that was
-    /// done.
+    /// Keeps advice ready for a person who types `?` at a question. The first question mentions it, if there is an
+    /// `offer`.
     pub fn advise(&mut self, offer: Option<String>, advice: String) {
         if let Some(person) = &mut self.person {
             person.advise(&advice);
@@ -327,21 +327,21 @@ impl Console {
         self.advice = offer.map(|offer| Advice { offer, whole: advice });
     }
 
-    /// Says before the first question that there is advice.
+    /// Mentions the advice before the first question.
     pub fn offer_advice(&mut self) {
         if let Some(advice) = self.advice.take() {
             self.note(&advice.offer);
         }
     }
 
-    /// Gives the advice to somebody who was asked nothing, and so had nowhere to type `?`.
+    /// Prints the advice if no question was asked, so that there was nowhere to type `?`.
     pub fn give_advice(&mut self) {
         if let Some(advice) = self.advice.take() {
             self.note(&advice.whole);
         }
     }
 
-    /// The person, if there is one to ask.
+    /// The person, if there is one. Whoever gets the person is assumed to ask.
     pub fn person(&mut self) -> Option<&mut (dyn Person + 'static)> {
         self.asked |= self.person.is_some();
         self.person.as_deref_mut()

@@ -39,12 +39,12 @@ pub struct Context {
     pub store: Arc<dyn Store>,
     pub policies: PolicyBook,
     pub console: Console,
-    /// What was answered so far, behind what was typed.
+    /// What was typed, and the answers so far.
     pub answers: Answers,
     pub input: Input,
-    /// Open disputes among the closed ones that were pointed out.
+    /// Open disputes among the closed ones that were already pointed out.
     pub pointed_out: BTreeSet<DisputeId>,
-    /// The flag or variable that names the data directory; none where it is the usual one.
+    /// The flag or variable that named the data directory; `None` for the usual one.
     named_by: Option<&'static str>,
     settings: OnceCell<Config>,
     calendar: OnceCell<Calendar>,
@@ -55,7 +55,7 @@ impl Context {
     /// Reads the environment once.
     ///
     /// # Errors
-    /// A moment that can't be read, no place for the store, a config file that is wrong.
+    /// The moment can't be read, there is no place for the store, or a config file is wrong.
     pub fn build(global: &Global) -> Result<Context, Failure> {
         let time = Viewpoint::of(global.as_of.as_deref())?;
         let named_by = named(global.data_dir.as_deref(), "--data-dir", "IRO_DATA_DIR")?;
@@ -89,10 +89,10 @@ impl Context {
         })
     }
 
-    /// The same person in another store, with nobody to ask and nothing printed.
+    /// The same user in another store, without anybody to ask and with nothing printed.
     ///
     /// # Errors
-    /// A config file of that store that is wrong.
+    /// The config file of that store is wrong.
     pub fn for_store(&self, dir: PathBuf) -> Result<Context, Failure> {
         let place = Place::Folder(dir.clone());
         let (store, policies) = opened(&place, Vec::new());
@@ -114,26 +114,26 @@ impl Context {
         })
     }
 
-    /// The moment that everything is done at and seen from.
+    /// The moment at which everything is done, and as of which records are read.
     pub fn now(&self) -> Moment {
         self.time.now
     }
 
-    /// That there is no store yet, if that is so: a mistyped folder must not read as an all-clear.
+    /// A message if there is no store yet: a mistyped folder must not look like an all-clear.
     pub fn no_store(&self) -> Option<String> {
         self.no_store_at().map(|nothing| format!("{nothing}; `iro raise` begins one"))
     }
 
-    /// The same without what begins one.
+    /// The same without the hint.
     pub fn no_store_at(&self) -> Option<String> {
         let there = self.store.is_there();
         (!there).then(|| format!("there is no store at `{}` yet", clean::line(&self.store.describe())))
     }
 
-    /// Refuses a named folder that lies inside a store: it holds no store, and reads as one in which nothing is due.
+    /// Refuses a folder inside a store: it is no store itself, and would look like one in which nothing is due.
     ///
     /// # Errors
-    /// Which store it lies in.
+    /// The folder is in a store; the error names it.
     pub fn refuse_folder_of_a_store(&self) -> Result<(), Failure> {
         let Some(by) = self.named_by.filter(|_| self.is_in_folder()) else { return Ok(()) };
         let Some(store) = self.store.store_around() else { return Ok(()) };
@@ -141,7 +141,8 @@ impl Context {
         Err(Failure::new(Code::Failed, message).hinted(format!("name the store: `{}`", clean::line(&store))))
     }
 
-    /// Points out that a file with what records say is to lie in the store's own folder, where it would outlive them.
+    /// Warns that an exported file will be in the store's own folder, where it might stay after the records are
+    /// removed.
     pub fn warn_of_lying_in_the_store(&mut self, out: &Path) {
         if settings::lies_in(out, &self.data.dir) {
             let out = shown(out);
@@ -149,17 +150,17 @@ impl Context {
         }
     }
 
-    /// That the folder of policies which was named holds none, if that is so.
+    /// A message if the folder given by `--policy-dir` has no policies.
     pub fn no_policies(&self, global: &Global) -> Option<String> {
         let folder = global.policy_dir.as_ref()?;
         policies::holds_none(folder)
             .then(|| format!("there is no policy file (`*.yaml`) in the folder of policies `{}`", shown(folder)))
     }
 
-    /// The working calendar with the closing days of this store.
+    /// The working calendar, with the store's own closing days and bank holidays.
     ///
     /// # Errors
-    /// A calendar file of the store that is wrong.
+    /// A calendar file of the store is wrong.
     pub fn calendar(&self) -> Result<&Calendar, Failure> {
         if let Some(calendar) = self.calendar.get() {
             return Ok(calendar);
@@ -168,10 +169,10 @@ impl Context {
         Ok(self.calendar.get_or_init(|| calendar))
     }
 
-    /// The list of children that was imported last.
+    /// The list of children from the last import.
     ///
     /// # Errors
-    /// A list that can't be read.
+    /// The list can't be read.
     pub fn children(&self) -> Result<&Children, Failure> {
         if let Some(children) = self.children.get() {
             return Ok(children);
@@ -180,10 +181,10 @@ impl Context {
         Ok(self.children.get_or_init(|| children))
     }
 
-    /// The settings that hold: a person's own and those of the store.
+    /// The settings that apply: the user's own and those of the store.
     ///
     /// # Errors
-    /// A file of the store that is wrong.
+    /// A settings file of the store is wrong.
     pub fn settings(&self) -> Result<&Config, Failure> {
         if self.is_in_folder() {
             return Ok(&self.data.config);
@@ -195,7 +196,7 @@ impl Context {
         Ok(self.settings.get_or_init(|| settings))
     }
 
-    /// Changes a person's own settings: those in the folder on this computer.
+    /// Changes the user's own settings, which are in the folder on this computer.
     ///
     /// # Errors
     /// The folder is busy, or the file can't be read or written.
@@ -203,12 +204,12 @@ impl Context {
         Config::change(open(&Place::Folder(self.data.dir.clone())).as_ref(), edit)
     }
 
-    /// Whether the folder on this computer is the store, with its settings and policies.
+    /// Whether the store is the folder on this computer, rather than on a server.
     pub fn is_in_folder(&self) -> bool {
         matches!(self.place, Place::Folder(_))
     }
 
-    /// Takes the name that the store knows a person by, if nobody was named.
+    /// Takes the name that the store has for the user, unless `--user` was given.
     ///
     /// # Errors
     /// The store can't be asked.
@@ -221,18 +222,18 @@ impl Context {
         Ok(())
     }
 
-    /// A moment as a person types it.
+    /// Parses a date or moment that was typed.
     ///
     /// # Errors
-    /// Anything else.
+    /// The text is neither.
     pub fn moment(&self, typed: &str) -> Result<Moment, Failure> {
         Ok(parse_when(typed, self.now())?)
     }
 
-    /// The policy to work under: the one named, as `ID` or `ID@VERSION`, else that of the config file.
+    /// The policy to use: the one named, as `ID` or `ID@VERSION`, otherwise that of the config file.
     ///
     /// # Errors
-    /// No such policy, or none named anywhere.
+    /// There is no such policy, or none is named.
     pub fn policy(&self, named: Option<&str>) -> Result<Arc<Policy>, Failure> {
         let id = named.or(self.settings()?.policy.as_deref()).ok_or_else(|| {
             Failure::missing("--policy").hinted("name one of `iro policy list`, or set one with `iro init --policy ID`")
@@ -243,7 +244,7 @@ impl Context {
         }
     }
 
-    /// A dispute keeps to a policy by its id, so that a file must have its place first.
+    /// Improves the failure if a file was given: disputes refer to policies by id, so the file must first be added.
     fn not_a_file(&self, given: &str, failure: Failure) -> Failure {
         let file = given.contains(['/', '\\']) || given.ends_with(".yaml") || given.ends_with(".yml");
         if !file || failure.code != Code::Unknown {
@@ -252,10 +253,10 @@ impl Context {
         failure.hinted(format!("`iro policy add {given}` takes it in; then name the policy by the `id` in it"))
     }
 
-    /// Prints failures of single records and says how the command ends.
+    /// Prints the failures of single records and returns the first, which decides the exit code.
     ///
     /// # Errors
-    /// The first of them, if there are any.
+    /// There is at least one failure.
     pub fn report_failures(&mut self, failed: Vec<Failure>) -> Result<(), Failure> {
         let mut failed = failed.into_iter();
         let Some(first) = failed.next() else { return Ok(()) };
@@ -264,7 +265,7 @@ impl Context {
     }
 }
 
-/// The store in a place, for commands and policies alike.
+/// The store at a place, and its policies together with those in these folders.
 pub fn opened(place: &Place, mut folders: Vec<PathBuf>) -> (Arc<dyn Store>, PolicyBook) {
     let store: Arc<dyn Store> = open(place).into();
     let policies = match place {
@@ -278,7 +279,7 @@ pub fn opened(place: &Place, mut folders: Vec<PathBuf>) -> (Arc<dyn Store>, Poli
     (store, policies)
 }
 
-/// How a folder was named: by the flag or the variable. Refuses a name that can't be intended.
+/// What named a folder: the flag or the variable. Refuses names that can't be meant.
 fn named(folder: Option<&Path>, flag: &'static str, variable: &'static str) -> Result<Option<&'static str>, Failure> {
     let Some(folder) = folder else { return Ok(None) };
     let by_variable = std::env::var_os(variable).as_deref() == Some(folder.as_os_str());
@@ -288,7 +289,7 @@ fn named(folder: Option<&Path>, flag: &'static str, variable: &'static str) -> R
         let hint = if by_variable { "set it to a folder, or unset it" } else { "give it a folder, or leave it out" };
         return Err(Failure::usage(format!("`{by}` is empty")).hinted(hint));
     }
-    // A shell puts the home folder in its place, but not within quotation marks.
+    // A shell replaces `~` by the home folder, but not within quotation marks.
     if (name == "~" || name.starts_with("~/")) && !folder.exists() {
         let message = format!("`{by}` is `{}`, and `~` does not stand for your home folder there", shown(folder));
         return Err(Failure::usage(message).hinted("write the whole path, or `$HOME` in place of `~`"));
@@ -296,8 +297,8 @@ fn named(folder: Option<&Path>, flag: &'static str, variable: &'static str) -> R
     Ok(Some(by))
 }
 
-/// The folder with more policies. A missing one is an error: without it, people would work under another protocol than
-/// the one they chose.
+/// The folder with more policies. If it is missing, that is an error: people would otherwise work under another
+/// protocol than the one they chose.
 fn policy_folder(global: &Global) -> Result<Option<PathBuf>, Failure> {
     let Some(folder) = &global.policy_dir else { return Ok(None) };
     let wrong = match (folder.is_dir(), folder.exists()) {
@@ -313,7 +314,7 @@ fn policy_folder(global: &Global) -> Result<Option<PathBuf>, Failure> {
     Err(Failure::usage(format!("the folder of policies `{}` {wrong}", shown(folder))).hinted(by))
 }
 
-/// A path, for messages.
+/// A path as messages show it.
 pub fn shown(path: &Path) -> String {
     clean::line(&path.display().to_string())
 }

@@ -1,4 +1,4 @@
-//! `iro correct`: something was recorded wrongly. The old words stay, struck.
+//! `iro correct`: corrects what was recorded wrongly. The old words stay, struck.
 
 use serde_json::{Map, Value};
 
@@ -56,7 +56,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Some(event) => event,
         None => which_event(&entries, ctx)?,
     };
-    // A reason makes the command complete: without facts, the event is struck.
+    // With a reason the command is complete: without facts it strikes the event.
     let open = set.is_empty() && !args.recount && (args.event.is_none() || args.reason.is_none());
     if let Some(entry) = entries.iter().find(|entry| entry.number == event).filter(|_| open) {
         set.extend(what_is_wrong(entry, &stored.record, &case, ctx)?);
@@ -116,7 +116,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     Ok(())
 }
 
-/// How the earlier disputes that another one names are corrected.
+/// The command that corrects the child of an earlier dispute.
 fn correction_of(other: DisputeId, child: &str) -> String {
     let set = format!("child={child}");
     format!("`iro correct {other} --event 1 --set {} --reason TEXT` puts that right", shell_words::quote(&set))
@@ -124,7 +124,7 @@ fn correction_of(other: DisputeId, child: &str) -> String {
 
 const WHY: &str = "What was wrong?";
 
-/// The event that a person chooses.
+/// Asks which event to correct.
 fn which_event(entries: &[Entry], ctx: &mut Context) -> Result<u32, Failure> {
     let width = ctx.console.width;
     let missing = || Failure::missing("--event").hinted("`iro log ID` numbers the events");
@@ -137,7 +137,7 @@ fn which_event(entries: &[Entry], ctx: &mut Context) -> Result<u32, Failure> {
     Ok(number)
 }
 
-/// The facts a person corrects in an event; nothing if the event should not be there, or if nobody can be asked.
+/// Asks which facts of an event to correct; empty if the event is to be struck, or nobody can be asked.
 fn what_is_wrong(
     entry: &Entry,
     record: &Record,
@@ -169,7 +169,7 @@ fn what_is_wrong(
     Ok(Some((name.clone(), ctx.text(&value)?.unwrap_or_default())))
 }
 
-/// An event on one line: what, when, by whom, and how its text begins.
+/// An event on one line: what, when, by whom, and the beginning of its text.
 fn label(entry: &Entry) -> String {
     let facts = entry.event.facts();
     let said = ["concern", "text", "outcome", "reason", "duty", "what", "name"];
@@ -177,20 +177,20 @@ fn label(entry: &Entry) -> String {
     format!("{}. {}  {}  by {}: {said}", entry.number, entry.event.word(), words::moment(entry.at), entry.by)
 }
 
-/// A fact with what it says now.
+/// A fact with its present value, on one line.
 fn fact(name: &str, facts: &Map<String, Value>, width: usize) -> String {
     let value = facts.get(name).map(print_facts::short).unwrap_or_default();
     words::choice(format!("{}  {value}", name.replace('_', " ")).trim_end(), width)
 }
 
-/// Other disputes that hang on whose dispute this is.
+/// Other disputes that are affected if this one turns out to be about another child.
 #[derive(Default)]
 struct Others {
-    /// Those of the child that is put in place of another.
+    /// Those of the right child.
     of_the_child: Vec<Earlier>,
-    /// Those of the child that was typed wrongly which name this one as a repeat.
+    /// Those of the wrong child that name this one as an earlier dispute.
     naming: Vec<DisputeId>,
-    /// Those of the child that is put in its place which don't.
+    /// Those of the right child that don't name it.
     unnamed: Vec<Dispute>,
 }
 

@@ -1,4 +1,4 @@
-//! The folder on this computer: the store itself or, if that is on a server, a person's own settings.
+//! The folder on this computer: the store itself or, if the store is on a server, the user's own settings.
 
 use std::path::PathBuf;
 
@@ -12,10 +12,10 @@ pub struct DataDir {
 }
 
 impl DataDir {
-    /// The folder named, else the place of this computer for it.
+    /// The folder that is named, otherwise the usual place on this computer.
     ///
     /// # Errors
-    /// No place is known; a file in place of the folder; a config file that is wrong.
+    /// No place is known, the path is a file, or the config file is wrong.
     pub fn of(named: Option<&PathBuf>) -> Result<DataDir, Failure> {
         let usual = || directories::ProjectDirs::from("", "", "iro").map(|dirs| dirs.data_dir().to_path_buf());
         let unknown = || Failure::usage("no place for the store is known").hinted("say where with `--data-dir`");
@@ -30,15 +30,15 @@ impl DataDir {
     /// That folder.
     ///
     /// # Errors
-    /// A config file that is wrong.
+    /// The config file is wrong.
     pub fn at(dir: PathBuf) -> Result<DataDir, Failure> {
         Ok(DataDir { config: Config::load(&dir)?, dir })
     }
 
-    /// Where the store is: at the address that was given, else at that of the settings, else in this folder.
+    /// The place of the store: the address that was given, otherwise that of the settings, otherwise this folder.
     ///
     /// # Errors
-    /// An address that can't be used; one in the settings of a folder that has records of its own.
+    /// The address can't be used, or is in the settings of a folder that has records itself.
     pub fn place(&self, given: Option<&str>) -> Result<Place, Failure> {
         if let Some(given) = given.filter(|given| !given.is_empty()) {
             if !is_address(given) {

@@ -1,5 +1,5 @@
-//! `iro demo`: an example store to look around in. Its stories are a script of commands, and each is run by the same
-//! code that a person's own commands are; nothing is written past the rules.
+//! `iro demo`: makes an example store to look around in. Its stories are a script of commands, which run through the
+//! same code as a user's own, so that no rule is bypassed.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ use crate::render::words;
 use crate::store::settings::Elsewhere;
 use crate::store::{StoreError, Which};
 
-/// The stories: read its head for how they are written.
+/// The script of the stories. The comment at its beginning explains how they are written.
 const STORIES: &str = include_str!("../../examples/demo.txt");
 
 #[derive(Debug, clap::Args)]
@@ -28,11 +28,11 @@ pub struct Args {
     dir: PathBuf,
 }
 
-/// One command of a story.
+/// A command of a story.
 struct Step<'a> {
     line: usize,
     story: usize,
-    /// The first of its story, which gives the story its id.
+    /// Whether it is the first command of its story, whose record gives the story its id.
     opens: bool,
     at: Moment,
     command: &'a str,
@@ -74,7 +74,7 @@ fn in_use(folder: &str) -> Failure {
         .hinted(format!("`iro --data-dir {folder} list` looks at it; `--dir` names a new one"))
 }
 
-/// Every command of every story, in the order of time.
+/// All commands of all stories, in the order of time.
 fn steps(ctx: &Context) -> Result<Vec<Step<'static>>, Failure> {
     let mut steps = Vec::new();
     let (mut story, mut place) = (0, 0_i64);
@@ -100,7 +100,7 @@ fn steps(ctx: &Context) -> Result<Vec<Step<'static>>, Failure> {
     Ok(steps)
 }
 
-/// Runs one command in the example store, on its own day.
+/// Runs a command in the example store, on the day of the step.
 fn tell(step: &Step<'_>, ids: &mut [Vec<DisputeId>], run_words: &RunWords, there: &mut Context) -> Result<(), Failure> {
     there.time = Viewpoint::in_story(step.at);
     let known = |place: usize| ids[step.story].get(place).map(ToString::to_string).unwrap_or_default();
@@ -122,14 +122,14 @@ fn tell(step: &Step<'_>, ids: &mut [Vec<DisputeId>], run_words: &RunWords, there
     Ok(())
 }
 
-/// The person of a story: the IRO named in one of its lines.
+/// The user in a story: the IRO named in one of its commands.
 fn whose(story: usize) -> Option<String> {
     let mut stories = STORIES.split("\n\n").filter(|text| text.lines().any(|line| line.starts_with('-')));
     let words = stories.nth(story).map(split)?;
     words.iter().position(|word| word == "--iro").and_then(|at| words.get(at + 1)).cloned()
 }
 
-/// The words of a command line, with texts in double quotes.
+/// Splits a command line into words; words can be in double quotes.
 fn split(command: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut quoted = false;
@@ -144,7 +144,7 @@ fn split(command: &str) -> Vec<String> {
     words
 }
 
-/// A word with `{+5}` in it replaced by the date of the fifth working day from a day.
+/// A word in which `{+5}` is replaced by the date of the fifth working day from a date.
 fn with_days(ctx: &Context, from: Date, word: &str) -> Result<String, Failure> {
     match word.split_once('{').and_then(|(head, rest)| Some((head, rest.split_once('}')?))) {
         Some((head, (days, tail))) => Ok(format!("{head}{}{tail}", day(ctx, from, days)?)),
@@ -152,7 +152,7 @@ fn with_days(ctx: &Context, from: Date, word: &str) -> Result<String, Failure> {
     }
 }
 
-/// So many working days from a day, back or forth.
+/// The date so many working days after a date, or before it with `-`.
 fn day(ctx: &Context, from: Date, days: &str) -> Result<Date, Failure> {
     let wrong = || Failure::new(Code::Failed, format!("`{days}` is no number of days"));
     let count: i32 = days.parse().map_err(|_| wrong())?;

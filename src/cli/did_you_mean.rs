@@ -1,4 +1,4 @@
-//! What is proposed for a flag that isn't there: one of the command that is like it, and the commands that have it.
+//! What to suggest for an unknown flag: a similar one of the same command, or commands that have it.
 
 use std::ffi::OsString;
 
@@ -8,7 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::domain::suggest;
 use crate::domain::text::list;
 
-/// The same error, with the probable intention. The library proposes anything that shares a few letters.
+/// The same error with a better suggestion. clap suggests anything that shares a few letters.
 pub fn instead(mut fault: clap::Error, line: fn() -> Command, words: &[OsString]) -> clap::Error {
     if fault.kind() != ErrorKind::UnknownArgument {
         return fault;
@@ -19,7 +19,7 @@ pub fn instead(mut fault: clap::Error, line: fn() -> Command, words: &[OsString]
     let mut line = line();
     line.build();
     fault.remove(ContextKind::SuggestedArg);
-    // It is made of the library's proposal, too.
+    // The usage line contains clap's own suggestion.
     fault.remove(ContextKind::Usage);
     let named = named(&line, words);
     match suggest::nearest(flag, flags(named)) {
@@ -39,7 +39,7 @@ pub fn instead(mut fault: clap::Error, line: fn() -> Command, words: &[OsString]
     fault
 }
 
-/// As many commands as are named.
+/// The greatest number of commands to name.
 const MOST: usize = 3;
 
 /// The command that was typed.
@@ -51,7 +51,7 @@ fn flags(command: &Command) -> impl Iterator<Item = &str> {
     command.get_arguments().filter_map(|argument| argument.get_long())
 }
 
-/// The commands that have a flag, as they are typed.
+/// The commands that have this flag, as they are typed.
 fn having(line: &Command, flag: &str) -> Vec<String> {
     let mut found = Vec::new();
     for command in line.get_subcommands().filter(|one| one.get_name() != "help" && !one.is_hide_set()) {

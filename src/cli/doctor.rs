@@ -1,4 +1,4 @@
-//! `iro doctor`: the store itself. What is in the records is `check`'s business.
+//! `iro doctor`: the health of the store itself. Records are checked by `iro check`.
 
 use std::path::{Path, PathBuf};
 
@@ -80,10 +80,10 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
 }
 
-/// What another run of this program says of a file that is locked.
+/// What another process of this program prints if a file is locked.
 const LOCKED: &str = "locked";
 
-/// Whether another run of this program sees that a file is locked; `None` where there can be none.
+/// Whether another process of this program finds a file locked; `None` if none can be started.
 fn sees_lock(file: &Path) -> Option<bool> {
     let mut other = settings::this_program()?;
     let asked = other.args(["doctor", "--no-input", "--is-locked"]).arg(file).output().ok()?;
@@ -91,7 +91,7 @@ fn sees_lock(file: &Path) -> Option<bool> {
     asked.status.success().then(|| said.trim_end() == LOCKED)
 }
 
-/// Two computers may have given one number to two children.
+/// Takes a record in from a file, under a new number: two computers may have given one number to two children.
 fn take_in(file: &Path, ctx: &mut Context) -> Result<(), Failure> {
     let file = &in_store(file, ctx)?;
     let stored = stray(file)?;
@@ -111,7 +111,7 @@ fn take_in(file: &Path, ctx: &mut Context) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The file itself, or the one of that name that lies among the records.
+/// The file at this path, or the file of this name among the records.
 fn in_store(file: &Path, ctx: &Context) -> Result<PathBuf, Failure> {
     let there = || ctx.store.unplaced(Which::All).map(|all| all.into_iter().map(|one| PathBuf::from(one.name)));
     match file.components().count() {
@@ -122,7 +122,7 @@ fn in_store(file: &Path, ctx: &Context) -> Result<PathBuf, Failure> {
     }
 }
 
-/// What is accepted in place of a record: that lines of the ledger are lost.
+/// The word that accepts that lines of the ledger are lost, rather than a record.
 const THE_LEDGER: &str = "ledger";
 
 fn accept_ledger(reason: Option<String>, ctx: &mut Context) -> Result<(), Failure> {
@@ -173,7 +173,7 @@ fn accept(id: &str, reason: Option<String>, ctx: &mut Context) -> Result<(), Fai
     ctx.console.say(&text)
 }
 
-/// Which list of bank holidays dates are counted with.
+/// A finding about the list of bank holidays that dates are counted with.
 fn holidays(ctx: &Context) -> Finding {
     match ctx.calendar() {
         Ok(calendar) => Finding {

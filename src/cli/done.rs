@@ -1,4 +1,4 @@
-//! `iro done`: a duty of the policy was done.
+//! `iro done`: records that a duty of the policy was done.
 
 use super::change::{Change, apply, keep_up_with, settle};
 use super::context::Context;
@@ -37,7 +37,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         keep_up_with(ctx, &stored.record, &args.change);
         let mut change = args.change;
         let entry = settle(ctx, &mut (), &mut change, &praise.policy, |ask, (), step| {
-            // There is only one, which is shown before it is written.
+            // There is only one duty, and it is shown before it is written.
             let on_file = DutyId::ON_FILE;
             let only = [(on_file.as_str(), "It is on the child's file")];
             let duty = match &args.duty {

@@ -1,4 +1,4 @@
-//! `iro due`: the morning question. What is overdue or falls due, soonest first.
+//! `iro due`: what is overdue or due soon, soonest first.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -41,10 +41,10 @@ pub struct Args {
     exit_code: bool,
 }
 
-/// Up to this number of ended disputes the list shows what each still owes; beyond it, only which they are.
+/// Up to so many ended disputes are listed with what each owes; beyond that, only their ids.
 const NAMED_AT_MOST: usize = 3;
 
-/// A clock with the policy that has the words for whom it waits for, where a person reads them.
+/// A clock; for a person with its policy, which has the words for roles.
 type Row = (ClockView, Option<Arc<Policy>>);
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
@@ -79,7 +79,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         }
         said =
             undated.iter().filter_map(|line| args.undated(line, &reader).transpose()).collect::<Result<Vec<_>, _>>()?;
-        // If many owe something, the list leaves out what.
+        // If many disputes owe something, what they owe is left out.
         let named = args.iro.is_some() || args.whom.is_some() || ended.len() <= NAMED_AT_MOST;
         for line in ended {
             match if named { args.undated(line, &reader) } else { Ok(Some(Vec::new())) } {
@@ -117,10 +117,10 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Open disputes by their policy, its version, and how that was changed since they were raised.
+/// Open disputes by policy, version, and how that was changed since they were raised.
 type UnderChanged = BTreeMap<(String, String, Changed), Vec<DisputeId>>;
 
-/// Names the disputes whose policy was changed under the same version.
+/// Warns about open disputes whose policy was changed under the same version number.
 fn warn_of_changed_policies(changed: UnderChanged, ctx: &mut Context) {
     for ((policy, version, how), ids) in changed {
         let (were, they) = if ids.len() == 1 { ("was", "it keeps") } else { ("were", "they keep") };
@@ -133,12 +133,12 @@ fn warn_of_changed_policies(changed: UnderChanged, ctx: &mut Context) {
     }
 }
 
-/// Whether a dispute that waits for something has no deadline, or lacks one that its protocol has.
+/// Whether an open dispute has no deadline, or lacks one that its protocol has.
 fn is_undated(known: &Known) -> bool {
     known.kind == Kind::Dispute && known.waits && (known.earliest.is_none() || known.dateless)
 }
 
-/// Names what is still owed of disputes that have ended.
+/// Notes what ended disputes still owe.
 fn note_owing(owing: &[(DisputeId, Vec<String>)], ctx: &mut Context) {
     if owing.len() > NAMED_AT_MOST {
         ctx.console.note(&still_owing(&owing.iter().map(|(id, _)| *id).collect::<Vec<_>>()));
@@ -149,13 +149,13 @@ fn note_owing(owing: &[(DisputeId, Vec<String>)], ctx: &mut Context) {
     }
 }
 
-/// That disputes have ended and still owe something, in one line however many they are.
+/// The note about many ended disputes that still owe something, on one line.
 fn still_owing(ids: &[DisputeId]) -> String {
     let count = ids.len();
     format!("{count} disputes have ended and still owe something: {}; `iro supervision` says what", some_of(ids))
 }
 
-/// The first of these, and how many more there are.
+/// The first few of these ids, and how many more there are.
 fn some_of(ids: &[DisputeId]) -> String {
     const SHOWN: usize = 8;
     let shown: Vec<String> = ids.iter().take(SHOWN).map(ToString::to_string).collect();
@@ -170,7 +170,7 @@ impl Args {
         self.iro.as_deref().is_none_or(|wanted| iro.is_some_and(|iro| is_same(iro, wanted)))
     }
 
-    /// What is shown of a dispute that lacks a date, or has ended and owes something without one, if it is asked for.
+    /// What is shown of a dispute without a date; `None` if it doesn't match the filters.
     fn undated(&self, line: &Line, reader: &Reader<'_>) -> Result<Option<Vec<String>>, Failure> {
         let Some(who) = self.whom.as_deref() else {
             let (iro, said) = reader.undated(line)?;
@@ -190,7 +190,7 @@ impl Args {
         Ok(loaded.dispute().filter(theirs).map(undated))
     }
 
-    /// The clocks of one dispute that are asked for.
+    /// The clocks of one dispute that match the filters.
     fn rows(&self, line: &Line, reader: &Reader<'_>, until: Option<Moment>, shown: bool) -> Result<Vec<Row>, Failure> {
         let (running, today) = (reader.running(line, self.explain)?, reader.today());
         if !self.is_of(running.iro.as_deref()) {
@@ -202,7 +202,7 @@ impl Args {
             let policy = reader.policy(&running.policy, &running.policy_version)?;
             let acts = |role: &RoleId| policy.substitutes(role).iter().any(|one| one.acts_on(today));
             let by_others = clocks.iter().any(|view| !view.r#for.is(who) && view.r#for.roles.iter().any(acts));
-            // Who may act for somebody is the policy's to say; who holds that role, the record's.
+            // Who may act for a role is in the policy, and who holds the role in the record, so both are needed.
             let loaded = by_others.then(|| reader.loaded(line)).transpose()?;
             let dispute = loaded.as_ref().and_then(LoadedRecord::dispute);
             let stands_in =

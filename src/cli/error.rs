@@ -1,4 +1,4 @@
-//! What can go wrong for a person at the command line: an exit code, what is wrong, and what to type next.
+//! Failures as a person at the command line sees them: an exit code, what is wrong, and what to type next.
 
 use std::io;
 
@@ -40,7 +40,7 @@ pub struct Failure {
     pub rules: Vec<String>,
     pub source: Option<String>,
     pub hint: Option<String>,
-    /// What a person at a terminal can still answer.
+    /// Requirements that are not met, which a person can still be asked about.
     pub unmet: Vec<Unmet>,
     /// Faults of files, each with its place.
     pub faults: Vec<Fault>,
@@ -63,13 +63,13 @@ impl Failure {
         Failure::new(Code::Usage, message)
     }
 
-    /// A name that isn't there, with the nearest one or the list of those there are.
+    /// The failure for an unknown name, with the most similar one or the list of all.
     pub fn unknown(what: &str, given: &str, known: &[String]) -> Failure {
         let hint = suggest::choices(given, known);
         Failure { hint, ..Failure::new(Code::Unknown, format!("there is no {what} `{given}`")) }
     }
 
-    /// The person would rather not go on.
+    /// The person has stopped.
     pub fn stopped() -> Failure {
         Failure::new(Code::Interrupted, "stopped; nothing was written")
     }
@@ -79,17 +79,17 @@ impl Failure {
         self
     }
 
-    /// Whether another answer of a person could help: the answer is wrong, and not the store.
+    /// Whether another answer could help, because the answer is wrong rather than the store.
     pub fn may_be_answered_otherwise(&self) -> bool {
         self.unmet.is_empty() && matches!(self.code, Code::Usage | Code::Refused | Code::Unknown | Code::Failed)
     }
 
-    /// A missing argument where there is nobody to ask.
+    /// The failure for a missing argument when nobody can be asked.
     pub fn missing(flag: &str) -> Failure {
         Failure::usage(format!("`{flag}` is missing")).hinted("run the command with `--help` to see what it takes")
     }
 
-    /// The same, for one record among several.
+    /// The same failure, naming the record it is about.
     pub fn of(self, id: DisputeId) -> Failure {
         Failure { message: format!("dispute `{id}`: {}", self.message), ..self }
     }
@@ -179,7 +179,7 @@ impl From<rust_xlsxwriter::XlsxError> for Failure {
 
 impl From<io::Error> for Failure {
     fn from(fault: io::Error) -> Failure {
-        // To go back from the first question is to stop.
+        // Going back from the first question means stopping.
         if fault.kind() == io::ErrorKind::Interrupted || is_gone_back(&fault) {
             return Failure::stopped();
         }
@@ -274,7 +274,7 @@ impl From<StoreError> for Failure {
     }
 }
 
-/// What to do where something was done and could not be reported.
+/// The hint if something was done but could not be reported.
 pub const DONE_ALREADY: &str = "it was recorded: do not give the command again";
 
 impl From<NoPlace> for Failure {

@@ -48,7 +48,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let because = match args.because {
             Some(because) => because,
             None => {
-                // What is recorded says which it mostly is.
+                // The dispute's status suggests the usual reason.
                 let usual = match found.dispute.status() {
                     Status::AwaitingReview => Because::Unsatisfactory,
                     Status::Agreed => Because::ActionsNotDone,
@@ -64,7 +64,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         };
         const WHAT: &str = "What is there to say about it?";
         let reason = match because {
-            // That there was another reason says nothing yet.
+            // `other` alone is no reason, so ask for one.
             Because::Other => ask.text_beside("--because", "--reason", args.reason.as_ref(), WHAT)?,
             Because::NoResponse
             | Because::Unsatisfactory
@@ -74,7 +74,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         };
         let next = found.dispute.next_stages();
         let to = match &args.to {
-            // From some stages there is more than one way, and none is usual.
+            // From some stages there are several ways on, and none is usual.
             None if next.len() > 1 && found.dispute.next_in_chain().is_none() && ask.console.has_person() => {
                 let ways = next.iter().map(|stage| Choice::new(stage.id.as_str(), &stage.title)).collect();
                 Some(ask.choose(Question::new("--to", "To which stage?", Kind::Choice(ways))))

@@ -60,7 +60,7 @@ pub struct Args {
 }
 
 impl Args {
-    /// Asks what to write, and where.
+    /// Asks what to export, and where to.
     fn ask(&mut self, ctx: &mut Context) -> Result<(), Failure> {
         const WHAT: &str = "what to export";
         let choices = [
@@ -97,10 +97,10 @@ impl Args {
     }
 }
 
-/// What else can be exported, to which nothing of a calendar applies.
+/// Kinds of export that the options for calendars don't apply to.
 const NO_CALENDAR: [&str; 4] = ["jsonl", "csv", "xlsx", "child"];
 
-/// A record as other programs get it: how it stands, and everything that happened.
+/// A record as other programs get it: its view, and all its events.
 #[derive(Serialize)]
 struct Whole {
     #[serde(flatten)]
@@ -120,7 +120,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let (loaded, mut failed) = ctx.load_all(Which::All)?;
     if args.child.is_some() && failed.is_empty() {
-        // What is held on a child must not be told without a word of what is missing.
+        // A file on a child must say what is missing from it.
         failed.extend(ctx.store.gone()?.into_iter().map(|id| Failure::from(StoreError::Gone { id })));
         failed.iter_mut().for_each(|failure| failure.code = Code::Failed);
     }
@@ -136,7 +136,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             if !loaded.iter().any(|one| one.dispute().is_some_and(|dispute| wanted.is_of(dispute))) {
                 names::check_iro_and_team(args.iro.as_deref(), None, Which::All, ctx)?;
             }
-            // Its lines end as the standard asks; the last break comes with the writing.
+            // The text already has the line ends of the standard; the last one is added when printing.
             let text = text.trim_end_matches('\n');
             match file.as_os_str() == "-" {
                 true => ctx.console.say(text)?,
@@ -146,7 +146,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         (_, Some(child), _) if child.trim().is_empty() => return Err(Failure::missing("--child")),
         (_, Some(child), Some(out)) => {
             if let Err(failure) = child::write(child, out, (&loaded, &failed), recipients.as_ref(), ctx) {
-                // What can't be read may hold what was looked for.
+                // The child's record may be one of those that can't be read.
                 let unsure = failure.code == Code::Unknown;
                 return ctx.report_failures(failed.into_iter().filter(|_| unsure).chain([failure]).collect());
             }

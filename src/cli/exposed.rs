@@ -1,5 +1,5 @@
-//! A folder of the store that others on the computer can look into is pointed out once a day, whatever the command.
-//! That it was is remembered in the person's own folder for such things: reading changes nothing in a store.
+//! Warns once a day if others on the computer can open the store's folder, whatever the command. The warning is
+//! remembered in a folder of the user's, because reading must change nothing in a store.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,8 @@ pub fn point_out(ctx: &mut Context) {
     }
     let today = ctx.now().date().to_string();
     let Some(memory) = memory(ctx).filter(|file| settings::is_news(file, today.as_bytes())) else { return };
-    // Where it can't be remembered, it is left to `doctor`: a warning with every command is read by nobody.
+    // If that can't be remembered, don't warn: nobody would read a warning that every command repeats. `doctor` reports
+    // it.
     if settings::write(&memory, today.as_bytes()).is_ok() {
         let store = shown(&ctx.data.dir);
         ctx.console.note(&format!(

@@ -1,4 +1,4 @@
-//! `iro extend`: more time, where the policy allows it.
+//! `iro extend`: gives more time, where the policy allows it.
 
 use super::change::{Change, apply_advised};
 use super::context::Context;
@@ -58,7 +58,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     })
 }
 
-/// A moment in the future: a weekday is the next one.
+/// Parses a moment in the future; a weekday is the next one.
 fn ahead(typed: &str, ctx: &Context) -> Result<Moment, Failure> {
     let moment = ctx.moment(typed)?;
     match moment.instant() {

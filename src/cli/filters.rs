@@ -1,4 +1,4 @@
-//! Filters that `list` and `report` have in common: whose, which team's, what about, under which protocol.
+//! Filters that `list` and `report` share: IRO, team, category, protocol and so on.
 
 use super::context::Context;
 use super::error::Failure;
@@ -33,7 +33,7 @@ pub struct Filters {
     pub by_role: Option<String>,
 }
 
-/// What a record says of itself that is filtered by.
+/// What filters look at in a record.
 struct Facts<'a> {
     iro: Option<&'a str>,
     team: Option<&'a str>,
@@ -44,10 +44,10 @@ struct Facts<'a> {
 }
 
 impl Filters {
-    /// Takes a role's title for its id.
+    /// Replaces the title of a role by its id.
     ///
     /// # Errors
-    /// A policy file that can't be read.
+    /// A policy file can't be read.
     pub fn resolved(self, ctx: &Context) -> Result<Filters, Failure> {
         let by_role = self.by_role.map(|role| names::resolve_party(role, ctx)).transpose()?;
         Ok(Filters { by_role, ..self })
@@ -57,7 +57,7 @@ impl Filters {
         self.words().is_empty()
     }
 
-    /// What praise lacks that is asked for here; nothing if it can be what is asked for.
+    /// The filter that praise can never match, because it has no such fact; `None` if there is none.
     pub fn praise_lacks(&self) -> Option<&'static str> {
         match (&self.category, self.case_type) {
             (None, None) => None,
@@ -67,7 +67,7 @@ impl Filters {
         }
     }
 
-    /// Whether the view of a record is what is asked for.
+    /// Whether the view of a record matches.
     pub fn keep_view(&self, view: &DisputeView) -> bool {
         self.keep(&Facts {
             iro: view.iro.as_deref(),
@@ -79,7 +79,7 @@ impl Filters {
         })
     }
 
-    /// Whether a record is what is asked for.
+    /// Whether a record matches.
     pub fn keep_case(&self, case: &Case) -> bool {
         let policy = &case.header().policy;
         match case {
@@ -114,7 +114,7 @@ impl Filters {
             && self.category.as_ref().is_none_or(|category| facts.categories.contains(category))
     }
 
-    /// Each filter by its flag, with its value.
+    /// The filters that are set, each with its flag and value.
     pub fn words(&self) -> Vec<(&'static str, String)> {
         let case_type = self.case_type.map(|case| words::published(&case));
         let all = [

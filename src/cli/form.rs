@@ -1,4 +1,4 @@
-//! `iro form`: a dispute as the form of its protocol, a letter to the child, or the form with nothing in it.
+//! `iro form`: writes a dispute as the form of its protocol, as a letter to the child, or as an empty form.
 
 use std::path::PathBuf;
 
@@ -78,7 +78,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.console.json {
         return print::json(ctx, &serde_json::json!({"text": text}));
     }
-    // A person reads whole words; a program gets a paragraph as a line.
+    // Wrap for a person to read; for a program each paragraph stays one line.
     let rows = |width: usize| text.lines().flat_map(|line| fold(line, width, 0)).collect::<Vec<String>>().join("\n");
     let is_plain = letter && args.format() == Format::Md;
     match &args.out {
@@ -92,7 +92,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
 }
 
-/// The columns of a letter in a file.
+/// The width of a letter in a file, in columns.
 const ON_PAPER: usize = 80;
 
 fn filled(id: &str, args: &Args, ctx: &mut Context) -> Result<String, Failure> {

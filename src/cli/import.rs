@@ -1,4 +1,4 @@
-//! `iro import`: what other programs keep, taken in.
+//! `iro import`: imports what other programs keep.
 
 mod children;
 mod disputes;

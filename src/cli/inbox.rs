@@ -1,4 +1,4 @@
-//! `iro inbox`: what waits for one person, in both directions.
+//! `iro inbox`: what waits for a person: answers to give, and answers to judge.
 
 use serde::Serialize;
 
@@ -24,7 +24,7 @@ pub struct Args {
     whom: Option<String>,
 }
 
-/// One thing that waits for somebody.
+/// Something that waits for the person.
 #[derive(Serialize)]
 pub struct Waiting {
     pub dispute: DisputeId,
@@ -38,7 +38,7 @@ pub struct Waiting {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    // One's own name is no role, and is not mistyped.
+    // The user's own name is certain, so it isn't checked against roles and names.
     let own = ctx.user.known_name().filter(|_| args.whom.is_none());
     let whom = match own.clone() {
         Some(own) => own,
@@ -67,17 +67,17 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     ctx.report_failures(failed)
 }
 
-/// What is due soonest first, then what has waited longest.
+/// Sorts by deadline, then by how long each has waited.
 pub fn sort(lines: &mut [Waiting]) {
     lines.sort_by_key(|line| (line.due.is_none(), line.due, line.since_on, line.dispute));
 }
 
-/// A table of that width; tab-separated where no width is given.
+/// A table of this width; tab-separated without one.
 pub fn table(lines: &[Waiting], width: Option<usize>) -> String {
     render(&COLUMNS, lines.iter().map(Waiting::row).collect(), width)
 }
 
-/// What waits in one record.
+/// What in one record waits for this person.
 pub fn waiting(case: &Case, whom: &str, now: Moment) -> Vec<Waiting> {
     let header = case.header();
     let line = |task: Task| Waiting {

@@ -1,4 +1,4 @@
-//! `iro init`: the store and its settings. Not needed before the first `raise`.
+//! `iro init`: creates the store and its settings. Not required before the first `raise`.
 
 use super::config::Config;
 use super::context::{Context, shown};
@@ -29,7 +29,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let own = |before: Config| Config { user: user(&before).or(before.user.clone()), ..before };
     let config = match ctx.is_in_folder() {
         true => Config::change(ctx.store.as_ref(), |before| own(for_all(before)))?,
-        // What all its people share is in the store, a person's own settings on this computer.
+        // Settings for everybody go into the store, the user's own into the folder on this computer.
         false => {
             if args.policy.is_some() || args.retention_years.is_some() {
                 Config::change(ctx.store.as_ref(), for_all)?;

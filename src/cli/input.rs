@@ -1,4 +1,4 @@
-//! Standard input, and what was done to texts on their way into a record.
+//! Standard input, and what was removed from texts before they were recorded.
 
 #![expect(clippy::disallowed_methods, reason = "standard input is read here")]
 
@@ -9,16 +9,16 @@ use crate::domain::text::Cleaned;
 
 #[derive(Debug, Default)]
 pub struct Input {
-    /// Standard input, which can be read once.
+    /// The content of standard input, once it was read.
     standard: OnceCell<Vec<u8>>,
     cleaned: Cell<Cleaned>,
 }
 
 impl Input {
-    /// All of it; the same again when it is asked for a second time.
+    /// All of standard input. It is read once and returned again each time.
     ///
     /// # Errors
-    /// It can't be read.
+    /// Standard input can't be read.
     pub fn read(&self) -> io::Result<Vec<u8>> {
         if let Some(bytes) = self.standard.get() {
             return Ok(bytes.clone());
@@ -28,12 +28,12 @@ impl Input {
         Ok(self.standard.get_or_init(|| bytes).clone())
     }
 
-    /// Notes what is taken out of a text before it is cleaned.
+    /// Notes what cleaning will remove from this text.
     pub fn note_cleaned(&self, typed: &str) {
         self.cleaned.set(self.cleaned.get().and(Cleaned::of(typed)));
     }
 
-    /// What was taken out of all texts, in words.
+    /// What was removed from all texts so far, in words; `None` if nothing was.
     pub fn what_was_cleaned(&self) -> Option<String> {
         self.cleaned.get().words()
     }

@@ -1,4 +1,4 @@
-//! The person at the terminal: each question as its answer needs it, asked until it can be read.
+//! Asks a person at the terminal: each question in the form that suits its answer, until the answer is valid.
 
 use std::io;
 use std::path::Path;
@@ -12,15 +12,15 @@ use crate::domain::event::PlannedAction;
 use crate::domain::text;
 use crate::domain::time::{Moment, WhenError, parse_ahead, parse_when};
 
-/// The text before the first question.
+/// Printed before the first question.
 const WAYS_OUT: &str = "Ctrl-C stops; Esc goes back one question.";
 
 impl Context {
-    /// Says at once which flags are missing, if nobody can be asked for them one after another. Each comes with its
-    /// value, as in `--held WHEN`.
+    /// If nobody can be asked, fails with all missing flags at once. Each flag comes with the name of its value, as in
+    /// `--held WHEN`.
     ///
     /// # Errors
-    /// Something is missing: names every flag.
+    /// A flag is missing; the error names all that are.
     pub fn all_given(&self, flags: &[(&str, bool)]) -> Result<(), Failure> {
         let open = flags.iter().filter(|(_, given)| !given).map(|(flag, _)| Question::new(flag, "", Kind::Text));
         let open: Vec<Question> = open.collect();
@@ -30,18 +30,18 @@ impl Context {
         }
     }
 
-    /// A text: given, or asked for at once.
+    /// A text: as given, or asked for right away.
     ///
     /// # Errors
-    /// Nobody to ask, or no answer: names the flag.
+    /// There is nobody to ask, or no answer; the error names the flag.
     pub fn ask_text(&mut self, flag: &str, given: Option<String>, words: &str) -> Result<String, Failure> {
         self.ask_at_once(given.as_ref(), &Question::new(flag, words, Kind::Text))
     }
 
-    /// A short answer: given, or asked for at once.
+    /// A short answer: as given, or asked for right away.
     ///
     /// # Errors
-    /// Nobody to ask, or no answer: names the flag.
+    /// There is nobody to ask, or no answer; the error names the flag.
     pub fn ask_line(
         &mut self,
         flag: &str,
@@ -52,10 +52,10 @@ impl Context {
         self.ask_at_once(given.as_ref(), &Question::new(flag, words, Kind::Line(usual.map(str::to_string))))
     }
 
-    /// A short answer that is read: given, or asked for at once, and of a person until it can be read.
+    /// A short answer that is parsed: as given, or asked for right away until it can be parsed.
     ///
     /// # Errors
-    /// As for `ask_line`; what is wrong with what was given.
+    /// As for `ask_line`; the given answer can't be parsed.
     pub fn ask_read<T>(
         &mut self,
         question: &Question,
@@ -87,7 +87,7 @@ impl Context {
         Ok(self.answers.of(question.name()).unwrap_or_default().to_string())
     }
 
-    /// As `Asking::offer`, where what was picked is asked at once.
+    /// As `Asking::offer`, but what is chosen is asked for right away.
     ///
     /// # Errors
     /// As for `ask`.
@@ -99,7 +99,7 @@ impl Context {
         open.iter().try_for_each(|question| self.ask(question).map(drop))
     }
 
-    /// Asks the person, unless that was answered by now.
+    /// Asks a question, unless it was answered already.
     ///
     /// # Errors
     /// As for `ask`.
@@ -110,7 +110,7 @@ impl Context {
         }
     }
 
-    /// Says before the first question how to get out of it.
+    /// Explains before the first question how to stop and go back.
     pub fn say_ways_out(&mut self) {
         if self.console.has_person() && !self.console.has_asked() {
             self.console.note(WAYS_OUT);
@@ -133,13 +133,13 @@ impl Context {
         }
     }
 
-    /// Takes the last answer back once the command has stopped.
+    /// Stops the command and takes the last answer back.
     pub(super) fn go_back<T>(&mut self) -> Result<T, Failure> {
         self.answers.go_back();
         Err(Failure::stopped())
     }
 
-    /// A person's answer; a person who goes back gets the question before.
+    /// A person's answer. If the person goes back, the command stops and the last answer is taken back.
     ///
     /// # Errors
     /// The terminal can't be read, or the person interrupts or goes back.
@@ -150,7 +150,7 @@ impl Context {
         }
     }
 
-    /// Puts a question, and keeps the answer; `None` if the person would rather go back.
+    /// Asks a question and keeps the answer; `None` if the person goes back.
     pub(super) fn put(&mut self, question: &Question) -> Result<Option<bool>, Failure> {
         let now = self.now();
         let name = question.name();
@@ -172,7 +172,7 @@ impl Context {
     }
 }
 
-/// The answer; `None` if the person would rather go back.
+/// An answer; `None` if the person goes back.
 pub(super) fn unless_gone_back<T>(answer: io::Result<T>) -> io::Result<Option<T>> {
     match answer {
         Err(fault) if is_gone_back(&fault) => Ok(None),
@@ -180,8 +180,7 @@ pub(super) fn unless_gone_back<T>(answer: io::Result<T>) -> io::Result<Option<T>
     }
 }
 
-/// Asks until the answer can be read. An optional question can be skipped; one with a single possible answer is not
-/// asked.
+/// Asks until the answer is valid. An optional question can be skipped; one with only one possible answer isn't asked.
 fn answers(person: &mut dyn Person, question: &Question, now: Moment) -> io::Result<Vec<String>> {
     let (words, needed) = (question.words.as_str(), !question.optional);
     let passed_over = format!("{words} (Enter passes over)");
@@ -193,7 +192,7 @@ fn answers(person: &mut dyn Person, question: &Question, now: Moment) -> io::Res
         Kind::Line(usual) if needed => vec![person.valid(words, usual.as_deref(), &valid)?],
         Kind::Actions => several_lines(person, words, needed, &valid)?,
         Kind::Names => {
-            // A list may be pasted unchanged from elsewhere.
+            // A list may be pasted as a whole.
             let list = match needed {
                 true => Some(person.needed(words)?),
                 false => person.lines(&passed_over, &anything)?,
@@ -210,7 +209,7 @@ fn answers(person: &mut dyn Person, question: &Question, now: Moment) -> io::Res
         Kind::Choice(choices) => match (choices.as_slice(), needed) {
             ([only], true) if !question.first_is_usual => vec![only.word.clone()],
             (choices, true) => {
-                // A fact that counts as evidence is chosen, and not passed over.
+                // A fact that counts as evidence has to be chosen; Enter alone doesn't.
                 let usual = question.first_is_usual.then_some(0);
                 let place = person.choose(words, &meanings(choices), usual)?;
                 choices.get(place).map(|choice| choice.word.clone()).into_iter().collect()
@@ -235,7 +234,7 @@ fn answers(person: &mut dyn Person, question: &Question, now: Moment) -> io::Res
     })
 }
 
-/// One a line, until there is no more.
+/// Asks for answers one per line, until an empty line.
 fn several_lines(person: &mut dyn Person, words: &str, needed: bool, check: &Check<'_>) -> io::Result<Vec<String>> {
     let first = match needed {
         true => Some(person.valid(words, None, check)?),
@@ -255,7 +254,7 @@ fn meanings(choices: &[Choice]) -> Vec<String> {
     choices.iter().map(|choice| choice.meaning.clone()).collect()
 }
 
-/// What is wrong with an answer of that kind.
+/// Checks an answer of this kind; the error says what is wrong.
 fn checked(kind: &Kind, typed: &str, now: Moment) -> Result<(), String> {
     match kind {
         Kind::Actions => PlannedAction::typed(typed, now).map(drop).map_err(|fault| fault.to_string()),
@@ -274,10 +273,10 @@ fn checked(kind: &Kind, typed: &str, now: Moment) -> Result<(), String> {
     }
 }
 
-/// Whether a path leads to a readable file.
+/// Checks that a path leads to a readable file.
 ///
 /// # Errors
-/// It doesn't.
+/// It doesn't, with the reason.
 fn is_a_file(typed: &str) -> Result<(), String> {
     let path = Path::new(typed);
     match (path.is_file(), path.exists()) {
@@ -287,7 +286,7 @@ fn is_a_file(typed: &str) -> Result<(), String> {
     }
 }
 
-/// A day that has been, written as it may be written.
+/// Asks for a date in the past, in any form that dates can be typed in.
 pub fn day(person: &mut dyn Person, words: &str, now: Moment) -> io::Result<String> {
     let check = |typed: &str| match parse_when(typed, now) {
         Ok(moment) if now.is_before(&moment) => Err("that is still to come".to_string()),
@@ -296,18 +295,18 @@ pub fn day(person: &mut dyn Person, words: &str, now: Moment) -> io::Result<Stri
     person.valid(&with_example(words), None, &check)
 }
 
-/// A question for a day, with how it may be written.
+/// A question for a date, with examples of how to type one.
 fn with_example(words: &str) -> String {
     if words.contains('(') { words.to_string() } else { format!("{words} (2026-03-02, or monday)") }
 }
 
-/// Whether it is a day; the error is one line, because the question shows how days are written.
+/// Checks that a date could be parsed. The error is cut to one line, because the question shows how to type dates.
 fn dated<T>(read: Result<T, WhenError>) -> Result<(), String> {
     let short = |fault: String| fault.split(';').next().unwrap_or_default().to_string();
     read.map(drop).map_err(|fault| short(fault.to_string()))
 }
 
-/// A day that has been: one of the two that it mostly is, or another.
+/// Asks for a date in the past: today, yesterday, or another.
 fn past_day(
     person: &mut dyn Person,
     words: &str,

@@ -1,19 +1,19 @@
-//! The keyboard while a question is open. What was typed before it was asked is no answer to it, and what comes faster
-//! than a person types was pasted: it belongs to this question, and neither to the next one nor to the shell.
+//! The keyboard while a question is open. Whatever was typed before the question is discarded. Whatever comes faster
+//! than a person can type was pasted; it belongs to this question, not to the next one or to the shell.
 
 use std::io;
 
 use anstream::adapter::strip_str;
 
-/// Ctrl-C, as a byte.
+/// Ctrl-C as a byte.
 const INTERRUPT: u8 = 3;
 
-/// Lines and text that came at once, after the first line of them was taken.
+/// The text of bytes that were pasted; an error if they contain Ctrl-C.
 fn readable(bytes: &[u8]) -> io::Result<String> {
     if bytes.contains(&INTERRUPT) {
         return Err(io::ErrorKind::Interrupted.into());
     }
-    // Keys that move, and the marks that some terminals set around a paste, are no text.
+    // Removes escape sequences of keys, and the marks that some terminals put around a paste.
     let text = strip_str(&String::from_utf8_lossy(bytes)).to_string();
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     Ok(text.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect())
@@ -27,14 +27,14 @@ mod modes {
 
     use rustix::termios::{OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
 
-    /// The keyboard of a question: every key comes as it is, without an echo, until the question is answered.
+    /// Puts the terminal in raw mode without echo until it is dropped.
     pub struct Keyboard {
-        /// As it was before; nothing where there is none.
+        /// The settings from before; `None` without a terminal.
         before: Option<Termios>,
     }
 
     impl Keyboard {
-        /// Throws away what was typed before.
+        /// Discards whatever was typed before the question.
         pub fn of_question() -> Keyboard {
             let before = tcgetattr(io::stdin()).ok();
             if let Some(raw) = before.as_ref().map(raw) {
@@ -43,7 +43,7 @@ mod modes {
             Keyboard { before }
         }
 
-        /// What comes without a pause, which is what was pasted.
+        /// Reads everything that comes without a pause, which is what was pasted.
         ///
         /// # Errors
         /// The keyboard can't be read, or Ctrl-C was pressed.
@@ -51,7 +51,7 @@ mod modes {
             let Some(raw) = self.before.as_ref().map(raw) else { return Ok(String::new()) };
             let mut waiting = raw.clone();
             waiting.special_codes[SpecialCodeIndex::VMIN] = 0;
-            // In tenths of a second: nobody types as fast as that.
+            // In tenths of a second; nobody types as fast as that.
             waiting.special_codes[SpecialCodeIndex::VTIME] = 1;
             tcsetattr(io::stdin(), OptionalActions::Now, &waiting)?;
             let (mut bytes, mut some) = (Vec::new(), [0; 4096]);
@@ -69,7 +69,7 @@ mod modes {
         }
     }
 
-    /// Keys one by one; what is printed meanwhile is printed as ever.
+    /// Settings for reading single keys; output works as usual.
     fn raw(before: &Termios) -> Termios {
         let mut raw = before.clone();
         raw.make_raw();
@@ -97,10 +97,10 @@ mod modes {
             Keyboard
         }
 
-        /// What was pasted can't be distinguished from what was typed here.
+        /// Always empty: on other systems a paste can't be told from typing.
         ///
         /// # Errors
-        /// None.
+        /// Never.
         pub fn pasted(&self) -> io::Result<String> {
             super::readable(&[])
         }

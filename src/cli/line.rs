@@ -1,26 +1,26 @@
-//! A line that is typed at a terminal: letters, the keys that move, and Esc, which goes back one question.
+//! Reads a line at a terminal: characters, cursor keys, and Esc, which goes back one question.
 
 use std::io;
 
 use dialoguer::console::{Key, Term, measure_text_width};
 use unicode_width::UnicodeWidthChar;
 
-/// What is typed so far, and where the next letter goes.
+/// The text typed so far, and the position of the cursor.
 #[derive(Debug, Default)]
 struct Line {
     chars: Vec<char>,
     at: usize,
 }
 
-/// What becomes of a line with one more key.
+/// The effect of a key.
 #[derive(Debug, PartialEq, Eq)]
 enum Step {
-    /// A letter was added at the end, so that it can be shown without drawing the line again.
+    /// A character was added at the end, so that it can be printed without redrawing the line.
     Added(char),
     Changed,
     Unchanged,
     Ended,
-    /// Esc.
+    /// Esc was pressed.
     Back,
 }
 
@@ -92,7 +92,7 @@ impl Line {
     }
 }
 
-/// A place on the screen, from where a question begins.
+/// A position on the screen, relative to the beginning of the question.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 struct Place {
     row: usize,
@@ -100,7 +100,7 @@ struct Place {
 }
 
 impl Place {
-    /// Where the next letter goes after these, on a screen of that width.
+    /// The position after these characters, on a screen of this width.
     fn after(self, letters: &[char], width: usize) -> Place {
         letters.iter().fold(self, |place, letter| place.after_one(*letter, width))
     }
@@ -108,14 +108,14 @@ impl Place {
     fn after_one(self, letter: char, width: usize) -> Place {
         let wide = letter.width().unwrap_or(0);
         let Place { row, column } = self;
-        // A letter that doesn't fit goes on the next line.
+        // A character that doesn't fit goes to the next row.
         let (row, column) = if column + wide > width { (row + 1, 0) } else { (row, column) };
         if column + wide == width { Place { row: row + 1, column: 0 } } else { Place { row, column: column + wide } }
     }
 }
 
-/// Reads a line after a question that is shown as it is, beginning with the text already there; `None` if the person
-/// pressed Esc. The question is removed again.
+/// Prints a question and reads a line, which begins with the text `begun`; `None` if Esc was pressed. The question is
+/// removed afterwards.
 ///
 /// # Errors
 /// The terminal can't be read, or Ctrl-C was pressed.
@@ -157,12 +157,12 @@ pub fn read(term: &Term, question: &str, begun: &str) -> io::Result<Option<Strin
     }
 }
 
-/// A terminal waits with the next row until there is something for it.
+/// Moves to the next row. A terminal does that only when there is something to print on it.
 fn into_next_row(term: &Term, place: Place) -> io::Result<()> {
     if place.column == 0 && place.row > 0 { term.write_str(" \r") } else { Ok(()) }
 }
 
-/// Takes a question away, with the cursor in this place.
+/// Removes a question; the cursor is at this position.
 fn clear(term: &Term, cursor: Place) -> io::Result<()> {
     term.move_cursor_up(cursor.row)?;
     term.write_str("\r")?;
@@ -206,7 +206,7 @@ mod tests {
         let after = |text: &str| Place { row: 0, column: 2 }.after(&text.chars().collect::<Vec<_>>(), 5);
         assert_eq!(after("ab"), Place { row: 0, column: 4 });
         assert_eq!(after("abc"), Place { row: 1, column: 0 });
-        // A wide letter is never split over two rows.
+        // A wide character is never split over two rows.
         assert_eq!(after("ab漢"), Place { row: 1, column: 2 });
     }
 }

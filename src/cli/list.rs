@@ -1,4 +1,4 @@
-//! `iro list`: the disputes there are.
+//! `iro list`: lists disputes and praise.
 
 mod saved;
 
@@ -108,10 +108,10 @@ fn statuses() -> impl TypedValueParser<Value = CaseStatus> {
     PossibleValuesParser::new(CaseStatus::WORDS).try_map(|given| word::<CaseStatus>(&given))
 }
 
-/// The name of an order, with `-` before it to reverse it.
+/// The name of a sort order; `-` before it reverses the order.
 ///
 /// # Errors
-/// No column of that name.
+/// There is no such column.
 fn order(typed: &str) -> Result<String, String> {
     let (sign, name) = typed.strip_prefix('-').map_or(("", typed), |name| ("-", name));
     if name == "raised" {
@@ -121,10 +121,10 @@ fn order(typed: &str) -> Result<String, String> {
     Ok(format!("{sign}{}", column.name))
 }
 
-/// The day a dispute was raised, as a column.
+/// The name of the column with the day of raising.
 const RAISED: &str = "raised-on";
 
-/// What is printed of each dispute, where it isn't the usual.
+/// What is printed of each dispute.
 enum Form {
     Usual,
     Columns(Vec<Shown>),
@@ -145,7 +145,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     args.stage = args.stage.map(|stage| names::resolve_stage(stage, ctx)).transpose()?;
     args.responder = args.responder.map(|whom| names::resolve_party(whom, ctx)).transpose()?;
     let days = days(args.from.as_ref(), args.to.as_ref(), args.period.as_ref(), ctx.now())?;
-    // Asking for a state that only ended ones have asks for the ended ones.
+    // Asking for a status that only ended disputes have includes ended ones.
     args.all |= !args.open && args.status.is_some_and(CaseStatus::is_the_end);
     let mut found = ctx.lines(args.among(), |known| args.may_keep(known, days))?;
     let mut failed = std::mem::take(&mut found.failed);
@@ -169,7 +169,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         }
     } else {
         const AT_ONCE: usize = 1024;
-        // A table at a terminal is as wide as its widest line; anything else can be printed as it comes.
+        // A table for a person is aligned, so it needs all rows at once; anything else is printed in portions.
         let together = args.csv || ctx.console.shown;
         let at_once = if together { lines.len().max(1) } else { AT_ONCE };
         for some in lines.chunks(at_once) {
@@ -184,7 +184,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     ctx.report_failures(failed)
 }
 
-/// Prints views as one document, without holding all of them at once.
+/// Prints views as one JSON document, without holding all of them in memory.
 fn print_json(lines: &[&Line], found: &Lines, ctx: &mut Context) -> Result<Vec<Failure>, Failure> {
     if lines.is_empty() {
         return ctx.console.say_plainly(b"[]\n").map(|()| Vec::new());
@@ -218,7 +218,7 @@ fn write_json(lines: &[&Line], reader: &Reader<'_>, console: &mut Console) -> Re
 
 type View = (DisputeView, Option<Arc<Policy>>);
 
-/// The views of these lines; with their policies, which have the words for roles, where a person reads them.
+/// The views of these lines. For a person they come with their policies, which have the words for roles.
 fn views(lines: &[&Line], found: &Lines, ctx: &Context) -> Result<(Vec<View>, Vec<Failure>), Failure> {
     if lines.is_empty() {
         return Ok((Vec::new(), Vec::new()));
@@ -233,7 +233,7 @@ fn views(lines: &[&Line], found: &Lines, ctx: &Context) -> Result<(Vec<View>, Ve
 }
 
 impl Args {
-    /// Among which records those are that it lists.
+    /// Which records have to be searched.
     pub fn among(&self) -> Which {
         if self.closed || self.all || self.kind != "dispute" { Which::All } else { Which::Open }
     }
@@ -250,7 +250,7 @@ impl Args {
             && self.child.as_deref().is_none_or(|child| known.child == Known::child(child))
     }
 
-    /// Whether the view of a record is what is asked for.
+    /// Whether a view matches.
     fn keeps(&self, view: &DisputeView) -> bool {
         let is = |wanted: &Option<String>, given: Option<&str>| {
             wanted.as_deref().is_none_or(|wanted| given.is_some_and(|given| is_same(given, wanted)))
@@ -265,7 +265,7 @@ impl Args {
             && self.responder.as_ref().is_none_or(waits)
     }
 
-    /// What is printed of each.
+    /// The form of output that was asked for.
     fn form(&self) -> Result<Form, Failure> {
         let unknown = |fault: NoColumn| Failure::new(Code::Unknown, fault.to_string()).hinted(fault.hint());
         Ok(match (&self.columns, &self.format) {
@@ -275,19 +275,19 @@ impl Args {
         })
     }
 
-    /// What it is sorted by, and whether the other way round.
+    /// What to sort by, and whether in reverse.
     fn order(&self) -> (&str, bool) {
         self.sort.strip_prefix('-').map_or((self.sort.as_str(), false), |order| (order, true))
     }
 
-    /// Whether views have to be looked into, because they are asked for by more than the index knows.
+    /// Whether views have to be read because the index can't answer all filters.
     fn looks_into(&self) -> bool {
         let more = [&self.child, &self.stage, &self.responder].into_iter().any(Option::is_some);
         let more = more || self.status.is_some() || self.overdue || !self.filters.are_none();
         more || !["due", RAISED, "id"].contains(&self.order().0)
     }
 
-    /// The lines that are asked for, in the order that is asked for.
+    /// The matching lines, in the order that was asked for.
     fn keep<'a>(&self, found: &'a Lines, failed: &mut Vec<Failure>, ctx: &Context) -> Result<Vec<&'a Line>, Failure> {
         if found.lines.is_empty() {
             return Ok(Vec::new());

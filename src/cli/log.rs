@@ -1,4 +1,4 @@
-//! `iro log`: everything that was recorded, in the order it was, with what was struck.
+//! `iro log`: everything that was recorded in a dispute, in that order, including what was struck.
 
 use super::context::Context;
 use super::error::Failure;
@@ -65,7 +65,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     ctx.console.say_long(&text)
 }
 
-/// Who typed an event that is named for somebody else.
+/// Notes who typed an event that is by somebody else; `None` if it is by the same person.
 fn typed_for_another(entry: &Entry, typist: &Typist) -> Option<String> {
     let name = typist.name.as_deref().filter(|name| !is_same(name, &entry.by))?;
     Some(format!(", typed by {} (login {})", clean::line(name), clean::line(&typist.login)))

@@ -15,7 +15,7 @@ pub struct Args {
     dir: PathBuf,
 }
 
-/// Writes the pages of that command and all below it.
+/// Writes the manual pages of a command and all its subcommands.
 pub fn run(args: Args, mut command: clap::Command, ctx: &mut Context) -> Result<(), Failure> {
     command.build();
     let count = write(&command, "iro", &args.dir, ctx.now().date())?;
@@ -25,7 +25,7 @@ pub fn run(args: Args, mut command: clap::Command, ctx: &mut Context) -> Result<
     ctx.console.say(&format!("Wrote {} to {}.", words::count(count, "page"), shown(&args.dir)))
 }
 
-/// Manual pages are for everybody to read, so they don't go the private way of records.
+/// Writes public files, unlike those of a store, because everybody may read manual pages.
 #[expect(clippy::disallowed_methods, reason = "not part of the store")]
 fn write(command: &clap::Command, name: &str, dir: &Path, made_on: Date) -> Result<usize, Failure> {
     let failed =
@@ -43,11 +43,11 @@ fn write(command: &clap::Command, name: &str, dir: &Path, made_on: Date) -> Resu
     Ok(count)
 }
 
-/// The widest that a line of a manual page's source should be.
+/// The greatest width of a line in the source of a manual page.
 const WIDEST: usize = 79;
 
-/// The library's page as readers of manual pages want it: a title in capitals with a date, lines of a usual length, no
-/// breaks beside gaps, examples under their name and as they are typed, and no mention of a page that isn't there.
+/// Improves the page that clap makes: a title in capitals with a date, lines of usual length, no breaks beside gaps,
+/// examples under their own heading exactly as typed, and no reference to a page that doesn't exist.
 fn tidy(page: &str, name: &str, made_on: Date) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut as_typed = false;
@@ -73,7 +73,7 @@ fn tidy(page: &str, name: &str, made_on: Date) -> String {
             }
             "" => {}
             _ if line.starts_with(['.', '\'']) || line.len() <= WIDEST => lines.push(line.to_string()),
-            // A row that begins with a dot or a quote would be a command.
+            // A line that begins with a dot or a quote would be a command of roff.
             _ => lines.extend(fold(line, WIDEST, 0).into_iter().map(|row| match row.starts_with(['.', '\'']) {
                 true => format!("\\&{row}"),
                 false => row,

@@ -1,4 +1,4 @@
-//! `iro meeting`: a meeting was held.
+//! `iro meeting`: records that a meeting was held.
 
 use super::change::{Change, apply_advised};
 use super::context::Context;
@@ -52,7 +52,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             "What do the minutes say, or where are they?",
         )?;
         let held = ask.moment(&held)?;
-        // It is recorded on the day it was held, unless something was recorded since.
+        // The event is dated on the day of the meeting, unless something was recorded after that day.
         let stands = on.is_none() && !step.now.is_before(&held) && !held.is_before(&found.dispute.latest());
         let step = StepContext { on: if stands { held } else { step.on }, ..step.clone() };
         Ok(found.dispute.meet(

@@ -1,5 +1,5 @@
-//! What a command needs and was typed without: which command below it, which record, which file. A script gets an error
-//! that names it; a person at a terminal gets a question.
+//! Asks for whatever a command line lacks: the subcommand, the record, the file. A script gets an error that names it;
+//! a person at a terminal gets a question.
 
 use std::ffi::OsString;
 
@@ -13,13 +13,14 @@ use super::options::Global;
 use super::question::{Choice, Kind, Question};
 use super::which;
 
-/// The answer that names a subcommand, such as `add` of `iro action add`.
+/// The name of the answer that is a subcommand, such as `add` of `iro action add`.
 const COMMAND: &str = "COMMAND";
 
-/// What a policy is named by.
+/// The name of an argument that is a policy.
 const POLICY: &str = "ID|FILE";
 
-/// How the command is to be run, if what was typed lacks only what a person can be asked for.
+/// The global options, if the command line lacks only what a person can be asked for; `None` if something else is
+/// wrong.
 pub fn can_be_asked_for(args: &[OsString]) -> Option<Global> {
     const MOST: usize = 6;
     if !Console::has_somebody() {
@@ -31,7 +32,7 @@ pub fn can_be_asked_for(args: &[OsString]) -> Option<Global> {
             Ok(typed) => return Some(typed.global).filter(|global| !global.no_input && !global.json),
             Err(fault) => fault,
         };
-        // A placeholder replaces what is missing, so that the flags around it can be read.
+        // A placeholder stands for what is missing, so that the other arguments can be parsed.
         match lacking(&fault, &words)? {
             Lacking::Command => words.extend(first_of(which_command(&words).kind)),
             Lacking::Argument(name) if name == "SHELL" => words.extend(first_of(Kind::Choice(values(&words)))),
@@ -49,10 +50,10 @@ fn first_of(kind: Kind) -> Option<OsString> {
     choices.into_iter().next().map(|choice| choice.word.into())
 }
 
-/// Runs what these words say, once everything that they lack is answered.
+/// Asks for everything that these words lack, and then runs them.
 ///
 /// # Errors
-/// Words that are no command; the person would rather not; whatever the command fails with.
+/// The words are no command; the person stops; whatever the command fails with.
 pub fn run(words: &[OsString], ctx: &mut Context) -> Result<(), Failure> {
     let mut words = words.to_vec();
     loop {
@@ -77,17 +78,17 @@ pub fn run(words: &[OsString], ctx: &mut Context) -> Result<(), Failure> {
     }
 }
 
-/// What is missing first.
+/// The first thing that is missing.
 #[derive(Debug, PartialEq, Eq)]
 enum Lacking {
     Command,
-    /// An argument by the name of its value, without the brackets.
+    /// An argument, by the name of its value without brackets.
     Argument(String),
 }
 
-/// What these words lack; nothing if something else is wrong, or there is no question for it.
+/// What these words lack first; `None` if something else is wrong, or there is no question for it.
 fn lacking(fault: &clap::Error, words: &[OsString]) -> Option<Lacking> {
-    // The library shows the help if it is typed without anything else.
+    // clap shows the help if a command with subcommands is typed alone.
     let shows_help = fault.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
     if fault.kind() == ErrorKind::MissingSubcommand || shows_help {
         return Some(Lacking::Command);
@@ -101,7 +102,7 @@ fn lacking(fault: &clap::Error, words: &[OsString]) -> Option<Lacking> {
     (known && is_asked(&name)).then_some(Lacking::Argument(name))
 }
 
-/// `FILE` of `<FILE>...`; a flag with its value by its name, `--from` of `--from <PLACE>`.
+/// `FILE` for `<FILE>...`; a flag with a value gives the flag, as in `--from` for `--from <PLACE>`.
 fn value_name(shown: &str) -> String {
     match shown.starts_with("--") {
         true => shown.split(' ').next().unwrap_or(shown).to_string(),
@@ -119,7 +120,7 @@ fn which_command(words: &[OsString]) -> Question {
     Question::new(COMMAND, "What is to be done?", Kind::Choice(below.map(choice).collect()))
 }
 
-/// What is asked for by one line; the others are chosen.
+/// Arguments that are typed, with their questions; all others are chosen from a list.
 const LINES: [(&str, &str, Kind); 8] = [
     ("FILE", "Which policy file?", Kind::File),
     ("DOCUMENT", "Which document is it written in? (text, Markdown, a web page)", Kind::File),
@@ -131,7 +132,7 @@ const LINES: [(&str, &str, Kind); 8] = [
     ("--to", "Where to? (a folder, or postgresql://…)", Kind::Line(None)),
 ];
 
-/// What is one of several.
+/// Arguments that are chosen from a list.
 const CHOICES: [&str; 5] = ["ID", POLICY, "A", "B", "SHELL"];
 
 /// Whether there is a question for an argument.
@@ -152,7 +153,7 @@ fn question(name: &str, words: &[OsString], ctx: &Context) -> Result<Option<Ques
     })
 }
 
-/// One of the policies there are, or a file that was chosen in its place.
+/// The question for one of the available policies, or for a file if that was chosen.
 fn policy(name: &str, words: &str, ctx: &Context) -> Result<Question, Failure> {
     const IN_A_FILE: &str = "";
     if ctx.answers.of(name) == Some(IN_A_FILE) {
@@ -171,7 +172,7 @@ fn policy(name: &str, words: &str, ctx: &Context) -> Result<Question, Failure> {
     Ok(Question::new(name, words, Kind::Choice(choices.chain([file]).collect())))
 }
 
-/// The words that the only argument of a command takes.
+/// The possible values of a command's only argument.
 fn values(words: &[OsString]) -> Vec<Choice> {
     let command = commands::named(words);
     let argument = command.get_positionals().next();
@@ -183,7 +184,7 @@ fn values(words: &[OsString]) -> Vec<Choice> {
 mod tests {
     use super::*;
 
-    /// A question that wraps can't be drawn again.
+    /// A prompt that wraps can't be redrawn.
     #[test]
     fn a_question_fits_on_a_line() {
         for (_, words, _) in LINES {
@@ -191,7 +192,7 @@ mod tests {
         }
     }
 
-    /// Whatever a command can't be without can be asked for: a new one needs a question here.
+    /// Every required argument has a question; a new one needs one here.
     #[test]
     fn there_is_a_question_for_every_argument_that_is_needed() {
         fn walk(command: &clap::Command, path: &str) {

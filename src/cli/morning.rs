@@ -1,5 +1,5 @@
-//! `iro` alone: the morning. What is overdue or due today, what waits for this person, which open disputes have no
-//! deadline, and what to type next. (U7 in `docs/decisions.md`.)
+//! `iro` alone: what is overdue or due today, what waits for the user, which open disputes have no deadline, and what
+//! to type next. (U7 in `docs/decisions.md`.)
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use crate::render::{clean, lists, words, wrap};
 use crate::store::memo::Known;
 use crate::store::{Which, parallel};
 
-/// An open dispute that no date will call to mind.
+/// An open dispute without a deadline.
 #[derive(Serialize)]
 struct Undated {
     dispute: DisputeId,
@@ -31,13 +31,13 @@ struct Undated {
     text: String,
 }
 
-/// What is due, what waits, what has no deadline.
+/// The number of parts: what is due, what waits, what has no deadline.
 const PARTS: usize = 3;
 
-/// A clock, with the policy that has the words for whom it waits for.
+/// A clock with its policy, which has the words for roles.
 type Row = (ClockView, Option<Arc<Policy>>);
 
-/// All of it, soonest first.
+/// Everything that is shown, soonest first.
 struct Morning {
     due: Vec<Row>,
     inbox: Vec<Waiting>,
@@ -77,7 +77,7 @@ fn running(dispute: &Dispute) -> impl Iterator<Item = &Clock> {
     dispute.clocks.iter().filter(|clock| clock.is_running())
 }
 
-/// That an open dispute has no deadline, if that is so.
+/// An open dispute, if it has no deadline.
 fn undated(dispute: &Dispute, now: Moment) -> Option<Undated> {
     let none_runs = running(dispute).next().is_none();
     let id = dispute.header.id;
@@ -89,7 +89,7 @@ fn undated(dispute: &Dispute, now: Moment) -> Option<Undated> {
     Some(Undated { dispute: id, child, about, text })
 }
 
-/// How to begin, if there is no store.
+/// What is shown if there is no store: how to begin.
 fn begin(nothing: &str, ctx: &Context) -> String {
     let commands = [
         ("iro raise", "open your first dispute; you are asked for what is needed"),
@@ -106,7 +106,7 @@ fn next(command: &str, what: &str) -> String {
     format!("  {}  {what}", styled(STRONG, &format!("{command:<20}")))
 }
 
-/// The clocks of one dispute that are overdue or due today; with its policy where a person reads them.
+/// The clocks of one dispute that are overdue or due today; for a person with their policy.
 fn due(line: &Line, reader: &Reader<'_>, shown: bool) -> Result<Vec<Row>, Failure> {
     let running = reader.running(line, false)?;
     let pressing = |view: &ClockView| matches!(view.status, Some(Standing::Overdue | Standing::Today));
@@ -146,7 +146,7 @@ impl Morning {
         })
     }
 
-    /// All of it, or as much of each part as the screen has room for, with what shows the rest.
+    /// All of it, or as much of each part as fits on the screen, with commands that show the rest.
     fn fitted(&self, ctx: &Context) -> String {
         let room = ctx.console.height.map_or(usize::MAX, |height| height.saturating_sub(1));
         let fits = |most: [usize; PARTS]| Some(self.text(most, ctx)).filter(|text| text.lines().count() <= room);
@@ -167,7 +167,7 @@ impl Morning {
         self.text(most, ctx)
     }
 
-    /// So much of each part at most.
+    /// At most so many rows of each part.
     fn text(&self, most: [usize; PARTS], ctx: &Context) -> String {
         let [due, inbox, undated] = most;
         let width = ctx.console.page();
@@ -208,7 +208,7 @@ impl Morning {
         parts.join("\n\n")
     }
 
-    /// The three commands that come next.
+    /// Up to three commands that come next.
     fn next(&self) -> Vec<String> {
         let late = self.due.first().map(|(view, _)| view.dispute);
         let waits = self.inbox.first().map(|task| task.dispute);
@@ -226,7 +226,7 @@ impl Morning {
     }
 }
 
-/// A part with its title, and how to see what there is no room for.
+/// A part with its title and, if it was cut, the command that shows the rest.
 fn part(title: &str, all: usize, most: usize, command: &str, shown: &str) -> String {
     let title = match all > most {
         true => format!("{title}: {most} of {all} (`{command}` lists them)"),

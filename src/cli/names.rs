@@ -1,5 +1,5 @@
-//! Names that are given: of a duty, which can be chosen from a list; as filters, which are checked only if nothing was
-//! found, because a typing error must not read as an all-clear.
+//! Resolves names that were typed. A duty can be chosen from a list. Names in filters are checked only if nothing was
+//! found, because a typing error must not look like an all-clear.
 
 use std::collections::BTreeSet;
 
@@ -15,10 +15,10 @@ use crate::domain::suggest;
 use crate::render::{clean, words};
 use crate::store::Which;
 
-/// A duty: the one named, or one chosen from those that are still to be done.
+/// The duty that is named, or chosen from those still to be done.
 ///
 /// # Errors
-/// None is named, and none is still to be done.
+/// None is named, and none is left to be done.
 pub fn duty(dispute: &Dispute, given: Option<&String>, ask: &mut Asking<'_>) -> Result<DutyId, Failure> {
     if let Some(named) = given {
         return Ok(named.as_str().into());
@@ -35,17 +35,17 @@ pub fn duty(dispute: &Dispute, given: Option<&String>, ask: &mut Asking<'_>) -> 
 pub fn duties_left(dispute: &Dispute) -> Vec<DutyView> {
     let mut owed = dispute.duties();
     owed.retain(|duty| duty.state == DutyState::Outstanding);
-    // First what this stage asks for, then what is asked for before a step from any stage.
+    // Duties of the present stage come before those that guard a step at any stage.
     let of_no_stage = |id: &DutyId| dispute.policy.duties.iter().any(|duty| duty.id == *id && duty.stages.is_empty());
     owed.sort_by_key(|duty| of_no_stage(&duty.duty));
-    // What is owed here as well is done for the present stage, unless an earlier one is named.
+    // If the present stage owes the same duty as an earlier one, `done` means the present stage's.
     let left = dispute.left_over_by_duty().into_iter().map(|(duty, _)| duty);
     let left: Vec<_> = left.filter(|duty| owed.iter().all(|here| here.duty != duty.duty)).collect();
     owed.extend(left);
     owed
 }
 
-/// Asks for the protocol, with that of the latest record first; if there is only one, it is that.
+/// Asks for the policy, offering that of the latest record first. If there is only one, nobody is asked.
 ///
 /// # Errors
 /// The policies or the records can't be listed; the person interrupts.
@@ -68,10 +68,10 @@ pub fn ask_policy(ctx: &mut Context) -> Result<Option<String>, Failure> {
     Ok(policy)
 }
 
-/// Checks the names of stages, categories and policies.
+/// Checks that the stage, category and policy in filters exist.
 ///
 /// # Errors
-/// One that no policy has.
+/// No policy has one of them.
 pub fn check_filters(
     stage: &Option<String>,
     category: &Option<String>,
@@ -104,20 +104,20 @@ fn every_policy(ctx: &Context) -> Result<Vec<std::sync::Arc<Policy>>, Failure> {
     listed.iter().map(|one| Ok(ctx.policies.version(&one.id, &one.version)?)).collect()
 }
 
-/// Whom a filter is about: the id of a role where its title was typed, else what was typed.
+/// The id of a role if its title was typed; otherwise the text as typed.
 ///
 /// # Errors
-/// A policy file that can't be read.
+/// A policy file can't be read.
 pub fn resolve_party(typed: String, ctx: &Context) -> Result<String, Failure> {
     let policies = every_policy(ctx)?;
     let roles = policies.iter().flat_map(|policy| &policy.roles).map(|role| (role.id.as_str(), role.title.as_str()));
     Ok(resolve_name(&typed, roles).map(str::to_string).unwrap_or(typed))
 }
 
-/// The ids of the roles of all protocols.
+/// The ids of the roles of all policies.
 ///
 /// # Errors
-/// A policy file that can't be read.
+/// A policy file can't be read.
 pub fn roles(ctx: &Context) -> Result<Vec<String>, Failure> {
     let policies = every_policy(ctx)?;
     let mut roles: Vec<String> =
@@ -127,10 +127,10 @@ pub fn roles(ctx: &Context) -> Result<Vec<String>, Failure> {
     Ok(roles)
 }
 
-/// Which stage a filter is about: its id where its title or its number was typed, else what was typed.
+/// The id of a stage if its title or number was typed; otherwise the text as typed.
 ///
 /// # Errors
-/// A policy file that can't be read.
+/// A policy file can't be read.
 pub fn resolve_stage(typed: String, ctx: &Context) -> Result<String, Failure> {
     let policies = every_policy(ctx)?;
     let mut meant: Vec<StageId> = policies.iter().map(|policy| policy.resolve_stage(&typed)).collect();
@@ -143,7 +143,7 @@ pub fn resolve_stage(typed: String, ctx: &Context) -> Result<String, Failure> {
     })
 }
 
-/// Checks a role or a name: if it is not a role, and not in any of these records, reports that nobody has it.
+/// Checks a role or name: warns if it is neither a role nor found in any of these records.
 ///
 /// # Errors
 /// The records or the policies can't be searched.
@@ -161,7 +161,7 @@ pub fn check_whom(whom: Option<&str>, which: Which, ctx: &mut Context) -> Result
     Ok(())
 }
 
-/// Checks the IRO and the team that a list was narrowed to: reports one that none of these records has.
+/// Checks the IRO and the team of a filter: warns if none of these records has them.
 ///
 /// # Errors
 /// The records can't be searched.
@@ -199,7 +199,7 @@ fn note_unknown(what: &str, given: Option<&str>, known: BTreeSet<String>, ctx: &
     ctx.console.note(&format!("no record here has the {what} `{}`{hint}", clean::line(given)));
 }
 
-/// Whether anybody of that name has to do with a record.
+/// Whether a record involves anybody with this name.
 fn is_named(one: &LoadedRecord, whom: &str) -> bool {
     let same = |name: &str| is_same(name, whom);
     let by = one.stored.record.entries.iter().any(|entry| same(&entry.by));

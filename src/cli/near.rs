@@ -1,4 +1,4 @@
-//! How near a deadline must be to be listed, or reminded of.
+//! Which deadlines are near enough to be listed or reminded of.
 
 use super::context::Context;
 use super::error::Failure;
@@ -25,14 +25,14 @@ pub struct Near {
     all: bool,
 }
 
-/// How far ahead the question looks by default.
+/// How far ahead to look by default.
 const USUALLY: &str = "5 working days";
 
 impl Near {
-    /// The last moment that counts as near; none if every clock is wanted.
+    /// The last moment that counts as near; `None` if every clock is wanted.
     ///
     /// # Errors
-    /// A limit that can't be read, or a date the calendar doesn't reach.
+    /// The limit can't be read, or the calendar doesn't reach the date.
     pub fn until(&self, ctx: &Context) -> Result<Option<Moment>, Failure> {
         if self.all {
             return Ok(None);
@@ -42,7 +42,7 @@ impl Near {
         Ok(Some(due.at.map_or(Moment::on(due.date), Moment::at)))
     }
 
-    /// The last day on which a clock can be due that is taken; none if every clock is.
+    /// The last date on which a wanted clock can be due; `None` if every clock is wanted.
     pub fn latest(&self, until: Option<Moment>, ctx: &Context) -> Option<Date> {
         let today = ctx.now().date();
         match self.today || self.overdue {
@@ -51,7 +51,7 @@ impl Near {
         }
     }
 
-    /// Whether a clock that runs is near enough.
+    /// Whether a running clock is near enough.
     pub fn takes(&self, view: &ClockView, until: Option<Moment>) -> bool {
         let late = view.status == Some(Standing::Overdue);
         match (self.today, self.overdue) {
@@ -61,7 +61,7 @@ impl Near {
         }
     }
 
-    /// That there is none.
+    /// The message if there is none.
     pub fn nothing(&self) -> &'static str {
         match (self.today, self.overdue) {
             (true, _) => "nothing is overdue or due today",

@@ -1,25 +1,25 @@
-//! What has to be known before a command runs.
+//! What must be known before a command runs.
 
 use super::commands::{Command, Typed};
 use crate::store::{Expected, Which};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Needs {
-    /// Not even who is at work.
+    /// Nothing, not even the user's name.
     Nobody,
-    /// Who is at work.
+    /// The user's name.
     Person,
-    /// Who is at work, and the records that are read whatever else was typed.
+    /// The user's name, and these records, which it reads whatever else was typed.
     PersonAndList(Which),
 }
 
 impl Typed {
-    /// Whether it has to be known who is at work.
+    /// Whether the command needs the user's name.
     pub fn is_somebodys(&self) -> bool {
         self.needs() != Needs::Nobody
     }
 
-    /// What it will ask of the store first, if that is known.
+    /// What the command will ask of the store first, if that is known.
     pub fn first(&self) -> Option<Expected> {
         match self.needs() {
             Needs::PersonAndList(which) => Some(Expected::List(which)),

@@ -1,4 +1,4 @@
-//! What may come next in a dispute.
+//! What can come next in a dispute.
 
 use super::advice;
 use crate::domain::dispute::{Dispute, Status};
@@ -8,7 +8,7 @@ use crate::domain::time::Moment;
 use crate::render::ink::{STRONG, styled};
 use crate::render::{clean, words};
 
-/// What may come next once there is an answer to judge, or none came in time, as the protocol has it.
+/// What can come next, as the protocol has it, if there is an answer to judge or none came in time.
 pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     let silent = dispute.status() == Status::AwaitingResponse
         && dispute.answer_clock().is_some_and(|clock| clock.is_running() && clock.is_past(as_of));
@@ -21,7 +21,7 @@ pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
         (false, true) => format!(", if {} is satisfied", dispute.raiser()),
         (false, false) => String::new(),
     };
-    // If somebody else judges the plan, whether it will do is for them; without an answer there is nothing to judge.
+    // If somebody else judges the answer, it depends on them; without an answer there is nothing to judge.
     let judged = |is: &str| match dispute.is_judged_by_another() && !silent {
         true => format!(", if {} {is} satisfied", words::party(&dispute.judge(), policy)),
         false => String::new(),
@@ -59,7 +59,7 @@ pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     std::iter::once(styled(STRONG, "what may come next:")).chain(ways).chain(advice).collect()
 }
 
-/// The commands that come next, to be copied.
+/// The commands that can come next, ready to be copied.
 pub fn commands(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     let id = dispute.header.id;
     let mut commands: Vec<String> = match dispute.status() {
@@ -77,14 +77,14 @@ pub fn commands(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     let called_for = dispute.meeting_called_for(as_of.date()).is_some();
     match waiting && waits(&EndsOn::Decided) {
         true if dispute.awaits_decision() => commands.insert(0, format!("iro decide {id}")),
-        // Another stage decides, or somebody beside those who answer.
+        // Another stage decides, or somebody who isn't a responder.
         true => commands.push(format!("iro decide {id}")),
         false => {}
     }
     if waiting && (waits(&EndsOn::Meeting) || called_for) {
         commands.insert(0, format!("iro meeting {id}"));
     }
-    // The plan of one was accepted while another still owes an answer.
+    // One responder's plan was accepted while another still owes an answer.
     if dispute.status() == Status::Agreed && waits(&EndsOn::Answered) {
         commands.insert(0, format!("iro respond {id}"));
     }
@@ -99,7 +99,7 @@ pub fn commands(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     }
     let top = dispute.is_at_the_top();
     commands.retain(|command| !(top && command.starts_with("iro escalate")));
-    // There is no further stage, and there are further people.
+    // There is no further stage, but there may be further people to ask.
     let others = top && dispute.is_open() && dispute.stage().leaves_whom_open();
     commands.extend(others.then(|| format!("iro escalate {id} --ask ROLE")));
     let unsettled = dispute.result().is_some_and(ResultKind::leaves_referral_open);
@@ -109,7 +109,7 @@ pub fn commands(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     in_rows(&commands)
 }
 
-/// As many commands on a row as there is room for, at the width of any terminal; none is broken over two rows.
+/// Puts as many commands on a row as fit on any terminal. A command is never split.
 fn in_rows(commands: &[String]) -> Vec<String> {
     const WIDTH: usize = 80;
     const NEXT: &str = "next:";
@@ -133,7 +133,7 @@ fn in_rows(commands: &[String]) -> Vec<String> {
     .collect()
 }
 
-/// Who gets a copy where the dispute came to a stage, and who acts that day for those who are asked.
+/// Who gets a copy when the dispute reaches a stage, and who acts that day in place of those who are asked.
 pub fn who_is_told(at: Moment, dispute: &Dispute) -> Vec<String> {
     let policy = &dispute.policy;
     let told: Vec<&str> = dispute.copied_at(dispute.stage()).map(|role| policy.role_title(role)).collect();

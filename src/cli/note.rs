@@ -1,4 +1,4 @@
-//! `iro note`: anything else worth keeping.
+//! `iro note`: records anything else that matters.
 
 use super::change::{Change, apply};
 use super::context::Context;
@@ -25,7 +25,7 @@ pub struct Args {
     change: Change,
 }
 
-/// What is usual comes first.
+/// The kinds of note, the usual one first.
 const KINDS: [(NoteKind, &str); 5] = [
     (NoteKind::Other, "A note"),
     (NoteKind::ChildView, "What the child thinks or wants"),

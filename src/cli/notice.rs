@@ -1,5 +1,4 @@
-//! `iro notice`: a message about a dispute to the people who must act, as a draft for the mail program. Nothing is
-//! sent.
+//! `iro notice`: drafts a message about a dispute to the people who must act, for the mail program. Nothing is sent.
 
 use std::path::{Path, PathBuf};
 
@@ -76,17 +75,17 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The message of a notice, with the addresses of the store.
+/// The text of a notice, with addresses from the store.
 ///
 /// # Errors
-/// The addresses can't be read, or a date that the calendar doesn't reach.
+/// The addresses can't be read, or the calendar doesn't reach a date.
 pub fn compose(notice: &Notice<'_>, ctx: &Context) -> Result<Draft, Failure> {
     let addresses = config::addresses(ctx.store.as_ref())?;
     let desk = Desk { addresses: &addresses, calendar: ctx.calendar()?, now: ctx.now(), sender: &ctx.user.name };
     Ok(Draft::of(notice, &desk)?)
 }
 
-/// The clocks that a notice reminds of.
+/// The clocks that a notice reminds people of.
 pub fn reminders(notice: &Notice<'_>, ctx: &Context) -> Vec<Reminded> {
     let of = |clock: &&_| Reminded::of(notice.dispute.header.id, clock, ctx.now().date(), &ctx.user.name);
     notice.clocks.iter().map(of).collect()
@@ -100,7 +99,7 @@ pub fn file_name(id: DisputeId, notice: &Notice<'_>) -> String {
     format!("{id}-{}.eml", names.join("-"))
 }
 
-/// A draft as a document for scripts.
+/// A draft as JSON for scripts.
 pub fn document(dispute: &Dispute, notice: &Notice<'_>, draft: &Draft, file: Option<&Path>, ctx: &Context) -> Value {
     let listed = |who: &[Addressee], as_written: &[Recipient]| -> Vec<Value> {
         let each = who.iter().zip(as_written);
@@ -125,7 +124,7 @@ pub fn document(dispute: &Dispute, notice: &Notice<'_>, draft: &Draft, file: Opt
     })
 }
 
-/// Says who has no address, and how to give one.
+/// Notes which recipients have no address, and how to add one.
 pub fn point_out_missing(draft: &Draft, ctx: &mut Context) {
     let titles: Vec<String> = draft.without_address().map(|one| one.title.clone()).collect();
     if !titles.is_empty() {
@@ -143,7 +142,7 @@ fn recipients(given: &[String], dispute: &Dispute, ctx: &mut Context) -> Result<
     if typed.is_empty() {
         let mut next = next_to_act(dispute, ctx.now().date());
         let all = next.len();
-        // Nobody writes to themselves.
+        // The user isn't sent a message by themselves.
         next.retain(|one| !one.name.as_deref().is_some_and(|name| is_same(name, &ctx.user.name)));
         if !next.is_empty() {
             return Ok(next);
@@ -161,7 +160,7 @@ fn recipients(given: &[String], dispute: &Dispute, ctx: &mut Context) -> Result<
     Ok(to)
 }
 
-/// Asks for a recipient, if nobody else has to act.
+/// Asks for a recipient, if nobody except the user has to act.
 fn ask_whom(dispute: &Dispute, waits_for_you: bool, ctx: &mut Context) -> Result<String, Failure> {
     let choices = dispute.policy.roles.iter().map(|role| Choice::new(role.id.as_str(), &role.title)).collect();
     let nobody = if waits_for_you { "nobody else has to act" } else { "nobody has to act" };
@@ -174,7 +173,7 @@ fn ask_whom(dispute: &Dispute, waits_for_you: bool, ctx: &mut Context) -> Result
     Ok(ctx.answers.of("--to").unwrap_or_default().to_string())
 }
 
-/// Says where somebody else drafted a reminder of the same clock today.
+/// Notes that others have drafted a reminder of the same clock today.
 fn point_out_others(drafted: &[Reminded], ctx: &mut Context) -> Result<(), Failure> {
     let known = config::drafted(ctx.store.as_ref())?;
     let mut others: Vec<&str> =
@@ -188,7 +187,7 @@ fn point_out_others(drafted: &[Reminded], ctx: &mut Context) -> Result<(), Failu
     Ok(())
 }
 
-/// A person reads whole words; a program gets a paragraph as a line.
+/// Wraps a text for a person to read; for a program each paragraph stays one line.
 fn fitted(text: &str, ctx: &Context) -> String {
     let Some(width) = ctx.console.page() else { return text.to_string() };
     text.lines().flat_map(|line| fold(line, width, 0)).collect::<Vec<_>>().join("\n")

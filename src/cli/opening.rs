@@ -1,4 +1,4 @@
-//! Opens records: the one that a person refers to, to change it, or to read it as it was at the chosen moment.
+//! Opens one record that a person refers to: to change it, or to read it as it was at the chosen moment.
 
 use super::context::Context;
 use super::error::{Code, Failure};
@@ -17,10 +17,10 @@ pub struct Found {
 }
 
 impl Context {
-    /// The dispute a person means.
+    /// The id of the record that was typed, in full or as a number.
     ///
     /// # Errors
-    /// None, several, or one that can't be read.
+    /// There is no such record, or there are several.
     pub fn find(&self, typed: &str) -> Result<DisputeId, Failure> {
         self.store.find(typed.parse::<IdQuery>()?).map_err(|fault| {
             let failure = Failure::from(fault);
@@ -31,10 +31,10 @@ impl Context {
         })
     }
 
-    /// A dispute in its present state, to be changed.
+    /// A dispute as it is now, to be changed.
     ///
     /// # Errors
-    /// None of that id, a damaged record, a policy that isn't there, praise.
+    /// There is no record with this id; it is damaged, its policy is missing, or it is praise.
     pub fn open(&self, typed: &str) -> Result<Found, Failure> {
         match self.open_either(typed)? {
             (stored, Case::Dispute(dispute)) => Ok(Found { stored, dispute: *dispute }),
@@ -47,10 +47,10 @@ impl Context {
         }
     }
 
-    /// A record of either kind in its present state, to be changed.
+    /// A dispute or praise as it is now, to be changed.
     ///
     /// # Errors
-    /// None of that id, a damaged record, a policy that isn't there.
+    /// There is no record with this id; it is damaged, or its policy is missing.
     pub fn open_either(&self, typed: &str) -> Result<(Stored, Case), Failure> {
         let stored = self.store.load(self.find(typed)?)?;
         let case = replay(&stored.record, &self.policies)?;
@@ -60,12 +60,12 @@ impl Context {
     /// A record as it was at the chosen moment.
     ///
     /// # Errors
-    /// As for `open`; none if it was raised later.
+    /// As for `open`; also if the record was made after that moment.
     pub fn load(&mut self, typed: &str) -> Result<LoadedRecord, Failure> {
         let id = self.find(typed)?;
         let mut loaded = self.reader().load(id)?;
         if let Some(known) = self.more_events_of(id, loaded.as_ref()) {
-            // Somebody may have written to it between the two looks.
+            // Somebody may have written between the two reads, so look once more.
             loaded = self.reader().load(id)?;
             if self.more_events_of(id, loaded.as_ref()).is_some() {
                 self.console.warn(&format!(
@@ -79,16 +79,16 @@ impl Context {
         loaded.ok_or_else(|| raised_later(id, self.now()))
     }
 
-    /// How many events a record had when it was last written, if that is more than it has now.
+    /// How many events the ledger says that the record had, if that is more than it has now.
     fn more_events_of(&self, id: DisputeId, loaded: Option<&LoadedRecord>) -> Option<u32> {
         let loaded = loaded.filter(|_| !self.time.looks_back())?;
-        // One that can't be read is no reason not to show the record.
+        // If the ledger can't be read, the record is shown all the same.
         let known = self.store.known_events(id).unwrap_or_default();
         known.filter(|known| *known > loaded.stored.record.entries.len() as u32)
     }
 }
 
-/// Why there is nothing to see of a dispute as of a moment.
+/// The failure for a dispute that was raised after the moment in question.
 pub fn raised_later(id: impl std::fmt::Display, now: Moment) -> Failure {
     Failure::new(Code::Unknown, format!("dispute `{id}` was raised after {}", words::moment(now)))
         .hinted("leave out `--as-of`, or give a later day")

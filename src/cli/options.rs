@@ -1,4 +1,4 @@
-//! Options that several commands share, each written once.
+//! Options that several commands share.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -52,7 +52,7 @@ pub struct Global {
     pub verbose: bool,
 }
 
-/// Takes an empty name too: the library would refuse it, and not say which variable is empty.
+/// Accepts an empty path: clap would refuse it without saying which variable is empty.
 fn folder() -> impl TypedValueParser<Value = PathBuf> {
     OsStringValueParser::new().map(PathBuf::from)
 }
@@ -65,7 +65,7 @@ pub enum Colour {
 }
 
 impl Colour {
-    /// The word that is typed for it.
+    /// The word that is typed for this value.
     pub fn word(self) -> &'static str {
         match self {
             Colour::Auto => "auto",
@@ -84,10 +84,10 @@ pub struct Fields {
 }
 
 impl Fields {
-    /// The facts by name; of one that the policy lets have several values, all of them, with commas between.
+    /// The facts by name. A field that can have several values has them in one text, separated by commas.
     ///
     /// # Errors
-    /// One that is not NAME=VALUE, or a second value for what has one.
+    /// One isn't NAME=VALUE, or a field has a second value without being allowed several.
     pub fn read(&self, policy: &Policy) -> Result<BTreeMap<String, String>, Failure> {
         let mut facts: BTreeMap<String, String> = BTreeMap::new();
         for given in &self.given {
@@ -114,10 +114,10 @@ impl Fields {
     }
 }
 
-/// `NAME=VALUE`, several of them.
+/// Parses several `NAME=VALUE`.
 ///
 /// # Errors
-/// One without `=`, or without a name or a value.
+/// One has no `=`, no name or no value.
 pub fn pairs<K: Ord + From<String>>(flag: &str, given: &[String]) -> Result<BTreeMap<K, String>, Failure> {
     given.iter().map(|text| filled_pair(flag, text).map(|(name, value)| (name.into(), value))).collect()
 }
@@ -129,10 +129,10 @@ fn filled_pair(flag: &str, given: &str) -> Result<(String, String), Failure> {
     }
 }
 
-/// `NAME=VALUE`, where the value is as it was typed, and may be empty.
+/// Parses `NAME=VALUE`. The value is not trimmed and may be empty.
 ///
 /// # Errors
-/// One without `=`, or without a name.
+/// It has no `=` or no name.
 pub fn pair(flag: &str, given: &str) -> Result<(String, String), Failure> {
     match given.split_once('=') {
         Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_string(), value.to_string())),
@@ -140,15 +140,15 @@ pub fn pair(flag: &str, given: &str) -> Result<(String, String), Failure> {
     }
 }
 
-/// That an option needs a name and a value.
+/// The failure for a text that isn't NAME=VALUE.
 pub fn no_pair(flag: &str, given: &str) -> Failure {
     Failure::usage(format!("`--{flag} {given}` is not NAME=VALUE"))
 }
 
-/// A name or a reference, which is there or left out: an empty one is a script's variable that was never set.
+/// Parses a name or reference. It must not be empty, as it is if a script's variable was never set.
 ///
 /// # Errors
-/// Nothing but blanks.
+/// It is empty or only spaces.
 pub fn name(given: &str) -> Result<String, String> {
     match given.trim() {
         "" => Err("it is empty; leave the option out where there is nothing to name".to_string()),
@@ -156,36 +156,36 @@ pub fn name(given: &str) -> Result<String, String> {
     }
 }
 
-/// The name of a file for what nobody can read in a pipe.
+/// Parses the path of a workbook.
 ///
 /// # Errors
-/// `-`, which elsewhere is standard output.
+/// It is `-`, because a workbook can't be printed.
 pub fn workbook(given: &str) -> Result<PathBuf, String> {
     if given == "-" { Err("a workbook goes into a file".to_string()) } else { Ok(PathBuf::from(given)) }
 }
 
-/// A date given with a flag, where a weekday is the latest one.
+/// Parses a date; a weekday is the latest one.
 ///
 /// # Errors
-/// Anything but four, two and two digits, or a word for a day.
+/// The text is no date.
 pub fn date(given: Option<&String>, now: Moment) -> Result<Option<Date>, Failure> {
     let read = |text: &String| parse_when(text, now).map(|moment| moment.date());
     Ok(given.map(read).transpose()?)
 }
 
-/// A date by which something is due: a weekday is the next one, today included, and `tomorrow` is a day too.
+/// Parses the date of a deadline; a weekday is the next one, which may be today, and `tomorrow` is allowed.
 ///
 /// # Errors
-/// Anything but four, two and two digits, or a word for a day.
+/// The text is no date.
 pub fn date_ahead(given: Option<&String>, now: Moment) -> Result<Option<Date>, Failure> {
     Ok(given.map(|text| parse_ahead(text, now)).transpose()?)
 }
 
-/// The first and the last day given by flags for each, or by one for both. A named period, such as `last month`, gives
-/// its first day as the first, and its last day as the last.
+/// The first and last days that were given, by separate flags or by one for both. A period such as `last month` gives
+/// its first day as the first and its last day as the last.
 ///
 /// # Errors
-/// Anything but a day or a period; both ways at once.
+/// A text is neither a date nor a period, or both ways are used.
 pub fn days(
     from: Option<&String>,
     to: Option<&String>,
@@ -208,7 +208,7 @@ pub fn days(
     Ok((end(from, |period| period.from)?, end(to, |period| period.to)?))
 }
 
-/// The form of what is written: the one asked for, else the one that the name of the file ends in, such as `.html`.
+/// The format of a file: the one asked for, otherwise that of its extension, such as `.html`, otherwise `usual`.
 pub fn form_of_file<F: ValueEnum>(asked: Option<F>, file: Option<&Path>, usual: F) -> F {
     let ending = || file?.extension()?.to_str().and_then(|ending| F::from_str(ending, true).ok());
     asked.or_else(ending).unwrap_or(usual)

@@ -1,9 +1,9 @@
-//! Which settings were given by a flag or in the environment.
+//! Which settings were given by a flag or an environment variable.
 
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 
-/// Where the settings of this run came from, as far as the command line knows.
+/// Where settings of this run came from, as far as the command line shows.
 #[derive(Debug, Clone, Default)]
 pub struct Origins {
     given: Vec<(&'static str, ValueSource)>,
@@ -33,7 +33,7 @@ impl Origins {
         self.given.iter().any(|(name, source)| *name == setting && *source == ValueSource::CommandLine)
     }
 
-    /// `flag --user`, `environment IRO_USER`; nothing if neither was given.
+    /// `flag --user` or `environment IRO_USER`; `None` if neither gave the setting.
     pub fn named(&self, setting: &str) -> Option<String> {
         let (_, source) = self.given.iter().find(|(name, _)| *name == setting)?;
         let (_, flag, variable) = GIVEN.iter().find(|(name, ..)| *name == setting)?;

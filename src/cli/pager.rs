@@ -1,4 +1,4 @@
-//! Long output at a terminal goes through the person's pager, as git's does.
+//! Shows long output at a terminal in the user's pager, as git does.
 
 #![expect(
     clippy::disallowed_methods,
@@ -8,17 +8,17 @@
 use std::io::{ErrorKind, Write};
 use std::process::{Command, Stdio};
 
-/// What shows long output page by page.
+/// A pager: the command that shows long output page by page; usual ones if no command is named.
 pub struct Pager {
     words: Vec<String>,
 }
 
-/// If nobody names a pager, whichever is installed.
+/// The pagers to try if the environment names none.
 const USUAL: [&str; 2] = ["less", "more"];
 
 impl Pager {
-    /// The pager that the environment names, else a usual one. `None` if it is named as `cat` or as nothing, which
-    /// asks for none.
+    /// The pager that the environment names, else a usual one. `None` if it is set to `cat` or to nothing, so that no
+    /// pager is wanted.
     pub fn of_environment() -> Option<Pager> {
         let named = std::env::var("PAGER").ok();
         let words = named.as_deref().map(|named| shell_words::split(named).unwrap_or_default());
@@ -37,14 +37,14 @@ impl Pager {
         candidates.into_iter().any(|(program, args)| {
             let mut command = Command::new(program);
             command.args(args).stdin(Stdio::piped());
-            // As git has it: less shows colours, and leaves what fits on the screen.
+            // The same defaults as git's: `less` shows colours, and quits at once if everything fits on the screen.
             if std::env::var_os("LESS").is_none() {
                 command.env("LESS", "FRX");
             }
             let Ok(mut running) = command.spawn() else { return false };
             if let Some(mut pages) = running.stdin.take() {
                 match pages.write_all(text) {
-                    // A reader who leaves the pager has read enough.
+                    // The reader may quit the pager before the end.
                     Err(fault) if fault.kind() != ErrorKind::BrokenPipe => return false,
                     _ => {}
                 }

@@ -62,18 +62,18 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
 }
 
-/// A policy that somebody named, with the text it was read from.
+/// A policy that was named, with its text.
 struct Named {
     policy: Arc<Policy>,
-    /// What faults and findings call the file.
+    /// What messages call the file.
     file: String,
     text: String,
 }
 
-/// The policy behind `ID`, `ID@VERSION` or the path of a file.
+/// The policy that `ID`, `ID@VERSION` or the path of a file names.
 ///
 /// # Errors
-/// No such policy or file; a file with errors, which are shown with their places.
+/// There is no such policy or file, or the file has errors, which are printed.
 fn named(given: &str, ctx: &mut Context) -> Result<Named, Failure> {
     if is_path(given) {
         return of_file(Path::new(given), ctx);
@@ -109,7 +109,7 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|fault| Failure::new(Code::Failed, format!("`{}` can't be read: {fault}", shown(path))))
 }
 
-/// The end of a command that found errors in so many files.
+/// The failure after errors in so many files were printed.
 fn faulty(found: &[Fault], files: usize) -> Failure {
     let errors = found.iter().filter(|fault| fault.severity == Severity::Error).count();
     Failure::new(Code::Faults, format!("{} in {}", words::count(errors, "error"), words::count(files, "file")))

@@ -1,4 +1,4 @@
-//! What commands say: JSON documents, the words after a change, the text of an event.
+//! What commands print: JSON documents, what has changed, events in words.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -26,7 +26,7 @@ pub fn json<T: Serialize>(ctx: &mut Context, value: &T) -> Result<(), Failure> {
     ctx.console.say(&clean::json(&text))
 }
 
-/// What happened, what is due next, by whom and when, and which commands come next.
+/// After a change: what happened, what is due next, by whom and when, and which commands come next.
 pub fn changed(ctx: &Context, entry: &Entry, dispute: &Dispute, view: &DisputeView) -> String {
     let mut lines = vec![clean::line(&what_happened(entry, dispute))];
     if ctx.console.quiet {
@@ -38,7 +38,7 @@ pub fn changed(ctx: &Context, entry: &Entry, dispute: &Dispute, view: &DisputeVi
     if dispute.stage_entry().entry == entry.number {
         lines.extend(next_steps::who_is_told(entry.at, dispute));
     }
-    // Who was asked has just seen the dates.
+    // Whoever answered questions has just seen the dates.
     let dates = running(view).map(|clock| due_line(clock, dispute));
     lines.extend(dates.filter(|_| !ctx.console.has_asked()));
     lines.extend(to_do(view));
@@ -47,29 +47,29 @@ pub fn changed(ctx: &Context, entry: &Entry, dispute: &Dispute, view: &DisputeVi
     wrap::hanging(&lines, ctx.console.width)
 }
 
-/// Which rules were overridden, whether by name or all at once, and why.
+/// Which rules were overridden, by name or all at once, and why; `None` if none were.
 pub fn overridden(entry: &Entry) -> Option<String> {
     let passed = entry.overridden.as_ref()?;
     let rules: Vec<String> = passed.rules.iter().map(|rule| format!("`{rule}`")).collect();
     Some(clean::line(&format!("  Overridden: {} ({}).", words::list(&rules, "and"), passed.reason)))
 }
 
-/// Which of several ladders it takes.
+/// Which of several ladders the dispute takes; `None` if there is only one.
 fn on_ladder(entry: &Entry, dispute: &Dispute) -> Option<String> {
     let title = dispute.policy.ladder_title.as_ref().filter(|_| matches!(entry.event, Event::Raised(_)))?;
     Some(clean::line(&format!("  ladder: {title}")))
 }
 
-/// Why the protocol's rules let it begin past the first stage.
+/// Why the protocol's rules let the dispute start later than at the first stage.
 fn why_there(entry: &Entry, dispute: &Dispute) -> Option<String> {
     let raised = matches!(entry.event, Event::Raised(_));
     let why = dispute.why_it_began_there().filter(|_| raised)?;
     Some(clean::line(&format!("  It begins at {}, as the protocol says: {why}.", dispute.stage().title)))
 }
 
-/// What is about to be written, for a person to agree to.
+/// What is about to be written, for a person to confirm.
 pub fn preview(entry: &Entry, dispute: &Dispute, view: &DisputeView) -> Vec<String> {
-    // Its dates are listed below, with the others that run.
+    // Its deadlines are listed below, with all others.
     let alone = Entry { clocks: Vec::new(), ..warned_beside(entry) };
     let mut lines: Vec<String> = event_in_words(&alone, &dispute.policy, None).lines().map(str::to_string).collect();
     lines.extend(taken_out(entry));
@@ -79,28 +79,28 @@ pub fn preview(entry: &Entry, dispute: &Dispute, view: &DisputeView) -> Vec<Stri
     lines
 }
 
-/// Which record, and who it is about.
+/// A line that names the record and whom it is about.
 pub fn about(id: Option<DisputeId>, child: &str) -> String {
     let id = id.map(|id| id.to_string());
     let child = (!child.is_empty()).then(|| format!("child {}", clean::line(child)));
     styled(STRONG, &[id, child].into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
-/// That a correction without facts takes a whole event out.
+/// Notes that a correction without facts strikes the whole event.
 pub fn taken_out(entry: &Entry) -> Option<String> {
     let Event::Corrected(facts) = &entry.event else { return None };
     let whole = || format!("  Event {} is taken out altogether; its words stay in the log, struck.", facts.corrects);
     facts.set.is_empty().then(whole)
 }
 
-/// The warnings on what was written, unless the person has just read them at a prompt.
+/// Prints the warnings about what was written, unless the person has just read them at a prompt.
 pub fn warnings(ctx: &mut Context, entry: &Entry) {
     if !ctx.console.has_asked() {
         entry.warned.iter().for_each(|warning| ctx.console.warn(warning));
     }
 }
 
-/// What only one of several records is warned of, with that record.
+/// Prints the warnings that only this record has and not the first, with its id.
 pub fn warnings_beside(ctx: &mut Context, entry: &Entry, first: &Entry, id: DisputeId) {
     let own = entry.warned.iter().filter(|warning| !first.warned.contains(warning));
     own.for_each(|warning| ctx.console.warn(&format!("{id}: {warning}")));
@@ -212,7 +212,7 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
     }
 }
 
-/// That an event was corrected.
+/// The message that an event was corrected.
 pub fn corrected(event: u32, id: DisputeId) -> String {
     format!("Event {event} of {id} is corrected; the old words stay, struck.")
 }
@@ -222,26 +222,26 @@ fn of_stage(place: Option<&OwedAt>, dispute: &Dispute) -> String {
     stage.map(|stage| format!(" of {}", stage.title)).unwrap_or_default()
 }
 
-/// The clocks still running, soonest first, and the duties not yet done. What only a referral, a complaint or an
-/// extension asks for is shown when that step is taken.
+/// The running clocks, soonest first, and the duties not yet done. What only a referral, a complaint or an extension
+/// requires is shown when that step is taken.
 pub fn next_due(dispute: &Dispute, view: &DisputeView) -> Vec<String> {
     running(view).map(|clock| due_line(clock, dispute)).chain(without_a_date(dispute)).chain(to_do(view)).collect()
 }
 
-/// What has no deadline, and how it gets one.
+/// What has no deadline, and how to give it one.
 fn without_a_date(dispute: &Dispute) -> Vec<String> {
     let id = dispute.header.id.to_string();
     dispute.dateless().iter().map(|one| clean::line(&format!("  {}", one.sentence(&id)))).collect()
 }
 
-/// The clocks that run, soonest first.
+/// The running clocks, soonest first.
 fn running(view: &DisputeView) -> impl Iterator<Item = &ClockView> {
     let mut running: Vec<&ClockView> = view.clocks.iter().filter(|clock| clock.is_running()).collect();
     running.sort_by_key(|clock| (clock.due, clock.due_at));
     running.into_iter()
 }
 
-/// The duties not yet done, each once: those owed now, and those asked for before a step.
+/// The duties not yet done, each once: those owed now, and those required before a step.
 fn to_do(view: &DisputeView) -> Vec<String> {
     const STEPS: [(Verb, &str); 6] = [
         (Verb::Escalate, "before escalating:"),
@@ -255,7 +255,7 @@ fn to_do(view: &DisputeView) -> Vec<String> {
     let listed_under = |duty: &DutyLine| {
         STEPS.iter().find(|(verb, _)| duty.steps.iter().any(|step| step.verb == *verb)).map(|one| one.0)
     };
-    // What is owed here and asked for before a step, too, is one thing to do.
+    // A duty that is owed now and also required before a step is shown once.
     let same = |one: &DutyLine, other: &DutyLine| (&one.duty, &one.text) == (&other.duty, &other.text);
     let also = |duty: &DutyLine| {
         let steps: Vec<&Step> = open().filter(|other| same(other, duty)).flat_map(|other| &other.steps).collect();
@@ -281,7 +281,7 @@ fn to_do(view: &DisputeView) -> Vec<String> {
     lines
 }
 
-/// What earlier stages still owe, each duty once with the stages it is left over from.
+/// What earlier stages still owe, each duty once with its stages.
 pub fn left_over(dispute: &Dispute) -> Vec<String> {
     let mut lines = Vec::new();
     let mut titled = Vec::new();
@@ -320,7 +320,7 @@ fn due_line(clock: &ClockView, dispute: &Dispute) -> String {
     )
 }
 
-/// An event as it will be written, for a person to read: what, when, by whom, and its facts one per line.
+/// An event as it will be written, in words: what, when, by whom, and its facts, one per line.
 pub fn event(entry: &Entry) -> String {
     told(entry, all_facts(entry), |_, value| value.clone(), StageId::to_string)
 }
@@ -330,11 +330,12 @@ pub fn warned_beside(entry: &Entry) -> Entry {
     Entry { warned: Vec::new(), ..entry.clone() }
 }
 
-/// The same in the words of its policy. Each duty that it settles has its stage beside it where the dispute is given.
+/// The same in the words of its policy. If the dispute is given, each duty that the event settles is shown with its
+/// stage.
 pub fn event_in_words(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
     let facts = with_stages(all_facts(entry), dispute.map(|dispute| dispute.settled_by(entry)).unwrap_or_default());
     let stage = |id: &StageId| policy.stage_title(id).to_string();
-    // The place along a chain is the person asked there.
+    // A place in a chain stands for the person at it.
     let person = |name: &str| {
         let Event::Escalated(facts) = &entry.event else { return None };
         let step = facts.step.filter(|_| name == "step")?;
@@ -344,7 +345,7 @@ pub fn event_in_words(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>)
     told(entry, facts, |name, value| person(name).unwrap_or_else(|| worded::fact(name, value, policy)), stage)
 }
 
-/// The facts of an event with the stage beside each duty that it settles.
+/// The facts of an event, with its stage added to each duty that it settles.
 fn with_stages(mut facts: Map<String, Value>, settled: Vec<(DutyId, OwedAt)>) -> Map<String, Value> {
     for (duty, stage) in settled {
         let stage = Value::from(stage.as_str());
@@ -371,7 +372,7 @@ fn told(
         words::moment(entry.at),
         clean::line(&entry.by)
     )];
-    // From one person of a chain to the next, the stage stays.
+    // Within a chain the stage stays the same.
     let stays = matches!(&entry.event, Event::Escalated(facts) if facts.from == facts.to);
     for (name, value) in facts {
         let stage = stays && ["from", "to"].contains(&name.as_str());

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::render::{clean, words};
 
-/// A fact of an event: on one line, or with a line for each of several.
+/// A fact of an event on one line; several texts get a line each.
 pub fn fact(name: &str, value: &Value) -> Vec<String> {
     let name = clean::line(&name.replace('_', " "));
     match value {
@@ -23,12 +23,12 @@ pub fn fact(name: &str, value: &Value) -> Vec<String> {
     }
 }
 
-/// Whether several texts are sentences, which commas between them would make unreadable.
+/// Whether some of these texts are sentences, which would be hard to read with commas between them.
 fn of_sentences(items: &[Value]) -> bool {
     items.len() > 1 && items.iter().any(|item| item.as_str().is_some_and(|text| text.contains(' ')))
 }
 
-/// A day or a moment as people read it.
+/// A date or moment in words; `None` if the text isn't one.
 fn day(text: &str) -> Option<String> {
     text.parse().ok().map(words::moment)
 }

@@ -1,4 +1,4 @@
-//! A person at a terminal, asked with prompts. Ctrl-C leaves nothing behind and shows the cursor again.
+//! Asks a person at a terminal. Ctrl-C leaves nothing on the screen and shows the cursor again.
 
 use std::fmt;
 use std::io;
@@ -20,19 +20,19 @@ use crate::render::{clean, words, wrap};
 use crate::store::settings::Desk;
 
 pub struct AtTerminal {
-    /// The editor that the person has named; nobody is put into one unasked.
+    /// The editor that the environment names; without one, texts are typed at the prompt.
     editor: Option<String>,
     store: Option<PathBuf>,
-    /// Where texts lie while they are in an editor.
+    /// The private folder for texts in the editor.
     desk: Option<Desk>,
-    /// What is shown when somebody types `?`.
+    /// The text that `?` shows.
     advice: String,
-    /// What was said before to the next questions, the last one first.
+    /// Earlier answers to the next questions; the one for the next question is last.
     former: Vec<String>,
     theme: ColorfulTheme,
 }
 
-/// How many choices fit at a glance; with more of them, a line says that they can be searched by typing.
+/// With more choices than this, the list can be searched by typing, which a line says.
 const AT_A_GLANCE: usize = 4;
 
 impl AtTerminal {
@@ -41,12 +41,12 @@ impl AtTerminal {
         AtTerminal { editor, store, desk: None, advice: String::new(), former: Vec::new(), theme: theme() }
     }
 
-    /// The editor, once there is a place for its files that only the owner can look into.
+    /// The editor, with a private folder for its files; `None` if there is none, or no such folder.
     fn editor(&mut self) -> Option<String> {
         let editor = self.editor.clone()?;
         if self.desk.is_none() {
             let desk = Desk::at(self.store.as_deref()?).ok()?;
-            // An editor puts its file there, and what it keeps beside it.
+            // The editor's file goes there, and so do its swap and backup files.
             tempfile::env::override_temp_dir(desk.path()).ok()?;
             for file in desk.unrecorded() {
                 let lines = [unrecorded::said(&file.display().to_string())];
@@ -58,8 +58,8 @@ impl AtTerminal {
     }
 }
 
-/// The look of questions: as in `render/ink.rs`, bold and two colours that can be read on any ground, and a sign beside
-/// whatever is coloured.
+/// The look of questions. As in `render/ink.rs`, it uses bold and two colours that are readable on any background, and
+/// never colour alone.
 fn theme() -> ColorfulTheme {
     let (plain, bold) = (Style::new().for_stderr(), Style::new().for_stderr().bold());
     let sign = |sign: &str| style(sign.to_string()).for_stderr().bold();
@@ -83,7 +83,7 @@ fn theme() -> ColorfulTheme {
     }
 }
 
-/// A list that is searched by typing; that nothing in it is like what was typed is said.
+/// The theme of a list that is searched by typing; it says if nothing matches.
 struct Searching<'a> {
     theme: &'a ColorfulTheme,
     options: &'a [String],
@@ -99,10 +99,10 @@ impl Theme for Searching<'_> {
         search_term: &str,
         bytes_pos: usize,
     ) -> fmt::Result {
-        // A line that wraps can't be redrawn: of a long search its end is shown.
+        // A line that wraps can't be redrawn, so only the end of a long search is shown.
         let width = usize::from(Term::stderr().size().1);
         let around = |prompt: &str| prompt.chars().count() + NO_MATCH.len() + "?  ›   ".chars().count() + 1;
-        // A person who types knows how to choose, and needs the room.
+        // Whoever is typing knows how to choose, and the instruction takes up room.
         let narrow = !search_term.is_empty() && around(prompt) + search_term.chars().count() > width;
         let prompt = if narrow { without_how(prompt) } else { prompt };
         let room = width.saturating_sub(around(prompt)).max(1);
@@ -130,7 +130,7 @@ impl Theme for Searching<'_> {
     }
 
     fn format_input_prompt_selection(&self, f: &mut dyn fmt::Write, prompt: &str, chosen: &str) -> fmt::Result {
-        // How it was chosen is no longer of use.
+        // The instruction is no longer of use.
         let asked = without_how(prompt);
         let mut said = String::new();
         self.theme.format_input_prompt_selection(&mut said, asked, chosen)?;
@@ -138,30 +138,30 @@ impl Theme for Searching<'_> {
     }
 }
 
-/// How a list is chosen from, behind its question.
+/// How to choose from a list, after its question.
 const SEARCHED: &str = " (type to search)";
 const MOVED: &str = " (arrow keys, then Enter)";
 
-/// The question alone.
+/// The question without that instruction.
 fn without_how(prompt: &str) -> &str {
     [SEARCHED, MOVED].iter().find_map(|how| prompt.strip_suffix(how)).unwrap_or(prompt)
 }
 
-/// The message, wrapped where the terminal would wrap.
+/// A message, wrapped to the width of the terminal.
 fn fitted(said: String) -> String {
     wrap::hanging(&[said], usize::from(Term::stderr().size().1))
 }
 
-/// Whether a question is on the screen. Then Ctrl-C is its answer, and the command ends as after any other.
+/// Whether a question is on the screen. Ctrl-C then counts as its answer, and the command ends normally.
 static ASKING: AtomicBool = AtomicBool::new(false);
 
-/// Asks a question, and shows the cursor again however it ends.
+/// Asks a question, and shows the cursor again whatever happens.
 fn ask<T>(question: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     ASKING.store(true, Ordering::SeqCst);
     let answer = question();
     let _ = Term::stderr().show_cursor();
     match &answer {
-        // The signal may arrive after the answer did: the question stays until the command has ended.
+        // The signal may arrive after the answer, so `ASKING` stays set until the command has ended.
         Err(fault) if fault.kind() == io::ErrorKind::Interrupted => {
             let _ = Term::stderr().write_line("");
         }
@@ -170,7 +170,7 @@ fn ask<T>(question: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     answer
 }
 
-/// Does something at whose end the command goes on, whatever is pressed meanwhile: Ctrl-C is for the program that waits.
+/// Waits for another program, such as an editor. Ctrl-C is for that program and doesn't end this one.
 pub fn while_waiting<T>(wait: impl FnOnce() -> T) -> T {
     mind_interrupts();
     ASKING.store(true, Ordering::SeqCst);
@@ -183,7 +183,7 @@ fn fault(dialoguer::Error::IO(fault): dialoguer::Error) -> io::Error {
     fault
 }
 
-/// Makes Ctrl-C end the program, also where nothing is asked.
+/// Makes Ctrl-C end the program, even if no question is open.
 #[expect(
     clippy::exit,
     clippy::disallowed_methods,
@@ -197,14 +197,14 @@ pub fn mind_interrupts() {
     });
 }
 
-/// What goes back to the question before where a line is asked for, as Esc does.
+/// Typed at a prompt, this goes back to the question before, as Esc does.
 const BACK: &str = "<";
 
-/// The message if a short answer came in several lines.
+/// The message if several lines were pasted where one is expected.
 const ONE_LINE: &str = "several lines came at once, and here it is one; nothing of it was taken";
 
 impl AtTerminal {
-    /// One line or, if several are allowed, all that came with it.
+    /// One line or, if several are allowed, everything that was pasted with it.
     fn typed(
         &mut self,
         question: &str,
@@ -215,7 +215,7 @@ impl AtTerminal {
         let question = hints_above(question)?;
         let asks_for_advice = |typed: &str| typed.trim() == "?" && !self.advice.is_empty();
         let former = self.former.pop().unwrap_or_default();
-        // Several lines can't be edited in one; they stay until others are typed.
+        // Several lines can't be edited at a prompt: they are kept unless something else is typed.
         let kept = former.contains('\n').then(|| former.clone());
         for line in kept.iter().flat_map(|kept| kept.lines()) {
             Term::stderr().write_line(&format!("  {}", clean::line(line)))?;
@@ -284,18 +284,18 @@ impl AtTerminal {
             if last.trim().is_empty() {
                 return Ok(answer);
             }
-            // The last line of a paste stays there until it is confirmed.
+            // The last line of a paste is shown for editing until Enter is pressed.
             (asked, begun) = ("and".to_string(), clean::line(last));
         }
     }
 
-    /// A choice by its place; none if lines were pasted, which choose nothing.
+    /// The index of a choice. A paste of several lines chooses nothing, and the question is asked again.
     fn chosen(&self, choice: impl Fn() -> dialoguer::Result<Option<usize>>) -> io::Result<usize> {
         loop {
             let keyboard = Keyboard::of_question();
             let place = ask(|| choice().map_err(fault))?;
             if keyboard.pasted()?.trim().is_empty() {
-                // Esc chooses nothing and goes back.
+                // Esc goes back to the question before.
                 return place.ok_or_else(gone_back);
             }
             self.say_wrong(&Term::stderr(), "several lines came at once, and chose nothing")?;
@@ -328,7 +328,7 @@ impl Person for AtTerminal {
         }
         let begun = format!("{former}\n\n# {question}\n");
         let opened = ask(|| Editor::new().executable(editor).extension(".txt").edit(&begun).map_err(fault));
-        // A missing editor is no reason to lose the answers so far.
+        // If the editor can't be started, the answers so far are not lost.
         let kept = opened.ok().flatten().unwrap_or_default();
         let kept: Vec<&str> = kept.lines().filter(|line| !line.starts_with("# ")).collect();
         match kept.join("\n").trim() {
@@ -338,11 +338,11 @@ impl Person for AtTerminal {
     }
 
     fn choose(&mut self, question: &str, options: &[String], usual: Option<usize>) -> io::Result<usize> {
-        // A person who goes back to a list chooses again.
+        // A list has no earlier answer to edit.
         self.former.clear();
         let options = shown(options);
         let question = hints_above(question)?;
-        // What is typed always searches: a letter that did nothing would leave the usual choice to Enter.
+        // Typing always searches a long list; if it did nothing, Enter would choose the usual answer by accident.
         let asked = match (options.len() > AT_A_GLANCE, usual) {
             (true, _) => format!("{}{SEARCHED}", clean::line(question)),
             (false, None) => format!("{}{MOVED}", clean::line(question)),
@@ -373,7 +373,7 @@ impl Person for AtTerminal {
 
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool> {
         self.former.clear();
-        // A single key is not enough: of a whole word, the rest would be the answer to the next question.
+        // One key is not enough to answer: the rest of a word would become the answer to the next question.
         let usual = if default { "yes" } else { "no" };
         let asked = format!("{question} y/n");
         let check = |typed: &str| yes_or_no(typed, default).map(drop).ok_or_else(|| "answer yes or no".to_string());
@@ -391,7 +391,7 @@ impl Person for AtTerminal {
     }
 }
 
-/// Reads a word as yes or no; an empty one is the default.
+/// Reads a word as yes or no; `usual` if it is empty, and `None` if it is neither.
 fn yes_or_no(typed: &str, usual: bool) -> Option<bool> {
     match typed.to_lowercase().as_str() {
         "" => Some(usual),
@@ -401,7 +401,7 @@ fn yes_or_no(typed: &str, usual: bool) -> Option<bool> {
     }
 }
 
-/// Prints everything before the last line of a question, and returns that line: a question that wraps can't be redrawn.
+/// Prints all lines of a question except the last, and returns that, because a prompt that wraps can't be redrawn.
 fn hints_above(question: &str) -> io::Result<&str> {
     let (said, question) = question.rsplit_once('\n').unwrap_or(("", question));
     for line in said.lines() {
@@ -410,7 +410,7 @@ fn hints_above(question: &str) -> io::Result<&str> {
     Ok(question)
 }
 
-/// Options as a menu may show them: they come from policies and records, and one that wraps can't be redrawn.
+/// Options as a menu can show them: cleaned, because they come from policies and records, and cut to fit on one line.
 fn shown(options: &[String]) -> Vec<String> {
     let width = usize::from(Term::stderr().size().1);
     options.iter().map(|option| words::choice(&clean::line(option), width)).collect()

@@ -1,4 +1,4 @@
-//! `iro purge`: removes a record that is past its retention period. The only command that removes anything.
+//! `iro purge`: removes a record that is past its retention period. It is the only command that removes records.
 
 use serde_json::json;
 
@@ -28,7 +28,7 @@ pub struct Args {
 }
 
 pub fn run(args: Args, origins: &Origins, ctx: &mut Context) -> Result<(), Failure> {
-    // What is gone for good is decided by today, not by the moment that is looked from.
+    // Whether a record may go is decided as of today, whatever `--as-of` says.
     if origins.is_flag("as_of") {
         return Err(Failure::usage("`purge` takes no `--as-of`: a record goes once its time is over today")
             .hinted("`iro retention --as-of WHEN` says what may go by then"));

@@ -1,4 +1,4 @@
-//! A question to a person, as a value: what is asked, what an answer looks like, and the flag that would have given it.
+//! A question as a value: what is asked, what kind of answer is expected, and the flag that would give it.
 
 use crate::domain::policy::{AnswerKind, Asked, Fact, Field, Policy, Role};
 use crate::domain::steps::{Remedy, Unmet};
@@ -6,12 +6,12 @@ use crate::domain::worded::Worded;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
-    /// What would have answered it: a flag with the name of its value (`--held WHEN`), `ID` or `DUTY`. Small letters
-    /// without dashes are an aside, which no flag answers.
+    /// What gives the answer on the command line: a flag with the name of its value (`--held WHEN`), `ID` or `DUTY`.
+    /// Lower-case words without dashes are for answers that no flag gives.
     pub flag: String,
     pub words: String,
     pub kind: Kind,
-    /// Whether it may be left without an answer.
+    /// Whether it can be skipped.
     pub optional: bool,
     /// Of a choice: whether the first is usual, so that Enter alone chooses it. Nothing that counts as evidence is.
     pub first_is_usual: bool,
@@ -19,33 +19,33 @@ pub struct Question {
     pub hint: Option<String>,
 }
 
-/// What an answer looks like.
+/// The kind of answer that is expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
     Text,
-    /// A few words on one line, perhaps with what is usual.
+    /// A few words on one line, perhaps with a usual answer.
     Line(Option<String>),
-    /// `WHAT | OWNER | DUE | MEASURE`, as many as there are.
+    /// Several of `WHAT | OWNER | DUE | MEASURE`.
     Actions,
-    /// Names or references, as many as there are, with commas between.
+    /// Names or references, separated by commas.
     Names,
     /// `NAME=VALUE`.
     Pair,
-    /// A day that has been: mostly one of the last two, and today where it is usual.
+    /// A date in the past: usually today or yesterday, and today by default if `usual`.
     PastDay {
         usual: bool,
     },
-    /// A day, typed.
+    /// A date that is typed.
     Day,
-    /// A day to come, typed.
+    /// A date in the future that is typed.
     DayAhead,
-    /// The path of a file that is there.
+    /// The path of an existing file.
     File,
     /// One of these.
     Choice(Vec<Choice>),
-    /// Any of these.
+    /// Several of these, or none.
     Several(Vec<Choice>),
-    /// Something in the way of a step: what it is, and what goes past it.
+    /// What to do about a requirement that is not met.
     Requirement(Requirement),
 }
 
@@ -58,12 +58,12 @@ pub struct Choice {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Requirement {
     pub unmet: Unmet,
-    /// The question whose answer meets it, where one does.
+    /// The question whose answer would meet the requirement, if there is one.
     pub answer: Option<Box<Question>>,
 }
 
 impl Kind {
-    /// One of these words, each with what it means.
+    /// A choice of words, each with its meaning.
     pub fn choice(options: &[(&str, &str)]) -> Kind {
         Kind::Choice(options.iter().map(|(word, meaning)| Choice::new(word, meaning)).collect())
     }
@@ -74,7 +74,7 @@ impl Choice {
         Choice { word: word.to_string(), meaning: meaning.to_string() }
     }
 
-    /// A word that says itself what it means.
+    /// A choice whose word needs no explanation.
     pub fn plain(word: &str) -> Choice {
         Choice::new(word, word)
     }
@@ -92,7 +92,7 @@ impl Question {
         }
     }
 
-    /// The question for something that a policy asks for.
+    /// The question for a fact or field that a policy asks for.
     pub fn for_asked(asked: &Asked, policy: &Policy) -> Question {
         match asked {
             Asked::Fact(fact) => Question::for_fact(*fact, policy),
@@ -137,7 +137,7 @@ impl Question {
         Question::new(&format!("--{}", fact.flag()), fact.question(), kind)
     }
 
-    /// The question whether to meet a requirement, or to override it.
+    /// The question whether to meet a requirement or override it.
     pub fn for_unmet(unmet: &Unmet, policy: &Policy) -> Question {
         let answer = match &unmet.remedy {
             Remedy::Give(asked) => Some(Box::new(Question::for_asked(asked, policy))),
@@ -163,14 +163,14 @@ impl Question {
         Question { hint: Some(hint), ..self }
     }
 
-    /// The question in a list of several: what its flag or field is called, and what is asked.
+    /// The question as an item of a list: the name of its flag or field, and what is asked.
     pub fn in_short(&self) -> String {
         let words = self.words.split(" (").next().unwrap_or_default();
         let name = self.name().strip_prefix(FIELD).unwrap_or(self.name());
         format!("{}: {words}", name.trim_start_matches('-'))
     }
 
-    /// The flag without the name of its value; a field with its own name, an aside as it is.
+    /// The flag without the name of its value. Fields have their own name, and other answers their words.
     pub fn name(&self) -> &str {
         match self.flag.starts_with("--") && !self.flag.starts_with(FIELD) {
             true => self.flag.split(' ').next().unwrap_or(&self.flag),
@@ -179,7 +179,7 @@ impl Question {
     }
 }
 
-/// What comes before the name of a field that is asked for.
+/// The prefix of a question that asks for a field.
 pub const FIELD: &str = "--field ";
 
 fn kind_of_field(field: &Field) -> Kind {

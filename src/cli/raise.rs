@@ -1,4 +1,4 @@
-//! `iro raise`: opens a dispute, and one more for each sibling.
+//! `iro raise`: raises a dispute, and another for each sibling.
 
 mod args;
 mod asking;
@@ -49,7 +49,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             false => children.push(sibling),
         }
     }
-    // A script that names no category can't repeat one; a person may still choose one.
+    // Without a category nothing can be a repeat. A script gives none later, but a person still may.
     let earlier = match args.category.is_empty() && !ctx.console.has_person() {
         true => vec![Vec::new(); children.len()],
         false => earlier(&children, ctx)?,
@@ -98,7 +98,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     told.keep(ctx)
 }
 
-/// The records of a dispute and its siblings, each naming the others.
+/// The records of a dispute and its siblings, each with the ids of the others.
 fn records(entries: &[Entry], ids: &[DisputeId], children: &[String], policy: &Arc<Policy>) -> Vec<Record> {
     let each = entries.iter().zip(ids).zip(children).map(|((entry, id), child)| {
         let mut entry = entry.clone();
@@ -120,7 +120,7 @@ fn header(id: DisputeId, policy: &Policy, child: &str) -> Header {
     }
 }
 
-/// Says what was raised; siblings after the first in one line each. `policy` is given where its ladder wasn't named.
+/// Prints what was raised; siblings after the first get one line each. `policy` is given unless the stage was named.
 fn report(raised: &[(Entry, Dispute, DisputeView)], policy: Option<&Policy>, ctx: &mut Context) -> Result<(), Failure> {
     let json = ctx.console.json;
     for (entry, dispute, view) in raised.iter().take(1) {
@@ -129,7 +129,7 @@ fn report(raised: &[(Entry, Dispute, DisputeView)], policy: Option<&Policy>, ctx
             let text = print::changed(ctx, entry, dispute, view);
             ctx.console.say(&text)?;
         }
-        // What a person was asked for is no news to them.
+        // A person has just answered the questions that decide the ladder.
         if let Some(policy) = policy.filter(|_| !ctx.console.has_asked()) {
             other_ladders(dispute, policy).iter().for_each(|text| ctx.console.note(text));
         }
@@ -149,7 +149,8 @@ fn report(raised: &[(Entry, Dispute, DisputeView)], policy: Option<&Policy>, ctx
     }
 }
 
-/// Which ladder it takes only because an answer is missing, and which answers would lead to another.
+/// Notes that the dispute takes its ladder only because a fact wasn't given, with the values that would lead to
+/// another.
 fn other_ladders(dispute: &Dispute, policy: &Policy) -> Vec<String> {
     let Some(taken) = &dispute.policy.ladder_title else { return Vec::new() };
     let facts = Raised { ladder: None, stage: StageId::default(), ..dispute.raised.clone() };
@@ -162,7 +163,7 @@ fn other_ladders(dispute: &Dispute, policy: &Policy) -> Vec<String> {
     others.collect()
 }
 
-/// Each record with what it adds up to; anything that can fail does so before a record is written.
+/// Each record replayed. Whatever can fail does so here, before a record is written.
 fn added_up(
     records: &[Record],
     policy: &Arc<Policy>,
@@ -176,7 +177,7 @@ fn added_up(
     each.collect()
 }
 
-/// Earlier disputes of each child, under any protocol; a withdrawn one is marked, because it doesn't count.
+/// For each child, earlier disputes under any protocol. Withdrawn ones are marked, because they don't count.
 ///
 /// # Errors
 /// The store can't be listed.

@@ -1,5 +1,5 @@
-//! Reads records: one, or many at once. Many are read on all processors; those that the index shows not to concern the
-//! question aren't read at all.
+//! Reads records, one or many. Many are read on all processors, and those that the index shows to be irrelevant are not
+//! read.
 
 mod astray;
 mod known;
@@ -33,15 +33,15 @@ pub use reader::Reader;
 pub use remembered::Misled;
 pub use undated::undated;
 
-/// A record of either kind, as it stood at the moment that is looked from.
+/// A dispute or praise as it was at the moment as of which records are read.
 pub struct LoadedRecord {
     pub stored: Stored,
     pub case: Case,
-    /// How its policy was changed under the same version since.
+    /// How its policy was changed under the same version number.
     pub policy_changed: Option<Changed>,
 }
 
-/// What records are looked at with, in any number of threads.
+/// What is needed to read records, in several threads if necessary.
 pub struct RecordReader<'a> {
     pub(super) store: &'a dyn Store,
     pub(super) policies: &'a PolicyBook,
@@ -61,15 +61,15 @@ impl LoadedRecord {
 }
 
 impl RecordReader<'_> {
-    /// A record as it was at the moment; `None` if it was raised later.
+    /// A record as it was at the moment; `None` if it was made later.
     ///
     /// # Errors
-    /// None of that id, a damaged record, a policy that isn't there.
+    /// There is no record with this id; it is damaged, or its policy is missing.
     pub fn load(&self, id: DisputeId) -> Result<Option<LoadedRecord>, Failure> {
         self.as_it_stood(self.store.load(id)?)
     }
 
-    /// A record that was loaded, as it was at the moment; `None` if it was raised later.
+    /// The same for a record that is loaded already.
     fn as_it_stood(&self, mut stored: Stored) -> Result<Option<LoadedRecord>, Failure> {
         if self.looking_back {
             stored.record.cut_off(self.as_of);
@@ -94,7 +94,7 @@ impl RecordReader<'_> {
     }
 }
 
-/// What a record adds up to under its policy.
+/// Replays a record under its policy.
 pub fn replay(record: &Record, policies: &PolicyBook) -> Result<Case, Failure> {
     Ok(Case::replay(record, under(record, policies)?.policy)?)
 }
@@ -104,13 +104,13 @@ fn under(record: &Record, policies: &PolicyBook) -> Result<Under, Failure> {
         let hint = fault.hint_for_a_record();
         let failure = Failure::from(fault);
         let message = format!("dispute `{}`: {}", record.header.id, failure.message);
-        // Nobody typed the name of the policy.
+        // The user didn't type the name of the policy, so it isn't `Unknown`.
         Failure { code: Code::Failed, message, hint, ..failure }
     })
 }
 
 impl Context {
-    /// What records are read with.
+    /// A reader with the store, policies and moment of this command.
     pub(super) fn reader(&self) -> RecordReader<'_> {
         RecordReader {
             store: self.store.as_ref(),
@@ -121,7 +121,7 @@ impl Context {
         }
     }
 
-    /// All records as they were at the moment; those that can't be read are returned beside the good ones.
+    /// All records as they were at the moment, and failures for those that can't be read.
     ///
     /// # Errors
     /// The store can't be listed.
@@ -140,8 +140,8 @@ impl Context {
         Ok((made, failed))
     }
 
-    /// The result of `work` on those of all records that a question can be about, as they were at the moment; those
-    /// that can't be read are returned beside it.
+    /// The results of `work` on the records for which `wanted` is true, as they were at the moment, and failures for
+    /// those that can't be read.
     ///
     /// # Errors
     /// The store can't be listed.
@@ -156,7 +156,7 @@ impl Context {
         Ok((made, failed))
     }
 
-    /// Every record of these children, under whatever protocol and whatever became of it.
+    /// All records of these children, under any protocol, ended or not.
     ///
     /// # Errors
     /// The store can't be listed.
@@ -166,7 +166,7 @@ impl Context {
         Ok(self.survey(Among::OfChildren(children), wanted, Ok)?.1)
     }
 
-    /// A failure for each file that may be a record and can't be read as one: nobody is to take its absence for an
+    /// A failure for each file that may be a record but can't be read as one: its absence must not be taken for an
     /// all-clear.
     fn unplaced(&self, which: Which) -> Result<Vec<Failure>, Failure> {
         let failure = |unplaced: Unplaced| {
@@ -207,8 +207,7 @@ impl Context {
         Ok(self.store.unplaced(which)?.into_iter().map(failure).collect())
     }
 
-    /// The result of `work` on these records, as they were at the moment; those that can't be read are returned beside
-    /// it.
+    /// The results of `work` on these records, as they were at the moment, and failures for those that can't be read.
     ///
     /// # Errors
     /// None of its own.
@@ -221,7 +220,7 @@ impl Context {
         self.each(
             ids,
             |reader, id, loaded| match loaded {
-                // It was removed while we looked.
+                // Purged while this command was reading.
                 Err(StoreError::Purged(_)) => Ok(None),
                 loaded => {
                     let loaded = loaded?;
@@ -243,7 +242,7 @@ impl Context {
         Ok((made, failed))
     }
 
-    /// Reports the records that are only partly understood.
+    /// Warns about records that are only partly understood.
     pub fn warn_of_newer(&mut self, ids: &[DisputeId]) {
         let which = match ids {
             [] => return,
@@ -254,8 +253,7 @@ impl Context {
             .warn(&format!("{which} written by a newer version of iro; what this one doesn't know is left out"));
     }
 
-    /// Loads records, does something to each on every processor, takes what came of it in order, and says how far it has
-    /// come.
+    /// Loads records, does `work` on each on all processors, passes the results to `take` in order, and shows progress.
     fn each<R: Send>(
         &mut self,
         ids: &[DisputeId],

@@ -51,7 +51,7 @@ pub struct Args {
 }
 
 impl Args {
-    /// Whether nothing about a referral is given.
+    /// Whether the arguments say nothing about a referral.
     fn say_nothing(&self) -> bool {
         let texts = [&self.ground, &self.reason, &self.curtail, &self.impact_on_child, &self.phoned, &self.written];
         let lists = [&self.sent, &self.not_applicable];
@@ -110,7 +110,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
 /// When it was phoned, when it was put in writing, and which papers were sent.
 type Made = (Option<String>, Option<String>, Vec<String>);
 
-/// How a referral was made: as it was given or, if other things are asked for too, as it is answered.
+/// How a referral was made: as given or, if other things are asked for too, as answered.
 fn how_made(dispute: &Dispute, args: &Args, ask: &mut Asking<'_>) -> Made {
     const HOW: &str = "how it was made";
     let said = args.phoned.is_some() || args.written.is_some() || !args.sent.is_empty();
@@ -140,7 +140,7 @@ fn how_made(dispute: &Dispute, args: &Args, ask: &mut Asking<'_>) -> Made {
 
 const LATER: &str = "what came later";
 
-/// Whether to ask which later step of a referral this is, because nothing shows it.
+/// Whether to ask which later step of a referral this is, because the arguments don't say.
 fn is_later_step_asked_for(found: &Found, args: &Args, ask: &Asking<'_>) -> bool {
     let referred = found.dispute.referral.is_some() && ask.console.has_person();
     let begun = [LATER, "--phoned", "--written", "--sent"].iter().any(|name| ask.answers.of(name).is_some());
@@ -172,7 +172,7 @@ fn later_step(dispute: &Dispute, ask: &mut Asking<'_>) -> Made {
 
 const GROUND: &str = "--ground";
 
-/// One of the protocol's grounds. If it lists none, or none of them fits, the reason is enough.
+/// One of the protocol's grounds. `None` if it lists none, or none applies: the reason is then enough.
 fn which_ground(dispute: &Dispute, ask: &mut Asking<'_>) -> Option<String> {
     const NONE: &str = "";
     let grounds: Vec<&str> = dispute.grounds().collect();

@@ -1,5 +1,5 @@
-//! `iro remind`: drafts to the people who must act on what is overdue or due soon. Nothing is sent, and nobody is
-//! reminded twice on one day.
+//! `iro remind`: drafts messages to people who must act on what is overdue or due soon. Nothing is sent, and nobody is
+//! reminded twice in one day.
 
 use std::path::{Path, PathBuf};
 
@@ -48,10 +48,10 @@ pub struct Args {
     dry_run: bool,
 }
 
-/// A message to be drafted.
+/// A message to draft.
 struct Reminder<'a> {
     notice: Notice<'a>,
-    /// The clocks that are near.
+    /// The clocks that it is about.
     near: Vec<Reminded>,
 }
 
@@ -93,7 +93,7 @@ impl Args {
         self.iro.as_deref().is_none_or(|wanted| iro.is_some_and(|iro| is_same(iro, wanted)))
     }
 
-    /// The reminders of one dispute: one a party that something near waits for. Nobody writes to themselves.
+    /// The reminders of one dispute: one for each party that has something near to do, except the user.
     fn of_dispute<'a>(
         &self,
         dispute: &'a Dispute,
@@ -101,7 +101,7 @@ impl Args {
         ctx: &Context,
     ) -> Result<Vec<Reminder<'a>>, Failure> {
         let mut found: Vec<(Vec<Addressee>, Vec<Reminded>)> = Vec::new();
-        // What belongs to a stage that lies ahead waits for nobody yet.
+        // A clock of a stage that was not reached yet asks nothing of anybody.
         let here = |clock: &&Clock| clock.is_running() && (clock.stage.is_none() || clock.run.is_some());
         for clock in dispute.clocks.iter().filter(here) {
             let view = ClockView::of(dispute, clock, ctx.now(), ctx.calendar()?)?;
@@ -109,7 +109,7 @@ impl Args {
             if !self.near.takes(&view, until) {
                 continue;
             }
-            // Whoever chairs the meeting that its passing calls for is to call it.
+            // If a missed deadline calls for a meeting, its chair has to call it, so remind the chair too.
             let meeting = dispute.meeting_to_hold(ctx.now().date()).and_then(|meeting| meeting.chair.clone());
             let called = dispute.meeting_called_for_by().is_some_and(|calls| std::ptr::eq(calls, clock));
             let chair = meeting.filter(|_| called).map(|chair| dispute.party(&[chair]));
@@ -131,7 +131,7 @@ impl Args {
         Ok(found.into_iter().map(reminder).collect())
     }
 
-    /// The folder that the drafts go into.
+    /// The folder for the drafts; asked for if none is given.
     fn folder(&self, nothing: bool, ctx: &mut Context) -> Result<Option<PathBuf>, Failure> {
         if nothing || self.dry_run {
             return Ok(self.out.clone());
@@ -142,7 +142,8 @@ impl Args {
         Ok(Some(PathBuf::from(folder)))
     }
 
-    /// Writes those that nobody else has drafted meanwhile. What is noted and then can't be written is taken back.
+    /// Writes the drafts, except those that somebody else has drafted meanwhile. If one can't be written, its note is
+    /// removed.
     fn write(
         &self,
         folder: &Path,

@@ -1,4 +1,4 @@
-//! `iro reopen`: an ended dispute is reopened.
+//! `iro reopen`: reopens a dispute that has ended.
 
 use super::change::{Change, apply_advised};
 use super::context::Context;

@@ -1,4 +1,4 @@
-//! `iro report`: the figures of a year, or of any period, and the records behind each.
+//! `iro report`: the figures of a year or another period, and the records behind them.
 
 mod explain;
 
@@ -31,7 +31,7 @@ use crate::store::{Tombstone, Which, settings, yaml};
 use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 
-/// The checklist that the figures are compared with.
+/// The national standards that figures are compared with.
 const STANDARDS: &str = include_str!("../../policies/standards/national.yaml");
 
 #[derive(Debug, clap::Args)]
@@ -103,13 +103,13 @@ enum Format {
 }
 
 impl Args {
-    /// What figures are split by.
+    /// What to split the figures by.
     fn dimension(&self) -> Option<Dimension> {
         Dimension::named(self.by.as_deref()?)
     }
 }
 
-/// The figures of the period and of the one before.
+/// The figures of the period, and of the one it is compared with.
 struct Found {
     period: Period,
     before: Period,
@@ -174,7 +174,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     ctx.report_failures(failed)
 }
 
-/// Refuses what would bring a name into a report that is published.
+/// Refuses options that would bring a name into a report for the public.
 fn refuse_names(args: &Args, ctx: &Context) -> Result<(), Failure> {
     let refused = |flag: String, how: &str| {
         let message = format!("what is published has no names in it, and `{flag}` {how}");
@@ -186,7 +186,7 @@ fn refuse_names(args: &Args, ctx: &Context) -> Result<(), Failure> {
     if let Some(iro) = &args.filters.iro {
         return refused(format!("--iro {iro}"), "puts one at its head");
     }
-    // What is no role may be a person.
+    // Whatever isn't a role may be a person.
     match &args.filters.by_role {
         Some(typed) if !names::roles(ctx)?.contains(typed) => {
             let hint = format!("one of {}", words::list(&names::roles(ctx)?, "or"));
@@ -205,7 +205,7 @@ pub fn write_out(file: &Path, text: &str, ctx: &mut Context) -> Result<(), Failu
     write_bytes(file, format!("{plain}\n").as_bytes(), ctx)
 }
 
-/// The same for what is no text, or has been made ready.
+/// The same for bytes, or text that needs no change.
 ///
 /// # Errors
 /// The file can't be written.
@@ -251,8 +251,8 @@ fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure
     let listed = ctx.policies.list()?.policies.into_iter().map(|one| one.id).collect::<Vec<_>>();
     let reference =
         listed.iter().filter_map(|id| ctx.policies.latest(id, today).ok()).find(|policy| is_reference(policy));
-    // What was over before either period says nothing about them, nor does what began after both. It began on the day
-    // that a correction gives it.
+    // Only records that overlap the periods matter: neither those that were over before both, nor those raised after
+    // both. The day of raising is the corrected one.
     let matters = |known: &Known| known.over_on.is_none_or(|last| before.from <= last) && known.raised_on <= now.to;
     let wanted = Wanted { lines: |_: &Known| false, records: matters };
     let calendar = ctx.calendar()?.clone();
@@ -271,7 +271,7 @@ fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure
         names::check_filters(&None, &args.filters.category, &args.filters.policy, ctx)?;
         names::check_iro_and_team(args.filters.iro.as_deref(), args.filters.team.as_deref(), Which::All, ctx)?;
     }
-    // Whether a removed record would have matched is not known.
+    // A purged record has no facts to filter by.
     let removed = match args.filters.are_none() {
         true => ctx.store.removed()?.iter().map(removed).collect(),
         false => Vec::new(),
@@ -308,10 +308,10 @@ fn removed(tombstone: &Tombstone) -> Removed {
     Removed { id: tombstone.id, raised_on: tombstone.raised_on, ended_on: tombstone.ended_on }
 }
 
-/// The ids of the figures there are, with their words.
+/// The ids of all figures, with their titles.
 ///
 /// # Errors
-/// A calendar file of the store that is wrong.
+/// A calendar file of the store is wrong.
 pub fn figure_names(ctx: &Context) -> Result<Vec<(String, String)>, Failure> {
     let period = Period::financial_year(ctx.now().date());
     let naming = Naming::default();
@@ -328,7 +328,7 @@ pub fn figure_names(ctx: &Context) -> Result<Vec<(String, String)>, Failure> {
     Ok(figures(&scope)?.into_iter().map(|figure| (figure.id.to_string(), figure.label)).collect())
 }
 
-/// Whether other protocols' categories point to this one's: each of its own is its own counterpart.
+/// Whether the categories of other protocols refer to this one's: each of its own is its own national counterpart.
 fn is_reference(policy: &Policy) -> bool {
     !policy.categories.is_empty() && policy.categories.iter().all(|one| one.national == [one.id.clone()])
 }
@@ -338,7 +338,7 @@ fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> 
     let of = |histories| Splits::new(by, histories, &found.naming, found.reference.as_deref());
     let splits = of(&found.histories);
     let splits_before = of(&found.histories_before).beside(found.before, found.period);
-    // Tables of one property are left out where everything is split by another.
+    // A table that divides records by one property is left out if everything is split by another.
     let kept = found.figures.iter().filter(|figure| by.is_none() || figure.groups != Groups::Divide(Divided::Raised));
     let kept: Vec<Figure> = kept.filter(|figure| !args.public || !figure.typed).cloned().collect();
     let before = |figure: &Figure| found.earlier.iter().find(|one| one.id == figure.id);

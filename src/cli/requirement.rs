@@ -1,4 +1,4 @@
-//! A requirement that is not met, put to a person: it was done, is given now, or is overridden with a reason.
+//! Asks a person about a requirement that is not met: was it done, can it be given now, or should it be overridden?
 
 use super::answers::literal;
 use super::context::Context;
@@ -19,7 +19,7 @@ impl Context {
         if !self.console.has_person() {
             return Ok(false);
         }
-        // A person who is asked whether it was done knows that nobody has confirmed it.
+        // If the question is whether it was done, it needn't be said that nobody has confirmed it.
         let text = if unmet.remedy == Remedy::CONFIRM { unmet.what.clone() } else { unmet.text() };
         self.console.note(&format!("{}{clause}", clean::line(&text)));
         if let Some(command) = unmet.remedy.command() {
@@ -36,18 +36,18 @@ impl Context {
         let options: Vec<String> = ways.iter().map(|way| way.words().to_string()).collect();
         loop {
             let Some(person) = self.console.person() else { return Ok(false) };
-            // Nothing is confirmed by pressing Enter once too often.
+            // Stopping is the usual choice, so that nothing is confirmed by pressing Enter too often.
             let chosen = unless_gone_back(person.choose(asked, &options, Some(options.len() - 1)))?;
             let Some(chosen) = chosen else { return self.go_back() };
             let way = ways.get(chosen).copied().unwrap_or(Past::Stop);
-            // Going back from the details of a way returns to the choice of ways.
+            // Going back from a detail leads back to this choice.
             if self.take(way, requirement)? {
                 return Ok(true);
             }
         }
     }
 
-    /// Takes one way to deal with a requirement that is not met; false if the person has gone back.
+    /// Deals with a requirement in this way; false if the person goes back.
     fn take(&mut self, way: Past, requirement: &Requirement) -> Result<bool, Failure> {
         let Requirement { unmet, answer } = requirement;
         let now = self.now();
@@ -81,7 +81,7 @@ impl Context {
     }
 }
 
-/// The ways past something in the way of a step.
+/// The ways to deal with a requirement that is not met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Past {
     DoneToday,

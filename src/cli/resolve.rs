@@ -56,7 +56,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     })
 }
 
-/// How it ended, which the report counts; resolved if nobody is asked.
+/// How the dispute ended, which the report counts; `resolved` if nobody is asked.
 fn result(args: &Args, ask: &mut Asking<'_>) -> Result<ResultKind, Failure> {
     let said = |result: &ResultKind| match result {
         ResultKind::Resolved => "It is resolved",

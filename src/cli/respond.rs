@@ -1,4 +1,4 @@
-//! `iro respond`: the responder's answer. It closes nothing.
+//! `iro respond`: records the responder's answer. It closes nothing.
 
 use super::asking::Asking;
 use super::change::{Change, apply_advised};
@@ -63,7 +63,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     })
 }
 
-/// What was promised. A measure that is given by itself is of each action that names none.
+/// The planned actions. A measure given by itself applies to each action without one.
 fn actions(args: &Args, ask: &mut Asking<'_>) -> Result<Vec<PlannedAction>, Failure> {
     let mut actions: Vec<PlannedAction> =
         args.action.iter().map(|typed| PlannedAction::typed(typed, ask.now())).collect::<Result<_, _>>()?;
@@ -78,7 +78,7 @@ fn actions(args: &Args, ask: &mut Asking<'_>) -> Result<Vec<PlannedAction>, Fail
     Ok(actions)
 }
 
-/// The role that answered. A person who is asked for the answer is also asked whose it is, if several are possible.
+/// The role that answered. If several are possible, a person who is asked for the answer is also asked for the role.
 fn who(dispute: &Dispute, args: &Args, ask: &mut Asking<'_>) -> Option<RoleId> {
     const NOT_KNOWN: &str = "";
     let roles = dispute.responder().roles;

@@ -1,4 +1,4 @@
-//! `iro retention`: records that are past their retention period.
+//! `iro retention`: lists records that are past their retention period.
 
 use serde_json::json;
 
@@ -22,10 +22,10 @@ pub struct Args {
     all: bool,
 }
 
-/// How long the records of this store are kept; a person is asked for it once.
+/// The retention period of this store in years; a person is asked for it once.
 ///
 /// # Errors
-/// It isn't set.
+/// The period isn't set, and nobody can be asked.
 pub fn years(ctx: &mut Context) -> Result<u32, Failure> {
     const YEARS: std::ops::RangeInclusive<u32> = 1..=200;
     const ASKED: &str = "years kept";

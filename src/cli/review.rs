@@ -1,4 +1,4 @@
-//! `iro review`: the lead times that a protocol sets around a review, as dates, and by when the next must be held.
+//! `iro review`: the dates of a protocol's lead times before a review, and when the next review must be held.
 
 use super::context::Context;
 use super::error::{Code, Failure};
@@ -33,7 +33,7 @@ pub struct Args {
     policy: Option<String>,
 }
 
-/// What asks by when a review must be held, in place of the day of one.
+/// The arguments that ask when the next review must be held, instead of giving its date.
 const LIMITS: [&str; 3] = ["looked_after_since", "first_review", "last_review"];
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
@@ -57,7 +57,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
 }
 
 impl Args {
-    /// From when the next review is counted, if that is asked.
+    /// What the next review is counted from; `None` if that isn't asked.
     fn last(&self, ctx: &Context) -> Result<Option<LastReview>, Failure> {
         let day = |given: &Option<String>| date(given.as_ref(), ctx.now());
         let none = day(&self.looked_after_since)?.map(|looked_after_since| LastReview::None { looked_after_since });

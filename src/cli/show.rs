@@ -1,4 +1,4 @@
-//! `iro show`: a dispute, what must happen next, and what may.
+//! `iro show`: where a dispute stands, what must happen next, and what may.
 
 use super::context::Context;
 use super::error::Failure;

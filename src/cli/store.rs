@@ -1,4 +1,4 @@
-//! `iro store`: a store on a server, for the person who looks after it.
+//! `iro store`: administers a store on a server.
 
 mod copy;
 mod people;
@@ -65,7 +65,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
 }
 
-/// The address of the store.
+/// The address of the store on a server; a failure if it is a folder.
 fn address(ctx: &Context) -> Result<server::Address, Failure> {
     match &ctx.place {
         Place::Server(address) => Ok(address.clone()),

@@ -1,4 +1,4 @@
-//! `iro supervision`: what a supervision session should go over, IRO by IRO.
+//! `iro supervision`: what to discuss in supervision, IRO by IRO.
 
 use std::collections::BTreeMap;
 

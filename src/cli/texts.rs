@@ -1,4 +1,4 @@
-//! Texts that a person hands over: as they are, on standard input, or in a file.
+//! Reads texts as they are given: directly, on standard input, or in a file.
 
 #![expect(clippy::disallowed_methods, reason = "the texts that a person hands over come in here")]
 
@@ -13,10 +13,10 @@ use crate::domain::text;
 use crate::store::{in_words, yaml};
 
 impl Context {
-    /// A text as it is given: itself, `-` for standard input, `@FILE` for a file. An empty one is no text.
+    /// A text as it is given: itself, `-` for standard input, `@FILE` for a file. `None` if it is empty.
     ///
     /// # Errors
-    /// Input that can't be read.
+    /// The input can't be read.
     pub fn text(&self, given: &str) -> Result<Option<String>, Failure> {
         let raw = match given.strip_prefix('@') {
             Some(file) => in_file(file)?,
@@ -32,42 +32,42 @@ impl Context {
         Ok(Some(text).filter(|text| !text.is_empty()))
     }
 
-    /// As `text`, for one that may be absent.
+    /// The same for a text that may be missing.
     ///
     /// # Errors
-    /// Input that can't be read.
+    /// The input can't be read.
     pub fn optional(&self, given: Option<&String>) -> Result<Option<String>, Failure> {
         given.map_or(Ok(None), |given| self.text(given))
     }
 
-    /// A short answer, as it is: only long texts are read from elsewhere.
+    /// A short answer. It is always the text itself: only long texts can come from a file.
     pub fn line(&self, given: Option<&String>) -> Option<String> {
         let given = given?;
         self.input.note_cleaned(given);
         Some(text::clean_text(given).trim().to_string()).filter(|line| !line.is_empty())
     }
 
-    /// What was given in place of an answer of some kind.
+    /// A given answer of this kind, read like a text or like a line.
     ///
     /// # Errors
-    /// Input that can't be read.
+    /// The input can't be read.
     pub fn said(&self, kind: &Kind, given: Option<&String>) -> Result<Option<String>, Failure> {
         if let Kind::Text = kind { self.optional(given) } else { Ok(self.line(given)) }
     }
 
-    /// As `text`, for one that must be there.
+    /// The same for a required text.
     ///
     /// # Errors
-    /// Input that can't be read, or an empty one: names the flag.
+    /// The input can't be read, or the text is missing or empty; the error names the flag.
     pub fn required(&self, flag: &str, given: Option<&String>) -> Result<String, Failure> {
         self.optional(given)?.ok_or_else(|| Failure::missing(flag))
     }
 }
 
-/// How a file that an older program wrote is asked for: `@windows-1252:FILE`.
+/// The prefix for a file in an old encoding: `@windows-1252:FILE`.
 const WINDOWS_1252: &str = "windows-1252:";
 
-/// The text in a file.
+/// The text in a file; `given` may begin with that prefix.
 fn in_file(given: &str) -> Result<String, Failure> {
     let (file, older) = match given.strip_prefix(WINDOWS_1252) {
         Some(file) => (file, true),
@@ -84,8 +84,8 @@ fn in_file(given: &str) -> Result<String, Failure> {
     text_of(&format!("`{file}`"), &bytes, older, &format!("@{WINDOWS_1252}{file}"))
 }
 
-/// The text that somebody handed over, which must not be empty: UTF-8, UTF-16 that begins with its mark, or as an older
-/// program wrote it, where `as_older` is how that is asked for.
+/// Bytes as text, which must not be empty: UTF-8, UTF-16 with a byte order mark, or Windows-1252 if `older`. `as_older`
+/// is how the user can ask for that.
 fn text_of(what: &str, bytes: &[u8], older: bool, as_older: &str) -> Result<String, Failure> {
     let failed = |message: String, hint: &str| Failure::new(Code::Failed, message).hinted(hint);
     if bytes.trim_ascii().is_empty() {
@@ -109,8 +109,8 @@ fn text_of(what: &str, bytes: &[u8], older: bool, as_older: &str) -> Result<Stri
     }
 }
 
-/// Whether these are the bytes of something that only other programs can read: a document of an office program, a PDF, or
-/// anything with a byte that no text has.
+/// Whether the bytes are something other than text: a document of an office program, a PDF, or anything with a byte
+/// that no text contains.
 fn is_document(bytes: &[u8]) -> bool {
     let is_utf_16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
     let begins = [&b"PK\x03\x04"[..], b"%PDF", b"{\\rtf"].iter().any(|beginning| bytes.starts_with(beginning));

@@ -1,4 +1,4 @@
-//! Help on what concerns every command: exit codes, the environment, dates. `iro help TOPIC` shows them.
+//! Help on topics that concern every command: exit codes, the environment, dates. `iro help TOPIC` shows them.
 
 use super::context::Context;
 use super::error::Failure;

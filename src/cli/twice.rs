@@ -1,4 +1,4 @@
-//! Pointing out that the same was recorded a moment ago: a person is asked, a script is warned and goes on.
+//! Points out that the same thing was recorded a moment ago. A person is asked; a script gets a warning and continues.
 
 use super::context::Context;
 use super::error::Failure;
@@ -8,10 +8,10 @@ use crate::domain::policy::Policy;
 use crate::domain::record::Record;
 use crate::domain::steps::{is_close, is_made_again, recorded_just_before};
 
-/// Points out a step on a dispute that was recorded already.
+/// Points out a step that was already recorded in this dispute.
 ///
 /// # Errors
-/// The person would rather not record it again.
+/// The person declines to record it again.
 pub fn step(record: &Record, new: &Entry, policy: &Policy, ask: bool, ctx: &mut Context) -> Result<(), Failure> {
     let Some(old) = recorded_just_before(record, new) else { return Ok(()) };
     let id = record.header.id;
@@ -26,10 +26,10 @@ pub fn step(record: &Record, new: &Entry, policy: &Policy, ask: bool, ctx: &mut 
     point_out(&format!("{what} (event {}, by {})", old.number, old.by), new, ask, ctx)
 }
 
-/// Points out a dispute or praise that was recorded already; the next would have these ids.
+/// Points out a dispute or praise that was already recorded; `next` are the ids that a new one would get.
 ///
 /// # Errors
-/// The person would rather not record it again.
+/// The person declines to record it again.
 pub fn record(
     children: &[String],
     new: &Entry,
@@ -42,15 +42,15 @@ pub fn record(
     point_out(&format!("the same was recorded less than a minute ago, as `{id}`"), new, ask, ctx)
 }
 
-/// The record that was just made, looked for from the latest number down: usually the first tells. Then twice as many are
-/// loaded each time, so that a store on a server is not asked for each of those of a busy minute.
+/// The record that was just made, searched for from the latest number downwards. The first is usually decisive. After
+/// it, each load takes twice as many records, to limit the number of queries to a server.
 fn made_just_before(children: &[String], new: &Entry, next: DisputeId, ctx: &Context) -> Option<DisputeId> {
     let (year, mut above, mut many) = (next.year(), next.number(), 1);
     while above > 1 {
         let from = above.saturating_sub(many).max(1);
         let ids: Vec<DisputeId> = (from..above).rev().map(|number| DisputeId::new(year, number)).collect();
         for stored in ctx.store.load_all(&ids) {
-            // One that can't be read is `check`'s to name.
+            // `check` reports records that can't be read.
             let stored = stored.ok()?;
             if children.iter().any(|child| is_made_again(&stored.record, child, new)) {
                 return Some(stored.record.header.id);

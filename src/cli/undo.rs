@@ -1,4 +1,4 @@
-//! `iro undo`: strikes the last thing that somebody recorded, and says what that undoes.
+//! `iro undo`: strikes the last thing that the user recorded, and shows what that changes.
 
 use super::change::{Change, apply, keep_up_with, settle};
 use super::context::Context;
@@ -28,7 +28,7 @@ pub struct Args {
     change: Change,
 }
 
-/// An event to strike.
+/// The event to strike, and its record.
 struct Last {
     id: DisputeId,
     entry: Entry,
@@ -71,7 +71,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             ctx.console.say(&print::corrected(last.entry.number, after.header.id))
         }
         Case::Dispute(before) => {
-            // An impossible undo is refused before any question is asked.
+            // An impossible undo is refused before any question.
             let step = args.change.step_context(ctx)?;
             let tried = before.correct(&stored.record, correct(WHY.to_string()), &step)?;
             let mut record = stored.record.clone();
@@ -96,18 +96,18 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 
 const WHY: &str = "What was wrong with it?";
 
-/// The latest event in any record that this person recorded and that is still in force.
+/// The latest event in any record that the user recorded and that is still in force.
 fn last_of_all(ctx: &mut Context) -> Result<Option<Last>, Failure> {
     let whom = ctx.user.name.clone();
     let (found, failed) = ctx.load_some(Which::All, |_| true, |loaded| last_in(&loaded, &whom))?;
-    // A record that can't be read may hold the latest event.
+    // A record that can't be read might have the latest event.
     ctx.report_failures(failed)?;
     Ok(found.into_iter().flatten().max_by_key(|last| (last.entry.recorded_at.instant_or_end(), last.id)))
 }
 
 fn last_in(loaded: &LoadedRecord, whom: &str) -> Result<Option<Last>, Failure> {
     let mut standing = with_corrections(&loaded.stored.record.entries)?.0;
-    // What struck something is not itself struck by doing the same once more.
+    // An event that struck another isn't struck by repeating `undo`.
     standing.retain(|entry| is_same(&entry.by, whom) && !strikes(entry));
     let last = standing.into_iter().max_by_key(|entry| (entry.recorded_at.instant_or_end(), entry.number));
     Ok(last.map(|entry| Last { id: loaded.id(), entry }))
@@ -138,7 +138,7 @@ fn cant_take_back(last: &Last) -> Failure {
     ))
 }
 
-/// How a dispute changes without one of its events, line by line; empty if nothing changes.
+/// How striking an event changes a dispute, a line each; empty if nothing changes.
 fn what_it_undoes(before: &Dispute, after: &Dispute) -> Vec<String> {
     let mut lines = Vec::new();
     let stage = |dispute: &Dispute| clean::line(&dispute.stage().title);
@@ -167,7 +167,7 @@ fn what_it_undoes(before: &Dispute, after: &Dispute) -> Vec<String> {
     lines
 }
 
-/// The duties that were confirmed with an event, and are no longer done without it.
+/// The duties confirmed with the event that are no longer done without it; `None` if there are none.
 fn no_longer_done(entry: &Entry, after: &Dispute) -> Option<String> {
     let (duties, policy) = (after.duties(), &after.policy);
     let stands = |id: &DutyId| duties.iter().any(|view| view.duty == *id && view.state != DutyState::Outstanding);

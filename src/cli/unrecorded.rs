@@ -1,8 +1,7 @@
-//! Texts that somebody typed in an editor and that were never recorded, because `iro` was killed meanwhile.
+//! The message about a text that somebody wrote in an editor and that was never recorded, because `iro` was killed.
 
 use crate::render::clean;
 
-/// Where such a text is, and what becomes of it.
 pub fn said(file: &str) -> String {
     format!(
         "a text that was typed in an editor was never recorded: it is kept in `{}` for a week; remove the file once it is dealt with",

@@ -1,21 +1,21 @@
-//! Who is at work.
+//! The person who uses the program.
 
 #![expect(clippy::disallowed_methods, reason = "who it is may stand in the environment")]
 
-/// The name if nobody and nothing gives one.
+/// The name if there is no other.
 pub const UNKNOWN: &str = "unknown";
 
 #[derive(Debug, Clone)]
 pub struct User {
     pub name: String,
-    /// Whether `--user` said so, rather than the environment or the config file.
+    /// Whether it was given by `--user` rather than the environment or the config file.
     pub named: bool,
-    /// Whether nobody said who it is, so that it is the login name.
+    /// Whether it is only the login name, because no name was given.
     pub guessed: bool,
 }
 
 impl User {
-    /// The name given by flag or environment, else that of the config file, else the login name.
+    /// The name given by flag or environment, otherwise that of the config file, otherwise the login name.
     pub fn of(given: Option<&str>, configured: Option<&str>) -> User {
         let given = given.filter(|user| !user.trim().is_empty());
         let from_environment = std::env::var("IRO_USER").ok();
@@ -27,17 +27,17 @@ impl User {
         }
     }
 
-    /// A person whose name is known for certain.
+    /// A user whose name is certain.
     pub fn known(name: String) -> User {
         User { name, named: false, guessed: false }
     }
 
-    /// The same person, about whom nothing is to be kept.
+    /// The same user, so that no name has to be asked for or kept.
     pub fn as_known(&self) -> User {
         User { name: self.name.clone(), named: false, guessed: false }
     }
 
-    /// The name, if there is one.
+    /// The name, unless it is unknown.
     pub fn known_name(&self) -> Option<String> {
         Some(self.name.clone()).filter(|name| name != UNKNOWN)
     }

@@ -1,4 +1,4 @@
-//! The moment that everything is done at and seen from. The clock is read here and nowhere else.
+//! The moment at which everything is done, and as of which records are read. The clock is read here and nowhere else.
 
 #![expect(clippy::disallowed_methods, reason = "the moment comes in here")]
 
@@ -16,21 +16,21 @@ pub struct Viewpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Origin {
     Clock,
-    /// `--as-of` asked for it.
+    /// Given by `--as-of`.
     Asked,
-    /// A story is played, and it is the day of the step.
+    /// The day of a step in a story of `iro demo`.
     Story,
 }
 
 impl Viewpoint {
-    /// The moment that was asked for, else the time on the clock.
+    /// The moment that was asked for, otherwise the time of the clock.
     ///
     /// # Errors
-    /// A moment that can't be read.
+    /// The moment can't be read.
     pub fn of(asked: Option<&str>) -> Result<Viewpoint, Failure> {
         let clock = on_the_clock();
         Ok(match asked.filter(|when| !when.is_empty()) {
-            // A stretch of days that is over is looked at from its end.
+            // A period that is over stands for its last day.
             Some(when) => match Period::named(when, clock.date()).filter(|period| period.to < clock.date()) {
                 Some(period) => Viewpoint { now: Moment::on(period.to), origin: Origin::Asked },
                 None => Viewpoint { now: parse_when(when, clock)?, origin: Origin::Asked },
@@ -39,12 +39,12 @@ impl Viewpoint {
         })
     }
 
-    /// The day of a step in a story.
+    /// The day of a step in a story of `iro demo`.
     pub fn in_story(now: Moment) -> Viewpoint {
         Viewpoint { now, origin: Origin::Story }
     }
 
-    /// Whether it is a moment that was asked for, so that closed records may have been open then.
+    /// Whether the moment was asked for, so that records that are closed now may have been open.
     pub fn looks_back(self) -> bool {
         self.origin == Origin::Asked
     }
@@ -54,7 +54,7 @@ impl Viewpoint {
         self.origin == Origin::Clock
     }
 
-    /// Reads the clock again, so that what others have written since the command began is not later than now.
+    /// Reads the clock again, so that what others have recorded meanwhile isn't later than now.
     pub fn read_again(&mut self) {
         if self.origin == Origin::Clock {
             self.now = on_the_clock();

@@ -1,4 +1,4 @@
-//! `iro waive`: a duty of the policy will not be done, and why.
+//! `iro waive`: records that a duty of the policy will not be done, and why.
 
 use super::change::{Change, apply};
 use super::context::Context;

@@ -1,5 +1,5 @@
-//! Which dispute is meant, when somebody at a terminal named none: offers those that the command makes sense for, in
-//! words that a person recognises.
+//! Asks which dispute is meant, if a command at a terminal names none. Offers those for which the command makes sense,
+//! in words that a person recognises.
 
 use std::cmp::Reverse;
 use std::ffi::OsString;
@@ -22,26 +22,26 @@ use crate::render::view::DisputeView;
 use crate::render::words;
 use crate::store::Which;
 
-/// What a command that takes one record can be about.
+/// Which records a command can be about.
 #[derive(Clone, Copy)]
 struct Wanted {
-    /// Where to look for it.
+    /// Which records to search.
     among: Which,
     fits: fn(&DisputeView) -> bool,
-    /// Whether the command can do anything with it, where that takes a look at the record itself.
+    /// Whether the command can be used on a record; for commands where its view doesn't tell.
     can: Option<fn(&Case, &Trial<'_>) -> bool>,
-    /// What is said where there is none.
+    /// The message if there is none.
     none: &'static str,
 }
 
-/// What is known when a command is tried on a record.
+/// What commands are tried with, to see whether they are possible for a record.
 struct Trial<'a> {
     step: StepContext<'a>,
-    /// How many years a record is kept after it ended.
+    /// The retention period in years.
     kept: Option<u32>,
 }
 
-/// Whether these words are a command about one record.
+/// Whether these words are a command that takes one record.
 pub fn takes_a_record(words: &[OsString]) -> bool {
     with_id(words, "0").is_ok_and(|typed| wanted(&typed.command).is_some())
 }
@@ -49,19 +49,19 @@ pub fn takes_a_record(words: &[OsString]) -> bool {
 /// Asks which record, and keeps the answer.
 ///
 /// # Errors
-/// There is none to choose from; the person declines.
+/// There is none to choose from, or the person declines.
 pub fn ask(args: &[OsString], ctx: &mut Context) -> Result<(), Failure> {
     let usage = |fault: clap::Error| Failure::usage(fault.to_string());
     let typed = with_id(args, "0").map_err(usage)?;
     let wanted = wanted(&typed.command).ok_or_else(|| Failure::missing("ID"))?;
-    // None can go before that is known.
+    // Without a retention period, no record can be purged.
     let kept = if let Command::Purge(_) = &typed.command { Some(retention::years(ctx)?) } else { None };
     let (mut views, failed) = views(wanted, kept, ctx)?;
-    // The open ones as they fall due, then the others, the latest first.
+    // Open ones in the order of their deadlines, then ended ones, the latest first.
     views.sort_by_key(|view| Reverse(view.id));
     views.sort_by_key(|view| (view.closed_on.is_some(), view.due.is_none(), view.due));
     if views.is_empty() {
-        // A record that can't be read may be the one.
+        // The one that is meant may be one that can't be read.
         ctx.report_failures(failed)?;
         let hint = ctx.no_store().unwrap_or_else(|| "`iro list --all --kind all` shows what there is".to_string());
         return Err(Failure::new(Code::Unknown, wanted.none).hinted(hint));
@@ -78,7 +78,7 @@ fn with_id(args: &[OsString], id: &str) -> Result<Typed, clap::Error> {
     Typed::parse(&words)
 }
 
-/// The records to choose from, and what couldn't be read.
+/// The views of the records to choose from, and what couldn't be read.
 fn views(wanted: Wanted, kept: Option<u32>, ctx: &mut Context) -> Result<(Vec<DisputeView>, Vec<Failure>), Failure> {
     let mut found = ctx.lines(wanted.among, |_| true)?;
     let mut failed = std::mem::take(&mut found.failed);
@@ -104,7 +104,7 @@ fn views(wanted: Wanted, kept: Option<u32>, ctx: &mut Context) -> Result<(Vec<Di
     Ok((views, failed))
 }
 
-/// An id with what a person knows it by: who it is about, its stage, and how the concern begins.
+/// A record in the list: its id, whom it is about, its stage, and the beginning of the concern.
 fn label(view: &DisputeView, ctx: &Context) -> String {
     let about = words::about(view.about());
     let policy = ctx.policies.for_words(&view.policy, &view.policy_version).ok();
@@ -116,7 +116,7 @@ fn label(view: &DisputeView, ctx: &Context) -> String {
     format!("{}  {about}  {stands}: {text}", view.id)
 }
 
-/// What is offered of disputes alone.
+/// Applies a condition to a dispute; false for praise.
 fn of_dispute(case: &Case, is: impl Fn(&Dispute) -> bool) -> bool {
     match case {
         Case::Dispute(dispute) => is(dispute),
@@ -124,7 +124,7 @@ fn of_dispute(case: &Case, is: impl Fn(&Dispute) -> bool) -> bool {
     }
 }
 
-/// Whether the state of the dispute allows it: what a person can still answer doesn't count against it.
+/// Whether the dispute's state allows a step. Missing facts don't count, because a person can still give them.
 fn may_be(tried: Result<Entry, Denied>) -> bool {
     match tried {
         Ok(_) => true,
@@ -140,7 +140,7 @@ fn can_be_extended(case: &Case, trial: &Trial<'_>) -> bool {
     of_dispute(case, |dispute| may_be(dispute.extend(extend.clone(), &trial.step)))
 }
 
-/// Whether there is a stage or somebody further up.
+/// Whether there is a further stage or person to escalate to.
 fn can_be_escalated(case: &Case, _: &Trial<'_>) -> bool {
     of_dispute(case, |dispute| !dispute.is_at_the_top())
 }
@@ -160,7 +160,7 @@ fn can_be_done(case: &Case, trial: &Trial<'_>) -> bool {
     }
 }
 
-/// Whether it is past its retention period.
+/// Whether a record is past its retention period.
 fn may_go(case: &Case, trial: &Trial<'_>) -> bool {
     let from = ended(case).zip(trial.kept).and_then(|(ended, kept)| may_go_from(ended, kept));
     from.is_some_and(|from| from <= trial.step.now.date())
@@ -173,7 +173,7 @@ fn wanted(command: &Command) -> Option<Wanted> {
         can: None,
         none: "no dispute is open",
     };
-    // Once it has gone to the complaints procedure, the stages are paused.
+    // During a complaint the stages are suspended.
     let on_the_ladder = Wanted {
         fits: |view| view.kind == Kind::Dispute && view.closed_on.is_none() && view.status != CaseStatus::Complaint,
         ..open
@@ -237,7 +237,7 @@ fn wanted(command: &Command) -> Option<Wanted> {
             none: "no praise is still to be read",
             ..any
         },
-        // They take no record, or are what makes one.
+        // These commands take no record, or make one.
         Command::Init(_)
         | Command::Raise(_)
         | Command::Praise(_)

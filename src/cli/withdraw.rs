@@ -1,5 +1,4 @@
-//! `iro withdraw`: given up, or raised in error; only a dispute that was pursued is an earlier dispute for the next
-//! one.
+//! `iro withdraw`: ends a dispute without an outcome. One that was raised in error doesn't count as an earlier dispute.
 
 use super::change::{Change, apply, keep_up_with, settle};
 use super::context::Context;

@@ -142,8 +142,8 @@ pub fn open(place: &Place) -> Box<dyn Transfer> {
 /// Copies everything, and compares every digest afterwards. The target must be empty or have the beginning of the same
 /// records and ledger; only what is new is then written.
 ///
+/// # Errors
 /// The target has something else; one of the two can't be read or written; the copy differs.
-/// The other store has something else; one of the two can't be read or written; the copy is not the same.
 pub fn copy(
     from: &dyn Transfer,
     to: &dyn Transfer,

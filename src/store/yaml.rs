@@ -67,6 +67,7 @@ pub struct YamlFault {
 
 /// Reads one YAML document.
 ///
+/// # Errors
 /// Text that isn't YAML, a repeated key in a map, an unknown tag, nesting that is too deep, or aliases that expand
 /// without limit; with the place where that shows.
 pub fn parse(text: &str) -> Result<Node, YamlFault> {

@@ -1,4 +1,4 @@
-//! `iro calendar close` and `open`: the closing days of a store, and taking one back. Dates that were given stay.
+//! `iro calendar close` and `open`: adds and removes closing days. Deadlines that were given don't change.
 
 use serde_json::json;
 
@@ -11,7 +11,7 @@ use crate::domain::calendar::{Closure, Counting, DayKind};
 use crate::domain::time::{Date, Moment, describe, parse_ahead};
 use crate::render::{clean, words};
 
-/// More working days than this are mostly a slip of the keyboard.
+/// More working days than this are probably a typing error.
 const MANY: usize = 10;
 
 #[derive(Debug, clap::Args)]
@@ -26,10 +26,10 @@ pub struct Days {
     dry_run: bool,
 }
 
-/// Notes days on which the whole authority is closed.
+/// Adds days on which the whole authority is closed.
 ///
 /// # Errors
-/// Dates that can't be read; days that are no working days anyway, or very many of them, without `--yes`.
+/// The dates can't be read; none is a working day; or there are very many, without `--yes`.
 pub fn close(days: &Days, name: &str, ctx: &mut Context) -> Result<(), Failure> {
     let name = ctx.required("--name", Some(&name.to_string()))?;
     let (from, to) = days.span(ctx.now())?;
@@ -58,7 +58,7 @@ pub fn close(days: &Days, name: &str, ctx: &mut Context) -> Result<(), Failure> 
 /// Removes closing days.
 ///
 /// # Errors
-/// Dates that can't be read; days of which none is a closing day; very many of them without `--yes`.
+/// The dates can't be read; none is a closing day; or there are very many, without `--yes`.
 pub fn open(days: &Days, ctx: &mut Context) -> Result<(), Failure> {
     let (from, to) = days.span(ctx.now())?;
     let all = config::closures(ctx.store.as_ref())?;
@@ -91,18 +91,18 @@ impl Days {
         self.days.is_some()
     }
 
-    /// The same, with days that a person gives if none were typed, and that are working days.
+    /// The same days, or asked for if none were typed; at least one must be a working day.
     ///
     /// # Errors
-    /// Nobody to ask: names what is missing. As for `close`.
+    /// There is nobody to ask; otherwise as for `close`.
     pub fn for_closing(self, words: &str, ctx: &mut Context) -> Result<Days, Failure> {
         self.asked_for(words, ctx, |days, ctx| days.that_change_something(ctx).map(drop))
     }
 
-    /// The same, with days that a person gives if none were typed, and that are closing days.
+    /// The same days, or asked for if none were typed; at least one must be a closing day.
     ///
     /// # Errors
-    /// Nobody to ask: names what is missing. As for `open`.
+    /// There is nobody to ask; otherwise as for `open`.
     pub fn for_opening(self, words: &str, ctx: &mut Context) -> Result<Days, Failure> {
         let all = config::closures(ctx.store.as_ref())?;
         self.asked_for(words, ctx, |days, ctx| days.within(&all, ctx).map(drop))
@@ -122,7 +122,7 @@ impl Days {
         })
     }
 
-    /// What each of the days is, if at least one of them is a working day.
+    /// The kind of each day; a failure if none is a working day.
     fn that_change_something(&self, ctx: &Context) -> Result<Vec<(Date, DayKind)>, Failure> {
         let (from, to) = self.span(ctx.now())?;
         let kinds = kinds(from, to, ctx)?;
@@ -132,7 +132,7 @@ impl Days {
         }
     }
 
-    /// The parts of closing times that these days are.
+    /// The parts of closing times that are within these days; a failure if there are none.
     fn within(&self, all: &[Closure], ctx: &Context) -> Result<Vec<Closure>, Failure> {
         let (from, to) = self.span(ctx.now())?;
         let within: Vec<Closure> = all.iter().filter_map(|one| part(one, from.max(one.from), to.min(one.to))).collect();
@@ -153,7 +153,7 @@ impl Days {
         }
     }
 
-    /// Lets so many working days through only if somebody means it.
+    /// Asks whether so many working days are really meant.
     fn allow(&self, working: usize, verb: &str, ctx: &mut Context) -> Result<(), Failure> {
         if working <= MANY || self.yes || self.dry_run {
             return Ok(());
@@ -178,13 +178,13 @@ impl Days {
     }
 }
 
-/// What each of these days is.
+/// The kind of each of these days.
 fn kinds(from: Date, to: Date, ctx: &Context) -> Result<Vec<(Date, DayKind)>, Failure> {
     let (calendar, counting) = (ctx.calendar()?, Counting::default());
     from.iter_days().take_while(|day| *day <= to).map(|day| Ok((day, calendar.day(day, &counting)?))).collect()
 }
 
-/// That none of these days is worked on anyway.
+/// The failure if none of these days is a working day anyway.
 fn changes_nothing(kinds: &[(Date, DayKind)]) -> Failure {
     let message = match kinds {
         [(date, DayKind::Closed { name })] => format!("{} is closed already: {}", describe(*date), clean::line(name)),
@@ -199,7 +199,7 @@ fn changes_nothing(kinds: &[(Date, DayKind)]) -> Failure {
     Failure::new(Code::Refused, message).hinted("`--yes` closes it all the same, for a protocol with a week of its own")
 }
 
-/// A closing time from one day to another; none if the days are the wrong way round.
+/// A part of a closing time; `None` if it would end before it begins.
 fn part(closure: &Closure, from: Date, to: Date) -> Option<Closure> {
     (from <= to).then(|| Closure { from, to, name: closure.name.clone() })
 }

@@ -1,9 +1,9 @@
-//! Which commands work with the records of a store.
+//! Which commands use the records of a store.
 
 use super::Command;
 
 impl Command {
-    /// Whether it reads or writes records, or begins the store that they go into.
+    /// Whether the command reads or writes records, or creates their store.
     pub(super) fn works_in_the_store(&self) -> bool {
         match self {
             Command::Doctor(_)

@@ -10,10 +10,10 @@ use crate::store::Store;
 
 const ADDRESSES: &str = "addresses.yaml";
 
-/// As the file has them, by the role or name that each is for.
+/// Addresses as written in the file, by role or name.
 pub type Written = BTreeMap<String, String>;
 
-/// What is kept, as it was written, whether or not it can be used.
+/// The addresses as they are written, even if some are invalid.
 ///
 /// # Errors
 /// The file can't be read.
@@ -24,7 +24,7 @@ pub fn written(store: &dyn Store) -> Result<Written, Failure> {
 /// The addresses of a store.
 ///
 /// # Errors
-/// The file can't be read, or holds something that is no address.
+/// The file can't be read, or one of the addresses is invalid.
 pub fn addresses(store: &dyn Store) -> Result<Addresses, Failure> {
     let name = store.kept_name(ADDRESSES);
     let each = written(store)?.into_iter().map(|(who, address)| match EmailAddress::parse(&address) {
@@ -35,7 +35,7 @@ pub fn addresses(store: &dyn Store) -> Result<Addresses, Failure> {
     each.collect::<Result<_, Failure>>().map(Addresses::new)
 }
 
-/// Keeps an address in place of the one there was for that role or name.
+/// Adds or replaces the address of a role or name.
 ///
 /// # Errors
 /// The store is busy, or the file can't be read or written.
@@ -48,7 +48,7 @@ pub fn keep_address(store: &dyn Store, who: &str, address: &EmailAddress) -> Res
     change(store, ADDRESSES, with).map(drop)
 }
 
-/// Takes an address away.
+/// Removes an address.
 ///
 /// # Errors
 /// As for `keep_address`.

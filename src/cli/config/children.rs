@@ -1,4 +1,4 @@
-//! The list of children that was imported last: `children.yaml` of the store.
+//! The list of children from the last import: `children.yaml` of the store.
 
 use super::{change, read};
 use crate::cli::error::Failure;
@@ -7,7 +7,7 @@ use crate::store::Store;
 
 const CHILDREN: &str = "children.yaml";
 
-/// The list; an empty one if none was imported.
+/// The list; empty if none was imported.
 ///
 /// # Errors
 /// The file can't be read.
@@ -15,7 +15,7 @@ pub fn children(store: &dyn Store) -> Result<Children, Failure> {
     Ok(read(store, CHILDREN)?.unwrap_or_default())
 }
 
-/// Puts a list in the place of the one there was.
+/// Replaces the list.
 ///
 /// # Errors
 /// The store is busy, or the file can't be written.

@@ -1,5 +1,5 @@
 //! Which reminders were drafted today, and by whom: `drafts.yaml` of the store, so that two people don't send the same
-//! reminder. It holds nothing about any other day, or about a child.
+//! reminder. It contains nothing about other days or about a child.
 
 use std::cell::RefCell;
 
@@ -15,7 +15,7 @@ use crate::store::Store;
 
 const DRAFTS: &str = "drafts.yaml";
 
-/// A clock of which somebody was reminded.
+/// A clock that somebody drafted a reminder of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reminded {
@@ -23,7 +23,7 @@ pub struct Reminded {
     clock: ClockId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     stage: Option<StageId>,
-    /// The event that started it: a clock may run more than once.
+    /// The number of the event that started the clock, which can run more than once.
     event: u32,
     on: Date,
     pub by: String,
@@ -41,14 +41,14 @@ impl Reminded {
         }
     }
 
-    /// Whether it is of the same clock on the same day.
+    /// Whether both are about the same clock on the same day.
     pub fn is_same(&self, other: &Reminded) -> bool {
         (self.dispute, &self.clock, &self.stage, self.event, self.on)
             == (other.dispute, &other.clock, &other.stage, other.event, other.on)
     }
 }
 
-/// What was drafted already.
+/// The reminders that were drafted so far.
 ///
 /// # Errors
 /// The file can't be read.
@@ -56,8 +56,8 @@ pub fn drafted(store: &dyn Store) -> Result<Vec<Reminded>, Failure> {
     Ok(read(store, DRAFTS)?.unwrap_or_default())
 }
 
-/// Notes reminders as drafted today, all that nobody else has noted by now, and gives back those. What is of other days
-/// goes.
+/// Notes these reminders as drafted today, except those that somebody else has noted meanwhile, and returns the ones
+/// noted. Removes those of other days.
 ///
 /// # Errors
 /// The store is busy, or the file can't be read or written.
@@ -77,7 +77,7 @@ pub fn claim(store: &dyn Store, wanted: &[Reminded], today: Date) -> Result<Vec<
     Ok(mine.into_inner())
 }
 
-/// Takes back what was noted and then not written.
+/// Removes reminders that were noted but could not be written.
 ///
 /// # Errors
 /// As for `claim`.

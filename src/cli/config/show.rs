@@ -1,4 +1,4 @@
-//! `iro config`: each setting, what it is, and where that comes from.
+//! `iro config`: shows each setting and where its value comes from.
 
 use serde::Serialize;
 
@@ -23,7 +23,7 @@ struct Setting {
     origin: String,
 }
 
-/// Shows the settings; `colour` is when colours are used, as it was asked for.
+/// Shows the settings; `colour` is the value of `--colour`.
 pub fn run(_: Args, origins: &Origins, colour: &'static str, ctx: &mut Context) -> Result<(), Failure> {
     let settings = settings(origins, colour, ctx)?;
     if ctx.console.json {

@@ -1,4 +1,4 @@
-//! Which clocks go into the calendar file, and when an alarm sounds for them.
+//! Which clocks go into the calendar file, and when their alarms sound.
 
 use std::sync::Arc;
 
@@ -15,10 +15,10 @@ use crate::domain::time::{Date, Instant, Moment, morning};
 use crate::render::ics;
 use crate::render::view::ClockView;
 
-/// How long an ended clock is still cancelled in a calendar.
+/// How long an ended clock stays in the file as a cancelled entry.
 const CANCELLED_FOR: Days = Days::new(60);
 
-/// What is asked for.
+/// What was asked for.
 pub struct Wanted<'a> {
     iro: Option<&'a str>,
     alarm: Option<Limit>,
@@ -26,10 +26,10 @@ pub struct Wanted<'a> {
 }
 
 impl<'a> Wanted<'a> {
-    /// Reads what was typed.
+    /// Reads the options.
     ///
     /// # Errors
-    /// An alarm that is no length of time.
+    /// The alarm is no length of time.
     pub fn of(iro: Option<&'a str>, alarm: Option<&str>, ended: bool) -> Result<Wanted<'a>, Failure> {
         let alarm = alarm.map(Limit::parse).transpose()?;
         Ok(Wanted { iro, alarm: alarm.map(|limit| Limit { direction: Direction::Before, ..limit }), ended })
@@ -41,7 +41,8 @@ impl<'a> Wanted<'a> {
         self.iro.is_none_or(|name| whose.is_some_and(|iro| is_same(iro, name)))
     }
 
-    /// When the alarm of a clock that runs sounds: counted from the moment it is due, or from the morning of that day.
+    /// When the alarm of a running clock sounds: so long before its deadline, or before the morning of that day. `None`
+    /// without an alarm.
     fn alarm_of(&self, clock: &Clock, dispute: &Dispute, ctx: &Context) -> Result<Option<Instant>, Failure> {
         let Some(limit) = self.alarm.as_ref().filter(|_| clock.is_running()) else { return Ok(None) };
         let due = clock.due_at.unwrap_or_else(|| morning(clock.due));
@@ -50,7 +51,7 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// A clock with all that its calendar entry needs.
+/// A clock with everything that its calendar entry needs.
 struct Dated {
     clock: ClockView,
     policy: Arc<Policy>,
@@ -63,7 +64,7 @@ struct Dated {
 /// The calendar file.
 ///
 /// # Errors
-/// A date that the working calendar doesn't reach.
+/// The calendar doesn't reach a date.
 pub fn write(loaded: &[LoadedRecord], wanted: &Wanted<'_>, ctx: &mut Context) -> Result<String, Failure> {
     let mut found: Vec<Dated> = Vec::new();
     for (done, dispute) in loaded.iter().filter_map(LoadedRecord::dispute).enumerate() {
@@ -86,7 +87,7 @@ pub fn write(loaded: &[LoadedRecord], wanted: &Wanted<'_>, ctx: &mut Context) ->
     Ok(ics::render("Disputes: who has to answer by when", &entries.collect::<Vec<_>>()))
 }
 
-/// The clocks of a dispute that run; those that ended lately where they are wanted.
+/// The running clocks of a dispute, and those that ended recently if they are wanted.
 fn dated(dispute: &Dispute, wanted: &Wanted<'_>, ctx: &Context) -> Result<Vec<Dated>, Failure> {
     let since = ctx.now().date().checked_sub_days(CANCELLED_FOR).unwrap_or(Date::MIN);
     let mut found = Vec::new();

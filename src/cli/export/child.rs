@@ -1,5 +1,5 @@
-//! `iro export --child`: everything held on one child, in a new folder, with a manifest of what is there, what could
-//! not be read, and which records of others name the child.
+//! `iro export --child`: everything held on one child, in a new folder, with a manifest of its contents, of what could
+//! not be read, and of other children's records that name the child.
 
 use std::path::Path;
 
@@ -26,9 +26,9 @@ struct Manifest {
     made_at: Moment,
     made_by: String,
     records: Vec<Listed>,
-    /// Records of other children in which this child's reference stands.
+    /// Records of other children that contain this child's reference.
     also_named_in: Vec<DisputeId>,
-    /// What could not be read, and may hold more.
+    /// What could not be read, and may contain more.
     unreadable: Vec<String>,
 }
 
@@ -53,7 +53,7 @@ struct Written {
 /// Writes the folder.
 ///
 /// # Errors
-/// A folder that holds something, no record of the child, or files that can't be written.
+/// The folder isn't empty, there is no record of the child, or files can't be written.
 pub fn write(
     child: &str,
     out: &Path,
@@ -107,7 +107,7 @@ pub fn write(
     Ok(())
 }
 
-/// That no record is of the child, and which ones name it all the same.
+/// The failure if no record is about the child, with the records that mention the child nevertheless.
 fn nothing(child: &str, named_in: &[DisputeId]) -> Failure {
     let held = format!("nothing is held on a child `{child}`");
     if named_in.is_empty() {
@@ -119,7 +119,7 @@ fn nothing(child: &str, named_in: &[DisputeId]) -> Failure {
     Failure::new(Code::Unknown, message).hinted("nothing was written; `iro log ID` shows what is said there")
 }
 
-/// One record, for programs and for people.
+/// Writes one record in the formats for programs and for people.
 fn record(one: &LoadedRecord, out: &Path, recipients: Option<&Recipients>, ctx: &Context) -> Result<Listed, Failure> {
     let whole = whole(one, ctx)?;
     let id = whole.view.id;
@@ -149,8 +149,8 @@ fn record(one: &LoadedRecord, out: &Path, recipients: Option<&Recipients>, ctx: 
     })
 }
 
-/// Writes one file, encrypted if that is asked for; returns its name. The manifest has the names, sizes and digests of
-/// what is read in the end.
+/// Writes one file, encrypted if there are recipients, and returns its name. Names, sizes and digests in the manifest
+/// are those of the decrypted files.
 fn put(out: &Path, name: &str, text: &str, recipients: Option<&Recipients>) -> Result<String, Failure> {
     let (name, bytes) = match recipients {
         Some(recipients) => (format!("{name}{ENDING}"), recipients.seal(text.as_bytes())?),
@@ -160,7 +160,7 @@ fn put(out: &Path, name: &str, text: &str, recipients: Option<&Recipients>) -> R
     Ok(name)
 }
 
-/// Whether a child's reference occurs anywhere in a record, as a word of its own.
+/// Whether a record contains a child's reference as a separate word.
 fn names(one: &LoadedRecord, child: &str) -> bool {
     let (child, part) = (NameKey::of(child), |letter: char| letter.is_alphanumeric() || letter == '-');
     let has = |text: &str| {

@@ -1,10 +1,10 @@
-//! Encrypts exports, so that only people who hold a key can read them: age recipients, `age1...`. Nothing is ever
-//! written unencrypted, not even for a moment. Only a build with the feature `age` can do this; any other says that it
-//! can't.
+//! Encrypts exports for age recipients (`age1...`), so that only holders of their keys can read them. Nothing is
+//! written unencrypted, not even for a moment. Only a build with the feature `age` can encrypt; other builds report
+//! that they can't.
 
 use crate::cli::error::{Code, Failure};
 
-/// Those for whom an export is encrypted.
+/// The people for whom an export is encrypted.
 pub struct Recipients {
     #[cfg(feature = "age")]
     keys: Vec<age::x25519::Recipient>,
@@ -14,15 +14,15 @@ pub struct Recipients {
 pub const ENDING: &str = ".age";
 
 impl Recipients {
-    /// The recipients that were named; none where nobody was.
+    /// The recipients that were given; `None` if none were.
     ///
     /// # Errors
-    /// A build that can't encrypt, or something that is no recipient.
+    /// A text is no recipient.
     #[cfg(feature = "age")]
     pub fn read(given: &[String]) -> Result<Option<Recipients>, Failure> {
         let key = |text: &String| {
             text.trim().parse().map_err(|fault| {
-                // It isn't quoted: it may be a secret key.
+                // The text isn't repeated, because it may be a secret key.
                 let failure = Failure::usage(format!("`--encrypt-to` is given what is no age recipient: {fault}"));
                 failure.hinted("a recipient begins with `age1`; `age-keygen -y KEYFILE` prints it")
             })
@@ -31,10 +31,10 @@ impl Recipients {
         Ok((!keys.is_empty()).then_some(Recipients { keys }))
     }
 
-    /// The recipients that were named; none where nobody was.
+    /// `None` if no recipients were given.
     ///
     /// # Errors
-    /// A build that can't encrypt, or something that is no recipient.
+    /// Recipients were given, but this build can't encrypt.
     #[cfg(not(feature = "age"))]
     pub fn read(given: &[String]) -> Result<Option<Recipients>, Failure> {
         if given.is_empty() {
@@ -47,10 +47,10 @@ impl Recipients {
         ))
     }
 
-    /// These bytes, to be read by the recipients alone.
+    /// Encrypts bytes for the recipients.
     ///
     /// # Errors
-    /// There is no randomness to be had.
+    /// The system has no source of randomness.
     #[cfg(feature = "age")]
     pub fn seal(&self, bytes: &[u8]) -> Result<Vec<u8>, Failure> {
         use std::io::Write;
@@ -64,7 +64,7 @@ impl Recipients {
         Ok(sealed)
     }
 
-    /// A build that can't encrypt has nobody to do it for.
+    /// Never called, because there are no recipients in a build that can't encrypt.
     ///
     /// # Errors
     /// Always.

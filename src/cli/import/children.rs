@@ -1,4 +1,4 @@
-//! `iro import children`: the case system's list of children.
+//! `iro import children`: imports the list of children from the case system.
 
 use serde_json::json;
 
@@ -21,7 +21,7 @@ pub struct Args {
     source: Source,
 }
 
-/// Up to this number each is listed; beyond it, only how many there are.
+/// Up to so many changes are listed; beyond that, only counted.
 const SAID: usize = 20;
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
@@ -55,7 +55,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     Ok(())
 }
 
-/// How many children there are, and what is different from the list before.
+/// How many children there are, and what has changed since the last list.
 fn said(count: usize, before: &Children, changes: &Changes) -> String {
     let mut lines = vec![format!("{} in the list.", children(count))];
     match before.imported_on {
@@ -87,7 +87,7 @@ fn children(count: usize) -> String {
     if count == 1 { "1 child is".to_string() } else { format!("{count} children are") }
 }
 
-/// What could not be used, by line, and the columns that were left out.
+/// Warns about rows that could not be used, and notes the columns that were ignored.
 fn point_out(taken: &Taken, ctx: &mut Context) {
     for fault in taken.faults.iter().take(SAID) {
         ctx.console.warn(&clean::line(&format!("line {}: {}", fault.line, fault.message)));

@@ -1,4 +1,4 @@
-//! `iro import disputes`: a service's old log, each dispute through the domain like any other.
+//! `iro import disputes`: imports a service's old log. Each dispute is checked by the domain like any other.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub struct Args {
     policy: Option<String>,
 }
 
-/// A dispute that was imported, or is there already.
+/// A dispute that was imported, or was there already.
 #[derive(Serialize)]
 struct Done {
     key: String,
@@ -46,7 +46,7 @@ struct Done {
     stands: String,
 }
 
-/// A row or a step that the protocol refuses.
+/// A row or step that the protocol refuses.
 #[derive(Serialize)]
 struct Refused {
     key: String,
@@ -60,12 +60,12 @@ struct Refused {
 struct Report {
     imported: Vec<Done>,
     already: Vec<Done>,
-    /// Recorded all the same, with the reason that they were imported.
+    /// Steps that were recorded nevertheless, with the import as the reason for overriding.
     overridden: Vec<Refused>,
     refused: Vec<Refused>,
 }
 
-/// What is in the store by now.
+/// What the store contains so far.
 struct There {
     keys: BTreeMap<NameKey, DisputeId>,
     earlier: BTreeMap<NameKey, Vec<Earlier>>,
@@ -85,7 +85,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let (loaded, failed) = ctx.load_all(Which::All)?;
     if !failed.is_empty() {
-        // A record that can't be read may be one of those to import.
+        // The record that can't be read may be one of those to import.
         return ctx.report_failures(failed);
     }
     let mut there = There::of(&loaded);
@@ -126,7 +126,7 @@ impl There {
 }
 
 impl Args {
-    /// The protocol that a dispute was raised under: the version in force on that day.
+    /// The policy that a dispute was raised under: the version in force on that day.
     fn policy(&self, old: &OldDispute, ctx: &Context) -> Result<Arc<Policy>, Failure> {
         let named = old.policy.as_deref().or(self.policy.as_deref());
         match named.or(ctx.settings()?.policy.as_deref()) {
@@ -135,7 +135,7 @@ impl Args {
         }
     }
 
-    /// Imports one dispute, or says why not.
+    /// Imports one dispute, or returns why it can't be.
     fn take(
         &self,
         old: &OldDispute,
@@ -248,7 +248,7 @@ impl Args {
     }
 }
 
-/// The id that a dispute of that day will probably have; in a dry run, as if those before it had been written.
+/// The id that a dispute raised on this day would get. In a dry run, those before it count as written.
 fn next_id(on: Date, imported: &[Done], dry_run: bool, ctx: &Context) -> Result<DisputeId, Failure> {
     let year = u16::try_from(on.year()).unwrap_or_default();
     let before = imported.iter().filter(|one| dry_run && one.dispute.year() == year).count();
@@ -257,7 +257,7 @@ fn next_id(on: Date, imported: &[Done], dry_run: bool, ctx: &Context) -> Result<
     ids.last().copied().ok_or_else(|| Failure::new(Code::Failed, format!("the year {year} has no numbers left")))
 }
 
-/// Writes a dispute, under the number that it is given.
+/// Writes a dispute under the id that it is given.
 fn create(
     old: &OldDispute,
     played: Played,

@@ -1,4 +1,4 @@
-//! The table and the mapping that an import is given.
+//! The table and the mapping for an import.
 
 use std::path::{Path, PathBuf};
 
@@ -26,10 +26,10 @@ pub struct Source {
 }
 
 impl Source {
-    /// The table, from the file that is named or asked for.
+    /// The table in the file that is named or asked for.
     ///
     /// # Errors
-    /// Nobody to ask, or a file that holds no table.
+    /// There is nobody to ask, or the file contains no table.
     pub fn table(&self, words: &str, ctx: &mut Context) -> Result<Table, Failure> {
         let given = self.file.as_ref().map(|file| file.display().to_string());
         ctx.ask_read(&Question::new("FILE", words, Kind::Line(None)), given.as_ref(), |_, typed| {
@@ -39,21 +39,21 @@ impl Source {
         })
     }
 
-    /// What the file is called, without the folders.
+    /// The name of the file, without its folder.
     pub fn name(&self, ctx: &Context) -> String {
         let file = self.file.clone().or_else(|| ctx.answers.of("FILE").map(PathBuf::from)).unwrap_or_default();
         file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
     }
 
-    /// The mapping; an empty one if none is named.
+    /// The mapping; empty if none is named.
     ///
     /// # Errors
-    /// A file that can't be read, or is no mapping.
+    /// The file can't be read, or isn't a mapping.
     pub fn mapping(&self) -> Result<Mapping, Failure> {
         self.map.as_deref().map_or(Ok(Mapping::default()), of_file)
     }
 
-    /// The error that a mapping doesn't fit, with its file.
+    /// The failure if a mapping doesn't fit the table, with the mapping's file.
     pub fn misfit(&self, fault: &Misfit) -> Failure {
         let place = self.map.as_deref().map(|file| format!("`{}`: ", shown(file))).unwrap_or_default();
         Failure::usage(format!("{place}{fault}"))

@@ -1,4 +1,4 @@
-//! Filters that are kept under a name, in the config file of the store: `iro list @mine`.
+//! Filters of `list` that are saved by name in the config file of the store: `iro list @mine`.
 
 use std::ffi::OsString;
 
@@ -10,10 +10,10 @@ use crate::domain::suggest;
 use crate::domain::worded::Worded;
 use crate::render::clean;
 
-/// Reads `@mine`.
+/// Reads the name of a saved filter, such as `@mine`.
 ///
 /// # Errors
-/// Anything that doesn't begin with `@`.
+/// The text doesn't begin with `@`.
 pub fn name(typed: &str) -> Result<String, String> {
     match typed.strip_prefix('@') {
         Some(name) if !name.is_empty() => Ok(typed.to_string()),
@@ -21,10 +21,10 @@ pub fn name(typed: &str) -> Result<String, String> {
     }
 }
 
-/// What was typed, with the words of each saved filter in the place of its name.
+/// The arguments, with the name of each saved filter replaced by its words.
 ///
 /// # Errors
-/// No such filter, or one that names another.
+/// There is no such filter, or it names another.
 pub fn with(args: &Args, ctx: &Context) -> Result<Args, Failure> {
     let mut words: Vec<OsString> = Vec::new();
     for word in ctx.answers.typed() {
@@ -42,7 +42,7 @@ pub fn with(args: &Args, ctx: &Context) -> Result<Args, Failure> {
     }
 }
 
-/// What is typed takes precedence over a saved filter; if a flag is typed twice, nobody knows which is meant.
+/// Refuses a flag that is typed twice. What is typed overrides a saved filter, so it would not be clear which is meant.
 ///
 /// # Errors
 /// A flag is typed twice.
@@ -57,7 +57,7 @@ pub fn each_once(typed: &[OsString]) -> Result<(), Failure> {
     }
 }
 
-/// The words of one.
+/// The words of a saved filter.
 fn kept(typed: &str, ctx: &Context) -> Result<Vec<String>, Failure> {
     let filters = &ctx.data.config.filters;
     let name = typed.trim_start_matches('@');
@@ -72,10 +72,10 @@ fn kept(typed: &str, ctx: &Context) -> Result<Vec<String>, Failure> {
     })
 }
 
-/// Keeps what is asked for under a name.
+/// Saves the given filters under a name.
 ///
 /// # Errors
-/// A name that can't be typed; nothing that is asked for; the store can't be written.
+/// The name can't be typed, nothing is filtered, or the store can't be written.
 pub fn keep(typed: &str, args: &Args, ctx: &mut Context) -> Result<(), Failure> {
     let name = typed.trim_start_matches('@').to_string();
     if name.is_empty() || name.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
@@ -98,7 +98,7 @@ pub fn keep(typed: &str, args: &Args, ctx: &mut Context) -> Result<(), Failure> 
 }
 
 impl Args {
-    /// What is asked for, as it would be typed.
+    /// The filters as they would be typed.
     fn words(&self) -> Vec<String> {
         let filters = self.filters.words().into_iter().map(|(flag, value)| (flag, Some(value)));
         let limit = self.limit.map(|limit| limit.to_string());

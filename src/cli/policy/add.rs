@@ -1,4 +1,4 @@
-//! `iro policy add`: takes a policy into the store, so that everybody who works there has it.
+//! `iro policy add`: copies a policy into the store for everybody who uses it.
 
 use std::path::PathBuf;
 
@@ -64,7 +64,7 @@ fn taken(id: &str, version: &str) -> Failure {
     Failure::new(Code::Refused, message).hinted("give the changed text a version of its own (`version:` in the file)")
 }
 
-/// A version as part of a file name.
+/// A version in the characters that file names can have.
 fn plain(version: &str) -> String {
     let fits = |letter: char| letter.is_ascii_alphanumeric() || "-._".contains(letter);
     version.chars().map(|letter| if fits(letter) { letter } else { '_' }).collect()

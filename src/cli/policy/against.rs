@@ -1,4 +1,5 @@
-//! A document held beside policies: what it asks for and no rule cites, or cites by its heading alone, or with another time.
+//! Compares a document with policies: what it asks for that no rule cites, or that rules cite only by its heading or
+//! with another limit.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,23 +13,23 @@ use crate::domain::policy::Policy;
 use crate::domain::time::{Date, parse_date};
 use crate::render::{clean, words, wrap};
 
-/// A document, and how far the policies reach it.
+/// The sentences of a document that policies don't cover.
 pub struct Compared {
-    /// What the document's file is called.
+    /// The name of the document's file.
     file: String,
     asking: usize,
     uncited: Vec<Sentence>,
-    /// What is cited by rules that have other times, with those that are missing.
+    /// Sentences cited by rules with other limits, and the limits that are missing.
     without: Vec<(Sentence, Vec<String>)>,
     by_heading: Vec<ByHeading>,
-    /// The clauses whose number no rule cites, and none of whose sentences is listed for its words.
+    /// Clauses whose number no rule cites, unless one of their sentences is listed already.
     clauses: Vec<Sentence>,
 }
 
 /// A sentence of which only the heading is cited.
 struct ByHeading {
     sentence: Sentence,
-    /// Whether it can be cited in no other way, and its heading is cited by as many rules as it has such sentences.
+    /// Whether it could only be cited by its heading, and as many rules cite the heading as it has such sentences.
     may_be_all: bool,
 }
 
@@ -62,7 +63,7 @@ impl Compared {
         Self { file, asking, uncited, without, by_heading: by_heading.collect(), clauses }
     }
 
-    /// What scripts get of it.
+    /// Adds the comparison to a document for scripts.
     pub fn add_to(&self, view: &mut Value) {
         let without = self.without.iter().map(|(sentence, times)| {
             let mut one = json!(sentence);
@@ -145,13 +146,13 @@ fn by_heading_alone(some: usize) -> String {
     }
 }
 
-/// Where a rule says how long something may take.
+/// The keys of a rule that are limits.
 const TIMES: [&str; 6] = ["limit", "aim", "at_most", "agreed", "fallback", "ceiling"];
 
-/// Where the start or the circumstances of a rule name a clock whose date it hangs on.
+/// The keys, in `from` or `when`, that name another clock whose deadline the rule depends on.
 const OF_ANOTHER: [&str; 2] = ["clock", "passed"];
 
-/// Every clause that a policy cites, with the times of the rule that does, and of the clocks whose dates it hangs on.
+/// Every clause that a policy cites, with the limits of the rule that cites it and of the clocks it depends on.
 pub fn clauses_of(policy: &Policy) -> Vec<Clause> {
     const SOURCES: [&str; 4] = ["source", "scope", "obstacles", "raiser_ends"];
     let calendar = policy.counting.source.iter();
@@ -197,7 +198,7 @@ fn each_map<'a>(value: &'a Value, seen: &mut impl FnMut(&'a serde_json::Map<Stri
     }
 }
 
-/// The clocks that a start or a circumstance names.
+/// The clocks named in a `from` or a `when`.
 fn clocks_named<'a>(key: &str, value: &'a Value, named: &mut BTreeSet<&'a str>) {
     match value {
         Value::String(id) if OF_ANOTHER.contains(&key) => {
@@ -216,7 +217,7 @@ fn own_limits(map: &serde_json::Map<String, Value>) -> Vec<Limit> {
 fn limits_in(value: &Value) -> Vec<Limit> {
     match value {
         Value::String(written) => match Limit::parse_with(written, Some(DaysMean::Working)) {
-            // The policy says which days and hours these are.
+            // The policy says which days or hours are meant.
             Err(LimitError::SchoolDays { n, .. }) => vec![Limit::new(n, Unit::SchoolDays)],
             Err(LimitError::WorkingHours { n, .. }) => vec![Limit::new(n, Unit::OfficeHours)],
             parsed => parsed.into_iter().collect(),

@@ -1,4 +1,4 @@
-//! `iro policy audit`: where a policy is at odds with the statutory guidance and the national standards.
+//! `iro policy audit`: where a policy differs from the statutory guidance and the national standards.
 
 use serde_json::json;
 
@@ -67,7 +67,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
 }
 
-/// What is nowhere in the file is shown without an excerpt.
+/// A fault for something that is missing from the file has no place, so no excerpt is shown.
 fn shown(finding: &Finding, fault: &Fault) -> Fault {
     let (line, column) = if finding.spot == Spot::default() { (0, 0) } else { (fault.line, fault.column) };
     Fault { line, column, ..fault.clone() }

@@ -1,5 +1,5 @@
-//! `iro policy check`: every fault of policy files at once, each with its line and what would be right; and, beside the
-//! document, what that asks for and no rule cites.
+//! `iro policy check`: all faults of policy files, each with its line and a hint; with a document, also what the
+//! document asks for that no rule cites.
 
 use std::path::PathBuf;
 
@@ -45,7 +45,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         say_of_closing_days(&shown(path), reading.policy.as_ref(), ctx);
     }
     let errors = all.iter().filter(|fault| fault.severity == Severity::Error).count();
-    // What a file with errors cites is not known.
+    // A file with errors gives no policy, so it isn't known what it cites.
     let compared = document.zip(args.against.as_deref()).filter(|_| errors == 0);
     let compared = compared.map(|(parts, path)| Compared::of(shown(path), &parts, &cited));
     if ctx.console.json {
@@ -64,7 +64,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
 }
 
-/// Closing days are written for each year, and a file outlives them.
+/// Warns if all closing days in the file are before this year: they have to be added for each year.
 fn say_of_closing_days(file: &str, policy: Option<&Policy>, ctx: &mut Context) {
     let years = policy.into_iter().flat_map(|policy| &policy.counting.closures).map(|closure| closure.from.year());
     let this_year = ctx.now().date().year();

@@ -1,4 +1,4 @@
-//! `iro policy diff`: what differs in meaning between two protocols, or two versions of one.
+//! `iro policy diff`: differences in meaning between two protocols, or two versions of one.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! An authority's document, read for laying a policy beside it.
+//! Reads an authority's document to compare it with a policy.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use crate::store::document_file;
 /// The headings and paragraphs of a document.
 ///
 /// # Errors
-/// There is no such file, or it is no text.
+/// There is no such file, or it is not text.
 pub fn parts(path: &Path) -> Result<Vec<Part>, Failure> {
     let parts = document_file::read(&bytes_of(path)?);
     parts.map_err(|fault| {

@@ -1,4 +1,4 @@
-//! `iro policy import`: a draft from an authority's document, each key beside the sentence that it comes from.
+//! `iro policy import`: drafts a policy from an authority's document, each key beside the sentence that it comes from.
 
 use std::path::{Path, PathBuf};
 
@@ -94,7 +94,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     Ok(())
 }
 
-/// `procedure` of `docs/Procedure.html`.
+/// `procedure` for `docs/Procedure.html`.
 fn id_from(document: &Path) -> String {
     let stem = document.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let id: String =
@@ -103,10 +103,10 @@ fn id_from(document: &Path) -> String {
     if id.starts_with(|c: char| c.is_ascii_lowercase()) { id.to_owned() } else { "ours".to_owned() }
 }
 
-/// The longest first paragraph that is a title.
+/// The longest first paragraph that counts as a title, in bytes.
 const LONGEST_TITLE: usize = 120;
 
-/// What a document is called: its first heading or, if that is a numbered one, the text above it.
+/// The title of a document: its first heading, or the text above that if the heading is numbered.
 fn title_of(parts: &[Part]) -> Option<&str> {
     let at = parts.iter().position(|part| part.heading.is_some())?;
     let heading = parts[at].text.as_str();

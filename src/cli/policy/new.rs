@@ -1,4 +1,4 @@
-//! `iro policy new`: goes through the document question by question, or takes flags, and writes a policy file to go on from.
+//! `iro policy new`: makes a first version of a policy file, from questions about the document or from flags.
 
 mod counting;
 mod flow;
@@ -149,7 +149,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes the file, and beside it the schema if it was asked for.
+/// Writes the file and, if wanted, the schema beside it.
 fn write(path: &Path, text: &str, draft: &Draft, ctx: &Context) -> Result<(), Failure> {
     let taken = || {
         let message = format!("`{}` is there already", shown(path));
@@ -184,7 +184,7 @@ impl Args {
         self.informal.is_empty() && self.stage.is_empty()
     }
 
-    /// Asks for what no flag says, and keeps each answer as it comes.
+    /// Asks for whatever no flag gives, and keeps each answer.
     fn ask(&self, person: &mut dyn Person, today: Date, kept: &mut Kept, folder: &Path) -> Result<(), Failure> {
         loop {
             let Flow { draft: Draft { id, .. }, open, .. } = Flow::through(self, &kept.answers, true, today)?;
@@ -222,7 +222,7 @@ impl Args {
     }
 }
 
-/// Asks until the answer can be taken.
+/// Asks until the answer is valid.
 fn answer(person: &mut dyn Person, question: &Question) -> io::Result<String> {
     let words = question.words.as_str();
     match &question.kind {

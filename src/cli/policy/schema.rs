@@ -1,4 +1,4 @@
-//! `iro policy schema`: what editors need to complete and check a policy file.
+//! `iro policy schema`: the schema with which editors complete and check policy files.
 
 use crate::cli::context::Context;
 use crate::cli::error::Failure;

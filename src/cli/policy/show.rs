@@ -1,4 +1,4 @@
-//! `iro policy show`: a protocol in plain words, with its ladder drawn.
+//! `iro policy show`: a protocol in plain words, with its stages drawn.
 
 use super::named;
 use crate::cli::context::Context;

@@ -1,4 +1,4 @@
-//! `iro policy try`: a rehearsal of a protocol, without a store.
+//! `iro policy try`: rehearses a protocol, without a store.
 
 use super::named;
 use crate::cli::context::Context;
@@ -13,7 +13,7 @@ use crate::domain::rehearsal::{Act, ActKind, Assumed, Missed, MoreTime, rehearse
 use crate::domain::time::{Moment, parse_when};
 use crate::render::rehearsal as timeline;
 
-/// The time that is agreed where the protocol gives no figure and the author none.
+/// The limit for what is to be agreed, if neither the protocol nor the author gives one.
 const USUALLY: &str = "5 working days";
 
 /// Play a protocol through: what is due when, and why, if nobody answers
@@ -132,7 +132,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 
 impl Args {
     fn assumed(&self, counting: &Counting, ctx: &Context) -> Result<Assumed, Failure> {
-        // A rehearsal may lie in the future, which a moment of something that happened may not; days are taken from its start.
+        // A rehearsal may start in the future, which an event must not. Other dates are read relative to its start.
         let from = self.from.as_deref().map_or(Ok(ctx.now()), |day| parse_when(day, ctx.now()))?;
         let moment = |given: &Option<String>| given.as_deref().map(|when| parse_when(when, from)).transpose();
         let given = [

@@ -1,4 +1,4 @@
-//! The facts that can be given when a dispute is raised.
+//! The arguments of `iro raise`.
 
 use super::listed::fill;
 use crate::cli::change::Change;
@@ -99,12 +99,12 @@ pub struct Args {
     pub(super) change: Change,
 }
 
-/// The facts given with them, as they go into the record.
+/// The facts that the arguments give, as they are recorded.
 ///
 /// # Errors
-/// A text or date that can't be read; no concern.
+/// A text or date can't be read, or the concern is missing.
 pub(super) fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raised, Failure> {
-    // The raiser is the child's IRO, unless it is raised with the IRO, or the protocol knows of none.
+    // The raiser is usually the child's IRO, unless IROs answer under this policy or it has no such role.
     let answers = policy.stages.iter().any(|stage| stage.responders.roles().contains(&RoleId::IRO));
     let known = policy.roles.iter().any(|role| role.id == RoleId::IRO);
     let usual = (known && !answers).then(|| ctx.user.name.clone());
@@ -140,7 +140,7 @@ pub(super) fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raise
         ladder: None,
         policy_digest: Some(ctx.policies.digest(&policy.id, &policy.version)?),
     };
-    // Brothers and sisters share the facts given for one, but may differ in the list.
+    // The list may have different facts for siblings, so it isn't used if there are any.
     let listed = args.child.as_ref().filter(|_| args.sibling.is_empty());
     if let Some(child) = listed.map(|child| ctx.children().map(|all| all.find(child))).transpose()?.flatten() {
         fill(&mut facts, child);

@@ -1,4 +1,5 @@
-//! What a person is asked when a dispute is raised: the protocol, the child, the concern, and the texts it wants.
+//! What a person is asked when raising a dispute: the policy, the child, the concern, and the texts that the policy
+//! wants.
 
 use super::super::config::Config;
 use super::super::context::Context;
@@ -11,14 +12,14 @@ use crate::domain::policy::{Asked, CaseType, Category, Enforce, Fact, Policy, Ve
 use crate::domain::steps::{as_usual, derive_stage, still_asked};
 use crate::render::words;
 
-/// What was asked for because no setting says it, and may be kept as one.
+/// Answers that could be kept as settings, because no setting gave them.
 #[derive(Default)]
 pub struct Told {
     policy: Option<String>,
     user: Option<String>,
 }
 
-/// Asks a person for what every dispute needs and has not been answered yet.
+/// Asks a person for whatever every dispute needs and that wasn't given.
 pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
     if args.policy.is_none() && ctx.settings()?.policy.is_none() {
         args.policy = names::ask_policy(ctx)?;
@@ -31,7 +32,7 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
     if !new || !ctx.console.has_person() {
         return Ok(Told::default());
     }
-    // The answers to come may change where it starts; this is the stage by the answers so far.
+    // Later answers may still change where it starts; this is the stage by what is known so far.
     let named = args.stage.as_deref().and_then(|stage| policy.stage(&policy.resolve_stage(stage)));
     let said = Raised { categories: args.category.clone(), immediate: args.immediate, ..Raised::default() };
     let starts = named.or_else(|| derive_stage(&policy, &said, false));
@@ -46,7 +47,7 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
     if args.category.is_empty() && !policy.categories.is_empty() {
         let width = ctx.console.width;
         let choices = policy.categories.iter().map(|one| Choice::new(&one.id, &offered(one, width)));
-        // Most are of one kind; another one is offered with what may be added.
+        // Most disputes have one category; more can be added at the end.
         let kind = Kind::Choice(choices.collect());
         ctx.ask_once(&Question::new("--category", Fact::Category.question(), kind).optional())?;
     }
@@ -59,7 +60,7 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
     Ok(Told { policy: told("--policy"), user: told("--user") })
 }
 
-/// Asks who it is about: the household first if the protocol is for nobody else, and if no child is named.
+/// Asks whom it is about: the household first, if the policy is only for households and no child is named.
 fn whom(args: &Args, policy: &Policy, ctx: &mut Context) -> Result<(), Failure> {
     let named = args.child.as_ref().is_some_and(|child| !child.trim().is_empty());
     if !named && !policy.may_be_about_nobody(args.case_type) {
@@ -85,7 +86,7 @@ fn whom(args: &Args, policy: &Policy, ctx: &mut Context) -> Result<(), Failure> 
 }
 
 impl Told {
-    /// Offers to keep the answers as settings, once the dispute is written.
+    /// Offers to keep these answers as settings, after the dispute was written.
     ///
     /// # Errors
     /// The settings can't be written.
@@ -106,7 +107,7 @@ impl Told {
     }
 }
 
-/// What may be added, and whether it was given: what the policy asks for and was skipped, and what is seldom given.
+/// The optional facts, each with whether it was given: those that the policy asks for, and rare ones.
 fn what_else(args: &Args, policy: &Policy, said: &Raised) -> Vec<(Question, bool)> {
     let facts = [
         (Fact::Category, !args.category.is_empty()),
@@ -137,7 +138,7 @@ fn offered(category: &Category, width: usize) -> String {
     words::choice(&format!("{}{example}", category.text), width)
 }
 
-/// Asks for what the policy wants with every dispute; what is left empty is asked for again only if it is required.
+/// Asks for what the policy wants with every dispute. What is skipped is asked for again only if it is required.
 fn ask_the_rest(args: &Args, policy: &Policy, ctx: &mut Context) -> Result<(), Failure> {
     let facts = facts(args, policy, ctx)?;
     for ask in still_asked(policy, &facts).filter(|ask| ask.ask != Asked::Fact(Fact::Category)) {
@@ -145,7 +146,7 @@ fn ask_the_rest(args: &Args, policy: &Policy, ctx: &mut Context) -> Result<(), F
         ctx.ask_once(&if ask.enforce == Enforce::Refuse { question } else { question.optional() })?;
     }
     let usual = as_usual(policy, facts.clone(), args.child.is_some());
-    // Whom it is about says what kind of case it is.
+    // Whom it is about decides the type of case.
     let case_type = facts.case_type.or(usual.case_type.filter(|_| args.child.is_none()));
     let facts = Raised { case_type, ..facts };
     for asked in policy.start_rests_on(&facts, &usual) {

@@ -1,4 +1,4 @@
-//! What the list of children has of those that a dispute is raised for: pointed out, and never a condition.
+//! Compares the facts of a new dispute with the list of children. Differences are pointed out and never refused.
 
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -14,7 +14,7 @@ pub fn fill(facts: &mut Raised, child: &Child) {
     facts.legal_status = facts.legal_status.take().or_else(|| child.legal_status.clone());
 }
 
-/// Says where the list has something else than is about to be recorded.
+/// Notes where the list differs from what is about to be recorded.
 ///
 /// # Errors
 /// The list can't be read.

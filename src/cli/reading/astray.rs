@@ -1,5 +1,5 @@
-//! Open disputes whose files lie among the closed ones, where somebody or something put them: nobody who asks for the
-//! open ones must miss them unnoticed.
+//! Open disputes whose files are among the closed ones, where a person or a program put them. Commands for open
+//! disputes must not miss them.
 
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -9,11 +9,11 @@ use crate::domain::sequence::is_open_after;
 use crate::store::Listed;
 
 impl Context {
-    /// Those of them that are not among what was found, which is in order; each is pointed out once. With what couldn't be
-    /// read on the way.
+    /// Those of them that are not in `found`, which must be sorted, and what couldn't be read. Each dispute is pointed
+    /// out once.
     ///
     /// # Errors
-    /// The store can't be looked through.
+    /// The store can't be searched.
     pub(super) fn astray(&mut self, found: &[DisputeId]) -> Result<(Vec<Listed>, Vec<Failure>), Failure> {
         let mut unsure = self.store.unsure()?;
         unsure.listed.retain(|listed| found.binary_search(&listed.id).is_err());
@@ -43,7 +43,7 @@ impl Context {
             },
         );
         self.store.settle(&unsure, &[&open[..], &unread].concat());
-        // A record that was reopened in the meantime is where it belongs by now.
+        // A dispute that was reopened meanwhile is in its right place by now.
         let stays = |id: DisputeId| self.store.load(id).is_ok_and(|stored| !stored.filed.is_open());
         let astray = unsure.listed.iter().filter(|listed| open.contains(&listed.id) && stays(listed.id));
         let astray: Vec<Listed> = astray.copied().collect();

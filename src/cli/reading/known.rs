@@ -1,4 +1,4 @@
-//! What a record says about itself that questions about many records are decided by.
+//! Works out the facts of a record that filters and lists are decided by.
 
 use chrono::Days;
 
@@ -10,7 +10,7 @@ use crate::domain::time::{Date, Moment};
 use crate::render::view::CachedView;
 use crate::store::memo::{Known, Names, Span};
 
-/// What is known of a record, whose view may be had.
+/// The facts of a record; those that only its view has are missing without `view`.
 pub fn known(loaded: &LoadedRecord, view: Option<&CachedView<'_>>, as_of: Moment) -> Known {
     let header = loaded.case.header();
     let days = || loaded.stored.record.entries.iter().map(|entry| entry.at.date());
@@ -60,7 +60,7 @@ pub fn known(loaded: &LoadedRecord, view: Option<&CachedView<'_>>, as_of: Moment
     known
 }
 
-/// Whether a record is closed and nothing of it is owed, so that it stays as it is.
+/// Whether a record is closed and nothing of it is owed, so that it no longer changes.
 fn is_over(case: &Case) -> bool {
     match case {
         Case::Dispute(dispute) => {
@@ -71,8 +71,8 @@ fn is_over(case: &Case) -> bool {
     }
 }
 
-/// The days on which the same clocks are past. Where the protocol lets one clock begin when another runs out, a dispute
-/// is another one beyond them.
+/// The dates around today on which the same clocks are past. If the protocol lets a clock start when another runs out,
+/// the dispute changes outside this range.
 fn between_lapses(dispute: &Dispute, as_of: Moment) -> Span {
     if !dispute.is_open() || !dispute.policy.has_lapses() {
         return Span::ALWAYS;
@@ -80,12 +80,13 @@ fn between_lapses(dispute: &Dispute, as_of: Moment) -> Span {
     let (past, ahead): (Vec<&Clock>, Vec<&Clock>) =
         dispute.clocks.iter().filter(|clock| clock.is_running()).partition(|clock| clock.is_past(as_of));
     let after = past.iter().filter_map(|clock| clock.due.succ_opt()).max();
-    // A time of day may come before the day is over.
+    // A deadline with a time of day is past before the day is over.
     let last = |clock: &&Clock| clock.due - Days::new(u64::from(clock.due_at.is_some()));
     Span { from: after.unwrap_or(Date::MIN), to: ahead.iter().map(last).min().unwrap_or(Date::MAX) }
 }
 
-/// The days on which the same duties are listed: one that waits for a clock's date is another from that date on.
+/// The dates around today on which the same duties are listed. A duty that waits for a deadline is listed from that
+/// date on.
 fn between_listings(dispute: &Dispute, day: Date) -> Span {
     let dates = dispute.listing_dates();
     let from = dates.iter().copied().filter(|date| *date <= day).max();

@@ -1,4 +1,4 @@
-//! The records that a question is about: known from the index, or read just now, and known the next time.
+//! Finds the records that a command is about: from the index, or by reading them and adding them to it.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ pub struct Line {
     pub(super) source: Source,
 }
 
-/// Where what is shown of it comes from.
+/// Where what is shown of a record comes from.
 pub(super) enum Source {
     /// The text is in the index.
     Kept(Spot),
@@ -31,51 +31,51 @@ pub(super) enum Source {
     Read(Box<LoadedRecord>),
 }
 
-/// The records that a question is about, in the order of their ids, and what couldn't be read.
+/// The records that a command is about, in the order of their ids, and what couldn't be read.
 pub struct Lines {
     pub lines: Vec<Line>,
     pub failed: Vec<Failure>,
-    /// How many records there were, wanted or not.
+    /// How many records there were, whether or not they were wanted.
     pub loaded: usize,
     pub(super) memo: Option<Box<dyn Memo>>,
 }
 
-/// Which records a question is about, by what is known of them.
+/// Which records a command needs, decided by what is known of them.
 pub struct Wanted<L, R> {
-    /// Those of which the index has what is shown.
+    /// Those that are shown; the index has what is needed.
     pub lines: L,
-    /// Those that have to be read in full.
+    /// Those that must be read in full.
     pub records: R,
 }
 
-/// A record that was read.
+/// The outcome of reading a record.
 enum Outcome<T> {
-    /// One that the index didn't know.
+    /// The index didn't know the record.
     Fresh(Fresh<T>),
-    /// One that it knew.
+    /// The index knew the record; `None` if it need not be read in full.
     Known(Option<T>),
-    /// It was raised later, or removed meanwhile.
+    /// The record was made later, or purged meanwhile.
     None,
 }
 
-/// A record that was read, on its way into the index.
+/// A record that was read, before it is added to the index.
 struct Fresh<T> {
     known: Known,
-    /// None where nothing of it is shown.
+    /// `None` if nothing of it is shown.
     source: Option<Source>,
-    /// Whether the index may keep what is known, and the text with it.
+    /// Whether the index may keep the facts and the text.
     lasts: bool,
     text: Option<Vec<u8>>,
-    /// The facts beside it, where they are kept.
+    /// What analysts see of it, if the store keeps that.
     facts: Option<String>,
-    /// What was made of it in full.
+    /// The result of the caller's `work` on the full record.
     made: Option<T>,
-    /// Whether only a part of it is understood.
+    /// Whether the record has a newer format, so that only part of it is understood.
     newer: bool,
 }
 
 impl Context {
-    /// The records that a question can be about. What the index doesn't know is read, and known the next time.
+    /// The records for which `wanted` is true. Those that the index doesn't know are read and added to it.
     ///
     /// # Errors
     /// The store or the policies can't be listed.
@@ -85,7 +85,7 @@ impl Context {
         Ok(found)
     }
 
-    /// The same, and what `work` makes of those that have to be read in full. Each record is read once at the most.
+    /// The same, with the results of `work` on the records that must be read in full. Each record is read at most once.
     ///
     /// # Errors
     /// The store or the policies can't be listed.
@@ -110,7 +110,7 @@ impl Context {
             failed.extend(unread);
         }
         let Wanted { lines: is_shown, records: is_read } = wanted;
-        // The last day that an ended one says anything of is found in what is shown of it.
+        // The last date that an ended record is about is only known once its text was made.
         let needs_text = |known: &Known| is_shown(known) || is_read(known) && known.closed_on.is_some();
         let reached = self.calendar().is_ok_and(|calendar| calendar.years().contains(&self.now().date().year()));
         let pays = listing.len() >= self.store.worth_remembering();
@@ -179,7 +179,7 @@ impl Context {
         Ok((Lines { memo, ..found }, all_made))
     }
 
-    /// What the store remembers, as long as everything is as it was that this depends on.
+    /// What the store remembers, based on everything that it depends on: program, policies and calendar.
     pub(super) fn memo(&self) -> Result<Option<Box<dyn Memo>>, Failure> {
         let mut basis = Sum::new();
         basis.add(env!("IRO_SOURCES").as_bytes());
@@ -188,14 +188,14 @@ impl Context {
         Ok(self.store.memo(&basis, self.now().instant_or_end()))
     }
 
-    /// Whether what is known of a record holds at the moment that is looked from.
+    /// Whether the facts are valid at the moment as of which records are read.
     pub(super) fn fits(&self, known: &Known) -> Fit {
         let today = self.now().date();
         let looks_back = self.time.looks_back();
         if looks_back && today < known.written.from {
             Fit::Later
         } else if looks_back && today <= known.written.to {
-            // Only with all its events is it what it is now.
+            // Some of its events are later, so its state at that moment must be worked out.
             Fit::Unsure
         } else if known.holds.holds(today) {
             Fit::Here
@@ -207,13 +207,13 @@ impl Context {
 
 pub(super) enum Fit {
     Here,
-    /// It was raised later.
+    /// The record was made later.
     Later,
     Unsure,
 }
 
 impl<T> Fresh<T> {
-    /// Hands the text to the index, if it takes it; what is left is what was asked for.
+    /// Adds the record to the index, if it takes it, and returns its line, if wanted, and the result of `work`.
     fn settle(
         self,
         listed: &Listed,
@@ -229,14 +229,14 @@ impl<T> Fresh<T> {
             Some(spot)
         });
         let source = spot.map(Source::Kept).or(source);
-        // One that has no view is reported in any case.
+        // A record without a view is always kept, so that the failure is reported.
         let source = source.filter(|source| is_shown(&known) || matches!(source, Source::Read(_)));
         (source.map(|source| Line { id: listed.id, known, source }), made)
     }
 }
 
 impl RecordReader<'_> {
-    /// A record that was read; without what is shown of it, if that is not needed.
+    /// Works out what a loaded record needs. Its view is made only if something needs it.
     fn fresh<T>(
         &self,
         stored: Stored,
@@ -248,9 +248,9 @@ impl RecordReader<'_> {
         let (id, newer) = (stored.record.header.id, stored.newer.is_some());
         let Some(loaded) = self.as_it_stood(stored)? else { return Ok(Outcome::None) };
         let without = known(&loaded, None, self.as_of);
-        // One that can't be shown on this day is reported in any case.
+        // If the calendar doesn't reach a date, the view has to be tried, so that the failure is reported.
         if !with_facts && !needs_text(&without) && self.reaches(&loaded) {
-            // A record that is only partly understood is reported each time.
+            // A partly understood record is not kept, so that it is reported each time.
             let lasts = !newer && without.holds.holds(self.today());
             let made = is_read(&without).then(|| work(loaded)).transpose()?;
             return Ok(Outcome::Fresh(Fresh {
@@ -283,7 +283,7 @@ impl RecordReader<'_> {
         Ok(Outcome::Fresh(Fresh { known, source, lasts, text, facts, made, newer }))
     }
 
-    /// Whether the calendar knows every day that the view of a record counts to.
+    /// Whether the calendar covers today and every deadline of the record.
     fn reaches(&self, loaded: &LoadedRecord) -> bool {
         let Ok(calendar) = self.calendar() else { return false };
         let clocks = loaded.dispute().map_or(&[][..], |dispute| &dispute.clocks);

@@ -1,5 +1,5 @@
-//! Makes of lines what is shown. There is one way from a record to that: by the text that the index keeps. Where there
-//! is no index, the text was made on the spot.
+//! Makes what is shown from lines. A view always comes from its cached text: from the index, or made on the spot if
+//! there is no index.
 
 use std::borrow::Cow;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -17,10 +17,10 @@ use crate::store::memo::{Memo, Spot, Texts};
 use crate::store::parallel;
 
 impl Lines {
-    /// What their texts are read with.
+    /// A reader for the texts of these lines.
     ///
     /// # Errors
-    /// A calendar file of the store that is wrong.
+    /// A calendar file of the store is wrong.
     pub fn reader<'a>(&'a self, ctx: &'a Context) -> Result<Reader<'a>, Failure> {
         let reader = ctx.reader();
         reader.calendar()?;
@@ -29,7 +29,7 @@ impl Lines {
 }
 
 impl Line {
-    /// Whether its view is available, if the calendar reaches the day.
+    /// Whether the record has a view. It has none if the calendar doesn't reach its dates.
     pub fn has_view(&self) -> bool {
         !matches!(self.source, Source::Read(_))
     }
@@ -41,7 +41,7 @@ impl Line {
         }
     }
 
-    /// Its view with the gaps, with the text of it that the index has.
+    /// The cached view. `text` is its text from the index, if it is kept there.
     fn kept<'a>(&'a self, text: Option<&'a [u8]>) -> Option<Cow<'a, CachedView<'a>>> {
         match &self.source {
             Source::Made(kept) => Some(Cow::Borrowed(kept)),
@@ -50,7 +50,7 @@ impl Line {
     }
 }
 
-/// What waits for an answer in a dispute; a part of its view.
+/// The running clocks of a dispute; a part of its view.
 pub struct Running {
     pub policy: String,
     pub policy_version: String,
@@ -58,17 +58,17 @@ pub struct Running {
     pub clocks: Vec<ClockView>,
 }
 
-/// Makes of lines what is shown, in any number of threads.
+/// Turns lines into what is shown. Can be used by several threads.
 pub struct Reader<'a> {
     reader: RecordReader<'a>,
     memo: Option<&'a dyn Memo>,
-    /// Today, for each way of counting.
+    /// What depends on today, for each way of counting.
     days: RwLock<Vec<Arc<Today<'a>>>>,
 }
 
 impl<'a> Reader<'a> {
-    /// The JSON of the views of records as they are in a list, with a comma and a line break before each, and why
-    /// others are missing: days that the calendar doesn't reach, records that can't be read any more.
+    /// The views of records as JSON for a list, each preceded by a comma and a line break; and why others are missing:
+    /// the calendar doesn't reach a date, or the record can no longer be read.
     pub fn json(&self, lines: &[&Line]) -> (Vec<u8>, Vec<Failure>) {
         let texts = self.texts(lines);
         let (mut json, mut failed) = (Vec::new(), Vec::new());
@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
     /// The view of a record.
     ///
     /// # Errors
-    /// Days that the calendar doesn't reach, or a record that can't be read any more.
+    /// The calendar doesn't reach a date, or the record can no longer be read.
     pub fn view(&self, line: &Line) -> Result<DisputeView, Failure> {
         if let Source::Read(_) = line.source {
             return self.read_again(line);
@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
         (views, failed)
     }
 
-    /// The clocks of a record that run, with their explanations if those are wanted.
+    /// The running clocks of a record, with explanations if `explained`.
     ///
     /// # Errors
     /// As for `view`.
@@ -129,10 +129,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The policy of a record, and its version.
+    /// The id and the version of a record's policy.
     ///
     /// # Errors
-    /// It can't be read any more.
+    /// The record can no longer be read.
     pub fn policy_name(&self, line: &Line) -> Result<(String, String), Failure> {
         let texts = self.texts(&[line]);
         if let Some(kept) = line.kept(texts.iter().next().flatten()) {
@@ -148,10 +148,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What lists show of a dispute that has no date to bring it up; with its IRO.
+    /// The IRO of a dispute, and what lists show of it that has no date.
     ///
     /// # Errors
-    /// It can't be read any more.
+    /// The record can no longer be read.
     pub fn undated(&self, line: &Line) -> Result<(Option<String>, Vec<String>), Failure> {
         let texts = self.texts(&[line]);
         if let Some(kept) = line.kept(texts.iter().next().flatten()) {
@@ -167,7 +167,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The texts that the index keeps of these records.
+    /// The texts that the index has of these records.
     fn texts(&self, lines: &[&Line]) -> Texts {
         let spots: Vec<Option<Spot>> = lines.iter().map(|line| line.spot()).collect();
         self.memo.map(|memo| memo.texts(&spots)).unwrap_or_default()
@@ -204,23 +204,23 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A record in full, where its view doesn't say enough.
+    /// The whole record, for what its view doesn't contain.
     ///
     /// # Errors
-    /// It can't be read any more.
+    /// The record can no longer be read.
     pub fn loaded(&self, line: &Line) -> Result<LoadedRecord, Failure> {
         self.reader.load(line.id)?.ok_or_else(|| unreadable(line.id))
     }
 
-    /// The day one looks from.
+    /// The date as of which records are read.
     pub fn today(&self) -> Date {
         self.reader.as_of.date()
     }
 
-    /// A policy of a record.
+    /// A version of a policy, only for its wording.
     ///
     /// # Errors
-    /// It isn't there any more.
+    /// There is no such version any more.
     pub fn policy(&self, id: &str, version: &str) -> Result<Arc<Policy>, Failure> {
         Ok(self.reader.policies.for_words(id, version)?)
     }
@@ -248,7 +248,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A record that was there a moment ago.
+/// The failure for a record that was there a moment ago.
 fn unreadable(id: DisputeId) -> Failure {
     Failure::new(Code::Failed, format!("dispute `{id}` changed while it was read"))
 }

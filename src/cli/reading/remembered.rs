@@ -1,5 +1,5 @@
-//! Whether what the store remembers of records is what they add up to. Where others can write it, somebody may have made a
-//! deadline vanish from every list, or given an analyst other figures.
+//! Compares what the store remembers of records with the records themselves. Where others can write to it, somebody may
+//! have hidden a deadline from every list, or changed the figures that analysts see.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,19 +14,19 @@ use crate::render::view::{CachedView, DisputeView, facts};
 use crate::store::memo::{Known, Names, Span, Spot};
 use crate::store::{Listed, Stored, Which};
 
-/// How many texts are held at a time.
+/// How many texts to hold at a time.
 const TOGETHER: usize = 500;
 
-/// Who is shown something else of a record than it adds up to.
+/// Who would be shown something wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Misled {
-    /// Everybody, by lists.
+    /// Everybody, in lists.
     Lists,
-    /// Whoever reads the views for analysts.
+    /// Analysts, in their views.
     Analysts,
 }
 
-/// What a record adds up to today.
+/// What a record amounts to today.
 struct WorkedOut {
     known: Known,
     text: Vec<u8>,
@@ -34,8 +34,8 @@ struct WorkedOut {
 }
 
 impl Context {
-    /// The records for which lists or analysts' views would show something else than they add up to today. Reads each
-    /// one that is remembered.
+    /// The records for which lists or the analysts' views would show something wrong today. Reads every record that is
+    /// remembered.
     ///
     /// # Errors
     /// The store or the policies can't be listed.
@@ -48,7 +48,7 @@ impl Context {
         if wrong.is_empty() {
             return Ok(wrong);
         }
-        // Somebody may have written to them between the two looks: then they are right at the next.
+        // If somebody has written to a record meanwhile, it will be right the second time.
         let ids: BTreeSet<DisputeId> = wrong.iter().map(|(id, _)| *id).collect();
         let mut again = self.store.listing(Which::All)?;
         again.retain(|listed| ids.contains(&listed.id));
@@ -76,7 +76,7 @@ impl Context {
                 |reader, _, loaded| reader.worked_out(loaded?),
                 |worked_out| {
                     let Some((id, text)) = remembered.next() else { return };
-                    // What can't be read or shown is a fault of its own.
+                    // A record that can't be read or shown is reported elsewhere.
                     let Ok(Some(really)) = worked_out else { return };
                     let facts = counted.get(id).map(|json| serde_json::from_str(json).ok());
                     if facts.is_some_and(|facts| facts != Some(really.facts)) {
@@ -94,7 +94,7 @@ impl Context {
 }
 
 impl super::RecordReader<'_> {
-    /// What a record that was loaded adds up to; none of one that can't be shown today.
+    /// What a loaded record amounts to today; `None` if it can't be shown today.
     fn worked_out(&self, stored: Stored) -> Result<Option<WorkedOut>, Failure> {
         let Some(loaded) = self.as_it_stood(stored)? else { return Ok(None) };
         let Ok(view) = DisputeView::of_case(&loaded.case, self.as_of, self.calendar()?) else { return Ok(None) };
@@ -106,7 +106,7 @@ impl super::RecordReader<'_> {
     }
 }
 
-/// Without what depends on the day on which it was worked out, and what not every store remembers.
+/// The facts without what depends on the day they were worked out, or is not remembered by every store.
 fn beside_the_day(known: Known) -> Known {
     Known { holds: Span::ALWAYS, asked: Names::ANYBODY, ..known }
 }

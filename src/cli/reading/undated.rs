@@ -1,10 +1,11 @@
-//! What lists show of a dispute that has no date to bring it up.
+//! What lists show of disputes that lack a date and so would never come up.
 
 use crate::domain::dispute::{Clock, Dateless, Dispute, Status};
 use crate::domain::time::describe;
 use crate::render::clean;
 
-/// Of an open dispute, a line for each thing that lacks a date, and for what a referral owes; of one that has ended, what it owes without one.
+/// For an open dispute, a line for each clock without a date and for whatever a referral lacks; for an ended one, what
+/// it owes without a date.
 pub fn undated(dispute: &Dispute) -> Vec<String> {
     if !dispute.is_open() {
         return dispute.owed_without_date();

@@ -1,4 +1,4 @@
-//! `iro report --explain`: the records behind one figure, or behind one group of it.
+//! `iro report --explain`: lists the records behind a figure, or behind one group of it.
 
 use std::collections::BTreeSet;
 
@@ -59,7 +59,7 @@ fn figure<'a>(id: &str, found: &'a Found) -> Result<&'a Figure, Failure> {
     })
 }
 
-/// One group of a figure, by its id or its words.
+/// One group of a figure, found by its id or its label.
 fn part(figure: &Figure, wanted: &str, args: &Args, found: &Found) -> Result<Measure, Failure> {
     let split = Splits::new(args.dimension(), &found.histories, &found.naming, found.reference.as_deref()).of(figure);
     let known: Vec<String> = split.keys().map(|group| group.id.clone()).collect();
@@ -73,7 +73,7 @@ fn part(figure: &Figure, wanted: &str, args: &Args, found: &Found) -> Result<Mea
     })
 }
 
-/// One record: its id, the child, days and groups if there are any, and its text.
+/// One record on a line: its id, the child, days and groups if it has any, and its text.
 fn line(item: &Item, figure: &Figure, found: &Found) -> String {
     let child = found.histories.iter().find(|one| one.header().id == item.id).map(|one| one.header().child.clone());
     let groups: Vec<&str> = item.groups.iter().map(|group| group.label.as_str()).collect();

@@ -1,4 +1,4 @@
-//! `iro store copy`: everything from one place to another, with every digest compared.
+//! `iro store copy`: copies everything to another place, and compares every digest.
 
 use std::path::PathBuf;
 
@@ -50,7 +50,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     say(&copied, &args, &target.describe(), ctx)
 }
 
-/// What is damaged would be copied as if it were whole.
+/// Refuses a store with faults, because a damaged record would be copied as if it were whole.
 fn without_faults(from: &Place, args: &Args, ctx: &mut Context) -> Result<(), Failure> {
     let folders: Vec<PathBuf> = Vec::new();
     let (store, policies) = opened(from, folders);

@@ -1,4 +1,4 @@
-//! `iro store people`: who may do what in a store on a server, and under whose name a login types.
+//! `iro store people`: who may do what in a store on a server, and the name that a login records events under.
 
 use serde_json::json;
 

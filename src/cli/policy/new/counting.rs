@@ -1,4 +1,4 @@
-//! The questions on more time, and on the days that don't count.
+//! The questions about more time, and about which days count.
 
 use super::flow::{Flow, Kind};
 use crate::domain::holidays::Division;
@@ -6,7 +6,7 @@ use crate::domain::worded::Worded;
 use crate::store::policy_file::{DraftMoreTime, DraftStage, DraftTime};
 
 impl Flow<'_> {
-    /// Who approves of more time, how often it is given, and at which stages.
+    /// Who approves more time, how often it can be given, and at which stages.
     pub(super) fn more_time(&mut self, limit: String) -> DraftMoreTime {
         let approved_by = self.optional_person("more-time-by", "Who has to approve of more time? (Enter: nobody)");
         let often = [("1", "once"), ("2", "twice"), ("3", "three times"), ("open", "it doesn't say")];
@@ -22,7 +22,7 @@ impl Flow<'_> {
         DraftMoreTime { limit, approved_by, times: times.and_then(|times| times.parse().ok()), stages: at }
     }
 
-    /// Whose bank holidays are no working days.
+    /// Which division's bank holidays apply.
     pub(super) fn division(&mut self) {
         let divisions = Division::ALL.iter().map(|one| (one.word().to_owned(), one.name().to_owned()));
         let open = ("open".to_owned(), "it doesn't say".to_owned());

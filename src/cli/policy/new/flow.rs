@@ -1,5 +1,5 @@
-//! The questions in their order, each only where its answer decides something. The same way is gone with flags alone, with
-//! the answers of a person, and with those that were kept: it ends at the first question that is open.
+//! The questions in order, each asked only if its answer decides something. The same code handles flags alone, the
+//! answers of a person and saved answers: it stops noting questions at the first that is open.
 
 use super::Args;
 use super::kept::Answer;
@@ -14,11 +14,11 @@ use crate::render::words;
 use crate::store::guidance_checks;
 use crate::store::policy_file::{Draft, DraftLetter, DraftMeeting, DraftStage, DraftTime, DraftTotal, DraftWay};
 
-/// The ladder of a file without any answers, for its author to change.
+/// The stages of a draft without answers, for its author to change.
 const INFORMAL: &str = "First talk | Team Manager | agreed";
 const FORMAL: &str = "Stage 1 | Head of Service | agreed";
 
-/// How several are named who answer.
+/// How to name several people who answer.
 const WAYS: &str = "`A or B` is either of them, `A and B` both, `A, then B` one after the other";
 
 const TITLE: &str = "Challenge and escalation procedure";
@@ -42,7 +42,7 @@ fn owned(options: &[(&str, &str)]) -> Vec<(String, String)> {
     options.iter().map(|(word, meaning)| ((*word).to_owned(), (*meaning).to_owned())).collect()
 }
 
-/// A question that is open.
+/// An open question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     pub key: String,
@@ -52,30 +52,30 @@ pub struct Question {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
-    /// A line that is needed.
+    /// A required line.
     Line { usual: Option<String>, check: Check },
-    /// A line that Enter passes over.
+    /// A line that Enter skips.
     Optional(Check),
-    /// One of these, each with its word; `usual` is what Enter chooses.
+    /// One of these words, each with its meaning; `usual` is the index that Enter chooses.
     Choice { usual: Option<usize>, options: Vec<(String, String)> },
     /// At least one of these.
     Several(Vec<(String, String)>),
 }
 
-/// What came of the answers: the draft, and the first question that is open.
+/// The draft that the answers make, and the first question that is still open.
 pub struct Flow<'a> {
     pub draft: Draft,
     pub open: Option<Question>,
     answers: &'a [Answer],
-    /// Whether there is somebody to ask.
+    /// Whether there is a person to ask.
     asks: bool,
 }
 
 impl<'a> Flow<'a> {
-    /// Goes through the questions with what is known.
+    /// Goes through all questions with the flags and answers given.
     ///
     /// # Errors
-    /// A flag that can't be read, or an id that is missing where nobody can be asked.
+    /// A flag can't be read, or the id is missing and nobody can be asked.
     pub fn through(args: &Args, answers: &'a [Answer], asks: bool, today: Date) -> Result<Self, Failure> {
         let mut flow = Flow { draft: Draft::default(), open: None, answers, asks };
         flow.identity(args, today)?;
@@ -89,7 +89,7 @@ impl<'a> Flow<'a> {
         Ok(flow)
     }
 
-    /// What a flag or an answer says; otherwise the question is open, unless one before it is.
+    /// The value of a flag or an answer. If there is neither, notes the question as open, unless an earlier one is.
     pub(super) fn get(
         &mut self,
         key: &str,
@@ -134,7 +134,7 @@ impl<'a> Flow<'a> {
         answer.map(|who| self.named(key, &who).0).unwrap_or_default()
     }
 
-    /// One person: the whole text is the title, with every `and` in it.
+    /// The title of one person: the whole text, with every `and` in it.
     pub(super) fn optional_person(&mut self, key: &str, words: &str) -> Option<String> {
         let answer = self.get(key, None, || (words.to_owned(), Kind::Optional(Check::Person)));
         answer.map(|who| without_article(&who).to_owned())
@@ -179,7 +179,7 @@ impl<'a> Flow<'a> {
         self.draft.covers = covers.split(',').map(str::to_owned).collect();
         let chairs = args.chairs.then(|| CHAIR.to_owned());
         let given: Vec<String> = args.raiser.iter().cloned().chain(chairs.clone()).collect();
-        // `--chairs` alone adds them to those who usually raise.
+        // `--chairs` alone adds chairs to the usual raisers.
         let given = if args.raiser.is_empty() {
             chairs.map(|chair| vec![IRO.to_owned(), chair]).unwrap_or_default()
         } else {
@@ -230,7 +230,7 @@ impl<'a> Flow<'a> {
             self.optional_people("satisfied", "Who must be satisfied before it can end? (Enter: whoever raised it)");
         let words = "Who judges whether an answer will do? (Enter: whoever raised it)";
         self.draft.judge = self.optional_person("judge", words);
-        // The judge must be satisfied, too.
+        // The judge must be satisfied anyway.
         let judge = self.draft.judge.clone();
         self.draft.satisfied.retain(|one| Some(one) != judge.as_ref());
         let same = [
@@ -243,7 +243,7 @@ impl<'a> Flow<'a> {
         Ok(())
     }
 
-    /// A stage, where somebody answers at it.
+    /// A stage; `None` if nobody answers at it.
     fn stage(&mut self, key: &str, title: &str, formal: bool, who: &str, needed: bool) -> Option<DraftStage> {
         let kind = || match needed {
             true => Kind::Line { usual: None, check: Check::People },
@@ -310,7 +310,7 @@ impl<'a> Flow<'a> {
         self.draft.has_no_total = total.is_none() && (args.total.is_some() || self.is_answered("total"));
         if let Some(limit) = total.map(|total| without_within(&total).to_owned()) {
             Check::Limit.of(&limit).map_err(Failure::usage)?;
-            // What was asked for by a flag was a duty from the first formal stage, and is.
+            // The flag has always meant a binding limit from the first formal stage.
             let (aim, from_raised, until_decided) = match args.total {
                 Some(_) => (Some(false), false, false),
                 None => {

@@ -1,5 +1,5 @@
-//! The answers that were given so far, in the order of the questions: the last can be taken back, and all are kept in a
-//! file when somebody stops.
+//! The answers given so far, in the order of the questions. The last can be taken back, and all are saved in a file if
+//! the user stops.
 
 use std::path::{Path, PathBuf};
 
@@ -8,36 +8,36 @@ use serde::{Deserialize, Serialize};
 use crate::cli::error::{Code, Failure};
 use crate::store::settings;
 
-/// An answer, and the question that it answers.
+/// An answer, with the key of its question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     pub key: String,
-    /// Empty where the question was passed over.
+    /// Empty if the question was skipped.
     pub text: String,
 }
 
 #[derive(Debug, Default)]
 pub struct Kept {
     pub answers: Vec<Answer>,
-    /// Those that lay in the file already.
+    /// Answers from an earlier run that were found in the file.
     pub others: Option<Vec<Answer>>,
     file: Option<PathBuf>,
 }
 
 impl Kept {
-    /// Whether it is not known yet where the answers can be kept.
+    /// Whether the place of the file isn't known yet.
     pub fn is_nowhere(&self) -> bool {
         self.file.is_none()
     }
 
-    /// Keeps the answers for a policy beside the policies, and says which lie there.
+    /// Chooses the file for a policy's answers, beside the policies, and reads the answers that it contains.
     ///
     /// # Errors
-    /// The file is there and can't be read.
+    /// The file exists but can't be read.
     pub fn look_in(&mut self, folder: &Path, id: &str) -> Result<(), Failure> {
         let file = folder.join(format!("{id}.answers.json"));
         let bytes = settings::read(&file).map_err(|fault| Failure::new(Code::Failed, fault.to_string()))?;
-        // A file that somebody else wrote is no answer to anything.
+        // A file with anything else in it is ignored.
         self.others = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
         self.file = Some(file);
         Ok(())
@@ -52,12 +52,12 @@ impl Kept {
         self.answers.push(Answer { key, text });
     }
 
-    /// Takes the last answer back; the first question stays where it is.
+    /// Removes the last answer, if there is one.
     pub fn go_back(&mut self) {
         self.answers.pop();
     }
 
-    /// Writes the answers down; false if there is nothing yet, or no place.
+    /// Saves the answers; false if there are none, or no place for them.
     ///
     /// # Errors
     /// The file can't be written.

@@ -1,15 +1,15 @@
-//! People as an answer names them: one person, or several. `and` may come between two people, or be part of one title.
+//! Reads the people in an answer. `and` may come between two people, or be a part of one title.
 
 use super::flow::{Flow, Kind};
 use super::parts::{people, without_article};
 use crate::render::words;
 use crate::store::policy_file::DraftWay;
 
-/// So many `and` that nobody would read all the ways to take them.
+/// With more `and`s than this, there are too many readings to choose from.
 const MOST_ANDS: usize = 3;
 
 impl Flow<'_> {
-    /// The people an answer names. An `and` that can be read in two ways becomes a question of its own.
+    /// The people in an answer. If its `and`s can be read in several ways, a question decides.
     pub(super) fn named(&mut self, key: &str, typed: &str) -> (Vec<String>, DraftWay) {
         let (apart, how) = people(typed);
         let ways = readings(typed);
@@ -37,7 +37,7 @@ fn in_words(way: &[String]) -> String {
     }
 }
 
-/// Every way to read the `and`s of an answer: each between two people, or within a title. Commas separate people.
+/// Every reading of the `and`s in an answer: each between two people, or within a title. Commas always separate people.
 fn readings(typed: &str) -> Vec<Vec<String>> {
     let parts: Vec<Vec<&str>> = typed
         .split([',', ';'])

@@ -1,4 +1,4 @@
-//! The parts of an answer: an id, people, a time, a stage in one line.
+//! Parses the parts of an answer: an id, people, a limit, a stage on one line.
 
 use crate::cli::error::Failure;
 use crate::domain::limit::{DaysMean, Limit};
@@ -6,19 +6,19 @@ use crate::domain::suggest::plain;
 use crate::domain::time::{Date, Moment, WhenError, parse_ahead};
 use crate::store::policy_file::{DraftStage, DraftTime, DraftWay};
 
-/// What an answer must be.
+/// How an answer is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Check {
     Anything,
     Id,
-    /// A day, in figures or in words, as seen from this one.
+    /// A date, in figures or in words; the value is today.
     Date(Date),
     People,
-    /// What a stage is called.
+    /// The title of a stage.
     Title,
-    /// One of them.
+    /// The title of one role.
     Person,
-    /// A time, `agreed` or `none`.
+    /// A limit, `agreed` or `none`.
     Time,
     Limit,
 }
@@ -63,7 +63,7 @@ fn is_a_time(typed: &str) -> bool {
 }
 
 /// # Errors
-/// It is neither of the two.
+/// The text is neither `working` nor `calendar`.
 pub fn days(text: &str) -> Result<DaysMean, String> {
     match text {
         "working" => Ok(DaysMean::Working),
@@ -73,7 +73,7 @@ pub fn days(text: &str) -> Result<DaysMean, String> {
 }
 
 /// # Errors
-/// It can't be an id.
+/// The text can't be an id.
 pub fn id(text: &str) -> Result<String, Failure> {
     let good = plain(text);
     if good != text || !text.is_ascii() {
@@ -83,18 +83,18 @@ pub fn id(text: &str) -> Result<String, Failure> {
     Ok(good)
 }
 
-/// A day, in figures or in words.
+/// A date, in figures or in words.
 ///
 /// # Errors
-/// Anything else.
+/// The text is no date.
 pub fn date(text: &str, today: Date) -> Result<Date, WhenError> {
     parse_ahead(text, Moment::on(today))
 }
 
-/// A stage as a flag says it: `TITLE | WHO | LIMIT | aim`.
+/// A stage as its flag gives it: `TITLE | WHO | LIMIT | aim`.
 ///
 /// # Errors
-/// A part is missing, or the time can't be read.
+/// A part is missing, or the limit can't be read.
 pub fn stage(given: &str, formal: bool) -> Result<DraftStage, Failure> {
     let wrong = || Failure::usage(format!("`{given}` is no stage")).hinted("write TITLE | WHO | LIMIT");
     let parts: Vec<&str> = given.split('|').map(str::trim).collect();
@@ -110,7 +110,7 @@ pub fn stage(given: &str, formal: bool) -> Result<DraftStage, Failure> {
         Some(other) => return Err(Failure::usage(format!("`{other}` is neither `aim` nor `duty`"))),
     };
     let time = match parts.get(2).map(|text| time(text)).transpose()? {
-        // A stage without a time had one that is agreed, and scripts rely on it.
+        // The flag has always meant `agreed` if no limit is given, and scripts rely on that.
         None => DraftTime::Agreed,
         Some(DraftTime::Within { limit, aim: of_two, shorter }) => {
             DraftTime::Within { limit, aim: aim.or(of_two), shorter }
@@ -120,7 +120,7 @@ pub fn stage(given: &str, formal: bool) -> Result<DraftStage, Failure> {
     Ok(DraftStage { title: (*title).to_owned(), formal, who, how, time, ..DraftStage::default() })
 }
 
-/// Who answers: `A or B` and `A, B` are any of them, `A and B` each, `A, then B` one after another.
+/// Who answers: `A or B` and `A, B` mean any of them, `A and B` each of them, `A, then B` one after another.
 pub fn people(who: &str) -> (Vec<String>, DraftWay) {
     let several = |parts: Vec<&str>| -> Vec<String> {
         let apart = parts.into_iter().flat_map(|part| part.split([',', ';']));
@@ -135,7 +135,7 @@ pub fn people(who: &str) -> (Vec<String>, DraftWay) {
     (several(vec![who]), DraftWay::Any)
 }
 
-/// `5 working days` of `within 5 working days`, as documents have it.
+/// `5 working days` for `within 5 working days`, as documents write it.
 pub fn without_within(text: &str) -> &str {
     let text = text.trim();
     let rest = |word: &str| {
@@ -144,17 +144,18 @@ pub fn without_within(text: &str) -> &str {
     ["within ", "up to ", "no more than "].iter().find_map(|word| rest(word)).map_or(text, str::trim_start)
 }
 
-/// `Team Leader` of `the Team Leader` or `their Team Leader`.
+/// `Team Leader` for `the Team Leader` or `their Team Leader`.
 pub fn without_article(title: &str) -> &str {
     let title = title.trim();
     let words = ["the ", "a ", "an ", "their ", "The ", "A ", "An ", "Their "];
     words.iter().find_map(|word| title.strip_prefix(word)).map_or(title, str::trim_start)
 }
 
-/// A time, `agreed` if it is left to be agreed, `none` if the document has none. The file says what bare `days` mean.
+/// A limit; `agreed` if it is to be agreed, `none` if the document has none. Which days bare `days` are is left to the
+/// file.
 ///
 /// # Errors
-/// It is no time.
+/// The text is no limit.
 pub fn time(text: &str) -> Result<DraftTime, Failure> {
     let text = without_within(text);
     match text.to_lowercase().as_str() {
@@ -168,7 +169,7 @@ pub fn time(text: &str) -> Result<DraftTime, Failure> {
             for limit in shorter.iter().chain([&limit]) {
                 Limit::parse_with(limit, Some(DaysMean::Working))?;
             }
-            // Of two times the shorter is aimed at, and the longer is a duty.
+            // Of two limits, the shorter is an aim and the longer binds.
             let aim = shorter.as_ref().map(|_| false);
             Ok(DraftTime::Within { limit, aim, shorter })
         }

@@ -1,4 +1,4 @@
-//! The questions, answered by a script.
+//! The questions of `policy new`, answered by a script.
 
 use std::collections::VecDeque;
 
@@ -16,7 +16,7 @@ struct Line {
     args: Args,
 }
 
-/// Somebody who answers each question as it comes: a text, the beginning of a choice, `<` to go back, `^C` to stop.
+/// Answers each question in turn: a text, the beginning of a choice, `<` to go back, `^C` to stop.
 struct Script {
     answers: VecDeque<&'static str>,
     asked: Vec<String>,
@@ -82,7 +82,7 @@ fn args(line: &[&str]) -> Args {
     Line::from_arg_matches(&found).unwrap().args
 }
 
-/// Answers every question with a folder for what is kept, and gives what was asked and how it ended.
+/// Runs all questions with these answers, and returns what was asked, what was kept and how it ended.
 fn asked(line: &[&str], answers: &[&'static str], folder: &Path) -> (Script, Kept, Result<(), Failure>) {
     let mut person = Script::of(answers);
     let mut kept = Kept::default();
@@ -252,7 +252,7 @@ fn one_goes_back_and_stops_and_goes_on() {
     assert!(person.asked[0].contains("3 answers"), "{:?}", person.asked);
     assert_eq!(kept.answers.iter().map(|one| one.text.as_str()).collect::<Vec<_>>(), ["anytown", "Right", "Other"]);
 
-    // Begun again, they are gone with the next that are kept.
+    // After starting afresh, the old answers are overwritten by the first new ones.
     let (person, _, _) = asked(&["anytown"], &["no", "Third", "^C"], folder.path());
     assert!(person.asked[1].contains("Its title"), "{:?}", person.asked);
     kept.discard().unwrap();
@@ -280,7 +280,7 @@ fn what_a_flag_says_is_not_asked() {
     assert_eq!(person.asked.len(), 8, "{:?}", person.asked);
     let text = text(&given, &kept);
     assert!(text.contains("days: calendar"));
-    // That there is no time for all stages was an answer.
+    // "No total" was an answer, so the question isn't in the file.
     assert!(!text.contains("Is there a time for all stages together"), "{text}");
 }
 

@@ -1,4 +1,4 @@
-//! The rules in full are full: whatever key of a policy file changes the policy changes what `--rules` prints.
+//! `--rules` shows everything: any key that changes the policy also changes what it prints.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use crate::render::policy;
 use crate::store::policy_file;
 use crate::store::yaml::{self, Content, Node};
 
-/// Policies that say much between them.
+/// Policies that together use most of the language.
 const POLICIES: [&str; 9] = [
     include_str!("../../../../policies/national.yaml"),
     include_str!("../../../../policies/south-west.yaml"),
@@ -21,11 +21,11 @@ const POLICIES: [&str; 9] = [
     include_str!("../../../../examples/policies/two-rivers.yaml"),
 ];
 
-/// The page with an example of every idea, each to be put into this policy.
+/// A page of examples, each to be put into the small policy.
 const PAGE: &str = include_str!("../../../../docs/policy-language.md");
 const SMALL: &str = include_str!("../../../../examples/policies/small.yaml");
 
-/// Keys of the schema that none of these policies has.
+/// Keys of the schema that none of these policies uses.
 const UNTRIED: [&str; 10] = [
     "acknowledged",
     "counts_from",
@@ -53,7 +53,7 @@ fn value(node: &Node) -> Value {
     }
 }
 
-/// Each key, as the way to it in general and as a pointer to this one.
+/// Collects every key: its path in general, and a pointer to this occurrence.
 fn keys(value: &Value, way: &str, pointer: &str, all: &mut Vec<(String, String, String)>) {
     match value {
         Value::Object(map) => {
@@ -72,13 +72,13 @@ fn keys(value: &Value, way: &str, pointer: &str, all: &mut Vec<(String, String, 
     }
 }
 
-/// The policy as data, and its rules; nothing if the file is refused.
+/// The policy as data, and its rules as printed; `None` if the file is refused.
 fn meant(file: &Value) -> Option<(Value, String)> {
     let read = policy_file::read("it.yaml", &file.to_string()).into_policy().ok()?;
     Some((serde_json::to_value(&read).ok()?, policy::rules(&read, 10_000)))
 }
 
-/// Whether the file without a key, or with another value for it, is another policy; and whether the rules show that.
+/// Whether removing or changing a key changes the printed rules; `None` if it doesn't change the policy.
 fn shows(file: &Value, whole: &(Value, String), pointer: &str, key: &str) -> Option<bool> {
     let without = |change: &dyn Fn(&mut Map<String, Value>)| {
         let mut changed = file.clone();
@@ -97,7 +97,7 @@ fn shows(file: &Value, whole: &(Value, String), pointer: &str, key: &str) -> Opt
     })
 }
 
-/// The examples of the page, each as a whole policy.
+/// The examples of the page, each completed to a whole policy.
 fn examples() -> Vec<Value> {
     let small = value(&yaml::parse(SMALL).unwrap());
     let blocks = PAGE.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next());
@@ -115,7 +115,7 @@ fn examples() -> Vec<Value> {
 fn the_rules_in_full_show_every_key() {
     let mut files: Vec<Value> = POLICIES.iter().map(|text| value(&yaml::parse(text).unwrap())).collect();
     files.extend(examples());
-    // The way to each key: whether any drop of it was shown, and any was not.
+    // For each path: whether removing it was ever shown, and whether it ever wasn't.
     let mut tried: BTreeMap<String, usize> = BTreeMap::new();
     let (mut shown, mut silent): (BTreeSet<String>, BTreeSet<String>) = Default::default();
     for file in &files {
