@@ -1,7 +1,7 @@
-//! Reads what is built in once, when the program is built. Going through a policy's YAML takes ten times as long as
-//! everything else that is done with it: the tree of its values with their places is kept, not the policy, which is made,
-//! and checked, from the tree as it is from a file. And every command that counts days needs the bank holidays.
-//! Says, too, of which sources it is.
+//! Prepares what is embedded in the program. Parsing a policy's YAML takes ten times as long as everything that
+//! follows, so the tree of values and places is embedded. The policy itself is made and checked from that tree at run
+//! time, as if it came from a file. The bank holidays are embedded as a list, because every command that counts days
+//! needs them. A checksum identifies the sources.
 
 #![expect(clippy::disallowed_methods, reason = "files of the project are read while it is built")]
 
@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A number that is another one as soon as the program is: what one program kept for the next time, no other one takes.
+/// A checksum of the sources. What one version of the program has cached is not used by another.
 fn sources() -> Result<u64, Box<dyn Error>> {
     let (mut folders, mut files) = (vec![PathBuf::from("src")], vec![PathBuf::from("Cargo.toml")]);
     while let Some(folder) = folders.pop() {
@@ -63,7 +63,7 @@ fn keep(path: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The bank holidays as a list in Rust, in order.
+/// The bank holidays as the source of a Rust list, in order.
 fn bank_holidays(json: &str, division: &str) -> Result<String, Box<dyn Error>> {
     let mut days = published::days(json, division)?.ok_or("the division is in its list")?;
     days.sort();

@@ -1,7 +1,7 @@
-//! How the commands perform on a server, each beside a client that does the minimum in the same minute: connecting and
-//! asking for nothing, sending the same SQL, one bare transaction. Run with `cargo bench --features postgres --bench
-//! server`, or `... --bench server -- 1000 100000`. It starts a server of its own that syncs what it confirms. Times
-//! are the fastest of many, taken in turns: a busy machine disturbs both alike.
+//! Measures commands on a server, each beside a client that does the minimum in the same minute: connects and asks
+//! nothing, sends the same SQL, makes one bare transaction. Run it with `cargo bench --features postgres --bench
+//! server`, or `... --bench server -- 1000 100000`. It starts its own server, which syncs what it confirms. Times are
+//! the fastest of many, taken in turns, so that a busy machine affects both alike.
 #![allow(
     clippy::disallowed_methods,
     clippy::expect_used,
@@ -35,7 +35,7 @@ const TIMES: usize = 25;
 /// A command that takes longer than this is run only twice.
 const LONG: Duration = Duration::from_secs(2);
 
-/// Tables for the bare transaction: a write does the same work on them as on the store's own.
+/// Tables for the bare transaction, with the same columns and indexes as those of the store.
 const BARE: &str = "CREATE SCHEMA bare; CREATE TABLE bare.tip (line bigint); INSERT INTO bare.tip VALUES (0); \
      CREATE TABLE bare.event (LIKE iro.event INCLUDING ALL); CREATE TABLE bare.ledger (LIKE iro.ledger INCLUDING ALL)";
 
@@ -60,7 +60,7 @@ fn measure(given: &[String]) {
     }
 }
 
-/// A store with this many records in a database of its own.
+/// A store with this many records, in its own database.
 struct Seat<'a> {
     server: &'a Server,
     database: String,
@@ -135,7 +135,7 @@ impl<'a> Seat<'a> {
         own(&["write", &socket, &port, &self.database])
     }
 
-    /// What a command sends in its first message, as the server's log has it.
+    /// The SQL that a command sends in its first message, from the server's log.
     fn asked(&self, args: &[&str]) -> String {
         let log = |state: &str| {
             let set = format!("ALTER DATABASE {} {state}", self.database);
@@ -180,7 +180,7 @@ fn ask(socket: &str, port: &str, database: &str, question: &str) {
     connect(socket, port, database).simple_query(question).unwrap();
 }
 
-/// The lock, an event and a line of the ledger, and the commit: three messages.
+/// A bare transaction in three messages: the lock, an event with a line of the ledger, and the commit.
 fn write(socket: &str, port: &str, database: &str) {
     let mut client = connect(socket, port, database);
     let name = format!("{:?} {}", Instant::now(), std::process::id());

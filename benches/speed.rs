@@ -1,5 +1,5 @@
-//! How fast the program starts, as a process beside one that does nothing, and how fast it counts. `store.rs` measures
-//! it with many records. Figures: docs/performance.md.
+//! Measures how fast the program starts, beside a process that does nothing, and how fast it counts. `store.rs`
+//! measures it with many records. Results: docs/performance.md.
 #![allow(
     clippy::unwrap_used,
     clippy::disallowed_methods,

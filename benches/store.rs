@@ -1,6 +1,6 @@
-//! How the commands perform on stores of many records, each figure beside a process that does the minimum: asking for
-//! every file's metadata, reading every record once, writing one file safely. Run with `cargo bench --bench store`, or
-//! `cargo bench --bench store -- 1000 100000`; with `--keep DIR` the stores are kept there.
+//! Measures commands on stores with many records, each beside a process that does the minimum: asks for the metadata of
+//! every file, reads every record once, writes one file safely. Run it with `cargo bench --bench store`, or `cargo
+//! bench --bench store -- 1000 100000`; with `--keep DIR` the stores are kept.
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -24,7 +24,7 @@ use generate::{age, generate};
 use iro::measured::{Place, Which, open, parallel};
 use processes::{own, peak, took};
 
-/// How often each is run; the fastest counts, because any slower run was disturbed.
+/// How often each is run. The fastest counts, because slower runs were disturbed.
 const TIMES: usize = 7;
 
 /// A command that takes longer than this is run only twice.
@@ -108,7 +108,7 @@ fn measure(given: &[String]) {
     }
 }
 
-/// The same question to a database that has only the rows it needs.
+/// The same question to an SQLite database that contains only the rows that it needs.
 fn sqlite(root: &Path, row: &mut dyn FnMut(&str, &mut dyn FnMut() -> Command)) {
     let database = root.join("beside.sqlite");
     let _ = fs::remove_file(&database);

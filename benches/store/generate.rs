@@ -1,4 +1,4 @@
-//! Stores with disputes of 2.5 to 4 KB: closed ones of past years, and open ones of the last weeks.
+//! Makes stores of disputes of 2.5 to 4 KB: closed ones of past years, and open ones of recent weeks.
 
 use std::fs;
 use std::io::Write;
@@ -9,10 +9,10 @@ use std::time::{Duration, SystemTime};
 use chrono::{Datelike, Days, NaiveDate, Utc};
 use iro::measured::{Calendar, Counting, Limit, Moment};
 
-/// A year's worth of a large authority; older ones are in the years before.
+/// How many records each year has: as many as a large authority makes. More records need more years.
 const A_YEAR: usize = 5_000;
 
-/// One in this many records is open, and one in this many open ones is overdue or due today.
+/// One record in so many is open, and one open record in so many is overdue or due today.
 const OPEN: usize = 17;
 const PRESSING: usize = 20;
 

@@ -1,10 +1,10 @@
-//! Processes that a benchmark starts: how long they take, and how much memory.
+//! Starts processes for a benchmark and measures their time and memory.
 
 use std::fs;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// This program again, as a process that does one thing.
+/// Runs this benchmark again, as a process that does one thing.
 pub fn own(args: &[&str]) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(args);
@@ -16,7 +16,7 @@ pub fn quiet(mut command: Command) -> Command {
     command
 }
 
-/// How long a process takes, whatever its exit code.
+/// How long a process runs, whatever its exit code.
 pub fn took(command: Command) -> Duration {
     let began = Instant::now();
     let command = &mut quiet(command);
@@ -24,7 +24,7 @@ pub fn took(command: Command) -> Duration {
     began.elapsed()
 }
 
-/// The most memory a process had, in MiB, sampled as often as possible while it runs; `None` if that can't be read.
+/// The peak memory of a process in MiB, sampled as often as possible while it runs.
 pub fn peak(command: Command) -> f64 {
     let mut running = quiet(command).spawn().unwrap();
     let status = format!("/proc/{}/status", running.id());

@@ -1,5 +1,5 @@
-//! What the tests of single requirements have in common: a policy as people and scripts read it, a duty that only
-//! reminds, a rule that refuses unless it is confirmed or overridden with a reason.
+//! What tests of single requirements share: policies as people and scripts read them, duties that only remind, and
+//! rules that refuse a step unless it is confirmed or overridden with a reason.
 
 pub mod handbook;
 pub mod knowsley;
@@ -26,7 +26,7 @@ use crate::env::{Env, Run, list, rules, text};
 
 pub const POLICIES: [&str; 5] = ["national", "south-west", "qa-notification", "mosaic", "knowsley"];
 
-/// The reason that the rules are passed with.
+/// The reason for overrides in these tests.
 const WHY: &str = "The move is tomorrow and nobody can be reached";
 
 #[track_caller]
@@ -34,13 +34,13 @@ pub fn policy(id: &str) -> Value {
     Env::new().iro(&["policy", "show", id, "--json"]).json()
 }
 
-/// The policy as people read it, in one line and lower case.
+/// A policy as people read it, on one line and in lower case.
 #[track_caller]
 pub fn shown(id: &str) -> String {
     one_line(&Env::new().iro(&["policy", "show", id]).ok().stdout)
 }
 
-/// A person who asks for the policy reads each of these words.
+/// Checks that a policy as people read it contains each of these words.
 #[track_caller]
 pub fn assert_shows(id: &str, words: &[&str]) {
     let shown = shown(id);
@@ -48,7 +48,7 @@ pub fn assert_shows(id: &str, words: &[&str]) {
     assert!(missing.is_empty(), "`iro policy show {id}` lacks {missing:?}");
 }
 
-/// The member of a list that has this id.
+/// The item of a list that has this id.
 #[track_caller]
 pub fn member(values: &Value, id: &str) -> Value {
     list(values)
@@ -66,7 +66,7 @@ pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// Done, and what was said on the way contains one of these words.
+/// Checks that a command succeeds with a warning that contains one of these words.
 #[track_caller]
 pub fn assert_warns(run: Run, words: &[&str]) -> Run {
     let run = run.ok();
@@ -79,7 +79,7 @@ pub fn assert_warns(run: Run, words: &[&str]) -> Run {
     run
 }
 
-/// Done, and one of these words is pointed out then or when the dispute is shown.
+/// Checks that one of these words is pointed out when the command runs or when the dispute is shown.
 #[track_caller]
 pub fn assert_points_out(env: &Env, line: &str, words: &[&str]) {
     let run = env.sh(line).ok();
@@ -93,13 +93,13 @@ pub fn assert_points_out(env: &Env, line: &str, words: &[&str]) {
     );
 }
 
-/// The duty as the dispute shows it.
+/// A duty as the dispute shows it.
 #[track_caller]
 pub fn duty(env: &Env, id: &str, duty: &str) -> Value {
     member(&env.dispute(id)["duties"], duty)
 }
 
-/// The duty is listed with its clause, stands in nobody's way, and is settled by `done` or `waive`.
+/// Checks that a duty is listed with its clause, prevents no step, and is settled by `done` or `waive`.
 #[track_caller]
 pub fn assert_reminds(env: &Env, id: &str, name: &str) {
     let listed = duty(env, id, name);
@@ -139,8 +139,8 @@ pub fn log(env: &Env, id: &str) -> String {
     env.iro(&["log", id, "--json"]).json().to_string()
 }
 
-/// Refused with the rules and their clause, and nothing changed; passed with a reason, which stays
-/// in the view, the log and the record's file. The rules that were named.
+/// Checks that a step is refused with rules and their clauses and changes nothing, and that it can be overridden with a
+/// reason, which is then in the view, the log and the record's file. Returns the rules.
 #[track_caller]
 pub fn assert_overridable(env: &Env, line: &str) -> Vec<String> {
     let all = |env: &Env| env.sh("list --all --json").json();
@@ -165,7 +165,7 @@ pub fn assert_overridable(env: &Env, line: &str) -> Vec<String> {
     asked
 }
 
-/// As above, and passed also by saying that the duty was done, which the log keeps.
+/// The same for a rule about a duty: the step can also be taken by confirming the duty, which the log then has.
 #[track_caller]
 pub fn assert_gate(env: &Env, line: &str, duty: &str) {
     let asked = assert_overridable(env, line);
@@ -179,14 +179,14 @@ pub fn assert_gate(env: &Env, line: &str, duty: &str) {
     }
 }
 
-/// A text that the step needs: its absence is refused by name, and can be passed with a reason.
+/// Checks that a step without this text is refused by the name of its flag, and can be overridden with a reason.
 #[track_caller]
 pub fn assert_asks(env: &Env, line: &str, flag: &str) {
     env.sh(&format!("{line} --json")).says(flag).refused();
     assert_overridable(env, line);
 }
 
-/// The step is not refused on this rule; other rules may be asked for.
+/// The rules that a step is refused by; empty if it is not refused.
 #[track_caller]
 pub fn asked_by(env: &Env, line: &str) -> Vec<String> {
     let run = env.fork().sh(&format!("{line} --json"));

@@ -1,4 +1,4 @@
-//! Each command as a person and as a script meets it.
+//! Each command as people and scripts use it.
 
 pub mod after_the_end;
 pub mod asked_in_messages;

@@ -1,5 +1,5 @@
-//! The same tests on a server: with `IRO_TEST_STORE=postgres` each store is a database of its own, on a server that the
-//! tests start.
+//! Runs the same tests on a server: with `IRO_TEST_STORE=postgres`, each store is a database on a server that the tests
+//! start.
 
 #[cfg(feature = "postgres")]
 pub use on_a_server::Database;
@@ -8,7 +8,7 @@ pub use on_a_server::Database;
 #[path = "../../src/store/postgres/tests/server.rs"]
 pub mod server;
 
-/// No database in a build without one.
+/// In a build without the feature, there are no databases.
 #[cfg(not(feature = "postgres"))]
 pub struct Database;
 
@@ -40,12 +40,12 @@ mod on_a_server {
     pub struct Database {
         server: &'static Server,
         name: String,
-        /// The port of a pooler, where it is reached through one.
+        /// The port of a pooler, if the database is used through one.
         through: Option<u16>,
     }
 
     impl Database {
-        /// One for a test, where tests are to run on a server.
+        /// A database for a test; `None` unless tests are to run on a server.
         pub fn new() -> Option<Database> {
             match std::env::var("IRO_TEST_STORE").as_deref() {
                 Ok("postgres") => Some(Database::made(shared().expect("a server, as IRO_TEST_STORE asks for"))),
@@ -54,7 +54,7 @@ mod on_a_server {
             }
         }
 
-        /// One with an empty store.
+        /// A database with an empty store.
         pub fn made(server: &'static Server) -> Database {
             static TEMPLATE: OnceLock<String> = OnceLock::new();
             let template = TEMPLATE.get_or_init(|| {
@@ -69,7 +69,7 @@ mod on_a_server {
             Database { server, name: server.copy_of(template), through: None }
         }
 
-        /// The same, copied.
+        /// A copy of the database.
         pub fn fork(&self) -> Database {
             Database { server: self.server, name: self.server.copy_of(&self.name), through: self.through }
         }
@@ -81,17 +81,17 @@ mod on_a_server {
             }
         }
 
-        /// From now on through a pooler at this port.
+        /// Uses a pooler at this port from now on.
         pub fn go_through(&mut self, port: u16) {
             self.through = Some(port);
         }
 
-        /// The same for somebody else.
+        /// The address for another login.
         pub fn address_of(&self, login: &str) -> String {
             self.server.address(&self.name, login)
         }
 
-        /// The same through another port of this computer.
+        /// The address through another local port.
         pub fn address_at(&self, port: u16) -> String {
             format!("postgresql://{OWNER}@127.0.0.1:{port}/{}", self.name)
         }

@@ -1,4 +1,5 @@
-//! Documents that tests keep true: compared with what they should say, or written again with `UPDATE_DOCS=1 cargo test`.
+//! Documents that tests keep correct: they are compared with what they should say, or rewritten with `UPDATE_DOCS=1
+//! cargo test`.
 
 pub mod by_heading;
 pub mod cli_reference;
@@ -28,7 +29,7 @@ pub fn updating() -> bool {
     std::env::var_os("UPDATE_DOCS").is_some()
 }
 
-/// Compares a document with what it should be, or writes it.
+/// Compares a document with what it should be, or rewrites it.
 #[track_caller]
 pub fn expect_file(path: &Path, expected: &str) {
     if updating() {

@@ -1,4 +1,4 @@
-//! A place of its own for every test: an empty store, a cleared environment, a fixed moment.
+//! An environment for each test: an empty store, no environment variables, a fixed moment.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,12 +12,12 @@ use tempfile::TempDir;
 
 use crate::database::Database;
 
-/// The moment a new environment starts with: a Monday morning.
+/// The moment that a new environment begins at: a Monday morning.
 pub const START: &str = "2026-03-02T10:00";
 
 pub struct Env {
     dir: TempDir,
-    /// Where the store is, if not in a folder.
+    /// The database of the store, if it is not in a folder.
     database: Option<Database>,
     now: Mutex<String>,
     children: AtomicU32,
@@ -34,46 +34,46 @@ impl Env {
         Env { dir, database, now: Mutex::new(START.to_owned()), children: AtomicU32::new(100) }
     }
 
-    /// One whose store is in a folder, wherever the other tests have theirs; the caller gives the reason.
+    /// An environment whose store is in a folder even if the other tests use a server; the caller gives the reason.
     pub fn in_folder(_why: &str) -> Self {
         Env::with(None)
     }
 
-    /// One whose store is in this database.
+    /// An environment whose store is in this database.
     #[cfg(feature = "postgres")]
     pub fn on(database: Database) -> Self {
         Env::with(Some(database))
     }
 
-    /// Whether its store is in a database, which has no lines and no files.
+    /// Whether the store is in a database, so that it has no files and no lines.
     pub fn is_on_a_server(&self) -> bool {
         self.database.is_some()
     }
 
-    /// The database of one whose store is on a server.
+    /// The database of a store on a server.
     #[cfg(feature = "postgres")]
     pub fn database(&self) -> &Database {
         self.database.as_ref().expect("its store is on a server")
     }
 
-    /// Sets the moment at which the commands after this one run.
+    /// Sets the moment at which the following commands run.
     pub fn now(&self, when: &str) {
         *self.now.lock().unwrap() = when.to_owned();
     }
 
-    /// The store. The program makes it.
+    /// The folder of the store, which the first write creates.
     pub fn data(&self) -> PathBuf {
         self.dir.path().join("store")
     }
 
-    /// Puts a policy among those of the store.
+    /// Adds a policy to the store.
     pub fn add_policy(&self, id: &str, text: impl AsRef<[u8]>) {
         let folder = self.data().join("policies");
         fs::create_dir_all(&folder).expect("a folder for policies");
         fs::write(folder.join(format!("{id}.yaml")), text).expect("a policy");
     }
 
-    /// A file beside the store, for what a test wants to hand to the program.
+    /// A path beside the store, for a file that the test gives to the program.
     pub fn scratch(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
@@ -86,7 +86,7 @@ impl Env {
         self.files().join("closed").join(year).join(format!("{id}.yaml"))
     }
 
-    /// The folder of the records' files: the store, or a copy of it to look into if the store is on a server.
+    /// The folder of the record files. For a store on a server, it is a copy to look into.
     pub fn files(&self) -> PathBuf {
         let Some(database) = &self.database else { return self.data() };
         let number = self.children.fetch_add(1, Ordering::Relaxed);
@@ -97,7 +97,7 @@ impl Env {
         folder
     }
 
-    /// The same store and moment, copied: something can be tried there without consequences.
+    /// A copy of the store at the same moment, for trying something without consequences.
     pub fn fork(&self) -> Env {
         let other = Env::with(self.database.as_ref().map(Database::fork));
         other.now(&self.now.lock().unwrap());
@@ -107,7 +107,7 @@ impl Env {
         other
     }
 
-    /// The same with the times of its files, so that what is remembered of them is valid.
+    /// The same with the times of all files, so that the index of the copy is still valid.
     pub fn fork_as_it_is(&self) -> Env {
         let other = Env::in_folder("it is about the times of files");
         other.now(&self.now.lock().unwrap());
@@ -116,7 +116,7 @@ impl Env {
         other
     }
 
-    /// Another store's files in place of this one's, or in the database.
+    /// Replaces this store's content by that of another store's files.
     pub fn copies(&self, store: &Path) {
         match &self.database {
             Some(database) => {
@@ -133,7 +133,7 @@ impl Env {
         self.program(env!("CARGO_BIN_EXE_iro"))
     }
 
-    /// Another program, in the same surroundings.
+    /// A command for another program in the same environment.
     pub fn program(&self, name: &str) -> Command {
         let mut command = Command::new(name);
         command.env_clear();
@@ -153,14 +153,14 @@ impl Env {
             .stdin(Stdio::null());
         if let Some(database) = &self.database {
             command.env("IRO_STORE", database.address());
-            // What a test writes among the policies of the folder.
+            // The policies that the test has written into the folder.
             let policies = self.data().join("policies");
             let any = fs::read_dir(&policies).into_iter().flatten().flatten();
             if any.into_iter().any(|file| file.path().extension().is_some_and(|ext| ext == "yaml")) {
                 command.env("IRO_POLICY_DIR", policies);
             }
         }
-        // Policies under trial, by `.ci/policy-keys`.
+        // The policies that `.ci/policy-keys` is testing.
         if let Some(folder) = std::env::var_os("IRO_TEST_POLICIES") {
             command.env("IRO_POLICY_DIR", folder);
         }
@@ -178,7 +178,7 @@ impl Env {
         }
     }
 
-    /// A command as it is typed, with texts in single quotes.
+    /// Runs a command line of the program; words can be in single quotes.
     #[must_use = "ask for .ok(), .json(), .refused() or .code(n)"]
     pub fn sh(&self, line: &str) -> Run {
         let quoted = line.split('\'').enumerate();
@@ -189,7 +189,7 @@ impl Env {
         self.iro(&args.collect::<Vec<_>>())
     }
 
-    /// Raises a dispute, with everything that the policy asks for unless `extra` already gives it.
+    /// Raises a dispute, giving everything that the policy asks for unless `extra` has it.
     #[track_caller]
     pub fn raise(&self, policy: &str, extra: &[&str]) -> String {
         let view = self.raised(policy, extra);
@@ -226,7 +226,7 @@ impl Env {
         self.iro(&args).json()
     }
 
-    /// An answer to the concern; duties that the policy asks for before it are overridden.
+    /// Records an answer to the concern. Duties required before it are overridden.
     #[track_caller]
     pub fn respond(&self, id: &str, extra: &[&str]) -> Value {
         let mut args = vec!["respond", id, "--text", "We will do it", "--json"];
@@ -235,7 +235,7 @@ impl Env {
         self.iro(&args).json()
     }
 
-    /// The next stage, or the one that `extra` names; duties asked for before it are overridden.
+    /// Escalates to the next stage, or to the one in `extra`. Duties required before it are overridden.
     #[track_caller]
     pub fn escalate(&self, id: &str, because: &str, extra: &[&str]) -> Value {
         let mut args = vec!["escalate", id, "--because", because, "--json"];
@@ -254,7 +254,7 @@ impl Env {
         self.iro(&args).json()
     }
 
-    /// Runs a command; if duties are asked for first, confirms each with `--confirm`.
+    /// Runs a command and confirms the duties that are required first, with `--confirm`.
     #[track_caller]
     pub fn confirm(&self, line: &str) -> Value {
         let first = self.sh(&format!("{line} --json"));
@@ -273,7 +273,7 @@ impl Env {
         self.iro(&["show", id, "--json"]).json()
     }
 
-    /// The newest clock of that name in the dispute, of that stage if one is given.
+    /// The newest clock with this id in a dispute; of this stage, if one is given.
     #[track_caller]
     pub fn clock<'a>(&self, id: &str, clock: &str, stage: impl Into<Option<&'a str>>) -> Value {
         find_clock(&self.dispute(id), clock, stage)
@@ -286,7 +286,7 @@ impl Env {
         list(&self.iro(&all).json())
     }
 
-    /// The ids of the disputes that `iro list` shows with these filters, in its order.
+    /// The ids of the disputes that `iro list` prints with these filters, in that order.
     #[track_caller]
     pub fn listed(&self, args: &[&str]) -> Vec<String> {
         let mut all = vec!["list", "--json"];
@@ -295,7 +295,7 @@ impl Env {
         found.iter().map(|v| text(v, "id").to_owned()).collect()
     }
 
-    /// Duties that are still to be done, by the ids the policy gives them.
+    /// The ids of the duties that are still to be done.
     #[track_caller]
     pub fn outstanding(&self, id: &str) -> Vec<String> {
         list(&self.dispute(id)["duties"])
@@ -305,7 +305,7 @@ impl Env {
             .collect()
     }
 
-    /// The duty that ends a clock when it is done (or waived): found by trying each in a copy.
+    /// The duty that ends a clock when it is done or waived. Found by trying each in a copy of the store.
     #[track_caller]
     pub fn duty_behind(&self, verb: &str, id: &str, clock: &str) -> String {
         let duties = self.outstanding(id);
@@ -322,7 +322,7 @@ impl Env {
         panic!("no duty ends the clock `{clock}` of {id}; outstanding are {duties:?}");
     }
 
-    /// Records that what a clock waits for was done, now.
+    /// Records what a clock waits for.
     #[track_caller]
     pub fn finish(&self, id: &str, clock: &str) -> Value {
         let duty = self.duty_behind("done", id, clock);
@@ -350,19 +350,19 @@ impl Run {
         self
     }
 
-    /// The one document on standard output of a command that succeeded.
+    /// The JSON document on standard output of a command that succeeds.
     #[track_caller]
     pub fn json(self) -> Value {
         self.ok().document()
     }
 
-    /// The one document on standard output, whatever the exit code.
+    /// The JSON document on standard output, whatever the exit code.
     #[track_caller]
     pub fn document(&self) -> Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|e| panic!("iro {}: {e} in {:?}", self.args, self.stdout))
     }
 
-    /// The error of a command that was refused; run it with `--json`.
+    /// The error of a command that is refused and was run with `--json`.
     #[track_caller]
     pub fn refused(self) -> Value {
         let run = self.code(3);
@@ -373,7 +373,7 @@ impl Run {
         error
     }
 
-    /// The error document on standard error, which warnings may come before.
+    /// The error document on standard error; warnings may precede it.
     #[track_caller]
     pub fn error(&self) -> Value {
         let from = self.stderr.find('{').unwrap_or(0);
@@ -398,7 +398,7 @@ impl Run {
     }
 }
 
-/// The rules a refusal names.
+/// The rules that a refusal names.
 #[track_caller]
 pub fn rules(error: &Value) -> Vec<String> {
     let rules: Vec<String> = list(&error["rules"])
@@ -439,7 +439,7 @@ pub fn is_running(view: &Value, clock: &str) -> bool {
     list(&view["clocks"]).iter().any(|c| c["clock"] == clock && c["state"] == "running")
 }
 
-/// A clock's due date, strength and state at once.
+/// Checks the due date, strength and state of a clock.
 #[track_caller]
 pub fn assert_clock(clock: &Value, due: &str, strength: &str, state: &str) {
     assert_eq!(clock["due"], due, "{clock}");
@@ -447,7 +447,7 @@ pub fn assert_clock(clock: &Value, due: &str, strength: &str, state: &str) {
     assert_eq!(clock["state"], state, "{clock}");
 }
 
-/// The role a clock is for is one of these (a policy may let either answer).
+/// Checks that a clock is for one of these roles, since a policy may let either answer.
 #[track_caller]
 pub fn assert_for(clock: &Value, roles: &[&str]) {
     let role = text(&clock["for"], "role");
@@ -462,8 +462,8 @@ pub fn assert_instant(value: &Value, expected: &str) {
     assert_eq!(parse(found), parse(expected), "{found} is not {expected}");
 }
 
-/// `due` is the earliest date among running clocks that are not advisory, and `overdue` says
-/// whether any of those is.
+/// Checks that `due` is the earliest date of the running clocks that are not advisory, and that `overdue` says whether
+/// any of those is overdue.
 #[track_caller]
 pub fn assert_due_adds_up(view: &Value) {
     let binding: Vec<Value> =

@@ -1,6 +1,6 @@
-//! Pages as they are printed, taken apart for a test.
+//! Takes forms apart for tests.
 
-/// A section of a form in Markdown: its heading and what stands under it.
+/// A section of a form in Markdown: its heading and the text below it.
 #[track_caller]
 pub fn section<'a>(form: &'a str, title: &str) -> &'a str {
     let from = form.find(&format!("\n## {title}\n")).unwrap_or_else(|| panic!("{title} in {form}"));

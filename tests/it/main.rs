@@ -1,4 +1,4 @@
-//! What `iro` does at the command line, seen from outside: the program is run, never called.
+//! Tests `iro` from outside: the program is run, and its functions are never called.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! What the store promises when disks, people and programs fail.
+//! What the store guarantees if disks, people or programs fail.
 
 #[cfg(feature = "postgres")]
 mod analysts;

@@ -1,4 +1,4 @@
-//! A terminal of 24 lines and 80 columns with a person at it: what is typed, and what is shown.
+//! A terminal with 24 lines and 80 columns, and a person who types at it and sees what is shown.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
@@ -17,7 +17,7 @@ pub const ESCAPE: &str = "\u{1b}";
 pub const ENTER: &str = "\r";
 pub const INTERRUPT: &str = "\u{3}";
 
-/// How long something may take on a computer that is busy with other things; it is waited for no longer than it takes.
+/// How long to wait at most; enough for a computer that is busy with other things.
 const PATIENCE: Duration = Duration::from_secs(90);
 
 pub struct Terminal {
@@ -25,14 +25,14 @@ pub struct Terminal {
     running: Child,
     reader: JoinHandle<()>,
     shown: Arc<Mutex<Vec<u8>>>,
-    /// How much of what was shown has been waited for.
+    /// How much of the output has been waited for, in bytes.
     seen: usize,
     /// How many keys were pressed.
     pub keys: usize,
 }
 
 impl Terminal {
-    /// Starts a program at a terminal of its own.
+    /// Starts a program at its own terminal.
     pub fn start(mut command: Command) -> Terminal {
         let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
         grantpt(&ours).expect("a terminal");
@@ -51,7 +51,7 @@ impl Terminal {
         let kept = Arc::clone(&shown);
         let reader = thread::spawn(move || {
             let mut bytes = [0; 4096];
-            // Reading ends with an error once the program has gone.
+            // Reading fails once the program has ended.
             while let Ok(count @ 1..) = screen.read(&mut bytes) {
                 kept.lock().unwrap().extend_from_slice(&bytes[..count]);
             }
@@ -59,12 +59,12 @@ impl Terminal {
         Terminal { keyboard, running, reader, shown, seen: 0, keys: 0 }
     }
 
-    /// All that was shown, without the codes that move and colour.
+    /// Everything that was shown, without the codes for movement and colour.
     pub fn screen(&self) -> String {
         strip_str(&String::from_utf8_lossy(&self.shown.lock().unwrap())).to_string()
     }
 
-    /// Waits until something is shown that was not waited for before.
+    /// Waits until the text is shown, after whatever was waited for before.
     #[track_caller]
     pub fn until(&mut self, text: &str) -> &mut Terminal {
         let began = Instant::now();
@@ -79,7 +79,7 @@ impl Terminal {
         }
     }
 
-    /// Waits until it asks something or has ended, and says whether it asks.
+    /// Waits until the program asks something or has ended; returns whether it asks.
     #[track_caller]
     pub fn asks(&mut self) -> bool {
         let began = Instant::now();
@@ -95,7 +95,7 @@ impl Terminal {
         }
     }
 
-    /// Types a text, or presses a key.
+    /// Types a text or presses a key.
     pub fn press(&mut self, keys: &str) -> &mut Terminal {
         self.keys += if keys.starts_with('\u{1b}') { 1 } else { keys.chars().count() };
         self.wait_for_a_reader();
@@ -103,25 +103,25 @@ impl Terminal {
         self
     }
 
-    /// Answers a question.
+    /// Waits for a question and answers it.
     #[track_caller]
     pub fn answer(&mut self, question: &str, keys: &[&str]) -> &mut Terminal {
         self.until(question);
         for (at, key) in keys.iter().enumerate() {
-            // A list shows its question again at each key but the last: that is not the next one.
+            // A list shows its question again after each key except the last.
             if at > 0 && at + 1 == keys.len() {
                 self.wait_for_a_reader();
                 thread::sleep(Duration::from_millis(20));
                 self.seen = self.screen().len();
             }
             self.press(key);
-            // The key is taken, and the next is waited for.
+            // Give the program time to take the key before the next one.
             thread::sleep(Duration::from_millis(20));
         }
         self
     }
 
-    /// A question stands a moment before the keyboard is read: key by key then, and not line by line.
+    /// Waits until the program reads keys: it does so a moment after the question is shown.
     fn wait_for_a_reader(&self) {
         let began = Instant::now();
         while !self.reads() && began.elapsed() < Duration::from_secs(5) {
@@ -133,7 +133,7 @@ impl Terminal {
         tcgetattr(&self.keyboard).is_ok_and(|modes| !modes.local_modes.contains(LocalModes::ICANON))
     }
 
-    /// How it ended, with all that was shown.
+    /// Waits for the end, and returns the exit code and everything that was shown.
     #[track_caller]
     pub fn end(mut self) -> (i32, String) {
         let began = Instant::now();

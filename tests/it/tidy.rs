@@ -1,5 +1,5 @@
-//! Rules of the house that no compiler checks: which layer may use which, what a file may contain, what every command
-//! must have.
+//! Rules of the project that the compiler doesn't check: which layer may use which, what a file may contain, what every
+//! command must have.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use crate::documents::cli_reference::commands;
 use crate::documents::root;
 use crate::env::Env;
 
-/// A layer and those that it may use.
+/// Each layer, and the layers that it may use.
 const LAYERS: [(&str, &[&str]); 4] = [
     ("domain", &["domain"]),
     ("store", &["store", "domain"]),
@@ -19,23 +19,23 @@ const LAYERS: [(&str, &[&str]); 4] = [
 /// What pure layers must not use.
 const IMPURE: [&str; 6] = ["std::fs", "std::env", "std::io", "std::process", "std::net", "::now("];
 
-/// The longest a file of `src` should be.
+/// The greatest number of lines in a file of `src`.
 const LONGEST: usize = 430;
 
-/// Files that are longer, each with its reason.
+/// Files that may be longer, each with the reason.
 const LONGER: [(&str, &str); 1] = [("store/record_file/tests.rs", "one case after another, each a few lines long")];
 
-/// It checks whether this computer's clock and the server's agree, so it has to read its own.
+/// The file that compares this computer's clock with the server's, and so has to read the clock.
 const COMPARES_CLOCKS: &str = "store/postgres/doctor.rs";
 
 struct Source {
-    /// Its path below `src`, with `/`.
+    /// The path below `src`, with `/`.
     name: String,
     text: String,
 }
 
 impl Source {
-    /// The code that is compiled: without comments, and without line breaks between the words.
+    /// The code without comments and without line breaks.
     fn code(&self) -> String {
         let lines = self.text.lines().map(|line| match line.find("//") {
             Some(at) if !line[..at].contains('"') => &line[..at],
@@ -44,7 +44,7 @@ impl Source {
         lines.collect::<Vec<_>>().join(" ")
     }
 
-    /// Its text without the tests at its end, which are a module of their own.
+    /// The source without the tests at its end, which are a module of their own.
     fn without_tests(&self) -> Source {
         let mut inside = false;
         let kept = self.text.lines().filter(|line| {
@@ -57,7 +57,7 @@ impl Source {
         Source { name: self.name.clone(), text }
     }
 
-    /// The modules that lead to it: `store/policies/source.rs` is three, `store.rs` one.
+    /// The depth of its module: `store/policies/source.rs` has 3, `store.rs` 1.
     fn depth(&self) -> usize {
         self.name.split('/').count()
     }
@@ -95,7 +95,7 @@ fn sources() -> Vec<Source> {
     sources
 }
 
-/// Whether a file is a layer's own, `store.rs`, or is in its folder.
+/// Whether a file belongs to a layer: `store.rs`, or a file in `store/`.
 fn is_of_layer(name: &str, layer: &str) -> bool {
     name.strip_prefix(layer).is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
 }
@@ -104,7 +104,7 @@ fn of_layer<'a>(sources: &'a [Source], layer: &str) -> impl Iterator<Item = &'a 
     sources.iter().filter(move |source| is_of_layer(&source.name, layer))
 }
 
-/// The first name of each path that follows a prefix, also of a group: `crate::{store::A, domain}` is two.
+/// The first name of each path after a prefix, also in groups: `crate::{store::A, domain}` gives two.
 fn names_after(code: &str, prefix: &str) -> Vec<String> {
     let mut names = Vec::new();
     for (at, _) in code.match_indices(prefix) {
@@ -180,7 +180,7 @@ fn a_layer_knows_only_the_layers_below_it() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The paths that begin at `crate::` or climb with `super::`, groups taken apart: `super::{a, b::c}` is two.
+/// All paths that begin with `crate::` or `super::`. Groups are taken apart: `super::{a, b::c}` gives two.
 fn paths(code: &str) -> Vec<Vec<String>> {
     let starts = ["crate::", "super::"].into_iter().flat_map(|start| code.match_indices(start));
     let starts = starts.filter(|(at, _)| !code[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'));
@@ -191,7 +191,7 @@ fn paths(code: &str) -> Vec<Vec<String>> {
     found
 }
 
-/// Reads one path, or a group of them, and returns what follows it.
+/// Parses one path or group, and returns the code after it.
 fn tree<'a>(code: &'a str, before: &[String], found: &mut Vec<Vec<String>>) -> &'a str {
     let mut code = code.trim_start();
     if let Some(group) = code.strip_prefix('{') {
@@ -216,7 +216,7 @@ fn tree<'a>(code: &'a str, before: &[String], found: &mut Vec<Vec<String>>) -> &
     }
 }
 
-/// The file that a path leads to from within a module.
+/// The file that a path in this module leads to.
 fn led_to(path: &[String], from: &[&str], names: &[String]) -> Option<String> {
     let climbs = path.iter().take_while(|part| *part == "super").count();
     let base = if path[0] == "crate" { &[] } else { &from[..from.len().checked_sub(climbs)?] };
@@ -314,7 +314,7 @@ fn only_the_reader_of_policy_files_seals_a_policy() {
     }
 }
 
-/// The names a policy file gives itself and its stages: its id, its title, its authority.
+/// The names in a policy file that belong to its authority: id, title and authority, and the ids and titles of stages.
 fn words_of(policy: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut in_stages = false;
@@ -405,17 +405,17 @@ fn every_test_file_is_run() {
     }
 }
 
-/// Lists of possibilities that a new one may join. `matches!` over several of one is a catch-all arm, which no lint sees.
+/// Enums that may get more variants. `matches!` with several variants of one is a catch-all arm that no lint finds.
 const MAY_GROW: [&str; 8] = ["CaseStatus", "Command", "EndsOn", "Event", "ResultKind", "StartsOn", "Status", "Verb"];
 
-/// How often something of a list is named: `Event::` in `NoEvent::Raised | Event::Noted(_)` once.
+/// How often code names a variant of an enum: `Event::` in `NoEvent::Raised | Event::Noted(_)` once.
 fn named_of(list: &str, code: &str) -> usize {
     let of = format!("{list}::");
     let starts = code.match_indices(&of).map(|(at, _)| at);
     starts.filter(|at| !code[..*at].ends_with(|before: char| before.is_alphanumeric() || before == '_')).count()
 }
 
-/// What stands in each `matches!(…)`.
+/// The arguments of each `matches!(…)`.
 fn matched(code: &str) -> Vec<&str> {
     let inside = |rest: &'_ str| {
         let mut open = 1;
@@ -460,7 +460,7 @@ fn files_stay_short_enough_to_hold_in_mind() {
     );
 }
 
-/// Every text of ours: not what was fetched or built.
+/// All text files of the project, without what was fetched or built.
 fn texts() -> Vec<PathBuf> {
     let mut found = Vec::new();
     for folder in ["src", "tests", "policies", "docs", "examples", "benches", "findings", ".ci"] {

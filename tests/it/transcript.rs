@@ -1,5 +1,5 @@
-//! Runs the `console` blocks of a document as a person would, at a terminal, and compares what is shown with what the
-//! document says. `UPDATE_DOCS=1 cargo test` writes what was shown into the document instead.
+//! Runs the `console` blocks of a document at a terminal, as a person would, and compares the output with the document.
+//! `UPDATE_DOCS=1 cargo test` writes the output into the document instead.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
@@ -13,7 +13,7 @@ use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use crate::documents::{expect_file, root};
 use crate::env::Env;
 
-/// Runs every `console` block of a document, one after the other in the same place.
+/// Runs every `console` block of a document in turn, in the same environment.
 #[track_caller]
 pub fn run(document: &str, env: &Env) {
     let mut shell = Shell::default();
@@ -23,14 +23,13 @@ pub fn run(document: &str, env: &Env) {
     });
 }
 
-/// The parts of a document that a reader follows.
+/// A part of a document that a reader follows.
 pub enum Line<'a> {
     Heading(&'a str),
     Command(&'a str),
 }
 
-/// Reads a document from its top, and compares what each command of its `console` blocks shows with what the document
-/// says.
+/// Goes through a document, and compares what each command in its `console` blocks prints with the document.
 #[track_caller]
 pub fn follow(document: &str, mut shown_by: impl FnMut(Line<'_>) -> String) {
     let path = root().join(document);
@@ -64,13 +63,13 @@ pub fn follow(document: &str, mut shown_by: impl FnMut(Line<'_>) -> String) {
     expect_file(&path, &shown);
 }
 
-/// A shell that remembers what was exported.
+/// A shell that remembers exported variables.
 #[derive(Clone, Default)]
 pub struct Shell {
     exported: Vec<(String, String)>,
 }
 
-/// What a command leaves on the screen, and how it ends.
+/// What a command leaves on the screen, and its exit code.
 pub struct Shown {
     pub text: String,
     pub code: i32,
@@ -83,13 +82,13 @@ impl Shell {
             return Shown { text: String::new(), code: 0 };
         }
         let (shown, code) = at_terminal(self.command(env, line));
-        // Of a line that was overwritten, such as one that shows progress, the last version stays.
+        // Of a line that was overwritten, such as progress, only the last version is visible.
         let lines = shown.lines().map(|line| line.rsplit('\r').next().unwrap_or(line));
         let lines = lines.map(|line| format!("{}\n", line.trim_end()));
         Shown { text: lines.collect(), code }
     }
 
-    /// A line as this shell would run it.
+    /// A command that runs a line as this shell would.
     pub fn command(&self, env: &Env, line: &str) -> Command {
         let mut command = env.program("sh");
         command.arg("-c").arg(line).envs(self.exported.iter().cloned());
@@ -98,7 +97,7 @@ impl Shell {
     }
 }
 
-/// Puts the program on the path of a command.
+/// Adds the program to a command's path.
 pub fn with_iro(command: &mut Command) {
     let program = Path::new(env!("CARGO_BIN_EXE_iro"));
     let folder = program.parent().expect("a program is in a folder");
@@ -108,21 +107,21 @@ pub fn with_iro(command: &mut Command) {
     command.env("PATH", std::env::join_paths(folders).expect("a search path"));
 }
 
-/// What a terminal shows of a command: standard output and standard error, in their order.
+/// The output of a command at a terminal, standard output and standard error in order, and its exit code.
 fn at_terminal(mut command: Command) -> (String, i32) {
     command.env("NO_COLOR", "1");
     let (shown, code) = on_a_terminal(command, None::<std::iter::Empty<Vec<u8>>>);
     (shown.replace("\r\n", "\n"), code)
 }
 
-/// What is sent to a terminal, byte for byte. Where something is typed, it is typed again and again, and then Ctrl-C,
-/// until the command has ended.
+/// The exact bytes that a command sends to a terminal. If keys are given, they are typed again and again, and then
+/// Ctrl-C, until the command ends.
 pub fn shown_at_terminal(command: Command, typed: Option<&'static [u8]>) -> String {
     let again = |typed: &[u8]| std::iter::repeat_n(typed.to_vec(), 30).chain(std::iter::repeat(b"\x03".to_vec()));
     on_a_terminal(command, typed.map(again)).0
 }
 
-/// What is shown, and the exit code.
+/// The output of a command at a terminal, and its exit code.
 fn on_a_terminal(mut command: Command, typed: Option<impl Iterator<Item = Vec<u8>> + Send + 'static>) -> (String, i32) {
     let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
     grantpt(&ours).expect("a terminal");
@@ -139,11 +138,11 @@ fn on_a_terminal(mut command: Command, typed: Option<impl Iterator<Item = Vec<u8
     let mut ours = File::from(ours);
     if let Some(mut typed) = typed {
         let mut keyboard = ours.try_clone().expect("a keyboard");
-        // The first of it before anything else; once the command has gone, so has its terminal.
+        // The first keys are typed at once. Writing fails once the command and its terminal are gone.
         let _ = typed.next().map(|keys| keyboard.write_all(&keys));
         thread::spawn(move || {
             for keys in typed {
-                // Slower than what is pasted.
+                // Slow enough not to be taken for a paste.
                 thread::sleep(Duration::from_millis(200));
                 if keyboard.write_all(&keys).is_err() {
                     return;
@@ -152,7 +151,7 @@ fn on_a_terminal(mut command: Command, typed: Option<impl Iterator<Item = Vec<u8
         });
     }
     let mut shown = Vec::new();
-    // Once the command has gone, reading its terminal is an error; everything shown was read by then.
+    // When the command has ended, reading its terminal is an error; all output was read by then.
     let _ = ours.read_to_end(&mut shown);
     let ended = running.wait().expect("the command ends");
     (String::from_utf8(shown).expect("what is shown is UTF-8"), ended.code().unwrap_or(-1))

@@ -1,11 +1,11 @@
-//! The week of somebody new under each protocol, at a terminal and by prompts alone: brothers and sisters, an e-mail of
-//! Friday typed on Monday, a call, a step too many that is undone, more time, a meeting, Cafcass by phone and in writing,
-//! the end, a new beginning, praise and its receipt, the morning. Each is a script that a person can read and follow:
+//! A new user's week under each protocol, at a terminal and only with prompts: siblings, Friday's e-mail entered on
+//! Monday, a phone call, a step that is undone, more time, a meeting, Cafcass by phone and in writing, the end,
+//! reopening, praise and its receipt, the morning view. Each week is a script that a person can read and follow:
 //!
-//! * `now WHEN`: the moment from then on
-//! * `$ COMMAND`: what is typed at the shell; it ends well before the next one begins
-//! * `WORDS`: is shown; `WORDS > KEYS`: is shown, and these keys are pressed, `[enter]`, `[down]`, `[up]`, `[esc]`,
-//!   `[ctrl-w]` among them
+//! * `now WHEN`: the moment from here on
+//! * `$ COMMAND`: typed at the shell; it must succeed before the next one begins
+//! * `WORDS`: must be shown; `WORDS > KEYS`: must be shown, and then these keys are pressed, among them `[enter]`,
+//!   `[down]`, `[up]`, `[esc]` and `[ctrl-w]`
 
 use std::fs;
 
@@ -16,7 +16,7 @@ use crate::terminal::{DOWN, ENTER, ESCAPE, Terminal, UP};
 const KEYS: [(&str, &str); 5] =
     [("[enter]", ENTER), ("[down]", DOWN), ("[up]", UP), ("[esc]", ESCAPE), ("[ctrl-w]", "\u{17}")];
 
-/// The keys one after another: a key with a name by itself, what is typed together.
+/// The keys in order: each named key by itself, and text that is typed together.
 fn keys(mut written: &str) -> Vec<&str> {
     let mut keys = Vec::new();
     while !written.is_empty() {
@@ -32,7 +32,7 @@ fn keys(mut written: &str) -> Vec<&str> {
     keys
 }
 
-/// Plays a week, and says how many keys it took.
+/// Plays a week, and returns how many keys were pressed.
 fn play(name: &str) -> usize {
     let env = Env::new();
     let script = fs::read_to_string(root().join(format!("tests/it/weeks/{name}.txt"))).unwrap();
@@ -63,19 +63,19 @@ fn play(name: &str) -> usize {
         }
     }
     finish(&mut running);
-    // What was recorded is sound.
+    // The records must have no faults.
     env.iro(&["check"]).ok();
     pressed
 }
 
 #[test]
 fn a_week_under_each_protocol_is_done_by_answering_questions() {
-    // A change that costs more keys is seen here.
+    // Shows when a change makes a week need more keys.
     for (name, keys) in WEEKS {
         assert_eq!(play(name), keys, "{name}");
     }
 }
 
-/// Each week with the keys that it takes.
+/// Each week with the number of keys that it needs.
 const WEEKS: [(&str, usize); 5] =
     [("knowsley", 467), ("mosaic", 598), ("national", 428), ("qa-notification", 481), ("south-west", 521)];

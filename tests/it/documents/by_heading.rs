@@ -1,4 +1,4 @@
-//! Documents that are run, and in which each `##` heading has a store of its own.
+//! Runs documents in which each `##` heading has its own store.
 
 use std::fs;
 
@@ -6,8 +6,8 @@ use crate::documents::root;
 use crate::env::Env;
 use crate::transcript::{Line, Shell, Shown, follow};
 
-/// Runs a document: what stands before the first `##` heading in a place that is given, and then each heading in a fresh
-/// one. Calls back with each command and what came of it, and gives for each heading how its last command ended.
+/// Runs a document: the part before the first `##` heading in the given environment, and each heading in a fresh one.
+/// Calls back with each command and its output. Returns for each heading how its last command ended.
 pub fn by_heading(
     document: &str,
     prepared: &Env,
@@ -37,12 +37,12 @@ pub fn by_heading(
     last
 }
 
-/// The names in backticks of a heading.
+/// The names in backticks in a heading.
 pub fn names(heading: &str) -> Vec<&str> {
     heading.split('`').skip(1).step_by(2).collect()
 }
 
-/// A document in which what a terminal has wrapped is one line again.
+/// A document, with lines that a terminal wrapped joined again.
 pub fn unwrapped(document: &str) -> String {
     let text = fs::read_to_string(root().join(document)).expect("the document");
     let mut whole = String::new();

@@ -1,4 +1,4 @@
-//! `docs/cli.md` is what the commands say of themselves, written down by this test.
+//! `docs/cli.md` contains the help of every command; this test compares or writes it.
 
 use crate::documents::{expect_file, root};
 use crate::env::Env;
@@ -60,7 +60,7 @@ pub fn commands(env: &Env) -> Vec<String> {
     subcommands(&help(env, &[]))
 }
 
-/// Help without the options that every command has.
+/// A help text without the options that every command has.
 fn own(help: &str) -> String {
     let mut kept = String::new();
     let mut common = false;

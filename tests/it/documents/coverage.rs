@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The documents: the letters of their requirements, their names, how many there are.
+/// The documents: the letters of their requirements, the name, and the number of requirements.
 const SERIES: [(&str, &str, usize); 5] = [
     ("NA", "National standards", 57),
     ("SW", "South West procedure", 63),
@@ -15,13 +15,13 @@ const SERIES: [(&str, &str, usize); 5] = [
     ("KN", "Knowsley process", 46),
 ];
 
-/// Requirements that no test shows, and where they will live.
+/// Requirements that no test shows, and where they will be.
 const NOT_YET: &[(&str, &str)] = &[];
 
-/// Requirements that tests show but for this.
+/// Requirements that tests show only partly.
 const PARTLY: &[(&str, &str)] = &[];
 
-/// The home of what every policy gets without saying so.
+/// Where requirements are met that every policy meets without stating them.
 const PROGRAM: &str = "the program itself";
 
 type Index = BTreeMap<String, BTreeSet<String>>;
@@ -34,7 +34,7 @@ fn ids() -> Vec<String> {
     SERIES.iter().flat_map(|(series, _, last)| (1..=*last).map(move |n| format!("{series}-{n:02}"))).collect()
 }
 
-/// The requirement ids in a comment: `SW-21, SW-22`, `MO-13b`, `NA-27 to NA-53`.
+/// The ids of requirements in a comment: `SW-21, SW-22`, `MO-13b`, `NA-27 to NA-53`.
 fn cited(comment: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut range = false;
@@ -63,7 +63,7 @@ fn id(word: &str) -> Option<(&str, usize)> {
     (known && digits.len() == 2 && letters <= 1).then_some((series, digits.parse().ok()?))
 }
 
-/// The files of a folder, and of the folders in it, by their names without the ending: `clauses/knowsley`.
+/// All files below a folder, by their paths without the extension: `clauses/knowsley`.
 fn files(dir: &str, ext: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for entry in fs::read_dir(root().join(dir)).expect("a directory").flatten() {
@@ -80,7 +80,7 @@ fn files(dir: &str, ext: &str) -> Vec<(String, String)> {
     found
 }
 
-/// Which tests cite which requirement, in the comment above them.
+/// Which tests cite each requirement in the comment above them.
 fn tests() -> Index {
     let mut index = Index::new();
     for (file, text) in files("tests/it", "rs") {
@@ -107,7 +107,7 @@ fn tests() -> Index {
     index
 }
 
-/// Which keys of the policies carry which requirement, by the marks in their comments.
+/// Which keys of policies carry each requirement, by the marks in their comments.
 fn homes() -> Index {
     let mut index = Index::new();
     for (file, text) in files("policies", "yaml") {
@@ -135,7 +135,7 @@ fn homes() -> Index {
     index
 }
 
-/// What a line of a policy is called: its key, or the id of the item that begins there.
+/// The name for a line of a policy: its key, or the id of the item that begins there.
 fn label(code: &str) -> Option<String> {
     let item = code.strip_prefix("- ");
     let code = item.unwrap_or(code).trim_start_matches('{');

@@ -1,4 +1,4 @@
-//! `docs/decisions.md`: what the code cites is there, and the numbers of a topic have no gaps.
+//! `docs/decisions.md`: every decision that the code cites is there, and the numbers of each topic have no gaps.
 
 use std::fs;
 
@@ -11,7 +11,7 @@ fn numbers(text: &str) -> Vec<&str> {
     headings.map(|heading| heading.split_once(':').expect("a heading has its number").0).collect()
 }
 
-/// What stands before `` in `docs/decisions.md` ``.
+/// The citations before `` in `docs/decisions.md` ``.
 fn cited(source: &str) -> Vec<String> {
     let ours = " in `docs/decisions.md`";
     let places = source.match_indices(ours).filter_map(|(at, _)| source[..at].rsplit_once('(')).map(|(_, cited)| cited);
@@ -39,7 +39,7 @@ fn decisions_are_numbered_in_their_order() {
     for number in numbers(&text) {
         let (topic, place) = number.split_at(1);
         let place: u32 = place.parse().unwrap();
-        // T10 was never given to one.
+        // The number T10 was never used.
         let gap = u32::from(number == "T11");
         let expected = if topic == last.0 { last.1 + 1 + gap } else { 1 };
         assert_eq!(place, expected, "{number}");

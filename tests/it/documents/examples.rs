@@ -21,7 +21,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-/// Every file below a folder, by its path from there.
+/// All files below a folder, by their paths relative to it, with their texts.
 fn tree(folder: &Path) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).into_iter().flatten() {
@@ -45,7 +45,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// A place whose store is the example's.
+/// An environment whose store is the example store.
 fn with_example_store() -> Env {
     let env = Env::in_folder("the example is a folder");
     copy(&root().join("examples/store"), &env.data());

@@ -1,4 +1,4 @@
-//! The gallery in `tests/errors`: broken policies, each with what a person reads about it.
+//! The gallery in `tests/errors`: broken policies, each with the messages about it.
 
 use std::fs;
 use std::path::PathBuf;
@@ -28,7 +28,7 @@ fn every_mistake_is_told_in_words_that_help() {
     }
 }
 
-/// Sentences of the reader that no case can show, or that are not about a mistake.
+/// Texts of the reader that no case can show, or that are not about a mistake.
 const NOT_SHOWN: [(&str, &[&str]); 5] = [
     (
         "names of parts, for the schema",
@@ -112,7 +112,7 @@ fn every_sentence_of_the_reader_is_shown_by_a_case() {
     each_is_shown(&sentences, &shown, &NOT_SHOWN, "no case in tests/errors");
 }
 
-/// The sources that read a policy file, without their tests and without what writes files instead.
+/// The sources that read policy files, without tests and without those that write files.
 fn sources() -> Vec<String> {
     let store = root().join("src/store");
     let in_folder =

@@ -1,4 +1,4 @@
-//! The page on messages shows what the program shows.
+//! The page on messages shows what the program prints.
 
 use crate::env::Env;
 use crate::transcript;

@@ -1,4 +1,4 @@
-//! The guide to writing a policy is followed to the letter, and the policies of somebody's own that come with it are good.
+//! The guide to writing a policy is followed step by step, and the example policies that come with it have no faults.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use crate::documents::root;
 use crate::env::{Env, find_clock, list, text};
 use crate::transcript;
 
-/// A place with the example policies, as a reader of the guide has them.
+/// An environment with the example policies, as a reader of the guide has them.
 fn with_examples() -> Env {
     let env = Env::new();
     for folder in ["examples/policies", "examples/documents"] {

@@ -1,5 +1,5 @@
 //! The examples of `docs/policy-language.md`: each is put into the small protocol, checked, and run with the commands
-//! below it. `UPDATE_DOCS=1 cargo test policy_language` writes what they say into the page.
+//! below it. `UPDATE_DOCS=1 cargo test policy_language` writes their output into the page.
 
 use std::fs;
 
@@ -9,7 +9,8 @@ use crate::env::Env;
 const PAGE: &str = "docs/policy-language.md";
 const SMALL: &str = "examples/policies/small.yaml";
 
-/// What is run below an example that names no command: the dates where it changes any, and else the difference.
+/// Keys that change dates. Below an example without a command, the dates are shown if it has one of them, otherwise the
+/// difference.
 const DATES: [&str; 6] = ["stages", "total", "clocks", "calendar", "entry", "raise_within"];
 
 #[test]
@@ -47,7 +48,7 @@ fn every_example_is_good_and_does_what_the_page_shows() {
     expect_file(&root().join(PAGE), &shown);
 }
 
-/// The lines of a block, which are shown as they are.
+/// The lines of a block, which are copied unchanged.
 fn block<'a>(lines: &mut impl Iterator<Item = &'a str>, shown: &mut String) -> String {
     let mut block = String::new();
     for line in lines {
@@ -60,7 +61,7 @@ fn block<'a>(lines: &mut impl Iterator<Item = &'a str>, shown: &mut String) -> S
     block
 }
 
-/// Writes the small protocol with the parts of the example in the place of its own, and checks it.
+/// Replaces parts of the small protocol by those of the example, and checks it.
 #[track_caller]
 fn put_in(env: &Env, small: &str, example: &str) {
     let own = parts(example);
@@ -71,7 +72,7 @@ fn put_in(env: &Env, small: &str, example: &str) {
     assert_eq!(checked.code, 0, "{example}\n{}", checked.stdout);
 }
 
-/// A file by its top-level keys.
+/// A file split at its top-level keys.
 fn parts(text: &str) -> Vec<(String, String)> {
     let mut parts: Vec<(String, String)> = Vec::new();
     for line in text.lines() {
@@ -92,7 +93,7 @@ fn usual(example: &str) -> &'static str {
     }
 }
 
-/// A command and what it says, on both outputs.
+/// Runs a command, and returns what it prints on both outputs.
 #[track_caller]
 fn run(env: &Env, command: &str) -> String {
     let line = command.strip_prefix("iro ").expect("a command of ours").replace('"', "'");

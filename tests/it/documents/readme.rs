@@ -22,7 +22,7 @@ fn the_first_command_does_the_main_job() {
     let mut command = env.program("sh");
     transcript::with_iro(&mut command);
     command.arg("-c").arg(format!("iro {typed}"));
-    // As on a machine that knows nothing of us.
+    // As on a machine on which the program was never used.
     command.env_remove("IRO_DATA_DIR").env_remove("IRO_USER").env_remove("IRO_AS_OF");
     let run = command.output().unwrap();
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));

@@ -1,4 +1,4 @@
-//! The gallery of refusals: every requirement that can be unmet, and what a person reads about it.
+//! The gallery of refusals: every requirement that may not be met, and the messages about it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,10 +13,10 @@ use crate::env::{Env, list};
 
 const DOCUMENT: &str = "tests/errors/refusals.md";
 
-/// How a command ends that is refused.
+/// The exit code of a command that is refused.
 const REFUSED: i32 = 3;
 
-/// A place with the policies of somebody's own, and with the one that is there for refusals alone.
+/// An environment with the example policies, and with the one that exists only for refusals.
 pub fn with_policies(env: Env) -> Env {
     let folder = env.scratch("examples/policies");
     fs::create_dir_all(&folder).expect("a folder");
@@ -36,7 +36,7 @@ fn every_refusal_is_shown_and_has_the_name_of_its_heading() {
         if shown.code != REFUSED {
             return;
         }
-        // What is refused changes nothing, and so can be tried again.
+        // A refused command changes nothing, so it can be run again.
         let again = shell.command(env, &format!("{command} --json")).output().expect("the command runs");
         let error: Value = serde_json::from_slice(&again.stderr).expect("JSON on standard error");
         let rules = list(&error["error"]["rules"]);
@@ -48,7 +48,7 @@ fn every_refusal_is_shown_and_has_the_name_of_its_heading() {
     }
 }
 
-/// What no command leads to.
+/// Requirements that no command can fail to meet, with the reason.
 const NO_HEADING: [(&str, &str); 2] = [
     ("child", "the command asks for a child before any rule is looked at"),
     ("ground", "the command asks for a ground before any rule is looked at"),
@@ -73,7 +73,7 @@ fn nothing_is_in_the_way_that_is_not_shown() {
     }
 }
 
-/// Sentences of the steps that no command is refused with.
+/// Texts of the steps that no command is refused with, by the reason.
 const NOT_SHOWN: [(&str, &[&str]); 6] = [
     (
         "what is pointed out and stops nothing",
@@ -177,7 +177,7 @@ fn every_sentence_of_a_refusal_is_shown() {
     each_is_shown(&sentences, &shown, &NOT_SHOWN, DOCUMENT);
 }
 
-/// Where steps are taken or refused.
+/// The sources in which steps are taken or refused.
 fn sources() -> Vec<PathBuf> {
     let domain = root().join("src/domain");
     let steps = fs::read_dir(domain.join("steps")).expect("a folder").map(|entry| entry.expect("a file").path());

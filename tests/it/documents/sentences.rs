@@ -1,11 +1,11 @@
-//! The sentences in a source file, and whether an answer shows them.
+//! Finds the sentences in a source file, and checks that an output shows them.
 
-/// The sentences among the texts of a Rust source, comments and tests left out.
+/// The sentences among the string literals of a Rust source, without comments and tests.
 pub fn sentences(source: &str) -> Vec<String> {
     literals(source).into_iter().filter(|text| is_sentence(text)).collect()
 }
 
-/// The texts in straight quotes of a Rust source, comments and tests left out.
+/// The string literals of a Rust source, without comments and tests.
 fn literals(source: &str) -> Vec<String> {
     let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
     let mut found = Vec::new();
@@ -13,7 +13,7 @@ fn literals(source: &str) -> Vec<String> {
     while let Some(letter) = letters.next() {
         match letter {
             '/' if letters.peek() == Some(&'/') => while letters.next_if(|letter| *letter != '\n').is_some() {},
-            // A quotation mark as a single letter.
+            // A quotation mark as a character literal.
             '\'' if letters.peek() == Some(&'"') => {
                 letters.next();
             }
@@ -38,14 +38,14 @@ fn literals(source: &str) -> Vec<String> {
     found
 }
 
-/// Three words or more; ids, patterns and single words are none.
+/// Whether a text has at least three words. Ids, patterns and single words don't count.
 fn is_sentence(text: &str) -> bool {
     let words = |part: &&str| part.chars().any(char::is_alphabetic) && !part.contains(['{', '}', '\\']);
     !text.starts_with('^') && text.split_whitespace().filter(words).count() > 2
 }
 
-/// Holds that each sentence is in some line of what is shown, but for those that a reason is given for, and that no reason
-/// is given for a sentence that nothing says any more.
+/// Checks that each sentence is in some line of the output, unless a reason is given for it, and that no reason is
+/// given for a sentence that no longer exists.
 #[track_caller]
 pub fn each_is_shown(sentences: &[String], shown: &[&str], not_shown: &[(&str, &[&str])], by: &str) {
     let excepted: Vec<&str> = not_shown.iter().flat_map(|(_, sentences)| sentences.iter().copied()).collect();
@@ -56,13 +56,13 @@ pub fn each_is_shown(sentences: &[String], shown: &[&str], not_shown: &[(&str, &
     assert!(gone.is_empty(), "nothing says these any more: {gone:#?}");
 }
 
-/// A message stands in one line of an answer and its hint in another; each in its order, with any words for the braces.
+/// Whether the output shows a text: a message on one line and its hint on another, with any words for the placeholders.
 fn is_shown(text: &str, shown: &[&str]) -> bool {
     let in_one_line = |text: &str| shown.iter().any(|line| line.contains(text) || follows(&parts(text), line));
     in_one_line(text) || text.rsplit_once("; ").is_some_and(|(message, hint)| in_one_line(message) && in_one_line(hint))
 }
 
-/// What stands between the placeholders of a format.
+/// The texts between the placeholders of a format string.
 fn parts(format: &str) -> Vec<String> {
     let (mut parts, mut inside) = (vec![String::new()], false);
     let mut letters = format.chars().peekable();

@@ -1,4 +1,4 @@
-//! The gallery of what goes wrong with a store and with policies, made by real damage in a shell.
+//! The gallery of what can go wrong with a store and with policies, produced by real damage in a shell.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,7 +11,7 @@ use crate::env::Env;
 
 const DOCUMENT: &str = "tests/errors/store.md";
 
-/// The errors, the source of each, and the part of the document that shows them.
+/// The lists of errors: the source, the enum, and the part of the document that shows them.
 const LISTS: [(&str, &str, &str); 2] = [
     ("src/store/error.rs", "pub enum StoreError {", "# `StoreError`"),
     ("src/store/policies/failure.rs", "pub enum PolicyError {", "# `PolicyError`"),
@@ -19,7 +19,7 @@ const LISTS: [(&str, &str, &str); 2] = [
 
 #[test]
 fn every_error_of_a_store_is_shown() {
-    // Files are locked and edited here as on Linux.
+    // The shell commands lock and edit files as on Linux.
     if !cfg!(target_os = "linux") {
         return;
     }
@@ -32,7 +32,7 @@ fn every_error_of_a_store_is_shown() {
     }
 }
 
-/// Errors that nobody meets by what happens to a folder.
+/// Errors that no damage to a folder can produce, with the reason.
 const NO_HEADING: [(&str, &str); 8] = [
     ("Changed", "two commands have to write in the same instant"),
     ("Crowded", "of a store on a server"),
@@ -65,7 +65,7 @@ fn no_error_of_a_store_is_missing() {
     }
 }
 
-/// Sentences that only the errors above have, or that another computer would say.
+/// Texts that only those errors have, or that only other systems show.
 const NOT_SHOWN: [(&str, &[&str]); 5] = [
     (
         "of an error without a heading",
