@@ -115,7 +115,7 @@ fn events(bytes: &[u8]) -> (String, Vec<String>) {
     (head, parts.map(|part| part.trim_end().to_string()).collect())
 }
 
-/// A record file with these events, numbered anew if `renumbered`.
+/// A record file with these events, numbered from 1 again if `renumbered`.
 fn with_events(head: &str, events: &[String], renumbered: bool) -> Vec<u8> {
     let numbered = events.iter().enumerate().map(|(index, event)| match event.split_once('\n') {
         Some((_, rest)) if renumbered => format!("\n- number: {}\n{rest}", index + 1),
