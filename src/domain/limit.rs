@@ -82,7 +82,9 @@ worded! {
 pub struct Limit {
     /// The number of units; 0 only for `same working day`.
     pub n: u32,
+    /// What is counted.
     pub unit: Unit,
+    /// Forwards from an event, or backwards from a date.
     pub direction: Direction,
     /// The author's own words.
     pub written: String,

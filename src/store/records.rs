@@ -17,6 +17,7 @@ pub enum Which {
     Waiting,
     /// Those that have ended.
     Closed,
+    /// Every record.
     All,
 }
 
