@@ -47,6 +47,6 @@ fn lost_settings(ctx: &mut Context) {
 fn unrecorded_texts(ctx: &mut Context) {
     if ctx.console.has_recorded() && ctx.console.takes_notes() {
         let files = ctx.store.unrecorded();
-        files.iter().for_each(|file| ctx.console.note(&unrecorded::said(file)));
+        files.iter().for_each(|file| ctx.console.note(&unrecorded::message_about(file)));
     }
 }

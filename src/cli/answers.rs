@@ -18,7 +18,7 @@ pub struct Answers {
     /// The optional facts that are offered once what will be written is shown.
     offered: Vec<Question>,
     /// Why the command is to be started again, once it has stopped.
-    over: Option<Over>,
+    over: Option<Restart>,
     /// Whether the command was started again.
     begun_again: bool,
     /// The answers taken back last, to be edited when their question is asked again.
@@ -34,7 +34,7 @@ const ADDED: &str = "added";
 
 /// Why a command is started again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Over {
+enum Restart {
     /// The last answer was taken back.
     Back,
     /// There is one more answer.
@@ -101,20 +101,20 @@ impl Answers {
 
     /// Takes the last answer back as soon as the command has stopped.
     pub fn go_back(&mut self) {
-        self.over = Some(Over::Back);
+        self.over = Some(Restart::Back);
     }
 
     /// Keeps an answer that changes which questions come before it.
     pub fn keep_and_begin_again(&mut self, name: &str, text: String) {
         self.keep(name, text);
-        self.over = Some(Over::More);
+        self.over = Some(Restart::More);
     }
 
     /// The words to start the command again with; `None` if it isn't to be started again.
     pub fn begin_again(&mut self) -> Option<Vec<OsString>> {
         match self.over.take()? {
-            Over::Back => self.former = self.take_back()?,
-            Over::More => {}
+            Restart::Back => self.former = self.take_back()?,
+            Restart::More => {}
         }
         self.begun_again = true;
         Some(self.words())

@@ -167,7 +167,7 @@ impl<'a> Asking<'a> {
 
     fn given_or(&mut self, given: Option<&String>, question: Question, stand_in: &str) -> Result<String, Failure> {
         if self.answers.of(question.name()).is_none()
-            && let Some(said) = self.said(&question.kind, given)?
+            && let Some(said) = self.read_given(&question.kind, given)?
         {
             return Ok(said);
         }

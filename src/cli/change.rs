@@ -238,14 +238,14 @@ fn changed<A: FromArgMatches>(
         if let Some((verb, to)) = advice.take() {
             advice::before(ctx, &found.dispute, verb, to);
         }
-        if let Ended::Done = apply_once(ctx, &found, args, &mut change, take, again)? {
+        if let Outcome::Done = apply_once(ctx, &found, args, &mut change, take, again)? {
             return Ok(());
         }
     }
 }
 
 /// How an attempt ended.
-enum Ended {
+enum Outcome {
     Done,
     /// Somebody else has written first.
     Overtaken,
@@ -258,7 +258,7 @@ fn apply_once<A: FromArgMatches>(
     change: &mut Change,
     take: &impl Fn(&mut Asking<'_>, &Found, &A, &StepContext<'_>) -> Result<Entry, Failure>,
     again: bool,
-) -> Result<Ended, Failure> {
+) -> Result<Outcome, Failure> {
     ctx.time.read_again();
     keep_up_with(ctx, &found.stored.record, change);
     let policy = found.dispute.policy.clone();
@@ -271,15 +271,15 @@ fn apply_once<A: FromArgMatches>(
     // Everything that can fail comes before anything is written.
     let view = DisputeView::of(&after, ctx.now(), ctx.calendar()?)?;
     if change.dry_run {
-        return print_dry_run(ctx, &[entry]).map(|()| Ended::Done);
+        return print_dry_run(ctx, &[entry]).map(|()| Outcome::Done);
     }
     confirm_answers(ctx, change, &[(&entry, &after, &view)])?;
     match ctx.store.append(&found.stored, std::slice::from_ref(&entry), Filed::of_dispute(&after)) {
-        Err(StoreError::Changed { .. }) if again && !ctx.console.has_asked() => return Ok(Ended::Overtaken),
+        Err(StoreError::Changed { .. }) if again && !ctx.console.has_asked() => return Ok(Outcome::Overtaken),
         written => written?,
     };
     ctx.console.recorded(format!("event {} of `{}`", entry.number, after.header.id));
-    report(ctx, &entry, &after, &view).map(|()| Ended::Done)
+    report(ctx, &entry, &after, &view).map(|()| Outcome::Done)
 }
 
 /// Prints what was recorded, with its warnings.
@@ -333,7 +333,7 @@ pub fn agree_to_write(ctx: &mut Context, change: &Change, written: &Entry) -> Re
     const BACK: &str = "No: change the last answer";
     const STOP: &str = "No: write nothing";
     let now = ctx.now();
-    let dated = (change.on.is_none() && !written.event.says_its_day()).then_some(ANOTHER_DAY);
+    let dated = (change.on.is_none() && !written.event.has_own_date()).then_some(ANOTHER_DAY);
     let left = ctx.answers.left_to_add();
     let more = (!left.is_empty()).then_some(ADD);
     let options: Vec<&str> = [WRITE].into_iter().chain(dated).chain(more).chain([BACK, STOP]).collect();

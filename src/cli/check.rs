@@ -76,7 +76,7 @@ fn head(typed: &str) -> Result<String, String> {
 /// A fault if the ledger doesn't have this digest, which somebody noted earlier: the whole store may have been replaced
 /// by an older copy.
 fn unknown_head(head: &str, store: &dyn Evidence) -> Result<Option<Fault>, Failure> {
-    Ok(store.ledger()?.bears(head).is_none().then(|| Fault {
+    Ok(store.ledger()?.line_with_digest(head).is_none().then(|| Fault {
         file: store.ledger_name(),
         line: 0,
         column: 0,

@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::error::{Code, Failure};
-use crate::domain::calendar::{Calendar, Closure};
+use crate::domain::calendar::{Calendar, NamedPeriod};
 use crate::domain::time::{Date, parse_date};
 use crate::store::{Store, StoreError, Sum, settings, yaml};
 
@@ -141,13 +141,13 @@ pub fn add_calendar(store: &dyn Store, sum: &mut Sum) {
 ///
 /// # Errors
 /// The file can't be read, or has an invalid date.
-pub fn closures(store: &dyn Store) -> Result<Vec<Closure>, Failure> {
+pub fn closures(store: &dyn Store) -> Result<Vec<NamedPeriod>, Failure> {
     let days: Vec<ClosingDays> = read(store, CLOSING_DAYS)?.unwrap_or_default();
     let date = |text: &str| {
         parse_date(text).map_err(|fault| Failure::new(Code::Failed, format!("`{}`: {fault}", closing_days_name(store))))
     };
     days.iter()
-        .map(|days| Ok(Closure { from: date(&days.from)?, to: date(&days.to)?, name: days.name.clone() }))
+        .map(|days| Ok(NamedPeriod { from: date(&days.from)?, to: date(&days.to)?, name: days.name.clone() }))
         .collect()
 }
 
@@ -167,13 +167,13 @@ pub fn close(store: &dyn Store, from: Date, to: Date, name: &str) -> Result<(), 
 ///
 /// # Errors
 /// The store is busy, or the file can't be read or written.
-pub fn keep_closures(store: &dyn Store, left: impl Fn(&Closure) -> Vec<Closure>) -> Result<(), Failure> {
+pub fn keep_closures(store: &dyn Store, left: impl Fn(&NamedPeriod) -> Vec<NamedPeriod>) -> Result<(), Failure> {
     let written =
-        |one: Closure| ClosingDays { from: one.from.to_string(), to: one.to.to_string(), name: one.name.clone() };
+        |one: NamedPeriod| ClosingDays { from: one.from.to_string(), to: one.to.to_string(), name: one.name.clone() };
     let kept = |days: Vec<ClosingDays>| {
         let each = days.into_iter().flat_map(|days| match (parse_date(&days.from), parse_date(&days.to)) {
             (Ok(from), Ok(to)) => {
-                left(&Closure { from, to, name: days.name }).into_iter().map(written).collect::<Vec<_>>()
+                left(&NamedPeriod { from, to, name: days.name }).into_iter().map(written).collect::<Vec<_>>()
             }
             _ => vec![days],
         });

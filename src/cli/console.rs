@@ -145,7 +145,7 @@ impl Console {
     /// Standard output can't be written. It is no error if its reader has gone.
     pub fn say(&mut self, text: &str) -> Result<(), Failure> {
         let done = writeln!(self.out, "{text}").and_then(|()| self.out.flush());
-        self.said(done)
+        self.check_written(done)
     }
 
     /// Prints a result that may be long: page by page if it has more lines than the screen.
@@ -180,7 +180,7 @@ impl Console {
     /// As for `say`.
     pub fn say_plainly(&mut self, text: &[u8]) -> Result<(), Failure> {
         let done = self.plain.write_all(text).and_then(|()| self.plain.flush());
-        self.said(done)
+        self.check_written(done)
     }
 
     /// Notes that something was written: if the command fails from now on, it must not be repeated.
@@ -189,7 +189,7 @@ impl Console {
     }
 
     /// Notes that the change was reported: an error from now on doesn't mean that it was not made.
-    pub fn told(&mut self) {
+    pub fn was_reported(&mut self) {
         self.recorded = None;
     }
 
@@ -210,7 +210,7 @@ impl Console {
     }
 
     /// It is no error if the reader of standard output has gone, unless a change was still to be reported.
-    fn said(&self, done: io::Result<()>) -> Result<(), Failure> {
+    fn check_written(&self, done: io::Result<()>) -> Result<(), Failure> {
         match done {
             Err(fault) if fault.kind() == io::ErrorKind::BrokenPipe && self.recorded.is_none() => Ok(()),
             Err(fault) => Err(Failure::new(Code::Failed, format!("standard output can't be written: {fault}"))),

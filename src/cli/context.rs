@@ -136,7 +136,7 @@ impl Context {
     /// The folder is in a store; the error names it.
     pub fn refuse_folder_of_a_store(&self) -> Result<(), Failure> {
         let Some(by) = self.named_by.filter(|_| self.is_in_folder()) else { return Ok(()) };
-        let Some(store) = self.store.store_around() else { return Ok(()) };
+        let Some(store) = self.store.enclosing_store() else { return Ok(()) };
         let message = format!("`{}`, which `{by}` names, is a folder inside a store", shown(&self.data.dir));
         Err(Failure::new(Code::Failed, message).hinted(format!("name the store: `{}`", clean::line(&store))))
     }

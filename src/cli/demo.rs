@@ -14,7 +14,7 @@ use crate::domain::id::DisputeId;
 use crate::domain::limit::{Direction, Limit, Unit};
 use crate::domain::time::{Date, Moment, parse_when};
 use crate::render::words;
-use crate::store::settings::Elsewhere;
+use crate::store::settings::StagedStore;
 use crate::store::{StoreError, Which};
 
 /// The script of the stories. The comment at its beginning explains how they are written.
@@ -43,8 +43,8 @@ type RunWords = dyn Fn(&[OsString], &mut Context) -> Result<(), Failure>;
 
 pub fn run(args: Args, run_words: &RunWords, ctx: &mut Context) -> Result<(), Failure> {
     let folder = shown(&args.dir);
-    let taken = |wrong: StoreError| if wrong.is_taken() { in_use(&folder) } else { wrong.into() };
-    let elsewhere = Elsewhere::of(&args.dir).map_err(taken)?;
+    let taken = |wrong: StoreError| if wrong.already_exists() { in_use(&folder) } else { wrong.into() };
+    let elsewhere = StagedStore::of(&args.dir).map_err(taken)?;
     let mut there = ctx.for_store(elsewhere.path())?;
     let steps = steps(&there)?;
     let mut ids: Vec<Vec<DisputeId>> = vec![Vec::new(); steps.iter().map(|step| step.story + 1).max().unwrap_or(0)];

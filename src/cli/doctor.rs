@@ -71,7 +71,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let text = ctx.console.fitted(&lines);
         ctx.console.say(&text)?;
     }
-    ctx.console.told();
+    ctx.console.was_reported();
     match findings.iter().filter(|finding| finding.state == State::Wrong).count() {
         wrong if wrong > 0 && args.exit_code => {
             Err(Failure::new(Code::Faults, format!("{} wrong", words::count(wrong, "thing"))))

@@ -17,7 +17,7 @@ use crate::domain::same_name::is_same;
 use crate::domain::time::Moment;
 use crate::render::view::ClockView;
 use crate::render::{clean, lists, words};
-use crate::store::memo::Known;
+use crate::store::memo::RecordFacts;
 use crate::store::policies::changed::Changed;
 use crate::store::{Which, parallel};
 
@@ -51,8 +51,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     args.whom = args.whom.map(|whom| names::resolve_party(whom, ctx)).transpose()?;
     let until = args.near.until(ctx)?;
     let latest = args.near.latest(until, ctx);
-    let near = |known: &Known| known.earliest.is_some_and(|day| latest.is_none_or(|latest| day <= latest));
-    let changed = |known: &Known| known.policy_changed.is_some() && known.closed_on.is_none();
+    let near = |known: &RecordFacts| known.earliest.is_some_and(|day| latest.is_none_or(|latest| day <= latest));
+    let changed = |known: &RecordFacts| known.policy_changed.is_some() && known.closed_on.is_none();
     let mut found = ctx.lines(Which::Waiting, |known| near(known) || is_undated(known) || changed(known))?;
     let mut under_changed = UnderChanged::new();
     let (ended, undated): (Vec<&Line>, Vec<&Line>) =
@@ -134,7 +134,7 @@ fn warn_of_changed_policies(changed: UnderChanged, ctx: &mut Context) {
 }
 
 /// Whether an open dispute has no deadline, or lacks one that its protocol has.
-fn is_undated(known: &Known) -> bool {
+fn is_undated(known: &RecordFacts) -> bool {
     known.kind == Kind::Dispute && known.waits && (known.earliest.is_none() || known.dateless)
 }
 

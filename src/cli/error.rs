@@ -13,7 +13,7 @@ use crate::domain::id::{DisputeId, NotAnId};
 use crate::domain::limit::LimitError;
 use crate::domain::steps::{Denied, Refusal, Rule, Unknown, Unmet};
 use crate::domain::suggest;
-use crate::domain::time::WhenError;
+use crate::domain::time::DateError;
 use crate::render::words;
 use crate::store::policies::PolicyError;
 use crate::store::policies::kept::NotKept;
@@ -141,8 +141,8 @@ impl From<ReplayError> for Failure {
     }
 }
 
-impl From<WhenError> for Failure {
-    fn from(fault: WhenError) -> Failure {
+impl From<DateError> for Failure {
+    fn from(fault: DateError) -> Failure {
         Failure::usage(fault.to_string())
     }
 }

@@ -174,7 +174,7 @@ fn write_out(file: &Path, bytes: &[u8], recipients: Option<&Recipients>, ctx: &m
 
 fn whole(one: &LoadedRecord, ctx: &Context) -> Result<Whole, Failure> {
     let view = DisputeView::of_case(&one.case, ctx.now(), ctx.calendar()?)?;
-    let entries = one.stored.record.told();
+    let entries = one.stored.record.entries_for_log();
     let (_, struck) = crate::domain::dispute::with_corrections(&entries)?;
     Ok(Whole { view, log: EventView::log(&entries, &struck, one.dispute()) })
 }

@@ -7,7 +7,7 @@ use super::question::Question;
 
 use crate::domain::policy::{Asked, Fact, Verb};
 use crate::domain::steps::{Extend, More};
-use crate::domain::time::{Moment, parse_ahead};
+use crate::domain::time::{Moment, parse_due_date};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro extend 42 --by \"24 hours\" --reason \"The visit is tomorrow\"")]
@@ -63,6 +63,6 @@ fn ahead(typed: &str, ctx: &Context) -> Result<Moment, Failure> {
     let moment = ctx.moment(typed)?;
     match moment.instant() {
         Some(_) => Ok(moment),
-        None => Ok(Moment::on(parse_ahead(typed, ctx.now())?)),
+        None => Ok(Moment::on(parse_due_date(typed, ctx.now())?)),
     }
 }

@@ -30,7 +30,7 @@ impl Input {
 
     /// Notes what cleaning will remove from this text.
     pub fn note_cleaned(&self, typed: &str) {
-        self.cleaned.set(self.cleaned.get().and(Cleaned::of(typed)));
+        self.cleaned.set(self.cleaned.get().max(Cleaned::of(typed)));
     }
 
     /// What was removed from all texts so far, in words; `None` if nothing was.

@@ -10,7 +10,7 @@ use super::person::{Check, Person, anything, is_gone_back};
 use super::question::{Choice, FIELD, Kind, Question};
 use crate::domain::event::PlannedAction;
 use crate::domain::text;
-use crate::domain::time::{Moment, WhenError, parse_ahead, parse_when};
+use crate::domain::time::{DateError, Moment, parse_due_date, parse_when};
 
 /// Printed before the first question.
 const WAYS_OUT: &str = "Ctrl-C stops; Esc goes back one question.";
@@ -78,7 +78,7 @@ impl Context {
     }
 
     fn ask_at_once(&mut self, given: Option<&String>, question: &Question) -> Result<String, Failure> {
-        if let Some(said) = self.said(&question.kind, given)? {
+        if let Some(said) = self.read_given(&question.kind, given)? {
             return Ok(said);
         }
         if self.answers.of(question.name()).is_none() && !self.ask(question)? {
@@ -260,7 +260,7 @@ fn checked(kind: &Kind, typed: &str, now: Moment) -> Result<(), String> {
         Kind::Actions => PlannedAction::typed(typed, now).map(drop).map_err(|fault| fault.to_string()),
         Kind::Pair if !typed.contains('=') => Err("write it as NAME=VALUE".to_string()),
         Kind::Day => dated(parse_when(typed, now)),
-        Kind::DayAhead => dated(parse_ahead(typed, now)),
+        Kind::DayAhead => dated(parse_due_date(typed, now)),
         Kind::File => is_a_file(typed),
         Kind::Text
         | Kind::Line(_)
@@ -301,7 +301,7 @@ fn with_example(words: &str) -> String {
 }
 
 /// Checks that a date could be parsed. The error is cut to one line, because the question shows how to type dates.
-fn dated<T>(read: Result<T, WhenError>) -> Result<(), String> {
+fn dated<T>(read: Result<T, DateError>) -> Result<(), String> {
     let short = |fault: String| fault.split(';').next().unwrap_or_default().to_string();
     read.map(drop).map_err(|fault| short(fault.to_string()))
 }

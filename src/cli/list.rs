@@ -21,10 +21,10 @@ use crate::domain::same_name::is_same;
 use crate::domain::status::CaseStatus;
 use crate::domain::time::Date;
 use crate::domain::worded::Worded;
-use crate::render::columns::{self, NoColumn, Shown, Template};
+use crate::render::columns::{self, ColumnSpec, NoColumn, Template};
 use crate::render::view::DisputeView;
 use crate::render::workbook;
-use crate::store::memo::Known;
+use crate::store::memo::RecordFacts;
 use crate::store::{Which, parallel};
 
 #[derive(Debug, clap::Args)]
@@ -127,7 +127,7 @@ const RAISED: &str = "raised-on";
 /// What is printed of each dispute.
 enum Form {
     Usual,
-    Columns(Vec<Shown>),
+    Columns(Vec<ColumnSpec>),
     Lines(Template),
 }
 
@@ -239,7 +239,7 @@ impl Args {
     }
 
     /// Whether a record may match, by what the index knows of it.
-    fn may_keep(&self, known: &Known, (from, to): (Option<Date>, Option<Date>)) -> bool {
+    fn may_keep(&self, known: &RecordFacts, (from, to): (Option<Date>, Option<Date>)) -> bool {
         let (kind, state) = match known.kind {
             Kind::Dispute => (self.kind != "praise", self.all || known.closed_on.is_some() == self.closed),
             Kind::Praise => (self.kind != "dispute", true),
@@ -247,7 +247,7 @@ impl Args {
         kind && state
             && from.is_none_or(|from| known.raised_on >= from)
             && to.is_none_or(|to| known.raised_on <= to)
-            && self.child.as_deref().is_none_or(|child| known.child == Known::child(child))
+            && self.child.as_deref().is_none_or(|child| known.child == RecordFacts::child(child))
     }
 
     /// Whether a view matches.

@@ -21,7 +21,7 @@ pub struct Args {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let loaded = ctx.load(&args.id)?;
-    let entries = loaded.stored.record.told();
+    let entries = loaded.stored.record.entries_for_log();
     let struck = with_corrections(&entries)?.1;
     let typists = ctx.store.typists(loaded.stored.record.header.id)?;
     let mut views = EventView::log(&entries, &struck, loaded.dispute());

@@ -18,7 +18,7 @@ use crate::domain::time::{Moment, describe};
 use crate::render::ink::{STRONG, styled};
 use crate::render::view::ClockView;
 use crate::render::{clean, lists, words, wrap};
-use crate::store::memo::Known;
+use crate::store::memo::RecordFacts;
 use crate::store::{Which, parallel};
 
 /// An open dispute without a deadline.
@@ -46,9 +46,10 @@ struct Morning {
 
 pub fn run(ctx: &mut Context) -> Result<(), Failure> {
     let (now, person) = (ctx.now(), ctx.user.name.clone());
-    let near = |known: &Known| known.earliest.is_some_and(|day| day <= now.date());
-    let lacks_date = |known: &Known| known.waits && (known.earliest.is_none() || known.dateless);
-    let wanted = Wanted { lines: near, records: |known: &Known| known.asked.may_have(&person) || lacks_date(known) };
+    let near = |known: &RecordFacts| known.earliest.is_some_and(|day| day <= now.date());
+    let lacks_date = |known: &RecordFacts| known.waits && (known.earliest.is_none() || known.dateless);
+    let wanted =
+        Wanted { lines: near, records: |known: &RecordFacts| known.asked.may_have(&person) || lacks_date(known) };
     let (found, read) = ctx.survey(Which::All.into(), wanted, |loaded| {
         let undated = loaded.dispute().and_then(|dispute| undated(dispute, now));
         Ok((inbox::waiting(&loaded.case, &person, now), undated))
@@ -81,7 +82,8 @@ fn running(dispute: &Dispute) -> impl Iterator<Item = &Clock> {
 fn undated(dispute: &Dispute, now: Moment) -> Option<Undated> {
     let none_runs = running(dispute).next().is_none();
     let id = dispute.header.id;
-    let lacks = dispute.dateless().iter().find(|one| one.is_awaited()).map(|one| one.sentence(&id.to_string()));
+    let lacks =
+        dispute.clocks_without_date().iter().find(|one| one.is_awaited()).map(|one| one.sentence(&id.to_string()));
     let stands = || format!("{}: {}", dispute.stage().title, outstanding(dispute, now));
     let text = lacks.or_else(|| none_runs.then(stands)).filter(|_| dispute.is_open())?;
     let child = dispute.header.child().map(str::to_string);

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::error::Failure;
 use super::reading::LoadedRecord;
 use crate::domain::case::Case;
-use crate::domain::dispute::{Dispute, DutyState, DutyView};
+use crate::domain::dispute::{Dispute, DutyStanding, DutyState};
 use crate::domain::policy::{DutyId, Policy, StageId, resolve_name};
 use crate::domain::same_name::is_same;
 use crate::domain::suggest;
@@ -32,7 +32,7 @@ pub fn duty(dispute: &Dispute, given: Option<&String>, ask: &mut Asking<'_>) -> 
 }
 
 /// The duties that are still to be done.
-pub fn duties_left(dispute: &Dispute) -> Vec<DutyView> {
+pub fn duties_left(dispute: &Dispute) -> Vec<DutyStanding> {
     let mut owed = dispute.duties();
     owed.retain(|duty| duty.state == DutyState::Outstanding);
     // Duties of the present stage come before those that guard a step at any stage.

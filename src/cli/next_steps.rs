@@ -100,7 +100,7 @@ pub fn commands(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     let top = dispute.is_at_the_top();
     commands.retain(|command| !(top && command.starts_with("iro escalate")));
     // There is no further stage, but there may be further people to ask.
-    let others = top && dispute.is_open() && dispute.stage().leaves_whom_open();
+    let others = top && dispute.is_open() && dispute.stage().needs_choice_of_responder();
     commands.extend(others.then(|| format!("iro escalate {id} --ask ROLE")));
     let unsettled = dispute.result().is_some_and(ResultKind::leaves_referral_open);
     if (dispute.is_open() || unsettled) && dispute.referral.is_none() {

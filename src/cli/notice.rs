@@ -14,7 +14,7 @@ use crate::domain::dispute::Dispute;
 use crate::domain::id::DisputeId;
 use crate::domain::notice::{Notice, known_as, next_to_act};
 use crate::domain::same_name::is_same;
-use crate::render::notice::{Desk, Draft, Recipient};
+use crate::render::notice::{Draft, DraftContext, Recipient};
 use crate::render::wrap::fold;
 use crate::render::{clean, eml, words};
 use crate::store::settings;
@@ -81,7 +81,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 /// The addresses can't be read, or the calendar doesn't reach a date.
 pub fn compose(notice: &Notice<'_>, ctx: &Context) -> Result<Draft, Failure> {
     let addresses = config::addresses(ctx.store.as_ref())?;
-    let desk = Desk { addresses: &addresses, calendar: ctx.calendar()?, now: ctx.now(), sender: &ctx.user.name };
+    let desk =
+        DraftContext { addresses: &addresses, calendar: ctx.calendar()?, now: ctx.now(), sender: &ctx.user.name };
     Ok(Draft::of(notice, &desk)?)
 }
 

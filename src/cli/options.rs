@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::error::Failure;
 pub use crate::domain::event::{word, yes_or_no};
 use crate::domain::policy::Policy;
-use crate::domain::time::{Date, Moment, Period, parse_ahead, parse_when};
+use crate::domain::time::{Date, Moment, Period, parse_due_date, parse_when};
 
 // Options that every command takes. This is not a doc comment on the three types, because clap would show it as the
 // help of the commands that take them.
@@ -178,7 +178,7 @@ pub fn date(given: Option<&String>, now: Moment) -> Result<Option<Date>, Failure
 /// # Errors
 /// The text is no date.
 pub fn date_ahead(given: Option<&String>, now: Moment) -> Result<Option<Date>, Failure> {
-    Ok(given.map(|text| parse_ahead(text, now)).transpose()?)
+    Ok(given.map(|text| parse_due_date(text, now)).transpose()?)
 }
 
 /// The first and last days that were given, by separate flags or by one for both. A period such as `last month` gives

@@ -56,7 +56,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         args.policy = names::ask_policy(ctx)?;
     }
     let policy = ctx.policy(args.policy.as_deref())?;
-    let childless = policy.may_be_about_nobody(None);
+    let childless = policy.may_lack_child(None);
     let given = [
         ("--child REF", args.child.is_some() || childless),
         ("--for NAME", !args.whom.is_empty()),

@@ -231,7 +231,7 @@ pub fn next_due(dispute: &Dispute, view: &DisputeView) -> Vec<String> {
 /// What has no deadline, and how to give it one.
 fn without_a_date(dispute: &Dispute) -> Vec<String> {
     let id = dispute.header.id.to_string();
-    dispute.dateless().iter().map(|one| clean::line(&format!("  {}", one.sentence(&id)))).collect()
+    dispute.clocks_without_date().iter().map(|one| clean::line(&format!("  {}", one.sentence(&id)))).collect()
 }
 
 /// The running clocks, soonest first.
@@ -294,7 +294,7 @@ pub fn left_over(dispute: &Dispute) -> Vec<String> {
     }
     for (run, duty) in dispute.unconfirmed() {
         let stage = clean::line(dispute.policy.place_title(&duty.place));
-        let end = if run == dispute.stage_entry().run { "before it ended" } else { "before it was left" };
+        let end = if run == dispute.stage_entry().stay { "before it ended" } else { "before it was left" };
         lines.push(styled(STRONG, &format!("not confirmed for {stage} {end}:")));
         lines.push(format!("  {}  {}", styled(STRONG, duty.duty.as_str()), clean::line(&duty.text)));
     }
@@ -322,7 +322,7 @@ fn due_line(clock: &ClockView, dispute: &Dispute) -> String {
 
 /// An event as it will be written, in words: what, when, by whom, and its facts, one per line.
 pub fn event(entry: &Entry) -> String {
-    told(entry, all_facts(entry), |_, value| value.clone(), StageId::to_string)
+    described(entry, all_facts(entry), |_, value| value.clone(), StageId::to_string)
 }
 
 /// The event without its warnings, which are shown beside it.
@@ -342,7 +342,7 @@ pub fn event_in_words(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>)
         let roles = policy.stage(&facts.to)?.responders.at_step(step as usize);
         roles.first().map(|role| Value::from(policy.role_title(role)))
     };
-    told(entry, facts, |name, value| person(name).unwrap_or_else(|| worded::fact(name, value, policy)), stage)
+    described(entry, facts, |name, value| person(name).unwrap_or_else(|| worded::fact(name, value, policy)), stage)
 }
 
 /// The facts of an event, with its stage added to each duty that it settles.
@@ -359,7 +359,7 @@ fn with_stages(mut facts: Map<String, Value>, settled: Vec<(DutyId, OwedAt)>) ->
     facts
 }
 
-fn told(
+fn described(
     entry: &Entry,
     facts: Map<String, Value>,
     worded: impl Fn(&str, &Value) -> Value,

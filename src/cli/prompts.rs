@@ -17,14 +17,14 @@ use super::line;
 use super::person::{Check, Person, anything, gone_back};
 use super::unrecorded;
 use crate::render::{clean, words, wrap};
-use crate::store::settings::Desk;
+use crate::store::settings::EditorFolder;
 
 pub struct AtTerminal {
     /// The editor that the environment names; without one, texts are typed at the prompt.
     editor: Option<String>,
     store: Option<PathBuf>,
     /// The private folder for texts in the editor.
-    desk: Option<Desk>,
+    desk: Option<EditorFolder>,
     /// The text that `?` shows.
     advice: String,
     /// Earlier answers to the next questions; the one for the next question is last.
@@ -45,11 +45,11 @@ impl AtTerminal {
     fn editor(&mut self) -> Option<String> {
         let editor = self.editor.clone()?;
         if self.desk.is_none() {
-            let desk = Desk::at(self.store.as_deref()?).ok()?;
+            let desk = EditorFolder::at(self.store.as_deref()?).ok()?;
             // The editor's file goes there, and so do its swap and backup files.
             tempfile::env::override_temp_dir(desk.path()).ok()?;
             for file in desk.unrecorded() {
-                let lines = [unrecorded::said(&file.display().to_string())];
+                let lines = [unrecorded::message_about(&file.display().to_string())];
                 Term::stderr().write_line(&wrap::hanging(&lines, usize::from(Term::stderr().size().1))).ok()?;
             }
             self.desk = Some(desk);

@@ -32,7 +32,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let told = asking::complete(&mut args, ctx)?;
     let policy = ctx.policy(args.policy.as_deref())?;
     let mut change = std::mem::take(&mut args.change);
-    let child = match policy.may_be_about_nobody(args.case_type) {
+    let child = match policy.may_lack_child(args.case_type) {
         false => ctx.line(args.child.as_ref()).ok_or_else(|| Failure::missing("--child"))?,
         true => ctx.line(args.child.as_ref()).unwrap_or_default(),
     };
@@ -154,7 +154,7 @@ fn report(raised: &[(Entry, Dispute, DisputeView)], policy: Option<&Policy>, ctx
 fn other_ladders(dispute: &Dispute, policy: &Policy) -> Vec<String> {
     let Some(taken) = &dispute.policy.ladder_title else { return Vec::new() };
     let facts = Raised { ladder: None, stage: StageId::default(), ..dispute.raised.clone() };
-    let others = policy.ladders_unsaid(&facts).into_iter().map(|(ladder, asked)| {
+    let others = policy.undecided_ladders(&facts).into_iter().map(|(ladder, asked)| {
         let flags: Vec<String> =
             asked.iter().map(|asked| format!("`{}`", Question::for_asked(asked, policy).name())).collect();
         let last = if ladder.when.is_either() { "or" } else { "and" };

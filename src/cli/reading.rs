@@ -18,7 +18,7 @@ use crate::domain::record::Record;
 use crate::domain::time::{Date, Moment};
 
 use crate::render::clean;
-use crate::store::memo::Known;
+use crate::store::memo::RecordFacts;
 use crate::store::policies::PolicyBook;
 use crate::store::policies::changed::Changed;
 use crate::store::policies::kept::Under;
@@ -148,11 +148,11 @@ impl Context {
     pub fn load_some<R: Send>(
         &mut self,
         which: Which,
-        wanted: impl Fn(&Known) -> bool + Sync,
+        wanted: impl Fn(&RecordFacts) -> bool + Sync,
         work: impl Fn(LoadedRecord) -> Result<R, Failure> + Sync,
     ) -> Result<(Vec<R>, Vec<Failure>), Failure> {
         let (Lines { failed, .. }, made) =
-            self.survey(which.into(), Wanted { lines: |_: &Known| false, records: wanted }, work)?;
+            self.survey(which.into(), Wanted { lines: |_: &RecordFacts| false, records: wanted }, work)?;
         Ok((made, failed))
     }
 
@@ -161,8 +161,9 @@ impl Context {
     /// # Errors
     /// The store can't be listed.
     pub fn load_of_children(&mut self, children: &[String]) -> Result<Vec<LoadedRecord>, Failure> {
-        let sums: Vec<u64> = children.iter().map(|child| Known::child(child)).collect();
-        let wanted = Wanted { lines: |_: &Known| false, records: |known: &Known| sums.contains(&known.child) };
+        let sums: Vec<u64> = children.iter().map(|child| RecordFacts::child(child)).collect();
+        let wanted =
+            Wanted { lines: |_: &RecordFacts| false, records: |known: &RecordFacts| sums.contains(&known.child) };
         Ok(self.survey(Among::OfChildren(children), wanted, Ok)?.1)
     }
 

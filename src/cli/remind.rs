@@ -14,13 +14,13 @@ use super::reading::LoadedRecord;
 use super::{names, print};
 use crate::domain::address::Addressee;
 use crate::domain::dispute::{Clock, Dispute};
-use crate::domain::notice::{Notice, there};
+use crate::domain::notice::{Notice, addressees_of};
 use crate::domain::same_name::is_same;
 use crate::domain::time::Moment;
 use crate::render::notice::Draft;
 use crate::render::view::ClockView;
 use crate::render::{clean, eml, words};
-use crate::store::memo::Known;
+use crate::store::memo::RecordFacts;
 use crate::store::{Which, settings};
 
 #[derive(Debug, clap::Args)]
@@ -59,7 +59,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     args.whom = args.whom.map(|whom| names::resolve_party(whom, ctx)).transpose()?;
     let until = args.near.until(ctx)?;
     let latest = args.near.latest(until, ctx);
-    let near = |known: &Known| known.earliest.is_some_and(|day| latest.is_none_or(|latest| day <= latest));
+    let near = |known: &RecordFacts| known.earliest.is_some_and(|day| latest.is_none_or(|latest| day <= latest));
     let (loaded, failed) = ctx.load_some(Which::Waiting, near, Ok)?;
     let mut reminders = Vec::new();
     for dispute in loaded.iter().filter_map(LoadedRecord::dispute).filter(|dispute| args.is_about(dispute)) {
@@ -83,7 +83,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         _ => vec![None; drafts.len()],
     };
     report(&args, &reminders, &drafts, &files, skipped, ctx)?;
-    ctx.console.told();
+    ctx.console.was_reported();
     ctx.report_failures(failed)
 }
 
@@ -102,7 +102,7 @@ impl Args {
     ) -> Result<Vec<Reminder<'a>>, Failure> {
         let mut found: Vec<(Vec<Addressee>, Vec<Reminded>)> = Vec::new();
         // A clock of a stage that was not reached yet asks nothing of anybody.
-        let here = |clock: &&Clock| clock.is_running() && (clock.stage.is_none() || clock.run.is_some());
+        let here = |clock: &&Clock| clock.is_running() && (clock.stage.is_none() || clock.stay.is_some());
         for clock in dispute.clocks.iter().filter(here) {
             let view = ClockView::of(dispute, clock, ctx.now(), ctx.calendar()?)?;
             let party = dispute.party_of(clock);
@@ -118,7 +118,7 @@ impl Args {
                 if !wanted || party.is(&ctx.user.name) {
                     continue;
                 }
-                let to = there(&party, dispute, ctx.now().date());
+                let to = addressees_of(&party, dispute, ctx.now().date());
                 let reminded = reminded(dispute, clock, ctx);
                 match found.iter_mut().find(|(known, _)| *known == to) {
                     Some((_, clocks)) => clocks.push(reminded),

@@ -17,7 +17,7 @@ use super::reading::{Lines, Wanted};
 use crate::domain::policy::Policy;
 use crate::domain::summary::standards::{Checklist, protocols};
 use crate::domain::summary::{
-    Dimension, Divided, Figure, Groups, History, Naming, Period, Removed, Scope, figures, spell_alike,
+    Dimension, Divided, Figure, Groups, History, Naming, Period, Removed, Scope, figures, unify_spellings,
 };
 use crate::domain::worded::Worded;
 use crate::render::csv as render_csv;
@@ -25,8 +25,8 @@ use crate::render::report::{
     FigureView, Report, Splits, StandardView, StandardsView, Witness, csv, hide_small, html, md, table, xlsx,
 };
 use crate::render::{clean, words};
-use crate::store::check::LedgerSeen;
-use crate::store::memo::Known;
+use crate::store::check::LedgerEnd;
+use crate::store::memo::RecordFacts;
 use crate::store::{Tombstone, Which, settings, yaml};
 use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
@@ -219,7 +219,7 @@ pub fn write_bytes(file: &Path, bytes: &[u8], ctx: &mut Context) -> Result<(), F
     if ctx.console.json {
         ctx.console.recorded(format!("`{}`", shown(file)));
         print::json(ctx, &json!({"file": shown(file), "bytes": bytes.len()}))?;
-        ctx.console.told();
+        ctx.console.was_reported();
         return Ok(());
     }
     ctx.console.note(&format!("written to {}", shown(file)));
@@ -253,8 +253,9 @@ fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure
         listed.iter().filter_map(|id| ctx.policies.latest(id, today).ok()).find(|policy| is_reference(policy));
     // Only records that overlap the periods matter: neither those that were over before both, nor those raised after
     // both. The day of raising is the corrected one.
-    let matters = |known: &Known| known.over_on.is_none_or(|last| before.from <= last) && known.raised_on <= now.to;
-    let wanted = Wanted { lines: |_: &Known| false, records: matters };
+    let matters =
+        |known: &RecordFacts| known.over_on.is_none_or(|last| before.from <= last) && known.raised_on <= now.to;
+    let wanted = Wanted { lines: |_: &RecordFacts| false, records: matters };
     let calendar = ctx.calendar()?.clone();
     let (Lines { loaded: records_in_store, failed, .. }, both) = ctx.survey(Which::All.into(), wanted, |loaded| {
         let until = |day| {
@@ -266,7 +267,7 @@ fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure
     let (histories, earlier): (Vec<_>, Vec<_>) = both.into_iter().unzip();
     let [mut histories, mut earlier] =
         [histories, earlier].map(|all| all.into_iter().flatten().collect::<Vec<History>>());
-    spell_alike(histories.iter_mut().chain(&mut earlier).collect());
+    unify_spellings(histories.iter_mut().chain(&mut earlier).collect());
     if histories.is_empty() && earlier.is_empty() && !args.filters.are_none() {
         names::check_filters(&None, &args.filters.category, &args.filters.policy, ctx)?;
         names::check_iro_and_team(args.filters.iro.as_deref(), args.filters.team.as_deref(), Which::All, ctx)?;
@@ -379,7 +380,7 @@ fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> 
         figures: views,
         standards,
         made_on: ctx.now().date(),
-        witness: LedgerSeen::of(ctx.store.as_ref())
+        witness: LedgerEnd::of(ctx.store.as_ref())
             .map(|loaded| loaded.head.map(|head| Witness { lines: loaded.lines, head }))?,
     })
 }

@@ -51,7 +51,7 @@ impl Context {
     ///
     /// # Errors
     /// The input can't be read.
-    pub fn said(&self, kind: &Kind, given: Option<&String>) -> Result<Option<String>, Failure> {
+    pub fn read_given(&self, kind: &Kind, given: Option<&String>) -> Result<Option<String>, Failure> {
         if let Kind::Text = kind { self.optional(given) } else { Ok(self.line(given)) }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::render::clean;
 
-pub fn said(file: &str) -> String {
+pub fn message_about(file: &str) -> String {
     format!(
         "a text that was typed in an editor was never recorded: it is kept in `{}` for a week; remove the file once it is dealt with",
         clean::line(file)

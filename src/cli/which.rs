@@ -108,8 +108,10 @@ fn views(wanted: Wanted, kept: Option<u32>, ctx: &mut Context) -> Result<(Vec<Di
 fn label(view: &DisputeView, ctx: &Context) -> String {
     let about = words::about(view.about());
     let policy = ctx.policies.for_words(&view.policy, &view.policy_version).ok();
-    let status = policy
-        .map_or_else(|| view.status.word().to_string(), |policy| words::standing(view.status, view.result, &policy));
+    let status = policy.map_or_else(
+        || view.status.word().to_string(),
+        |policy| words::status_or_end(view.status, view.result, &policy),
+    );
     let stands = view.stage_title.iter().cloned().chain([status]).collect::<Vec<_>>().join(", ");
     let praised = view.praise.as_ref().map(|praise| &praise.text);
     let text = view.concern.as_ref().or(praised).map(String::as_str).unwrap_or_default();

@@ -28,7 +28,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let wanted = dispute.clocks.iter().filter(|clock| named.as_ref().is_none_or(|named| clock.id == *named));
     let views = wanted.map(|clock| Ok(ClockView::explained(dispute, clock, ctx.now(), ctx.calendar()?)?));
     let views = views.collect::<Result<Vec<_>, Failure>>()?;
-    let dateless = dispute.dateless().into_iter();
+    let dateless = dispute.clocks_without_date().into_iter();
     let dateless: Vec<String> = dateless
         .filter(|one| named.as_ref().is_none_or(|named| one.rule.id == *named))
         .map(|one| one.sentence(&dispute.header.id.to_string()))

@@ -27,7 +27,7 @@ mod tests;
 
 /// A named period with its first and last day: closing days of an office, or a school term.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Closure {
+pub struct NamedPeriod {
     pub from: Date,
     pub to: Date,
     pub name: String,
@@ -111,7 +111,7 @@ enum Source {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calendar {
     imported: Arc<BTreeMap<Division, Table>>,
-    closures: Vec<Closure>,
+    closures: Vec<NamedPeriod>,
 }
 
 impl Calendar {
@@ -128,7 +128,7 @@ impl Calendar {
 
     /// Adds closing days that hold for every policy.
     #[must_use]
-    pub fn with_closures(mut self, closures: Vec<Closure>) -> Self {
+    pub fn with_closures(mut self, closures: Vec<NamedPeriod>) -> Self {
         self.closures.extend(closures);
         self
     }

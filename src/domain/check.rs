@@ -74,9 +74,9 @@ pub fn examine(
         }
     };
     if let Case::Dispute(dispute) = &case {
-        findings.extend(calendar.into_iter().flat_map(|calendar| otherwise_due(dispute, calendar)));
-        findings.extend(nobodys_actions(dispute));
-        findings.extend(downward(record, dispute));
+        findings.extend(calendar.into_iter().flat_map(|calendar| deadlines_that_differ(dispute, calendar)));
+        findings.extend(actions_without_owner(dispute));
+        findings.extend(escalations_downward(record, dispute));
         findings.extend(still_owed(dispute));
     }
     (findings, Some(case))
@@ -136,7 +136,7 @@ fn typed_earlier(first: &Entry, second: &Entry) -> bool {
 
 /// Deadlines that today's calendar, or the policy as it reads today, would count differently. They stand until
 /// somebody accepts the new dates.
-fn otherwise_due(dispute: &Dispute, calendar: &Calendar) -> Vec<Finding> {
+fn deadlines_that_differ(dispute: &Dispute, calendar: &Calendar) -> Vec<Finding> {
     let mut findings = Vec::new();
     for clock in &dispute.clocks {
         let Some(limit) = dispute.limit_of(clock) else { continue };
@@ -168,7 +168,7 @@ fn otherwise_due(dispute: &Dispute, calendar: &Calendar) -> Vec<Finding> {
 }
 
 /// Escalations that no longer lead further up, because the stage of an earlier event was corrected.
-fn downward(record: &Record, dispute: &Dispute) -> Vec<Finding> {
+fn escalations_downward(record: &Record, dispute: &Dispute) -> Vec<Finding> {
     let id = record.header.id;
     let found = not_up(&record.header, &dispute.policy, &record.entries).unwrap_or_default();
     let finding = |one: super::dispute::NotUp| {
@@ -197,7 +197,7 @@ fn still_owed(dispute: &Dispute) -> Option<Finding> {
 }
 
 /// Open actions that nobody owns, or that have no date.
-fn nobodys_actions(dispute: &Dispute) -> Vec<Finding> {
+fn actions_without_owner(dispute: &Dispute) -> Vec<Finding> {
     let missing = |action: &super::dispute::Action| match (&action.owner, action.due) {
         (None, None) => Some("owner and no date"),
         (None, Some(_)) => Some("owner"),

@@ -55,7 +55,7 @@ pub struct Change {
 
 /// What was read from a table: its children, the rows with faults, and the headings of columns that were not used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
+pub struct ImportedList {
     pub children: Vec<Child>,
     pub faults: Vec<RowFault>,
     pub unused: Vec<String>,
@@ -63,7 +63,7 @@ pub struct Taken {
 
 /// Why no list could be read from a table.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NoList {
+pub enum ListError {
     #[error(transparent)]
     Misfit(#[from] Misfit),
     #[error("no column has the children's case references; the columns are {0}")]
@@ -110,13 +110,13 @@ pub const COLUMNS: [Known; 6] = [
 ///
 /// # Errors
 /// A mapping that doesn't fit, or no column with references.
-pub fn take(table: &Table, mapping: &Mapping) -> Result<Taken, NoList> {
+pub fn read_list(table: &Table, mapping: &Mapping) -> Result<ImportedList, ListError> {
     let columns = Columns::find(table, mapping, &COLUMNS)?;
     if !columns.has(REFERENCE) {
         let named: Vec<String> = table.headings.iter().map(|one| format!("`{one}`")).collect();
-        return Err(NoList::NoReference(named.join(", ")));
+        return Err(ListError::NoReference(named.join(", ")));
     }
-    let mut taken = Taken { children: Vec::new(), faults: Vec::new(), unused: Vec::new() };
+    let mut taken = ImportedList { children: Vec::new(), faults: Vec::new(), unused: Vec::new() };
     taken.unused = columns.unused().into_iter().map(str::to_string).collect();
     for row in table.rows.iter().filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty())) {
         if let Some(child) = child_of(row, &columns, &mut taken.faults) {

@@ -32,23 +32,23 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use asked_for::AskedFor;
-pub use circumstances::Facts;
+pub use circumstances::Circumstances;
 pub use clocks::AS_AGREED;
 pub use complaint::ComplaintStands;
 pub use corrections::{recount, with_corrections, with_facts};
-pub use dateless::{Dateless, Lacks};
+pub use dateless::{ClockWithoutDate, MissingDate};
 pub use decisions::DecisionFor;
-pub use duties::{DutyState, DutyView};
+pub use duties::{DutyStanding, DutyState};
 pub use left_over::Unrecorded;
 pub use referral::{ItemState, PackState, Referral, ReferralState};
 pub use state::{
-    Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, ClockResult, ClockState, Ending, Extended, Held, Mark,
-    Notice, Party, Resumes, Settled, StageEntry, Standing, Status, is_past,
+    Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, ClockResult, ClockState, Ending, ExtensionRecord, Mark,
+    MarkKind, MeetingRecord, Party, Resumes, StageEntry, StageNotice, Standing, Status, is_past,
 };
 pub use upward::{NotUp, not_up};
 
 use decisions::Decision;
-use state::Begun;
+use state::ClockIndex;
 use turn::{Awaits, Turn};
 
 use super::calendar::{BeyondHorizon, Calendar};
@@ -74,13 +74,13 @@ pub struct Dispute {
     turn: Turn,
     pub clocks: Vec<Clock>,
     /// Indexes into `clocks`, by what the clocks are for.
-    begun: Begun,
+    clock_index: ClockIndex,
     pub actions: Vec<Action>,
     /// What entries say of duties: done, waived or overridden.
     pub marks: Vec<Mark>,
-    pub notices: Vec<Notice>,
-    pub meetings: Vec<Held>,
-    pub extensions: Vec<Extended>,
+    pub notices: Vec<StageNotice>,
+    pub meetings: Vec<MeetingRecord>,
+    pub extensions: Vec<ExtensionRecord>,
     pub overrides: Vec<(Overridden, Moment)>,
     /// When the plan was agreed, and in which entry.
     pub plan_agreed: Option<(Moment, u32)>,
@@ -102,7 +102,7 @@ pub struct Dispute {
     /// The numbers of the entries applied so far, in the order in which they happened.
     order: Vec<u32>,
     /// How many entries the record has.
-    pub entries: u32,
+    pub entry_count: u32,
     /// The moment up to which `lapses` worked out what begins by itself; `None` if it did not.
     lapsed_by: Option<Moment>,
 }
@@ -133,23 +133,23 @@ impl Dispute {
     pub fn replay(record: &Record, policy: Arc<Policy>) -> Result<Dispute, ReplayError> {
         let (mut entries, _) = with_corrections(&record.entries)?;
         entries.retain(|entry| !matches!(entry.event, Event::Corrected(_)));
-        let dispute = Dispute::of(&record.header, policy, &Arc::new(entries), None)?;
-        Ok(Dispute { entries: record.entries.len() as u32, ..dispute })
+        let dispute = Dispute::replay_all(&record.header, policy, &Arc::new(entries), None)?;
+        Ok(Dispute { entry_count: record.entries.len() as u32, ..dispute })
     }
 
     /// Replays a whole history, in the order in which it happened.
-    fn of(
+    fn replay_all(
         header: &Header,
         policy: Arc<Policy>,
         history: &Arc<Vec<Entry>>,
         lapses: Option<&Calendar>,
     ) -> Result<Dispute, ReplayError> {
-        Dispute::up_to(header, policy, history, in_time(history).into_iter(), lapses)
+        Dispute::replay_entries(header, policy, history, in_time(history).into_iter(), lapses)
     }
 
     /// Replays some of the entries of a history; with a calendar, the clocks that begin by themselves in between are
     /// started too.
-    fn up_to<'e>(
+    fn replay_entries<'e>(
         header: &Header,
         policy: Arc<Policy>,
         history: &Arc<Vec<Entry>>,
@@ -183,8 +183,8 @@ impl Dispute {
         Arc::make_mut(&mut history).push(entry.clone());
         let last = in_time(&history).last().is_some_and(|last| last.number == entry.number);
         if !last || self.is_looking_back() {
-            let next = Dispute::of(&self.header, Arc::clone(&self.policy), &history, Some(calendar))?;
-            return Ok(Dispute { entries: entry.number, ..next });
+            let next = Dispute::replay_all(&self.header, Arc::clone(&self.policy), &history, Some(calendar))?;
+            return Ok(Dispute { entry_count: entry.number, ..next });
         }
         let mut next = self.clone();
         next.history = history;
@@ -207,7 +207,7 @@ impl Dispute {
         calendar: &Calendar,
     ) -> Result<Option<Dispute>, ReplayError> {
         let entries: Vec<&Entry> = happened_by(&self.history, on, order).collect();
-        let earliest = if order == Order::OwnDay { self.raised_at } else { self.last_moved().1 };
+        let earliest = if order == Order::OwnDate { self.raised_at } else { self.last_moved().1 };
         if entries.len() >= self.order.len() || on.is_before(&earliest) {
             if self.lapsed_by == Some(on) || !self.policy.has_lapses() {
                 return Ok(None);
@@ -218,8 +218,9 @@ impl Dispute {
         }
         let numbers: Vec<u32> = entries.iter().map(|entry| entry.number).collect();
         let in_order = in_time(&self.history).into_iter().filter(|entry| numbers.contains(&entry.number));
-        let then = Dispute::up_to(&self.header, Arc::clone(&self.policy), &self.history, in_order, Some(calendar))?;
-        let mut then = Dispute { entries: self.entries, ..then };
+        let then =
+            Dispute::replay_entries(&self.header, Arc::clone(&self.policy), &self.history, in_order, Some(calendar))?;
+        let mut then = Dispute { entry_count: self.entry_count, ..then };
         then.let_lapse(on, calendar)?;
         then.lapsed_by = Some(on);
         Ok(Some(then))
@@ -253,7 +254,7 @@ impl Dispute {
 
     /// The place of an entry in the order in which they happened, from 1. Entry 0 has place 0, before all others; an
     /// entry that is not applied yet comes after all others.
-    pub(super) fn place(&self, entry: u32) -> usize {
+    pub(super) fn position_in_time(&self, entry: u32) -> usize {
         match entry {
             0 => 0,
             _ => 1 + self.order.iter().position(|number| *number == entry).unwrap_or(self.order.len()),
@@ -262,7 +263,7 @@ impl Dispute {
 
     /// Whether one entry happened after another, whichever was typed first.
     pub fn happened_after(&self, entry: u32, other: u32) -> bool {
-        self.place(entry) > self.place(other)
+        self.position_in_time(entry) > self.position_in_time(other)
     }
 
     /// A dispute with its first entry applied; its clocks are not begun.
@@ -292,7 +293,7 @@ impl Dispute {
             stage_entries: Vec::new(),
             turn: Turn::first(entry.at),
             clocks: Vec::new(),
-            begun: Begun::default(),
+            clock_index: ClockIndex::default(),
             actions: Vec::new(),
             marks: Vec::new(),
             notices: Vec::new(),
@@ -310,11 +311,11 @@ impl Dispute {
             referral: None,
             history: Arc::clone(history),
             order: vec![entry.number],
-            entries: 1,
+            entry_count: 1,
             lapsed_by: None,
         };
         dispute.enter(stage, 0, entry, raised.respond_by);
-        dispute.note_passing(entry, 0);
+        dispute.mark_confirmed_and_overridden(entry, 0);
         dispute.note_route(entry.at);
         Ok(dispute)
     }
@@ -399,7 +400,7 @@ impl Dispute {
     pub fn is_along_a_chain(&self) -> bool {
         let mut entries = self.stage_entries.iter().rev();
         let (last, before) = (entries.next(), entries.next());
-        before.zip(last).is_some_and(|(before, last)| before.run == last.run)
+        before.zip(last).is_some_and(|(before, last)| before.stay == last.stay)
     }
 
     /// The stages entered so far, each once, in order of first entry.

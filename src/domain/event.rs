@@ -165,14 +165,14 @@ pub enum Course<'a> {
     /// A dispute begins or is open again, at this stage.
     Opens(&'a StageId),
     /// The dispute is escalated to this stage, or to the next person of its chain.
-    Leads(&'a StageId),
+    EscalatesTo(&'a StageId),
     /// The complaints procedure takes over.
     HandedOver,
     Ends,
     /// Praise is recorded; nothing follows it.
     Praise,
     /// The course does not change.
-    Goes,
+    Unchanged,
 }
 
 /// How an event that ends a dispute ended it.
@@ -189,12 +189,12 @@ impl Event {
     /// Whether it moves the dispute: opens, escalates, ends or reopens it, or hands it to the complaints procedure (or
     /// records praise). Answers and decisions can't be dated before the last event that moved it.
     pub fn moves(&self) -> bool {
-        self.course() != Course::Goes
+        self.course() != Course::Unchanged
     }
 
     /// Whether it may be recorded late: it then counts from the day it happened, at the stage of that day, even if
     /// later steps are already recorded.
-    pub fn keeps_its_day(&self) -> bool {
+    pub fn counts_from_own_date(&self) -> bool {
         match self {
             Event::DutyDone(_) | Event::ActionDone(_) | Event::MeetingHeld(_) | Event::Noted(_) => true,
             Event::Raised(_)
@@ -246,7 +246,7 @@ impl Event {
 
     /// Whether its own facts give its day, or it is always of the day it is typed, so that no date need be given with
     /// it.
-    pub fn says_its_day(&self) -> bool {
+    pub fn has_own_date(&self) -> bool {
         match self {
             Event::MeetingHeld(_) | Event::Corrected(_) => true,
             Event::Raised(_)
@@ -276,7 +276,7 @@ impl Event {
         match self {
             Event::Raised(facts) => Course::Opens(&facts.stage),
             Event::Reopened(facts) => Course::Opens(&facts.stage),
-            Event::Escalated(facts) => Course::Leads(&facts.to),
+            Event::Escalated(facts) => Course::EscalatesTo(&facts.to),
             Event::Complained(_) => Course::HandedOver,
             Event::Resolved(_) | Event::Withdrawn(_) => Course::Ends,
             Event::Praised(_) => Course::Praise,
@@ -293,7 +293,7 @@ impl Event {
             | Event::Noted(_)
             | Event::Referred(_)
             | Event::Acknowledged(_)
-            | Event::Corrected(_) => Course::Goes,
+            | Event::Corrected(_) => Course::Unchanged,
         }
     }
 

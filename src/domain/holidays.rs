@@ -74,7 +74,7 @@ pub enum HolidayFileError {
     #[error("not a bank holiday list as gov.uk publishes it ({0})")]
     Shape(#[from] serde_json::Error),
     #[error("`{title}` has a date that cannot be read: {fault}")]
-    BadDate { title: String, fault: time::WhenError },
+    BadDate { title: String, fault: time::DateError },
     #[error("{} is listed twice, as `{first}` and as `{second}`", time::describe(*.date))]
     Twice { date: Date, first: String, second: String },
     #[error(

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::case::Case;
-use super::dispute::{AskedFor, Clock, Dispute, DutyState, DutyView, Party, Status};
+use super::dispute::{AskedFor, Clock, Dispute, DutyStanding, DutyState, Party, Status};
 use super::praise::Praise;
 use super::same_name::is_same;
 use super::text::list;
@@ -159,9 +159,9 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
 /// What this person has to do before the stage is left, if its clock began since the answer.
 fn after_the_answer(dispute: &Dispute, who: &str) -> Option<Task> {
     let since = dispute.status_since();
-    let run = Some(dispute.stage_entry().run);
+    let run = Some(dispute.stage_entry().stay);
     let theirs = |clock: &&Clock| {
-        let began = !clock.deadline.started.is_before(&since) && clock.run == run;
+        let began = !clock.deadline.started.is_before(&since) && clock.stay == run;
         clock.is_running() && began && dispute.is_before_leaving(clock) && dispute.party_of(clock).is(who)
     };
     dispute.clocks.iter().find(theirs).map(|clock| Task {
@@ -227,8 +227,8 @@ fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     let after = dispute.ended_at().map(|on| format!("it ended on {}", describe(on.date()))).unwrap_or_default();
     // During a complaint, the owner also chases what others owe.
     let chases = (dispute.complained.is_some() || dispute.complaint_chosen.is_some()) && dispute.owner().is(who);
-    let theirs = |duty: &DutyView| dispute.party_to(duty).is(who) || chases;
-    let of_whom = |duty: &DutyView| match dispute.party_to(duty) {
+    let theirs = |duty: &DutyStanding| dispute.party_to(duty).is(who) || chases;
+    let of_whom = |duty: &DutyStanding| match dispute.party_to(duty) {
         party if party.is(who) => String::new(),
         party => format!("owed by the {}", party.roles.first().map_or("", |role| dispute.policy.role_title(role))),
     };
@@ -251,7 +251,7 @@ fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
 
 /// The text of the task for a duty. A duty's own text says what holds once it is done, which on a list would read as
 /// if it had been.
-fn to_do(duty: &DutyView) -> String {
+fn to_do(duty: &DutyStanding) -> String {
     match () {
         () if duty.duty == DutyId::MEETING => format!("Hold the {}", duty.text),
         () if [DutyId::REFERRAL_WRITTEN, DutyId::REFERRAL_PAPERS].contains(&duty.duty) => duty.text.clone(),
@@ -282,7 +282,7 @@ fn to_judge(dispute: &Dispute, who: &str, due: Option<Date>) -> Option<Task> {
     if dispute.judgement().is_some() {
         return None;
     }
-    let asked = |duty: &DutyView| {
+    let asked = |duty: &DutyStanding| {
         let judges = dispute.policy.duty(&duty.duty).is_some_and(|rule| dispute.policy.is_satisfaction(rule));
         judges
             && duty.state == DutyState::Outstanding

@@ -48,9 +48,9 @@ pub enum Unit {
     /// Hours as the policy's calendar counts them (`HoursMean`).
     Hours,
     /// Elapsed hours, whatever the calendar says.
-    ClockHours,
+    ElapsedHours,
     /// A working day for each 24 hours or part of them, whatever the calendar says.
-    DayHours,
+    HoursAsWorkingDays,
     /// Hours in which the office is open.
     OfficeHours,
     /// Working days within the school terms that the calendar lists.
@@ -162,7 +162,7 @@ impl Limit {
     pub fn in_working_days(&self) -> u32 {
         match self.unit {
             Unit::WorkingDays | Unit::SchoolDays => self.n,
-            Unit::Hours | Unit::ClockHours | Unit::DayHours => self.n.div_ceil(24),
+            Unit::Hours | Unit::ElapsedHours | Unit::HoursAsWorkingDays => self.n.div_ceil(24),
             Unit::OfficeHours => self.n.div_ceil(8),
             Unit::Months => self.n * 23,
             Unit::Weeks => self.n * 5,
@@ -281,7 +281,7 @@ impl fmt::Display for Limit {
 /// `1 week`, `5 working days`, `15 working days before`, `same working day`.
 fn normal(n: u32, unit: Unit, direction: Direction) -> String {
     let (one, many) = match unit {
-        Unit::Hours | Unit::ClockHours | Unit::DayHours => ("hour", "hours"),
+        Unit::Hours | Unit::ElapsedHours | Unit::HoursAsWorkingDays => ("hour", "hours"),
         Unit::OfficeHours => ("working hour", "working hours"),
         Unit::SchoolDays => ("school day", "school days"),
         Unit::Months => ("month", "months"),

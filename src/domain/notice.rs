@@ -1,7 +1,7 @@
 //! What a notice tells somebody about a dispute: their tasks, and the clocks that run for them. Nothing is sent.
 
 use super::address::Addressee;
-use super::dispute::{AskedFor, Clock, Dispute, DutyState, DutyView, Party, Status};
+use super::dispute::{AskedFor, Clock, Dispute, DutyStanding, DutyState, Party, Status};
 use super::inbox::{Task, What, stands_in_for, tasks_of_dispute};
 use super::policy::{RoleId, Substitute};
 use super::same_name::is_same;
@@ -19,7 +19,7 @@ pub struct Notice<'a> {
     /// The addressees' tasks; empty if they are only being told.
     pub tasks: Vec<Task>,
     /// Duties of others that are to be done with the addressees, such as telling them something.
-    pub with_them: Vec<DutyView>,
+    pub with_them: Vec<DutyStanding>,
     /// The clocks that run for the addressees, soonest first.
     pub clocks: Vec<&'a Clock>,
 }
@@ -37,15 +37,15 @@ pub fn addressees(party: &Party) -> Vec<Addressee> {
 }
 
 /// Who to write to for a party on a day: in place of a role that is away, whoever acts for it that day.
-pub fn there(party: &Party, dispute: &Dispute, today: Date) -> Vec<Addressee> {
-    let mut there: Vec<Addressee> = Vec::new();
+pub fn addressees_of(party: &Party, dispute: &Dispute, today: Date) -> Vec<Addressee> {
+    let mut found: Vec<Addressee> = Vec::new();
     for one in addressees(party) {
         let acting = one.role.as_ref().and_then(|role| dispute.policy.acting_on(role, today));
         let instead = acting.map(|acting| addressees(&dispute.party(std::slice::from_ref(&acting.role))));
         let new = instead.unwrap_or_else(|| vec![one]);
-        there.extend(new.into_iter().filter(|one| !there.contains(one)).collect::<Vec<_>>());
+        found.extend(new.into_iter().filter(|one| !found.contains(one)).collect::<Vec<_>>());
     }
-    there
+    found
 }
 
 impl<'a> Notice<'a> {
@@ -61,7 +61,7 @@ impl<'a> Notice<'a> {
         // Responders are asked for nothing until others have acted.
         tasks.retain(|task| task.what != What::Answer || dispute.asked_for() != AskedFor::Nothing);
         // A clock of a stage still ahead concerns nobody yet.
-        let here = |clock: &&Clock| clock.is_running() && (clock.stage.is_none() || clock.run.is_some());
+        let here = |clock: &&Clock| clock.is_running() && (clock.stage.is_none() || clock.stay.is_some());
         let mut clocks: Vec<&Clock> = dispute.clocks.iter().filter(here).collect();
         clocks.retain(|clock| to.iter().any(|one| is_for(dispute, clock, one, today)));
         clocks.sort_by_key(|clock| (clock.due, clock.due_at));
@@ -102,13 +102,13 @@ impl<'a> Notice<'a> {
 
 /// The outstanding duties of others that are to be done with these people; once the dispute is referred, also those
 /// asked for before a referral, whether done or not.
-fn with_them(to: &[Addressee], dispute: &Dispute, today: Date) -> Vec<DutyView> {
-    let rule = |view: &DutyView| dispute.policy.duty_in(&view.duty, &view.place);
-    let is_to = |view: &DutyView| {
+fn with_them(to: &[Addressee], dispute: &Dispute, today: Date) -> Vec<DutyStanding> {
+    let rule = |view: &DutyStanding| dispute.policy.duty_in(&view.duty, &view.place);
+    let is_to = |view: &DutyStanding| {
         let with = rule(view).and_then(|duty| duty.with.as_ref());
         with.is_some_and(|role| to.iter().any(|one| one.role.as_ref() == Some(role)))
     };
-    let asked = |view: &DutyView| match rule(view) {
+    let asked = |view: &DutyStanding| match rule(view) {
         Some(duty) if duty.guards_referral() => dispute.referral.is_some(),
         Some(_) | None => view.state == DutyState::Outstanding && view.before.is_empty(),
     };
@@ -125,9 +125,10 @@ pub fn next_to_act(dispute: &Dispute, today: Date) -> Vec<Addressee> {
     let chair = dispute.meeting_to_hold(today).and_then(|meeting| meeting.chair.clone());
     parties.extend(chair.map(|chair| dispute.party(&[chair])));
     if parties.is_empty() {
-        let owed: Vec<DutyView> = dispute.outstanding(today).collect();
+        let owed: Vec<DutyStanding> = dispute.outstanding(today).collect();
         let others = owed.iter().filter_map(|view| view.by.clone());
-        let with = |view: &DutyView| dispute.policy.duty_in(&view.duty, &view.place).and_then(|duty| duty.with.clone());
+        let with =
+            |view: &DutyStanding| dispute.policy.duty_in(&view.duty, &view.place).and_then(|duty| duty.with.clone());
         let own = owed.iter().filter(|view| view.by.is_none()).filter_map(with);
         parties.extend(others.chain(own).map(|role| dispute.party(&[role])));
     }
@@ -135,7 +136,7 @@ pub fn next_to_act(dispute: &Dispute, today: Date) -> Vec<Addressee> {
         parties.extend(dispute.waiting_on());
     }
     let mut to: Vec<Addressee> = Vec::new();
-    for one in parties.iter().flat_map(|party| there(party, dispute, today)) {
+    for one in parties.iter().flat_map(|party| addressees_of(party, dispute, today)) {
         to.extend(Some(one).filter(|one| !to.contains(one)));
     }
     to

@@ -32,7 +32,7 @@ pub use fact::{AnswerKind, Asked, Fact, Way};
 pub use field::Field;
 pub use ids::{ClockId, DutyId, RoleId, StageId};
 pub use ladder::{
-    Bypass, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, OnlyWhen, Repeats, Responders, Stage, StageKind,
+    Bypass, FormalRule, Meeting, MeetingNeed, OnlyWhen, Repeats, Responders, Stage, StageKind, StartRule, StartRules,
 };
 pub use ladders::Ladder;
 pub use owed_at::OwedAt;
@@ -102,7 +102,7 @@ pub struct Rules {
     pub categories: Vec<Category>,
     pub fields: Vec<Field>,
     pub asks: Vec<Ask>,
-    pub entry: Entry,
+    pub entry: StartRules,
     pub bypass: Bypass,
     pub stages: Vec<Stage>,
     /// The ladders, if there are several; `stages` has the stages of all of them.
@@ -288,7 +288,7 @@ impl Rules {
 
     /// Whether a dispute may be about no particular child: because the protocol allows it for all, or for this kind of
     /// case.
-    pub fn may_be_about_nobody(&self, case: Option<CaseType>) -> bool {
+    pub fn may_lack_child(&self, case: Option<CaseType>) -> bool {
         let themes = self.covers.contains(&CaseType::Theme);
         self.child == ChildNeed::Optional || themes && case.is_none_or(CaseType::is_about_nobody)
     }

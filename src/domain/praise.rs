@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::dispute::{Facts, ReplayError, with_corrections};
+use super::dispute::{Circumstances, ReplayError, with_corrections};
 use super::event::{Acknowledged, DutyDone, Entry, Event, Praised, Raised, Withdrawn};
 use super::policy::{DutyId, Policy, RoleId, Verb};
 use super::record::{Header, Record};
@@ -31,7 +31,7 @@ pub struct Praise {
     pub withdrawn: Option<(String, Moment)>,
     /// When it was recorded or withdrawn: no later step can be dated before that.
     pub moved: Moment,
-    pub entries: u32,
+    pub entry_count: u32,
 }
 
 fn is_filing(event: &Event) -> bool {
@@ -66,7 +66,7 @@ impl Praise {
                 Some((facts.reason.clone(), entry.at))
             }),
             moved: last_move(&entries).map_or(first.at, |(_, moved)| moved),
-            entries: record.entries.len() as u32,
+            entry_count: record.entries.len() as u32,
         })
     }
 
@@ -134,7 +134,7 @@ impl Praise {
             let message = format!("`{}` is on the child's file already", self.header.id);
             return Err(Refusal::absolute(Bar::Duty, message, Some(format!("see `iro log {}`", self.header.id))));
         }
-        Ok(bare_entry(self.entries + 1, step, facts.into(), GateOutcome::default()))
+        Ok(bare_entry(self.entry_count + 1, step, facts.into(), GateOutcome::default()))
     }
 
     /// Resolves a typed name to a person it is for, as the record spells the name, or to a role that is asked to read
@@ -162,7 +162,7 @@ impl Praise {
             return Err(Refusal::absolute(Bar::Acknowledged, message, Some(hint)));
         }
         let event = Acknowledged { name: written.to_string() }.into();
-        Ok(bare_entry(self.entries + 1, step, event, GateOutcome::default()))
+        Ok(bare_entry(self.entry_count + 1, step, event, GateOutcome::default()))
     }
 
     /// Withdraws praise that was recorded in error; it stays in the record.
@@ -172,7 +172,7 @@ impl Praise {
     pub fn withdraw(&self, reason: String, step: &StepContext<'_>) -> Result<Entry, Denied> {
         self.in_order(step)?;
         Ok(bare_entry(
-            self.entries + 1,
+            self.entry_count + 1,
             step,
             Withdrawn { reason, raised_in_error: None }.into(),
             GateOutcome::default(),
@@ -230,7 +230,7 @@ pub fn decide_praise(policy: &Policy, mut facts: Praised, step: &StepContext<'_>
     let said = Raised { by_role: facts.by_role.clone(), fields: facts.fields.clone(), ..Raised::default() };
     let mut gate = super::steps::praise_gate(policy, step);
     let event = facts.into();
-    gate.rules_of(Verb::Praise, &Facts::at_raising(&said), None, &Given::with(&event, None));
+    gate.rules_of(Verb::Praise, &Circumstances::at_raising(&said), None, &Given::with(&event, None));
     gate.warn(policy.praise.is_none(), "this protocol has no form for praise; it is recorded anyway");
     let gate_outcome = gate.pass()?;
     Ok(bare_entry(1, step, event, gate_outcome))

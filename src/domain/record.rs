@@ -49,7 +49,7 @@ pub enum Kind {
 impl Record {
     /// The entries as a log shows them: if the child was corrected, the first one carries the child as first typed, so
     /// that the struck value can be shown beside the new one.
-    pub fn told(&self) -> Vec<Entry> {
+    pub fn entries_for_log(&self) -> Vec<Entry> {
         let mut entries = self.entries.clone();
         let otherwise = |event: &Event| matches!(event, Event::Corrected(facts) if facts.corrects == 1 && facts.set.contains_key("child"));
         let corrected = entries.iter().any(|entry| otherwise(&entry.event));

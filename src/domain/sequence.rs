@@ -19,17 +19,17 @@ pub enum Order {
     /// It moves the dispute.
     Moves,
     /// It can't come before the last entry that moved the dispute.
-    Follows,
+    AfterLastMove,
     /// It counts from its own date, even before the last entry that moved the dispute.
-    OwnDay,
+    OwnDate,
 }
 
 impl Order {
     pub fn of(event: &Event) -> Order {
-        match (event.moves(), event.keeps_its_day()) {
+        match (event.moves(), event.counts_from_own_date()) {
             (true, _) => Order::Moves,
-            (false, true) => Order::OwnDay,
-            (false, false) => Order::Follows,
+            (false, true) => Order::OwnDate,
+            (false, false) => Order::AfterLastMove,
         }
     }
 }
@@ -63,7 +63,7 @@ pub fn is_open_after<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> bool {
     entries.into_iter().fold(false, |open, entry| match entry.event.course() {
         Course::Opens(_) => true,
         Course::Ends | Course::Praise => false,
-        Course::Leads(_) | Course::HandedOver | Course::Goes => open,
+        Course::EscalatesTo(_) | Course::HandedOver | Course::Unchanged => open,
     })
 }
 
@@ -75,8 +75,8 @@ pub fn misplaced(entries: &[Entry]) -> Vec<(&Entry, &Entry)> {
     let first = entries.first().map(|first| (first, first.at));
     for entry in entries.iter().filter(|entry| !matches!(entry.event, Event::Corrected(_))) {
         let before = match Order::of(&entry.event) {
-            Order::OwnDay => first,
-            Order::Moves | Order::Follows => moved,
+            Order::OwnDate => first,
+            Order::Moves | Order::AfterLastMove => moved,
         };
         found.extend(before.filter(|(_, reached)| entry.at.is_before(reached)).map(|(before, _)| (entry, before)));
         if entry.event.moves() {
@@ -116,7 +116,7 @@ impl Reached {
             Some((_, reached)) => *reached = time.max(*reached),
             None => self.days.push((day, time)),
         }
-        let after = if order == Order::OwnDay { self.first } else { self.moved };
+        let after = if order == Order::OwnDate { self.first } else { self.moved };
         let time = after.map_or(time, |after| time.max(after));
         if order == Order::Moves {
             self.moved = Some(time);

@@ -42,7 +42,7 @@ pub use twice::{is_close, is_made_again, recorded_just_before};
 pub(in crate::domain) use given::Given;
 
 use super::calendar::{BeyondHorizon, Calendar};
-use super::dispute::{Dispute, ReplayError, Settled, Status};
+use super::dispute::{Dispute, MarkKind, ReplayError, Status};
 use super::event::{Confirmed, Entry, Event, Overridden, Unreadable};
 use super::policy::{ClockId, DutyId, Policy, RoleId, StageId};
 use super::sequence::Order;
@@ -223,14 +223,14 @@ impl Dispute {
     }
 
     /// The dispute as it stood when a step that is recorded late was taken; `None` if it stood as it does now.
-    fn as_it_was(&self, step: &StepContext<'_>) -> Result<Option<Dispute>, Denied> {
-        Ok(self.looking_back(step.on, Order::Follows, step.calendar)?)
+    fn state_at_step(&self, step: &StepContext<'_>) -> Result<Option<Dispute>, Denied> {
+        Ok(self.looking_back(step.on, Order::AfterLastMove, step.calendar)?)
     }
 
-    /// As `as_it_was`, for a step that counts from its own day.
-    fn on_its_day(&self, step: &StepContext<'_>) -> Result<Option<Dispute>, Denied> {
+    /// As `state_at_step`, for a step that counts from its own day.
+    fn state_on_own_day(&self, step: &StepContext<'_>) -> Result<Option<Dispute>, Denied> {
         self.not_before_it_was_raised(step)?;
-        Ok(self.looking_back(step.on, Order::OwnDay, step.calendar)?)
+        Ok(self.looking_back(step.on, Order::OwnDate, step.calendar)?)
     }
 
     /// The refusal of a step dated before the last one that moved the dispute, with the ways out.
@@ -294,42 +294,42 @@ impl Dispute {
         if let Some(then) = self.looking_back(step.on, Order::of(&event), step.calendar)? {
             return then.entry(step, event, gate_outcome);
         }
-        let mut entry = bare_entry(self.entries + 1, step, event, gate_outcome);
+        let mut entry = bare_entry(self.entry_count + 1, step, event, gate_outcome);
         let mut next = self.clone();
         next.apply(&entry)?;
         entry.clocks = next.deadlines(step.calendar)?;
         if self.is_looking_back() {
-            entry.warned.extend(self.overtaken(&entry, &next)?);
+            entry.warned.extend(self.warning_of_later_move(&entry, &next)?);
             // Together with what happened since, it may start a clock that it would not have started alone.
             let whole = self.after(&entry, step.calendar).map_err(|fault| self.at_odds_with_later(&entry, &fault))?;
             entry.clocks.extend(whole.deadlines(step.calendar)?);
         }
-        entry.warned.extend(timeless(&entry));
+        entry.warned.extend(warning_without_time(&entry));
         if next.stage_entry().respond_by != self.stage_entry().respond_by {
             entry.warned.extend(next.agreed_past_total(&entry));
         }
         if next.stage_entries.len() > self.stage_entries.len() {
             entry.warned.extend(next.limitless());
-            let known: Vec<&ClockId> = self.dateless().iter().map(|one| &one.rule.id).collect();
+            let known: Vec<&ClockId> = self.clocks_without_date().iter().map(|one| &one.rule.id).collect();
             let id = self.header.id.to_string();
-            let more = next.dateless().into_iter().filter(|one| !known.contains(&&one.rule.id));
+            let more = next.clocks_without_date().into_iter().filter(|one| !known.contains(&&one.rule.id));
             entry.warned.extend(more.map(|one| one.sentence(&id)));
         }
         Ok(entry)
     }
 
     /// A warning for each later entry about the duty that is now recorded as done; those entries stay as they are.
-    fn said_since(&self, entry: &Entry, then: &Dispute) -> Vec<String> {
+    fn warnings_of_later_marks(&self, entry: &Entry, then: &Dispute) -> Vec<String> {
         let Event::DutyDone(facts) = &entry.event else { return Vec::new() };
-        let run = then.run_of(facts.stage.as_ref());
-        let later = self.later_than(then).filter(|mark| mark.duty == facts.duty && mark.run == run);
+        let run = then.stay_of(facts.stage.as_ref());
+        let later = self.later_than(then).filter(|mark| mark.duty == facts.duty && mark.stay == run);
         later
             .map(|mark| {
                 let (number, duty) = (mark.entry, &mark.duty);
-                match mark.how {
-                    Settled::Done => format!("event {number} says that `{duty}` was done on {}, too", when(mark.on)),
-                    Settled::Waived => format!("event {number} says that `{duty}` will not be done"),
-                    Settled::Overridden => {
+                match mark.kind {
+                    MarkKind::Done => format!("event {number} says that `{duty}` was done on {}, too", when(mark.on)),
+                    MarkKind::Waived => format!("event {number} says that `{duty}` will not be done"),
+                    MarkKind::Overridden => {
                         format!("event {number} went on without `{duty}`, and its reason stays on record")
                     }
                 }
@@ -339,7 +339,7 @@ impl Dispute {
 
     /// A warning that a later event now counts at this step's stage; a refusal if the dispute would have ended before
     /// it.
-    fn overtaken(&self, entry: &Entry, next: &Dispute) -> Result<Option<String>, Denied> {
+    fn warning_of_later_move(&self, entry: &Entry, next: &Dispute) -> Result<Option<String>, Denied> {
         let mut later = self.later_events().filter(|later| entry.event.moves() && later.event.needs_open_dispute());
         let Some(first) = later.next() else { return Ok(None) };
         let (number, word, on) = (first.number, first.event.word(), when(first.at));
@@ -369,7 +369,7 @@ pub(super) fn praise_gate<'a>(policy: &'a Policy, step: &'a StepContext<'a>) -> 
 }
 
 /// A warning if a limit in hours starts on a day without a time.
-pub(crate) fn timeless(entry: &Entry) -> Option<String> {
+pub(crate) fn warning_without_time(entry: &Entry) -> Option<String> {
     let hours =
         entry.clocks.iter().find(|deadline| deadline.due_at.is_some() && deadline.started.instant().is_none())?;
     Some(format!(

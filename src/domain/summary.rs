@@ -18,7 +18,7 @@ mod time;
 mod tests;
 
 pub use crate::domain::time::Period;
-pub use group::{Dimension, Group, spell_alike};
+pub use group::{Dimension, Group, unify_spellings};
 pub use history::History;
 pub use measure::{Item, Kind, Measure, in_group};
 pub use naming::Naming;

@@ -47,7 +47,7 @@ impl Cleaned {
     }
 
     /// Two together: of the characters left out, the larger number.
-    pub fn and(self, other: Cleaned) -> Cleaned {
+    pub fn max(self, other: Cleaned) -> Cleaned {
         Cleaned { dropped: self.dropped.max(other.dropped), tabs: self.tabs || other.tabs }
     }
 

@@ -8,7 +8,7 @@ use chrono_tz::Europe::London;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 pub use period::Period;
-pub use when::{WhenError, parse_ahead, parse_date, parse_when, parse_written_date};
+pub use when::{DateError, parse_date, parse_due_date, parse_when, parse_written_date};
 
 mod period;
 #[cfg(test)]

@@ -20,7 +20,7 @@ use crate::domain::worded::Worded;
 
 /// A column: one thing that can be shown of a dispute.
 #[derive(Debug, Clone, Copy)]
-pub struct Shown {
+pub struct ColumnSpec {
     /// Its name as it is typed; a heading of CSV has underscores for its hyphens.
     pub name: &'static str,
     column: Column,
@@ -46,38 +46,39 @@ enum Value<'a> {
     Due(&'a DisputeView),
 }
 
-const fn short(name: &'static str, head: &'static str, value: fn(&DisputeView) -> Value<'_>) -> Shown {
-    Shown { name, column: whole(head), value, csv: false, sheet: None }
+const fn short(name: &'static str, head: &'static str, value: fn(&DisputeView) -> Value<'_>) -> ColumnSpec {
+    ColumnSpec { name, column: whole(head), value, csv: false, sheet: None }
 }
 
-const fn long(name: &'static str, head: &'static str, value: fn(&DisputeView) -> Value<'_>) -> Shown {
-    Shown { name, column: crate::render::table::text(head), value, csv: false, sheet: None }
+const fn long(name: &'static str, head: &'static str, value: fn(&DisputeView) -> Value<'_>) -> ColumnSpec {
+    ColumnSpec { name, column: crate::render::table::text(head), value, csv: false, sheet: None }
 }
 
-impl Shown {
-    const fn in_csv(self) -> Shown {
-        Shown { csv: true, ..self }
+impl ColumnSpec {
+    const fn in_csv(self) -> ColumnSpec {
+        ColumnSpec { csv: true, ..self }
     }
 
     /// Puts it into workbooks, with its heading and the width of the column in characters.
-    const fn on_sheet(self, heading: &'static str, width: f64) -> Shown {
-        Shown { sheet: Some(workbook::Column::new(heading, width)), ..self }
+    const fn on_sheet(self, heading: &'static str, width: f64) -> ColumnSpec {
+        ColumnSpec { sheet: Some(workbook::Column::new(heading, width)), ..self }
     }
 }
 
-const ID: Shown = short("id", "id", |view| Value::Text(view.id.to_string().into())).in_csv().on_sheet("Record", 11.0);
-const POLICY: Shown =
+const ID: ColumnSpec =
+    short("id", "id", |view| Value::Text(view.id.to_string().into())).in_csv().on_sheet("Record", 11.0);
+const POLICY: ColumnSpec =
     long("policy", "policy", |view| Value::Text((&view.policy).into())).in_csv().on_sheet("Policy", 16.0);
-const STAGE: Shown = long("stage", "stage", |view| Value::Stage(view)).in_csv().on_sheet("Stage", 20.0);
-const STATUS: Shown = long("status", "status", |view| Value::Status(view)).in_csv().on_sheet("Status", 19.0);
-const WAITING_ON: Shown = long("waiting-on", "waiting for", |view| Value::Party(view.waiting_on.as_ref()))
+const STAGE: ColumnSpec = long("stage", "stage", |view| Value::Stage(view)).in_csv().on_sheet("Stage", 20.0);
+const STATUS: ColumnSpec = long("status", "status", |view| Value::Status(view)).in_csv().on_sheet("Status", 19.0);
+const WAITING_ON: ColumnSpec = long("waiting-on", "waiting for", |view| Value::Party(view.waiting_on.as_ref()))
     .in_csv()
     .on_sheet("Waiting on", 22.0);
-const DUE: Shown = short("due", "due", |view| Value::Due(view)).in_csv().on_sheet("Due", 12.0);
+const DUE: ColumnSpec = short("due", "due", |view| Value::Due(view)).in_csv().on_sheet("Due", 12.0);
 
 /// All columns. CSV and workbooks have theirs in this order, and a column that was published keeps its place: a new one
 /// goes last.
-pub const ALL: [Shown; 32] = [
+pub const ALL: [ColumnSpec; 32] = [
     ID,
     short("kind", "kind", |view| word(&view.kind)).in_csv().on_sheet("Kind", 9.0),
     short("child", "child", |view| text(&view.child)).in_csv().on_sheet("Child", 14.0),
@@ -115,16 +116,16 @@ pub const ALL: [Shown; 32] = [
 ];
 
 /// Who or what it is about: the child, or what takes a child's place.
-const ABOUT: Shown = short("child", "child", |view| Value::Text(words::about(view.about()).into()));
+const ABOUT: ColumnSpec = short("child", "child", |view| Value::Text(words::about(view.about()).into()));
 
 /// That a deadline has passed, as one word that a script can look for.
-const LATE: Shown = short("late", "late", |view| Value::Text(if view.overdue { "overdue" } else { "" }.into()));
+const LATE: ColumnSpec = short("late", "late", |view| Value::Text(if view.overdue { "overdue" } else { "" }.into()));
 
 /// The columns at a terminal, if none are chosen.
-const USUAL: [Shown; 6] = [ID, ABOUT, DUE, STAGE, STATUS, WAITING_ON];
+const USUAL: [ColumnSpec; 6] = [ID, ABOUT, DUE, STAGE, STATUS, WAITING_ON];
 
 /// The columns in a pipe, if none are chosen.
-const PIPED: [Shown; 8] = [ID, ABOUT, POLICY, STAGE, STATUS, WAITING_ON, DUE, LATE];
+const PIPED: [ColumnSpec; 8] = [ID, ABOUT, POLICY, STAGE, STATUS, WAITING_ON, DUE, LATE];
 
 fn text(text: &Option<String>) -> Value<'_> {
     Value::Text(text.as_deref().unwrap_or_default().into())
@@ -228,7 +229,7 @@ impl NoColumn {
 ///
 /// # Errors
 /// An unknown name.
-pub fn chosen(names: &str) -> Result<Vec<Shown>, NoColumn> {
+pub fn chosen(names: &str) -> Result<Vec<ColumnSpec>, NoColumn> {
     names.split(',').map(str::trim).filter(|name| !name.is_empty()).map(of_name).collect()
 }
 
@@ -236,7 +237,7 @@ pub fn chosen(names: &str) -> Result<Vec<Shown>, NoColumn> {
 ///
 /// # Errors
 /// An unknown name.
-pub fn of_name(name: &str) -> Result<Shown, NoColumn> {
+pub fn of_name(name: &str) -> Result<ColumnSpec, NoColumn> {
     let plain = name.to_lowercase().replace('_', "-");
     ALL.into_iter().find(|one| one.name == plain).ok_or_else(|| NoColumn { name: name.to_string() })
 }
@@ -248,7 +249,7 @@ pub struct Template(Vec<Piece>);
 #[derive(Debug, Clone)]
 enum Piece {
     Words(String),
-    Place(Shown),
+    Place(ColumnSpec),
 }
 
 impl Template {
@@ -302,7 +303,7 @@ impl Template {
 }
 
 /// A table of these columns, in the words of each policy; without a width it is tab-separated and as programs read it.
-pub fn table(columns: &[Shown], views: &[(DisputeView, Option<Arc<Policy>>)], width: Option<usize>) -> String {
+pub fn table(columns: &[ColumnSpec], views: &[(DisputeView, Option<Arc<Policy>>)], width: Option<usize>) -> String {
     let heads: Vec<Column> = columns.iter().map(|one| one.column).collect();
     let rows = views.iter().map(|(view, policy)| match width {
         Some(_) => {
@@ -315,7 +316,7 @@ pub fn table(columns: &[Shown], views: &[(DisputeView, Option<Arc<Policy>>)], wi
 
 /// The table if no columns are chosen.
 pub fn usual(views: &[(DisputeView, Option<Arc<Policy>>)], width: Option<usize>) -> String {
-    let columns: &[Shown] = if width.is_some() { &USUAL } else { &PIPED };
+    let columns: &[ColumnSpec] = if width.is_some() { &USUAL } else { &PIPED };
     table(columns, views, width)
 }
 
@@ -324,9 +325,9 @@ pub fn usual(views: &[(DisputeView, Option<Arc<Policy>>)], width: Option<usize>)
 /// # Errors
 /// Text that can't be written as CSV.
 pub fn as_csv<'a>(views: impl Iterator<Item = &'a DisputeView>) -> Result<String, ::csv::Error> {
-    let columns: Vec<Shown> = ALL.into_iter().filter(|one| one.csv).collect();
+    let columns: Vec<ColumnSpec> = ALL.into_iter().filter(|one| one.csv).collect();
     let row = |view| columns.iter().map(|one| (one.value)(view).for_csv()).collect::<Vec<_>>();
-    csv::table(&columns.iter().map(Shown::heading).collect::<Vec<_>>(), views.map(row))
+    csv::table(&columns.iter().map(ColumnSpec::heading).collect::<Vec<_>>(), views.map(row))
 }
 
 /// These columns as CSV.
@@ -334,11 +335,11 @@ pub fn as_csv<'a>(views: impl Iterator<Item = &'a DisputeView>) -> Result<String
 /// # Errors
 /// Text that can't be written as CSV.
 pub fn chosen_as_csv<'a>(
-    columns: &[Shown],
+    columns: &[ColumnSpec],
     views: impl Iterator<Item = &'a DisputeView>,
 ) -> Result<String, ::csv::Error> {
     let row = |view| columns.iter().map(|one| one.plain(view)).collect::<Vec<_>>();
-    csv::table(&columns.iter().map(Shown::heading).collect::<Vec<_>>(), views.map(row))
+    csv::table(&columns.iter().map(ColumnSpec::heading).collect::<Vec<_>>(), views.map(row))
 }
 
 /// The headings of a workbook's table of disputes.
@@ -351,7 +352,7 @@ pub fn on_sheet(view: &DisputeView) -> Vec<workbook::Cell> {
     ALL.into_iter().filter(|one| one.sheet.is_some()).map(|one| (one.value)(view).for_sheet()).collect()
 }
 
-impl Shown {
+impl ColumnSpec {
     /// As a program reads it.
     pub fn plain(&self, view: &DisputeView) -> String {
         (self.value)(view).for_program()
@@ -407,7 +408,7 @@ mod tests {
     /// Other programs may find a column by its place.
     #[test]
     fn what_was_published_stays_in_its_place() {
-        let csv: Vec<String> = ALL.iter().filter(|one| one.csv).map(Shown::heading).collect();
+        let csv: Vec<String> = ALL.iter().filter(|one| one.csv).map(ColumnSpec::heading).collect();
         let published = "id kind child policy stage formal status waiting_on due overdue raised_on raised_by iro team \
                          categories concern impact impact_level subject closed_on result outcome";
         assert!(csv.join(" ").starts_with(published), "{csv:?}");

@@ -111,7 +111,7 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     let mut lines = vec![format!(
         "{head} for {}: {stage}{}",
         clean::line(&about),
-        clean::line(&words::standing(view.status, view.result, policy))
+        clean::line(&words::status_or_end(view.status, view.result, policy))
     )];
     let margin = facts.iter().map(|(name, _)| name.len() + GAP).max().unwrap_or(0).min(WIDEST);
     for (name, text) in facts {

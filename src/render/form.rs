@@ -224,7 +224,7 @@ fn referral(dispute: &Dispute, history: &History) -> Option<Section> {
         format!("{}: {state}", item.text)
     });
     section.say("Documents", papers.collect::<Vec<_>>().join("\n"));
-    for (name, text) in stages::elsewhere(history, dispute, false) {
+    for (name, text) in stages::duties_of_referral_or_end(history, dispute, false) {
         section.say(&name, text);
     }
     Some(section)
@@ -256,10 +256,10 @@ fn ending(dispute: &Dispute, history: &History, as_of: Moment) -> Option<Section
         format!("{}. {planned}: {state}{since}", action.number)
     });
     section.say("Actions", actions.collect::<Vec<_>>().join("\n"));
-    for (name, text) in stages::elsewhere(history, dispute, true) {
+    for (name, text) in stages::duties_of_referral_or_end(history, dispute, true) {
         section.say(&name, text);
     }
-    for Unrecorded { duty, .. } in dispute.unrecorded().iter().filter(|one| one.run.is_none()) {
+    for Unrecorded { duty, .. } in dispute.unrecorded().iter().filter(|one| one.stay.is_none()) {
         section.say(&duty.text, stages::not_recorded(&duty.duty));
     }
     (!section.rows.is_empty()).then_some(section)

@@ -54,8 +54,8 @@ fn left(view: &ClockView) -> String {
     let days = view.working_days_left.unsigned_abs();
     match (view.status, view.minutes_left) {
         (Some(Standing::Today), _) => "due today".to_string(),
-        (Some(Standing::Overdue), Some(minutes)) => format!("{} overdue", words::hours(minutes)),
-        (Some(Standing::Upcoming) | None, Some(minutes)) => format!("in {}", words::hours(minutes)),
+        (Some(Standing::Overdue), Some(minutes)) => format!("{} overdue", words::duration(minutes)),
+        (Some(Standing::Upcoming) | None, Some(minutes)) => format!("in {}", words::duration(minutes)),
         (Some(Standing::Overdue), None) if days == 0 => "overdue".to_string(),
         (Some(Standing::Overdue), None) => format!("{days} overdue"),
         (Some(Standing::Upcoming) | None, None) => format!("{days} left"),
@@ -79,7 +79,7 @@ fn plain_clock(view: &ClockView) -> Vec<String> {
 /// The status of a dispute in the words of the policy, or as its plain word if the policy is not available.
 pub fn status(view: &DisputeView, policy: Option<&Policy>) -> String {
     let plain = || view.status.word().replace('-', " ");
-    policy.map_or_else(plain, |policy| words::standing(view.status, view.result, policy))
+    policy.map_or_else(plain, |policy| words::status_or_end(view.status, view.result, policy))
 }
 
 /// The name or titles of a party in the words of the policy; without the policy, as `plain_party` gives it.

@@ -33,7 +33,7 @@ pub struct Recipient {
 }
 
 /// What the draft needs besides the notice.
-pub struct Desk<'a> {
+pub struct DraftContext<'a> {
     pub addresses: &'a Addresses,
     pub calendar: &'a Calendar,
     pub now: Moment,
@@ -46,7 +46,7 @@ impl Draft {
     ///
     /// # Errors
     /// A date that the calendar doesn't reach.
-    pub fn of(notice: &Notice<'_>, desk: &Desk<'_>) -> Result<Draft, BeyondHorizon> {
+    pub fn of(notice: &Notice<'_>, desk: &DraftContext<'_>) -> Result<Draft, BeyondHorizon> {
         let policy = &notice.dispute.policy;
         let recipient = |one: &Addressee| Recipient {
             title: clean::line(one.title(policy)),
@@ -88,7 +88,7 @@ impl Recipient {
 /// A notice on its way to becoming a draft, with its clocks explained.
 struct Letter<'a> {
     notice: &'a Notice<'a>,
-    desk: &'a Desk<'a>,
+    desk: &'a DraftContext<'a>,
     clocks: Vec<ClockView>,
 }
 

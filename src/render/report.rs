@@ -208,7 +208,7 @@ impl FigureView {
         let parts = by.of(figure);
         let earlier = before.map(|figure| by_before.of(figure)).unwrap_or_default();
         // A group that is only in one of the periods has nothing in the other.
-        let none = figure.measure.nothing();
+        let none = figure.measure.value_without_items();
         let shown = |measure: Option<&Measure>| Shown::of(measure.map_or(none, Measure::value));
         let only_earlier = earlier.keys().filter(|group| in_group(&parts, group).is_none());
         let groups: BTreeSet<&Group> = parts.keys().chain(only_earlier).collect();
@@ -256,7 +256,7 @@ impl FigureView {
     pub fn saying_what_is_beside(mut self, months: u32) -> FigureView {
         if !months.is_multiple_of(12) {
             for part in &mut self.by {
-                part.group = part.group.clone().saying_what_is_beside(months);
+                part.group = part.group.clone().labelled_with_compared(months);
             }
         }
         self

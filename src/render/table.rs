@@ -255,7 +255,8 @@ impl Grid {
                     let said: Vec<String> =
                         cell.parts.iter().map(|(part, style)| format!("{style}{part}{style:#}")).collect();
                     let said = said.join(" ");
-                    (wrap::shown(&said) > 0).then(|| wrap::fold(&format!("{name}: {said}"), width, HANG).join("\n"))
+                    (wrap::display_width(&said) > 0)
+                        .then(|| wrap::fold(&format!("{name}: {said}"), width, HANG).join("\n"))
                 });
                 blocks.push(lines.collect::<Vec<_>>().join("\n"));
             }

@@ -92,7 +92,7 @@ pub fn settled(duty: &DutyId, entry: u32, here: Option<&StageId>, dispute: &Disp
 
 /// A requirement that was overridden, in the words of a form: a duty, a fact that was not given, or a rule of every
 /// protocol.
-pub fn passed_rule(rule: &str, entry: u32, here: Option<&StageId>, dispute: &Dispute) -> String {
+pub fn overridden_rule(rule: &str, entry: u32, here: Option<&StageId>, dispute: &Dispute) -> String {
     let obstacle = dispute.resolved.as_ref().and_then(|(facts, _)| facts.barrier).filter(|_| rule == BARRIER);
     if let Some(obstacle) = obstacle {
         return format!("ended on an obstacle, {}", obstacle.meaning());
@@ -195,7 +195,7 @@ pub fn status(status: CaseStatus, policy: &Policy) -> String {
 }
 
 /// The same, but an end that settled nothing is not called by the word for a resolution.
-pub fn standing(status: CaseStatus, result: Option<ResultKind>, policy: &Policy) -> String {
+pub fn status_or_end(status: CaseStatus, result: Option<ResultKind>, policy: &Policy) -> String {
     match result {
         Some(ResultKind::DecisionStands) => "ended, not resolved".to_string(),
         Some(ResultKind::NotUpheld) => "ended, not upheld".to_string(),
@@ -238,8 +238,8 @@ pub fn time_left(clock: &ClockView) -> String {
     let days = count(clock.working_days_left.unsigned_abs() as usize, "working day");
     match (clock.status, clock.minutes_left) {
         (Some(Standing::Today), _) => "due today".to_string(),
-        (Some(Standing::Overdue), Some(minutes)) => format!("{} overdue", hours(minutes)),
-        (Some(Standing::Upcoming) | None, Some(minutes)) => format!("due in {}", hours(minutes)),
+        (Some(Standing::Overdue), Some(minutes)) => format!("{} overdue", duration(minutes)),
+        (Some(Standing::Upcoming) | None, Some(minutes)) => format!("due in {}", duration(minutes)),
         (Some(Standing::Overdue), None) if clock.working_days_left == 0 => "overdue".to_string(),
         (Some(Standing::Overdue), None) => format!("{days} overdue"),
         (Some(Standing::Upcoming) | None, None) => format!("{days} left"),
@@ -260,7 +260,7 @@ pub fn clock_result(result: ClockResult) -> &'static str {
 }
 
 /// A number of minutes on the clock, in words: `12 minutes`, `47 hours`, `6 days`.
-pub fn hours(minutes: i64) -> String {
+pub fn duration(minutes: i64) -> String {
     const HOUR: usize = 60;
     const DAY: usize = 24 * HOUR;
     match minutes.unsigned_abs() as usize {

@@ -39,7 +39,7 @@ fn rows(words: Vec<String>, indent: usize, width: usize, hang: usize) -> Vec<Str
     let mut taken = indent;
     for word in words {
         let row = rows.last_mut().expect("there is a row from the start");
-        let room = shown(&word);
+        let room = display_width(&word);
         if empty {
             row.push_str(&word);
             taken += room;
@@ -57,7 +57,7 @@ fn rows(words: Vec<String>, indent: usize, width: usize, hang: usize) -> Vec<Str
 }
 
 /// The columns a text takes, its colours left out.
-pub fn shown(text: &str) -> usize {
+pub fn display_width(text: &str) -> usize {
     bare(text).width()
 }
 
@@ -71,7 +71,7 @@ fn bare(text: &str) -> Cow<'_, str> {
 
 /// A text filled up to so many columns.
 pub fn pad(text: &str, width: usize) -> String {
-    format!("{text}{}", " ".repeat(width.saturating_sub(shown(text))))
+    format!("{text}{}", " ".repeat(width.saturating_sub(display_width(text))))
 }
 
 /// A named fact: its lines wrapped in a column beside the name.

@@ -43,26 +43,26 @@ pub struct Report {
     pub accepted: Vec<(DisputeId, u32, u32)>,
     /// How many records have events without the digest of the event before, because an older version wrote them.
     pub unsealed: usize,
-    pub ledger: LedgerSeen,
+    pub ledger: LedgerEnd,
 }
 
 /// The length and the end of the ledger when it was read.
 #[derive(Debug, Clone, Default)]
-pub struct LedgerSeen {
+pub struct LedgerEnd {
     pub lines: usize,
     /// The digest of the last line. If somebody keeps it elsewhere, it shows later that the whole store was rolled
     /// back: the ledger then no longer has it.
     pub head: Option<String>,
 }
 
-impl LedgerSeen {
+impl LedgerEnd {
     /// The ledger of a store as it is now.
     ///
     /// # Errors
     /// The ledger can't be read.
-    pub fn of(store: &dyn Evidence) -> Result<LedgerSeen, StoreError> {
+    pub fn of(store: &dyn Evidence) -> Result<LedgerEnd, StoreError> {
         let (lines, head) = store.ledger_end()?;
-        Ok(LedgerSeen { lines, head })
+        Ok(LedgerEnd { lines, head })
     }
 }
 
@@ -133,7 +133,7 @@ pub fn check(
     let elsewhere: BTreeSet<DisputeId> = store.removed_ids()?.into_iter().chain(store.waiting()?).collect();
     let meant = |id: DisputeId| known.contains(&id) || elsewhere.contains(&id) || ledger.gone.contains_key(&id);
     report.faults.extend(references::faults(store, &named, meant, &siblings));
-    report.ledger = LedgerSeen { lines: ledger.lines, head: ledger.head.clone() };
+    report.ledger = LedgerEnd { lines: ledger.lines, head: ledger.head.clone() };
     report.faults.extend(tampering.unsure(store)?);
     if only.is_none() {
         report.faults.extend(tampering.missing(store, meant));

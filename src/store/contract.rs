@@ -13,7 +13,7 @@ use super::memo::{self, Memo};
 use super::parallel;
 use super::policies::PolicyBook;
 use super::record_file::Outline;
-use super::records::{Draft, Filed, Found, Listed, Revision, Stored, Typist, Unplaced, Unsure, Where, Which};
+use super::records::{Draft, Filed, Found, Listed, MaybeOpen, Revision, Stored, Typist, Unplaced, Where, Which};
 use super::small_files::SmallFiles;
 use super::sum::Sum;
 use super::tamper::{Acceptance, Sign, signs_of, taken_in};
@@ -44,7 +44,7 @@ pub trait Store: Evidence + SmallFiles {
     fn is_there(&self) -> bool;
 
     /// The store that this folder is a part of, if it is not a store itself.
-    fn store_around(&self) -> Option<String> {
+    fn enclosing_store(&self) -> Option<String> {
         None
     }
 
@@ -140,7 +140,7 @@ pub trait Store: Evidence + SmallFiles {
     }
 
     /// Whether other users can write what is remembered, so that it can't be trusted as evidence.
-    fn others_remember(&self) -> bool {
+    fn memo_is_writable_by_others(&self) -> bool {
         false
     }
 
@@ -179,12 +179,12 @@ pub trait Store: Evidence + SmallFiles {
     ///
     /// # Errors
     /// The store can't be searched.
-    fn unsure(&self) -> Result<Unsure, StoreError> {
-        Ok(Unsure::default())
+    fn unsure(&self) -> Result<MaybeOpen, StoreError> {
+        Ok(MaybeOpen::default())
     }
 
     /// Remembers that all of these were checked and have ended, except those in `but`.
-    fn settle(&self, _unsure: &Unsure, _but: &[DisputeId]) {}
+    fn note_all_ended(&self, _unsure: &MaybeOpen, _but: &[DisputeId]) {}
 
     /// Whether this open record is also filed as closed, so that it isn't clear which copy is right.
     fn is_twice(&self, _open: DisputeId) -> bool {

@@ -70,17 +70,17 @@ pub trait Transfer: Store {
     ///
     /// # Errors
     /// The store is busy or can't be written.
-    fn take_over(&self, cargo: &[Cargo]) -> Result<(), StoreError>;
+    fn write_records(&self, cargo: &[RecordToCopy]) -> Result<(), StoreError>;
 
     /// Writes tombstones, small files, and the lines that the ledger lacks.
     ///
     /// # Errors
     /// The store is busy or can't be written.
-    fn take_over_rest(&self, rest: &Rest) -> Result<(), StoreError>;
+    fn write_rest(&self, rest: &Rest) -> Result<(), StoreError>;
 }
 
 /// A record to be copied.
-pub struct Cargo {
+pub struct RecordToCopy {
     pub stored: Stored,
     pub original: Option<Original>,
     /// How many of its events the target already has.
@@ -194,10 +194,10 @@ pub fn copy(
             wanted.insert(*id, (chain.events(), chain.head()));
             let had = there.get(id).map_or(0, |(events, _)| *events);
             new += u64::from(chain.events() - had);
-            cargo.push(Cargo { stored, original: originals.remove(id), had });
+            cargo.push(RecordToCopy { stored, original: originals.remove(id), had });
         }
         if !dry_run {
-            to.take_over(&cargo).map_err(|fault| CopyError::Stopped { done, of: ids.len(), fault })?;
+            to.write_records(&cargo).map_err(|fault| CopyError::Stopped { done, of: ids.len(), fault })?;
         }
         done += some.len();
         progress(done, ids.len());
@@ -208,7 +208,7 @@ pub fn copy(
         return Ok(copied);
     }
     let rest = Rest { tombstones: from.removed()?, files: small_files(from)?, lines };
-    to.take_over_rest(&rest).map_err(|fault| CopyError::Stopped { done, of: ids.len(), fault })?;
+    to.write_rest(&rest).map_err(|fault| CopyError::Stopped { done, of: ids.len(), fault })?;
     compare(to, &wanted, &copied, from)?;
     to.finish()?;
     Ok(copied)

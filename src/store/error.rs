@@ -148,7 +148,7 @@ impl StoreError {
     }
 
     /// Whether the cause is a file that already exists.
-    pub fn is_taken(&self) -> bool {
+    pub fn already_exists(&self) -> bool {
         matches!(self, StoreError::Io { source, .. } if source.kind() == io::ErrorKind::AlreadyExists)
     }
 

@@ -33,9 +33,9 @@ mod unplaced;
 mod write;
 
 pub(super) use atomic::{create_beside, folder_of, make_folder, replace_beside};
-pub use desk::Desk;
+pub use desk::EditorFolder;
 pub(super) use dir::FolderStore;
-pub use elsewhere::Elsewhere;
+pub use elsewhere::StagedStore;
 pub use file::stray;
 pub(super) use private::too_open;
 

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::yaml::{self, Content, Node, Place};
-use crate::domain::policy::audit::{Spot, Yardstick};
+use crate::domain::policy::audit::{PolicyPath, Yardstick};
 
 /// The parsed file, embedded when the program was built.
 const BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/yardsticks.tree"));
@@ -30,7 +30,7 @@ pub fn built_in() -> &'static [Yardstick] {
 
 /// The place in the text of a policy file that a spot means. If the file ends on the way there, the last place that
 /// exists; the first line at worst.
-pub fn locate(text: &str, spot: &Spot) -> Place {
+pub fn locate(text: &str, spot: &PolicyPath) -> Place {
     let text = yaml::lines_as_read(text);
     let mut place = Place { line: 1, column: 1 };
     let Ok(root) = yaml::parse(&text) else {

@@ -14,7 +14,7 @@ pub(super) fn pick(query: IdQuery, ids: &[DisputeId]) -> Result<DisputeId, Store
     let number = match query {
         IdQuery::Full(id) if ids.contains(&id) => return Ok(id),
         IdQuery::Full(id) => {
-            return Err(StoreError::NotFound { asked: id.to_string(), near: near(id, ids) });
+            return Err(StoreError::NotFound { asked: id.to_string(), near: similar(id, ids) });
         }
         IdQuery::Number(number) => number,
     };
@@ -23,14 +23,14 @@ pub(super) fn pick(query: IdQuery, ids: &[DisputeId]) -> Result<DisputeId, Store
         [id] => Ok(id),
         [] => Err(StoreError::NotFound {
             asked: number.to_string(),
-            near: ids.last().map_or_else(Vec::new, |last| near(DisputeId::new(last.year(), number), ids)),
+            near: ids.last().map_or_else(Vec::new, |last| similar(DisputeId::new(last.year(), number), ids)),
         }),
         _ => Err(StoreError::Ambiguous { number, ids: same }),
     }
 }
 
 /// The ids that differ by one typing mistake, or have the same number in another year. The most similar first.
-pub(super) fn near(asked: DisputeId, ids: &[DisputeId]) -> Vec<DisputeId> {
+pub(super) fn similar(asked: DisputeId, ids: &[DisputeId]) -> Vec<DisputeId> {
     let written = asked.to_string();
     let mut near: Vec<(usize, DisputeId)> = ids
         .iter()

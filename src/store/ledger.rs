@@ -18,7 +18,7 @@ pub(super) const NOTHING: &str = "00000000000000000000000000000000";
 
 worded! {
     /// Why a line is there.
-    pub enum What {
+    pub enum LineKind {
         /// A record was written.
         Wrote = "wrote",
         /// A record was found that the ledger didn't know, or not with all its events.
@@ -86,7 +86,7 @@ impl Doubtful {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
     pub number: usize,
-    pub what: What,
+    pub what: LineKind,
     pub id: Option<DisputeId>,
     pub events: u32,
     pub head: Option<Digest>,
@@ -140,26 +140,26 @@ impl Ledger {
     }
 
     /// The number of the line that has this digest, or one that begins with it.
-    pub fn bears(&self, digest: &str) -> Option<usize> {
+    pub fn line_with_digest(&self, digest: &str) -> Option<usize> {
         self.borne.iter().find(|(_, borne)| borne.starts_with(digest)).map(|(number, _)| *number)
     }
 
     fn take(&mut self, line: Line) {
         let Some(id) = line.id else {
             match line.what {
-                What::Began => {
+                LineKind::Began => {
                     // Whoever began the ledger again knew what was wrong with the lines before.
                     self.broken = Doubtful::default();
                     self.torn = Doubtful::default();
                     self.lost = None;
                 }
-                What::Lost => self.lost = Some(line.number),
-                What::Wrote | What::Found | What::Accepted | What::Purged => {}
+                LineKind::Lost => self.lost = Some(line.number),
+                LineKind::Wrote | LineKind::Found | LineKind::Accepted | LineKind::Purged => {}
             }
             return;
         };
         let of_it = self.known.entry(id).or_default();
-        if matches!(line.what, What::Accepted | What::Purged) {
+        if matches!(line.what, LineKind::Accepted | LineKind::Purged) {
             of_it.clear();
         }
         if line.events == 0 {
@@ -179,7 +179,7 @@ fn parse(number: usize, written: &[u8]) -> Option<(&str, &str, Line)> {
         return None;
     }
     let mut words = body.splitn(5, ' ');
-    let what = What::named(words.next()?)?;
+    let what = LineKind::named(words.next()?)?;
     let id = match words.next()? {
         "-" => None,
         id => Some(id.parse().ok()?),
@@ -253,7 +253,7 @@ fn next_line(mut from: impl BufRead, line: &mut Vec<u8>) -> io::Result<Next> {
 }
 
 /// The digest of a line, if it is a whole one.
-pub(super) fn borne_by(written: &[u8]) -> Option<String> {
+pub(super) fn digest_of_line(written: &[u8]) -> Option<String> {
     parse(0, written).map(|(borne, ..)| borne.to_string())
 }
 
@@ -261,7 +261,7 @@ pub(super) fn borne_by(written: &[u8]) -> Option<String> {
 /// without a line break.
 pub(super) fn line(
     before: &str,
-    what: What,
+    what: LineKind,
     id: Option<DisputeId>,
     state: Option<Head>,
     more: Option<&Value>,
@@ -272,7 +272,7 @@ pub(super) fn line(
     (borne, line)
 }
 
-fn body(what: What, id: Option<DisputeId>, state: Option<Head>, more: Option<&Value>) -> String {
+fn body(what: LineKind, id: Option<DisputeId>, state: Option<Head>, more: Option<&Value>) -> String {
     let id = id.map_or_else(|| "-".to_string(), |id| id.to_string());
     let (events, head) = state.map_or((0, "-".to_string()), |state| (state.events, state.head.to_string()));
     let more = more.map(|more| format!(" {more}")).unwrap_or_default();

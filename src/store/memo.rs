@@ -17,7 +17,7 @@ pub const WORTH_IT: usize = 12;
 /// The cache of the records of a store.
 pub trait Memo: Send + Sync {
     /// What is known of a record in this state, and where its text is, if one was kept.
-    fn find(&mut self, listed: &Listed) -> Option<(Known, Option<Spot>)>;
+    fn find(&mut self, listed: &Listed) -> Option<(RecordFacts, Option<Spot>)>;
 
     /// Announces which records' texts will be asked for, in that order, so that a store on a server fetches many of
     /// them at a time and no others.
@@ -28,7 +28,7 @@ pub trait Memo: Send + Sync {
 
     /// Remembers the facts of a record, and the text that shows it, if there is one; returns where the text is.
     /// `listed` has the state from before the record was read, so that a change in between makes the entry stale.
-    fn learn(&mut self, listed: &Listed, known: &Known, text: Option<&[u8]>) -> Option<Spot>;
+    fn learn(&mut self, listed: &Listed, known: &RecordFacts, text: Option<&[u8]>) -> Option<Spot>;
 
     /// Whether the memo also keeps what analysts see of records.
     fn takes_facts(&self) -> bool {
@@ -44,7 +44,7 @@ pub trait Memo: Send + Sync {
 
 /// The facts about a record that filters and lists are decided by.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
+pub struct RecordFacts {
     pub kind: Kind,
     pub raised_on: Date,
     pub closed_on: Option<Date>,
@@ -135,7 +135,7 @@ impl Span {
     }
 }
 
-impl Known {
+impl RecordFacts {
     /// The checksum of a child's reference, however it is typed.
     pub fn child(reference: &str) -> u64 {
         sum(NameKey::of(reference).as_str().as_bytes())
@@ -149,7 +149,7 @@ impl Texts {
     }
 
     /// Adds `many` places without a text.
-    pub(super) fn lack(&mut self, many: usize) {
+    pub(super) fn add_missing(&mut self, many: usize) {
         self.places.extend(std::iter::repeat_n(None, many));
     }
 }

@@ -10,7 +10,7 @@ use super::contract::{Drafting, Evidence, Store, drafted};
 use super::doctor::{Finding, Repairer};
 use super::error::StoreError;
 use super::ids::following;
-use super::ledger::{self, Head, Ledger, NOTHING, What};
+use super::ledger::{self, Head, Ledger, LineKind, NOTHING};
 use super::policies::PolicyBook;
 use super::record_file::{self, Composed, Reading};
 use super::records::{Filed, Found, Revision, Stored, Where, Which};
@@ -38,7 +38,7 @@ struct Kept {
 }
 
 impl Kept {
-    fn note(&mut self, what: What, id: Option<DisputeId>, state: Option<Head>, more: Option<&Value>) {
+    fn note(&mut self, what: LineKind, id: Option<DisputeId>, state: Option<Head>, more: Option<&Value>) {
         let (borne, line) = ledger::line(self.last.as_deref().unwrap_or(NOTHING), what, id, state, more);
         self.ledger.push_str(&format!("{line}\n"));
         self.last = Some(borne);
@@ -110,7 +110,7 @@ impl Store for MemoryStore {
         }
         let mut all = self.all();
         for (id, filed, file) in composed {
-            all.note(What::Wrote, None, Some(head(id, &file)), None);
+            all.note(LineKind::Wrote, None, Some(head(id, &file)), None);
             all.files.insert(id, (filed, file.bytes));
         }
         Ok(ids)
@@ -118,7 +118,7 @@ impl Store for MemoryStore {
 
     fn append(&self, seen: &Stored, entries: &[Entry], then: Filed) -> Result<(), StoreError> {
         let head = self.put(seen, entries, Vec::new(), then)?;
-        self.all().note(What::Wrote, None, Some(head), None);
+        self.all().note(LineKind::Wrote, None, Some(head), None);
         Ok(())
     }
 }
@@ -180,7 +180,7 @@ impl Evidence for MemoryStore {
         let mut all = self.all();
         all.files.remove(&id);
         all.tombstones.insert(id, tombstone.clone());
-        all.note(What::Purged, Some(id), None, Some(&json!({"by": tombstone.by})));
+        all.note(LineKind::Purged, Some(id), None, Some(&json!({"by": tombstone.by})));
         Ok(())
     }
 
@@ -191,7 +191,7 @@ impl Evidence for MemoryStore {
             if !ledger.known.contains_key(&id) {
                 return Ok(None);
             }
-            self.all().note(What::Accepted, Some(id), None, Some(&more));
+            self.all().note(LineKind::Accepted, Some(id), None, Some(&more));
             return Ok(Some(Acceptance::Gone));
         }
         let seen = self.load(id)?;
@@ -200,7 +200,7 @@ impl Evidence for MemoryStore {
         let entry = acceptance(&seen.record.entries, reason, by, now);
         let event = entry.number;
         let head = self.put(&seen, &[entry], accepts, seen.filed)?;
-        self.all().note(What::Accepted, None, Some(head), Some(&more));
+        self.all().note(LineKind::Accepted, None, Some(head), Some(&more));
         Ok(Some(Acceptance::Record { event, changed }))
     }
 

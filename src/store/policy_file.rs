@@ -12,12 +12,12 @@ mod ladder;
 mod ladders;
 mod limits;
 mod lint;
-mod look_up;
 mod meant;
 mod named;
 mod outline;
 mod reader;
 mod references;
+mod resolve_references;
 mod routes;
 mod schema;
 mod shape;
@@ -109,7 +109,7 @@ pub fn read_tree(file: &str, text: &str, root: &Node) -> Reading {
         .is_sound()
         .then(|| block(&reader, root, "a policy", policy))
         .flatten()
-        .inspect(|policy| reader.look_up(policy))
+        .inspect(|policy| reader.resolve_references(policy))
         .filter(|_| reader.is_sound())
         .inspect(|policy| without_effect::refuse(&reader, policy))
         .inspect(|policy| after_the_end::refuse(&reader, policy))
@@ -121,8 +121,8 @@ pub fn read_tree(file: &str, text: &str, root: &Node) -> Reading {
 
 /// Reads a policy file that is known to be correct, such as a built-in one: references are not resolved again, and
 /// warnings are not looked for. `None` if it is wrong after all.
-pub fn read_sound(text: &str, root: &Node) -> Option<Policy> {
-    let reader = Reader::of_sound(text, root);
+pub fn read_trusted(text: &str, root: &Node) -> Option<Policy> {
+    let reader = Reader::of_trusted(text, root);
     let policy = block(&reader, root, "a policy", policy);
     policy.filter(|_| reader.is_sound())
 }

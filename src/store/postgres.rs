@@ -34,9 +34,9 @@ use wire::Wire;
 pub(super) struct PostgresStore {
     wire: Arc<Wire>,
     /// The record that `find` loaded; the next `load` takes it.
-    looked_up: Once<Stored>,
+    looked_up: TakeOnce<Stored>,
     /// What was fetched together with the last listing; the next memo takes it.
-    remembered: Once<Remembered>,
+    remembered: TakeOnce<Remembered>,
 }
 
 impl PostgresStore {
@@ -51,20 +51,20 @@ impl PostgresStore {
     }
 
     fn with(wire: Wire) -> PostgresStore {
-        PostgresStore { wire: Arc::new(wire), looked_up: Once::default(), remembered: Once::default() }
+        PostgresStore { wire: Arc::new(wire), looked_up: TakeOnce::default(), remembered: TakeOnce::default() }
     }
 }
 
 /// A value that can be taken once.
-struct Once<T>(Mutex<Option<T>>);
+struct TakeOnce<T>(Mutex<Option<T>>);
 
-impl<T> Default for Once<T> {
-    fn default() -> Once<T> {
-        Once(Mutex::new(None))
+impl<T> Default for TakeOnce<T> {
+    fn default() -> TakeOnce<T> {
+        TakeOnce(Mutex::new(None))
     }
 }
 
-impl<T> Once<T> {
+impl<T> TakeOnce<T> {
     fn set(&self, value: impl Into<Option<T>>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = value.into();
     }

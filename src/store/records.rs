@@ -128,7 +128,7 @@ pub enum MayBe {
 /// Records that are filed among the closed ones but not known to have ended: their files were put there by hand, or by
 /// another program.
 #[derive(Debug, Default)]
-pub struct Unsure {
+pub struct MaybeOpen {
     pub listed: Vec<Listed>,
     /// What `settle` remembers once all of them are known to have ended. Only the store that made it knows what it
     /// means.

@@ -7,7 +7,7 @@ use std::process;
 
 use super::error::StoreError;
 use super::folder;
-pub use super::folder::{Desk, Elsewhere};
+pub use super::folder::{EditorFolder, StagedStore};
 
 /// The content of a file; `None` if it doesn't exist.
 ///

@@ -281,7 +281,7 @@ pub fn each_write_is_in_the_ledger(store: &dyn Store) {
         assert_eq!(copies[0].at, store.belongs(id, stored.filed));
     }
     let head = ledger.head.unwrap();
-    assert_eq!(ledger.lines, store.ledger().unwrap().bears(&head).unwrap());
+    assert_eq!(ledger.lines, store.ledger().unwrap().line_with_digest(&head).unwrap());
 }
 
 fn tombstone(id: DisputeId) -> Tombstone {

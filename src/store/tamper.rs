@@ -2,7 +2,7 @@
 //! the record and the ledger were changed, with all their digests, the store alone can't show it.
 
 use super::chain::{Accepted, Chain};
-use super::ledger::{Ledger, Line, What};
+use super::ledger::{Ledger, Line, LineKind};
 use super::records::Stored;
 use crate::domain::event::{Entry, NoteKind, Noted};
 use crate::domain::id::DisputeId;
@@ -34,7 +34,7 @@ pub(super) fn signs_of(stored: &Stored, ledger: &Ledger) -> Vec<Sign> {
 pub(super) fn signs(chain: &Chain, ledger: &Ledger, id: DisputeId) -> Vec<Sign> {
     let lines: &[Line] = ledger.known.get(&id).map_or(&[], Vec::as_slice);
     // A number that was given out twice has two lines for its first event.
-    let begins = |line: &&Line| line.what == What::Wrote && line.events == 1 && line.head != lines[0].head;
+    let begins = |line: &&Line| line.what == LineKind::Wrote && line.events == 1 && line.head != lines[0].head;
     let second = lines.iter().rposition(|line| begins(&line));
     let Some((before, since)) =
         second.and_then(|at| lines.split_at_checked(at)).filter(|(before, _)| !before.is_empty())

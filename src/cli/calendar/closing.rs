@@ -7,8 +7,8 @@ use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::cli::print;
 use crate::cli::question::{Kind, Question};
-use crate::domain::calendar::{Closure, Counting, DayKind};
-use crate::domain::time::{Date, Moment, describe, parse_ahead};
+use crate::domain::calendar::{Counting, DayKind, NamedPeriod};
+use crate::domain::time::{Date, Moment, describe, parse_due_date};
 use crate::render::{clean, words};
 
 /// More working days than this are probably a typing error.
@@ -67,7 +67,7 @@ pub fn open(days: &Days, ctx: &mut Context) -> Result<(), Failure> {
     let reopened = kinds.iter().filter(|(_, kind)| matches!(kind, DayKind::Closed { .. })).count();
     days.allow(reopened, "Open", ctx)?;
     if !days.dry_run {
-        let left = |one: &Closure| {
+        let left = |one: &NamedPeriod| {
             let before = from.pred_opt().and_then(|day| part(one, one.from, one.to.min(day)));
             let after = to.succ_opt().and_then(|day| part(one, one.from.max(day), one.to));
             before.into_iter().chain(after).collect()
@@ -133,9 +133,10 @@ impl Days {
     }
 
     /// The parts of closing times that are within these days; a failure if there are none.
-    fn within(&self, all: &[Closure], ctx: &Context) -> Result<Vec<Closure>, Failure> {
+    fn within(&self, all: &[NamedPeriod], ctx: &Context) -> Result<Vec<NamedPeriod>, Failure> {
         let (from, to) = self.span(ctx.now())?;
-        let within: Vec<Closure> = all.iter().filter_map(|one| part(one, from.max(one.from), to.min(one.to))).collect();
+        let within: Vec<NamedPeriod> =
+            all.iter().filter_map(|one| part(one, from.max(one.from), to.min(one.to))).collect();
         match within.is_empty() {
             true => Err(Failure::new(Code::Refused, format!("{} is no closing day of this store", span(from, to)))
                 .hinted(format!("`iro calendar {}` lists them", from.format("%Y")))),
@@ -146,7 +147,7 @@ impl Days {
     fn span(&self, now: Moment) -> Result<(Date, Date), Failure> {
         let days = self.days.as_deref().unwrap_or_default();
         let (from, to) = days.split_once("..").unwrap_or((days, days));
-        let (from, to) = (parse_ahead(from, now)?, parse_ahead(to, now)?);
+        let (from, to) = (parse_due_date(from, now)?, parse_due_date(to, now)?);
         match to < from {
             true => Err(Failure::usage(format!("{} is before {}", describe(to), describe(from)))),
             false => Ok((from, to)),
@@ -200,8 +201,8 @@ fn changes_nothing(kinds: &[(Date, DayKind)]) -> Failure {
 }
 
 /// A part of a closing time; `None` if it would end before it begins.
-fn part(closure: &Closure, from: Date, to: Date) -> Option<Closure> {
-    (from <= to).then(|| Closure { from, to, name: closure.name.clone() })
+fn part(closure: &NamedPeriod, from: Date, to: Date) -> Option<NamedPeriod> {
+    (from <= to).then(|| NamedPeriod { from, to, name: closure.name.clone() })
 }
 
 fn span(from: Date, to: Date) -> String {

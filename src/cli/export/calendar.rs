@@ -101,7 +101,7 @@ fn dated(dispute: &Dispute, wanted: &Wanted<'_>, ctx: &Context) -> Result<Vec<Da
             clock: ClockView::of(dispute, clock, ctx.now(), ctx.calendar()?)?,
             policy: dispute.policy.clone(),
             place: (clock.stage_entry, dispute.clocks[..index].iter().filter(same).count()),
-            sequence: dispute.entries,
+            sequence: dispute.entry_count,
             stamp: dispute.latest(),
             alarm: wanted.alarm_of(clock, dispute, ctx)?,
         });

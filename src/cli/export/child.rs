@@ -91,13 +91,13 @@ pub fn write(
     ctx.console.recorded(format!("the export in `{folder}`"));
     if ctx.console.json {
         print::json(ctx, &manifest)?;
-        ctx.console.told();
+        ctx.console.was_reported();
         return Ok(());
     }
     let count = words::count(manifest.records.len(), "record");
     let wrote = format!("Wrote {count} on {child} to {folder}; `{listing}` lists them.");
     ctx.console.say(&clean::line(&wrote))?;
-    ctx.console.told();
+    ctx.console.was_reported();
     if !manifest.also_named_in.is_empty() {
         let ids: Vec<String> = manifest.also_named_in.iter().map(ToString::to_string).collect();
         ctx.console
@@ -171,7 +171,11 @@ fn names(one: &LoadedRecord, child: &str) -> bool {
         };
         text.as_str().match_indices(child.as_str()).any(|(at, found)| beside(at, at + found.len()))
     };
-    one.stored.record.told().iter().any(|entry| has(&serde_json::Value::Object(entry.event.facts()).to_string()))
+    one.stored
+        .record
+        .entries_for_log()
+        .iter()
+        .any(|entry| has(&serde_json::Value::Object(entry.event.facts()).to_string()))
 }
 
 fn json<T: Serialize>(value: &T) -> Result<String, Failure> {

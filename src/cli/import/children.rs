@@ -7,7 +7,7 @@ use crate::cli::config;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::print;
-use crate::domain::children::{Change, Changes, Children, NoList, Taken, take};
+use crate::domain::children::{Change, Changes, Children, ImportedList, ListError, read_list};
 use crate::render::{clean, words};
 
 #[derive(Debug, clap::Args)]
@@ -27,9 +27,9 @@ const SAID: usize = 20;
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let mapping = args.source.mapping()?;
     let table = args.source.table("Which file has the list of children?", ctx)?;
-    let taken = take(&table, &mapping).map_err(|fault| match fault {
-        NoList::Misfit(fault) => args.source.misfit(&fault),
-        other @ NoList::NoReference(_) => Failure::usage(other.to_string())
+    let taken = read_list(&table, &mapping).map_err(|fault| match fault {
+        ListError::Misfit(fault) => args.source.misfit(&fault),
+        other @ ListError::NoReference(_) => Failure::usage(other.to_string())
             .hinted("say which it is: `--map FILE`, with `columns:` and below it `  reference: HEADING`"),
     })?;
     let before = config::children(ctx.store.as_ref())?;
@@ -50,13 +50,13 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if args.source.dry_run {
         ctx.console.note("nothing is written; this would be:");
     }
-    ctx.console.say(&said(count, &before, &changes))?;
+    ctx.console.say(&summary(count, &before, &changes))?;
     point_out(&taken, ctx);
     Ok(())
 }
 
 /// How many children there are, and what has changed since the last list.
-fn said(count: usize, before: &Children, changes: &Changes) -> String {
+fn summary(count: usize, before: &Children, changes: &Changes) -> String {
     let mut lines = vec![format!("{} in the list.", children(count))];
     match before.imported_on {
         None => return lines.remove(0),
@@ -88,7 +88,7 @@ fn children(count: usize) -> String {
 }
 
 /// Warns about rows that could not be used, and notes the columns that were ignored.
-fn point_out(taken: &Taken, ctx: &mut Context) {
+fn point_out(taken: &ImportedList, ctx: &mut Context) {
     for fault in taken.faults.iter().take(SAID) {
         ctx.console.warn(&clean::line(&format!("line {}: {}", fault.line, fault.message)));
     }

@@ -169,7 +169,7 @@ impl Args {
                 }
             }
         };
-        let Played { record, dispute, passed } = played;
+        let Played { record, dispute, overridden: passed } = played;
         let id = record.header.id;
         there.keys.insert(NameKey::of(&old.key), id);
         there.earlier.entry(child).or_default().push(Earlier::of(&dispute));
@@ -190,7 +190,7 @@ impl Args {
             ctx.console.recorded(words::count(report.imported.len(), "dispute"));
         }
         self.say(log, report, ctx)?;
-        ctx.console.told();
+        ctx.console.was_reported();
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::cli::print;
 use crate::domain::fault::{Fault, Severity};
-use crate::domain::policy::audit::{Finding, Spot, audit, out_of_their_reach};
+use crate::domain::policy::audit::{Finding, PolicyPath, audit, why_guidance_does_not_apply};
 use crate::render::{faults, words};
 use crate::store::guidance_checks;
 
@@ -39,8 +39,11 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             })
         });
         let findings = list.collect::<Vec<_>>();
-        print::json(ctx, &json!({"findings": findings, "not_held_because": out_of_their_reach(&named.policy)}))?;
-    } else if let Some(why) = out_of_their_reach(&named.policy) {
+        print::json(
+            ctx,
+            &json!({"findings": findings, "not_held_because": why_guidance_does_not_apply(&named.policy)}),
+        )?;
+    } else if let Some(why) = why_guidance_does_not_apply(&named.policy) {
         ctx.console.note(&format!(
             "`{}` {} is not held against the IRO Handbook and the national standards: {why}",
             named.policy.id,
@@ -69,7 +72,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 
 /// A fault for something that is missing from the file has no place, so no excerpt is shown.
 fn shown(finding: &Finding, fault: &Fault) -> Fault {
-    let (line, column) = if finding.spot == Spot::default() { (0, 0) } else { (fault.line, fault.column) };
+    let (line, column) = if finding.spot == PolicyPath::default() { (0, 0) } else { (fault.line, fault.column) };
     Fault { line, column, ..fault.clone() }
 }
 

@@ -51,7 +51,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let outline = Outline { id: &id, title, file: &file, sentences: &found };
     if let Some(out) = &args.out {
         match settings::create(out, outline.text().as_bytes()) {
-            Err(wrong) if wrong.is_taken() => {
+            Err(wrong) if wrong.already_exists() => {
                 let message = format!("`{}` is there already", shown(out));
                 return Err(Failure::new(Code::Refused, message).hinted("name another file with `--out`"));
             }

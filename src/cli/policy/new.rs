@@ -10,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use flow::{Flow, Kind, Question};
-use kept::Kept;
+use kept::SavedAnswers;
 pub(super) use parts::id;
 
 use crate::cli::context::{Context, shown};
@@ -104,7 +104,7 @@ pub struct Args {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let today = ctx.now().date();
-    let mut kept = Kept::default();
+    let mut kept = SavedAnswers::default();
     if ctx.console.has_person() {
         ctx.console.note("Ctrl-C stops, and your answers are kept; Esc, or `<` and Enter, goes back one question.");
         let folder = ctx.data.dir.join(POLICIES);
@@ -167,7 +167,7 @@ fn write(path: &Path, text: &str, draft: &Draft, ctx: &Context) -> Result<(), Fa
             }
         }
         _ => match settings::create(path, text.as_bytes()) {
-            Err(wrong) if wrong.is_taken() => return Err(taken()),
+            Err(wrong) if wrong.already_exists() => return Err(taken()),
             written => written?,
         },
     }
@@ -185,7 +185,7 @@ impl Args {
     }
 
     /// Asks for whatever no flag gives, and keeps each answer.
-    fn ask(&self, person: &mut dyn Person, today: Date, kept: &mut Kept, folder: &Path) -> Result<(), Failure> {
+    fn ask(&self, person: &mut dyn Person, today: Date, kept: &mut SavedAnswers, folder: &Path) -> Result<(), Failure> {
         loop {
             let Flow { draft: Draft { id, .. }, open, .. } = Flow::through(self, &kept.answers, true, today)?;
             if kept.is_nowhere() && !id.is_empty() {

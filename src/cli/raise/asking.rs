@@ -25,7 +25,7 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
         args.policy = names::ask_policy(ctx)?;
     }
     let policy = ctx.policy(args.policy.as_deref())?;
-    let childless = policy.may_be_about_nobody(args.case_type);
+    let childless = policy.may_lack_child(args.case_type);
     let child = args.child.is_some() || childless;
     let new = !child || args.concern.is_none() || !ctx.answers.are_none();
     ctx.all_given(&[("--child REF", child), ("--concern TEXT", args.concern.is_some())])?;
@@ -63,7 +63,7 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
 /// Asks whom it is about: the household first, if the policy is only for households and no child is named.
 fn whom(args: &Args, policy: &Policy, ctx: &mut Context) -> Result<(), Failure> {
     let named = args.child.as_ref().is_some_and(|child| !child.trim().is_empty());
-    if !named && !policy.may_be_about_nobody(args.case_type) {
+    if !named && !policy.may_lack_child(args.case_type) {
         return ctx.ask_line("--child", None, "What is the child's case reference? (no name)", None).map(drop);
     }
     let households = || {
@@ -149,7 +149,7 @@ fn ask_the_rest(args: &Args, policy: &Policy, ctx: &mut Context) -> Result<(), F
     // Whom it is about decides the type of case.
     let case_type = facts.case_type.or(usual.case_type.filter(|_| args.child.is_none()));
     let facts = Raised { case_type, ..facts };
-    for asked in policy.start_rests_on(&facts, &usual) {
+    for asked in policy.questions_deciding_start(&facts, &usual) {
         ctx.ask_once(&Question::for_asked(&asked, policy).optional())?;
     }
     Ok(())

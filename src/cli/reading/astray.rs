@@ -42,7 +42,7 @@ impl Context {
                 }
             },
         );
-        self.store.settle(&unsure, &[&open[..], &unread].concat());
+        self.store.note_all_ended(&unsure, &[&open[..], &unread].concat());
         // A dispute that was reopened meanwhile is in its right place by now.
         let stays = |id: DisputeId| self.store.load(id).is_ok_and(|stored| !stored.filed.is_open());
         let astray = unsure.listed.iter().filter(|listed| open.contains(&listed.id) && stays(listed.id));

@@ -4,19 +4,19 @@ use chrono::Days;
 
 use super::LoadedRecord;
 use crate::domain::case::Case;
-use crate::domain::dispute::{Clock, Dateless, Dispute};
+use crate::domain::dispute::{Clock, ClockWithoutDate, Dispute};
 use crate::domain::inbox::everybody;
 use crate::domain::time::{Date, Moment};
 use crate::render::view::CachedView;
-use crate::store::memo::{Known, Names, Span};
+use crate::store::memo::{Names, RecordFacts, Span};
 
 /// The facts of a record; those that only its view has are missing without `view`.
-pub fn known(loaded: &LoadedRecord, view: Option<&CachedView<'_>>, as_of: Moment) -> Known {
+pub fn known(loaded: &LoadedRecord, view: Option<&CachedView<'_>>, as_of: Moment) -> RecordFacts {
     let header = loaded.case.header();
     let days = || loaded.stored.record.entries.iter().map(|entry| entry.at.date());
     let written = Span { from: days().min().unwrap_or(Date::MIN), to: days().max().unwrap_or(Date::MAX) };
     let said = view.filter(|_| is_over(&loaded.case)).map(|view| view.latest().unwrap_or(written.to));
-    let mut known = Known {
+    let mut known = RecordFacts {
         kind: header.kind,
         raised_on: as_of.date(),
         closed_on: None,
@@ -29,7 +29,7 @@ pub fn known(loaded: &LoadedRecord, view: Option<&CachedView<'_>>, as_of: Moment
         written,
         holds: Span::ALWAYS,
         over_on: said.map(|said| said.max(written.to)),
-        child: Known::child(&header.child),
+        child: RecordFacts::child(&header.child),
     };
     match &loaded.case {
         Case::Dispute(dispute) => {
@@ -41,7 +41,7 @@ pub fn known(loaded: &LoadedRecord, view: Option<&CachedView<'_>>, as_of: Moment
             known.waits = dispute.waits();
             known.dateless = match dispute.is_open() {
                 true => {
-                    let lacks = dispute.dateless().iter().any(Dateless::is_awaited);
+                    let lacks = dispute.clocks_without_date().iter().any(ClockWithoutDate::is_awaited);
                     lacks || !dispute.owed_of_referral().is_empty()
                 }
                 false => !dispute.owed_without_date().is_empty(),

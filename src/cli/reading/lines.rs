@@ -12,13 +12,13 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::domain::id::DisputeId;
 use crate::render::view::{CachedView, DisputeView, facts};
-use crate::store::memo::{Known, Memo, Spot};
+use crate::store::memo::{Memo, RecordFacts, Spot};
 use crate::store::{Among, Filed, Listed, StoreError, Stored, Sum, Which};
 
 /// A record, and what is known of it.
 pub struct Line {
     pub id: DisputeId,
-    pub known: Known,
+    pub known: RecordFacts,
     pub(super) source: Source,
 }
 
@@ -51,7 +51,7 @@ pub struct Wanted<L, R> {
 /// The outcome of reading a record.
 enum Outcome<T> {
     /// The index didn't know the record.
-    Fresh(Fresh<T>),
+    Fresh(NewlyRead<T>),
     /// The index knew the record; `None` if it need not be read in full.
     Known(Option<T>),
     /// The record was made later, or purged meanwhile.
@@ -59,8 +59,8 @@ enum Outcome<T> {
 }
 
 /// A record that was read, before it is added to the index.
-struct Fresh<T> {
-    known: Known,
+struct NewlyRead<T> {
+    known: RecordFacts,
     /// `None` if nothing of it is shown.
     source: Option<Source>,
     /// Whether the index may keep the facts and the text.
@@ -79,9 +79,9 @@ impl Context {
     ///
     /// # Errors
     /// The store or the policies can't be listed.
-    pub fn lines(&mut self, which: Which, wanted: impl Fn(&Known) -> bool + Sync) -> Result<Lines, Failure> {
+    pub fn lines(&mut self, which: Which, wanted: impl Fn(&RecordFacts) -> bool + Sync) -> Result<Lines, Failure> {
         let (found, _none) =
-            self.survey(which.into(), Wanted { lines: wanted, records: |_: &Known| false }, |_| Ok(()))?;
+            self.survey(which.into(), Wanted { lines: wanted, records: |_: &RecordFacts| false }, |_| Ok(()))?;
         Ok(found)
     }
 
@@ -92,7 +92,7 @@ impl Context {
     pub fn survey<T: Send>(
         &mut self,
         among: Among<'_>,
-        wanted: Wanted<impl Fn(&Known) -> bool + Sync, impl Fn(&Known) -> bool + Sync>,
+        wanted: Wanted<impl Fn(&RecordFacts) -> bool + Sync, impl Fn(&RecordFacts) -> bool + Sync>,
         work: impl Fn(LoadedRecord) -> Result<T, Failure> + Sync,
     ) -> Result<(Lines, Vec<T>), Failure> {
         let (which, mut listing) = match among {
@@ -111,7 +111,7 @@ impl Context {
         }
         let Wanted { lines: is_shown, records: is_read } = wanted;
         // The last date that an ended record is about is only known once its text was made.
-        let needs_text = |known: &Known| is_shown(known) || is_read(known) && known.closed_on.is_some();
+        let needs_text = |known: &RecordFacts| is_shown(known) || is_read(known) && known.closed_on.is_some();
         let reached = self.calendar().is_ok_and(|calendar| calendar.years().contains(&self.now().date().year()));
         let pays = listing.len() >= self.store.worth_remembering();
         let mut memo = if reached && pays { self.memo()? } else { None };
@@ -125,7 +125,7 @@ impl Context {
             };
             let (shown, read) = (is_shown(&known), is_read(&known));
             let is_twice = || listed.filed == Filed::Open && which != Which::All && self.store.is_twice(listed.id);
-            match self.fits(&known) {
+            match self.fit_of(&known) {
                 Fit::Later => {}
                 Fit::Unsure => to_read.push(listed),
                 Fit::Here if (shown || read) && is_twice() => to_read.push(listed),
@@ -189,7 +189,7 @@ impl Context {
     }
 
     /// Whether the facts are valid at the moment as of which records are read.
-    pub(super) fn fits(&self, known: &Known) -> Fit {
+    pub(super) fn fit_of(&self, known: &RecordFacts) -> Fit {
         let today = self.now().date();
         let looks_back = self.time.looks_back();
         if looks_back && today < known.written.from {
@@ -212,15 +212,15 @@ pub(super) enum Fit {
     Unsure,
 }
 
-impl<T> Fresh<T> {
+impl<T> NewlyRead<T> {
     /// Adds the record to the index, if it takes it, and returns its line, if wanted, and the result of `work`.
     fn settle(
         self,
         listed: &Listed,
         memo: Option<&mut Box<dyn Memo>>,
-        is_shown: &impl Fn(&Known) -> bool,
+        is_shown: &impl Fn(&RecordFacts) -> bool,
     ) -> (Option<Line>, Option<T>) {
-        let Fresh { known, source, lasts, text, facts, made, newer: _ } = self;
+        let NewlyRead { known, source, lasts, text, facts, made, newer: _ } = self;
         let spot = memo.filter(|_| lasts).and_then(|memo| {
             let spot = memo.learn(listed, &known, text.as_deref())?;
             if let Some(facts) = facts {
@@ -241,8 +241,8 @@ impl RecordReader<'_> {
         &self,
         stored: Stored,
         with_facts: bool,
-        needs_text: impl Fn(&Known) -> bool,
-        is_read: impl Fn(&Known) -> bool,
+        needs_text: impl Fn(&RecordFacts) -> bool,
+        is_read: impl Fn(&RecordFacts) -> bool,
         work: impl Fn(LoadedRecord) -> Result<T, Failure>,
     ) -> Result<Outcome<T>, Failure> {
         let (id, newer) = (stored.record.header.id, stored.newer.is_some());
@@ -253,7 +253,7 @@ impl RecordReader<'_> {
             // A partly understood record is not kept, so that it is reported each time.
             let lasts = !newer && without.holds.holds(self.today());
             let made = is_read(&without).then(|| work(loaded)).transpose()?;
-            return Ok(Outcome::Fresh(Fresh {
+            return Ok(Outcome::Fresh(NewlyRead {
                 known: without,
                 source: None,
                 lasts,
@@ -280,7 +280,7 @@ impl RecordReader<'_> {
             (false, _) => None,
         };
         let source = Some(source);
-        Ok(Outcome::Fresh(Fresh { known, source, lasts, text, facts, made, newer }))
+        Ok(Outcome::Fresh(NewlyRead { known, source, lasts, text, facts, made, newer }))
     }
 
     /// Whether the calendar covers today and every deadline of the record.

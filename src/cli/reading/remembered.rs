@@ -11,7 +11,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::domain::id::DisputeId;
 use crate::render::view::{CachedView, DisputeView, facts};
-use crate::store::memo::{Known, Names, Span, Spot};
+use crate::store::memo::{Names, RecordFacts, Span, Spot};
 use crate::store::{Listed, Stored, Which};
 
 /// How many texts to hold at a time.
@@ -28,7 +28,7 @@ pub enum Misled {
 
 /// What a record amounts to today.
 struct WorkedOut {
-    known: Known,
+    known: RecordFacts,
     text: Vec<u8>,
     facts: Option<Value>,
 }
@@ -40,7 +40,7 @@ impl Context {
     /// # Errors
     /// The store or the policies can't be listed.
     pub fn misremembered(&mut self) -> Result<Vec<(DisputeId, Misled)>, Failure> {
-        if self.time.looks_back() || !self.store.others_remember() {
+        if self.time.looks_back() || !self.store.memo_is_writable_by_others() {
             return Ok(Vec::new());
         }
         let listing = self.store.listing(Which::All)?;
@@ -63,9 +63,9 @@ impl Context {
             let counted = self.store.counted(&ids)?;
             let found = some.iter().filter_map(|listed| {
                 let (known, spot) = memo.find(listed)?;
-                matches!(self.fits(&known), Fit::Here).then_some((listed.id, (known, spot)))
+                matches!(self.fit_of(&known), Fit::Here).then_some((listed.id, (known, spot)))
             });
-            let found: BTreeMap<DisputeId, (Known, Option<Spot>)> = found.collect();
+            let found: BTreeMap<DisputeId, (RecordFacts, Option<Spot>)> = found.collect();
             let ids: Vec<DisputeId> =
                 ids.into_iter().filter(|id| found.contains_key(id) || counted.contains_key(id)).collect();
             let spots: Vec<Option<Spot>> = ids.iter().map(|id| found.get(id)?.1).collect();
@@ -107,6 +107,6 @@ impl super::RecordReader<'_> {
 }
 
 /// The facts without what depends on the day they were worked out, or is not remembered by every store.
-fn beside_the_day(known: Known) -> Known {
-    Known { holds: Span::ALWAYS, asked: Names::ANYBODY, ..known }
+fn beside_the_day(known: RecordFacts) -> RecordFacts {
+    RecordFacts { holds: Span::ALWAYS, asked: Names::ANYBODY, ..known }
 }

@@ -1,6 +1,6 @@
 //! What lists show of disputes that lack a date and so would never come up.
 
-use crate::domain::dispute::{Clock, Dateless, Dispute, Status};
+use crate::domain::dispute::{Clock, ClockWithoutDate, Dispute, Status};
 use crate::domain::time::describe;
 use crate::render::clean;
 
@@ -11,8 +11,8 @@ pub fn undated(dispute: &Dispute) -> Vec<String> {
         return dispute.owed_without_date();
     }
     let id = dispute.header.id;
-    let dateless = dispute.dateless();
-    let awaited: Vec<&Dateless<'_>> = dateless.iter().filter(|one| one.is_awaited()).collect();
+    let dateless = dispute.clocks_without_date();
+    let awaited: Vec<&ClockWithoutDate<'_>> = dateless.iter().filter(|one| one.is_awaited()).collect();
     let runs = dispute.clocks.iter().any(Clock::is_running);
     let mut lines = Vec::new();
     if dispute.status() == Status::Complaint && !runs {

@@ -3,7 +3,7 @@
 use chrono::{NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::{Closure, Division};
+use super::{Division, NamedPeriod};
 use crate::domain::limit::{DaysMean, Direction, Limit, LimitError, Unit};
 use crate::domain::worded::worded;
 
@@ -18,7 +18,7 @@ pub struct Counting {
     /// The days of the week that are not worked; Saturday and Sunday by default.
     pub weekend: Vec<Weekday>,
     /// Local closing days of the authority, in addition to those of the whole store.
-    pub closures: Vec<Closure>,
+    pub closures: Vec<NamedPeriod>,
     /// Which day is day one.
     pub first_day: FirstDay,
     /// What a limit in hours counts.
@@ -28,7 +28,7 @@ pub struct Counting {
     pub office: Option<(NaiveTime, NaiveTime)>,
     /// The school terms, if the protocol lists them; limits in school days count no day outside them.
     #[serde(default)]
-    pub terms: Vec<Closure>,
+    pub terms: Vec<NamedPeriod>,
     /// What a limit in weeks counts.
     pub weeks: WeeksMean,
     /// Where a date moves that falls on a day that is not worked.
@@ -63,10 +63,13 @@ impl Counting {
     pub fn is_by_the_hour(&self, limit: &Limit) -> bool {
         match limit.unit {
             Unit::Hours => self.hours != HoursMean::WorkingDays,
-            Unit::ClockHours | Unit::OfficeHours => true,
-            Unit::DayHours | Unit::SchoolDays | Unit::Months | Unit::CalendarDays | Unit::WorkingDays | Unit::Weeks => {
-                false
-            }
+            Unit::ElapsedHours | Unit::OfficeHours => true,
+            Unit::HoursAsWorkingDays
+            | Unit::SchoolDays
+            | Unit::Months
+            | Unit::CalendarDays
+            | Unit::WorkingDays
+            | Unit::Weeks => false,
         }
     }
 }

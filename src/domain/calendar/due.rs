@@ -37,7 +37,7 @@ impl Calendar {
                 let end = count.elapsed(start, limit.n)?;
                 (end.date_naive(), Some(end))
             }
-            Unit::ClockHours => {
+            Unit::ElapsedHours => {
                 let end = count.elapsed(start, limit.n)?;
                 (end.date_naive(), Some(end))
             }
@@ -49,7 +49,7 @@ impl Calendar {
                 let end = count.office_hours(start, limit.n)?;
                 (end.date_naive(), Some(end))
             }
-            Unit::Hours | Unit::DayHours => (count.working_days(start, n.div_ceil(24))?, None),
+            Unit::Hours | Unit::HoursAsWorkingDays => (count.working_days(start, n.div_ceil(24))?, None),
             Unit::WorkingDays => (count.working_days(start, n)?, None),
             Unit::SchoolDays => {
                 count.school = true;

@@ -11,9 +11,9 @@ use crate::domain::time::{Moment, parse_when};
 /// Every unit, chained by a `match`, so that the compiler asks for the place of a new one.
 fn any_unit() -> impl Strategy<Value = Unit> {
     let next = |unit: &Unit| match unit {
-        Unit::Hours => Some(Unit::ClockHours),
-        Unit::ClockHours => Some(Unit::DayHours),
-        Unit::DayHours => Some(Unit::OfficeHours),
+        Unit::Hours => Some(Unit::ElapsedHours),
+        Unit::ElapsedHours => Some(Unit::HoursAsWorkingDays),
+        Unit::HoursAsWorkingDays => Some(Unit::OfficeHours),
         Unit::OfficeHours => Some(Unit::SchoolDays),
         Unit::SchoolDays => Some(Unit::Months),
         Unit::Months => Some(Unit::CalendarDays),
@@ -73,7 +73,7 @@ fn any_counting() -> impl Strategy<Value = Counting> {
         weekend,
         closures: closures
             .into_iter()
-            .map(|(from, days)| Closure { from, to: from + chrono::Days::new(days), name: "closed".to_owned() })
+            .map(|(from, days)| NamedPeriod { from, to: from + chrono::Days::new(days), name: "closed".to_owned() })
             .collect(),
         first_day: if same { FirstDay::Same } else { FirstDay::Next },
         hours: if hours { HoursMean::WorkingDays } else { HoursMean::Elapsed },
@@ -81,7 +81,7 @@ fn any_counting() -> impl Strategy<Value = Counting> {
         roll,
         // School is in all year except for two months.
         terms: (1990..=2045)
-            .map(|year| Closure {
+            .map(|year| NamedPeriod {
                 from: Date::from_ymd_opt(year, 1, 10).unwrap(),
                 to: Date::from_ymd_opt(year, 11, 9).unwrap(),
                 name: "term".to_owned(),
@@ -164,7 +164,7 @@ proptest! {
     fn days_between_are_what_walking_counts(
         a in any_date(), days in 0i64..2_000, counting in any_counting(), closed in any_date(), length in 0i64..40
     ) {
-        let closure = |from: Date, days| Closure { from, to: from + TimeDelta::days(days), name: "closed".to_string() };
+        let closure = |from: Date, days| NamedPeriod { from, to: from + TimeDelta::days(days), name: "closed".to_string() };
         let closures = vec![closure(closed, length), closure(a + TimeDelta::days(days / 2), length / 2)];
         let calendar = Calendar::england_and_wales().with_closures(closures);
         let b = a + TimeDelta::days(days);

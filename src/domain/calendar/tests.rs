@@ -14,8 +14,8 @@ fn date(text: &str) -> Date {
     parse_date(text).unwrap()
 }
 
-fn closure(from: &str, to: &str) -> Closure {
-    Closure { from: date(from), to: date(to), name: "Christmas closure".to_owned() }
+fn closure(from: &str, to: &str) -> NamedPeriod {
+    NamedPeriod { from: date(from), to: date(to), name: "Christmas closure".to_owned() }
 }
 
 fn due_with(start: &str, limit: &str, counting: &Counting) -> Due {

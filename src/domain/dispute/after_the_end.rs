@@ -1,7 +1,7 @@
 //! Clocks that still run after their stage was left or the dispute ended, because they wait for a duty that is still
 //! owed. (C15, T13 in `docs/decisions.md`.)
 
-use super::{Clock, ClockOrigin, Dispute, DutyView, Mark};
+use super::{Clock, ClockOrigin, Dispute, DutyStanding, Mark};
 use crate::domain::policy::{ClockRule, Duty, DutyId, EndsOn, OwedAt, Stage, Verb};
 use crate::domain::time::{Date, Moment};
 
@@ -46,19 +46,19 @@ impl Dispute {
 
     /// Whether a clock waits for this duty at the place where it is owed: a duty owed at the end is not the one of the
     /// same name that a stage asks for.
-    pub fn waits_for_owed(&self, clock: &Clock, owed: &DutyView) -> bool {
+    pub fn waits_for_owed(&self, clock: &Clock, owed: &DutyStanding) -> bool {
         let stage = clock.stage.as_ref().and_then(|id| self.policy.stage(id));
         let stage = stage.filter(|_| self.belongs_to_stage(clock));
         matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if self.is_settled_by(rule, stage, owed))
     }
 
     /// Whether a rule's clock goes on, or can begin, after the end: only if a duty that it waits for is owed.
-    pub(super) fn awaits_any(&self, rule: &ClockRule, stage: Option<&Stage>, owed: &[DutyView]) -> bool {
+    pub(super) fn awaits_any(&self, rule: &ClockRule, stage: Option<&Stage>, owed: &[DutyStanding]) -> bool {
         let here = stage.is_none_or(|stage| stage.id == self.stage().id);
         here && rule.repeats.is_none() && owed.iter().any(|view| self.is_settled_by(rule, stage, view))
     }
 
-    fn is_settled_by(&self, rule: &ClockRule, stage: Option<&Stage>, owed: &DutyView) -> bool {
+    fn is_settled_by(&self, rule: &ClockRule, stage: Option<&Stage>, owed: &DutyStanding) -> bool {
         let at_end = owed.place == OwedAt::End;
         let there = at_end || stage.is_none_or(|stage| owed.place.stage() == Some(&stage.id));
         there
@@ -79,7 +79,7 @@ impl Dispute {
         let of_the_end =
             matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if self.is_of_the_end(rule, &mark.duty));
         let again = of_the_end || self.is_regular(clock);
-        mark.at_end == of_the_end && (!again || self.place(mark.entry) > self.place(clock.entry))
+        mark.at_end == of_the_end && (!again || self.position_in_time(mark.entry) > self.position_in_time(clock.entry))
     }
 
     /// Those of the clocks, by index, that run on once their stage was left, the dispute ended or a complaint took
@@ -105,7 +105,7 @@ impl Dispute {
 
     /// When a clock was over for its stage: when it ended, or when the stage was left, if that was sooner.
     pub(super) fn end_in_stay(&self, clock: &Clock) -> Option<Moment> {
-        let run = clock.run.filter(|_| self.belongs_to_stage(clock));
+        let run = clock.stay.filter(|_| self.belongs_to_stage(clock));
         let left = run.and_then(|run| self.stay_after(run)).map(|next| next.entered);
         match (clock.end.map(|(_, ended)| ended), left) {
             (Some(ended), Some(left)) if left.is_before(&ended) => Some(left),
@@ -129,7 +129,7 @@ impl Dispute {
     }
 
     /// The date by which a duty is owed; `None` if no running clock waits for it.
-    pub fn owed_by(&self, owed: &DutyView) -> Option<Date> {
+    pub fn owed_by(&self, owed: &DutyStanding) -> Option<Date> {
         let waiting = self.clocks.iter().filter(|clock| clock.is_running() && self.waits_for_owed(clock, owed));
         waiting.map(|clock| clock.due).min()
     }

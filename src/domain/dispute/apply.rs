@@ -2,8 +2,8 @@
 //! is an error.
 
 use super::{
-    Action, ActionState, Answer, Awaits, Clock, ClockEnd, ClockOrigin, Dispute, Extended, ReplayError, Resumes,
-    Settled, StageEntry, Status,
+    Action, ActionState, Answer, Awaits, Clock, ClockEnd, ClockOrigin, Dispute, ExtensionRecord, MarkKind, ReplayError,
+    Resumes, StageEntry, Status,
 };
 use crate::domain::event::{ActionAdded, Deadline, Entry, Event, PlannedAction, ResultKind};
 use crate::domain::policy::{ClockId, EndsOn, ExtensionKind, StageId, StartsOn};
@@ -15,23 +15,23 @@ impl Dispute {
     /// # Errors
     /// An entry about something the dispute or its policy doesn't have.
     pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), ReplayError> {
-        self.entries = self.entries.max(entry.number);
+        self.entry_count = self.entry_count.max(entry.number);
         self.order.push(entry.number);
-        self.note_passing(entry, self.stage_entry().run);
+        self.mark_confirmed_and_overridden(entry, self.stage_entry().stay);
         self.settle();
         self.fields.extend(entry.event.fields().map(|(id, value)| (id.clone(), value.clone())));
         match &entry.event {
             Event::Responded(facts) => {
                 let answer = Answer { role: facts.role.clone(), at: entry.at, entry: entry.number };
-                self.visit_mut().answers.push(answer);
+                self.stage_entry_mut().answers.push(answer);
                 self.add_actions(&facts.actions, entry);
                 if self.answered().is_some() {
-                    self.turn.give(Awaits::Review, entry.at);
+                    self.turn.pass_to(Awaits::Review, entry.at);
                 }
             }
             Event::PlanAgreed(_) => {
                 self.plan_agreed = Some((entry.at, entry.number));
-                self.turn.give(Awaits::Actions, entry.at);
+                self.turn.pass_to(Awaits::Actions, entry.at);
             }
             Event::Resolved(facts) => {
                 self.resolved = Some(((**facts).clone(), entry.at));
@@ -57,7 +57,7 @@ impl Dispute {
             }
             Event::Reopened(facts) => {
                 self.clocks.iter_mut().for_each(|clock| clock.resume(Resumes::OnReopening, entry.at));
-                self.settle_these(&self.begun.of_actions());
+                self.settle_these(&self.clock_index.of_actions());
                 self.begun_at_the_end().into_iter().for_each(|index| self.stop(index, entry.at));
                 self.turn.reopen();
                 self.resolved = None;
@@ -69,7 +69,7 @@ impl Dispute {
                 self.go_to(&facts.stage, reached.unwrap_or_default(), entry, facts.respond_by)?;
             }
             Event::Extended(facts) if self.to_be_agreed().is_some_and(|rule| rule.id == facts.clock) => {
-                self.visit_mut().respond_by = facts.until.map(|until| until.date());
+                self.stage_entry_mut().respond_by = facts.until.map(|until| until.date());
             }
             Event::Extended(facts) => {
                 let until = facts.until.unwrap_or(entry.at);
@@ -77,7 +77,7 @@ impl Dispute {
                 let kind = if further { ExtensionKind::Further } else { ExtensionKind::Moves };
                 // Further time is for an answer that did not satisfy: the turn is the responder's again.
                 if further && self.status() == Status::AwaitingReview {
-                    self.turn.give(Awaits::Answer, entry.at);
+                    self.turn.pass_to(Awaits::Answer, entry.at);
                 }
                 if kind == ExtensionKind::Moves
                     && let Some(clock) = self.running_mut(&facts.clock, facts.stage.as_ref())
@@ -86,29 +86,29 @@ impl Dispute {
                     clock.due_at = clock.due_at.and(until.instant());
                     self.call_off_lapses(entry.at);
                 }
-                self.extensions.push(Extended {
+                self.extensions.push(ExtensionRecord {
                     clock: facts.clock.clone(),
                     stage: facts.stage.clone(),
                     until,
                     reason: facts.reason.clone(),
                     on: entry.at,
                     kind,
-                    run: self.stage_entry().run,
+                    stay: self.stage_entry().stay,
                     entry: entry.number,
                 });
             }
             Event::DutyDone(facts) => {
-                let run = self.run_of(facts.stage.as_ref());
-                let how = (Settled::Done, facts.with.clone());
+                let run = self.stay_of(facts.stage.as_ref());
+                let how = (MarkKind::Done, facts.with.clone());
                 self.mark_in(run, facts.stage.as_ref(), &facts.duty, how, entry);
             }
             Event::DutyWaived(facts) => {
-                let run = self.run_of(facts.stage.as_ref());
-                self.mark_in(run, facts.stage.as_ref(), &facts.duty, (Settled::Waived, None), entry);
+                let run = self.stay_of(facts.stage.as_ref());
+                self.mark_in(run, facts.stage.as_ref(), &facts.duty, (MarkKind::Waived, None), entry);
                 let Some(mark) = self.marks.last().cloned() else { return Ok(()) };
                 for index in self.clocks_waiting_on(&facts.duty) {
                     // Waiving a duty left over from an earlier stage stops only the clocks of that stage.
-                    let there = facts.stage.is_none() || self.clocks[index].run == Some(run);
+                    let there = facts.stage.is_none() || self.clocks[index].stay == Some(run);
                     if there && self.is_for(&mark, &self.clocks[index]) {
                         self.clocks[index].end = Some((ClockEnd::Stopped, entry.at));
                     }
@@ -123,7 +123,7 @@ impl Dispute {
             Event::MeetingHeld(facts) => self.take_in_meeting(facts, entry),
             Event::Decided(facts) => {
                 if self.take_in_decision(facts, entry) {
-                    self.turn.give(Awaits::Review, entry.at);
+                    self.turn.pass_to(Awaits::Review, entry.at);
                 }
             }
             Event::Referred(facts) => {
@@ -157,11 +157,11 @@ impl Dispute {
     pub(super) fn start(&mut self, deadline: Deadline, entry: u32) {
         let ahead = deadline.stage.as_ref().is_some_and(|stage| *stage != self.stage().id);
         self.begin_for_the_next_person(&deadline);
-        self.begun.add(&deadline.clock, self.clocks.len());
+        self.clock_index.add(&deadline.clock, self.clocks.len());
         self.clocks.push(Clock {
             id: deadline.clock.clone(),
             stage: deadline.stage.clone(),
-            run: (deadline.stage.is_some() && !ahead).then_some(self.stage_entry().run),
+            stay: (deadline.stage.is_some() && !ahead).then_some(self.stage_entry().stay),
             stage_entry: self.stage_entries.len() - 1,
             entry,
             due: deadline.due,
@@ -184,9 +184,9 @@ impl Dispute {
     /// Stops the clock of the previous person in a chain, when it begins for the next.
     fn begin_for_the_next_person(&mut self, deadline: &Deadline) {
         let (here, at) = (self.stage_entry(), self.stage_entries.len() - 1);
-        let (run, entered) = (here.run, here.entered);
+        let (run, entered) = (here.stay, here.entered);
         let same = |clock: &Clock| {
-            let same = clock.id == deadline.clock && clock.stage == deadline.stage && clock.run == Some(run);
+            let same = clock.id == deadline.clock && clock.stage == deadline.stage && clock.stay == Some(run);
             same && clock.is_running() && clock.stage_entry < at && self.belongs_to_stage(clock)
         };
         let before: Vec<usize> = (0..self.clocks.len()).filter(|index| same(&self.clocks[*index])).collect();
@@ -199,7 +199,7 @@ impl Dispute {
             stage: stage.clone(),
             policy: self.policy.id.clone(),
         })?;
-        let left = self.leave_visit(entry.at);
+        let left = self.leave_stay(entry.at);
         self.plan_agreed = None;
         self.enter(index, step, entry, by);
         self.cover(entry.at);
@@ -209,9 +209,9 @@ impl Dispute {
 
     /// Meets the clocks that wait for the next escalation.
     fn meet_by_escalating(&mut self, at: Moment) {
-        let run = self.stage_entry().run;
+        let run = self.stage_entry().stay;
         let waits = |clock: &Clock| {
-            clock.is_running() && clock.run.is_none_or(|of| of == run) && self.waits_until(clock, &EndsOn::Escalated)
+            clock.is_running() && clock.stay.is_none_or(|of| of == run) && self.waits_until(clock, &EndsOn::Escalated)
         };
         let met: Vec<usize> = (0..self.clocks.len()).filter(|index| waits(&self.clocks[*index])).collect();
         met.into_iter().for_each(|index| self.clocks[index].end = Some((ClockEnd::Met, at)));
@@ -219,9 +219,9 @@ impl Dispute {
 
     /// Stops the clocks of the stage that is left, and returns their indexes; those of stages ahead, of actions and of
     /// the whole dispute go on.
-    fn leave_visit(&mut self, at: Moment) -> Vec<usize> {
-        let run = Some(self.stage_entry().run);
-        let of_it = |clock: &Clock| clock.is_running() && clock.run == run && self.belongs_to_stage(clock);
+    fn leave_stay(&mut self, at: Moment) -> Vec<usize> {
+        let run = Some(self.stage_entry().stay);
+        let of_it = |clock: &Clock| clock.is_running() && clock.stay == run && self.belongs_to_stage(clock);
         let left: Vec<usize> = (0..self.clocks.len()).filter(|index| of_it(&self.clocks[*index])).collect();
         left.iter().for_each(|index| self.stop(*index, at));
         left
@@ -230,9 +230,9 @@ impl Dispute {
     /// Lets the clocks of stages that were left run on, with their dates, while their duty is still owed. The others
     /// stop, as do those of the stage now entered, which asks for its duties with new dates.
     fn keep_what_is_owed(&mut self, left: &[usize], at: Moment) {
-        let run = Some(self.stage_entry().run);
+        let run = Some(self.stage_entry().stay);
         let behind = |clock: &Clock| {
-            clock.is_running() && clock.run.is_some() && clock.run != run && self.belongs_to_stage(clock)
+            clock.is_running() && clock.stay.is_some() && clock.stay != run && self.belongs_to_stage(clock)
         };
         let earlier: Vec<usize> = (0..self.clocks.len()).filter(|index| behind(&self.clocks[*index])).collect();
         left.iter().for_each(|index| self.clocks[*index].end = None);
@@ -279,7 +279,7 @@ impl Dispute {
     }
 
     fn stop_for_now(&mut self, index: usize, at: Moment) {
-        let goes_on = self.clocks[index].run.is_none() || !self.belongs_to_stage(&self.clocks[index]);
+        let goes_on = self.clocks[index].stay.is_none() || !self.belongs_to_stage(&self.clocks[index]);
         self.stop(index, at);
         self.clocks[index].resumes = goes_on.then_some(Resumes::OnReopening);
     }
@@ -305,7 +305,7 @@ impl Dispute {
         clock.end = clock.end.or(Some((ClockEnd::Stopped, at)));
     }
 
-    fn visit_mut(&mut self) -> &mut StageEntry {
+    fn stage_entry_mut(&mut self) -> &mut StageEntry {
         self.stage_entries.last_mut().expect("a dispute has entered a stage since it was opened")
     }
 
@@ -315,7 +315,7 @@ impl Dispute {
         let earlier: usize = earlier.map(|other| other.event.actions_added()).sum();
         for (number, action) in (earlier as u32 + 1..).zip(planned) {
             if action.due.is_some() {
-                self.begun.await_action(number);
+                self.clock_index.await_action(number);
             }
             // `actions` stays in the order of numbers, also if an earlier one is applied later.
             let place = self.actions.partition_point(|other| other.number <= number);
@@ -338,7 +338,7 @@ impl Dispute {
         let action = self.action(number).and_then(|index| self.actions.get_mut(index));
         let action = action.ok_or(ReplayError::NoSuchAction { number: entry.number, action: number })?;
         (action.state, action.since) = (state, entry.at);
-        let clocks = self.begun.of_action(number).to_vec();
+        let clocks = self.clock_index.of_action(number).to_vec();
         self.settle_these(&clocks);
         Ok(())
     }
@@ -353,7 +353,7 @@ impl Dispute {
     }
 
     /// When this happened, if it doesn't depend on a stage; `None` if it hasn't happened, or depends on one.
-    pub(super) fn happened(&self, start: &StartsOn) -> Option<Moment> {
+    pub(super) fn moment_of_start(&self, start: &StartsOn) -> Option<Moment> {
         match start {
             StartsOn::Raised => Some(self.raised_at),
             StartsOn::Aware => self.raised.aware_on,

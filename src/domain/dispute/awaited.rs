@@ -20,7 +20,7 @@ impl Dispute {
 
     /// When the answer came that a clock's stage asks for, whatever the clock itself waits for.
     pub fn answer_to(&self, clock: &Clock) -> Option<Moment> {
-        let mut stay = self.stage_entries.iter().filter(|stage_entry| Some(stage_entry.run) == clock.run);
+        let mut stay = self.stage_entries.iter().filter(|stage_entry| Some(stage_entry.stay) == clock.stay);
         stay.find_map(|stage_entry| self.answer_in(stage_entry, clock.entry))
     }
 
@@ -28,14 +28,14 @@ impl Dispute {
     pub(super) fn answer_in(&self, stage_entry: &StageEntry, entry: u32) -> Option<Moment> {
         let responders = &stage_entry.asked;
         let asked = responders.at_step(stage_entry.step);
-        let since = self.place(entry);
-        let mut answers = stage_entry.answers.iter().filter(|answer| self.place(answer.entry) > since);
+        let since = self.position_in_time(entry);
+        let mut answers = stage_entry.answers.iter().filter(|answer| self.position_in_time(answer.entry) > since);
         match responders {
             Responders::AllOf(_) => {
                 let each = asked.iter().map(|role| answers.clone().find(|answer| self.answers_for(answer, role)));
                 each.collect::<Option<Vec<_>>>()?
                     .into_iter()
-                    .max_by_key(|answer| self.place(answer.entry))
+                    .max_by_key(|answer| self.position_in_time(answer.entry))
                     .map(|last| last.at)
             }
             Responders::AnyOf(_) | Responders::Chain(_) => {
@@ -63,12 +63,15 @@ impl Dispute {
     /// As `answered_or_asked`, for the stay of a clock: whoever answered first since the clock began, or all who were
     /// asked.
     pub fn answered_or_asked_by(&self, clock: &Clock) -> Party {
-        let since = self.place(clock.entry);
+        let since = self.position_in_time(clock.entry);
         let first = |stay: &StageEntry| {
             let asked = stay.asked.at_step(stay.step);
-            stay.answers.iter().find(|answer| self.place(answer.entry) > since && self.counts(answer, asked)).cloned()
+            stay.answers
+                .iter()
+                .find(|answer| self.position_in_time(answer.entry) > since && self.counts(answer, asked))
+                .cloned()
         };
-        let mut stays = self.stage_entries.iter().filter(|entry| Some(entry.run) == clock.run);
+        let mut stays = self.stage_entries.iter().filter(|entry| Some(entry.stay) == clock.stay);
         let given = stays.find_map(|stay| Some((stay, first(stay)?)));
         let silent = &self.stage_entries[clock.stage_entry];
         given.map_or_else(|| self.answerers(silent, None), |(stay, answer)| self.answerers(stay, Some(&answer)))
@@ -84,9 +87,9 @@ impl Dispute {
 
     /// Whether the plan that an entry agreed was that of an earlier stage: its own stay had no answer by then.
     pub fn agreed_unanswered(&self, entry: u32) -> bool {
-        let by_then = |other: u32| self.place(other) <= self.place(entry);
+        let by_then = |other: u32| self.position_in_time(other) <= self.position_in_time(entry);
         let Some(here) = self.stage_entries.iter().rfind(|one| by_then(one.entry)) else { return false };
-        let mut stay = self.stage_entries.iter().filter(|one| one.run == here.run);
+        let mut stay = self.stage_entries.iter().filter(|one| one.stay == here.stay);
         !stay.any(|one| one.answers.iter().any(|answer| by_then(answer.entry)))
     }
 
@@ -94,9 +97,10 @@ impl Dispute {
     /// role that is asked.
     pub(super) fn awaited_after(&self, entry: u32) -> Vec<RoleId> {
         let asked = self.stage_entry().asked.at_step(self.stage_entry().step);
-        let since = self.place(entry);
+        let since = self.position_in_time(entry);
         let given = |role: &&RoleId| {
-            let mut answers = self.stage_entry().answers.iter().filter(|answer| self.place(answer.entry) > since);
+            let mut answers =
+                self.stage_entry().answers.iter().filter(|answer| self.position_in_time(answer.entry) > since);
             answers.any(|answer| self.policy.acts_for(&answer.role, role, answer.at.date()))
         };
         let left: Vec<RoleId> = asked.iter().filter(|role| !given(role)).cloned().collect();
@@ -110,7 +114,7 @@ impl Dispute {
     /// left. A stage without a date for an answer is over once it is reached.
     pub fn over_since(&self, stage: &StageId, as_of: Moment) -> Option<Moment> {
         let entry = &self.stage_entries[self.stay_at(stage)?];
-        let begun = self.stage_entries.iter().find(|one| one.run == entry.run)?.entered;
+        let begun = self.stage_entries.iter().find(|one| one.stay == entry.stay)?.entered;
         let awaits = |rule: &ClockRule| {
             let decided = rule.until.contains(&EndsOn::Decided) && rule.whose == Whose::Responder;
             rule.until.contains(&EndsOn::Answered) || decided
@@ -120,13 +124,13 @@ impl Dispute {
         }
         let of_stay = |clock: &&Clock| {
             let answers = matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if awaits(rule));
-            clock.run == Some(entry.run) && answers
+            clock.stay == Some(entry.stay) && answers
         };
         let last = self.clocks.iter().filter(of_stay).max_by_key(|clock| (clock.due, clock.due_at));
         let lapsed = last.filter(|clock| clock.is_past(clock.end.map_or(as_of, |(_, ended)| ended)));
         let lapsed = lapsed.map(|clock| clock.due_at.map_or(Moment::on(clock.due + Days::new(1)), Moment::at));
         let decided = self.decided_on().filter(|at| !at.is_before(&begun));
-        let left = self.stay_after(entry.run).map(|next| next.entered);
+        let left = self.stay_after(entry.stay).map(|next| next.entered);
         let over = [self.answer_in(entry, 0), decided, lapsed, left].into_iter().flatten();
         over.reduce(|first, next| if next.is_before(&first) { next } else { first })
     }
@@ -135,8 +139,8 @@ impl Dispute {
     /// anybody's that an answer ends, such as the raiser's aim to get one; else any of the responder's. Of several,
     /// the latest counts.
     pub fn answer_clock(&self) -> Option<&Clock> {
-        let run = Some(self.stage_entry().run);
-        let here = || self.clocks.iter().filter(|clock| clock.is_running() && clock.run == run);
+        let run = Some(self.stage_entry().stay);
+        let here = || self.clocks.iter().filter(|clock| clock.is_running() && clock.stay == run);
         let theirs = |clock: &&Clock| match self.origin(clock) {
             Some(ClockOrigin::By(rule)) => rule.whose == Whose::Responder,
             Some(ClockOrigin::Further(_)) => true,

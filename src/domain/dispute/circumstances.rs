@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Clock, Dispute, Settled, StageEntry};
+use super::{Clock, Dispute, MarkKind, StageEntry};
 use crate::domain::event::{Because, Raised};
 use crate::domain::policy::{ClockId, DutyId, RoleId, When};
 use crate::domain::same_name::is_same;
 use crate::domain::time::Moment;
 
 /// What a rule's circumstances are compared with. A ground that is not known yet counts as possible.
-pub struct Facts<'a> {
+pub struct Circumstances<'a> {
     pub raised: &'a Raised,
     /// What the policy's own fields say by now.
     pub fields: &'a BTreeMap<String, String>,
@@ -22,10 +22,10 @@ pub struct Facts<'a> {
     pub passed: Vec<ClockId>,
 }
 
-impl<'a> Facts<'a> {
+impl<'a> Circumstances<'a> {
     /// What is known when a dispute is raised.
-    pub fn at_raising(raised: &'a Raised) -> Facts<'a> {
-        Facts {
+    pub fn at_raising(raised: &'a Raised) -> Circumstances<'a> {
+        Circumstances {
             raised,
             fields: &raised.fields,
             because: None,
@@ -41,15 +41,15 @@ impl<'a> Facts<'a> {
 impl Dispute {
     /// The circumstances of the dispute; a clock that still runs does not count as passed, unless its stage was left
     /// after its date.
-    pub fn facts(&self, because: Option<Because>) -> Facts<'_> {
+    pub fn facts(&self, because: Option<Because>) -> Circumstances<'_> {
         self.facts_at(because, None)
     }
 
     /// As `facts`, at a moment: a running clock whose date is over by then counts as passed.
-    pub fn facts_at(&self, because: Option<Because>, at: Option<Moment>) -> Facts<'_> {
-        let held = self.stage_entries.last().and_then(|here| self.mark_in_run(&DutyId::MEETING, here.run));
-        Facts {
-            meeting_held: held.is_some_and(|mark| mark.how == Settled::Done),
+    pub fn facts_at(&self, because: Option<Because>, at: Option<Moment>) -> Circumstances<'_> {
+        let held = self.stage_entries.last().and_then(|here| self.mark_in_stay(&DutyId::MEETING, here.stay));
+        Circumstances {
+            meeting_held: held.is_some_and(|mark| mark.kind == MarkKind::Done),
             passed: self.passed(at),
             raised: &self.raised,
             fields: &self.fields,
@@ -62,12 +62,12 @@ impl Dispute {
 
     /// The circumstances of a stay that is over: whether it was answered and met there, and which dates had passed by
     /// its end.
-    pub(super) fn facts_of(&self, stay: &StageEntry) -> Facts<'_> {
-        let held = self.mark_in_run(&DutyId::MEETING, stay.run);
-        Facts {
+    pub(super) fn facts_of(&self, stay: &StageEntry) -> Circumstances<'_> {
+        let held = self.mark_in_stay(&DutyId::MEETING, stay.stay);
+        Circumstances {
             answered: !stay.answers.is_empty(),
-            meeting_held: held.is_some_and(|mark| mark.how == Settled::Done),
-            passed: self.passed_by(stay.run, |clock| self.end_in_stay(clock)),
+            meeting_held: held.is_some_and(|mark| mark.kind == MarkKind::Done),
+            passed: self.passed_by(stay.stay, |clock| self.end_in_stay(clock)),
             ..self.facts(None)
         }
     }
@@ -82,7 +82,7 @@ impl Dispute {
     fn passed_by(&self, run: u32, ended: impl Fn(&Clock) -> Option<Moment>) -> Vec<ClockId> {
         let mut seen: Vec<&ClockId> = Vec::new();
         let mut passed = Vec::new();
-        for clock in self.clocks.iter().rev().filter(|clock| clock.run.is_none_or(|of| of <= run)) {
+        for clock in self.clocks.iter().rev().filter(|clock| clock.stay.is_none_or(|of| of <= run)) {
             if !seen.contains(&&clock.id) && ended(clock).is_some_and(|by| clock.is_past(by)) {
                 passed.push(clock.id.clone());
             }
@@ -94,7 +94,7 @@ impl Dispute {
 
 impl When {
     /// Whether the circumstances are as the rule asks.
-    pub fn holds(&self, facts: &Facts<'_>) -> bool {
+    pub fn holds(&self, facts: &Circumstances<'_>) -> bool {
         // Every field is named, so that a new one can't be forgotten.
         let When {
             categories,

@@ -1,14 +1,14 @@
 //! What ends a clock: it is met, or what it was for is over.
 
-use super::{ActionState, Clock, ClockEnd, ClockOrigin, ClockResult, Dispute, Held, Mark};
+use super::{ActionState, Clock, ClockEnd, ClockOrigin, ClockResult, Dispute, Mark, MeetingRecord};
 use crate::domain::policy::EndsOn;
 use crate::domain::time::Moment;
 
 impl Dispute {
     /// Ends every running clock whose condition has come true, except those of actions (`close_action`).
     pub(super) fn settle(&mut self) {
-        for nth in 0..self.begun.others.len() {
-            self.settle_one(self.begun.others[nth]);
+        for nth in 0..self.clock_index.others.len() {
+            self.settle_one(self.clock_index.others[nth]);
         }
     }
 
@@ -50,19 +50,22 @@ impl Dispute {
 
     /// When an end that a clock waits for came about; `None` if it hasn't, or was of another stay.
     fn moment_of_end(&self, end: &EndsOn, clock: &Clock) -> Option<Moment> {
-        let here = || clock.run.is_none_or(|run| run == self.stage_entry().run) || !self.belongs_to_stage(clock);
+        let here = || clock.stay.is_none_or(|run| run == self.stage_entry().stay) || !self.belongs_to_stage(clock);
         match end {
             EndsOn::Raised => Some(self.raised_at),
             EndsOn::Answered if here() => self.answered_after(clock.entry),
-            EndsOn::Agreed if here() => {
-                self.plan_agreed.filter(|(_, entry)| self.place(*entry) > self.place(clock.entry)).map(|(at, _)| at)
-            }
+            EndsOn::Agreed if here() => self
+                .plan_agreed
+                .filter(|(_, entry)| self.position_in_time(*entry) > self.position_in_time(clock.entry))
+                .map(|(at, _)| at),
             EndsOn::Resolved => self.resolved.as_ref().map(|(_, at)| *at),
             EndsOn::Decided if here() => self.decided_for(clock),
             EndsOn::Meeting => {
-                let since = |held: &&Held| !self.is_regular(clock) || self.place(held.entry) > self.place(clock.entry);
+                let since = |held: &&MeetingRecord| {
+                    !self.is_regular(clock) || self.position_in_time(held.entry) > self.position_in_time(clock.entry)
+                };
                 // At a stage that was left only the meeting of that stage is owed.
-                let there = |held: &&Held| clock.run == Some(held.run) || here();
+                let there = |held: &&MeetingRecord| clock.stay == Some(held.stay) || here();
                 let mut held = self.meetings.iter().filter(since).filter(there);
                 let held = held.find(|held| !held.on.is_before(&clock.deadline.started));
                 held.map(|held| held.on)
@@ -71,11 +74,14 @@ impl Dispute {
                 let done = |mark: &&Mark| mark.duty == *duty && mark.is_done() && self.is_for(mark, clock);
                 let staged = self.belongs_to_stage(clock);
                 let mut marks = self.marks.iter().filter(done);
-                marks.find(|mark| !staged || clock.run == Some(mark.run)).map(|mark| mark.on)
+                marks.find(|mark| !staged || clock.stay == Some(mark.stay)).map(|mark| mark.on)
             }
             EndsOn::ActionsDone if here() => {
-                let mut planned =
-                    self.actions.iter().filter(|action| self.place(action.entry) >= self.place(clock.entry)).peekable();
+                let mut planned = self
+                    .actions
+                    .iter()
+                    .filter(|action| self.position_in_time(action.entry) >= self.position_in_time(clock.entry))
+                    .peekable();
                 planned.peek()?;
                 planned
                     .map(|action| (action.state == ActionState::Done).then_some((action.entry, action.since)))
@@ -119,7 +125,7 @@ impl Dispute {
     /// Whether further time had been agreed beside a clock, and was not over.
     fn had_further_time(&self, clock: &Clock, on: Moment) -> bool {
         let further = |other: &Clock| match self.origin(other) {
-            Some(ClockOrigin::Further(rule)) => rule.id == clock.id && other.run == clock.run && !other.is_past(on),
+            Some(ClockOrigin::Further(rule)) => rule.id == clock.id && other.stay == clock.stay && !other.is_past(on),
             Some(ClockOrigin::By(_) | ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => false,
         };
         self.clocks.iter().any(further)

@@ -55,7 +55,7 @@ impl Dispute {
 
     /// Whether a clock runs in the present stay.
     fn is_here(&self, clock: &Clock) -> bool {
-        clock.is_running() && clock.run == Some(self.stage_entry().run)
+        clock.is_running() && clock.stay == Some(self.stage_entry().stay)
     }
 
     fn whose(&self, whose: &Whose, clock: &Clock) -> Party {
@@ -63,9 +63,9 @@ impl Dispute {
         match whose {
             Whose::Responder if stage.id == self.stage().id && clock.is_running() => self.responder(),
             Whose::Responder => {
-                let mut stay = self.stage_entries.iter().filter(|one| Some(one.run) == clock.run);
+                let mut stay = self.stage_entries.iter().filter(|one| Some(one.stay) == clock.stay);
                 // Along a chain each person has a clock of their own.
-                let begun = |one: &&StageEntry| self.place(one.entry) <= self.place(clock.entry);
+                let begun = |one: &&StageEntry| self.position_in_time(one.entry) <= self.position_in_time(clock.entry);
                 match stay.clone().rfind(begun).or_else(|| stay.next_back()) {
                     Some(entry) => self.asked(&entry.asked, entry.asked.at_step(entry.step)),
                     None => {
@@ -97,7 +97,7 @@ impl Dispute {
     /// A warning if clocks of the stage don't run, because the circumstances that they wait for don't apply.
     pub fn limitless(&self) -> Option<String> {
         let stage = self.stage();
-        let left = self.policy.clocks_left_out(stage, &self.facts(None));
+        let left = self.policy.clocks_not_running(stage, &self.facts(None));
         let first = left.first()?;
         let rules: Vec<&ClockRule> =
             stage.clocks.iter().filter(|rule| left.iter().any(|one| one.id == rule.id)).collect();
@@ -141,7 +141,7 @@ impl Dispute {
         }
         let moved = self.extensions.iter().filter(|moved| moved.clock == clock.id && moved.stage == clock.stage);
         if clock.due != deadline.due {
-            let moved = moved.filter(|moved| Some(moved.run) == clock.run || clock.run.is_none());
+            let moved = moved.filter(|moved| Some(moved.stay) == clock.stay || clock.stay.is_none());
             let mut from = deadline.due;
             for moved in moved {
                 lines.push(format!("extended to {}: {}", describe(moved.until.date()), moved.reason));
@@ -162,7 +162,7 @@ impl Dispute {
     /// A date the calendar doesn't reach.
     pub fn more_in_short(&self, clock: &Clock, calendar: &Calendar) -> Result<Option<String>, BeyondHorizon> {
         let moved = self.extensions.iter().filter(|moved| moved.clock == clock.id && moved.stage == clock.stage);
-        let moved = moved.filter(|moved| Some(moved.run) == clock.run || clock.run.is_none());
+        let moved = moved.filter(|moved| Some(moved.stay) == clock.stay || clock.stay.is_none());
         let mut parts = Vec::new();
         let mut from = clock.deadline.due;
         for moved in moved.filter(|_| clock.due != clock.deadline.due) {
@@ -188,7 +188,12 @@ impl Dispute {
         let n = match limit.unit {
             Unit::WorkingDays => calendar.between(from, until.date(), &self.policy.counting)?,
             Unit::CalendarDays | Unit::Weeks => (until.date() - from).num_days(),
-            Unit::Hours | Unit::ClockHours | Unit::DayHours | Unit::OfficeHours | Unit::SchoolDays | Unit::Months => 0,
+            Unit::Hours
+            | Unit::ElapsedHours
+            | Unit::HoursAsWorkingDays
+            | Unit::OfficeHours
+            | Unit::SchoolDays
+            | Unit::Months => 0,
         };
         let unit = if limit.unit == Unit::WorkingDays { Unit::WorkingDays } else { Unit::CalendarDays };
         let Some(n) = u32::try_from(n).ok().filter(|n| *n > 0) else { return Ok(None) };
@@ -244,8 +249,10 @@ impl Dispute {
 
     /// Whether there was an answer in the stay of a clock when it began.
     fn began_answered(&self, clock: &Clock) -> bool {
-        let mut stay = self.stage_entries.iter().filter(|one| Some(one.run) == clock.run);
-        stay.any(|one| one.answers.iter().any(|answer| self.place(answer.entry) < self.place(clock.entry)))
+        let mut stay = self.stage_entries.iter().filter(|one| Some(one.stay) == clock.stay);
+        stay.any(|one| {
+            one.answers.iter().any(|answer| self.position_in_time(answer.entry) < self.position_in_time(clock.entry))
+        })
     }
 
     /// Whether what a clock waits for may be waived as not needed.

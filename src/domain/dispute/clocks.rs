@@ -39,7 +39,7 @@ impl Dispute {
         let (mut next, mut begun) = (Cow::Borrowed(self), vec![false; rules.len()]);
         while let Some((at, deadline)) = next.first_to_begin(&rules, &begun, calendar)? {
             begun[at] = true;
-            next.to_mut().start(deadline.clone(), self.entries);
+            next.to_mut().start(deadline.clone(), self.entry_count);
             deadlines.push(deadline);
         }
         if !self.is_open() {
@@ -127,7 +127,7 @@ impl Dispute {
     }
 
     fn actions_with_dates(&self) -> Vec<Deadline> {
-        let awaited = self.begun.awaited_actions().filter_map(|number| self.actions.get(self.action(number)?));
+        let awaited = self.clock_index.awaited_actions().filter_map(|number| self.actions.get(self.action(number)?));
         let fresh = awaited.filter(|action| action.state == ActionState::Open);
         let dated = |action: &Action, due: Date| {
             let (id, stage) = (ClockId::Action(action.number), self.stage().id.clone());
@@ -138,7 +138,7 @@ impl Dispute {
 
     /// The clocks with this id that an event began, except those of actions.
     fn clocks_of<'a>(&'a self, id: &'a ClockId) -> impl Iterator<Item = &'a Clock> {
-        let others = self.begun.others.iter().map(|index| &self.clocks[*index]);
+        let others = self.clock_index.others.iter().map(|index| &self.clocks[*index]);
         others.filter(move |clock| clock.id == *id && !clock.of_itself)
     }
 
@@ -146,8 +146,8 @@ impl Dispute {
     pub(super) fn has_started(&self, rule: &ClockRule, stage: Option<&Stage>) -> bool {
         let mut same = self.clocks_of(&rule.id);
         if rule.starts_at_the_end() {
-            let ended = self.ended().map(|end| self.place(end.entry));
-            return same.any(|clock| ended.is_some_and(|ended| self.place(clock.entry) >= ended));
+            let ended = self.ended().map(|end| self.position_in_time(end.entry));
+            return same.any(|clock| ended.is_some_and(|ended| self.position_in_time(clock.entry) >= ended));
         }
         if self.turn_kept(rule, stage).is_some() {
             return false;
@@ -159,10 +159,10 @@ impl Dispute {
         let mut same = same.filter(|clock| clock.stage.as_ref() == Some(&stage.id));
         if stage.id != self.stage().id {
             let behind = self.policy.stage_index(&stage.id).is_some_and(|index| index < here.stage);
-            return behind || same.any(|clock| clock.run.is_none());
+            return behind || same.any(|clock| clock.stay.is_none());
         }
         let chain = matches!(stage.responders, Responders::Chain(_));
-        same.any(|clock| clock.run == Some(here.run) && (!chain || clock.stage_entry == self.stage_entries.len() - 1))
+        same.any(|clock| clock.stay == Some(here.stay) && (!chain || clock.stage_entry == self.stage_entries.len() - 1))
     }
 
     /// As `has_started`, for the rule of a deadline that was given.
@@ -206,14 +206,14 @@ impl Dispute {
             StartsOn::StageEntered if here => Start::At(self.stage_entry().entered),
             StartsOn::Answered if here => found(self.answered()),
             StartsOn::Agreed if here => found(self.plan_agreed.map(|(at, _)| at)),
-            StartsOn::Meeting if here => match self.mark_in_run(&DutyId::MEETING, self.stage_entry().run) {
+            StartsOn::Meeting if here => match self.mark_in_stay(&DutyId::MEETING, self.stage_entry().stay) {
                 Some(mark) if !mark.is_done() => Start::Never,
                 mark => found(mark.map(|mark| mark.on)),
             },
             // What was decided at an earlier stage starts nothing here.
             StartsOn::Decided if here => {
                 let since = stage.map(|_| self.stage_entry().entered);
-                found(self.happened(start).filter(|at| since.is_none_or(|since| !at.is_before(&since))))
+                found(self.moment_of_start(start).filter(|at| since.is_none_or(|since| !at.is_before(&since))))
             }
             StartsOn::Entered { stage } => self
                 .stay_at(stage)
@@ -223,8 +223,8 @@ impl Dispute {
                 Some(at) => found(self.stage_entries.get(at + 1).map(|next| next.entered)),
             },
             StartsOn::Due { clock } if here => {
-                let run = stage.map(|_| self.stage_entry().run);
-                let before = self.clocks.iter().rfind(|one| one.id == *clock && (run.is_none() || one.run == run));
+                let run = stage.map(|_| self.stage_entry().stay);
+                let before = self.clocks.iter().rfind(|one| one.id == *clock && (run.is_none() || one.stay == run));
                 found(before.map(|clock| Moment::on(clock.due)))
             }
             StartsOn::Duty { duty, stage: of } => match of.as_ref().or(stage.map(|stage| &stage.id)) {
@@ -236,14 +236,14 @@ impl Dispute {
                     .map_or(Start::NotYet, |mark| if mark.is_done() { Start::At(mark.on) } else { Start::Never }),
             },
             StartsOn::Aware | StartsOn::Arose | StartsOn::Review => {
-                self.happened(start).map_or(Start::Never, Start::At)
+                self.moment_of_start(start).map_or(Start::Never, Start::At)
             }
             StartsOn::Raised
             | StartsOn::FormalEntered
             | StartsOn::Referred
             | StartsOn::Complaint
             | StartsOn::Resolved
-            | StartsOn::Closed => found(self.happened(start)),
+            | StartsOn::Closed => found(self.moment_of_start(start)),
             // What is about another stage (`here` is false), and what no event records: a date that passed.
             StartsOn::StageEntered
             | StartsOn::Answered
@@ -282,10 +282,10 @@ impl Dispute {
         else {
             return self.may_come_to(stage);
         };
-        match self.mark_in_run(duty, stage_entry.run) {
+        match self.mark_in_stay(duty, stage_entry.stay) {
             Some(mark) if mark.is_done() => Start::At(mark.on),
             Some(_) => Start::Never,
-            None if stage_entry.run == self.stage_entry().run => Start::NotYet,
+            None if stage_entry.stay == self.stage_entry().stay => Start::NotYet,
             None => Start::Never,
         }
     }
@@ -304,7 +304,7 @@ impl Dispute {
     /// Running clocks that wait for this duty, by index.
     pub(super) fn clocks_waiting_on(&self, duty: &DutyId) -> Vec<usize> {
         let waits = |index: &usize| self.clocks[*index].is_running() && self.waits_for(&self.clocks[*index], duty);
-        self.begun.others.iter().copied().filter(waits).collect()
+        self.clock_index.others.iter().copied().filter(waits).collect()
     }
 
     /// Whether this is one of the ends that a clock waits for.

@@ -12,7 +12,7 @@ use crate::domain::time::{Date, Moment};
 pub(super) struct Decision {
     at: Moment,
     /// The stay whose clocks it ends; `None` if another stage asks for it.
-    run: Option<u32>,
+    stay: Option<u32>,
 }
 
 /// What a decision counts for.
@@ -96,15 +96,15 @@ impl Dispute {
         if counts == DecisionFor::Nothing {
             return false;
         }
-        let run = (counts == DecisionFor::Stage).then_some(self.stage_entry().run);
-        self.decisions.push(Decision { at: entry.at, run });
+        let run = (counts == DecisionFor::Stage).then_some(self.stage_entry().stay);
+        self.decisions.push(Decision { at: entry.at, stay: run });
         true
     }
 
     /// When the decision was made that a clock waits for.
     pub(in crate::domain) fn decided_for(&self, clock: &Clock) -> Option<Moment> {
         let staged = self.belongs_to_stage(clock);
-        let counts = |one: &&Decision| !staged || one.run.is_some() && one.run == clock.run;
+        let counts = |one: &&Decision| !staged || one.stay.is_some() && one.stay == clock.stay;
         self.decisions.iter().rfind(counts).map(|one| one.at)
     }
 

@@ -1,7 +1,7 @@
 //! Duties: which are owed here and now, and which were done.
 
 use super::clock_words::IF_NEEDED;
-use super::{Dispute, Facts, Mark, Party, Settled, Status};
+use super::{Circumstances, Dispute, Mark, MarkKind, Party, Status};
 use crate::domain::event::Because;
 use crate::domain::policy::{
     ClockId, Duty, DutyId, Enforce, MeetingNeed, OwedAt, RoleId, Stage, StageId, StartsOn, Step, Verb, When,
@@ -18,7 +18,7 @@ pub enum DutyState {
 
 /// A duty as it stands in this dispute.
 #[derive(Debug, Clone)]
-pub struct DutyView {
+pub struct DutyStanding {
     pub duty: DutyId,
     pub text: String,
     /// Where it is owed; for one that guards a step, the present stage.
@@ -56,13 +56,13 @@ impl Dispute {
 
     /// The date of the clock that a duty waits for (`after_due`), in the present stay.
     fn waits_for_date(&self, duty: &Duty) -> Option<Date> {
-        let (clock, run) = (duty.after_due.as_ref()?, Some(self.stage_entry().run));
-        self.clocks.iter().rfind(|one| one.id == *clock && one.run == run).map(|one| one.due)
+        let (clock, run) = (duty.after_due.as_ref()?, Some(self.stage_entry().stay));
+        self.clocks.iter().rfind(|one| one.id == *clock && one.stay == run).map(|one| one.due)
     }
 
     /// The dates from which duties and meetings that wait for one are listed.
     pub fn listing_dates(&self) -> Vec<Date> {
-        let run = self.stage_entry().run;
+        let run = self.stage_entry().stay;
         let duties = self.policy.duties.iter();
         let meeting = self.stage().meeting.iter().flat_map(|meeting| &meeting.from);
         let starts = duties.clone().flat_map(|duty| &duty.from).chain(meeting);
@@ -74,7 +74,7 @@ impl Dispute {
     }
 
     /// What brings up a duty that is listed; empty if it is owed from the start.
-    pub(super) fn brought_up_by(&self, view: &DutyView) -> &[StartsOn] {
+    pub(super) fn brought_up_by(&self, view: &DutyStanding) -> &[StartsOn] {
         match self.policy.duty_in(&view.duty, &view.place) {
             Some(duty) => &duty.from,
             None if view.duty == DutyId::MEETING => self
@@ -88,7 +88,7 @@ impl Dispute {
 
     /// Since when a duty has been asked for: since the dispute came to this stage or ended, or later, since a
     /// complaint was made or something brought it up.
-    pub fn asked_since(&self, view: &DutyView) -> Moment {
+    pub fn asked_since(&self, view: &DutyStanding) -> Moment {
         if let Some(since) = self.referral.as_ref().and_then(|referral| referral.asks_since(&view.duty)) {
             return since;
         }
@@ -96,7 +96,7 @@ impl Dispute {
         let rule = self.policy.duty_in(&view.duty, &view.place);
         let of_it = |duty: &&Duty| duty.when.parts().iter().any(|when| when.complaint == Some(true));
         let complaint = rule.filter(of_it).and(self.complaint_chosen);
-        let brought_up = self.brought_up(self.brought_up_by(view), self.stage_entry().run).map(Moment::on);
+        let brought_up = self.brought_up(self.brought_up_by(view), self.stage_entry().stay).map(Moment::on);
         let later = [complaint, brought_up].into_iter().flatten().filter(|at| here.is_before(at));
         later.fold(here, |latest, at| if latest.is_before(&at) { at } else { latest })
     }
@@ -104,7 +104,7 @@ impl Dispute {
     /// Whether any of these starts has come about in the present stay, by a day if one is given; true if there are
     /// none.
     pub(super) fn is_up(&self, from: &[StartsOn], by: Option<Date>) -> bool {
-        let up = || self.brought_up(from, self.stage_entry().run);
+        let up = || self.brought_up(from, self.stage_entry().stay);
         from.is_empty() || up().is_some_and(|up| by.is_none_or(|day| up <= day))
     }
 
@@ -115,7 +115,7 @@ impl Dispute {
 
     /// The duties to list on a day. One that waits for a date is not listed before that, unless it was done; one that
     /// was done before it is outstanding from that date on.
-    pub fn duties_on(&self, day: Date) -> Vec<DutyView> {
+    pub fn duties_on(&self, day: Date) -> Vec<DutyStanding> {
         let listed = self.duties_at(Some(Moment::on(day))).into_iter().filter_map(|mut view| {
             if view.state == DutyState::Outstanding && !self.is_up(self.brought_up_by(&view), Some(day)) {
                 return None;
@@ -136,15 +136,15 @@ impl Dispute {
 
     /// The duties of the present stage, and those asked for before its next steps. Once the dispute has ended, the
     /// duties of the stage where it ended that outlive the end, and those that the end itself asks for.
-    pub fn duties(&self) -> Vec<DutyView> {
+    pub fn duties(&self) -> Vec<DutyStanding> {
         self.duties_at(None)
     }
 
-    fn duties_at(&self, at: Option<Moment>) -> Vec<DutyView> {
+    fn duties_at(&self, at: Option<Moment>) -> Vec<DutyStanding> {
         let here = &self.stage().id;
         let facts = self.facts_at(None, at);
         let steps = self.next_steps();
-        let mut views: Vec<DutyView> = Vec::new();
+        let mut views: Vec<DutyStanding> = Vec::new();
         for duty in self.policy.duties.iter().filter(|duty| duty.when.holds(&facts)) {
             let with_each = self.is_open() && self.is_owed_with_this_child(duty);
             let before = if with_each { Vec::new() } else { guarded(duty, &steps) };
@@ -154,7 +154,7 @@ impl Dispute {
             if !(owed_here || guards || with_each) {
                 continue;
             }
-            let mark = self.mark_of(duty).filter(|mark| mark.how != Settled::Overridden);
+            let mark = self.mark_of(duty).filter(|mark| mark.kind != MarkKind::Overridden);
             let mark = mark.filter(|_| !self.is_owed_again(&duty.id));
             let place = if duty.at_end { OwedAt::End } else { here.clone().into() };
             let view = view_of(duty, place, before, mark);
@@ -162,8 +162,8 @@ impl Dispute {
                 views.push(view);
             }
         }
-        let meeting = self.meeting_duty(self.stage(), self.stage_entry().run, &facts);
-        let settled = |view: &DutyView| view.state != DutyState::Outstanding;
+        let meeting = self.meeting_duty(self.stage(), self.stage_entry().stay, &facts);
+        let settled = |view: &DutyStanding| view.state != DutyState::Outstanding;
         views.extend(meeting.filter(|view| self.is_open() || settled(view) || is_required(self.stage())));
         views.extend(self.referral_duties());
         views
@@ -178,24 +178,24 @@ impl Dispute {
     }
 
     /// The duties outstanding at the present stage on a day, without those that guard one of the next steps.
-    pub fn outstanding(&self, day: Date) -> impl Iterator<Item = DutyView> {
+    pub fn outstanding(&self, day: Date) -> impl Iterator<Item = DutyStanding> {
         let views = self.duties_on(day).into_iter();
         views.filter(|duty| duty.state == DutyState::Outstanding && duty.before.is_empty())
     }
 
     /// The outstanding duties that the circumstances of this dispute call for and that no date brings to mind, such as
     /// telling the court; also what a referral still asks for.
-    pub fn called_for(&self, day: Date) -> Vec<DutyView> {
-        let by_circumstances = |view: &DutyView| {
+    pub fn called_for(&self, day: Date) -> Vec<DutyStanding> {
+        let by_circumstances = |view: &DutyStanding| {
             let rule = self.policy.duty_in(&view.duty, &view.place);
             rule.is_some_and(|duty| duty.when != When::default() && duty.when.none.is_empty())
         };
-        let undated = |view: &DutyView| self.owed_by(view).is_none();
+        let undated = |view: &DutyStanding| self.owed_by(view).is_none();
         self.outstanding(day).filter(by_circumstances).filter(undated).chain(self.owed_of_referral()).collect()
     }
 
     /// Everything that is still owed, here and left over from earlier stages, whoever has to do it.
-    pub fn owed(&self) -> Vec<DutyView> {
+    pub fn owed(&self) -> Vec<DutyStanding> {
         let here = self.duties().into_iter();
         let outstanding = here.filter(|duty| duty.state == DutyState::Outstanding && duty.before.is_empty());
         let outstanding = outstanding.filter(|duty| self.is_up(self.brought_up_by(duty), None));
@@ -212,7 +212,7 @@ impl Dispute {
     }
 
     /// The id of a duty, with its stage's title if that is not the present one.
-    pub(super) fn name_of_owed(&self, view: DutyView) -> String {
+    pub(super) fn name_of_owed(&self, view: DutyStanding) -> String {
         match view.place.stage().filter(|stage| **stage != self.stage().id) {
             None => view.duty.into(),
             Some(stage) => format!("{} of {}", view.duty, self.policy.stage_title(stage)),
@@ -220,21 +220,21 @@ impl Dispute {
     }
 
     /// Who has to do what a duty asks for: the role it names, or whoever raised the dispute.
-    pub fn party_to(&self, duty: &DutyView) -> Party {
+    pub fn party_to(&self, duty: &DutyStanding) -> Party {
         self.party(&[duty.by.clone().unwrap_or_else(|| self.raised.by_role.clone())])
     }
 
     /// The meeting of a stage as a duty: held, or waived as not needed. `None` if the stage has none, it is optional,
     /// or its circumstances don't apply.
-    pub(super) fn meeting_duty(&self, stage: &Stage, run: u32, facts: &Facts<'_>) -> Option<DutyView> {
+    pub(super) fn meeting_duty(&self, stage: &Stage, run: u32, facts: &Circumstances<'_>) -> Option<DutyStanding> {
         let meeting = stage.meeting.as_ref().filter(|meeting| meeting.needed != MeetingNeed::Optional)?;
-        let again = run == self.stage_entry().run && self.is_owed_again(&DutyId::MEETING);
-        let mark = self.mark_in_run(&DutyId::MEETING, run).filter(|_| !again);
+        let again = run == self.stage_entry().stay && self.is_owed_again(&DutyId::MEETING);
+        let mark = self.mark_in_stay(&DutyId::MEETING, run).filter(|_| !again);
         if mark.is_none() && !meeting.when.holds(facts) {
             return None;
         }
         let needed = if meeting.needed == MeetingNeed::IfNeeded { IF_NEEDED } else { "" };
-        Some(DutyView {
+        Some(DutyStanding {
             duty: DutyId::MEETING,
             text: format!("{}{needed}", meeting.title),
             place: stage.id.clone().into(),
@@ -249,10 +249,10 @@ impl Dispute {
 
     /// The duties of a referral: to make it, or to confirm it in writing if it was made by phone; and to send its
     /// papers.
-    pub(super) fn referral_duties(&self) -> Vec<DutyView> {
+    pub(super) fn referral_duties(&self) -> Vec<DutyStanding> {
         let Some(referral) = &self.referral else { return Vec::new() };
         let marked = |duty: &DutyId| self.marks.iter().rfind(|mark| mark.duty == *duty);
-        let view = |duty: DutyId, text: String, done: Option<Moment>| DutyView {
+        let view = |duty: DutyId, text: String, done: Option<Moment>| DutyStanding {
             text,
             place: self.stage().id.clone().into(),
             before: Vec::new(),
@@ -322,8 +322,8 @@ fn guarded(duty: &Duty, next: &[(Verb, Option<StageId>)]) -> Vec<Step> {
 }
 
 /// A duty at a place, with the state that a mark gives it.
-pub(super) fn view_of(duty: &Duty, place: OwedAt, before: Vec<Step>, mark: Option<&Mark>) -> DutyView {
-    DutyView {
+pub(super) fn view_of(duty: &Duty, place: OwedAt, before: Vec<Step>, mark: Option<&Mark>) -> DutyStanding {
+    DutyStanding {
         duty: duty.id.clone(),
         text: duty.text.clone(),
         place,
@@ -341,9 +341,9 @@ pub(super) fn is_required(stage: &Stage) -> bool {
 }
 
 fn state_of(mark: Option<&Mark>) -> DutyState {
-    match mark.map(|mark| mark.how) {
-        Some(Settled::Done) => DutyState::Done,
-        Some(Settled::Waived) => DutyState::Waived,
-        Some(Settled::Overridden) | None => DutyState::Outstanding,
+    match mark.map(|mark| mark.kind) {
+        Some(MarkKind::Done) => DutyState::Done,
+        Some(MarkKind::Waived) => DutyState::Waived,
+        Some(MarkKind::Overridden) | None => DutyState::Outstanding,
     }
 }

@@ -1,6 +1,6 @@
 //! Entering a stage: who is asked there, who is told, and in which stay.
 
-use super::{Dispute, Notice, StageEntry};
+use super::{Dispute, StageEntry, StageNotice};
 use crate::domain::event::{Entry, Event};
 use crate::domain::policy::{Responders, RoleId};
 use crate::domain::time::Date;
@@ -15,19 +15,19 @@ impl Dispute {
             last.stage == stage && step > 0 && chain && !reopened
         });
         let run = match self.stage_entries.last() {
-            Some(last) if same_chain => last.run,
-            Some(last) => last.run + 1,
+            Some(last) if same_chain => last.stay,
+            Some(last) => last.stay + 1,
             None => 0,
         };
         let rung = &self.policy.stages[stage];
         let step = if step == 0 { self.step_in_chain(rung, 0).unwrap_or(0) } else { step };
         for clock in &mut self.clocks {
-            if clock.run.is_none() && clock.stage.as_ref() == Some(&rung.id) {
-                clock.run = Some(run);
+            if clock.stay.is_none() && clock.stage.as_ref() == Some(&rung.id) {
+                clock.stay = Some(run);
             }
         }
         for mark in self.marks.iter_mut().filter(|mark| mark.ahead.as_ref() == Some(&rung.id)) {
-            (mark.run, mark.ahead) = (run, None);
+            (mark.stay, mark.ahead) = (run, None);
         }
         // If one of several roles was chosen, it is asked again if the dispute is reopened at the same stage.
         let again = self.stage_entries.last().filter(|last| reopened && last.stage == stage);
@@ -36,14 +36,14 @@ impl Dispute {
         let responders = chosen.or(again).unwrap_or_else(|| self.responders_at(rung));
         let asked = responders.at_step(step).iter();
         let copied: Vec<RoleId> = self.copied_at(rung).filter(|_| !same_chain).cloned().collect();
-        let mut told: Vec<Notice> = Vec::new();
+        let mut told: Vec<StageNotice> = Vec::new();
         let asked = asked.map(|to| (to, false));
         for (to, copied) in asked.chain(copied.iter().map(|to| (to, true))) {
-            let same = |notice: &&Notice| notice.to == *to && notice.stage == rung.id;
+            let same = |notice: &&StageNotice| notice.to == *to && notice.stage == rung.id;
             // Whoever was told before the end is told again when the dispute is reopened.
             let before = self.notices.iter().filter(|_| !reopened);
             if before.chain(&told).find(same).is_none() {
-                told.push(Notice { to: to.clone(), copied, stage: rung.id.clone(), on: entry.at });
+                told.push(StageNotice { to: to.clone(), copied, stage: rung.id.clone(), on: entry.at });
             }
         }
         self.notices.extend(told);
@@ -51,7 +51,7 @@ impl Dispute {
             asked: responders,
             stage,
             step,
-            run,
+            stay: run,
             entered: entry.at,
             entry: entry.number,
             reopened,

@@ -6,7 +6,10 @@ use std::sync::Arc;
 use chrono::Days;
 
 use super::duties::view_of;
-use super::{Action, ActionState, Clock, ClockEnd, Dispute, DutyView, Facts, ReplayError, StageEntry, Status, is_past};
+use super::{
+    Action, ActionState, Circumstances, Clock, ClockEnd, Dispute, DutyStanding, ReplayError, StageEntry, Status,
+    is_past,
+};
 use crate::domain::calendar::{BeyondHorizon, Calendar, FirstDay};
 use crate::domain::event::Deadline;
 use crate::domain::policy::{ClockId, ClockRule, DutyId, LimitRule, Stage, StartKind, StartsOn};
@@ -24,8 +27,9 @@ impl Dispute {
         if self.may_have_lapsed(as_of) {
             let history = Arc::clone(&self.history);
             let so_far = in_time(&history).into_iter().filter(|entry| self.order.contains(&entry.number));
-            let then = Dispute::up_to(&self.header, Arc::clone(&self.policy), &history, so_far, Some(calendar))?;
-            *self = Dispute { entries: self.entries, ..then };
+            let then =
+                Dispute::replay_entries(&self.header, Arc::clone(&self.policy), &history, so_far, Some(calendar))?;
+            *self = Dispute { entry_count: self.entry_count, ..then };
             self.let_lapse(as_of, calendar)?;
         }
         self.lapsed_by = Some(as_of);
@@ -47,7 +51,11 @@ impl Dispute {
         };
         let counts_from =
             |id: &ClockId| starts.iter().any(|start| matches!(start, StartsOn::Lapsed { clock } if clock == id));
-        self.begun.others.iter().map(|index| &self.clocks[*index]).any(|clock| counts_from(&clock.id) && over(clock))
+        self.clock_index
+            .others
+            .iter()
+            .map(|index| &self.clocks[*index])
+            .any(|clock| counts_from(&clock.id) && over(clock))
             || (starts.contains(&&StartsOn::ActionMissed) && self.actions.iter().any(missed))
     }
 
@@ -58,7 +66,7 @@ impl Dispute {
         }
         while let Some(deadline) = self.next_lapse(as_of, calendar)? {
             let index = self.clocks.len();
-            self.start(deadline, self.order.last().copied().unwrap_or(self.entries));
+            self.start(deadline, self.order.last().copied().unwrap_or(self.entry_count));
             self.clocks[index].of_itself = true;
             self.settle();
         }
@@ -72,10 +80,10 @@ impl Dispute {
         }
         let mut first: Option<Deadline> = None;
         for (rule, stage) in self.rules_here() {
-            let Some(started) = self.began_of_itself(rule, stage, as_of) else { continue };
+            let Some(started) = self.began_by_lapse(rule, stage, as_of) else { continue };
             let stands =
                 |clock: &Clock| clock.deadline.started == started || !matches!(clock.end, Some((ClockEnd::Stopped, _)));
-            let begun = self.clocks_of_itself(&rule.id, stage).any(stands);
+            let begun = self.lapse_clocks(&rule.id, stage).any(stands);
             if begun || self.has_started(rule, stage) || !self.applies(rule, stage) {
                 continue;
             }
@@ -97,15 +105,15 @@ impl Dispute {
     }
 
     /// From when a rule's clock counts, if a date that passed by a moment with nothing done starts it.
-    fn began_of_itself(&self, rule: &ClockRule, stage: Option<&Stage>, as_of: Moment) -> Option<Moment> {
+    fn began_by_lapse(&self, rule: &ClockRule, stage: Option<&Stage>, as_of: Moment) -> Option<Moment> {
         rule.from.iter().find_map(|start| match start.kind() {
             StartKind::Lapse(clock) => self.lapsed(clock, rule, stage, as_of),
             StartKind::Actions => {
-                let missed = self.action_missed(self.stage_entry().run);
+                let missed = self.action_missed(self.stage_entry().stay);
                 missed.filter(|day| *day <= as_of.date()).map(Moment::on)
             }
             // The date of a clock that began by itself is in no event, either.
-            StartKind::Date(clock) => self.clocks_of_itself(clock, stage).last().map(|clock| Moment::on(clock.due)),
+            StartKind::Date(clock) => self.lapse_clocks(clock, stage).last().map(|clock| Moment::on(clock.due)),
             StartKind::OnRecord
             | StartKind::DayGiven(_)
             | StartKind::Stage(_)
@@ -116,14 +124,14 @@ impl Dispute {
     }
 
     /// The clocks with this id that began by themselves, in this stay at a stage, or dispute-wide without one.
-    fn clocks_of_itself<'a>(&'a self, id: &'a ClockId, stage: Option<&'a Stage>) -> impl Iterator<Item = &'a Clock> {
+    fn lapse_clocks<'a>(&'a self, id: &'a ClockId, stage: Option<&'a Stage>) -> impl Iterator<Item = &'a Clock> {
         self.clocks.iter().filter(move |clock| clock.of_itself && clock.id == *id && self.is_within(clock, stage))
     }
 
     /// Whether a clock is of this stay at a stage; without a stage, whether it is dispute-wide.
     fn is_within(&self, clock: &Clock, stage: Option<&Stage>) -> bool {
         match stage {
-            Some(stage) => clock.run == Some(self.stage_entry().run) && clock.stage.as_ref() == Some(&stage.id),
+            Some(stage) => clock.stay == Some(self.stage_entry().stay) && clock.stage.as_ref() == Some(&stage.id),
             None => !self.belongs_to_stage(clock),
         }
     }
@@ -150,16 +158,16 @@ impl Dispute {
             clock.of_itself
                 && clock.is_running()
                 && rule
-                    .is_some_and(|(rule, stage)| self.began_of_itself(rule, stage, at) != Some(clock.deadline.started))
+                    .is_some_and(|(rule, stage)| self.began_by_lapse(rule, stage, at) != Some(clock.deadline.started))
         };
-        let stopped: Vec<usize> = self.begun.others.iter().copied().filter(off).collect();
+        let stopped: Vec<usize> = self.clock_index.others.iter().copied().filter(off).collect();
         stopped.into_iter().for_each(|index| self.stop(index, at));
     }
 
     /// The first day of a stay on which an action was overdue, or was recorded as missed. What was so when the stay
     /// began led to the stay, and doesn't count.
     fn action_missed(&self, run: u32) -> Option<Date> {
-        let entered = |entry: &&StageEntry| entry.run == run;
+        let entered = |entry: &&StageEntry| entry.stay == run;
         let (first, next) = (self.stage_entries.iter().find(entered)?, self.stay_after(run));
         let left = next.map(|next| next.entered.date()).or(self.ended_at().map(|end| end.date()));
         let past = |action: &Action| action.due.map(|due| due + Days::new(1));
@@ -168,7 +176,7 @@ impl Dispute {
             ActionState::Open => past(action).filter(here),
             ActionState::Done => past(action).filter(|day| *day <= action.since.date()).filter(here),
             ActionState::Missed => {
-                let said_here = self.place(action.entry) > self.place(first.entry);
+                let said_here = self.position_in_time(action.entry) > self.position_in_time(first.entry);
                 Some(action.since.date()).filter(|_| said_here)
             }
         });
@@ -178,35 +186,38 @@ impl Dispute {
     /// Duties that were brought up in a stay and lapsed with it, and that nobody recorded as done; each with the
     /// number of its stay. What is asked for from the start of a stage, or with each answer, is left out, because
     /// nothing need have called for it.
-    pub fn unconfirmed(&self) -> Vec<(u32, DutyView)> {
-        let over = |entry: &&StageEntry| entry.run != self.stage_entry().run || !self.is_open();
+    pub fn unconfirmed(&self) -> Vec<(u32, DutyStanding)> {
+        let over = |entry: &&StageEntry| entry.stay != self.stage_entry().stay || !self.is_open();
         let mut stays: Vec<&StageEntry> = self.stage_entries.iter().filter(over).collect();
-        stays.dedup_by_key(|entry| entry.run);
+        stays.dedup_by_key(|entry| entry.stay);
         let mut lapsed = Vec::new();
         for stay in stays {
             let stage = &self.policy.stages[stay.stage].id;
-            let facts =
-                Facts { answered: !stay.answers.is_empty(), passed: self.passed_in(stay.run), ..self.facts(None) };
+            let facts = Circumstances {
+                answered: !stay.answers.is_empty(),
+                passed: self.passed_in(stay.stay),
+                ..self.facts(None)
+            };
             let owed = self.policy.duties.iter().filter(|duty| duty.lapses && duty.stages.contains(stage));
             let owed = owed.filter(|duty| duty.from.iter().any(StartsOn::comes_up) && duty.when.holds(&facts));
-            let owed = owed.filter(|duty| self.brought_up(&duty.from, stay.run).is_some());
-            let owed = owed.filter(|duty| self.mark_in_run(&duty.id, stay.run).is_none());
-            let escalated = self.stay_after(stay.run).is_some_and(|next| !next.reopened);
+            let owed = owed.filter(|duty| self.brought_up(&duty.from, stay.stay).is_some());
+            let owed = owed.filter(|duty| self.mark_in_stay(&duty.id, stay.stay).is_none());
+            let escalated = self.stay_after(stay.stay).is_some_and(|next| !next.reopened);
             let owed = owed.filter(|duty| !(escalated && duty.done_by_escalating));
-            lapsed.extend(owed.map(|duty| (stay.run, view_of(duty, stage.clone().into(), Vec::new(), None))));
+            lapsed.extend(owed.map(|duty| (stay.stay, view_of(duty, stage.clone().into(), Vec::new(), None))));
         }
         lapsed
     }
 
     /// The first entry of the stay after this one; `None` if this one was not left.
     pub(super) fn stay_after(&self, run: u32) -> Option<&StageEntry> {
-        self.stage_entries.iter().find(|entry| entry.run > run)
+        self.stage_entries.iter().find(|entry| entry.stay > run)
     }
 
     /// The clocks of a stay whose dates passed with nothing done by then.
     fn passed_in(&self, run: u32) -> Vec<ClockId> {
         let passed =
-            |clock: &&Clock| clock.run == Some(run) && self.end_in_stay(clock).is_some_and(|on| clock.is_past(on));
+            |clock: &&Clock| clock.stay == Some(run) && self.end_in_stay(clock).is_some_and(|on| clock.is_past(on));
         self.clocks.iter().filter(passed).map(|clock| clock.id.clone()).collect()
     }
 
@@ -218,10 +229,10 @@ impl Dispute {
     /// The day on which a start came about in a stay, for what brings up a duty; `None` if it hasn't.
     fn day_in(&self, start: &StartsOn, run: u32) -> Option<Date> {
         let of_run = |id: &ClockId| {
-            let here = |clock: &&Clock| clock.run == Some(run) || !self.belongs_to_stage(clock);
+            let here = |clock: &&Clock| clock.stay == Some(run) || !self.belongs_to_stage(clock);
             self.clocks.iter().filter(here).rfind(|clock| clock.id == *id)
         };
-        let entry = || self.stage_entries.iter().rfind(|entry| entry.run == run);
+        let entry = || self.stage_entries.iter().rfind(|entry| entry.stay == run);
         match start {
             StartsOn::Lapsed { clock } => {
                 let clock = of_run(clock).filter(|clock| self.end_in_stay(clock).is_none_or(|at| clock.is_past(at)))?;
@@ -234,7 +245,7 @@ impl Dispute {
             StartsOn::Duty { duty, stage: None } => self.done_in(duty, run),
             StartsOn::Duty { duty, stage: Some(stage) } => {
                 let at = |entry: &&StageEntry| self.policy.stages[entry.stage].id == *stage;
-                self.done_in(duty, self.stage_entries.iter().rfind(at)?.run)
+                self.done_in(duty, self.stage_entries.iter().rfind(at)?.stay)
             }
             StartsOn::Entered { stage } => self.stay_at(stage).map(|at| self.stage_entries[at].entered.date()),
             StartsOn::Left { stage } => {
@@ -253,12 +264,12 @@ impl Dispute {
             | StartsOn::Referred
             | StartsOn::Complaint
             | StartsOn::Resolved
-            | StartsOn::Closed => self.happened(start).map(|at| at.date()),
+            | StartsOn::Closed => self.moment_of_start(start).map(|at| at.date()),
         }
     }
 
     fn done_in(&self, duty: &DutyId, run: u32) -> Option<Date> {
-        self.mark_in_run(duty, run).filter(|mark| mark.is_done()).map(|mark| mark.on.date())
+        self.mark_in_stay(duty, run).filter(|mark| mark.is_done()).map(|mark| mark.on.date())
     }
 
     /// When a rule's clock starts because another clock (`id`), of this stay or dispute-wide, ran out, even if that

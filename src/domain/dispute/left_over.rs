@@ -2,30 +2,30 @@
 //! owes it or not.
 
 use super::duties::{is_required, view_of};
-use super::{Dispute, DutyState, DutyView, StageEntry};
+use super::{Dispute, DutyStanding, DutyState, StageEntry};
 use crate::domain::policy::{Duty, DutyId, Meeting, OwedAt, Stage};
 
 /// A duty that is not on record, and the stay under which a form lists it.
 #[derive(Debug, Clone)]
 pub struct Unrecorded {
     /// The stay that was over without it; `None` for what belongs to the end, or to the whole dispute.
-    pub run: Option<u32>,
-    pub duty: DutyView,
+    pub stay: Option<u32>,
+    pub duty: DutyStanding,
 }
 
 impl Dispute {
     /// Whether a duty is owed after the end until it is done or waived. A dispute raised in error asks nothing of
     /// anybody.
     pub(super) fn outlives_the_end(&self, duty: &Duty) -> bool {
-        duty.outlives_the_end() && self.raised_in_error != Some(true)
+        duty.stays_owed_after_end() && self.raised_in_error != Some(true)
     }
 
     /// The duties of stages that were left, if nothing has been said of them (done, waived or overridden) and they
     /// don't lapse with the stage. A duty that is done once, and that the present stage asks for as well, is not left
     /// over.
-    pub fn left_over(&self) -> Vec<DutyView> {
+    pub fn left_over(&self) -> Vec<DutyStanding> {
         let here = self.stage_entry();
-        let mut views: Vec<DutyView> = Vec::new();
+        let mut views: Vec<DutyStanding> = Vec::new();
         let mut earlier: Vec<&StageEntry> = Vec::new();
         for stage_entry in self.stage_entries.iter().filter(|stage_entry| stage_entry.stage != here.stage) {
             earlier.retain(|other| other.stage != stage_entry.stage);
@@ -37,11 +37,11 @@ impl Dispute {
             let owed = self.policy.duties.iter().filter(|duty| duty.stages.contains(&stage.id));
             let owed = owed.filter(|duty| duty.before.is_empty() && !duty.lapses && duty.when.holds(&facts));
             let owed =
-                owed.filter(|duty| duty.from.is_empty() || self.brought_up(&duty.from, stage_entry.run).is_some());
+                owed.filter(|duty| duty.from.is_empty() || self.brought_up(&duty.from, stage_entry.stay).is_some());
             for duty in owed.filter(|duty| self.is_open() || self.outlives_the_end(duty)) {
                 let settled = match duty.once {
                     true => self.mark_of(duty).is_some() || duty.stages.contains(&self.stage().id),
-                    false => self.mark_in_run(&duty.id, stage_entry.run).is_some(),
+                    false => self.mark_in_stay(&duty.id, stage_entry.stay).is_some(),
                 };
                 if settled || duty.once && views.iter().any(|view| view.duty == duty.id) {
                     continue;
@@ -51,21 +51,21 @@ impl Dispute {
             // Once the stage is left, a meeting that is held only if needed was not needed; nor was one that nothing
             // called for.
             let called = |meeting: &Meeting| {
-                meeting.from.is_empty() || self.brought_up(&meeting.from, stage_entry.run).is_some()
+                meeting.from.is_empty() || self.brought_up(&meeting.from, stage_entry.stay).is_some()
             };
             if is_required(stage)
                 && stage.meeting.as_ref().is_some_and(called)
-                && self.mark_in_run(&DutyId::MEETING, stage_entry.run).is_none()
+                && self.mark_in_stay(&DutyId::MEETING, stage_entry.stay).is_none()
             {
-                views.extend(self.meeting_duty(stage, stage_entry.run, &facts));
+                views.extend(self.meeting_duty(stage, stage_entry.stay, &facts));
             }
         }
         views
     }
 
     /// As `left_over`, each duty once with the titles of its stages; duties of the same stages follow each other.
-    pub fn left_over_by_duty(&self) -> Vec<(DutyView, Vec<&str>)> {
-        let mut by_duty: Vec<(DutyView, Vec<&str>)> = Vec::new();
+    pub fn left_over_by_duty(&self) -> Vec<(DutyStanding, Vec<&str>)> {
+        let mut by_duty: Vec<(DutyStanding, Vec<&str>)> = Vec::new();
         for view in self.left_over() {
             let stage = view.place.stage().and_then(|id| self.policy.stage(id));
             let title = stage.map_or("", |stage| stage.title.as_str());
@@ -87,32 +87,33 @@ impl Dispute {
         }
         let owed = self.owed_on_paper();
         let of_stay = |stay: &StageEntry| {
-            let (stage, run) = (&self.policy.stages[stay.stage].id, stay.run);
-            let last = self.stage_entries.iter().rfind(|one| one.stage == stay.stage).is_some_and(|one| one.run == run);
+            let (stage, run) = (&self.policy.stages[stay.stage].id, stay.stay);
+            let last =
+                self.stage_entries.iter().rfind(|one| one.stage == stay.stage).is_some_and(|one| one.stay == run);
             let owed = owed.iter().filter(move |view| last && view.place.stage() == Some(stage)).cloned();
             let too_late = self.too_late(stay).into_iter().filter(|view| {
-                let again = |other: &DutyView| (&other.duty, &other.place) == (&view.duty, &view.place);
+                let again = |other: &DutyStanding| (&other.duty, &other.place) == (&view.duty, &view.place);
                 !last || !owed.clone().any(|other| again(&other))
             });
-            let all: Vec<DutyView> = owed.clone().chain(too_late).collect();
+            let all: Vec<DutyStanding> = owed.clone().chain(too_late).collect();
             all.into_iter()
-                .map(move |duty| Unrecorded { run: Some(run).filter(|_| !self.is_of_the_whole(&duty)), duty })
+                .map(move |duty| Unrecorded { stay: Some(run).filter(|_| !self.is_of_the_whole(&duty)), duty })
         };
         let stays: Vec<Unrecorded> = self.stays_over().into_iter().flat_map(of_stay).collect();
         let of_the_end = owed.iter().filter(|view| view.place == OwedAt::End);
-        stays.into_iter().chain(of_the_end.map(|duty| Unrecorded { run: None, duty: duty.clone() })).collect()
+        stays.into_iter().chain(of_the_end.map(|duty| Unrecorded { stay: None, duty: duty.clone() })).collect()
     }
 
     /// The stays that are over, each once.
     fn stays_over(&self) -> Vec<&StageEntry> {
-        let over = |entry: &&StageEntry| entry.run != self.stage_entry().run || !self.is_open();
+        let over = |entry: &&StageEntry| entry.stay != self.stage_entry().stay || !self.is_open();
         let mut stays: Vec<&StageEntry> = self.stage_entries.iter().filter(over).collect();
-        stays.dedup_by_key(|entry| entry.run);
+        stays.dedup_by_key(|entry| entry.stay);
         stays
     }
 
     /// What is still owed of the stays that are over, and since the end.
-    fn owed_on_paper(&self) -> Vec<DutyView> {
+    fn owed_on_paper(&self) -> Vec<DutyStanding> {
         let here = self.duties().into_iter().filter(|view| {
             let beside = [DutyId::REFERRAL_WRITTEN, DutyId::REFERRAL_PAPERS].contains(&view.duty);
             let owed = view.state == DutyState::Outstanding && view.before.is_empty() && !beside;
@@ -123,27 +124,27 @@ impl Dispute {
 
     /// Whether a form lists a duty under the whole dispute: that has ended, and the duty is done once and belongs to
     /// several stages.
-    fn is_of_the_whole(&self, view: &DutyView) -> bool {
+    fn is_of_the_whole(&self, view: &DutyStanding) -> bool {
         let once = self.policy.duty_in(&view.duty, &view.place).is_some_and(|duty| duty.once && duty.stages.len() > 1);
         once && !self.is_open()
     }
 
     /// What was to be done in a stay that is over, or while the dispute was open, and was neither done nor waived.
-    fn too_late(&self, stay: &StageEntry) -> Vec<DutyView> {
+    fn too_late(&self, stay: &StageEntry) -> Vec<DutyStanding> {
         let stage: &Stage = &self.policy.stages[stay.stage];
         let facts = self.facts_of(stay);
-        let last = !self.is_open() && stay.run == self.stage_entry().run;
+        let last = !self.is_open() && stay.stay == self.stage_entry().stay;
         let later = |duty: &&Duty| {
-            let mut after = self.stage_entries.iter().filter(|one| one.run > stay.run);
+            let mut after = self.stage_entries.iter().filter(|one| one.stay > stay.stay);
             after.any(|one| duty.stages.contains(&self.policy.stages[one.stage].id))
         };
         let asked = self.policy.duties.iter().filter(|duty| duty.while_open && !duty.lapses);
         let asked = asked.filter(|duty| duty.stages.contains(&stage.id) && duty.before.is_empty());
         let asked = asked.filter(|duty| duty.when.holds(&facts));
-        let asked = asked.filter(|duty| duty.from.is_empty() || self.brought_up(&duty.from, stay.run).is_some());
+        let asked = asked.filter(|duty| duty.from.is_empty() || self.brought_up(&duty.from, stay.stay).is_some());
         let missing = asked.filter(|duty| match duty.once {
             true => self.mark_of(duty).is_none() && !later(duty) && last,
-            false => self.mark_in_run(&duty.id, stay.run).is_none(),
+            false => self.mark_in_stay(&duty.id, stay.stay).is_none(),
         });
         missing.map(|duty| view_of(duty, stage.id.clone().into(), Vec::new(), None)).collect()
     }

@@ -1,6 +1,6 @@
 //! Marks: what each entry says of a duty (done, waived or overridden), and the stay that it counts for.
 
-use super::{Dispute, Held, Mark, Settled, StageEntry};
+use super::{Dispute, Mark, MarkKind, MeetingRecord, StageEntry};
 use crate::domain::event::{Entry, Event, MeetingHeld};
 use crate::domain::policy::{Duty, DutyId, Meeting, OwedAt, StageId, StartsOn};
 use crate::domain::time::{Date, Moment};
@@ -8,28 +8,28 @@ use crate::domain::time::{Date, Moment};
 impl Dispute {
     /// The stay that a confirmed duty belongs to: the present one if its stage asks for it, else the last at a stage
     /// that does.
-    fn run_asked_for(&self, duty: &DutyId, here: u32) -> u32 {
+    fn stay_asked_for(&self, duty: &DutyId, here: u32) -> u32 {
         let asks = |stay: &&StageEntry| {
             let stage = &self.policy.stages[stay.stage].id;
             self.policy.duty_in(duty, &stage.clone().into()).is_some() || *duty == DutyId::MEETING
         };
-        let current = self.stage_entries.iter().filter(|stay| stay.run == here).any(|stay| asks(&stay));
-        if current { here } else { self.stage_entries.iter().rfind(asks).map_or(here, |stay| stay.run) }
+        let current = self.stage_entries.iter().filter(|stay| stay.stay == here).any(|stay| asks(&stay));
+        if current { here } else { self.stage_entries.iter().rfind(asks).map_or(here, |stay| stay.stay) }
     }
 
     /// Applies what any entry may carry beside its own facts: duties confirmed, rules overridden.
-    pub(super) fn note_passing(&mut self, entry: &Entry, run: u32) {
+    pub(super) fn mark_confirmed_and_overridden(&mut self, entry: &Entry, run: u32) {
         let raised = matches!(entry.event, Event::Raised(_));
         for confirmed in &entry.confirmed {
             self.marks.push(Mark {
                 duty: confirmed.duty.clone(),
-                how: Settled::Done,
+                kind: MarkKind::Done,
                 on: confirmed.on,
                 with: None,
-                run: self.run_asked_for(&confirmed.duty, run),
+                stay: self.stay_asked_for(&confirmed.duty, run),
                 ahead: None,
                 at_end: false,
-                arriving: raised && self.policy.duty(&confirmed.duty).is_some_and(Duty::guards_arrival),
+                arriving: raised && self.policy.duty(&confirmed.duty).is_some_and(Duty::guards_entering_stage),
                 entry: entry.number,
             });
         }
@@ -38,15 +38,15 @@ impl Dispute {
             for duty in duties.filter(|duty| self.policy.duty(duty).is_some()) {
                 let on = entry.at;
                 // An entry typed later says that it was done by then.
-                if self.mark_in_run(&duty, run).is_some_and(|mark| mark.is_done() && mark.entry > entry.number) {
+                if self.mark_in_stay(&duty, run).is_some_and(|mark| mark.is_done() && mark.entry > entry.number) {
                     continue;
                 }
                 self.marks.push(Mark {
                     duty,
-                    how: Settled::Overridden,
+                    kind: MarkKind::Overridden,
                     on,
                     with: None,
-                    run,
+                    stay: run,
                     ahead: None,
                     at_end: false,
                     arriving: false,
@@ -67,23 +67,23 @@ impl Dispute {
             .rfind(|stage_entry| !on.is_before(&stage_entry.entered))
             .unwrap_or(&self.stage_entries[0]);
         let run = match &facts.stage {
-            Some(stage) => self.run_of(Some(&OwedAt::Stage(stage.clone()))),
-            None => then.run,
+            Some(stage) => self.stay_of(Some(&OwedAt::Stage(stage.clone()))),
+            None => then.stay,
         };
-        self.meetings.push(Held {
+        self.meetings.push(MeetingRecord {
             on,
             chair: facts.chair.clone(),
             attended: facts.attended.clone(),
             minutes: facts.minutes.clone(),
-            run,
+            stay: run,
             entry: number,
         });
         let mark = |duty: DutyId, on: Moment, with: Option<String>, ahead: Option<StageId>| Mark {
             duty,
-            how: Settled::Done,
+            kind: MarkKind::Done,
             on,
             with,
-            run,
+            stay: run,
             ahead,
             at_end: false,
             arriving: false,
@@ -101,12 +101,22 @@ impl Dispute {
         run: u32,
         place: Option<&OwedAt>,
         duty: &DutyId,
-        (how, with): (Settled, Option<String>),
+        (how, with): (MarkKind, Option<String>),
         entry: &Entry,
     ) {
-        let ahead = self.waited_for_ahead(duty).filter(|_| run == self.stage_entry().run);
+        let ahead = self.waited_for_ahead(duty).filter(|_| run == self.stage_entry().stay);
         let (duty, on, at_end) = (duty.clone(), entry.at, place == Some(&OwedAt::End));
-        self.marks.push(Mark { duty, how, on, with, run, ahead, at_end, arriving: false, entry: entry.number });
+        self.marks.push(Mark {
+            duty,
+            kind: how,
+            on,
+            with,
+            stay: run,
+            ahead,
+            at_end,
+            arriving: false,
+            entry: entry.number,
+        });
     }
 
     /// The later stage that has a clock waiting for this duty already, unless the present stage asks for it itself.
@@ -116,21 +126,21 @@ impl Dispute {
         if owed_here || (*duty == DutyId::MEETING && here.meeting.is_some()) {
             return None;
         }
-        let mut ahead = self.clocks.iter().filter(|clock| clock.is_running() && clock.run.is_none());
+        let mut ahead = self.clocks.iter().filter(|clock| clock.is_running() && clock.stay.is_none());
         ahead.find(|clock| clock.stage.is_some() && self.waits_for(clock, duty)).and_then(|clock| clock.stage.clone())
     }
 
     /// The number of the latest stay at a stage; of the present one if no stage is named, and for the end.
-    pub(in crate::domain) fn run_of(&self, place: Option<&OwedAt>) -> u32 {
+    pub(in crate::domain) fn stay_of(&self, place: Option<&OwedAt>) -> u32 {
         let stayed = place.and_then(OwedAt::stage).and_then(|id| {
             self.stage_entries.iter().rfind(|stage_entry| self.policy.stages[stage_entry.stage].id == *id)
         });
-        stayed.unwrap_or(self.stage_entry()).run
+        stayed.unwrap_or(self.stage_entry()).stay
     }
 
     /// The last mark of a duty in one stay; not those for the end, or for the way into the stay.
-    pub(super) fn mark_in_run(&self, duty: &DutyId, run: u32) -> Option<&Mark> {
-        self.marks.iter().rfind(|mark| mark.duty == *duty && mark.run == run && !mark.at_end && !mark.arriving)
+    pub(super) fn mark_in_stay(&self, duty: &DutyId, run: u32) -> Option<&Mark> {
+        self.marks.iter().rfind(|mark| mark.duty == *duty && mark.stay == run && !mark.at_end && !mark.arriving)
     }
 
     /// Whether whoever judges here is satisfied with the last answer; `None` if they have not said so since, or the
@@ -138,8 +148,8 @@ impl Dispute {
     pub fn judgement(&self) -> Option<bool> {
         let role = self.stage().judge.as_ref()?;
         let (yes, no) = (DutyId::satisfied(role), DutyId::not_satisfied(role));
-        let run = self.stage_entry().run;
-        let here = self.marks.iter().filter(|mark| mark.run == run && mark.how == Settled::Done);
+        let run = self.stage_entry().stay;
+        let here = self.marks.iter().filter(|mark| mark.stay == run && mark.kind == MarkKind::Done);
         let last = here.filter(|mark| mark.duty == yes || mark.duty == no).max_by_key(|mark| self.when_marked(mark))?;
         let answered = self.stage_entry().answers.last().map(|answer| answer.entry);
         answered.is_none_or(|answer| self.happened_after(last.entry, answer)).then(|| last.duty == yes)
@@ -147,12 +157,12 @@ impl Dispute {
 
     /// What marks are ordered by: the date, then the order in which entries happened.
     fn when_marked(&self, mark: &Mark) -> (Date, usize) {
-        (mark.on.date(), self.place(mark.entry))
+        (mark.on.date(), self.position_in_time(mark.entry))
     }
 
     /// Whether whoever judges has since said the opposite.
     fn is_taken_back(&self, mark: &Mark) -> bool {
-        let Some(role) = self.stage().judge.as_ref().filter(|_| mark.how == Settled::Done) else { return false };
+        let Some(role) = self.stage().judge.as_ref().filter(|_| mark.kind == MarkKind::Done) else { return false };
         let (yes, no) = (DutyId::satisfied(role), DutyId::not_satisfied(role));
         let opposite = if mark.duty == yes {
             no
@@ -162,7 +172,7 @@ impl Dispute {
             return false;
         };
         let since = |other: &Mark| self.when_marked(other) > self.when_marked(mark);
-        self.mark_in_run(&opposite, mark.run).is_some_and(since)
+        self.mark_in_stay(&opposite, mark.stay).is_some_and(since)
     }
 
     /// The last mark of a duty where it counts: in this stay, at this end, or anywhere for one that is done once.
@@ -174,7 +184,7 @@ impl Dispute {
         } else if duty.once {
             self.marks.iter().rfind(|mark| mark.duty == duty.id)
         } else {
-            self.mark_in_run(&duty.id, self.stage_entry().run).filter(|mark| !self.is_taken_back(mark))
+            self.mark_in_stay(&duty.id, self.stage_entry().stay).filter(|mark| !self.is_taken_back(mark))
         }
     }
 
@@ -184,16 +194,16 @@ impl Dispute {
         let about = *duty == DutyId::MINUTES || rule.is_some_and(|rule| rule.from.contains(&StartsOn::Meeting));
         let meeting = self.policy.stage(stage)?.meeting.as_ref().filter(|_| about)?;
         let there = |entry: &&StageEntry| self.policy.stages[entry.stage].id == *stage;
-        let run = self.stage_entries.iter().rfind(there)?.run;
-        (!self.meetings.iter().any(|held| held.run == run)).then_some(meeting)
+        let run = self.stage_entries.iter().rfind(there)?.stay;
+        (!self.meetings.iter().any(|held| held.stay == run)).then_some(meeting)
     }
 
     /// Where an entry settled a duty, and the policy's duty there: the same id at another stage is another duty.
     /// `None` for what the policy asks for nowhere.
     pub fn settled_in(&self, duty: &DutyId, entry: u32) -> (OwedAt, Option<&Duty>) {
         let mark = self.marks.iter().rfind(|mark| mark.entry == entry && mark.duty == *duty);
-        let run = |run: u32| self.stage_entries.iter().rfind(|one| one.run == run);
-        let stay = mark.and_then(|mark| run(mark.run)).unwrap_or(self.stage_entry());
+        let run = |run: u32| self.stage_entries.iter().rfind(|one| one.stay == run);
+        let stay = mark.and_then(|mark| run(mark.stay)).unwrap_or(self.stage_entry());
         let done_in = &self.policy.stages[stay.stage].id;
         let place = match mark {
             Some(mark) if mark.at_end => OwedAt::End,
@@ -220,11 +230,13 @@ impl Dispute {
     /// with this entry. `None` if the stage it was done in asks for it itself.
     pub fn done_for(&self, duty: &DutyId, done_in: &StageId, entry: u32) -> Option<&StageId> {
         let same = self.policy.duties.iter().filter(|rule| rule.id == *duty);
-        let next = self.stage_entries.iter().find(|one| self.place(one.entry) >= self.place(entry))?;
+        let next =
+            self.stage_entries.iter().find(|one| self.position_in_time(one.entry) >= self.position_in_time(entry))?;
         let next = &self.policy.stages[next.stage].id;
         let owed_there = same.clone().any(|rule| rule.stages.contains(done_in));
-        let asks =
-            |rule: &Duty| rule.guards_arrival() && rule.before.iter().any(|step| step.stage.as_ref() == Some(next));
+        let asks = |rule: &Duty| {
+            rule.guards_entering_stage() && rule.before.iter().any(|step| step.stage.as_ref() == Some(next))
+        };
         (!owed_there && same.clone().any(asks)).then_some(next)
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Dispute, DutyState, DutyView};
+use super::{Dispute, DutyStanding, DutyState};
 use crate::domain::event::Referred;
 use crate::domain::policy::DutyId;
 use crate::domain::time::Moment;
@@ -111,8 +111,8 @@ impl Dispute {
     }
 
     /// What a referral that was begun still asks for: a call or a letter, or the papers that go with it.
-    pub fn owed_of_referral(&self) -> Vec<DutyView> {
-        let owed = |view: &DutyView| view.state == DutyState::Outstanding;
+    pub fn owed_of_referral(&self) -> Vec<DutyStanding> {
+        let owed = |view: &DutyStanding| view.state == DutyState::Outstanding;
         self.referral_duties().into_iter().filter(owed).collect()
     }
 

@@ -32,7 +32,7 @@ pub struct StageEntry {
     pub step: usize,
     /// The number of the stay, from 0. A stay lasts from entering a stage to leaving it; the steps of one chain share
     /// it.
-    pub run: u32,
+    pub stay: u32,
     pub entered: Moment,
     pub entry: u32,
     /// Whether the dispute was reopened here.
@@ -56,7 +56,7 @@ pub struct Clock {
     /// As in `Deadline`: its stage, or the stage at which a dispute-wide clock began.
     pub stage: Option<StageId>,
     /// The stay it belongs to; `None` while its stage lies ahead, or if it has no stage.
-    pub run: Option<u32>,
+    pub stay: Option<u32>,
     /// Index into `stage_entries` of the one in which it began.
     pub stage_entry: usize,
     /// The entry that started it.
@@ -85,7 +85,7 @@ pub enum Resumes {
 
 /// Indexes into a dispute's clocks by what they are for: a plan may have a thousand actions, each with its clock.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Begun {
+pub(super) struct ClockIndex {
     /// The clocks of actions, by the action's number.
     by_action: BTreeMap<u32, Vec<usize>>,
     /// Actions with a date whose clock has not begun yet.
@@ -201,11 +201,11 @@ pub enum ActionState {
 #[derive(Debug, Clone)]
 pub struct Mark {
     pub duty: DutyId,
-    pub how: Settled,
+    pub kind: MarkKind,
     pub on: Moment,
     pub with: Option<String>,
     /// The stay it counts for.
-    pub run: u32,
+    pub stay: u32,
     /// The later stage whose clock waited for it already: once that stage is entered, it counts as done in that stay.
     pub ahead: Option<StageId>,
     /// Whether it was owed once the dispute had ended.
@@ -235,7 +235,7 @@ impl Ending {
 
 /// How a mark settles a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Settled {
+pub enum MarkKind {
     Done,
     /// It will not be done, for a reason.
     Waived,
@@ -245,7 +245,7 @@ pub enum Settled {
 
 /// A role that was told when a stage began.
 #[derive(Debug, Clone)]
-pub struct Notice {
+pub struct StageNotice {
     pub to: RoleId,
     /// Whether they only get a copy; any other is asked to answer.
     pub copied: bool,
@@ -255,25 +255,25 @@ pub struct Notice {
 
 /// A meeting that was held.
 #[derive(Debug, Clone)]
-pub struct Held {
+pub struct MeetingRecord {
     pub on: Moment,
     pub chair: String,
     pub attended: Vec<String>,
     pub minutes: Option<String>,
-    pub run: u32,
+    pub stay: u32,
     pub entry: u32,
 }
 
 /// More time that was given to a clock.
 #[derive(Debug, Clone)]
-pub struct Extended {
+pub struct ExtensionRecord {
     pub clock: ClockId,
     pub stage: Option<StageId>,
     pub until: Moment,
     pub reason: String,
     pub on: Moment,
     pub kind: ExtensionKind,
-    pub run: u32,
+    pub stay: u32,
     /// The entry it was agreed in.
     pub entry: u32,
 }
@@ -291,7 +291,7 @@ pub struct Party {
     pub holders: Vec<(RoleId, String)>,
 }
 
-impl Begun {
+impl ClockIndex {
     pub fn add(&mut self, clock: &ClockId, index: usize) {
         match clock {
             ClockId::Action(number) => {
@@ -329,7 +329,7 @@ impl Begun {
 
 impl Mark {
     pub fn is_done(&self) -> bool {
-        self.how == Settled::Done
+        self.kind == MarkKind::Done
     }
 }
 

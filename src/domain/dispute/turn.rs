@@ -76,7 +76,7 @@ impl Turn {
     }
 
     /// Passes the turn on. Once nobody has it, this does nothing: only entering a stage gives it again (`enter`).
-    pub fn give(&mut self, next: Awaits, at: Moment) {
+    pub fn pass_to(&mut self, next: Awaits, at: Moment) {
         if !self.status.is_over() {
             self.await_from(next, at);
         }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{Barrier, Because, NoteKind, PlannedAction, ResultKind};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{CaseType, ClockId, DutyId, ImpactLevel, OwedAt, RoleId, StageId};
-use crate::domain::time::{Date, Moment, parse_ahead, parse_when};
+use crate::domain::time::{Date, Moment, parse_due_date, parse_when};
 
 /// Why typed text can't be read as a fact.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -60,7 +60,7 @@ impl PlannedAction {
             return Err(Unreadable(format!("`{text}` is not \"WHAT | OWNER | DUE | MEASURE\"")));
         };
         let due =
-            part(2).map(|due| parse_ahead(&due, now)).transpose().map_err(|fault| Unreadable(fault.to_string()))?;
+            part(2).map(|due| parse_due_date(&due, now)).transpose().map_err(|fault| Unreadable(fault.to_string()))?;
         Ok(PlannedAction { what, owner: part(1), due, measure: part(3) })
     }
 }
@@ -128,7 +128,7 @@ impl Typed for Moment {
 
 impl Typed for Date {
     fn typed(given: &[String], _: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
-        let date = parse_ahead(last(given), now).map_err(|fault| Unreadable(fault.to_string()))?;
+        let date = parse_due_date(last(given), now).map_err(|fault| Unreadable(fault.to_string()))?;
         Ok(Moment::on(date).to_string().into())
     }
 }

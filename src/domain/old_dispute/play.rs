@@ -28,12 +28,12 @@ pub struct Played {
     pub record: Record,
     pub dispute: Dispute,
     /// Steps that the protocol would have refused: recorded as overridden, with the import as the reason.
-    pub passed: Vec<Passed>,
+    pub overridden: Vec<Overridden>,
 }
 
 /// A step that was recorded with an override: what was not met, in words and as the ids of the rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Passed {
+pub struct Overridden {
     pub line: usize,
     pub step: &'static str,
     pub message: String,
@@ -66,7 +66,7 @@ pub fn play(
         policy_version: policy.version.clone(),
         child: old.child.clone(),
     };
-    let mut run = Run { import, by: by(old, import), passed: Vec::new() };
+    let mut run = Run { import, by: by(old, import), overridden: Vec::new() };
     let stopped = |line, step| move |denied: Denied| Stopped { line, step, denied };
     let raise = Raise { facts: old.facts.clone(), earlier: earlier.to_vec(), sibling: false };
     let raised = run.step(old.line, "raise", Moment::on(old.raised_on), |step| {
@@ -93,7 +93,7 @@ pub fn play(
     let whole = Dispute::replay(&record, Arc::clone(policy)).map_err(Denied::from);
     let mut dispute = whole.map_err(stopped(old.line, "note"))?;
     dispute.begin_lapsed(import.now, import.calendar).map_err(Denied::from).map_err(stopped(old.line, "note"))?;
-    Ok(Played { record, dispute, passed: run.passed })
+    Ok(Played { record, dispute, overridden: run.overridden })
 }
 
 /// Who is recorded as having taken the steps.
@@ -104,7 +104,7 @@ fn by<'a>(old: &'a OldDispute, import: &Import<'a>) -> &'a str {
 struct Run<'a> {
     import: &'a Import<'a>,
     by: &'a str,
-    passed: Vec<Passed>,
+    overridden: Vec<Overridden>,
 }
 
 impl<'a> Run<'a> {
@@ -138,7 +138,7 @@ impl<'a> Run<'a> {
         let entry = decide(&self.context(on, self.by, Some(reason))).map_err(stopped)?;
         let texts: Vec<String> = refusal.unmet.iter().map(Unmet::text).collect();
         let rules = refusal.unmet.iter().map(|unmet| unmet.rule.to_string()).collect();
-        self.passed.push(Passed { line, step, message: texts.join("; "), rules });
+        self.overridden.push(Overridden { line, step, message: texts.join("; "), rules });
         Ok(entry)
     }
 }

@@ -8,10 +8,10 @@ mod yardstick;
 use super::{Duty, Enforce, Ladder, Policy, ReferralWhen, RoleId, Stage, StageKind, Verb};
 use crate::domain::holidays::Division;
 pub use span::Span;
-pub use yardstick::{Check, Finding, Spot, Where, Yardstick};
+pub use yardstick::{Check, Finding, PolicyPath, Where, Yardstick};
 
 /// Why a policy can't be compared with the yardsticks, which are guidance for England about children; `None` if it can.
-pub fn out_of_their_reach(policy: &Policy) -> Option<String> {
+pub fn why_guidance_does_not_apply(policy: &Policy) -> Option<String> {
     let division = policy.counting.division;
     if division != Division::EnglandAndWales {
         return Some(format!("they are for England, and it counts the bank holidays of {}", division.name()));
@@ -23,7 +23,7 @@ pub fn out_of_their_reach(policy: &Policy) -> Option<String> {
 
 /// Everything in which a policy falls short of the yardsticks, in their order; empty for a policy out of their reach.
 pub fn audit(policy: &Policy, yardsticks: &[Yardstick]) -> Vec<Finding> {
-    if out_of_their_reach(policy).is_some() {
+    if why_guidance_does_not_apply(policy).is_some() {
         return Vec::new();
     }
     if policy.ladders.is_empty() {
@@ -57,7 +57,7 @@ pub fn audit(policy: &Policy, yardsticks: &[Yardstick]) -> Vec<Finding> {
 fn audit_one(policy: &Policy, yardsticks: &[Yardstick]) -> Vec<Finding> {
     let mut audit = Audit { policy, findings: Vec::new() };
     for yardstick in yardsticks {
-        audit.hold(yardstick);
+        audit.check(yardstick);
     }
     audit.findings
 }
@@ -68,7 +68,7 @@ struct Audit<'a> {
 }
 
 impl Audit<'_> {
-    fn hold(&mut self, yard: &Yardstick) {
+    fn check(&mut self, yard: &Yardstick) {
         match yard.check {
             Check::InformalFirst => self.informal_first(yard),
             Check::InformalTimed => self.informal_timed(yard),
@@ -85,15 +85,15 @@ impl Audit<'_> {
     }
 
     /// Adds a finding on a rule of the policy, with its clause, that is at odds with a yardstick.
-    fn at_odds(&mut self, yard: &Yardstick, message: String, source: &str, spot: Spot) {
+    fn report_conflict(&mut self, yard: &Yardstick, message: String, source: &str, spot: PolicyPath) {
         let basis = format!("{} ({})", yard.text, yard.source);
         let source = if source.is_empty() { &yard.source } else { source }.to_owned();
         self.findings.push(Finding { yardstick: yard.id.clone(), message, source, basis, spot });
     }
 
     /// Adds a finding on something that the policy does not say.
-    fn silent(&mut self, yard: &Yardstick, message: String, spot: Spot) {
-        self.at_odds(yard, message, "", spot);
+    fn report_missing(&mut self, yard: &Yardstick, message: String, spot: PolicyPath) {
+        self.report_conflict(yard, message, "", spot);
     }
 
     fn of_kind(&self, kind: StageKind) -> Vec<Stage> {
@@ -103,21 +103,21 @@ impl Audit<'_> {
     fn informal_first(&mut self, yard: &Yardstick) {
         let informal = self.of_kind(StageKind::Informal);
         let Some(first) = informal.first() else {
-            return self.silent(yard, "there is no informal stage".into(), Spot::at(&["stages"]));
+            return self.report_missing(yard, "there is no informal stage".into(), PolicyPath::at(&["stages"]));
         };
         let declared = self.policy.roles.iter().any(|role| yard.roles.contains(&role.id));
         let asked = informal.iter().any(|stage| stage.responders.roles().iter().any(|role| yard.roles.contains(role)));
         if declared && !asked {
             let titles: Vec<&str> = yard.roles.iter().map(|role| self.policy.role_title(role)).collect();
             let message = format!("`{}` goes neither to the {}", first.id, titles.join(" nor to the "));
-            self.at_odds(yard, message, &first.source, Spot::stage(first));
+            self.report_conflict(yard, message, &first.source, PolicyPath::stage(first));
         }
     }
 
     fn both_kinds(&mut self, yard: &Yardstick) {
         for (kind, name) in [(StageKind::Informal, "informal"), (StageKind::Formal, "formal")] {
             if self.of_kind(kind).is_empty() {
-                self.silent(yard, format!("there is no {name} stage"), Spot::at(&["stages"]));
+                self.report_missing(yard, format!("there is no {name} stage"), PolicyPath::at(&["stages"]));
             }
         }
     }
@@ -126,7 +126,7 @@ impl Audit<'_> {
         for stage in self.of_kind(StageKind::Informal) {
             if !is_timed(&stage) && !self.claims_at(yard, Some(&stage)) {
                 let message = format!("`{}` has no time limit, and {}", stage.id, yard.missing);
-                self.at_odds(yard, message, &stage.source, Spot::stage(&stage));
+                self.report_conflict(yard, message, &stage.source, PolicyPath::stage(&stage));
             }
         }
     }
@@ -135,7 +135,7 @@ impl Audit<'_> {
         for stage in self.of_kind(StageKind::Formal) {
             if !is_timed(&stage) {
                 let message = format!("the formal stage `{}` has no time limit of its own", stage.id);
-                self.at_odds(yard, message, &stage.source, Spot::stage(&stage));
+                self.report_conflict(yard, message, &stage.source, PolicyPath::stage(&stage));
             }
         }
     }
@@ -145,15 +145,17 @@ impl Audit<'_> {
         if bypass.free {
             return;
         }
-        let spot = Spot::at(&["bypass", "free"]);
+        let spot = PolicyPath::at(&["bypass", "free"]);
         match bypass.source.is_empty() {
-            true => {
-                self.silent(yard, "nothing says that a stage may be left out, so a reason is asked for".into(), spot)
-            }
+            true => self.report_missing(
+                yard,
+                "nothing says that a stage may be left out, so a reason is asked for".into(),
+                spot,
+            ),
             false => {
                 let source = bypass.source.clone();
                 let message = "leaving a stage out, or starting above the first, asks for a reason".into();
-                self.at_odds(yard, message, &source, spot);
+                self.report_conflict(yard, message, &source, spot);
             }
         }
     }
@@ -164,7 +166,11 @@ impl Audit<'_> {
             return;
         }
         let Some(rule) = self.policy.referral.clone() else {
-            return self.silent(yard, format!("nothing says that a referral is open at {when}"), Spot::default());
+            return self.report_missing(
+                yard,
+                format!("nothing says that a referral is open at {when}"),
+                PolicyPath::default(),
+            );
         };
         let held = match &rule.when {
             ReferralWhen::Any => return,
@@ -172,7 +178,7 @@ impl Audit<'_> {
             ReferralWhen::AfterStage(stage) => format!("the referral comes only after `{stage}`"),
         };
         let message = format!("{held}; at {when} it asks for a reason");
-        self.at_odds(yard, message, &rule.source, Spot::at(&["referral", "when"]));
+        self.report_conflict(yard, message, &rule.source, PolicyPath::at(&["referral", "when"]));
     }
 
     fn own_decision(&mut self, yard: &Yardstick) {
@@ -186,7 +192,7 @@ impl Audit<'_> {
             });
             let message =
                 format!("driven by somebody other than whoever raised it: {}", each.collect::<Vec<_>>().join(", "));
-            self.at_odds(yard, message, &first.source, Spot::at(&["stages", first.id.as_str(), "owner"]));
+            self.report_conflict(yard, message, &first.source, PolicyPath::at(&["stages", first.id.as_str(), "owner"]));
         }
         for duty in self.policy.duties.clone().iter().filter(|duty| is_gate(duty)) {
             let title = |role: &RoleId| self.policy.role_title(role).to_owned();
@@ -201,7 +207,7 @@ impl Audit<'_> {
                 }
                 _ => continue,
             };
-            self.at_odds(yard, message, &duty.source, spot_of(duty));
+            self.report_conflict(yard, message, &duty.source, spot_of(duty));
         }
     }
 
@@ -222,7 +228,7 @@ impl Audit<'_> {
         let wanted: Vec<Stage> = match yard.r#where {
             Where::Policy => {
                 if !self.claims_at(yard, None) {
-                    self.silent(yard, format!("{}; {way}", yard.missing), Spot::default());
+                    self.report_missing(yard, format!("{}; {way}", yard.missing), PolicyPath::default());
                 }
                 return;
             }
@@ -235,8 +241,8 @@ impl Audit<'_> {
             let at =
                 if ids.len() == self.policy.stages.len() { String::new() } else { format!(" at {}", ids.join(", ")) };
             let message = format!("{}{at}; {way}", yard.missing);
-            let spot = if at.is_empty() { Spot::default() } else { Spot::stage(first) };
-            self.silent(yard, message, spot);
+            let spot = if at.is_empty() { PolicyPath::default() } else { PolicyPath::stage(first) };
+            self.report_missing(yard, message, spot);
         }
     }
 
@@ -262,10 +268,10 @@ fn is_gate(duty: &Duty) -> bool {
 }
 
 /// A duty owed in one stage only is found in that stage; any other is found beside the stages.
-fn spot_of(duty: &Duty) -> Spot {
+fn spot_of(duty: &Duty) -> PolicyPath {
     match duty.stages.as_slice() {
-        [only] => Spot::at(&["stages", only.as_str(), "duties", duty.id.as_str()]),
-        _ => Spot::at(&["duties", duty.id.as_str()]),
+        [only] => PolicyPath::at(&["stages", only.as_str(), "duties", duty.id.as_str()]),
+        _ => PolicyPath::at(&["duties", duty.id.as_str()]),
     }
 }
 

@@ -44,12 +44,12 @@ pub struct Duty {
 
 impl Duty {
     /// Whether it is owed after the end until it is done or waived.
-    pub fn outlives_the_end(&self) -> bool {
+    pub fn stays_owed_after_end(&self) -> bool {
         !self.lapses && !self.while_open
     }
 
     /// Whether it is asked for before certain stages are entered, and nowhere else.
-    pub fn guards_arrival(&self) -> bool {
+    pub fn guards_entering_stage(&self) -> bool {
         self.guards(|step| step.verb.enters_a_stage() && step.stage.is_some())
     }
 

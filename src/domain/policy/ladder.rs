@@ -107,9 +107,9 @@ worded! {
 
 /// Where a dispute starts if no stage is given.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Entry {
+pub struct StartRules {
     /// The first that applies decides; else the first stage.
-    pub rules: Vec<EntryRule>,
+    pub rules: Vec<StartRule>,
     /// Circumstances that leave no choice but the formal stages.
     pub formal_when: Vec<FormalRule>,
     pub repeats: Option<Repeats>,
@@ -117,7 +117,7 @@ pub struct Entry {
 
 /// The stage at which a dispute begins under some circumstances.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct EntryRule {
+pub struct StartRule {
     pub when: When,
     pub stage: StageId,
     pub source: String,
@@ -153,7 +153,7 @@ pub struct Bypass {
 
 impl Stage {
     /// Whether it may ask any of more than two roles, so that somebody has to choose whom it goes to.
-    pub fn leaves_whom_open(&self) -> bool {
+    pub fn needs_choice_of_responder(&self) -> bool {
         const FEW: usize = 2;
         matches!(&self.responders, Responders::AnyOf(roles) if roles.len() > FEW)
     }

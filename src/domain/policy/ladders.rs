@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::{Asked, Bypass, ClockRule, Entry, Fact, Policy, ReferralRule, Rules, Stage, StageId, Step, When};
-use crate::domain::dispute::Facts;
+use super::{Asked, Bypass, ClockRule, Fact, Policy, ReferralRule, Rules, Stage, StageId, StartRules, Step, When};
+use crate::domain::dispute::Circumstances;
 use crate::domain::event::Raised;
 
 /// More ways through a ladder than anybody would write.
@@ -38,7 +38,7 @@ impl Serialize for Ladder {
             stages: Vec<&'a StageId>,
             total: Option<&'a ClockRule>,
             raise_within: Option<&'a ClockRule>,
-            entry: &'a Entry,
+            entry: &'a StartRules,
             bypass: &'a Bypass,
             referral: Option<&'a ReferralRule>,
             source: &'a str,
@@ -82,7 +82,7 @@ impl Policy {
         if let Some(id) = &facts.ladder {
             return self.ladders.iter().find(|ladder| ladder.id == *id);
         }
-        let holds = |ladder: &&Ladder| ladder.when.holds(&Facts::at_raising(facts));
+        let holds = |ladder: &&Ladder| ladder.when.holds(&Circumstances::at_raising(facts));
         let mut named = self.ladders.iter().filter(|ladder| ladder.named);
         if facts.stage.is_empty() {
             return named.find(holds);
@@ -93,7 +93,7 @@ impl Policy {
 
     /// The ladders that a dispute could take depending on answers that nobody has given yet, each with the missing
     /// answers. Empty if a stage is named: that decides the ladder.
-    pub fn ladders_unsaid(&self, facts: &Raised) -> Vec<(&Ladder, Vec<Asked>)> {
+    pub fn undecided_ladders(&self, facts: &Raised) -> Vec<(&Ladder, Vec<Asked>)> {
         let Some(taken) = self.ladder_of(facts).filter(|_| facts.stage.is_empty()) else { return Vec::new() };
         let place = |one: &Ladder| self.ladders.iter().position(|ladder| ladder.id == one.id);
         let may_pass = taken.when.may_fail(facts);
@@ -101,8 +101,8 @@ impl Policy {
         let others = others.filter(|ladder| may_pass || place(ladder) < place(taken));
         let others = others.filter(|ladder| ladder.when.may_hold(facts));
         let unsaid = others.map(|ladder| {
-            let own = ladder.when.unsaid(facts);
-            (ladder, if own.is_empty() { taken.when.unsaid(facts) } else { own })
+            let own = ladder.when.missing_answers(facts);
+            (ladder, if own.is_empty() { taken.when.missing_answers(facts) } else { own })
         });
         unsaid.filter(|(_, asked)| !asked.is_empty()).collect()
     }
@@ -118,10 +118,10 @@ impl Policy {
 
 impl When {
     /// The answers that these circumstances depend on and the dispute doesn't have, each once.
-    pub(super) fn unsaid(&self, facts: &Raised) -> Vec<Asked> {
+    pub(super) fn missing_answers(&self, facts: &Raised) -> Vec<Asked> {
         let mut all: Vec<Asked> = Vec::new();
         for when in self.parts() {
-            for asked in when.unsaid_here(facts) {
+            for asked in when.own_missing_answers(facts) {
                 if !all.contains(&asked) {
                     all.push(asked);
                 }
@@ -131,7 +131,7 @@ impl When {
     }
 
     /// The same, without `any` and `none`, and only for what is known when a dispute is raised.
-    fn unsaid_here(&self, facts: &Raised) -> Vec<Asked> {
+    fn own_missing_answers(&self, facts: &Raised) -> Vec<Asked> {
         // Every field is named, so that a new one is not forgotten.
         let When {
             categories,
@@ -174,20 +174,20 @@ impl When {
 
     /// Whether they hold with the answers so far, and could fail with another answer.
     fn may_fail(&self, facts: &Raised) -> bool {
-        let mut holding = self.any.iter().filter(|when| when.holds(&Facts::at_raising(facts))).peekable();
-        !self.unsaid_here(facts).is_empty()
+        let mut holding = self.any.iter().filter(|when| when.holds(&Circumstances::at_raising(facts))).peekable();
+        !self.own_missing_answers(facts).is_empty()
             || holding.peek().is_some() && holding.all(|when| when.may_fail(facts))
             || self.none.iter().any(|when| when.may_hold(facts))
     }
 
     /// Whether they hold, or could hold once the missing answers are given.
     pub(super) fn may_hold(&self, facts: &Raised) -> bool {
-        self.as_far_as_said(facts).holds(&Facts::at_raising(facts))
+        self.as_far_as_said(facts).holds(&Circumstances::at_raising(facts))
     }
 
     /// The circumstances without those that depend on a missing answer.
     fn as_far_as_said(&self, facts: &Raised) -> When {
-        let unsaid = self.unsaid_here(facts);
+        let unsaid = self.own_missing_answers(facts);
         let without = |fact: Fact| unsaid.contains(&Asked::Fact(fact));
         fn unless<T: Default>(left_out: bool, value: T) -> T {
             if left_out { T::default() } else { value }
@@ -230,14 +230,14 @@ impl When {
             meeting_held,
             passed,
             any: any.iter().map(|when| when.as_far_as_said(facts)).collect(),
-            none: none.into_iter().filter(|when| when.unsaid(facts).is_empty()).collect(),
+            none: none.into_iter().filter(|when| when.missing_answers(facts).is_empty()).collect(),
         }
     }
 }
 
 impl Rules {
     /// The stages in groups with no way from one group to another; a single group if all are connected.
-    pub fn parted(&self) -> Vec<Vec<StageId>> {
+    pub fn stage_groups(&self) -> Vec<Vec<StageId>> {
         let mut group: Vec<usize> = (0..self.stages.len()).collect();
         for at in 0..self.stages.len() {
             for next in self.next_stages(at).iter().filter_map(|stage| self.stage_index(&stage.id)) {
@@ -254,7 +254,7 @@ impl Rules {
 
     /// The ways through the stages, as their indexes, each from a stage that nothing leads to up to an end; all stages
     /// in a row if there are more than `MOST_WAYS`.
-    pub fn ways(&self) -> Vec<Vec<usize>> {
+    pub fn stage_paths(&self) -> Vec<Vec<usize>> {
         let next = |at: usize| -> Vec<usize> {
             self.next_stages(at).iter().filter_map(|stage| self.stage_index(&stage.id)).collect()
         };

@@ -2,7 +2,7 @@
 //! priority, with another, with none. For each it can be asked which clocks run, and whether any does.
 
 use super::{Ask, Asked, CaseType, ClockRule, Enforce, Fact, Policy, Stage, Verb, When};
-use crate::domain::dispute::Facts;
+use crate::domain::dispute::Circumstances;
 use crate::domain::event::Raised;
 use crate::domain::policy::{ImpactLevel, RoleId};
 use crate::domain::same_name::is_same;
@@ -25,8 +25,8 @@ pub struct Variant {
 
 impl Variant {
     /// The facts that conditions are checked against.
-    pub fn facts(&self) -> Facts<'_> {
-        Facts::at_raising(&self.raised)
+    pub fn facts(&self) -> Circumstances<'_> {
+        Circumstances::at_raising(&self.raised)
     }
 
     /// In words; empty if no circumstance makes a difference.
@@ -37,7 +37,7 @@ impl Variant {
 
 impl When {
     /// Whether it depends on anything that is only known after the dispute is raised.
-    pub fn waits(&self) -> bool {
+    pub fn depends_on_later_facts(&self) -> bool {
         self.parts().into_iter().any(|when| {
             let mut alone = when.clone();
             (alone.any, alone.none) = (Vec::new(), Vec::new());
@@ -48,8 +48,8 @@ impl When {
     /// The circumstances as far as they are known when a dispute is raised; anything that comes later counts as
     /// possible.
     fn at_raising(&self) -> When {
-        let any = if self.any.iter().any(When::waits) { Vec::new() } else { self.any.clone() };
-        let none = self.none.iter().filter(|when| !when.waits()).cloned().collect();
+        let any = if self.any.iter().any(When::depends_on_later_facts) { Vec::new() } else { self.any.clone() };
+        let none = self.none.iter().filter(|when| !when.depends_on_later_facts()).cloned().collect();
         When {
             because: Vec::new(),
             answered: None,
@@ -74,14 +74,14 @@ impl When {
 
 impl Policy {
     /// Which of a stage's clocks run under some circumstances.
-    pub fn clocks_for<'p>(&'p self, stage: &'p Stage, facts: &Facts<'_>) -> Vec<&'p ClockRule> {
+    pub fn clocks_for<'p>(&'p self, stage: &'p Stage, facts: &Circumstances<'_>) -> Vec<&'p ClockRule> {
         let holds = |rule: &&ClockRule| rule.applies(&stage.clocks, |when| when.at_raising().holds(facts));
         stage.clocks.iter().filter(holds).collect()
     }
 
     /// Binding clocks of a stage that don't run under these circumstances although one might expect it: because each
     /// rule of that name waits for other circumstances, or because no binding clock of the stage runs. Each name once.
-    pub fn clocks_left_out<'p>(&'p self, stage: &'p Stage, facts: &Facts<'_>) -> Vec<&'p ClockRule> {
+    pub fn clocks_not_running<'p>(&'p self, stage: &'p Stage, facts: &Circumstances<'_>) -> Vec<&'p ClockRule> {
         let running = self.clocks_for(stage, facts);
         let binding = |rule: &&&ClockRule| rule.strength.binds();
         let alone = stage.clocks.iter().filter(|rule| rule.strength.binds()).count();
@@ -102,7 +102,7 @@ impl Policy {
     pub fn variants_of<'p>(&'p self, stages: impl Iterator<Item = &'p Stage>) -> Vec<Variant> {
         let whens: Vec<&When> = stages.flat_map(|stage| &stage.clocks).flat_map(|rule| rule.when.parts()).collect();
         let mut variants = vec![Variant::default()];
-        for options in self.told_apart(&whens) {
+        for options in self.options_by_circumstance(&whens) {
             variants = variants
                 .iter()
                 .flat_map(|variant| options.iter().map(move |option| with(variant, option)))
@@ -116,7 +116,7 @@ impl Policy {
     }
 
     /// For each circumstance that is mentioned, the values it can take.
-    fn told_apart(&self, whens: &[&When]) -> Vec<Vec<Circumstance>> {
+    fn options_by_circumstance(&self, whens: &[&When]) -> Vec<Vec<Circumstance>> {
         let mut all: Vec<Vec<Circumstance>> = Vec::new();
         for field in &self.fields {
             let wanted = whens.iter().flat_map(|when| &when.fields).filter(|(name, _)| *name == field.id);
@@ -245,8 +245,8 @@ impl Mentioned {
 }
 
 /// In words, what a dispute has for the circumstances that these clocks depend on.
-pub fn as_it_is(rules: &[&ClockRule], facts: &Facts<'_>) -> String {
-    let Facts { raised, fields, .. } = facts;
+pub fn as_it_is(rules: &[&ClockRule], facts: &Circumstances<'_>) -> String {
+    let Circumstances { raised, fields, .. } = facts;
     let whens = || rules.iter().flat_map(|rule| rule.when.parts());
     let mut names: Vec<&String> = whens().flat_map(|when| &when.fields).map(|(name, _)| name).collect();
     names.dedup();

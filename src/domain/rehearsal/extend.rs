@@ -40,7 +40,7 @@ impl Play<'_> {
     /// protocol doesn't allow it, for which a note is added.
     pub(super) fn extend(&mut self, clock: &Clock) -> Result<bool, Denied> {
         let Some((at, more)) = self.more_time(clock) else { return Ok(false) };
-        self.asked_for_more.insert((at, clock.run));
+        self.asked_for_more.insert((at, clock.stay));
         let due = clock.due_moment();
         let extend = Extend {
             more: More::By(more.by.clone()),
@@ -99,12 +99,12 @@ impl Play<'_> {
     }
 
     fn more_time(&self, clock: &Clock) -> Option<(usize, MoreTime)> {
-        let awaited = self.dispute.answer_clock().is_some_and(|one| one.id == clock.id && one.run == clock.run);
+        let awaited = self.dispute.answer_clock().is_some_and(|one| one.id == clock.id && one.stay == clock.stay);
         let mut all = self.assumed.extended.iter().enumerate();
         let found = all.find(|(at, more)| {
             let named = more.clock.as_ref().map_or(awaited, |id| *id == clock.id);
             let here = more.stage.is_none() || more.stage == clock.stage;
-            named && here && !self.asked_for_more.contains(&(*at, clock.run))
+            named && here && !self.asked_for_more.contains(&(*at, clock.stay))
         });
         found.map(|(at, more)| (at, more.clone()))
     }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Play;
-use crate::domain::dispute::Lacks;
+use crate::domain::dispute::MissingDate;
 use crate::domain::policy::{ClockId, ClockRule, Stage, StageId, StartsOn, When};
 
 /// A clock of the protocol that never began.
@@ -67,9 +67,9 @@ impl Play<'_> {
         if rule.when != When::default() && !self.dispute.holds(&rule.when, None) {
             return WhyNot::When(Box::new(rule.when.clone()));
         }
-        let dates: Option<Vec<Lacks>> = rule.from.iter().map(StartsOn::date_given).collect();
+        let dates: Option<Vec<MissingDate>> = rule.from.iter().map(StartsOn::date_given).collect();
         match dates.unwrap_or_default().first() {
-            Some(lacks) => WhyNot::NoDate { because: lacks.because(), flag: lacks.fact().flag() },
+            Some(lacks) => WhyNot::NoDate { because: lacks.reason(), flag: lacks.fact().flag() },
             None if rule.from.contains(&StartsOn::StageEntered) => WhyNot::NotAgreed,
             None => WhyNot::Waits(rule.from.clone()),
         }

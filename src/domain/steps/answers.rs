@@ -28,7 +28,7 @@ impl Dispute {
     /// # Errors
     /// An unknown role or field; a dispute that has ended; what the policy asks for with an answer.
     pub fn respond(&self, mut respond: Respond, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.as_it_was(step)? {
+        if let Some(then) = self.state_at_step(step)? {
             return then.respond(respond, step);
         }
         respond.role = respond.role.map(|role| self.policy.resolve_role(role.as_str()));
@@ -79,7 +79,7 @@ impl Dispute {
     /// # Errors
     /// A dispute that has ended, or what the policy asks for first.
     pub fn agree(&self, facts: PlanAgreed, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.as_it_was(step)? {
+        if let Some(then) = self.state_at_step(step)? {
             return then.agree(facts, step);
         }
         known_fields(&self.policy, &facts.fields)?;

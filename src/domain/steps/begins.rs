@@ -4,9 +4,9 @@ use super::StepContext;
 use super::approval::Approval;
 use super::gate::{Gate, with_clause};
 use super::rule::{OwnRule, Rule};
-use crate::domain::dispute::{Dispute, Facts};
+use crate::domain::dispute::{Circumstances, Dispute};
 use crate::domain::event::Raised;
-use crate::domain::policy::{DutyId, EntryRule, Policy, Stage, When};
+use crate::domain::policy::{DutyId, Policy, Stage, StartRule, When};
 use crate::domain::text::list;
 use crate::domain::worded::Worded;
 
@@ -37,8 +37,8 @@ pub fn derive_stage<'p>(policy: &'p Policy, facts: &Raised, repeat: bool) -> Opt
 }
 
 /// The first entry rule that applies.
-fn rule_for<'p>(policy: &'p Policy, facts: &Raised) -> Option<&'p EntryRule> {
-    let circumstances = Facts::at_raising(facts);
+fn rule_for<'p>(policy: &'p Policy, facts: &Raised) -> Option<&'p StartRule> {
+    let circumstances = Circumstances::at_raising(facts);
     policy.entry.rules.iter().find(|rule| rule.when.holds(&circumstances))
 }
 
@@ -50,7 +50,7 @@ pub(super) fn start<'p>(policy: &'p Policy, facts: &Raised) -> Start<'p> {
 }
 
 fn formal_reasons(policy: &Policy, facts: &Raised, repeat: bool) -> Vec<MustBeFormal> {
-    let circumstances = Facts::at_raising(facts);
+    let circumstances = Circumstances::at_raising(facts);
     let listed = facts.categories.iter().filter_map(|id| policy.category(id));
     let listed = listed.filter(|category| category.formal && category.condition.is_none());
     let mut reasons: Vec<_> = listed

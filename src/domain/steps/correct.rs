@@ -14,7 +14,7 @@ use crate::domain::policy::{CaseType, Policy};
 use crate::domain::praise::{Praise, praised_names};
 use crate::domain::record::Record;
 use crate::domain::sequence::misplaced;
-use crate::domain::time::{Date, Moment, WhenError, parse_when};
+use crate::domain::time::{Date, DateError, Moment, parse_when};
 
 #[derive(Debug, Clone)]
 pub struct Correct {
@@ -44,10 +44,10 @@ impl Dispute {
             _ => Ok(BTreeMap::new()),
         };
         let check = |entry: &Entry| self.check_names_and_dates(&entry.event, entry.at, step.now);
-        let entry = put_right(record, &self.header.child, correct, step, another_child, check)?;
+        let entry = build_correction(record, &self.header.child, correct, step, another_child, check)?;
         self.still_goes_up(record, &entry)?;
         let counted = recount(&record.header, &Arc::clone(&self.policy), &record.entries, entry, asked, step.calendar);
-        Ok(counted.map_err(|fault| at_odds(&fault, record))??)
+        Ok(counted.map_err(|fault| replay_refused(&fault, record))??)
     }
 }
 
@@ -55,8 +55,9 @@ impl Dispute {
     /// Checks that after a correction every escalation still leads further up. Faults that were there before are not
     /// its doing.
     fn still_goes_up(&self, record: &Record, correction: &Entry) -> Result<(), Denied> {
-        let downward =
-            |entries: &[Entry]| not_up(&record.header, &self.policy, entries).map_err(|fault| at_odds(&fault, record));
+        let downward = |entries: &[Entry]| {
+            not_up(&record.header, &self.policy, entries).map_err(|fault| replay_refused(&fault, record))
+        };
         let before = downward(&record.entries)?;
         let mut all = record.entries.clone();
         all.push(correction.clone());
@@ -84,13 +85,13 @@ impl Praise {
     /// As for a dispute; `recount`, because praise has no deadlines.
     pub fn correct(&self, record: &Record, correct: Correct, step: &StepContext<'_>) -> Result<Entry, Denied> {
         if correct.recount {
-            return Err(wrong("praise has no dates that could be counted".to_string(), record));
+            return Err(correction_refused("praise has no dates that could be counted".to_string(), record));
         }
         let child = |_: &Entry, set: &BTreeMap<String, Value>| match set.get("child") {
             Some(Value::Null) => Err(cant_be_empty("child")),
             _ => Ok(BTreeMap::new()),
         };
-        put_right(record, &self.header.child, correct, step, child, |entry| {
+        build_correction(record, &self.header.child, correct, step, child, |entry| {
             if let Event::Acknowledged(facts) = &entry.event {
                 return self.reader(&facts.name).map(drop);
             }
@@ -102,7 +103,7 @@ impl Praise {
 
 /// The correction to write, once the corrected event passes `check` and fits into the order of events. `more` gives
 /// further facts that follow from those set.
-fn put_right(
+fn build_correction(
     record: &Record,
     child: &str,
     correct: Correct,
@@ -116,7 +117,7 @@ fn put_right(
     })?;
     let standing = with_corrections(&record.entries)?.0;
     let target = standing.iter().find(|entry| entry.number == correct.event).unwrap_or(target);
-    let wrong = |why: String| wrong(why, record);
+    let wrong = |why: String| correction_refused(why, record);
     if let Some(one) = step.confirmed.first() {
         let message = format!("a correction confirms nothing: `{}`", one.duty);
         let hint = format!("`iro done {} {}` records it", record.header.id, one.duty);
@@ -157,7 +158,7 @@ fn put_right(
     let entry = bare_entry(number, step, facts.into(), GateOutcome::default());
     let mut all = record.entries.clone();
     all.push(entry.clone());
-    let after = with_corrections(&all).map_err(|fault| at_odds(&fault, record))?.0;
+    let after = with_corrections(&all).map_err(|fault| replay_refused(&fault, record))?.0;
     // What was out of order before is not the doing of this correction.
     let before = misplaced(&standing);
     let new = |(entry, _): &(&Entry, &Entry)| !before.iter().any(|(old, _)| old.number == entry.number);
@@ -175,13 +176,13 @@ fn put_right(
     Ok(entry)
 }
 
-fn wrong(why: String, record: &Record) -> Denied {
+fn correction_refused(why: String, record: &Record) -> Denied {
     Refusal::absolute(Bar::Correct, why, Some(format!("see `iro log {}`", record.header.id)))
 }
 
 /// The refusal of a correction after which the record can't be replayed.
-fn at_odds(fault: &ReplayError, record: &Record) -> Denied {
-    wrong(format!("with that correction, {fault}"), record)
+fn replay_refused(fault: &ReplayError, record: &Record) -> Denied {
+    correction_refused(format!("with that correction, {fault}"), record)
 }
 
 fn cant_be_empty(name: &str) -> Denied {
@@ -201,7 +202,7 @@ impl Dispute {
         others: &[Earlier],
     ) -> Result<BTreeMap<String, Value>, Denied> {
         let nobody = child.is_empty();
-        if nobody && !self.policy.may_be_about_nobody(None) {
+        if nobody && !self.policy.may_lack_child(None) {
             return Err(cant_be_empty("child"));
         }
         let mut more = BTreeMap::new();
@@ -270,7 +271,7 @@ pub fn correctable(event: &Event) -> Vec<String> {
 /// Whether a fact can be removed without giving another.
 pub fn can_be_empty(target: &Entry, name: &str, policy: &Policy) -> bool {
     match (name, &target.event) {
-        ("child", Event::Raised(_)) => policy.may_be_about_nobody(None),
+        ("child", Event::Raised(_)) => policy.may_lack_child(None),
         ("child", _) => false,
         (name, _) => !needed(target, name),
     }
@@ -338,6 +339,6 @@ fn optional(event: &Event) -> &'static [&'static str] {
     }
 }
 
-fn unreadable(fault: WhenError) -> Denied {
+fn unreadable(fault: DateError) -> Denied {
     Unreadable(fault.to_string()).into()
 }

@@ -44,7 +44,7 @@ impl Dispute {
     /// # Errors
     /// An unknown stage; no stage further up; what the policy asks for first; a bypass without its reason.
     pub fn escalate(&self, mut escalate: Escalate, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.as_it_was(step)? {
+        if let Some(then) = self.state_at_step(step)? {
             return then.escalate(escalate, step);
         }
         escalate.to = escalate.to.map(|to| self.meant_by(&to));

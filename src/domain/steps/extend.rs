@@ -3,7 +3,7 @@
 use super::approval::Approval;
 use super::gate::Remedy;
 use super::rule::{Bar, OwnRule};
-use super::{Denied, Refusal, StepContext, known, timeless, when};
+use super::{Denied, Refusal, StepContext, known, warning_without_time, when};
 use crate::domain::dispute::{AS_AGREED, Clock, Dispute};
 use crate::domain::event::{Deadline, Entry, Extended};
 use crate::domain::limit::Limit;
@@ -36,7 +36,7 @@ impl Dispute {
     /// # Errors
     /// An unknown clock; one that can't be extended, or not by so much or so often; a date that is no later.
     pub fn extend(&self, extend: Extend, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.as_it_was(step)? {
+        if let Some(then) = self.state_at_step(step)? {
             return then.extend(extend, step);
         }
         let named = extend.clock.as_ref();
@@ -148,7 +148,7 @@ impl Dispute {
                 instead_of: None,
             });
             // Time that counts from the end of a running clock needs no time of day.
-            entry.warned.extend(timeless(&entry).filter(|_| from == step.on));
+            entry.warned.extend(warning_without_time(&entry).filter(|_| from == step.on));
         }
         Ok(entry)
     }
@@ -192,8 +192,8 @@ impl Dispute {
 
     /// How often a clock was extended; if it is one of the stage, in the present stay.
     fn times_extended(&self, id: &ClockId, stage: Option<&StageId>) -> usize {
-        let run = self.stage_entry().run;
-        self.extensions.iter().filter(|one| one.clock == *id && (one.run == run || stage.is_none())).count()
+        let run = self.stage_entry().stay;
+        self.extensions.iter().filter(|one| one.clock == *id && (one.stay == run || stage.is_none())).count()
     }
 
     /// The clock to extend, with its stage and its rule: the one named, or else the stage's first that may be
@@ -226,7 +226,7 @@ impl Dispute {
     /// that.
     fn ends(&self, running: Option<&Clock>, further: bool) -> Option<Moment> {
         let beside = self.clocks.iter().filter(|clock| further && clock.is_running() && clock.id == ClockId::Extension);
-        let beside = beside.filter(|clock| self.belongs_here(clock) || clock.run.is_none());
+        let beside = beside.filter(|clock| self.belongs_here(clock) || clock.stay.is_none());
         let end = |clock: &Clock| clock.due_moment();
         running.into_iter().chain(beside).map(end).max_by_key(|end| lasts_to(*end))
     }
@@ -243,7 +243,7 @@ impl Dispute {
 
     /// Whether a clock belongs to the present stay; an action's does not.
     pub(super) fn belongs_here(&self, clock: &Clock) -> bool {
-        clock.run == Some(self.stage_entry().run) && !matches!(clock.id, ClockId::Action(_))
+        clock.stay == Some(self.stage_entry().stay) && !matches!(clock.id, ClockId::Action(_))
     }
 }
 

@@ -5,7 +5,7 @@ use super::given::Given;
 use super::rule::Rule;
 use super::{Denied, GateOutcome, Refusal, StepContext};
 use crate::domain::calendar::BeyondHorizon;
-use crate::domain::dispute::{Dispute, Facts, Settled};
+use crate::domain::dispute::{Circumstances, Dispute, MarkKind};
 use crate::domain::event::Overridden;
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{
@@ -117,12 +117,18 @@ impl<'a> Gate<'a> {
     }
 
     /// Adds the duties that guard this step, and the facts that must be given with it.
-    pub fn policy_rules(&mut self, facts: &Facts<'_>, here: Option<&Dispute>, given: &Given<'_>) -> &mut Self {
+    pub fn policy_rules(&mut self, facts: &Circumstances<'_>, here: Option<&Dispute>, given: &Given<'_>) -> &mut Self {
         self.rules_of(self.verb, facts, here, given)
     }
 
     /// As `policy_rules`, for another verb that the step includes.
-    pub fn rules_of(&mut self, verb: Verb, facts: &Facts<'_>, here: Option<&Dispute>, given: &Given<'_>) -> &mut Self {
+    pub fn rules_of(
+        &mut self,
+        verb: Verb,
+        facts: &Circumstances<'_>,
+        here: Option<&Dispute>,
+        given: &Given<'_>,
+    ) -> &mut Self {
         let stage = self.stage;
         let asked = |steps: &[Step]| steps.iter().any(|step| step.covers(verb, stage));
         for duty in self.policy.duties.iter().filter(|duty| asked(&duty.before) && duty.when.holds(facts)) {
@@ -153,7 +159,7 @@ impl<'a> Gate<'a> {
         verb: Verb,
         stage: &Stage,
         agreed: Option<Date>,
-        facts: &Facts<'_>,
+        facts: &Circumstances<'_>,
         here: Option<&Dispute>,
         given: &Given<'_>,
     ) -> Result<&mut Self, BeyondHorizon> {
@@ -195,10 +201,10 @@ impl<'a> Gate<'a> {
         let since = here.and_then(|dispute| dispute.counts_from(duty, self.step.on));
         let counts = |on: Moment| since.is_none_or(|since| on.date() >= since);
         self.step.confirmed.iter().any(|confirmed| confirmed.duty == duty.id && counts(confirmed.on))
-            || here.and_then(|dispute| dispute.mark_of(duty)).is_some_and(|mark| match mark.how {
-                Settled::Done => counts(mark.on),
-                Settled::Waived => true,
-                Settled::Overridden => false,
+            || here.and_then(|dispute| dispute.mark_of(duty)).is_some_and(|mark| match mark.kind {
+                MarkKind::Done => counts(mark.on),
+                MarkKind::Waived => true,
+                MarkKind::Overridden => false,
             })
     }
 

@@ -10,8 +10,8 @@ use super::gate::{Gate, Remedy};
 use super::given::Given;
 use super::rule::{Bar, OwnRule};
 use super::whom::{chosen, undecided};
-use super::{Denied, Refusal, StepContext, bare_entry, not_in_future, timeless};
-use crate::domain::dispute::{Dispute, Facts, Status};
+use super::{Denied, Refusal, StepContext, bare_entry, not_in_future, warning_without_time};
+use crate::domain::dispute::{Circumstances, Dispute, Status};
 use crate::domain::event::{Entry, Raised};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{Ask, CaseType, ChildNeed, ClockId, DutyId, Fact, KnownField, Policy, Stage, Verb, When};
@@ -194,7 +194,7 @@ pub fn decide_raise(
     gate.warn_of(unsaid.clone());
     let nobody = undecided(start.stage).filter(|_| facts.asked.is_none());
     gate.warn_of(nobody);
-    let circumstances = Facts::at_raising(&facts);
+    let circumstances = Circumstances::at_raising(&facts);
     let given = Given::with(&facts.clone().into(), None);
     gate.entering(Verb::Raise, start.stage, facts.respond_by, &circumstances, None, &given)?;
     covered(&mut gate, policy, &facts, header.child().is_some());
@@ -218,10 +218,10 @@ pub fn decide_raise(
     let mut entry = bare_entry(1, step, facts.into(), gate_outcome);
     let mut dispute = Dispute::opened(header, Arc::clone(policy), &Arc::new(vec![entry.clone()]), &entry)?;
     entry.clocks = dispute.deadlines(step.calendar)?;
-    entry.warned.extend(timeless(&entry));
+    entry.warned.extend(warning_without_time(&entry));
     entry.warned.extend(dispute.agreed_past_total(&entry));
     entry.warned.extend(dispute.limitless());
-    entry.warned.extend(dispute.dateless().iter().map(|one| one.sentence("ID")));
+    entry.warned.extend(dispute.clocks_without_date().iter().map(|one| one.sentence("ID")));
     dispute.begin(&entry);
     let late = dispute.clocks.iter().find(|clock| clock.id == ClockId::Raise && clock.is_past(dispute.raised_at));
     if let Some(clock) = late {

@@ -4,7 +4,7 @@ use super::gate::{Gate, Remedy};
 use super::given::Given;
 use super::rule::{Bar, OwnRule};
 use super::{Denied, GateOutcome, Refusal, StepContext, known, known_fields, known_stage, when};
-use crate::domain::dispute::{DecisionFor, Dispute, DutyState, DutyView, Settled};
+use crate::domain::dispute::{DecisionFor, Dispute, DutyStanding, DutyState, MarkKind};
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, Event, MeetingHeld, Noted};
 use crate::domain::policy::{DutyId, OwedAt, RoleId, StageId, Verb};
 use crate::domain::same_name::is_same;
@@ -17,9 +17,9 @@ impl Dispute {
     /// # Errors
     /// A duty that the policy doesn't have, or that belongs to a stage the dispute is not at.
     pub fn done(&self, mut facts: DutyDone, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.on_its_day(step)? {
+        if let Some(then) = self.state_on_own_day(step)? {
             let mut entry = then.done(facts, step)?;
-            entry.warned.extend(self.said_since(&entry, &then));
+            entry.warned.extend(self.warnings_of_later_marks(&entry, &then));
             return Ok(entry);
         }
         facts.stage = self.check_duty(&facts.duty, facts.stage, step)?;
@@ -60,11 +60,11 @@ impl Dispute {
     /// # Errors
     /// As for `done`.
     pub fn waive(&self, mut facts: DutyWaived, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.as_it_was(step)? {
+        if let Some(then) = self.state_at_step(step)? {
             return then.waive(facts, step);
         }
         facts.stage = self.check_duty(&facts.duty, facts.stage, step)?;
-        let done = |view: &&DutyView| view.duty == facts.duty && view.state == DutyState::Done;
+        let done = |view: &&DutyStanding| view.duty == facts.duty && view.state == DutyState::Done;
         if let Some(duty) = self.duties().iter().find(done).filter(|_| facts.stage.is_none()) {
             let message = format!("`{}` is recorded as done already", duty.duty);
             let id = self.header.id;
@@ -130,7 +130,7 @@ impl Dispute {
             .filter(|one| one.id == *duty)
             .any(|one| one.once || one.stages.iter().any(|stage| visited.contains(&stage)));
         // A duty that was overridden can still be done.
-        let overridden = self.marks.iter().any(|mark| mark.duty == *duty && mark.how == Settled::Overridden);
+        let overridden = self.marks.iter().any(|mark| mark.duty == *duty && mark.kind == MarkKind::Overridden);
         if listed || waited || owed || overridden {
             return Ok(None);
         }
@@ -178,7 +178,7 @@ impl Dispute {
     /// # Errors
     /// A dispute that has ended, or an impossible date.
     pub fn meet(&self, mut facts: MeetingHeld, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.on_its_day(step)? {
+        if let Some(then) = self.state_on_own_day(step)? {
             return then.meet(facts, step);
         }
         facts.stage = self.stage_of_meeting(&facts, step)?;
@@ -238,7 +238,7 @@ impl Dispute {
     /// # Errors
     /// A dispute that has ended, or an impossible date.
     pub fn decide(&self, facts: Decided, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.as_it_was(step)? {
+        if let Some(then) = self.state_at_step(step)? {
             return then.decide(facts, step);
         }
         self.open_and_in_order(step)?;
@@ -279,7 +279,7 @@ impl Dispute {
     /// # Errors
     /// An impossible date.
     pub fn note(&self, facts: Noted, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.on_its_day(step)? {
+        if let Some(then) = self.state_on_own_day(step)? {
             return then.note(facts, step);
         }
         known_fields(&self.policy, &facts.fields)?;

@@ -22,7 +22,7 @@ impl Dispute {
     /// # Errors
     /// An unknown ground or paper; for the first step, what the policy asks for, unless overridden with a reason.
     pub fn refer(&self, facts: Referred, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.as_it_was(step)? {
+        if let Some(then) = self.state_at_step(step)? {
             return then.refer(facts, step);
         }
         self.check_names_and_dates(&facts.clone().into(), step.on, step.now)?;
@@ -199,7 +199,7 @@ impl Dispute {
     /// # Errors
     /// A dispute that has ended, or what the policy asks for first.
     pub fn complain(&self, mut facts: Complained, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.as_it_was(step)? {
+        if let Some(then) = self.state_at_step(step)? {
             return then.complain(facts, step);
         }
         self.open_and_in_order(step)?;

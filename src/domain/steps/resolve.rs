@@ -27,7 +27,7 @@ impl Dispute {
     /// # Errors
     /// Open actions, an obstacle as the ground, or what the policy asks for, unless overridden with a reason.
     pub fn resolve(&self, facts: Resolved, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.as_it_was(step)? {
+        if let Some(then) = self.state_at_step(step)? {
             return then.resolve(facts, step);
         }
         known_fields(&self.policy, &facts.fields)?;
@@ -71,7 +71,7 @@ impl Dispute {
     /// A dispute that has ended, an impossible date, or somebody else's dispute if the protocol leaves its end to the
     /// raiser.
     pub fn withdraw(&self, facts: Withdrawn, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.as_it_was(step)? {
+        if let Some(then) = self.state_at_step(step)? {
             return then.withdraw(facts, step);
         }
         self.in_order(step)?;
@@ -89,7 +89,7 @@ impl Dispute {
     /// An unknown stage, a dispute that hasn't ended, or one that comes back from a complaint while the record still
     /// says that the complaints procedure was chosen.
     pub fn reopen(&self, mut reopen: Reopen, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        if let Some(then) = self.as_it_was(step)? {
+        if let Some(then) = self.state_at_step(step)? {
             return then.reopen(reopen, step);
         }
         reopen.to = reopen.to.map(|to| self.policy.resolve_stage(to.as_str()));

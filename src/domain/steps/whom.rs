@@ -23,5 +23,5 @@ pub(super) fn chosen(stage: &Stage, role: RoleId) -> Result<RoleId, Unknown> {
 pub(super) fn undecided(stage: &Stage) -> Option<String> {
     let many = may_ask(stage).len();
     let text = format!("{} leaves open whom of {many} it goes to: `--ask ROLE` says whom", stage.title);
-    stage.leaves_whom_open().then_some(text)
+    stage.needs_choice_of_responder().then_some(text)
 }

@@ -18,12 +18,12 @@ pub struct Group {
     pub id: String,
     pub label: String,
     /// The month or quarter, if it is one.
-    stretch: Option<Stretch>,
+    stretch: Option<TimeSpan>,
 }
 
 /// A month or a quarter, by its first day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Stretch {
+enum TimeSpan {
     Month(Date),
     Quarter(Date),
 }
@@ -81,21 +81,21 @@ impl Group {
     }
 
     pub fn is_month(&self) -> bool {
-        matches!(self.stretch, Some(Stretch::Month(_)))
+        matches!(self.stretch, Some(TimeSpan::Month(_)))
     }
 
     /// Whether it is a month or a quarter, which is in one of two periods and never in both.
-    pub fn is_of_time(&self) -> bool {
+    pub fn is_month_or_quarter(&self) -> bool {
         self.stretch.is_some()
     }
 
     /// The same month or quarter, with the label of the one so many months earlier added, which it is compared with.
     #[must_use]
-    pub fn saying_what_is_beside(self, months: u32) -> Group {
+    pub fn labelled_with_compared(self, months: u32) -> Group {
         let back = |first: Date| first.checked_sub_months(Months::new(months));
         let earlier = match self.stretch {
-            Some(Stretch::Month(first)) => back(first).map(Group::month),
-            Some(Stretch::Quarter(first)) => back(first).map(Group::quarter),
+            Some(TimeSpan::Month(first)) => back(first).map(Group::month),
+            Some(TimeSpan::Quarter(first)) => back(first).map(Group::quarter),
             None => None,
         };
         match earlier {
@@ -109,8 +109,8 @@ impl Group {
     pub fn later(self, months: u32) -> Group {
         let ahead = |first: Date| first.checked_add_months(Months::new(months));
         match self.stretch {
-            Some(Stretch::Month(first)) => ahead(first).map_or(self, Group::month),
-            Some(Stretch::Quarter(first)) => ahead(first).map_or(self, Group::quarter),
+            Some(TimeSpan::Month(first)) => ahead(first).map_or(self, Group::month),
+            Some(TimeSpan::Quarter(first)) => ahead(first).map_or(self, Group::quarter),
             None => self,
         }
     }
@@ -118,7 +118,7 @@ impl Group {
     pub fn month(day: Date) -> Group {
         let id = day.format("%Y-%m").to_string();
         let month = Group::new(id.clone(), id, day.format("%b %Y").to_string());
-        Group { stretch: day.with_day(1).map(Stretch::Month), ..month }
+        Group { stretch: day.with_day(1).map(TimeSpan::Month), ..month }
     }
 
     /// The quarter of the financial year that holds a day. Its id is the financial year with the number of the quarter:
@@ -129,12 +129,12 @@ impl Group {
         let id = format!("{first}/{:02}-Q{number}", (first + 1) % 100);
         let quarter = Group::new(id.clone(), id, format!("{first}/{:02} Q{number}", (first + 1) % 100));
         let begins = Period::financial_year(day).from.checked_add_months(Months::new(3 * (number - 1)));
-        Group { stretch: begins.map(Stretch::Quarter), ..quarter }
+        Group { stretch: begins.map(TimeSpan::Quarter), ..quarter }
     }
 }
 
 /// Gives each IRO, team and subject one spelling in all of these, so that nobody is counted as two.
-pub fn spell_alike(mut histories: Vec<&mut History>) {
+pub fn unify_spellings(mut histories: Vec<&mut History>) {
     let mut names: [Vec<String>; 3] = Default::default();
     for history in &mut histories {
         for (all, name) in names.iter_mut().zip(names_in(&mut history.case)) {

@@ -36,7 +36,7 @@ impl History {
         entries.retain(|entry| entry.at.date() <= day && !matches!(entry.event, Event::Corrected(_)));
         let is_begun = entries.first().is_some_and(|first| match first.event.course() {
             Course::Opens(_) | Course::Praise => true,
-            Course::Leads(_) | Course::HandedOver | Course::Ends | Course::Goes => false,
+            Course::EscalatesTo(_) | Course::HandedOver | Course::Ends | Course::Unchanged => false,
         });
         if !is_begun {
             return Ok(None);

@@ -100,7 +100,7 @@ impl Measure {
     }
 
     /// The value that the figure has without any items: 0 for counts and rates, otherwise `None`.
-    pub fn nothing(&self) -> Option<f64> {
+    pub fn value_without_items(&self) -> Option<f64> {
         Measure { kind: self.kind, items: Vec::new(), whole: Vec::new() }.value()
     }
 

@@ -15,12 +15,12 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         |dispute: &Dispute, duty: &DutyId| dispute.policy.duty(duty).is_some() && dispute.raised_in_error != Some(true);
     let told_in = |dispute: &Dispute, run: u32| {
         let mut marks = dispute.marks.iter().filter(|mark| mark.is_done() && mark.duty == child_told);
-        marks.any(|mark| mark.run == run && !mark.at_end)
+        marks.any(|mark| mark.stay == run && !mark.at_end)
     };
     let told = scope
         .raised()
         .filter(|(_, one)| asked(one, &child_told))
-        .map(|(_, one)| (item(one), one.stage_entries.first().is_some_and(|first| told_in(one, first.run))));
+        .map(|(_, one)| (item(one), one.stage_entries.first().is_some_and(|first| told_in(one, first.stay))));
     let over =
         |one: &Dispute| one.ended_for_the_child() && one.ended_at().is_some_and(|at| scope.period.holds(at.date()));
     let ends = scope
@@ -38,10 +38,10 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
             .stage_entries
             .iter()
             .filter(|stage_entry| scope.period.holds(stage_entry.entered.date()))
-            .map(|stage_entry| stage_entry.run)
+            .map(|stage_entry| stage_entry.stay)
             .collect();
         runs.dedup();
-        let first = one.stage_entries.first().map(|first| first.run);
+        let first = one.stage_entries.first().map(|first| first.stay);
         runs.into_iter().map(|run| (Some(run) == first, item(one), told_in(one, run))).collect::<Vec<_>>()
     });
     let stays: Vec<(bool, Item, bool)> = stays.collect();

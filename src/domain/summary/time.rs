@@ -8,7 +8,7 @@ use crate::domain::time::{Date, Moment};
 
 /// How a clock ended, measured against its first date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kept {
+enum Timeliness {
     InTime,
     Late,
     Never,
@@ -24,17 +24,17 @@ pub(super) fn figures(scope: &Scope<'_>) -> Result<Vec<Figure>, BeyondHorizon> {
 }
 
 fn answers(scope: &Scope<'_>) -> Vec<Figure> {
-    let kept = |wanted: Kept| -> Vec<Item> {
+    let kept = |wanted: Timeliness| -> Vec<Item> {
         answered(scope).filter(|(_, kept)| *kept == wanted).map(|(item, _)| item).collect()
     };
     let figure = |id, label, wanted| Figure::new(id, label, Theme::Time, Measure::count(kept(wanted))).by_its_groups();
-    let share = Measure::share(answered(scope).map(|(item, kept)| (item, kept == Kept::InTime)));
+    let share = Measure::share(answered(scope).map(|(item, kept)| (item, kept == Timeliness::InTime)));
     let all = Measure::count(answered(scope).map(|(item, _)| item));
     vec![
         Figure::new("answers", "Answers with a deadline that came or fell due", Theme::Time, all),
-        figure("answers-in-time", "Answers in time, by stage", Kept::InTime).part_of("answers"),
-        figure("answers-late", "Answers late, by stage", Kept::Late).part_of("answers"),
-        figure("answers-none", "No answer by the date, by stage", Kept::Never).part_of("answers"),
+        figure("answers-in-time", "Answers in time, by stage", Timeliness::InTime).part_of("answers"),
+        figure("answers-late", "Answers late, by stage", Timeliness::Late).part_of("answers"),
+        figure("answers-none", "No answer by the date, by stage", Timeliness::Never).part_of("answers"),
         Figure::new(
             "answers-in-time-share",
             "Share of answers in time, of those that came or fell due",
@@ -48,7 +48,7 @@ fn answers(scope: &Scope<'_>) -> Vec<Figure> {
 /// stage. Any answer counts, whatever the clock waits for; a resolution that came without one is not an answer. A clock
 /// belongs to the period in which it was met in time, or otherwise to that in which its first date passed: to exactly
 /// one.
-fn answered<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (Item, Kept)> {
+fn answered<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (Item, Timeliness)> {
     scope.disputes().flat_map(move |(_, dispute)| {
         let clocks = dispute.clocks.iter().filter(|clock| waits_for_answer(dispute, clock));
         let items = clocks.filter_map(move |clock| {
@@ -80,12 +80,12 @@ fn decided_here(dispute: &Dispute, clock: &Clock) -> Option<Moment> {
 
 /// The outcome of a clock that no answer came to: `Never` once its first date has passed; `None` before that, and if
 /// the dispute was resolved without an answer by then.
-fn unanswered(clock: &Clock, scope: &Scope<'_>) -> Option<(Date, Kept)> {
+fn unanswered(clock: &Clock, scope: &Scope<'_>) -> Option<(Date, Timeliness)> {
     let passed = match clock.end {
         Some((_, at)) => past(clock, at),
         None => scope.has_passed(clock.deadline.due),
     };
-    passed.then_some((passed_on(clock), Kept::Never))
+    passed.then_some((passed_on(clock), Timeliness::Never))
 }
 
 /// The rule of its stage that set the clock; `None` for a clock beside the stages, such as a total, because that waits
@@ -96,12 +96,12 @@ fn stage_rule<'a>(dispute: &'a Dispute, clock: &Clock) -> Option<&'a ClockRule> 
 }
 
 /// Whether something that came at a moment kept the clock's date, and the day it counts on.
-fn came(clock: &Clock, at: Moment) -> (Date, Kept) {
-    if past(clock, at) { (passed_on(clock), Kept::Late) } else { (at.date(), Kept::InTime) }
+fn came(clock: &Clock, at: Moment) -> (Date, Timeliness) {
+    if past(clock, at) { (passed_on(clock), Timeliness::Late) } else { (at.date(), Timeliness::InTime) }
 }
 
 /// The outcome of a clock; `None` before its date, and if the dispute ended by then without a resolution.
-fn outcome(dispute: &Dispute, clock: &Clock, scope: &Scope<'_>) -> Option<(Date, Kept)> {
+fn outcome(dispute: &Dispute, clock: &Clock, scope: &Scope<'_>) -> Option<(Date, Timeliness)> {
     match clock.end {
         Some((ClockEnd::Met, _)) if dispute.result_of(clock) == ClockResult::Unsettled => unanswered(clock, scope),
         Some((ClockEnd::Met, at)) => Some(came(clock, at)),
@@ -120,7 +120,7 @@ fn past(clock: &Clock, at: Moment) -> bool {
 }
 
 fn totals(scope: &Scope<'_>) -> Vec<Figure> {
-    let all: Vec<(Item, Kept)> = scope
+    let all: Vec<(Item, Timeliness)> = scope
         .disputes()
         .flat_map(|(_, dispute)| dispute.clocks.iter().map(move |clock| (dispute, clock)))
         .filter(|(dispute, clock)| dispute.policy.total.as_ref().is_some_and(|total| total.id == clock.id))
@@ -130,9 +130,9 @@ fn totals(scope: &Scope<'_>) -> Vec<Figure> {
         })
         .collect();
     let kept = |within: bool| {
-        all.iter().filter(move |(_, kept)| (*kept == Kept::InTime) == within).map(|(item, _)| item.clone())
+        all.iter().filter(move |(_, kept)| (*kept == Timeliness::InTime) == within).map(|(item, _)| item.clone())
     };
-    let share = Measure::share(all.iter().map(|(item, kept)| (item.clone(), *kept == Kept::InTime)));
+    let share = Measure::share(all.iter().map(|(item, kept)| (item.clone(), *kept == Timeliness::InTime)));
     vec![
         Figure::new(
             "totals",
@@ -168,21 +168,22 @@ fn after_the_end(scope: &Scope<'_>) -> Vec<Figure> {
     let clocks = scope.disputes().flat_map(|(_, dispute)| dispute.clocks.iter().map(move |clock| (dispute, clock)));
     let due =
         clocks.filter(|(dispute, clock)| matches!(dispute.origin(clock), Some(ClockOrigin::By(rule)) if counts(rule)));
-    let all: Vec<(Item, Kept)> = due
+    let all: Vec<(Item, Timeliness)> = due
         .filter_map(|(dispute, clock)| {
             let (on, kept) = outcome(dispute, clock, scope)?;
             scope.period.holds(on).then_some((Item::of(dispute.header.id), kept))
         })
         .collect();
-    let figure = |id, label, wanted: Option<Kept>| {
+    let figure = |id, label, wanted: Option<Timeliness>| {
         let those = all.iter().filter(|(_, kept)| wanted.is_none_or(|wanted| wanted == *kept));
         Figure::new(id, label, Theme::Time, Measure::count(those.map(|(item, _)| item.clone())))
     };
     vec![
         figure("after-end", "Duties due after the end that were done or fell due", None),
-        figure("after-end-in-time", "Done in time after the end", Some(Kept::InTime)).part_of("after-end"),
-        figure("after-end-late", "Done late after the end", Some(Kept::Late)).part_of("after-end"),
-        figure("after-end-outstanding", "Not done by the date after the end", Some(Kept::Never)).part_of("after-end"),
+        figure("after-end-in-time", "Done in time after the end", Some(Timeliness::InTime)).part_of("after-end"),
+        figure("after-end-late", "Done late after the end", Some(Timeliness::Late)).part_of("after-end"),
+        figure("after-end-outstanding", "Not done by the date after the end", Some(Timeliness::Never))
+            .part_of("after-end"),
     ]
 }
 

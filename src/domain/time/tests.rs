@@ -9,7 +9,7 @@ fn date(text: &str) -> Date {
 }
 
 /// Now is Wednesday 4 March 2026, 10:15.
-fn when(text: &str) -> Result<Moment, WhenError> {
+fn when(text: &str) -> Result<Moment, DateError> {
     parse_when(text, "2026-03-04T10:15:00+00:00".parse().unwrap())
 }
 

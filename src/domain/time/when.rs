@@ -15,7 +15,7 @@ const YEARS: std::ops::RangeInclusive<i32> = 1900..=9999;
 
 /// Why a typed day or time could not be taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum WhenError {
+pub enum DateError {
     #[error("`{typed}` is not a date; write year, month and day, as in `2026-03-02`")]
     NotADate { typed: String },
     #[error(
@@ -53,21 +53,21 @@ pub enum WhenError {
 }
 
 /// Reads a date of exactly four, two and two digits with hyphens between, and nothing around it.
-pub fn parse_date(text: &str) -> Result<Date, WhenError> {
-    parse_date_of(text, text, || other_order(text).unwrap_or_else(|| WhenError::NotADate { typed: typed(text) }))
+pub fn parse_date(text: &str) -> Result<Date, DateError> {
+    parse_date_of(text, text, || other_order(text).unwrap_or_else(|| DateError::NotADate { typed: typed(text) }))
 }
 
 /// Reads a day as it is written in a file, in figures or with its month in letters: `2026-03-02`, `2 March 2026`.
 ///
 /// # Errors
 /// The text is not a date, or has no year.
-pub fn parse_written_date(text: &str) -> Result<Date, WhenError> {
+pub fn parse_written_date(text: &str) -> Result<Date, DateError> {
     let no_time = !text.contains(':');
     match parse_date(text) {
         Ok(date) => Ok(date),
         Err(fault) => match spelt(text, Date::default()).filter(|_| no_time) {
             Some(Ok(moment)) => Ok(moment.date()),
-            Some(Err(wrong @ (WhenError::NoSuchDay { .. } | WhenError::OtherWeekday { .. }))) => Err(wrong),
+            Some(Err(wrong @ (DateError::NoSuchDay { .. } | DateError::OtherWeekday { .. }))) => Err(wrong),
             Some(Err(_)) | None => Err(fault),
         },
     }
@@ -77,8 +77,8 @@ pub fn parse_written_date(text: &str) -> Result<Date, WhenError> {
 /// seconds, with or without an offset or `Z`, with a space for the `T`; `2 March 2026`, `Mon 2 March 2026 10:15`;
 /// `today`, `yesterday`, `tomorrow`, a weekday (`monday`, `mon`), which is the latest one, today included, `last friday`,
 /// `3 days ago`, `next monday`, `in 2 weeks`. `now` says what today is; a time without an offset is London's.
-pub fn parse_when(text: &str, now: Moment) -> Result<Moment, WhenError> {
-    let fault = || other_order(text).unwrap_or_else(|| WhenError::NotAWhen { typed: typed(text) });
+pub fn parse_when(text: &str, now: Moment) -> Result<Moment, DateError> {
+    let fault = || other_order(text).unwrap_or_else(|| DateError::NotAWhen { typed: typed(text) });
     let today = now.date();
     match text.to_ascii_lowercase().as_str() {
         "today" => return Ok(Moment::on(today)),
@@ -97,7 +97,7 @@ pub fn parse_when(text: &str, now: Moment) -> Result<Moment, WhenError> {
         return spelt;
     }
     if let Some(Period { from, to }) = Period::named(text, today).filter(|_| fits_no_day(text)) {
-        return Err(WhenError::SeveralDays { typed: typed(text), from, to });
+        return Err(DateError::SeveralDays { typed: typed(text), from, to });
     }
     let Some((day, rest)) = text.split_once(['T', 't', ' ']) else {
         return parse_date_of(text, text, fault).map(Moment::on);
@@ -150,7 +150,7 @@ fn fits_no_day(text: &str) -> bool {
 }
 
 /// Reads a day by which something is due: as `parse_when`, but a weekday is the next one, today included.
-pub fn parse_ahead(text: &str, now: Moment) -> Result<Date, WhenError> {
+pub fn parse_due_date(text: &str, now: Moment) -> Result<Date, DateError> {
     let (today, text) = (now.date(), text.trim());
     let date = parse_when(text, now)?.date();
     let weekday = text.parse::<Weekday>().is_ok();
@@ -159,7 +159,7 @@ pub fn parse_ahead(text: &str, now: Moment) -> Result<Date, WhenError> {
 
 /// Reads a day with its month in letters, as people write it and as we print it: `2 March 2026`, `Mon 2 Mar 2026
 /// 10:15`. `None` if it isn't written like that at all.
-fn spelt(text: &str, today: Date) -> Option<Result<Moment, WhenError>> {
+fn spelt(text: &str, today: Date) -> Option<Result<Moment, DateError>> {
     let mut words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
     let weekday = words.first().and_then(|word| word.parse::<Weekday>().ok());
     words.drain(..usize::from(weekday.is_some()));
@@ -181,29 +181,29 @@ fn of_words(
     weekday: Option<Weekday>,
     clock: Option<&str>,
     today: Date,
-) -> Result<Moment, WhenError> {
+) -> Result<Moment, DateError> {
     let typed = || typed(text);
     let Some(year) = year else {
         // A leap year, in which February has all its days.
         return Err(match NaiveDate::from_ymd_opt(2000, month, day) {
-            Some(_) => WhenError::NoYear { typed: typed(), year: today.year() },
-            None => WhenError::NoSuchDay { typed: typed(), why: why_no_day(today.year(), month, day) },
+            Some(_) => DateError::NoYear { typed: typed(), year: today.year() },
+            None => DateError::NoSuchDay { typed: typed(), why: why_no_day(today.year(), month, day) },
         });
     };
     if !YEARS.contains(&year) {
-        return Err(WhenError::YearOutOfRange { typed: typed() });
+        return Err(DateError::YearOutOfRange { typed: typed() });
     }
     let date = NaiveDate::from_ymd_opt(year, month, day)
-        .ok_or_else(|| WhenError::NoSuchDay { typed: typed(), why: why_no_day(year, month, day) })?;
+        .ok_or_else(|| DateError::NoSuchDay { typed: typed(), why: why_no_day(year, month, day) })?;
     if weekday.is_some_and(|weekday| weekday != date.weekday()) {
-        return Err(WhenError::OtherWeekday {
+        return Err(DateError::OtherWeekday {
             typed: date.format("%-d %B %Y").to_string(),
             weekday: date.format("%A").to_string(),
         });
     }
     match clock {
         Some(clock) => {
-            let time = parse_clock(clock, text, || WhenError::NotAWhen { typed: typed() })?;
+            let time = parse_clock(clock, text, || DateError::NotAWhen { typed: typed() })?;
             at_local(text, date.and_time(time))
         }
         None => Ok(Moment::on(date)),
@@ -212,7 +212,7 @@ fn of_words(
 
 /// A date in figures that is not in our format. A handwritten British date, `10/12/2026`, is refused, because elsewhere
 /// it is another day; the error gives the date in words and in the right format.
-fn other_order(text: &str) -> Option<WhenError> {
+fn other_order(text: &str) -> Option<DateError> {
     let parts: Vec<&str> = text.trim().split(['/', '.', '-']).collect();
     let [first, month, last] = parts.as_slice() else { return None };
     let small =
@@ -223,9 +223,9 @@ fn other_order(text: &str) -> Option<WhenError> {
     let (year, month, day) = (year.filter(|year| YEARS.contains(year))?, small(month)?, small(day)?);
     let typed = typed(text);
     Some(match NaiveDate::from_ymd_opt(year, month, day) {
-        None => WhenError::NoSuchDay { typed, why: why_no_day(year, month, day) },
-        Some(write) if year_first => WhenError::Unpadded { typed, write },
-        Some(write) => WhenError::DayFirst { typed, day: write.format("%-d %B %Y").to_string(), write },
+        None => DateError::NoSuchDay { typed, why: why_no_day(year, month, day) },
+        Some(write) if year_first => DateError::Unpadded { typed, write },
+        Some(write) => DateError::DayFirst { typed, day: write.format("%-d %B %Y").to_string(), write },
     })
 }
 
@@ -241,10 +241,10 @@ fn why_no_day(year: i32, month: u32, day: u32) -> String {
 
 /// Reads exactly what `Display` writes (any offset or `Z` will do).
 impl FromStr for Moment {
-    type Err = WhenError;
+    type Err = DateError;
 
-    fn from_str(text: &str) -> Result<Self, WhenError> {
-        let fault = || WhenError::NotAMoment { typed: typed(text) };
+    fn from_str(text: &str) -> Result<Self, DateError> {
+        let fault = || DateError::NotAMoment { typed: typed(text) };
         let Some((day, rest)) = text.split_once('T') else {
             return parse_date_of(text, text, fault).map(Self::on);
         };
@@ -259,7 +259,7 @@ impl FromStr for Moment {
 }
 
 /// Reads `day`, a part of `whole`; `fault` is the error for a text that has not even the shape of a date.
-fn parse_date_of(day: &str, whole: &str, fault: impl Fn() -> WhenError) -> Result<Date, WhenError> {
+fn parse_date_of(day: &str, whole: &str, fault: impl Fn() -> DateError) -> Result<Date, DateError> {
     let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = day.as_bytes() else {
         return Err(fault());
     };
@@ -268,14 +268,14 @@ fn parse_date_of(day: &str, whole: &str, fault: impl Fn() -> WhenError) -> Resul
     let day = number(&[d1, d2]).ok_or_else(&fault)?;
     let year = i32::try_from(year).map_err(|_| fault())?;
     if !YEARS.contains(&year) {
-        return Err(WhenError::YearOutOfRange { typed: typed(whole) });
+        return Err(DateError::YearOutOfRange { typed: typed(whole) });
     }
     NaiveDate::from_ymd_opt(year, month, day)
-        .ok_or_else(|| WhenError::NoSuchDay { typed: typed(whole), why: why_no_day(year, month, day) })
+        .ok_or_else(|| DateError::NoSuchDay { typed: typed(whole), why: why_no_day(year, month, day) })
 }
 
 /// Reads `10:15` or `10:15:30`.
-fn parse_clock(clock: &str, whole: &str, fault: impl Fn() -> WhenError) -> Result<NaiveTime, WhenError> {
+fn parse_clock(clock: &str, whole: &str, fault: impl Fn() -> DateError) -> Result<NaiveTime, DateError> {
     let (hour, minute, second) = match *clock.as_bytes() {
         [h1, h2, b':', m1, m2] => ([h1, h2], [m1, m2], *b"00"),
         [h1, h2, b':', m1, m2, b':', s1, s2] => ([h1, h2], [m1, m2], [s1, s2]),
@@ -283,7 +283,7 @@ fn parse_clock(clock: &str, whole: &str, fault: impl Fn() -> WhenError) -> Resul
     };
     let read = |digits: [u8; 2]| number(&digits).ok_or_else(&fault);
     NaiveTime::from_hms_opt(read(hour)?, read(minute)?, read(second)?)
-        .ok_or_else(|| WhenError::NoSuchTime { typed: typed(whole) })
+        .ok_or_else(|| DateError::NoSuchTime { typed: typed(whole) })
 }
 
 /// Splits `10:15+01:00` into the clock and its offset, if it has one; `None` if the offset cannot be read.
@@ -307,18 +307,18 @@ fn split_offset(text: &str) -> Option<(&str, Option<FixedOffset>)> {
     Some((clock, Some(offset)))
 }
 
-fn with_offset(text: &str, local: NaiveDateTime, offset: FixedOffset) -> Result<Moment, WhenError> {
-    let out_of_range = || WhenError::YearOutOfRange { typed: typed(text) };
+fn with_offset(text: &str, local: NaiveDateTime, offset: FixedOffset) -> Result<Moment, DateError> {
+    let out_of_range = || DateError::YearOutOfRange { typed: typed(text) };
     let instant = offset.from_local_datetime(&local).single().ok_or_else(out_of_range)?;
     let moment = Moment::at(instant);
     if YEARS.contains(&moment.date.year()) { Ok(moment) } else { Err(out_of_range()) }
 }
 
-fn at_local(text: &str, local: NaiveDateTime) -> Result<Moment, WhenError> {
+fn at_local(text: &str, local: NaiveDateTime) -> Result<Moment, DateError> {
     let spelt = |offset: FixedOffset| format!("{}{offset}", local.format("%Y-%m-%dT%H:%M:%S"));
     match London.from_local_datetime(&local) {
         MappedLocalTime::Single(instant) => Ok(Moment::at(instant.fixed_offset())),
-        MappedLocalTime::Ambiguous(first, second) => Err(WhenError::Twice {
+        MappedLocalTime::Ambiguous(first, second) => Err(DateError::Twice {
             typed: typed(text),
             first: spelt(first.offset().fix()),
             second: spelt(second.offset().fix()),
@@ -326,7 +326,7 @@ fn at_local(text: &str, local: NaiveDateTime) -> Result<Moment, WhenError> {
         MappedLocalTime::None => {
             // Both offsets in use around the gap name a real instant.
             let around = |hours| London.offset_from_utc_datetime(&(local + TimeDelta::hours(hours))).fix();
-            Err(WhenError::Skipped { typed: typed(text), before: spelt(around(-3)), after: spelt(around(3)) })
+            Err(DateError::Skipped { typed: typed(text), before: spelt(around(-3)), after: spelt(around(3)) })
         }
     }
 }

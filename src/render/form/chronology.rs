@@ -1,6 +1,6 @@
 //! What happened, a line for each event: the chronology that goes with a file, a report or a referral.
 
-use super::stages::{meeting_title, note, passed as passed_in_words, planned};
+use super::stages::{meeting_title, note, overridden as passed_in_words, planned};
 use crate::domain::dispute::{Dispute, Ending};
 use crate::domain::event::{Entry, Event, Referred};
 use crate::domain::policy::{DutyId, Policy, StageId};

@@ -1,7 +1,7 @@
 //! One section for each stay at a stage: who was asked, by when, what was answered, and how it went on.
 
 use super::{Row, Section};
-use crate::domain::dispute::{Clock, ClockResult, Dispute, Ending, Notice, StageEntry, Unrecorded};
+use crate::domain::dispute::{Clock, ClockResult, Dispute, Ending, StageEntry, StageNotice, Unrecorded};
 use crate::domain::event::{
     ActionAdded, Barrier, Deadline, DutyDone, DutyWaived, Entry, Event, NoteKind, PlannedAction, ResultKind,
 };
@@ -11,7 +11,7 @@ use crate::domain::time::{Date, Instant, Moment, describe};
 use crate::render::words;
 
 /// A row for a stage that the dispute hasn't reached yet: a date given for it, or a duty done before it.
-struct Ahead {
+struct LaterStageRow {
     stage: StageId,
     name: String,
     text: String,
@@ -22,7 +22,7 @@ pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     // The number of the stay that each section is for.
     let mut runs: Vec<u32> = Vec::new();
-    let mut ahead: Vec<Ahead> = Vec::new();
+    let mut ahead: Vec<LaterStageRow> = Vec::new();
     let mut run = None;
     let mut stage_entries = dispute.stage_entries.iter().peekable();
     for entry in &history.entries {
@@ -34,24 +34,24 @@ pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
         if let Some(stage_entry) = stage_entries.next_if(|stage_entry| stage_entry.entry == entry.number) {
             if let (Event::Escalated(facts), Some(left)) = (&entry.event, sections.last_mut()) {
                 let reason = facts.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
-                if run != Some(stage_entry.run) {
+                if run != Some(stage_entry.stay) {
                     left.say("Resolved", format!("no, {}", words::moment(entry.at)));
                 }
                 left.say("Escalated because", format!("{}{reason}", facts.because.meaning()));
                 left.say("Left out", words::left_out(facts, &dispute.policy));
             }
-            if run != Some(stage_entry.run) {
+            if run != Some(stage_entry.stay) {
                 let mut section = arrival(dispute, stage_entry);
                 let stage = &dispute.policy.stages[stage_entry.stage].id;
                 for date in ahead.extract_if(.., |date| date.stage == *stage) {
                     section.say(&date.name, date.text);
                 }
                 sections.push(section);
-                runs.push(stage_entry.run);
+                runs.push(stage_entry.stay);
             } else if let Some(section) = sections.last_mut() {
                 section.say("Next asked", asked(dispute, stage_entry));
             }
-            run = Some(stage_entry.run);
+            run = Some(stage_entry.stay);
         }
         if let Some(section) = sections.last_mut() {
             let run = run.unwrap_or_default();
@@ -59,21 +59,21 @@ pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
                 confirmed(section, entry, run, dispute, false);
             }
             confirmed(section, entry, run, dispute, true);
-            ahead.extend(promised(section, entry, run, dispute, as_of));
-            ahead.extend(done_ahead(entry, run, dispute));
+            ahead.extend(add_deadlines(section, entry, run, dispute, as_of));
+            ahead.extend(done_for_later_stage(entry, run, dispute));
             match meeting(entry, dispute) {
                 // A meeting counts for the stay in which it was held, even if it is recorded later.
                 Some((held_in, rows)) => {
                     let at = runs.iter().position(|one| *one == held_in).unwrap_or(runs.len() - 1);
                     sections[at].rows.extend(rows);
                 }
-                None => told(section, entry, run, dispute),
+                None => add_event_rows(section, entry, run, dispute),
             }
         }
     }
     // No entry has a clock that started because a date had passed.
     for clock in dispute.clocks.iter().filter(|clock| clock.of_itself) {
-        if let Some(at) = runs.iter().position(|run| clock.run == Some(*run)) {
+        if let Some(at) = runs.iter().position(|run| clock.stay == Some(*run)) {
             sections[at].say(&words::capital(&dispute.label_of(clock)), by_and_met(clock, dispute, as_of));
         }
     }
@@ -82,13 +82,13 @@ pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
             sections[at].say(&duty.text, "not recorded");
         }
     }
-    for Unrecorded { run, duty } in dispute.unrecorded() {
+    for Unrecorded { stay: run, duty } in dispute.unrecorded() {
         if let Some(at) = run.and_then(|run| runs.iter().position(|one| *one == run)) {
             sections[at].say(&duty.text, not_recorded(&duty.duty));
         }
     }
     if let Some(last) = sections.last_mut().filter(|_| dispute.is_open()) {
-        for Ahead { stage, name, text } in ahead {
+        for LaterStageRow { stage, name, text } in ahead {
             last.say(&format!("{name}, {}", dispute.policy.stage_title(&stage)), text);
         }
     }
@@ -104,7 +104,7 @@ pub fn not_recorded(duty: &DutyId) -> &'static str {
 fn meeting(entry: &Entry, dispute: &Dispute) -> Option<(u32, Vec<Row>)> {
     let Event::MeetingHeld(facts) = &entry.event else { return None };
     let policy = &dispute.policy;
-    let held_in = dispute.meetings.iter().find(|held| held.entry == entry.number)?.run;
+    let held_in = dispute.meetings.iter().find(|held| held.entry == entry.number)?.stay;
     let title = meeting_title(entry, dispute).unwrap_or("Meeting");
     let came: Vec<&str> = facts.attended.iter().map(|who| policy.titled(who)).collect();
     let came = if came.is_empty() { String::new() } else { format!("; present: {}", came.join(", ")) };
@@ -117,8 +117,8 @@ fn meeting(entry: &Entry, dispute: &Dispute) -> Option<(u32, Vec<Row>)> {
 
 /// What the protocol calls a meeting of the stay it was held in.
 pub fn meeting_title<'d>(entry: &Entry, dispute: &'d Dispute) -> Option<&'d str> {
-    let held_in = dispute.meetings.iter().find(|held| held.entry == entry.number)?.run;
-    let stay = dispute.stage_entries.iter().find(|one| one.run == held_in)?;
+    let held_in = dispute.meetings.iter().find(|held| held.entry == entry.number)?.stay;
+    let stay = dispute.stage_entries.iter().find(|one| one.stay == held_in)?;
     dispute.policy.stages[stay.stage].meeting.as_ref().map(|meeting| meeting.title.as_str())
 }
 
@@ -128,7 +128,7 @@ fn arrival(dispute: &Dispute, stage_entry: &StageEntry) -> Section {
     section.say("Begun", words::moment(stage_entry.entered));
     section.say("Who answers", asked(dispute, stage_entry));
     // Those who were informed then, even if the circumstances have changed.
-    let then = |notice: &&Notice| notice.copied && notice.stage == stage.id && notice.on == stage_entry.entered;
+    let then = |notice: &&StageNotice| notice.copied && notice.stage == stage.id && notice.on == stage_entry.entered;
     let told = dispute.notices.iter().filter(then);
     let copied = told.map(|notice| dispute.policy.role_title(&notice.to)).collect::<Vec<_>>();
     section.say("To be copied to", copied.join(", "));
@@ -141,8 +141,14 @@ fn asked(dispute: &Dispute, stage_entry: &StageEntry) -> String {
 }
 
 /// Adds the dates that a step set; returns those of a stage that lies ahead.
-fn promised(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute, as_of: Moment) -> Vec<Ahead> {
-    let here = dispute.stage_entries.iter().find(|one| one.run == run).map(|one| &dispute.policy.stages[one.stage].id);
+fn add_deadlines(
+    section: &mut Section,
+    entry: &Entry,
+    run: u32,
+    dispute: &Dispute,
+    as_of: Moment,
+) -> Vec<LaterStageRow> {
+    let here = dispute.stage_entries.iter().find(|one| one.stay == run).map(|one| &dispute.policy.stages[one.stage].id);
     let mut ahead = Vec::new();
     // The date of an action is listed with the action, and that for raising with the concern.
     let told_elsewhere = |deadline: &&Deadline| matches!(deadline.clock, ClockId::Action(_) | ClockId::Raise);
@@ -154,7 +160,7 @@ fn promised(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute, a
         let name = words::capital(&label);
         let text = clock.map_or_else(|| by(deadline, None), |clock| by_and_met(clock, dispute, as_of));
         match deadline.stage.as_ref().filter(|stage| here != Some(*stage)) {
-            Some(stage) => ahead.push(Ahead { stage: stage.clone(), name, text }),
+            Some(stage) => ahead.push(LaterStageRow { stage: stage.clone(), name, text }),
             None => section.say(&name, text),
         }
     }
@@ -194,21 +200,21 @@ pub fn by_and_met(clock: &Clock, dispute: &Dispute, as_of: Moment) -> String {
 }
 
 /// A duty that was done for a stage that lies ahead.
-fn done_ahead(entry: &Entry, run: u32, dispute: &Dispute) -> Option<Ahead> {
+fn done_for_later_stage(entry: &Entry, run: u32, dispute: &Dispute) -> Option<LaterStageRow> {
     let Event::DutyDone(facts) = &entry.event else { return None };
-    let stage = is_ahead(&facts.duty, entry, run, dispute)?.clone();
-    Some(Ahead { stage, name: duty(&facts.duty, entry, run, dispute), text: done(facts, entry, dispute) })
+    let stage = later_stage_of(&facts.duty, entry, run, dispute)?.clone();
+    Some(LaterStageRow { stage, name: duty(&facts.duty, entry, run, dispute), text: done(facts, entry, dispute) })
 }
 
 /// The stage that a duty was done for, if that is later than this stay.
-fn is_ahead<'a>(id: &DutyId, entry: &Entry, run: u32, dispute: &'a Dispute) -> Option<&'a StageId> {
+fn later_stage_of<'a>(id: &DutyId, entry: &Entry, run: u32, dispute: &'a Dispute) -> Option<&'a StageId> {
     let here = stay(run, dispute)?;
     dispute.done_for(id, here, entry.number).filter(|stage| *stage != here)
 }
 
 /// Whether a duty is listed with the referral or the outcome. One of an earlier end, before the dispute was reopened,
 /// stays with the stay that ended.
-fn is_elsewhere(id: &DutyId, entry: &Entry, dispute: &Dispute) -> bool {
+fn belongs_to_referral_or_end(id: &DutyId, entry: &Entry, dispute: &Dispute) -> bool {
     let (place, rule) = dispute.settled_in(id, entry.number);
     match place {
         OwedAt::End => dispute.ended().is_some_and(|ending| dispute.happened_after(entry.number, ending.entry)),
@@ -218,11 +224,12 @@ fn is_elsewhere(id: &DutyId, entry: &Entry, dispute: &Dispute) -> bool {
 
 /// The duties listed with the referral or, if `of_the_end`, with the outcome: done or waived, in the words of the
 /// policy.
-pub fn elsewhere(history: &History, dispute: &Dispute, of_the_end: bool) -> Vec<(String, String)> {
+pub fn duties_of_referral_or_end(history: &History, dispute: &Dispute, of_the_end: bool) -> Vec<(String, String)> {
     let mut rows = Vec::new();
     for entry in &history.entries {
         let theirs = |id: &DutyId| {
-            is_elsewhere(id, entry, dispute) && of_the_end == (dispute.settled_in(id, entry.number).0 == OwedAt::End)
+            belongs_to_referral_or_end(id, entry, dispute)
+                && of_the_end == (dispute.settled_in(id, entry.number).0 == OwedAt::End)
         };
         let name = |id: &DutyId| words::settled(id, entry.number, None, dispute);
         let confirmed = entry.confirmed.iter().filter(|confirmed| theirs(&confirmed.duty));
@@ -236,7 +243,7 @@ pub fn elsewhere(history: &History, dispute: &Dispute, of_the_end: bool) -> Vec<
         {
             rows.push((name(&facts.duty), waived(facts, entry)));
         } else if let (Event::Referred(_), false) = (&entry.event, of_the_end) {
-            rows.extend(passed(entry, None, dispute));
+            rows.extend(overridden(entry, None, dispute));
         }
     }
     rows
@@ -249,12 +256,12 @@ fn duty(id: &DutyId, entry: &Entry, run: u32, dispute: &Dispute) -> String {
 
 /// The stage of a stay.
 fn stay(run: u32, dispute: &Dispute) -> Option<&StageId> {
-    dispute.stage_entries.iter().find(|one| one.run == run).map(|one| &dispute.policy.stages[one.stage].id)
+    dispute.stage_entries.iter().find(|one| one.stay == run).map(|one| &dispute.policy.stages[one.stage].id)
 }
 
 /// Adds the duties confirmed with a step: those for the stage it is taken from or, if `ahead`, for the one it leads to.
 fn confirmed(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute, ahead: bool) {
-    let here = |id: &DutyId| !is_elsewhere(id, entry, dispute) && ahead == leads_to(id, entry, dispute);
+    let here = |id: &DutyId| !belongs_to_referral_or_end(id, entry, dispute) && ahead == leads_to(id, entry, dispute);
     for confirmed in entry.confirmed.iter().filter(|confirmed| here(&confirmed.duty)) {
         let without = words::of_no_meeting(&confirmed.duty, entry.number, dispute);
         let done = format!("done, {}{without}", words::moment(confirmed.on));
@@ -279,15 +286,15 @@ fn waived(facts: &DutyWaived, entry: &Entry) -> String {
 }
 
 /// The requirements that were overridden for a step, and why.
-pub fn passed(entry: &Entry, here: Option<&StageId>, dispute: &Dispute) -> Option<(String, String)> {
-    let passed = entry.overridden.as_ref()?;
+pub fn overridden(entry: &Entry, here: Option<&StageId>, dispute: &Dispute) -> Option<(String, String)> {
+    let overridden = entry.overridden.as_ref()?;
     let rules: Vec<String> =
-        passed.rules.iter().map(|rule| words::passed_rule(rule, entry.number, here, dispute)).collect();
+        overridden.rules.iter().map(|rule| words::overridden_rule(rule, entry.number, here, dispute)).collect();
     let name = "Requirement not met, and why it went on".to_string();
-    Some((name, format!("{}: {}", rules.join("; "), passed.reason)))
+    Some((name, format!("{}: {}", rules.join("; "), overridden.reason)))
 }
 
-fn told(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
+fn add_event_rows(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
     let (on, policy) = (words::moment(entry.at), &dispute.policy);
     let duty = |id: &DutyId| duty(id, entry, run, dispute);
     match &entry.event {
@@ -311,10 +318,10 @@ fn told(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
             let with = facts.agreed_with.as_ref().map(|with| format!(", agreed with {with}")).unwrap_or_default();
             section.say(words::more_time(&facts.clock), format!("{until}{}{with}", facts.reason));
         }
-        Event::DutyDone(facts) if is_elsewhere(&facts.duty, entry, dispute) => {}
-        Event::DutyDone(facts) if is_ahead(&facts.duty, entry, run, dispute).is_some() => {}
+        Event::DutyDone(facts) if belongs_to_referral_or_end(&facts.duty, entry, dispute) => {}
+        Event::DutyDone(facts) if later_stage_of(&facts.duty, entry, run, dispute).is_some() => {}
         Event::DutyDone(facts) => section.say(&duty(&facts.duty), done(facts, entry, dispute)),
-        Event::DutyWaived(facts) if is_elsewhere(&facts.duty, entry, dispute) => {}
+        Event::DutyWaived(facts) if belongs_to_referral_or_end(&facts.duty, entry, dispute) => {}
         Event::DutyWaived(facts) => section.say(&duty(&facts.duty), waived(facts, entry)),
         Event::ActionAdded(facts) => {
             let ActionAdded { what, owner, due, measure } = (**facts).clone();
@@ -366,7 +373,7 @@ fn told(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
         section.say(&format!("{}, {on}", policy.field_text(id)), words::field_value(id, value, policy));
     }
     let of_the_referral = matches!(entry.event, Event::Referred(_));
-    if let Some((name, text)) = passed(entry, stay(run, dispute), dispute).filter(|_| !of_the_referral) {
+    if let Some((name, text)) = overridden(entry, stay(run, dispute), dispute).filter(|_| !of_the_referral) {
         section.say(&name, text);
     }
 }

@@ -1,7 +1,7 @@
 //! What a message says besides the concern: the complaint, the referral, the meeting, and why somebody is told at all.
 
 use super::{Letter, section};
-use crate::domain::dispute::{DutyView, Status};
+use crate::domain::dispute::{DutyStanding, Status};
 use crate::domain::policy::{Duty, RoleId};
 use crate::domain::time::{Moment, describe};
 use crate::render::words;
@@ -10,7 +10,7 @@ impl Letter<'_> {
     /// The subject for those who have nothing to do.
     pub(super) fn information(&self) -> String {
         let (dispute, policy) = (self.dispute(), self.policy());
-        let referral = |view: &DutyView| policy.duty_in(&view.duty, &view.place).is_some_and(Duty::guards_referral);
+        let referral = |view: &DutyStanding| policy.duty_in(&view.duty, &view.place).is_some_and(Duty::guards_referral);
         match () {
             () if self.notice.with_them.iter().any(referral) => policy.labels.referral.clone(),
             () if dispute.status() == Status::Complaint => "complaint".to_string(),

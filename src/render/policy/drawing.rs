@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::family_summary::{FamilySummary, Rung};
+use super::family_summary::{FamilySummary, StageSummary};
 use crate::render::{clean, wrap};
 
 /// The widest a drawing gets, whatever the terminal.
@@ -15,7 +15,7 @@ pub fn family_summary(family_summary: &FamilySummary, width: usize) -> String {
     let heading: Vec<String> = heading.into_iter().filter(|line| !line.is_empty()).cloned().collect();
     let mut texts = vec![flowing(&heading, width)];
     texts.extend(family_summary.opening.iter().map(|text| wrapped(text, width, 0).join("\n")));
-    texts.push(ladder(&family_summary.rungs, width));
+    texts.push(ladder(&family_summary.stages, width));
     for (title, part) in &family_summary.parts {
         let lines = part.iter().flat_map(|line| wrapped(&format!("- {line}"), width, 2));
         texts.push(std::iter::once(clean::line(title)).chain(lines).collect::<Vec<_>>().join("\n"));
@@ -24,12 +24,12 @@ pub fn family_summary(family_summary: &FamilySummary, width: usize) -> String {
 }
 
 /// The stages as boxes, the first at the top.
-pub fn ladder(rungs: &[Rung], width: usize) -> String {
+pub fn ladder(stages: &[StageSummary], width: usize) -> String {
     let width = width.min(WIDEST);
     let mut rows = Vec::new();
-    for rung in rungs {
-        rows.extend(boxed(rung, width));
-        if let Some(then) = &rung.then {
+    for stage in stages {
+        rows.extend(boxed(stage, width));
+        if let Some(then) = &stage.then {
             let inner = wrapped(then, width.saturating_sub(10), 0);
             rows.extend(inner.iter().map(|line| format!("    │   {line}")));
             rows.push("    ▼".to_string());
@@ -38,17 +38,17 @@ pub fn ladder(rungs: &[Rung], width: usize) -> String {
     rows.join("\n")
 }
 
-fn boxed(rung: &Rung, width: usize) -> Vec<String> {
+fn boxed(stage: &StageSummary, width: usize) -> Vec<String> {
     let inner = width.saturating_sub(4);
-    let title = clean::line(&rung.title);
-    let kind = rung.kind.as_ref().map(|kind| format!("({kind})")).unwrap_or_default();
+    let title = clean::line(&stage.title);
+    let kind = stage.kind.as_ref().map(|kind| format!("({kind})")).unwrap_or_default();
     let gap = inner.saturating_sub(title.width() + kind.width());
     let mut lines = match gap {
         0 => wrapped(&format!("{title} {kind}"), inner, 2),
         gap => vec![format!("{title}{}{kind}", " ".repeat(gap))],
     };
-    lines.extend(wrapped(&rung.who, inner, 2));
-    lines.extend(rung.lines.iter().flat_map(|line| wrapped(line, inner, 2)));
+    lines.extend(wrapped(&stage.who, inner, 2));
+    lines.extend(stage.lines.iter().flat_map(|line| wrapped(line, inner, 2)));
     let edge = "─".repeat(width.saturating_sub(2));
     let filled = lines.iter().map(|line| format!("│ {line}{} │", " ".repeat(inner.saturating_sub(line.width()))));
     let mut rows = vec![format!("┌{edge}┐")];
@@ -96,8 +96,8 @@ fn flowing(lines: &[String], width: usize) -> String {
 mod tests {
     use super::*;
 
-    fn rung(title: &str, lines: &[&str], then: Option<&str>) -> Rung {
-        Rung {
+    fn stage(title: &str, lines: &[&str], then: Option<&str>) -> StageSummary {
+        StageSummary {
             title: title.into(),
             kind: Some("formal".into()),
             who: "Asked: Team Manager or Service Manager.".into(),
@@ -108,9 +108,9 @@ mod tests {
 
     #[test]
     fn a_ladder_is_drawn() {
-        let rungs =
-            [rung("Stage 1", &["Answer: within 5 working days."], Some("not settled")), rung("Stage 2", &[], None)];
-        insta::assert_snapshot!(ladder(&rungs, 44), @r"
+        let stages =
+            [stage("Stage 1", &["Answer: within 5 working days."], Some("not settled")), stage("Stage 2", &[], None)];
+        insta::assert_snapshot!(ladder(&stages, 44), @r"
         ┌──────────────────────────────────────────┐
         │ Stage 1                         (formal) │
         │ Asked: Team Manager or Service Manager.  │
@@ -128,9 +128,9 @@ mod tests {
     #[test]
     fn it_fits_whatever_the_words_are() {
         let long = "Unaussprechlichkeitsbescheinigungsverfahrensordnung ".repeat(3);
-        let rungs = [rung(&long, &[&long, "\u{1b}[31m 家族 家族家族家族家族家族家族家族"], Some(&long))];
+        let stages = [stage(&long, &[&long, "\u{1b}[31m 家族 家族家族家族家族家族家族家族"], Some(&long))];
         for width in [40, 80, 200] {
-            for row in ladder(&rungs, width).lines() {
+            for row in ladder(&stages, width).lines() {
                 assert!(row.width() <= width.min(WIDEST), "{width}: {row}");
                 assert!(!row.contains('\u{1b}'));
             }

@@ -7,7 +7,7 @@ use super::raisers;
 use crate::domain::calendar::Counting;
 use crate::domain::holidays::Division;
 use crate::domain::policy::{
-    CaseType, ClockRule, Duty, EndsOn, EntryRule, Ladder, LimitRule, Policy, ReferralWhen, RoleId, Stage, StageId,
+    CaseType, ClockRule, Duty, EndsOn, Ladder, LimitRule, Policy, ReferralWhen, RoleId, Stage, StageId, StartRule,
     StartsOn, Strength, Verb, When,
 };
 use crate::domain::time::Date;
@@ -204,7 +204,7 @@ fn entry(policy: &Policy) -> Vec<String> {
 
 fn starts(policy: &Policy) -> Vec<String> {
     let title = |id: &StageId| policy.stage_title(id).to_string();
-    let rule = |rule: &EntryRule| {
+    let rule = |rule: &StartRule| {
         let when = conditions(&rule.when, policy).unwrap_or_else(|| "always".to_string());
         format!("At {}, {when}.", title(&rule.stage))
     };

@@ -16,13 +16,13 @@ pub struct FamilySummary {
     /// Whose it is, and since when.
     pub about: String,
     pub opening: Vec<String>,
-    pub rungs: Vec<Rung>,
+    pub stages: Vec<StageSummary>,
     /// What the protocol has beside the ladder, each under a heading.
     pub parts: Vec<(String, Vec<String>)>,
 }
 
 /// One stage, in words.
-pub struct Rung {
+pub struct StageSummary {
     pub title: String,
     /// Informal or formal, unless the title says so.
     pub kind: Option<String>,
@@ -46,7 +46,7 @@ impl FamilySummary {
                 (None, false) => format!("{authority}In force from {}.", policy.effective_on.format("%-d %B %Y")),
             },
             opening: opening(policy),
-            rungs: rungs(policy),
+            stages: stage_summaries(policy),
             parts: family_parts::parts(policy),
         }
     }
@@ -100,13 +100,13 @@ fn for_whom(policy: &Policy) -> Option<String> {
 }
 
 /// The stages in their order; if there are several ladders, one ladder after another, each stage with its ladder.
-fn rungs(policy: &Policy) -> Vec<Rung> {
-    let of = |policy: &Policy| -> Vec<Rung> {
-        policy.stages.iter().enumerate().map(|(at, stage)| rung(policy, at, stage)).collect()
+fn stage_summaries(policy: &Policy) -> Vec<StageSummary> {
+    let of = |policy: &Policy| -> Vec<StageSummary> {
+        policy.stages.iter().enumerate().map(|(at, stage)| stage_summary(policy, at, stage)).collect()
     };
     let on = |ladder: &Ladder| {
-        let title = |rung: Rung| match ladder.named {
-            true => Rung { title: format!("{}: {}", ladder.title, rung.title), ..rung },
+        let title = |rung: StageSummary| match ladder.named {
+            true => StageSummary { title: format!("{}: {}", ladder.title, rung.title), ..rung },
             false => rung,
         };
         of(&ladder.policy).into_iter().map(title).collect::<Vec<_>>()
@@ -114,7 +114,7 @@ fn rungs(policy: &Policy) -> Vec<Rung> {
     if policy.ladders.is_empty() { of(policy) } else { policy.ladders.iter().flat_map(on).collect() }
 }
 
-fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
+fn stage_summary(policy: &Policy, at: usize, stage: &Stage) -> StageSummary {
     let asked = policy.roles.iter().filter(|role| stage.responders.roles().contains(&role.id));
     let away = asked
         .filter(|role| !role.substitutes.is_empty())
@@ -135,7 +135,7 @@ fn rung(policy: &Policy, at: usize, stage: &Stage) -> Rung {
     if !others.is_empty() {
         lines.push(format!("Also informed: {}.", words::list(&others, "and")));
     }
-    Rung {
+    StageSummary {
         title: stage.title.clone(),
         kind: super::kind_beside_title(stage, policy).map(str::to_string),
         who: who(stage, policy),

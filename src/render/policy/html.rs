@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::family_summary::{FamilySummary, Rung};
+use super::family_summary::{FamilySummary, StageSummary};
 use crate::render::{clean, page};
 
 pub fn family_summary(family_summary: &FamilySummary) -> String {
@@ -14,7 +14,7 @@ pub fn family_summary(family_summary: &FamilySummary) -> String {
             }
             @for opening in &family_summary.opening { p { (text(opening)) } }
             h2 { "Step by step" }
-            ol.steps { @for rung in &family_summary.rungs { (step(rung)) } }
+            ol.steps { @for rung in &family_summary.stages { (step(rung)) } }
             @for (title, lines) in &family_summary.parts {
                 section.part {
                     h2 { (text(title)) }
@@ -26,7 +26,7 @@ pub fn family_summary(family_summary: &FamilySummary) -> String {
     page::page(&text(&family_summary.title), &body)
 }
 
-fn step(rung: &Rung) -> Markup {
+fn step(rung: &StageSummary) -> Markup {
     html! {
         li.step {
             h3 { (text(&rung.title)) @if let Some(kind) = &rung.kind { " " span.kind { "(" (kind) ")" } } }

@@ -9,7 +9,7 @@ pub fn family_summary(family_summary: &FamilySummary) -> String {
         lines.extend([String::new(), plain(text)]);
     }
     lines.extend([String::new(), "## Step by step".to_string()]);
-    for (at, rung) in family_summary.rungs.iter().enumerate() {
+    for (at, rung) in family_summary.stages.iter().enumerate() {
         lines.push(String::new());
         let kind = rung.kind.as_ref().map(|kind| format!(" ({kind})")).unwrap_or_default();
         lines.push(format!("{}. **{}**{kind}  ", at + 1, plain(&rung.title)));

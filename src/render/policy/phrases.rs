@@ -24,8 +24,8 @@ pub fn limit(rule: &LimitRule) -> String {
 fn hours(rule: &LimitRule) -> &'static str {
     let LimitRule::Fixed(limit) = rule else { return "" };
     match limit.unit {
-        Unit::ClockHours => " on the clock",
-        Unit::DayHours => ", a working day for each 24",
+        Unit::ElapsedHours => " on the clock",
+        Unit::HoursAsWorkingDays => ", a working day for each 24",
         Unit::Hours
         | Unit::OfficeHours
         | Unit::SchoolDays

@@ -60,12 +60,12 @@ pub struct Splits {
     /// Whether the split is by role; then an item's own role, if it has one, is used and not that of its record.
     by_role: bool,
     /// How the months and quarters are shown next to those of another period.
-    beside: Beside,
+    beside: Alignment,
 }
 
 /// Under which months and quarters those of a period are shown.
 #[derive(Debug, Clone, Copy)]
-enum Beside {
+enum Alignment {
     Itself,
     /// Under those of a period that begins so many months later.
     Later(u32),
@@ -77,13 +77,13 @@ impl Splits {
     pub fn new(by: Option<Dimension>, histories: &[History], naming: &Naming, reference: Option<&Policy>) -> Splits {
         let of = |history: &History, by: Dimension| (history.header().id, by.of(history, naming, reference));
         let groups = by.map(|by| histories.iter().map(|history| of(history, by)).collect()).unwrap_or_default();
-        Splits { groups, own: by.is_none(), by_role: by == Some(Dimension::Role), beside: Beside::Itself }
+        Splits { groups, own: by.is_none(), by_role: by == Some(Dimension::Role), beside: Alignment::Itself }
     }
 
     /// The same for figures that are shown beside those of a later period: each month beside the one in its place there.
     #[must_use]
     pub fn beside(self, period: Period, later: Period) -> Splits {
-        Splits { beside: later.months_after(&period).map_or(Beside::Nothing, Beside::Later), ..self }
+        Splits { beside: later.months_after(&period).map_or(Alignment::Nothing, Alignment::Later), ..self }
     }
 
     /// A figure split into its groups; empty if it keeps its own and has none.
@@ -94,9 +94,11 @@ impl Splits {
             (false, _) => figure.measure.split(|item| self.groups_of(item)),
         };
         match self.beside {
-            Beside::Itself => split,
-            Beside::Later(months) => split.into_iter().map(|(group, measure)| (group.later(months), measure)).collect(),
-            Beside::Nothing => split.into_iter().filter(|(group, _)| !group.is_of_time()).collect(),
+            Alignment::Itself => split,
+            Alignment::Later(months) => {
+                split.into_iter().map(|(group, measure)| (group.later(months), measure)).collect()
+            }
+            Alignment::Nothing => split.into_iter().filter(|(group, _)| !group.is_month_or_quarter()).collect(),
         }
     }
 
@@ -108,8 +110,8 @@ impl Splits {
         show: impl Fn(Option<&Measure>) -> Shown,
     ) -> Shown {
         match self.beside {
-            Beside::Nothing if group.is_of_time() => Shown::Nothing,
-            Beside::Itself | Beside::Later(_) | Beside::Nothing => show(in_group(of, group)),
+            Alignment::Nothing if group.is_month_or_quarter() => Shown::Nothing,
+            Alignment::Itself | Alignment::Later(_) | Alignment::Nothing => show(in_group(of, group)),
         }
     }
 
@@ -187,12 +189,12 @@ pub fn hide_small(
     splits: &Splits,
     splits_before: &Splits,
 ) {
-    let shut = Shut::of(&[(figures, splits), (before, splits_before)]);
+    let shut = HiddenCounts::of(&[(figures, splits), (before, splits_before)]);
     for (view, figure) in views.iter_mut().zip(figures) {
         view.value = shut.shown(&figure.measure);
         let earlier = before.iter().find(|one| one.id == figure.id);
         view.before = earlier.map_or(Shown::Nothing, |figure| shut.shown(&figure.measure));
-        let none = Shown::of(figure.measure.nothing());
+        let none = Shown::of(figure.measure.value_without_items());
         let split = splits.of(figure);
         let split_before = earlier.map(|figure| splits_before.of(figure)).unwrap_or_default();
         for part in &mut view.by {
@@ -205,13 +207,13 @@ pub fn hide_small(
 }
 
 /// Which counts are hidden.
-struct Shut {
+struct HiddenCounts {
     hidden: BTreeMap<Vec<DisputeId>, bool>,
 }
 
-impl Shut {
+impl HiddenCounts {
     /// For all lists of figures together: what is open at the end of one period is so at the start of the next.
-    fn of(lists: &[(&[Figure], &Splits)]) -> Shut {
+    fn of(lists: &[(&[Figure], &Splits)]) -> HiddenCounts {
         let mut cells = Cells::default();
         let mut balances = Vec::new();
         for (figures, splits) in lists {
@@ -220,7 +222,7 @@ impl Shut {
             balances.push(BALANCE.iter().filter_map(of).map(|figure| cells.place(&figure.measure.items)).collect());
         }
         let hidden = suppress::hidden(&cells.counts, &cells.sums, &balances);
-        Shut { hidden: cells.places.into_iter().map(|(ids, place)| (ids, hidden[place])).collect() }
+        HiddenCounts { hidden: cells.places.into_iter().map(|(ids, place)| (ids, hidden[place])).collect() }
     }
 
     fn shown(&self, measure: &Measure) -> Shown {

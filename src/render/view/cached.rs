@@ -24,7 +24,7 @@ pub struct CachedView<'a> {
     pub iro: Option<String>,
     /// What lists show of it if no date brings it up.
     pub undated: Vec<String>,
-    clocks: Vec<KeptClock>,
+    clocks: Vec<CachedClock>,
     gaps: Vec<Gap>,
     /// As it is in the list of all views, without the text in the gaps.
     #[serde(borrow, serialize_with = "whole")]
@@ -33,7 +33,7 @@ pub struct CachedView<'a> {
 
 /// What a clock's values are worked out from, and where they are in the text.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-struct KeptClock {
+struct CachedClock {
     /// The day, as the number of days since the beginning of year 1.
     due: i32,
     due_at: Option<i64>,
@@ -104,12 +104,12 @@ impl<'a> Today<'a> {
 impl CachedView<'_> {
     /// Leaves out of a view what depends on the day. `None` for one that can't be cached.
     pub fn of(view: &DisputeView, counting: &Counting, undated: Vec<String>) -> Option<CachedView<'static>> {
-        let clocks = view.clocks.iter().map(|clock| KeptClock {
+        let clocks = view.clocks.iter().map(|clock| CachedClock {
             due: clock.due.num_days_from_ce(),
             due_at: clock.due_at.map(|at| at.timestamp()),
             runs: clock.is_running(),
             binds: clock.is_running() && clock.strength.binds(),
-            ..KeptClock::default()
+            ..CachedClock::default()
         });
         let mut kept = CachedView {
             policy: view.policy.clone(),
@@ -216,7 +216,7 @@ impl CachedView<'_> {
         Ok(())
     }
 
-    fn clock(&self, index: u16) -> KeptClock {
+    fn clock(&self, index: u16) -> CachedClock {
         self.clocks.get(usize::from(index)).cloned().unwrap_or_default()
     }
 }
@@ -231,7 +231,7 @@ impl DisputeView {
     }
 }
 
-impl KeptClock {
+impl CachedClock {
     fn due(&self) -> Date {
         Date::from_num_days_from_ce_opt(self.due).unwrap_or_default()
     }

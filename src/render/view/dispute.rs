@@ -164,7 +164,7 @@ impl DisputeView {
             status_since_on: dispute.status_since().date(),
             due: binding().map(|clock| clock.due).min(),
             overdue: binding().any(|clock| clock.status == Some(Standing::Overdue)),
-            without_deadline: dispute.dateless().iter().map(DatelessView::of).collect(),
+            without_deadline: dispute.clocks_without_date().iter().map(DatelessView::of).collect(),
             answers: answers(dispute),
             complaint: dispute
                 .complaint()
@@ -196,7 +196,7 @@ impl DisputeView {
             outcome: resolved.map(|facts| facts.outcome.clone()),
             impact_on_child: resolved.and_then(|facts| facts.impact_on_child.clone()),
             withdrawn_because: dispute.withdrawn_because.clone().filter(|_| !dispute.is_open()),
-            events: dispute.entries,
+            events: dispute.entry_count,
             clocks,
         })
     }
@@ -299,7 +299,7 @@ impl DisputeView {
             outcome: None,
             impact_on_child: None,
             withdrawn_because: praise.withdrawn.as_ref().map(|(why, _)| why.clone()),
-            events: praise.entries,
+            events: praise.entry_count,
         }
     }
 

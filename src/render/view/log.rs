@@ -83,8 +83,8 @@ fn stages(standing: &[Entry]) -> Vec<(u32, Option<StageId>)> {
     let events = in_time(standing).into_iter().filter(|entry| !matches!(entry.event, Event::Corrected(_)));
     let each = events.map(|entry| {
         match entry.event.course() {
-            Course::Opens(to) | Course::Leads(to) => stage = Some(to.clone()),
-            Course::HandedOver | Course::Ends | Course::Praise | Course::Goes => {}
+            Course::Opens(to) | Course::EscalatesTo(to) => stage = Some(to.clone()),
+            Course::HandedOver | Course::Ends | Course::Praise | Course::Unchanged => {}
         }
         (entry.number, stage.clone())
     });

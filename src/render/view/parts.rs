@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::dispute::{
-    Action, ActionState, Dateless, Dispute, DutyState, DutyView, Notice, PackState, Referral, ReferralState,
+    Action, ActionState, ClockWithoutDate, Dispute, DutyStanding, DutyState, PackState, Referral, ReferralState,
+    StageNotice,
 };
 use crate::domain::event::{Barrier, Entry, ResultKind};
 use crate::domain::policy::{ClockId, DutyId, OwedAt, RoleId, StageId, Step};
@@ -99,7 +100,7 @@ pub struct DatelessView {
 }
 
 impl DatelessView {
-    pub fn of(dateless: &Dateless<'_>) -> DatelessView {
+    pub fn of(dateless: &ClockWithoutDate<'_>) -> DatelessView {
         DatelessView {
             clock: dateless.rule.id.clone(),
             label: dateless.rule.label.clone(),
@@ -213,7 +214,7 @@ impl ActionView {
 }
 
 impl DutyLine {
-    pub(super) fn of(duty: DutyView) -> DutyLine {
+    pub(super) fn of(duty: DutyStanding) -> DutyLine {
         DutyLine {
             duty: duty.duty,
             text: duty.text,
@@ -231,7 +232,7 @@ impl DutyLine {
 
 pub(super) fn notices(dispute: &Dispute) -> Vec<NoticeView> {
     let views = dispute.notices.iter();
-    let view = |one: &Notice| NoticeView {
+    let view = |one: &StageNotice| NoticeView {
         to: one.to.clone(),
         copied: one.copied,
         stage: Some(one.stage.clone()),

@@ -24,7 +24,7 @@ impl Folders {
     }
 
     /// The store that this folder belongs to, as `open` or a year of the closed records does.
-    pub(super) fn store_around(&self) -> Option<String> {
+    pub(super) fn enclosing_store(&self) -> Option<String> {
         if fs::symlink_metadata(self.open()).is_ok() {
             return None;
         }

@@ -14,18 +14,18 @@ const EDITING: &str = ".editing-";
 
 /// A folder that is deleted when this is dropped. If the program is killed, a later writer sweeps it after a while.
 #[derive(Debug)]
-pub struct Desk {
+pub struct EditorFolder {
     folder: TempDir,
     _in_use: File,
     unrecorded: Vec<PathBuf>,
 }
 
-impl Desk {
+impl EditorFolder {
     /// Makes such a folder in a store.
     ///
     /// # Errors
     /// The store is busy or can't be written.
-    pub fn at(root: &Path) -> Result<Desk, StoreError> {
+    pub fn at(root: &Path) -> Result<EditorFolder, StoreError> {
         atomic::make_folder(root)?;
         // Sweeping needs the same lock, so this folder can't be swept before it is in use.
         let _alone = lock::take(root)?;
@@ -33,7 +33,7 @@ impl Desk {
         let folder = atomic::private_folder(root, EDITING)?;
         let busy = || StoreError::Busy { store: root.display().to_string(), doing: "writing in" };
         let in_use = lock::hold(folder.path())?.ok_or_else(busy)?;
-        Ok(Desk { folder, _in_use: in_use, unrecorded })
+        Ok(EditorFolder { folder, _in_use: in_use, unrecorded })
     }
 
     /// Paths of texts that were written earlier and never recorded.

@@ -8,7 +8,7 @@ use super::tombstones;
 use super::{file, ledger};
 use crate::domain::id::DisputeId;
 use crate::store::error::StoreError;
-use crate::store::ids::near;
+use crate::store::ids::similar;
 use crate::store::records::{Filed, Found, Stored, Where, Which};
 
 /// How often to look for a file that another process may be moving.
@@ -114,7 +114,7 @@ impl FolderStore {
         match self.folders.ids(Which::All) {
             Ok(ids) => {
                 let ids: Vec<DisputeId> = ids.into_iter().collect();
-                StoreError::NotFound { asked: id.to_string(), near: near(id, &ids) }
+                StoreError::NotFound { asked: id.to_string(), near: similar(id, &ids) }
             }
             Err(error) => error,
         }

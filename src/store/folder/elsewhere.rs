@@ -26,7 +26,7 @@ const OPEN: &str = "open";
 
 /// A temporary folder that is deleted when this is dropped. If the program is killed, the next one there sweeps it.
 #[derive(Debug)]
-pub struct Elsewhere {
+pub struct StagedStore {
     folder: TempDir,
     _in_use: File,
     place: PathBuf,
@@ -40,13 +40,13 @@ enum Way {
     Fill,
 }
 
-impl Elsewhere {
+impl StagedStore {
     /// Makes a temporary folder for a store that is to be at this place, after finishing whatever was interrupted
     /// there.
     ///
     /// # Errors
     /// The place is in use, see `StoreError::is_taken`; nothing can be written there.
-    pub fn of(place: &Path) -> Result<Elsewhere, StoreError> {
+    pub fn of(place: &Path) -> Result<StagedStore, StoreError> {
         let place = fs::canonicalize(place).unwrap_or_else(|_| place.to_path_buf());
         let way = if can_be_replaced(&place) { Way::Replace } else { Way::Fill };
         let around = match way {
@@ -63,7 +63,7 @@ impl Elsewhere {
                 break (folder, in_use);
             }
         };
-        let made = Elsewhere { folder, _in_use: in_use, place, way };
+        let made = StagedStore { folder, _in_use: in_use, place, way };
         atomic::make_folder(&made.path())?;
         Ok(made)
     }

@@ -13,7 +13,7 @@ use crate::domain::time::Moment;
 use crate::store::contract::Evidence;
 use crate::store::doctor::{Elsewhere, Finding, Repairer};
 use crate::store::error::StoreError;
-use crate::store::ledger::{Head, Ledger, What};
+use crate::store::ledger::{Head, Ledger, LineKind};
 use crate::store::policies::PolicyBook;
 use crate::store::record_file::{Outline, outline};
 use crate::store::records::{Filed, Found, Revision, Where, Which};
@@ -79,7 +79,7 @@ impl Evidence for FolderStore {
             if !copies.is_empty() {
                 return Err(StoreError::Misnamed { id, paths: copies });
             }
-            writing.ledger.note(What::Accepted, Some(id), None, Some(&more))?;
+            writing.ledger.note(LineKind::Accepted, Some(id), None, Some(&more))?;
             return Ok(Some(Acceptance::Gone));
         }
         let seen = self.read(id)?;
@@ -89,7 +89,7 @@ impl Evidence for FolderStore {
         let event = entry.number;
         let composed = self.put(&seen, &[entry], accepts, seen.filed)?;
         let head = Head { id, events: composed.events, head: composed.head };
-        writing.ledger.note(What::Accepted, None, Some(head), Some(&more))?;
+        writing.ledger.note(LineKind::Accepted, None, Some(head), Some(&more))?;
         self.written(writing, &[id]);
         Ok(Some(Acceptance::Record { event, changed }))
     }
@@ -99,13 +99,13 @@ impl Evidence for FolderStore {
         let doubtful = ledger::read(self.root())?.has_to_be_accepted();
         if doubtful {
             let more = json!({"at": now.to_string(), "by": by, "reason": reason});
-            writing.ledger.note(What::Began, None, None, Some(&more))?;
+            writing.ledger.note(LineKind::Began, None, None, Some(&more))?;
             // Accepting the ledger makes earlier lines irrelevant, so each record's present state is noted again.
             let ledger = ledger::read(self.root())?;
             for id in self.folders.ids(Which::All)? {
                 let Ok(stored) = self.read(id) else { continue };
                 if !signs_of(&stored, &ledger).into_iter().any(Sign::is_certain) {
-                    writing.ledger.note(What::Found, None, Some(head_of(&stored)), None)?;
+                    writing.ledger.note(LineKind::Found, None, Some(head_of(&stored)), None)?;
                 }
             }
         }

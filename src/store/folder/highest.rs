@@ -27,12 +27,12 @@ pub(super) struct Highest {
 impl Highest {
     /// The note, if the folders are still in the state that it was made in.
     pub(super) fn left_with(lock: &Lock, folders: &Folders) -> Option<Highest> {
-        Highest::told(&lock.left_behind().ok()?, folders)
+        Highest::parse_note(&lock.left_behind().ok()?, folders)
     }
 
     /// The same without holding the lock. A note that is just being written fails its checksum and is ignored.
     pub(super) fn left_in(folders: &Folders) -> Option<Highest> {
-        Highest::told(&lock::left_behind(folders.root()).ok()?, folders)
+        Highest::parse_note(&lock::left_behind(folders.root()).ok()?, folders)
     }
 
     /// The number in the last note, whatever became of the folders since. It was given out.
@@ -45,7 +45,7 @@ impl Highest {
         Some(Highest { year: words.next()?.parse().ok()?, number: words.next()?.parse().ok()? })
     }
 
-    fn told(left: &[u8], folders: &Folders) -> Option<Highest> {
+    fn parse_note(left: &[u8], folders: &Folders) -> Option<Highest> {
         let line = std::str::from_utf8(left).ok()?.split_inclusive('\n').next()?;
         let mut words = line.split(' ');
         let told = Highest { year: words.next()?.parse().ok()?, number: words.next()?.parse().ok()? };

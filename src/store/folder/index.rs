@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 use super::lock::{self, Lock};
 use crate::domain::time::Instant;
 use crate::store::error::{At, StoreError};
-use crate::store::memo::{Known, Memo, Spot, Texts};
+use crate::store::memo::{Memo, RecordFacts, Spot, Texts};
 use crate::store::records::{Filed, Listed};
 use crate::store::sum::Sum;
 use row::Place;
@@ -94,7 +94,7 @@ impl Index {
 }
 
 impl Memo for Index {
-    fn find(&mut self, listed: &Listed) -> Option<(Known, Option<Spot>)> {
+    fn find(&mut self, listed: &Listed) -> Option<(RecordFacts, Option<Spot>)> {
         let stamp = Stamp::of_state(listed.state?);
         let volume = key(listed);
         let (known, place) = self.volume(volume).find(listed.id, stamp)?;
@@ -109,14 +109,14 @@ impl Memo for Index {
             let places: Vec<Place> = together.iter().flatten().map(|at| at.place).collect();
             match volume {
                 Some(volume) => volume.texts(&places, &mut texts),
-                None => texts.lack(together.len()),
+                None => texts.add_missing(together.len()),
             }
         }
         texts
     }
 
     /// Ignores a file that changed a moment ago: it might change again without getting another time.
-    fn learn(&mut self, listed: &Listed, known: &Known, text: Option<&[u8]>) -> Option<Spot> {
+    fn learn(&mut self, listed: &Listed, known: &RecordFacts, text: Option<&[u8]>) -> Option<Spot> {
         let stamp = Stamp::of_state(listed.state?);
         if self.lock.is_none() || !stamp.has_settled(self.now) {
             return None;

@@ -10,7 +10,7 @@ use super::atomic;
 use super::highest::Highest;
 use crate::domain::id::DisputeId;
 use crate::store::error::{At, StoreError};
-use crate::store::ledger::{self, Head, Ledger, NOTHING, What};
+use crate::store::ledger::{self, Head, Ledger, LineKind, NOTHING};
 
 #[cfg(test)]
 mod tests;
@@ -127,7 +127,7 @@ fn events_in(file: &mut File, id: DisputeId) -> io::Result<Option<u32>> {
 
 /// Adds lines of another store's ledger, and syncs them.
 #[cfg(feature = "postgres")]
-pub(super) fn take_over(root: &Path, lines: &[(String, String)]) -> Result<(), StoreError> {
+pub(super) fn write_lines(root: &Path, lines: &[(String, String)]) -> Result<(), StoreError> {
     let mut open = open(root)?;
     let (_, whole) = open.last_chain().at(&open.path)?;
     let mut text = if whole { String::new() } else { "\n".to_string() };
@@ -163,7 +163,7 @@ impl Open {
     /// never has one that the record lacks. Whoever adds the next line syncs this one first.
     pub(super) fn note(
         &mut self,
-        what: What,
+        what: LineKind,
         id: Option<DisputeId>,
         state: Option<Head>,
         more: Option<&Value>,
@@ -184,7 +184,7 @@ impl Open {
     /// Notes that a record was written. If that fails, the record is safe all the same, and `check` reports that the
     /// ledger lacks it.
     pub(super) fn wrote(&mut self, state: Head) {
-        let _behind = self.note(What::Wrote, None, Some(state), None);
+        let _behind = self.note(LineKind::Wrote, None, Some(state), None);
     }
 
     /// The digest of the last whole line, and whether the file ends with a line break.
@@ -194,7 +194,7 @@ impl Open {
         let mut tail = Vec::new();
         self.file.read_to_end(&mut tail)?;
         let whole = tail.last().is_none_or(|byte| *byte == b'\n');
-        let last = tail.split(|byte| *byte == b'\n').rev().find_map(ledger::borne_by);
+        let last = tail.split(|byte| *byte == b'\n').rev().find_map(ledger::digest_of_line);
         Ok((last.unwrap_or_else(|| NOTHING.to_string()), whole))
     }
 }

@@ -54,7 +54,7 @@ pub(super) fn finish(folders: &Folders) -> Result<Vec<DisputeId>, StoreError> {
     let mut settled = Vec::new();
     for file in files {
         if let Some((id, filed)) = pending_record(&file) {
-            settle(&file, &folders.place(id, filed))?;
+            move_into_place(&file, &folders.place(id, filed))?;
             settled.push(id);
         } else if let Some(name) = file.file_name() {
             // A file that isn't ours is moved out of the way, to where a person will notice it.
@@ -73,10 +73,10 @@ pub(super) fn finish(folders: &Folders) -> Result<Vec<DisputeId>, StoreError> {
 
 /// Moves a file to its place. If another file has come to be there, that one stays and ours gets a name beside it that
 /// a person will notice.
-fn settle(file: &Path, place: &Path) -> Result<(), StoreError> {
+fn move_into_place(file: &Path, place: &Path) -> Result<(), StoreError> {
     atomic::make_folder(place.parent().unwrap_or(place))?;
     match atomic::relocate(file, place) {
-        Err(error) if error.is_taken() => atomic::relocate(file, &place.with_extension("pending.yaml")),
+        Err(error) if error.already_exists() => atomic::relocate(file, &place.with_extension("pending.yaml")),
         outcome => outcome,
     }
 }

@@ -94,7 +94,7 @@ fn names(desk: &Path, tried: &mut Tried) {
     );
     // One of the two is enough; without both, an empty file is created first and then replaced.
     let linked = fs::hard_link(&old, &new).is_ok();
-    let spared = atomic::create_new(desk, &old, b"other").is_err_and(|error| error.is_taken());
+    let spared = atomic::create_new(desk, &old, b"other").is_err_and(|error| error.already_exists());
     tried.note(
         spared && fs::read(&old).is_ok_and(|bytes| bytes == b"new"),
         if linked {

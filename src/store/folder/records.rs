@@ -17,7 +17,7 @@ use crate::store::error::{At, StoreError};
 use crate::store::ids::pick;
 use crate::store::ledger::Head;
 use crate::store::memo::Memo;
-use crate::store::records::{Filed, Listed, MayBe, Stored, Unplaced, Unsure, Which};
+use crate::store::records::{Filed, Listed, MayBe, MaybeOpen, Stored, Unplaced, Which};
 use crate::store::small_files::{Keeping, SmallFiles};
 use crate::store::sum::Sum;
 
@@ -30,8 +30,8 @@ impl Store for FolderStore {
         self.folders.are_there()
     }
 
-    fn store_around(&self) -> Option<String> {
-        self.folders.store_around()
+    fn enclosing_store(&self) -> Option<String> {
+        self.folders.enclosing_store()
     }
 
     fn lost_settings(&self) -> Result<Vec<Unplaced>, StoreError> {
@@ -105,12 +105,12 @@ impl Store for FolderStore {
         self.root().join(name).display().to_string()
     }
 
-    fn unsure(&self) -> Result<Unsure, StoreError> {
+    fn unsure(&self) -> Result<MaybeOpen, StoreError> {
         settled::unsure(&self.folders)
     }
 
-    fn settle(&self, unsure: &Unsure, but: &[DisputeId]) {
-        let _only_time_is_lost = settled::settle(self.root(), unsure, but);
+    fn note_all_ended(&self, unsure: &MaybeOpen, but: &[DisputeId]) {
+        let _only_time_is_lost = settled::note_all_ended(self.root(), unsure, but);
     }
 
     fn is_twice(&self, open: DisputeId) -> bool {

@@ -15,7 +15,7 @@ use super::{atomic, index, lock};
 use crate::domain::id::DisputeId;
 use crate::store::error::StoreError;
 use crate::store::memo;
-use crate::store::records::{Filed, Unsure};
+use crate::store::records::{Filed, MaybeOpen};
 use crate::store::sum::Sum;
 
 /// The first word of a note. Changing it makes all earlier notes invalid.
@@ -88,7 +88,7 @@ impl Settled {
 }
 
 /// The closed records that are not known to have ended.
-pub(super) fn unsure(folders: &Folders) -> Result<Unsure, StoreError> {
+pub(super) fn unsure(folders: &Folders) -> Result<MaybeOpen, StoreError> {
     // Read before the files, so that a change in between makes the noted state stale.
     let now = Settled::all(folders)?;
     let noted = Settled::noted(folders, &now);
@@ -101,7 +101,7 @@ pub(super) fn unsure(folders: &Folders) -> Result<Unsure, StoreError> {
             mark.years.retain(|other, _| name(&year).as_ref() != Some(other));
         }
     }
-    Ok(Unsure { listed, mark: mark.line() })
+    Ok(MaybeOpen { listed, mark: mark.line() })
 }
 
 /// The folders of closed records that may contain others than ended ones.
@@ -111,7 +111,7 @@ pub(super) fn unsure_years(folders: &Folders) -> Result<Vec<PathBuf>, StoreError
 }
 
 /// Notes that all of these records have ended, except those in `but`. A failure costs only time.
-pub(super) fn settle(root: &Path, unsure: &Unsure, but: &[DisputeId]) -> Option<()> {
+pub(super) fn note_all_ended(root: &Path, unsure: &MaybeOpen, but: &[DisputeId]) -> Option<()> {
     // Reading so few is quicker than remembering them.
     if unsure.listed.len() < memo::WORTH_IT {
         return None;

@@ -85,7 +85,7 @@ fn a_file_put_among_the_closed_ones_shows_each_morning() {
     for _morning in 0..2 {
         let unsure = store.unsure().unwrap();
         assert_eq!((unsure.listed.len(), shown()), (WORTH_IT, 1));
-        store.settle(&unsure, &[]);
+        store.note_all_ended(&unsure, &[]);
     }
     create(&store, 2026, 1);
     assert_eq!(shown(), 1, "whoever writes later doesn't hide it");
@@ -107,7 +107,7 @@ fn a_year_is_noted_without_those_that_hold_more_than_ended_records() {
     }
     let unsure = store.unsure().unwrap();
     assert_eq!(unsure.listed.len(), 2 * WORTH_IT, "the folders were changed by hand");
-    store.settle(&unsure, &[DisputeId::new(2025, 3)]);
+    store.note_all_ended(&unsure, &[DisputeId::new(2025, 3)]);
     let again = store.unsure().unwrap().listed;
     assert!(again.len() == WORTH_IT && again.iter().all(|listed| listed.id.year() == 2025), "{again:?}");
 }

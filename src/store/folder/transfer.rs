@@ -7,7 +7,7 @@ use super::dir::FolderStore;
 use super::{BESIDE, atomic, file, ledger, tombstones};
 use crate::domain::id::DisputeId;
 use crate::domain::record::Record;
-use crate::store::copy::{Cargo, Original, Rest, Transfer};
+use crate::store::copy::{Original, RecordToCopy, Rest, Transfer};
 use crate::store::error::{At, StoreError};
 use crate::store::policies::kept::KEPT_POLICIES;
 use crate::store::record_file::{self, Reading};
@@ -56,7 +56,7 @@ impl Transfer for FolderStore {
         Ok(names)
     }
 
-    fn take_over(&self, cargo: &[Cargo]) -> Result<(), StoreError> {
+    fn write_records(&self, cargo: &[RecordToCopy]) -> Result<(), StoreError> {
         let _alone = self.writing_beside()?;
         for one in cargo {
             let (id, filed) = (one.stored.record.header.id, one.stored.filed);
@@ -80,7 +80,7 @@ impl Transfer for FolderStore {
         Ok(())
     }
 
-    fn take_over_rest(&self, rest: &Rest) -> Result<(), StoreError> {
+    fn write_rest(&self, rest: &Rest) -> Result<(), StoreError> {
         let _alone = self.writing_beside()?;
         for tombstone in &rest.tombstones {
             tombstones::write(&self.folders, tombstone)?;
@@ -92,7 +92,7 @@ impl Transfer for FolderStore {
                 atomic::replace(&self.folders.work(), &path, bytes)?;
             }
         }
-        ledger::take_over(self.root(), &rest.lines)
+        ledger::write_lines(self.root(), &rest.lines)
     }
 }
 

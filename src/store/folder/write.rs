@@ -19,7 +19,7 @@ use crate::domain::id::DisputeId;
 use crate::store::chain::{Accepted, Chain};
 use crate::store::error::{At, StoreError};
 use crate::store::ids::following;
-use crate::store::ledger::{Head, What};
+use crate::store::ledger::{Head, LineKind};
 use crate::store::record_file::{self, Composed};
 use crate::store::records::{Draft, Filed, Revision, Stored, Which};
 use crate::store::tombstone::Tombstone;
@@ -58,7 +58,7 @@ impl FolderStore {
         desk::sweep(self.root())?;
         let mut ledger = ledger::open(self.root())?;
         if ledger.is_lost(self.root())? && self.has_sealed()? {
-            ledger.note(What::Lost, None, None, None)?;
+            ledger.note(LineKind::Lost, None, None, None)?;
         }
         for id in pending::finish(&self.folders)? {
             if let Ok(stored) = self.read(id) {
@@ -207,7 +207,7 @@ impl FolderStore {
         }
         let more = json!({"at": tombstone.purged_at.to_string(), "by": tombstone.by, "reason": tombstone.reason});
         // If noting it fails, the tombstone still says so.
-        let _behind = writing.ledger.note(What::Purged, Some(id), None, Some(&more));
+        let _behind = writing.ledger.note(LineKind::Purged, Some(id), None, Some(&more));
         self.written(writing, &[id]);
         atomic::sync_in_place(&now.path)
     }

@@ -184,7 +184,7 @@ fn a_spot_has_a_line_as_far_as_the_file_goes() {
         (&[], (1, 1)),
     ];
     for (spot, expected) in cases {
-        let place = locate(text, &Spot(spot.iter().map(ToString::to_string).collect()));
+        let place = locate(text, &PolicyPath(spot.iter().map(ToString::to_string).collect()));
         assert_eq!((place.line, place.column), expected, "{spot:?}");
     }
 }

@@ -169,7 +169,7 @@ impl Source {
         let Some(root) = self.root() else { return policy_file::read(&self.file, &self.text).into_policy() };
         let text = yaml::lines_as_read(&self.text);
         // Built-in files were checked when the program was tested.
-        let sound = self.tree.and_then(|_| policy_file::read_sound(&text, root));
+        let sound = self.tree.and_then(|_| policy_file::read_trusted(&text, root));
         sound.map_or_else(|| policy_file::read_tree(&self.file, &text, root).into_policy(), Ok)
     }
 
@@ -289,7 +289,7 @@ mod tests {
             assert_eq!(root.digest(), digest, "{file}");
             let reading = policy_file::read(file, &text);
             assert_eq!(policy_file::read_tree(file, &text, &root), reading, "{file}");
-            assert_eq!(policy_file::read_sound(&text, &root).ok_or(Vec::new()), reading.into_policy(), "{file}");
+            assert_eq!(policy_file::read_trusted(&text, &root).ok_or(Vec::new()), reading.into_policy(), "{file}");
         }
     }
 

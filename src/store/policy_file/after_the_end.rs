@@ -50,7 +50,7 @@ pub fn refuse(reader: &Reader, policy: &Policy) {
 fn is_owed_then(policy: &Policy, stage: Option<&Stage>, duty: &DutyId) -> bool {
     policy.duties.iter().filter(|one| one.id == *duty).any(|one| {
         let there = stage.map_or(!one.stages.is_empty(), |stage| one.stages.contains(&stage.id));
-        one.at_end || there && one.outlives_the_end()
+        one.at_end || there && one.stays_owed_after_end()
     })
 }
 

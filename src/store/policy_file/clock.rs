@@ -15,7 +15,7 @@ use crate::domain::time::typed;
 use crate::store::yaml::{Content, Node};
 
 const HOURS: [(&str, Unit); 3] =
-    [("elapsed", Unit::ClockHours), ("working-days", Unit::DayHours), ("office", Unit::OfficeHours)];
+    [("elapsed", Unit::ElapsedHours), ("working-days", Unit::HoursAsWorkingDays), ("office", Unit::OfficeHours)];
 
 const STARTS: [(&str, StartsOn); 15] = [
     ("raised", StartsOn::Raised),

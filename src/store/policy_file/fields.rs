@@ -4,7 +4,7 @@
 
 use std::cell::RefCell;
 
-use super::meant::{day_first, written_out};
+use super::meant::{day_first, suggested_block};
 use super::reader::Reader;
 use super::references::{Mention, Word};
 use super::shape::{Block, KeyShape, Shape};
@@ -59,7 +59,7 @@ fn block_named<'a, T>(
     let Content::Map(pairs) = &node.content else {
         let hint = match &node.content {
             Content::Text(text) if text.contains(':') => "put a space after the colon: `key: value`".to_owned(),
-            _ => written_out(what, &node.content).unwrap_or_else(|| {
+            _ => suggested_block(what, &node.content).unwrap_or_else(|| {
                 let keys = reader.quietly(|| probe(reader, what, read).0.keys_needed());
                 format!("write its keys, as in `{{{keys}}}`")
             }),

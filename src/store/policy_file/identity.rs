@@ -9,7 +9,7 @@ use super::references::Mention;
 use super::references::Word;
 use super::shape::Shape;
 use super::values::word;
-use crate::domain::calendar::{Closure, Counting, HoursMean};
+use crate::domain::calendar::{Counting, HoursMean, NamedPeriod};
 use crate::domain::policy::{
     Category, CategoryGroup, Contact, Document, Fact, Field, Labels, Role, RoleId, Substitute,
 };
@@ -105,14 +105,14 @@ fn time(fields: &Fields, key: &'static str) -> Option<NaiveTime> {
     time
 }
 
-fn closure(fields: &Fields) -> Closure {
+fn closure(fields: &Fields) -> NamedPeriod {
     let from = fields.need_date("from");
     let to = fields.date("to").unwrap_or(from);
     if to < from {
         let message = format!("it ends on {to}, before it begins on {from}");
         fields.reader.error(fields.place, "bad-closure", message, Some(FIRST_AND_LAST.to_owned()));
     }
-    Closure { from, to, name: fields.need_text("name") }
+    NamedPeriod { from, to, name: fields.need_text("name") }
 }
 
 pub fn document(fields: &Fields) -> Document {

@@ -10,8 +10,8 @@ use super::references::{Mention, Word};
 use super::shape::Shape;
 use super::values::words;
 use crate::domain::policy::{
-    Bypass, Duty, DutyId, Entry, EntryRule, FormalRule, Meeting, MeetingNeed, OnlyWhen, OwedAt, Repeats, Responders,
-    RoleId, Stage, StageId, StageKind, StartsOn, When,
+    Bypass, Duty, DutyId, FormalRule, Meeting, MeetingNeed, OnlyWhen, OwedAt, Repeats, Responders, RoleId, Stage,
+    StageId, StageKind, StartRule, StartRules, StartsOn, When,
 };
 use crate::domain::worded::Worded;
 use crate::store::yaml::{Content, Node};
@@ -229,18 +229,18 @@ fn instead(fields: &Fields, expected: &[RoleId]) -> BTreeMap<RoleId, RoleId> {
     pairs.collect()
 }
 
-pub fn entry(fields: &Fields) -> Entry {
-    Entry {
+pub fn entry(fields: &Fields) -> StartRules {
+    StartRules {
         rules: fields.list("rules", "a rule of entry", entry_rule),
         formal_when: fields.list("formal_when", "a rule of formal entry", formal_rule),
         repeats: fields.section("repeats", "a rule on repeats", repeats),
     }
 }
 
-fn entry_rule(fields: &Fields) -> EntryRule {
+fn entry_rule(fields: &Fields) -> StartRule {
     let stage = fields.need("stage", || None).and_then(|_| fields.word("stage"));
     stage.iter().for_each(|word| fields.reader.declare_if("rule of entry", None, word, true));
-    EntryRule {
+    StartRule {
         when: when(fields),
         stage: stage.map_or_else(StageId::default, |word| fields.reader.mention(Mention::Stage, word)),
         source: fields.source(None),

@@ -9,7 +9,9 @@ use super::fields::Fields;
 use super::ladder::{bypass, entry, stage};
 use super::routes::referral;
 use super::{clock, raise_within, sealed, total};
-use crate::domain::policy::{Ask, Bypass, ClockRule, Duty, Entry, Ladder, ReferralRule, Rules, Stage, StageId, When};
+use crate::domain::policy::{
+    Ask, Bypass, ClockRule, Duty, Ladder, ReferralRule, Rules, Stage, StageId, StartRules, When,
+};
 
 /// A ladder as it is written in the file.
 pub struct Part {
@@ -23,7 +25,7 @@ pub struct Part {
     clocks: Vec<ClockRule>,
     total: Option<ClockRule>,
     raise_within: Option<ClockRule>,
-    entry: Option<Entry>,
+    entry: Option<StartRules>,
     bypass: Option<Bypass>,
     referral: Option<ReferralRule>,
 }
@@ -61,7 +63,7 @@ pub fn part(fields: &Fields) -> Part {
 pub fn join(rules: &mut Rules, parts: Vec<Part>) {
     if parts.is_empty() {
         rules.duties.extend(satisfactions(rules));
-        let pieces = rules.parted();
+        let pieces = rules.stage_groups();
         if pieces.len() > 1 {
             rules.ladders = pieces.iter().filter_map(|stages| unnamed(rules, stages)).collect();
         }

@@ -3,7 +3,7 @@
 
 use super::clock::BESIDE;
 use super::reader::Reader;
-use crate::domain::dispute::Lacks;
+use crate::domain::dispute::MissingDate;
 use crate::domain::policy::audit::Span;
 use crate::domain::policy::{
     Ask, Asked, ClockId, ClockRule, Duty, Fact, LimitRule, Policy, Stage, StageId, StageKind, StartsOn, Step, Verb,
@@ -165,7 +165,7 @@ fn circumstances_without_a_clock(reader: &Reader, policy: &Policy) {
     for stage in &policy.stages {
         let mut holes: Vec<(&ClockRule, Vec<String>)> = Vec::new();
         for variant in policy.variants_of(std::iter::once(stage)) {
-            for rule in policy.clocks_left_out(stage, &variant.facts()) {
+            for rule in policy.clocks_not_running(stage, &variant.facts()) {
                 match holes.iter_mut().find(|(other, _)| other.id == rule.id) {
                     Some((_, under)) => under.push(variant.in_words()),
                     None => holes.push((rule, vec![variant.in_words()])),
@@ -291,8 +291,10 @@ fn dates_never_asked_for(reader: &Reader, policy: &Policy, clocks: &[ClockRule],
         policy.asks.iter().any(|ask| ask.ask == Asked::Fact(*fact) && ask.before.iter().any(raise))
     };
     for clock in clocks {
-        let dates: Option<Vec<Lacks>> = clock.from.iter().map(StartsOn::date_given).collect();
-        let Some(facts) = dates.map(|dates| dates.into_iter().map(Lacks::fact).collect::<Vec<_>>()) else { continue };
+        let dates: Option<Vec<MissingDate>> = clock.from.iter().map(StartsOn::date_given).collect();
+        let Some(facts) = dates.map(|dates| dates.into_iter().map(MissingDate::fact).collect::<Vec<_>>()) else {
+            continue;
+        };
         let Some(first) = facts.first().filter(|_| !facts.iter().any(asked)) else { continue };
         let first = first.flag();
         let place = place_of_clock(reader, within, clock);

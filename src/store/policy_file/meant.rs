@@ -4,7 +4,7 @@ use crate::domain::time::{Date, typed};
 use crate::store::yaml::Content;
 
 /// The block that a single word probably stands for; `None` if that isn't known.
-pub(super) fn written_out(what: &str, content: &Content) -> Option<String> {
+pub(super) fn suggested_block(what: &str, content: &Content) -> Option<String> {
     let said = match content {
         Content::Text(text) => typed(text),
         Content::Bool(yes) => yes.to_string(),

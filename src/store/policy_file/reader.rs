@@ -46,7 +46,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A reader for a file that was checked before.
-    pub fn of_sound(text: &'a str, root: &'a Node) -> Self {
+    pub fn of_trusted(text: &'a str, root: &'a Node) -> Self {
         Self { is_known_sound: true, ..Self::new("", text, root) }
     }
 

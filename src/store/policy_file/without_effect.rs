@@ -87,7 +87,7 @@ fn steps_not_taken_there(reader: &Reader, policy: &Policy, duty: &Duty, place: P
     if stages.is_empty() {
         return;
     }
-    for step in duty.before.iter().filter(|step| !stages.iter().any(|stage| is_taken(policy, stage, step))) {
+    for step in duty.before.iter().filter(|step| !stages.iter().any(|stage| is_ever_taken_at(policy, stage, step))) {
         let at: Vec<String> = duty.stages.iter().map(|stage| format!("`{stage}`")).collect();
         let message = format!("the duty `{}` belongs to {}, where `{step}` is never taken", duty.id, at.join(", "));
         let hint = match (&step.stage, step.verb) {
@@ -100,7 +100,7 @@ fn steps_not_taken_there(reader: &Reader, policy: &Policy, duty: &Duty, place: P
     }
 }
 
-fn is_taken(policy: &Policy, at: &Stage, step: &Step) -> bool {
+fn is_ever_taken_at(policy: &Policy, at: &Stage, step: &Step) -> bool {
     let Some(here) = policy.stage_index(&at.id) else { return true };
     let further =
         |index: usize| index > here || policy.next_stages(here).iter().any(|one| one.id == policy.stages[index].id);

@@ -17,7 +17,7 @@ use crate::domain::time::Moment;
 use crate::store::contract::{Evidence, Store};
 use crate::store::doctor::{Finding, Repairer};
 use crate::store::error::StoreError;
-use crate::store::ledger::{Ledger, What};
+use crate::store::ledger::{Ledger, LineKind};
 use crate::store::policies::PolicyBook;
 use crate::store::records::{Filed, Found, Revision, Typist, Where};
 use crate::store::tamper::{Acceptance, acceptance, to_accept};
@@ -112,7 +112,7 @@ impl Evidence for PostgresStore {
                     statement.add(format!("DELETE FROM iro.{table} WHERE {column} = {key}"));
                 }
                 plan.then();
-                plan.note(What::Purged, Some(id), None, Some(&more));
+                plan.note(LineKind::Purged, Some(id), None, Some(&more));
                 Ok(())
             },
             |_| (),
@@ -132,7 +132,7 @@ impl Evidence for PostgresStore {
                     if !ledger.known.contains_key(&id) {
                         return Ok(None);
                     }
-                    plan.note(What::Accepted, Some(id), None, Some(&more));
+                    plan.note(LineKind::Accepted, Some(id), None, Some(&more));
                     return Ok(Some(Acceptance::Gone));
                 }
                 let seen = content::stored(id, rows)?;
@@ -141,7 +141,7 @@ impl Evidence for PostgresStore {
                 let entry = acceptance(&seen.record.entries, reason, by, now);
                 let event = entry.number;
                 let head = put_events(plan, &seen, &[entry], accepts, seen.filed)?;
-                plan.note(What::Accepted, None, Some(head), Some(&more));
+                plan.note(LineKind::Accepted, None, Some(head), Some(&more));
                 Ok(Some(Acceptance::Record { event, changed }))
             },
             // The write succeeded, so the record is accepted as gone.

@@ -71,11 +71,11 @@ pub(super) fn of(address: &Address, error: &Error, login: &str) -> Trouble {
         "53300" => Trouble::Crowded(reason(error)),
         "40003" | "57P01" | "57P02" | "57P03" | "25P03" | "57P05" => Trouble::Lost(reason(error)),
         code if code.starts_with("08") => Trouble::Lost(reason(error)),
-        code => Trouble::Final(said(address, code, error, login)),
+        code => Trouble::Final(message_about(address, code, error, login)),
     }
 }
 
-fn said(address: &Address, code: &str, error: &Error, login: &str) -> StoreError {
+fn message_about(address: &Address, code: &str, error: &Error, login: &str) -> StoreError {
     let message = reason(error);
     match code {
         "25006" => server(

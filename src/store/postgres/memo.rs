@@ -14,7 +14,7 @@ use crate::domain::record::Kind;
 use crate::domain::same_name::NameKey;
 use crate::domain::time::{Date, parse_date};
 use crate::store::error::StoreError;
-use crate::store::memo::{Known, Memo, Names, Span, Spot, Texts};
+use crate::store::memo::{Memo, Names, RecordFacts, Span, Spot, Texts};
 use crate::store::policies::changed::Changed;
 use crate::store::records::{Among, Listed, Which};
 
@@ -28,7 +28,7 @@ type Key = (DisputeId, u64);
 #[derive(Debug, Clone)]
 pub(super) struct OfRecord {
     digest: Vec<u8>,
-    known: Known,
+    known: RecordFacts,
     /// The text that shows the record, if it was fetched along with the list.
     text: Option<Vec<u8>>,
 }
@@ -119,7 +119,7 @@ fn remembered(row: &[Option<String>]) -> Option<(Key, OfRecord)> {
         "praise" => Kind::Praise,
         _ => return None,
     };
-    let known = Known {
+    let known = RecordFacts {
         kind,
         raised_on: day(5)??,
         closed_on: day(6).flatten(),
@@ -154,7 +154,7 @@ pub(super) struct PostgresMemo {
     /// The records whose texts will be asked for, in that order.
     shown: Vec<DisputeId>,
     /// What was learnt and not yet written, in the order of the list.
-    learnt: Vec<(Listed, Known)>,
+    learnt: Vec<(Listed, RecordFacts)>,
     /// The texts fetched so far; `None` for a record that has none.
     texts: Mutex<BTreeMap<DisputeId, Option<Vec<u8>>>>,
     facts: BTreeMap<DisputeId, String>,
@@ -248,7 +248,7 @@ impl PostgresMemo {
 fn row(
     basis: u64,
     listed: &Listed,
-    known: &Known,
+    known: &RecordFacts,
     text: &[u8],
     facts: Option<&String>,
     statement: &mut Statement,
@@ -290,7 +290,7 @@ fn row(
 }
 
 impl Memo for PostgresMemo {
-    fn find(&mut self, listed: &Listed) -> Option<(Known, Option<Spot>)> {
+    fn find(&mut self, listed: &Listed) -> Option<(RecordFacts, Option<Spot>)> {
         let OfRecord { digest, known, .. } = self.rows.get(&(listed.id, self.basis))?;
         let known = (digest.as_slice() == listed.state?.0).then(|| known.clone())?;
         Some((known, Some(self.spot(listed.id))))
@@ -310,7 +310,7 @@ impl Memo for PostgresMemo {
         let mut texts = Texts::default();
         for id in ids {
             let Some(text) = id.and_then(|id| known.get(&id)?.as_deref()) else {
-                texts.lack(1);
+                texts.add_missing(1);
                 continue;
             };
             let from = texts.bytes.len();
@@ -321,7 +321,7 @@ impl Memo for PostgresMemo {
     }
 
     /// Learns only records with a text: whoever keeps facts has made the text anyway.
-    fn learn(&mut self, listed: &Listed, known: &Known, text: Option<&[u8]>) -> Option<Spot> {
+    fn learn(&mut self, listed: &Listed, known: &RecordFacts, text: Option<&[u8]>) -> Option<Spot> {
         if self.learnt.len() >= TOGETHER {
             self.write();
         }

@@ -3,7 +3,7 @@
 use super::Address;
 use super::failure::{self, Trouble};
 use super::statement::{Statement, Value};
-use super::wire::{Line, Wire};
+use super::wire::{Connection, Wire};
 use crate::store::error::StoreError;
 
 /// What somebody may do in a store. `Analyse` is for the analysts' views only. Of the others, `Write` includes `Read`,
@@ -83,7 +83,7 @@ pub fn people(address: &Address) -> Result<Vec<Person>, StoreError> {
 /// # Errors
 /// There is no such login, or the user may not grant roles.
 pub fn set_person(address: &Address, login: &str, name: Option<&str>, roles: &[Role]) -> Result<(), StoreError> {
-    let mut line = Line::default();
+    let mut line = Connection::default();
     let set = (|| {
         let (give, take): (Vec<Role>, Vec<Role>) = Role::ALL.into_iter().partition(|role| roles.contains(role));
         let give = give.iter().map(|role| format!("GRANT {} TO {};", role.name(), identifier(login)));

@@ -15,8 +15,8 @@ use crate::domain::time::Instant;
 use crate::store::chain::{Accepted, Chain, Seal, header_text};
 use crate::store::contract::{Drafting, Expected, Store, drafted};
 use crate::store::error::StoreError;
-use crate::store::ids::{following, near, pick};
-use crate::store::ledger::{Head, What};
+use crate::store::ids::{following, pick, similar};
+use crate::store::ledger::{Head, LineKind};
 use crate::store::memo::Memo;
 use crate::store::records::{Among, Filed, Listed, Revision, State, Stored, Which};
 use crate::store::small_files::{Keeping, SmallFiles};
@@ -87,7 +87,7 @@ impl Store for PostgresStore {
                 let ids = numbered(answer.first().unwrap_or(&Rows::new()), year, count)?;
                 for draft in drafted(&ids, draft)? {
                     let head = put_record(plan, &draft.record, &sealed(&draft.record), draft.filed)?;
-                    plan.note(What::Wrote, None, Some(head), None);
+                    plan.note(LineKind::Wrote, None, Some(head), None);
                 }
                 Ok(ids)
             },
@@ -102,7 +102,7 @@ impl Store for PostgresStore {
             |plan, answer| {
                 self.still_as_seen(id, answer, seen.revision)?;
                 let head = put_events(plan, seen, entries, Vec::new(), then)?;
-                plan.note(What::Wrote, None, Some(head), None);
+                plan.note(LineKind::Wrote, None, Some(head), None);
                 Ok(())
             },
             |_| (),
@@ -123,7 +123,7 @@ impl Store for PostgresStore {
         Some(Box::new(PostgresMemo::of(self.wire.clone(), basis.finish(), rows, may_write)))
     }
 
-    fn others_remember(&self) -> bool {
+    fn memo_is_writable_by_others(&self) -> bool {
         true
     }
 
@@ -235,7 +235,7 @@ impl PostgresStore {
             Err(error) => return error,
         }
         match self.ids(Which::All) {
-            Ok(ids) => StoreError::NotFound { asked: id.to_string(), near: near(id, &ids) },
+            Ok(ids) => StoreError::NotFound { asked: id.to_string(), near: similar(id, &ids) },
             Err(error) => error,
         }
     }

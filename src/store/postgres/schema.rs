@@ -2,8 +2,8 @@
 
 use super::Address;
 use super::failure::{Trouble, server};
-use super::version::{VERSION, fits};
-use super::wire::Line;
+use super::version::{VERSION, check_version};
+use super::wire::Connection;
 use super::write::value;
 use crate::store::error::StoreError;
 
@@ -26,7 +26,7 @@ pub fn sql(from: u32) -> String {
 /// # Errors
 /// There is a store already; the login lacks the right; the server can't be reached.
 pub fn init(address: &Address) -> Result<(), StoreError> {
-    let mut line = Line::default();
+    let mut line = Connection::default();
     let made = line.client(address).and_then(|client| {
         client.batch_execute(&sql(0)).map_err(|error| match error.code().map(postgres::error::SqlState::code) {
             Some("42P06") => Trouble::Final(server(
@@ -51,7 +51,7 @@ pub fn init(address: &Address) -> Result<(), StoreError> {
 /// # Errors
 /// There is no store, or it has a newer version; the login lacks the right; the server can't be reached.
 pub fn upgrade(address: &Address) -> Result<u32, StoreError> {
-    let mut line = Line::default();
+    let mut line = Connection::default();
     let had = line.run(address, "SELECT max(version) FROM iro.schema_version;");
     let had = had.map_err(|trouble| trouble.into_error(address))?;
     let had = had.first().and_then(|rows| value(rows, 0, 0)?.parse().ok());
@@ -70,6 +70,6 @@ pub fn upgrade(address: &Address) -> Result<u32, StoreError> {
                 }
             })
         }
-        other => fits(address, other).map(|()| VERSION),
+        other => check_version(address, other).map(|()| VERSION),
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::time::parse_date;
 use crate::store::chain::Chain;
 use crate::store::contract::{Evidence, Store};
 use crate::store::error::StoreError;
-use crate::store::memo::{Known, Memo, Names, Span};
+use crate::store::memo::{Memo, Names, RecordFacts, Span};
 use crate::store::records::{Among, Draft, Filed, Which};
 use crate::store::samples::{entry, every_event, id, note, raised};
 use crate::store::suite;
@@ -208,7 +208,7 @@ fn texts_come_together_whichever_is_asked_for_first() {
     let Some(made) = Made::new() else { return };
     let (basis, now) = (Sum::default(), "2026-03-02T10:00:00+00:00".parse().unwrap());
     suite::create(&made.store(OWNER), 2026, 40);
-    let known = Known {
+    let known = RecordFacts {
         kind: Kind::Dispute,
         raised_on: parse_date("2026-03-02").unwrap(),
         closed_on: None,

@@ -10,7 +10,7 @@ use super::write::value;
 use super::{PostgresStore, failure};
 use crate::domain::id::DisputeId;
 use crate::store::contract::Store;
-use crate::store::copy::{Cargo, Original, Rest, Transfer};
+use crate::store::copy::{Original, RecordToCopy, Rest, Transfer};
 use crate::store::error::StoreError;
 use crate::store::small_files::SmallFiles;
 
@@ -77,11 +77,11 @@ impl Transfer for PostgresStore {
         self.keep(COPYING, &mut |_| Some(Vec::new()))
     }
 
-    fn take_over(&self, cargo: &[Cargo]) -> Result<(), StoreError> {
+    fn write_records(&self, cargo: &[RecordToCopy]) -> Result<(), StoreError> {
         self.wire.write(
             "",
             |plan, _| {
-                for Cargo { stored, original, had } in cargo {
+                for RecordToCopy { stored, original, had } in cargo {
                     let (record, seals) = (&stored.record, &stored.seals);
                     match *had {
                         0 => {
@@ -104,7 +104,7 @@ impl Transfer for PostgresStore {
         )
     }
 
-    fn take_over_rest(&self, rest: &Rest) -> Result<(), StoreError> {
+    fn write_rest(&self, rest: &Rest) -> Result<(), StoreError> {
         let mut files = Vec::new();
         for (name, bytes) in &rest.files {
             if self.kept(name)?.as_ref() != Some(bytes) {

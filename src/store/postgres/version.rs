@@ -8,7 +8,7 @@ use crate::store::error::StoreError;
 pub const VERSION: u32 = 3;
 
 /// Checks that a database has tables of this program's version.
-pub(super) fn fits(address: &Address, version: Option<u32>) -> Result<(), StoreError> {
+pub(super) fn check_version(address: &Address, version: Option<u32>) -> Result<(), StoreError> {
     match version {
         Some(VERSION) => Ok(()),
         Some(newer) if newer > VERSION => Err(server(

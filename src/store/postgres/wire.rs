@@ -26,12 +26,12 @@ pub(super) struct Wire {
     pub(super) address: Address,
     /// Whether this is for copying, which may use a store with an unfinished copy.
     pub(super) copies: bool,
-    line: Mutex<Line>,
+    line: Mutex<Connection>,
 }
 
 /// The connection, and what is known from its first queries.
 #[derive(Default)]
-pub(super) struct Line {
+pub(super) struct Connection {
     client: Option<Client>,
     opened: Option<Opened>,
     expected: Option<First>,
@@ -83,7 +83,7 @@ impl Wire {
         Wire { copies: true, ..Wire::to(address) }
     }
 
-    pub(super) fn line(&self) -> MutexGuard<'_, Line> {
+    pub(super) fn line(&self) -> MutexGuard<'_, Connection> {
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -191,7 +191,7 @@ impl Wire {
     }
 }
 
-impl Line {
+impl Connection {
     /// Discards an answer that was fetched ahead, because it may no longer be right.
     pub(super) fn is_written(&mut self) {
         self.ahead = None;
@@ -281,7 +281,7 @@ fn tables(messages: Vec<SimpleQueryMessage>) -> Vec<Rows> {
 
 fn opened(address: &Address, answer: &[Rows]) -> Result<Opened, StoreError> {
     let value = |statement: usize, column: usize| answer.get(statement)?.first()?.get(column)?.clone();
-    version::fits(address, value(0, 0).and_then(|version| version.parse().ok()))?;
+    version::check_version(address, value(0, 0).and_then(|version| version.parse().ok()))?;
     let none = Rows::new();
     let kept = small_files(answer.get(2).unwrap_or(&none));
     Ok(Opened {

@@ -8,10 +8,10 @@ use serde_json::Value as Json;
 use super::content;
 use super::failure::{self, Trouble};
 use super::statement::{Statement, Value};
-use super::wire::{Line, PATIENCE, Rows, Wire, pause, quoted, write_id};
+use super::wire::{Connection, PATIENCE, Rows, Wire, pause, quoted, write_id};
 use crate::domain::id::DisputeId;
 use crate::store::error::StoreError;
-use crate::store::ledger::{self, Head, What};
+use crate::store::ledger::{self, Head, LineKind};
 
 /// The beginning of every change. The settings apply only to this transaction, since a pooler may give the next one
 /// another connection.
@@ -51,7 +51,7 @@ impl Plan {
     }
 
     /// Adds a line to the ledger.
-    pub(super) fn note(&mut self, what: What, id: Option<DisputeId>, state: Option<Head>, more: Option<&Json>) {
+    pub(super) fn note(&mut self, what: LineKind, id: Option<DisputeId>, state: Option<Head>, more: Option<&Json>) {
         let (borne, line) = ledger::line(&self.borne, what, id, state, more);
         let body = line.split_once(' ').map_or(String::new(), |(_, body)| body.to_string());
         self.note_as_it_is(borne, body, id.or(state.map(|state| state.id)));
@@ -159,7 +159,7 @@ impl Wire {
     /// One attempt to write, which may fail at any point.
     fn attempt<T>(
         &self,
-        line: &mut Line,
+        line: &mut Connection,
         name: &str,
         question: &str,
         compose: &mut impl FnMut(&mut Plan, &[Rows]) -> Result<T, StoreError>,

@@ -32,7 +32,7 @@ fn event(index: usize) -> impl Fn(&Dispute, &StepContext<'_>) -> Result<Entry, D
 /// What of a clock must not depend on the order of typing: what it is for, its start, its deadline, and how it ended.
 type Told = (String, Moment, Date, Option<(bool, Moment)>);
 
-fn told(story: &Story<'_>) -> (Vec<Told>, Vec<String>) {
+fn facts_of_clocks(story: &Story<'_>) -> (Vec<Told>, Vec<String>) {
     let dispute = &story.dispute;
     let mut clocks: Vec<Told> = dispute
         .clocks
@@ -71,9 +71,9 @@ fn a_dispute_is_the_same_in_whatever_order_it_was_typed() {
             }
             story
         };
-        let as_it_happened = told(&typed(&[0, 1, 2, 3, 4]));
+        let as_it_happened = facts_of_clocks(&typed(&[0, 1, 2, 3, 4]));
         for order in orders(&[0, 1, 2, 3, 4]) {
-            assert_eq!(told(&typed(&order)), as_it_happened, "{} {order:?}", policy.id);
+            assert_eq!(facts_of_clocks(&typed(&order)), as_it_happened, "{} {order:?}", policy.id);
         }
     }
 }

@@ -17,14 +17,14 @@ pub struct Answer {
 }
 
 #[derive(Debug, Default)]
-pub struct Kept {
+pub struct SavedAnswers {
     pub answers: Vec<Answer>,
     /// Answers from an earlier run that were found in the file.
     pub others: Option<Vec<Answer>>,
     file: Option<PathBuf>,
 }
 
-impl Kept {
+impl SavedAnswers {
     /// Whether the place of the file isn't known yet.
     pub fn is_nowhere(&self) -> bool {
         self.file.is_none()

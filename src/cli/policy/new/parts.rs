@@ -3,7 +3,7 @@
 use crate::cli::error::Failure;
 use crate::domain::limit::{DaysMean, Limit};
 use crate::domain::suggest::plain;
-use crate::domain::time::{Date, Moment, WhenError, parse_ahead};
+use crate::domain::time::{Date, DateError, Moment, parse_due_date};
 use crate::store::policy_file::{DraftStage, DraftTime, DraftWay};
 
 /// How an answer is checked.
@@ -87,8 +87,8 @@ pub fn id(text: &str) -> Result<String, Failure> {
 ///
 /// # Errors
 /// The text is no date.
-pub fn date(text: &str, today: Date) -> Result<Date, WhenError> {
-    parse_ahead(text, Moment::on(today))
+pub fn date(text: &str, today: Date) -> Result<Date, DateError> {
+    parse_due_date(text, Moment::on(today))
 }
 
 /// A stage as its flag gives it: `TITLE | WHO | LIMIT | aim`.

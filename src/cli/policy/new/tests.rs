@@ -83,14 +83,14 @@ fn args(line: &[&str]) -> Args {
 }
 
 /// Runs all questions with these answers, and returns what was asked, what was kept and how it ended.
-fn asked(line: &[&str], answers: &[&'static str], folder: &Path) -> (Script, Kept, Result<(), Failure>) {
+fn asked(line: &[&str], answers: &[&'static str], folder: &Path) -> (Script, SavedAnswers, Result<(), Failure>) {
     let mut person = Script::of(answers);
-    let mut kept = Kept::default();
+    let mut kept = SavedAnswers::default();
     let ended = args(line).ask(&mut person, parse_date("2026-03-02").unwrap(), &mut kept, folder);
     (person, kept, ended)
 }
 
-fn text(line: &[&str], kept: &Kept) -> String {
+fn text(line: &[&str], kept: &SavedAnswers) -> String {
     Flow::through(&args(line), &kept.answers, false, parse_date("2026-03-02").unwrap()).unwrap().draft.text()
 }
 

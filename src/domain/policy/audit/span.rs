@@ -41,7 +41,7 @@ impl Span {
         let on_way = |way: &Vec<usize>| -> Vec<&Stage> {
             stages.iter().copied().filter(|stage| way.iter().any(|at| policy.stages[*at].id == stage.id)).collect()
         };
-        let spans = policy.ways().into_iter().map(|way| Span::along(policy, &on_way(&way)));
+        let spans = policy.stage_paths().into_iter().map(|way| Span::along(policy, &on_way(&way)));
         // Of several that take equally long, the first.
         spans.reduce(|longest, next| if next.days > longest.days { next } else { longest }).unwrap_or_default()
     }

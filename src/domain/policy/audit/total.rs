@@ -1,6 +1,6 @@
 //! The total of the formal stages: what is set, and what their limits add up to.
 
-use super::{Audit, Span, Spot, Yardstick};
+use super::{Audit, PolicyPath, Span, Yardstick};
 use crate::domain::limit::Limit;
 use crate::domain::policy::{ClockRule, LimitRule, Stage, Strength};
 
@@ -11,15 +11,19 @@ impl Audit<'_> {
         let Some(most) = limit.as_ref().map(Limit::in_working_days) else { return };
         let binding = match self.policy.total.clone() {
             None => {
-                let first = self.policy.first_formal().map(Spot::stage).unwrap_or_default();
-                self.silent(yard, format!("no total is set; the formal stages may take {most} working days"), first);
+                let first = self.policy.first_formal().map(PolicyPath::stage).unwrap_or_default();
+                self.report_missing(
+                    yard,
+                    format!("no total is set; the formal stages may take {most} working days"),
+                    first,
+                );
                 false
             }
             Some(total) => self.total_itself(yard, &total, most),
         };
         let span = Span::of_formal(self.policy);
         let (sum, extended) = (span.days, span.days + if binding { 0 } else { span.extensions });
-        let spot = || self.policy.first_formal().map(Spot::stage).unwrap_or_default();
+        let spot = || self.policy.first_formal().map(PolicyPath::stage).unwrap_or_default();
         let source = self.policy.first_formal().map(|stage| stage.source.clone()).unwrap_or_default();
         let parts = span.in_words();
         let untimed: Vec<String> = span.untimed.iter().map(|id| format!("`{id}`")).collect();
@@ -38,15 +42,15 @@ impl Audit<'_> {
         } else {
             return;
         };
-        self.at_odds(yard, message, &source, spot());
+        self.report_conflict(yard, message, &source, spot());
     }
 
     /// Adds what is wrong with the total itself. Returns whether it binds, covers every formal stage and is within the
     /// yardstick.
     fn total_itself(&mut self, yard: &Yardstick, total: &ClockRule, most: u32) -> bool {
         let LimitRule::Fixed(limit) = &total.limit else {
-            let spot = Spot::at(&["total", "limit"]);
-            self.at_odds(
+            let spot = PolicyPath::at(&["total", "limit"]);
+            self.report_conflict(
                 yard,
                 format!("the total is left to be agreed; it is {most} working days"),
                 &total.source,
@@ -56,19 +60,19 @@ impl Audit<'_> {
         };
         if limit.in_working_days() > most {
             let message = format!("the total is {limit}, more than {most} working days");
-            self.at_odds(yard, message, &total.source, Spot::at(&["total", "limit"]));
+            self.report_conflict(yard, message, &total.source, PolicyPath::at(&["total", "limit"]));
         }
         if total.strength != Strength::Hard {
             let message =
                 format!("the total of {limit} is shown for guidance; the protocol itself sets none that binds");
-            self.at_odds(yard, message, &total.source, Spot::at(&["total", "strength"]));
+            self.report_conflict(yard, message, &total.source, PolicyPath::at(&["total", "strength"]));
         }
         let uncovered = |stage: &&Stage| stage.is_formal() && !total.over.is_empty() && !total.over.contains(&stage.id);
         let outside: Vec<String> =
             self.policy.stages.iter().filter(uncovered).map(|stage| format!("`{}`", stage.id)).collect();
         if !outside.is_empty() {
             let message = format!("the total of {limit} is not over {}; nothing binds those", outside.join(", "));
-            self.at_odds(yard, message, &total.source, Spot::at(&["total", "over"]));
+            self.report_conflict(yard, message, &total.source, PolicyPath::at(&["total", "over"]));
         }
         if let Some(extension) = &total.extension {
             let more =
@@ -80,7 +84,7 @@ impl Audit<'_> {
                     _ => "without a ceiling".to_owned(),
                 };
                 let message = format!("the total of {limit} can be extended {ceiling}, past {most} working days");
-                self.at_odds(yard, message, &extension.source, Spot::at(&["total", "extend"]));
+                self.report_conflict(yard, message, &extension.source, PolicyPath::at(&["total", "extend"]));
             }
         }
         total.strength == Strength::Hard && limit.in_working_days() <= most && outside.is_empty()

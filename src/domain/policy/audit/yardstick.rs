@@ -64,26 +64,26 @@ pub struct Finding {
     pub source: String,
     /// What the yardstick asks for, and where to read it.
     pub basis: String,
-    pub spot: Spot,
+    pub spot: PolicyPath,
 }
 
 /// A place in a policy file, by the keys and ids that lead there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Spot(pub Vec<String>);
+pub struct PolicyPath(pub Vec<String>);
 
-impl Spot {
-    pub(super) fn at(parts: &[&str]) -> Spot {
-        Spot(parts.iter().map(|part| (*part).to_owned()).collect())
+impl PolicyPath {
+    pub(super) fn at(parts: &[&str]) -> PolicyPath {
+        PolicyPath(parts.iter().map(|part| (*part).to_owned()).collect())
     }
 
-    pub(super) fn stage(stage: &Stage) -> Spot {
-        Spot::at(&["stages", stage.id.as_str()])
+    pub(super) fn stage(stage: &Stage) -> PolicyPath {
+        PolicyPath::at(&["stages", stage.id.as_str()])
     }
 
     /// Within the part of the file that is about a ladder, if it has one.
-    pub(super) fn on(self, ladder: &Ladder) -> Spot {
+    pub(super) fn on(self, ladder: &Ladder) -> PolicyPath {
         match ladder.named {
-            true => Spot([vec!["ladders".to_owned(), ladder.id.clone()], self.0].concat()),
+            true => PolicyPath([vec!["ladders".to_owned(), ladder.id.clone()], self.0].concat()),
             false => self,
         }
     }

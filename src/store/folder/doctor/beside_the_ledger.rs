@@ -11,7 +11,7 @@ use crate::store::error::StoreError;
 use crate::store::folder::dir::FolderStore;
 use crate::store::folder::ledger;
 use crate::store::folder::write::head_of;
-use crate::store::ledger::{Head, Ledger, What};
+use crate::store::ledger::{Head, Ledger, LineKind};
 use crate::store::records::Which;
 use crate::store::tamper::{Sign, signs};
 
@@ -34,7 +34,7 @@ pub(super) fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> 
     }
     let caught = seen.caught;
     if let Some(repairer) = repairer {
-        catch_up(store, seen, repairer)?;
+        add_missing(store, seen, repairer)?;
     }
     let repaired = repairer.is_some();
     if caught.lost {
@@ -63,8 +63,8 @@ pub(super) fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> 
 
 /// Adds to the ledger the records and events that it lacks, because they were written while it was missing. Whatever
 /// contradicts the ledger is left alone.
-fn catch_up(store: &FolderStore, seen: Seen, repairer: Repairer<'_>) -> Result<(), StoreError> {
-    let Seen { caught, behind, .. } = seen;
+fn add_missing(store: &FolderStore, seen: Comparison, repairer: Repairer<'_>) -> Result<(), StoreError> {
+    let Comparison { caught, behind, .. } = seen;
     if caught.is_well() {
         return Ok(());
     }
@@ -72,16 +72,16 @@ fn catch_up(store: &FolderStore, seen: Seen, repairer: Repairer<'_>) -> Result<(
     if caught.torn {
         let reason = "lines of the ledger were not whole";
         let more = json!({"at": repairer.now.to_string(), "by": repairer.by, "reason": reason});
-        writing.ledger.note(What::Began, None, None, Some(&more))?;
+        writing.ledger.note(LineKind::Began, None, None, Some(&more))?;
     }
     for head in behind {
-        writing.ledger.note(What::Found, None, Some(head), None)?;
+        writing.ledger.note(LineKind::Found, None, Some(head), None)?;
     }
     Ok(())
 }
 
 /// Compares all records with the ledger.
-fn seen(store: &FolderStore, known: &Ledger) -> Result<Seen, StoreError> {
+fn seen(store: &FolderStore, known: &Ledger) -> Result<Comparison, StoreError> {
     let (mut behind, mut changed) = (Vec::new(), Vec::new());
     for id in store.ids(Which::All)? {
         for stored in store.copies_of(id)?.into_iter().filter_map(|found| found.stored.ok()) {
@@ -99,10 +99,10 @@ fn seen(store: &FolderStore, known: &Ledger) -> Result<Seen, StoreError> {
     // Noting torn lines would add a line, and hide that earlier lines were lost.
     let torn = !lost && !known.torn.is_empty();
     let caught = Caught { lost, torn, records: behind.len() };
-    Ok(Seen { caught, behind, changed })
+    Ok(Comparison { caught, behind, changed })
 }
 
-struct Seen {
+struct Comparison {
     caught: Caught,
     /// The states of records that the ledger lacks.
     behind: Vec<Head>,

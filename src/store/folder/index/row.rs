@@ -9,7 +9,7 @@ use super::stamp::Stamp;
 use crate::domain::id::DisputeId;
 use crate::domain::record::Kind;
 use crate::domain::time::Date;
-use crate::store::memo::{Known, Names, Span};
+use crate::store::memo::{Names, RecordFacts, Span};
 use crate::store::policies::changed::Changed;
 
 /// The place and the checksum of a text. A length of 0 means that there is no text.
@@ -61,7 +61,7 @@ impl Place {
 }
 
 impl Row {
-    pub fn new(id: DisputeId, stamp: Stamp, known: &Known, place: Option<Place>) -> Row {
+    pub fn new(id: DisputeId, stamp: Stamp, known: &RecordFacts, place: Option<Place>) -> Row {
         let span = |span: Span| [span.from, span.to].map(|day| Day::of(Some(day)));
         Row {
             year: id.year().into(),
@@ -103,9 +103,9 @@ impl Row {
     }
 
     /// What is known of the record; `None` if a number isn't a valid date.
-    pub fn known(&self) -> Option<Known> {
+    pub fn known(&self) -> Option<RecordFacts> {
         let span = |[from, to]: [Day; 2]| Some(Span { from: from.date()?, to: to.date()? });
-        Some(Known {
+        Some(RecordFacts {
             kind: if self.is_praise == 0 { Kind::Dispute } else { Kind::Praise },
             raised_on: self.raised_on.date()?,
             closed_on: self.closed_on.date(),

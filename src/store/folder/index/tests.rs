@@ -22,9 +22,9 @@ fn listed(number: u32, filed: Filed, stamp: Option<Stamp>) -> Listed {
     Listed { id: DisputeId::new(2026, number), filed, state: stamp.map(Stamp::state) }
 }
 
-fn known(number: u32) -> Known {
+fn known(number: u32) -> RecordFacts {
     let date = |text: &str| -> Date { text.parse().unwrap() };
-    Known {
+    RecordFacts {
         kind: Kind::Dispute,
         raised_on: date("2026-02-02"),
         closed_on: None,
@@ -37,7 +37,7 @@ fn known(number: u32) -> Known {
         written: Span { from: date("2026-02-02"), to: date("2026-02-09") },
         holds: Span::ALWAYS,
         over_on: None,
-        child: Known::child("C-1"),
+        child: RecordFacts::child("C-1"),
     }
 }
 

@@ -11,7 +11,7 @@ use super::row::{Place, Row};
 use super::stamp::Stamp;
 use crate::domain::id::DisputeId;
 use crate::store::folder::atomic;
-use crate::store::memo::{Known, Texts};
+use crate::store::memo::{RecordFacts, Texts};
 use crate::store::sum::sum;
 
 /// The first bytes of the rows.
@@ -60,7 +60,7 @@ impl Volume {
     }
 
     /// What is known of a record in this state, and where its text is, if it has one.
-    pub fn find(&mut self, id: DisputeId, stamp: Stamp) -> Option<(Known, Option<Place>)> {
+    pub fn find(&mut self, id: DisputeId, stamp: Stamp) -> Option<(RecordFacts, Option<Place>)> {
         let rows = rows(&self.found);
         // Records are mostly asked for in order.
         let at = match rows.get(self.next) {
@@ -86,7 +86,7 @@ impl Volume {
     fn read(&self, places: &[Place], texts: &mut Texts) -> bool {
         let begin = texts.bytes.len();
         if self.read_bytes(places, &mut texts.bytes).is_none() {
-            texts.lack(places.len());
+            texts.add_missing(places.len());
             return false;
         }
         let mut at = begin;
@@ -108,7 +108,7 @@ impl Volume {
     }
 
     /// Adds what is known of a record and its text; returns where the text is.
-    pub fn learn(&mut self, id: DisputeId, stamp: Stamp, known: &Known, text: Option<&[u8]>) -> Option<Place> {
+    pub fn learn(&mut self, id: DisputeId, stamp: Stamp, known: &RecordFacts, text: Option<&[u8]>) -> Option<Place> {
         let place = match text {
             Some(text) => Some(self.add(text)?),
             None => None,

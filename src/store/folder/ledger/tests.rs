@@ -81,7 +81,7 @@ fn the_last_state_of_a_record_is_found_from_the_end() {
     let mut ledger = open(home.path()).unwrap();
     ledger
         .note(
-            What::Accepted,
+            LineKind::Accepted,
             Some(DisputeId::new(2026, 1)),
             None,
             Some(&serde_json::json!({"reason": "x 2026-0011 9"})),
@@ -95,8 +95,8 @@ fn what_is_accepted_or_gone_starts_afresh() {
     let (home, _) = written();
     let why = serde_json::json!({"reason": "mended\nby hand"});
     let mut ledger = open(home.path()).unwrap();
-    ledger.note(What::Accepted, None, Some(head(1, 3)), Some(&why)).unwrap();
-    ledger.note(What::Purged, Some(DisputeId::new(2026, 2)), None, Some(&why)).unwrap();
+    ledger.note(LineKind::Accepted, None, Some(head(1, 3)), Some(&why)).unwrap();
+    ledger.note(LineKind::Purged, Some(DisputeId::new(2026, 2)), None, Some(&why)).unwrap();
     let read = read(home.path()).unwrap();
     assert_eq!(read.known[&DisputeId::new(2026, 1)].len(), 1);
     assert!(!read.known.contains_key(&DisputeId::new(2026, 2)) && read.gone.contains_key(&DisputeId::new(2026, 2)));

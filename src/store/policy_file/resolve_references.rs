@@ -10,7 +10,7 @@ use crate::domain::time::typed;
 
 impl Reader<'_> {
     /// Looks up every name that a rule uses, and reports those that aren't declared.
-    pub fn look_up(&self, policy: &Policy) {
+    pub fn resolve_references(&self, policy: &Policy) {
         let references = self.references.borrow();
         for (mention, name) in references.mentioned() {
             self.look_up_one(policy, mention, name);
