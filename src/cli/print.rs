@@ -292,9 +292,9 @@ pub fn left_over(dispute: &Dispute) -> Vec<String> {
         }
         lines.push(format!("  {}  {}", styled(STRONG, duty.duty.as_str()), clean::line(&duty.text)));
     }
-    for (run, duty) in dispute.unconfirmed() {
+    for (stay, duty) in dispute.unconfirmed() {
         let stage = clean::line(dispute.policy.place_title(&duty.place));
-        let end = if run == dispute.stage_entry().stay { "before it ended" } else { "before it was left" };
+        let end = if stay == dispute.stage_entry().stay { "before it ended" } else { "before it was left" };
         lines.push(styled(STRONG, &format!("not confirmed for {stage} {end}:")));
         lines.push(format!("  {}  {}", styled(STRONG, duty.duty.as_str()), clean::line(&duty.text)));
     }

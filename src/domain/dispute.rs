@@ -43,7 +43,7 @@ pub use left_over::Unrecorded;
 pub use referral::{ItemState, PackState, Referral, ReferralState};
 pub use state::{
     Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, ClockResult, ClockState, Ending, ExtensionRecord, Mark,
-    MarkKind, MeetingRecord, Party, Resumes, StageEntry, StageNotice, Standing, Status, is_past,
+    MarkKind, MeetingRecord, Party, Resumes, StageEntry, StageNotice, Standing, Status, StayNumber, is_past,
 };
 pub use upward::{NotUp, not_up};
 
@@ -315,7 +315,7 @@ impl Dispute {
             lapsed_by: None,
         };
         dispute.enter(stage, 0, entry, raised.respond_by);
-        dispute.mark_confirmed_and_overridden(entry, 0);
+        dispute.mark_confirmed_and_overridden(entry, StayNumber::FIRST);
         dispute.note_route(entry.at);
         Ok(dispute)
     }

@@ -159,9 +159,9 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
 /// What this person has to do before the stage is left, if its clock began since the answer.
 fn after_the_answer(dispute: &Dispute, who: &str) -> Option<Task> {
     let since = dispute.status_since();
-    let run = Some(dispute.stage_entry().stay);
+    let stay = Some(dispute.stage_entry().stay);
     let theirs = |clock: &&Clock| {
-        let began = !clock.deadline.started.is_before(&since) && clock.stay == run;
+        let began = !clock.deadline.started.is_before(&since) && clock.stay == stay;
         clock.is_running() && began && dispute.is_before_leaving(clock) && dispute.party_of(clock).is(who)
     };
     dispute.clocks.iter().find(theirs).map(|clock| Task {

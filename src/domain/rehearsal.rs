@@ -17,7 +17,7 @@ use chrono::Days;
 use serde::Serialize;
 
 use super::calendar::{BeyondHorizon, Calendar, Counting, FirstDay};
-use super::dispute::{Dispute, Party, Status};
+use super::dispute::{Dispute, Party, Status, StayNumber};
 use super::event::{Because, Entry, Raised};
 use super::id::DisputeId;
 use super::limit::{Limit, Unit};
@@ -115,7 +115,7 @@ struct Play<'a> {
     /// What is still to happen, the next first.
     acts: VecDeque<Act>,
     /// The extensions already tried: the index in `Assumed::extended`, and the stay.
-    asked_for_more: BTreeSet<(usize, Option<u32>)>,
+    asked_for_more: BTreeSet<(usize, Option<StayNumber>)>,
 }
 
 /// Plays a protocol through from raising a dispute to the end of its ladder.

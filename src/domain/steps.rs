@@ -321,8 +321,8 @@ impl Dispute {
     /// A warning for each later entry about the duty that is now recorded as done; those entries stay as they are.
     fn warnings_of_later_marks(&self, entry: &Entry, then: &Dispute) -> Vec<String> {
         let Event::DutyDone(facts) = &entry.event else { return Vec::new() };
-        let run = then.stay_of(facts.stage.as_ref());
-        let later = self.later_than(then).filter(|mark| mark.duty == facts.duty && mark.stay == run);
+        let stay = then.stay_of(facts.stage.as_ref());
+        let later = self.later_than(then).filter(|mark| mark.duty == facts.duty && mark.stay == stay);
         later
             .map(|mark| {
                 let (number, duty) = (mark.entry, &mark.duty);

@@ -105,8 +105,8 @@ impl Dispute {
 
     /// When a clock was over for its stage: when it ended, or when the stage was left, if that was sooner.
     pub(super) fn end_in_stay(&self, clock: &Clock) -> Option<Moment> {
-        let run = clock.stay.filter(|_| self.belongs_to_stage(clock));
-        let left = run.and_then(|run| self.stay_after(run)).map(|next| next.entered);
+        let stay = clock.stay.filter(|_| self.belongs_to_stage(clock));
+        let left = stay.and_then(|stay| self.stay_after(stay)).map(|next| next.entered);
         match (clock.end.map(|(_, ended)| ended), left) {
             (Some(ended), Some(left)) if left.is_before(&ended) => Some(left),
             (ended, left) => ended.or(left),

@@ -98,17 +98,17 @@ impl Dispute {
                 });
             }
             Event::DutyDone(facts) => {
-                let run = self.stay_of(facts.stage.as_ref());
+                let stay = self.stay_of(facts.stage.as_ref());
                 let how = (MarkKind::Done, facts.with.clone());
-                self.mark_in(run, facts.stage.as_ref(), &facts.duty, how, entry);
+                self.mark_in(stay, facts.stage.as_ref(), &facts.duty, how, entry);
             }
             Event::DutyWaived(facts) => {
-                let run = self.stay_of(facts.stage.as_ref());
-                self.mark_in(run, facts.stage.as_ref(), &facts.duty, (MarkKind::Waived, None), entry);
+                let stay = self.stay_of(facts.stage.as_ref());
+                self.mark_in(stay, facts.stage.as_ref(), &facts.duty, (MarkKind::Waived, None), entry);
                 let Some(mark) = self.marks.last().cloned() else { return Ok(()) };
                 for index in self.clocks_waiting_on(&facts.duty) {
                     // Waiving a duty left over from an earlier stage stops only the clocks of that stage.
-                    let there = facts.stage.is_none() || self.clocks[index].stay == Some(run);
+                    let there = facts.stage.is_none() || self.clocks[index].stay == Some(stay);
                     if there && self.is_for(&mark, &self.clocks[index]) {
                         self.clocks[index].end = Some((ClockEnd::Stopped, entry.at));
                     }
@@ -184,9 +184,9 @@ impl Dispute {
     /// Stops the clock of the previous person in a chain, when it begins for the next.
     fn begin_for_the_next_person(&mut self, deadline: &Deadline) {
         let (here, at) = (self.stage_entry(), self.stage_entries.len() - 1);
-        let (run, entered) = (here.stay, here.entered);
+        let (stay, entered) = (here.stay, here.entered);
         let same = |clock: &Clock| {
-            let same = clock.id == deadline.clock && clock.stage == deadline.stage && clock.stay == Some(run);
+            let same = clock.id == deadline.clock && clock.stage == deadline.stage && clock.stay == Some(stay);
             same && clock.is_running() && clock.stage_entry < at && self.belongs_to_stage(clock)
         };
         let before: Vec<usize> = (0..self.clocks.len()).filter(|index| same(&self.clocks[*index])).collect();
@@ -209,9 +209,9 @@ impl Dispute {
 
     /// Meets the clocks that wait for the next escalation.
     fn meet_by_escalating(&mut self, at: Moment) {
-        let run = self.stage_entry().stay;
+        let stay = self.stage_entry().stay;
         let waits = |clock: &Clock| {
-            clock.is_running() && clock.stay.is_none_or(|of| of == run) && self.waits_until(clock, &EndsOn::Escalated)
+            clock.is_running() && clock.stay.is_none_or(|of| of == stay) && self.waits_until(clock, &EndsOn::Escalated)
         };
         let met: Vec<usize> = (0..self.clocks.len()).filter(|index| waits(&self.clocks[*index])).collect();
         met.into_iter().for_each(|index| self.clocks[index].end = Some((ClockEnd::Met, at)));
@@ -220,8 +220,8 @@ impl Dispute {
     /// Stops the clocks of the stage that is left, and returns their indexes; those of stages ahead, of actions and of
     /// the whole dispute go on.
     fn leave_stay(&mut self, at: Moment) -> Vec<usize> {
-        let run = Some(self.stage_entry().stay);
-        let of_it = |clock: &Clock| clock.is_running() && clock.stay == run && self.belongs_to_stage(clock);
+        let stay = Some(self.stage_entry().stay);
+        let of_it = |clock: &Clock| clock.is_running() && clock.stay == stay && self.belongs_to_stage(clock);
         let left: Vec<usize> = (0..self.clocks.len()).filter(|index| of_it(&self.clocks[*index])).collect();
         left.iter().for_each(|index| self.stop(*index, at));
         left
@@ -230,9 +230,9 @@ impl Dispute {
     /// Lets the clocks of stages that were left run on, with their dates, while their duty is still owed. The others
     /// stop, as do those of the stage now entered, which asks for its duties with new dates.
     fn keep_what_is_owed(&mut self, left: &[usize], at: Moment) {
-        let run = Some(self.stage_entry().stay);
+        let stay = Some(self.stage_entry().stay);
         let behind = |clock: &Clock| {
-            clock.is_running() && clock.stay.is_some() && clock.stay != run && self.belongs_to_stage(clock)
+            clock.is_running() && clock.stay.is_some() && clock.stay != stay && self.belongs_to_stage(clock)
         };
         let earlier: Vec<usize> = (0..self.clocks.len()).filter(|index| behind(&self.clocks[*index])).collect();
         left.iter().for_each(|index| self.clocks[*index].end = None);

@@ -62,8 +62,8 @@ impl Dispute {
             let calls = |start: &StartsOn| matches!(start, StartsOn::Lapsed { clock: lapsed } if lapsed == clock);
             meeting.from.iter().any(calls)
         };
-        let run = Some(self.stage_entry().stay);
-        self.clocks.iter().rfind(|clock| clock.stay == run && lapsed(&clock.id))
+        let stay = Some(self.stage_entry().stay);
+        self.clocks.iter().rfind(|clock| clock.stay == stay && lapsed(&clock.id))
     }
 }
 

@@ -139,8 +139,8 @@ impl Dispute {
     /// anybody's that an answer ends, such as the raiser's aim to get one; else any of the responder's. Of several,
     /// the latest counts.
     pub fn answer_clock(&self) -> Option<&Clock> {
-        let run = Some(self.stage_entry().stay);
-        let here = || self.clocks.iter().filter(|clock| clock.is_running() && clock.stay == run);
+        let stay = Some(self.stage_entry().stay);
+        let here = || self.clocks.iter().filter(|clock| clock.is_running() && clock.stay == stay);
         let theirs = |clock: &&Clock| match self.origin(clock) {
             Some(ClockOrigin::By(rule)) => rule.whose == Whose::Responder,
             Some(ClockOrigin::Further(_)) => true,

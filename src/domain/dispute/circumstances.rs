@@ -1,5 +1,6 @@
 //! When a rule of the policy holds, by the circumstances of a dispute.
 
+use super::state::StayNumber;
 use std::collections::BTreeMap;
 
 use super::{Clock, Dispute, MarkKind, StageEntry};
@@ -74,15 +75,16 @@ impl Dispute {
 
     /// The clocks whose dates have passed with nothing done by then, the last of each name.
     fn passed(&self, at: Option<Moment>) -> Vec<ClockId> {
-        self.passed_by(u32::MAX, |clock| clock.end.map(|(_, ended)| ended).or(at).or_else(|| self.end_in_stay(clock)))
+        let now = self.stage_entries.last().map_or(StayNumber::FIRST, |here| here.stay);
+        self.passed_by(now, |clock| clock.end.map(|(_, ended)| ended).or(at).or_else(|| self.end_in_stay(clock)))
     }
 
     /// As `passed`, of the clocks that began by the end of a stay; `ended` gives the moment as of which a clock is
     /// judged.
-    fn passed_by(&self, run: u32, ended: impl Fn(&Clock) -> Option<Moment>) -> Vec<ClockId> {
+    fn passed_by(&self, stay: StayNumber, ended: impl Fn(&Clock) -> Option<Moment>) -> Vec<ClockId> {
         let mut seen: Vec<&ClockId> = Vec::new();
         let mut passed = Vec::new();
-        for clock in self.clocks.iter().rev().filter(|clock| clock.stay.is_none_or(|of| of <= run)) {
+        for clock in self.clocks.iter().rev().filter(|clock| clock.stay.is_none_or(|of| of <= stay)) {
             if !seen.contains(&&clock.id) && ended(clock).is_some_and(|by| clock.is_past(by)) {
                 passed.push(clock.id.clone());
             }

@@ -50,7 +50,7 @@ impl Dispute {
 
     /// When an end that a clock waits for came about; `None` if it hasn't, or was of another stay.
     fn moment_of_end(&self, end: &EndsOn, clock: &Clock) -> Option<Moment> {
-        let here = || clock.stay.is_none_or(|run| run == self.stage_entry().stay) || !self.belongs_to_stage(clock);
+        let here = || clock.stay.is_none_or(|stay| stay == self.stage_entry().stay) || !self.belongs_to_stage(clock);
         match end {
             EndsOn::Raised => Some(self.raised_at),
             EndsOn::Answered if here() => self.answered_after(clock.entry),

@@ -223,8 +223,8 @@ impl Dispute {
                 Some(at) => found(self.stage_entries.get(at + 1).map(|next| next.entered)),
             },
             StartsOn::Due { clock } if here => {
-                let run = stage.map(|_| self.stage_entry().stay);
-                let before = self.clocks.iter().rfind(|one| one.id == *clock && (run.is_none() || one.stay == run));
+                let stay = stage.map(|_| self.stage_entry().stay);
+                let before = self.clocks.iter().rfind(|one| one.id == *clock && (stay.is_none() || one.stay == stay));
                 found(before.map(|clock| Moment::on(clock.due)))
             }
             StartsOn::Duty { duty, stage: of } => match of.as_ref().or(stage.map(|stage| &stage.id)) {

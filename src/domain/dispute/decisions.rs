@@ -1,6 +1,7 @@
 //! Decisions: whose count, and for which clocks. A stage with a clock that waits for a decision asks its responders
 //! for one. If no stage has such a clock, nobody in particular is asked, and any decision counts.
 
+use super::state::StayNumber;
 use super::{Clock, Dispute};
 use crate::domain::event::{Decided, Entry};
 use crate::domain::policy::{EndsOn, RoleId, Stage, Substitute, Whose};
@@ -12,7 +13,7 @@ use crate::domain::time::{Date, Moment};
 pub(super) struct Decision {
     at: Moment,
     /// The stay whose clocks it ends; `None` if another stage asks for it.
-    stay: Option<u32>,
+    stay: Option<StayNumber>,
 }
 
 /// What a decision counts for.
@@ -96,8 +97,8 @@ impl Dispute {
         if counts == DecisionFor::Nothing {
             return false;
         }
-        let run = (counts == DecisionFor::Stage).then_some(self.stage_entry().stay);
-        self.decisions.push(Decision { at: entry.at, stay: run });
+        let stay = (counts == DecisionFor::Stage).then_some(self.stage_entry().stay);
+        self.decisions.push(Decision { at: entry.at, stay });
         true
     }
 

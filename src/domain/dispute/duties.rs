@@ -1,6 +1,7 @@
 //! Duties: which are owed here and now, and which were done.
 
 use super::clock_words::IF_NEEDED;
+use super::state::StayNumber;
 use super::{Circumstances, Dispute, Mark, MarkKind, Party, Status};
 use crate::domain::event::Because;
 use crate::domain::policy::{
@@ -56,17 +57,17 @@ impl Dispute {
 
     /// The date of the clock that a duty waits for (`after_due`), in the present stay.
     fn waits_for_date(&self, duty: &Duty) -> Option<Date> {
-        let (clock, run) = (duty.after_due.as_ref()?, Some(self.stage_entry().stay));
-        self.clocks.iter().rfind(|one| one.id == *clock && one.stay == run).map(|one| one.due)
+        let (clock, stay) = (duty.after_due.as_ref()?, Some(self.stage_entry().stay));
+        self.clocks.iter().rfind(|one| one.id == *clock && one.stay == stay).map(|one| one.due)
     }
 
     /// The dates from which duties and meetings that wait for one are listed.
     pub fn listing_dates(&self) -> Vec<Date> {
-        let run = self.stage_entry().stay;
+        let stay = self.stage_entry().stay;
         let duties = self.policy.duties.iter();
         let meeting = self.stage().meeting.iter().flat_map(|meeting| &meeting.from);
         let starts = duties.clone().flat_map(|duty| &duty.from).chain(meeting);
-        let each = starts.filter_map(|start| self.brought_up(std::slice::from_ref(start), run));
+        let each = starts.filter_map(|start| self.brought_up(std::slice::from_ref(start), stay));
         let waited_for: Vec<&ClockId> = self.policy.clocks_waited_for().collect();
         let passing = self.clocks.iter().filter(|clock| clock.is_running() && waited_for.contains(&&clock.id));
         let passing = passing.filter_map(|clock| clock.due.succ_opt());
@@ -226,10 +227,15 @@ impl Dispute {
 
     /// The meeting of a stage as a duty: held, or waived as not needed. `None` if the stage has none, it is optional,
     /// or its circumstances don't apply.
-    pub(super) fn meeting_duty(&self, stage: &Stage, run: u32, facts: &Circumstances<'_>) -> Option<DutyStanding> {
+    pub(super) fn meeting_duty(
+        &self,
+        stage: &Stage,
+        stay: StayNumber,
+        facts: &Circumstances<'_>,
+    ) -> Option<DutyStanding> {
         let meeting = stage.meeting.as_ref().filter(|meeting| meeting.needed != MeetingNeed::Optional)?;
-        let again = run == self.stage_entry().stay && self.is_owed_again(&DutyId::MEETING);
-        let mark = self.mark_in_stay(&DutyId::MEETING, run).filter(|_| !again);
+        let again = stay == self.stage_entry().stay && self.is_owed_again(&DutyId::MEETING);
+        let mark = self.mark_in_stay(&DutyId::MEETING, stay).filter(|_| !again);
         if mark.is_none() && !meeting.when.holds(facts) {
             return None;
         }

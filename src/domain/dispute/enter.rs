@@ -1,5 +1,6 @@
 //! Entering a stage: who is asked there, who is told, and in which stay.
 
+use super::state::StayNumber;
 use super::{Dispute, StageEntry, StageNotice};
 use crate::domain::event::{Entry, Event};
 use crate::domain::policy::{Responders, RoleId};
@@ -14,36 +15,36 @@ impl Dispute {
             let chain = matches!(self.policy.stages[stage].responders, Responders::Chain(_));
             last.stage == stage && step > 0 && chain && !reopened
         });
-        let run = match self.stage_entries.last() {
+        let stay = match self.stage_entries.last() {
             Some(last) if same_chain => last.stay,
-            Some(last) => last.stay + 1,
-            None => 0,
+            Some(last) => last.stay.next(),
+            None => StayNumber::FIRST,
         };
-        let rung = &self.policy.stages[stage];
-        let step = if step == 0 { self.step_in_chain(rung, 0).unwrap_or(0) } else { step };
+        let policy_stage = &self.policy.stages[stage];
+        let step = if step == 0 { self.step_in_chain(policy_stage, 0).unwrap_or(0) } else { step };
         for clock in &mut self.clocks {
-            if clock.stay.is_none() && clock.stage.as_ref() == Some(&rung.id) {
-                clock.stay = Some(run);
+            if clock.stay.is_none() && clock.stage.as_ref() == Some(&policy_stage.id) {
+                clock.stay = Some(stay);
             }
         }
-        for mark in self.marks.iter_mut().filter(|mark| mark.ahead.as_ref() == Some(&rung.id)) {
-            (mark.stay, mark.ahead) = (run, None);
+        for mark in self.marks.iter_mut().filter(|mark| mark.ahead.as_ref() == Some(&policy_stage.id)) {
+            (mark.stay, mark.ahead) = (stay, None);
         }
         // If one of several roles was chosen, it is asked again if the dispute is reopened at the same stage.
         let again = self.stage_entries.last().filter(|last| reopened && last.stage == stage);
         let again = again.map(|last| last.asked.clone()).filter(|asked| asked.roles().len() == 1);
         let chosen = entry.event.asked().map(|role| Responders::AnyOf(vec![role.clone()]));
-        let responders = chosen.or(again).unwrap_or_else(|| self.responders_at(rung));
+        let responders = chosen.or(again).unwrap_or_else(|| self.responders_at(policy_stage));
         let asked = responders.at_step(step).iter();
-        let copied: Vec<RoleId> = self.copied_at(rung).filter(|_| !same_chain).cloned().collect();
+        let copied: Vec<RoleId> = self.copied_at(policy_stage).filter(|_| !same_chain).cloned().collect();
         let mut told: Vec<StageNotice> = Vec::new();
         let asked = asked.map(|to| (to, false));
         for (to, copied) in asked.chain(copied.iter().map(|to| (to, true))) {
-            let same = |notice: &&StageNotice| notice.to == *to && notice.stage == rung.id;
+            let same = |notice: &&StageNotice| notice.to == *to && notice.stage == policy_stage.id;
             // Whoever was told before the end is told again when the dispute is reopened.
             let before = self.notices.iter().filter(|_| !reopened);
             if before.chain(&told).find(same).is_none() {
-                told.push(StageNotice { to: to.clone(), copied, stage: rung.id.clone(), on: entry.at });
+                told.push(StageNotice { to: to.clone(), copied, stage: policy_stage.id.clone(), on: entry.at });
             }
         }
         self.notices.extend(told);
@@ -51,7 +52,7 @@ impl Dispute {
             asked: responders,
             stage,
             step,
-            stay: run,
+            stay,
             entered: entry.at,
             entry: entry.number,
             reopened,

@@ -1,6 +1,7 @@
 //! What begins without anybody recording it: clocks that start because another ran out with nothing done, duties and
 //! meetings that something brings up. (C14, P10 in `docs/decisions.md`.)
 
+use super::state::StayNumber;
 use std::sync::Arc;
 
 use chrono::Days;
@@ -166,9 +167,9 @@ impl Dispute {
 
     /// The first day of a stay on which an action was overdue, or was recorded as missed. What was so when the stay
     /// began led to the stay, and doesn't count.
-    fn action_missed(&self, run: u32) -> Option<Date> {
-        let entered = |entry: &&StageEntry| entry.stay == run;
-        let (first, next) = (self.stage_entries.iter().find(entered)?, self.stay_after(run));
+    fn action_missed(&self, stay: StayNumber) -> Option<Date> {
+        let entered = |entry: &&StageEntry| entry.stay == stay;
+        let (first, next) = (self.stage_entries.iter().find(entered)?, self.stay_after(stay));
         let left = next.map(|next| next.entered.date()).or(self.ended_at().map(|end| end.date()));
         let past = |action: &Action| action.due.map(|due| due + Days::new(1));
         let here = |day: &Date| *day > first.entered.date();
@@ -186,7 +187,7 @@ impl Dispute {
     /// Duties that were brought up in a stay and lapsed with it, and that nobody recorded as done; each with the
     /// number of its stay. What is asked for from the start of a stage, or with each answer, is left out, because
     /// nothing need have called for it.
-    pub fn unconfirmed(&self) -> Vec<(u32, DutyStanding)> {
+    pub fn unconfirmed(&self) -> Vec<(StayNumber, DutyStanding)> {
         let over = |entry: &&StageEntry| entry.stay != self.stage_entry().stay || !self.is_open();
         let mut stays: Vec<&StageEntry> = self.stage_entries.iter().filter(over).collect();
         stays.dedup_by_key(|entry| entry.stay);
@@ -210,39 +211,40 @@ impl Dispute {
     }
 
     /// The first entry of the stay after this one; `None` if this one was not left.
-    pub(super) fn stay_after(&self, run: u32) -> Option<&StageEntry> {
-        self.stage_entries.iter().find(|entry| entry.stay > run)
+    pub(super) fn stay_after(&self, stay: StayNumber) -> Option<&StageEntry> {
+        self.stage_entries.iter().find(|entry| entry.stay > stay)
     }
 
     /// The clocks of a stay whose dates passed with nothing done by then.
-    fn passed_in(&self, run: u32) -> Vec<ClockId> {
+    fn passed_in(&self, stay: StayNumber) -> Vec<ClockId> {
         let passed =
-            |clock: &&Clock| clock.stay == Some(run) && self.end_in_stay(clock).is_some_and(|on| clock.is_past(on));
+            |clock: &&Clock| clock.stay == Some(stay) && self.end_in_stay(clock).is_some_and(|on| clock.is_past(on));
         self.clocks.iter().filter(passed).map(|clock| clock.id.clone()).collect()
     }
 
     /// The day from which something is asked for in a stay: that of the first event that brings it up.
-    pub(super) fn brought_up(&self, from: &[StartsOn], run: u32) -> Option<Date> {
-        from.iter().filter_map(|start| self.day_in(start, run)).min()
+    pub(super) fn brought_up(&self, from: &[StartsOn], stay: StayNumber) -> Option<Date> {
+        from.iter().filter_map(|start| self.day_in(start, stay)).min()
     }
 
     /// The day on which a start came about in a stay, for what brings up a duty; `None` if it hasn't.
-    fn day_in(&self, start: &StartsOn, run: u32) -> Option<Date> {
-        let of_run = |id: &ClockId| {
-            let here = |clock: &&Clock| clock.stay == Some(run) || !self.belongs_to_stage(clock);
+    fn day_in(&self, start: &StartsOn, stay: StayNumber) -> Option<Date> {
+        let of_stay = |id: &ClockId| {
+            let here = |clock: &&Clock| clock.stay == Some(stay) || !self.belongs_to_stage(clock);
             self.clocks.iter().filter(here).rfind(|clock| clock.id == *id)
         };
-        let entry = || self.stage_entries.iter().rfind(|entry| entry.stay == run);
+        let entry = || self.stage_entries.iter().rfind(|entry| entry.stay == stay);
         match start {
             StartsOn::Lapsed { clock } => {
-                let clock = of_run(clock).filter(|clock| self.end_in_stay(clock).is_none_or(|at| clock.is_past(at)))?;
+                let clock =
+                    of_stay(clock).filter(|clock| self.end_in_stay(clock).is_none_or(|at| clock.is_past(at)))?;
                 // A time of day is past within its day.
                 Some(if clock.due_at.is_some() { clock.due } else { clock.due + Days::new(1) })
             }
-            StartsOn::Due { clock } => of_run(clock).map(|clock| clock.due),
-            StartsOn::ActionMissed => self.action_missed(run),
-            StartsOn::Meeting => self.done_in(&DutyId::MEETING, run),
-            StartsOn::Duty { duty, stage: None } => self.done_in(duty, run),
+            StartsOn::Due { clock } => of_stay(clock).map(|clock| clock.due),
+            StartsOn::ActionMissed => self.action_missed(stay),
+            StartsOn::Meeting => self.done_in(&DutyId::MEETING, stay),
+            StartsOn::Duty { duty, stage: None } => self.done_in(duty, stay),
             StartsOn::Duty { duty, stage: Some(stage) } => {
                 let at = |entry: &&StageEntry| self.policy.stages[entry.stage].id == *stage;
                 self.done_in(duty, self.stage_entries.iter().rfind(at)?.stay)
@@ -268,8 +270,8 @@ impl Dispute {
         }
     }
 
-    fn done_in(&self, duty: &DutyId, run: u32) -> Option<Date> {
-        self.mark_in_stay(duty, run).filter(|mark| mark.is_done()).map(|mark| mark.on.date())
+    fn done_in(&self, duty: &DutyId, stay: StayNumber) -> Option<Date> {
+        self.mark_in_stay(duty, stay).filter(|mark| mark.is_done()).map(|mark| mark.on.date())
     }
 
     /// When a rule's clock starts because another clock (`id`), of this stay or dispute-wide, ran out, even if that

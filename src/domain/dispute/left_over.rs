@@ -2,6 +2,7 @@
 //! owes it or not.
 
 use super::duties::{is_required, view_of};
+use super::state::StayNumber;
 use super::{Dispute, DutyStanding, DutyState, StageEntry};
 use crate::domain::policy::{Duty, DutyId, Meeting, OwedAt, Stage};
 
@@ -9,7 +10,7 @@ use crate::domain::policy::{Duty, DutyId, Meeting, OwedAt, Stage};
 #[derive(Debug, Clone)]
 pub struct Unrecorded {
     /// The stay that was over without it; `None` for what belongs to the end, or to the whole dispute.
-    pub stay: Option<u32>,
+    pub stay: Option<StayNumber>,
     pub duty: DutyStanding,
 }
 
@@ -87,9 +88,10 @@ impl Dispute {
         }
         let owed = self.owed_on_paper();
         let of_stay = |stay: &StageEntry| {
-            let (stage, run) = (&self.policy.stages[stay.stage].id, stay.stay);
+            let number = stay.stay;
+            let stage = &self.policy.stages[stay.stage].id;
             let last =
-                self.stage_entries.iter().rfind(|one| one.stage == stay.stage).is_some_and(|one| one.stay == run);
+                self.stage_entries.iter().rfind(|one| one.stage == stay.stage).is_some_and(|one| one.stay == stay.stay);
             let owed = owed.iter().filter(move |view| last && view.place.stage() == Some(stage)).cloned();
             let too_late = self.too_late(stay).into_iter().filter(|view| {
                 let again = |other: &DutyStanding| (&other.duty, &other.place) == (&view.duty, &view.place);
@@ -97,7 +99,7 @@ impl Dispute {
             });
             let all: Vec<DutyStanding> = owed.clone().chain(too_late).collect();
             all.into_iter()
-                .map(move |duty| Unrecorded { stay: Some(run).filter(|_| !self.is_of_the_whole(&duty)), duty })
+                .map(move |duty| Unrecorded { stay: Some(number).filter(|_| !self.is_of_the_whole(&duty)), duty })
         };
         let stays: Vec<Unrecorded> = self.stays_over().into_iter().flat_map(of_stay).collect();
         let of_the_end = owed.iter().filter(|view| view.place == OwedAt::End);

@@ -1,5 +1,6 @@
 //! Marks: what each entry says of a duty (done, waived or overridden), and the stay that it counts for.
 
+use super::state::StayNumber;
 use super::{Dispute, Mark, MarkKind, MeetingRecord, StageEntry};
 use crate::domain::event::{Entry, Event, MeetingHeld};
 use crate::domain::policy::{Duty, DutyId, Meeting, OwedAt, StageId, StartsOn};
@@ -8,7 +9,7 @@ use crate::domain::time::{Date, Moment};
 impl Dispute {
     /// The stay that a confirmed duty belongs to: the present one if its stage asks for it, else the last at a stage
     /// that does.
-    fn stay_asked_for(&self, duty: &DutyId, here: u32) -> u32 {
+    fn stay_asked_for(&self, duty: &DutyId, here: StayNumber) -> StayNumber {
         let asks = |stay: &&StageEntry| {
             let stage = &self.policy.stages[stay.stage].id;
             self.policy.duty_in(duty, &stage.clone().into()).is_some() || *duty == DutyId::MEETING
@@ -18,7 +19,7 @@ impl Dispute {
     }
 
     /// Applies what any entry may carry beside its own facts: duties confirmed, rules overridden.
-    pub(super) fn mark_confirmed_and_overridden(&mut self, entry: &Entry, run: u32) {
+    pub(super) fn mark_confirmed_and_overridden(&mut self, entry: &Entry, stay: StayNumber) {
         let raised = matches!(entry.event, Event::Raised(_));
         for confirmed in &entry.confirmed {
             self.marks.push(Mark {
@@ -26,7 +27,7 @@ impl Dispute {
                 kind: MarkKind::Done,
                 on: confirmed.on,
                 with: None,
-                stay: self.stay_asked_for(&confirmed.duty, run),
+                stay: self.stay_asked_for(&confirmed.duty, stay),
                 ahead: None,
                 at_end: false,
                 arriving: raised && self.policy.duty(&confirmed.duty).is_some_and(Duty::guards_entering_stage),
@@ -38,7 +39,7 @@ impl Dispute {
             for duty in duties.filter(|duty| self.policy.duty(duty).is_some()) {
                 let on = entry.at;
                 // An entry typed later says that it was done by then.
-                if self.mark_in_stay(&duty, run).is_some_and(|mark| mark.is_done() && mark.entry > entry.number) {
+                if self.mark_in_stay(&duty, stay).is_some_and(|mark| mark.is_done() && mark.entry > entry.number) {
                     continue;
                 }
                 self.marks.push(Mark {
@@ -46,7 +47,7 @@ impl Dispute {
                     kind: MarkKind::Overridden,
                     on,
                     with: None,
-                    stay: run,
+                    stay,
                     ahead: None,
                     at_end: false,
                     arriving: false,
@@ -66,7 +67,7 @@ impl Dispute {
             .iter()
             .rfind(|stage_entry| !on.is_before(&stage_entry.entered))
             .unwrap_or(&self.stage_entries[0]);
-        let run = match &facts.stage {
+        let stay = match &facts.stage {
             Some(stage) => self.stay_of(Some(&OwedAt::Stage(stage.clone()))),
             None => then.stay,
         };
@@ -75,7 +76,7 @@ impl Dispute {
             chair: facts.chair.clone(),
             attended: facts.attended.clone(),
             minutes: facts.minutes.clone(),
-            stay: run,
+            stay,
             entry: number,
         });
         let mark = |duty: DutyId, on: Moment, with: Option<String>, ahead: Option<StageId>| Mark {
@@ -83,7 +84,7 @@ impl Dispute {
             kind: MarkKind::Done,
             on,
             with,
-            stay: run,
+            stay,
             ahead,
             at_end: false,
             arriving: false,
@@ -98,25 +99,15 @@ impl Dispute {
     /// Marks a duty in one stay at a stage.
     pub(super) fn mark_in(
         &mut self,
-        run: u32,
+        stay: StayNumber,
         place: Option<&OwedAt>,
         duty: &DutyId,
         (how, with): (MarkKind, Option<String>),
         entry: &Entry,
     ) {
-        let ahead = self.waited_for_ahead(duty).filter(|_| run == self.stage_entry().stay);
+        let ahead = self.waited_for_ahead(duty).filter(|_| stay == self.stage_entry().stay);
         let (duty, on, at_end) = (duty.clone(), entry.at, place == Some(&OwedAt::End));
-        self.marks.push(Mark {
-            duty,
-            kind: how,
-            on,
-            with,
-            stay: run,
-            ahead,
-            at_end,
-            arriving: false,
-            entry: entry.number,
-        });
+        self.marks.push(Mark { duty, kind: how, on, with, stay, ahead, at_end, arriving: false, entry: entry.number });
     }
 
     /// The later stage that has a clock waiting for this duty already, unless the present stage asks for it itself.
@@ -131,7 +122,7 @@ impl Dispute {
     }
 
     /// The number of the latest stay at a stage; of the present one if no stage is named, and for the end.
-    pub(in crate::domain) fn stay_of(&self, place: Option<&OwedAt>) -> u32 {
+    pub(in crate::domain) fn stay_of(&self, place: Option<&OwedAt>) -> StayNumber {
         let stayed = place.and_then(OwedAt::stage).and_then(|id| {
             self.stage_entries.iter().rfind(|stage_entry| self.policy.stages[stage_entry.stage].id == *id)
         });
@@ -139,8 +130,8 @@ impl Dispute {
     }
 
     /// The last mark of a duty in one stay; not those for the end, or for the way into the stay.
-    pub(super) fn mark_in_stay(&self, duty: &DutyId, run: u32) -> Option<&Mark> {
-        self.marks.iter().rfind(|mark| mark.duty == *duty && mark.stay == run && !mark.at_end && !mark.arriving)
+    pub(super) fn mark_in_stay(&self, duty: &DutyId, stay: StayNumber) -> Option<&Mark> {
+        self.marks.iter().rfind(|mark| mark.duty == *duty && mark.stay == stay && !mark.at_end && !mark.arriving)
     }
 
     /// Whether whoever judges here is satisfied with the last answer; `None` if they have not said so since, or the
@@ -148,8 +139,8 @@ impl Dispute {
     pub fn judgement(&self) -> Option<bool> {
         let role = self.stage().judge.as_ref()?;
         let (yes, no) = (DutyId::satisfied(role), DutyId::not_satisfied(role));
-        let run = self.stage_entry().stay;
-        let here = self.marks.iter().filter(|mark| mark.stay == run && mark.kind == MarkKind::Done);
+        let stay = self.stage_entry().stay;
+        let here = self.marks.iter().filter(|mark| mark.stay == stay && mark.kind == MarkKind::Done);
         let last = here.filter(|mark| mark.duty == yes || mark.duty == no).max_by_key(|mark| self.when_marked(mark))?;
         let answered = self.stage_entry().answers.last().map(|answer| answer.entry);
         answered.is_none_or(|answer| self.happened_after(last.entry, answer)).then(|| last.duty == yes)
@@ -194,16 +185,16 @@ impl Dispute {
         let about = *duty == DutyId::MINUTES || rule.is_some_and(|rule| rule.from.contains(&StartsOn::Meeting));
         let meeting = self.policy.stage(stage)?.meeting.as_ref().filter(|_| about)?;
         let there = |entry: &&StageEntry| self.policy.stages[entry.stage].id == *stage;
-        let run = self.stage_entries.iter().rfind(there)?.stay;
-        (!self.meetings.iter().any(|held| held.stay == run)).then_some(meeting)
+        let stay = self.stage_entries.iter().rfind(there)?.stay;
+        (!self.meetings.iter().any(|held| held.stay == stay)).then_some(meeting)
     }
 
     /// Where an entry settled a duty, and the policy's duty there: the same id at another stage is another duty.
     /// `None` for what the policy asks for nowhere.
     pub fn settled_in(&self, duty: &DutyId, entry: u32) -> (OwedAt, Option<&Duty>) {
         let mark = self.marks.iter().rfind(|mark| mark.entry == entry && mark.duty == *duty);
-        let run = |run: u32| self.stage_entries.iter().rfind(|one| one.stay == run);
-        let stay = mark.and_then(|mark| run(mark.stay)).unwrap_or(self.stage_entry());
+        let stay = |stay: StayNumber| self.stage_entries.iter().rfind(|one| one.stay == stay);
+        let stay = mark.and_then(|mark| stay(mark.stay)).unwrap_or(self.stage_entry());
         let done_in = &self.policy.stages[stay.stage].id;
         let place = match mark {
             Some(mark) if mark.at_end => OwedAt::End,

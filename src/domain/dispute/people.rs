@@ -119,8 +119,8 @@ impl Dispute {
 
     /// The answers at the present stage, the latest stay only, as they were recorded.
     pub fn answers_here(&self) -> impl Iterator<Item = (&Entry, &Responded)> {
-        let run = self.stage_entry().stay;
-        let stays = self.stage_entries.iter().filter(move |entry| entry.stay == run);
+        let stay = self.stage_entry().stay;
+        let stays = self.stage_entries.iter().filter(move |entry| entry.stay == stay);
         stays.flat_map(|stay| &stay.answers).filter_map(|answer| self.recorded(answer))
     }
 }

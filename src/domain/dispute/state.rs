@@ -21,6 +21,20 @@ pub enum Status {
     Complaint,
 }
 
+/// The number of a stay at a stage, in the order of the stays. A stay lasts from entering a stage to leaving it; the
+/// steps of one chain share it, and a stage that is entered again has another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StayNumber(u32);
+
+impl StayNumber {
+    /// The stay that begins with raising the dispute.
+    pub(super) const FIRST: StayNumber = StayNumber(0);
+
+    pub(super) fn next(self) -> StayNumber {
+        StayNumber(self.0 + 1)
+    }
+}
+
 /// One entry into a stage, or one step to the next person of its chain.
 #[derive(Debug, Clone)]
 pub struct StageEntry {
@@ -30,9 +44,7 @@ pub struct StageEntry {
     pub asked: Responders,
     /// The place in the stage's chain, 0 for the first.
     pub step: usize,
-    /// The number of the stay, from 0. A stay lasts from entering a stage to leaving it; the steps of one chain share
-    /// it.
-    pub stay: u32,
+    pub stay: StayNumber,
     pub entered: Moment,
     pub entry: u32,
     /// Whether the dispute was reopened here.
@@ -56,7 +68,7 @@ pub struct Clock {
     /// As in `Deadline`: its stage, or the stage at which a dispute-wide clock began.
     pub stage: Option<StageId>,
     /// The stay it belongs to; `None` while its stage lies ahead, or if it has no stage.
-    pub stay: Option<u32>,
+    pub stay: Option<StayNumber>,
     /// Index into `stage_entries` of the one in which it began.
     pub stage_entry: usize,
     /// The entry that started it.
@@ -205,7 +217,7 @@ pub struct Mark {
     pub on: Moment,
     pub with: Option<String>,
     /// The stay it counts for.
-    pub stay: u32,
+    pub stay: StayNumber,
     /// The later stage whose clock waited for it already: once that stage is entered, it counts as done in that stay.
     pub ahead: Option<StageId>,
     /// Whether it was owed once the dispute had ended.
@@ -260,7 +272,7 @@ pub struct MeetingRecord {
     pub chair: String,
     pub attended: Vec<String>,
     pub minutes: Option<String>,
-    pub stay: u32,
+    pub stay: StayNumber,
     pub entry: u32,
 }
 
@@ -273,7 +285,7 @@ pub struct ExtensionRecord {
     pub reason: String,
     pub on: Moment,
     pub kind: ExtensionKind,
-    pub stay: u32,
+    pub stay: StayNumber,
     /// The entry it was agreed in.
     pub entry: u32,
 }

@@ -4,7 +4,7 @@ use chrono::{Days, TimeDelta};
 
 use super::{Act, ActKind, Missed, Play, step_on};
 use crate::domain::calendar::BeyondHorizon;
-use crate::domain::dispute::{Clock, ClockOrigin, DutyState, Status};
+use crate::domain::dispute::{Clock, ClockOrigin, DutyState, Status, StayNumber};
 use crate::domain::event::{DutyDone, Entry, MeetingHeld};
 use crate::domain::policy::{DutyId, EndsOn, MeetingNeed, OwedAt, Whose};
 use crate::domain::steps::Denied;
@@ -90,10 +90,10 @@ impl Play<'_> {
     /// The day of this stage's meeting: when it was held, when the author holds it, or by when the protocol requires
     /// it.
     fn meeting_on(&self) -> Option<Date> {
-        let (run, stage) = (self.dispute.stage_entry().stay, self.dispute.stage());
+        let (stay, stage) = (self.dispute.stage_entry().stay, self.dispute.stage());
         let missed = |clock: &Clock| self.is_missed(clock, &DutyId::MEETING);
         let waits = |clock: &Clock| {
-            let here = clock.is_running() && clock.stay == Some(run) && self.is_of_stage(clock);
+            let here = clock.is_running() && clock.stay == Some(stay) && self.is_of_stage(clock);
             // A repeating clock never sets the last date.
             let once = !self.dispute.is_regular(clock);
             here && once && self.dispute.waits_until(clock, &EndsOn::Meeting) && !missed(clock)
@@ -104,7 +104,7 @@ impl Play<'_> {
             open().filter(|(index, _)| required && !self.passed.contains(index)).map(|(_, clock)| clock.due).max();
         let given = self.acts.iter().find(|act| act.what == ActKind::Meet);
         let given = given.filter(|_| open().next().is_some() || required && self.owes_meeting());
-        let held = self.dispute.meetings.iter().filter(|held| held.stay == run).map(|held| held.on.date()).max();
+        let held = self.dispute.meetings.iter().filter(|held| held.stay == stay).map(|held| held.on.date()).max();
         held.max(given.map(|act| act.on.date()).or(due))
     }
 
@@ -246,8 +246,9 @@ impl Play<'_> {
 
     /// Whether a clock began in a stay at its stage that is over.
     fn is_left(&self, clock: &Clock) -> bool {
-        let stage =
-            |run: u32| self.dispute.stage_entries.iter().find(|entry| entry.stay == run).map(|entry| entry.stage);
+        let stage = |stay: StayNumber| {
+            self.dispute.stage_entries.iter().find(|entry| entry.stay == stay).map(|entry| entry.stage)
+        };
         let there = clock.stay.and_then(stage).and_then(|at| self.dispute.policy.stages.get(at));
         !self.is_of_this_stay(clock) && there.is_some_and(|there| clock.stage.as_ref() == Some(&there.id))
     }

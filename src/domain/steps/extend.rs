@@ -192,8 +192,8 @@ impl Dispute {
 
     /// How often a clock was extended; if it is one of the stage, in the present stay.
     fn times_extended(&self, id: &ClockId, stage: Option<&StageId>) -> usize {
-        let run = self.stage_entry().stay;
-        self.extensions.iter().filter(|one| one.clock == *id && (one.stay == run || stage.is_none())).count()
+        let stay = self.stage_entry().stay;
+        self.extensions.iter().filter(|one| one.clock == *id && (one.stay == stay || stage.is_none())).count()
     }
 
     /// The clock to extend, with its stage and its rule: the one named, or else the stage's first that may be

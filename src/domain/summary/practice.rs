@@ -1,7 +1,7 @@
 //! Practice: whether the child was told, an advocate offered, the dispute raised in time.
 
 use super::{Figure, Item, Measure, Scope, Theme};
-use crate::domain::dispute::{Dispute, Mark};
+use crate::domain::dispute::{Dispute, Mark, StayNumber};
 use crate::domain::event::{Event, NoteKind};
 use crate::domain::policy::{DutyId, KnownDuty, KnownField, OwedAt};
 
@@ -13,9 +13,9 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     // What was raised in error was about no child who could be told.
     let asked =
         |dispute: &Dispute, duty: &DutyId| dispute.policy.duty(duty).is_some() && dispute.raised_in_error != Some(true);
-    let told_in = |dispute: &Dispute, run: u32| {
+    let told_in = |dispute: &Dispute, stay: StayNumber| {
         let mut marks = dispute.marks.iter().filter(|mark| mark.is_done() && mark.duty == child_told);
-        marks.any(|mark| mark.stay == run && !mark.at_end)
+        marks.any(|mark| mark.stay == stay && !mark.at_end)
     };
     let told = scope
         .raised()
@@ -34,15 +34,15 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     });
     let ends: Vec<(Item, bool)> = ends.collect();
     let stays = scope.disputes().filter(|(_, one)| asked(one, &child_told)).flat_map(|(_, one)| {
-        let mut runs: Vec<u32> = one
+        let mut stays: Vec<StayNumber> = one
             .stage_entries
             .iter()
             .filter(|stage_entry| scope.period.holds(stage_entry.entered.date()))
             .map(|stage_entry| stage_entry.stay)
             .collect();
-        runs.dedup();
+        stays.dedup();
         let first = one.stage_entries.first().map(|first| first.stay);
-        runs.into_iter().map(|run| (Some(run) == first, item(one), told_in(one, run))).collect::<Vec<_>>()
+        stays.into_iter().map(|stay| (Some(stay) == first, item(one), told_in(one, stay))).collect::<Vec<_>>()
     });
     let stays: Vec<(bool, Item, bool)> = stays.collect();
     let changes = stays.iter().filter(|(first, ..)| !first).map(|(_, item, told)| (item.clone(), *told));

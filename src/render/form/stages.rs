@@ -1,7 +1,7 @@
 //! One section for each stay at a stage: who was asked, by when, what was answered, and how it went on.
 
 use super::{Row, Section};
-use crate::domain::dispute::{Clock, ClockResult, Dispute, Ending, StageEntry, StageNotice, Unrecorded};
+use crate::domain::dispute::{Clock, ClockResult, Dispute, Ending, StageEntry, StageNotice, StayNumber, Unrecorded};
 use crate::domain::event::{
     ActionAdded, Barrier, Deadline, DutyDone, DutyWaived, Entry, Event, NoteKind, PlannedAction, ResultKind,
 };
@@ -21,69 +21,68 @@ struct LaterStageRow {
 pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     // The number of the stay that each section is for.
-    let mut runs: Vec<u32> = Vec::new();
+    let mut stays: Vec<StayNumber> = Vec::new();
     let mut ahead: Vec<LaterStageRow> = Vec::new();
-    let mut run = None;
+    let mut stay = None;
     let mut stage_entries = dispute.stage_entries.iter().peekable();
     for entry in &history.entries {
         // Duties confirmed while escalating were done for the stage that is left, unless the next one asks for them.
-        if let (Some(section), Some(run)) = (sections.last_mut(), run) {
-            confirmed(section, entry, run, dispute, false);
+        if let (Some(section), Some(stay)) = (sections.last_mut(), stay) {
+            confirmed(section, entry, stay, dispute, false);
         }
-        let first = run.is_none();
+        let first = stay.is_none();
         if let Some(stage_entry) = stage_entries.next_if(|stage_entry| stage_entry.entry == entry.number) {
             if let (Event::Escalated(facts), Some(left)) = (&entry.event, sections.last_mut()) {
                 let reason = facts.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
-                if run != Some(stage_entry.stay) {
+                if stay != Some(stage_entry.stay) {
                     left.say("Resolved", format!("no, {}", words::moment(entry.at)));
                 }
                 left.say("Escalated because", format!("{}{reason}", facts.because.meaning()));
                 left.say("Left out", words::left_out(facts, &dispute.policy));
             }
-            if run != Some(stage_entry.stay) {
+            if stay != Some(stage_entry.stay) {
                 let mut section = arrival(dispute, stage_entry);
                 let stage = &dispute.policy.stages[stage_entry.stage].id;
                 for date in ahead.extract_if(.., |date| date.stage == *stage) {
                     section.say(&date.name, date.text);
                 }
                 sections.push(section);
-                runs.push(stage_entry.stay);
+                stays.push(stage_entry.stay);
             } else if let Some(section) = sections.last_mut() {
                 section.say("Next asked", asked(dispute, stage_entry));
             }
-            run = Some(stage_entry.stay);
+            stay = Some(stage_entry.stay);
         }
-        if let Some(section) = sections.last_mut() {
-            let run = run.unwrap_or_default();
+        if let (Some(section), Some(stay)) = (sections.last_mut(), stay) {
             if first {
-                confirmed(section, entry, run, dispute, false);
+                confirmed(section, entry, stay, dispute, false);
             }
-            confirmed(section, entry, run, dispute, true);
-            ahead.extend(add_deadlines(section, entry, run, dispute, as_of));
-            ahead.extend(done_for_later_stage(entry, run, dispute));
+            confirmed(section, entry, stay, dispute, true);
+            ahead.extend(add_deadlines(section, entry, stay, dispute, as_of));
+            ahead.extend(done_for_later_stage(entry, stay, dispute));
             match meeting(entry, dispute) {
                 // A meeting counts for the stay in which it was held, even if it is recorded later.
                 Some((held_in, rows)) => {
-                    let at = runs.iter().position(|one| *one == held_in).unwrap_or(runs.len() - 1);
+                    let at = stays.iter().position(|one| *one == held_in).unwrap_or(stays.len() - 1);
                     sections[at].rows.extend(rows);
                 }
-                None => add_event_rows(section, entry, run, dispute),
+                None => add_event_rows(section, entry, stay, dispute),
             }
         }
     }
     // No entry has a clock that started because a date had passed.
     for clock in dispute.clocks.iter().filter(|clock| clock.of_itself) {
-        if let Some(at) = runs.iter().position(|run| clock.stay == Some(*run)) {
+        if let Some(at) = stays.iter().position(|stay| clock.stay == Some(*stay)) {
             sections[at].say(&words::capital(&dispute.label_of(clock)), by_and_met(clock, dispute, as_of));
         }
     }
-    for (run, duty) in dispute.unconfirmed() {
-        if let Some(at) = runs.iter().position(|one| *one == run) {
+    for (stay, duty) in dispute.unconfirmed() {
+        if let Some(at) = stays.iter().position(|one| *one == stay) {
             sections[at].say(&duty.text, "not recorded");
         }
     }
-    for Unrecorded { stay: run, duty } in dispute.unrecorded() {
-        if let Some(at) = run.and_then(|run| runs.iter().position(|one| *one == run)) {
+    for Unrecorded { stay, duty } in dispute.unrecorded() {
+        if let Some(at) = stay.and_then(|stay| stays.iter().position(|one| *one == stay)) {
             sections[at].say(&duty.text, not_recorded(&duty.duty));
         }
     }
@@ -101,7 +100,7 @@ pub fn not_recorded(duty: &DutyId) -> &'static str {
 }
 
 /// The stay in which a meeting was held, and the rows about it; `None` for other events.
-fn meeting(entry: &Entry, dispute: &Dispute) -> Option<(u32, Vec<Row>)> {
+fn meeting(entry: &Entry, dispute: &Dispute) -> Option<(StayNumber, Vec<Row>)> {
     let Event::MeetingHeld(facts) = &entry.event else { return None };
     let policy = &dispute.policy;
     let held_in = dispute.meetings.iter().find(|held| held.entry == entry.number)?.stay;
@@ -144,11 +143,12 @@ fn asked(dispute: &Dispute, stage_entry: &StageEntry) -> String {
 fn add_deadlines(
     section: &mut Section,
     entry: &Entry,
-    run: u32,
+    stay: StayNumber,
     dispute: &Dispute,
     as_of: Moment,
 ) -> Vec<LaterStageRow> {
-    let here = dispute.stage_entries.iter().find(|one| one.stay == run).map(|one| &dispute.policy.stages[one.stage].id);
+    let here =
+        dispute.stage_entries.iter().find(|one| one.stay == stay).map(|one| &dispute.policy.stages[one.stage].id);
     let mut ahead = Vec::new();
     // The date of an action is listed with the action, and that for raising with the concern.
     let told_elsewhere = |deadline: &&Deadline| matches!(deadline.clock, ClockId::Action(_) | ClockId::Raise);
@@ -200,15 +200,15 @@ pub fn by_and_met(clock: &Clock, dispute: &Dispute, as_of: Moment) -> String {
 }
 
 /// A duty that was done for a stage that lies ahead.
-fn done_for_later_stage(entry: &Entry, run: u32, dispute: &Dispute) -> Option<LaterStageRow> {
+fn done_for_later_stage(entry: &Entry, stay: StayNumber, dispute: &Dispute) -> Option<LaterStageRow> {
     let Event::DutyDone(facts) = &entry.event else { return None };
-    let stage = later_stage_of(&facts.duty, entry, run, dispute)?.clone();
-    Some(LaterStageRow { stage, name: duty(&facts.duty, entry, run, dispute), text: done(facts, entry, dispute) })
+    let stage = later_stage_of(&facts.duty, entry, stay, dispute)?.clone();
+    Some(LaterStageRow { stage, name: duty(&facts.duty, entry, stay, dispute), text: done(facts, entry, dispute) })
 }
 
 /// The stage that a duty was done for, if that is later than this stay.
-fn later_stage_of<'a>(id: &DutyId, entry: &Entry, run: u32, dispute: &'a Dispute) -> Option<&'a StageId> {
-    let here = stay(run, dispute)?;
+fn later_stage_of<'a>(id: &DutyId, entry: &Entry, stay: StayNumber, dispute: &'a Dispute) -> Option<&'a StageId> {
+    let here = stage_of_stay(stay, dispute)?;
     dispute.done_for(id, here, entry.number).filter(|stage| *stage != here)
 }
 
@@ -250,22 +250,22 @@ pub fn duties_of_referral_or_end(history: &History, dispute: &Dispute, of_the_en
 }
 
 /// A duty in the words of the stage it was settled for, which is named if it isn't that of this stay.
-fn duty(id: &DutyId, entry: &Entry, run: u32, dispute: &Dispute) -> String {
-    words::settled(id, entry.number, stay(run, dispute), dispute)
+fn duty(id: &DutyId, entry: &Entry, stay: StayNumber, dispute: &Dispute) -> String {
+    words::settled(id, entry.number, stage_of_stay(stay, dispute), dispute)
 }
 
 /// The stage of a stay.
-fn stay(run: u32, dispute: &Dispute) -> Option<&StageId> {
-    dispute.stage_entries.iter().find(|one| one.stay == run).map(|one| &dispute.policy.stages[one.stage].id)
+fn stage_of_stay(stay: StayNumber, dispute: &Dispute) -> Option<&StageId> {
+    dispute.stage_entries.iter().find(|one| one.stay == stay).map(|one| &dispute.policy.stages[one.stage].id)
 }
 
 /// Adds the duties confirmed with a step: those for the stage it is taken from or, if `ahead`, for the one it leads to.
-fn confirmed(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute, ahead: bool) {
+fn confirmed(section: &mut Section, entry: &Entry, stay: StayNumber, dispute: &Dispute, ahead: bool) {
     let here = |id: &DutyId| !belongs_to_referral_or_end(id, entry, dispute) && ahead == leads_to(id, entry, dispute);
     for confirmed in entry.confirmed.iter().filter(|confirmed| here(&confirmed.duty)) {
         let without = words::of_no_meeting(&confirmed.duty, entry.number, dispute);
         let done = format!("done, {}{without}", words::moment(confirmed.on));
-        section.say(&duty(&confirmed.duty, entry, run, dispute), done);
+        section.say(&duty(&confirmed.duty, entry, stay, dispute), done);
     }
 }
 
@@ -294,9 +294,9 @@ pub fn overridden(entry: &Entry, here: Option<&StageId>, dispute: &Dispute) -> O
     Some((name, format!("{}: {}", rules.join("; "), overridden.reason)))
 }
 
-fn add_event_rows(section: &mut Section, entry: &Entry, run: u32, dispute: &Dispute) {
+fn add_event_rows(section: &mut Section, entry: &Entry, stay: StayNumber, dispute: &Dispute) {
     let (on, policy) = (words::moment(entry.at), &dispute.policy);
-    let duty = |id: &DutyId| duty(id, entry, run, dispute);
+    let duty = |id: &DutyId| duty(id, entry, stay, dispute);
     match &entry.event {
         Event::Responded(facts) => {
             let name = match words::answered_by(facts, policy).as_str() {
@@ -319,7 +319,7 @@ fn add_event_rows(section: &mut Section, entry: &Entry, run: u32, dispute: &Disp
             section.say(words::more_time(&facts.clock), format!("{until}{}{with}", facts.reason));
         }
         Event::DutyDone(facts) if belongs_to_referral_or_end(&facts.duty, entry, dispute) => {}
-        Event::DutyDone(facts) if later_stage_of(&facts.duty, entry, run, dispute).is_some() => {}
+        Event::DutyDone(facts) if later_stage_of(&facts.duty, entry, stay, dispute).is_some() => {}
         Event::DutyDone(facts) => section.say(&duty(&facts.duty), done(facts, entry, dispute)),
         Event::DutyWaived(facts) if belongs_to_referral_or_end(&facts.duty, entry, dispute) => {}
         Event::DutyWaived(facts) => section.say(&duty(&facts.duty), waived(facts, entry)),
@@ -373,7 +373,7 @@ fn add_event_rows(section: &mut Section, entry: &Entry, run: u32, dispute: &Disp
         section.say(&format!("{}, {on}", policy.field_text(id)), words::field_value(id, value, policy));
     }
     let of_the_referral = matches!(entry.event, Event::Referred(_));
-    if let Some((name, text)) = overridden(entry, stay(run, dispute), dispute).filter(|_| !of_the_referral) {
+    if let Some((name, text)) = overridden(entry, stage_of_stay(stay, dispute), dispute).filter(|_| !of_the_referral) {
         section.say(&name, text);
     }
 }

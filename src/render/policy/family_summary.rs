@@ -105,9 +105,9 @@ fn stage_summaries(policy: &Policy) -> Vec<StageSummary> {
         policy.stages.iter().enumerate().map(|(at, stage)| stage_summary(policy, at, stage)).collect()
     };
     let on = |ladder: &Ladder| {
-        let title = |rung: StageSummary| match ladder.named {
-            true => StageSummary { title: format!("{}: {}", ladder.title, rung.title), ..rung },
-            false => rung,
+        let title = |stage: StageSummary| match ladder.named {
+            true => StageSummary { title: format!("{}: {}", ladder.title, stage.title), ..stage },
+            false => stage,
         };
         of(&ladder.policy).into_iter().map(title).collect::<Vec<_>>()
     };

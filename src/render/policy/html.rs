@@ -14,7 +14,7 @@ pub fn family_summary(family_summary: &FamilySummary) -> String {
             }
             @for opening in &family_summary.opening { p { (text(opening)) } }
             h2 { "Step by step" }
-            ol.steps { @for rung in &family_summary.stages { (step(rung)) } }
+            ol.steps { @for stage in &family_summary.stages { (step(stage)) } }
             @for (title, lines) in &family_summary.parts {
                 section.part {
                     h2 { (text(title)) }
@@ -26,14 +26,14 @@ pub fn family_summary(family_summary: &FamilySummary) -> String {
     page::page(&text(&family_summary.title), &body)
 }
 
-fn step(rung: &StageSummary) -> Markup {
+fn step(stage: &StageSummary) -> Markup {
     html! {
         li.step {
-            h3 { (text(&rung.title)) @if let Some(kind) = &rung.kind { " " span.kind { "(" (kind) ")" } } }
-            p { (text(&rung.who)) }
-            @if !rung.lines.is_empty() { ul { @for line in &rung.lines { li { (text(line)) } } } }
+            h3 { (text(&stage.title)) @if let Some(kind) = &stage.kind { " " span.kind { "(" (kind) ")" } } }
+            p { (text(&stage.who)) }
+            @if !stage.lines.is_empty() { ul { @for line in &stage.lines { li { (text(line)) } } } }
         }
-        @if let Some(then) = &rung.then { li.then { (text(then)) } }
+        @if let Some(then) = &stage.then { li.then { (text(then)) } }
     }
 }
 

@@ -9,13 +9,13 @@ pub fn family_summary(family_summary: &FamilySummary) -> String {
         lines.extend([String::new(), plain(text)]);
     }
     lines.extend([String::new(), "## Step by step".to_string()]);
-    for (at, rung) in family_summary.stages.iter().enumerate() {
+    for (at, stage) in family_summary.stages.iter().enumerate() {
         lines.push(String::new());
-        let kind = rung.kind.as_ref().map(|kind| format!(" ({kind})")).unwrap_or_default();
-        lines.push(format!("{}. **{}**{kind}  ", at + 1, plain(&rung.title)));
-        lines.push(format!("   {}", plain(&rung.who)));
-        lines.extend(rung.lines.iter().map(|line| format!("   - {}", plain(line))));
-        lines.extend(rung.then.iter().map(|then| format!("   - Then, if {}: the next step", plain(then))));
+        let kind = stage.kind.as_ref().map(|kind| format!(" ({kind})")).unwrap_or_default();
+        lines.push(format!("{}. **{}**{kind}  ", at + 1, plain(&stage.title)));
+        lines.push(format!("   {}", plain(&stage.who)));
+        lines.extend(stage.lines.iter().map(|line| format!("   - {}", plain(line))));
+        lines.extend(stage.then.iter().map(|then| format!("   - Then, if {}: the next step", plain(then))));
     }
     for (title, part) in &family_summary.parts {
         lines.extend([String::new(), format!("## {}", plain(title)), String::new()]);
