@@ -130,6 +130,13 @@ impl Context {
         (!there).then(|| format!("there is no store at `{}` yet", clean::line(&self.store.describe())))
     }
 
+    /// That the first record begins a store, so that whoever mistyped the folder, or has not connected the share, sees it;
+    /// `None` if there is a store.
+    pub fn begins_store(&self) -> Option<String> {
+        let there = self.store.is_there();
+        (!there).then(|| format!("this is the first record in a new store: `{}`", clean::line(&self.store.describe())))
+    }
+
     /// Refuses a folder inside a store: it is no store itself, and would look like one in which nothing is due.
     ///
     /// # Errors

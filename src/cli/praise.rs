@@ -104,6 +104,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         ctx.console.note(&print::event(&entry));
     }
     agree_to_write(ctx, &change, &entry)?;
+    let begun = ctx.begins_store();
     ctx.policies.keep(&policy.id, &policy.version)?;
     let mut written: Vec<Record> = Vec::new();
     ctx.store.create(year, 1, &mut |ids| {
@@ -151,6 +152,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             ctx.console.note(&format!("next: `iro acknowledge {id} --name NAME` when they have read it"));
         }
     }
+    begun.iter().for_each(|begun| ctx.console.note(begun));
     Ok(())
 }
 

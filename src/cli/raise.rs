@@ -84,6 +84,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let shown: Vec<_> = preview.iter().map(|(entry, dispute, view)| (entry, dispute, view)).collect();
     confirm_answers(ctx, &change, &shown)?;
+    let begun = ctx.begins_store();
     ctx.policies.keep(&policy.id, &policy.version)?;
     let mut written: Vec<Record> = Vec::new();
     let ids = ctx.store.create(year, entries.len(), &mut |ids| {
@@ -95,6 +96,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let raised = if ids == expected { preview } else { added_up(&written, &policy, ctx)? };
     let named = args.stage.is_some();
     report(&raised, (!named).then_some(&*policy), ctx)?;
+    begun.iter().for_each(|begun| ctx.console.note(begun));
     told.keep(ctx)
 }
 

@@ -225,6 +225,25 @@ fn init_may_be_repeated() {
     assert_eq!(env.sh(&raise).json()["policy"], "knowsley");
 }
 
+#[test]
+fn init_in_a_dry_run_shows_the_settings_and_writes_nothing() {
+    let env = Env::in_folder("it is about files");
+    let init = ["init", "--policy", "mosaic", "--retention-years", "6", "--dry-run"];
+    env.iro(&init).ok().says("nothing is written").says("policy: mosaic");
+    assert_eq!(env.iro(&[&init[..], &["--json"]].concat()).json()["dry_run"], true);
+    assert!(!env.data().exists());
+}
+
+#[test]
+fn the_first_record_of_a_store_says_where_it_began() {
+    let env = Env::in_folder("it is about files");
+    let began = format!("this is the first record in a new store: `{}`", env.data().display());
+    let raise = RAISE.replace("--json", "");
+    env.sh(&raise).ok().says(&began);
+    let second = env.sh(&raise).ok();
+    assert!(!second.stderr.contains(&began), "{}", second.stderr);
+}
+
 /// What is written in an editor lies in the store meanwhile, where only its owner can look, and is gone afterwards.
 #[cfg(unix)]
 #[test]
