@@ -2,6 +2,7 @@
 //! whether the server keeps what it has confirmed, and who may do what.
 
 use super::PostgresStore;
+use super::catalogue::Differences;
 use super::connect::is_encrypted;
 use super::content::{id, key, name, word};
 use super::records::last_event;
@@ -63,10 +64,14 @@ const SERVER: &str = "SELECT version(), current_setting('fsync'), current_settin
      SELECT session_user, has_table_privilege('iro.event', 'INSERT') OR has_any_column_privilege('iro.event', 'INSERT'), \
      pg_has_role('iro_keep', 'MEMBER'), pg_has_role('iro_purge', 'MEMBER'), \
      has_table_privilege('iro.event', 'UPDATE') OR has_table_privilege('iro.event', 'TRUNCATE'); \
-     SELECT DISTINCT grantee FROM information_schema.role_table_grants WHERE table_schema = 'iro' \
-     AND table_name IN ('record', 'event', 'ledger', 'tombstone', 'kept') AND privilege_type IN ('UPDATE', 'TRUNCATE') \
-     AND grantee <> (SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = 'iro') ORDER BY grantee; \
      SELECT archived_count, last_archived_time FROM pg_stat_archiver;";
+
+/// The logins that may keep policies and settings, and that may remove records, through whatever group.
+const HOLDERS: &str = "WITH RECURSIVE holder (role, member) AS (\
+     SELECT r.rolname, m.member FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid \
+     WHERE r.rolname IN ('iro_keep', 'iro_purge') \
+     UNION SELECT holder.role, m.member FROM holder JOIN pg_auth_members m ON m.roleid = holder.member) \
+     SELECT role, rolname FROM holder JOIN pg_roles r ON r.oid = member WHERE rolcanlogin ORDER BY role, rolname;";
 
 /// How many names this login has recorded events under.
 const NAMES: &str = concat!(
@@ -75,8 +80,14 @@ const NAMES: &str = concat!(
     ";"
 );
 
-/// Faults of rows that are not a fault of a record itself.
+/// Faults of the tables, and of rows that are not a fault of a record itself.
 pub(super) fn faults(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
+    let mut faults = faults_of_rows(wire)?;
+    faults.extend(Differences::of(wire)?.faults());
+    Ok(faults)
+}
+
+fn faults_of_rows(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
     let answer = wire.ask(&format!("{WRONG} {NAMED_FOR_ANOTHER} SELECT DISTINCT name FROM iro.kept ORDER BY name;"))?;
     let none = Rows::new();
     let rows = |at: usize| answer.get(at).unwrap_or(&none);
@@ -153,7 +164,7 @@ pub(super) fn examine(
     let mut findings = Vec::new();
     let encrypted =
         if is_encrypted(&store.wire.address) { "encrypted, the server's name checked" } else { "on this computer" };
-    let answer = store.wire.ask(&format!("{SERVER} {NAMES}"))?;
+    let answer = store.wire.ask(&format!("{SERVER} {NAMES} {HOLDERS}"))?;
     let none = Rows::new();
     let rows = |at: usize| answer.get(at).unwrap_or(&none);
     let server = value(rows(0), 0, 0).unwrap_or_default();
@@ -164,9 +175,11 @@ pub(super) fn examine(
     findings.extend(durability(rows(0)));
     findings.push(clock(rows(0)));
     findings.push(login(rows(1)));
-    findings.extend(rights(rows(1), rows(2)));
-    findings.push(backup(rows(3)));
-    if value(rows(4), 0, 0).and_then(|people| people.parse().ok()).is_some_and(|people: u32| people > 1) {
+    findings.extend(daily_work(rows(1)));
+    findings.push(holders(rows(4)));
+    findings.extend(Differences::of(&store.wire)?.findings());
+    findings.push(backup(rows(2)));
+    if value(rows(3), 0, 0).and_then(|people| people.parse().ok()).is_some_and(|people: u32| people > 1) {
         findings.push(Finding::wrong(
             "logins",
             "several people type under your login, so that the store can't tell who typed what",
@@ -183,7 +196,7 @@ pub(super) fn examine(
     let (heads, changed) = heads(store, policies, &ledger, repairer)?;
     findings.extend(heads);
     findings.extend(against_the_ledger(store, &ledger, &changed)?);
-    let broken = faults(&store.wire)?.into_iter().filter(|fault| fault.rule != "head").count();
+    let broken = faults_of_rows(&store.wire)?.into_iter().filter(|fault| fault.rule != "head").count();
     findings.push(match broken {
         0 => Finding::well("evidence", "each event is what its digest was taken of"),
         _ => Finding::wrong("evidence", "rows were changed behind the program's back", "`iro check` says which"),
@@ -241,25 +254,30 @@ fn login(rows: &Rows) -> Finding {
     Finding::well("login", format!("you are `{login}`, and may {rights}"))
 }
 
-/// Reports rights that nobody should have in daily work.
-fn rights(own: &Rows, others: &Rows) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let others: Vec<&str> = others.iter().filter_map(|row| row.first()?.as_deref()).collect();
-    if !others.is_empty() {
-        findings.push(Finding::wrong(
-            "rights",
-            format!("`{}` may change what is evidence", others.join("`, `")),
-            "your database administrator takes that back: REVOKE UPDATE, TRUNCATE ON ALL TABLES IN SCHEMA iro FROM …",
-        ));
-    }
-    if value(own, 0, 4) == Some("t") {
-        findings.push(Finding::wrong(
+/// Reports a login with rights that nobody should have in daily work.
+fn daily_work(own: &Rows) -> Option<Finding> {
+    (value(own, 0, 4) == Some("t")).then(|| {
+        Finding::wrong(
             "rights",
             "your login owns the store, or is a superuser: daily work needs neither",
             "use a login with the role `iro_write`",
-        ));
-    }
-    findings
+        )
+    })
+}
+
+/// Lists who may do what most people may not; whether that is right, only people know.
+fn holders(rows: &Rows) -> Finding {
+    let of = |role: &str| {
+        let logins = rows.iter().filter(|row| row.first().and_then(Option::as_deref) == Some(role));
+        let logins: Vec<&str> = logins.filter_map(|row| row.get(1)?.as_deref()).collect();
+        if logins.is_empty() { "nobody but the owner".to_string() } else { format!("`{}`", logins.join("`, `")) }
+    };
+    let message = format!(
+        "policies and settings may be kept by {}; records past their time may be removed by {}",
+        of("iro_keep"),
+        of("iro_purge")
+    );
+    Finding::well("people", message)
 }
 
 fn backup(rows: &Rows) -> Finding {
@@ -283,7 +301,7 @@ fn heads(
     ledger: &Ledger,
     repairer: Option<Repairer<'_>>,
 ) -> Result<(Vec<Finding>, Vec<DisputeId>), StoreError> {
-    let heads: Vec<DisputeId> = faults(&store.wire)?
+    let heads: Vec<DisputeId> = faults_of_rows(&store.wire)?
         .into_iter()
         .filter(|fault| fault.rule == "head")
         .filter_map(|fault| fault.file.rsplit(' ').next()?.parse().ok())
