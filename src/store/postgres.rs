@@ -9,6 +9,7 @@ mod content;
 mod doctor;
 mod evidence;
 mod failure;
+mod faults;
 mod memo;
 mod people;
 mod records;

@@ -284,7 +284,7 @@ pub fn each_write_is_in_the_ledger(store: &dyn Store) {
     assert_eq!(ledger.lines, store.ledger().unwrap().line_with_digest(&head).unwrap());
 }
 
-fn tombstone(id: DisputeId) -> Tombstone {
+pub fn tombstone(id: DisputeId) -> Tombstone {
     let (raised_on, ended_on) = ("2026-03-02".parse().unwrap(), "2026-03-09".parse().unwrap());
     let purged_at = "2033-03-09T10:00:00+00:00".parse().unwrap();
     Tombstone { id, raised_on, ended_on, purged_at, by: "Jo Bloggs".to_string(), reason: "Past its time".to_string() }

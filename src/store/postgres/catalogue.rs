@@ -121,7 +121,7 @@ impl Difference {
             "view" | "function" | "column" => more,
             "right" => {
                 let reading = ["SELECT ", "USAGE ", "EXECUTE ", "REFERENCES ", "MAINTAIN "];
-                !more || reading.iter().any(|privilege| self.object.starts_with(privilege))
+                self.found.is_none() || reading.iter().any(|privilege| self.object.starts_with(privilege))
             }
             _ => false,
         };
@@ -130,10 +130,17 @@ impl Difference {
 
     fn message(&self) -> String {
         let Difference { kind, object, .. } = self;
+        if let Some((privilege, object, grantee)) = self.right().filter(|_| self.is_right()) {
+            let right = format!("{privilege} on {} to {grantee}", few(object));
+            return match (&self.expected, &self.found) {
+                (Some(_), None) => format!("a right is missing: {right}"),
+                (None, _) => format!("a right was given that the store doesn't give: {right}"),
+                (Some(_), Some(found)) => format!("a right is given {found}: {right}"),
+            };
+        }
         let noun = if kind == "role" && object.contains(" in ") { "membership" } else { kind };
         match (self.expected.as_deref(), self.found.as_deref()) {
             (Some(_), None) => format!("the {noun} `{object}` is missing"),
-            (None, Some(_)) if self.is_right() => format!("a right was given that the store doesn't give: {object}"),
             (None, Some(found)) if kind == "setting" => {
                 format!("`{object}` is set to `{found}`, which switches the triggers off")
             }
@@ -157,7 +164,11 @@ impl Difference {
     fn hint(&self) -> String {
         let owner = "whoever owns the store";
         if self.is_right() {
-            let (verb, to) = if self.expected.is_none() { ("REVOKE", "FROM") } else { ("GRANT", "TO") };
+            let (verb, to) = match (&self.expected, &self.found) {
+                (Some(_), None) => ("GRANT", "TO"),
+                (None, _) => ("REVOKE", "FROM"),
+                (Some(_), Some(_)) => ("REVOKE GRANT OPTION FOR", "FROM"),
+            };
             return match self.statement(verb, to) {
                 Some(statement) => format!("{owner} runs `{statement}`"),
                 None => format!("{owner} puts that right: `iro store schema` prints the rights"),
@@ -180,10 +191,16 @@ impl Difference {
         }
     }
 
-    /// The statement that gives or takes a right: `REVOKE INSERT (body) ON iro.event FROM jo`.
-    fn statement(&self, verb: &str, to: &str) -> Option<String> {
+    /// The privilege, what it is on, and who has it.
+    fn right(&self) -> Option<(&str, &str, &str)> {
         let (privilege, rest) = self.object.split_once(" on ")?;
         let (object, grantee) = rest.rsplit_once(" to ")?;
+        Some((privilege, object, grantee))
+    }
+
+    /// The statement that gives or takes a right: `REVOKE INSERT (body) ON iro.event FROM jo`.
+    fn statement(&self, verb: &str, to: &str) -> Option<String> {
+        let (privilege, object, grantee) = self.right()?;
         Some(match object.split_once(" (") {
             Some((table, column)) if !object.starts_with("FUNCTION") => {
                 format!("{verb} {privilege} ({column} ON {table} {to} {grantee}")
@@ -221,13 +238,51 @@ fn between(mut expected: Objects, found: Objects) -> Vec<Difference> {
     let mut all = Vec::new();
     for ((kind, object), found) in found {
         let expected = expected.remove(&(kind.clone(), object.clone()));
-        if expected.as_ref() != Some(&found) {
+        // An administrator's own index only makes something faster, unless it refuses rows.
+        let own_index = kind == "index" && expected.is_none() && !found.contains(" UNIQUE ");
+        if expected.as_ref() != Some(&found) && !own_index {
             all.push(Difference { kind, object, expected, found: Some(found) });
         }
     }
     let missing = |((kind, object), expected)| Difference { kind, object, expected: Some(expected), found: None };
     all.extend(expected.into_iter().map(missing));
+    let mut all = together(all);
     // What leaves evidence unguarded first: `doctor` shows only a few.
     all.sort_by_key(|one| one.severity() == Severity::Warning);
     all
+}
+
+/// Joins the same right on several tables into one difference: `GRANT ALL` gives a hundred.
+fn together(all: Vec<Difference>) -> Vec<Difference> {
+    let mut joined: Vec<Difference> = Vec::new();
+    let mut places: BTreeMap<(String, bool), usize> = BTreeMap::new();
+    for one in all {
+        let of_tables = one.right().filter(|(_, object, _)| one.is_right() && !object.contains([' ', '(']));
+        let Some((privilege, object, grantee)) = of_tables else {
+            joined.push(one);
+            continue;
+        };
+        let key = (format!("{privilege} to {grantee}"), one.expected.is_none());
+        match places.get(&key).and_then(|at| joined.get_mut(*at)) {
+            Some(first) => {
+                let more = format!(", {object} to {grantee}");
+                first.object.truncate(first.object.len() - " to ".len() - grantee.len());
+                first.object.push_str(&more);
+            }
+            None => {
+                places.insert(key, joined.len());
+                joined.push(one);
+            }
+        }
+    }
+    joined
+}
+
+/// Up to three of several names, and how many more there are.
+fn few(names: &str) -> String {
+    let all: Vec<&str> = names.split(", ").collect();
+    match all.as_slice() {
+        [first, second, third, _, more @ ..] => format!("{first}, {second}, {third} and {} more", more.len() + 1),
+        _ => names.to_string(),
+    }
 }

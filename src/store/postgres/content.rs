@@ -9,6 +9,7 @@ use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::record::{FORMAT, Header, Record};
 use crate::store::chain::{Accepted, Chain, Digest, Seal, entry_text, header_text};
 use crate::store::error::StoreError;
+use crate::store::ledger::Ledger;
 use crate::store::records::{Filed, Revision, Stored};
 
 /// The number that stands for an id in the tables.
@@ -200,4 +201,16 @@ pub(super) fn by_record(rows: &Rows) -> impl Iterator<Item = (DisputeId, &[Vec<O
 fn fault(id: DisputeId, message: String) -> Fault {
     let (rule, severity) = ("damaged".to_string(), Severity::Error);
     Fault { file: name(id), line: 0, column: 0, severity, rule, message, hint: None }
+}
+
+/// The ledger that these rows make, with the digest and the text of a line each.
+pub(super) fn ledger_of(rows: &Rows) -> Ledger {
+    let mut text = String::new();
+    for row in rows {
+        let column = |at: usize| row.get(at).and_then(Option::as_deref).unwrap_or_default();
+        let (borne, body) = (column(0), column(1).replace('\n', " "));
+        text.extend([borne, " ", &body, "\n"]);
+    }
+    // Reading from memory can't fail.
+    Ledger::read(text.as_bytes()).unwrap_or_default()
 }

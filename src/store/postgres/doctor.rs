@@ -1,19 +1,21 @@
 //! Checks the health of a store in a database: whom the login stands for, whether the tables agree with the events,
 //! whether the server keeps what it has confirmed, and who may do what.
 
+use serde_json::json;
+
 use super::PostgresStore;
 use super::catalogue::Differences;
 use super::connect::is_encrypted;
-use super::content::{id, key, name, word};
+use super::content::{key, word};
+use super::faults::{HEAD, TIP, TYPED_HERE, faults_of_rows};
 use super::records::last_event;
 use super::statement::Value;
 use super::version::VERSION;
 use super::wire::{Rows, Wire};
 use super::write::value;
 use crate::domain::case::Case;
-use crate::domain::fault::{Fault, Severity};
+use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
-use crate::domain::same_name::is_same;
 use crate::store::against_the_ledger::against_the_ledger;
 use crate::store::contract::{Evidence, Store};
 use crate::store::doctor::{Finding, Repairer};
@@ -21,41 +23,7 @@ use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
 use crate::store::policies::PolicyBook;
 use crate::store::records::{Filed, Which};
-use crate::store::small_files::lies_inside;
 use crate::store::tamper::signs_of;
-
-/// SQL: whether an event was recorded here rather than copied from another store. While a copy is unfinished, nothing
-/// else is written.
-macro_rules! typed_here {
-    () => {
-        "NOT EXISTS (SELECT FROM iro.kept b WHERE b.name = 'copying' AND octet_length(b.bytes) > 0 \
-         AND e.typed_at >= b.typed_at AND NOT EXISTS (SELECT FROM iro.kept f WHERE f.name = 'copying' \
-         AND f.version > b.version AND octet_length(f.bytes) = 0 AND f.typed_at < e.typed_at))"
-    };
-}
-pub(super) const TYPED_HERE: &str = typed_here!();
-
-/// Events by another name than their login's.
-const NAMED_FOR_ANOTHER: &str = concat!(
-    "SELECT e.record, e.number, e.body::jsonb ->> 'by', e.typed_by, p.name FROM iro.event e \
-     JOIN iro.person p ON p.login = e.typed_by WHERE p.name <> e.body::jsonb ->> 'by' AND ",
-    typed_here!(),
-    " ORDER BY e.record, e.number;"
-);
-
-/// Everything inconsistent, with record and event: events whose digest is not that of their text, or whose `prev` is
-/// not the digest before; the same for headers; missing lines of the ledger; heads that differ from the last event.
-const WRONG: &str = "SELECT record, number, 'digest' FROM iro.event \
-     WHERE digest <> encode(sha256(convert_to(body, 'UTF8')), 'hex') ORDER BY record, number; \
-     SELECT id, 0, 'digest' FROM iro.record WHERE digest <> encode(sha256(convert_to(body, 'UTF8')), 'hex') ORDER BY id; \
-     SELECT record, number, 'prev' FROM (SELECT e.record, e.number, e.prev, \
-     coalesce(lag(e.digest) OVER (PARTITION BY e.record ORDER BY e.number), r.digest) AS before \
-     FROM iro.event e JOIN iro.record r ON r.id = e.record) e WHERE prev <> before ORDER BY record, number; \
-     SELECT r.id, h.events, e.number FROM iro.record r LEFT JOIN iro.head h ON h.record = r.id \
-     LEFT JOIN (SELECT DISTINCT ON (record) record, number, digest FROM iro.event ORDER BY record, number DESC) e \
-     ON e.record = r.id WHERE h.digest IS DISTINCT FROM e.digest OR h.events IS DISTINCT FROM e.number ORDER BY r.id; \
-     SELECT t.line FROM iro.tip t LEFT JOIN (SELECT line, borne FROM iro.ledger ORDER BY line DESC LIMIT 1) l ON true \
-     WHERE t.line <> coalesce(l.line, 0) OR (l.borne IS NOT NULL AND t.borne <> l.borne);";
 
 /// The server's settings, and the rights of this login and others.
 const SERVER: &str = "SELECT version(), current_setting('fsync'), current_setting('synchronous_commit'), \
@@ -73,88 +41,6 @@ const HOLDERS: &str = "WITH RECURSIVE holder (role, member) AS (\
      UNION SELECT holder.role, m.member FROM holder JOIN pg_auth_members m ON m.roleid = holder.member) \
      SELECT role, rolname FROM holder JOIN pg_roles r ON r.oid = member WHERE rolcanlogin ORDER BY role, rolname;";
 
-/// How many names this login has recorded events under.
-const NAMES: &str = concat!(
-    "SELECT count(DISTINCT e.body::jsonb ->> 'by') FROM iro.event e WHERE e.typed_by = session_user AND ",
-    typed_here!(),
-    ";"
-);
-
-/// Faults of the tables, and of rows that are not a fault of a record itself.
-pub(super) fn faults(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
-    let mut faults = faults_of_rows(wire)?;
-    faults.extend(Differences::of(wire)?.faults());
-    Ok(faults)
-}
-
-fn faults_of_rows(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
-    let answer = wire.ask(&format!("{WRONG} {NAMED_FOR_ANOTHER} SELECT DISTINCT name FROM iro.kept ORDER BY name;"))?;
-    let none = Rows::new();
-    let rows = |at: usize| answer.get(at).unwrap_or(&none);
-    let mut faults = Vec::new();
-    for (at, said) in [
-        (0, "is not what its digest was taken of: the row was changed behind the program's back"),
-        (1, "is not what its digest was taken of: the row was changed behind the program's back"),
-        (2, "doesn't name the one before it as it is: a row was added or changed behind the program's back"),
-    ] {
-        for row in rows(at) {
-            let [Some(record), Some(number), _] = row.as_slice() else { continue };
-            let Some(id) = id(record) else { continue };
-            let what = if number == "0" { "the header".to_string() } else { format!("event {number}") };
-            let hint = "compare it with a backup before you change anything";
-            faults.push(fault(id, Severity::Error, "row-changed", format!("{what} {said}"), hint));
-        }
-    }
-    for row in rows(3) {
-        let Some(id) = row.first().and_then(Option::as_deref).and_then(id) else { continue };
-        let message = "what the table `head` says of this record is not what its events say".to_string();
-        faults.push(fault(id, Severity::Error, "head", message, "`iro doctor --repair` puts that right"));
-    }
-    if !rows(4).is_empty() {
-        faults.push(Fault {
-            file: "ledger".to_string(),
-            line: 0,
-            column: 0,
-            severity: Severity::Error,
-            rule: "ledger".to_string(),
-            message: "the last line of the ledger is not the one that writers go on from: lines were added or removed"
-                .to_string(),
-            hint: Some("compare with a backup, and with the head that an earlier report gave".to_string()),
-        });
-    }
-    for name in rows(6).iter().filter_map(|row| row.first()?.as_deref()).filter(|name| !lies_inside(name)) {
-        faults.push(Fault {
-            file: "kept".to_string(),
-            line: 0,
-            column: 0,
-            severity: Severity::Error,
-            rule: "kept".to_string(),
-            message: format!("a file is kept under the name `{name}`, which would lie outside of a store"),
-            hint: Some("the program gives no such name: ask your database administrator who wrote it".to_string()),
-        });
-    }
-    for row in rows(5) {
-        let [Some(record), Some(number), Some(by), Some(login), Some(name)] = row.as_slice() else { continue };
-        let Some(id) = id(record).filter(|_| !is_same(by, name)) else { continue };
-        let message = format!("event {number} is named for {by}, and {name} typed it (the login `{login}`)");
-        let hint = "ask them whether it was agreed; `iro log` shows it beside the event";
-        faults.push(fault(id, Severity::Warning, "typed-for-another", message, hint));
-    }
-    Ok(faults)
-}
-
-fn fault(id: DisputeId, severity: Severity, rule: &str, message: String, hint: &str) -> Fault {
-    Fault {
-        file: name(id),
-        line: 0,
-        column: 0,
-        severity,
-        rule: rule.to_string(),
-        message,
-        hint: Some(hint.to_string()),
-    }
-}
-
 /// Checks everything, and repairs what can be derived from the events.
 pub(super) fn examine(
     store: &PostgresStore,
@@ -164,7 +50,7 @@ pub(super) fn examine(
     let mut findings = Vec::new();
     let encrypted =
         if is_encrypted(&store.wire.address) { "encrypted, the server's name checked" } else { "on this computer" };
-    let answer = store.wire.ask(&format!("{SERVER} {NAMES} {HOLDERS}"))?;
+    let answer = store.wire.ask(&format!("{SERVER} {HOLDERS}"))?;
     let none = Rows::new();
     let rows = |at: usize| answer.get(at).unwrap_or(&none);
     let server = value(rows(0), 0, 0).unwrap_or_default();
@@ -176,32 +62,41 @@ pub(super) fn examine(
     findings.push(clock(rows(0)));
     findings.push(login(rows(1)));
     findings.extend(daily_work(rows(1)));
-    findings.push(holders(rows(4)));
+    findings.push(holders(rows(3)));
     findings.extend(Differences::of(&store.wire)?.findings());
     findings.push(backup(rows(2)));
-    if value(rows(3), 0, 0).and_then(|people| people.parse().ok()).is_some_and(|people: u32| people > 1) {
-        findings.push(Finding::wrong(
-            "logins",
-            "several people type under your login, so that the store can't tell who typed what",
-            "give each person a login of their own",
-        ));
-    }
+    findings.extend(shared_login(&store.wire));
     if repairer.is_some() && store.wire.opened()?.remembers {
         let address = &store.wire.address;
         let forgot = store.wire.line().run(address, "DELETE FROM iro.memo;");
         forgot.map_err(|trouble| trouble.into_error(address))?;
         findings.push(Finding::well("remembered", "what lists remember of records is worked out again"));
     }
+    let wrong = faults_of_rows(&store.wire)?;
+    findings.extend(tip(store, &wrong, repairer)?);
     let ledger = store.ledger()?;
-    let (heads, changed) = heads(store, policies, &ledger, repairer)?;
+    let (heads, changed) = heads(store, policies, &ledger, &wrong, repairer)?;
     findings.extend(heads);
     findings.extend(against_the_ledger(store, &ledger, &changed)?);
-    let broken = faults_of_rows(&store.wire)?.into_iter().filter(|fault| fault.rule != "head").count();
+    let broken = wrong.iter().filter(|fault| ![HEAD, TIP].contains(&fault.rule.as_str())).count();
     findings.push(match broken {
         0 => Finding::well("evidence", "each event is what its digest was taken of"),
         _ => Finding::wrong("evidence", "rows were changed behind the program's back", "`iro check` says which"),
     });
     Ok(findings)
+}
+
+/// Reports a `tip` that was changed, and repairs it: it follows from the ledger, which then says what it was.
+fn tip(store: &PostgresStore, wrong: &[Fault], repairer: Option<Repairer<'_>>) -> Result<Option<Finding>, StoreError> {
+    let Some(fault) = wrong.iter().find(|fault| fault.rule == TIP) else { return Ok(None) };
+    let hint = fault.hint.clone().unwrap_or_default();
+    let Some(repairer) = repairer else { return Ok(Some(Finding::wrong("tip", fault.message.as_str(), &hint))) };
+    store.wire.repair_tip(|tip| {
+        let tip = tip.map(|(line, digest)| json!({"line": line, "digest": digest}));
+        json!({"at": repairer.now.to_string(), "by": repairer.by, "tip": tip})
+    })?;
+    let message = "`tip` names the last line of the ledger again; a new line in the ledger says what it was";
+    Ok(Some(Finding::repaired("tip", message)))
 }
 
 /// Whether what the server has confirmed would survive a power cut.
@@ -265,6 +160,22 @@ fn daily_work(own: &Rows) -> Option<Finding> {
     })
 }
 
+/// Reports a login that several people use. Whether they do can't be told if the text of an event is no JSON, which is
+/// a fault of its own.
+fn shared_login(wire: &Wire) -> Option<Finding> {
+    let names = format!(
+        "SELECT count(DISTINCT e.body::jsonb ->> 'by') FROM iro.event e WHERE e.typed_by = session_user AND {TYPED_HERE};"
+    );
+    let people: u32 = value(&wire.rows(&names).ok()?, 0, 0)?.parse().ok()?;
+    (people > 1).then(|| {
+        Finding::wrong(
+            "logins",
+            "several people type under your login, so that the store can't tell who typed what",
+            "give each person a login of their own",
+        )
+    })
+}
+
 /// Lists who may do what most people may not; whether that is right, only people know.
 fn holders(rows: &Rows) -> Finding {
     let of = |role: &str| {
@@ -299,11 +210,12 @@ fn heads(
     store: &PostgresStore,
     policies: &PolicyBook,
     ledger: &Ledger,
+    faults: &[Fault],
     repairer: Option<Repairer<'_>>,
 ) -> Result<(Vec<Finding>, Vec<DisputeId>), StoreError> {
-    let heads: Vec<DisputeId> = faults_of_rows(&store.wire)?
-        .into_iter()
-        .filter(|fault| fault.rule == "head")
+    let heads: Vec<DisputeId> = faults
+        .iter()
+        .filter(|fault| fault.rule == HEAD)
         .filter_map(|fault| fault.file.rsplit(' ').next()?.parse().ok())
         .collect();
     let (mut wrong, mut changed) = (Vec::new(), Vec::new());

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::content::{self, id, key};
-use super::doctor::TYPED_HERE;
+use super::content::{self, id, key, ledger_of};
+use super::faults::TYPED_HERE;
 use super::records::{last_event, put_events};
 use super::statement::Value;
 use super::wire::Rows;
-use super::write::value;
-use super::{PostgresStore, doctor, failure};
+use super::write::{LAST, value};
+use super::{PostgresStore, doctor, failure, faults};
 use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
 use crate::domain::time::Moment;
@@ -22,9 +22,6 @@ use crate::store::policies::PolicyBook;
 use crate::store::records::{Filed, Found, Revision, Typist, Where};
 use crate::store::tamper::{Acceptance, acceptance, to_accept};
 use crate::store::tombstone::Tombstone;
-
-/// The last line of the ledger.
-const LAST: &str = "SELECT line, borne FROM iro.ledger ORDER BY line DESC LIMIT 1;";
 
 /// Every line of the ledger, in order.
 const LEDGER: &str = "SELECT borne, body FROM iro.ledger ORDER BY line;";
@@ -84,7 +81,7 @@ impl Evidence for PostgresStore {
     }
 
     fn faults(&self) -> Result<Vec<Fault>, StoreError> {
-        doctor::faults(&self.wire)
+        faults::faults(&self.wire)
     }
 
     /// The tombstone is written first: without it, the tables refuse to delete the record.
@@ -173,17 +170,4 @@ impl PostgresStore {
         };
         rows.iter().map(read).collect()
     }
-}
-
-fn ledger_of(rows: &Rows) -> Ledger {
-    let mut bytes = String::new();
-    for (at, _) in rows.iter().enumerate() {
-        let (borne, body) = (value(rows, at, 0).unwrap_or_default(), value(rows, at, 1).unwrap_or_default());
-        bytes.push_str(borne);
-        bytes.push(' ');
-        bytes.push_str(&body.replace('\n', " "));
-        bytes.push('\n');
-    }
-    // Reading from memory can't fail.
-    Ledger::read(bytes.as_bytes()).unwrap_or_default()
 }

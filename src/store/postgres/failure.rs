@@ -12,8 +12,8 @@ use crate::store::error::StoreError;
 pub(super) enum Trouble {
     /// It conflicted with another transaction on the server; the same should work on another try.
     Overtaken,
-    /// A row to be added exists already, because another process was quicker.
-    Quicker,
+    /// A row to be added exists already, in this table. Writers lock one another out, so it was not one of them.
+    Taken(String),
     /// The lock was held for too long by another.
     Busy,
     /// The server has no free connection; with its reason.
@@ -29,9 +29,15 @@ impl Trouble {
     pub(super) fn into_error(self, address: &Address) -> StoreError {
         match self {
             Trouble::Final(error) => error,
-            Trouble::Overtaken | Trouble::Quicker | Trouble::Busy => {
-                StoreError::Busy { store: address.to_string(), doing: "writing in" }
-            }
+            Trouble::Taken(table) => server(
+                "taken",
+                format!(
+                    "nothing was written: the table `{table}` of `{address}` already has a row that this would add, and no \
+                     command was writing"
+                ),
+                "`iro check` says what is wrong there; somebody added it by hand",
+            ),
+            Trouble::Overtaken | Trouble::Busy => StoreError::Busy { store: address.to_string(), doing: "writing in" },
             Trouble::Crowded(why) => StoreError::Crowded { store: address.to_string(), why },
             Trouble::Lost(why) => unreachable(address, &why),
         }
@@ -47,6 +53,16 @@ fn unreachable(address: &Address, why: &str) -> StoreError {
         "unreachable",
         format!("the store `{address}` can't be reached: {why}"),
         "nothing was written; is the network up (the VPN)? `iro doctor` says what it tried",
+    )
+}
+
+/// The error if the row that writers lock doesn't name the last line of the ledger. If they went on from there, the
+/// ledger would have a gap or two lines of one number.
+pub(super) fn tip_astray(address: &Address) -> StoreError {
+    server(
+        "tip",
+        format!("nothing was written: the table `tip` of `{address}` does not name the last line of the ledger"),
+        "`iro doctor` says more; `iro doctor --repair` puts it right",
     )
 }
 
@@ -66,7 +82,10 @@ pub(super) fn of(address: &Address, error: &Error, login: &str) -> Trouble {
     };
     match state.code() {
         "40001" | "40P01" => Trouble::Overtaken,
-        "23505" => Trouble::Quicker,
+        "23505" => {
+            let table = error.as_db_error().and_then(|said| said.table()).unwrap_or("?");
+            Trouble::Taken(table.to_string())
+        }
         "55P03" => Trouble::Busy,
         "53300" => Trouble::Crowded(reason(error)),
         "40003" | "57P01" | "57P02" | "57P03" | "25P03" | "57P05" => Trouble::Lost(reason(error)),

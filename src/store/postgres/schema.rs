@@ -29,7 +29,8 @@ pub fn init(address: &Address) -> Result<(), StoreError> {
     let mut line = Connection::default();
     let made = line.client(address).and_then(|client| {
         client.batch_execute(&sql(0)).map_err(|error| match error.code().map(postgres::error::SqlState::code) {
-            Some("42P06") => Trouble::Final(server(
+            // Or somebody makes one at this moment.
+            Some("42P06" | "23505") => Trouble::Final(server(
                 "is-there",
                 format!("there is a store in the database `{address}` already"),
                 "`iro doctor` looks at it",

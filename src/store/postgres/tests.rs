@@ -1,5 +1,6 @@
 //! Tests of the store in a database, on a server that they start.
 
+mod by_hand;
 mod catalogue;
 pub(super) mod server;
 

@@ -21,6 +21,21 @@ const BEGIN: &str = "BEGIN; SET LOCAL lock_timeout = '3s'; SET LOCAL statement_t
 /// How many statements in `BEGIN` precede the one that locks.
 const BEFORE_LOCK: usize = 4;
 
+/// The last line of the ledger.
+pub(super) const LAST: &str = "SELECT line, borne FROM iro.ledger ORDER BY line DESC LIMIT 1;";
+
+/// How many statements of our own are between the one that locks and the question.
+const BEFORE_QUESTION: usize = 3;
+
+/// Which line of the ledger a write follows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum After {
+    /// The one in `tip`, which must be the last of the ledger.
+    Tip,
+    /// The last of the ledger, whatever `tip` says, so that `tip` can be repaired.
+    Last,
+}
+
 /// The rows to write, composed while the lock is held.
 pub(super) struct Plan {
     write_id: String,
@@ -120,6 +135,43 @@ impl Wire {
     pub(super) fn write<T>(
         &self,
         question: &str,
+        compose: impl FnMut(&mut Plan, &[Rows]) -> Result<T, StoreError>,
+        found: impl FnOnce(Vec<DisputeId>) -> T,
+    ) -> Result<T, StoreError> {
+        self.write_after(After::Tip, question, compose, found)
+    }
+
+    /// Makes `tip` the last line of the ledger again, and notes in the ledger what it was. False if it was right.
+    ///
+    /// # Errors
+    /// The store is busy or can't be written.
+    pub(super) fn repair_tip(&self, more: impl Fn(Option<(i64, &str)>) -> Json) -> Result<bool, StoreError> {
+        self.write_after(
+            After::Last,
+            "SELECT line, borne FROM iro.tip;",
+            |plan, answer| {
+                let none = Rows::new();
+                let rows = answer.first().unwrap_or(&none);
+                let tip = value(rows, 0, 0).and_then(|line| line.parse().ok()).zip(value(rows, 0, 1));
+                if tip == Some((plan.line, plan.borne.as_str())) {
+                    return Ok(false);
+                }
+                if tip.is_none() {
+                    let (line, borne) = (Value::Number(plan.line), Value::Text(plan.borne.clone()));
+                    plan.statement().insert("tip", "line, borne", vec![vec![line, borne]], "");
+                    plan.then();
+                }
+                plan.note(What::Found, None, None, Some(&more(tip)));
+                Ok(true)
+            },
+            |_| true,
+        )
+    }
+
+    fn write_after<T>(
+        &self,
+        after: After,
+        question: &str,
         mut compose: impl FnMut(&mut Plan, &[Rows]) -> Result<T, StoreError>,
         found: impl FnOnce(Vec<DisputeId>) -> T,
     ) -> Result<T, StoreError> {
@@ -129,7 +181,7 @@ impl Wire {
         let mut line = self.line();
         line.is_written();
         loop {
-            let Failed { trouble, unsure: more } = match self.attempt(&mut line, &name, question, &mut compose) {
+            let Failed { trouble, unsure: more } = match self.attempt(&mut line, &name, after, question, &mut compose) {
                 Ok(Tried::Done(done)) => return Ok(done),
                 Ok(Tried::Found(ids)) => return Ok(found(ids)),
                 Err(failed) => failed,
@@ -143,7 +195,7 @@ impl Wire {
                 // The earlier attempt, if cut off, may hold the lock until the server notices.
                 Trouble::Busy => unsure,
                 // If an earlier attempt succeeded, the ledger says so; no other failure changes that.
-                Trouble::Quicker | Trouble::Crowded(_) | Trouble::Final(_) => false,
+                Trouble::Taken(_) | Trouble::Crowded(_) | Trouble::Final(_) => false,
             };
             if again && Instant::now() < give_up {
                 pause(tries);
@@ -161,6 +213,7 @@ impl Wire {
         &self,
         line: &mut Connection,
         name: &str,
+        after: After,
         question: &str,
         compose: &mut impl FnMut(&mut Plan, &[Rows]) -> Result<T, StoreError>,
     ) -> Result<Tried<T>, Failed> {
@@ -169,11 +222,11 @@ impl Wire {
         // state from before it waited.
         let asked = format!(
             "{BEGIN} SELECT record FROM iro.ledger WHERE write_id = {quoted} ORDER BY line; \
-             SELECT name FROM iro.kept WHERE write_id = {quoted}; {question}"
+             SELECT name FROM iro.kept WHERE write_id = {quoted}; {LAST} {question}"
         );
         let answer = line.run(&self.address, &asked)?;
         let (tip, rest) = match answer.get(BEFORE_LOCK..) {
-            Some([tip, rest @ ..]) if rest.len() >= 2 => (tip, rest),
+            Some([tip, rest @ ..]) if rest.len() >= BEFORE_QUESTION => (tip, rest),
             _ => return Err(self.without_tip().into()),
         };
         let written: Vec<DisputeId> = rest[0].iter().filter_map(|row| content::id(row.first()?.as_deref()?)).collect();
@@ -181,18 +234,19 @@ impl Wire {
             line.give_up();
             return Ok(Tried::Found(written));
         }
-        let (Some(number), Some(borne)) = (value(tip, 0, 0).and_then(|line| line.parse().ok()), value(tip, 0, 1))
-        else {
-            return Err(self.without_tip().into());
+        let last = match place(&rest[2]) {
+            Some(last) => last,
+            None => (0, ledger::NOTHING.to_string()),
         };
-        let mut plan = Plan {
-            write_id: name.to_string(),
-            line: number,
-            borne: borne.to_string(),
-            statements: Vec::new(),
-            notes: Vec::new(),
-        };
-        let done = compose(&mut plan, &rest[2..]).map_err(Trouble::Final)?;
+        match place(tip) {
+            _ if after == After::Last => {}
+            None => return Err(self.without_tip().into()),
+            Some(tip) if tip != last => return Err(Trouble::Final(failure::tip_astray(&self.address)).into()),
+            Some(_) => {}
+        }
+        let mut plan =
+            Plan { write_id: name.to_string(), line: last.0, borne: last.1, statements: Vec::new(), notes: Vec::new() };
+        let done = compose(&mut plan, &rest[BEFORE_QUESTION..]).map_err(Trouble::Final)?;
         let statements = plan.finish();
         if statements.is_empty() {
             line.give_up();
@@ -215,9 +269,14 @@ impl Wire {
         Trouble::Final(failure::server(
             "no-store",
             format!("the store `{}` has lost the row that writers lock", self.address),
-            "`iro doctor` says more; restore the database from a backup",
+            "whoever owns the store puts it back with `iro doctor --repair`",
         ))
     }
+}
+
+/// A line of the ledger in an answer: its number and its digest.
+fn place(rows: &Rows) -> Option<(i64, String)> {
+    Some((value(rows, 0, 0)?.parse().ok()?, value(rows, 0, 1)?.to_string()))
 }
 
 /// A value in an answer; `None` for NULL or if it isn't there.

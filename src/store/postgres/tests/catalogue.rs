@@ -28,7 +28,19 @@ fn a_new_store_is_as_the_file_says() {
 }
 
 /// Each change with the words that name it, and what puts it right.
-const CHANGES: [(&str, Severity, &str, &str); 27] = [
+const CHANGES: [(&str, Severity, &str, &str); 29] = [
+    (
+        "GRANT DELETE ON ALL TABLES IN SCHEMA iro TO pg_monitor",
+        Severity::Error,
+        "DELETE on iro.answer, iro.clock, iro.dispute and 12 more to pg_monitor",
+        "iro.tombstone, iro.worked_out FROM pg_monitor`",
+    ),
+    (
+        "GRANT SELECT ON iro.event TO iro_read WITH GRANT OPTION",
+        Severity::Warning,
+        "a right is given with grant option: SELECT on iro.event to iro_read",
+        "REVOKE GRANT OPTION FOR SELECT ON iro.event FROM iro_read",
+    ),
     (
         "DROP TRIGGER stays ON iro.event",
         Severity::Error,
@@ -127,7 +139,7 @@ const CHANGES: [(&str, Severity, &str, &str); 27] = [
     (
         "REVOKE INSERT (body) ON iro.event FROM iro_write",
         Severity::Warning,
-        "right `INSERT on iro.event (body) to iro_write` is missing",
+        "a right is missing: INSERT on iro.event (body) to iro_write",
         "GRANT INSERT (body) ON iro.event TO iro_write",
     ),
     (

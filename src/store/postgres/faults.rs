@@ -1,0 +1,206 @@
+//! Faults of a store in a database that aren't a fault of one record: rows that contradict each other, and tables that
+//! aren't as this program makes them.
+
+use serde_json::json;
+
+use super::catalogue::Differences;
+use super::content::{id, ledger_of, name};
+use super::wire::{Rows, Wire};
+use crate::domain::fault::{Fault, Severity};
+use crate::domain::id::DisputeId;
+use crate::domain::same_name::is_same;
+use crate::store::error::StoreError;
+use crate::store::ledger::{Ledger, What};
+use crate::store::small_files::lies_inside;
+use crate::store::tombstone::Tombstone;
+
+/// SQL: whether a row `e` was recorded here rather than copied from another store. While a copy is unfinished, nothing
+/// else is written.
+pub(super) const TYPED_HERE: &str = "NOT EXISTS (SELECT FROM iro.kept b WHERE b.name = 'copying' \
+     AND octet_length(b.bytes) > 0 AND e.typed_at >= b.typed_at AND NOT EXISTS (SELECT FROM iro.kept f \
+     WHERE f.name = 'copying' AND f.version > b.version AND octet_length(f.bytes) = 0 AND f.typed_at < e.typed_at))";
+
+/// Everything inconsistent, with record and event: events whose digest is not that of their text, or whose `prev` is
+/// not the digest before; the same for headers; missing lines of the ledger; heads that differ from the last event.
+const WRONG: &str = "SELECT record, number, 'digest' FROM iro.event \
+     WHERE digest <> encode(sha256(convert_to(body, 'UTF8')), 'hex') ORDER BY record, number; \
+     SELECT id, 0, 'digest' FROM iro.record WHERE digest <> encode(sha256(convert_to(body, 'UTF8')), 'hex') ORDER BY id; \
+     SELECT record, number, 'prev' FROM (SELECT e.record, e.number, e.prev, \
+     coalesce(lag(e.digest) OVER (PARTITION BY e.record ORDER BY e.number), r.digest) AS before \
+     FROM iro.event e JOIN iro.record r ON r.id = e.record) e WHERE prev <> before ORDER BY record, number; \
+     SELECT r.id, h.events, e.number FROM iro.record r LEFT JOIN iro.head h ON h.record = r.id \
+     LEFT JOIN (SELECT DISTINCT ON (record) record, number, digest FROM iro.event ORDER BY record, number DESC) e \
+     ON e.record = r.id WHERE h.digest IS DISTINCT FROM e.digest OR h.events IS DISTINCT FROM e.number ORDER BY r.id; \
+     SELECT t.line, coalesce(l.line, 0), k.line FROM (SELECT) one LEFT JOIN iro.tip t ON true \
+     LEFT JOIN (SELECT line, borne FROM iro.ledger ORDER BY line DESC LIMIT 1) l ON true \
+     LEFT JOIN iro.ledger k ON k.line = t.line AND k.borne = t.borne \
+     WHERE t.line IS NULL OR t.line <> coalesce(l.line, 0) OR t.borne <> coalesce(l.borne, repeat('0', 32));";
+
+/// Faults of the tables, and of rows that are not a fault of a record itself.
+pub(super) fn faults(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
+    let mut faults = faults_of_rows(wire)?;
+    faults.extend(Differences::of(wire)?.faults());
+    Ok(faults)
+}
+
+pub(super) fn faults_of_rows(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
+    let answer = wire.ask(&format!("{WRONG} SELECT DISTINCT name FROM iro.kept ORDER BY name;"))?;
+    let none = Rows::new();
+    let rows = |at: usize| answer.get(at).unwrap_or(&none);
+    let mut faults = Vec::new();
+    for (at, said) in [
+        (0, "is not what its digest was taken of: the row was changed behind the program's back"),
+        (1, "is not what its digest was taken of: the row was changed behind the program's back"),
+        (2, "doesn't name the one before it as it is: a row was added or changed behind the program's back"),
+    ] {
+        for row in rows(at) {
+            let [Some(record), Some(number), _] = row.as_slice() else { continue };
+            let Some(id) = id(record) else { continue };
+            let what = if number == "0" { "the header".to_string() } else { format!("event {number}") };
+            let hint = "compare it with a backup before you change anything";
+            faults.push(fault(id, Severity::Error, "row-changed", format!("{what} {said}"), hint));
+        }
+    }
+    for row in rows(3) {
+        let Some(id) = row.first().and_then(Option::as_deref).and_then(id) else { continue };
+        let message = "what the table `head` says of this record is not what its events say".to_string();
+        faults.push(fault(id, Severity::Error, HEAD, message, "`iro doctor --repair` puts that right"));
+    }
+    faults.extend(rows(4).first().map(|row| astray(row)));
+    for name in rows(5).iter().filter_map(|row| row.first()?.as_deref()).filter(|name| !lies_inside(name)) {
+        faults.push(Fault {
+            file: "kept".to_string(),
+            line: 0,
+            column: 0,
+            severity: Severity::Error,
+            rule: "kept".to_string(),
+            message: format!("a file is kept under the name `{name}`, which would lie outside of a store"),
+            hint: Some("the program gives no such name: ask your database administrator who wrote it".to_string()),
+        });
+    }
+    faults.extend(typed_for_another(wire)?);
+    faults.extend(tombstones(wire)?);
+    Ok(faults)
+}
+
+/// Events by another name than their login's.
+fn typed_for_another(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
+    let rows = wire.rows(&format!(
+        "SELECT e.record, e.number, e.body::jsonb ->> 'by', e.typed_by, p.name FROM iro.event e \
+         JOIN iro.person p ON p.login = e.typed_by WHERE p.name <> e.body::jsonb ->> 'by' AND {TYPED_HERE} \
+         ORDER BY e.record, e.number;"
+    ));
+    let rows = match rows {
+        // The text of an event is no JSON, which is a fault of its record.
+        Err(StoreError::Server { rule: "database", .. }) => return Ok(Vec::new()),
+        rows => rows?,
+    };
+    let fault = |row: &Vec<Option<String>>| {
+        let [Some(record), Some(number), Some(by), Some(login), Some(name)] = row.as_slice() else { return None };
+        let id = id(record).filter(|_| !is_same(by, name))?;
+        let message = format!("event {number} is named for {by}, and {name} typed it (the login `{login}`)");
+        let hint = "ask them whether it was agreed; `iro log` shows it beside the event";
+        Some(fault(id, Severity::Warning, "typed-for-another", message, hint))
+    };
+    Ok(rows.iter().filter_map(fault).collect())
+}
+
+/// Tombstones that `purge` did not write: whoever may write one can delete the record's evidence by hand.
+fn tombstones(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
+    let answer = wire.ask(&format!(
+        "SELECT e.record, e.body, e.typed_by, EXISTS (SELECT FROM iro.record r WHERE r.id = e.record), {TYPED_HERE} \
+         FROM iro.tombstone e ORDER BY e.record; \
+         SELECT borne, body FROM iro.ledger WHERE record IN (SELECT record FROM iro.tombstone) ORDER BY line;"
+    ))?;
+    let none = Rows::new();
+    let ledger = ledger_of(answer.get(1).unwrap_or(&none));
+    let forged = |row: &Vec<Option<String>>| {
+        let [Some(record), Some(body), Some(login), Some(there), Some(here)] = row.as_slice() else { return None };
+        let id = id(record)?;
+        let (message, hint) = forged(id, body, there == "t", here == "t", &ledger)?;
+        let message = format!("{message}: the tombstone was written by hand (the login `{login}`)");
+        Some(fault(id, Severity::Error, "tombstone", message, &hint))
+    };
+    Ok(answer.first().unwrap_or(&none).iter().filter_map(forged).collect())
+}
+
+/// What shows that a tombstone was written by hand, and what to do; `None` if nothing does.
+fn forged(id: DisputeId, body: &str, there: bool, here: bool, ledger: &Ledger) -> Option<(String, String)> {
+    if there {
+        let message = "it has a tombstone and is there all the same, so that it can be deleted".to_string();
+        return Some((message, "a superuser takes the tombstone away before somebody does".to_string()));
+    }
+    let line = ledger.gone.get(&id);
+    if line.is_some_and(|line| line.what == What::Accepted) {
+        return None;
+    }
+    let hint =
+        format!("take the record from a backup; if it is meant to be gone, `iro doctor --accept {id} --reason TEXT`");
+    let Some(tombstone) = serde_json::from_str::<Tombstone>(body).ok().filter(|tombstone| tombstone.id == id) else {
+        return Some(("it was removed, and its tombstone can't be read or is another's".to_string(), hint));
+    };
+    let more = json!({"at": tombstone.purged_at.to_string(), "by": tombstone.by, "reason": tombstone.reason});
+    match line {
+        Some(line) if line.what == What::Purged && line.more.as_ref() == Some(&more) => None,
+        // A folder can have a tombstone whose line was lost when a command was stopped.
+        _ if !here => None,
+        Some(line) if line.what == What::Purged => Some((
+            "it was removed, and the ledger gives another time, name or reason than its tombstone".to_string(),
+            hint,
+        )),
+        _ => Some(("it was removed, and the ledger has no line that says so".to_string(), hint)),
+    }
+}
+
+/// The fault of a `tip` that doesn't name the last line of the ledger: nobody can write.
+fn astray(row: &[Option<String>]) -> Fault {
+    let column = |at: usize| row.get(at).and_then(Option::as_deref);
+    let last = column(1).unwrap_or_default();
+    let (message, hint) = match (column(0), column(2)) {
+        (None, _) => (
+            "nobody can write: the row of `tip`, which writers lock, is gone".to_string(),
+            "whoever owns the store puts it back with `iro doctor --repair`",
+        ),
+        (Some(tip), Some(_)) | (Some(tip @ "0"), None) => (
+            format!(
+                "nobody can write: `tip` names line {tip} of the ledger and its last line is {last}, so that somebody put the one \
+                 back or added to the other by hand"
+            ),
+            "`iro doctor --repair` puts that right",
+        ),
+        (Some(tip), None) => (
+            format!(
+                "nobody can write: `tip` names a line {tip} that the ledger, which ends with line {last}, does not have: lines \
+                 were removed, or `tip` was changed by hand"
+            ),
+            "compare with a backup, and with the head that an earlier report gave; then `iro doctor --repair`",
+        ),
+    };
+    Fault {
+        file: "ledger".to_string(),
+        line: 0,
+        column: 0,
+        severity: Severity::Error,
+        rule: TIP.to_string(),
+        message,
+        hint: Some(hint.to_string()),
+    }
+}
+
+/// The rule of a head that differs from the events.
+pub(super) const HEAD: &str = "head";
+
+/// The rule of a `tip` that differs from the ledger.
+pub(super) const TIP: &str = "ledger";
+
+fn fault(id: DisputeId, severity: Severity, rule: &str, message: String, hint: &str) -> Fault {
+    Fault {
+        file: name(id),
+        line: 0,
+        column: 0,
+        severity,
+        rule: rule.to_string(),
+        message,
+        hint: Some(hint.to_string()),
+    }
+}
