@@ -1,10 +1,11 @@
 //! What a policy may choose about counting. The defaults are the common reading of a protocol that says nothing.
 
-use chrono::{NaiveTime, Weekday};
+use chrono::{Days, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::{Division, NamedPeriod};
 use crate::domain::limit::{DaysMean, Direction, Limit, LimitError, Unit};
+use crate::domain::time::Date;
 use crate::domain::worded::worded;
 
 /// How the days of a limit are counted.
@@ -59,6 +60,15 @@ impl Counting {
 }
 
 impl Counting {
+    /// The day from which a limit counts that begins once a date is over: the day after it, if the first day counts.
+    /// Hours count from the end of the date itself.
+    pub fn once_over(&self, date: Date, limit: &Limit) -> Date {
+        match self.first_day {
+            FirstDay::Same if !self.is_by_the_hour(limit) => date + Days::new(1),
+            FirstDay::Same | FirstDay::Next => date,
+        }
+    }
+
     /// Whether the time of day at which a limit begins matters for its end.
     pub fn is_by_the_hour(&self, limit: &Limit) -> bool {
         match limit.unit {

@@ -198,7 +198,8 @@ impl Dispute {
         let unit = if limit.unit == Unit::WorkingDays { Unit::WorkingDays } else { Unit::CalendarDays };
         let Some(n) = u32::try_from(n).ok().filter(|n| *n > 0) else { return Ok(None) };
         let more = Limit::new(n, unit);
-        let counted = calendar.due(Moment::on(from), &more, &self.policy.counting)?;
+        let since = self.policy.counting.once_over(from, &more);
+        let counted = calendar.due(Moment::on(since), &more, &self.policy.counting)?;
         Ok((counted.date == until.date()).then_some((more, counted)))
     }
 

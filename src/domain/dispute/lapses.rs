@@ -11,7 +11,7 @@ use super::{
     Action, ActionState, Circumstances, Clock, ClockEnd, Dispute, DutyStanding, ReplayError, StageEntry, Status,
     is_past,
 };
-use crate::domain::calendar::{BeyondHorizon, Calendar, FirstDay};
+use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Deadline;
 use crate::domain::policy::{ClockId, ClockRule, DutyId, LimitRule, Stage, StartKind, StartsOn};
 use crate::domain::sequence::in_time;
@@ -279,12 +279,15 @@ impl Dispute {
     /// the day after, because that date is over. `None` if it has not run out.
     fn lapsed(&self, id: &ClockId, rule: &ClockRule, stage: Option<&Stage>, as_of: Moment) -> Option<Moment> {
         let clock = self.clocks.iter().rfind(|clock| clock.id == *id && self.is_within(clock, stage))?;
-        let at_once = match &rule.limit {
-            LimitRule::Fixed(limit) | LimitRule::Agreed { fallback: Some(limit), .. } => limit.n == 0,
-            LimitRule::Agreed { fallback: None, .. } => false,
+        let day = match &rule.limit {
+            LimitRule::Fixed(limit) | LimitRule::Agreed { fallback: Some(limit), .. } if limit.n == 0 => {
+                clock.due + Days::new(1)
+            }
+            LimitRule::Fixed(limit) | LimitRule::Agreed { fallback: Some(limit), .. } => {
+                self.policy.counting.once_over(clock.due, limit)
+            }
+            LimitRule::Agreed { fallback: None, .. } => clock.due,
         };
-        let next_day = at_once || self.policy.counting.first_day == FirstDay::Same;
-        let day = if next_day { clock.due + Days::new(1) } else { clock.due };
         let at = clock.due_at.map_or(Moment::on(day), Moment::at);
         let ran_out = match clock.end {
             None => clock.is_past(as_of),

@@ -48,10 +48,10 @@ impl Dispute {
     ) -> Result<Option<Deadline>, BeyondHorizon> {
         let kept = self.turn_kept(rule, stage).filter(|_| rule.repeats == Some(Rhythm::Due));
         let Some((last, kept)) = kept else { return self.deadline(rule, stage, started, calendar) };
-        let began = self.own_date(rule, last.deadline.started, last.due, calendar)?;
+        let began = self.after_turn(rule, last.deadline.started, last.due, calendar)?;
         let mut next = self.deadline(rule, stage, began, calendar)?;
         while let Some(over) = next.as_ref().filter(|turn| turn.due <= kept.date()) {
-            let began = self.own_date(rule, over.started, over.due, calendar)?;
+            let began = self.after_turn(rule, over.started, over.due, calendar)?;
             let after = self.deadline(rule, stage, began, calendar)?;
             if after.as_ref().is_none_or(|after| after.due <= over.due) {
                 break;
@@ -61,9 +61,9 @@ impl Dispute {
         Ok(next)
     }
 
-    /// The date of a turn in its rhythm: the Monday that is a bank holiday, and not the Tuesday that it is due on
-    /// instead. If the turn was extended, the date that it was moved to.
-    fn own_date(
+    /// What the turn after this one counts from: the end of this one in its rhythm, so the Monday that is a bank holiday,
+    /// and not the Tuesday that it is due on instead. If the turn was extended, the date that it was moved to.
+    fn after_turn(
         &self,
         rule: &ClockRule,
         started: Moment,
@@ -74,7 +74,8 @@ impl Dispute {
         let counting = &self.policy.counting;
         let moved = calendar.due(started, limit, counting)?.date == due;
         let unmoved = Counting { roll: Roll::Stay, ..counting.clone() };
-        Ok(Moment::on(if moved { calendar.due(started, limit, &unmoved)?.date } else { due }))
+        let over = if moved { calendar.due(started, limit, &unmoved)?.date } else { due };
+        Ok(Moment::on(counting.once_over(over, limit)))
     }
 
     /// Whether a clock repeats: it starts again when it is met.

@@ -69,7 +69,11 @@ impl Dispute {
         let agreement = further && extension.is_some_and(|extension| extension.counts_from == CountsFrom::Agreement);
         let still_runs = |end: &Moment| lasts_to(step.on) < lasts_to(*end);
         let from = ends.filter(|end| !agreement && (!further || still_runs(end))).unwrap_or(step.on);
-        let (mut until, mut words) = self.reach(&extend.more, from, step)?;
+        let counts_from = |limit: &Limit| match from.instant() {
+            None if Some(from) == ends => Moment::on(self.policy.counting.once_over(from.date(), limit)),
+            Some(_) | None => from,
+        };
+        let (mut until, mut words) = self.reach(&extend.more, counts_from, step)?;
         if agreement && let Some(end) = ends.filter(|end| lasts_to(until) < lasts_to(*end)) {
             (until, words) = (end, AS_AGREED.to_string());
         }
@@ -111,7 +115,7 @@ impl Dispute {
             let often = format!("`{id}` was extended already, and may not be extended again");
             gate.require(enough, OwnRule::ExtensionTimes, often, source, Remedy::Override);
             if let Some(at_most) = &extension.at_most {
-                let latest = step.calendar.due(from, at_most, &self.policy.counting)?;
+                let latest = step.calendar.due(counts_from(at_most), at_most, &self.policy.counting)?;
                 // A day lasts to its end, even if the most that may be given ends at a time within it.
                 let within = latest.at.map_or(due <= latest.date, |last| lasts_to(until) <= last)
                     || agreement && ends == Some(until);
@@ -155,7 +159,7 @@ impl Dispute {
 
     /// Sets the date that the protocol leaves to be agreed at this stage, once the stage has begun.
     fn agree_on_date(&self, rule: &ClockRule, extend: Extend, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        let (until, _) = self.reach(&extend.more, step.on, step)?;
+        let (until, _) = self.reach(&extend.more, |_| step.on, step)?;
         self.not_over_already(until, step)?;
         let (clock, stage, until) = (rule.id.clone(), Some(self.stage().id.clone()), Some(until));
         let (reason, agreed_with) = (extend.reason, extend.agreed_with);
@@ -231,13 +235,18 @@ impl Dispute {
         running.into_iter().chain(beside).map(end).max_by_key(|end| lasts_to(*end))
     }
 
-    /// The new deadline, and the limit in words.
-    fn reach(&self, more: &More, from: Moment, step: &StepContext<'_>) -> Result<(Moment, String), Denied> {
+    /// The new deadline, and the limit in words; `from` is what a limit counts from.
+    fn reach(
+        &self,
+        more: &More,
+        from: impl Fn(&Limit) -> Moment,
+        step: &StepContext<'_>,
+    ) -> Result<(Moment, String), Denied> {
         let limit = match more {
             More::Until(until) => return Ok((*until, AS_AGREED.to_string())),
             More::By(limit) => limit,
         };
-        let due = step.calendar.due(from, limit, &self.policy.counting)?;
+        let due = step.calendar.due(from(limit), limit, &self.policy.counting)?;
         Ok((due.at.map_or(Moment::on(due.date), Moment::at), limit.written.clone()))
     }
 

@@ -135,3 +135,25 @@ fn a_law_of_england_and_wales_opens_no_way_elsewhere() {
     std::fs::write(env.data().join("policies/tyneburn.yaml"), here).unwrap();
     env.sh("policy show --family tyneburn").ok().says("Cafcass");
 }
+
+// Where the day itself is day one, two working days from Monday 2 March end on the 3rd, and three more on Friday the 6th.
+#[test]
+fn more_time_counts_from_the_day_after_the_limit_where_the_first_day_counts() {
+    for (first, due, more) in [("same", "2026-03-03", "2026-03-06"), ("next", "2026-03-04", "2026-03-09")] {
+        let stages = r#"
+  - id: one
+    title: One
+    kind: formal
+    any_of: [director]
+    source: "1"
+    clocks:
+      - {id: respond, label: Answer, limit: 2 working days, strength: hard, from: stage-entered, until: answered, extend: {kind: moves, at_most: 3 working days}}
+"#;
+        let (env, id) = super::own_answers_awaited::ours(stages, &format!("calendar: {{first_day: {first}}}\n"));
+        assert_eq!(find_clock(&env.dispute(&id), "respond", "one")["due"], due);
+        let view = env.sh(&format!("extend {id} --by '3 working days' --reason r --json")).json();
+        let clock = find_clock(&view, "respond", "one");
+        assert_eq!(clock["due"], more);
+        env.sh(&format!("why {id} respond")).ok().says("3 working days more");
+    }
+}

@@ -118,3 +118,55 @@ fn what_cannot_come_round_is_refused() {
         env.sh("policy check l.yaml").code(6).says(words);
     }
 }
+
+/// A policy with a duty every week.
+fn weekly(calendar: &str) -> Env {
+    let env = Env::new();
+    let policy = format!(
+        "format: 1\nid: same\nversion: \"1\"\neffective_on: \"2026-01-01\"\ntitle: Same\ncovers: [looked-after]\n\
+         raisers: [iro]\nroles: {{iro: IRO, tm: TM}}\ncalendar: {{{calendar}}}\n\
+         clocks: [{{id: told, label: Tell, limit: 1 week, strength: hard, whose: raiser, from: raised, until: {{duty: told}}, repeats: due, source: \"1\"}}]\n\
+         duties: [{{id: told, text: Told, stages: every, source: \"1\"}}]\n\
+         stages: [{{id: zero, title: Zero, kind: informal, any_of: [tm], source: \"0\"}}]\n"
+    );
+    env.add_policy("same", policy);
+    env
+}
+
+// Where the day itself is day one, a week from Monday 2 March ends on Sunday the 8th (five working days: on Friday the
+// 6th), and the next begins on the day after.
+#[test]
+fn a_regular_duty_comes_round_in_the_same_time_where_the_first_day_counts() {
+    for (calendar, expected) in [
+        ("first_day: same, roll: stay", ["2026-03-08", "2026-03-15", "2026-03-22"]),
+        ("first_day: same", ["2026-03-09", "2026-03-16", "2026-03-23"]),
+        ("first_day: same, weeks: working", ["2026-03-06", "2026-03-13", "2026-03-20"]),
+    ] {
+        let env = weekly(calendar);
+        let view = env.sh("raise --policy same --child C-1 --concern c --json").json();
+        let id = text(&view, "id").to_owned();
+        for (nth, due) in expected.into_iter().enumerate() {
+            let turns = turns(&env.dispute(&id), "told");
+            assert_eq!((turns.len(), &turns[nth]), (nth + 1, &turn(due, "running", false)), "{calendar}");
+            env.now(&format!("{due}T09:00"));
+            env.sh(&format!("done {id} told")).ok();
+        }
+        env.sh("check").code(0);
+    }
+}
+
+/// Whatever day it begins on, each turn is due a week after the one before, as long as no bank holiday comes between.
+#[test]
+fn every_turn_is_as_long_as_the_one_before() {
+    for calendar in ["first_day: same, roll: stay", "first_day: same, weeks: working", "roll: stay", "weeks: working"] {
+        let env = weekly(calendar);
+        for day in 2..=8 {
+            let played =
+                env.sh(&format!("policy try same --from 2026-06-{day:02} --escalate 2026-08-20 --json")).json();
+            let scenes = list(&played["scenes"]).into_iter().filter(|scene| scene["clock"] == "told");
+            let dates: Vec<chrono::NaiveDate> = scenes.map(|scene| text(&scene, "on").parse().unwrap()).collect();
+            let weeks: Vec<i64> = dates.windows(2).map(|two| (two[1] - two[0]).num_days()).collect();
+            assert!(weeks.len() > 3 && weeks.iter().all(|days| *days == 7), "{calendar} {day} {dates:?}");
+        }
+    }
+}
