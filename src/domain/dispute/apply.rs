@@ -133,6 +133,7 @@ impl Dispute {
         }
         self.note_route(entry.at);
         self.settle();
+        self.stop_what_no_longer_applies(entry.at);
         Ok(())
     }
 
@@ -158,8 +159,10 @@ impl Dispute {
         let ahead = deadline.stage.as_ref().is_some_and(|stage| *stage != self.stage().id);
         self.begin_for_the_next_person(&deadline);
         self.clock_index.add(&deadline.clock, self.clocks.len());
+        let rule = self.rule_of_deadline(&deadline).map_or(0, |(at, _)| at);
         self.clocks.push(Clock {
             id: deadline.clock.clone(),
+            rule,
             stage: deadline.stage.clone(),
             stay: (deadline.stage.is_some() && !ahead).then_some(self.stage_entry().stay),
             stage_entry: self.stage_entries.len() - 1,

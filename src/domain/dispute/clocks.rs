@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Action, ActionState, Clock, ClockOrigin, Dispute, Status};
+use super::{Action, ActionState, Clock, ClockEnd, ClockOrigin, Dispute, Resumes, Status};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Deadline;
 use crate::domain::policy::{
@@ -115,9 +115,11 @@ impl Dispute {
     }
 
     /// The present stage, for a dispute-wide clock, which names the stage it began in; `None` for the total and the
-    /// time to raise.
+    /// time to raise, and for one whose name some stage has for a clock of its own.
     fn stage_of_beside(&self, rule: &ClockRule) -> Option<StageId> {
-        self.policy.clocks.iter().any(|beside| beside.id == rule.id).then(|| self.stage().id.clone())
+        let beside = self.policy.clocks.iter().any(|beside| beside.id == rule.id);
+        let of_a_stage = self.policy.stages.iter().flat_map(|stage| &stage.clocks).any(|other| other.id == rule.id);
+        (beside && !of_a_stage).then(|| self.stage().id.clone())
     }
 
     fn needed_by(&self) -> Option<Deadline> {
@@ -144,7 +146,7 @@ impl Dispute {
 
     /// Whether an event began a rule's clock in this stay already, or it can't begin because its stage lies behind.
     pub(super) fn has_started(&self, rule: &ClockRule, stage: Option<&Stage>) -> bool {
-        let mut same = self.clocks_of(&rule.id);
+        let mut same = self.clocks_of(&rule.id).filter(|clock| self.is_of_rule(clock, rule));
         if rule.starts_at_the_end() {
             let ended = self.ended().map(|end| self.position_in_time(end.entry));
             return same.any(|clock| ended.is_some_and(|ended| self.position_in_time(clock.entry) >= ended));
@@ -169,11 +171,7 @@ impl Dispute {
     pub(super) fn has_begun(&self, deadline: &Deadline) -> bool {
         let stage = deadline.stage.as_ref().and_then(|id| self.policy.stage(id));
         let staged = stage.filter(|stage| stage.clocks.iter().any(|rule| rule.id == deadline.clock));
-        let rule = match staged {
-            Some(stage) => stage.clocks.iter().find(|rule| rule.id == deadline.clock),
-            None => self.policy.dispute_wide_clocks().find(|rule| rule.id == deadline.clock),
-        };
-        rule.is_some_and(|rule| self.has_started(rule, staged))
+        self.rule_of_deadline(deadline).is_some_and(|(_, rule)| self.has_started(rule, staged))
     }
 
     /// When the clock of a rule starts: the first alternative that has happened, unless an earlier one still can.
@@ -224,7 +222,8 @@ impl Dispute {
             },
             StartsOn::Due { clock } if here => {
                 let stay = stage.map(|_| self.stage_entry().stay);
-                let before = self.clocks.iter().rfind(|one| one.id == *clock && (stay.is_none() || one.stay == stay));
+                let within = |one: &Clock| if stay.is_none() { !self.belongs_to_stage(one) } else { one.stay == stay };
+                let before = self.clocks.iter().rfind(|one| one.id == *clock && within(one));
                 found(before.map(|clock| Moment::on(clock.due)))
             }
             StartsOn::Duty { duty, stage: of } => match of.as_ref().or(stage.map(|stage| &stage.id)) {
@@ -355,21 +354,64 @@ impl Dispute {
         self.actions.binary_search_by_key(&number, |action| action.number).ok()
     }
 
-    /// The rule that gave a clock its date: of several, the one whose words its deadline has.
+    /// The rule that gave a clock its date.
     fn rule_of(&self, clock: &Clock) -> Option<&ClockRule> {
-        let rules: Vec<&ClockRule> = self.policy.clock_rules(&clock.id, clock.stage.as_ref()).collect();
+        let mut rules = self.policy.clock_rules(&clock.id, clock.stage.as_ref());
+        rules.nth(clock.rule)
+    }
+
+    /// Whether a rule gave a clock its date, and not another of its name.
+    pub(super) fn is_of_rule(&self, clock: &Clock, rule: &ClockRule) -> bool {
+        self.rule_of(clock) == Some(rule)
+    }
+
+    /// The rule that gives a deadline as things stand, with its place among those of its name: of several, the one that
+    /// has its words and applies.
+    pub(super) fn rule_of_deadline(&self, deadline: &Deadline) -> Option<(usize, &ClockRule)> {
+        let rules: Vec<&ClockRule> = self.policy.clock_rules(&deadline.clock, deadline.stage.as_ref()).collect();
         if let [only] = rules[..] {
-            return Some(only);
+            return Some((0, only));
         }
-        let gave = |rule: &&&ClockRule| match &rule.limit {
+        let gives = |(_, rule): &(usize, &&ClockRule)| match &rule.limit {
             LimitRule::Fixed(limit) | LimitRule::Agreed { fallback: Some(limit), .. } => {
-                limit.written == clock.deadline.limit && rule.strength == clock.deadline.strength
+                limit.written == deadline.limit && rule.strength == deadline.strength
             }
             LimitRule::Agreed { fallback: None, .. } => false,
         };
-        let stage = clock.stage.as_ref().and_then(|id| self.policy.stage(id));
-        let holds = |rule: &&&ClockRule| self.applies(rule, stage);
-        rules.iter().filter(gave).find(holds).or_else(|| rules.iter().find(gave)).or(rules.first()).copied()
+        let stage = deadline.stage.as_ref().and_then(|id| self.policy.stage(id));
+        let stage = stage.filter(|stage| stage.clocks.iter().any(|rule| rule.id == deadline.clock));
+        let holds = |(_, rule): &(usize, &&ClockRule)| self.applies(rule, stage);
+        let all = || rules.iter().enumerate();
+        let found = all().filter(gives).find(holds).or_else(|| all().find(gives)).or_else(|| all().next());
+        found.map(|(at, rule)| (at, *rule))
+    }
+
+    /// Stops the clocks whose circumstances no longer hold, or whose place another of their name has taken, and lets
+    /// those go on, with their dates, whose circumstances hold again.
+    pub(super) fn stop_what_no_longer_applies(&mut self, at: Moment) {
+        if !self.is_open() || self.status() == Status::Complaint {
+            return;
+        }
+        for nth in 0..self.clock_index.others.len() {
+            let index = self.clock_index.others[nth];
+            let clock = &self.clocks[index];
+            let Some(ClockOrigin::By(rule)) = self.origin(clock) else { continue };
+            let stage = clock.stage.as_ref().and_then(|id| self.policy.stage(id));
+            let stage = stage.filter(|_| self.belongs_to_stage(clock));
+            let here = stage.is_none() || clock.stay == Some(self.stage_entry().stay);
+            let covered = rule.over.is_empty() || rule.over.contains(&self.stage().id);
+            let stopped = clock.resumes == Some(Resumes::WhenItApplies);
+            if !here || !covered || !(clock.is_running() || stopped) {
+                continue;
+            }
+            let applies = self.applies(rule, stage);
+            let clock = &mut self.clocks[index];
+            if stopped && applies {
+                clock.resume(Resumes::WhenItApplies, at);
+            } else if !stopped && !applies {
+                (clock.end, clock.resumes) = (Some((ClockEnd::Stopped, at)), Some(Resumes::WhenItApplies));
+            }
+        }
     }
 }
 

@@ -84,7 +84,8 @@ impl Dispute {
             let Some(started) = self.began_by_lapse(rule, stage, as_of) else { continue };
             let stands =
                 |clock: &Clock| clock.deadline.started == started || !matches!(clock.end, Some((ClockEnd::Stopped, _)));
-            let begun = self.lapse_clocks(&rule.id, stage).any(stands);
+            let mut theirs = self.lapse_clocks(&rule.id, stage).filter(|clock| self.is_of_rule(clock, rule));
+            let begun = theirs.any(stands);
             if begun || self.has_started(rule, stage) || !self.applies(rule, stage) {
                 continue;
             }
@@ -142,7 +143,8 @@ impl Dispute {
     pub(super) fn to_give_way(&self, deadline: &Deadline) -> Option<usize> {
         let stage = deadline.stage.as_ref().and_then(|id| self.policy.stage(id));
         let stage = stage.filter(|stage| stage.clocks.iter().any(|rule| rule.id == deadline.clock));
-        let same = |clock: &Clock| clock.of_itself && clock.id == deadline.clock && self.is_within(clock, stage);
+        let rule = self.rule_of_deadline(deadline)?.1;
+        let same = |clock: &Clock| clock.of_itself && self.is_within(clock, stage) && self.is_of_rule(clock, rule);
         let index = self.clocks.iter().rposition(same)?;
         let clock = &self.clocks[index];
         let earlier = stage.is_some() && clock.stage_entry + 1 < self.stage_entries.len();
@@ -155,7 +157,7 @@ impl Dispute {
         let off = |index: &usize| {
             let clock = &self.clocks[*index];
             let mut rules = self.rules_here();
-            let rule = rules.find(|(rule, stage)| rule.id == clock.id && self.is_within(clock, *stage));
+            let rule = rules.find(|(rule, stage)| self.is_of_rule(clock, rule) && self.is_within(clock, *stage));
             clock.of_itself
                 && clock.is_running()
                 && rule

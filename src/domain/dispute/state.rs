@@ -71,6 +71,8 @@ pub struct Clock {
     pub stay: Option<StayNumber>,
     /// Index into `stage_entries` of the one in which it began.
     pub stage_entry: usize,
+    /// Which of the policy's rules of its name gave it its date, by their order; 0 for a clock of no rule.
+    pub rule: usize,
     /// The entry that started it.
     pub entry: u32,
     pub deadline: Deadline,
@@ -93,6 +95,8 @@ pub enum Resumes {
     OnReopening,
     /// The stages that it covers were left.
     OnComingBack,
+    /// Its circumstances no longer held.
+    WhenItApplies,
 }
 
 /// Indexes into a dispute's clocks by what they are for: a plan may have a thousand actions, each with its clock.

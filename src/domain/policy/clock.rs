@@ -10,6 +10,9 @@ use crate::domain::worded::worded;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ClockRule {
     pub id: ClockId,
+    /// The clock that this is the aim of: it runs where that does.
+    #[serde(skip)]
+    pub aim_of: Option<ClockId>,
     /// What has to happen, as a person would read it on a work list.
     pub label: String,
     pub limit: LimitRule,

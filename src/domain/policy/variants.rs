@@ -269,9 +269,11 @@ pub fn as_it_is(rules: &[&ClockRule], facts: &Circumstances<'_>) -> String {
 }
 
 impl ClockRule {
-    /// Whether this rule applies: its circumstances hold or, if it names none, no other rule of its name applies.
+    /// Whether this rule applies: its circumstances hold or, if it names none, no other rule of its name applies. An aim
+    /// goes by the name of its clock.
     pub fn applies(&self, siblings: &[ClockRule], holds: impl Fn(&When) -> bool) -> bool {
-        let named = |rule: &&ClockRule| rule.id == self.id && rule.when != When::default();
+        let name = self.aim_of.as_ref().unwrap_or(&self.id);
+        let named = |rule: &&ClockRule| rule.id == *name && rule.when != When::default();
         holds(&self.when)
             && (self.when != When::default() || !siblings.iter().filter(named).any(|rule| holds(&rule.when)))
     }

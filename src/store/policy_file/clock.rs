@@ -107,6 +107,7 @@ fn aim_of(fields: &Fields, rule: &ClockRule, aim: Limit, id: Word) -> ClockRule 
     }
     ClockRule {
         id: id.text.into(),
+        aim_of: Some(rule.id.clone()),
         label: format!("{} (aim)", rule.label),
         limit: LimitRule::Fixed(aim),
         strength: Strength::Aim,
@@ -165,6 +166,7 @@ fn common(fields: &Fields, whose_else: Whose, source: String) -> ClockRule {
     };
     ClockRule {
         id: ClockId::default(),
+        aim_of: None,
         label: String::new(),
         limit,
         strength,

@@ -1,0 +1,204 @@
+//! Clocks that share a name: under several circumstances, with an aim, or beside the stages and in one of them.
+
+use serde_json::{Value, json};
+
+use super::own_answers_awaited::ours;
+use crate::env::{Env, list, text};
+
+/// The clocks of a dispute by their dates: name, stage, date, state.
+fn clocks(view: &Value) -> Vec<(String, Value, String, String)> {
+    let clocks = list(&view["clocks"]).into_iter();
+    let clocks = clocks.map(|one| {
+        (text(&one, "clock").into(), one["stage"].clone(), text(&one, "due").into(), text(&one, "state").into())
+    });
+    let mut clocks: Vec<_> = clocks.collect();
+    clocks.sort_by_key(|(id, _, due, _): &(String, Value, String, String)| (due.clone(), id.clone()));
+    clocks
+}
+
+fn clock(id: &str, stage: Option<&str>, due: &str, state: &str) -> (String, Value, String, String) {
+    (id.into(), json!(stage), due.into(), state.into())
+}
+
+/// The dates of a rehearsal: clock and day.
+fn played(env: &Env, more: &str) -> Vec<(String, String)> {
+    let played = env.sh(&format!("policy try ours --from 2026-03-02 {more} --json")).json();
+    let scenes = list(&played["scenes"]).into_iter().filter(|scene| scene["clock"].is_string());
+    scenes.map(|scene| (text(&scene, "clock").to_owned(), text(&scene, "on").to_owned())).collect()
+}
+
+const LETTERS: &str = r#"
+  - id: one
+    title: One
+    kind: informal
+    any_of: [director]
+    source: "1"
+    clocks: [{id: respond, label: Answer, limit: 5 working days, strength: hard, from: stage-entered, until: answered}]
+  - id: two
+    title: Two
+    kind: formal
+    any_of: [head-of-service]
+    source: "2"
+    clocks:
+      - {id: letter, label: Confirm receipt, limit: 2 working days, strength: hard, whose: head-of-service, from: stage-entered, until: {duty: receipt}}
+      - {id: respond, label: Answer, limit: 5 working days, strength: hard, from: stage-entered, until: answered}
+    duties: [{id: receipt, text: Receipt was confirmed, by: head-of-service}]
+duties:
+  - {id: child-letter, text: The child has the letter, stages: end, by: head-of-service, source: "3"}
+clocks:
+  - {id: letter, label: Write to the child, limit: 10 working days, strength: hard, whose: head-of-service, from: closed, until: {duty: child-letter}, source: "3"}
+  - {id: weekly, label: Ring the child, limit: 3 working days, strength: hard, whose: raiser, from: {due: letter}, until: {duty: child-letter}, source: "4"}
+"#;
+
+// Receipt is due two working days after Monday 2 March; the letter ten after Wednesday the 4th, on the 18th.
+#[test]
+fn a_clock_beside_the_stages_runs_beside_one_of_a_stage_with_its_name() {
+    let (env, _) = ours(LETTERS, "");
+    let view = env.sh("raise --policy ours --child C-2 --concern c --stage two --reason r --json").json();
+    let id = text(&view, "id").to_owned();
+    assert_eq!(clocks(&view)[0], clock("letter", Some("two"), "2026-03-04", "running"));
+    env.now("2026-03-04T10:00");
+    env.resolve(&id);
+    let letters = || {
+        let all = clocks(&env.dispute(&id)).into_iter().filter(|one| one.0 == "letter");
+        all.collect::<Vec<_>>()
+    };
+    let theirs = clock("letter", None, "2026-03-18", "running");
+    assert_eq!(letters(), [clock("letter", Some("two"), "2026-03-04", "running"), theirs.clone()]);
+    // Each ends with its own duty.
+    env.sh(&format!("done {id} receipt")).ok();
+    assert_eq!(letters(), [clock("letter", Some("two"), "2026-03-04", "met"), theirs]);
+    env.sh(&format!("done {id} child-letter --stage end")).ok();
+    assert_eq!(letters()[1], clock("letter", None, "2026-03-18", "met"));
+    env.sh("check").code(0);
+    let dates = played(&env, "--stage two --resolve 2026-03-04");
+    assert!(dates.contains(&("letter".to_owned(), "2026-03-18".to_owned())), "{dates:?}");
+}
+
+const BOARD: &str = r#"
+  - id: one
+    title: One
+    kind: formal
+    any_of: [head-of-service, director]
+    source: "1"
+    meeting: {title: Board, needed: if-needed}
+    clocks:
+      - {id: meeting, label: Meet, limit: 5 working days, strength: hard, from: stage-entered, until: meeting}
+      - {id: decide, label: The Board decides, limit: 3 working days, strength: hard, from: meeting, until: decided, when: {meeting_held: true}}
+      - {id: decide, label: The Director decides, limit: 12 working days, strength: hard, from: stage-entered, until: decided}
+"#;
+
+// From Monday 2 March twelve working days end on the 18th; three from the meeting of Wednesday the 4th on Monday the 9th.
+#[test]
+fn the_clock_that_comes_to_apply_takes_the_place_of_the_one_that_applied() {
+    let (env, id) = ours(BOARD, "");
+    let director = |state: &str| clock("decide", Some("one"), "2026-03-18", state);
+    let meeting = |state: &str| clock("meeting", Some("one"), "2026-03-09", state);
+    assert_eq!(clocks(&env.dispute(&id)), [meeting("running"), director("running")]);
+    env.now("2026-03-04T10:00");
+    let line = format!("meeting {id} --held 2026-03-04 --chair director --json");
+    let view = env.sh(&line).json();
+    let board = |state: &str| clock("decide", Some("one"), "2026-03-09", state);
+    assert_eq!(clocks(&view), [board("running"), meeting("met"), director("stopped")]);
+    assert_eq!(view["due"], "2026-03-09");
+    env.now("2026-03-10T10:00");
+    let view = env.sh(&format!("decide {id} --decided-by director --text d --json")).json();
+    let decided = list(&view["clocks"]).into_iter().find(|one| one["label"] == "The Board decides").unwrap();
+    assert_eq!((&decided["state"], &decided["late"]), (&json!("met"), &json!(true)));
+    env.sh("check").code(0);
+    // Nothing takes its place where no meeting is held.
+    let dates = played(&env, "--missed meeting");
+    assert!(dates.contains(&("decide".to_owned(), "2026-03-18".to_owned())), "{dates:?}");
+    assert_eq!(dates.iter().filter(|(clock, _)| clock == "decide").count(), 1, "{dates:?}");
+    // Held on the last day, Monday 9 March, it leaves until Thursday the 12th.
+    let dates = played(&env, "");
+    assert!(dates.contains(&("decide".to_owned(), "2026-03-12".to_owned())), "{dates:?}");
+}
+
+/// The same with a name of its own for each: what no longer holds runs no longer.
+#[test]
+fn a_clock_whose_circumstances_no_longer_hold_stops() {
+    let named = BOARD.replace("decide, label: The Director", "director, label: The Director").replace(
+        "from: stage-entered, until: decided}",
+        "from: stage-entered, until: decided, when: {meeting_held: false}}",
+    );
+    let (env, id) = ours(&named, "");
+    assert_eq!(clocks(&env.dispute(&id))[1], clock("director", Some("one"), "2026-03-18", "running"));
+    env.now("2026-03-04T10:00");
+    let meeting = format!("meeting {id} --held 2026-03-04 --chair director --json");
+    let view = env.sh(&meeting).json();
+    let board = clock("decide", Some("one"), "2026-03-09", "running");
+    let expected = [board, clock("meeting", Some("one"), "2026-03-09", "met")];
+    assert_eq!(clocks(&view)[..2], expected);
+    assert_eq!(clocks(&view)[2], clock("director", Some("one"), "2026-03-18", "stopped"));
+    // That it was held was a mistake: the director has until the 18th again, and the Board no date.
+    env.now("2026-03-05T10:00");
+    let number = list(&env.sh(&format!("log {id} --json")).json()).len();
+    let view = env.sh(&format!("correct {id} --event {number} --reason 'It was another meeting' --json")).json();
+    let due: Vec<_> = clocks(&view).into_iter().filter(|one| one.3 == "running").collect();
+    assert_eq!(
+        due,
+        [
+            clock("meeting", Some("one"), "2026-03-09", "running"),
+            clock("director", Some("one"), "2026-03-18", "running")
+        ]
+    );
+    env.sh("check").code(0);
+}
+
+const PRIORITY: &str = r#"
+  - id: one
+    title: One
+    kind: formal
+    any_of: [head-of-service]
+    source: "1"
+    clocks:
+      - {id: respond, label: Answer, limit: 8 working days, aim: 4 working days, strength: hard, from: stage-entered, until: answered}
+      - {id: respond, label: Answer at once, limit: 2 working days, strength: hard, from: stage-entered, until: answered, when: {field: {priority: urgent}}}
+fields:
+  - {id: priority, text: How urgent, values: [routine, urgent], source: "4"}
+"#;
+
+// From Monday 2 March: the aim is Friday the 6th, the limit Thursday the 12th; where it is urgent Wednesday the 4th.
+#[test]
+fn an_aim_belongs_to_the_clock_that_it_is_the_aim_of() {
+    let (env, id) = ours(PRIORITY, "");
+    let usual = [
+        clock("respond-aim", Some("one"), "2026-03-06", "running"),
+        clock("respond", Some("one"), "2026-03-12", "running"),
+    ];
+    assert_eq!(clocks(&env.dispute(&id)), usual);
+    let view = env.sh("raise --policy ours --child C-2 --concern c --field priority=urgent --json").json();
+    assert_eq!(clocks(&view), [clock("respond", Some("one"), "2026-03-04", "running")]);
+    let dates = played(&env, "--field priority=urgent");
+    assert_eq!(dates, [("respond".to_owned(), "2026-03-04".to_owned())]);
+    let dates = played(&env, "");
+    let both = [("respond-aim".to_owned(), "2026-03-06".to_owned()), ("respond".to_owned(), "2026-03-12".to_owned())];
+    assert_eq!(dates, both);
+}
+
+/// One that turns out to be urgent on the second day has the time of an urgent one, and so has its aim.
+#[test]
+fn what_turns_out_later_changes_which_of_them_runs() {
+    let (env, id) = ours(PRIORITY, "");
+    env.now("2026-03-03T10:00");
+    let view = env.sh(&format!("note {id} --text t --field priority=urgent --json")).json();
+    let expected = [
+        clock("respond", Some("one"), "2026-03-04", "running"),
+        clock("respond-aim", Some("one"), "2026-03-06", "stopped"),
+        clock("respond", Some("one"), "2026-03-12", "stopped"),
+    ];
+    assert_eq!(clocks(&view), expected);
+    // And back again: the first date stands.
+    env.now("2026-03-04T10:00");
+    let view = env.sh(&format!("note {id} --text t --field priority=routine --json")).json();
+    let expected = [
+        clock("respond", Some("one"), "2026-03-04", "stopped"),
+        clock("respond-aim", Some("one"), "2026-03-06", "running"),
+        clock("respond", Some("one"), "2026-03-12", "running"),
+    ];
+    assert_eq!(clocks(&view), expected);
+    let view = env.respond(&id, &["--role", "head-of-service"]);
+    assert!(clocks(&view)[1..].iter().all(|one| one.3 == "met"), "{view}");
+    env.sh("check").code(0);
+}
