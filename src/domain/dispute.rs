@@ -84,6 +84,8 @@ pub struct Dispute {
     pub overrides: Vec<(Overridden, Moment)>,
     /// When the plan was agreed, and in which entry.
     pub plan_agreed: Option<(Moment, u32)>,
+    /// When a plan was agreed, and in which stay, also of those that were left.
+    agreements: Vec<(Moment, StayNumber)>,
     /// The last decision, whoever made it.
     pub decision: Option<(Decided, Moment)>,
     /// The decisions that count.
@@ -301,6 +303,7 @@ impl Dispute {
             extensions: Vec::new(),
             overrides: Vec::new(),
             plan_agreed: None,
+            agreements: Vec::new(),
             decision: None,
             decisions: Vec::new(),
             resolved: None,

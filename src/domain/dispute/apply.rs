@@ -31,6 +31,7 @@ impl Dispute {
             }
             Event::PlanAgreed(_) => {
                 self.plan_agreed = Some((entry.at, entry.number));
+                self.agreements.push((entry.at, self.stage_entry().stay));
                 self.turn.pass_to(Awaits::Actions, entry.at);
             }
             Event::Resolved(facts) => {
@@ -184,12 +185,18 @@ impl Dispute {
         (clock.deadline, clock.end, clock.of_itself) = (deadline, None, false);
     }
 
-    /// Stops the clock of the previous person in a chain, when it begins for the next.
+    /// Stops the clock of the previous person in a chain, when it begins for the next; but not one with an earlier date
+    /// that only what happened in that person's turn has started.
     fn begin_for_the_next_person(&mut self, deadline: &Deadline) {
         let (here, at) = (self.stage_entry(), self.stage_entries.len() - 1);
         let (stay, entered) = (here.stay, here.entered);
         let same = |clock: &Clock| {
             let same = clock.id == deadline.clock && clock.stage == deadline.stage && clock.stay == Some(stay);
+            let starts_again = match self.origin(clock) {
+                Some(ClockOrigin::By(rule)) => !rule.from.iter().all(StartsOn::is_of_a_turn),
+                Some(ClockOrigin::Further(_) | ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => true,
+            };
+            let same = same && (starts_again || clock.due >= deadline.due);
             same && clock.is_running() && clock.stage_entry < at && self.belongs_to_stage(clock)
         };
         let before: Vec<usize> = (0..self.clocks.len()).filter(|index| same(&self.clocks[*index])).collect();
@@ -241,8 +248,13 @@ impl Dispute {
         left.iter().for_each(|index| self.clocks[*index].end = None);
         let all: Vec<usize> = left.iter().chain(&earlier).copied().collect();
         let goes_on = self.going_on(&all);
-        // If the same stage is entered again, its duties are owed by the dates that they have now.
-        let once_more = |index: &usize| self.clocks[*index].stage.as_ref() == Some(&self.stage().id);
+        // If the same stage is entered again, its duties are owed by the dates that they have now; along its chain what
+        // was left undone stays owed.
+        let chain = self.is_along_a_chain();
+        let once_more = |index: &usize| {
+            let clock = &self.clocks[*index];
+            clock.stage.as_ref() == Some(&self.stage().id) && !(chain && clock.stay == stay)
+        };
         let goes_on: Vec<usize> = goes_on.into_iter().filter(|index| !once_more(index)).collect();
         let stopped = all.into_iter().filter(|index| !goes_on.contains(index));
         stopped.for_each(|index| self.stop(index, at));

@@ -12,6 +12,8 @@ use crate::domain::time::{Date, Moment};
 #[derive(Debug, Clone)]
 pub(super) struct Decision {
     at: Moment,
+    /// The stay in which it was made.
+    made_in: StayNumber,
     /// The stay whose clocks it ends; `None` if another stage asks for it.
     stay: Option<StayNumber>,
 }
@@ -31,6 +33,26 @@ fn decides(stage: &Stage) -> bool {
     stage.clocks.iter().any(|rule| rule.until.contains(&EndsOn::Decided))
 }
 
+/// The roles whose decision a stage waits for: those that its clocks name, then those it asks.
+fn named_to_decide(stage: &Stage, asked: &[RoleId]) -> Vec<RoleId> {
+    let waiting = stage.clocks.iter().filter(|rule| rule.until.contains(&EndsOn::Decided));
+    let named = waiting.filter_map(|rule| match &rule.whose {
+        Whose::Role(role) => Some(role.clone()),
+        Whose::Responder | Whose::Owner | Whose::Raiser => None,
+    });
+    each_once(named.chain(asked.iter().cloned()))
+}
+
+fn each_once(roles: impl Iterator<Item = RoleId>) -> Vec<RoleId> {
+    let mut found: Vec<RoleId> = Vec::new();
+    for role in roles {
+        if !found.contains(&role) {
+            found.push(role);
+        }
+    }
+    found
+}
+
 impl Dispute {
     /// Whether the present stage's responders are to decide, and not to answer.
     pub fn awaits_decision(&self) -> bool {
@@ -45,16 +67,16 @@ impl Dispute {
     /// stage that does.
     pub fn deciders(&self) -> Vec<RoleId> {
         if decides(self.stage()) {
-            return self.stage_entry().asked.at_step(self.stage_entry().step).to_vec();
+            return self.deciders_here();
         }
         let deciding = self.policy.stages.iter().filter(|stage| decides(stage));
-        let mut roles: Vec<RoleId> = Vec::new();
-        for role in deciding.flat_map(|stage| self.responders_at(stage).roles().to_vec()) {
-            if !roles.contains(&role) {
-                roles.push(role);
-            }
-        }
-        roles
+        let all = deciding.flat_map(|stage| named_to_decide(stage, self.responders_at(stage).roles()));
+        each_once(all)
+    }
+
+    fn deciders_here(&self) -> Vec<RoleId> {
+        let entry = self.stage_entry();
+        named_to_decide(self.stage(), entry.asked.at_step(entry.step))
     }
 
     /// The role of whoever decides, by the role's name or its holder's.
@@ -75,11 +97,12 @@ impl Dispute {
         }
         let role = self.role_of_decider(by);
         let acts = |role: &RoleId, asked: &[RoleId]| asked.iter().any(|one| self.policy.acts_for(role, one, on));
-        let entry = self.stage_entry();
-        if decides(self.stage()) && role.as_ref().is_none_or(|role| acts(role, entry.asked.at_step(entry.step))) {
+        if decides(self.stage()) && role.as_ref().is_none_or(|role| acts(role, &self.deciders_here())) {
             return DecisionFor::Stage;
         }
-        let elsewhere = |role: &RoleId| deciding().any(|stage| acts(role, self.responders_at(stage).roles()));
+        let elsewhere = |role: &RoleId| {
+            deciding().any(|stage| acts(role, &named_to_decide(stage, self.responders_at(stage).roles())))
+        };
         if role.as_ref().is_some_and(elsewhere) { DecisionFor::Dispute } else { DecisionFor::Nothing }
     }
 
@@ -98,7 +121,7 @@ impl Dispute {
             return false;
         }
         let stay = (counts == DecisionFor::Stage).then_some(self.stage_entry().stay);
-        self.decisions.push(Decision { at: entry.at, stay });
+        self.decisions.push(Decision { at: entry.at, made_in: self.stage_entry().stay, stay });
         true
     }
 
@@ -107,6 +130,11 @@ impl Dispute {
         let staged = self.belongs_to_stage(clock);
         let counts = |one: &&Decision| !staged || one.stay.is_some() && one.stay == clock.stay;
         self.decisions.iter().rfind(counts).map(|one| one.at)
+    }
+
+    /// When the first decision was made in a stay that counts.
+    pub(super) fn decided_in(&self, stay: StayNumber) -> Option<Moment> {
+        self.decisions.iter().find(|one| one.made_in == stay).map(|one| one.at)
     }
 
     /// When the last decision was made that counts.

@@ -97,28 +97,38 @@ impl Dispute {
         let rule = self.policy.duty_in(&view.duty, &view.place);
         let of_it = |duty: &&Duty| duty.when.parts().iter().any(|when| when.complaint == Some(true));
         let complaint = rule.filter(of_it).and(self.complaint_chosen);
-        let brought_up = self.brought_up(self.brought_up_by(view), self.stage_entry().stay).map(Moment::on);
+        let brought_up = self.up_since(self.brought_up_by(view), rule).map(Moment::on);
         let later = [complaint, brought_up].into_iter().flatten().filter(|at| here.is_before(at));
         later.fold(here, |latest, at| if latest.is_before(&at) { at } else { latest })
     }
 
-    /// Whether any of these starts has come about in the present stay, by a day if one is given; true if there are
-    /// none.
-    pub(super) fn is_up(&self, from: &[StartsOn], by: Option<Date>) -> bool {
-        let up = || self.brought_up(from, self.stage_entry().stay);
+    /// Whether anything has brought up a duty that is listed, by a day if one is given; true for one that is owed from
+    /// the start.
+    pub(super) fn is_up(&self, view: &DutyStanding, by: Option<Date>) -> bool {
+        let from = self.brought_up_by(view);
+        let up = || self.up_since(from, self.policy.duty_in(&view.duty, &view.place));
         from.is_empty() || up().is_some_and(|up| by.is_none_or(|day| up <= day))
+    }
+
+    /// Since when any of these starts has come about in the present stay; for a duty that belongs to no stage, a
+    /// decision may be of any stay.
+    fn up_since(&self, from: &[StartsOn], duty: Option<&Duty>) -> Option<Date> {
+        let here = self.brought_up(from, self.stage_entry().stay);
+        let of_no_stage = duty.is_some_and(|duty| duty.stages.is_empty()) && from.contains(&StartsOn::Decided);
+        let decided = || self.decided_on().filter(|_| of_no_stage).map(|at| at.date());
+        here.or_else(decided)
     }
 
     /// Whether anything has brought up a duty by the time a step is taken.
     pub fn is_asked_for(&self, duty: &Duty, at: Moment) -> bool {
-        self.is_up(&duty.from, Some(at.date()))
+        duty.from.is_empty() || self.up_since(&duty.from, Some(duty)).is_some_and(|up| up <= at.date())
     }
 
     /// The duties to list on a day. One that waits for a date is not listed before that, unless it was done; one that
     /// was done before it is outstanding from that date on.
     pub fn duties_on(&self, day: Date) -> Vec<DutyStanding> {
         let listed = self.duties_at(Some(Moment::on(day))).into_iter().filter_map(|mut view| {
-            if view.state == DutyState::Outstanding && !self.is_up(self.brought_up_by(&view), Some(day)) {
+            if view.state == DutyState::Outstanding && !self.is_up(&view, Some(day)) {
                 return None;
             }
             let rule = self.policy.duty_in(&view.duty, &view.place);
@@ -199,7 +209,7 @@ impl Dispute {
     pub fn owed(&self) -> Vec<DutyStanding> {
         let here = self.duties().into_iter();
         let outstanding = here.filter(|duty| duty.state == DutyState::Outstanding && duty.before.is_empty());
-        let outstanding = outstanding.filter(|duty| self.is_up(self.brought_up_by(duty), None));
+        let outstanding = outstanding.filter(|duty| self.is_up(duty, None));
         outstanding.chain(self.left_over()).collect()
     }
 

@@ -229,21 +229,30 @@ impl Dispute {
         from.iter().filter_map(|start| self.day_in(start, stay)).min()
     }
 
-    /// The day on which a start came about in a stay, for what brings up a duty; `None` if it hasn't.
+    /// The day on which a start came about in a stay, for what brings up a duty; `None` if it hasn't. Along a chain
+    /// that is the first day on which it did, whoever was asked by then.
     fn day_in(&self, start: &StartsOn, stay: StayNumber) -> Option<Date> {
         let of_stay = |id: &ClockId| {
             let here = |clock: &&Clock| clock.stay == Some(stay) || !self.belongs_to_stage(clock);
-            self.clocks.iter().filter(here).rfind(|clock| clock.id == *id)
+            let all: Vec<&Clock> = self.clocks.iter().filter(here).filter(|clock| clock.id == *id).collect();
+            // A stage's own clock, rather than one of the same name beside the stages.
+            let own: Vec<&Clock> = all.iter().copied().filter(|clock| self.belongs_to_stage(clock)).collect();
+            if own.is_empty() { all } else { own }
         };
-        let entry = || self.stage_entries.iter().rfind(|entry| entry.stay == stay);
+        let mut entries = self.stage_entries.iter().filter(|entry| entry.stay == stay);
         match start {
             StartsOn::Lapsed { clock } => {
-                let clock =
-                    of_stay(clock).filter(|clock| self.end_in_stay(clock).is_none_or(|at| clock.is_past(at)))?;
+                let of_stay = of_stay(clock).into_iter();
+                let lapsed = of_stay.filter(|clock| self.end_in_stay(clock).is_none_or(|at| clock.is_past(at)));
                 // A time of day is past within its day.
-                Some(if clock.due_at.is_some() { clock.due } else { clock.due + Days::new(1) })
+                let day = |clock: &Clock| if clock.due_at.is_some() { clock.due } else { clock.due + Days::new(1) };
+                lapsed.map(day).min()
             }
-            StartsOn::Due { clock } => of_stay(clock).map(|clock| clock.due),
+            StartsOn::Due { clock } => {
+                let of_stay = of_stay(clock);
+                let came = |clock: &&&Clock| clock.end.is_some_and(|(_, at)| clock.due <= at.date());
+                of_stay.iter().find(came).or(of_stay.last()).map(|clock| clock.due)
+            }
             StartsOn::ActionMissed => self.action_missed(stay),
             StartsOn::Meeting => self.done_in(&DutyId::MEETING, stay),
             StartsOn::Duty { duty, stage: None } => self.done_in(duty, stay),
@@ -256,15 +265,15 @@ impl Dispute {
                 let after = self.stage_entries.get(self.stay_at(stage)? + 1);
                 after.map(|next| next.entered.date())
             }
-            StartsOn::StageEntered => entry().map(|entry| entry.entered.date()),
-            StartsOn::Answered => entry().and_then(|entry| self.answer_in(entry, 0)).map(|at| at.date()),
-            StartsOn::Agreed => self.plan_agreed.map(|(at, _)| at.date()),
+            StartsOn::StageEntered => entries.next_back().map(|entry| entry.entered.date()),
+            StartsOn::Answered => entries.find_map(|entry| self.answer_in(entry, 0)).map(|at| at.date()),
+            StartsOn::Agreed => self.agreements.iter().find(|(_, of)| *of == stay).map(|(at, _)| at.date()),
+            StartsOn::Decided => self.decided_in(stay).map(|at| at.date()),
             StartsOn::Raised
             | StartsOn::Aware
             | StartsOn::Arose
             | StartsOn::FormalEntered
             | StartsOn::Review
-            | StartsOn::Decided
             | StartsOn::Referred
             | StartsOn::Complaint
             | StartsOn::Resolved

@@ -41,7 +41,7 @@ impl Dispute {
                 owed.filter(|duty| duty.from.is_empty() || self.brought_up(&duty.from, stage_entry.stay).is_some());
             for duty in owed.filter(|duty| self.is_open() || self.outlives_the_end(duty)) {
                 let settled = match duty.once {
-                    true => self.mark_of(duty).is_some() || duty.stages.contains(&self.stage().id),
+                    true => self.mark_of(duty).is_some() || self.is_asked_for_here(&duty.id),
                     false => self.mark_in_stay(&duty.id, stage_entry.stay).is_some(),
                 };
                 if settled || duty.once && views.iter().any(|view| view.duty == duty.id) {
@@ -62,6 +62,16 @@ impl Dispute {
             }
         }
         views
+    }
+
+    /// Whether the present stage asks for a duty that is done once.
+    fn is_asked_for_here(&self, duty: &DutyId) -> bool {
+        let (here, facts) = (&self.stage().id, self.facts(None));
+        let asks = |rule: &Duty| {
+            let up = || rule.from.is_empty() || self.brought_up(&rule.from, self.stage_entry().stay).is_some();
+            rule.id == *duty && rule.once && rule.stages.contains(here) && rule.when.holds(&facts) && up()
+        };
+        self.policy.duties.iter().any(asks)
     }
 
     /// As `left_over`, each duty once with the titles of its stages; duties of the same stages follow each other.
@@ -119,7 +129,7 @@ impl Dispute {
         let here = self.duties().into_iter().filter(|view| {
             let beside = [DutyId::REFERRAL_WRITTEN, DutyId::REFERRAL_PAPERS].contains(&view.duty);
             let owed = view.state == DutyState::Outstanding && view.before.is_empty() && !beside;
-            !self.is_open() && owed && self.is_up(self.brought_up_by(view), None)
+            !self.is_open() && owed && self.is_up(view, None)
         });
         here.chain(self.left_over()).collect()
     }

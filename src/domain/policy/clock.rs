@@ -235,6 +235,27 @@ impl StartsOn {
         }
     }
 
+    /// Whether it happens in the turn of one person of a chain, and not again for the next.
+    pub fn is_of_a_turn(&self) -> bool {
+        match self {
+            StartsOn::Answered | StartsOn::Agreed | StartsOn::Decided => true,
+            StartsOn::Raised
+            | StartsOn::Aware
+            | StartsOn::Arose
+            | StartsOn::StageEntered
+            | StartsOn::FormalEntered
+            | StartsOn::Entered { .. }
+            | StartsOn::Left { .. }
+            | StartsOn::Due { .. }
+            | StartsOn::Review
+            | StartsOn::Referred
+            | StartsOn::Complaint
+            | StartsOn::Resolved
+            | StartsOn::Closed => false,
+            StartsOn::Meeting | StartsOn::Duty { .. } | StartsOn::Lapsed { .. } | StartsOn::ActionMissed => true,
+        }
+    }
+
     /// The clock whose date it counts from.
     pub fn clock(&self) -> Option<&ClockId> {
         match self.kind() {

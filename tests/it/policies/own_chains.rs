@@ -158,3 +158,85 @@ fn each_person_of_a_chain_has_a_clock_of_their_own() {
     env.sh(&format!("resolve {id} --outcome o --override x")).ok();
     assert_eq!(whose(), each);
 }
+
+const TOLD: &str = r#"
+  - id: heads
+    title: Heads
+    kind: formal
+    chain: [head-of-service, director]
+    source: "1"
+    duties:
+      - {id: told, text: The board knows that nothing came, from: {lapsed: respond}}
+      - {id: noted, text: The answer is noted, from: answered}
+    clocks:
+      - {id: respond, label: Answer, limit: 2 working days, strength: hard, from: stage-entered, until: answered}
+      - {id: told, label: Tell the board, limit: 1 working day, strength: hard, whose: raiser, from: {lapsed: respond}, until: {duty: told}}
+      - {id: noted, label: Note the answer, limit: 1 working day, strength: hard, whose: raiser, from: answered, until: {duty: noted}}
+  - {id: top, title: Top, kind: formal, any_of: [director], source: "2"}
+"#;
+
+/// The dates of a clock: each with its state and whether it is late.
+fn dates(view: &Value, clock: &str) -> Vec<(String, String, bool)> {
+    let dates = list(&view["clocks"]).into_iter().filter(|one| one["clock"] == clock);
+    let dates = dates.map(|one| (text(&one, "due").to_owned(), text(&one, "state").to_owned(), one["late"] == true));
+    dates.collect()
+}
+
+fn date(due: &str, state: &str, late: bool) -> (String, String, bool) {
+    (due.to_owned(), state.to_owned(), late)
+}
+
+fn owed(view: &Value, key: &str) -> Vec<String> {
+    let owed = list(&view[key]).into_iter().filter(|one| one["state"] == "outstanding");
+    owed.map(|one| text(&one, "duty").to_owned()).collect()
+}
+
+// The answer was due on Wednesday 4 March; the board has to be told by Thursday the 5th, whoever is asked by then.
+#[test]
+fn what_one_person_of_a_chain_left_undone_stays_owed_while_the_next_is_asked() {
+    let (env, id) = ours(TOLD, "");
+    env.now("2026-03-06T10:00");
+    let view = env.sh(&format!("escalate {id} --because no-response --json")).json();
+    assert_eq!(view["waiting_on"]["role"], "director");
+    assert_eq!(owed(&view, "duties"), ["told"]);
+    assert_eq!(dates(&view, "told"), [date("2026-03-05", "running", true)]);
+    // The next person's answer is not theirs; it is to be noted by Tuesday the 10th.
+    env.now("2026-03-09T10:00");
+    let view = env.respond(&id, &["--role", "director"]);
+    assert_eq!(owed(&view, "duties"), ["told", "noted"]);
+    assert_eq!(dates(&view, "noted"), [date("2026-03-10", "running", false)]);
+    let up = env.fork();
+    let view = up.sh(&format!("escalate {id} --because unsatisfactory --json")).json();
+    assert_eq!(owed(&view, "left_over"), ["told", "noted"]);
+    assert_eq!(dates(&view, "told"), [date("2026-03-05", "running", true)]);
+    let view = env.sh(&format!("done {id} told --json")).json();
+    assert_eq!(dates(&view, "told"), [date("2026-03-05", "met", true)]);
+    env.sh("check").code(0);
+}
+
+// The director's answer is due on Tuesday 10 March: where that doesn't come either, the first date is still the one missed.
+#[test]
+fn a_second_lapse_in_a_chain_does_not_put_the_first_date_off() {
+    let (env, id) = ours(TOLD, "");
+    env.now("2026-03-06T10:00");
+    env.sh(&format!("escalate {id} --because no-response")).ok();
+    env.now("2026-03-12T10:00");
+    let view = env.dispute(&id);
+    assert_eq!(dates(&view, "told"), [date("2026-03-05", "running", true)]);
+    assert_eq!(view["due"], "2026-03-05");
+    let view = env.sh(&format!("done {id} told --json")).json();
+    assert_eq!(dates(&view, "told"), [date("2026-03-05", "met", true)]);
+    env.sh("check").code(0);
+}
+
+// Answered on Tuesday 3 March, to be noted by the 4th; the next is asked on the 5th and has not answered.
+#[test]
+fn an_answer_of_a_chain_is_still_to_be_noted_while_the_next_is_asked() {
+    let (env, id) = ours(TOLD, "");
+    env.now("2026-03-03T10:00");
+    env.respond(&id, &["--role", "head-of-service"]);
+    env.now("2026-03-05T10:00");
+    let view = env.sh(&format!("escalate {id} --because unsatisfactory --json")).json();
+    assert_eq!(owed(&view, "duties"), ["noted"]);
+    assert_eq!(dates(&view, "noted"), [date("2026-03-04", "running", true)]);
+}

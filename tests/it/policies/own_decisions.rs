@@ -102,3 +102,112 @@ fn a_notice_goes_to_whoever_acts_on_that_day() {
     let notice = env.sh(&format!("notice {id} --json")).json();
     assert_eq!((&notice["to"][0]["role"], &notice["cc"]), (&json!("officer"), &json!([])));
 }
+
+/// Two stages that decide, after the first of which the child is told of the decision.
+const TOLD: &str = r#"
+  - id: one
+    title: One
+    kind: formal
+    any_of: [head-of-service]
+    source: "1"
+    duties:
+      - {id: told, text: The child was told of the decision, from: decided}
+      - {id: agreed, text: The child was told of the plan, from: agreed}
+    clocks:
+      - {id: decide, label: Decide, limit: 2 working days, strength: hard, from: stage-entered, until: decided}
+      - {id: told, label: Tell the child, limit: 1 working day, strength: hard, whose: raiser, from: decided, until: {duty: told}}
+  - id: two
+    title: Two
+    kind: formal
+    any_of: [director]
+    source: "2"
+    clocks: [{id: decide, label: Decide, limit: 2 working days, strength: hard, from: stage-entered, until: decided}]
+duties:
+  - {id: filed, text: The decision is on file, stages: every, from: decided, source: "3"}
+  - {id: published, text: The decision was published, stages: every, from: decided, once: true, source: "3"}
+  - {id: known, text: The family knows the decision, before: resolve, from: decided, source: "3"}
+"#;
+
+fn outstanding(view: &serde_json::Value, key: &str) -> Vec<String> {
+    let all = list(&view[key]).into_iter().filter(|one| one["state"] == "outstanding");
+    let mut all: Vec<String> = all.map(|one| text(&one, "duty").to_owned()).collect();
+    all.sort();
+    all
+}
+
+// What is owed for the decision made at a stage is owed for that one alone, and where none was made, nothing is.
+#[test]
+fn a_decision_brings_up_the_duties_of_the_stage_where_it_was_made() {
+    let (env, id) = super::own_answers_awaited::ours(TOLD, "");
+    let early = env.fork();
+    env.now("2026-03-05T10:00");
+    env.escalate(&id, "no-response", &[]);
+    env.now("2026-03-06T10:00");
+    let view = env.sh(&format!("decide {id} --decided-by director --text d --json")).json();
+    assert_eq!(outstanding(&view, "left_over"), Vec::<String>::new());
+    assert_eq!(outstanding(&view, "duties"), ["filed", "known", "published"]);
+    // Decided at the first stage, all of it is owed there, and stays so when the second begins.
+    early.now("2026-03-03T10:00");
+    let view = early.sh(&format!("decide {id} --decided-by head-of-service --text d --json")).json();
+    assert_eq!(outstanding(&view, "duties"), ["filed", "known", "published", "told"]);
+    early.now("2026-03-05T10:00");
+    let view = early.escalate(&id, "unsatisfactory", &[]);
+    assert_eq!(outstanding(&view, "left_over"), ["filed", "published", "told"]);
+    assert_eq!(find_clock(&view, "told", "one")["due"], "2026-03-04");
+    // What is asked for at no stage in particular is asked for after any decision.
+    assert_eq!(outstanding(&view, "duties"), ["known"]);
+}
+
+#[test]
+fn a_plan_that_was_agreed_brings_up_the_duties_of_its_stage_after_that_is_left() {
+    let (env, id) = super::own_answers_awaited::ours(TOLD, "");
+    env.respond(&id, &["--role", "head-of-service", "--action", "Ring | head-of-service | 2026-03-20"]);
+    env.sh(&format!("agree {id}")).ok();
+    assert_eq!(outstanding(&env.dispute(&id), "duties"), ["agreed"]);
+    env.now("2026-03-04T10:00");
+    let view = env.escalate(&id, "actions-not-done", &[]);
+    assert_eq!(outstanding(&view, "left_over"), ["agreed"]);
+}
+
+/// "Leads answer, the panel decides": the role named in `whose` is not one that the stage asks.
+const PANEL: &str = r#"
+  - id: one
+    title: One
+    kind: formal
+    any_of: [head-of-service]
+    source: "1"
+    clocks:
+      - {id: respond, label: Answer, limit: 1 working day, strength: hard, from: stage-entered, until: answered}
+      - {id: decide, label: The panel decides, limit: 2 working days, strength: hard, whose: director, from: stage-entered, until: decided}
+      - {id: tell, label: Tell the child, limit: 1 working day, strength: hard, whose: raiser, from: decided, until: {duty: told}}
+    duties: [{id: told, text: The child was told}]
+  - {id: two, title: Two, kind: formal, any_of: [iro], source: "2"}
+total: {limit: 20 working days, strength: hard, from: raised, until: [decided, resolved], source: "3"}
+"#;
+
+// Decided on Tuesday 3 March: the child is to be told on the 4th.
+#[test]
+fn whoever_a_clock_names_decides_although_the_stage_asks_somebody_else() {
+    let (env, id) = super::own_answers_awaited::ours(PANEL, "");
+    env.now("2026-03-03T10:00");
+    for who in ["director", "Director"] {
+        let env = env.fork();
+        let run = env.sh(&format!("decide {id} --decided-by {who} --text d")).ok();
+        assert!(!run.stderr.contains("is asked to decide"), "{}", run.stderr);
+        let view = env.dispute(&id);
+        let states = ["decide", "total"].map(|clock| find_clock(&view, clock, None)["state"].clone());
+        assert_eq!(states, [json!("met"), json!("met")]);
+        assert_eq!(find_clock(&view, "tell", "one")["due"], "2026-03-04");
+    }
+    // So does whoever answers there; nobody else.
+    let other = env.fork();
+    other.sh(&format!("decide {id} --decided-by head-of-service --text d")).ok();
+    assert_eq!(find_clock(&other.dispute(&id), "decide", "one")["state"], "met");
+    let run = env.sh(&format!("decide {id} --decided-by iro --text d")).ok();
+    assert!(run.stderr.contains("Director or Head of Service is asked to decide, not IRO"), "{}", run.stderr);
+    assert_eq!(find_clock(&env.dispute(&id), "decide", "one")["state"], "running");
+    // At another stage it counts for the whole.
+    env.escalate(&id, "no-response", &[]);
+    env.sh(&format!("decide {id} --decided-by director --text d")).ok();
+    assert_eq!(find_clock(&env.dispute(&id), "total", None)["state"], "met");
+}
