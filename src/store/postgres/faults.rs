@@ -10,7 +10,7 @@ use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 use crate::domain::same_name::is_same;
 use crate::store::error::StoreError;
-use crate::store::ledger::{Ledger, What};
+use crate::store::ledger::{Ledger, LineKind};
 use crate::store::small_files::lies_inside;
 use crate::store::tombstone::Tombstone;
 
@@ -131,7 +131,7 @@ fn forged(id: DisputeId, body: &str, there: bool, here: bool, ledger: &Ledger) -
         return Some((message, "a superuser takes the tombstone away before somebody does".to_string()));
     }
     let line = ledger.gone.get(&id);
-    if line.is_some_and(|line| line.what == What::Accepted) {
+    if line.is_some_and(|line| line.what == LineKind::Accepted) {
         return None;
     }
     let hint =
@@ -141,10 +141,10 @@ fn forged(id: DisputeId, body: &str, there: bool, here: bool, ledger: &Ledger) -
     };
     let more = json!({"at": tombstone.purged_at.to_string(), "by": tombstone.by, "reason": tombstone.reason});
     match line {
-        Some(line) if line.what == What::Purged && line.more.as_ref() == Some(&more) => None,
+        Some(line) if line.what == LineKind::Purged && line.more.as_ref() == Some(&more) => None,
         // A folder can have a tombstone whose line was lost when a command was stopped.
         _ if !here => None,
-        Some(line) if line.what == What::Purged => Some((
+        Some(line) if line.what == LineKind::Purged => Some((
             "it was removed, and the ledger gives another time, name or reason than its tombstone".to_string(),
             hint,
         )),

@@ -161,7 +161,7 @@ impl Wire {
                     plan.statement().insert("tip", "line, borne", vec![vec![line, borne]], "");
                     plan.then();
                 }
-                plan.note(What::Found, None, None, Some(&more(tip)));
+                plan.note(LineKind::Found, None, None, Some(&more(tip)));
                 Ok(true)
             },
             |_| true,
