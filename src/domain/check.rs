@@ -78,6 +78,7 @@ pub fn examine(
         findings.extend(actions_without_owner(dispute));
         findings.extend(escalations_downward(record, dispute));
         findings.extend(still_owed(dispute));
+        findings.extend(extensions_without_effect(dispute));
     }
     (findings, Some(case))
 }
@@ -197,6 +198,14 @@ fn still_owed(dispute: &Dispute) -> Option<Finding> {
 }
 
 /// Open actions that nobody owns, or that have no date.
+fn extensions_without_effect(dispute: &Dispute) -> impl Iterator<Item = Finding> {
+    let id = dispute.header.id;
+    dispute.extensions_without_effect().map(move |(number, message)| {
+        let hint = format!("`iro correct {id} --event {number} --set until=WHEN --reason TEXT` gives a later date");
+        Finding::new(Some(number), Severity::Warning, "extension", message).hinted(hint)
+    })
+}
+
 fn actions_without_owner(dispute: &Dispute) -> Vec<Finding> {
     let missing = |action: &super::dispute::Action| match (&action.owner, action.due) {
         (None, None) => Some("owner and no date"),

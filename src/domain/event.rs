@@ -35,7 +35,8 @@ pub struct Entry {
     pub overridden: Option<Overridden>,
     /// Warnings that were shown when this was recorded.
     pub warned: Vec<String>,
-    /// The deadlines of the clocks that this event started.
+    /// The deadlines of the clocks that this event started. In a corrected extension also the clock's new date, if that
+    /// was counted again.
     pub clocks: Vec<Deadline>,
 }
 
@@ -74,6 +75,18 @@ pub struct Deadline {
     /// In a correction: the event whose deadline this replaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instead_of: Option<u32>,
+}
+
+impl Deadline {
+    /// The date, with its time of day where it has one.
+    pub fn due_moment(&self) -> Moment {
+        self.due_at.map_or(Moment::on(self.due), Moment::at)
+    }
+
+    /// Whether it is that of a clock, by its name and stage.
+    pub fn is_of(&self, clock: &ClockId, stage: Option<&StageId>) -> bool {
+        self.clock == *clock && self.stage.as_ref() == stage
+    }
 }
 
 /// Declares the kinds of event: the word each is known by in files and in `log`, and its facts.

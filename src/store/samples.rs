@@ -98,7 +98,8 @@ pub fn every_event() -> Vec<Event> {
         (
             "extended",
             json!({
-                "clock": "resolve", "stage": "stage-2", "until": "2026-03-18T12:00:00+00:00", "reason": "Leave",
+                "clock": "resolve", "stage": "stage-2", "more": "24 hours",
+                "until": "2026-03-18T12:00:00+00:00", "reason": "Leave",
                 "agreed_with": "Sam Field"
             }),
         ),

@@ -73,27 +73,37 @@ impl Dispute {
                 self.stage_entry_mut().respond_by = facts.until.map(|until| until.date());
             }
             Event::Extended(facts) => {
-                let until = facts.until.unwrap_or(entry.at);
-                let further = entry.clocks.iter().any(|deadline| deadline.clock == ClockId::Extension);
+                let further = entry.clocks.iter().find(|deadline| deadline.clock == ClockId::Extension);
+                let again = entry.clocks.iter().find(|deadline| deadline.is_of(&facts.clock, facts.stage.as_ref()));
+                let counted = further.or(again).map(Deadline::due_moment);
+                let until = counted.or(facts.until).unwrap_or(entry.at);
+                let further = further.is_some();
                 let kind = if further { ExtensionKind::Further } else { ExtensionKind::Moves };
                 // Further time is for an answer that did not satisfy: the turn is the responder's again.
                 if further && self.status() == Status::AwaitingReview {
                     self.turn.pass_to(Awaits::Answer, entry.at);
                 }
+                let mut has_effect = further;
                 if kind == ExtensionKind::Moves
                     && let Some(clock) = self.running_mut(&facts.clock, facts.stage.as_ref())
                 {
-                    clock.due = until.date();
-                    clock.due_at = clock.due_at.and(until.instant());
-                    self.call_off_lapses(entry.at);
+                    // Where the date in force was corrected, more time up to a date may end before it.
+                    has_effect = clock.due_moment().instant_or_end() < until.instant_or_end();
+                    if has_effect {
+                        clock.due = until.date();
+                        clock.due_at = clock.due_at.and(until.instant());
+                        self.call_off_lapses(entry.at);
+                    }
                 }
                 self.extensions.push(ExtensionRecord {
                     clock: facts.clock.clone(),
                     stage: facts.stage.clone(),
+                    more: facts.more.as_deref().and_then(|more| self.policy.counting.limit(more).ok()),
                     until,
                     reason: facts.reason.clone(),
                     on: entry.at,
                     kind,
+                    has_effect,
                     stay: self.stage_entry().stay,
                     entry: entry.number,
                 });
@@ -142,8 +152,11 @@ impl Dispute {
     /// began, although that was typed later, keeps its start.
     pub(crate) fn begin(&mut self, entry: &Entry) {
         let before = self.clocks.len();
+        let extends = matches!(entry.event, Event::Extended(_));
         for deadline in &entry.clocks {
-            if self.has_begun(deadline) {
+            // An extension that was counted again has the new date of a clock that runs already.
+            let moved = extends && self.running(&deadline.clock, deadline.stage.as_ref()).is_some();
+            if moved || self.has_begun(deadline) {
                 continue;
             }
             match self.to_give_way(deadline) {
@@ -356,6 +369,10 @@ impl Dispute {
         let clocks = self.clock_index.of_action(number).to_vec();
         self.settle_these(&clocks);
         Ok(())
+    }
+
+    pub(in crate::domain) fn running(&self, id: &ClockId, stage: Option<&StageId>) -> Option<&Clock> {
+        self.clocks.iter().rfind(|clock| clock.id == *id && clock.stage.as_ref() == stage && clock.is_running())
     }
 
     fn running_mut(&mut self, id: &ClockId, stage: Option<&StageId>) -> Option<&mut Clock> {

@@ -1,6 +1,6 @@
 //! What is said about a clock: who has to see to it, its label, its clause, and why its date is what it is.
 
-use super::{AS_AGREED, Clock, ClockOrigin, Dispute, Party, StageEntry};
+use super::{AS_AGREED, Clock, ClockOrigin, Dispute, ExtensionRecord, Party, StageEntry};
 use crate::domain::calendar::{BeyondHorizon, Calendar, Due};
 use crate::domain::event::{Entry, Event};
 use crate::domain::limit::{Limit, Unit};
@@ -139,13 +139,16 @@ impl Dispute {
             }
             None => lines.push(format!("the date given was {}", describe(deadline.due))),
         }
-        let moved = self.extensions.iter().filter(|moved| moved.clock == clock.id && moved.stage == clock.stage);
+        let moved = self
+            .extensions
+            .iter()
+            .filter(|moved| moved.has_effect && moved.clock == clock.id && moved.stage == clock.stage);
         if clock.due != deadline.due {
             let moved = moved.filter(|moved| Some(moved.stay) == clock.stay || clock.stay.is_none());
             let mut from = deadline.due;
             for moved in moved {
                 lines.push(format!("extended to {}: {}", describe(moved.until.date()), moved.reason));
-                if let Some((more, counted)) = self.more_time(clock, from, moved.until, calendar)? {
+                if let Some((more, counted)) = self.more_time(clock, from, moved, calendar)? {
                     lines.push(format!("{more} more from {}", describe(from)));
                     lines.extend(counted.explain.iter().map(ToString::to_string));
                 }
@@ -161,12 +164,15 @@ impl Dispute {
     /// # Errors
     /// A date the calendar doesn't reach.
     pub fn more_in_short(&self, clock: &Clock, calendar: &Calendar) -> Result<Option<String>, BeyondHorizon> {
-        let moved = self.extensions.iter().filter(|moved| moved.clock == clock.id && moved.stage == clock.stage);
+        let moved = self
+            .extensions
+            .iter()
+            .filter(|moved| moved.has_effect && moved.clock == clock.id && moved.stage == clock.stage);
         let moved = moved.filter(|moved| Some(moved.stay) == clock.stay || clock.stay.is_none());
         let mut parts = Vec::new();
         let mut from = clock.deadline.due;
         for moved in moved.filter(|_| clock.due != clock.deadline.due) {
-            let Some((more, counted)) = self.more_time(clock, from, moved.until, calendar)? else { return Ok(None) };
+            let Some((more, counted)) = self.more_time(clock, from, moved, calendar)? else { return Ok(None) };
             let short = counted.in_short();
             let part = format!("{more} more from {}", describe(from));
             parts.push(if short.is_empty() { part } else { format!("{part}; {short}") });
@@ -175,15 +181,21 @@ impl Dispute {
         Ok((!parts.is_empty()).then(|| parts.join("; ")))
     }
 
-    /// The days between two dates of a clock, in the unit of its own limit; `None` if that many days don't lead from
-    /// one to the other.
+    /// How much more time an extension gave: as recorded, or else the days from the date before it in the unit of the
+    /// clock's own limit. `None` if that much doesn't lead from one date to the other.
     fn more_time(
         &self,
         clock: &Clock,
         from: Date,
-        until: Moment,
+        moved: &ExtensionRecord,
         calendar: &Calendar,
     ) -> Result<Option<(Limit, Due)>, BeyondHorizon> {
+        let until = moved.until;
+        if let Some(more) = moved.more.clone() {
+            let since = self.policy.counting.once_over(from, &more);
+            let counted = calendar.due(Moment::on(since), &more, &self.policy.counting)?;
+            return Ok((counted.date == until.date()).then_some((more, counted)));
+        }
         let Some(limit) = self.limit_of(clock).filter(|_| until.instant().is_none()) else { return Ok(None) };
         let n = match limit.unit {
             Unit::WorkingDays => calendar.between(from, until.date(), &self.policy.counting)?,
@@ -218,6 +230,23 @@ impl Dispute {
             | ClockOrigin::NeededBy
             | ClockOrigin::Action(_) => Limit::parse(&clock.deadline.limit).ok(),
         }
+    }
+
+    /// The date that an extension led to, as it stands corrected.
+    pub fn extended_until(&self, entry: u32) -> Option<Moment> {
+        self.extensions.iter().find(|extension| extension.entry == entry).map(|extension| extension.until)
+    }
+
+    /// What is wrong with extensions up to a date that is no later than the one they extend, since that was corrected:
+    /// the number of each entry, and the sentence.
+    pub fn extensions_without_effect(&self) -> impl Iterator<Item = (u32, String)> {
+        self.extensions.iter().filter(|extension| !extension.has_effect).map(|extension| {
+            let (number, until) = (extension.entry, describe(extension.until.date()));
+            (
+                number,
+                format!("event {number} gives more time until {until}, which is no later than the date it extends"),
+            )
+        })
     }
 
     /// The label of the clock that an entry extended.

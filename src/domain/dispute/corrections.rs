@@ -198,14 +198,18 @@ fn count(
     let mut dispute: Option<Dispute> = None;
     for entry in in_time(&history) {
         let mut entry = entry.clone();
-        let further: Vec<Deadline> =
-            entry.clocks.iter().filter(|deadline| deadline.clock == ClockId::Extension).cloned().collect();
+        let mut extended = None;
         let mut now = match dispute.take() {
             None => Dispute::opened(header, Arc::clone(policy), &history, &entry)?,
             Some(mut dispute) => {
                 if let Err(gap) = dispute.let_lapse(entry.at, calendar) {
                     return Ok(Err(gap));
                 }
+                extended = match dispute.extended_again(&entry, calendar) {
+                    Ok(extended) => extended,
+                    Err(gap) => return Ok(Err(gap)),
+                };
+                entry.clocks = extended.iter().cloned().collect();
                 dispute.apply(&entry)?;
                 dispute
             }
@@ -214,7 +218,7 @@ fn count(
             Ok(deadlines) => deadlines,
             Err(gap) => return Ok(Err(gap)),
         };
-        entry.clocks.extend(further);
+        entry.clocks.extend(extended);
         now.begin(&entry);
         counted.insert(entry.number, entry.clocks);
         dispute = Some(now);

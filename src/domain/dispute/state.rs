@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::event::{Deadline, Entry, PlannedAction};
+use crate::domain::limit::Limit;
 use crate::domain::policy::{ClockId, ClockRule, DutyId, ExtensionKind, Responders, RoleId, StageId};
 use crate::domain::same_name::is_same;
 use crate::domain::time::{Date, Instant, Moment};
@@ -285,10 +286,14 @@ pub struct MeetingRecord {
 pub struct ExtensionRecord {
     pub clock: ClockId,
     pub stage: Option<StageId>,
+    /// How much more; `None` if a date was named, or if the record doesn't say.
+    pub more: Option<Limit>,
     pub until: Moment,
     pub reason: String,
     pub on: Moment,
     pub kind: ExtensionKind,
+    /// Whether it moved the date or began further time; not if a corrected date is later anyway.
+    pub has_effect: bool,
     pub stay: StayNumber,
     /// The entry it was agreed in.
     pub entry: u32,

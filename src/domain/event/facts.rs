@@ -159,7 +159,9 @@ facts! {
     Extended {
         clock: ClockId,
         stage: Option<StageId>,
-        /// The new date of the clock, or the date of the further time that runs beside it.
+        /// How much more, as typed; `None` if a date was named.
+        more: Option<String>,
+        /// The date that this led to when it was recorded: of the clock itself, or of the further time beside it.
         until: Option<Moment>,
         reason: String,
         agreed_with: Option<String>,

@@ -4,7 +4,7 @@
 use super::rule::Bar;
 use super::{Denied, Refusal, Unknown, known, known_fields, known_role, known_stage, when};
 use crate::domain::dispute::Dispute;
-use crate::domain::event::{Confirmed, Event, Raised, Referred};
+use crate::domain::event::{Confirmed, Event, Raised, Referred, Unreadable};
 use crate::domain::policy::{DutyId, OwedAt, Policy, RoleId};
 use crate::domain::time::{Date, Moment, describe};
 use crate::domain::worded::Worded;
@@ -55,8 +55,12 @@ impl Dispute {
                 not_later("phoned", facts.phoned, now, now)?;
                 not_later("written", facts.written, now, now)?;
             }
-            Event::Extended(_)
-            | Event::ActionAdded(_)
+            Event::Extended(facts) => {
+                if let Some(more) = &facts.more {
+                    policy.counting.limit(more).map_err(|fault| Unreadable(fault.to_string()))?;
+                }
+            }
+            Event::ActionAdded(_)
             | Event::Decided(_)
             | Event::Praised(_)
             | Event::Acknowledged(_)

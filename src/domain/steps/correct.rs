@@ -41,17 +41,33 @@ impl Dispute {
                 let child = child.as_str().unwrap_or_default().to_string();
                 self.with_another_child(child, raised, put.at.date(), set, &others)
             }
+            // A date that is named takes the place of so much more time.
+            (Event::Extended(facts), _) if set.contains_key("until") && facts.more.is_some() => {
+                Ok(BTreeMap::from([("more".to_string(), Value::Null)]))
+            }
             _ => Ok(BTreeMap::new()),
         };
         let check = |entry: &Entry| self.check_names_and_dates(&entry.event, entry.at, step.now);
         let entry = build_correction(record, &self.header.child, correct, step, another_child, check)?;
         self.still_goes_up(record, &entry)?;
         let counted = recount(&record.header, &Arc::clone(&self.policy), &record.entries, entry, asked, step.calendar);
-        Ok(counted.map_err(|fault| replay_refused(&fault, record))??)
+        let mut entry = counted.map_err(|fault| replay_refused(&fault, record))??;
+        entry.warned.extend(self.warnings_of_extensions(record, &entry)?);
+        Ok(entry)
     }
 }
 
 impl Dispute {
+    /// A warning for each extension that has no effect after a correction and had one before.
+    fn warnings_of_extensions(&self, record: &Record, correction: &Entry) -> Result<Vec<String>, Denied> {
+        let mut all = record.clone();
+        all.entries.push(correction.clone());
+        let after = Dispute::replay(&all, Arc::clone(&self.policy)).map_err(|fault| replay_refused(&fault, record))?;
+        let before: Vec<u32> = self.extensions_without_effect().map(|(number, _)| number).collect();
+        let new = after.extensions_without_effect().filter(|(number, _)| !before.contains(number));
+        Ok(new.map(|(_, message)| message).collect())
+    }
+
     /// Checks that after a correction every escalation still leads further up. Faults that were there before are not
     /// its doing.
     fn still_goes_up(&self, record: &Record, correction: &Entry) -> Result<(), Denied> {

@@ -4,11 +4,12 @@ use super::approval::Approval;
 use super::gate::Remedy;
 use super::rule::{Bar, OwnRule};
 use super::{Denied, Refusal, StepContext, known, warning_without_time, when};
+use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::dispute::{AS_AGREED, Clock, Dispute};
-use crate::domain::event::{Deadline, Entry, Extended};
+use crate::domain::event::{Deadline, Entry, Event, Extended};
 use crate::domain::limit::Limit;
 use crate::domain::policy::{
-    ClockId, ClockRule, CountsFrom, DutyId, Extension, ExtensionKind, Fact, StageId, StartsOn, Verb,
+    ClockId, ClockRule, CountsFrom, DutyId, Extension, ExtensionKind, Fact, StageId, StartsOn, Strength, Verb,
 };
 use crate::domain::same_name::is_same;
 use crate::domain::text::list;
@@ -28,6 +29,47 @@ pub struct Extend {
 pub enum More {
     By(Limit),
     Until(Moment),
+}
+
+impl More {
+    /// How much it is, as typed; `None` for a date.
+    fn typed(&self) -> Option<String> {
+        match self {
+            More::By(limit) => Some(limit.written.clone()),
+            More::Until(_) => None,
+        }
+    }
+}
+
+/// What more time comes to.
+struct Given {
+    /// The moment that it counts from.
+    from: Moment,
+    /// When the time given so far ends.
+    ends: Option<Moment>,
+    /// The new deadline.
+    until: Moment,
+    /// The limit in words.
+    words: String,
+    /// Whether a further clock runs, instead of the clock's date moving.
+    further: bool,
+    /// Whether the further time counts from the agreement.
+    agreement: bool,
+}
+
+impl Given {
+    fn deadline(self, clock: ClockId, stage: Option<StageId>, strength: Strength) -> Deadline {
+        Deadline {
+            clock,
+            stage,
+            limit: self.words,
+            strength,
+            started: self.from,
+            due: self.until.date(),
+            due_at: self.until.instant(),
+            instead_of: None,
+        }
+    }
 }
 
 impl Dispute {
@@ -64,25 +106,14 @@ impl Dispute {
         };
         let running = self.running(&id, stage.as_ref());
         let extension = rule.and_then(|rule| rule.extension.as_ref());
-        let further = extension.is_some_and(|extension| extension.kind == ExtensionKind::Further);
-        let ends = self.ends(running, further);
-        let agreement = further && extension.is_some_and(|extension| extension.counts_from == CountsFrom::Agreement);
+        let given = self.given(&id, stage.as_ref(), rule, &extend.more, step.on, step.calendar)?;
+        let Given { from, ends, until, further, agreement, .. } = given;
         let still_runs = |end: &Moment| lasts_to(step.on) < lasts_to(*end);
-        let from = ends.filter(|end| !agreement && (!further || still_runs(end))).unwrap_or(step.on);
-        let counts_from = |limit: &Limit| match from.instant() {
-            None if Some(from) == ends => Moment::on(self.policy.counting.once_over(from.date(), limit)),
-            Some(_) | None => from,
-        };
-        let (mut until, mut words) = self.reach(&extend.more, counts_from, step)?;
-        if agreement && let Some(end) = ends.filter(|end| lasts_to(until) < lasts_to(*end)) {
-            (until, words) = (end, AS_AGREED.to_string());
-        }
         if let Some(end) = ends.filter(|end| lasts_to(until) <= lasts_to(*end) && !agreement) {
             let message = format!("{} is no later than the date in force, {}", when(until), when(end));
             let hint = format!("give a date after that with `--until`, or see `iro why {} {id}`", self.header.id);
             return Err(Refusal::absolute(Bar::Extension, message, Some(hint)));
         }
-        let (due, due_at) = (until.date(), until.instant());
         if let Err(over) = self.not_over_already(until, step) {
             return Err(match extension {
                 Some(_) => over,
@@ -92,7 +123,8 @@ impl Dispute {
 
         let (reason, agreed_with) = (extend.reason, extend.agreed_with);
         let agreed = agreed_with.clone();
-        let event = Extended { clock: id.clone(), stage: stage.clone(), until: Some(until), reason, agreed_with };
+        let more = extend.more.typed();
+        let event = Extended { clock: id.clone(), stage: stage.clone(), more, until: Some(until), reason, agreed_with };
         let event = event.into();
         let mut gate = self.gate_for(step, Verb::Extend, &event);
         let source = extension.map(|extension| extension.source.as_str()).or(rule.map(|rule| rule.source.as_str()));
@@ -115,9 +147,9 @@ impl Dispute {
             let often = format!("`{id}` was extended already, and may not be extended again");
             gate.require(enough, OwnRule::ExtensionTimes, often, source, Remedy::Override);
             if let Some(at_most) = &extension.at_most {
-                let latest = step.calendar.due(counts_from(at_most), at_most, &self.policy.counting)?;
+                let latest = step.calendar.due(self.base_of(from, ends, at_most), at_most, &self.policy.counting)?;
                 // A day lasts to its end, even if the most that may be given ends at a time within it.
-                let within = latest.at.map_or(due <= latest.date, |last| lasts_to(until) <= last)
+                let within = latest.at.map_or(until.date() <= latest.date, |last| lasts_to(until) <= last)
                     || agreement && ends == Some(until);
                 let long = format!("no more than {at_most} may be given");
                 gate.require(within, OwnRule::ExtensionLength, long, source, Remedy::give(Fact::MoreTime));
@@ -141,29 +173,85 @@ impl Dispute {
         let gate_outcome = gate.pass()?;
         let mut entry = self.entry(step, event, gate_outcome)?;
         if let Some(rule) = rule.filter(|_| further) {
-            entry.clocks.push(Deadline {
-                clock: ClockId::Extension,
-                stage,
-                limit: words,
-                strength: rule.strength,
-                started: from,
-                due,
-                due_at,
-                instead_of: None,
-            });
+            entry.clocks.push(given.deadline(ClockId::Extension, stage, rule.strength));
             // Time that counts from the end of a running clock needs no time of day.
             entry.warned.extend(warning_without_time(&entry).filter(|_| from == step.on));
         }
         Ok(entry)
     }
 
+    /// What more time for a clock comes to when it is given at a moment.
+    fn given(
+        &self,
+        id: &ClockId,
+        stage: Option<&StageId>,
+        rule: Option<&ClockRule>,
+        more: &More,
+        on: Moment,
+        calendar: &Calendar,
+    ) -> Result<Given, BeyondHorizon> {
+        let extension = rule.and_then(|rule| rule.extension.as_ref());
+        let further = extension.is_some_and(|extension| extension.kind == ExtensionKind::Further);
+        let ends = self.ends(self.running(id, stage), further);
+        let agreement = further && extension.is_some_and(|extension| extension.counts_from == CountsFrom::Agreement);
+        let still_runs = |end: &Moment| lasts_to(on) < lasts_to(*end);
+        let from = ends.filter(|end| !agreement && (!further || still_runs(end))).unwrap_or(on);
+        let base = |limit: &Limit| self.base_of(from, ends, limit);
+        let (mut until, mut words) = self.reach(more, base, calendar)?;
+        if agreement && let Some(end) = ends.filter(|end| lasts_to(until) < lasts_to(*end)) {
+            (until, words) = (end, AS_AGREED.to_string());
+        }
+        Ok(Given { from, ends, until, words, further, agreement })
+    }
+
+    /// What a limit counts from that is given from a moment: a day at whose end the time so far is over isn't counted.
+    fn base_of(&self, from: Moment, ends: Option<Moment>, limit: &Limit) -> Moment {
+        match from.instant() {
+            None if Some(from) == ends => Moment::on(self.policy.counting.once_over(from.date(), limit)),
+            Some(_) | None => from,
+        }
+    }
+
+    /// Counts the date of an extension again, before it takes effect: from the date that is in force now, if it was
+    /// given as so much more time. `None` for a date that somebody named, if no further time begins with it.
+    ///
+    /// # Errors
+    /// A date the calendar doesn't reach.
+    pub(in crate::domain) fn extended_again(
+        &self,
+        entry: &Entry,
+        calendar: &Calendar,
+    ) -> Result<Option<Deadline>, BeyondHorizon> {
+        let Event::Extended(facts) = &entry.event else { return Ok(None) };
+        let further = entry.clocks.iter().find(|deadline| deadline.clock == ClockId::Extension);
+        let by = facts.more.as_deref().and_then(|more| self.policy.counting.limit(more).ok());
+        // Before `more` was recorded, the words of further time said how much it was.
+        let unchanged = further.filter(|deadline| facts.until == Some(deadline.due_moment()));
+        let by = by.or_else(|| unchanged.and_then(|deadline| Limit::parse(&deadline.limit).ok()));
+        let more = match (by, facts.until) {
+            (Some(by), _) => More::By(by),
+            (None, Some(until)) if further.is_some() => More::Until(until),
+            (None, _) => return Ok(None),
+        };
+        let Some((id, stage, rule)) = self.extendable(Some(&facts.clock)).filter(|(_, stage, _)| *stage == facts.stage)
+        else {
+            return Ok(further.cloned());
+        };
+        let running = self.running(&id, stage.as_ref());
+        let strength = rule.map(|rule| rule.strength).or(running.map(|clock| clock.deadline.strength));
+        let Some(strength) = strength else { return Ok(further.cloned()) };
+        let given = self.given(&id, stage.as_ref(), rule, &more, entry.at, calendar)?;
+        let clock = if given.further { ClockId::Extension } else { id };
+        Ok(Some(given.deadline(clock, stage, strength)))
+    }
+
     /// Sets the date that the protocol leaves to be agreed at this stage, once the stage has begun.
     fn agree_on_date(&self, rule: &ClockRule, extend: Extend, step: &StepContext<'_>) -> Result<Entry, Denied> {
-        let (until, _) = self.reach(&extend.more, |_| step.on, step)?;
+        let (until, _) = self.reach(&extend.more, |_| step.on, step.calendar)?;
         self.not_over_already(until, step)?;
         let (clock, stage, until) = (rule.id.clone(), Some(self.stage().id.clone()), Some(until));
         let (reason, agreed_with) = (extend.reason, extend.agreed_with);
-        let event = Extended { clock, stage, until, reason, agreed_with }.into();
+        let event = Extended { clock, stage, more: None, until, reason, agreed_with }.into();
         let gate = self.gate_for(step, Verb::Extend, &event);
         self.entry(step, event, gate.pass()?)
     }
@@ -222,10 +310,6 @@ impl Dispute {
         Some((clock.id.clone(), clock.stage.clone(), None))
     }
 
-    fn running(&self, id: &ClockId, stage: Option<&StageId>) -> Option<&Clock> {
-        self.clocks.iter().rfind(|clock| clock.id == *id && clock.stage.as_ref() == stage && clock.is_running())
-    }
-
     /// When the time given so far ends: that of the clock, or further time beside it. More time never ends before
     /// that.
     fn ends(&self, running: Option<&Clock>, further: bool) -> Option<Moment> {
@@ -240,13 +324,13 @@ impl Dispute {
         &self,
         more: &More,
         from: impl Fn(&Limit) -> Moment,
-        step: &StepContext<'_>,
-    ) -> Result<(Moment, String), Denied> {
+        calendar: &Calendar,
+    ) -> Result<(Moment, String), BeyondHorizon> {
         let limit = match more {
             More::Until(until) => return Ok((*until, AS_AGREED.to_string())),
             More::By(limit) => limit,
         };
-        let due = step.calendar.due(from(limit), limit, &self.policy.counting)?;
+        let due = calendar.due(from(limit), limit, &self.policy.counting)?;
         Ok((due.at.map_or(Moment::on(due.date), Moment::at), limit.written.clone()))
     }
 

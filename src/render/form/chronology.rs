@@ -171,7 +171,8 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
             format!("Escalated to {to}{left_out}, because {}{reason}", facts.because.meaning())
         }
         Event::Extended(facts) => {
-            let until = facts.until.map(|until| format!(" until {}", words::moment(until))).unwrap_or_default();
+            let until = dispute.and_then(|dispute| dispute.extended_until(entry.number)).or(facts.until);
+            let until = until.map(|until| format!(" until {}", words::moment(until))).unwrap_or_default();
             let of = dispute.and_then(|dispute| dispute.clock_extended(entry)).map(|label| format!(" ({label})"));
             let agreed = facts.agreed_with.as_ref().map(|with| format!(", agreed with {}", policy.titled(with)));
             let (of, agreed) = (of.unwrap_or_default(), agreed.unwrap_or_default());

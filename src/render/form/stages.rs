@@ -157,6 +157,10 @@ fn add_deadlines(
             |clock: &&Clock| (clock.entry, &clock.id, &clock.stage) == (entry.number, &deadline.clock, &deadline.stage);
         let clock = dispute.clocks.iter().find(of_this);
         let label = clock.map_or_else(|| deadline.clock.to_string(), |clock| dispute.label_of(clock));
+        // An extension's new date is told with the extension.
+        if clock.is_none() && matches!(entry.event, Event::Extended(_)) {
+            continue;
+        }
         let name = words::capital(&label);
         let text = clock.map_or_else(|| by(deadline, None), |clock| by_and_met(clock, dispute, as_of));
         match deadline.stage.as_ref().filter(|stage| here != Some(*stage)) {
@@ -314,7 +318,8 @@ fn add_event_rows(section: &mut Section, entry: &Entry, stay: StayNumber, disput
             section.say(name, dated(on.clone(), facts.text.as_deref()));
         }
         Event::Extended(facts) => {
-            let until = facts.until.map(|until| format!("until {}: ", words::moment(until))).unwrap_or_default();
+            let until = dispute.extended_until(entry.number).or(facts.until);
+            let until = until.map(|until| format!("until {}: ", words::moment(until))).unwrap_or_default();
             let with = facts.agreed_with.as_ref().map(|with| format!(", agreed with {with}")).unwrap_or_default();
             section.say(words::more_time(&facts.clock), format!("{until}{}{with}", facts.reason));
         }

@@ -120,3 +120,77 @@ fn until_a_weekday_is_until_the_next_one() {
         view["extensions"].as_array().unwrap().iter().map(|one| one["until"].as_str().unwrap()).collect();
     assert!(until[0].starts_with("2026-03-13"), "{until:?}");
 }
+
+/// The deadline of the total, or of a clock of a stage, after a correction.
+fn corrected(env: &Env, id: &str, event: u32, set: &str, clock: &str, stage: Option<&str>) -> serde_json::Value {
+    let run = env.sh(&format!("correct {id} --event {event} --set {set} --reason 'Typed wrongly' --json"));
+    find_clock(&run.json(), clock, stage)
+}
+
+fn south_west() -> (Env, String) {
+    let env = Env::new();
+    let extra = ["--stage", "stage-2", "--reason", "Agreed", "--respond-by", "2026-03-10", "--override", "o"];
+    let id = env.raise("south-west", &extra);
+    (env, id)
+}
+
+// Two working days from Friday the 20th are Tuesday the 24th; 20 working days from Monday 16 February end on Monday
+// 16 March, and two more on the 18th.
+#[test]
+fn time_given_by_a_limit_is_counted_again_from_a_corrected_date() {
+    let (env, id) = south_west();
+    env.sh(&format!("extend {id} --by '2 working days' --reason More")).ok();
+    assert_eq!(env.clock(&id, "resolve", "stage-2")["due"], "2026-03-12");
+    let clock = corrected(&env, &id, 1, "respond_by=2026-03-20", "resolve", Some("stage-2"));
+    assert_eq!((&clock["original_due"], &clock["due"]), (&json!("2026-03-20"), &json!("2026-03-24")));
+    assert_eq!(env.dispute(&id)["extensions"][0]["until"], "2026-03-24");
+    env.iro(&["why", &id, "resolve"])
+        .ok()
+        .says("extended to Tue 24 March 2026")
+        .says("2 working days more from Fri 20 March 2026");
+    env.sh(&format!("form {id}")).ok().says("Tue 24 March 2026");
+    env.sh(&format!("check {id}")).ok();
+
+    let (env, id) = south_west();
+    env.sh(&format!("extend {id} --clock total --by '2 working days' --reason More")).ok();
+    assert_eq!(env.clock(&id, "total", None)["due"], "2026-04-01");
+    let clock = corrected(&env, &id, 1, "on=2026-02-16", "total", None);
+    assert_eq!((&clock["original_due"], &clock["due"]), (&json!("2026-03-16"), &json!("2026-03-18")));
+}
+
+// Monday 4 May is a bank holiday: two working days from Tuesday the 5th are Thursday the 7th.
+#[test]
+fn time_given_twice_is_counted_again_from_the_first() {
+    let (env, id) = south_west();
+    env.sh(&format!("extend {id} --clock total --until 2026-04-20 --reason More")).ok();
+    env.sh(&format!("extend {id} --clock total --by '2 working days' --reason More --override o")).ok();
+    assert_eq!(env.clock(&id, "total", None)["due"], "2026-04-22");
+    assert_eq!(corrected(&env, &id, 2, "until=2026-05-05", "total", None)["due"], "2026-05-07");
+    // What was typed as so much more time can be corrected as such, or to a date.
+    assert_eq!(corrected(&env, &id, 3, "'more=3 working days'", "total", None)["due"], "2026-05-08");
+    assert_eq!(corrected(&env, &id, 3, "until=2026-05-20", "total", None)["due"], "2026-05-20");
+    assert_eq!(corrected(&env, &id, 2, "until=2026-05-06", "total", None)["due"], "2026-05-20");
+    env.sh(&format!("correct {id} --event 3 --set more=soon --reason x")).code(2).says("names no time");
+}
+
+// Raised on Friday 27 February, the answer is due on Friday 6 March, and 24 hours more end with Saturday.
+#[test]
+fn further_time_is_counted_again_from_a_corrected_date() {
+    let (env, id) = stage_1();
+    env.now("2026-03-03T10:00");
+    env.sh(&format!("extend {id} --by '24 hours' --reason 'The visit is tomorrow'")).ok();
+    let clock = corrected(&env, &id, 1, "on=2026-02-27T09:00 --set aware_on=2026-02-27", "extension", Some("stage-1"));
+    assert_instant(&clock["due_at"], "2026-03-07T23:59:59+00:00");
+    let clock = corrected(&env, &id, 2, "until=2026-03-08T12:00", "extension", Some("stage-1"));
+    assert_instant(&clock["due_at"], "2026-03-08T12:00:00+00:00");
+}
+
+#[test]
+fn more_time_up_to_a_date_never_makes_a_corrected_date_earlier() {
+    let (env, id) = south_west();
+    env.sh(&format!("extend {id} --until 2026-03-12 --reason More")).ok();
+    let correct = format!("correct {id} --event 1 --set respond_by=2026-03-20 --reason 'Typed wrongly'");
+    env.sh(&correct).ok().says("event 2 gives more time until Thu 12 March 2026");
+    assert_eq!(env.clock(&id, "resolve", "stage-2")["due"], "2026-03-20");
+    env.sh(&format!("check {id}")).ok().says("event 2 gives more time until Thu 12 March 2026");
+}
