@@ -360,7 +360,7 @@ fn what_was_falsified_is_found_or_answered_rightly() {
     for what in [
         "UPDATE iro.head SET filed = 'closed' WHERE record = 2026000000007",
         "DELETE FROM iro.head WHERE record = 2026000000007",
-        "UPDATE iro.event SET body = replace(body, 'knowsley', 'x'), digest = 'x' WHERE record = 2026000000007",
+        "UPDATE iro.event SET body = replace(body, 'knowsley', 'x'), digest = repeat('0', 64) WHERE record = 2026000000007",
         "DELETE FROM iro.event WHERE record = 2026000000007",
         "DELETE FROM iro.ledger WHERE line > 39",
         "DELETE FROM iro.event WHERE record = 2026000000007; DELETE FROM iro.head WHERE record = 2026000000007; \

@@ -20,6 +20,63 @@ fn state(findings: &[Finding], what: &str) -> Option<State> {
     findings.iter().find(|finding| finding.what == what).map(|finding| finding.state)
 }
 
+/// A line that follows the last one of the ledger, as somebody could add it who knows how.
+fn forged_line(body: &str) -> String {
+    format!(
+        "INSERT INTO iro.ledger (line, borne, body, record, write_id) SELECT line + 1, \
+         left(encode(sha256(convert_to(borne || ' ' || '{body}', 'UTF8')), 'hex'), 32), '{body}', 2026000000001, 'x' FROM iro.tip; \
+         UPDATE iro.tip SET (line, borne) = (SELECT line, borne FROM iro.ledger ORDER BY line DESC LIMIT 1);"
+    )
+}
+
+/// What the program would never write can't be taken back once it is there.
+#[test]
+fn a_writer_adds_no_row_that_the_program_would_not_write() {
+    let Some(made) = Made::new() else { return };
+    suite::create(&made.store(OWNER), 2026, 1);
+    let login = made.login("purge");
+    let digest = "repeat('a', 64)";
+    let record = |id: &str, number: &str, body: &str, digest: &str| {
+        format!(
+            "INSERT INTO iro.record (id, number, format, body, digest) VALUES ({id}, {number}, 1, '{body}', {digest})"
+        )
+    };
+    let event = |body: &str, prev: &str, digest: &str| {
+        format!(
+            "INSERT INTO iro.event (record, number, body, sealed, prev, digest, write_id) \
+             VALUES (2026000000001, 2, '{body}', true, {prev}, {digest}, 'x')"
+        )
+    };
+    let line = |line: u32, borne: &str| {
+        format!(
+            "INSERT INTO iro.ledger (line, borne, body, record, write_id) \
+             VALUES ({line}, {borne}, 'wrote 2026-0001 1 -', 2026000000001, 'x')"
+        )
+    };
+    for (statement, refusal) in [
+        (record("2026000000002", "3", "{}", digest), "record_id"),
+        (record("42", "42", "{}", digest), "record_id"),
+        (record("2026000000002", "2", "{", digest), "invalid input syntax for type json"),
+        (record("2026000000002", "2", "[]", digest), "record_body"),
+        (record("2026000000002", "2", "{}", "'x'"), "record_digest"),
+        (event("{}", digest, "repeat('A', 64)"), "event_digest"),
+        (event("{}", "''", digest), "event_digest"),
+        (event("x", digest, digest), "invalid input syntax for type json"),
+        (event("1", digest, digest), "event_body"),
+        (line(2, "repeat('b', 32)"), "line 2 of the ledger does not follow"),
+        (line(7, "repeat('b', 32)"), "line 7 of the ledger does not follow"),
+        ("INSERT INTO iro.tombstone (record, body) VALUES (2026000000001, '{}')".to_string(), "tombstone_body"),
+        (
+            "INSERT INTO iro.tombstone (record, body) VALUES (2026000000001, '{\"id\":\"2026-0002\"}')".to_string(),
+            "tombstone_body",
+        ),
+    ] {
+        let refused = made.sql(&login, &statement).unwrap_err();
+        assert!(refused.contains(refusal), "{statement}: {refused}");
+    }
+    made.sql(&login, &forged_line("wrote 2026-0001 1 -")).unwrap();
+}
+
 /// Nobody could write any more, and every command said that another one was writing.
 #[test]
 fn a_tip_that_was_changed_is_named_and_repaired() {
@@ -78,8 +135,7 @@ fn a_tombstone_that_purge_did_not_write_is_found() {
     let row = |stone: &str| format!("INSERT INTO iro.tombstone (record, body) VALUES (2026000000001, '{stone}')");
     let stone = serde_json::to_string(&suite::tombstone(crate::store::samples::id("2026-0001"))).unwrap();
     let delete = "DELETE FROM iro.head; DELETE FROM iro.event; DELETE FROM iro.record;";
-    let line = "INSERT INTO iro.ledger VALUES (2, repeat('b', 32), 'purged 2026-0001 0 - {\"at\":\"2033-03-09\"}', \
-                2026000000001, 'x'); UPDATE iro.tip SET line = 2, borne = repeat('b', 32);";
+    let line = forged_line("purged 2026-0001 0 - {\"at\":\"2033-03-09\"}");
     for (change, words) in [
         (row(&stone), "it has a tombstone and is there all the same"),
         (format!("{}; {delete}", row(&stone)), "the ledger has no line that says so"),
@@ -90,6 +146,7 @@ fn a_tombstone_that_purge_did_not_write_is_found() {
         let Some(made) = Made::new() else { return };
         suite::create(&made.store(OWNER), 2026, 1);
         let login = made.login("purge");
+        made.sql(OWNER, "ALTER TABLE iro.tombstone DROP CONSTRAINT tombstone_body").unwrap();
         made.sql(&login, &change).unwrap();
         let store = made.store(OWNER);
         let faults = store.faults().unwrap();
@@ -107,7 +164,8 @@ fn a_row_added_by_hand_is_not_taken_for_another_writer() {
     let Some(made) = Made::new() else { return };
     let store = made.store(OWNER);
     let id = suite::create(&store, 2026, 1)[0];
-    made.sql(OWNER, "INSERT INTO iro.tombstone (record, body) VALUES (2026000000001, '{}')").unwrap();
+    let stone = "INSERT INTO iro.tombstone (record, body) VALUES (2026000000001, '{\"id\":\"2026-0001\"}')";
+    made.sql(OWNER, stone).unwrap();
     let seen = store.load(id).unwrap();
     let refused = store.purge(&suite::tombstone(id), seen.revision).unwrap_err();
     let StoreError::Server { rule, .. } = &refused else { panic!("{refused:?}") };
