@@ -57,6 +57,14 @@ impl Kept {
     }
 }
 
+/// Whether a copy is the policy whose digest its name has. A name without a digest fits whatever is in the file.
+#[cfg(feature = "postgres")]
+pub fn fits_name(name: &str, bytes: &[u8]) -> bool {
+    let short = name.strip_suffix(".yaml").and_then(|name| name.rsplit_once('-')).map(|(_, short)| short);
+    let short = short.filter(|short| short.len() == SHORT && short.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    short.is_none_or(|short| Source::kept(name.to_owned(), bytes).digest().starts_with(short))
+}
+
 impl PolicyBook {
     /// The digest of a version as it is now, for the header of a new record.
     ///

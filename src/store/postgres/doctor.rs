@@ -7,7 +7,7 @@ use super::PostgresStore;
 use super::catalogue::Differences;
 use super::connect::is_encrypted;
 use super::content::{key, word};
-use super::faults::{HEAD, TIP, TYPED_HERE, faults_of_rows};
+use super::faults::{HEAD, TIP, TYPED_HERE, faults_of_rows, repair_kept};
 use super::records::last_event;
 use super::statement::Value;
 use super::version::VERSION;
@@ -72,8 +72,13 @@ pub(super) fn examine(
         forgot.map_err(|trouble| trouble.into_error(address))?;
         findings.push(Finding::well("remembered", "what lists remember of records is worked out again"));
     }
-    let wrong = faults_of_rows(&store.wire)?;
+    let mut wrong = faults_of_rows(&store.wire)?;
     findings.extend(tip(store, &wrong, repairer)?);
+    if repairer.is_some() && repair_kept(store)? {
+        wrong = faults_of_rows(&store.wire)?;
+        let message = "the policies that disputes were raised under are what they were";
+        findings.push(Finding::repaired("kept", message));
+    }
     let ledger = store.ledger()?;
     let (heads, changed) = heads(store, policies, &ledger, &wrong, repairer)?;
     findings.extend(heads);

@@ -3,15 +3,17 @@
 
 use serde_json::json;
 
+use super::PostgresStore;
 use super::catalogue::Differences;
 use super::content::{id, ledger_of, name};
-use super::wire::{Rows, Wire};
+use super::wire::{Rows, Wire, unhex};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 use crate::domain::same_name::is_same;
 use crate::store::error::StoreError;
 use crate::store::ledger::{Ledger, LineKind};
-use crate::store::small_files::lies_inside;
+use crate::store::policies::kept::fits_name;
+use crate::store::small_files::{SmallFiles, lies_inside};
 use crate::store::tombstone::Tombstone;
 
 /// SQL: whether a row `e` was recorded here rather than copied from another store. While a copy is unfinished, nothing
@@ -73,13 +75,14 @@ pub(super) fn faults_of_rows(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
             line: 0,
             column: 0,
             severity: Severity::Error,
-            rule: "kept".to_string(),
+            rule: KEPT.to_string(),
             message: format!("a file is kept under the name `{name}`, which would lie outside of a store"),
             hint: Some("the program gives no such name: ask your database administrator who wrote it".to_string()),
         });
     }
     faults.extend(typed_for_another(wire)?);
     faults.extend(tombstones(wire)?);
+    faults.extend(kept_policies(wire)?);
     Ok(faults)
 }
 
@@ -104,6 +107,60 @@ fn typed_for_another(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
     };
     Ok(rows.iter().filter_map(fault).collect())
 }
+
+/// Policies that records were made under and that are another one now. No digest holds these files, but their names do.
+fn kept_policies(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
+    let rows = wire.rows(
+        "SELECT DISTINCT ON (name) name, version, encode(bytes, 'hex'), typed_by FROM iro.kept \
+         WHERE name LIKE 'policies/kept/%' ORDER BY name, version DESC;",
+    )?;
+    let mut faults = Vec::new();
+    for row in &rows {
+        let [Some(name), Some(version), Some(bytes), Some(login)] = row.as_slice() else { continue };
+        if unhex(bytes).is_some_and(|bytes| fits_name(name, &bytes)) {
+            continue;
+        }
+        let used = wire.kept_beside(name)?.get(name).is_some_and(|used| fits_name(name, used));
+        let (then, hint) = match used {
+            true => ("an earlier version goes on being used", "`iro doctor --repair` makes that one the newest again"),
+            false => ("no earlier version is, either", "ask your database administrator to take it from a backup"),
+        };
+        faults.push(Fault {
+            file: "kept".to_string(),
+            line: 0,
+            column: 0,
+            severity: Severity::Error,
+            rule: KEPT.to_string(),
+            message: format!(
+                "version {version} of `{name}` is not the policy that disputes were raised under: it was changed by hand, by \
+                 the login `{login}` or by a superuser; {then}"
+            ),
+            hint: Some(hint.to_string()),
+        });
+    }
+    Ok(faults)
+}
+
+/// Makes the right version of such policies the newest again. False if none was wrong.
+pub(super) fn repair_kept(store: &PostgresStore) -> Result<bool, StoreError> {
+    let rows = store.wire.rows(
+        "SELECT DISTINCT ON (name) name, encode(bytes, 'hex') FROM iro.kept WHERE name LIKE 'policies/kept/%' \
+         ORDER BY name, version DESC;",
+    )?;
+    let mut repaired = false;
+    for row in &rows {
+        let [Some(name), Some(newest)] = row.as_slice() else { continue };
+        let Some(used) = store.kept(name)?.filter(|used| fits_name(name, used)) else { continue };
+        if unhex(newest).as_ref() != Some(&used) {
+            store.keep(name, &mut |_| Some(used.clone()))?;
+            repaired = true;
+        }
+    }
+    Ok(repaired)
+}
+
+/// The rule of a small file that can't be right.
+const KEPT: &str = "kept";
 
 /// Tombstones that `purge` did not write: whoever may write one can delete the record's evidence by hand.
 fn tombstones(wire: &Wire) -> Result<Vec<Fault>, StoreError> {

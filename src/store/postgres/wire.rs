@@ -15,6 +15,7 @@ use super::connect::{connect, login};
 use super::failure::{self, Trouble};
 use super::version;
 use crate::store::error::StoreError;
+use crate::store::policies::kept::fits_name;
 
 /// How long to keep trying if trying again may help.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
@@ -65,9 +66,13 @@ pub(super) const COPYING: &str = "copying";
 /// The number of statements in `OPENING`.
 const OPENED: usize = 3;
 
-/// Selects the newest version of each small file; the condition on the name is added.
+/// Selects the newest version of each small file, and every version of a policy that records were made under; the
+/// condition on the name is added.
 const KEPT: &str = "SELECT name, encode(bytes, 'hex') FROM iro.kept k \
-     WHERE version = (SELECT max(version) FROM iro.kept o WHERE o.name = k.name) AND name";
+     WHERE (version = (SELECT max(version) FROM iro.kept o WHERE o.name = k.name) OR name LIKE 'policies/kept/%') AND name";
+
+/// Follows the condition: the newest version comes last.
+const IN_ORDER: &str = "ORDER BY name, version;";
 
 const OPENING: &str = "SELECT version FROM iro.schema_version ORDER BY version DESC LIMIT 1; \
      SELECT (SELECT name FROM iro.person WHERE login = session_user), \
@@ -100,7 +105,8 @@ impl Wire {
         let with_policies = expected.as_ref().is_some_and(|first| first.with_policies);
         let first = expected.filter(|first| first.question != question);
         let ahead = first.as_ref().map_or("", |first| &first.question);
-        let kept = format!("{KEPT} {};", if with_policies { "LIKE '%'" } else { "NOT LIKE 'policies/kept/%'" });
+        let kept =
+            format!("{KEPT} {} {IN_ORDER}", if with_policies { "LIKE '%'" } else { "NOT LIKE 'policies/kept/%'" });
         let mut answer = self.patiently(|| line.run(&self.address, &format!("{OPENING}{kept}{ahead}{question}")))?;
         let mut rest = answer.split_off(OPENED.min(answer.len()));
         let mut opened = opened(&self.address, &answer)?;
@@ -147,8 +153,8 @@ impl Wire {
         if let Some(as_raised) = opened.as_raised {
             return Ok(as_raised);
         }
-        let rows = self.rows(&format!("{KEPT} LIKE 'policies/kept/%';"))?;
-        let as_raised: BTreeMap<String, Vec<u8>> = small_files(&rows).collect();
+        let rows = self.rows(&format!("{KEPT} LIKE 'policies/kept/%' {IN_ORDER}"))?;
+        let as_raised = small_files(&rows);
         if let Some(opened) = &mut self.line().opened {
             opened.as_raised = Some(as_raised.clone());
         }
@@ -283,20 +289,28 @@ fn opened(address: &Address, answer: &[Rows]) -> Result<Opened, StoreError> {
     let value = |statement: usize, column: usize| answer.get(statement)?.first()?.get(column)?.clone();
     version::check_version(address, value(0, 0).and_then(|version| version.parse().ok()))?;
     let none = Rows::new();
-    let kept = small_files(answer.get(2).unwrap_or(&none));
     Ok(Opened {
         person: value(1, 0),
         remembers: value(1, 1).as_deref() == Some("t"),
-        kept: kept.collect(),
+        kept: small_files(answer.get(2).unwrap_or(&none)),
         as_raised: None,
     })
 }
 
-fn small_files(rows: &Rows) -> impl Iterator<Item = (String, Vec<u8>)> {
-    rows.iter().filter_map(|row| {
-        let [Some(name), Some(bytes)] = row.as_slice() else { return None };
-        Some((name.clone(), unhex(bytes)?))
-    })
+/// The bytes of each small file: the newest version. Anybody who writes can add a version of a policy that records were
+/// made under, so the newest that is the policy in its name counts, if one is.
+fn small_files(rows: &Rows) -> BTreeMap<String, Vec<u8>> {
+    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    for row in rows {
+        let [Some(name), Some(bytes)] = row.as_slice() else { continue };
+        let Some(bytes) = unhex(bytes) else { continue };
+        match files.get_mut(name) {
+            Some(older) if !fits_name(name, &bytes) && fits_name(name, older) => {}
+            Some(older) => *older = bytes,
+            None => _ = files.insert(name.clone(), bytes),
+        }
+    }
+    files
 }
 
 /// The bytes of a hexadecimal text; `None` if it isn't one.

@@ -9,6 +9,7 @@ use crate::store::error::StoreError;
 use crate::store::policies::PolicyBook;
 use crate::store::records::Filed;
 use crate::store::samples::note;
+use crate::store::small_files::SmallFiles;
 use crate::store::suite;
 
 fn examine(store: &PostgresStore, repair: bool) -> Vec<Finding> {
@@ -171,4 +172,39 @@ fn a_row_added_by_hand_is_not_taken_for_another_writer() {
     let StoreError::Server { rule, .. } = &refused else { panic!("{refused:?}") };
     assert_eq!(*rule, "taken");
     assert!(refused.to_string().contains("`tombstone`"), "{refused}");
+}
+
+/// Anybody who writes may add a version of a policy that records were made under; the digest is in its name.
+#[test]
+fn a_kept_policy_that_was_replaced_is_found_and_not_used() {
+    let Some(made) = Made::new() else { return };
+    let writer = made.login("write");
+    let book = |login: &str| PolicyBook::of_server(Vec::new(), std::sync::Arc::new(made.store(login)));
+    let policy = book(&writer).latest("knowsley", "2026-03-02".parse().unwrap()).unwrap();
+    book(&writer).keep("knowsley", &policy.version).unwrap();
+    let name = made.sql(OWNER, "SELECT name FROM iro.kept").unwrap();
+    let kept = made.store(OWNER).kept(&name).unwrap();
+    assert_eq!(made.store(OWNER).faults().unwrap(), []);
+    let replace = format!(
+        "INSERT INTO iro.kept (name, version, bytes, write_id) SELECT '{name}', 2, \
+         convert_to(replace(convert_from(bytes, 'UTF8'), 'working days', 'calendar days'), 'UTF8'), 'x' FROM iro.kept"
+    );
+    made.sql(&writer, &replace).unwrap();
+    let store = made.store(&writer);
+    assert_eq!(store.kept(&name).unwrap(), kept);
+    let found = |store: &PostgresStore| store.faults().unwrap().into_iter().find(|fault| fault.rule == "kept");
+    let fault = found(&store).unwrap();
+    assert!(fault.message.contains("version 2 of `policies/kept/knowsley@"), "{fault:?}");
+    assert!(fault.message.contains(&writer) && fault.message.contains("an earlier version goes on"), "{fault:?}");
+    assert_eq!(state(&examine(&store, false), "evidence"), Some(State::Wrong));
+    let findings = examine(&made.store(&writer), true);
+    assert_eq!(state(&findings, "kept"), Some(State::Repaired));
+    assert_eq!(state(&findings, "evidence"), Some(State::Well));
+    assert_eq!(made.store(OWNER).faults().unwrap(), []);
+    // A superuser leaves none that is right.
+    let change = "SET session_replication_role = replica; UPDATE iro.kept SET bytes = 'id: knowsley'";
+    made.sql(OWNER, change).unwrap();
+    let fault = found(&made.store(OWNER)).unwrap();
+    assert!(fault.message.contains("no earlier version is"), "{fault:?}");
+    assert_eq!(state(&examine(&made.store(OWNER), true), "kept"), None);
 }
