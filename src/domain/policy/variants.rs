@@ -1,7 +1,7 @@
 //! The circumstances that make a difference to a protocol's clocks, each as a dispute that could be raised: with one
 //! priority, with another, with none. For each it can be asked which clocks run, and whether any does.
 
-use super::{Ask, Asked, CaseType, ClockRule, Enforce, Fact, Policy, Stage, Verb, When};
+use super::{Ask, Asked, CaseType, ClockRule, Enforce, Fact, Policy, Responders, Stage, Verb, When};
 use crate::domain::dispute::Circumstances;
 use crate::domain::event::Raised;
 use crate::domain::policy::{ImpactLevel, RoleId};
@@ -73,6 +73,21 @@ impl When {
 }
 
 impl Policy {
+    /// Whether a clock beside the stages runs under some circumstances.
+    pub fn runs_beside(&self, rule: &ClockRule, circumstances: &Circumstances<'_>) -> bool {
+        rule.applies(&self.clocks, |when| when.at_raising().holds(circumstances))
+    }
+
+    /// How many people of a stage's chain are asked under some circumstances; 1 if it has no chain.
+    pub fn turns_for(&self, stage: &Stage, circumstances: &Circumstances<'_>) -> usize {
+        let Responders::Chain(roles) = &stage.responders else { return 1 };
+        let asked = |role: &&RoleId| {
+            let mut only = stage.only_when.iter().filter(|one| one.role == **role && !one.copy);
+            only.all(|one| one.when.at_raising().holds(circumstances))
+        };
+        roles.iter().filter(asked).count().max(1)
+    }
+
     /// Which of a stage's clocks run under some circumstances.
     pub fn clocks_for<'p>(&'p self, stage: &'p Stage, facts: &Circumstances<'_>) -> Vec<&'p ClockRule> {
         let holds = |rule: &&ClockRule| rule.applies(&stage.clocks, |when| when.at_raising().holds(facts));
@@ -100,7 +115,12 @@ impl Policy {
     /// The circumstances that make a difference to the clocks of these stages, without those that can't occur; empty if
     /// there are more than `MOST`.
     pub fn variants_of<'p>(&'p self, stages: impl Iterator<Item = &'p Stage>) -> Vec<Variant> {
-        let whens: Vec<&When> = stages.flat_map(|stage| &stage.clocks).flat_map(|rule| rule.when.parts()).collect();
+        self.variants_by(stages.flat_map(|stage| &stage.clocks).map(|rule| &rule.when))
+    }
+
+    /// As `variants_of`, for any conditions.
+    pub fn variants_by<'p>(&'p self, whens: impl Iterator<Item = &'p When>) -> Vec<Variant> {
+        let whens: Vec<&When> = whens.flat_map(When::parts).collect();
         let mut variants = vec![Variant::default()];
         for options in self.options_by_circumstance(&whens) {
             variants = variants

@@ -33,11 +33,13 @@ impl Play<'_> {
         let totals = self.dispute.clocks.iter().filter(|clock| clock.id == ClockId::Total || self.covers_some(clock));
         for total in totals.cloned().collect::<Vec<_>>() {
             let (out, counting) = (describe(total.due), &self.dispute.policy.counting);
-            let left = total.end.filter(|(end, _)| *end == ClockEnd::Stopped).map(|(_, at)| at.date());
-            let past = self.calendar.between(total.due, left.unwrap_or(self.over_on), counting)?;
+            let ended = |how: ClockEnd| total.end.filter(|(end, _)| *end == how).map(|(_, at)| at.date());
+            let (left, met) = (ended(ClockEnd::Stopped), ended(ClockEnd::Met));
+            let past = self.calendar.between(total.due, left.or(met).unwrap_or(self.over_on), counting)?;
             let days = if past == 1 { "working day" } else { "working days" };
             let named = if total.id == ClockId::Total { "the total".to_string() } else { format!("`{}`", total.id) };
             self.note(match (past > 0, left) {
+                (true, None) if met.is_some() => format!("{named} runs out on {out}, {past} {days} before it is met"),
                 (true, None) => format!("{named} runs out on {out}, {past} {days} before the last date of the stages"),
                 (true, Some(_)) => format!("{named} runs out on {out}, {past} {days} before its stages are left"),
                 (false, None) if self.dispute.resolved.is_some() => {
@@ -46,6 +48,7 @@ impl Play<'_> {
                 (false, None) if !self.dispute.is_open() => {
                     format!("it is withdrawn within {named}, which runs out on {out}")
                 }
+                (false, None) if met.is_some() => format!("{named} is met before it runs out on {out}"),
                 (false, None) => format!("the stages end within {named}, which runs out on {out}"),
                 (false, Some(_)) => format!("its stages are left within {named}, which runs out on {out}"),
             });

@@ -108,7 +108,7 @@ fn stages_longer_than_the_total(reader: &Reader, policy: &Policy) {
         let counted = policy.stages.iter().filter(|stage| !formal_only || stage.is_formal());
         let counted: Vec<&Stage> =
             counted.filter(|stage| total.over.is_empty() || total.over.contains(&stage.id)).collect();
-        let (span, most) = (Span::of(policy, &counted), limit.in_working_days());
+        let (span, most) = (Span::under(policy, &counted, total), limit.in_working_days());
         if span.days > most {
             let named = if total.id == ClockId::Total { "the total".to_owned() } else { format!("`{}`", total.id) };
             let message = format!(
@@ -117,7 +117,12 @@ fn stages_longer_than_the_total(reader: &Reader, policy: &Policy) {
                 span.in_words()
             );
             let hint = "a clock that starts when another ends is added to it; of those that run side by side the longest counts";
-            reader.warn(place_of_clock(reader, BESIDE, total), "stages-exceed-total", message, Some(hint.to_owned()));
+            reader.warn(
+                place_of_clock(reader, BESIDE, &policy.clocks, total),
+                "stages-exceed-total",
+                message,
+                Some(hint.to_owned()),
+            );
         }
     }
 }
@@ -140,18 +145,20 @@ fn totals_with_a_gap(reader: &Reader, policy: &Policy) {
                 listed(&left_out)
             );
             let hint = "it stops there; name every stage from the first to the last if it should run on".to_owned();
-            reader.warn(place_of_clock(reader, BESIDE, total), "total-with-a-gap", message, Some(hint));
+            reader.warn(place_of_clock(reader, BESIDE, &policy.clocks, total), "total-with-a-gap", message, Some(hint));
         }
     }
 }
 
-fn place_of_clock(reader: &Reader, within: &str, clock: &ClockRule) -> Place {
+/// The place of a clock among those of its part; several may have one name.
+fn place_of_clock(reader: &Reader, within: &str, clocks: &[ClockRule], clock: &ClockRule) -> Place {
     let references = reader.references.borrow();
+    let nth = clocks.iter().filter(|other| other.id == clock.id).position(|other| other == clock);
     match &clock.id {
         ClockId::Total => references.total,
         ClockId::Raise => references.raise_within,
         ClockId::NeededBy | ClockId::Extension | ClockId::Action(_) | ClockId::Named(_) => {
-            references.place_of("clock", Some(within), &clock.id.as_str())
+            references.place_of_nth("clock", Some(within), &clock.id.as_str(), nth.unwrap_or_default())
         }
     }
 }
@@ -276,7 +283,7 @@ fn clocks_never_started(reader: &Reader, clocks: &[ClockRule], within: &str) {
         }
     }
     for (clock, _) in clocks.iter().zip(started).filter(|(_, started)| !started) {
-        let place = place_of_clock(reader, within, clock);
+        let place = place_of_clock(reader, within, clocks, clock);
         let message = format!("nothing ever starts the clock `{}`", clock.id);
         let hint = "it waits for the date of another that waits in turn: let one start on an event, as in `from: stage-entered`";
         reader.warn(place, "clock-never-starts", message, Some(hint.to_owned()));
@@ -297,7 +304,7 @@ fn dates_never_asked_for(reader: &Reader, policy: &Policy, clocks: &[ClockRule],
         };
         let Some(first) = facts.first().filter(|_| !facts.iter().any(asked)) else { continue };
         let first = first.flag();
-        let place = place_of_clock(reader, within, clock);
+        let place = place_of_clock(reader, within, clocks, clock);
         let message =
             format!("nothing asks for the date that `{}` counts from: without `--{first}` it never starts", clock.id);
         let hint = format!(

@@ -68,12 +68,18 @@ pub enum Mention {
 
 impl References {
     pub fn place_of(&self, what: &str, within: Option<&str>, id: &str) -> Place {
+        self.place_of_nth(what, within, id, 0)
+    }
+
+    /// The place of one of several of a name, counted from 0; of the first if there are not so many.
+    pub fn place_of_nth(&self, what: &str, within: Option<&str>, id: &str, nth: usize) -> Place {
         let there = |known: &Declared| match (known.within.as_deref(), within) {
             (Some(GUARDS), None) => true,
             (known, within) => known == within,
         };
         let same = |known: &&Declared| known.what == what && known.id == id && there(known);
-        let declared = self.declared.iter().find(same);
+        let mut all = self.declared.iter().filter(same);
+        let declared = all.clone().nth(nth).or_else(|| all.next());
         declared.map_or_else(Place::default, |known| known.place)
     }
 

@@ -244,3 +244,79 @@ fn the_checklist_of_standards_holds_a_total_in_any_unit_against_the_handbook() {
         env.iro(&["report", "--standards"]).ok().says(expected);
     }
 }
+
+const SPANS: &str = r#"
+  - id: zero
+    title: Zero
+    kind: informal
+    any_of: [director]
+    source: "0"
+    clocks:
+      - {id: respond, label: Answer, limit: 1 working day, strength: hard, until: answered}
+      - {id: respond, label: Answer, limit: 2 working days, strength: hard, until: answered, when: {impact_level: severe}}
+  - id: one
+    title: One
+    kind: formal
+    chain: [director, {role: head-of-service, when: {none: {impact_level: severe}}}]
+    source: "1"
+    clocks: [{id: respond, label: Answer, limit: 3 working days, strength: hard, until: answered}]
+"#;
+
+/// What the check says of the stages above with something beside them: rule, line and message.
+fn spans(stages: &str, beside: &str) -> Vec<(String, u64, String)> {
+    let env = Env::new();
+    let policy = format!(
+        "format: 1\nid: ours\nversion: \"1\"\neffective_on: 2026-01-05\ntitle: Ours\ncovers: [looked-after]\nraisers: [iro]\n\
+         roles: {{iro: IRO, head-of-service: Head of Service, director: Director}}\nstages:{stages}{beside}"
+    );
+    fs::write(env.scratch("ours.yaml"), policy).unwrap();
+    let faults = list(&env.sh("policy check ours.yaml --json").json()["faults"]).into_iter();
+    let faults =
+        faults.map(|one| (text(&one, "rule").into(), one["line"].as_u64().unwrap(), text(&one, "message").into()));
+    faults.collect()
+}
+
+// Severe: 2 days, and 3 for the director alone, 5. Otherwise 1 day and twice 3, 7. Nothing takes 8.
+#[test]
+fn somebody_of_a_chain_who_is_not_asked_takes_no_time() {
+    let below = "clocks:\n  - {id: below, label: Settle it, limit: 7 working days, strength: hard, whose: raiser, over: [zero, one], until: resolved, source: \"1\"}\n";
+    assert_eq!(spans(SPANS, below), []);
+    let found = spans(SPANS, &below.replace("limit: 7", "limit: 6"));
+    let sum = "the stages one after another add up to 7 working days (`zero` 1, `one` 6, where the impact is `some`), more than `below` of 6";
+    assert_eq!(found.iter().map(|one| one.2.as_str()).collect::<Vec<_>>(), [sum]);
+}
+
+// Of two limits for the whole the one for severe matters, on line 24, is too short for their 5 days, and is named with them.
+#[test]
+fn a_limit_for_some_circumstances_is_held_against_those_alone() {
+    let beside = "clocks:\n  - {id: below, label: Settle it, limit: 7 working days, strength: hard, whose: raiser, over: [zero, one], until: resolved, source: \"1\"}\n  \
+                  - {id: below, label: Settle it, limit: 4 working days, strength: hard, whose: raiser, over: [zero, one], until: resolved, when: {impact_level: severe}, source: \"1\"}\n";
+    let sum = "the stages one after another add up to 5 working days (`zero` 2, `one` 3, where the impact is `severe`), more than `below` of 4";
+    let found = spans(SPANS, beside);
+    let line = 9 + SPANS.lines().count() as u64 + 1 + 1;
+    assert_eq!(found, [("stages-exceed-total".to_owned(), line, sum.to_owned())]);
+}
+
+// The decision on the tenth day meets the total of 20; to carry it out takes fifteen more.
+#[test]
+fn what_follows_a_total_is_no_part_of_it() {
+    let stages = r#"
+  - id: zero
+    title: Zero
+    kind: informal
+    any_of: [director]
+    source: "0"
+  - id: one
+    title: One
+    kind: formal
+    any_of: [director]
+    source: "1"
+    clocks:
+      - {id: decide, label: Decide, limit: 10 working days, strength: hard, until: decided}
+      - {id: carry, label: Carry it out, limit: 15 working days, strength: hard, from: decided, until: actions-done}
+"#;
+    let total = "total: {limit: 20 working days, strength: hard, from: formal-entered, until: [decided, resolved], source: \"1\"}\n";
+    assert_eq!(spans(stages, total), []);
+    let resolved = spans(stages, &total.replace("until: [decided, resolved], ", ""));
+    assert_eq!(resolved.iter().map(|one| one.0.as_str()).collect::<Vec<_>>(), ["stages-exceed-total"]);
+}

@@ -3,7 +3,10 @@
 //! longest that a dispute can take.
 
 use crate::domain::limit::Limit;
-use crate::domain::policy::{ClockId, ClockRule, EndsOn, LimitRule, Policy, Responders, Stage, StageId, StartsOn};
+use crate::domain::policy::variants::Variant;
+use crate::domain::policy::{
+    ClockId, ClockRule, EndsOn, LimitRule, Policy, Responders, Stage, StageId, StartsOn, When,
+};
 
 /// The length of stages, one after another, in working days.
 #[derive(Debug, Default)]
@@ -38,30 +41,53 @@ impl Span {
 
     /// The longest way through these stages: where the ladder branches, only one of the branches is taken.
     pub fn of(policy: &Policy, stages: &[&Stage]) -> Span {
+        Span::longest(policy, stages, None)
+    }
+
+    /// The same as far as it concerns a total: under the circumstances in which that runs, and without what counts from
+    /// something that meets it.
+    pub fn under(policy: &Policy, stages: &[&Stage], total: &ClockRule) -> Span {
+        Span::longest(policy, stages, Some(total))
+    }
+
+    fn longest(policy: &Policy, stages: &[&Stage], total: Option<&ClockRule>) -> Span {
         let on_way = |way: &Vec<usize>| -> Vec<&Stage> {
             stages.iter().copied().filter(|stage| way.iter().any(|at| policy.stages[*at].id == stage.id)).collect()
         };
-        let spans = policy.stage_paths().into_iter().map(|way| Span::along(policy, &on_way(&way)));
+        let spans = policy.stage_paths().into_iter().map(|way| Span::along(policy, &on_way(&way), total));
         // Of several that take equally long, the first.
         spans.reduce(|longest, next| if next.days > longest.days { next } else { longest }).unwrap_or_default()
     }
 
     /// The longest that these stages take one after another, under whatever circumstances the limits depend on.
-    fn along(policy: &Policy, stages: &[&Stage]) -> Span {
-        let variants = policy.variants_of(stages.iter().copied());
-        let spans = variants.iter().map(|variant| {
+    fn along(policy: &Policy, stages: &[&Stage], total: Option<&ClockRule>) -> Span {
+        let of_clocks = stages.iter().flat_map(|stage| &stage.clocks).map(|rule| &rule.when);
+        let of_chains = stages.iter().filter(|stage| matches!(stage.responders, Responders::Chain(_)));
+        let of_chains = of_chains.flat_map(|stage| &stage.only_when).filter(|one| !one.copy).map(|one| &one.when);
+        let of_total = total.map(|total| &total.when);
+        let variants = policy.variants_by(of_clocks.chain(of_chains).chain(of_total));
+        let runs = |variant: &&Variant| total.is_none_or(|total| policy.runs_beside(total, &variant.facts()));
+        let before_the_end = |rule: &&ClockRule| !total.is_some_and(|total| counts_from_what_meets(rule, total));
+        let spans = variants.iter().filter(runs).map(|variant| {
             let mut span = Span { under: variant.in_words(), ..Span::default() };
-            stages.iter().for_each(|stage| span.add(stage, policy.clocks_for(stage, &variant.facts())));
+            for stage in stages {
+                let running = policy.clocks_for(stage, &variant.facts()).into_iter().filter(before_the_end).collect();
+                span.add(stage, running, policy.turns_for(stage, &variant.facts()));
+            }
             span
         });
         let spans: Vec<Span> = spans.collect();
         let Some(most) = spans.iter().map(|span| span.days).max() else {
             let mut span = Span::default();
-            stages.iter().for_each(|stage| span.add(stage, stage.clocks.iter().collect()));
+            for stage in stages {
+                let turns = if let Responders::Chain(roles) = &stage.responders { roles.len() } else { 1 };
+                span.add(stage, stage.clocks.iter().filter(before_the_end).collect(), turns);
+            }
             return span;
         };
         // Of several that take equally long the first is named; if all do, none is.
-        let differs = spans.iter().any(|span| span.days != most);
+        let conditional = total.is_some_and(|total| total.when != When::default());
+        let differs = conditional || spans.iter().any(|span| span.days != most);
         let longest = spans.into_iter().find(|span| span.days == most).unwrap_or_default();
         Span { under: if differs { longest.under } else { String::new() }, ..longest }
     }
@@ -73,7 +99,7 @@ impl Span {
         format!("{}{under}", parts.join(", "))
     }
 
-    fn add(&mut self, stage: &Stage, running: Vec<&ClockRule>) {
+    fn add(&mut self, stage: &Stage, running: Vec<&ClockRule>, turns: usize) {
         let begin = self.days;
         let counted = |clock: &&ClockRule| {
             clock.strength.binds() && length(clock).is_some() && !clock.starts_at_the_end() && clock.repeats.is_none()
@@ -95,10 +121,7 @@ impl Span {
         }
         let last = self.ends.iter().filter(|end| end.stage == stage.id).map(|end| end.day).max();
         // Each person of a chain has the full time of the stage.
-        let turns = match &stage.responders {
-            Responders::Chain(roles) => u32::try_from(roles.len()).unwrap_or(1).max(1),
-            Responders::AnyOf(_) | Responders::AllOf(_) => 1,
-        };
+        let turns = u32::try_from(turns).unwrap_or(1).max(1);
         self.days = begin + last.unwrap_or(begin).saturating_sub(begin) * turns;
         self.parts.push((stage.id.clone(), self.days - begin));
         let more = clocks.iter().filter_map(|clock| {
@@ -152,6 +175,36 @@ impl Span {
         });
         day.unwrap_or(begin)
     }
+}
+
+/// Whether a clock counts from something that meets a total: the decision, if that is over with it.
+fn counts_from_what_meets(rule: &ClockRule, total: &ClockRule) -> bool {
+    let end = match rule.from.first() {
+        Some(StartsOn::Decided) => EndsOn::Decided,
+        Some(StartsOn::Answered) => EndsOn::Answered,
+        Some(StartsOn::Agreed) => EndsOn::Agreed,
+        Some(StartsOn::Meeting) => EndsOn::Meeting,
+        Some(StartsOn::Referred) => EndsOn::Referred,
+        Some(StartsOn::Duty { duty, .. }) => EndsOn::Duty(duty.clone()),
+        Some(
+            StartsOn::Raised
+            | StartsOn::Aware
+            | StartsOn::Arose
+            | StartsOn::StageEntered
+            | StartsOn::FormalEntered
+            | StartsOn::Entered { .. }
+            | StartsOn::Left { .. }
+            | StartsOn::Due { .. }
+            | StartsOn::Lapsed { .. }
+            | StartsOn::ActionMissed
+            | StartsOn::Review
+            | StartsOn::Complaint
+            | StartsOn::Resolved
+            | StartsOn::Closed,
+        )
+        | None => return false,
+    };
+    total.until.contains(&end)
 }
 
 /// The limit in working days, or the most that may be agreed; `None` if the file gives no figure.
