@@ -100,9 +100,7 @@ impl Fields {
                 }
                 Entry::Occupied(before) if *before.get() == value => {}
                 Entry::Occupied(before) => {
-                    let name = before.key();
-                    return Err(Failure::usage(format!("`--field {name}` is given twice, and takes one value"))
-                        .hinted(format!("`{}` or `{value}`?", before.get())));
+                    return Err(given_twice("field", before.key(), before.get(), &value));
                 }
             }
         }
@@ -117,9 +115,23 @@ impl Fields {
 /// Parses several `NAME=VALUE`.
 ///
 /// # Errors
-/// One has no `=`, no name or no value.
+/// One has no `=`, no name or no value, or two values have one name.
 pub fn pairs<K: Ord + From<String>>(flag: &str, given: &[String]) -> Result<BTreeMap<K, String>, Failure> {
-    given.iter().map(|text| filled_pair(flag, text).map(|(name, value)| (name.into(), value))).collect()
+    let mut pairs: BTreeMap<String, String> = BTreeMap::new();
+    for text in given {
+        let (name, value) = filled_pair(flag, text)?;
+        if let Some(before) = pairs.get(&name).filter(|before| **before != value) {
+            return Err(given_twice(flag, &name, before, &value));
+        }
+        pairs.insert(name, value);
+    }
+    Ok(pairs.into_iter().map(|(name, value)| (name.into(), value)).collect())
+}
+
+/// The failure for two values where there can be one.
+fn given_twice(flag: &str, name: &str, before: &str, value: &str) -> Failure {
+    Failure::usage(format!("`--{flag} {name}` is given twice, and takes one value"))
+        .hinted(format!("`{before}` or `{value}`?"))
 }
 
 fn filled_pair(flag: &str, given: &str) -> Result<(String, String), Failure> {

@@ -3,12 +3,11 @@
 use super::named;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::cli::options::{pairs, word, yes_or_no};
+use crate::cli::options::{Fields, word, yes_or_no};
 use crate::cli::print;
-use crate::domain::calendar::Counting;
 use crate::domain::event::Raised;
 use crate::domain::limit::Limit;
-use crate::domain::policy::{CaseType, ImpactLevel};
+use crate::domain::policy::{CaseType, ImpactLevel, Policy};
 use crate::domain::rehearsal::{Act, ActKind, Assumed, Missed, MoreTime, rehearse};
 use crate::domain::time::{Moment, parse_when};
 use crate::render::rehearsal as timeline;
@@ -114,14 +113,13 @@ pub struct Args {
     /// When the child needs it settled
     #[arg(long, value_name = "DATE")]
     needed_by: Option<String>,
-    /// A fact that the policy declares
-    #[arg(long = "field", value_name = "NAME=VALUE")]
-    fields: Vec<String>,
+    #[command(flatten)]
+    fields: Fields,
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let policy = named(&args.policy, ctx)?.policy;
-    let assumed = args.assumed(&policy.counting, ctx)?;
+    let assumed = args.assumed(&policy, ctx)?;
     let rehearsal = rehearse(&policy, &assumed, ctx.calendar()?)?;
     if ctx.console.json {
         return print::json(ctx, &rehearsal);
@@ -131,7 +129,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 }
 
 impl Args {
-    fn assumed(&self, counting: &Counting, ctx: &Context) -> Result<Assumed, Failure> {
+    fn assumed(&self, policy: &Policy, ctx: &Context) -> Result<Assumed, Failure> {
         // A rehearsal may start in the future, which an event must not. Other dates are read relative to its start.
         let from = self.from.as_deref().map_or(Ok(ctx.now()), |day| parse_when(day, ctx.now()))?;
         let moment = |given: &Option<String>| given.as_deref().map(|when| parse_when(when, from)).transpose();
@@ -160,7 +158,7 @@ impl Args {
                 by_role: self.by_role.clone().unwrap_or_default().into(),
                 decided_by: self.decided_by.clone().map(Into::into),
                 subject: self.subject.clone(),
-                fields: pairs("field", &self.fields)?,
+                fields: self.fields.read(policy)?,
                 aware_on: moment(&self.aware_on)?,
                 arose_on: moment(&self.arose_on)?,
                 review_date: moment(&self.review_date)?,
@@ -171,7 +169,11 @@ impl Args {
             missed: self.missed.iter().map(|typed| Missed::typed(typed)).collect(),
             escalated: self.escalate.iter().map(|when| Ok(parse_when(when, from)?)).collect::<Result<_, Failure>>()?,
             to: self.to.iter().map(|stage| stage.as_str().into()).collect(),
-            extended: self.extend.iter().map(|typed| MoreTime::typed(typed, counting)).collect::<Result<_, _>>()?,
+            extended: self
+                .extend
+                .iter()
+                .map(|typed| MoreTime::typed(typed, &policy.counting))
+                .collect::<Result<_, _>>()?,
             agreed: self.agreed.as_deref().map(Limit::parse).transpose()?,
             agreed_else: Limit::parse(USUALLY)?,
         })

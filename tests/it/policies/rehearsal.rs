@@ -1,5 +1,8 @@
 //! `iro policy try`: a rehearsal of a protocol without a store.
 
+use std::fs;
+
+use crate::documents::root;
 use crate::env::{Env, list, text};
 
 /// Each scene as its day, what it is, and the clock or stage.
@@ -179,4 +182,27 @@ fn each_clock_that_does_not_start_says_why() {
     let missed = scenes(&env, &["ext.yaml", "--from", "2026-03-02", "--missed", "middle/meeting"]);
     assert!(missed.iter().any(|scene| scene.ends_with("missed meeting")), "{missed:?}");
     env.iro(&["policy", "try", "ext.yaml", "--missed", "nosuch"]).code(4).says("no clock or duty `nosuch`");
+}
+
+/// What a field may have several of is given as often as there are values, as with `raise`; any other once.
+#[test]
+fn a_field_may_be_given_more_than_once() {
+    let env = Env::new();
+    let policy = fs::read_to_string(root().join("examples/policies/small.yaml")).expect("the small protocol");
+    let fields = "fields:\n  - {id: agency, text: Who, values: [health, police], several: true, source: x}\n  - {id: how, text: How, values: [a, b], source: x}\nstages:";
+    let asked = "any_of: [{role: team-manager, when: {field: {agency: health}}}, {role: director, when: {field: {agency: police}}}, {role: service-manager, otherwise: true}]";
+    fs::write(
+        env.scratch("w.yaml"),
+        policy.replacen("stages:", fields, 1).replacen("any_of: [team-manager]", asked, 1),
+    )
+    .unwrap();
+    for order in ["--field agency=health --field agency=police", "--field agency=police --field agency=health"] {
+        env.sh(&format!("policy try w.yaml --from 2026-03-02 {order}"))
+            .ok()
+            .says("Talk begins: Team Manager or Director");
+    }
+    env.sh("policy try w.yaml --field how=a --field how=b").code(2).says("`--field how` is given twice");
+    env.sh("raise --policy knowsley --child C-1 --concern c --assign director=Ann --assign director=Bob")
+        .code(2)
+        .says("is given twice");
 }
