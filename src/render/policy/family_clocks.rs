@@ -2,7 +2,8 @@
 
 use super::conditions::{clock_label, conditions_for_families, waits_for_the_answer};
 use super::{raisers, responders};
-use crate::domain::limit::Limit;
+use crate::domain::calendar::HoursMean;
+use crate::domain::limit::{Limit, Unit};
 use crate::domain::policy::{
     ClockRule, EndsOn, Extension, LimitRule, OwedAt, Policy, Responders, StageId, StartsOn, Strength, Whose,
 };
@@ -68,6 +69,7 @@ pub fn by_when_each(clocks: &[&ClockRule], policy: &Policy) -> Vec<String> {
     let [shorter, longer] = limits.as_slice() else {
         return clocks.iter().map(|clock| by_when(clock, policy)).collect();
     };
+    let (shorter, longer) = (length(shorter, policy), length(longer, policy));
     let both = format!("They should answer within {shorter}, or within {longer} at the latest.");
     let others = clocks.iter().filter(|clock| fixed(clock).is_none()).map(|clock| by_when(clock, policy));
     std::iter::once(both).chain(others).collect()
@@ -81,7 +83,7 @@ fn answered(clock: &ClockRule, policy: &Policy) -> bool {
 fn to_answer(clock: &ClockRule, when: &str, policy: &Policy) -> String {
     match (&clock.limit, clock.strength) {
         (LimitRule::Fixed(limit), Strength::Hard | Strength::Agreed) if limit.n > 0 => {
-            format!("They have {limit} to answer{when}.")
+            format!("They have {} to answer{when}.", length(limit, policy))
         }
         (LimitRule::Fixed(_), Strength::Hard | Strength::Agreed) => {
             format!("They have to answer{when} {}.", within(clock, policy))
@@ -90,7 +92,8 @@ fn to_answer(clock: &ClockRule, when: &str, policy: &Policy) -> String {
             format!("They should answer{when} {}.", within(clock, policy))
         }
         (LimitRule::Agreed { fallback, ceiling }, _) => {
-            format!("A date is agreed by which they answer{when}{}.", terms(fallback.as_ref(), ceiling.as_ref()))
+            let terms = terms(fallback.as_ref(), ceiling.as_ref(), policy);
+            format!("A date is agreed by which they answer{when}{terms}.")
         }
     }
 }
@@ -98,10 +101,8 @@ fn to_answer(clock: &ClockRule, when: &str, policy: &Policy) -> String {
 fn to_settle(clock: &ClockRule, when: &str, policy: &Policy) -> String {
     match (&clock.limit, clock.strength) {
         (LimitRule::Agreed { fallback, ceiling }, _) => {
-            format!(
-                "A date is agreed by which it is to be settled{when}{}.",
-                terms(fallback.as_ref(), ceiling.as_ref())
-            )
+            let terms = terms(fallback.as_ref(), ceiling.as_ref(), policy);
+            format!("A date is agreed by which it is to be settled{when}{terms}.")
         }
         (LimitRule::Fixed(_), Strength::Hard | Strength::Agreed) => {
             format!("It has to be settled{when} {}.", within(clock, policy))
@@ -113,9 +114,11 @@ fn to_settle(clock: &ClockRule, when: &str, policy: &Policy) -> String {
 }
 
 /// The limit that applies if nobody agreed a date, and how late an agreed date may be.
-fn terms(fallback: Option<&Limit>, ceiling: Option<&Limit>) -> String {
-    let most = ceiling.map(|most| format!(", at most {most} later")).unwrap_or_default();
-    let else_ = fallback.map(|limit| format!("; where none is agreed, {limit} are suggested")).unwrap_or_default();
+fn terms(fallback: Option<&Limit>, ceiling: Option<&Limit>, policy: &Policy) -> String {
+    let long = |limit: &Limit| length(limit, policy);
+    let most = ceiling.map(|most| format!(", at most {} later", long(most))).unwrap_or_default();
+    let else_ = fallback.map(|limit| format!("; where none is agreed, {} are suggested", long(limit)));
+    let else_ = else_.unwrap_or_default();
     format!("{most}{else_}")
 }
 
@@ -123,18 +126,57 @@ fn terms(fallback: Option<&Limit>, ceiling: Option<&Limit>) -> String {
 pub fn within(clock: &ClockRule, policy: &Policy) -> String {
     let since = |word: &str| since(clock, policy).map(|start| format!(" {word} {start}")).unwrap_or_default();
     match &clock.limit {
-        LimitRule::Fixed(limit) if limit.n == 0 => format!("on the same working day{}", since("as")),
-        LimitRule::Fixed(limit) if clock.repeats.is_some() => format!("every {limit}"),
-        LimitRule::Fixed(limit) => format!("within {limit}{}", since("of")),
-        LimitRule::Agreed { fallback, ceiling } => {
-            format!("by a date that is agreed{}", terms(fallback.as_ref(), ceiling.as_ref()))
+        LimitRule::Fixed(limit) if limit.n == 0 && clock.from.iter().any(StartsOn::is_a_lapse) => {
+            at_once(clock, policy)
         }
+        LimitRule::Fixed(limit) if limit.n == 0 => format!("on the same working day{}", since("as")),
+        LimitRule::Fixed(limit) if clock.repeats.is_some() => every(&length(limit, policy)),
+        LimitRule::Fixed(limit) => format!("within {}{}", length(limit, policy), since("of")),
+        LimitRule::Agreed { fallback, ceiling } => {
+            format!("by a date that is agreed{}", terms(fallback.as_ref(), ceiling.as_ref(), policy))
+        }
+    }
+}
+
+/// `every 2 weeks`, `every week`
+fn every(length: &str) -> String {
+    format!("every {}", length.strip_prefix("1 ").unwrap_or(length))
+}
+
+/// When something is due on the same working day: after a date that passed that is the next one, because the date
+/// itself is over.
+fn at_once(clock: &ClockRule, policy: &Policy) -> String {
+    let stage = policy.stages.iter().find(|stage| stage.clocks.contains(clock)).map(|stage| &stage.id);
+    let here = || format!("the start of the {}", policy.labels.stage);
+    let each = clock.from.iter().map(|start| {
+        let day = if start.is_a_lapse() { "next working day after" } else { "same working day as" };
+        format!("on the {day} {}", event(start, stage, policy).unwrap_or_else(here))
+    });
+    words::list(&each.collect::<Vec<_>>(), "or")
+}
+
+/// How long a limit is, with what its hours mean: `2 working days` where 48 hours mean that.
+pub fn length(limit: &Limit, policy: &Policy) -> String {
+    let means = match limit.unit {
+        Unit::Hours => policy.counting.hours,
+        Unit::ElapsedHours => HoursMean::Elapsed,
+        Unit::HoursAsWorkingDays => HoursMean::WorkingDays,
+        Unit::OfficeHours | Unit::SchoolDays | Unit::Months | Unit::CalendarDays | Unit::WorkingDays | Unit::Weeks => {
+            return limit.to_string();
+        }
+    };
+    match means {
+        HoursMean::Elapsed if policy.counting.hours == HoursMean::Elapsed => limit.to_string(),
+        HoursMean::Elapsed => format!("{limit} on the clock"),
+        HoursMean::WorkingDays => Limit::new(limit.n.div_ceil(24), Unit::WorkingDays).to_string(),
+        HoursMean::Office => Limit::new(limit.n, Unit::OfficeHours).to_string(),
     }
 }
 
 /// ` More time can be given, 24 hours at most, if the Director approves.`
 pub fn more_time(extension: &Extension, policy: &Policy) -> String {
-    let most = extension.at_most.as_ref().map(|most| format!(", {most} at most")).unwrap_or_default();
+    let most = extension.at_most.as_ref().map(|most| format!(", {} at most", length(most, policy)));
+    let most = most.unwrap_or_default();
     let times = match extension.times {
         Some(1) => ", once".to_string(),
         Some(times) => format!(", {times} times at most"),

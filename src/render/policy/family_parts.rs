@@ -2,10 +2,11 @@
 //! happens at the end, what a child can do.
 
 use super::conditions::conditions_for_families as conditions;
-use super::family_clocks::{by_when, counts_from_the_end, more_time};
+use super::family_clocks::{by_when, counts_from_the_end, length, more_time};
 use super::raisers;
-use crate::domain::calendar::Counting;
+use crate::domain::calendar::{Counting, HoursMean};
 use crate::domain::holidays::Division;
+use crate::domain::limit::{Limit, Unit};
 use crate::domain::policy::{
     CaseType, ClockRule, Duty, EndsOn, Ladder, LimitRule, Policy, ReferralWhen, RoleId, Stage, StageId, StartRule,
     StartsOn, Strength, Verb, When,
@@ -164,8 +165,32 @@ fn how_long_in_all(policy: &Policy) -> Vec<String> {
         start.chain(ladders_own).chain(total).chain(whole).chain(of_ladders).chain(others).collect();
     if policy.stages.iter().any(|stage| !stage.clocks.is_empty()) || !lines.is_empty() {
         lines.push(working_days(&policy.counting));
+        lines.extend(working_hours(policy));
     }
     lines
+}
+
+/// When the office is open, if a limit is in its hours.
+fn working_hours(policy: &Policy) -> Option<String> {
+    let (from, to) = policy.counting.office?;
+    let in_hours = |limit: &Limit| match limit.unit {
+        Unit::Hours => policy.counting.hours == HoursMean::Office,
+        Unit::OfficeHours => true,
+        Unit::ElapsedHours
+        | Unit::HoursAsWorkingDays
+        | Unit::SchoolDays
+        | Unit::Months
+        | Unit::CalendarDays
+        | Unit::WorkingDays
+        | Unit::Weeks => false,
+    };
+    let counts = |clock: &ClockRule| match &clock.limit {
+        LimitRule::Fixed(limit) => in_hours(limit),
+        LimitRule::Agreed { fallback, ceiling } => fallback.iter().chain(ceiling).any(in_hours),
+    };
+    let open =
+        || format!("Working hours are those from {} to {} on a working day.", from.format("%H:%M"), to.format("%H:%M"));
+    policy.all_clocks().any(counts).then(open)
 }
 
 /// Which days are not working days.
@@ -235,20 +260,27 @@ fn how_long(total: &ClockRule, policy: &Policy) -> String {
         ([one], _) => title(one),
         (stages, _) => format!("{} together", words::list(&stages.iter().map(title).collect::<Vec<_>>(), "and")),
     };
+    let when = conditions(&total.when, policy).map(|when| format!(" ({when})")).unwrap_or_default();
+    let what = format!("{what}{when}");
     let whole = total.over.is_empty() && formal;
     let more = total.extension.as_ref().map(|extension| more_time(extension, policy)).unwrap_or_default();
+    let long = |limit: &Limit| length(limit, policy);
     let text = match (&total.limit, total.strength) {
         (LimitRule::Agreed { .. }, _) => format!("{what}: a time that is agreed each time."),
         (LimitRule::Fixed(limit), Strength::Hard | Strength::Agreed) if whole => {
-            format!("{what} take no more than {limit}.")
+            format!("{what} take no more than {}.", long(limit))
         }
-        (LimitRule::Fixed(limit), Strength::Aim) if whole => format!("{what} aim to take no more than {limit}."),
+        (LimitRule::Fixed(limit), Strength::Aim) if whole => {
+            format!("{what} aim to take no more than {}.", long(limit))
+        }
         (LimitRule::Fixed(limit), Strength::Advisory) if whole => {
-            format!("As a guide, {} take no more than {limit}.", what.replacen('A', "a", 1))
+            format!("As a guide, {} take no more than {}.", what.replacen('A', "a", 1), long(limit))
         }
-        (LimitRule::Fixed(limit), Strength::Hard | Strength::Agreed) => format!("{what}: no more than {limit}."),
-        (LimitRule::Fixed(limit), Strength::Aim) => format!("{what}: {limit}, as an aim."),
-        (LimitRule::Fixed(limit), Strength::Advisory) => format!("{what}: {limit}, as a guide."),
+        (LimitRule::Fixed(limit), Strength::Hard | Strength::Agreed) => {
+            format!("{what}: no more than {}.", long(limit))
+        }
+        (LimitRule::Fixed(limit), Strength::Aim) => format!("{what}: {}, as an aim.", long(limit)),
+        (LimitRule::Fixed(limit), Strength::Advisory) => format!("{what}: {}, as a guide.", long(limit)),
     };
     format!("{text}{more}")
 }

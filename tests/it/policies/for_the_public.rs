@@ -114,3 +114,43 @@ fn a_family_reads_whom_it_is_for_and_who_has_the_last_word() {
     assert!(!page.contains("also informed: social worker"), "{page}");
     assert!(page.contains("also informed: iro/cp chair team manager."), "{page}");
 }
+
+/// A limit for some circumstances says for which, and what its hours are; a date that has passed is not the day itself.
+#[test]
+fn limits_say_when_they_hold_and_what_their_hours_are() {
+    let beside = "clocks:\n  - {id: below, label: Settle it, limit: 15 working days, strength: hard, whose: raiser, over: [talk, formal], until: resolved, source: \"1\"}\n  \
+                  - {id: below, label: Settle it, limit: 10 working days, strength: hard, whose: raiser, over: [talk, formal], until: resolved, when: {impact_level: severe}, source: \"1\"}\n  \
+                  - {id: weekly, label: Tell the child, limit: 1 week, strength: hard, whose: raiser, from: raised, until: {duty: told}, repeats: due, source: \"1\"}\n\
+                  duties: [{id: told, text: The child was told, stages: every, source: \"1\"}]\n";
+    let family = page(&format!("{SMALL}{beside}"), "--family");
+    assert!(family.contains("Talk and Formal together: no more than 15 working days."), "{family}");
+    assert!(
+        family.contains("Talk and Formal together (where the impact is severe): no more than 10 working"),
+        "{family}"
+    );
+    assert!(family.contains("every week"), "{family}");
+
+    let office = SMALL.replacen(
+        "stages:",
+        "calendar: {hours: office, office_hours: {from: \"08:30\", to: \"16:30\"}}\nstages:",
+        1,
+    );
+    let clocks = "    clocks:\n      - {id: urgent, label: Ring, limit: 2 hours, hours: elapsed, strength: hard, until: answered}\n      \
+                  - {id: respond, label: Answer, limit: 8 hours, strength: hard, until: answered}\n      \
+                  - {id: told, label: Tell the board, limit: same working day, strength: hard, whose: raiser, from: {lapsed: respond}, until: resolved}\n";
+    let at = office.rfind("    clocks:\n").expect("the clocks of the last stage");
+    let family = page(&format!("{}{clocks}", &office[..at]), "--family");
+    for said in [
+        "They have 8 working hours to answer.",
+        "They have 2 hours on the clock to answer.",
+        "on the next working day after the date by which an answer was due and did not come.",
+        "Working hours are those from 08:30 to 16:30 on a working day.",
+    ] {
+        assert!(family.contains(said), "{said}: {family}");
+    }
+    let days = SMALL
+        .replacen("stages:", "calendar: {hours: working-days}\nstages:", 1)
+        .replace("limit: 5 working days", "limit: 48 hours");
+    let family = page(&days, "--family");
+    assert!(family.contains("2 working days") && !family.contains("48 hours"), "{family}");
+}
