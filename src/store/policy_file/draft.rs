@@ -233,6 +233,9 @@ impl Draft {
             DraftTime::Open | DraftTime::Agreed => [None, None],
         });
         let more = self.more_time.iter().map(|more| more.limit.as_str());
+        let meetings = self.stages.iter().flat_map(|stage| &stage.meeting);
+        let meetings = meetings.filter_map(|meeting| meeting.within.as_deref());
+        let more = more.chain(meetings);
         let others = self.regular.iter().chain(self.letter.iter().map(|letter| &letter.limit)).map(String::as_str);
         stages.flatten().chain(self.total.iter().map(|total| total.limit.as_str())).chain(more).chain(others)
     }

@@ -291,9 +291,16 @@ impl<'a> Flow<'a> {
         let meeting = self.choice(&format!("{key}-meeting"), "Is there a meeting?", Some(0), &meetings);
         let meeting = meeting.filter(|needed| needed != "none").map(|needed| {
             let chair = self.optional_person(&format!("{key}-chair"), "Who chairs it? (Enter: it doesn't say)");
-            DraftMeeting { needed, chair }
+            let words = "such as `5 working days` (Enter: it doesn't say)\nWithin what time of the start is it held?";
+            let within = self.optional_limit(&format!("{key}-meeting-time"), words);
+            DraftMeeting { needed, chair, within }
         });
-        Some(DraftStage { title, formal, who, how, time, until, copies, meeting })
+        let counts = meeting.is_some() && matches!(time, DraftTime::Within { .. });
+        let starts =
+            [("stage-entered", "the start of the stage"), ("meeting", "the meeting"), ("open", "it doesn't say")];
+        let words = "What does the time to answer count from?";
+        let from = counts.then(|| self.choice(&format!("{key}-from"), words, None, &starts)).flatten();
+        Some(DraftStage { title, formal, who, how, time, from, until, copies, meeting })
     }
 
     fn aim(&mut self, key: &str) -> Option<bool> {

@@ -1,7 +1,7 @@
 //! Parses the parts of an answer: an id, people, a limit, a stage on one line.
 
 use crate::cli::error::Failure;
-use crate::domain::limit::{DaysMean, Limit};
+use crate::domain::limit::{DaysMean, Limit, LimitError};
 use crate::domain::suggest::plain;
 use crate::domain::time::{Date, DateError, Moment, parse_due_date};
 use crate::store::policy_file::{DraftStage, DraftTime, DraftWay};
@@ -49,7 +49,13 @@ impl Check {
                 Err(format!("`{typed}` is more than one; name one by title, as in `Quality and Reviewing Manager`"))
             }
             Check::Person => Check::People.of(typed),
-            Check::Time => time(typed).map(drop).map_err(message),
+            Check::Time => match Limit::parse_with(without_within(typed), Some(DaysMean::Working)) {
+                Err(LimitError::WithStart { length, .. }) => Err(format!(
+                    "`{typed}` says what it counts from, too; write `{length}` here: where a meeting is held, what it counts \
+                     from is asked next"
+                )),
+                Ok(_) | Err(_) => time(typed).map(drop).map_err(message),
+            },
             Check::Limit => {
                 let limit = Limit::parse_with(without_within(typed), Some(DaysMean::Working));
                 limit.map(drop).map_err(|fault| fault.to_string())

@@ -122,11 +122,14 @@ fn the_documents_answers_make_a_policy() {
         "2 people",
         "Stage 1",
         "10 workings days",
+        "2 days of the meeting",
         "5 to 10 working days",
         "a decision",
         "Team Manager",
         "if it is needed",
         "Assistant Director",
+        "1 week",
+        "the meeting",
         "Director",
         "",
         "none",
@@ -165,6 +168,8 @@ fn the_documents_answers_make_a_policy() {
     ended.unwrap();
     assert!(person.answers.is_empty(), "{:?}", person.answers);
     assert!(person.asked.iter().any(|one| one.contains("did you mean `10 working days`?")), "{:?}", person.asked);
+    let counted = "write `2 days` here: where a meeting is held, what it counts from is asked next";
+    assert!(person.asked.iter().any(|one| one.contains(counted)), "{:?}", person.asked);
 
     let text = text(&[], &kept);
     let reading = policy_file::read("anytown.yaml", &text);
@@ -191,10 +196,16 @@ fn the_documents_answers_make_a_policy() {
     );
     let second = &policy.stages[1];
     assert_eq!((&second.judge, &second.satisfied), (&Some("quality-manager".into()), &vec![RoleId::CP_CHAIR]));
-    let respond: Vec<(String, Strength)> =
-        second.clocks.iter().map(|clock| (clock.id.to_string(), clock.strength)).collect();
-    assert_eq!(respond, [("respond-aim".to_owned(), Strength::Aim), ("respond".to_owned(), Strength::Hard)]);
-    let more = second.clocks[1].extension.as_ref().unwrap();
+    let clocks: Vec<(String, Strength, &StartsOn)> =
+        second.clocks.iter().map(|clock| (clock.id.to_string(), clock.strength, &clock.from[0])).collect();
+    let expected = [
+        ("meeting".to_owned(), Strength::Hard, &StartsOn::StageEntered),
+        ("respond-aim".to_owned(), Strength::Aim, &StartsOn::Meeting),
+        ("respond".to_owned(), Strength::Hard, &StartsOn::Meeting),
+    ];
+    assert_eq!(clocks, expected);
+    assert_eq!(second.clocks[0].whose, Whose::Role("assistant-director".into()));
+    let more = second.clocks[2].extension.as_ref().unwrap();
     let manager = "quality-reviewing-manager";
     assert_eq!((more.approved_by.clone(), more.times), (Some(manager.into()), Some(1)));
     assert!(policy.stages[0].clocks.iter().all(|clock| clock.extension.is_none()), "more time is for Stage 1 alone");
@@ -312,6 +323,8 @@ fn an_and_within_a_title_makes_no_two_people() {
         "2 people: \"locality manager\"",
         "yes, always",
         "Quality and Reviewing Manager",
+        "",
+        "it doesn't say",
         "Director",
         "",
         "none",

@@ -8,6 +8,9 @@ pub struct DraftStage {
     pub who: Vec<String>,
     pub how: DraftWay,
     pub time: DraftTime,
+    /// What that counts from, as the word that policies use; `open` if the document doesn't say, `None` if there is only
+    /// the start of the stage.
+    pub from: Option<String>,
     /// What the clock ends with, as the word that policies use.
     pub until: Option<String>,
     pub copies: Vec<String>,
@@ -73,6 +76,8 @@ pub struct DraftMeeting {
     pub needed: String,
     /// The title of the person who chairs it.
     pub chair: Option<String>,
+    /// Within what time of the start of the stage it is held, as a limit.
+    pub within: Option<String>,
 }
 
 /// The total limit.

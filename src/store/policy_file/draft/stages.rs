@@ -104,11 +104,15 @@ impl Draft {
     }
 
     fn clock(&self, at: usize, stage: &DraftStage) -> String {
+        let meeting = self.meeting_clock(stage);
+        let begun = if meeting.is_empty() { "" } else { "    clocks:\n" };
         let (limit, strength, shorter) = match &stage.time {
             DraftTime::Open => {
-                return "    # ? By when is it answered, and what ends that time?\n    # clocks: [{id: respond, label: Answer, limit: 5 \
+                return format!(
+                    "{begun}{meeting}{}",
+                    "    # ? By when is it answered, and what ends that time?\n    # clocks: [{id: respond, label: Answer, limit: 5 \
                         working days, strength: hard, from: stage-entered, until: answered}]\n"
-                    .to_owned();
+                );
             }
             DraftTime::Agreed => ("agreed", "agreed", None),
             DraftTime::Within { limit, aim, shorter } => (limit.as_str(), strength(*aim), shorter.as_ref()),
@@ -135,15 +139,39 @@ impl Draft {
             }
             Some(_) | None => String::new(),
         };
+        let from = match stage.from.as_deref() {
+            Some("open") => "stage-entered           # ? what it counts from: stage-entered, or meeting",
+            Some(from) => from,
+            None => "stage-entered",
+        };
         format!(
-            "    clocks:\n      - id: {}\n        label: {}\n        limit: {limit}\n{aim}        strength: {strength}\n        from: \
-             stage-entered\n        until: {until}\n{more}",
+            "    clocks:\n{meeting}      - id: {}\n        label: {}\n        limit: {limit}\n{aim}        strength: {strength}\n        \
+             from: {from}\n        until: {until}\n{more}",
             if stage.until.as_deref() == Some("resolved") { "resolve" } else { "respond" },
             quoted(&match stage.until.as_deref() {
                 Some("resolved") => format!("Resolve it at {}", stage.title),
                 Some("decided") => format!("Decide at {}", stage.title),
                 _ => format!("Answer at {}", stage.title),
             }),
+        )
+    }
+}
+
+impl Draft {
+    /// The clock by which a stage's meeting is held; empty if the document sets no time.
+    fn meeting_clock(&self, stage: &DraftStage) -> String {
+        let Some((meeting, within)) =
+            stage.meeting.iter().find_map(|meeting| Some((meeting, meeting.within.as_ref()?)))
+        else {
+            return String::new();
+        };
+        let whose = meeting.chair.as_ref().map(|chair| format!("        whose: {}\n", self.id_of(chair)));
+        format!(
+            "      - id: meeting\n        label: {}\n        limit: {within}\n        strength: {}\n{}        from: \
+             stage-entered\n        until: meeting\n",
+            quoted(&format!("Meet at {}", stage.title)),
+            strength(None),
+            whose.unwrap_or_default(),
         )
     }
 }

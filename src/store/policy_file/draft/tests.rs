@@ -44,6 +44,8 @@ fn stage() -> impl Strategy<Value = DraftStage> {
     let meeting = prop::option::of((
         prop::sample::select(vec!["required", "if-needed", "optional"]),
         prop::option::of(Just("Panel Chair")),
+        prop::option::of(prop::sample::select(vec!["5 working days", "5 days", "1 week"])),
+        prop::sample::select(vec!["stage-entered", "meeting", "open"]),
     ));
     let way = prop::sample::select(vec![DraftWay::Any, DraftWay::All, DraftWay::Chain]);
     (
@@ -62,10 +64,14 @@ fn stage() -> impl Strategy<Value = DraftStage> {
             who: who.into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect(),
             how,
             time,
+            from: meeting.map(|(_, _, _, from)| from.to_owned()),
             until: until.map(str::to_owned),
             copies,
-            meeting: meeting
-                .map(|(needed, chair)| DraftMeeting { needed: needed.into(), chair: chair.map(str::to_owned) }),
+            meeting: meeting.map(|(needed, chair, within, _)| DraftMeeting {
+                needed: needed.into(),
+                chair: chair.map(str::to_owned),
+                within: within.map(str::to_owned),
+            }),
         })
 }
 
