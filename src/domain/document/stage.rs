@@ -15,6 +15,9 @@ const ORDINALS: [&str; 9] = ["first", "second", "third", "fourth", "fifth", "six
 /// The longest heading, in bytes, that is a stage's title as a whole; of a longer one only `Stage 2` is taken.
 const TITLE: usize = 60;
 
+/// The most words of a sentence that only says which stage the next ones are about.
+const LABEL: usize = 6;
+
 /// A stage as a document names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StageNamed {
@@ -47,8 +50,10 @@ impl StageNamed {
         let named = named(called, number)?;
         let closed = number.ends_with([':', '.', ')', '-', '–', '—', '|']);
         // `Stage 2 begins when` only mentions the stage, `Stage 2 – The manager` is labelled with it.
+        // `Level 3, Type A.` is nothing but a label.
+        let label = number.ends_with(',') && text.split_whitespace().count() <= LABEL;
         let marked = first.next().is_none_or(|next| next.starts_with(['(', '-', '–', '—', ':', '|']));
-        (closed || marked).then_some(named)
+        (closed || marked || label).then_some(named)
     }
 
     /// Every stage that a text names, each once, in its order.
