@@ -121,11 +121,7 @@ impl<'a> Fields<'a> {
         }
         drop(asked);
         let (_, node) = self.pairs.iter().find(|(name, _)| name.text == key)?;
-        match &node.content {
-            Content::Null => None,
-            Content::Text(text) if text.trim().is_empty() => None,
-            _ => Some(node),
-        }
+        Some(node).filter(|node| !is_empty(node))
     }
 
     /// Whether a key is there, even if its value is empty or wrong.
@@ -142,7 +138,8 @@ impl<'a> Fields<'a> {
     pub fn need(&self, key: &'static str, hint: impl FnOnce() -> Option<String>) -> Option<&'a Node> {
         let node = self.node(key);
         self.note_needed(key);
-        if node.is_none() {
+        let known = self.missing.borrow().iter().any(|missing| missing.key == key);
+        if node.is_none() && !known {
             let empty = self.pairs.iter().find(|(name, _)| name.text == key);
             let message = match empty {
                 Some(_) => format!("`{key}` has nothing after it"),
@@ -154,6 +151,15 @@ impl<'a> Fields<'a> {
                 message,
                 hint: hint(),
             });
+        }
+        node
+    }
+
+    /// As `node`, for a key that may be left out, but not be left empty.
+    pub fn node_if_there(&self, key: &'static str, hint: impl FnOnce() -> Option<String>) -> Option<&'a Node> {
+        let node = self.node(key);
+        if node.is_none() && self.has(key) && !self.is_probe() {
+            self.need(key, hint);
         }
         node
     }
@@ -378,10 +384,26 @@ impl<'a> Fields<'a> {
             };
             self.reader.error(key.place, "unknown-key", message, Some(hint));
         }
-        for missing in self.missing.into_inner() {
+        let missing = self.missing.into_inner();
+        let empty = self.pairs.iter().filter(|(key, node)| asked.contains(&&*key.text) && is_empty(node));
+        for (key, _) in empty.filter(|(key, _)| missing.iter().all(|one| one.key != key.text)) {
+            let message = format!("`{}` has nothing after it", key.text);
+            let hint = "fill it in, or leave the line out".to_owned();
+            self.reader.warn(key.place, "empty-key", message, Some(hint));
+        }
+        for missing in missing {
             if !meant.contains(&missing.key) {
                 self.reader.error(missing.place, "missing-key", missing.message, missing.hint);
             }
         }
+    }
+}
+
+/// Whether a key has no value.
+fn is_empty(node: &Node) -> bool {
+    match &node.content {
+        Content::Null => true,
+        Content::Text(text) => text.trim().is_empty(),
+        Content::Bool(_) | Content::Int(_) | Content::Float(_) | Content::List(_) | Content::Map(_) => false,
     }
 }

@@ -82,13 +82,14 @@ fn what_is_open_is_what_checking_the_draft_lists() {
     let faults = list(&checked["faults"]);
     for fault in &faults {
         let rule = text(fault, "rule");
-        assert!(["missing-key", "no-responder", "bare-days"].contains(&rule), "{fault}");
+        assert!(["missing-key", "no-responder", "bare-days", "empty-key"].contains(&rule), "{fault}");
     }
     let empty = |key: &str| {
         let message = format!("`{key}` has nothing after it");
         faults.iter().filter(|fault| fault["message"] == message.as_str()).count()
     };
     assert_eq!(["version", "covers", "raisers", "kind", "id", "label", "until"].map(empty), [1, 1, 1, 2, 3, 3, 3]);
+    assert_eq!(["from", "days"].map(empty), [3, 1]);
 
     env.iro(&["policy", "import", "Fenwick protocol.html", "--out", "fen.yaml"]).code(3).says("is there already");
     env.iro(&["policy", "import", "Fenwick protocol.html", "--id", "No id"]).code(2).says("no id");
@@ -176,4 +177,18 @@ fn a_file_that_is_no_document_is_named() {
     written(&env, "broken.yaml", POLICY.replace("kind: formal", "kind: foraml"));
     let run = env.iro(&["policy", "check", "broken.yaml", "--against", "empty.txt"]).code(6);
     assert!(!run.stderr.contains("empty.txt"), "{}", run.stderr);
+}
+
+/// `Level 3, Type A.` is the label of what follows, although that mentions another level.
+#[test]
+fn a_label_with_more_behind_a_comma_says_which_stage_is_meant() {
+    let env = Env::new();
+    let document = "# Strath\n\n## Levels\n\n3.3 Level 2. The Head of Service decides within 5 days.\n\n\
+                    3.4 Level 3, Type A. The Director decides within 1 month of the date of the Level 2 letter.\n";
+    written(&env, "s.md", document);
+    let draft = env.iro(&["policy", "import", "s.md"]).ok().stdout;
+    let third = draft.split("id: level-3").nth(1).expect("the third level");
+    assert!(third.contains("limit: 1 month") && third.contains("named here: [director]"), "{draft}");
+    let second = draft.split("id: level-2").nth(1).unwrap().split("id: level-3").next().unwrap();
+    assert!(!second.contains("1 month"), "{second}");
 }
