@@ -249,11 +249,15 @@ pub(super) fn ids_in(folder: &Path) -> Result<Vec<DisputeId>, StoreError> {
 /// The entries of a folder; none if it doesn't exist. A link whose target is missing, such as a disk that was removed,
 /// is an error.
 pub(super) fn entries(folder: &Path) -> Result<Box<dyn Iterator<Item = io::Result<DirEntry>>>, StoreError> {
-    match fs::read_dir(folder) {
-        Ok(entries) => Ok(Box::new(entries)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound && !stands(folder)? => Ok(Box::new(std::iter::empty())),
-        Err(error) => Err(error).at(folder),
-    }
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !stands(folder)? => {
+            return Ok(Box::new(std::iter::empty()));
+        }
+        // It is a link without a target, or it was made since.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => fs::read_dir(folder),
+        entries => entries,
+    };
+    Ok(Box::new(entries.at(folder)?))
 }
 
 /// Whether anything is at a path: a file, a folder, or a link without a target.
