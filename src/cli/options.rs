@@ -217,7 +217,11 @@ pub fn days(
         Some(period) => Ok(Some(of(period))),
         None => date(given, now),
     };
-    Ok((end(from, |period| period.from)?, end(to, |period| period.to)?))
+    let (from, to) = (end(from, |period| period.from)?, end(to, |period| period.to)?);
+    match from.zip(to).is_some_and(|(from, to)| to < from) {
+        true => Err(Failure::usage("`--to` is before `--from`")),
+        false => Ok((from, to)),
+    }
 }
 
 /// The format of a file: the one asked for, otherwise that of its extension, such as `.html`, otherwise `usual`.

@@ -236,9 +236,6 @@ fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure
         (None, Some(to)) => Period { from: Period::financial_year(to).from, to },
         (Some(from), Some(to)) => Period { from, to },
     };
-    if period.to < period.from {
-        return Err(Failure::usage("`--to` is before `--from`"));
-    }
     if period.from > today {
         return Err(Failure::usage("the period begins after today").hinted("give an earlier day with `--from`"));
     }

@@ -45,6 +45,7 @@ use super::calendar::{BeyondHorizon, Calendar};
 use super::dispute::{Dispute, MarkKind, ReplayError, Status};
 use super::event::{Confirmed, Entry, Event, Overridden, Unreadable};
 use super::policy::{ClockId, DutyId, Policy, RoleId, StageId};
+use super::same_name::is_same;
 use super::sequence::Order;
 use super::text::clean_text;
 use super::time::{Moment, describe};
@@ -406,7 +407,8 @@ fn fit_for_records(event: Event) -> Event {
 }
 
 fn with_texts_once(mut items: Vec<Value>, item: Value) -> Vec<Value> {
-    if !item.is_string() || !items.contains(&item) {
+    let again = |one: &Value| one.as_str().zip(item.as_str()).is_some_and(|(one, item)| is_same(one, item));
+    if !items.iter().any(again) {
         items.push(item);
     }
     items

@@ -6,18 +6,21 @@ use super::text::list;
 /// How alike two names must be before one is offered for the other.
 const ALIKE: f64 = 0.66;
 
-/// The name among those known that was probably meant; capitals, spaces, underscores and quotes don't count.
+/// The name among those known that was probably meant; capitals, spaces, underscores and quotes don't count. `None` if
+/// none is near, or if several are equally near.
 pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = plain(typed);
     if typed.is_empty() {
         return None;
     }
-    known
-        .into_iter()
-        .map(|name| (likeness(&typed, &plain(name)), name))
-        .filter(|(likeness, _)| *likeness >= ALIKE)
-        .max_by(|one, other| one.0.total_cmp(&other.0))
-        .map(|(_, name)| name)
+    let near = known.into_iter().map(|name| (likeness(&typed, &plain(name)), name));
+    let mut near: Vec<(f64, &str)> = near.filter(|(likeness, _)| *likeness >= ALIKE).collect();
+    near.sort_by(|one, other| other.0.total_cmp(&one.0));
+    match near.as_slice() {
+        [] => None,
+        [first, second, ..] if first.0.total_cmp(&second.0).is_eq() && first.1 != second.1 => None,
+        [first, ..] => Some(first.1),
+    }
 }
 
 /// A hint: the name that was probably meant, or else all that there are to choose from. `None` if there are none.

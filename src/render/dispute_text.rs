@@ -182,7 +182,10 @@ fn referral(referral: &ReferralView, policy: &Policy) -> String {
         }
     });
     let said = |name: &str, text: Option<&str>| text.map(|text| format!("\n{name}: {text}")).unwrap_or_default();
+    let on = |name: &str, day: Option<Date>| day.map(|day| format!("\n{name}: {}", describe(day))).unwrap_or_default();
     let why = [
+        on("phoned", referral.phoned_on),
+        on("in writing", referral.written_on),
         said("ground", referral.ground.as_ref().map(|id| policy.ground_text(id))),
         said("reason", referral.reason.as_deref()),
         said("for the child", referral.impact_on_child.as_deref()),

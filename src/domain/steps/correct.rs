@@ -52,20 +52,26 @@ impl Dispute {
         self.still_goes_up(record, &entry)?;
         let counted = recount(&record.header, &Arc::clone(&self.policy), &record.entries, entry, asked, step.calendar);
         let mut entry = counted.map_err(|fault| replay_refused(&fault, record))??;
-        entry.warned.extend(self.warnings_of_extensions(record, &entry)?);
+        entry.warned.extend(self.warnings_of_effects(record, &entry)?);
         Ok(entry)
     }
 }
 
 impl Dispute {
-    /// A warning for each extension that has no effect after a correction and had one before.
-    fn warnings_of_extensions(&self, record: &Record, correction: &Entry) -> Result<Vec<String>, Denied> {
+    /// A warning for each extension that has no effect after a correction and had one before, and for a referral that
+    /// has lost its ground.
+    fn warnings_of_effects(&self, record: &Record, correction: &Entry) -> Result<Vec<String>, Denied> {
         let mut all = record.clone();
         all.entries.push(correction.clone());
         let after = Dispute::replay(&all, Arc::clone(&self.policy)).map_err(|fault| replay_refused(&fault, record))?;
         let before: Vec<u32> = self.extensions_without_effect().map(|(number, _)| number).collect();
         let new = after.extensions_without_effect().filter(|(number, _)| !before.contains(number));
-        Ok(new.map(|(_, message)| message).collect())
+        let has_ground = |dispute: &Dispute| dispute.referral.as_ref().map(|referral| referral.ground.is_some());
+        let lost = has_ground(self) == Some(true) && has_ground(&after) == Some(false);
+        let ground = lost.then(|| {
+            format!("the referral has no ground any more; `iro refer {} --ground GROUND` names it", self.header.id)
+        });
+        Ok(new.map(|(_, message)| message).chain(ground).collect())
     }
 
     /// Checks that after a correction every escalation still leads further up. Faults that were there before are not

@@ -4,9 +4,9 @@
 use super::gate::{Gate, Remedy};
 use super::given::Given;
 use super::rule::{Bar, OwnRule};
-use super::{Denied, Refusal, StepContext};
+use super::{Denied, Refusal, StepContext, when};
 use crate::domain::calendar::Calendar;
-use crate::domain::dispute::{Dispute, ReferralState, Status};
+use crate::domain::dispute::{Dispute, Referral, ReferralState, Status};
 use crate::domain::event::{Complained, Entry, Referred};
 use crate::domain::policy::{CaseType, Fact, ReferralWhen, Responders, Verb};
 use crate::domain::same_name::is_same;
@@ -34,10 +34,31 @@ impl Dispute {
         } else if facts.curtail.is_some() {
             self.curtailing(&mut gate, &facts, step);
         }
-        let gate_outcome = gate.pass()?;
+        let mut gate_outcome = gate.pass()?;
+        gate_outcome.warned.extend(self.warnings_of_days(&facts));
         let mut entry = self.entry(step, facts.into(), gate_outcome)?;
         entry.warned.extend(self.still_to_come(&entry, step.calendar)?);
         Ok(entry)
+    }
+
+    /// Warnings of days that a person may have mistyped: before the dispute was raised, or in place of another day.
+    fn warnings_of_days(&self, facts: &Referred) -> Vec<String> {
+        let known = |of: fn(&Referral) -> Option<Moment>| self.referral.as_ref().and_then(of);
+        let mut warnings = Vec::new();
+        for (flag, given, known) in [
+            ("--phoned", facts.phoned, known(|referral| referral.phoned)),
+            ("--written", facts.written, known(|referral| referral.written)),
+        ] {
+            let Some(given) = given else { continue };
+            if given.is_before(&self.raised_at) {
+                let raised = when(self.raised_at);
+                warnings.push(format!("`{flag}` is {}, before the dispute was raised on {raised}", when(given)));
+            }
+            if let Some(known) = known.filter(|known| *known != given) {
+                warnings.push(format!("`{flag}` was recorded as {}; {} replaces it", when(known), when(given)));
+            }
+        }
+        warnings
     }
 
     /// Refuses a second ground that differs from the first: that takes a correction.

@@ -135,3 +135,42 @@ fn what_is_named_twice_is_recorded_once() {
     env.sh("praise --policy mosaic --child C-1 --for Ann --for Ann --text Well").ok();
     assert_eq!(env.dispute("2")["praise"]["for"], serde_json::json!(["Ann"]));
 }
+
+#[test]
+fn a_referral_on_a_day_that_cannot_be_meant_is_pointed_out() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    env.now("2026-03-12T10:00");
+    let refer = format!("refer {id} --ground matter-unresolved --reason r --phoned 2025-03-12");
+    env.sh(&refer)
+        .ok()
+        .says("`--phoned` is Wed 12 March 2025, before the dispute was raised on Mon 2 March 2026 10:00");
+    let again = format!("refer {id} --phoned 2026-03-12 --written 2026-03-12");
+    env.sh(&again).ok().says("`--phoned` was recorded as Wed 12 March 2025; Thu 12 March 2026 replaces it");
+    env.sh(&format!("show {id}")).ok().says("phoned: Thu 12 March 2026").says("in writing: Thu 12 March 2026");
+    let run = env.sh(&format!("correct {id} --event 2 --reason 'Never happened'")).ok();
+    run.says("the referral has no ground any more");
+}
+
+#[test]
+fn praise_for_one_person_in_two_spellings_is_for_one() {
+    let env = Env::new();
+    let praise = "praise --policy knowsley --child C-1 --for Sam --for sam --text Well --json";
+    assert_eq!(env.sh(praise).json()["praise"]["for"], serde_json::json!(["Sam"]));
+}
+
+#[test]
+fn days_the_wrong_way_round_are_no_empty_list() {
+    let env = Env::new();
+    for command in ["list", "report"] {
+        env.sh(&format!("{command} --from 2026-05-01 --to 2026-01-01")).code(2).says("`--to` is before `--from`");
+    }
+}
+
+#[test]
+fn of_several_names_that_are_as_near_all_are_offered() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    let escalate = format!("escalate {id} --because urgent --reason r --to stage");
+    env.sh(&escalate).code(4).says("`stage-1`, `stage-2`, `stage-3` or `stage-4`");
+}
