@@ -170,6 +170,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
     if parsed.is_somebodys()
         && let Err(failure) = ctx.ask_who(&global)
     {
+        let failure = if parsed.is_doctor() { doctor::not_opened(failure, &ctx) } else { failure };
         ctx.console.failure(&failure);
         return failure.code as u8;
     }
@@ -229,6 +230,10 @@ enum Parsed {
 }
 
 impl Parsed {
+    fn is_doctor(&self) -> bool {
+        matches!(self, Parsed::Whole(typed) if typed.is_doctor())
+    }
+
     fn is_somebodys(&self) -> bool {
         match self {
             Parsed::Whole(typed) => typed.is_somebodys(),

@@ -82,6 +82,10 @@ impl Typed {
         Ok(Typed { command, record, global: Global::from_arg_matches(found)?, origins: Origins::of(found) })
     }
 
+    pub fn is_doctor(&self) -> bool {
+        matches!(self.command, Command::Doctor(_))
+    }
+
     /// Runs the command.
     ///
     /// # Errors

@@ -58,7 +58,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         findings.push(Finding { what: "store", state: State::Wrong, message, hint });
     }
     findings.extend(ctx.store.probe(&sees_lock));
-    findings.extend(ctx.store.doctor(&ctx.policies, repairer)?);
+    let examined = ctx.store.doctor(&ctx.policies, repairer);
+    findings.extend(examined.map_err(|error| not_opened(error.into(), ctx))?);
     findings.push(holidays(ctx));
     if findings.iter().any(|finding| finding.state == State::Repaired) {
         ctx.console.recorded("what was repaired");
@@ -78,6 +79,23 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
+}
+
+/// The rules of failures to open a store on a server.
+const OF_OPENING: [&str; 4] = ["unreachable", "no-login", "no-database", "certificate"];
+
+/// A failure to open a store on a server, with what was tried.
+pub fn not_opened(failure: Failure, ctx: &Context) -> Failure {
+    let of_opening = |rule: &String| OF_OPENING.contains(&rule.as_str());
+    let tried = failure.rules.iter().any(of_opening).then(|| ctx.store.connection()).flatten();
+    let Some(tried) = tried else { return failure };
+    let hint = match failure.rules.iter().any(|rule| rule == "unreachable") {
+        true => {
+            "is the network up (the VPN)? If it is, ask your database administrator whether the server runs".to_string()
+        }
+        false => failure.hint.clone().unwrap_or_default(),
+    };
+    failure.hinted(format!("tried {}; {hint}", clean::line(&tried)))
 }
 
 /// What another process of this program prints if a file is locked.

@@ -334,6 +334,11 @@ pub trait Evidence: Send + Sync {
     /// The store can't be searched.
     fn removed_ids(&self) -> Result<Vec<DisputeId>, StoreError>;
 
+    /// How the store is reached, if it isn't on this computer, for somebody who looks for what is wrong.
+    fn connection(&self) -> Option<String> {
+        None
+    }
+
     /// Faults of the store itself rather than of a record.
     ///
     /// # Errors

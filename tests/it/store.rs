@@ -19,6 +19,8 @@ mod places;
 mod pooler;
 pub mod power;
 pub mod race;
+#[cfg(feature = "postgres")]
+mod set_up_wrongly;
 pub mod tampering;
 #[cfg(feature = "postgres")]
 mod tls;

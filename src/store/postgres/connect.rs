@@ -63,6 +63,24 @@ pub(super) fn is_encrypted(address: &Address) -> bool {
     Settings::of(address).ok().and_then(|settings| settings.tls().ok()).is_some_and(|tls| tls.is_some())
 }
 
+/// How a connection to this address is made, for somebody who looks for what is wrong.
+pub(super) fn described(address: &Address) -> Option<String> {
+    let settings = Settings::of(address).ok()?;
+    let encrypted = match (settings.wants_tls().ok()?, settings.get("sslrootcert")) {
+        (false, _) => "without TLS".to_string(),
+        (true, "") => "with TLS".to_string(),
+        (true, root) => format!("with TLS and the root certificate `{root}`"),
+    };
+    let password = if settings.password.is_some() { "a password" } else { "no password" };
+    Some(format!(
+        "`{}`, port {}, database `{}`, login `{}`, {encrypted}, {password}",
+        settings.get("host"),
+        settings.get("port"),
+        settings.get("dbname"),
+        settings.get("user")
+    ))
+}
+
 fn refused(message: String, hint: &str) -> Trouble {
     Trouble::Final(StoreError::Server { rule: "connection", message, hint: Some(hint.to_string()) })
 }

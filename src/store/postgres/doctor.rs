@@ -8,6 +8,7 @@ use super::catalogue::Differences;
 use super::connect::is_encrypted;
 use super::content::{key, word};
 use super::faults::{HEAD, TIP, TYPED_HERE, faults_of_rows, repair_kept};
+use super::people::identifier;
 use super::records::last_event;
 use super::statement::Value;
 use super::version::VERSION;
@@ -28,7 +29,9 @@ use crate::store::tamper::signs_of;
 /// The server's settings, and the rights of this login and others.
 const SERVER: &str = "SELECT version(), current_setting('fsync'), current_setting('synchronous_commit'), \
      current_setting('full_page_writes'), pg_is_in_recovery(), \
-     (SELECT max(version) FROM iro.schema_version), round(extract(epoch FROM now()) * 1000)::bigint; \
+     (SELECT max(version) FROM iro.schema_version), round(extract(epoch FROM now()) * 1000)::bigint, \
+     (SELECT source FROM pg_settings WHERE name = 'default_transaction_read_only' AND setting = 'on'), \
+     current_setting('server_encoding'), current_database(); \
      SELECT session_user, has_table_privilege('iro.event', 'INSERT') OR has_any_column_privilege('iro.event', 'INSERT'), \
      pg_has_role('iro_keep', 'MEMBER'), pg_has_role('iro_purge', 'MEMBER'), \
      has_table_privilege('iro.event', 'UPDATE') OR has_table_privilege('iro.event', 'TRUNCATE'); \
@@ -58,7 +61,9 @@ pub(super) fn examine(
     findings
         .push(Finding::well("store", format!("the store `{}`: {} ({encrypted})", store.describe(), short.join(" "))));
     findings.push(Finding::well("tables", format!("its tables are of version {VERSION}")));
+    findings.extend(encoding(rows(0)));
     findings.extend(durability(rows(0)));
+    findings.extend(read_only(rows(0), rows(1)));
     findings.push(clock(rows(0)));
     findings.push(login(rows(1)));
     findings.extend(daily_work(rows(1)));
@@ -121,6 +126,44 @@ fn durability(rows: &Rows) -> Vec<Finding> {
         findings.push(Finding::well("standby", "this is a copy for reading (a standby): nothing can be written here"));
     }
     findings
+}
+
+/// Reports that the login, the database or the server was set to be read only. A standby always is.
+fn read_only(server: &Rows, own: &Rows) -> Option<Finding> {
+    let source = value(server, 0, 7).filter(|_| value(server, 0, 4) != Some("t"))?;
+    let setting = "default_transaction_read_only";
+    let (login, database) = (value(own, 0, 0).unwrap_or_default(), value(server, 0, 9).unwrap_or_default());
+    let statement = match source {
+        "user" => format!("ALTER ROLE {} RESET {setting}", identifier(login)),
+        "database" => format!("ALTER DATABASE {} RESET {setting}", identifier(database)),
+        "database user" => {
+            format!("ALTER ROLE {} IN DATABASE {} RESET {setting}", identifier(login), identifier(database))
+        }
+        _ => format!("ALTER SYSTEM RESET {setting}"),
+    };
+    Some(Finding::wrong(
+        "read-only",
+        format!(
+            "nothing can be written: `{setting}` is on for {}",
+            match source {
+                "user" | "database user" => "your login",
+                "database" => "this database",
+                _ => "the server",
+            }
+        ),
+        &format!("if that is not meant, your database administrator runs `{statement}` from another database"),
+    ))
+}
+
+/// Reports a database that can't keep every character.
+fn encoding(rows: &Rows) -> Option<Finding> {
+    let encoding = value(rows, 0, 8).filter(|encoding| *encoding != "UTF8")?;
+    Some(Finding::wrong(
+        "encoding",
+        format!("the database keeps text in {encoding}: what has other characters in it is refused"),
+        "your database administrator makes another one with `createdb -E UTF8 -T template0 NAME`, and `iro store copy` brings \
+         everything there",
+    ))
 }
 
 /// Compares the two clocks: dates are made by this computer and times of rows by the server, so a difference would

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
+use super::connect::described;
 use super::content::{self, id, key, ledger_of};
 use super::faults::TYPED_HERE;
 use super::records::{last_event, put_events};
@@ -78,6 +79,10 @@ impl Evidence for PostgresStore {
             Some((number?.parse().ok()?, Typist { login: login?, name }))
         };
         Ok(rows.into_iter().filter_map(typist).collect())
+    }
+
+    fn connection(&self) -> Option<String> {
+        described(&self.wire.address)
     }
 
     fn faults(&self) -> Result<Vec<Fault>, StoreError> {

@@ -99,8 +99,8 @@ fn message_about(address: &Address, code: &str, error: &Error, login: &str) -> S
     match code {
         "25006" => server(
             "read-only",
-            format!("`{address}` is a copy for reading (a standby)"),
-            "write at the store itself: ask your database administrator for its address",
+            format!("`{address}` can only be read: it is a copy for reading (a standby), or was set to be read only"),
+            "`iro doctor` says which; your database administrator knows where to write, or switches it off",
         ),
         "42501" => no_right(address, &message, login),
         "28000" | "28P01" => server(
@@ -117,6 +117,11 @@ fn message_about(address: &Address, code: &str, error: &Error, login: &str) -> S
             "no-store",
             format!("there is no store in the database `{address}` yet"),
             "its owner makes one with `iro store init`, or runs what `iro store schema` prints",
+        ),
+        "22P05" | "22021" => server(
+            "encoding",
+            format!("the database of `{address}` can't keep these characters: {message}"),
+            "nothing was written; the store needs a database with the encoding UTF8, see `iro doctor`",
         ),
         "57014" => server(
             "too-slow",

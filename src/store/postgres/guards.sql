@@ -11,7 +11,11 @@ DECLARE
 BEGIN
     FOREACH wanted IN ARRAY ARRAY['iro_read', 'iro_write', 'iro_keep', 'iro_purge'] LOOP
         IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = wanted) THEN
-            EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
+            BEGIN
+                EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                NULL; -- made meanwhile, for another database
+            END;
         END IF;
     END LOOP;
 END

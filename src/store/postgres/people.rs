@@ -115,6 +115,6 @@ pub fn set_person(address: &Address, login: &str, name: Option<&str>, roles: &[R
 }
 
 /// A name as a quoted identifier of SQL.
-fn identifier(name: &str) -> String {
+pub(super) fn identifier(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }

@@ -30,8 +30,9 @@ pub fn init(address: &Address) -> Result<(), StoreError> {
     let mut line = Connection::default();
     let made = line.client(address).and_then(|client| {
         client.batch_execute(&sql(0)).map_err(|error| match error.code().map(postgres::error::SqlState::code) {
-            // Or somebody makes one at this moment.
-            Some("42P06" | "23505") => Trouble::Final(server(
+            // Somebody makes one at this moment.
+            Some("23505") => Trouble::Busy,
+            Some("42P06") => Trouble::Final(server(
                 "is-there",
                 format!("there is a store in the database `{address}` already"),
                 "`iro doctor` looks at it",
@@ -41,6 +42,11 @@ pub fn init(address: &Address) -> Result<(), StoreError> {
                 format!("the store can't be made in `{address}`: {}", super::failure::reason(&error)),
                 "whoever makes it needs to own the database and to have CREATEROLE; or a database administrator runs what \
                  `iro store schema` prints",
+            )),
+            Some("0A000") => Trouble::Final(server(
+                "encoding",
+                format!("no store can be made in `{address}`: {}", super::failure::reason(&error)),
+                "your database administrator makes another database: `createdb -E UTF8 -T template0 NAME`",
             )),
             _ => super::failure::of(address, &error, &super::connect::login(address)),
         })

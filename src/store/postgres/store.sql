@@ -2,6 +2,15 @@
 -- Evidence is only ever added to: `record`, `event`, `ledger`, `tombstone`, `kept`, `original`.
 -- What can be worked out again from it at any time: `head`, `memo`. The one row of `tip` is the lock of every writer.
 
+DO $$
+BEGIN
+    IF current_setting('server_encoding') <> 'UTF8' THEN
+        RAISE EXCEPTION 'the database keeps text in %, and a store needs UTF8', current_setting('server_encoding')
+            USING ERRCODE = '0A000', HINT = 'Make one with: createdb -E UTF8 -T template0 NAME';
+    END IF;
+END
+$$;
+
 CREATE SCHEMA iro;
 
 -- Which layout this is.

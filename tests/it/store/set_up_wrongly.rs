@@ -1,0 +1,97 @@
+//! A server that is out of reach, may only be read, or can't keep every character: what is wrong, and who helps.
+
+use crate::database::Database;
+use crate::database::server::{OWNER, shared};
+use crate::env::{Env, list, text};
+
+#[test]
+fn doctor_says_what_it_tried() {
+    let env = Env::in_folder("it has a store on a server beside it");
+    for (address, tried, why) in [
+        (
+            "postgresql:///iro?host=/nowhere&user=jo",
+            "tried `/nowhere`, port 5432, database `iro`, login `jo`, without TLS",
+            "reached",
+        ),
+        (
+            "postgresql://jo@127.0.0.1:1/iro",
+            "tried `127.0.0.1`, port 1, database `iro`, login `jo`, without TLS",
+            "reached",
+        ),
+    ] {
+        let refused = env.iro(&["--store", address, "doctor"]).code(1);
+        assert!(refused.stderr.contains(tried) && refused.stderr.contains(why), "{}", refused.stderr);
+        assert!(
+            refused.stderr.contains("ask your database administrator whether the server runs"),
+            "{}",
+            refused.stderr
+        );
+        // Any other command sends people there.
+        let refused = env.iro(&["--store", address, "list"]).code(1);
+        assert!(refused.stderr.contains("`iro doctor` says what it tried"), "{}", refused.stderr);
+    }
+    let Some(server) = shared() else { return };
+    let nowhere = server.address("nowhere", OWNER);
+    let refused = env.iro(&["--store", &nowhere, "doctor"]).code(1);
+    assert!(refused.stderr.contains("database `nowhere`") && refused.stderr.contains("createdb"), "{}", refused.stderr);
+}
+
+#[test]
+fn whoever_can_only_read_is_told_why() {
+    let Some(server) = shared() else { return };
+    let database = Database::made(server);
+    let env = Env::in_folder("it has a store on a server beside it");
+    let run = |login: &str, args: &[&str]| env.iro(&[&["--store", database.address_of(login).as_str()], args].concat());
+    run(OWNER, &["raise", "--policy", "knowsley", "--child", "C-1", "--concern", "x"]).ok();
+    let login = format!("jo-{}", database.name());
+    database.sql(OWNER, &format!("CREATE ROLE \"{login}\" LOGIN")).unwrap();
+    run(OWNER, &["store", "people", "--add", &login, "--name", "Jo", "--role", "write"]).ok();
+    let setting = "default_transaction_read_only";
+    let name = database.name();
+    for (whose, who) in [
+        (format!("ROLE \"{login}\""), "your login"),
+        (format!("DATABASE \"{name}\""), "this database"),
+        (format!("ROLE \"{login}\" IN DATABASE \"{name}\""), "your login"),
+    ] {
+        database.sql(OWNER, &format!("ALTER {whose} SET {setting} = on")).unwrap();
+        let refused = run(&login, &["note", "1", "--text", "x"]).code(1);
+        assert!(refused.stderr.contains("can only be read"), "{}", refused.stderr);
+        assert!(refused.stderr.contains("`iro doctor` says which"), "{}", refused.stderr);
+        let found = run(&login, &["doctor", "--json"]).json();
+        let found = list(&found["findings"]);
+        let one = found.iter().find(|one| one["what"] == "read-only").unwrap_or_else(|| panic!("{found:?}"));
+        assert!(text(one, "message").contains(&format!("is on for {who}")), "{one}");
+        let back = format!("ALTER {whose} RESET {setting}");
+        assert!(text(one, "hint").contains(&back), "{one}");
+        // In this one it would be refused, too.
+        server.sql("postgres", OWNER, &back).unwrap();
+        run(&login, &["note", "1", "--text", "x"]).ok();
+    }
+}
+
+#[test]
+fn a_database_that_cannot_keep_every_character_is_no_place_for_a_store() {
+    let Some(server) = shared() else { return };
+    let env = Env::in_folder("it has a store on a server beside it");
+    // So that the roles are there.
+    let name = format!("{}_latin", Database::made(server).name());
+    let make = format!("CREATE DATABASE {name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+    server.sql("postgres", OWNER, &make).unwrap();
+    let address = server.address(&name, OWNER);
+    let refused = env.iro(&["--store", &address, "store", "init"]).code(1);
+    assert!(refused.stderr.contains("keeps text in LATIN1, and a store needs UTF8"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("createdb -E UTF8"), "{}", refused.stderr);
+    let sql = env.iro(&["store", "schema"]).ok().stdout;
+    assert!(server.sql(&name, OWNER, &sql).unwrap_err().contains("a store needs UTF8"));
+    // One that was made before there was this guard.
+    let from = sql.find("DO $$\nBEGIN\n    IF current_setting('server_encoding')").unwrap();
+    let to = sql.find("CREATE SCHEMA iro;").unwrap();
+    server.sql(&name, OWNER, &format!("{}{}", &sql[..from], &sql[to..])).unwrap();
+    let raise = ["--store", &address, "raise", "--policy", "knowsley", "--child", "C-1", "--concern", "“Naïve”"];
+    let refused = env.iro(&raise).code(1);
+    assert!(refused.stderr.contains("can't keep these characters"), "{}", refused.stderr);
+    let found = env.iro(&["--store", &address, "doctor", "--json"]).json();
+    let found = list(&found["findings"]);
+    let one = found.iter().find(|one| one["what"] == "encoding").unwrap_or_else(|| panic!("{found:?}"));
+    assert!(text(one, "message").contains("LATIN1") && text(one, "hint").contains("createdb -E UTF8"), "{one}");
+}
