@@ -190,6 +190,17 @@ pub(super) fn national(dispute: &Dispute, reference: Option<&Policy>) -> Vec<Gro
     or_not_said(groups)
 }
 
+/// The department or agency that it is about, or each that its field names.
+fn subjects(dispute: &Dispute) -> Vec<Group> {
+    if let Some(service) = dispute.raised.other_service() {
+        return vec![Group::named(service)];
+    }
+    let given = dispute.known_field(KnownField::Agency).unwrap_or_default();
+    let several = dispute.policy.takes_several(KnownField::Agency.word());
+    let each = given.split(|c: char| several && c == ',').map(str::trim).filter(|one| !one.is_empty());
+    or_not_said(each.map(Group::named).collect())
+}
+
 fn or_not_said(groups: Vec<Group>) -> Vec<Group> {
     if groups.is_empty() { vec![Group::not_said()] } else { groups }
 }
@@ -225,7 +236,7 @@ impl Dimension {
             Dimension::Role => {
                 "the role that answered last, or those who are asked where nobody has; an answer counts under who gave it"
             }
-            Dimension::Subject => "department or agency beside the team",
+            Dimension::Subject => "department or agency beside the team; a dispute may count under several",
             Dimension::Iro => "IRO",
             Dimension::Policy => "protocol",
             Dimension::Month => "the month in which each was raised, also what happened to it later",
@@ -267,10 +278,7 @@ impl Dimension {
             Dimension::Stage => naming.stage(policy, highest(dispute)),
             Dimension::Team => Group::of(dispute.raised.team.as_deref()),
             Dimension::Role => naming.roles(policy, &dispute.answered_or_asked()),
-            Dimension::Subject => {
-                let agency = dispute.known_field(KnownField::Agency);
-                Group::of(dispute.raised.other_service().or(agency))
-            }
+            Dimension::Subject => return subjects(dispute),
             Dimension::Iro => Group::of(dispute.raised.iro.as_deref()),
             Dimension::Policy => Group::new(&policy.id, &policy.id, &policy.title),
             Dimension::Month => Group::month(dispute.raised_at.date()),

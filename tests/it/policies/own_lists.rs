@@ -73,3 +73,20 @@ fn a_duty_after_a_date_is_on_the_list_from_that_date_on() {
     assert_eq!(waiting(&called).0, ["called", "chased"]);
     assert_eq!(called.dispute(&id)["overdue"], json!(true));
 }
+
+/// A field of which a dispute can have several counts it under each of them.
+#[test]
+fn several_agencies_of_one_dispute_are_counted_each() {
+    let stages = r#"
+  - {id: one, title: One, kind: formal, any_of: [director], source: "1"}
+fields:
+  - {id: agency, text: Which agency, values: [health, police, school], several: true, source: "2"}
+"#;
+    let (env, _) = super::own_answers_awaited::ours(stages, "");
+    env.sh("raise --policy ours --child C-2 --concern c --override x --field agency=health --field agency=police").ok();
+    env.sh("raise --policy ours --child C-3 --concern c --override x --field agency=police").ok();
+    let report = env.sh("report --from 2026-03-01 --to 2026-03-31 --json").json();
+    let figure = list(&report["figures"]).into_iter().find(|one| one["id"] == "raised-by-subject").unwrap();
+    let expected = serde_json::json!({"health": 1, "police": 2, "not-said": 1});
+    assert_eq!(figure["by"], expected);
+}
