@@ -4,7 +4,7 @@ use super::{AS_AGREED, Clock, ClockOrigin, Dispute, ExtensionRecord, Party, Stag
 use crate::domain::calendar::{BeyondHorizon, Calendar, Due};
 use crate::domain::event::{Entry, Event};
 use crate::domain::limit::{Limit, Unit};
-use crate::domain::policy::{ClockId, ClockRule, EndsOn, LimitRule, StageId, Whose, as_it_is};
+use crate::domain::policy::{ClockId, ClockRule, CountsFrom, EndsOn, Extension, LimitRule, StageId, Whose, as_it_is};
 use crate::domain::text::list;
 use crate::domain::time::{Date, Moment, describe};
 
@@ -137,7 +137,10 @@ impl Dispute {
                     ));
                 }
             }
-            None => lines.push(format!("the date given was {}", describe(deadline.due))),
+            None => {
+                lines.push(format!("the date given was {}", describe(deadline.due)));
+                lines.extend(self.no_sooner_than_the_limit(clock));
+            }
         }
         let moved = self
             .extensions
@@ -156,6 +159,22 @@ impl Dispute {
             }
         }
         Ok(lines)
+    }
+
+    /// Why further time has the date of its limit: it counts from the agreement, and never ends before that.
+    fn no_sooner_than_the_limit(&self, clock: &Clock) -> Option<String> {
+        let Some(ClockOrigin::Further(rule)) = self.origin(clock) else { return None };
+        let from_agreement = |extension: &Extension| extension.counts_from == CountsFrom::Agreement;
+        rule.extension.as_ref().filter(|extension| from_agreement(extension))?;
+        let limit = self.clocks.iter().rfind(|one| one.id == rule.id && one.stay == clock.stay)?;
+        let given = describe(clock.deadline.started.date());
+        (limit.due == clock.due).then(|| {
+            format!(
+                "further time was agreed on {given}; it ends no sooner than `{}`, on {}",
+                rule.id,
+                describe(limit.due)
+            )
+        })
     }
 
     /// The extensions of a clock, each counted from the date before it: `4 working days more from ...`. `None` if it

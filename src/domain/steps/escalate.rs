@@ -7,7 +7,7 @@ use super::gate::{Gate, Remedy};
 use super::given::Given;
 use super::rule::{Bar, OwnRule};
 use super::whom::{chosen, may_ask, undecided};
-use super::{Denied, Refusal, StepContext, Unknown, known, known_fields};
+use super::{Denied, Refusal, StepContext, Unknown, known, known_fields, when};
 use crate::domain::calendar::Calendar;
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Because, Entry, Escalated};
@@ -15,7 +15,7 @@ use crate::domain::policy::{DutyId, Fact, Responders, RoleId, Stage, Verb};
 use crate::domain::same_name::is_same;
 use crate::domain::suggest::plain;
 use crate::domain::text::list;
-use crate::domain::time::{Date, describe};
+use crate::domain::time::Date;
 
 #[derive(Debug, Clone)]
 pub struct Escalate {
@@ -266,7 +266,7 @@ impl Dispute {
         }
         gate.warn(answered, "an answer is recorded at this stage");
         if let Some(clock) = self.answer_clock().filter(|clock| !clock.is_past(step.on)) {
-            gate.warn(true, format!("an answer is not due before {}", describe(clock.due)));
+            gate.warn(true, format!("an answer is not due before {}", when(clock.due_moment())));
         }
     }
 }

@@ -77,3 +77,12 @@ fn the_raiser_s_aim_to_have_an_answer_is_not_its_date() {
         list(&tried["scenes"]).into_iter().find(|scene| scene["what"] == "begins" && scene["stage"] == "top").unwrap();
     assert_eq!(text(&top, "on"), "2026-03-10");
 }
+
+// Raised on Monday 2 March at 10, answered within 25 hours: on Tuesday by 11.
+#[test]
+fn an_early_escalation_on_the_day_of_the_answer_names_its_hour() {
+    let (env, id) = ours(&STAGES.replace("limit: 10 working days", "limit: 25 hours"), "");
+    env.now("2026-03-03T10:00");
+    let run = env.sh(&format!("escalate {id} --because no-response --override x")).ok();
+    assert!(run.stderr.contains("an answer is not due before Tue 3 March 2026 11:00"), "{}", run.stderr);
+}
