@@ -29,7 +29,7 @@ pub struct Args {
     /// The id of the policy [default: from the name of the document]
     #[arg(long, value_name = "ID")]
     id: Option<String>,
-    /// Where to write the draft [default: standard output]
+    /// Where to write the draft; `-` is standard output [default: standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
@@ -49,7 +49,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     };
     let title = title_of(&parts).unwrap_or(&file);
     let outline = Outline { id: &id, title, file: &file, sentences: &found };
-    if let Some(out) = &args.out {
+    let out = args.out.as_deref().filter(|out| out.as_os_str() != "-");
+    if let Some(out) = out {
         match settings::create(out, outline.text().as_bytes()) {
             Err(wrong) if wrong.already_exists() => {
                 let message = format!("`{}` is there already", shown(out));
@@ -63,14 +64,14 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let roles = roles.iter().map(|(id, title, line)| json!({"id": id, "title": title, "line": line}));
         let view = json!({
             "id": id,
-            "file": args.out.as_deref().map(shown),
+            "file": out.map(shown),
             "stages": outline.stages(),
             "roles": roles.collect::<Vec<_>>(),
             "sentences": found,
         });
         return print::json(ctx, &view);
     }
-    match &args.out {
+    match out {
         Some(out) => ctx.console.say(&format!("Wrote {}", shown(out)))?,
         None => ctx.console.say(outline.text().trim_end())?,
     }
@@ -87,7 +88,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             some => format!("{some} have no key, and stand at the end"),
         }
     ));
-    let draft = args.out.as_deref().map_or("FILE".to_owned(), shown);
+    let draft = out.map_or("FILE".to_owned(), shown);
     ctx.console.note(&format!(
         "next: fill in what ends in `# ?`, then `iro policy check {draft}` and `iro policy check {draft} --against {file}`"
     ));

@@ -192,3 +192,13 @@ fn a_label_with_more_behind_a_comma_says_which_stage_is_meant() {
     let second = draft.split("id: level-2").nth(1).unwrap().split("id: level-3").next().unwrap();
     assert!(!second.contains("1 month"), "{second}");
 }
+
+#[test]
+fn a_hyphen_is_standard_output() {
+    let env = Env::new();
+    written(&env, "fenwick.html", PAGE);
+    let usual = env.iro(&["policy", "import", "fenwick.html"]).ok();
+    let run = env.iro(&["policy", "import", "fenwick.html", "--out", "-"]).ok();
+    assert_eq!((run.stdout, run.stderr), (usual.stdout, usual.stderr));
+    assert!(!env.scratch("-").exists());
+}
