@@ -164,7 +164,9 @@ impl Calendar {
 
     /// What kind of day a date is under a policy's way of counting.
     pub fn day(&self, date: Date, counting: &Counting) -> Result<DayKind, BeyondHorizon> {
-        if let Some((name, by_rule)) = self.holiday(date, counting.division)? {
+        if let Some((name, by_rule)) = self.holiday(date, counting.division)?
+            && !counting.is_open_on(date)
+        {
             return Ok(DayKind::Holiday { name: name.to_owned(), by_rule });
         }
         if counting.weekend.contains(&date.weekday()) {
@@ -209,7 +211,8 @@ impl Calendar {
         let odd_days = after.iter_days().skip(1).take(odd.unsigned_abs() as usize).filter(is_weekday).count();
         let mut off: BTreeSet<Date> = BTreeSet::new();
         for year in after.year()..=last.year() {
-            off.extend(self.holidays(year, counting.division)?.into_iter().map(|holiday| holiday.date).filter(within));
+            let holidays = self.holidays(year, counting.division)?.into_iter().map(|holiday| holiday.date);
+            off.extend(holidays.filter(within).filter(|date| !counting.is_open_on(*date)));
         }
         for closure in self.closures.iter().chain(&counting.closures) {
             let first = closure.from.max(after);

@@ -20,6 +20,9 @@ pub struct Counting {
     pub weekend: Vec<Weekday>,
     /// Local closing days of the authority, in addition to those of the whole store.
     pub closures: Vec<NamedPeriod>,
+    /// Bank holidays on which the authority is open.
+    #[serde(default)]
+    pub open_on: Vec<NamedPeriod>,
     /// Which day is day one.
     pub first_day: FirstDay,
     /// What a limit in hours counts.
@@ -69,6 +72,11 @@ impl Counting {
         }
     }
 
+    /// Whether the authority is open on this day although it is a bank holiday.
+    pub fn is_open_on(&self, date: Date) -> bool {
+        self.open_on.iter().any(|open| (open.from..=open.to).contains(&date))
+    }
+
     /// Whether the time of day at which a limit begins matters for its end.
     pub fn is_by_the_hour(&self, limit: &Limit) -> bool {
         match limit.unit {
@@ -91,6 +99,7 @@ impl Default for Counting {
             division: Division::default(),
             weekend: vec![Weekday::Sat, Weekday::Sun],
             closures: Vec::new(),
+            open_on: Vec::new(),
             first_day: FirstDay::default(),
             hours: HoursMean::default(),
             office: None,

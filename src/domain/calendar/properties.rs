@@ -75,6 +75,11 @@ fn any_counting() -> impl Strategy<Value = Counting> {
             .into_iter()
             .map(|(from, days)| NamedPeriod { from, to: from + chrono::Days::new(days), name: "closed".to_owned() })
             .collect(),
+        open_on: (1990..=2045)
+            .step_by(3)
+            .map(|year| opens(year, 1, 1))
+            .chain((1990..=2045).map(|year| opens(year, 12, 26)))
+            .collect(),
         first_day: if same { FirstDay::Same } else { FirstDay::Next },
         hours: if hours { HoursMean::WorkingDays } else { HoursMean::Elapsed },
         weeks: if weeks { WeeksMean::WorkingDays } else { WeeksMean::Calendar },
@@ -90,6 +95,11 @@ fn any_counting() -> impl Strategy<Value = Counting> {
         cut_off: cut_off.and_then(|hour| NaiveTime::from_hms_opt(hour, 0, 0)),
         ..Counting::default()
     })
+}
+
+fn opens(year: i32, month: u32, day: u32) -> NamedPeriod {
+    let date = Date::from_ymd_opt(year, month, day).unwrap();
+    NamedPeriod { from: date, to: date, name: "open".to_owned() }
 }
 
 fn limit(n: u32, unit: Unit, direction: Direction) -> Limit {

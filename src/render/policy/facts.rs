@@ -3,7 +3,7 @@
 
 use super::conditions::conditions;
 use super::{phrases, responders};
-use crate::domain::calendar::{Counting, Division};
+use crate::domain::calendar::{Counting, Division, NamedPeriod};
 use crate::domain::policy::{ClockRule, Duty, Labels, Ladder, Policy, ReferralWhen, RoleId, Stage, StageId, StageKind};
 use crate::domain::worded::Worded;
 use crate::render::words;
@@ -129,6 +129,8 @@ pub fn counting(counting: &Counting) -> Vec<(String, String)> {
         counting.terms.iter().map(|one| (format!("term: {}", one.name), format!("{} to {}", one.from, one.to))),
     );
     facts.extend(closures);
+    let open = |one: &NamedPeriod| (format!("open on {}", one.name), format!("{} to {}", one.from, one.to));
+    facts.extend(counting.open_on.iter().map(open));
     facts
 }
 

@@ -4,7 +4,7 @@
 use super::conditions::conditions_for_families as conditions;
 use super::family_clocks::{by_when, counts_from_the_end, length, more_time};
 use super::raisers;
-use crate::domain::calendar::{Counting, HoursMean};
+use crate::domain::calendar::{Counting, HoursMean, NamedPeriod};
 use crate::domain::holidays::Division;
 use crate::domain::limit::{Limit, Unit};
 use crate::domain::policy::{
@@ -201,13 +201,16 @@ fn working_days(counting: &Counting) -> String {
         false => words::list(&counting.weekend.iter().map(|day| format!("{day}s")).collect::<Vec<_>>(), "and"),
     };
     let on = |date: Date| date.format("%-d %B %Y").to_string();
-    let closures = counting.closures.iter().map(|one| match one.from == one.to {
+    let dated = |one: &NamedPeriod| match one.from == one.to {
         true => format!("{} on {}", one.name, on(one.from)),
         false => format!("{} from {} to {}", one.name, on(one.from), on(one.to)),
-    });
+    };
+    let closures = counting.closures.iter().map(dated);
+    let open: Vec<String> = counting.open_on.iter().map(dated).collect();
+    let open = if open.is_empty() { String::new() } else { format!("; {} counts", words::list(&open, "and")) };
     let off = [weekend, format!("the bank holidays of {}", counting.division.name())];
     let off: Vec<String> = off.into_iter().chain(closures).collect();
-    format!("Working days leave out {}.", words::list(&off, "and"))
+    format!("Working days leave out {}{open}.", words::list(&off, "and"))
 }
 
 /// Whom each ladder is for.

@@ -9,12 +9,12 @@ use super::references::Mention;
 use super::references::Word;
 use super::shape::Shape;
 use super::values::word;
-use crate::domain::calendar::{Counting, HoursMean, NamedPeriod};
+use crate::domain::calendar::{Calendar, Counting, Division, HoursMean, NamedPeriod};
 use crate::domain::policy::{
     Category, CategoryGroup, Contact, Document, Fact, Field, Labels, Role, RoleId, Substitute,
 };
 use crate::domain::status::CaseStatus;
-use crate::domain::time::typed;
+use crate::domain::time::{describe, typed};
 use crate::domain::worded::Worded;
 use crate::store::yaml::{Content, Node};
 
@@ -61,6 +61,8 @@ pub fn counting(fields: &Fields) -> Counting {
         division,
         weekend,
         closures: fields.list("closures", "a closing time", closure),
+        open_on: fields
+            .list("open_on", "a bank holiday on which the office is open", |fields| open_on(fields, division)),
         first_day: fields.choice("first_day").unwrap_or(usual.first_day),
         hours,
         office,
@@ -113,6 +115,21 @@ fn closure(fields: &Fields) -> NamedPeriod {
         fields.reader.error(fields.place, "bad-closure", message, Some(FIRST_AND_LAST.to_owned()));
     }
     NamedPeriod { from, to, name: fields.need_text("name") }
+}
+
+/// As `closure`, with a warning if no day of it is a bank holiday, so that it changes nothing.
+fn open_on(fields: &Fields, division: Division) -> NamedPeriod {
+    let open = closure(fields);
+    let calendar = Calendar::england_and_wales();
+    let usual = Counting { division, weekend: Vec::new(), ..Counting::default() };
+    let mut days = open.from.iter_days().take_while(|day| *day <= open.to);
+    if !fields.is_probe() && days.all(|day| calendar.is_working(day, &usual).is_ok_and(|working| working)) {
+        let message = format!("there is no bank holiday of {} on {}", division.name(), describe(open.from));
+        let hint =
+            "`open_on` lists bank holidays on which the office is open; `weekend` says which days of the week are off";
+        fields.reader.warn(fields.place, "no-bank-holiday", message, Some(hint.to_owned()));
+    }
+    open
 }
 
 pub fn document(fields: &Fields) -> Document {

@@ -157,3 +157,27 @@ fn more_time_counts_from_the_day_after_the_limit_where_the_first_day_counts() {
         env.sh(&format!("why {id} respond")).ok().says("3 working days more");
     }
 }
+
+// The first Monday of August, the 3rd, is a bank holiday in Scotland: from Thursday 30 July two working days end on Tuesday the
+// 4th, and where the office is open on the 3rd, on that day.
+#[test]
+fn a_bank_holiday_on_which_the_office_is_open_is_a_working_day() {
+    let stages = "\n  - {id: one, title: One, kind: formal, any_of: [director], source: \"1\", clocks: [{id: respond, label: Answer, limit: 2 working days, strength: hard, until: answered}]}\n";
+    let open = "open_on: [{from: \"2026-08-03\", name: First Monday of August}]";
+    for (calendar, expected, left) in [("", "2026-08-04", 2), (open, "2026-08-03", 2)] {
+        let (env, _) =
+            super::own_answers_awaited::ours(stages, &format!("calendar: {{division: scotland, {calendar}}}\n"));
+        env.now("2026-07-30T10:00");
+        let view = env.sh("raise --policy ours --child C-2 --concern c --override x --json").json();
+        let clock = find_clock(&view, "respond", "one");
+        assert_eq!((text(&clock, "due"), clock["working_days_left"].as_i64()), (expected, Some(left)), "{calendar}");
+        let family = env.sh("policy show ours --family").ok().stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        let counts = "the bank holidays of Scotland; First Monday of August on 3 August 2026 counts.";
+        assert_eq!(family.contains(counts), !calendar.is_empty(), "{family}");
+    }
+    let (env, _) = super::own_answers_awaited::ours(stages, &format!("calendar: {{{open}}}\n"));
+    let file = env.data().join("policies/ours.yaml");
+    env.sh(&format!("policy check {}", file.display()))
+        .ok()
+        .says("there is no bank holiday of England and Wales on Mon 3 August 2026");
+}
