@@ -26,6 +26,9 @@ pub struct Args {
     /// Where to make it
     #[arg(long, value_name = "DIR", default_value = "iro-demo")]
     dir: PathBuf,
+    /// Say what would be made, and make nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// A command of a story.
@@ -48,6 +51,13 @@ pub fn run(args: Args, run_words: &RunWords, ctx: &mut Context) -> Result<(), Fa
     let mut there = ctx.for_store(elsewhere.path())?;
     let steps = steps(&there)?;
     let mut ids: Vec<Vec<DisputeId>> = vec![Vec::new(); steps.iter().map(|step| step.story + 1).max().unwrap_or(0)];
+    if args.dry_run {
+        if ctx.console.json {
+            return print::json(ctx, &serde_json::json!({"data_dir": folder, "dry_run": true}));
+        }
+        ctx.console.note("nothing is written; this would be:");
+        return ctx.console.say(&format!("Make the example store in {folder}."));
+    }
     for (done, step) in steps.iter().enumerate() {
         ctx.console.progress("making the example store", done, steps.len());
         tell(step, &mut ids, run_words, &mut there)

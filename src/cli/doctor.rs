@@ -23,6 +23,9 @@ pub struct Args {
     /// Repair what is safe to repair
     #[arg(long, conflicts_with = "accept")]
     repair: bool,
+    /// Show what would be repaired, and change nothing
+    #[arg(long, requires = "repair")]
+    dry_run: bool,
     /// Accept a record that was edited by hand, or that is gone; `ledger` accepts that lines of the ledger are lost
     #[arg(long, value_name = "ID")]
     accept: Option<String>,
@@ -50,7 +53,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let Some(file) = args.take_in {
         return take_in(&file, ctx);
     }
-    let repairer = args.repair.then_some(Repairer { by: &ctx.user.name, now: ctx.now() });
+    let repairer = (args.repair && !args.dry_run).then_some(Repairer { by: &ctx.user.name, now: ctx.now() });
     let mut findings = Vec::new();
     let hint = "see whether the disk or the share is connected; `iro init` or `iro raise` begins a store there";
     let nothing = ctx.no_store_at().map(|nothing| Failure::new(Code::Failed, nothing).hinted(hint));
@@ -71,6 +74,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let lines: Vec<String> = lines.iter().flat_map(|line| line.lines().map(str::to_string)).collect();
         let text = ctx.console.fitted(&lines);
         ctx.console.say(&text)?;
+        if args.dry_run {
+            ctx.console.note("nothing is changed; without `--dry-run`, what says `iro doctor --repair` is repaired");
+        }
     }
     ctx.console.was_reported();
     match findings.iter().filter(|finding| finding.state == State::Wrong).count() {

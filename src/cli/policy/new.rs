@@ -100,6 +100,9 @@ pub struct Args {
     /// Whether to put in the two reminders that the guidance asks of every protocol [default: yes]
     #[arg(long, value_name = "yes|no", value_parser = yes_or_no)]
     reminders: Option<bool>,
+    /// Show the draft, and write nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
@@ -117,6 +120,10 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let (None, Some(fault)) = (&reading.policy, reading.faults.first()) {
         return Err(Failure::usage(format!("that makes no policy: {}", fault.message))
             .hinted(fault.hint.clone().unwrap_or_else(|| "give another answer".into())));
+    }
+    if args.dry_run {
+        ctx.console.note("nothing is written; this would be:");
+        return ctx.console.say(text.trim_end());
     }
     let path = match &args.out {
         Some(out) if out.as_os_str() == "-" => return ctx.console.say(text.trim_end()),

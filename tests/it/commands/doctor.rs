@@ -27,6 +27,22 @@ fn a_store_in_order_is_well() {
     assert!(!nowhere.data().exists());
 }
 
+/// Commands that write files other than records try what they would do, too.
+#[test]
+fn in_a_dry_run_nothing_is_repaired_or_made() {
+    let env = busy_files();
+    fs::rename(env.open_file("2026-0001"), env.closed_file("2026", "2026-0001")).unwrap();
+    let before = tree(&env.data());
+    let run = env.iro(&["doctor", "--repair", "--dry-run"]).ok();
+    run.says("`iro doctor --repair`").says("nothing is changed");
+    env.iro(&["policy", "new", "vale", "--dry-run"]).ok().says("nothing is written").says("id: vale");
+    let demo = env.scratch("demo");
+    let dir = demo.to_str().unwrap();
+    env.iro(&["demo", "--dir", dir, "--dry-run"]).ok().says("nothing is written").says(dir);
+    assert!(!demo.exists());
+    assert_eq!(tree(&env.data()), before);
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_safe_is_repaired_and_said() {
