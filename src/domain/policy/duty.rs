@@ -209,6 +209,13 @@ impl When {
     }
 }
 
+impl When {
+    /// A clock whose date has to pass before the circumstances can hold.
+    pub fn passing(&self) -> Option<&ClockId> {
+        self.passed.first().or_else(|| self.any.iter().find_map(When::passing))
+    }
+}
+
 impl Step {
     /// Whether this rule's step covers the one being taken.
     pub fn covers(&self, verb: Verb, stage: Option<&StageId>) -> bool {

@@ -112,3 +112,23 @@ fn a_date_that_is_asked_for_twice_is_refused_once() {
     assert!(!run.stderr.contains("2 requirements"), "{}", run.stderr);
     env.sh("raise --policy small --child C-1 --concern c --respond-by 2026-03-20").ok();
 }
+
+/// A date that passes is no event: a clock that is to begin then counts from it.
+#[test]
+fn a_clock_that_waits_for_a_date_to_pass_is_told_how() {
+    let env = Env::new();
+    let chase = "    clocks:\n      - {id: chase, label: Chase, limit: 10 working days, strength: hard, whose: raiser, from: stage-entered, until: resolved, when: {passed: respond}}\n";
+    let at = SMALL.rfind("    clocks:\n").expect("the clocks of the last stage");
+    let text = format!("{}{}", &SMALL[..at], SMALL[at..].replacen("    clocks:\n", chase, 1));
+    std::fs::write(env.scratch("w.yaml"), &text).unwrap();
+    let check = || env.iro(&["policy", "check", "w.yaml"]).ok().stdout;
+    let said = check();
+    assert!(said.contains("`chase` doesn't start when the date of `respond` passes"), "{said}");
+    assert!(said.contains("`from: {lapsed: respond}`"), "{said}");
+    let lapsed = text.replace(
+        "from: stage-entered, until: resolved, when: {passed: respond}",
+        "from: {lapsed: respond}, until: resolved",
+    );
+    std::fs::write(env.scratch("w.yaml"), lapsed).unwrap();
+    assert!(!check().contains("passed-starts-nothing"), "{}", check());
+}
