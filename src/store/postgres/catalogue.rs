@@ -184,6 +184,9 @@ impl Difference {
             }
             ("setting", _) => "a superuser takes it back: `ALTER … RESET session_replication_role`".to_string(),
             ("role", _) => "a database administrator puts that right: `iro store schema` prints the roles".to_string(),
+            ("view" | "function", _) if self.expected.is_some() && self.found.is_some() => {
+                format!("{owner} puts it back, with `CREATE OR REPLACE`: `iro store schema` prints how it should be")
+            }
             _ if self.expected.is_none() => {
                 format!("{owner} knows what it is for, moves it to another schema, or drops it")
             }
