@@ -8,7 +8,7 @@ use super::catalogue::Differences;
 use super::connect::is_encrypted;
 use super::content::{key, word};
 use super::faults::{HEAD, TIP, TYPED_HERE, faults_of_rows, repair_kept};
-use super::people::identifier;
+use super::people::{MAY_USE, identifier};
 use super::records::last_event;
 use super::statement::Value;
 use super::version::VERSION;
@@ -38,10 +38,11 @@ const SERVER: &str = "SELECT version(), current_setting('fsync'), current_settin
      SELECT archived_count, last_archived_time FROM pg_stat_archiver;";
 
 /// The logins that may keep policies and settings, and that may remove records, through whatever group.
-const HOLDERS: &str = "WITH RECURSIVE holder (role, member) AS (\
-     SELECT r.rolname, m.member FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid \
+const HOLDERS: &str = "WITH RECURSIVE given AS (SELECT m.roleid, m.member FROM pg_auth_members m WHERE";
+const HOLDERS_OF_A_ROLE: &str = "), holder (role, member) AS (\
+     SELECT r.rolname, m.member FROM given m JOIN pg_roles r ON r.oid = m.roleid \
      WHERE r.rolname IN ('iro_keep', 'iro_purge') \
-     UNION SELECT holder.role, m.member FROM holder JOIN pg_auth_members m ON m.roleid = holder.member) \
+     UNION SELECT holder.role, m.member FROM holder JOIN given m ON m.roleid = holder.member) \
      SELECT role, rolname FROM holder JOIN pg_roles r ON r.oid = member WHERE rolcanlogin ORDER BY role, rolname;";
 
 /// Checks everything, and repairs what can be derived from the events.
@@ -53,7 +54,7 @@ pub(super) fn examine(
     let mut findings = Vec::new();
     let encrypted =
         if is_encrypted(&store.wire.address) { "encrypted, the server's name checked" } else { "on this computer" };
-    let answer = store.wire.ask(&format!("{SERVER} {HOLDERS}"))?;
+    let answer = store.wire.ask(&format!("{SERVER} {HOLDERS} {MAY_USE} {HOLDERS_OF_A_ROLE}"))?;
     let none = Rows::new();
     let rows = |at: usize| answer.get(at).unwrap_or(&none);
     let server = value(rows(0), 0, 0).unwrap_or_default();

@@ -18,11 +18,18 @@ BEGIN
             END;
         END IF;
     END LOOP;
+    -- Whoever makes a second store on the server may well not give the roles, and need not.
+    IF NOT pg_catalog.pg_has_role('iro_write', 'iro_read', 'MEMBER') THEN
+        GRANT iro_read TO iro_write;
+    END IF;
+    IF NOT pg_catalog.pg_has_role('iro_keep', 'iro_write', 'MEMBER') THEN
+        GRANT iro_write TO iro_keep;
+    END IF;
+    IF NOT pg_catalog.pg_has_role('iro_purge', 'iro_write', 'MEMBER') THEN
+        GRANT iro_write TO iro_purge;
+    END IF;
 END
 $$;
-
-GRANT iro_read TO iro_write;
-GRANT iro_write TO iro_keep, iro_purge;
 
 GRANT USAGE ON SCHEMA iro TO iro_read;
 GRANT SELECT ON ALL TABLES IN SCHEMA iro TO iro_read;

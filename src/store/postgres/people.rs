@@ -51,18 +51,23 @@ impl Role {
     }
 }
 
+/// From PostgreSQL 16 on, whoever makes a role may give it to others, and is a member only for that.
+pub(super) const MAY_USE: &str = "(to_jsonb(m) ->> 'inherit_option' IS DISTINCT FROM 'false' \
+     OR to_jsonb(m) ->> 'set_option' IS DISTINCT FROM 'false')";
+
 const PEOPLE: &str = "SELECT login.rolname, p.name, role.rolname FROM pg_catalog.pg_auth_members m \
      JOIN pg_catalog.pg_roles role ON role.oid = m.roleid JOIN pg_catalog.pg_roles login ON login.oid = m.member \
      LEFT JOIN iro.person p ON p.login = login.rolname \
      WHERE role.rolname IN ('iro_analyse', 'iro_read', 'iro_write', 'iro_keep', 'iro_purge') \
-     AND login.rolname NOT IN ('iro_analyse', 'iro_read', 'iro_write', 'iro_keep', 'iro_purge') ORDER BY login.rolname, role.rolname;";
+     AND login.rolname NOT IN ('iro_analyse', 'iro_read', 'iro_write', 'iro_keep', 'iro_purge')";
 
 /// Everybody who has a role.
 ///
 /// # Errors
 /// The store can't be asked.
 pub fn people(address: &Address) -> Result<Vec<Person>, StoreError> {
-    let rows = Wire::to(address.clone()).rows(PEOPLE)?;
+    let rows =
+        Wire::to(address.clone()).rows(&format!("{PEOPLE} AND {MAY_USE} ORDER BY login.rolname, role.rolname;"))?;
     let mut people: Vec<Person> = Vec::new();
     for row in rows {
         let [Some(login), name, Some(role)] = <[Option<String>; 3]>::try_from(row).unwrap_or_default() else {

@@ -261,6 +261,21 @@ fn a_childs_records_are_found_by_indexes() {
     }
 }
 
+/// The roles are of the whole server: whoever makes the second store there neither makes nor gives them.
+#[test]
+fn a_second_store_needs_no_right_to_make_roles() {
+    let Some(made) = Made::new() else { return };
+    let login = format!("{}_boss", made.database);
+    made.sql(OWNER, &format!("CREATE ROLE {login} LOGIN")).unwrap();
+    let database = made.server.database();
+    made.sql(OWNER, &format!("ALTER DATABASE {database} OWNER TO {login}")).unwrap();
+    let address = Address::parse(&made.server.address(&database, &login)).unwrap();
+    schema::init(&address).unwrap();
+    let store = PostgresStore::at(address);
+    suite::create(&store, 2026, 1);
+    assert_eq!(store.faults().unwrap(), []);
+}
+
 #[test]
 fn a_database_without_a_store_says_so() {
     let Some(server) = shared() else { return };
