@@ -3,7 +3,7 @@
 use super::Address;
 use super::failure::{self, Trouble};
 use super::statement::{Statement, Value};
-use super::wire::{Connection, Wire};
+use super::wire::{Connection, Wire, quoted};
 use crate::store::error::StoreError;
 
 /// What somebody may do in a store. `Analyse` is for the analysts' views only. Of the others, `Write` includes `Read`,
@@ -91,10 +91,25 @@ pub fn set_person(address: &Address, login: &str, name: Option<&str>, roles: &[R
     let mut line = Connection::default();
     let set = (|| {
         let (give, take): (Vec<Role>, Vec<Role>) = Role::ALL.into_iter().partition(|role| roles.contains(role));
-        let give = give.iter().map(|role| format!("GRANT {} TO {};", role.name(), identifier(login)));
+        let granted = give.iter().map(|role| format!("GRANT {} TO {};", role.name(), identifier(login)));
         let take = take.iter().map(|role| format!("REVOKE {} FROM {};", role.name(), identifier(login)));
-        let changes: String = give.chain(take).collect();
-        line.run(address, &format!("BEGIN; SET LOCAL client_min_messages = error; {changes}"))?;
+        let changes: String = granted.chain(take).collect();
+        let still = still_given(login, &give);
+        let ran = line.run(address, &format!("BEGIN; SET LOCAL client_min_messages = error; {changes} {still}"))?;
+        if let Some([Some(role), Some(by)]) = ran.last().and_then(|rows| rows.first()).map(Vec::as_slice) {
+            line.give_up();
+            return Err(Trouble::Final(failure::server(
+                "given-by-another",
+                format!(
+                    "`{login}` was given `{role}` by `{by}`, and nobody else can take it away: nothing was changed"
+                ),
+                format!(
+                    "`{by}` or a superuser runs `REVOKE {role} FROM {} GRANTED BY {}`",
+                    identifier(login),
+                    identifier(by)
+                ),
+            )));
+        }
         if let Some(name) = name {
             let mut statement = Statement::default();
             let row = vec![Value::Text(login.to_string()), Value::Text(name.to_string())];
@@ -117,6 +132,24 @@ pub fn set_person(address: &Address, login: &str, name: Option<&str>, roles: &[R
         ),
         trouble => trouble.into_error(address),
     })
+}
+
+/// SQL: a role that a login still has and should not have, and who gave it. From PostgreSQL 16 on, `REVOKE` takes away only
+/// what the same login gave, and says nothing of the rest.
+fn still_given(login: &str, given: &[Role]) -> String {
+    let others = Role::ALL.into_iter().filter(|role| !given.contains(role));
+    let others: Vec<String> = others.map(|role| quoted(role.name())).collect();
+    if others.is_empty() {
+        return String::new();
+    }
+    format!(
+        "SELECT role.rolname, by.rolname FROM pg_catalog.pg_auth_members m \
+         JOIN pg_catalog.pg_roles role ON role.oid = m.roleid JOIN pg_catalog.pg_roles login ON login.oid = m.member \
+         JOIN pg_catalog.pg_roles by ON by.oid = m.grantor \
+         WHERE login.rolname = {} AND role.rolname IN ({}) AND {MAY_USE} ORDER BY role.rolname LIMIT 1;",
+        quoted(login),
+        others.join(", ")
+    )
 }
 
 /// A name as a quoted identifier of SQL.

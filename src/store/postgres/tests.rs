@@ -5,7 +5,7 @@ mod catalogue;
 pub(super) mod server;
 
 use super::schema;
-use super::{Address, PostgresStore, memo};
+use super::{Address, PostgresStore, memo, people};
 use crate::domain::record::Kind;
 use crate::domain::time::parse_date;
 use crate::store::chain::Chain;
@@ -274,6 +274,30 @@ fn a_second_store_needs_no_right_to_make_roles() {
     let store = PostgresStore::at(address);
     suite::create(&store, 2026, 1);
     assert_eq!(store.faults().unwrap(), []);
+}
+
+/// From PostgreSQL 16 on, only whoever gave a role can take it away, and `REVOKE` by another changes nothing.
+#[test]
+fn a_role_that_stays_is_not_said_to_be_gone() {
+    let Some(server) = server::start(false, false) else { return };
+    let database = server.database();
+    let sql = |statements: &str| server.sql(&database, OWNER, statements).unwrap();
+    sql(&format!("CREATE ROLE boss LOGIN CREATEROLE; CREATE ROLE jo LOGIN; ALTER DATABASE {database} OWNER TO boss"));
+    let address = Address::parse(&server.address(&database, "boss")).unwrap();
+    schema::init(&address).unwrap();
+    people::set_person(&address, "jo", Some("Jo"), &[people::Role::Write]).unwrap();
+    sql("GRANT iro_purge TO jo");
+    let took = people::set_person(&address, "jo", None, &[]);
+    let has = sql("SELECT pg_has_role('jo', 'iro_purge', 'MEMBER')") == "t";
+    assert_eq!(took.is_err(), has, "{took:?}");
+    // All of it or nothing.
+    assert_eq!(sql("SELECT pg_has_role('jo', 'iro_write', 'MEMBER')") == "t", has);
+    if let Err(StoreError::Server { message, hint, .. }) = took {
+        assert!(message.contains("`jo` was given `iro_purge` by `owner`"), "{message}");
+        sql(hint.unwrap().split('`').nth(3).unwrap());
+        people::set_person(&address, "jo", None, &[]).unwrap();
+    }
+    assert_eq!(people::people(&address).unwrap(), []);
 }
 
 #[test]
