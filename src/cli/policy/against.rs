@@ -178,6 +178,7 @@ pub fn clauses_of(policy: &Policy) -> Vec<Clause> {
             source: source.to_owned(),
             limits: limits.clone(),
             dates: dates.clone(),
+            days: policy.counting.days,
             counts: false,
         }));
     });
@@ -211,7 +212,9 @@ fn clocks_named<'a>(key: &str, value: &'a Value, named: &mut BTreeSet<&'a str>) 
 }
 
 fn own_limits(map: &serde_json::Map<String, Value>) -> Vec<Limit> {
-    TIMES.iter().filter_map(|key| map.get(*key)).flat_map(limits_in).collect()
+    let months = map.get("months").and_then(Value::as_u64).and_then(|months| u32::try_from(months).ok());
+    let months = months.map(|months| Limit::new(months, Unit::Months));
+    TIMES.iter().filter_map(|key| map.get(*key)).flat_map(limits_in).chain(months).collect()
 }
 
 fn limits_in(value: &Value) -> Vec<Limit> {

@@ -2,7 +2,7 @@
 
 use super::split::number_of;
 use super::{Key, LimitFound, Sentence, words};
-use crate::domain::limit::{Limit, LimitError, Unit};
+use crate::domain::limit::{DaysMean, Limit, LimitError, Unit};
 use crate::domain::time::Date;
 
 /// A clause as a rule of a policy cites it, with the limits and dates of that rule.
@@ -11,6 +11,8 @@ pub struct Clause {
     pub source: String,
     pub limits: Vec<Limit>,
     pub dates: Vec<Date>,
+    /// What a bare `5 days` means in the policy, if it says so.
+    pub days: Option<DaysMean>,
     /// Whether the rule is the one on how time is counted, which has no limits of its own.
     pub counts: bool,
 }
@@ -72,8 +74,9 @@ impl Sentence {
             return Vec::new();
         }
         let limits: Vec<&Limit> = rules.iter().flat_map(|(_, rule)| &rule.limits).collect();
+        let mean = rules.iter().find_map(|(_, rule)| rule.days);
         let dates: Vec<Date> = rules.iter().flat_map(|(_, rule)| &rule.dates).copied().collect();
-        let times = self.limits.iter().filter(|found| !has(&limits, found)).map(|found| found.written.clone());
+        let times = self.limits.iter().filter(|found| !has(&limits, found, mean)).map(|found| found.written.clone());
         let days = self.dates.iter().filter(|found| !dates.contains(&found.date)).map(|found| found.written.clone());
         times.chain(days).collect()
     }
@@ -114,14 +117,20 @@ fn parts_of(clause: &Clause) -> impl Iterator<Item = &str> {
     sources.flat_map(|source| [Some(source), source.split_once(',').map(|(before, _)| before)]).flatten()
 }
 
-/// Whether one of these limits is the one found in the document. A bare `5 days` matches working days and calendar
-/// days; a time that its words leave open can't be compared, so it counts as there.
-fn has(limits: &[&Limit], found: &LimitFound) -> bool {
+/// Whether one of these limits is the one found in the document. A bare `5 days` matches a bare one, and the days that
+/// the policy means by it; working days and calendar days, if it doesn't say. A time that its words leave open can't be
+/// compared, so it counts as there.
+fn has(limits: &[&Limit], found: &LimitFound, mean: Option<DaysMean>) -> bool {
     let Some(ours) = &found.limit else { return true };
-    let bare = matches!(Limit::parse(&ours.written), Err(LimitError::BareDays { .. }));
+    let is_bare = |limit: &Limit| matches!(Limit::parse(&limit.written), Err(LimitError::BareDays { .. }));
     limits.iter().any(|limit| {
-        let days = matches!(limit.unit, Unit::WorkingDays | Unit::CalendarDays);
-        limit.n == ours.n && (limit.unit == ours.unit || bare && days)
+        let same = match (is_bare(ours) && !is_bare(limit), mean) {
+            (true, Some(DaysMean::Working)) => limit.unit == Unit::WorkingDays,
+            (true, Some(DaysMean::Calendar)) => limit.unit == Unit::CalendarDays,
+            (true, None) => matches!(limit.unit, Unit::WorkingDays | Unit::CalendarDays),
+            (false, _) => limit.unit == ours.unit,
+        };
+        limit.n == ours.n && same
     })
 }
 

@@ -133,3 +133,26 @@ fn dates_between_which_a_rule_holds_are_held_against_the_document() {
     let (stdout, _) = against(&env, &format!("{policy}{}", substitute("2026-05-31")), &document);
     assert!(!stdout.contains("missing"), "{stdout}");
 }
+
+/// Where the file says what days are, other days than those are another time; and months of a concern raised again are a time.
+#[test]
+fn other_days_than_the_policy_means_are_another_time() {
+    let env = Env::new();
+    for (written, missing) in [("3 days", false), ("3 calendar days", false), ("3 working days", true)] {
+        let policy = POLICY.replace("limit: 3 days", &format!("limit: {written}"));
+        let (stdout, _) = against(&env, &policy, DOCUMENT);
+        assert_eq!(stdout.contains("answers within 3 days. (missing: 3 days)"), missing, "{written}: {stdout}");
+    }
+    let unsaid = POLICY.replace("days: calendar, ", "").replace(": 4 days", ": 4 calendar days");
+    let unsaid =
+        unsaid.replace("limit: 7 days", "limit: 7 calendar days").replace("limit: 3 days", "limit: 3 working days");
+    let (stdout, _) = against(&env, &unsaid, DOCUMENT);
+    assert!(!stdout.contains("missing: 3 days"), "{stdout}");
+
+    let document = format!("{DOCUMENT}\n3.4 If it comes up again within 6 months, it must begin at Step B.\n");
+    let again = format!("{POLICY}entry: {{repeats: {{months: 6, formal: true, source: \"3.4\"}}}}\n");
+    let (stdout, _) = against(&env, &again, &document);
+    assert!(!stdout.contains("6 months"), "{stdout}");
+    let (stdout, _) = against(&env, &again.replace("months: 6", "months: 5"), &document);
+    assert!(stdout.contains("(missing: 6 months)"), "{stdout}");
+}
