@@ -70,7 +70,9 @@ impl Sentence {
 
     /// Its limits and dates that none of these rules has, in the document's words.
     fn missing_from(&self, rules: &[(Reach, &Clause)]) -> Vec<String> {
-        if rules.iter().any(|(_, rule)| rule.counts) && self.keys.contains(&Key::Calendar) {
+        // What says how time is counted has times that no rule can have.
+        let by_it_alone = rules.iter().all(|(reach, rule)| rule.counts && *reach == Reach::Number);
+        if by_it_alone || rules.iter().any(|(_, rule)| rule.counts) && self.keys.contains(&Key::Calendar) {
             return Vec::new();
         }
         let limits: Vec<&Limit> = rules.iter().flat_map(|(_, rule)| &rule.limits).collect();

@@ -149,6 +149,16 @@ fn other_days_than_the_policy_means_are_another_time() {
     let (stdout, _) = against(&env, &unsaid, DOCUMENT);
     assert!(!stdout.contains("missing: 3 days"), "{stdout}");
 
+    // What says how time is counted, and nothing else, has times of its own.
+    let counted = DOCUMENT.replacen(
+        "\n## 2",
+        "\n1.2 What is received after 4.30 pm is treated as received on the next working day.\n\n## 2",
+        1,
+    );
+    let cut_off = POLICY.replace("source: \"1.1\"}", "cut_off: \"16:31\", source: \"1.1; 1.2\"}");
+    let (stdout, _) = against(&env, &cut_off, &counted);
+    assert!(!stdout.contains("next working day. (missing"), "{stdout}");
+
     let document = format!("{DOCUMENT}\n3.4 If it comes up again within 6 months, it must begin at Step B.\n");
     let again = format!("{POLICY}entry: {{repeats: {{months: 6, formal: true, source: \"3.4\"}}}}\n");
     let (stdout, _) = against(&env, &again, &document);
