@@ -12,9 +12,11 @@ use super::reading::Misled;
 use crate::domain::check::STILL_OWED;
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
+use crate::domain::retention::may_go_from;
+use crate::domain::time::describe;
 use crate::render::{clean, faults, words};
 use crate::store::check::{CheckContext, Report, check};
-use crate::store::{Evidence, Filed, settings, yaml};
+use crate::store::{Evidence, Filed, Tombstone, settings, yaml};
 
 /// Up to so many ended disputes are listed with what each owes; beyond that, only counted.
 const OWING_NAMED_AT_MOST: usize = 5;
@@ -46,6 +48,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     if args.ids.is_empty() {
         report.faults.extend(misremembered(ctx)?);
+        report.faults.extend(removed_early(ctx)?);
     }
     if let Err(failure) = calendar {
         report.faults.insert(0, of_calendar(ctx, failure));
@@ -118,6 +121,35 @@ fn misremembered(ctx: &mut Context) -> Result<Vec<Fault>, Failure> {
         }
     };
     Ok(wrong.into_iter().map(fault).collect())
+}
+
+/// Warnings about records that were removed before their time: `purge` removes none, but somebody could by hand. The
+/// store's period may also have been made longer since.
+fn removed_early(ctx: &Context) -> Result<Vec<Fault>, Failure> {
+    let Some(years) = ctx.settings()?.retention_years else { return Ok(Vec::new()) };
+    // A tombstone that can't be read is a fault of its own.
+    let Ok(removed) = ctx.store.removed() else { return Ok(Vec::new()) };
+    let early = removed.into_iter().filter(|tombstone| {
+        may_go_from(tombstone.ended_on, years).is_none_or(|from| from > tombstone.purged_at.date())
+    });
+    let fault = |tombstone: Tombstone| Fault {
+        file: ctx.store.belongs(tombstone.id, Filed::Closed).name,
+        line: 0,
+        column: 0,
+        severity: Severity::Warning,
+        rule: "removed-early".to_string(),
+        message: format!(
+            "it ended on {} and was removed on {}, before the {} were over for which this store keeps records",
+            describe(tombstone.ended_on),
+            describe(tombstone.purged_at.date()),
+            words::count(years as usize, "year")
+        ),
+        hint: Some(format!(
+            "look whether the period was shorter then; if not, ask {}, by whose name it was removed, and take it from a backup",
+            tombstone.by
+        )),
+    };
+    Ok(early.map(fault).collect())
 }
 
 /// The fault if the store's own calendar can't be read, so that no date could be recalculated.

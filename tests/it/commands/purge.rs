@@ -55,6 +55,24 @@ fn only_what_has_ended_and_is_past_its_time_can_go() {
     assert_eq!(tree_of_records(&env), before);
 }
 
+/// By hand somebody can remove what is to be kept; or the period was shorter then.
+#[test]
+fn what_was_removed_before_its_time_is_pointed_out() {
+    let env = store();
+    env.iro(&["init", "--retention-years", "6"]).ok();
+    env.iro(&["purge", "2019-0002", "--reason", "x", "--yes"]).ok();
+    let rules = |env: &Env| -> Vec<String> {
+        let checked = env.iro(&["check", "--json"]).ok().document();
+        list(&checked["faults"]).iter().map(|one| one["rule"].as_str().unwrap().to_owned()).collect()
+    };
+    assert!(!rules(&env).contains(&"removed-early".to_owned()));
+    env.iro(&["init", "--retention-years", "10"]).ok();
+    assert_eq!(rules(&env).iter().filter(|rule| *rule == "removed-early").count(), 1);
+    let said = env.iro(&["check"]).ok().stdout;
+    let words = "it ended on Tue 7 May 2019 and was removed on Mon 2 March 2026, before the 10 years were over";
+    assert!(said.contains(words), "{said}");
+}
+
 /// What goes by looking ahead would be gone too early.
 #[test]
 fn nothing_is_removed_as_of_another_day() {
