@@ -6,7 +6,7 @@ use super::{Action, ActionState, Clock, ClockEnd, ClockOrigin, Dispute, Resumes,
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Deadline;
 use crate::domain::policy::{
-    ClockId, ClockRule, DutyId, EndsOn, LimitRule, Responders, Stage, StageId, StartsOn, Strength,
+    ClockId, ClockRule, DutyId, EndsOn, LimitRule, Responders, Stage, StageId, StartsOn, Strength, When,
 };
 use crate::domain::time::{Date, Moment};
 
@@ -389,7 +389,8 @@ impl Dispute {
     /// Stops the clocks whose circumstances no longer hold, or whose place another of their name has taken, and lets
     /// those go on, with their dates, whose circumstances hold again.
     pub(super) fn stop_what_no_longer_applies(&mut self, at: Moment) {
-        if !self.is_open() || self.status() == Status::Complaint {
+        let depends = |rule: &ClockRule| rule.when != When::default();
+        if !self.is_open() || self.status() == Status::Complaint || !self.policy.all_clocks().any(depends) {
             return;
         }
         for nth in 0..self.clock_index.others.len() {

@@ -41,8 +41,13 @@ impl Play<'_> {
         let staged = policy.stages.iter().flat_map(|stage| stage.clocks.iter().map(move |rule| (rule, Some(stage))));
         let rules: Vec<_> = staged.chain(policy.dispute_wide_clocks().map(|rule| (rule, None))).collect();
         let began = |rule: &ClockRule, stage: Option<&Stage>| {
-            let mut same = self.dispute.clocks.iter().filter(|clock| clock.id == rule.id);
-            same.any(|clock| stage.is_none_or(|stage| clock.stage.as_ref() == Some(&stage.id)))
+            // The aim of a clock is left out with it.
+            let name = rule.aim_of.as_ref().unwrap_or(&rule.id);
+            let mut same = self.dispute.clocks.iter().filter(|clock| clock.id == *name);
+            same.any(|clock| match stage {
+                Some(stage) => clock.stage.as_ref() == Some(&stage.id),
+                None => !self.is_of_stage(clock),
+            })
         };
         // If one of several rules for a clock began, the others are for other circumstances.
         let left = rules.into_iter().filter(|(rule, stage)| !began(rule, *stage));

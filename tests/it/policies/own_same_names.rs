@@ -172,6 +172,8 @@ fn an_aim_belongs_to_the_clock_that_it_is_the_aim_of() {
     assert_eq!(clocks(&view), [clock("respond", Some("one"), "2026-03-04", "running")]);
     let dates = played(&env, "--field priority=urgent");
     assert_eq!(dates, [("respond".to_owned(), "2026-03-04".to_owned())]);
+    let shown = env.sh("policy try ours --from 2026-03-02 --field priority=urgent").ok().stdout;
+    assert!(!shown.contains("doesn't start"), "{shown}");
     let dates = played(&env, "");
     let both = [("respond-aim".to_owned(), "2026-03-06".to_owned()), ("respond".to_owned(), "2026-03-12".to_owned())];
     assert_eq!(dates, both);
