@@ -21,6 +21,7 @@ mod marks;
 mod people;
 mod referral;
 mod regular;
+mod reopened;
 mod state;
 mod turn;
 mod upward;
@@ -41,6 +42,7 @@ pub use decisions::DecisionFor;
 pub use duties::{DutyStanding, DutyState};
 pub use left_over::Unrecorded;
 pub use referral::{ItemState, PackState, Referral, ReferralState};
+pub use reopened::Reopening;
 pub use state::{
     Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, ClockResult, ClockState, Ending, ExtensionRecord, Mark,
     MarkKind, MeetingRecord, Party, Resumes, StageEntry, StageNotice, Standing, Status, StayNumber, is_past,

@@ -103,6 +103,8 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
         format!("{} by {}, {how}: {}{changed}", describe(one.on), one.by, one.outcome)
     });
     fact("ended before", Some(before.collect::<Vec<_>>().join("\n")));
+    let back = view.reopened.iter().map(|one| format!("{}: {}", describe(one.on), one.reason));
+    fact("reopened", Some(back.collect::<Vec<_>>().join("\n")));
     fact("ended", ended(view));
     fact("for the child", view.impact_on_child.clone());
     let ended = view.clocks.iter().filter(|clock| !clock.is_running()).map(|clock| ended_clock(clock, policy));

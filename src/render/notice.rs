@@ -136,6 +136,7 @@ impl Letter<'_> {
     fn text(&self) -> String {
         let sections = [
             self.opening(),
+            self.open_again(),
             self.matter(),
             self.complaint(),
             self.referral(),
@@ -166,8 +167,14 @@ impl Letter<'_> {
                 format!("It has been with the complaints procedure since {}.", describe(dispute.status_since().date()))
             }
             true => {
-                let since = describe(dispute.stage_entry().entered.date());
-                format!("It has been at {} since {since}.", dispute.stage().title)
+                let since = describe(dispute.at_stage_since().date());
+                let along = dispute.is_along_a_chain().then(|| {
+                    let here = dispute.stage_entry();
+                    let titles = here.asked.at_step(here.step).iter().map(|role| policy.role_title(role));
+                    let titles = words::list(&titles.collect::<Vec<_>>(), "or the");
+                    format!(", and with the {titles} since {}", describe(here.entered.date()))
+                });
+                format!("It has been at {} since {since}{}.", dispute.stage().title, along.unwrap_or_default())
             }
             false => "It has ended.".to_string(),
         };
@@ -278,6 +285,11 @@ impl Letter<'_> {
         let shown = self.notice.clocks.iter().any(|one| one.id == clock.id);
         (!shown && self.notice.asks_for_an_answer())
             .then(|| format!("All of it is to be resolved by {} ({}).", describe(clock.due), clock.deadline.limit))
+        let (to_be, missed) = match clock.is_past(self.desk.now) {
+            true => ("was", ", and is not"),
+            false => ("is", ""),
+        };
+        let by = describe(clock.due);
     }
 
     /// What the time for the answer counts from, if that has not happened yet.

@@ -93,7 +93,7 @@ impl Dispute {
         if let Some(since) = self.referral.as_ref().and_then(|referral| referral.asks_since(&view.duty)) {
             return since;
         }
-        let here = self.ended_at().unwrap_or(self.stage_entry().entered);
+        let here = self.ended_at().unwrap_or(self.at_stage_since());
         let rule = self.policy.duty_in(&view.duty, &view.place);
         let of_it = |duty: &&Duty| duty.when.parts().iter().any(|when| when.complaint == Some(true));
         let complaint = rule.filter(of_it).and(self.complaint_chosen);

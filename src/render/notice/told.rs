@@ -2,6 +2,7 @@
 
 use super::{Letter, section};
 use crate::domain::dispute::{DutyStanding, Status};
+use crate::domain::event::Event;
 use crate::domain::policy::{Duty, RoleId};
 use crate::domain::time::{Moment, describe};
 use crate::render::words;
@@ -17,6 +18,24 @@ impl Letter<'_> {
             () if dispute.is_open() && !self.notice.with_them.is_empty() => dispute.stage().title.clone(),
             () => "for your information".to_string(),
         }
+    }
+
+    /// How it ended before it was last reopened, and why it is open again.
+    pub(super) fn open_again(&self) -> Vec<String> {
+        let dispute = self.dispute();
+        let Some(last) = dispute.reopenings().pop().filter(|_| dispute.is_open()) else { return Vec::new() };
+        let before = last.came_back_from.map(|entry| {
+            let on = describe(entry.at.date());
+            match (entry.event.end(), &entry.event) {
+                (Some(end), _) => format!("It ended on {on}: {}", end.outcome),
+                (None, Event::Complained(facts)) => {
+                    format!("It was with the complaints procedure from {on}: {}", facts.reason)
+                }
+                (None, _) => format!("It ended on {on}"),
+            }
+        });
+        let again = format!("Reopened on {}: {}", describe(last.on.date()), last.reason);
+        vec![section("WHY IT IS OPEN AGAIN", before.into_iter().chain([again]))]
     }
 
     /// The complaint, if there is one, with or without the dispute continuing.
@@ -81,8 +100,11 @@ impl Letter<'_> {
                 .then(|| format!("With: {}", words::list(&meeting.expected(policy).collect::<Vec<_>>(), "and"))),
             meeting.minutes_by.as_ref().map(|role| format!("Minutes: {}", title(role))),
         ];
-        let first =
-            format!("{} ({}); none is recorded yet.{}", meeting.title, meeting.source, called.unwrap_or_default());
+        let held = match dispute.meeting_of_earlier_stay() {
+            Some(on) => format!("the last one was held on {}, before it was reopened", words::moment(on)),
+            None => "none is recorded yet".to_string(),
+        };
+        let first = format!("{} ({}); {held}.{}", meeting.title, meeting.source, called.unwrap_or_default());
         vec![section("THE MEETING", std::iter::once(first).chain(who.into_iter().flatten()))]
     }
 }

@@ -94,6 +94,8 @@ pub struct DisputeView {
     /// How it ended before it was reopened, each time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier_ends: Vec<EarlierEndView>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reopened: Vec<ReopenedView>,
     pub result: Option<ResultKind>,
     pub outcome: Option<String>,
     pub impact_on_child: Option<String>,
@@ -192,6 +194,7 @@ impl DisputeView {
                 .filter(|ending| ending.asked && !dispute.is_raiser(&ending.by))
                 .map(|_| dispute.raiser().to_string()),
             earlier_ends: earlier_ends(dispute),
+            reopened: reopened(dispute),
             result: resolved.map(|facts| facts.result),
             outcome: resolved.map(|facts| facts.outcome.clone()),
             impact_on_child: resolved.and_then(|facts| facts.impact_on_child.clone()),
@@ -295,6 +298,7 @@ impl DisputeView {
             ended_by: None,
             ended_for: None,
             earlier_ends: Vec::new(),
+            reopened: Vec::new(),
             result: None,
             outcome: None,
             impact_on_child: None,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::dispute::{
     Action, ActionState, ClockWithoutDate, Dispute, DutyStanding, DutyState, PackState, Referral, ReferralState,
-    StageNotice,
+    Reopening, StageNotice,
 };
 use crate::domain::event::{Barrier, Entry, ResultKind};
 use crate::domain::policy::{ClockId, DutyId, OwedAt, RoleId, StageId, Step};
@@ -55,6 +55,18 @@ pub(super) fn earlier_ends(dispute: &Dispute) -> Vec<EarlierEndView> {
         })
     };
     dispute.earlier_ends().filter_map(view).collect()
+}
+
+/// When and why it was reopened.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ReopenedView {
+    pub on: Date,
+    pub reason: String,
+}
+
+pub(super) fn reopened(dispute: &Dispute) -> Vec<ReopenedView> {
+    let view = |one: Reopening<'_>| ReopenedView { on: one.on.date(), reason: one.reason.to_string() };
+    dispute.reopenings().into_iter().map(view).collect()
 }
 
 /// When the matter went to the complaints procedure, and why.

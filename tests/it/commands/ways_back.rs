@@ -81,3 +81,74 @@ fn no_clock_of_a_stage_starts_while_the_complaints_procedure_has_it() {
     let view = env.iro(&["done", &id, "discuss", "--json"]).json();
     assert!(list(&view["clocks"]).iter().all(|clock| clock["state"] != "running"), "{view}");
 }
+
+// NA-15: whoever is asked again can read why.
+#[test]
+fn whoever_is_asked_again_reads_how_it_ended_and_why_it_is_open() {
+    for (policy, stage) in [("national", "formal"), ("knowsley", "stage-4"), ("mosaic", "stage-1")] {
+        let env = Env::new();
+        let id = env.raise(policy, &["--stage", stage]);
+        env.now("2026-03-06T10:00");
+        env.resolve(&id);
+        env.now("2026-03-20T10:00");
+        env.iro(&["reopen", &id, "--reason", "The carers have given notice", "--override", "x"]).ok();
+        let role = if policy == "national" { "assistant-director" } else { "social-worker" };
+        for letter in [format!("notice {id} --to {role}"), format!("notice {id}")] {
+            let letter = env.sh(&letter).ok().stdout;
+            assert!(letter.contains("WHY IT IS OPEN AGAIN"), "{letter}");
+            assert!(letter.contains("It ended on Fri 6 March 2026: The panel date is set"), "{letter}");
+            assert!(letter.contains("Reopened on Fri 20 March 2026: The carers have given notice"), "{letter}");
+        }
+        let shown = env.sh(&format!("show {id}")).ok().stdout;
+        assert!(shown.contains("Fri 20 March 2026: The carers have given notice"), "{shown}");
+        assert_eq!(env.dispute(&id)["reopened"][0]["reason"], "The carers have given notice");
+    }
+}
+
+#[test]
+fn what_came_back_from_a_complaint_says_so() {
+    let (env, id, _) = back_from_complaint("knowsley", "stage-1");
+    let letter = env.sh(&format!("notice {id}")).ok().stdout;
+    assert!(letter.contains("It was with the complaints procedure from Thu 5 March 2026: They want to"), "{letter}");
+    assert!(letter.contains("Reopened on Thu 12 March 2026: They came back"), "{letter}");
+}
+
+// 20 working days from Monday 2 March end on Monday 30 March.
+#[test]
+fn a_total_that_is_over_is_not_still_to_come() {
+    let env = Env::new();
+    let id = env.raise("national", &["--stage", "formal"]);
+    let letter = |when: &str| {
+        env.now(when);
+        env.sh(&format!("notice {id}")).ok().stdout
+    };
+    let coming = "All of it is to be resolved by Mon 30 March 2026 (20 working days).";
+    assert!(letter("2026-03-30T17:00").contains(coming));
+    let over = letter("2026-03-31T09:00");
+    assert!(
+        over.contains("All of it was to be resolved by Mon 30 March 2026 (20 working days), and is not."),
+        "{over}"
+    );
+}
+
+// KN-38: the meeting of before is on record, and the stage calls for one again.
+#[test]
+fn a_meeting_held_before_the_end_is_not_forgotten() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-4"]);
+    let meeting = format!("meeting {id} --held 2026-03-04 --chair 'Ann Cole' --minutes 'Both were heard'");
+    env.now("2026-03-05T10:00");
+    assert!(env.sh(&format!("notice {id}")).ok().stdout.contains("none is recorded yet"));
+    assert!(env.sh("supervision").ok().stdout.contains("not held yet"));
+    env.sh(&meeting).ok();
+    env.resolve(&id);
+    env.now("2026-03-12T10:00");
+    env.iro(&["reopen", &id, "--reason", "Not kept", "--override", "x"]).ok();
+    let letter = env.sh(&format!("notice {id}")).ok().stdout;
+    assert!(letter.contains("the last one was held on Wed 4 March 2026, before it was reopened"), "{letter}");
+    let supervision = env.sh("supervision").ok().stdout;
+    assert!(
+        supervision.contains("not held since it was reopened") && !supervision.contains("held yet"),
+        "{supervision}"
+    );
+}

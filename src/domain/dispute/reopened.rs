@@ -1,0 +1,48 @@
+//! How a dispute came to stand where it does: since when it is at its stage, and what it was reopened after.
+
+use super::Dispute;
+use super::state::StayNumber;
+use crate::domain::event::{Entry, Event};
+use crate::domain::time::Moment;
+
+/// A reopening, and the end or the complaint before it.
+#[derive(Debug, Clone, Copy)]
+pub struct Reopening<'d> {
+    pub on: Moment,
+    pub reason: &'d str,
+    pub came_back_from: Option<&'d Entry>,
+}
+
+impl Dispute {
+    /// Each reopening, in order.
+    pub fn reopenings(&self) -> Vec<Reopening<'_>> {
+        let mut last_end = None;
+        let mut reopenings = Vec::new();
+        for number in &self.order {
+            let Some(entry) = self.history.iter().find(|entry| entry.number == *number) else { continue };
+            if let Event::Reopened(facts) = &entry.event {
+                reopenings.push(Reopening { on: entry.at, reason: &facts.reason, came_back_from: last_end.take() });
+            } else if entry.event.end().is_some() || matches!(entry.event, Event::Complained(_)) {
+                last_end = Some(entry);
+            }
+        }
+        reopenings
+    }
+
+    /// Since when it has been at its present stage, whoever of a chain is asked there.
+    pub fn at_stage_since(&self) -> Moment {
+        let here = self.stage_entry();
+        self.stage_entries.iter().find(|entry| entry.stay == here.stay).unwrap_or(here).entered
+    }
+
+    /// When the meeting of the present stage was last held, in an earlier stay there.
+    pub fn meeting_of_earlier_stay(&self) -> Option<Moment> {
+        let here = self.stage_entry();
+        let earlier = |stay: StayNumber| {
+            let mut stays =
+                self.stage_entries.iter().filter(|entry| entry.stage == here.stage && entry.stay != here.stay);
+            stays.any(|entry| entry.stay == stay)
+        };
+        self.meetings.iter().filter(|held| earlier(held.stay)).map(|held| held.on).max_by_key(Moment::date)
+    }
+}
