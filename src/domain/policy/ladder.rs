@@ -89,10 +89,10 @@ impl Meeting {
 
     /// An attendee's title, with that of the person who may come instead.
     pub fn titled(&self, role: &RoleId, policy: &Policy) -> String {
-        let title = policy.role_title(role);
+        let title = policy.role_or_raisers(role);
         match self.instead.get(role) {
             Some(other) => format!("{title} or {}", policy.role_title(other)),
-            None => title.to_string(),
+            None => title,
         }
     }
 }

@@ -2,6 +2,7 @@
 //! that people confirm.
 
 use super::{DutyId, Policy, Responders, RoleId};
+use crate::domain::text::list;
 
 impl Policy {
     /// The words of a duty that the program knows by itself; `None` for any other.
@@ -12,6 +13,15 @@ impl Policy {
             (DutyId::BYPASS_APPROVED, "Leaving stages out was approved"),
         ];
         own.into_iter().find(|(id, _)| id == duty).map(|(_, text)| text)
+    }
+
+    /// The title of a role; for the raiser, the titles of all who may raise.
+    pub fn role_or_raisers(&self, role: &RoleId) -> String {
+        let titles: Vec<&str> = self.raisers.iter().map(|role| self.role_title(role)).collect();
+        match *role == RoleId::RAISER && !titles.is_empty() {
+            true => list(&titles, "or"),
+            false => self.role_title(role).to_string(),
+        }
     }
 
     /// Those of them that can be confirmed under this protocol.

@@ -265,7 +265,7 @@ fn stage(policy: &Policy, index: usize) -> Section {
 fn expected(meeting: &Meeting, policy: &Policy) -> Vec<String> {
     let expected: Vec<String> = meeting.expected(policy).collect();
     let raisers: Vec<&str> = policy.raisers.iter().map(|role| policy.role_title(role)).collect();
-    let named = meeting.attendees.iter().any(|role| policy.raisers.contains(role));
+    let named = meeting.attendees.iter().any(|role| *role == RoleId::RAISER || policy.raisers.contains(role));
     let raiser = (!expected.is_empty() && !named).then(|| words::list(&raisers, "or"));
     raiser.into_iter().chain(expected).collect()
 }

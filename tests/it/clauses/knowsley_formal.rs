@@ -140,7 +140,8 @@ fn after_the_meeting_or_the_dates_the_head_of_service_is_thought_of() {
 // KN-38
 #[test]
 fn five_people_meet_at_stage_4() {
-    let people = json!(["social-worker", "service-manager", "head-of-service", "assistant-executive-director"]);
+    let people =
+        json!(["raiser", "social-worker", "service-manager", "head-of-service", "assistant-executive-director"]);
     let meeting = stage(&policy("knowsley"), "stage-4")["meeting"].clone();
     assert_eq!(meeting["attendees"], people);
     let env = Env::new();
@@ -150,6 +151,14 @@ fn five_people_meet_at_stage_4() {
     let some = "--attended service-manager --attended head-of-service";
     assert_warns(env.sh(&format!("{held} {some}")), &["Social Worker"]);
     assert_eq!(duty(&env, &id, "meeting")["state"], "done");
+    let chair_or_iro = "Independent Reviewing Officer or Child Protection Chair";
+    let others = "Social Worker, Service Manager, Head of Service and Assistant Executive Director";
+    assert_shows("knowsley", &[&format!("required; with {chair_or_iro}, {others}")]);
+    let blank = env.sh("form --blank --policy knowsley").ok().stdout;
+    assert_eq!(blank.matches(&format!("Who came ({chair_or_iro}, Social Worker,")).count(), 1, "{blank}");
+    let chair = env.raise("knowsley", &["--stage", "stage-4", "--by-role", "cp-chair"]);
+    let letter = env.sh(&format!("notice {chair}")).ok().stdout;
+    assert!(letter.contains(&format!("With: Child Protection Chair, {others}")), "{letter}");
 }
 
 // KN-39, KN-40

@@ -54,7 +54,7 @@ fn who_decides_is_asked_for_the_meeting_and_the_decision() {
         &[
             "your decision is due by Mon 9 March 2026",
             "THE MEETING Meeting with the Assistant Executive Director",
-            "With: Social Worker, Service Manager, Head of Service and Assistant Executive Director",
+            "With: Independent Reviewing Officer, Social Worker, Service Manager, Head of Service and Assistant Executive Director",
             "- what is decided, and why",
         ],
     );
