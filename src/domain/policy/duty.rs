@@ -11,6 +11,8 @@ use crate::domain::worded::{Worded, worded};
 pub struct Duty {
     pub id: DutyId,
     pub text: String,
+    /// What a family would call its being done, within a sentence: `the talk at stage 2`.
+    pub called: Option<String>,
     /// The stages in which it is owed; empty for one that only guards steps.
     pub stages: Vec<StageId>,
     /// The steps it is asked for before.

@@ -217,7 +217,10 @@ pub fn event(start: &StartsOn, here: Option<&StageId>, policy: &Policy) -> Optio
         StartsOn::Duty { duty, stage } => {
             let place = stage.as_ref().or(here).map(|stage| OwedAt::Stage(stage.clone()));
             let there = place.and_then(|place| policy.duty_in(duty, &place)).or_else(|| policy.duty(duty));
-            format!("\"{}\"", there.map_or(duty.as_str(), |duty| duty.text.as_str()))
+            match there.and_then(|duty| duty.called.clone()) {
+                Some(called) => called,
+                None => format!("\"{}\"", there.map_or(duty.as_str(), |duty| duty.text.as_str())),
+            }
         }
         StartsOn::Lapsed { clock } if waits_for_the_answer(clock, policy) => {
             "the date by which an answer was due and did not come".to_string()

@@ -227,6 +227,7 @@ pub fn duty(duty: &Duty, policy: &Policy) -> String {
     parts.extend(conditions(&duty.when, policy));
     parts.extend(duty.by.as_ref().map(|role| format!("by the {}", policy.role_title(role))));
     parts.extend(duty.with.as_ref().map(|role| format!("with the {}", policy.role_title(role))));
+    parts.extend(duty.called.as_ref().map(|called| format!("called {called}")));
     if let Some(clock) = &duty.after_due {
         parts.push(format!("from the date of `{clock}` on"));
     }

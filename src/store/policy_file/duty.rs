@@ -62,6 +62,7 @@ fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
     Duty {
         id: id.text.into(),
         text: fields.need_text("text"),
+        called: fields.text("called"),
         stages,
         before,
         when: when(fields),
@@ -159,6 +160,7 @@ fn satisfaction(
     (!others.is_empty()).then(|| Duty {
         id,
         text,
+        called: None,
         stages: vec![stage.id.clone()],
         before,
         when: When { raised_by, ..When::default() },

@@ -154,3 +154,26 @@ fn limits_say_when_they_hold_and_what_their_hours_are() {
     let family = page(&days, "--family");
     assert!(family.contains("2 working days") && !family.contains("48 hours"), "{family}");
 }
+
+// NA-17, NA-19: what a date counts from is said in words, not as the sentence that holds once a duty is done.
+#[test]
+fn a_family_reads_no_duty_in_quotation_marks() {
+    for policy in ["knowsley", "mosaic", "national", "qa-notification", "south-west"] {
+        let page = built_in(policy);
+        let duties = Env::new().iro(&["policy", "show", policy, "--json"]).json()["duties"].clone();
+        for duty in duties.as_array().unwrap() {
+            let quoted = format!("\"{}\"", duty["text"].as_str().unwrap().to_lowercase());
+            assert!(!page.contains(&quoted), "{policy}: {quoted}: {page}");
+        }
+    }
+    let page = built_in("qa-notification");
+    for said in [
+        "does this on the same working day as that judgement or the date by which an answer was due and did not come.",
+        "does this on the same working day as the talk after stage 1 or the start of the stage.",
+        "iro service does this within 24 hours of the talk at stage 2.",
+        "if needed there is a meeting within 1 week of the talk at stage 2 or the start of the stage:",
+        "does this within 1 week of the meeting or the talk at stage 3.",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+}
