@@ -1,7 +1,7 @@
 //! What ends a clock: it is met, or what it was for is over.
 
-use super::{ActionState, Clock, ClockEnd, ClockOrigin, ClockResult, Dispute, Mark, MeetingRecord};
-use crate::domain::policy::EndsOn;
+use super::{ActionState, Clock, ClockEnd, ClockOrigin, ClockResult, Dispute, Mark, MarkKind, MeetingRecord};
+use crate::domain::policy::{DutyId, EndsOn};
 use crate::domain::time::Moment;
 
 impl Dispute {
@@ -23,7 +23,32 @@ impl Dispute {
             && let Some(end) = self.end_of(clock)
         {
             self.clocks[index].end = Some(end);
+            self.count_actions_as_duty(index, end);
         }
+    }
+
+    /// Where a clock waits for a duty or for the actions, the actions that meet it show that the duty is done.
+    fn count_actions_as_duty(&mut self, index: usize, end: (ClockEnd, Moment)) {
+        let clock = &self.clocks[index];
+        let Some(ClockOrigin::By(rule)) = self.origin(clock) else { return };
+        let (Some(stay), (ClockEnd::Met, on)) = (clock.stay, end) else { return };
+        if !rule.until.contains(&EndsOn::ActionsDone) {
+            return;
+        }
+        let duty = |end: &EndsOn| if let EndsOn::Duty(duty) = end { Some(duty.clone()) } else { None };
+        let missing = rule.until.iter().filter_map(duty).filter(|duty| self.mark_in_stay(duty, stay).is_none());
+        let (missing, entry): (Vec<DutyId>, u32) = (missing.collect(), self.order.last().copied().unwrap_or_default());
+        self.marks.extend(missing.into_iter().map(|duty| Mark {
+            duty,
+            kind: MarkKind::Done,
+            on,
+            with: None,
+            stay,
+            ahead: None,
+            at_end: false,
+            arriving: false,
+            entry,
+        }));
     }
 
     fn end_of(&self, clock: &Clock) -> Option<(ClockEnd, Moment)> {

@@ -199,6 +199,31 @@ fn actions_of_the_meeting_have_a_week() {
     assert_eq!(clock["limit"], "1 week");
 }
 
+// QA-17, QA-23: the clock of the plan and the duty to carry it out are about the same actions.
+#[test]
+fn once_every_action_is_done_the_plan_is_carried_out() {
+    for (stage, start) in [("stage-2", "done ID discuss"), ("stage-3", "meeting ID --held today --chair 'Ann Cole'")] {
+        let env = Env::new();
+        let id = at(&env, stage, &[]);
+        env.sh(&start.replace("ID", &id)).ok();
+        for due in ["2026-03-05", "2026-03-06"] {
+            env.sh(&format!("action add {id} --what 'Find a school' --owner 'Sam Carter' --due {due}")).ok();
+        }
+        env.now("2026-03-04T10:00");
+        env.sh(&format!("action done {id} 1")).ok();
+        assert_eq!(duty(&env, &id, "actions")["state"], "outstanding", "{stage}: one action is open");
+        env.now("2026-03-05T11:00");
+        env.sh(&format!("action done {id} 2")).ok();
+        assert_eq!(env.clock(&id, "actions", stage)["state"], "met");
+        let plan = duty(&env, &id, "actions");
+        assert_eq!((&plan["state"], &plan["on"]), (&json!("done"), &json!("2026-03-05")), "{stage}");
+        env.resolve(&id);
+        let form = env.sh(&format!("form {id}")).ok().stdout;
+        let text = plan["text"].as_str().unwrap();
+        assert!(!form.contains(&format!("**{text}**  \nnot recorded")), "{stage}: {form}");
+    }
+}
+
 // QA-24
 #[test]
 fn at_stage_4_either_director_will_do() {
