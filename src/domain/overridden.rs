@@ -33,6 +33,18 @@ pub fn common_rule_in_words(name: &str) -> Option<&'static str> {
 }
 
 impl Policy {
+    /// A rule in the words for what it asks, with what was missing: the text of a duty says what holds once it is done.
+    pub fn not_met(&self, rule: &str, text: &str) -> String {
+        let duty = DutyId::from(rule);
+        match () {
+            () if duty == DutyId::MEETING => format!("not held: {text}"),
+            () if self.duty(&duty).is_some() || Self::own_duty_text(&duty).is_some() => {
+                format!("not confirmed: {text}")
+            }
+            () => text.to_string(),
+        }
+    }
+
     /// As `common_rule_in_words`, for any rule: a duty in the policy's own words, whatever stage asks for it; an
     /// unknown name with spaces for its hyphens.
     pub fn rule_in_words(&self, rule: &str) -> String {

@@ -99,7 +99,7 @@ pub fn overridden_rule(rule: &str, entry: u32, here: Option<&StageId>, dispute: 
     }
     match common_rule_in_words(rule) {
         Some(own) => own.to_string(),
-        None => settled(&rule.into(), entry, here, dispute),
+        None => dispute.policy.not_met(rule, &settled(&rule.into(), entry, here, dispute)),
     }
 }
 

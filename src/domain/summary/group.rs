@@ -21,6 +21,13 @@ pub struct Group {
     stretch: Option<TimeSpan>,
 }
 
+impl Group {
+    /// The same with another label.
+    pub(super) fn labelled(self, label: String) -> Group {
+        Group { label, ..self }
+    }
+}
+
 /// A month or a quarter, by its first day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum TimeSpan {

@@ -97,7 +97,11 @@ impl Naming {
     pub(super) fn rule(&self, policy: &Policy, rule: &str) -> Group {
         match common_rule_in_words(rule) {
             Some(words) => Group::new(rule, rule, words),
-            None => self.duties.group(policy, rule, &policy.rule_in_words(rule), rule),
+            None => {
+                let group = self.duties.group(policy, rule, &policy.rule_in_words(rule), rule);
+                let label = policy.not_met(rule, &group.label);
+                group.labelled(label)
+            }
         }
     }
 }

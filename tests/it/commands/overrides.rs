@@ -158,3 +158,23 @@ fn every_command_that_takes_a_reason_is_tried_without_need_for_one() {
         untried.filter(|name| env.sh(&format!("{name} --help")).stdout.contains("--override <REASON>")).collect();
     assert_eq!(takers, Vec::<&str>::new());
 }
+
+// MO-58: a duty's text says what holds once it is done, so on paper it needs a word before it.
+#[test]
+fn what_was_not_confirmed_does_not_read_as_done() {
+    let env = Env::new();
+    let id = env.raise("mosaic", &["--case-type", "looked-after"]);
+    let line = format!("refer {id} --ground plan-element --reason r --written today --override 'No time'");
+    env.sh(&line).ok();
+    let talk = "The IRO has discussed the referral with the Head of Service";
+    let form = env.sh(&format!("form {id}")).ok().stdout;
+    let at = |paper: &str| {
+        let found: Vec<bool> =
+            paper.match_indices(talk).map(|(at, _)| paper[..at].ends_with("not confirmed: ")).collect();
+        assert!(!found.is_empty() && found.iter().all(|said| *said), "{paper}");
+    };
+    at(&form);
+    assert!(form.contains("referred before the protocol's own time for it"), "{form}");
+    let report = env.sh("report --from 2026-03-01 --to 2026-03-31 --format md").ok().stdout;
+    at(&report);
+}
