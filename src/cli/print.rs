@@ -138,8 +138,8 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         Event::PlanAgreed(_) => format!("The plan of {id} is accepted. It stays open while its actions are tracked."),
         Event::Resolved(facts) => {
             let by = words::ended_by(&Ending::by_entry(entry), dispute);
-            let by = if dispute.is_raiser(&entry.by) { "" } else { by.as_str() };
-            format!("{id} has ended{by}: {}, {on}.", facts.result.meaning())
+            let ended = if dispute.is_raiser(&entry.by) { "has ended".to_string() } else { format!("was ended{by}") };
+            format!("{id} {ended}: {}, {on}.", facts.result.meaning())
         }
         Event::Escalated(facts) => {
             let whom = words::party(&dispute.responder(), &dispute.policy);

@@ -148,7 +148,7 @@ fn ended(view: &DisputeView) -> Option<String> {
     };
     let why = view.outcome.as_ref().or(view.withdrawn_because.as_ref());
     let by = view.ended_by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
-    let by = by + &view.ended_for.as_ref().map(|whom| format!(" for {whom}")).unwrap_or_default();
+    let by = by + &view.ended_for.as_ref().map(|whom| format!(" on behalf of {whom}")).unwrap_or_default();
     Some(format!("{on}{by}, {how}: {}", why.cloned().unwrap_or_default()))
 }
 

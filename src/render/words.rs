@@ -121,15 +121,15 @@ pub fn plan_accepted(entry: u32, dispute: &Dispute) -> &'static str {
     }
 }
 
-/// Who ended a dispute, and for whom, if the raiser asked somebody else to: ` by Sam Bloggs for Jo Bloggs`.
+/// Who ended a dispute, and for whom, if the raiser asked somebody else to: ` by Sam Bloggs on behalf of Jo Bloggs`.
 pub fn ended_by(ending: &Ending, dispute: &Dispute) -> String {
     format!(" by {}{}", ending.by, ended_for(ending, dispute))
 }
 
-/// For whom it was ended: ` for Jo Bloggs`; empty if nobody said that they asked for it.
+/// For whom it was ended: ` on behalf of Jo Bloggs`; empty if nobody said that they asked for it.
 pub fn ended_for(ending: &Ending, dispute: &Dispute) -> String {
     let for_them = ending.asked && !dispute.is_raiser(&ending.by);
-    if for_them { format!(" for {}", dispute.raiser()) } else { String::new() }
+    if for_them { format!(" on behalf of {}", dispute.raiser()) } else { String::new() }
 }
 
 /// Where an escalation led: the stage, or the person of its chain.

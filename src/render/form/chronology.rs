@@ -161,7 +161,7 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
                 dispute.map(|dispute| words::ended_for(&Ending::by_entry(entry), dispute)).unwrap_or_default();
             let how = words::otherwise_than_resolved(facts.result).map(|how| format!(", {how}")).unwrap_or_default();
             let changed = with("for the child", facts.impact_on_child.as_deref());
-            format!("{}{how}{for_whom}: {}{changed}", words::ended(facts.result), facts.outcome)
+            format!("{}{for_whom}{how}: {}{changed}", words::ended(facts.result), facts.outcome)
         }
         Event::Escalated(facts) => {
             let reason = facts.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();

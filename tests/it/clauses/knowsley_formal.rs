@@ -97,10 +97,10 @@ fn the_raiser_ends_it() {
         let line = format!("resolve {id} --outcome Settled --user 'Kim Bell'");
         assert_gate(&env, &line, "raiser-satisfied");
         env.sh(&line).code(3).says("Jo Bloggs, who raised it, is satisfied").says("--confirm raiser-satisfied");
-        env.sh(&format!("{line} --confirm raiser-satisfied")).ok().says("by Kim Bell for Jo Bloggs");
+        env.sh(&format!("{line} --confirm raiser-satisfied")).ok().says("by Kim Bell on behalf of Jo Bloggs");
         assert_eq!(env.dispute(&id)["ended_by"], "Kim Bell");
         for page in ["show", "form"] {
-            env.sh(&format!("{page} {id}")).ok().says("by Kim Bell for Jo Bloggs");
+            env.sh(&format!("{page} {id}")).ok().says("by Kim Bell on behalf of Jo Bloggs");
         }
         env.sh(&format!("form {id}")).ok().says("Whoever raised it is satisfied");
         env.sh(&format!("log {id}")).ok().says("resolved").says("by Kim Bell").says("raiser-satisfied");

@@ -228,7 +228,7 @@ fn the_log_says_for_whom_it_was_ended() {
     let id = env.raise("knowsley", &[]);
     env.sh(&format!("resolve {id} --outcome Settled --confirm raiser-satisfied --user 'Sam Lee'")).ok();
     let log = env.sh(&format!("log {id}")).ok().stdout;
-    assert!(log.contains("by Sam Lee for Jo Bloggs\n"), "{log}");
+    assert!(log.contains("by Sam Lee on behalf of Jo Bloggs\n"), "{log}");
     // The report counts what was ended for somebody, and what without their word; one's own is in neither.
     let other = env.raise("knowsley", &[]);
     env.sh(&format!("resolve {other} --outcome Settled --override 'She has left' --user 'Sam Lee'")).ok();

@@ -187,7 +187,19 @@ fn it_is_ended_for_the_raiser_only_where_they_asked_for_it() {
         assert_eq!(view["ended_for"].as_str(), whom);
         for paper in [env.iro(&["show", &id]).ok().stdout, env.iro(&["form", &id]).ok().stdout] {
             assert!(paper.contains("by Col League"), "{paper}");
-            assert_eq!(paper.contains("for Jo Bloggs"), whom.is_some(), "{paper}");
+            assert_eq!(paper.contains("by Col League on behalf of Jo Bloggs"), whom.is_some(), "{paper}");
+            assert!(!paper.contains("for Jo Bloggs"), "{paper}");
         }
     }
+    let id = env.raise("knowsley", &[]);
+    let ended = format!(
+        "resolve {id} --outcome Visited --result decision-stands --user 'Col League' --confirm raiser-satisfied"
+    );
+    let said = env.sh(&ended).ok().stdout;
+    assert!(said.contains(&format!("{id} was ended by Col League on behalf of Jo Bloggs")), "{said}");
+    let form = env.sh(&format!("form {id}")).ok().stdout;
+    assert!(
+        form.contains("| Ended on behalf of Jo Bloggs, not resolved, the decision stands: Visited | Col League |"),
+        "{form}"
+    );
 }
