@@ -308,11 +308,14 @@ impl Letter<'_> {
         let mut lines = vec![format!("{}{dated}", document.title)];
         // The stage has nothing to do with clocks left over from another stage.
         let here = |clock: &ClockView| clock.stage.as_ref().is_none_or(|of| *of == stage.id);
-        if self.clocks.is_empty() || self.clocks.iter().any(here) || self.notice.asks_for_an_answer() {
+        // While the complaints procedure has the dispute, no stage asks for anything.
+        let is_of_stage = self.clocks.is_empty() && self.dispute().status() != Status::Complaint;
+        if is_of_stage || self.clocks.iter().any(here) || self.notice.asks_for_an_answer() {
             lines.push(format!("{}{clause}", stage.title));
         }
         for clock in &self.clocks {
             let Some(source) = &clock.source else { continue };
+        lines.extend(self.protocol_of_complaint());
             let kind = words::strength(clock.strength, &clock.limit);
             let kind = kind.map(|kind| format!(", {kind}")).unwrap_or_default();
             let of = clock.stage.as_ref().filter(|_| !here(clock)).map(|of| format!("{}, ", policy.stage_title(of)));

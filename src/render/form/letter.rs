@@ -212,8 +212,12 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
         }
         (Status::Complaint, _) => complaint(dispute, reader).unwrap_or_default(),
     }];
-    // If the complaint runs beside the dispute.
-    said.extend(complaint(dispute, reader).filter(|_| dispute.status() != Status::Complaint));
+    match dispute.status() {
+        Status::Resolved | Status::Withdrawn => said.extend(complaint_then(dispute).map(str::to_string)),
+        Status::Complaint => {}
+        // It runs beside the dispute.
+        Status::AwaitingResponse | Status::AwaitingReview | Status::Agreed => said.extend(complaint(dispute, reader)),
+    }
     let open = dispute.open_actions().filter(|_| dispute.is_open());
     let late = |action: &&Action| action.due.is_some_and(|due| due < reader.now.date());
     let (late, coming): (Vec<&Action>, Vec<&Action>) = open.partition(late);
@@ -299,17 +303,19 @@ fn awaited(dispute: &Dispute, asked: &str, due: Option<String>, late: bool, youn
 }
 
 /// How the complaint stands, as far as the record shows: whoever raised the dispute passes it on, and others look into
-/// it.
+/// it. Nobody need have recorded who complained.
 fn complaint(dispute: &Dispute, reader: &Reader) -> Option<String> {
     let said = match (dispute.complaint_stands()?, reader.young) {
         (ComplaintStands::ToBePassedOn, true) => {
-            "I am going to pass on what you want to complain about to the people who look at complaints."
+            "This is going on as a complaint. I am going to pass it on to the people who look at complaints."
         }
         (ComplaintStands::ToBePassedOn, false) => {
             "This is going on as a complaint. I am going to pass it on to the people who deal with complaints."
         }
+        (ComplaintStands::Made, true) => "This is going on as a complaint. I will tell you what happens with it.",
+        (ComplaintStands::Made, false) => "This is going on as a complaint. I will tell you what comes of it.",
         (ComplaintStands::PassedOn, true) => {
-            "I have passed on what you want to complain about. I will tell you what happens with it."
+            "This is going on as a complaint. I have passed it on to the people who look at complaints. I will tell you what happens with it."
         }
         (ComplaintStands::PassedOn, false) => "I have passed it on as a complaint. I will tell you what comes of it.",
         (ComplaintStands::LookedInto, true) => {
@@ -318,10 +324,27 @@ fn complaint(dispute: &Dispute, reader: &Reader) -> Option<String> {
         (ComplaintStands::LookedInto, false) => {
             "It is now being looked at as a complaint. I will tell you what comes of it."
         }
-        (ComplaintStands::Answered, true) => "It was looked at as a complaint, and you have had an answer.",
+        (ComplaintStands::Answered, true) => "It was looked at as a complaint, and there is an answer.",
         (ComplaintStands::Answered, false) => "It has been looked at as a complaint, and answered.",
     };
     Some(said.to_string())
+}
+
+/// That the dispute was a complaint as well, once it has ended: whether that has ended too, the record need not show.
+fn complaint_then(dispute: &Dispute) -> Option<&'static str> {
+    let said = match dispute.complaint_stands()? {
+        ComplaintStands::ToBePassedOn | ComplaintStands::Made => {
+            "Before that, it went on as a complaint. If you want to know what came of that, please ask me."
+        }
+        ComplaintStands::PassedOn => {
+            "Before that, it was passed on as a complaint. If you want to know what came of that, please ask me."
+        }
+        ComplaintStands::LookedInto => {
+            "Before that, it was looked at as a complaint. If you want to know what came of that, please ask me."
+        }
+        ComplaintStands::Answered => "Before that, it was looked at as a complaint, and there is an answer.",
+    };
+    Some(said)
 }
 
 /// How the letter begins if it has no name.

@@ -48,11 +48,22 @@ impl Letter<'_> {
             Some((on, why)) => vec![format!("{}: {why}", describe(on.date()))],
             None => dispute.complaint_chosen.iter().map(|on| format!("Chosen on {}", describe(on.date()))).collect(),
         };
-        let fields = dispute.fields().iter();
-        lines.extend(
-            fields.map(|(id, value)| format!("{}: {}", policy.field_text(id), words::field_value(id, value, policy))),
-        );
-        vec![section("THE COMPLAINT", lines)]
+        let (of_it, beside): (Vec<_>, Vec<_>) =
+            dispute.fields().iter().partition(|(id, _)| dispute.came_with_complaint(id));
+        let line = |(id, value): (&String, &String)| {
+            format!("{}: {}", policy.field_text(id), words::field_value(id, value, policy))
+        };
+        lines.extend(of_it.into_iter().map(line));
+        let beside: Vec<String> = beside.into_iter().map(line).collect();
+        let beside = (!beside.is_empty()).then(|| section("ALSO ON RECORD", beside));
+        std::iter::once(section("THE COMPLAINT", lines)).chain(beside).collect()
+    }
+
+    /// What the protocol asks for with a complaint, each with its clause.
+    pub(super) fn protocol_of_complaint(&self) -> Vec<String> {
+        let dispute = self.dispute();
+        let lines = dispute.duties_of_complaint().map(|duty| format!("{} ({})", duty.text, duty.source));
+        if dispute.complaint_stands().is_some() { lines.collect() } else { Vec::new() }
     }
 
     /// The referral, if one was begun.

@@ -1,6 +1,6 @@
 //! What the child is told of a complaint, by what the record has of it.
 
-use crate::env::Env;
+use crate::env::{Env, list, text};
 
 fn letters(env: &Env, id: &str) -> [String; 2] {
     [9, 14].map(|age| env.sh(&format!("form {id} --letter --age {age}")).ok().stdout)
@@ -55,9 +55,102 @@ fn a_referral_by_phone_is_named_every_morning_until_it_is_confirmed() {
     env.sh(&format!("refer {id} --ground best-interest --phoned 2026-03-02T09:40 {talk}")).ok();
     env.now("2026-03-12T10:00");
     env.sh("due").ok().says(&format!("{id}: Confirm the referral to Cafcass in writing"));
-    env.sh("supervision").ok().says("still owed: court-informed, referral-written");
+    let owed = "The authority has told the court that the care plan is in dispute; the referral to Cafcass, in writing";
+    env.sh("supervision").ok().says(&format!("not on record yet: {owed}"));
     env.sh(&format!("refer {id} --written today")).ok();
     env.sh(&format!("done {id} court-informed")).ok();
     assert!(!env.sh("due").ok().stderr.contains("in writing"));
-    assert!(!env.sh("supervision").ok().stdout.contains("court-informed, referral-written"));
+    assert!(!env.sh("supervision").ok().stdout.contains("in writing"));
+}
+
+// NA-23: nobody recorded that the child complained, nor that anything was passed on, which Mosaic doesn't ask for.
+#[test]
+fn a_complaint_that_somebody_else_made_is_not_the_childs() {
+    let env = Env::new();
+    for (policy, route) in [("mosaic", None), ("south-west", Some("route=problem-resolution"))] {
+        let field = route.map(|route| ["--field", route]);
+        let id = env.raise(policy, field.as_ref().map_or(&[], |field| field.as_slice()));
+        env.sh(&format!("complaint {id} --reason 'His aunt has complained' --override x")).ok();
+        for letter in letters(&env, &id) {
+            assert!(letter.contains("as a complaint"), "{policy}: {letter}");
+            assert!(!letter.contains("what you want to complain about"), "{policy}: {letter}");
+            assert!(!letter.contains("passed"), "{policy}: {letter}");
+        }
+    }
+}
+
+// SW-50: the contact was waived, so nobody is going to make it.
+#[test]
+fn what_will_not_be_passed_on_is_not_promised() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--field", "route=problem-resolution"]);
+    env.sh(&format!("complaint {id} --reason 'His aunt has complained' --override x")).ok();
+    env.sh(&format!("waive {id} customer-relations-contacted --reason 'She has rung them herself'")).ok();
+    assert!(letters(&env, &id).iter().all(|letter| !letter.contains("pass")), "{:?}", letters(&env, &id));
+}
+
+// NA-56: after the end nothing is said to come that the record doesn't have.
+#[test]
+fn after_the_end_no_complaint_is_still_to_come() {
+    let env = Env::new();
+    for policy in ["knowsley", "south-west"] {
+        let id = env.raise(policy, &[]);
+        env.sh(&format!("complaint {id} --reason 'She complains' --override x")).ok();
+        env.sh(&format!("resolve {id} --outcome 'Complaint upheld' --override x")).ok();
+        for letter in letters(&env, &id) {
+            assert!(letter.contains("Complaint upheld"), "{letter}");
+            for coming in ["I will tell you what", "I am going to", "is being"] {
+                assert!(!letter.contains(coming), "{policy}, {coming}: {letter}");
+            }
+        }
+    }
+}
+
+/// What is owed, in all the places where a person looks, while the complaints procedure has a dispute.
+fn owed(env: &Env, id: &str) -> Vec<String> {
+    let view = env.dispute(id);
+    let here =
+        list(&view["duties"]).into_iter().filter(|duty| duty["state"] == "outstanding" && duty["before"].is_null());
+    here.chain(list(&view["left_over"])).map(|duty| text(&duty, "text").to_owned()).collect()
+}
+
+// NA-57
+#[test]
+fn supervision_and_the_form_list_what_is_owed_while_the_complaint_runs() {
+    for policy in ["knowsley", "mosaic", "qa-notification", "south-west"] {
+        let env = Env::new();
+        let id = env.raise(policy, &["--field", "in-proceedings=yes"]);
+        env.now("2026-03-10T10:00");
+        env.escalate(&id, "no-response", &["--respond-by", "2026-03-20"]);
+        env.sh(&format!("complaint {id} --reason 'She complains' --override x")).ok();
+        env.now("2026-03-12T10:00");
+        let supervision = env.sh("supervision").ok().stdout;
+        let form = env.sh(&format!("form {id}")).ok().stdout;
+        let owed = owed(&env, &id);
+        assert!(owed.len() > 3, "{policy}: {owed:?}");
+        for text in owed {
+            assert!(supervision.contains(&text), "{policy}, {text}: {supervision}");
+            assert!(form.contains(&format!("**{text}**  \nnot recorded")), "{policy}, {text}: {form}");
+        }
+    }
+}
+
+// SW-50, SW-51, SW-63
+#[test]
+fn the_letter_about_a_complaint_is_about_the_complaint() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--field", "in-proceedings=yes", "--field", "child-wishes=To be heard"]);
+    env.sh(&format!("complaint {id} --reason 'He wants to complain' --override x")).ok();
+    let letter = env.sh(&format!("notice {id} --to customer-relations-manager")).ok().stdout;
+    let part = |title: &str| {
+        let from = letter.find(title).unwrap_or_else(|| panic!("{title} in {letter}"));
+        letter[from..].split("\n\n").next().unwrap_or_default().to_owned()
+    };
+    let complaint = part("THE COMPLAINT");
+    assert!(complaint.contains("He wants to complain") && complaint.contains("The route decided on: complaint"));
+    assert!(!complaint.contains("in care proceedings"), "{complaint}");
+    assert!(part("ALSO ON RECORD").contains("Whether the child is in care proceedings: yes"), "{letter}");
+    let protocol = part("WHAT THE PROTOCOL SAYS");
+    assert!(protocol.contains("6. Statutory Complaints Process"), "{protocol}");
+    assert!(!protocol.contains("Stage 1"), "no stage is asked: {protocol}");
 }
