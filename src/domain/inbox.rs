@@ -175,18 +175,23 @@ fn after_the_answer(dispute: &Dispute, who: &str) -> Option<Task> {
 /// What is overdue from others. Only the stage's owner has these tasks: to ask for it, or to go on without it.
 fn to_chase(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
     let today = now.date();
-    if !dispute.owner().is(who) {
+    let raises = dispute.party(std::slice::from_ref(&dispute.raised.by_role)).is(who);
+    if !dispute.owner().is(who) && !raises {
         return Vec::new();
     }
     let others = |party: &Party| !party.is(who);
-    let next = if dispute.is_at_the_top() { "end it or refer" } else { "escalate" };
+    let next = match (raises, dispute.is_at_the_top()) {
+        (false, _) => "",
+        (true, true) => ", or end it or refer",
+        (true, false) => ", or escalate",
+    };
     let late = |due: Date| due < today;
     let silent = dispute.status() == Status::AwaitingResponse && dispute.waiting_on().as_ref().is_some_and(others);
     let answer = dispute.answer_clock().filter(|clock| silent && clock.is_past(now)).map(|clock| {
         let roles = dispute.still_to_answer().roles;
         let titles: Vec<&str> = roles.iter().map(|role| dispute.policy.role_title(role)).collect();
         let missing = match dispute.has_further_time() {
-            true => format!("the further time is over; see whether it was done, or {next}"),
+            true => format!("the further time is over; see whether it was done{next}"),
             false => {
                 let chase = match dispute.meeting_called_for(today) {
                     Some(meeting) => format!("call the {meeting}"),
@@ -201,7 +206,7 @@ fn to_chase(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
                     AskedFor::Decision => format!("no decision from the {by}"),
                     AskedFor::Work => format!("not done by the {by}: {}", dispute.label_of(clock)),
                 };
-                format!("{what}{suggested}; {chase}, or {next}")
+                format!("{what}{suggested}; {chase}{next}")
             }
         };
         Task {
@@ -212,11 +217,16 @@ fn to_chase(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
         }
     });
     let theirs = dispute.open_actions().filter(|action| others(&dispute.somebody(action.owner.as_deref())));
-    let actions = theirs.filter(|action| action.due.is_some_and(late)).map(|action| Task {
-        what: What::Do,
-        text: format!("not done: {}; ask for it, or {next}", action.what),
-        since: action.since,
-        due: action.due,
+    let actions = theirs.filter_map(|action| {
+        let due = action.due.filter(|due| late(*due))?;
+        let owner = action.owner.as_ref().map(|owner| format!(" ({})", dispute.policy.titled(owner)));
+        let (by, owner) = (describe(due), owner.unwrap_or_default());
+        Some(Task {
+            what: What::Do,
+            text: format!("not done by {by}: {}{owner}; ask for it{next}", action.what),
+            since: action.since,
+            due: Some(due),
+        })
     });
     answer.into_iter().chain(actions).collect()
 }

@@ -203,7 +203,9 @@ impl Letter<'_> {
     /// The tasks of those who are written to.
     fn asked_for(&self) -> Vec<String> {
         let lines = self.notice.tasks.iter().map(|task| {
-            let by = task.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
+            // A reminder of what others have not done gives its date itself.
+            let due = task.due.filter(|due| !task.text.contains(&describe(*due)));
+            let by = due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
             match task.what {
                 What::Answer => format!("- {}", self.answer()),
                 What::Review => format!("- {}", task.text),
@@ -283,13 +285,13 @@ impl Letter<'_> {
         let of_it = |clock: &&Clock| clock.id == total.id && clock.is_running() && clock.deadline.strength.binds();
         let clock = self.dispute().clocks.iter().find(of_it)?;
         let shown = self.notice.clocks.iter().any(|one| one.id == clock.id);
-        (!shown && self.notice.asks_for_an_answer())
-            .then(|| format!("All of it is to be resolved by {} ({}).", describe(clock.due), clock.deadline.limit))
         let (to_be, missed) = match clock.is_past(self.desk.now) {
             true => ("was", ", and is not"),
             false => ("is", ""),
         };
         let by = describe(clock.due);
+        (!shown && self.notice.asks_for_an_answer())
+            .then(|| format!("All of it {to_be} to be resolved by {by} ({}){missed}.", clock.deadline.limit))
     }
 
     /// What the time for the answer counts from, if that has not happened yet.
@@ -313,9 +315,9 @@ impl Letter<'_> {
         if is_of_stage || self.clocks.iter().any(here) || self.notice.asks_for_an_answer() {
             lines.push(format!("{}{clause}", stage.title));
         }
+        lines.extend(self.protocol_of_complaint());
         for clock in &self.clocks {
             let Some(source) = &clock.source else { continue };
-        lines.extend(self.protocol_of_complaint());
             let kind = words::strength(clock.strength, &clock.limit);
             let kind = kind.map(|kind| format!(", {kind}")).unwrap_or_default();
             let of = clock.stage.as_ref().filter(|_| !here(clock)).map(|of| format!("{}, ", policy.stage_title(of)));

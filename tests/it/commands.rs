@@ -26,6 +26,7 @@ pub mod hostile;
 pub mod importing;
 pub mod judging;
 pub mod keys;
+pub mod letters_to_managers;
 pub mod lifecycle;
 pub mod lists;
 pub mod moments;

@@ -92,7 +92,10 @@ fn what_others_leave_overdue_waits_for_whoever_raised_it() {
     env.sh("respond 1 --text 'A visit' --action 'Visit|Sam Lee|2026-03-12'").ok();
     env.sh("agree 1").ok();
     assert!(chased("2026-03-12T17:00", "Jo Bloggs").is_empty());
-    assert_eq!(chased("2026-03-13T09:00", "Jo Bloggs"), ["not done: Visit; ask for it, or escalate"]);
+    assert_eq!(
+        chased("2026-03-13T09:00", "Jo Bloggs"),
+        ["not done by Thu 12 March 2026: Visit (Sam Lee); ask for it, or escalate"]
+    );
     assert!(chased("2026-03-13T09:00", "Sam Lee").is_empty());
     // The index and a record that is read say the same.
     assert_eq!(chased("2026-03-13T09:00", "iro").len(), 1);
