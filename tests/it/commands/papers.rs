@@ -71,7 +71,7 @@ fn every_families_page_says_what_the_child_can_do() {
     let qa = said("qa-notification");
     assert!(qa.contains("At Stage 1, for: The authority did not keep to the agreed care plan"), "{qa}");
     let routes = said("south-west");
-    let (talk, that) = (routes.find("explained both routes"), routes.find("That discussion and the route"));
+    let (talk, that) = (routes.find("explained both routes"), routes.find("The talk about the routes and the route"));
     assert!(talk.is_some() && talk < that, "{routes}");
 }
 
