@@ -145,7 +145,10 @@ fn note_owing(owing: &[(DisputeId, Vec<String>)], ctx: &mut Context) {
         return;
     }
     for (id, owed) in owing {
-        ctx.console.note(&format!("{id} has ended and still owes: {}; see `iro show {id}`", owed.join(", ")));
+        ctx.console.note(&format!(
+            "{id} has ended, and this is not on record yet: {}; see `iro show {id}`",
+            clean::line(&owed.join("; "))
+        ));
     }
 }
 

@@ -94,7 +94,7 @@ pub fn commands(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     if dispute.awaits_complaint() {
         commands.insert(0, format!("iro complaint {id}"));
     }
-    if !dispute.is_open() && dispute.owes() {
+    if (!dispute.is_open() || dispute.status() == Status::Complaint) && dispute.owes() {
         commands.insert(0, format!("iro done {id}"));
     }
     let top = dispute.is_at_the_top();

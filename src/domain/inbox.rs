@@ -172,7 +172,7 @@ fn after_the_answer(dispute: &Dispute, who: &str) -> Option<Task> {
     })
 }
 
-/// What is overdue from others. Only the stage's owner has these tasks: to ask for it, or to go on without it.
+/// What is overdue from others. The stage's owner has to ask for it, and the raiser may go on without it.
 fn to_chase(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
     let today = now.date();
     let raises = dispute.party(std::slice::from_ref(&dispute.raised.by_role)).is(who);
@@ -390,11 +390,15 @@ pub fn outstanding(dispute: &Dispute, as_of: Moment) -> String {
     let others = others.filter(|clock| answer.is_none_or(|answer| !std::ptr::eq(answer, *clock)));
     let late = others.map(|clock| format!("overdue since {}: {}", describe(clock.due), dispute.label_of(clock)));
     let meeting = dispute.meeting_called_for(as_of.date()).filter(|_| dispute.is_open());
-    let meeting = meeting.map(|title| format!("{title} not held yet"));
-    let owed = match dispute.is_open() {
-        true => dispute.called_for(as_of.date()).into_iter().map(|view| view.duty.into()).collect(),
-        false => dispute.owed_by_name(),
+    let said_of_meeting = meeting.is_some();
+    let yet = if dispute.meeting_of_earlier_stay().is_some() { "since it was reopened" } else { "yet" };
+    let meeting = meeting.map(|title| format!("{title} not held {yet}"));
+    let mut owed = match dispute.is_open() && dispute.status() != Status::Complaint {
+        true => dispute.called_for(as_of.date()),
+        false => dispute.owed(),
     };
-    let owed = Some(owed).filter(|owed| !owed.is_empty()).map(|owed| format!("still owed: {}", owed.join(", ")));
+    owed.retain(|view| !(said_of_meeting && view.duty == DutyId::MEETING));
+    let owed: Vec<String> = owed.iter().map(|view| dispute.owed_in_words(view)).collect();
+    let owed = (!owed.is_empty()).then(|| format!("not on record yet: {}", owed.join("; ")));
     std::iter::once(why).chain(late).chain(meeting).chain(owed).collect::<Vec<_>>().join("; ")
 }

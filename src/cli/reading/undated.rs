@@ -17,8 +17,12 @@ pub fn undated(dispute: &Dispute) -> Vec<String> {
     let mut lines = Vec::new();
     if dispute.status() == Status::Complaint && !runs {
         let since = dispute.complained.map(|(on, _)| format!(" since {}", describe(on.date()))).unwrap_or_default();
-        let owed = dispute.owed_by_name();
-        let owed = if owed.is_empty() { String::new() } else { format!(", still owed: {}", owed.join(", ")) };
+        let owed: Vec<String> = dispute.owed().iter().map(|view| dispute.owed_in_words(view)).collect();
+        let owed = if owed.is_empty() {
+            String::new()
+        } else {
+            format!("; not on record yet: {}", clean::line(&owed.join("; ")))
+        };
         lines.push(format!(
             "{id} has been with the complaints procedure{since} and has no deadline{owed}; `iro reopen {id} --reason TEXT` reopens it"
         ));

@@ -134,9 +134,9 @@ impl Dispute {
         waiting.map(|clock| clock.due).min()
     }
 
-    /// The names of the duties that are owed without a date.
+    /// The duties that are owed without a date, in words.
     pub fn owed_without_date(&self) -> Vec<String> {
         let undated = self.owed().into_iter().filter(|view| self.owed_by(view).is_none());
-        undated.map(|view| self.name_of_owed(view)).collect()
+        undated.map(|view| self.owed_in_words(&view)).collect()
     }
 }

@@ -222,6 +222,22 @@ impl Dispute {
         self.owed().into_iter().map(|view| self.name_of_owed(view)).collect()
     }
 
+    /// What is owed, to follow "not on record yet": the text of a duty says what holds once it is done. Its stage is
+    /// named if that is not the present one.
+    pub fn owed_in_words(&self, view: &DutyStanding) -> String {
+        let text = match () {
+            () if view.duty == DutyId::REFERRAL_WRITTEN => {
+                format!("the referral to {}, in writing", self.referred_to())
+            }
+            () if view.duty == DutyId::REFERRAL_PAPERS => "papers of the referral".to_string(),
+            () => view.text.clone(),
+        };
+        match view.place.stage().filter(|stage| **stage != self.stage().id) {
+            None => text,
+            Some(stage) => format!("{text} ({})", self.policy.stage_title(stage)),
+        }
+    }
+
     /// The id of a duty, with its stage's title if that is not the present one.
     pub(super) fn name_of_owed(&self, view: DutyStanding) -> String {
         match view.place.stage().filter(|stage| **stage != self.stage().id) {

@@ -3,7 +3,7 @@
 
 use super::duties::{is_required, view_of};
 use super::state::StayNumber;
-use super::{Dispute, DutyStanding, DutyState, StageEntry};
+use super::{Dispute, DutyStanding, DutyState, StageEntry, Status};
 use crate::domain::policy::{Duty, DutyId, Meeting, OwedAt, Stage};
 
 /// A duty that is not on record, and the stay under which a form lists it.
@@ -116,9 +116,14 @@ impl Dispute {
         stays.into_iter().chain(of_the_end.map(|duty| Unrecorded { stay: None, duty: duty.clone() })).collect()
     }
 
+    /// Whether no stage asks for anything: it has ended, or the complaints procedure has it.
+    fn stands_still(&self) -> bool {
+        !self.is_open() || self.status() == Status::Complaint
+    }
+
     /// The stays that are over, each once.
     fn stays_over(&self) -> Vec<&StageEntry> {
-        let over = |entry: &&StageEntry| entry.stay != self.stage_entry().stay || !self.is_open();
+        let over = |entry: &&StageEntry| entry.stay != self.stage_entry().stay || self.stands_still();
         let mut stays: Vec<&StageEntry> = self.stage_entries.iter().filter(over).collect();
         stays.dedup_by_key(|entry| entry.stay);
         stays
@@ -129,7 +134,7 @@ impl Dispute {
         let here = self.duties().into_iter().filter(|view| {
             let beside = [DutyId::REFERRAL_WRITTEN, DutyId::REFERRAL_PAPERS].contains(&view.duty);
             let owed = view.state == DutyState::Outstanding && view.before.is_empty() && !beside;
-            !self.is_open() && owed && self.is_up(view, None)
+            self.stands_still() && owed && self.is_up(view, None)
         });
         here.chain(self.left_over()).collect()
     }
@@ -138,7 +143,7 @@ impl Dispute {
     /// several stages.
     fn is_of_the_whole(&self, view: &DutyStanding) -> bool {
         let once = self.policy.duty_in(&view.duty, &view.place).is_some_and(|duty| duty.once && duty.stages.len() > 1);
-        once && !self.is_open()
+        once && self.stands_still()
     }
 
     /// What was to be done in a stay that is over, or while the dispute was open, and was neither done nor waived.

@@ -45,8 +45,9 @@ impl Dispute {
         gate.require(barrier.is_none(), OwnRule::Barrier, text, source, Remedy::Override);
         let gate_outcome = gate.pass()?;
         let mut entry = self.entry(step, event, gate_outcome)?;
-        let owed = self.after(&entry, step.calendar)?.owed_by_name();
-        entry.warned.extend((!owed.is_empty()).then(|| format!("still owed after the end: {}", owed.join(", "))));
+        let ended = self.after(&entry, step.calendar)?;
+        let owed: Vec<String> = ended.owed().iter().map(|view| ended.owed_in_words(view)).collect();
+        entry.warned.extend((!owed.is_empty()).then(|| format!("not on record yet: {}", owed.join("; "))));
         Ok(entry)
     }
 

@@ -37,7 +37,7 @@ fn what_is_owed_at_the_end_stays_on_every_list_until_it_is_done() {
     assert!(texts.contains("The authority has told the court"), "{texts}");
     let groups = env.iro(&["supervision", "--json"]).json();
     assert_eq!(groups[0]["disputes"][0]["id"], id.as_str());
-    assert!(env.iro(&["supervision"]).ok().stdout.contains("court-informed"));
+    assert!(env.iro(&["supervision"]).ok().stdout.contains("The authority has told the court"));
     for duty in owed(&env, &id) {
         let done = if duty == "route-recorded" { "waive" } else { "done" };
         let reason: &[&str] = if done == "waive" { &["--reason", "There is no file"] } else { &[] };

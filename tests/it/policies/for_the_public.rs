@@ -168,7 +168,7 @@ fn a_family_reads_no_duty_in_quotation_marks() {
     }
     let page = built_in("qa-notification");
     for said in [
-        "does this on the same working day as that judgement or the date by which an answer was due and did not come.",
+        "as the judgement that the answer is not good enough or on the next working day after the date by which an answer was due",
         "does this on the same working day as the talk after stage 1 or the start of the stage.",
         "iro service does this within 24 hours of the talk at stage 2.",
         "if needed there is a meeting within 1 week of the talk at stage 2 or the start of the stage:",

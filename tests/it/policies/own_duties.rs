@@ -88,7 +88,7 @@ fn a_required_meeting_that_was_left_out_is_left_over_until_it_is_recorded_or_wai
     let tasks = list(&env.sh("inbox --for iro --json").json());
     assert!(tasks.iter().any(|task| task["text"] == "Hold the Meeting (left over from Service Stage)"), "{tasks:?}");
     env.sh(&format!("done {id} meeting --stage service")).code(3).says(&format!("iro meeting {id} --held"));
-    env.sh(&format!("resolve {id} --outcome Done --override x --dry-run")).ok().says("meeting of Service Stage");
+    env.sh(&format!("resolve {id} --outcome Done --override x --dry-run")).ok().says("Meeting (Service Stage)");
 
     // Held in time and only written down now, it was the Service Stage's; held since, it is another one.
     let held = |when: &str| {
@@ -125,7 +125,8 @@ fn what_was_done_confirmed_or_passed_is_not_left_over() {
     assert_eq!(left_over(&env, &id), [pair("talk", "filed")]);
     env.sh(&format!("resolve {id} --outcome Done"))
         .ok()
-        .says("still owed after the end: child-told, filed, filed of Conversation");
+        .says("not on record yet: ")
+        .says("This stage is on file (Conversation)");
 }
 
 #[test]
