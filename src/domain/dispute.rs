@@ -357,13 +357,6 @@ impl Dispute {
         !self.is_open() && self.raised_in_error != Some(true)
     }
 
-    /// The entries that ended it before it was reopened, in order.
-    pub fn earlier_ends(&self) -> impl Iterator<Item = &Entry> {
-        let last = self.ended().map(|ending| ending.entry);
-        let happened = self.order.iter().filter_map(|number| self.history.iter().find(|entry| entry.number == *number));
-        happened.filter(move |entry| entry.event.end().is_some() && Some(entry.number) != last)
-    }
-
     /// When it ended.
     pub fn ended_at(&self) -> Option<Moment> {
         self.ended().map(|ending| ending.on)

@@ -29,6 +29,13 @@ impl Dispute {
         reopenings
     }
 
+    /// The entries that ended it before it was reopened, in order.
+    pub fn earlier_ends(&self) -> impl Iterator<Item = &Entry> {
+        let last = self.ended().map(|ending| ending.entry);
+        let happened = self.order.iter().filter_map(|number| self.history.iter().find(|entry| entry.number == *number));
+        happened.filter(move |entry| entry.event.end().is_some() && Some(entry.number) != last)
+    }
+
     /// Since when it has been at its present stage, whoever of a chain is asked there.
     pub fn at_stage_since(&self) -> Moment {
         let here = self.stage_entry();
