@@ -11,9 +11,9 @@
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work"
 export npm_config_cache="$work/npm" TZ=Europe/London
-mkdir -p debs/partial root
+mkdir -p debs/partial unpacked
 apt-get -qq -y -o Dir::Cache::archives="$work/debs" --no-install-recommends --download-only install ruby-fugit=1.5.2-1 >/dev/null 2>&1
-for deb in debs/*.deb; do dpkg-deb -x "$deb" root; done
+for deb in debs/*.deb; do dpkg-deb -x "$deb" unpacked; done
 npm init -y >/dev/null && npm install --silent @breejs/later@4.2.0
 printf '%s\n' 'every 90 days' 'every 45 days' 'every 20 days' 'every 72 hours' 'every 5 months' 'every 2 weeks' > words
 cat > read.rb <<'RB'
@@ -32,9 +32,9 @@ for (const words of require("fs").readFileSync("words", "utf8").trim().split("\n
   console.log(`later ${words}:`, next.slice(0, 4).map((at) => at.toISOString().slice(0, 16).replace("T", " ")).join(", "));
 }
 JS
-vendor="$work/root/usr/lib/ruby"; arch="$work/root/usr/lib/x86_64-linux-gnu"
-export RUBYLIB="$vendor/3.1.0:$arch/ruby/3.1.0:$vendor/vendor_ruby:$(echo root/usr/share/rubygems-integration/all/gems/*/lib{,/concurrent-ruby} | sed "s#root/#$work/root/#g; s/ /:/g")"
-{ LD_LIBRARY_PATH="$arch" root/usr/bin/ruby3.1 -W0 read.rb; node read.cjs; } | tee seen
+vendor="$work/unpacked/usr/lib/ruby"; arch="$work/unpacked/usr/lib/x86_64-linux-gnu"
+export RUBYLIB="$vendor/3.1.0:$arch/ruby/3.1.0:$vendor/vendor_ruby:$(echo unpacked/usr/share/rubygems-integration/all/gems/*/lib{,/concurrent-ruby} | sed "s#unpacked/#$work/unpacked/#g; s/ /:/g")"
+{ LD_LIBRARY_PATH="$arch" unpacked/usr/bin/ruby3.1 -W0 read.rb; node read.cjs; } | tee seen
 diff seen - <<'SEEN'
 fugit every 90 days: 0 0 */90 * *: 01 Dec 00:00, 01 Jan 00:00, 01 Feb 00:00, 01 Mar 00:00
 fugit every 45 days: 0 0 */45 * *: 01 Dec 00:00, 01 Jan 00:00, 01 Feb 00:00, 01 Mar 00:00

@@ -9,11 +9,11 @@
 # R is fetched and unpacked, not installed.
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work"
-mkdir -p debs/partial root
+mkdir -p debs/partial unpacked
 apt-get -qq -y -o Dir::Cache::archives="$work/debs" --no-install-recommends --download-only install r-cran-lubridate=1.9.2+dfsg-1 >/dev/null 2>&1
-for deb in debs/*.deb; do dpkg-deb -x "$deb" root; done
-lib="$work/root/usr/lib"; export R_HOME="$lib/R" R_LIBS="$lib/R/site-library" EDITOR=true TZ=Europe/London TZDIR=/usr/share/zoneinfo
-export LD_LIBRARY_PATH="$R_HOME/lib:$lib/x86_64-linux-gnu:$work/root/lib/x86_64-linux-gnu:$lib/x86_64-linux-gnu/blas:$lib/x86_64-linux-gnu/lapack"
+for deb in debs/*.deb; do dpkg-deb -x "$deb" unpacked; done
+lib="$work/unpacked/usr/lib"; export R_HOME="$lib/R" R_LIBS="$lib/R/site-library" EDITOR=true TZ=Europe/London TZDIR=/usr/share/zoneinfo
+export LD_LIBRARY_PATH="$R_HOME/lib:$lib/x86_64-linux-gnu:$work/unpacked/lib/x86_64-linux-gnu:$lib/x86_64-linux-gnu/blas:$lib/x86_64-linux-gnu/lapack"
 rm -rf "$R_HOME/etc" && mkdir "$R_HOME/etc" && touch "$R_HOME/etc/Renviron"
 cat > half.R <<'R'
 suppressMessages(library(lubridate))

@@ -11,9 +11,9 @@
 # Emacs is fetched and unpacked, not installed.
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work"
-mkdir -p debs/partial root
+mkdir -p debs/partial unpacked
 apt-get -qq -y -o Dir::Cache::archives="$work/debs" --no-install-recommends --download-only install emacs-nox=1:28.2+1-15+deb12u4 >/dev/null 2>&1
-for deb in debs/*.deb; do dpkg-deb -x "$deb" root; done
+for deb in debs/*.deb; do dpkg-deb -x "$deb" unpacked; done
 cat > review.el <<'EL'
 (require 'org-agenda)
 (setq org-log-repeat nil org-log-done nil org-deadline-warning-days 0 make-backup-files nil)
@@ -39,8 +39,8 @@ cat > review.el <<'EL'
 (dolist (words '("feb" "31" "+3m" "+5 weekdays"))
   (princ (format "typed on 30 November: %s: %s\n" words (org-read-date nil nil words nil (encode-time 0 0 9 30 11 2026)))))
 EL
-usr="$work/root/usr"; export EMACSDATA="$usr/share/emacs/28.2/etc" TZ=Europe/London HOME="$work" TMPDIR="$work"
-EMACSLOADPATH=$(find "$usr/share/emacs/28.2/lisp" -type d | paste -sd:) LD_LIBRARY_PATH="$usr/lib/x86_64-linux-gnu:$work/root/lib/x86_64-linux-gnu" \
+usr="$work/unpacked/usr"; export EMACSDATA="$usr/share/emacs/28.2/etc" TZ=Europe/London HOME="$work" TMPDIR="$work"
+EMACSLOADPATH=$(find "$usr/share/emacs/28.2/lisp" -type d | paste -sd:) LD_LIBRARY_PATH="$usr/lib/x86_64-linux-gnu:$work/unpacked/lib/x86_64-linux-gnu" \
     "$usr/bin/emacs-nox" --dump-file="$(echo "$usr"/libexec/emacs/28.2/*/emacs.pdmp)" -Q --batch -l review.el 2>/dev/null | tee seen
 diff seen - <<'SEEN'
 <2026-08-31 Mon +6m> in the agenda: (2026-08-31 2027-03-03 2027-08-31 2028-03-02 2028-08-31)

@@ -11,9 +11,9 @@
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work"
 export PIP_NO_CACHE_DIR=1 npm_config_cache="$work/npm" TZ=Europe/London
-mkdir -p debs/partial root
+mkdir -p debs/partial unpacked
 apt-get -qq -y -o Dir::Cache::archives="$work/debs" --no-install-recommends --download-only install php-cli php-dragonmantank-cron-expression=3.3.1-2 >/dev/null 2>&1
-for deb in debs/*.deb; do dpkg-deb -x "$deb" root; done
+for deb in debs/*.deb; do dpkg-deb -x "$deb" unpacked; done
 python3 -m venv py && py/bin/pip -q install apscheduler==3.11.3
 npm init -y >/dev/null && npm install --silent croner@11.0.1 cronstrue@3.39.0
 cat > next.php <<'PHP'
@@ -42,9 +42,9 @@ while len(days) < 5:
     at = trigger.get_next_fire_time(None, at + datetime.timedelta(seconds=1)); days.append(f"{at:%a} {at.day} {at:%b}")
 print("APScheduler last mon-fri:", ", ".join(days))
 PY
-lib="$work/root/usr/lib"
+lib="$work/unpacked/usr/lib"
 { node next.mjs; py/bin/python next.py
-  LD_LIBRARY_PATH="$lib/x86_64-linux-gnu:$work/root/lib/x86_64-linux-gnu" "$(echo root/usr/bin/php8.*)" -n -d "extension=$(echo "$lib"/php/*/ctype.so)" -d error_reporting=0 -d include_path="$work/root/usr/share/php" next.php; } | tee seen
+  LD_LIBRARY_PATH="$lib/x86_64-linux-gnu:$work/unpacked/lib/x86_64-linux-gnu" "$(echo unpacked/usr/bin/php8.*)" -n -d "extension=$(echo "$lib"/php/*/ctype.so)" -d error_reporting=0 -d include_path="$work/unpacked/usr/share/php" next.php; } | tee seen
 diff seen - <<'SEEN'
 cronstrue 0 9 LW * * says: At 09:00 AM, on the last weekday of the month
 croner 0 9 LW * *: Thu 31 Dec, Fri 29 Jan, Fri 26 Feb, Wed 31 Mar, Fri 30 Apr

@@ -9,9 +9,9 @@
 # With SCHEDULED the task begins on that day, and keeps to the standard. Emacs is fetched and unpacked, not installed.
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work"
-mkdir -p debs/partial root
+mkdir -p debs/partial unpacked
 apt-get -qq -y -o Dir::Cache::archives="$work/debs" --no-install-recommends --download-only install emacs-nox=1:28.2+1-15+deb12u4 >/dev/null 2>&1
-for deb in debs/*.deb; do dpkg-deb -x "$deb" root; done
+for deb in debs/*.deb; do dpkg-deb -x "$deb" unpacked; done
 cat > tasks.org <<'ORG'
 * TODO Review
 DEADLINE: <2026-08-31 Mon +6m -14d>
@@ -21,8 +21,8 @@ SCHEDULED: <2026-08-01 Sat> DEADLINE: <2026-08-31 Mon>
 <2026-08-31 Mon +6m>
 ORG
 printf '%s\n' "(require 'ox-icalendar)" '(setq org-icalendar-include-todo t)' '(find-file "tasks.org")' '(org-icalendar-export-to-ics)' > export.el
-usr="$work/root/usr"; export EMACSDATA="$usr/share/emacs/28.2/etc" TZ=Europe/London HOME="$work"
-EMACSLOADPATH=$(find "$usr/share/emacs/28.2/lisp" -type d | paste -sd:) LD_LIBRARY_PATH="$usr/lib/x86_64-linux-gnu:$work/root/lib/x86_64-linux-gnu" \
+usr="$work/unpacked/usr"; export EMACSDATA="$usr/share/emacs/28.2/etc" TZ=Europe/London HOME="$work"
+EMACSLOADPATH=$(find "$usr/share/emacs/28.2/lisp" -type d | paste -sd:) LD_LIBRARY_PATH="$usr/lib/x86_64-linux-gnu:$work/unpacked/lib/x86_64-linux-gnu" \
     "$usr/bin/emacs-nox" --dump-file="$(echo "$usr"/libexec/emacs/28.2/*/emacs.pdmp)" -Q --batch -l export.el >/dev/null 2>&1
 tr -d '\r' < tasks.ics | grep -E '^(BEGIN:V[ET]|BEGIN:VALARM|SUMMARY|DTSTART|DTEND|DUE|RRULE)' | sed "s/^DTSTART:$(date +%Y)[0-9]*T[0-9]*$/DTSTART: now, without a zone/" | tee seen
 diff seen - <<'SEEN'
