@@ -59,10 +59,13 @@ impl Letter<'_> {
         std::iter::once(section("THE COMPLAINT", lines)).chain(beside).collect()
     }
 
-    /// What the protocol asks for with a complaint, each with its clause.
+    /// What the protocol asks for with a complaint, each with its clause. The text of a duty says what holds once it is
+    /// done.
     pub(super) fn protocol_of_complaint(&self) -> Vec<String> {
         let dispute = self.dispute();
-        let lines = dispute.duties_of_complaint().map(|duty| format!("{} ({})", duty.text, duty.source));
+        let lines = dispute
+            .duties_of_complaint()
+            .map(|duty| format!("With a complaint it asks that this be done: {} ({})", duty.text, duty.source));
         if dispute.complaint_stands().is_some() { lines.collect() } else { Vec::new() }
     }
 

@@ -151,6 +151,7 @@ fn the_letter_about_a_complaint_is_about_the_complaint() {
     assert!(!complaint.contains("in care proceedings"), "{complaint}");
     assert!(part("ALSO ON RECORD").contains("Whether the child is in care proceedings: yes"), "{letter}");
     let protocol = part("WHAT THE PROTOCOL SAYS");
-    assert!(protocol.contains("6. Statutory Complaints Process"), "{protocol}");
+    let asked = "With a complaint it asks that this be done: The young person has had an answer to the complaint";
+    assert!(protocol.contains(&format!("{asked} (6. Statutory Complaints Process)")), "{protocol}");
     assert!(!protocol.contains("Stage 1"), "no stage is asked: {protocol}");
 }
