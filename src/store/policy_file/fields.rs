@@ -155,15 +155,6 @@ impl<'a> Fields<'a> {
         node
     }
 
-    /// As `node`, for a key that may be left out, but not be left empty.
-    pub fn node_if_there(&self, key: &'static str, hint: impl FnOnce() -> Option<String>) -> Option<&'a Node> {
-        let node = self.node(key);
-        if node.is_none() && self.has(key) && !self.is_probe() {
-            self.need(key, hint);
-        }
-        node
-    }
-
     pub fn word(&self, key: &'static str) -> Option<Word> {
         self.note(key, || Shape::Text);
         self.node(key).and_then(|node| word(self.reader, key, node))
@@ -388,8 +379,11 @@ impl<'a> Fields<'a> {
         let empty = self.pairs.iter().filter(|(key, node)| asked.contains(&&*key.text) && is_empty(node));
         for (key, _) in empty.filter(|(key, _)| missing.iter().all(|one| one.key != key.text)) {
             let message = format!("`{}` has nothing after it", key.text);
-            let hint = "fill it in, or leave the line out".to_owned();
-            self.reader.warn(key.place, "empty-key", message, Some(hint));
+            let hint = match &*key.text {
+                "from" => "say what it counts from, as in `from: meeting`, or leave the line out",
+                _ => "fill it in, or leave the line out",
+            };
+            self.reader.warn(key.place, "empty-key", message, Some(hint.to_owned()));
         }
         for missing in missing {
             if !meant.contains(&missing.key) {
