@@ -1,4 +1,5 @@
-//! What the statutory guidance asks of every authority, under each of the five policies.
+//! What the IRO Handbook, which is statutory guidance, asks of every authority: each requirement is tried under each of
+//! the five built-in policies.
 
 use serde_json::Value;
 
@@ -92,7 +93,7 @@ fn a_referral_is_never_out_of_reach_and_runs_beside_the_dispute() {
         let first = text(&policy["stages"][1], "id").to_owned();
         let dispute = env.raise(id, &["--stage", &first, "--reason", "The move is near"]);
         let before = env.dispute(&dispute);
-        // At the same moment that it is raised.
+        // Referred at the moment it is raised.
         let view = refer(&env, &policy, &dispute);
         assert_eq!(view["referral"]["written_on"], "2026-03-02", "{id}");
         for key in ["stage", "status", "due", "closed_on", "waiting_on"] {

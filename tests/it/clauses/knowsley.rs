@@ -1,4 +1,4 @@
-//! The Outcome Resolution process, requirement by requirement.
+//! Knowsley's Outcome Resolution process, requirement by requirement. The formal stages are in `knowsley_formal.rs`.
 
 use serde_json::{Value, json};
 

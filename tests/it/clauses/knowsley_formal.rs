@@ -1,4 +1,4 @@
-//! The Outcome Resolution process: its formal stages, from the first entry to the final decision.
+//! Knowsley's Outcome Resolution process: its formal stages, from the first entry to the final decision.
 
 use serde_json::{Value, json};
 
@@ -105,7 +105,7 @@ fn the_raiser_ends_it() {
         env.sh(&format!("form {id}")).ok().says("Whoever raised it is satisfied");
         env.sh(&format!("log {id}")).ok().says("resolved").says("by Kim Bell").says("raiser-satisfied");
     }
-    // For the child's IRO it is their own, whoever typed that it was raised.
+    // The child's IRO may end it as their own dispute, whoever recorded that it was raised.
     let env = Env::new();
     let id = env.raise("knowsley", &["--stage", "stage-2", "--iro", "Ann Other"]);
     env.sh(&format!("resolve {id} --outcome Settled --user 'Ann Other'")).ok();
@@ -196,7 +196,7 @@ fn a_decision_that_stands_resolves_nothing() {
     let form = env.iro(&["form", &id]).ok().stdout;
     let total = "by Mon 30 March 2026 (20 working days); ended without being resolved on Mon 2 March 2026";
     assert!(form.contains(total) && !form.contains("; met on"), "{form}");
-    // JSON keeps its words, and so does an end that did resolve it.
+    // The status in JSON is still `resolved`; a total that was met by resolving is still called met.
     assert_eq!(env.dispute(&id)["status"], "resolved");
     let id = ended("resolved-in-part");
     env.iro(&["show", &id]).ok().says("total, due Mon 30 March 2026: met on");

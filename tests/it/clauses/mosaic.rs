@@ -1,5 +1,5 @@
-//! The process on Mosaic: what it is for, its categories, how a dispute is raised. The steps of the
-//! form: `clauses_mosaic_form.rs`.
+//! The Mosaic process: its purpose, its categories and how a dispute is raised. `mosaic_form.rs` has the steps of the
+//! form, `mosaic_beside.rs` what is outside it.
 
 use serde_json::{Value, json};
 
@@ -73,7 +73,7 @@ fn subjects_have_groups_and_examples_are_not_a_closed_list() {
         assert_eq!(view["concern"], own);
         assert_eq!(view["categories"], json!([id]));
     }
-    // And without a category it is pointed out, not refused.
+    // A missing category is pointed out, not refused.
     let env = Env::new();
     assert_points_out(&env, &format!("{RAISE} {TALKED}"), &["category", "kind of concern"]);
     assert_shows("mosaic", &["not closed"]);
@@ -200,7 +200,7 @@ fn an_informal_form_carries_agreed_steps() {
     let env = Env::new();
     let line = format!("{RAISE} --confirm manager-contacted");
     assert_gate(&env, &line, "next-steps-agreed");
-    // A formal one does not need them.
+    // A formal one does not need agreed steps.
     let formal = format!("{line} --stage stage-1 --reason 'Too grave' --json");
     assert_eq!(env.sh(&formal).json()["stage"], "stage-1");
 }

@@ -1,4 +1,4 @@
-//! The process on Mosaic: what it has beside the form: supervision, referral, compliments.
+//! The Mosaic process outside the form: supervision, referral to Cafcass, compliments.
 
 use serde_json::{Value, json};
 
@@ -27,13 +27,13 @@ fn supervision_goes_over_what_is_outstanding() {
         };
         all.iter().map(|one| (text(one, "iro").to_owned(), ids(one))).collect()
     };
-    // What has ended comes last, as long as something of it is owed.
+    // Ended disputes come last, and are listed only while one of their duties is outstanding.
     let ann = ("Ann Other".to_owned(), vec![silent.clone(), answered, ended]);
     assert_eq!(of(&["--iro", "Ann Other"]), std::slice::from_ref(&ann));
     let all = of(&[]);
     assert!(all.contains(&ann) && all.contains(&("Kim Bell".to_owned(), vec![mine])));
     assert_reminds(&env, &silent, "reviewed-in-supervision");
-    // Not before a supervision has seen it outstanding.
+    // The alert is not owed until a supervision has found something outstanding.
     let alerted = "head-of-service-alerted".to_owned();
     assert!(!env.outstanding(&silent).contains(&alerted));
     env.sh(&format!("done {silent} reviewed-in-supervision --with 'Pat Green'")).ok();
@@ -66,7 +66,7 @@ fn a_last_resort_after_two_talks() {
     assert_eq!(policy("mosaic")["referral"]["when"], "after-all");
     let talks = ["referral-head-of-service", "referral-own-manager"];
     let refer = |id: &str| format!("refer {id} --ground plan-element --reason 'Contact stopped' --written 2026-03-02");
-    // Every stage used, which begins with the level that decided.
+    // Every stage is used, beginning with the level that took the decision.
     let env = Env::new();
     let last = env.raise("mosaic", &["--decided-by", "service-director"]);
     assert_eq!(env.dispute(&last)["stage"], "stage-4");
@@ -77,7 +77,7 @@ fn a_last_resort_after_two_talks() {
     for talk in talks {
         assert_gate(&env, &refer(&last), talk);
     }
-    // Earlier it needs a reason more, and stays within reach.
+    // An earlier referral needs one more reason, but is possible.
     let early = env.raise("mosaic", &[]);
     let both = "--confirm referral-own-manager --confirm referral-head-of-service";
     assert_overridable(&env, &format!("{} {both}", refer(&early)));

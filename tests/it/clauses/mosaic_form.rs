@@ -1,4 +1,4 @@
-//! The process on Mosaic: the form from one notification to the next, supervision, referral, praise.
+//! The Mosaic process: the steps of the form, from one notification to the next.
 
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ fn inbox(env: &Env, who: &str) -> Vec<Value> {
     list(&env.iro(&["inbox", "--for", who, "--json"]).json())
 }
 
-/// What that person's inbox says of this dispute.
+/// Which actions that person's inbox lists for this dispute.
 #[track_caller]
 pub fn waits(env: &Env, who: &str, id: &str) -> Vec<String> {
     inbox(env, who).iter().filter(|item| item["dispute"] == id).map(|item| text(item, "what").to_owned()).collect()
@@ -55,7 +55,7 @@ fn the_end_says_what_changed_for_the_child() {
     assert_eq!(view["impact_on_child"], "Sleeps again");
     assert_eq!(view["closed_on"], "2026-03-05");
     assert_eq!(view["result"], "resolved");
-    // Finalised: only reopening leads on.
+    // A finalised dispute can only be reopened.
     for line in
         [format!("respond {id} --text More --action '{PLAN}'"), format!("escalate {id} --because other --reason More")]
     {
@@ -115,7 +115,7 @@ fn notices_go_back_and_forth() {
     assert!(waits(&env, "Jo Bloggs", &id).contains(&"review".to_owned()));
     assert!(!waits(&env, "Terry Moss", &id).contains(&"answer".to_owned()));
 
-    // The next manager's turn, from the moment the notice went.
+    // It is the next manager's turn from the moment the notice was sent.
     env.now("2026-03-06T10:00");
     env.escalate(&id, "unsatisfactory", &[]);
     assert_eq!(waits(&env, "team-manager", &id), ["answer"]);
@@ -156,7 +156,7 @@ fn further_work_agreed_on_the_telephone() {
     assert_eq!(view["extensions"][0]["reason"], "Confident: the panel meets tomorrow");
     assert_eq!(find_clock(&view, "extension", None)["due"], "2026-03-03");
     assert!(log(&env, &id).contains("Terry Moss"));
-    // What, when and by whom go on the form; the manager's turn again.
+    // The form shows what is to be done, when and by whom; it is the manager's turn again.
     let add = format!("action add {id} --what 'Send the minutes' --owner 'Terry Moss' --due 2026-03-03 --json");
     assert_eq!(env.sh(&add).json()["actions"][1]["owner"], "Terry Moss");
     assert_shows("mosaic", &["what, when and by whom", "needless"]);

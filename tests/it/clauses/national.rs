@@ -1,4 +1,4 @@
-//! The national standards, requirement by requirement.
+//! The national standards for IROs, requirement by requirement.
 
 use std::fs;
 
@@ -227,7 +227,7 @@ fn a_child_may_ask_for_a_challenge_and_call_the_iro_to_account() {
     assert_eq!(env.dispute(&id)["fields"]["origin"], "child");
     assert_reminds(&env, &id, "child-knows-role");
     assert_reminds(&env, &id, "account-given");
-    // Until it is answered, at the next level too.
+    // It is asked until it is answered, at the next level too.
     env.now("2026-03-12T10:00");
     env.escalate(&id, "other", &[]);
     assert!(env.outstanding(&id).contains(&"account-given".to_owned()));

@@ -1,4 +1,5 @@
-//! The flowchart of Issue and QA Notifications, requirement by requirement.
+//! The flowchart of Issue and QA Notifications, requirement by requirement. Its criteria are in `qa_criteria.rs`, who
+//! has which duty in `qa_duties.rs`.
 
 use serde_json::{Value, json};
 
@@ -96,7 +97,7 @@ fn a_poor_answer_is_talked_over_the_same_day() {
     let signed_off = env.fork();
     signed_off.resolve(&id);
     assert!(!has_clock(&signed_off.dispute(&id), "consult"));
-    // The talk follows the judgement that it won't do.
+    // The talk is owed once the answer is judged not good enough.
     assert!(env.outstanding(&id).contains(&"answer-unsatisfactory".to_owned()));
     env.now("2026-03-12T10:00");
     let view = env.sh(&format!("done {id} answer-unsatisfactory --text 'No dates' --json")).json();
@@ -248,7 +249,7 @@ fn the_talk_with_the_director_comes_before_a_referral() {
     assert_gate(&env, &refer(&id), "director-talk");
     assert_eq!(asked_by(&env, &refer(&id)), ["director-talk"]);
     assert_eq!(env.dispute(&id)["fields"]["more-can-be-done"], "no");
-    // Before stage 4 there is one question more, and a reason answers it.
+    // Before stage 4 another requirement is not met as well; a reason overrides both.
     let early = at(&env, "stage-1", &[]);
     let asked = assert_overridable(&env, &refer(&early));
     assert!(asked.len() > 1, "{asked:?}");
@@ -267,7 +268,7 @@ fn another_part_of_the_council_and_its_director() {
     assert!(env.outstanding(&id).contains(&told), "from stage 3 on");
     let line = format!("escalate {id} --because other --reason 'Still no home'");
     assert_gate(&env, &line, &told);
-    // It stands in the way of that step only.
+    // Only escalating is refused without it.
     let resolve = format!("resolve {id} --outcome Housed");
     assert!(!asked_by(&env, &resolve).contains(&told));
     // Inside the service nobody asks for it.
@@ -294,7 +295,7 @@ fn the_director_is_told_also_of_what_is_settled_at_stage_3() {
     assert!(env.outstanding(&id).contains(&told.to_owned()) && waits(&env), "chased after the end");
     env.sh(&format!("done {id} {told} --with 'Ray Dunn'")).ok();
     assert!(!waits(&env));
-    // Nobody is concerned where nobody is named.
+    // A blank subject counts as no subject.
     let blank = at(&env, "stage-3", &["--subject", " "]);
     assert!(!env.outstanding(&blank).contains(&told.to_owned()));
     assert_eq!(env.dispute(&blank)["subject"], Value::Null);

@@ -1,4 +1,4 @@
-//! The flowchart's criteria for a formal notification: what must be formal, what may be.
+//! The flowchart's criteria for a formal notification: which concerns must be formal, and which may be.
 
 use serde_json::{Value, json};
 
@@ -59,7 +59,7 @@ fn an_early_review_is_thought_of() {
     assert!(log(&env, id).contains("Called for 20 March"));
     let minor = env.raise("qa-notification", &["--impact-level", "some"]);
     assert!(!env.outstanding(&minor).contains(&"early-review-considered".to_owned()));
-    // A breach of the agreed plan is one, whatever level is typed.
+    // A breach of the agreed plan has a significant impact, whatever level is typed.
     let breach = env.raise("qa-notification", &["--category", "plan-not-complied", "--impact-level", "some"]);
     assert_reminds(&env, &breach, "early-review-considered");
 }

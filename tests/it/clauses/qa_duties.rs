@@ -1,11 +1,11 @@
-//! Whose the flowchart's duties are, before which steps they are asked for, and how long they stay.
+//! The flowchart's duties: who has to do each, before which steps it is asked for, and how long it stays owed.
 
 use serde_json::{Value, json};
 
 use crate::clauses::policy;
 use crate::env::{list, text};
 
-/// A duty on one line: where it is owed, before which steps, how it is enforced, whose it is and with whom.
+/// A duty on one line: the stages where it is owed, before which steps, how it is enforced, whose it is and with whom.
 fn line(duty: &Value, stages: usize) -> String {
     let named =
         |key: &str| list(&duty[key]).iter().map(|one| one.as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>();

@@ -1,10 +1,11 @@
-//! What the year's figures and the forms have to show, on a small store that is counted by hand.
+//! What the documents require of the report's figures and of forms. The expected values are counted by hand from a
+//! small store.
 
 use serde_json::Value;
 
 use crate::env::Env;
 
-/// A year of four matters: one settled in time, one past its total, one open with an answer, one word of praise.
+/// A year with four records: a dispute settled in time, one past its total, an open one with an answer, and praise.
 fn year() -> Env {
     let env = Env::new();
     env.now("2026-04-13T10:00");
@@ -137,7 +138,7 @@ fn brothers_and_sisters_are_counted_each_and_together() {
         env.sh(&raise).ok();
     }
     let of = |id: &str| figure(&env, &["--from", "2026-03-01"], id)["value"].clone();
-    // Three and one and two records; five of them have a brother or sister beside, in two families.
+    // Families of three, one and two records: five records have a sibling, in two groups.
     assert_eq!((of("raised"), of("raised-with-siblings"), of("sibling-groups")), (6.into(), 5.into(), 2.into()));
 }
 

@@ -1,5 +1,5 @@
-//! The South West procedure, requirement by requirement: the ladder, its meetings and the texts.
-//! Referral, complaint and the rest: the files beside this one.
+//! The South West procedure, requirement by requirement: its stages, meetings and texts. Complaints, referral and
+//! grounds are in `south_west_complaints.rs`, `south_west_referral.rs` and `south_west_words.rs`.
 
 use serde_json::{Value, json};
 
@@ -115,7 +115,7 @@ fn the_child_hears_of_complaints_and_of_an_advocate() {
     assert_reminds(&env, &id, "advocate-offered");
     env.sh(&format!("done {id} advocate-offered --with 'Dee Lowe'")).ok();
     assert_eq!(duty(&env, &id, "advocate-offered")["with"], "Dee Lowe");
-    // Told once, it holds at the next stage.
+    // Once done, it is not owed again at the next stage.
     env.now("2026-03-11T10:00");
     env.escalate(&id, "no-response", &["--respond-by", "2026-03-20"]);
     assert!(!env.outstanding(&id).contains(&"advocate-offered".to_owned()));
@@ -248,7 +248,7 @@ fn the_iro_minutes_the_meeting_of_stage_2() {
     let again = "--chair safeguarding-service-manager --minutes 'A date was set'";
     env.sh(&format!("meeting {id} --held 2026-03-03 {again}")).ok();
     assert!(!env.outstanding(&id).contains(&"minutes".to_owned()));
-    // To be written is one thing, to be on the child's record another.
+    // Writing the minutes and filing them on the child's record are two duties.
     assert_reminds(&env, &id, "minutes-filed");
     env.sh(&format!("done {id} minutes-filed")).ok();
     assert!(!env.outstanding(&id).contains(&"minutes-filed".to_owned()));
@@ -287,7 +287,7 @@ fn leaving_stage_3_without_minutes_is_refused() {
     // SW-62: minutes are of a meeting.
     let without = env.fork();
     assert_warns(without.sh(&format!("{line} --confirm minutes")), &["no Further meeting is recorded"]);
-    // The form says no more than the record has.
+    // The form mentions no minutes either, because the record has none.
     let form = without.sh(&format!("form {id}")).ok();
     form.says("done, Mon 2 March 2026 10:00; no Further meeting is recorded")
         .says("taken (Stage 3); no Further meeting");
@@ -308,7 +308,7 @@ fn minutes_that_were_given_are_not_filed_yet() {
     env.sh(&format!("meeting {id} --held 2026-03-02 --chair safeguarding-service-manager --minutes M")).ok();
     assert_eq!(duty(&env, &id, "minutes")["state"], "done");
     assert!(owes(&env));
-    // They are owed until they are on the record, further on and after the end too.
+    // They are owed until they are filed, at later stages and after the end too.
     env.escalate(&id, "other", &[]);
     env.sh(&format!("resolve {id} --outcome Settled")).ok();
     env.sh(&format!("show {id}")).ok().says("The minutes of the further meeting are on the child's record");
@@ -358,7 +358,7 @@ fn a_date_that_was_extended_is_not_met_before_it() {
     env.sh(&format!("form {id}")).ok().says(&format!("{line}; met on Mon 23 March 2026 09:00"));
 }
 
-// SW-18, SW-20, SW-21, SW-58: what one child said and chose is nobody else's word
+// SW-18, SW-20, SW-21, SW-58: what one child said and chose is not recorded for a sibling
 #[test]
 fn each_of_the_children_speaks_for_itself() {
     let env = Env::new();
@@ -374,13 +374,13 @@ fn each_of_the_children_speaks_for_itself() {
     }
     let (first, sibling) = (env.dispute("1"), env.dispute("2"));
     assert_eq!((&first["fields"]["child-wishes"], &first["legal_status"]), (&json!("To go home"), &json!("C2")));
-    // What is the same for both is in both.
+    // A field that is true of both is in both records.
     assert_eq!(sibling["fields"], json!({"in-proceedings": "no"}));
     assert_eq!((&sibling["legal_status"], &sibling["concern"]), (&Value::Null, &json!("No visits")));
     let letter = env.sh("form 2 --letter --age 9").ok().stdout;
     assert!(!letter.contains("To go home"), "{letter}");
     env.sh("form 1 --letter --age 9").ok().says("To go home");
-    // Nobody has said that the routes were explained to the second child: it is asked for where the next step asks.
+    // Nobody recorded that the routes were explained to the second child, so the form must not say it.
     let form = env.sh("form 2").ok().stdout;
     assert!(!form.contains("explained both routes"), "{form}");
 }

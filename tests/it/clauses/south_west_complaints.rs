@@ -26,7 +26,8 @@ fn the_route_that_was_chosen_is_the_next_step() {
         env.sh(&format!("form {id}")).ok().says(&route.replace('-', " "));
         env.sh(&format!("log {id}")).ok().says(&route.replace('-', " "));
     }
-    // It is asked for where nobody said, it can change, and once taken it is offered no more.
+    // Without a route on record no complaint is offered; the route can be chosen later; once the complaint is made, it
+    // is no longer offered.
     let id = env.raise("south-west", &[]);
     assert!(!next(&id));
     env.sh(&format!("note {id} --text 'She chose to complain as well' --field route=both")).ok();
@@ -41,7 +42,7 @@ fn taking_the_complaint_records_the_route() {
     let env = Env::new();
     let route = |id: &str| env.dispute(id)["fields"]["route"].clone();
     let chosen = |field: &str| env.raise("south-west", &["--field", field, "--confirm", "routes-discussed"]);
-    // Nobody said that both are to run: its stages stop, and the record has no other route than that.
+    // Nobody recorded that both routes run, so the stages stop and the complaint is the only route on record.
     let id = chosen("route=problem-resolution");
     env.sh(&format!("complaint {id} --reason 'She chose it'")).ok();
     assert_eq!((route(&id).as_str(), env.dispute(&id)["status"].as_str()), (Some("complaint"), Some("complaint")));
@@ -49,14 +50,14 @@ fn taking_the_complaint_records_the_route() {
         "**The route decided on, Mon 2 March 2026 10:00**  
 complaint",
     );
-    // Both can be said with the same step; what was chosen before stands.
+    // Both routes can be chosen with the same step; if both were chosen before, that stands.
     let id = chosen("route=problem-resolution");
     env.sh(&format!("complaint {id} --reason 'She chose it' --field route=both")).ok().says("continue");
     assert_eq!((route(&id).as_str(), env.dispute(&id)["status"].as_str()), (Some("both"), Some("awaiting-response")));
     let id = chosen("route=both");
     env.sh(&format!("complaint {id} --reason 'She chose it'")).ok();
     assert_eq!(route(&id), "both");
-    // A route that is none of the two is refused, and so is a field that is none.
+    // A route without the complaints procedure is refused with this step, and so is an unknown field.
     let id = chosen("route=problem-resolution");
     env.sh(&format!("complaint {id} --reason 'She chose it' --field route=problem-resolution"))
         .code(3)
@@ -66,7 +67,7 @@ complaint",
     assert_eq!(env.dispute(&id)["events"], 1);
 }
 
-// SW-61: and when it changes
+// SW-61: the route can change
 #[test]
 fn coming_back_from_a_complaint_says_which_route_now() {
     let env = Env::new();
@@ -77,7 +78,7 @@ fn coming_back_from_a_complaint_says_which_route_now() {
     env.sh(&format!("{reopen} --field route=problem-resolution")).ok();
     assert_eq!(env.dispute(&id)["fields"]["route"], "problem-resolution");
     assert!(!env.iro(&["show", &id]).ok().stdout.contains(&format!("iro complaint {id}")));
-    // One that ended otherwise is asked nothing of the kind.
+    // Reopening a dispute that ended without a complaint does not ask for the route.
     let id = env.raise("south-west", &["--field", "route=problem-resolution"]);
     env.sh(&format!("withdraw {id} --reason 'Said too soon'")).ok();
     env.sh(&format!("reopen {id} --reason 'It goes on' --respond-by 2026-03-27")).ok();
@@ -95,7 +96,7 @@ fn choosing_both_routes_starts_what_a_complaint_asks_for() {
         assert_eq!(owes(&id), [true; 3], "{route}");
         assert_eq!(find_clock(&env.dispute(&id), "complaint", None)["due"], "2026-03-02", "{route}");
     }
-    // Chosen later, it counts from then, and once: taking it two days on starts no second clock.
+    // If it is chosen later, the clock counts from then; making the complaint two days on starts no second clock.
     let id = chosen("route=problem-resolution");
     assert_eq!(owes(&id), [false; 3]);
     env.now("2026-03-04T11:00");
@@ -108,7 +109,7 @@ fn choosing_both_routes_starts_what_a_complaint_asks_for() {
     assert_eq!(clocks.len(), 1, "{clocks:?}");
     assert_eq!((&clocks[0]["due"], &clocks[0]["late"]), (&"2026-03-04".into(), &true.into()));
     env.sh(&format!("check {id}")).ok();
-    // Given up before it was taken, nobody is to be contacted any more.
+    // If the route is dropped before the complaint is made, nobody has to be contacted any more.
     let id = chosen("route=both");
     env.now("2026-03-09T11:00");
     env.sh(&format!("note {id} --text 'She thought again' --field route=problem-resolution")).ok();
@@ -120,7 +121,7 @@ fn choosing_both_routes_starts_what_a_complaint_asks_for() {
 #[test]
 fn the_other_route_is_talked_over_first_too() {
     let env = Env::new();
-    // Raised without the talk, so that it is still owed.
+    // Raised without the talk about the routes, which is therefore still owed.
     let id = env.raise("south-west", &[]);
     assert_gate(&env, &format!("complaint {id} --reason 'She chose it'"), "routes-discussed");
 }
@@ -155,7 +156,7 @@ fn she_is_contacted_once_where_the_route_is_a_complaint_or_one_is_made() {
     for (route, expected) in [("problem-resolution", false), ("complaint", true), ("both", true)] {
         let id = env.raise("south-west", &["--field", &format!("route={route}"), "--confirm", "routes-discussed"]);
         assert_eq!(owes(&id), expected, "{route}");
-        // The talk on the routes was had: it is not asked for a second time.
+        // The talk about the routes was held, so it is not asked for again.
         env.sh(&format!("complaint {id} --reason 'She chose it'")).ok();
         assert!(owes(&id), "{route}");
         env.sh(&format!("done {id} customer-relations-contacted")).ok();

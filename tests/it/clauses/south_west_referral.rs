@@ -1,4 +1,4 @@
-//! The South West procedure: referral to Cafcass, its documents, complaints and legal proceedings.
+//! The South West procedure: referral to Cafcass and its documents.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ use crate::env::{Env, is_running, list, text};
 const PACK: [&str; 6] =
     ["care-order-and-plan", "guardian-report", "review-documents", "iro-report", "wishes-report", "other-documents"];
 
-/// A referral that says everything but whether the Assistant Director was told.
+/// A referral command with everything except that the Assistant Director was told.
 fn refer(id: &str) -> String {
     format!(
         "refer {id} --ground best-interest --reason 'It is best for the child' \
@@ -122,7 +122,7 @@ fn the_power_covers_voluntary_care_and_care_orders() {
         assert_eq!(view["legal_status"], status);
         assert_eq!(asked_by(&env, &refer(text(&view, "id"))), ["assistant-director-told"], "{status}");
     }
-    // Without it a hint, never a refusal.
+    // Without a legal status there is a hint, but no refusal.
     let env = Env::new();
     let line = format!("{RAISE} --confirm routes-discussed");
     assert_points_out(&env, &line, &["legal-status", "legal status"]);
@@ -195,7 +195,7 @@ fn the_documents_of_the_pack_are_ticked_off_one_by_one() {
     assert_eq!(item(&view, "iro-report")["state"], "sent");
     assert_eq!(item(&view, "review-documents")["state"], "sent");
     assert_eq!(item(&view, "other-documents")["state"], "missing");
-    // A child looked after by agreement has no care order; another is too young to say.
+    // A document that doesn't apply can be left out with a reason.
     for (name, why) in [
         ("care-order-and-plan", "No care order was made"),
         ("guardian-report", "No proceedings"),

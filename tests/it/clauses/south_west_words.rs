@@ -1,4 +1,4 @@
-//! The South West procedure: its grounds, its words and what it is read with.
+//! The South West procedure: its grounds, the terms that it uses and the documents that it refers to.
 
 use serde_json::json;
 
