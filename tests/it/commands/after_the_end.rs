@@ -1,11 +1,11 @@
-//! What is still owed once a dispute has ended: it stays on every list until it is done or waived, no matter who has to
-//! do it.
+//! Duties that are still owed once a dispute has ended: each stays on every list until it is done or waived, no matter
+//! who has to do it.
 
 use std::fs;
 
 use crate::env::{Env, text};
 
-/// The names of what a dispute owes, here and left over.
+/// The duties that a dispute owes: those of the present stage and those left over from earlier ones.
 fn owed(env: &Env, id: &str) -> Vec<String> {
     let view = env.dispute(id);
     let lines = ["duties", "left_over"].into_iter().flat_map(|key| view[key].as_array().unwrap().clone());
@@ -155,7 +155,7 @@ fn a_note_that_is_lost_is_made_again() {
     let env = Env::in_folder("it changes files by hand");
     let id = env.raise("national", &[]);
     env.resolve(&id);
-    // Of another moment everything is read; only the morning itself goes by the notes.
+    // Under `IRO_AS_OF` every record is read; only today's list relies on the notes in `owed`.
     let named = || {
         let output = env.command().arg("due").env_remove("IRO_AS_OF").output().unwrap();
         String::from_utf8(output.stderr).unwrap().contains(&id)

@@ -1,5 +1,5 @@
-//! A message asks for what the stage waits for: an answer, a settlement, a decision, some work, a meeting; and whoever the
-//! protocol wants told is told that very thing.
+//! `iro notice`: a message asks for what the stage waits for (an answer, a settlement, a decision, some work, a
+//! meeting), and a person whom the protocol wants informed is told exactly what it wants them told.
 
 use crate::env::Env;
 

@@ -3,7 +3,7 @@
 use crate::env::{Env, text};
 use crate::terminal::{DOWN, ENTER, ESCAPE, INTERRUPT, Terminal, UP};
 
-/// The questions of a first dispute under a protocol that asks much, and the keys that answer them.
+/// The questions of a first dispute under a protocol that asks for a lot, and the keys that answer them.
 const FIRST: [(&str, &[&str]); 14] = [
     ("Under which protocol?", &["mo", ENTER]),
     ("What is your name", &["Jo Bloggs", ENTER]),
@@ -43,10 +43,10 @@ fn a_first_dispute_is_raised_with_few_keys_and_the_second_with_fewer() {
         ("C-1042", "mosaic", "Jo Bloggs")
     );
     assert_eq!((text(&view, "aware_on"), &view["categories"][0]), ("2026-03-01", &"practice".into()));
-    // Thirteen points of advice wait until somebody asks for them.
+    // The thirteen points of advice are shown only on request.
     assert!(screen.contains("has 13 points of advice") && !screen.contains("Stay proportionate"), "{screen}");
 
-    // An hour later, so that it isn't taken for the same typed twice.
+    // An hour later, so that it isn't taken for the same command typed twice.
     env.now("2026-03-02T11:00");
     let mut person = raise(&env);
     let known = ["Under which", "What is your name", "2026-0001", "Keep"];
@@ -89,7 +89,7 @@ fn what_cannot_be_read_is_asked_once_more_and_advice_is_at_hand() {
     person.answer("When did you become aware", &[DOWN, DOWN, DOWN, ENTER]);
     person.answer("Which", &["30-2", ENTER]).until("`30-2` is not a day");
     person.answer("Which", &["sunday", ENTER]).answer("Whose decision is in dispute", &[ENTER]);
-    // One key too many loses nothing.
+    // Pressing Enter once too often loses nothing.
     person.answer("Was it done? ›", &[ENTER]).answer("Stop, and write nothing?", &["n", ENTER]);
     person.answer("Was it done? ›", &[DOWN, ENTER]).answer("Was it done? ›", &[DOWN, DOWN, ENTER]);
     person.answer("When? (", &["yesterday", ENTER]);
@@ -97,7 +97,7 @@ fn what_cannot_be_read_is_asked_once_more_and_advice_is_at_hand() {
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
     assert_eq!(text(&env.dispute("1"), "aware_on"), "2026-03-01");
-    // Nothing was kept, so that it is asked again.
+    // Nothing was saved, so the question is asked again.
     assert!(!env.data().join("config.yaml").exists());
 }
 
@@ -189,10 +189,10 @@ fn what_is_pasted_belongs_to_the_question_it_was_pasted_at() {
         let mut person = at_a_terminal(&env, &["respond", &id, "--role", "social-worker"]);
         person.answer("What was answered? (several lines can be pasted)", &[&pasted]);
         if agreed {
-            // What has no end yet can still be gone on with.
+            // The last pasted line had no line end, so it can still be typed on.
             person.answer("and ›", &["uel", ENTER]);
         }
-        // Neither lines that were pasted nor the first of them say yes.
+        // A paste whose first line is "yes" does not count as a yes.
         person.answer("Write this into the record?", &["yes\rMany thanks\r"]).until("several lines came at once");
         person.answer("Write this into the record?", if agreed { &[ENTER] } else { &[UP, ENTER] });
         let (code, screen) = person.end();
@@ -239,7 +239,7 @@ fn a_wrong_answer_is_taken_back() {
     person.answer("Who answered?", &[DOWN, ENTER]).answer("What was answered", &["<", ENTER]);
     person.answer("Who answered?", &[DOWN, DOWN, ENTER]).answer("What was answered", &["From Monday", ENTER]);
     person.answer("Write this", &[ESCAPE]).answer("What was answered", &["\u{15}", "From Fridey", ENTER]);
-    // What was said stands there, to be changed.
+    // The answer given before is in the line, to be edited.
     person.answer("Write this", &[UP, UP, ENTER]).answer("What was answered", &["\u{17}", "Friday", ENTER]);
     person.answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
@@ -253,7 +253,7 @@ fn a_wrong_answer_is_taken_back() {
     let (code, screen) = person.end();
     assert!(code == 130 && screen.trim_end().ends_with("nothing was written"), "{screen}");
 
-    // A dispute is raised by going back and forth, too.
+    // Going back and forth also works while raising a dispute.
     let mut person = at_a_terminal(&env, &["raise", "--policy", "knowsley"]);
     person.answer("case reference", &["C-1", ENTER]).answer("What is wrong", &["<", ENTER]);
     person.answer("case reference", &["\u{7f}", "2", ENTER]).answer("What is wrong", &["No visit", ENTER]);
@@ -383,7 +383,7 @@ fn an_event_that_is_named_is_not_struck_unasked() {
     let (code, screen) = person.end();
     assert!(code == 0 && !screen.contains("taken out"), "{screen}");
 
-    // A child's reference is needed, and it is not said that it isn't.
+    // A child's reference is required, so the question must not call it optional.
     let mut person = at_a_terminal(&env, &["correct", &id, "--event", "1"]);
     person.answer("What is wrong in it?", &["child", ENTER]).answer("child instead", &[ENTER]);
     person.until("something is needed").answer("child instead", &[INTERRUPT]);
@@ -445,7 +445,7 @@ fn how_a_referral_was_made_is_asked() {
     let referral = env.dispute(&id)["referral"].clone();
     assert!(text(&referral, "phoned_on").starts_with("2026-03-01") && referral["written_on"].is_null(), "{referral}");
 
-    // Papers are sent only as far as somebody says so.
+    // Only the papers that the person names are recorded as sent.
     let (mut person, id) = refer("south-west");
     person.answer("How was it made?", &[DOWN, DOWN, ENTER]).answer("When was it sent in writing", &["today", ENTER]);
     person.answer("Which of its papers were sent?", &["guardian", ENTER]).answer("And another?", &[ENTER]);
@@ -471,7 +471,7 @@ fn a_command_without_an_id_asks_which_dispute_is_meant() {
     env.resolve(&ended);
     let urgent = env.raise("national", &["--child", "C-3", "--needed-by", "2026-03-04"]);
 
-    // What is due first stands first, and what has ended can't be answered any more.
+    // The earliest deadline comes first, and ended disputes, which can't be answered, are not offered.
     let mut person = at_a_terminal(&env, &["respond", "--text", "We will do it", "--role", "social-worker"]);
     person.answer("Which one?", &[DOWN, ENTER]).answer("Write this into the record?", &[ENTER]);
     let (code, screen) = person.end();
@@ -481,14 +481,14 @@ fn a_command_without_an_id_asks_which_dispute_is_meant() {
     assert!(screen.find(&urgent) < screen.find(&first), "{screen}");
     assert_eq!(env.dispute(&first)["status"], "awaiting-review");
 
-    // What can be looked at can be looked at when it is over, too.
+    // Ended disputes can be shown, too.
     let mut person = at_a_terminal(&env, &["show"]);
     person.answer("Which one?", &[DOWN, DOWN, ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
     assert!(screen.contains("The panel date is set"), "{screen}");
 
-    // The only one is asked for all the same.
+    // The question is asked even if there is only one candidate.
     let mut person = at_a_terminal(&env, &["reopen", "--reason", "Not carried out"]);
     person.answer("Which one?", &[INTERRUPT]);
     assert_eq!(person.end().0, 130);
@@ -504,7 +504,7 @@ fn where_nothing_can_be_chosen_it_is_said_why() {
     let (code, screen) = at_a_terminal(&env, &["show"]).end();
     assert_eq!(code, 4, "{screen}");
     assert!(screen.contains("there is no dispute yet") && screen.contains("there is no store at"), "{screen}");
-    // The only one there is can't be read.
+    // The only record there is can't be read.
     let id = env.raise("knowsley", &[]);
     std::fs::write(env.open_file(&id), "not a record").unwrap();
     let (code, screen) = at_a_terminal(&env, &["respond"]).end();
@@ -527,7 +527,7 @@ fn where_nobody_is_to_be_asked_a_missing_id_is_an_error_as_ever() {
         let (code, screen) = at_a_terminal(&env, &["policy", "show", flag]).end();
         assert!(code == 2 && screen.contains("<ID|FILE>"), "{screen}");
     }
-    // What stands behind the command counts as well: nothing is asked that would be looked for in another store.
+    // `--data-dir` after the command counts as well: no question may offer records of another store.
     let env = Env::in_folder("a folder may not be there");
     let mut person = at_a_terminal(&env, &["show", "--data-dir", "nosuch"]);
     assert!(!person.asks());
@@ -549,7 +549,7 @@ fn what_is_to_be_put_right_is_chosen() {
     assert_eq!(code, 0, "{screen}");
     assert!(screen.contains("child  C-1O42") && screen.contains("2. responded"), "{screen}");
     assert_eq!(env.dispute(&id)["child"], "C-1042");
-    // Where all is said, nothing is asked.
+    // If every argument is given, nothing is asked.
     let (code, screen) = at_a_terminal(&env, &["correct", &id, "--event", "2", "--reason", "Never given"]).end();
     assert!(code == 0 && screen.contains("is corrected"), "{screen}");
     assert_eq!(env.dispute(&id)["status"], "awaiting-response");
@@ -644,14 +644,14 @@ fn a_letter_in_a_short_list_searches_it_and_never_says_yes() {
     let id = env.raise("knowsley", &[]);
     let mut person = at_a_terminal(&env, &["withdraw", &id]);
     person.answer("Why", &["Typed twice", ENTER]).answer("Was it raised in error?", &["y", ENTER]);
-    // It finds the way back, and the same question.
+    // Typing `no` finds the choice that goes back, and the same question is asked again.
     person.answer("Write this into the record?", &["n", "o", ENTER]).answer("Was it raised in error?", &["y", ENTER]);
     person.answer("Write this into the record?", &[UP, ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 130, "{screen}");
     assert_eq!(text(&env.dispute(&id), "status"), "awaiting-response");
 
-    // The same in a list of two disputes: what is typed is looked for.
+    // Typing also searches a list of only two disputes.
     env.raise("knowsley", &["--child", "C-3000", "--needed-by", "2026-03-03"]);
     let mut person = at_a_terminal(&env, &["note", "--text", "She rang"]);
     person.answer("Which one?", &["C-100", ENTER]).answer("Write this", &[ENTER]);
@@ -680,7 +680,7 @@ fn several_references_can_stand_in_one_line_and_a_day_to_come_is_asked_again() {
     person.answer("What kind of concern", &[ENTER]).answer("Write this", &[DOWN, DOWN, ENTER]);
     person.answer("What is to be added?", &["sibling", ENTER]).answer("sisters too? (case", &["C-2, C-3", ENTER]);
     person.answer("Write this", &[DOWN, ENTER]);
-    // Esc at the day is back at what is shown.
+    // Esc at the question for the day returns to the summary.
     person.answer("On which day?", &[ESCAPE]).answer("Write this", &[DOWN, ENTER]);
     person.answer("On which day?", &["next friday", ENTER]).until("to come");
     person.answer("On which day?", &["today", ENTER]).answer("Write this", &[ENTER]);

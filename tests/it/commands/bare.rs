@@ -5,7 +5,7 @@ use crate::env::{Env, text};
 use crate::policies::own_answers_awaited::ours;
 use crate::terminal::{ENTER, ESCAPE, INTERRUPT, UP};
 
-/// Every command, with those below it, by what its help lists.
+/// Every command and subcommand, as the help lists them.
 fn all(env: &Env, command: &[String]) -> Vec<Vec<String>> {
     let words: Vec<&str> = command.iter().map(String::as_str).chain(["--help"]).collect();
     let help = env.iro(&words).ok().stdout;
@@ -25,7 +25,7 @@ fn no_command_ends_in_an_error_of_usage_for_want_of_an_argument() {
     env.sh("praise --policy mosaic --child C-3 --for 'Sam Lee' --text Well").ok();
     let commands = all(&env, &[]);
     assert!(commands.len() > 60, "{commands:?}");
-    // What reads or looks at everything needs no answer, and an example store is made where none is named.
+    // Commands that read everything ask nothing, and `demo` has a default folder.
     let mut ended = Vec::new();
     for command in commands.iter().filter(|command| *command != &["demo"]) {
         let words: Vec<&str> = command.iter().map(String::as_str).collect();
@@ -126,10 +126,10 @@ fn only_what_a_command_can_do_something_with_is_offered() {
     offers(&["agree"], &[&plain, &planned, &last]);
     offers(&["escalate"], &[&plain, &planned, &agreed]);
     offers(&["extend"], &[&plain, &planned, &agreed, &last]);
-    // What has ended can still owe something.
+    // Ended disputes can still have duties outstanding.
     offers(&["done"], &[&plain, &planned, &agreed, &last, &ended]);
 
-    // Of what is to be kept for so long, none can go; how long that is, is asked for once.
+    // Nothing can be purged yet; the retention period is asked for first.
     let mut person = at_a_terminal(&env, &["purge"]);
     person.answer("For how many years", &["0", ENTER]).until("from 1 to 200");
     person.answer("For how many years", &["\u{15}6", ENTER]);
@@ -169,7 +169,7 @@ fn what_is_assumed_is_shown_before_it_is_written() {
         let (code, screen) = person.end();
         assert_eq!(code, 130, "{words:?}:\n{screen}");
     }
-    // A whole command says all of it, and is not asked about.
+    // A complete command asks nothing.
     let (code, screen) = at_a_terminal(&env, &["action", "done", &planned, "1"]).end();
     assert!(code == 0 && !screen.contains("Write this"), "{screen}");
 }

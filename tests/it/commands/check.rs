@@ -7,12 +7,12 @@ use serde_json::Value;
 
 use crate::env::{Env, list, text};
 
-/// A store with one of everything, all of it in order.
+/// A store with one of everything and no faults.
 pub fn busy_store() -> Env {
     busy(Env::new())
 }
 
-/// The same in files.
+/// The same store, always in a folder.
 pub fn busy_files() -> Env {
     busy(Env::in_folder("it changes files by hand"))
 }
@@ -36,7 +36,7 @@ fn faults(env: &Env, args: &[&str]) -> Vec<Value> {
     list(&env.iro(&all).document()["faults"])
 }
 
-/// The rules of all faults, each once, in order; what a dispute still owes is none of the store's.
+/// The sorted rules of all faults, without duplicates. Findings about duties still owed are left out.
 pub fn found(env: &Env, args: &[&str]) -> Vec<String> {
     let rules = faults(env, args).into_iter().map(|fault| text(&fault, "rule").to_owned());
     let mut rules: Vec<String> = rules.filter(|rule| rule != "still-owed").collect();

@@ -1,5 +1,5 @@
-//! The form that goes on the child's file, as the documents set it out: the outcome of each limit, each fact in the
-//! section that it belongs to, who did what.
+//! The form that goes on the child's file, as the authorities' documents require it: how each limit came out, each fact
+//! in its section, and who did what.
 
 use crate::env::{Env, list};
 use crate::forms::section;
@@ -9,7 +9,7 @@ fn form(env: &Env, id: &str) -> String {
     env.sh(&format!("form {id}")).ok().stdout
 }
 
-/// A DRP that went from stage 1, answered in time, to stage 2, which was not, to stage 3.
+/// A dispute at stage 3 under the Mosaic process: answered in time at stage 1, not answered at stage 2.
 fn drp(env: &Env) -> String {
     let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
     env.now("2026-03-05T10:00");
@@ -58,7 +58,8 @@ fn the_form_says_whether_it_was_raised_in_time() {
     assert!(form(&env, &in_time).contains("by Tue 3 March 2026 (2 working days); met on Mon 2 March 2026"));
 }
 
-// MO-55, MO-45, MO-49: the talk before stage 2 is on the form with stage 2, those before leaving with the stage that is left.
+// MO-55, MO-45, MO-49: on the form, the talk before stage 2 is under stage 2; talks before leaving a stage are under
+// that stage.
 #[test]
 fn a_talk_stands_with_the_stage_that_it_was_held_for() {
     let env = Env::new();
@@ -185,7 +186,7 @@ fn what_lapsed_unconfirmed_stays_to_be_seen() {
         informal.contains("has considered going formal, as the time agreed has passed**  \nnot recorded"),
         "{informal}"
     );
-    // Confirmed, or never called for, it is not there.
+    // A duty that was confirmed, or never called for, is not listed.
     env.now("2026-03-11T10:00");
     let id = env.raise("knowsley", &[]);
     env.resolve(&id);
@@ -214,7 +215,7 @@ fn the_head_of_service_is_alerted_only_where_something_is_lacking() {
     let page = form(&env, &id);
     assert!(section(&page, "Section 3: Stage 1").contains("acceptance is lacking**  \nnot recorded"), "{page}");
     assert!(!section(&page, "Section 4: Stage 2").contains("not recorded"), "{page}");
-    // An answer that is not accepted yet is a lack, too.
+    // An answer that is not accepted yet also counts as lacking.
     let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
     env.sh(&format!("done {id} reviewed-in-supervision")).ok();
     env.respond(&id, &["--role", "team-manager", "--action", "Book it | Sam Carter | 2026-03-20"]);
@@ -229,7 +230,8 @@ fn the_log_says_for_whom_it_was_ended() {
     env.sh(&format!("resolve {id} --outcome Settled --confirm raiser-satisfied --user 'Sam Lee'")).ok();
     let log = env.sh(&format!("log {id}")).ok().stdout;
     assert!(log.contains("by Sam Lee on behalf of Jo Bloggs\n"), "{log}");
-    // The report counts what was ended for somebody, and what without their word; one's own is in neither.
+    // The report counts disputes ended on somebody's behalf, and those ended without their word; one's own are in
+    // neither.
     let other = env.raise("knowsley", &[]);
     env.sh(&format!("resolve {other} --outcome Settled --override 'She has left' --user 'Sam Lee'")).ok();
     let own = env.raise("knowsley", &[]);

@@ -1,4 +1,4 @@
-//! Closing days are added and removed with care: a change without effect, and a probable slip, lead to a question.
+//! `iro calendar close` and `open`: a change without effect, and one that is probably a slip, are questioned first.
 
 use serde_json::json;
 
@@ -26,7 +26,7 @@ fn days_that_nobody_works_on_are_not_closed() {
 #[test]
 fn more_than_ten_working_days_need_a_yes() {
     let env = Env::new();
-    // Monday to the Friday of the next week, and one day more.
+    // From Monday to the Friday of the next week, then one day more.
     env.sh("calendar close 2026-06-01..2026-06-12 --name x").ok();
     for days in ["2026-07-06..2026-07-20", "2027-01-01..2027-12-31"] {
         env.sh(&format!("calendar close {days} --name x")).code(2).says("--yes");

@@ -1,4 +1,4 @@
-//! What the child is told of a complaint, by what the record has of it.
+//! What the letter to the child says about a complaint, depending on what is on record.
 
 use crate::env::{Env, list, text};
 

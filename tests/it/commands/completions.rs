@@ -1,4 +1,4 @@
-//! `iro completions`, `iro man`, `iro config`, `iro help TOPIC`, `--version`: what surrounds the work itself.
+//! `iro completions`, `iro man`, `iro config`, `iro help TOPIC` and `--version`.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use crate::env::{Env, list, text};
 use crate::terminal::Terminal;
 use crate::transcript::with_iro;
 
-/// What the program answers a shell that completes the last of these words.
+/// The completions that the program offers a shell for the last of these words.
 fn offered(env: &Env, words: &[&str]) -> Vec<String> {
     let mut command = env.command();
     command.env("IRO_COMPLETE", "bash").env("_CLAP_COMPLETE_INDEX", (words.len() - 1).to_string());
@@ -114,7 +114,7 @@ fn the_long_version_says_which_holidays_are_known() {
     assert_eq!(env.iro(&["-V"]).ok().stdout.lines().count(), 1);
 }
 
-/// Whether there is a program to try things in. Where everything has to be tried, there must be.
+/// Whether this program is installed. Under `CI` it must be.
 #[expect(clippy::print_stderr, reason = "whoever runs the tests should know what was not tested")]
 fn is_there(env: &Env, program: &str, option: &str) -> bool {
     let there = env.program(program).arg(option).output().is_ok();

@@ -1,4 +1,4 @@
-//! `--confirm DUTY`: a duty confirmed with a step is on record, whatever the step asks for.
+//! `--confirm DUTY`: a duty that is confirmed with a step is recorded, even if the step doesn't require it.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Corrections: what is typed is read and checked as the command that recorded it reads and checks it.
+//! `iro correct`: a corrected value is read and checked by the same rules as in the command that first recorded it.
 
 use serde_json::json;
 
@@ -69,7 +69,7 @@ fn what_is_typed_is_read_as_the_command_reads_it() {
     assert_eq!(env.iro(&["check", "--json"]).json()["faults"], json!([]));
 }
 
-/// Raised at stage 1, gone to stage 2 and stage 3.
+/// A dispute raised at stage 1 and escalated to stages 2 and 3.
 #[test]
 fn a_corrected_stage_leaves_every_later_step_one_upwards() {
     let env = Env::new();
@@ -86,7 +86,7 @@ fn a_corrected_stage_leaves_every_later_step_one_upwards() {
     correct(&env, &id, "2", &["to=stage-1"]).refused();
     correct(&env, &id, "2", &["to=stage-3"]).refused();
     assert_eq!(list(&env.iro(&["log", &id, "--json"]).json()).len(), 3, "nothing was written");
-    // The informal stage lies before them all; without event 2, stage 2 does too.
+    // The informal stage comes before all of them; so does stage 2 once event 2 is struck.
     correct(&env, &id, "1", &["stage=informal"]).ok();
     correct(&env, &id, "2", &[]).ok();
     correct(&env, &id, "1", &["stage=stage-2"]).ok();
@@ -115,7 +115,7 @@ fn what_stands_there_already_is_not_written_again() {
     env.respond(&id, &[]);
     let said = env.iro(&["log", &id, "--json"]).json()[1]["fields"]["text"].as_str().unwrap().to_string();
     for (event, set) in [("1", "child=C-1".to_string()), ("2", format!("text={said}")), ("2", "on=today".to_string())] {
-        // Today is a day, and the answer has a time of day: that would be another date.
+        // `today` has no time of day, but the answer has one, so this would change its date.
         let run = correct(&env, &id, event, &[&set]);
         match set == "on=today" {
             true => run.ok(),
@@ -144,7 +144,7 @@ fn a_child_typed_wrongly_is_put_right_and_the_old_reference_stays_struck() {
     let env = Env::new();
     let id = env.raise("knowsley", &["--child", "C-1O42"]);
     env.respond(&id, &[]);
-    // The index has seen it under the wrong reference.
+    // The index is built while the reference is wrong.
     assert_eq!(env.listed(&["--child", "C-1O42"]), [id.as_str()]);
     let written = std::fs::read_to_string(env.open_file(&id)).unwrap();
 
@@ -173,7 +173,7 @@ fn a_child_typed_wrongly_is_put_right_and_the_old_reference_stays_struck() {
     assert!(after.starts_with(&written) && after.contains("\nchild: C-1O42\n"), "{after}");
     assert_eq!(env.iro(&["check", "--json"]).json()["faults"], json!([]));
 
-    // Struck, the correction before it holds again.
+    // Once this correction is struck, the earlier one holds again.
     correct(&env, &id, "4", &[]).ok();
     assert_eq!(env.dispute(&id)["child"], "Anna Smith");
 }
@@ -194,7 +194,7 @@ fn what_is_put_back_into_an_earlier_month_is_counted_there() {
             figures.iter().find(|one| one["id"] == id).expect("a figure")["value"].as_f64().expect("a number") as u32
         })
     };
-    // The month before the one in which it was all typed: 2 March.
+    // The month before everything was typed, which was on 2 March.
     assert_eq!(counted("2026-02-01", "2026-02-28"), [1, 1, 1]);
     assert_eq!(counted("2026-01-01", "2026-01-31"), [0, 0, 0]);
     assert_eq!(counted("2026-03-01", "2026-03-31"), [0, 1, 0]);
@@ -237,7 +237,7 @@ fn which_concerns_are_repeats_follows_from_the_corrected_child() {
     assert!(run.stderr.contains(&format!("{later} names {wrong}")), "{}", run.stderr);
     assert_eq!(env.dispute(&wrong)["repeat_of"], json!([first]));
     assert_eq!(env.dispute(&later)["repeat_of"], json!([wrong]), "another record is not changed in passing");
-    // Put right, as the warning says.
+    // Corrected, as the warning suggests.
     correct(&env, &later, "1", &["child=C-1"]).ok();
     assert_eq!(env.dispute(&later)["repeat_of"], json!([]));
     assert_eq!(env.iro(&["check", "--json"]).json()["faults"], json!([]));
@@ -267,7 +267,7 @@ fn earlier_disputes_are_looked_for_by_all_that_is_put_right_at_once() {
     let wrong = raise("C-1", "drift", &[]);
     let run = correct(&env, &wrong, "1", &["child=C-2", "categories=review-tasks"]).ok();
     assert_eq!(env.dispute(&wrong)["repeat_of"], json!([tasks]), "{}", run.stderr);
-    // Put back before both, it is a repeat of neither.
+    // Dated before both, it is a repeat of neither.
     correct(&env, &wrong, "1", &["child=C-2", "categories=drift", "on=2026-02-27"]).ok();
     assert_eq!(env.dispute(&wrong)["repeat_of"], json!([]), "{drift}");
 }
@@ -328,13 +328,13 @@ fn praise_that_was_withdrawn_waits_for_nobody_and_is_no_longer_counted() {
     env.iro(&["form", id]).ok().says("Recorded twice");
     env.sh(&format!("acknowledge {id} --name 'Sam Lee' --json")).refused();
     env.sh(&format!("withdraw {id} --reason Again --json")).refused();
-    // Struck, the withdrawal is as if it had not been.
+    // Once the withdrawal is struck, it has no effect.
     correct(&env, id, "2", &[]).ok();
     assert_eq!((&env.dispute(id)["status"], counted()), (&json!("recorded"), json!(2)));
     assert_eq!(env.iro(&["check", "--json"]).json()["faults"], json!([]));
 }
 
-/// What is owed at the end is recorded for the end, which is no stage, and is corrected like anything else.
+/// Duties owed at the end are recorded under `end`, which is not a stage, and can be corrected like any other.
 #[test]
 fn what_was_done_at_the_end_can_be_corrected() {
     let env = Env::new();

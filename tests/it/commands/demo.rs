@@ -9,7 +9,7 @@ use crate::commands::check::found;
 use crate::env::{Env, copy_tree, list, text};
 
 impl Env {
-    /// The example store of the first moment, in place of this environment's own: a copy of one that is made once.
+    /// Replaces this environment's store by a copy of the example store for `START`, which is made only once.
     #[track_caller]
     pub fn with_demo(&self) -> &Self {
         self.copies(&demo());
@@ -17,8 +17,8 @@ impl Env {
     }
 }
 
-/// The example store, made by the program. Every test is a process of its own: whichever comes first makes it, in a
-/// folder that goes by the program, the rest take copies of what is there.
+/// The folder of the example store. Tests may be separate processes: the first to get here makes the store, in a folder
+/// named after the program's build time; the others copy it.
 fn demo() -> PathBuf {
     let program = Path::new(env!("CARGO_BIN_EXE_iro"));
     let built = fs::metadata(program).and_then(|about| about.modified()).unwrap();
@@ -35,7 +35,7 @@ fn demo() -> PathBuf {
         env.iro(&["demo", "--dir", env.data().to_str().unwrap()]).ok();
         let mine = tempfile::tempdir_in(shared).unwrap().keep();
         copy_tree(&env.data(), &mine);
-        // Of two that come first, one's folder gets the name; the other's is the same and goes.
+        // If two processes race, one folder gets the name; the other is identical and is removed.
         if fs::rename(&mine, &made).is_err() {
             fs::remove_dir_all(&mine).unwrap();
         }
@@ -109,7 +109,7 @@ const ALL: [&str; 5] = ["list", "--all", "--kind", "all", "--json"];
 fn it_fills_the_empty_folder_that_one_is_in() {
     let env = Env::in_folder("the demo is made in a folder");
     fs::create_dir(env.data()).unwrap();
-    // The same folder before and after, for whoever else is in it.
+    // The folder must not be replaced: other processes may be working in it.
     let there = fs::File::open(env.data()).unwrap();
     let (code, said) = demo_here(&env, &env.data());
     assert_eq!(code, Some(0), "{said}");
@@ -138,7 +138,7 @@ fn in_the_folder_that_one_is_in_nothing_is_filled_beside_a_letter() {
 fn whoever_comes_next_finishes_what_was_stopped_between_two_parts() {
     let env = Env::in_folder("the demo is made in a folder");
     env.with_demo();
-    // As it lies there when it was killed between the first part and the second.
+    // The state after the command was killed between the first part and the second.
     let made = env.data().join(".iro-being-made-abcdef");
     let moving = made.join("moving");
     fs::create_dir_all(&moving).unwrap();
@@ -155,13 +155,13 @@ fn whoever_comes_next_finishes_what_was_stopped_between_two_parts() {
     env.iro(&["check"]).ok().says("44 records");
 }
 
-/// What lies beside the place of an example store that is being made.
+/// The number of half-made example stores beside this environment's store.
 fn being_made(env: &Env) -> usize {
     let beside = fs::read_dir(env.scratch("")).unwrap().flatten();
     beside.filter(|entry| entry.file_name().to_string_lossy().starts_with(".iro-being-made-")).count()
 }
 
-/// Begins to make an example store in this environment's place.
+/// Starts making an example store as this environment's store, and returns while it is being made.
 fn begin(env: &Env) -> Child {
     let mut demo = env.command();
     demo.args(["demo", "--dir"]).arg(env.data()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -183,7 +183,8 @@ fn of_two_at_once_one_is_there_whole() {
     assert_eq!(being_made(&env), 0);
 }
 
-/// On a busy machine a store may be made before this test is let go on: then it is tried again.
+/// Runs a test while a store is being made. On a busy machine the store may be finished too soon: `then` returns
+/// `false` and is tried again.
 fn meanwhile(then: impl Fn(&Env, Child) -> bool) {
     let in_time = (0..20).any(|_| {
         let env = Env::in_folder("the demo is made in a folder");

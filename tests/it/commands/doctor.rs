@@ -5,7 +5,7 @@ use std::fs;
 use crate::commands::check::{busy_files, found, tree};
 use crate::env::{Env, list, text};
 
-/// What it is about and how it stands, without what is well.
+/// The subject and state of each finding that is not `well`.
 fn told(env: &Env, args: &[&str]) -> Vec<(String, String)> {
     let mut all = vec!["doctor", "--json"];
     all.extend(args);
@@ -54,7 +54,7 @@ fn what_is_safe_is_repaired_and_said() {
     fs::set_permissions(env.open_file("2026-0002"), fs::Permissions::from_mode(0o640)).unwrap();
     fs::rename(env.open_file("2026-0001"), env.closed_file("2026", "2026-0001")).unwrap();
     fs::rename(env.closed_file("2026", "2026-0009"), env.open_file("2026-0009")).unwrap();
-    // Besides the record: what the test itself left lying about.
+    // Two of the three permissions are of the leftovers that the test itself created.
     let wrong = ["leftover", "leftover", "permissions", "permissions", "permissions", "shelf", "shelf"];
     let as_state = |state: &str| wrong.map(|what| (what.to_owned(), state.to_owned()));
     assert_eq!(told(&env, &[]), as_state("wrong"));
@@ -85,7 +85,7 @@ fn what_somebody_has_to_decide_is_left_alone() {
     env.iro(&["doctor"]).ok().says("looks like a copy of `2026-0002`");
 }
 
-/// What `check` calls an error must not read as an all-clear beside it.
+/// `doctor` must not give an all-clear for something that `check` calls an error.
 #[test]
 fn what_stands_against_the_ledger_is_no_all_clear() {
     let env = busy_files();
@@ -100,7 +100,7 @@ fn what_stands_against_the_ledger_is_no_all_clear() {
     assert!(!said.stdout.contains("knows every record"), "{said:?}");
 }
 
-/// Whoever moves the only copy of a record away loses it.
+/// Moving the only copy of a record away would lose it, so `doctor` must not suggest it.
 #[test]
 fn the_only_copy_is_not_to_be_moved_away() {
     let env = Env::in_folder("it is about files");

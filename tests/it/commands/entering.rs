@@ -1,4 +1,4 @@
-//! Entering a stage: by raising, escalating or reopening, the same is asked for first.
+//! Entering a stage asks for the same things, whether by raising, escalating or reopening.
 
 use serde_json::{Value, json};
 
@@ -42,7 +42,7 @@ fn a_date_left_to_be_agreed_is_asked_for_again() {
     assert_eq!(view["due"], "2026-03-12");
     assert_clock(&find_clock(&view, "resolve", "stage-1"), "2026-03-12", "agreed", "running");
 
-    // Without a date there is none until one is agreed.
+    // If no date is given, there is no deadline until one is agreed.
     let view = env.iro(&[&reopen[..], &["--override", "Nobody could be reached"]].concat()).json();
     assert_eq!(view["due"], Value::Null);
     env.now("2026-03-03T10:00");

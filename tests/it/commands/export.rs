@@ -1,4 +1,4 @@
-//! `iro export`: a calendar that other programs take, records for machines, everything on one child.
+//! `iro export`: a calendar for other programs, records for scripts, and everything held on one child.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -35,7 +35,7 @@ fn of<'a>(event: &'a [(String, String)], name: &str) -> Option<&'a str> {
     event.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str())
 }
 
-/// What RFC 5545 asks of every calendar file, whoever reads it.
+/// The requirements of RFC 5545 on every calendar file.
 #[test]
 fn the_calendar_keeps_to_its_standard() {
     let env = Env::new();
@@ -107,7 +107,7 @@ fn a_calendar_of_one_person_with_alarms() {
     assert!(of(&own[0], "UID").unwrap().starts_with(&mine));
     // Before Easter, in summer time: Thursday 2 April at 9:00 is 8:00 in UTC.
     assert_eq!(of(&own[0], "TRIGGER;VALUE=DATE-TIME"), Some("20260402T080000Z"));
-    // 72 hours are 72 hours, also over the weekend on which the clocks change.
+    // 72 hours stay 72 hours over the weekend when the clocks change.
     env.now("2026-03-27T10:00");
     env.raise("qa-notification", &["--iro", "Third"]);
     let hours = events(&["--iro", "third", "--alarm", "24 hours"]);
@@ -118,7 +118,7 @@ fn a_calendar_of_one_person_with_alarms() {
     env.iro(&["export", "--csv", "--iro", "Jo"]).code(2);
 }
 
-/// The same clock is the same entry next time, moved or cancelled, and the file itself says nothing of when it was made.
+/// A clock keeps its UID in later exports, moved or cancelled; and the file doesn't depend on when it was made.
 #[test]
 fn importing_again_doubles_nothing() {
     let env = Env::new();
@@ -215,7 +215,7 @@ fn of_a_child_without_a_record_nothing_is_written_and_who_names_it_is_said() {
     assert_eq!(message(export("c-404")), format!("{held}; the reference is named in {one} and {other}"));
     assert_eq!(message(export("C-40")), "nothing is held on a child `C-40`");
     assert!(!folder.exists());
-    // What can't be read may hold it.
+    // A record that can't be read may be about the child.
     fs::write(env.open_file(&one), "not a record").unwrap();
     export("C-40").code(1).says(&one).says("nothing is held on a child `C-40`");
 }
@@ -288,7 +288,7 @@ fn encrypted_exports_are_read_by_their_recipients_alone() {
     assert!(read("2026-0001.json.age").contains("A secret of his"));
     let manifest: Value = serde_json::from_str(&read("manifest.json.age")).unwrap();
     assert_eq!(manifest["records"][0]["files"][0]["name"], "2026-0001.json");
-    // Nothing goes to a terminal or a pipe, and nobody else gets in.
+    // An encrypted export is never written to a terminal or a pipe.
     env.iro(&["export", "--csv", "--encrypt-to", &one]).code(2).says("--out");
     let refused = {
         let key = keys[0].to_string();

@@ -1,4 +1,4 @@
-//! More time: how much of it, from when, and never over before it began.
+//! `iro extend`: how much more time there is, from when it counts, and that it never ends before the limit it extends.
 
 use std::fs;
 
@@ -12,7 +12,7 @@ fn stage_1() -> (Env, String) {
     (env, id)
 }
 
-/// The same, with an answer of the 2nd at 10:00: the limit is met, and further time counts from the agreement.
+/// The same with an answer on the 2nd at 10:00: the limit is met, so further time counts from the agreement.
 fn answered() -> (Env, String) {
     let (env, id) = stage_1();
     env.respond(&id, &[]);
@@ -63,7 +63,7 @@ fn further_time_never_ends_before_a_limit_that_still_runs() {
         let view = run.document();
         assert_eq!((&view["due"], &view["overdue"]), (&json!(due), &json!(false)));
         assert_instant(&find_clock(&view, "extension", "stage-1")["due_at"], until);
-        // No date before the limit's own is more time.
+        // A date before the limit's own gives no more time.
         let early = format!("extend {id} --until {} --reason Nearly --override x --json", &given[..10]);
         assert_eq!(rules(&env.sh(&early).refused()), ["extension"]);
     }
@@ -166,7 +166,7 @@ fn time_given_twice_is_counted_again_from_the_first() {
     env.sh(&format!("extend {id} --clock total --by '2 working days' --reason More --override o")).ok();
     assert_eq!(env.clock(&id, "total", None)["due"], "2026-04-22");
     assert_eq!(corrected(&env, &id, 2, "until=2026-05-05", "total", None)["due"], "2026-05-07");
-    // What was typed as so much more time can be corrected as such, or to a date.
+    // More time that was given as a length can be corrected to another length, or to a date.
     assert_eq!(corrected(&env, &id, 3, "'more=3 working days'", "total", None)["due"], "2026-05-08");
     assert_eq!(corrected(&env, &id, 3, "until=2026-05-20", "total", None)["due"], "2026-05-20");
     assert_eq!(corrected(&env, &id, 2, "until=2026-05-06", "total", None)["due"], "2026-05-20");

@@ -1,5 +1,5 @@
-//! Paper, the log and sheets show only facts of the record: which stage a duty belongs to, what is past its date, how
-//! it ended, and what was recorded about one end and not the next.
+//! Forms, letters, the log and supervision sheets state only what is on record: which stage a duty belongs to, what is
+//! past its date, how a dispute ended, and which of several ends an entry was recorded for.
 
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ fn letter(env: &Env, id: &str, age: u8) -> String {
     env.sh(&format!("form {id} --letter --age {age}")).ok().stdout
 }
 
-/// What the log says of the duties of each event: `[["child-told", "stage-1"]]`.
+/// The duties that each event in the log settled, with their stages: `[["child-told", "stage-1"]]`.
 fn settled(env: &Env, id: &str) -> Vec<Value> {
     let pairs = |event: &Value| -> Value {
         list(&event["duties"]).iter().map(|one| json!([one["duty"], one["stage"]])).collect()
@@ -68,7 +68,7 @@ fn what_was_confirmed_with_a_step_has_its_stage_in_the_log() {
     let log = env.sh(&format!("log {id}")).ok().stdout;
     assert!(log.contains("duty negotiated, on Mon 2 March 2026 10:00, stage Stage 1"), "{log}");
     assert!(log.contains("duty own-manager-consulted, on Mon 2 March 2026 10:00, stage Stage 2"), "{log}");
-    // What was struck settles nothing.
+    // A struck event settles no duty.
     env.sh(&format!("done {id} child-told")).ok();
     env.sh(&format!("correct {id} --event 4 --reason 'Of another child'")).ok();
     assert_eq!(settled(&env, &id)[3], json!([]));
@@ -227,7 +227,7 @@ fn a_compliment_waits_for_both_who_are_to_read_it() {
     assert_eq!((text(&view, "status"), &view["waiting_on"]["role"]), ("recorded", &json!("team-manager")));
     env.sh("acknowledge 1 --name 'Team Manager'").ok().says("Everybody it is for has read it.");
     assert_eq!(env.dispute("2026-0001")["status"], "acknowledged");
-    // Both are named: the roles stand for nobody else.
+    // Both people are named, so the roles mean nobody else.
     env.sh("praise --policy mosaic --child C-1 --for 'Sam Lee' --for 'Pat Green' --text 'Patient work'").ok();
     env.sh("acknowledge 2 --name 'Sam Lee'").ok();
     env.sh("acknowledge 2 --name 'Pat Green'").ok().says("Everybody it is for has read it.");

@@ -1,5 +1,5 @@
-//! What the file for the child must show in full: the blank form, the referral, the chronology, an end that did not
-//! last.
+//! What the papers for the child's file must show in full: the blank form, the referral, the chronology, and an end
+//! after which the dispute was reopened.
 
 use serde_json::json;
 
@@ -179,7 +179,7 @@ fn whoever_was_told_before_is_told_that_it_goes_on() {
     let told = list(&env.dispute(&id)["notices"]);
     let again = told.iter().filter(|one| one["on"] == "2026-03-03").map(|one| one["to"].clone());
     assert_eq!(again.collect::<Vec<_>>(), [json!("social-worker"), json!("team-manager")]);
-    // Along a chain it goes on with the person whom it had come to.
+    // In a chain it continues with the person who had been reached.
     let id = env.raise("south-west", &["--stage", "stage-4", "--field", "route=problem-resolution"]);
     env.sh(&format!("escalate {id} --because other --to director --reason R --override x")).ok();
     env.resolve(&id);
@@ -210,7 +210,7 @@ fn a_meeting_held_late_belongs_to_the_stage_that_called_for_it() {
     env.now("2026-03-04T10:00");
     env.escalate(&id, "no-response", &["--respond-by", "2026-03-05"]);
     env.now("2026-03-06T10:00");
-    // Called for, once the agreed time has passed.
+    // The meeting is called for once the agreed time has passed.
     says(
         &env.sh(&format!("show {id}")).ok().stdout,
         &["next: iro meeting", "meeting  hold the Problem Resolution Meeting"],
@@ -228,7 +228,7 @@ fn a_meeting_held_late_belongs_to_the_stage_that_called_for_it() {
     says(stage_2, &["**Problem Resolution Meeting**  \nMon 9 March 2026 09:00"]);
     assert!(!form.contains("**Further meeting**"), "{form}");
     env.sh(&format!("{meeting} --stage stage-2")).code(3);
-    // Where the present stage knows of no meeting, it is that of the latest which lacks one.
+    // If the present stage has no meeting, it counts for the latest earlier stage that still lacks one.
     let id = env.raise("knowsley", &["--stage", "stage-4"]);
     env.sh(&format!("meeting {id} --held 2026-03-09T09:30 --chair assistant-executive-director")).ok();
     assert_eq!(list(&env.dispute(&id)["meetings"]).len(), 1);

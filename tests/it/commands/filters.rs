@@ -1,8 +1,8 @@
-//! Lists and reports to a person's own liking: saved filters, orders, columns, lines, periods.
+//! `iro list` and `iro report` with a person's own choices: saved filters, order, columns, number of lines, periods.
 
 use crate::env::{Env, list, text};
 
-/// Three disputes of two IROs in two teams, one raised by a conference chair, one of each month.
+/// Three disputes from three months, of two IROs in two teams; a conference chair raised one of them.
 fn store() -> (Env, [String; 3]) {
     let env = Env::new();
     let first = env.raise("knowsley", &["--iro", "Jo Bloggs", "--team", "North", "--on", "2026-01-05"]);
@@ -19,14 +19,14 @@ fn a_filter_is_kept_under_a_name_and_goes_with_others() {
     assert_eq!(kept.stdout, format!("{third}\n{first}\n"));
     assert!(kept.stderr.contains("kept as `iro list @mine`"), "{kept:?}");
     assert_eq!(env.iro(&["list", "@mine"]).ok().stdout, kept.stdout);
-    // What is typed behind it goes before what it says.
+    // Options typed after a saved filter override it.
     assert_eq!(env.iro(&["list", "@mine", "--team", "South"]).ok().stdout, format!("{third}\n"));
     assert_eq!(env.iro(&["list", "@mine", "--iro", "Sam Lee"]).ok().stdout, format!("{second}\n"));
-    // One that was kept again with another has both.
+    // A filter saved from another one with an option has both.
     env.iro(&["list", "@mine", "--team", "South", "--save", "@south"]).ok();
     assert_eq!(env.iro(&["list", "@south"]).ok().stdout, format!("{third}\n"));
     env.iro(&["config"]).ok().says("@mine: ").says("--iro=jo bloggs");
-    // Settings that are changed later leave it.
+    // Changing settings later keeps saved filters.
     env.iro(&["init", "--policy", "knowsley"]).ok();
     assert_eq!(env.iro(&["list", "@mine"]).ok().stdout, kept.stdout);
     env.iro(&["list", "@mien"]).code(4).says("did you mean `@mine`?");
@@ -120,10 +120,10 @@ fn periods_are_given_in_words_to_lists_and_reports() {
     assert_eq!((text(&last, "from"), text(&last, "to")), ("2026-02-01", "2026-02-28"));
     assert_eq!(text(&last["before"], "from"), "2026-01-01");
     assert_eq!(text(&report(&["--from", "2025/26"]), "from"), "2025-04-01");
-    // What happened on one day can't be said so.
+    // A period can't stand for the day of an event.
     env.iro(&["note", &first, "--text", "x", "--kind", "other", "--on", "last month"]).code(2).says("one is needed");
     env.iro(&["note", &first, "--text", "x", "--kind", "other", "--on", "3 days ago"]).ok();
-    // A period that is over is looked at from its end.
+    // `--as-of` with a past period means its last moment.
     assert_eq!(env.listed(&["--as-of", "January 2026"]), [first]);
 }
 
@@ -166,7 +166,7 @@ fn a_flag_is_only_proposed_where_it_is_like_what_was_typed() {
     assert!(wrong(&["supervision", "--overdue"]).contains("and `iro remind` take `--overdue`"));
 }
 
-/// A slip of the fingers must not read as an all-clear.
+/// An empty list for a mistyped name must not read as an all-clear.
 #[test]
 fn an_iro_or_a_team_that_nobody_has_is_said_to_be_none() {
     let (env, _) = store();
@@ -189,7 +189,7 @@ fn of_a_filter_that_is_typed_twice_none_is_silently_left_out() {
     let (env, _) = store();
     env.iro(&["list", "--team", "North", "--team", "South"]).code(2).says("`--team` is given twice");
     env.iro(&["list", "--team=North", "--team=South", "--json"]).code(2);
-    // What is typed still goes before what was saved.
+    // Typed options still override saved ones.
     env.iro(&["list", "--team", "North", "--save", "mine"]).ok();
     let teams: Vec<_> = list(&env.iro(&["list", "@mine", "--team", "South", "--json"]).json());
     assert!(!teams.is_empty() && teams.iter().all(|one| one["team"] == "South"), "{teams:?}");

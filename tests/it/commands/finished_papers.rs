@@ -1,5 +1,4 @@
-//! The papers of a dispute that has ended, which are those that stay on the child's file: they say no more and no less
-//! than the record does.
+//! The papers of an ended dispute, which stay on the child's file: they must agree with the record exactly.
 
 use serde_json::Value;
 

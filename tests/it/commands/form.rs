@@ -1,4 +1,4 @@
-//! `iro form`: the protocol's sections that were used, a letter to the child, a form to write on.
+//! `iro form`: the sections for the stages that were used, the letter to the child, and the blank form.
 
 use std::fs;
 
@@ -119,7 +119,7 @@ fn a_blank_form_of_every_protocol() {
     env.iro(&["form", "--blank"]).code(2).says("--policy");
 }
 
-// A duty is a stage and an id: what was done at one stage says nothing of another.
+// A duty is identified by stage and id: doing it at one stage does not settle it at another.
 #[test]
 fn a_duty_is_printed_with_the_text_and_under_the_stage_that_it_was_done_for() {
     let env = Env::new();
@@ -184,7 +184,7 @@ fn a_letter_is_a_letter_in_words_for_the_age_with_room_for_a_signature() {
     let id = env.raise("mosaic", &["--concern", "There has been no visit for eight weeks, although one was promised at the review in December and again in January"]);
     let letter = |args: &[&str]| env.iro(&[&["form", &id, "--letter"], args].concat()).ok().stdout;
     assert!(letter(&["--dear", "Sam"]).starts_with("2 March 2026\n\nDear Sam,\n"));
-    // In a file a line ends where a page does, and no word is lost.
+    // In a file, lines are wrapped to the width of a page and no word is lost.
     env.iro(&["form", &id, "--letter", "--out", "letter.md"]).ok();
     let written = fs::read_to_string(env.scratch("letter.md")).unwrap();
     assert!(written.lines().all(|line| line.chars().count() <= 80), "{written}");
@@ -209,7 +209,7 @@ fn a_letter_is_a_letter_in_words_for_the_age_with_room_for_a_signature() {
     command.args(["form", &id, "--letter"]);
     let (_, screen) = crate::terminal::Terminal::start(command).end();
     assert!(screen.lines().all(|line| line.trim_end().chars().count() <= 80), "{screen}");
-    // The name is kept nowhere, and neither it nor an age is for a form.
+    // `--dear` is for letters only, and 0 is not an age.
     env.iro(&["form", &id, "--dear", "Sam"]).code(2);
     env.iro(&["form", &id, "--letter", "--age", "0"]).code(2);
 }

@@ -1,4 +1,4 @@
-//! The help at the width of a usual terminal: examples that can be pasted, topics that can be found.
+//! The help texts at the width of a usual terminal: their examples can be pasted and their topics found.
 
 use crate::documents::cli_reference::subcommands;
 use crate::env::Env;
@@ -16,7 +16,7 @@ fn all(env: &Env, within: &[String]) -> Vec<Vec<String>> {
     deeper.flat_map(|command| [vec![command.clone()], all(env, &command)].concat()).collect()
 }
 
-/// The lines of the examples: what stands behind their heading and begins with the program's name.
+/// The lines under the heading of the examples that begin with the program's name.
 fn examples(help: &str) -> Vec<&str> {
     let examples = help.lines().skip_while(|line| !line.starts_with("Example")).skip(1);
     examples.take_while(|line| line.starts_with("  ")).map(str::trim).collect()
@@ -53,11 +53,11 @@ fn topics_are_found_from_the_first_word() {
     for line in first.lines() {
         assert!(line.chars().count() <= 100, "{line}");
     }
-    // Nothing typed at all is the morning.
+    // Typing `iro` alone shows today's list.
     assert!(first.contains("Begin with one of these:\n  iro  "), "{first}");
 }
 
-/// The library takes a variable that is set for something typed, and would list it as needed.
+/// The argument parser treats a variable that is set like a typed option, and would list it as required.
 #[test]
 fn a_usage_line_shows_what_is_needed_and_not_the_environment() {
     let env = Env::new();

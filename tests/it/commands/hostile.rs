@@ -1,5 +1,5 @@
-//! Text that would control a terminal, put into every text field of a record or a policy, and then every view a person
-//! can ask for: none of it gets out. Other programs get the text as it is.
+//! Puts text that would control a terminal into every text field of records and policies, then opens every view that a
+//! person can ask for: no control character may be shown. Other programs get the text unchanged.
 
 use std::cell::RefCell;
 use std::fs;
@@ -18,10 +18,10 @@ const HOSTILE: &str = "Words \u{1b}[5;8mhid\u{1b}[2J\u{1b}]8;;http://x.example\u
 \u{1b}P+q\u{1b}\\\u{1b}]0;title\u{7}\rback\u{8}\u{8}\u{202e}rtl\u{2066}iso\u{9b}31m\u{9d}52;c;eA==\u{9c}\u{85}nel\u{2028}ls\u{2029}ps\u{200b}\
 zw\u{feff}bom\u{ad}\u{e0041}tag <b onclick=x>*b*</b> [l](javascript:x) | end";
 
-/// The same where a field has only one line, or only a word.
+/// The same for fields that hold only one line or one word.
 const PART: &str = "\u{1b}]52;c;eA==\u{7}\u{202e}\u{9b}5;8m\u{1b}[5;8m\u{85}\u{200b}";
 
-/// The keys of records whose texts are a person's own.
+/// The keys of records whose values people type.
 const OF_RECORDS: [&str; 31] = [
     "child",
     "by",
@@ -56,7 +56,7 @@ const OF_RECORDS: [&str; 31] = [
     "purpose",
 ];
 
-/// The keys of policies whose texts are read by people.
+/// The keys of policies whose values people read.
 const OF_POLICIES: [&str; 15] = [
     "title",
     "text",
@@ -75,14 +75,14 @@ const OF_POLICIES: [&str; 15] = [
     "why",
 ];
 
-/// Marks that no view may have, and that none of our own output needs.
+/// Characters that no view may show, and that the program's own output doesn't need.
 fn is_hostile(letter: char) -> bool {
     letter.is_control() && !matches!(letter, '\n' | '\t')
         || matches!(letter, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
         || matches!(letter, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Takes out the colours that the program sets itself.
+/// Removes the colours that the program sets itself.
 fn without_colours(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
     let mut plain = parts.next().unwrap_or_default().to_owned();
@@ -100,7 +100,7 @@ fn without_colours(text: &str) -> String {
 }
 
 thread_local! {
-    /// What got out in this test: all of it is said at its end.
+    /// The hostile output that this test found, reported together at its end.
     static OUT: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -119,7 +119,7 @@ fn assert_none_got_out() {
     assert!(out.is_empty(), "{}", out.join("\n"));
 }
 
-/// A tree of YAML with hostile words behind every text under one of these keys.
+/// Appends hostile text to every string under one of these keys in a tree of YAML.
 fn poison(tree: &mut Yaml, keys: &[&str], inside: bool) {
     match tree {
         Yaml::String(text) if inside => text.push_str(HOSTILE),
@@ -163,7 +163,7 @@ fn piped(env: &Env, args: &[&str]) -> Run {
     run
 }
 
-/// A policy of the store's own, made of a built-in one with hostile words wherever people read.
+/// Adds a local policy to the store: a built-in one with hostile text wherever people read.
 fn own_policy(env: &Env, of: &str) {
     let mut tree: Yaml = serde_yaml::from_str(&fs::read_to_string(format!("policies/{of}.yaml")).unwrap()).unwrap();
     tree["id"] = "own".into();
@@ -173,12 +173,12 @@ fn own_policy(env: &Env, of: &str) {
     fs::write(env.data().join("policies/own.yaml"), serde_yaml::to_string(&tree).unwrap()).unwrap();
 }
 
-/// A store in which everything that can happen has happened, under a hostile policy, with hostile words in every text.
+/// A store with every kind of event, under a hostile policy, with hostile text in every field.
 fn store() -> Env {
     filled(Env::new())
 }
 
-/// The same in files.
+/// The same store, always in a folder.
 fn files() -> Env {
     filled(Env::in_folder("it changes files by hand"))
 }
@@ -233,7 +233,7 @@ fn filled(env: Env) -> Env {
     env
 }
 
-/// The same with what no command would have let in, written into the files by hand.
+/// The same with hostile text that every command would refuse, written into the files by hand.
 fn edited() -> Env {
     let env = files();
     for folder in ["open", "closed/2026"] {
@@ -300,7 +300,7 @@ fn every_view(env: &Env, view: fn(&Env, &[&str]) -> Run) {
             assert_ne!(run.code, 2, "{run:?}");
         }
     }
-    // Into files, which somebody will look at with `cat`.
+    // Written to files, which somebody may print with `cat`.
     let folder = env.scratch("child");
     view(env, &["export", "--child", "C-1", "--out", folder.to_str().unwrap()]);
     for entry in fs::read_dir(folder).into_iter().flatten() {
@@ -338,7 +338,7 @@ fn programs_get_the_words_as_they_are() {
     let file = if env.open_file(id).exists() { env.open_file(id) } else { env.closed_file("2026", id) };
     for args in [vec!["show", id, "--json"], vec!["log", id, "--json"], vec!["export", "--jsonl"]] {
         let run = env.iro(&args);
-        // On a terminal, JSON is as harmless as anything else: what would drive it is written as \u001b.
+        // JSON at a terminal is harmless too: control characters are written as escapes such as \u001b.
         note_if_hostile(&run.args, &run.stdout);
         let mut found = Vec::new();
         for document in serde_json::Deserializer::from_str(&run.stdout).into_iter::<Value>() {

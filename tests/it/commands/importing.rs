@@ -1,4 +1,4 @@
-//! `iro import`: what other programs keep, taken in from tables as people have them.
+//! `iro import`: reading the tables that people export from other programs.
 
 use std::fs;
 use std::path::PathBuf;
@@ -56,7 +56,7 @@ fn a_list_of_children_is_taken_in_and_compared_with_the_one_before() {
     assert!(again.contains("Nothing differs from the list of Mon 9 Mar 2026."), "{again}");
 }
 
-/// Whatever a date of birth is written as, only its year is kept, and nothing of a column that isn't known.
+/// However a date of birth is written, only its year is kept; unknown columns are not kept at all.
 #[test]
 #[cfg(not(feature = "postgres"))]
 fn no_date_of_birth_and_no_unknown_column_is_kept() {

@@ -1,11 +1,11 @@
-//! What a person reads when it matters: the answer that she has to judge, the protocol's advice at its step, where a
-//! referral or a complaint stands, what the figures count.
+//! What people need to see when they have to decide: the answer to be judged, the protocol's advice at each step, the
+//! state of a referral or complaint, and what each figure counts.
 
 use serde_json::{Value, json};
 
 use crate::env::{Env, Run, list, text};
 
-/// It was done, and this is read on the way, be it wrapped.
+/// Checks that a command succeeded and showed these words, even if they were wrapped.
 #[track_caller]
 fn assert_reads(run: Run, words: &str) {
     let run = run.ok();
@@ -40,7 +40,7 @@ fn the_answer_stands_in_full_where_it_is_judged_with_what_may_come_next() {
     }
     let answer = &env.dispute(&id)["answers"][0];
     assert_eq!((&answer["text"], &answer["barrier"]), (&json!("There is no money before May"), &json!("resources")));
-    // The next stage has its own.
+    // The next stage has advice of its own.
     env.escalate(&id, "unsatisfactory", &[]);
     assert_eq!(env.dispute(&id)["answers"], json!([]));
 }
@@ -171,7 +171,7 @@ fn an_answer_is_from_the_role_that_the_named_person_holds() {
     };
     assert_eq!(role("--name 'tom mann'"), "team-manager");
     assert_eq!(role("--name 'Sue Wood'"), "social-worker");
-    // Somebody whom the record doesn't know could be either.
+    // A name that the record doesn't know could have either role.
     assert_ne!(role("--name 'Ann Ode'"), "social-worker");
     assert_eq!(role(""), "social-worker");
 }

@@ -23,7 +23,7 @@ fn esc_goes_back_from_a_line_too() {
     let view = env.dispute("1");
     assert_eq!((text(&view, "child"), text(&view, "concern")), ("C-2", "No plan"));
 
-    // At the first question it stops.
+    // At the first question, Esc stops the command.
     let mut person = at_a_terminal(&env, &["raise", "--policy", "knowsley"]);
     person.answer("case reference", &[ESCAPE]);
     let (code, screen) = person.end();

@@ -1,4 +1,5 @@
-//! What holds for every dispute, whatever its policy.
+//! The life of a dispute under any policy: answering, agreeing, resolving, withdrawing, and which steps are refused
+//! when.
 
 use std::fs;
 
@@ -88,8 +89,8 @@ fn an_answer_is_in_time_until_the_last_day_ends() {
     }
 }
 
-// The last day is 30 March, in summer time: half past eleven there is half past ten in Greenwich,
-// and ten past midnight on the 31st is still the 30th in Greenwich.
+// The last day is 30 March, in summer time: 23:30 is 22:30 in UTC, and ten past midnight on the 31st is still the 30th
+// in UTC.
 #[test]
 fn resolved_in_the_last_minutes_or_just_after() {
     for (now, instant, late) in [
@@ -229,7 +230,7 @@ fn resolving_ends_every_clock_and_says_how() {
         assert_ne!(clock["state"], "running", "{clock}");
         assert_eq!(clock["status"], Value::Null, "{clock}");
     }
-    // What has ended cannot be answered or taken further.
+    // An ended dispute cannot be answered or escalated.
     let events = view["events"].clone();
     env.iro(&["respond", &id, "--text", "Late news", "--json"]).refused();
     let up = format!("escalate {id} --because other --reason More --json");
@@ -265,8 +266,7 @@ fn the_authoritys_decision_is_not_a_resolution() {
     assert_eq!(env.listed(&["--open"]), [id]);
 }
 
-/// Nobody is asked what came of a dispute that has ended: the refusal comes before any question, and before the flag
-/// that is missing.
+/// A step on an ended dispute is refused before any question is asked, and before a missing flag is pointed out.
 #[cfg(unix)]
 #[test]
 fn a_step_that_cannot_be_taken_is_refused_before_anything_is_asked() {
@@ -304,7 +304,7 @@ fn a_step_that_cannot_be_taken_is_refused_before_anything_is_asked() {
         let shown = shown_at_terminal(command, Some(b"x\r"));
         assert!(shown.contains("error:") && !shown.contains('?'), "{line}: {shown:?}");
     }
-    // What can be taken is asked for, and the answer is written as it was typed.
+    // A step that is possible asks its question, and the answer is written as it was typed.
     let mut command = env.command();
     command.args(["note", &open]);
     let shown = shown_at_terminal(command, Some(b"@x y\r"));

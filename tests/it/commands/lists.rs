@@ -1,4 +1,4 @@
-//! What can be asked of the store: the list, what is due, ids.
+//! `iro list`, `iro due` and the ids that commands accept.
 
 use serde_json::json;
 
@@ -73,7 +73,7 @@ fn an_empty_store() {
     env.iro(&["due", "--exit-code"]).ok();
 }
 
-/// The disputes whose answers are listed.
+/// The ids of the disputes for which `due` lists an answer.
 fn answers(env: &Env, filter: &[&str]) -> Vec<String> {
     let due = env.due(filter);
     let answers = due.iter().filter(|c| c["clock"] == "respond");
@@ -110,7 +110,7 @@ fn filters_of_what_is_due() {
     let dates: Vec<_> = env.due(&["--all"]).iter().map(|c| text(c, "due").to_owned()).collect();
     assert!(dates.is_sorted(), "soonest first: {dates:?}");
 
-    // An answer takes it off the list.
+    // Once answered, it is no longer listed.
     env.respond(&near, &["--action", "Book the panel | Sam Carter | 2026-04-20"]);
     assert_eq!(answers(&env, &["--overdue"]), none);
 }
@@ -153,7 +153,7 @@ fn ids_follow_the_year_of_the_event_and_may_be_short() {
     for short in ["2026-0002", "2026-2", "0002", "2"] {
         assert_eq!(env.dispute(short)["id"], "2026-0002", "{short}");
     }
-    // Two disputes are number one: both are listed.
+    // Two disputes have the number 1, so both are named.
     env.iro(&["show", "1"]).code(4).says("2026-0001").says("2025-0001");
 }
 
@@ -201,7 +201,7 @@ fn a_store_that_is_not_there_is_no_all_clear() {
     assert!(run.stderr.contains("nothing is overdue"), "{}", run.stderr);
 }
 
-/// JSON is a form like the others: what else was asked for is not left out in silence.
+/// JSON is an output format like the others, so asking for two formats is an error.
 #[test]
 fn two_forms_at_once_are_refused() {
     let env = Env::new();
@@ -223,7 +223,7 @@ fn two_forms_at_once_are_refused() {
         assert!(run.error()["message"].as_str().unwrap().contains("--json"), "{line}: {}", run.stderr);
     }
     env.sh("policy show knowsley --rules --format html").code(2);
-    // What a file is to be, its name says; what was written is told in JSON.
+    // The file's name decides its format; with `--json`, the command reports what it wrote.
     let file = env.scratch("figures.csv");
     let told = env.sh(&format!("report --out '{}' --json", file.display())).json();
     assert_eq!(told["file"], file.display().to_string());

@@ -1,4 +1,4 @@
-//! When things are said to have happened, and what is written down about them.
+//! `--on`: recording when something happened, which may be earlier than when it is typed.
 
 use std::fs;
 
@@ -126,7 +126,7 @@ fn a_meeting_counts_from_the_day_it_was_held() {
     let view = env.fork().sh(&format!("{meeting} --on 2026-03-02")).json();
     let log_of = |env: &Env| list(&env.iro(&["log", &id, "--json"]).json()).pop().unwrap();
 
-    // Something else was recorded since: the meeting can be recorded all the same.
+    // The meeting can be recorded although something later was recorded since.
     env.iro(&["note", &id, "--text", "They met on Friday", "--on", "2026-02-25"]).ok();
     let later = env.sh(&meeting).json();
     for view in [&view, &later] {

@@ -1,9 +1,9 @@
-//! `iro` alone: what today asks for.
+//! `iro` without a command: the list of what is due today.
 
 use crate::env::{Env, list, text};
 use crate::terminal::Terminal;
 
-/// What is shown at a terminal of 24 lines.
+/// The output at a terminal with 24 lines.
 fn at_a_terminal(env: &Env) -> String {
     let (code, screen) = Terminal::start(env.command()).end();
     assert_eq!(code, 0, "{screen}");
@@ -42,7 +42,7 @@ fn the_morning_is_what_is_due_what_waits_and_what_no_date_calls_to_mind() {
     let without: Vec<String> =
         list(&told["without_deadline"]).iter().map(|one| text(one, "dispute").to_owned()).collect();
     assert_eq!(without, [undated.as_str()]);
-    // An error of usage is one as before.
+    // A usage error is still a usage error.
     env.iro(&["--nonsense"]).code(2);
     env.iro(&["nonsense"]).code(2).says("unrecognized subcommand");
 }
@@ -97,6 +97,6 @@ fn what_others_leave_overdue_waits_for_whoever_raised_it() {
         ["not done by Thu 12 March 2026: Visit (Sam Lee); ask for it, or escalate"]
     );
     assert!(chased("2026-03-13T09:00", "Sam Lee").is_empty());
-    // The index and a record that is read say the same.
+    // The index and the record itself give the same answer.
     assert_eq!(chased("2026-03-13T09:00", "iro").len(), 1);
 }

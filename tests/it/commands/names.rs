@@ -1,4 +1,4 @@
-//! Names as they are shown: a stage's or a role's title can be typed for its id.
+//! Names can be typed as they are shown: a stage's or a role's title instead of its id.
 
 use crate::env::{Env, text};
 
@@ -24,7 +24,7 @@ fn a_title_is_taken_where_it_can_only_mean_one_thing() {
     env.sh("reopen 1 --reason x --to 'stage 2' --override x").ok();
     env.sh("done 1 child-told --stage 'Stage 3'").ok();
 
-    // Filters: as many are found by the title as by the id.
+    // A filter finds the same disputes by title as by id.
     for (command, id, title) in [
         ("list --json --stage", "stage-1", "Stage 1"),
         ("list --json --responder", "team-manager", "Team Manager"),
@@ -35,6 +35,6 @@ fn a_title_is_taken_where_it_can_only_mean_one_thing() {
         assert!(by_id.as_array().is_some_and(|found| !found.is_empty()), "{command} {id}");
         assert_eq!(env.sh(&format!("{command} '{title}'")).json(), by_id, "{command} {title}");
     }
-    // One that is like a role is a name all the same: a morning's script goes on.
+    // A name that resembles a role is still taken as a name, so that a script doesn't fail.
     env.sh("inbox --for 'Team Manger'").ok().says("did you mean the role `team-manager`?");
 }

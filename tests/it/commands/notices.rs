@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::env::{Env, list, text};
 use crate::terminal::{ENTER, Terminal};
 
-/// A draft as a parser of mail has it.
+/// A draft as a mail parser reads it.
 fn read(file: &[u8]) -> Message<'_> {
     MessageParser::new().parse(file).expect("a message")
 }
@@ -35,7 +35,7 @@ fn pair(title: &str, address: &str) -> (String, String) {
     (title.to_owned(), address.to_owned())
 }
 
-/// Every line of a file ends as the standard asks, and nothing in it drives a terminal.
+/// Checks that every line of a file ends in CRLF, as the standard requires, and that it has no control characters.
 #[track_caller]
 fn is_plain(file: &[u8]) {
     let file = String::from_utf8(file.to_vec()).expect("a draft is text");
@@ -96,7 +96,7 @@ fn the_same_message_is_shown_to_a_person_and_given_to_a_script() {
         "{shown}"
     );
     assert!(shown.ends_with(&format!("{}\n", text(&value, "text"))), "{shown}");
-    // The person's own address, and no name where the role will do.
+    // The draft has the person's address, but no name where the role is enough.
     assert!(!shown.contains("Sam Example"), "{shown}");
     assert_eq!(
         value["to"],
@@ -106,7 +106,7 @@ fn the_same_message_is_shown_to_a_person_and_given_to_a_script() {
     let piped = env.iro(&["notice", &id, "--eml", "-"]).ok().stdout;
     assert_eq!(text(&value, "eml"), piped);
     is_plain(piped.as_bytes());
-    // Made again it is the same file, under the same name.
+    // Made again, the draft is the same file under the same name.
     let folder = env.scratch("drafts");
     env.iro(&["notice", &id, "--out", folder.to_str().unwrap()]).ok();
     assert_eq!(fs::read_to_string(folder.join("2026-0001-team-manager.eml")).unwrap(), piped);
@@ -117,7 +117,7 @@ fn whoever_is_named_gets_what_concerns_them() {
     let env = Env::new();
     let id = env.raise("mosaic", &["--stage", "stage-1"]);
     env.respond(&id, &["--action", "Book the panel | Sam Carter | 2026-04-20"]);
-    // The answer waits for whoever raised it to judge it.
+    // The answer is waiting for the raiser to judge it.
     env.iro(&["notice", &id]).code(2).says("nobody else has to act");
     let next = env.iro(&["notice", &id, "--to", "iro", "--json"]).json();
     assert_eq!((&next["to"][0]["role"], &next["to"][0]["name"]), (&json!("iro"), &json!("Jo Bloggs")));
@@ -224,7 +224,7 @@ fn addresses_are_kept_privately_and_read_with_care() {
     env.iro(&["addresses", "remove", "head-of-service"]).code(4);
 }
 
-/// Where the store is a folder, its file is its owner's alone, and one that was edited into nonsense is named.
+/// In a folder, only the owner can read the file of addresses, and an invalid file is named in the error.
 #[test]
 #[cfg(all(unix, not(feature = "postgres")))]
 fn the_file_of_addresses_is_private_and_named_when_wrong() {
@@ -266,7 +266,7 @@ fn nobody_is_reminded_twice_of_one_deadline_on_one_day() {
     assert_eq!(reminded(&env, "Jo Bloggs", &["--dry-run"]), both);
     assert_eq!(reminded(&env, "Jo Bloggs", &["--overdue", "--dry-run"]), std::slice::from_ref(&late));
     assert_eq!(reminded(&env, "Jo Bloggs", &["--for", "head-of-service", "--dry-run"]), [""; 0]);
-    // The one who has to answer doesn't write to themselves.
+    // A person who has to answer doesn't write to themselves.
     let mine = env.raise("mosaic", &["--stage", "stage-1", "--assign", "team-manager=Kim Sample"]);
     assert_eq!(reminded(&env, "Kim Sample", &["--dry-run"]), both);
     env.iro(&["withdraw", &mine, "--reason", "Raised in error"]).ok();
@@ -278,7 +278,7 @@ fn nobody_is_reminded_twice_of_one_deadline_on_one_day() {
     let run = env.iro(&["--user", "Kim Sample", "notice", &late, "--eml", env.scratch("n.eml").to_str().unwrap()]).ok();
     assert!(run.stderr.contains("Jo Bloggs drafted a message about this deadline today"), "{}", run.stderr);
     assert_eq!(reminded(&env, "Jo Bloggs", &[out[0], out[1], "--again"]), both);
-    // A clock that began since is another one; tomorrow is another day.
+    // A clock that began since gets a reminder of its own; so does the next day.
     let further = ["extend", &soon, "--by", "24 hours", "--reason", "He is away until tomorrow"];
     env.iro(&further).ok();
     assert_eq!(reminded(&env, "Kim Sample", &out), std::slice::from_ref(&soon));

@@ -1,4 +1,4 @@
-//! `iro import disputes`: a service's old log, through the domain like any other dispute.
+//! `iro import disputes`: a service's old log, checked by the same rules as any other dispute.
 
 use std::fs;
 
@@ -62,7 +62,7 @@ fn an_old_log_becomes_records_with_the_dates_of_then() {
     assert_eq!(list(&dry["imported"]).len(), 2, "{dry}");
     assert!(env.listed(&["--all"]).is_empty());
     let report = import(&env, &[&log, "--map", &map], 0);
-    // In the order in which they were raised, under the numbers of that year.
+    // They are numbered in the order in which they were raised, in the year they were raised.
     let ids: Vec<(&str, &str)> =
         report["imported"].as_array().unwrap().iter().map(|one| (text(one, "key"), text(one, "dispute"))).collect();
     assert_eq!(ids, [("R-1", "2025-0001"), ("R-2", "2025-0002")]);
@@ -99,7 +99,7 @@ fn what_the_protocol_would_have_refused_is_said_and_recorded_as_imported() {
     let (log, map) = (file(&env, "log.csv", LOG), file(&env, "map.yaml", &map()));
     let report = import(&env, &[&log, "--map", &map], 0);
     let passed = list(&report["overridden"]);
-    // The answers promise no actions, which this protocol asks for.
+    // The imported answers have no actions, although this protocol asks for them.
     let answer = passed.iter().find(|one| one["step"] == "respond").expect("the answer");
     assert_eq!((text(answer, "key"), &answer["line"]), ("R-1", &json!(3)));
     assert!(text(answer, "message").contains("the answer names no action"), "{answer}");
@@ -145,7 +145,7 @@ R-9,C-7,03/03/2027,Jo,No visit,x,x,one,,,,,,,,,
     let faults: Vec<i64> =
         report["faults"].as_array().unwrap().iter().map(|one| one["line"].as_i64().unwrap()).collect();
     assert_eq!(faults, [5, 6, 8, 9], "{report}");
-    // What failed left nothing behind, and what is put right is taken in the next time.
+    // The row that failed left nothing behind; once corrected, it is imported next time.
     assert_eq!(list(&env.iro(&["list", "--all", "--json"]).json()).len(), 2);
     let run = env.iro(&["import", "disputes", &log, "--map", &map]).code(1);
     assert!(run.stdout.contains("Not imported:\n  line 4, R-4, respond: "), "{}", run.stdout);

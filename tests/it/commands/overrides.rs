@@ -1,11 +1,12 @@
-//! An override passes the rule it was given for and no other; the flag `--override` passes all of them, and says which.
+//! Overrides: `--override-rule`, or a reason given at a question, overrides that rule only; `--override` overrides all
+//! that stand in the way, and says which.
 
 use serde_json::json;
 
 use crate::env::{Env, list, rules, text};
 use crate::terminal::{DOWN, ENTER, Terminal};
 
-/// South West stage 1 asks for two duties before a formal stage, and for a date.
+/// The rules that refuse raising a South West dispute at stage 2: duties owed before a formal stage, and a date.
 fn refused(env: &Env) -> Vec<String> {
     rules(&env.sh("raise --policy south-west --child C-1 --concern x --impact x --stage stage-2 --json").refused())
 }
@@ -53,7 +54,7 @@ fn at_a_terminal_the_next_rule_is_asked_about_in_its_turn() {
     command.args(["raise", "--policy", "south-west", "--child", "C-1", "--concern", "x", "--impact", "x"]);
     command.args(["--stage", "stage-2"]);
     let mut person = Terminal::start(command);
-    // The first is passed, and the date is given all the same when its turn comes.
+    // The first is overridden; the date is still asked for, and given.
     let date = all.iter().position(|rule| rule == "respond-by").unwrap();
     for at in 0..all.len() {
         match at == date {
@@ -87,14 +88,14 @@ fn somebody_elses_dispute_is_withdrawn_when_they_asked_for_it_or_for_a_reason() 
     withdraw(&asked, "--user 'Tom Manager' --confirm raiser-satisfied").ok();
     withdraw(&passed, "--user 'Tom Manager' --override 'Jo has left'").ok();
     withdraw(&own, "").ok();
-    // Where a protocol leaves the end to nobody in particular, nobody is asked.
+    // If the protocol says nothing about who ends a dispute, no confirmation is asked for.
     let other = env.raise("national", &[]);
     withdraw(&other, "--user 'Tom Manager'").ok();
 }
 
-/// Every command that takes `--override`, where nothing is in its way. Each is taken in a copy of the same store, in which
-/// dispute 1 awaits an answer, 2 has one with an action, 3 was resolved, 4 is praise, 5 was referred, and 6 is another
-/// protocol's.
+/// Every command that takes `--override`, on a record where every requirement is met. Each runs in a copy of the same
+/// store: dispute 1 awaits an answer, 2 has one with an action, 3 was resolved, 4 is praise, 5 was referred, and 6 is
+/// under another protocol.
 const NOTHING_IN_THE_WAY: [&str; 21] = [
     "raise --policy national --child C-9 --concern x --impact x --seeking x",
     "respond 1 --text x",
@@ -152,7 +153,7 @@ fn every_command_that_takes_a_reason_is_tried_without_need_for_one() {
     let tried: Vec<&str> = NOTHING_IN_THE_WAY.iter().filter_map(|line| line.split_whitespace().next()).collect();
     let help = env.sh("--help").ok().stdout;
     let names = help.lines().filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next());
-    // `undo` takes back what was done last, as `correct` does.
+    // `undo` is not tried separately: it strikes the last event, as `correct` does.
     let untried = names.filter(|name| !tried.contains(name) && *name != "undo");
     let takers: Vec<&str> =
         untried.filter(|name| env.sh(&format!("{name} --help")).stdout.contains("--override <REASON>")).collect();

@@ -1,10 +1,11 @@
-//! What was done before a step that is recorded already counts from its own day, in the stage of that day.
+//! Something that was done before a step, but is typed after it, counts from the day it was done, for the stage of that
+//! day.
 
 use serde_json::{Value, json};
 
 use crate::env::{Env, find_clock, list, text};
 
-/// A visit within 48 hours beside the stages; at each stage the child is told within 3 days of coming to it.
+/// A protocol with a visit within 48 hours, outside the stages, and the child told within 3 days of each stage's start.
 const OURS: &str = "
 format: 1
 id: ours
@@ -45,7 +46,8 @@ duties:
   - {id: visited, text: The child was seen, stages: every, once: true, by: manager, source: '5'}
 ";
 
-/// Raised on Friday 10 July 2026 at 15:00, so that the child is to be seen by Sunday at 15:00; escalated on Monday.
+/// A dispute raised on Friday 10 July 2026 at 15:00, so that the child is to be seen by Sunday at 15:00, and escalated
+/// on Monday.
 fn escalated() -> (Env, String) {
     let env = Env::new();
     env.add_policy("ours", OURS);
@@ -74,7 +76,7 @@ fn a_visit_is_in_time_by_the_hour_although_a_step_came_since() {
     assert!(seen.iter().any(|entry| entry["event"] == "done"), "{seen:?}");
     late.sh(&format!("done {id} visited --on 2026-07-12T15:30")).ok();
     assert_eq!(find_clock(&late.dispute(&id), "visit", None)["late"], true);
-    // What was known on the Sunday evening.
+    // `--as-of` shows what was known on Sunday evening.
     let then = env.sh(&format!("show {id} --as-of 2026-07-12T20:00 --json")).json();
     assert_eq!((&then["stage"], &find_clock(&then, "visit", None)["state"]), (&json!("one"), &json!("met")));
 }
@@ -94,7 +96,7 @@ fn it_belongs_to_the_stage_of_its_day() {
         let form = env.sh(&format!("form {id}")).ok().stdout;
         assert!(form.contains("Sat 11 July 2026"), "{form}");
     }
-    // Two had not begun on that day.
+    // Stage Two had not begun on that day.
     env.sh(&format!("done {id} told --on 2026-07-11 --stage two")).code(3);
 }
 
@@ -121,7 +123,7 @@ fn a_note_a_talk_and_an_action_keep_their_day_too() {
     assert!(!env.sh("check --json").ok().stdout.contains("\"order\""));
 }
 
-/// A stage that is come back to asks for its duties once more: each has one date, and is done once.
+/// After a return to a stage its duties are owed again: each has one date and is done once.
 #[test]
 fn a_stage_that_is_come_back_to_has_one_date_for_each_duty() {
     for away in ["resolve 1 --outcome o", "complaint 1 --reason r"] {
@@ -151,7 +153,7 @@ fn what_was_done_before_the_end_is_of_the_stage() {
     assert_eq!((&told["state"], &told["late"]), (&json!("met"), &json!(false)));
 }
 
-// The clock starts with the first meeting, on Friday, which was typed after more time was given on Sunday.
+// The meeting of Friday starts the clock, but is typed only after more time was given on Sunday.
 #[test]
 fn more_time_is_for_the_clock_that_ran_then_whatever_started_it() {
     let env = Env::new();

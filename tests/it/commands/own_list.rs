@@ -1,4 +1,5 @@
-//! What stands on somebody's own list: their own dates, what an answer has led to, what was asked for with each child.
+//! `iro inbox`: what is on a person's own list, and what is not: their own dates, answers already judged, and duties
+//! for each child.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! The pages that the program makes, opened in a real browser where there is one.
+//! The HTML pages that the program makes, opened in a real browser if one is installed.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::env::Env;
 
-/// A browser that can run without a window; `None`, said on standard error, where there is none.
+/// A browser that can run without a window; `None`, with a line on standard error, if there is none.
 #[expect(clippy::print_stderr, reason = "whoever runs the tests should know what was not tested")]
 fn browser() -> Option<&'static str> {
     let works = |name: &&&str| Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success());
@@ -33,7 +33,7 @@ fn open(browser: &str, page: &Path, how: &[&str]) -> (String, String) {
     (text(&output.stdout), text(&output.stderr))
 }
 
-/// Nothing in a page that would fetch something: no script, no address beside those of the page itself.
+/// Checks that a page fetches nothing: it has no script, and no address outside itself.
 fn assert_alone(html: &str) {
     for wrong in ["<script", "src=", "@import", "http://", "https://", "javascript:", "url(h", "url(/"] {
         assert!(!html.contains(wrong), "the page has {wrong}");
@@ -56,7 +56,7 @@ fn the_report_opens_without_fault_and_prints_on_a4() {
     env.with_demo();
     let report = page(&env, "report.html", &["report", "--standards", "--per-100", "300"]);
     let html = fs::read_to_string(&report).unwrap();
-    // A chart has its title and its description; a bar stands beside its name and number, and is passed over.
+    // A chart has a title and a description; a bar is hidden from screen readers, because its name and number are text.
     let charts = html.matches("<svg ").count();
     assert!(charts > 40, "{charts} charts");
     for chart in html.split("<svg ").skip(1) {
@@ -80,7 +80,7 @@ fn every_other_page_opens_without_fault() {
     let env = Env::new();
     env.with_demo();
     let mut pages = Vec::new();
-    // A dispute under each protocol, whose form is its own.
+    // A dispute under each protocol, since each has its own form.
     for policy in ["knowsley", "mosaic", "national", "qa-notification", "south-west"] {
         let id = env.listed(&["--all", "--policy", policy, "--limit", "1"]).remove(0);
         pages.push(page(&env, &format!("{policy}.html"), &["form", &id]));
@@ -94,13 +94,13 @@ fn every_other_page_opens_without_fault() {
     }
     for page in &pages {
         let html = fs::read_to_string(page).unwrap();
-        // What would be fetched or run after all is refused by the browser, which says so.
+        // The page forbids the browser to fetch or run anything.
         assert!(html.contains("default-src 'none'"), "{page:?}");
-        // They are read at night and on a phone, too.
+        // The pages also suit dark mode and phones.
         assert!(html.contains("prefers-color-scheme: dark") && html.contains("width=device-width"), "{page:?}");
     }
     let Some(browser) = browser() else { return };
-    // One of each kind; they differ in their words only.
+    // One page of each kind is enough for the browser; the rest differ only in their words.
     for page in pages.iter().take(4) {
         let (dom, said) = open(browser, page, &["--dump-dom"]);
         assert!(dom.contains("<h1>") || dom.contains("class=\"letter\""), "{dom}");
@@ -108,7 +108,7 @@ fn every_other_page_opens_without_fault() {
     }
 }
 
-/// A page that would do what none of ours may is found out by the same test.
+/// The same check finds a page that fetches something and runs a script.
 #[test]
 fn the_browser_says_what_it_refuses() {
     let Some(browser) = browser() else { return };

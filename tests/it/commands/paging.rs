@@ -5,7 +5,7 @@ use std::fs;
 use crate::env::Env;
 use crate::terminal::Terminal;
 
-/// What a command hands to a pager that keeps what it gets, and what the screen shows beside it.
+/// The text that a command sends to its pager, if any, and the rest of the screen.
 fn paged(env: &Env, args: &[&str]) -> (Option<String>, String) {
     let kept = env.scratch("pages");
     let _ = fs::remove_file(&kept);
@@ -37,7 +37,7 @@ fn what_is_longer_than_the_screen_goes_through_the_pager() {
         let pages = pages.unwrap_or_else(|| panic!("{args:?} is not paged:\n{screen}"));
         assert!(pages.lines().count() >= 24 && screen.trim().is_empty(), "{args:?}: {screen}");
         assert!(!pages.contains('\u{1b}'), "colours were not wanted: {args:?}");
-        // It is what a pipe gets, broken at the width of the screen.
+        // The pager gets the text that `--no-pager` prints on the screen.
         let (none, whole) = paged(&env, &[&["--no-pager"], args].concat());
         assert!(none.is_none(), "{args:?}");
         assert_eq!(whole.replace("\r\n", "\n").trim_end(), pages.trim_end(), "{args:?}");
@@ -52,7 +52,7 @@ fn what_fits_the_screen_and_what_goes_to_a_program_is_not_paged() {
     assert!(none.is_none() && screen.contains("raised"), "{screen}");
     let (none, screen) = paged(&env, &["show", &id, "--json"]);
     assert!(none.is_none() && screen.contains("\"id\""), "{screen}");
-    // In a pipe it is off, whatever the pager would do.
+    // In a pipe no pager is used.
     let piped = env.command().args(["policy", "show", "mosaic"]).env("PAGER", "false").output().unwrap();
     assert!(String::from_utf8_lossy(&piped.stdout).lines().count() > 24);
 }

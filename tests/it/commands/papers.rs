@@ -1,4 +1,4 @@
-//! What is printed: blank forms, the sections of a form, the families' page, praise on the child's file.
+//! Papers that are printed: blank forms, the sections of a form, the page for families, praise for the child's file.
 
 use serde_json::json;
 
@@ -64,7 +64,7 @@ fn every_families_page_says_what_the_child_can_do() {
         html.says("When it is over").says("speak up for you");
         let dated = page.stdout.contains("From the document of");
         assert_eq!(dated, !["mosaic", "national"].contains(&policy), "{policy}: {}", page.stdout);
-        // None of the five says from which day it is in force.
+        // None of the five documents says when it comes into force.
         assert!(!page.stdout.contains("In force"), "{policy}: {}", page.stdout);
     }
     let said = |policy: &str| env.sh(&format!("policy show {policy} --family")).ok().stdout.replace("\n      ", " ");
@@ -125,7 +125,7 @@ fn praise_is_filed_on_the_childs_file() {
     assert_eq!((&praise["filing_owed"], &praise["filed_on"]), (&json!(false), &json!("2026-03-02")));
     env.sh(&format!("done {id} recorded-on-file")).code(3).says("already");
     env.sh(&format!("check {id}")).ok();
-    // It is found by the name of the person praised; a protocol without a file owes nothing.
+    // Praise is found by the name of the person praised; a protocol that files no praise owes no filing.
     assert_eq!(env.listed(&["--kind", "praise", "--responder", "Sam Carter"]), [id]);
     assert!(env.listed(&["--kind", "praise", "--responder", "Kim Bell"]).is_empty());
     let other = env.sh("praise --policy mosaic --child C-1 --for 'Sam Carter' --text 'Well done' --json").json();
@@ -271,7 +271,7 @@ fn praise_that_nobody_has_to_acknowledge_waits_for_nobody() {
     assert_eq!(env.dispute(id)["waiting_on"], json!(null));
     let shown = env.sh(&format!("show {id}")).ok().stdout;
     assert!(!shown.contains("waiting for") && !shown.contains("not read yet"), "{shown}");
-    // Whoever was praised is known by name, though nothing waits for them.
+    // The inbox knows the person's name, although nothing waits for them.
     let inbox = env.sh("inbox --for 'Sam Carter'").ok();
     assert!(!inbox.stderr.contains("nobody called") && inbox.stderr.contains("nothing waits"), "{inbox:?}");
     env.sh("praise --policy mosaic --child C-1 --for 'Sam Carter' --text 'Well done'").ok();
@@ -328,7 +328,7 @@ fn what_is_owed_here_and_asked_for_before_the_next_step_is_listed_once() {
     let shown = env.sh(&format!("show {id}")).ok().stdout;
     assert_eq!(shown.matches("service-director-informed").count(), 1, "{shown}");
     assert!(shown.contains("(also before: escalate)"), "{shown}");
-    // It is asked for before the step all the same.
+    // It is still asked for before the step.
     env.sh(&format!("escalate {id} --because other --reason 'Not enough'")).code(3).says("service-director-informed");
 }
 

@@ -1,11 +1,11 @@
-//! `iro retention` and `iro purge`: what may go, what stays of it, and what is never taken away.
+//! `iro retention` and `iro purge`: which records may be removed, what is kept of them, and what is never removed.
 
 use std::fs;
 
 use crate::commands::check::{found, tree};
 use crate::env::{Env, list};
 
-/// Two disputes of 2019, one of them ended then, and one of now that has ended.
+/// A store with two disputes of 2019, one of which ended then, and an ended dispute of today.
 fn store() -> Env {
     filled(Env::new())
 }
@@ -55,7 +55,7 @@ fn only_what_has_ended_and_is_past_its_time_can_go() {
     assert_eq!(tree_of_records(&env), before);
 }
 
-/// By hand somebody can remove what is to be kept; or the period was shorter then.
+/// A record may have been removed early by hand, or under a shorter retention period.
 #[test]
 fn what_was_removed_before_its_time_is_pointed_out() {
     let env = store();
@@ -73,7 +73,7 @@ fn what_was_removed_before_its_time_is_pointed_out() {
     assert!(said.contains(words), "{said}");
 }
 
-/// What goes by looking ahead would be gone too early.
+/// Otherwise looking ahead with `IRO_AS_OF` would remove a record too early.
 #[test]
 fn nothing_is_removed_as_of_another_day() {
     let env = store();
@@ -111,7 +111,7 @@ fn a_tombstone_is_known_without_the_ledger_too() {
     assert_eq!(found(&env, &[]), [""; 0]);
 }
 
-/// A backup that is restored, or a sync client, puts the file of a removed record back: it is no record any more.
+/// A restored backup or a sync client may put the file of a removed record back. It does not become a record again.
 #[test]
 fn a_removed_record_that_is_put_back_is_named_and_can_be_removed_again() {
     let env = store();
@@ -132,7 +132,7 @@ fn a_removed_record_that_is_put_back_is_named_and_can_be_removed_again() {
     env.iro(&["doctor", "--repair"]).ok().says("which was removed for good");
     assert!(!file.exists());
     env.iro(&["check"]).ok();
-    // Another record of that number is nobody's to take away.
+    // A different record under that number must not be removed.
     fs::copy(env.data().join("open").join("2019-0001.yaml"), &file).unwrap();
     let text = fs::read_to_string(&file).unwrap().replace("2019-0001", "2019-0002");
     fs::write(&file, text).unwrap();
@@ -140,7 +140,7 @@ fn a_removed_record_that_is_put_back_is_named_and_can_be_removed_again() {
     assert!(file.exists());
 }
 
-/// Sync clients keep versions of their own, and people copies: nothing of a record is left anywhere below the store.
+/// Sync clients keep versions, and people keep copies: any that are left below the store are named.
 #[test]
 fn copies_anywhere_below_the_store_are_named_all_at_once() {
     let env = store();
@@ -175,7 +175,7 @@ fn what_was_removed_is_not_silently_missing_from_the_figures() {
     shown.says("1 record of these periods was removed for good");
     let behind = env.iro(&["report", "--from", "2019-04-01", "--explain", "removed-raised", "--json"]).json();
     assert_eq!(behind["ids"], serde_json::json!(["2019-0002"]));
-    // A year that it has nothing to do with says nothing of it.
+    // The report of an unrelated year doesn't mention it.
     assert!(!env.iro(&["report"]).ok().stdout.contains("removed for good:"));
 }
 

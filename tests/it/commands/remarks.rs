@@ -1,4 +1,4 @@
-//! What is said beside a result, and how a refusal leads on.
+//! Notes that accompany a result, and the hints of refusals.
 
 use crate::env::Env;
 

@@ -1,4 +1,5 @@
-//! The same concern for the same child again: counted under every protocol, and not where the earlier one was withdrawn.
+//! Repeats: the same concern raised again for the same child, under any protocol. A dispute withdrawn as raised in
+//! error doesn't count.
 
 use serde_json::{Value, json};
 
@@ -28,7 +29,7 @@ fn a_concern_raised_again_is_counted_under_every_protocol() {
         let again = env.raised(policy, &["--child", "C-1", "--category", category]);
         assert_eq!(again["repeat_of"], json!([first]), "{policy}");
         assert_eq!(figure(&env)["value"], json!(1), "{policy}");
-        // Another child's, and one too long ago.
+        // Neither another child's concern nor one too long ago counts.
         env.now("2027-05-02T10:00");
         let late = env.raised(policy, &["--child", "C-1", "--category", category, "--respond-by", "2027-06-30"]);
         assert_eq!(late["repeat_of"], json!([]), "{policy}");
@@ -53,9 +54,9 @@ fn a_dispute_that_was_withdrawn_is_no_earlier_dispute() {
         "raise --policy qa-notification --child c-1 --concern x --category poor-practice --immediate no --override x",
     );
     run.ok().says(&format!("dispute `{wrong}` about the same concern was withdrawn, so this is not counted"));
-    // A repeat of the right one, not of the wrong one.
+    // It repeats the dispute that was not withdrawn.
     assert_eq!(env.dispute("3")["repeat_of"], json!([text(&right, "id")]));
-    // Reopened, it is an earlier one again for what is raised after that.
+    // Once reopened, it counts again for disputes raised later.
     env.sh(&format!("reopen {wrong} --reason x --override x")).ok();
     assert_eq!(list(&raise(&env)["repeat_of"]).len(), 3);
 }
@@ -80,7 +81,7 @@ fn what_cannot_be_compared_is_said_not_to_be_counted() {
     assert!(text(&figure(&env), "label").ends_with("; those without a category are not counted"));
 }
 
-/// QA-37: the second time is formal; only what should not have been raised doesn't count as the first.
+/// QA-37: a repeat is formal. Only a dispute that was raised in error doesn't count as the first.
 #[test]
 fn what_was_pursued_and_withdrawn_is_an_earlier_dispute() {
     for (policy, category) in [("qa-notification", "poor-practice"), ("knowsley", "permanence")] {

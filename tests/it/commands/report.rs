@@ -1,4 +1,4 @@
-//! `iro report`: every figure is counted a second time here, from the files alone.
+//! `iro report`: every figure is compared with a second count made here from the record files alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,13 +9,13 @@ use serde_json::Value;
 
 use crate::env::{Env, list, text};
 
-/// A record as its file has it.
+/// A record as read from its file.
 struct Record {
     id: String,
     events: Vec<Value>,
 }
 
-/// The records of a store, read with another parser and without any of the program's own code; corrections applied.
+/// The records of a store with corrections applied, read without any of the program's own code.
 fn records(store: &Path) -> Vec<Record> {
     let mut found = Vec::new();
     let mut folders = vec![store.join("open"), store.join("closed")];
@@ -49,7 +49,7 @@ fn date(value: &Value) -> NaiveDate {
     value.as_str().unwrap()[..10].parse().unwrap()
 }
 
-/// Figures worked out from the events of the records, by the same names that the report gives them, on a later day.
+/// Figures counted from the events of the records, as seen on a later day, under the names that the report uses.
 fn counted(records: &[Record], from: NaiveDate, to: NaiveDate) -> BTreeMap<String, f64> {
     counted_on(records, from, to, NaiveDate::MAX)
 }
@@ -107,7 +107,7 @@ fn counted_on(records: &[Record], from: NaiveDate, to: NaiveDate, today: NaiveDa
             for category in first["categories"].as_array().into_iter().flatten() {
                 add(&format!("raised-by-category:{}", category.as_str().unwrap()), 1);
             }
-            // At the start: before it moved on.
+            // "At the start" means before the dispute moved on.
             let moves = |event: &&&Value| ["escalated", "resolved", "withdrawn"].contains(&text(event, "event"));
             let first = events.iter().position(|event| moves(&event)).unwrap_or(events.len());
             let told = events[..first].iter().any(|event| event["event"] == "done" && event["duty"] == "child-told");
@@ -126,7 +126,8 @@ fn counted_on(records: &[Record], from: NaiveDate, to: NaiveDate, today: NaiveDa
     count
 }
 
-/// How each clock of an answer came out: the first answer before the dispute moved on. A resolution without one is none.
+/// How each clock of an answer came out, by the first answer before the dispute moved on. Resolving without an answer
+/// does not count as one.
 fn answers(events: &[&Value], from: NaiveDate, to: NaiveDate, today: NaiveDate) -> Vec<(&'static str, usize)> {
     let mut found = Vec::new();
     for (index, event) in events.iter().enumerate() {
@@ -141,7 +142,7 @@ fn answers(events: &[&Value], from: NaiveDate, to: NaiveDate, today: NaiveDate) 
             let met = later[..end.map_or(later.len(), |end| end + 1)]
                 .iter()
                 .find(|event| text(event, "event") == "responded" || answers_by_deciding(event, clock));
-            // A moment where the limit is in hours, otherwise the end of the day.
+            // A limit in hours ends at a moment, any other at the end of its day.
             let past = |event: &Value| match (clock["due_at"].as_str(), event["at"].as_str()) {
                 (Some(due), Some(at)) => instant(at) > instant(due),
                 _ => day(event) > date(&clock["due"]),
@@ -162,7 +163,7 @@ fn answers(events: &[&Value], from: NaiveDate, to: NaiveDate, today: NaiveDate) 
     found
 }
 
-/// Where those who answer are asked for a decision, that is their answer: at Knowsley's last stage.
+/// Whether a decision counts as the answer, because those who answer are asked for one: at Knowsley's last stage.
 fn answers_by_deciding(event: &Value, clock: &Value) -> bool {
     text(event, "event") == "decided" && clock["stage"] == "stage-4"
 }
@@ -180,7 +181,7 @@ fn reported(document: &Value, key: &str) -> BTreeMap<String, f64> {
         for (group, value) in figure["by"].as_object().unwrap() {
             let value = value.as_f64().unwrap_or(f64::NAN);
             found.insert(format!("{id}:{group}"), value);
-            // What protocols call differently has a row for each; the files have the id alone.
+            // A title that differs between protocols gives a row for each; the files have only the id.
             if let Some((_, bare)) = group.split_once('/') {
                 *found.entry(format!("{id}:{bare}")).or_default() += value;
             }
@@ -212,7 +213,7 @@ fn the_figures_of_the_example_store_are_those_of_its_files() {
     let found = reported(&report, "value");
     assert_same(&expected, &found);
     assert!((found["child-told-share"] - expected["told"] * 100.0 / expected["raised"]).abs() < 0.01);
-    // The period before, as it stood then.
+    // The period before, as it stood at that time.
     let before = counted(&files, on("2024-04-01"), on("2025-03-02"));
     let plain = before.iter().filter(|(name, _)| !name.contains(':'));
     assert_same(&plain.map(|(name, n)| (name.clone(), *n)).collect(), &reported(&report, "before"));
@@ -270,7 +271,7 @@ fn the_figures_of_a_year_of_three_thousand_are_those_of_its_files() {
     assert!((found["raised"] - 3000.0).abs() < 0.01 && (found["raised-rate"] - 600.0).abs() < 0.01);
     assert_eq!(report["records"], 3000);
 
-    // What was over before a period and the one before it isn't taken in, and is missed in no figure.
+    // Records that ended before both periods are not read, and no figure needs them.
     env.now("2027-10-01T09:00");
     let files = records(&env.files());
     for (from, to) in [("2026-04-01", "2026-06-30"), ("2027-04-01", "2027-09-30")] {
@@ -303,7 +304,7 @@ fn every_figure_leads_to_its_records() {
     env.iro(&["report", "--explain", "raised-by-team:Nowhere"]).code(4).says("South");
 }
 
-/// Stage 1 of this protocol counts the resolution. Raised on Monday 2 November, it is due on Monday the 9th.
+/// The clock of stage 1 here waits for a resolution. Raised on Monday 2 November, it is due on Monday the 9th.
 #[test]
 fn an_answer_is_one_where_the_clock_waits_for_the_resolution_too() {
     let figures = ["answers", "answers-in-time", "answers-late", "answers-none", "answers-in-time-share"];
@@ -320,7 +321,7 @@ fn an_answer_is_one_where_the_clock_waits_for_the_resolution_too() {
         if let Some(on) = answered {
             env.respond(&id, &["--role", "team-manager", "--on", on]);
         }
-        // What happens to the dispute afterwards makes the answer no other one.
+        // Later events do not change how the answer is counted.
         for after in ["", "escalate", "resolve"] {
             match after {
                 "escalate" => drop(env.escalate(&id, "other", &[])),
@@ -363,7 +364,7 @@ fn split_by_each_property_the_parts_make_the_whole() {
             }
         }
     }
-    // A dispute can have several categories, and names stand only where they are asked for.
+    // A dispute can have several categories, and names are shown only on request.
     env.iro(&["report", "--by", "category"]).ok();
     let plain = env.iro(&["report", "--format", "csv"]).ok();
     assert!(!plain.stdout.contains("Jo Bloggs"), "{}", plain.stdout);
@@ -371,7 +372,8 @@ fn split_by_each_property_the_parts_make_the_whole() {
     env.iro(&["report", "--by", "weather"]).code(2);
 }
 
-/// Each month and quarter stands beside the one in its place in the period before, as that period's own report has it.
+/// Each month and quarter is compared with the corresponding one of the period before, as that period's own report has
+/// it.
 #[test]
 fn months_and_quarters_are_compared_with_those_of_the_period_before() {
     let env = Env::new();
@@ -400,14 +402,14 @@ fn months_and_quarters_are_compared_with_those_of_the_period_before() {
         }
     }
     assert!(compared > 0, "nothing was raised in the period before");
-    // Of days that are no whole months apart there is nothing to set a month beside.
+    // If the periods are not whole months, no month is compared.
     let odd = of(["2026-02-10", "2026-03-01"], "month");
     assert!(odd["by_before"].as_object().unwrap().values().all(Value::is_null), "{odd}");
-    // A person sees the two side by side.
+    // The Markdown report shows both side by side.
     let two_months = ["report", "--format", "md", "--from", "2026-01-01", "--to", "2026-02-28"];
     let table = env.iro(&[&two_months[..], &["--against", "before"]].concat()).ok();
     assert!(table.stdout.contains("| Jan 2026 (before: Nov 2025) |"), "{}", table.stdout);
-    // Without being told, what begins with a year is compared with the year before.
+    // By default, a period that begins with a year is compared with the year before.
     let table = env.iro(&two_months).ok();
     assert!(table.stdout.contains("1 January 2025 to 28 February 2025"), "{}", table.stdout);
     assert!(!table.stdout.contains("(before: "), "{}", table.stdout);
@@ -415,7 +417,7 @@ fn months_and_quarters_are_compared_with_those_of_the_period_before() {
     assert!(!table.stdout.lines().any(alone), "{}", table.stdout);
 }
 
-/// Every number between 1 and 4 is gone from a public version, and none can be had by taking the others away.
+/// A public version shows no number from 1 to 4, and none can be worked out by subtraction.
 #[test]
 fn small_numbers_are_hidden() {
     let env = Env::new();
@@ -469,7 +471,7 @@ fn the_national_standards_with_what_the_store_shows() {
     assert!(all.len() >= 8, "{standards}");
     let told = all.iter().find(|one| text(one, "source").contains("standard 2, first")).unwrap();
     assert!(list(&told["evidence"])[0].as_str().unwrap().contains("child was told"), "{told}");
-    // Each has evidence from the store, or something that a person has to answer.
+    // Each standard has evidence from the store, or a question for a person.
     assert!(all.iter().all(|one| !list(&one["evidence"]).is_empty() || one["asks"].is_string()));
 }
 

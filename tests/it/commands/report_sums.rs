@@ -1,5 +1,5 @@
-//! `iro report`: parts add up to wholes. Whatever happened, or fell due, is in one of the periods of a year, in one row of
-//! a table, and the opening balance leads to the closing one.
+//! `iro report`: parts add up to their whole. Each event and each deadline is in exactly one of a year's periods and in
+//! one row of a table, and the opening balance leads to the closing one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,7 +43,7 @@ fn a_date_on_the_last_day_of_a_period_is_in_that_period() {
     }
 }
 
-/// While that day is not over, the answer can still come in time.
+/// While its day is not over, an answer can still be in time.
 #[test]
 fn a_date_of_today_has_not_passed() {
     let env = Env::new();
@@ -55,8 +55,8 @@ fn a_date_of_today_has_not_passed() {
     }
 }
 
-/// Twenty working days from Tuesday 3 March 2026 end on Tuesday the 31st. One that is stopped by the complaints procedure
-/// before that and goes on after it has passed its total on the day it is reopened, and on no other.
+/// Twenty working days from Tuesday 3 March 2026 end on Tuesday the 31st. A dispute that the complaints procedure stops
+/// before that date, and that continues after it, passes its total on the day it is reopened, and on no other.
 #[test]
 fn a_total_time_passes_in_one_period() {
     let env = Env::new();
@@ -75,8 +75,8 @@ fn a_total_time_passes_in_one_period() {
     }
 }
 
-/// What happened or fell due within the year is in one of its periods, wherever they are cut. Whether a late answer has
-/// come yet is seen at the end of each period, so that late and missing ones add up together.
+/// Everything that happened or fell due within the year is in one of its periods, wherever they are cut. Whether a late
+/// answer has come is judged at the end of each period, so only late and missing answers together add up.
 #[test]
 fn the_periods_of_a_year_add_up_to_it() {
     const ADD_UP: &[&str] = &[
@@ -134,8 +134,8 @@ fn the_periods_of_a_year_add_up_to_it() {
     }
 }
 
-/// A store of two protocols, whose category `poor-practice` and role `head-of-service` are called differently; the role
-/// that raised them is called the same. Two of Knowsley's, three of QA's.
+/// A store with two disputes under Knowsley's protocol and three under the QA one. The two give the category
+/// `poor-practice` and the role `head-of-service` different titles; the role that raises has the same title in both.
 fn two_protocols() -> Env {
     let env = Env::new();
     env.now("2026-05-04T10:00");
@@ -159,9 +159,9 @@ fn what_protocols_call_differently_has_rows_of_its_own() {
         "{categories}"
     );
     assert_eq!(categories["labels"]["qa-notification/poor-practice"], "qa-notification, Poor practice");
-    // One title everywhere: one row, and the id alone.
+    // One title in both protocols: one row, named by the id alone.
     assert_eq!(figure(&env, &[], "raised-by-raiser")["by"], serde_json::json!({"iro": 5}));
-    // Of one protocol alone the id is enough.
+    // In a report on one protocol the id is enough.
     let one = figure(&env, &["--policy", "knowsley"], "raised-by-category");
     assert_eq!(one["by"], serde_json::json!({"poor-practice": 2}));
     assert_eq!(one["labels"]["poor-practice"], "Poor practice towards the child");
@@ -171,7 +171,7 @@ fn what_protocols_call_differently_has_rows_of_its_own() {
     assert!(table.contains("knowsley, Poor practice towards the child"), "{table}");
 }
 
-/// The year before has records of one protocol, this one of two: the rows of both stand under the same ids.
+/// The year before has records under one protocol, this year under two: the rows of both years have the same ids.
 #[test]
 fn no_form_loses_a_row_or_has_it_twice() {
     let demo = Env::new();
@@ -205,7 +205,7 @@ fn no_form_loses_a_row_or_has_it_twice() {
     }
 }
 
-/// Open at the start, and raised, and ended before but reopened, less closed: that is what is open at the end.
+/// Open at the start, plus raised, plus reopened, minus closed, is open at the end.
 #[test]
 fn the_opening_balance_leads_to_the_closing_one() {
     let env = Env::new();
@@ -224,7 +224,7 @@ fn the_opening_balance_leads_to_the_closing_one() {
     env.now("2026-07-10T10:00");
     let found = figures(&env, "2026-04-01", "2026-06-30");
     let balance = ["open-at-start", "raised", "reopened-after-end", "closed", "open-at-end"].map(|id| found[id]);
-    // One was never ended; two were, and came back; of these one was ended again; one is new.
+    // One stayed open; two were ended and reopened, one of which was ended again; one is new.
     assert_eq!(balance, [1.0, 1.0, 2.0, 1.0, 3.0]);
     let demo = Env::new();
     demo.with_demo();
@@ -235,7 +235,7 @@ fn the_opening_balance_leads_to_the_closing_one() {
     }
 }
 
-/// What was promised in a dispute that has ended is not to be done any more, as `iro due` has it.
+/// Actions of an ended dispute need not be done any more; `iro due` leaves them out, too.
 #[test]
 fn actions_of_what_has_ended_are_not_overdue() {
     let env = Env::new();

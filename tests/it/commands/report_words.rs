@@ -1,4 +1,4 @@
-//! `iro report`: what its lines say, so that no reader takes a number for another one.
+//! `iro report`: the wording of its lines, so that no number is mistaken for another.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ fn figure(report: &Value, id: &str) -> Value {
     list(&report["figures"]).into_iter().find(|figure| figure["id"] == id).unwrap()
 }
 
-/// Praise has no category and no kind of case: nothing can be said of it where these are asked for.
+/// Praise has no category and no kind of case, so a report filtered by these must not show it as 0.
 #[test]
 fn praise_is_no_zero_where_it_was_not_counted() {
     let env = Env::new();
@@ -31,7 +31,7 @@ fn praise_is_no_zero_where_it_was_not_counted() {
     assert_eq!(figure(&env.iro(&["report", "--json"]).json(), "praise")["value"], 1);
 }
 
-/// The heading of a report says which records it is about, so that nobody's name may be asked for in one to publish.
+/// The heading of a report says which records it is about, so a report for publication can't be filtered by a name.
 #[test]
 fn no_filter_names_a_person_in_what_is_published() {
     let env = Env::new();
@@ -41,13 +41,13 @@ fn no_filter_names_a_person_in_what_is_published() {
     let public = env.iro(&["report", "--public", "--by-role", "Independent Reviewing Officer"]).ok();
     assert!(public.stdout.contains("Only: by role iro."), "{public:?}");
     env.iro(&["report", "--iro", "Jo Bloggs"]).ok();
-    // Nor does it say of how few records it is made.
+    // It doesn't reveal a small number of records either.
     assert!(public.stdout.contains("Taken from fewer than 5 records"), "{public:?}");
     let public = env.iro(&["report", "--public", "--json"]).json();
     assert_eq!(public["records"], Value::Null);
 }
 
-/// On 29 November 2026, a year to date is compared with the same days of the year before, also where its end is typed.
+/// On 29 November 2026, a year to date is compared with the same days of the year before, even if its end was typed.
 #[test]
 fn a_year_to_date_is_compared_with_the_same_days_of_the_year_before() {
     let env = Env::new();
@@ -72,7 +72,7 @@ fn a_year_to_date_is_compared_with_the_same_days_of_the_year_before() {
     env.iro(&["report", "--against", "yesterday"]).code(2);
 }
 
-/// Of a quarter each month stands beside one with another name.
+/// In a quarter, each month is compared with a month of another name, so the report names it.
 #[test]
 fn a_month_says_which_one_it_is_compared_with() {
     let env = Env::new();
@@ -90,7 +90,7 @@ fn a_month_says_which_one_it_is_compared_with() {
     }
     let by = env.iro(&[&quarter[..], &["--by", "quarter"]].concat()).ok().stdout;
     assert!(by.contains("2026/27 Q2 (before: 2026/27 Q1)"), "{by}");
-    // A year on, it is the same month.
+    // In a year, each month is compared with the same month.
     let year = env.iro(&["report"]).ok().stdout;
     assert!(year.contains("Jul 2026 ") && !year.contains("(before:"), "{year}");
 }
@@ -99,7 +99,7 @@ fn a_month_says_which_one_it_is_compared_with() {
 fn rules_are_named_in_words_and_a_rate_says_for_how_long() {
     let env = Env::new();
     env.now("2026-04-07T10:00");
-    // The duty that a step passes, and rules that hold under every protocol.
+    // A duty that was overridden, and rules that every protocol has.
     let id = env.raise("knowsley", &["--stage", "stage-1"]);
     env.respond(&id, &["--role", "team-manager", "--action", "Visit | Sam Lee | 2026-05-20"]);
     env.resolve(&id);
@@ -118,7 +118,7 @@ fn rules_are_named_in_words_and_a_rate_says_for_how_long() {
     }
 }
 
-/// Two of the three were over before either period.
+/// Two of the three records ended before either period.
 #[test]
 fn the_report_says_from_how_many_of_the_records_it_is_taken() {
     let env = Env::new();
@@ -156,7 +156,7 @@ fn a_period_is_read_as_people_write_it() {
     env.iro(&["report", "--period", "2025-27"]).code(2).says("2025-26");
 }
 
-/// A figure that has groups under it has a number of its own, too.
+/// A figure with groups also has a number of its own.
 #[test]
 fn what_somebody_else_ended_is_a_row_of_every_form() {
     let env = Env::new();

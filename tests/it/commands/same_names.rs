@@ -1,5 +1,5 @@
-//! Who is who: however a name or a reference is typed, it is the same child, person or team to lists, rules and figures;
-//! and the record keeps it as it was typed.
+//! A name or reference means the same child, person or team in lists, rules and figures however it is typed; the record
+//! keeps it as typed.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ const ALIKE: [&[&str]; 3] = [
     &["Anna Wei\u{DF}", "ANNA WEISS", "anna weiss"],
 ];
 
-/// Raises one dispute for each way of typing a name, with the name behind these flags.
+/// Raises one dispute for each way of typing a name, with the name as the value of these flags.
 fn raised(names: &[&str], flags: &[&str]) -> Env {
     let env = Env::new();
     for name in names {

@@ -1,4 +1,4 @@
-//! Slips of the keyboard, and of scripts whose variables were never set: said at once, and nothing untrue is written.
+//! Slips of the keyboard, and scripts with unset variables: they are pointed out at once, and nothing false is written.
 
 use crate::env::{Env, list, text};
 use crate::terminal::Terminal;

@@ -1,4 +1,5 @@
-//! The same typed twice within a minute: it is said, a person is asked, and a script goes on with a warning.
+//! The same command typed twice within a minute: at a terminal the program asks first; a script continues with a
+//! warning.
 
 use crate::env::{Env, list};
 use crate::terminal::{ENTER, Terminal};

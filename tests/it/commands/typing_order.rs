@@ -1,4 +1,4 @@
-//! What happened in time can be recorded as in time, whatever was recorded since.
+//! Events typed out of order: something that happened in time counts as in time, whatever was recorded since.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ fn raised(env: &Env) -> String {
     env.raise("mosaic", &["--stage", "stage-1"])
 }
 
-/// What may be recorded on the 10th, before somebody types the answer of the 9th.
+/// Commands that may be recorded on the 10th before somebody types the answer of the 9th.
 const SINCE: [&str; 8] = [
     "note ID --text Called",
     "done ID child-told",
@@ -50,7 +50,7 @@ fn a_day_that_was_typed_wrongly_can_be_corrected() {
     assert_eq!(env.clock(&id, "respond", "stage-1")["late"], true);
     env.iro(&["correct", &id, "--event", "3", "--set", "on=2026-03-09", "--reason", "Typed a day late"]).ok();
     assert_eq!(env.clock(&id, "respond", "stage-1")["late"], false);
-    // In time also for the report, and as of the day itself.
+    // The report, and `--as-of` that day, count it as in time, too.
     let answers = env.sh("report --from 2026-03-01 --to 2026-03-31 --explain answers-in-time --json").ok().stdout;
     assert!(answers.contains(&id), "{answers}");
 }
@@ -67,7 +67,7 @@ fn nothing_comes_before_what_moved_the_dispute() {
     assert_eq!(rules(&error), ["before-latest"]);
     let hint = text(&error, "hint");
     assert!(hint.contains(&format!("iro correct {id} --event 2 --set on=WHEN --reason TEXT")), "{error}");
-    // The way out that it names: it was taken up a day later than somebody typed, or not at all.
+    // The ways out that the message names: correct the date of the escalation, or strike it.
     env.iro(&["correct", &id, "--event", "2", "--reason", "An answer had come"]).ok();
     let view = env.respond(&id, &["--on", "2026-03-09"]);
     assert_eq!((&view["stage"], &view["status"]), (&json!("stage-1"), &json!("awaiting-review")));
@@ -115,12 +115,12 @@ fn two_computers_whose_clocks_differ_are_not_in_each_others_way() {
     assert!(run.stderr.contains("clocks of two computers differ"), "{}", run.stderr);
     env.escalate(&id, "urgent", &[]);
     assert_eq!(env.iro(&["check", "--json"]).json()["faults"], json!([]));
-    // A date that is typed is taken as it is, and seconds are said where they decide.
+    // A typed date is taken as it is, and the message shows seconds if they decide.
     let early = env.iro(&["note", &id, "--text", "Called", "--on", "2026-03-02T10:00:10"]).code(3);
     early.says("10:00:10").says("10:02:00");
 }
 
-// Three hours are no difference of clocks; how it was raised is corrected, and never struck.
+// Three hours are too much for two computers' clocks to differ. The raising is corrected, never struck.
 #[test]
 fn a_clock_that_is_wrong_is_named_with_the_way_out() {
     let env = Env::new();
@@ -148,7 +148,7 @@ fn what_a_computer_with_a_wrong_clock_dated_into_the_future_can_be_struck() {
     assert_eq!((&view["stage"], &view["status"]), (&json!("stage-1"), &json!("awaiting-review")));
 }
 
-// The step up is dated the 9th, after an answer of the 10th had been typed.
+// The escalation is dated the 9th, but typed after an answer of the 10th.
 #[test]
 fn a_step_before_what_is_recorded_says_what_it_overtakes() {
     let env = Env::new();

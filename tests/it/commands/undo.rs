@@ -1,4 +1,4 @@
-//! Striking the last thing that somebody recorded.
+//! `iro undo`: striking the last event that somebody recorded.
 
 use crate::env::{Env, list, text};
 use crate::terminal::{ENTER, Terminal};
@@ -24,7 +24,7 @@ fn the_last_thing_that_somebody_recorded_is_struck_with_a_reason() {
     let events = log(&env, &first);
     assert_eq!((&events[1]["struck"], text(&events[2], "event")), (&true.into(), "corrected"));
     assert_eq!(events[2]["fields"]["reason"], "Wrong child");
-    // The next time it is not the correction that is struck, and a record itself can't be.
+    // A second `undo` does not strike the correction, and the raising of a dispute can't be struck.
     let refused = env.iro(&["undo", "--reason", "Once more", "--json"]).refused();
     assert!(text(&refused, "hint").contains(&format!("iro withdraw {second}")), "{refused}");
     assert_eq!(log(&env, &second).len(), 2);
@@ -55,13 +55,13 @@ fn of_a_step_that_moved_the_dispute_it_is_said_what_that_undoes() {
     assert_eq!(code, 0, "{screen}");
     assert_eq!(env.dispute(&id)["stage"], "informal");
 
-    // What was confirmed with it is to be done again.
+    // The duty that was confirmed with the step is owed again.
     env.iro(&["escalate", &id, "--because", "urgent", "--override", "Tried", "--confirm", "manager-telephoned"]).ok();
     let said = env.iro(&["undo", &id, "--reason", "Too soon", "--dry-run"]).ok();
     assert!(said.stderr.contains("  no longer recorded as done: The IRO has telephoned"), "{said:?}");
     env.iro(&["undo", &id, "--reason", "Too soon"]).ok();
 
-    // What ended it, too.
+    // The event that ended a dispute can be struck, too.
     env.resolve(&id);
     let said = env.iro(&["undo", &id, "--reason", "Too soon"]).ok();
     assert!(said.stderr.contains("it is open again at"), "{said:?}");

@@ -1,4 +1,4 @@
-//! One dispute read closely: its view, its log, its dates, and the store as it stood.
+//! The views of one dispute: `iro show`, `iro log`, `iro why`, and each of them with `--as-of`.
 
 use serde_json::Value;
 
@@ -55,7 +55,7 @@ fn every_key_of_the_dispute_view_is_there() {
     assert_eq!(view["praise"], Value::Null);
     assert_eq!(view["closed_on"], Value::Null);
     assert_eq!(view["raised_by"], "Jo Bloggs");
-    // The list shows the same view.
+    // `iro list` gives the same view.
     let listed = list(&env.iro(&["list", "--json"]).json());
     assert_eq!(listed.len(), 1);
     assert_keys(&listed[0], DISPUTE);
@@ -135,13 +135,13 @@ fn the_state_as_it_stood() {
         ("2026-03-05T12:00", "informal", "awaiting-review"),
         ("2026-03-11T12:00", "stage-1", "awaiting-response"),
     ] {
-        // as a flag
+        // By flag.
         let view = env.iro(&["show", &id, "--as-of", when, "--json"]).json();
         assert_eq!(view["stage"], stage, "{when}");
         assert_eq!(view["status"], status, "{when}");
         let before = env.iro(&["list", "--as-of", when, "--ids"]).ok();
         assert_eq!(before.stdout.trim(), id, "{later} came after {when}");
-        // and as the environment has it
+        // By environment variable.
         let then = env.fork();
         then.now(when);
         assert_eq!(then.dispute(&id), view, "{when}");
@@ -204,7 +204,7 @@ fn what_is_counted_from_a_review_stands_beside_it() {
     assert!(["2026-04-10", "2026-04-24"].iter().all(|day| due.iter().any(|one| one == day)), "{due:?}");
     let shown = env.iro(&["show", &id]).ok().stdout;
     assert!(shown.contains("by Fri 10 April 2026: Review invitations are out"), "{shown}");
-    // Of a review that the calendar doesn't reach yet there is no day to say.
+    // For a review beyond the calendar's years, no date is given.
     let far = env.raise("mosaic", &["--review-date", "2099-05-01"]);
     assert!(env.dispute(&far)["review_leads"].is_null());
 }

@@ -1,4 +1,4 @@
-//! The ways back from an end: what was counted goes on, and is said to.
+//! Reopening and returning from the complaints procedure: the clocks continue, and the program says so.
 
 use serde_json::Value;
 
@@ -41,7 +41,7 @@ fn nothing_is_said_of_a_total_that_does_not_run() {
     assert_eq!(list(&env.dispute(&id)["clocks"]).len(), 2, "its stage, twice");
 }
 
-// The plan's action was carried out while the dispute was closed.
+// The action of the plan was carried out while the dispute was closed.
 #[test]
 fn an_action_done_meanwhile_is_not_awaited_again() {
     let env = Env::new();
@@ -72,7 +72,7 @@ fn a_stage_counts_from_nothing_before_its_dispute_came_back() {
     assert_eq!((&discuss["due"], &discuss["status"]), (&Value::from("2026-06-01"), &Value::from("today")));
 }
 
-// QA-16: the talk of stage 2 would start 24 hours for its record; with the complaints procedure nothing starts.
+// QA-16: the talk of stage 2 would start 24 hours for its record; during the complaints procedure no clock starts.
 #[test]
 fn no_clock_of_a_stage_starts_while_the_complaints_procedure_has_it() {
     let env = Env::new();

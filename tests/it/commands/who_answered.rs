@@ -1,10 +1,10 @@
-//! Reports count an answer under whoever gave it, and a decision as the answer of those who are asked for one.
+//! `iro report` counts an answer under the role that gave it, and a decision as the answer of those asked for one.
 
 use serde_json::Value;
 
 use crate::env::{Env, list, text};
 
-/// A figure split by role: `[("team-manager", 1.0)]`.
+/// A figure by role: `[("team-manager", 1.0)]`.
 fn by_role(env: &Env, id: &str) -> Vec<(String, f64)> {
     let report = env.sh("report --from 2026-03-01 --to 2026-03-31 --by role --json").json();
     let figure = list(&report["figures"]).into_iter().find(|figure| text(figure, "id") == id).unwrap();

@@ -1,4 +1,4 @@
-//! Workbooks and tables for a spreadsheet program: what is text stays text, and dates are dates.
+//! Workbooks and CSV for spreadsheet programs: text stays text, and dates are dates.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use calamine::{Data, Reader, Xlsx, open_workbook};
 
 use crate::env::{Env, list, text};
 
-/// A sheet by rows, the headings first.
+/// The rows of a sheet; the first one has the headings.
 fn sheet(file: &Path, name: &str) -> Vec<Vec<Data>> {
     let mut book: Xlsx<_> = open_workbook(file).unwrap();
     book.worksheet_range(name).unwrap().rows().map(<[Data]>::to_vec).collect()
@@ -52,7 +52,7 @@ fn references_stay_text_and_dates_are_dates() {
         fs::read(&file).unwrap(),
         fs::read(written(&env, &["list", "--sort", "raised", "--xlsx"], "b")).unwrap()
     );
-    // Words that the filter knows end up in the same file.
+    // A list without records gives a workbook with headings only.
     let none = written(&env, &["list", "--closed", "--xlsx"], "none.xlsx");
     assert_eq!(sheet(&none, "Records").len(), 1);
     env.iro(&["list", "--csv", "--xlsx", "x"]).code(2);
@@ -71,7 +71,7 @@ fn an_export_has_a_sheet_for_each_table() {
     assert_eq!(rows("Actions"), count("actions"));
     assert_eq!(rows("Duties"), count("duties") + count("left_over"));
     assert_eq!(rows("Events"), views.iter().map(|view| view["events"].as_u64().unwrap() as usize).sum::<usize>());
-    // A limit in hours is due at a moment, in London's time.
+    // A limit in hours is due at a moment, shown in UK time.
     let clocks = sheet(&file, "Clocks");
     let of = |row: usize, heading: &str| cell(&clocks, row, heading).to_string();
     let dated = views.iter().flat_map(|view| list(&view["clocks"])).filter(|clock| !clock["due_at"].is_null());
@@ -110,13 +110,13 @@ fn a_report_has_its_figures_as_numbers_and_its_charts_as_charts() {
     let bytes = fs::read(&file).unwrap();
     assert!(String::from_utf8_lossy(&bytes).contains("xl/charts/chart1.xml"));
     env.iro(&["report", "--format", "xlsx"]).code(2).says("--out FILE");
-    // What is hidden is hidden here too, in words.
+    // Suppressed numbers are suppressed here too, in words.
     let public = written(&env, &["report", "--suppress-small", "--format", "xlsx", "--out"], "public.xlsx");
     let hidden = sheet(&public, "Groups").iter().flatten().filter(|cell| **cell == "<5").count();
     assert!(hidden > 0);
 }
 
-/// Whoever opens a file by double click gets its accents; a pipe gets the table and nothing before it.
+/// A CSV file begins with a byte order mark so that a spreadsheet program shows accents; a pipe gets none.
 #[test]
 fn a_table_in_a_file_begins_with_a_mark_and_in_a_pipe_with_its_headings() {
     let env = Env::new();

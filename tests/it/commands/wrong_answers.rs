@@ -1,10 +1,10 @@
-//! An answer that can't be taken: it is said what is wrong, and asked again. No command ends by it.
+//! An invalid answer at a terminal: the program says what is wrong and asks again, and no command ends because of it.
 
 use crate::commands::asking::at_a_terminal;
 use crate::env::{Env, text};
 use crate::terminal::{DOWN, ENTER, ESCAPE, UP};
 
-/// Takes away what stands in the line, as in a shell: what can't be taken is there to be changed.
+/// Ctrl-U, which clears the line: a refused answer stays in the line to be edited.
 const CLEAR: &str = "\u{15}";
 
 #[test]
@@ -13,7 +13,7 @@ fn what_cannot_be_taken_is_asked_for_again() {
     env.iro(&["calendar", "close", "2026-12-29", "--name", "Christmas"]).ok();
     env.iro(&["addresses", "add", "Sam Lee", "sam@example.org"]).ok();
     std::fs::write(env.scratch("text.csv"), "nothing").unwrap();
-    // The command, the question, a wrong answer, what is said of it, the right one.
+    // The command, the question, a wrong answer, the message about it, the right answer.
     let cases: [(&[&str], &str, &str, &str, &str); 7] = [
         (&["calendar", "add", "--from", "2026-12-23"], "How long?", "5 blue days", "5 blue days", "5 working days"),
         (&["calendar", "add", "1 day", "--from", "x"], "", "", "`x` is not a day", ""),
@@ -30,7 +30,7 @@ fn what_cannot_be_taken_is_asked_for_again() {
             person.answer(question, &[CLEAR, right, ENTER]);
         }
         let (code, screen) = person.end();
-        // What was typed is no answer; the table that was named is read, and has no columns that are known.
+        // The command ends with 2 if its own words were wrong, and `import` because its table has no known columns.
         let ends = if question.is_empty() || words[0] == "import" { 2 } else { 0 };
         assert_eq!(code, ends, "{words:?}:\n{screen}");
     }
@@ -44,7 +44,7 @@ fn a_limit_that_cannot_be_and_a_day_that_cannot_be_are_asked_for_again() {
     person.answer("How much more time?", &["some", ENTER]).until("error:");
     person.answer("How much more time?", &[CLEAR, "24 hours", ENTER]).answer("Why is more time", &["The visit", ENTER]);
     person.answer("Write this", &[DOWN, ENTER]).answer("On which day?", &["2026-02-02", ENTER]);
-    // The day is before it was raised: what is wrong is said, and what will be written is shown again.
+    // The day is before the dispute was raised: the message says so, and the summary is shown again.
     person.until("error:").until("is before the latest step");
     person.answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
@@ -74,7 +74,7 @@ fn a_fact_that_cannot_be_corrected_so_is_asked_for_again() {
     assert_eq!(code, 0, "{screen}");
     assert_eq!(text(&env.dispute(&id), "raised_on"), "2026-03-01");
 
-    // The same once more is no reason to stop.
+    // Giving the same wrong answer twice does not end the command.
     std::fs::write(env.scratch("taken"), "no folder").unwrap();
     let mut person = at_a_terminal(&env, &["export"]);
     person.answer("What is to be exported?", &[DOWN, ENTER]);
@@ -84,7 +84,7 @@ fn a_fact_that_cannot_be_corrected_so_is_asked_for_again() {
     let (code, screen) = person.end();
     assert!(code == 0 && env.scratch("dates.ics").exists(), "{screen}");
 
-    // What was typed is not asked for again without end.
+    // If the invalid value was typed in the command, asking again can't help, so the command ends.
     let mut person = at_a_terminal(&env, &["raise", "--policy", "knowsley", "--category", "nosuch"]);
     person.answer("case reference", &["C-1", ENTER]).answer("What is wrong", &["No visit", ENTER]);
     person.until("error:").answer("What is wrong", &[" at all", ENTER]);
