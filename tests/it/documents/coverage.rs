@@ -1,12 +1,12 @@
-//! Every requirement of the five documents has a test that cites it, or says where it will live.
-//! `docs/coverage.md` is written from here: `UPDATE_DOCS=1 cargo test coverage`.
+//! Checks that every requirement of the five documents is cited by a test, or is listed here as still to come.
+//! `UPDATE_DOCS=1 cargo test coverage` writes `docs/coverage.md`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The documents: the letters of their requirements, the name, and the number of requirements.
+/// The documents: the letters that their requirements' ids begin with, the name, and the number of requirements.
 const SERIES: [(&str, &str, usize); 5] = [
     ("NA", "National standards", 57),
     ("SW", "South West procedure", 63),
@@ -15,13 +15,13 @@ const SERIES: [(&str, &str, usize); 5] = [
     ("KN", "Knowsley process", 46),
 ];
 
-/// Requirements that no test shows, and where they will be.
+/// Requirements that no test shows yet, and where they will be met.
 const NOT_YET: &[(&str, &str)] = &[];
 
 /// Requirements that tests show only partly.
 const PARTLY: &[(&str, &str)] = &[];
 
-/// Where requirements are met that every policy meets without stating them.
+/// The place of requirements that the program meets under every policy.
 const PROGRAM: &str = "the program itself";
 
 type Index = BTreeMap<String, BTreeSet<String>>;
@@ -107,7 +107,7 @@ fn tests() -> Index {
     index
 }
 
-/// Which keys of policies carry each requirement, by the marks in their comments.
+/// Which keys of policies meet each requirement, by the ids in their comments.
 fn homes() -> Index {
     let mut index = Index::new();
     for (file, text) in files("policies", "yaml") {

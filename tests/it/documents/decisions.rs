@@ -1,4 +1,4 @@
-//! `docs/decisions.md`: every decision that the code cites is there, and the numbers of each topic have no gaps.
+//! `docs/decisions.md`: it has every decision that the code cites, and the numbers of each topic have no gaps.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! The examples are run: the walk, the two scripts, and the one that makes the example store.
+//! Runs the examples: the walk, the two scripts, and the script that makes the example store.
 
 use std::fs;
 use std::path::{Path, PathBuf};

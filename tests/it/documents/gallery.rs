@@ -28,7 +28,7 @@ fn every_mistake_is_told_in_words_that_help() {
     }
 }
 
-/// Texts of the reader that no case can show, or that are not about a mistake.
+/// Messages of the reader that no case can show, or that are not about a mistake.
 const NOT_SHOWN: [(&str, &[&str]); 5] = [
     (
         "names of parts, for the schema",
@@ -98,7 +98,7 @@ const NOT_SHOWN: [(&str, &[&str]); 5] = [
     ),
 ];
 
-/// Whoever gives the reader an error more shows here what a person reads who made that mistake.
+/// Every error of the reader needs a case in the gallery that shows what a person reads who made that mistake.
 #[test]
 fn every_sentence_of_the_reader_is_shown_by_a_case() {
     let shown: Vec<String> =

@@ -1,4 +1,4 @@
-//! The guide to writing a policy is followed step by step, and the example policies that come with it have no faults.
+//! Follows the guide to writing a policy step by step, and checks that the example policies with it have no faults.
 
 use std::fs;
 
@@ -27,7 +27,7 @@ fn the_guide_can_be_followed() {
     transcript::run("docs/policy-guide.md", &env);
 }
 
-/// The document that the guide quotes is the one that it lets the program read.
+/// The guide quotes the same document that it lets the program read.
 #[test]
 fn the_guide_quotes_the_document() {
     let guide = fs::read_to_string(root().join("docs/policy-guide.md")).expect("the guide");
@@ -37,7 +37,7 @@ fn the_guide_quotes_the_document() {
     assert_eq!(quoted.join("\n").trim(), body.trim());
 }
 
-/// What the guide shows of the file stands in it, but for the line breaks.
+/// The parts of the file that the guide shows are in it, apart from line breaks.
 #[test]
 fn the_guide_shows_what_the_file_says() {
     let guide = fs::read_to_string(root().join("docs/policy-guide.md")).expect("the guide");
@@ -76,7 +76,7 @@ fn policies_of_somebody_s_own_are_good_and_can_be_lived_under() {
     assert!(findings("harbour-fostering").contains(&"HB-07".to_owned()));
 }
 
-/// Six tiers: who comes in where depends on the matter, and two roads lead to the panel.
+/// A protocol with six tiers: where a dispute enters depends on the concern, and two routes lead to the panel.
 #[test]
 fn a_partnership_enters_by_priority_and_takes_one_of_two_roads() {
     let env = with_examples();

@@ -1,5 +1,5 @@
-//! The examples of `docs/policy-language.md`: each is put into the small protocol, checked, and run with the commands
-//! below it. `UPDATE_DOCS=1 cargo test policy_language` writes their output into the page.
+//! The examples of `docs/policy-language.md`: each replaces a part of the small protocol, is checked, and is run with
+//! the commands below it. `UPDATE_DOCS=1 cargo test policy_language` writes their output into the page.
 
 use std::fs;
 
@@ -9,8 +9,8 @@ use crate::env::Env;
 const PAGE: &str = "docs/policy-language.md";
 const SMALL: &str = "examples/policies/small.yaml";
 
-/// Keys that change dates. Below an example without a command, the dates are shown if it has one of them, otherwise the
-/// difference.
+/// Keys that change dates. An example without a command shows the dates if it has one of these keys, otherwise how the
+/// policy differs.
 const DATES: [&str; 6] = ["stages", "total", "clocks", "calendar", "entry", "raise_within"];
 
 #[test]
@@ -48,7 +48,7 @@ fn every_example_is_good_and_does_what_the_page_shows() {
     expect_file(&root().join(PAGE), &shown);
 }
 
-/// The lines of a block, which are copied unchanged.
+/// Reads the lines of a code block, and copies them unchanged.
 fn block<'a>(lines: &mut impl Iterator<Item = &'a str>, shown: &mut String) -> String {
     let mut block = String::new();
     for line in lines {
@@ -61,7 +61,7 @@ fn block<'a>(lines: &mut impl Iterator<Item = &'a str>, shown: &mut String) -> S
     block
 }
 
-/// Replaces parts of the small protocol by those of the example, and checks it.
+/// Replaces parts of the small protocol with those of the example, and checks the result.
 #[track_caller]
 fn put_in(env: &Env, small: &str, example: &str) {
     let own = parts(example);

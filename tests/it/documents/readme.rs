@@ -1,4 +1,4 @@
-//! The README is run: its tour shows what the program shows, and its two commands work as written.
+//! Runs the README: its tour shows what the program prints, and its two commands work as written.
 
 use std::fs;
 
@@ -22,7 +22,7 @@ fn the_first_command_does_the_main_job() {
     let mut command = env.program("sh");
     transcript::with_iro(&mut command);
     command.arg("-c").arg(format!("iro {typed}"));
-    // As on a machine on which the program was never used.
+    // As on a machine where the program was never used.
     command.env_remove("IRO_DATA_DIR").env_remove("IRO_USER").env_remove("IRO_AS_OF");
     let run = command.output().unwrap();
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));

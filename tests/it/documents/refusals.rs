@@ -1,4 +1,4 @@
-//! The gallery of refusals: every requirement that may not be met, and the messages about it.
+//! The gallery of refusals: every requirement that can stand in the way of a step, and the messages about it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,7 +16,7 @@ const DOCUMENT: &str = "tests/errors/refusals.md";
 /// The exit code of a command that is refused.
 const REFUSED: i32 = 3;
 
-/// An environment with the example policies, and with the one that exists only for refusals.
+/// An environment with the example policies, and with a policy that exists only for refusals.
 pub fn with_policies(env: Env) -> Env {
     let folder = env.scratch("examples/policies");
     fs::create_dir_all(&folder).expect("a folder");
@@ -54,7 +54,7 @@ const NO_HEADING: [(&str, &str); 2] = [
     ("ground", "the command asks for a ground before any rule is looked at"),
 ];
 
-/// Whoever adds something that can be in the way of a step shows here what a person reads then.
+/// Every requirement that can stand in the way of a step needs a heading that shows what a person reads.
 #[test]
 fn nothing_is_in_the_way_that_is_not_shown() {
     let document = fs::read_to_string(root().join(DOCUMENT)).expect("the document");
@@ -73,7 +73,7 @@ fn nothing_is_in_the_way_that_is_not_shown() {
     }
 }
 
-/// Texts of the steps that no command is refused with, by the reason.
+/// Texts of the steps that appear in no refusal, by the reason.
 const NOT_SHOWN: [(&str, &[&str]); 6] = [
     (
         "what is pointed out and stops nothing",

@@ -1,4 +1,5 @@
-//! Whole screens, as a person sees them: one story under each built-in protocol, at two widths.
+//! Whole screens as a person sees them, compared with `tests/screens/`: one story for each built-in protocol, at two
+//! widths.
 
 use crate::env::Env;
 use crate::transcript;

@@ -1,4 +1,4 @@
-//! The gallery of what can go wrong with a store and with policies, produced by real damage in a shell.
+//! The gallery of errors of stores and policies, each produced by really damaging files in a shell.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -44,7 +44,7 @@ const NO_HEADING: [(&str, &str); 8] = [
     ("Unsynced", "a disk has to fail between two steps"),
 ];
 
-/// Whoever adds an error shows here what a person reads.
+/// Every error needs a heading that shows what a person reads.
 #[test]
 fn no_error_of_a_store_is_missing() {
     let document = fs::read_to_string(root().join(DOCUMENT)).expect("the document");
@@ -65,7 +65,7 @@ fn no_error_of_a_store_is_missing() {
     }
 }
 
-/// Texts that only those errors have, or that only other systems show.
+/// Texts that only the errors of `NO_HEADING` have, or that only other systems show.
 const NOT_SHOWN: [(&str, &[&str]); 5] = [
     (
         "of an error without a heading",
