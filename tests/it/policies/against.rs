@@ -1,4 +1,5 @@
-//! A policy compared with its document: what a rule cites only by the heading, and which of its times the rule has.
+//! `iro policy check --against`: sentences of the document of which only the heading is cited, and times in a clause
+//! that no rule has.
 
 use std::fs;
 
@@ -65,7 +66,7 @@ fn against(env: &Env, policy: &str, document: &str) -> (String, String) {
     (run.stdout.split_whitespace().collect::<Vec<_>>().join(" "), run.stderr)
 }
 
-/// A stage that cites `2` is about the stage: it says nothing of the duties under that number.
+/// A stage that cites `2` covers the stage, not the duties under that number.
 #[test]
 fn duties_under_a_heading_that_alone_is_cited_are_listed_by_clause_and_line() {
     let (stdout, stderr) = against(&Env::new(), POLICY, DOCUMENT);
@@ -79,7 +80,7 @@ fn duties_under_a_heading_that_alone_is_cited_are_listed_by_clause_and_line() {
     assert!(!stderr.contains("a rule cites the clause of each"), "{stderr}");
 }
 
-/// Without numbers a heading is all that can be cited: by one rule of each sentence nothing is missing.
+/// In a document without numbers only headings can be cited: nothing is missing if each has as many rules as sentences.
 #[test]
 fn sentences_without_a_number_need_as_many_rules_of_their_heading() {
     let numbers = ["1.1 ", "2.1 ", "2.2 ", "2.3 ", "3.1 ", "3.2 ", "3.3 ", "1 ", "2 ", "3 "];
@@ -105,7 +106,7 @@ fn sentences_without_a_number_need_as_many_rules_of_their_heading() {
     assert!(stderr.contains("7 more can be cited by the heading alone, and as many rules do"), "{stderr}");
 }
 
-/// The date that a clock counts from is a time of its clause, too, and what counts how times are counted has none.
+/// The date that a clock counts from is one of its clause's times, too; a clause on how to count times has none.
 #[test]
 fn a_time_that_no_rule_has_is_named() {
     let env = Env::new();

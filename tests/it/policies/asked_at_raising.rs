@@ -1,4 +1,4 @@
-//! At a terminal `raise` asks for the facts that decide where a dispute begins and who answers, and for nothing else.
+//! At a terminal, `raise` asks for the facts that decide where a dispute begins and who answers, and for nothing else.
 
 use std::fs;
 
@@ -60,7 +60,7 @@ fn the_role_the_kind_of_case_and_a_field_are_asked_for_where_the_start_rests_on_
     assert_eq!((text(&view, "case_type"), &view["fields"]["setting"]), ("care-leaver", &"school".into()));
 }
 
-/// A rule that can't hold any more asks for nothing, and what a flag says isn't asked.
+/// Nothing is asked for a rule that can't hold any more, or that a flag has answered.
 #[test]
 fn nothing_is_asked_for_that_decides_nothing() {
     let env = Env::new();

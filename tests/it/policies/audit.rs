@@ -8,7 +8,7 @@ fn findings(env: &Env, policy: &str) -> Vec<Value> {
     list(&env.iro(&["policy", "audit", policy, "--json"]).json()["findings"])
 }
 
-/// The findings on one yardstick, each as its message.
+/// The messages of the findings on one point of the guidance.
 fn on(found: &[Value], yardstick: &str) -> Vec<String> {
     let of = found.iter().filter(|finding| finding["yardstick"] == yardstick);
     of.map(|finding| text(finding, "message").to_owned()).collect()

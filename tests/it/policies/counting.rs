@@ -1,4 +1,4 @@
-//! Dates by the calendar, worked out by hand.
+//! How limits are counted: working days, weeks and hours. The expected dates were worked out by hand.
 //!
 //! Bank holidays that matter here: 25 and 28 December 2026, 1 January 2027, 26 and 29 March 2027,
 //! 1, 8 and 29 May 2023, 3 and 6 April 2026, 4 May 2026, 31 August 2026. Summer time runs from
@@ -243,12 +243,12 @@ fn the_authoritys_own_closing_days() {
     ] {
         assert_eq!(add(&env, limit, from)["due"], due, "{limit} from {from}");
     }
-    // A new dispute counts with the closed day, the one before keeps the date it was given.
+    // A new dispute is counted with the closed day; the earlier one keeps its date.
     let later = env.raise("mosaic", &[]);
     let clock = env.clock(&later, "respond", "informal");
     assert_clock(&clock, "2026-03-10", "agreed", "running");
     assert_eq!(env.dispute(text(&kept, "id"))["due"], "2026-03-06");
-    // Another store knows nothing of it.
+    // Closing days of one store do not apply to another.
     let other = Env::new();
     assert_eq!(add(&other, "5 working days", "2026-12-21")["due"], "2026-12-30");
 }

@@ -1,6 +1,6 @@
-//! Everything that a policy can ask for, with every step that it can ask for it before: missing, by flag, by prompt,
-//! and already on record. The cases are those of the table in the manual, which is compared with the program's own
-//! list.
+//! Every fact that a policy can ask for, before each step that it can be asked for: missing, given by flag, given at a
+//! prompt, and already on record. The cases are the rows of the table in the manual, which is compared with the
+//! program's own list.
 
 use std::fs;
 
@@ -10,7 +10,7 @@ use crate::documents::root;
 use crate::env::{Env, list, rules, text};
 use crate::terminal::{DOWN, ENTER, Terminal};
 
-/// A protocol of nobody's that has something of everything. What it asks for is put at its end.
+/// An invented protocol with every kind of rule. The tests append the facts that it asks for.
 const POLICY: &str = r#"format: 1
 id: asks
 version: "1"
@@ -41,7 +41,7 @@ stages:
 asks:
 "#;
 
-/// Each fact: what its flag says, how its question begins and the keys that answer it, and how a correction says it.
+/// Each fact: a value for its flag, how its question begins, the keys that answer it, and its `--set` in a correction.
 const SAID: [(&str, &str, &str, &[&str], &str); 33] = [
     (
         "actions",
@@ -108,8 +108,8 @@ const SAID: [(&str, &str, &str, &[&str], &str); 33] = [
     ("text", "We will", "What is to be recorded", &["We will", ENTER], ""),
 ];
 
-/// Each step with a command that takes it, and what is there without being asked for: it has a default, or the command
-/// itself needs it.
+/// Each step with a command that takes it, and the facts that are never missing: they have a default, or the command
+/// itself requires them.
 const STEPS: [(&str, &str, &[&str]); 12] = [
     ("raise", "raise --policy asks --child C-9 --concern 'No visit'", &["concern", "by-role", "case-type", "iro"]),
     ("respond", "respond 1 --text 'We will'", &["text", "role"]),
@@ -129,7 +129,7 @@ const STEPS: [(&str, &str, &[&str]); 12] = [
     ("reopen", "reopen 1 --reason 'Nothing moves'", &["reason"]),
 ];
 
-/// Facts that say more of another one: each is missing once that is given.
+/// Facts that add to another fact, and are missing only once that one is given.
 const OF_ANOTHER: [(&str, &str); 1] = [("measure", "actions")];
 
 struct Said {
@@ -149,7 +149,7 @@ fn step(verb: &str) -> (&'static str, &'static [&'static str]) {
     (command, there)
 }
 
-/// The manual's table: each fact with the steps it is given with and its flag, and those it may be on record for.
+/// A row of the manual's table: a fact, its flag, the steps it is given with, and those it may be on record for.
 struct Row {
     fact: String,
     given_with: Vec<String>,
@@ -172,7 +172,7 @@ fn table() -> Vec<Row> {
     rows
 }
 
-/// What the table says of a fact of the dispute itself.
+/// What the table says for a fact about the dispute itself.
 const ANY_LATER_STEP: [&str; 1] = ["any later step"];
 
 /// A store whose policy asks for these facts before a step.
@@ -270,7 +270,7 @@ fn each_is_asked_for_at_a_terminal_in_words_that_ask() {
             person.answer("What now?", &[DOWN, ENTER]);
             let Said { question, keys, .. } = said(fact);
             person.answer(question, keys);
-            // Of several, more can be named.
+            // A fact with several values asks for another one.
             if ["category", "actions"].contains(fact) {
                 person.answer("And another?", &[ENTER]);
             }

@@ -1,4 +1,5 @@
-//! How a protocol's page for families and its rules in words describe circumstances, one ladder, and one stage.
+//! `iro policy show --family` and `--rules`: what applies only in some circumstances, on one ladder or at one stage is
+//! not promised to everybody.
 
 use std::fs;
 
@@ -109,13 +110,14 @@ fn a_family_reads_whom_it_is_for_and_who_has_the_last_word() {
         let page = built_in(policy);
         assert!(page.contains(said), "{policy}: {said}: {page}");
     }
-    // Those who are asked at stage 1 are told by that; at stage 2 one more is.
+    // Those who are asked at stage 1 know from that; at stage 2 one more person is told.
     let page = built_in("knowsley");
     assert!(!page.contains("also informed: social worker"), "{page}");
     assert!(page.contains("also informed: iro/cp chair team manager."), "{page}");
 }
 
-/// A limit for some circumstances says for which, and what its hours are; a date that has passed is not the day itself.
+/// A limit that applies in some circumstances says in which, and which hours it counts. Once a date has passed, the
+/// text speaks of the days after it, not of the day itself.
 #[test]
 fn limits_say_when_they_hold_and_what_their_hours_are() {
     let beside = "clocks:\n  - {id: below, label: Settle it, limit: 15 working days, strength: hard, whose: raiser, over: [talk, formal], until: resolved, source: \"1\"}\n  \

@@ -142,7 +142,7 @@ fenwick.html:12  Level 2: Review, 2: If necessary a meeting will be held within
     assert_eq!(list(&view["uncited"]).len(), 3);
     assert_eq!(list(&view["limits_not_found"])[0]["limits"][0]["limit"], "one week");
 
-    // Cited, they are no longer listed.
+    // Sentences are no longer listed once a rule cites them.
     let more = "guidance: [{text: Raise it early., source: Principles}]\ntotal: {limit: 15 working days, strength: hard, from: raised, \
                 source: Principles}\nraise_within: {limit: 2 working days, strength: hard, from: aware, source: Principles}\n";
     let meeting = "    meeting: {title: Review, needed: if-needed}\n    clocks: [{id: meeting, label: Meet, limit: 1 week, strength: hard, \
@@ -173,13 +173,13 @@ fn a_file_that_is_no_document_is_named() {
     env.iro(&["policy", "import", "nosuch.txt"]).code(1).says("can't be read");
     env.iro(&["policy", "import", "empty.txt"]).code(1).says("no sentence that names a stage");
     env.iro(&["policy", "check", "fenwick.yaml", "--against", "empty.txt"]).ok().says("no sentence that asks");
-    // What a file with errors cites is not known, so nothing is compared with it.
+    // A file with errors can't be compared, because what it cites is unknown.
     written(&env, "broken.yaml", POLICY.replace("kind: formal", "kind: foraml"));
     let run = env.iro(&["policy", "check", "broken.yaml", "--against", "empty.txt"]).code(6);
     assert!(!run.stderr.contains("empty.txt"), "{}", run.stderr);
 }
 
-/// `Level 3, Type A.` is the label of what follows, although that mentions another level.
+/// `Level 3, Type A.` labels the sentence after it, even if that mentions another level.
 #[test]
 fn a_label_with_more_behind_a_comma_says_which_stage_is_meant() {
     let env = Env::new();

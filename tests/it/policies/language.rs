@@ -1,4 +1,4 @@
-//! What the policy language can express beyond the built-in protocols, tried on real disputes.
+//! What the policy language can express beyond the built-in protocols, tried on disputes in a store.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::documents::root;
 use crate::env::{Env, find_clock, has_clock, list, rules, text};
 
-/// A store with the small protocol of the examples, changed.
+/// A store with the small protocol of the examples, with these changes.
 fn under(changes: &[(&str, &str)]) -> Env {
     let env = Env::new();
     let mut policy = fs::read_to_string(root().join("examples/policies/small.yaml")).expect("the small protocol");
@@ -90,7 +90,7 @@ fn a_team_manager_can_dispute_what_a_chair_decides() {
     assert_eq!(view["waiting_on"]["role"], "iro");
 }
 
-/// The small protocol with a third stage, and whatever else is put before its stages.
+/// The small protocol with a third stage, and with `extra` before its stages.
 fn of_three(extra: &str) -> Env {
     let third = "  - {id: top, title: Top, kind: formal, any_of: [director], source: \"3\"}\n";
     let policy = fs::read_to_string(root().join("examples/policies/small.yaml")).expect("the small protocol");
@@ -189,7 +189,7 @@ fn who_must_be_satisfied_changes_by_stage() {
     assert_eq!((text(&inbox[0], "dispute"), text(&inbox[0], "what")), (id.as_str(), "review"));
     env.iro(&["show", &id]).ok().says("satisfied-iro-manager");
     let resolve = ["resolve", &id, "--outcome", "Done", "--json"];
-    // Whoever raised it says by resolving that they are.
+    // The raiser confirms by resolving that they are satisfied.
     assert_eq!(rules(&env.iro(&resolve).refused()), ["satisfied-iro-manager"]);
     env.iro(&["done", &id, "satisfied-iro-manager", "--with", "Kim Reed"]).ok();
     assert!(list(&env.iro(&["inbox", "--for", "iro-manager", "--json"]).json()).is_empty());
@@ -288,10 +288,10 @@ fn a_dispute_may_be_about_no_one_child_where_the_protocol_says_so() {
     env.iro(&["report", "--by", "subject"]).ok().says("Elm House");
     env.iro(&["export", "--jsonl"]).ok().says("\"child\":null");
     env.iro(&["check"]).ok();
-    // The power to refer is a looked-after child's.
+    // The power to refer covers looked-after children only.
     let refer = ["refer", id, "--ground", "unresolved", "--reason", "x", "--json"];
     assert_eq!(rules(&env.iro(&refer).refused()), ["referral-covers"]);
-    // A child that was left out by mistake can be given, and one that was given taken away.
+    // A correction can add a child that was left out, and remove one that was given by mistake.
     let put_right = |child: &str| {
         let set = format!("child={child}");
         env.iro(&["correct", id, "--event", "1", "--set", &set, "--reason", "Left out", "--json"]).json()
@@ -304,7 +304,7 @@ fn a_dispute_may_be_about_no_one_child_where_the_protocol_says_so() {
     env.respond(id, &[]);
     env.resolve(id);
     assert!(env.closed_file("2026", id).exists());
-    // With a child it is as ever, and two without one are not repeats of each other.
+    // With a child nothing changes. Two disputes without a child are not repeats of each other.
     assert_eq!(env.raised("small", &["--subject", "Elm House"])["case_type"], "looked-after");
     env.iro(&["raise", "--policy", "small", "--concern", "x", "--subject", "y", "--sibling", "C-2"]).code(2);
 }

@@ -83,7 +83,7 @@ fn a_word_that_is_wrong_is_answered_with_the_one_that_is_meant() {
     }
 }
 
-/// A key with nothing after it is no answer: what it counts from decides the date, anything else is pointed out.
+/// A key with nothing after it is pointed out, whatever it is.
 #[test]
 fn an_empty_key_is_never_passed_over_in_silence() {
     let env = Env::new();
@@ -96,7 +96,7 @@ fn an_empty_key_is_never_passed_over_in_silence() {
         let run = env.iro(&["policy", "check", "w.yaml"]).ok();
         assert!(run.stdout.contains(says), "{}{}", run.stdout, run.stderr);
     }
-    // Left out, a clock of a stage counts from its start.
+    // A clock of a stage counts from the stage's start if `from` is left out.
     std::fs::write(env.scratch("w.yaml"), SMALL.replace("from: stage-entered, ", "")).unwrap();
     let played = |env: &Env, file: &str| env.iro(&["policy", "try", file, "--from", "2026-03-02"]).ok().stdout;
     std::fs::write(env.scratch("small.yaml"), SMALL).unwrap();

@@ -14,7 +14,7 @@ fn waits_for(env: &Env, id: &str, who: &str) -> bool {
     tasks.iter().any(|task| task["dispute"] == id && task["what"] == "answer")
 }
 
-/// A concern that began at a stage.
+/// Raises a concern at this stage.
 fn at(env: &Env, stage: &str) -> String {
     routine(env, &format!("--stage {stage} --reason 'It is theirs'"))
 }
@@ -70,7 +70,7 @@ fn an_answer_of_somebody_who_is_not_asked_is_kept_and_meets_nothing() {
     assert_eq!(view["status"], "awaiting-response");
     assert_eq!(find_clock(&view, "respond", "team")["state"], "running");
     env.sh(&format!("log {id}")).ok().says("She told me");
-    // Given in the other's place, it is corrected and counts.
+    // An answer recorded for the wrong role counts once it is corrected.
     env.sh(&format!("correct {id} --event 2 --reason 'For the manager' --set role=team-manager")).ok();
     let view = env.dispute(&id);
     assert_eq!(view["status"], "awaiting-review");

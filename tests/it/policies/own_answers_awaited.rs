@@ -1,10 +1,10 @@
-//! Which clock an answer meets, when a stage has others beside it.
+//! Which clock an answer meets if a stage has several.
 
 use serde_json::{Value, json};
 
 use crate::env::{Env, list, text};
 
-/// The small protocol, with a formal stage where the raiser has two days for a duty of their own beside the ten of the answer.
+/// The small protocol with a formal stage that gives ten days for the answer, and the raiser two days for a duty.
 const STAGES: &str = r#"
   - id: written
     title: In writing
@@ -55,7 +55,7 @@ fn supervision_and_inbox_go_by_the_answer_too() {
     assert_eq!(env.dispute(&id)["overdue"], Value::Bool(true));
 }
 
-// The answer is due on Monday 9 March; that the raiser aims to have one by Monday the 16th gives nobody more time.
+// The answer is due on Monday 9 March; the raiser's aim to have one by Monday the 16th gives nobody more time.
 #[test]
 fn the_raiser_s_aim_to_have_an_answer_is_not_its_date() {
     let stages = STAGES.replace(

@@ -65,7 +65,7 @@ fn school_days_leave_out_the_holidays_and_a_month_ends_within_the_shorter() {
     env.now("2026-08-31T10:00");
     let view = env.sh("escalate 1 --because no-response --json").json();
     assert_eq!(due(&view, "respond", "service"), by("2026-09-30"));
-    // Beyond the terms that are listed nothing is guessed.
+    // Beyond the listed terms, the answer is an error and not a guess.
     let (env, _) = strathburn("2026-12-18T10:00");
     env.sh("escalate 1 --because urgent").code(1).says("to Tue 22 December 2026 and do not reach Wed 23 December 2026");
 }
@@ -128,7 +128,7 @@ fn a_law_of_england_and_wales_opens_no_way_elsewhere() {
     assert!(list(&error["rules"]).contains(&json!("referral-covers")), "{error}");
     let year = env.sh("calendar 2026 --division scotland").ok();
     assert!(year.stderr.contains("Scotland, official list"), "{}", year.stderr);
-    // The same words in England open it.
+    // In England the same words allow a referral.
     let here = STRATHBURN
         .replace("division: scotland", "division: england-and-wales")
         .replace("id: strathburn", "id: tyneburn");
@@ -136,7 +136,7 @@ fn a_law_of_england_and_wales_opens_no_way_elsewhere() {
     env.sh("policy show --family tyneburn").ok().says("Cafcass");
 }
 
-// Where the day itself is day one, two working days from Monday 2 March end on the 3rd, and three more on Friday the 6th.
+// If the first day counts, two working days from Monday 2 March end on the 3rd, and three more on Friday the 6th.
 #[test]
 fn more_time_counts_from_the_day_after_the_limit_where_the_first_day_counts() {
     for (first, due, more) in [("same", "2026-03-03", "2026-03-06"), ("next", "2026-03-04", "2026-03-09")] {

@@ -1,4 +1,4 @@
-//! A chain of people, some of whom are asked only under some circumstances; and circumstances within circumstances.
+//! A chain of people, some of whom are asked only in some circumstances; and nested circumstances.
 
 use serde_json::{Value, json};
 
@@ -57,7 +57,7 @@ fn those_of_a_chain_are_asked_who_are_meant() {
         let env = chain();
         let id = raised(&env, said);
         assert_eq!(asked(&env, &id), expected, "{said}");
-        // The record names each of them, also when it is read again.
+        // The record names each of them, even when it is read again.
         let log = env.sh(&format!("log {id}")).ok().stdout;
         assert_eq!(log.contains("Assistant Director"), expected.contains(&"assistant"), "{said}: {log}");
         env.sh("check").code(0);
@@ -80,7 +80,7 @@ fn each_who_is_asked_has_the_time_of_the_stage() {
     assert_eq!((due.len(), &due[0]["due"]), (1, &json!("2026-03-12")));
 }
 
-/// To leave out somebody who is not asked anyway is no bypass.
+/// Leaving out somebody who is not asked anyway is not a bypass.
 #[test]
 fn only_those_who_are_asked_can_be_left_out() {
     for (said, code) in [("", 0), ("--impact-level severe", 3)] {
@@ -101,7 +101,7 @@ fn a_chain_of_which_nobody_might_be_asked_is_refused() {
     env.sh(&format!("policy check {}", file.display())).code(6).says("nobody might be asked");
 }
 
-/// Owed where it is severe and not about Health; `policy show` reads it out.
+/// A duty owed if the concern is severe and not about Health; `policy show` words it.
 #[test]
 fn circumstances_hold_others_to_any_depth() {
     let stages = r#"
@@ -175,7 +175,7 @@ const TOLD: &str = r#"
   - {id: top, title: Top, kind: formal, any_of: [director], source: "2"}
 "#;
 
-/// The dates of a clock: each with its state and whether it is late.
+/// Each date of a clock, with its state and whether it is late.
 fn dates(view: &Value, clock: &str) -> Vec<(String, String, bool)> {
     let dates = list(&view["clocks"]).into_iter().filter(|one| one["clock"] == clock);
     let dates = dates.map(|one| (text(&one, "due").to_owned(), text(&one, "state").to_owned(), one["late"] == true));
@@ -200,7 +200,7 @@ fn what_one_person_of_a_chain_left_undone_stays_owed_while_the_next_is_asked() {
     assert_eq!(view["waiting_on"]["role"], "director");
     assert_eq!(owed(&view, "duties"), ["told"]);
     assert_eq!(dates(&view, "told"), [date("2026-03-05", "running", true)]);
-    // The next person's answer is not theirs; it is to be noted by Tuesday the 10th.
+    // The next person's answer doesn't count for the first; it is to be noted by Tuesday the 10th.
     env.now("2026-03-09T10:00");
     let view = env.respond(&id, &["--role", "director"]);
     assert_eq!(owed(&view, "duties"), ["told", "noted"]);
@@ -214,7 +214,8 @@ fn what_one_person_of_a_chain_left_undone_stays_owed_while_the_next_is_asked() {
     env.sh("check").code(0);
 }
 
-// The director's answer is due on Tuesday 10 March: where that doesn't come either, the first date is still the one missed.
+// The director's answer is due on Tuesday 10 March. If that doesn't come either, the first date is still the one
+// missed.
 #[test]
 fn a_second_lapse_in_a_chain_does_not_put_the_first_date_off() {
     let (env, id) = ours(TOLD, "");

@@ -1,4 +1,4 @@
-//! What commands ask for, take and print, under a protocol of an authority's own.
+//! What commands ask for, accept and print under a protocol of an authority's own.
 
 use serde_json::Value;
 
@@ -46,7 +46,7 @@ fn a_folder_that_is_called_like_a_policy_file_is_named_as_a_fault() {
     let file = std::path::Path::new("mine").join("ours.yaml").display().to_string();
     list.says("there is a folder where a policy file should be").says(&file).says("move the policy out of it");
     env.sh("--policy-dir mine check").code(6).says("there is a folder where a policy file should be");
-    // Who asks for another policy isn't stopped by it.
+    // Another policy can still be shown.
     env.sh("--policy-dir mine policy show knowsley").ok();
 }
 
@@ -57,7 +57,7 @@ fn more_time_is_given_in_the_days_of_the_protocol() {
     // Five working days from Monday 2 March, and three more: the bare "days" of the protocol are working days.
     env.sh(&format!("extend {id} --by '3 days' --reason 'She asked'")).ok();
     assert_eq!(find_clock(&env.dispute(&id), "respond", "head")["due"], "2026-03-12");
-    // Of a protocol that doesn't say which days it means it is still asked.
+    // A protocol that doesn't say which days it counts still requires the user to say.
     let other = env.raise("mosaic", &["--stage", "stage-1"]);
     env.sh(&format!("extend {other} --by '1 days' --reason x")).code(2).says("does not say which days are counted");
 }
@@ -116,7 +116,7 @@ fn a_dispute_on_a_sheet_names_its_stages_by_their_titles() {
     env.sh(&format!("escalate {id} --because urgent --override 'No access'")).ok();
     let shown = env.sh(&format!("show {id}")).ok().stdout;
     assert!(shown.contains("Mon 2 March 2026: Team Manager; a copy to Service Manager (Team Stage)"), "{shown}");
-    // Nobody has said that they were told.
+    // Nobody has recorded that they were told.
     assert!(shown.contains("  to be told    Mon 2"), "{shown}");
     env.sh(&format!("form {id}")).ok().says("To be copied to").says("Who answers");
     assert!(shown.contains("respond, Team Stage, due Mon 9 March 2026: stopped"), "{shown}");

@@ -1,4 +1,5 @@
-//! Circumstances in one form everywhere: who is asked and informed, what is met and owed, and when.
+//! Circumstances (`when`), which have the same form everywhere: for who is asked or informed, for meetings, duties and
+//! clocks.
 
 use serde_json::{Value, json};
 
@@ -110,7 +111,7 @@ fn what_was_answered_in_time_never_asks_for_what_a_missed_deadline_does() {
     env.sh(&format!("escalate {id} --because unsatisfactory")).ok();
 }
 
-/// A long list is remembered by the day, and a deadline passes in the night.
+/// What is remembered of a long list is for one day, because a deadline passes overnight.
 #[test]
 fn a_list_that_is_remembered_knows_the_day_too() {
     let (env, id) = ours(STAGES, "");
@@ -126,7 +127,7 @@ fn a_list_that_is_remembered_knows_the_day_too() {
     }
 }
 
-/// What was so in a stage stays so once it is left: the meeting of the next stage is another, and so is its answer.
+/// Duties left over from a stage depend on what happened in that stage: meetings and answers of the next don't count.
 #[test]
 fn what_is_left_over_goes_by_the_stage_it_is_left_over_from() {
     let stages = r#"
@@ -165,7 +166,7 @@ fn what_is_left_over_goes_by_the_stage_it_is_left_over_from() {
         env.now(on);
         env.sh(&format!("escalate {id} --because urgent")).ok();
         assert_eq!(left_over(&env, &id), expected, "{met} {on}");
-        // Nor does a meeting at the next stage make one of the stage before.
+        // A meeting at the next stage doesn't count for the stage before.
         env.sh(&format!("meeting {id} --held today --chair director")).ok();
         assert_eq!(left_over(&env, &id), expected, "{met} {on}");
     }
@@ -207,7 +208,7 @@ stages:
     }
 }
 
-/// The director where it is severe, the board where Health is concerned, in all other circumstances the head of service alone.
+/// The director answers if it is severe, the board if it is about Health, otherwise the head of service alone.
 #[test]
 fn somebody_answers_where_none_of_the_others_does() {
     let stages = r#"
@@ -230,7 +231,7 @@ fn somebody_answers_where_none_of_the_others_does() {
          roles: {{iro: IRO, head-of-service: Head of Service, director: Director, board: Board}}\nstages:{stages}"
     );
     std::fs::write(folder.join("ours.yaml"), policy).unwrap();
-    // Whoever is asked gets no copy besides.
+    // A person who is asked gets no copy as well.
     for (said, asked, copied) in [
         ("", json!(["head-of-service"]), Some("board")),
         ("--impact-level severe", json!(["director"]), Some("board")),
@@ -246,7 +247,7 @@ fn somebody_answers_where_none_of_the_others_does() {
     env.sh("policy show ours --rules").ok();
 }
 
-/// Circumstances within circumstances, in the words of `policy show`.
+/// How `policy show` words nested circumstances.
 #[test]
 fn they_are_shown_in_words() {
     let (env, _) = ours(STAGES, "");

@@ -1,4 +1,5 @@
-//! Clocks that count from a date that a person has to give: they are named wherever deadlines are asked for.
+//! Clocks that count from a date that a person has to give: while it is missing, the clocks are named wherever
+//! deadlines are shown.
 
 use serde_json::{Value, json};
 
@@ -39,7 +40,7 @@ fn a_clock_without_its_date_is_named_wherever_deadlines_are_asked_for() {
         let raise = "raise --policy ours --child C-2 --concern c --override x";
         let run = env.fork().sh(raise).ok();
         assert!(run.stderr.contains("`tell` (Tell the child) has no deadline"), "{}", run.stderr);
-        // What it says is the way: five working days from Monday 2 March.
+        // The correction that it suggests works: five working days from Monday 2 March.
         env.sh(&format!("correct {id} --event 1 --set {flag}=2026-03-02 --reason Given")).ok();
         assert_clock(&env.clock(&id, "tell", None), "2026-03-09", "hard", "running");
         assert!(!env.iro(&["due", "--today"]).ok().stderr.contains("no deadline"));

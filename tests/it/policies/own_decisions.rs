@@ -1,10 +1,10 @@
-//! Whose decision counts: that of somebody whom a stage asks for one, as with an answer.
+//! Whose decision counts: as with answers, only that of somebody whom a stage asks for one.
 
 use serde_json::json;
 
 use crate::env::{Env, find_clock, list, text};
 
-/// One stage that answers and one that decides; in the summer a deputy acts for whoever decides. Both together have a limit.
+/// A stage with an answer, then one with a decision, for which a deputy acts in the summer; and a limit for both.
 const OURS: &str = "
 format: 1
 id: ours
@@ -52,11 +52,11 @@ fn a_decision_of_somebody_who_is_not_asked_is_kept_and_ends_nothing() {
     let view = env.dispute(&id);
     assert_eq!(find_clock(&view, "total", None)["state"], "running");
     assert_eq!((&view["status"], &view["decision"]["text"]), (&json!("awaiting-response"), &json!("no")));
-    // Nobody knows who that is, and no decision is waited for here.
+    // The name is unknown, and this stage waits for no decision.
     let said = env.sh(&format!("decide {id} --decided-by 'Pat Green' --text no")).ok().stderr;
     assert!(said.contains("not Pat Green"), "{said}");
     assert_eq!(find_clock(&env.dispute(&id), "total", None)["state"], "running");
-    // Whoever is asked for it may decide early: that is the decision, and no answer of this stage's own.
+    // The person who is asked to decide may do so early: it counts as the decision, but not as this stage's answer.
     env.sh(&format!("decide {id} --decided-by officer --text yes")).ok();
     let view = env.dispute(&id);
     assert_eq!(find_clock(&view, "total", None)["state"], "met");
@@ -74,17 +74,17 @@ fn a_substitute_decides_on_their_days_alone() {
     let view = other.dispute(&id);
     assert_eq!((&find_clock(&view, "respond", "two")["state"]), (&json!("running")));
     assert_eq!((&find_clock(&view, "total", None)["state"]), (&json!("running")));
-    // One that was made while they did.
+    // A decision from the days on which the deputy acted counts.
     other.sh(&format!("decide {id} --decided-by Deputy --text yes --on 2026-08-14")).ok();
     let view = other.dispute(&id);
     let states = [find_clock(&view, "respond", "two"), find_clock(&view, "total", None)];
     assert!(states.iter().all(|clock| clock["state"] == "met" && clock["ended"] == "2026-08-14"), "{states:?}");
-    // Somebody who is named is believed where a decision is waited for.
+    // If the stage waits for a decision, a named person is taken to be the one who decides.
     env.sh(&format!("decide {id} --decided-by 'Pat Green' --text yes")).ok();
     assert_eq!(find_clock(&env.dispute(&id), "respond", "two")["state"], "met");
 }
 
-/// While they act for somebody, the message is to them, with a copy to that person.
+/// While a deputy acts for somebody, the message goes to the deputy, with a copy to that person.
 #[test]
 fn a_notice_goes_to_whoever_acts_on_that_day() {
     let (env, id) = ours();
@@ -135,7 +135,7 @@ fn outstanding(view: &serde_json::Value, key: &str) -> Vec<String> {
     all
 }
 
-// What is owed for the decision made at a stage is owed for that one alone, and where none was made, nothing is.
+// Duties that follow a stage's decision are owed for that stage alone, and not if none was made.
 #[test]
 fn a_decision_brings_up_the_duties_of_the_stage_where_it_was_made() {
     let (env, id) = super::own_answers_awaited::ours(TOLD, "");
@@ -146,7 +146,7 @@ fn a_decision_brings_up_the_duties_of_the_stage_where_it_was_made() {
     let view = env.sh(&format!("decide {id} --decided-by director --text d --json")).json();
     assert_eq!(outstanding(&view, "left_over"), Vec::<String>::new());
     assert_eq!(outstanding(&view, "duties"), ["filed", "known", "published"]);
-    // Decided at the first stage, all of it is owed there, and stays so when the second begins.
+    // After a decision at the first stage all its duties are owed there, and stay owed when the second begins.
     early.now("2026-03-03T10:00");
     let view = early.sh(&format!("decide {id} --decided-by head-of-service --text d --json")).json();
     assert_eq!(outstanding(&view, "duties"), ["filed", "known", "published", "told"]);
@@ -154,7 +154,7 @@ fn a_decision_brings_up_the_duties_of_the_stage_where_it_was_made() {
     let view = early.escalate(&id, "unsatisfactory", &[]);
     assert_eq!(outstanding(&view, "left_over"), ["filed", "published", "told"]);
     assert_eq!(find_clock(&view, "told", "one")["due"], "2026-03-04");
-    // What is asked for at no stage in particular is asked for after any decision.
+    // A duty of no particular stage is owed after any decision.
     assert_eq!(outstanding(&view, "duties"), ["known"]);
 }
 
@@ -199,14 +199,14 @@ fn whoever_a_clock_names_decides_although_the_stage_asks_somebody_else() {
         assert_eq!(states, [json!("met"), json!("met")]);
         assert_eq!(find_clock(&view, "tell", "one")["due"], "2026-03-04");
     }
-    // So does whoever answers there; nobody else.
+    // A decision of the person who answers there counts, too; nobody else's does.
     let other = env.fork();
     other.sh(&format!("decide {id} --decided-by head-of-service --text d")).ok();
     assert_eq!(find_clock(&other.dispute(&id), "decide", "one")["state"], "met");
     let run = env.sh(&format!("decide {id} --decided-by iro --text d")).ok();
     assert!(run.stderr.contains("Director or Head of Service is asked to decide, not IRO"), "{}", run.stderr);
     assert_eq!(find_clock(&env.dispute(&id), "decide", "one")["state"], "running");
-    // At another stage it counts for the whole.
+    // At another stage, the decision counts for the total.
     env.escalate(&id, "no-response", &[]);
     env.sh(&format!("decide {id} --decided-by director --text d")).ok();
     assert_eq!(find_clock(&env.dispute(&id), "total", None)["state"], "met");

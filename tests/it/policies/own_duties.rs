@@ -6,7 +6,7 @@ use super::own_answers_awaited::ours;
 use crate::env::{Env, list, text};
 use crate::policies::own_protocol::{routine, vale};
 
-/// What is left over, as stage and duty.
+/// The stage and id of each duty that is left over.
 fn left_over(env: &Env, id: &str) -> Vec<(String, String)> {
     let left = list(&env.dispute(id)["left_over"]);
     left.iter().map(|duty| (text(duty, "stage").to_owned(), text(duty, "duty").to_owned())).collect()
@@ -16,7 +16,7 @@ fn pair(stage: &str, duty: &str) -> (String, String) {
     (stage.to_owned(), duty.to_owned())
 }
 
-/// A dispute that went from the Team Stage to the Service Stage with nothing done; the run of going up.
+/// A dispute escalated from the Team Stage to the Service Stage with nothing done, and the run of the escalation.
 fn gone_up(env: &Env) -> (String, crate::env::Run) {
     let id = routine(env, "--stage team --reason 'It is theirs'");
     let run = env.sh(&format!("escalate {id} --because urgent")).ok();
@@ -29,7 +29,7 @@ fn what_a_stage_still_owes_is_said_on_going_up_and_stays_on_the_lists() {
     let (id, run) = gone_up(&env);
     let words = format!("still to be done for Team Stage: `filed` (`iro done {id} filed --stage team` when it is)");
     assert!(run.stderr.contains(&words), "{}", run.stderr);
-    // What is done once is still owed here, and so not left over from there.
+    // A duty that is done once only is owed at the present stage, so it is not left over from the earlier one.
     assert_eq!(left_over(&env, &id), [pair("team", "filed")]);
     let shown = env.sh(&format!("show {id}")).ok().stdout;
     assert!(shown.contains("left over from Team Stage:\n  filed  This stage is on file\n"), "{shown}");
@@ -90,14 +90,14 @@ fn a_required_meeting_that_was_left_out_is_left_over_until_it_is_recorded_or_wai
     env.sh(&format!("done {id} meeting --stage service")).code(3).says(&format!("iro meeting {id} --held"));
     env.sh(&format!("resolve {id} --outcome Done --override x --dry-run")).ok().says("Meeting (Service Stage)");
 
-    // Held in time and only written down now, it was the Service Stage's; held since, it is another one.
+    // A meeting held in time but typed only now was the Service Stage's; one held since is not.
     let held = |when: &str| {
         let fork = env.fork();
         fork.sh(&format!("meeting {id} --held {when} --chair Lee")).ok();
         left_over(&fork, &id).contains(&pair("service", "meeting"))
     };
     assert_eq!((held("2026-03-04"), held("2026-03-05T10:00")), (false, true));
-    // Waived, it is settled, and the meeting of the present stage is awaited as before.
+    // Waiving settles it; the meeting of the present stage is still awaited.
     env.sh(&format!("waive {id} meeting --stage service --reason 'Nobody came'")).ok();
     assert_eq!(left_over(&env, &id), [pair("service", "filed")]);
     assert_eq!(env.clock(&id, "meeting", "head")["state"], "running");
@@ -144,7 +144,7 @@ fn what_several_stages_still_owe_is_listed_once_and_what_lapses_with_its_stage_i
     let words = "left over from Team Stage and Service Stage:\n  filed  This stage is on file\n\
                  left over from Service Stage:\n  meeting  Meeting\n\nnext:";
     assert!(shown.contains(words), "{shown}");
-    // What is left over outlives the end; the meeting may still be written down.
+    // Duties left over stay owed after the end; the meeting may still be recorded.
     env.sh(&format!("resolve {id} --outcome Done")).ok();
     let shown = env.sh(&format!("show {id}")).ok().stdout;
     assert!(shown.contains("left over from Team Stage and Service Stage:\n  filed"), "{shown}");
@@ -158,7 +158,7 @@ fn a_duty_that_is_not_named_is_asked_for_from_those_still_to_be_done() {
     let error = env.sh(&format!("done {id} --json")).code(2).error();
     assert!(text(&error, "hint").contains("child-told"), "{error}");
     env.sh(&format!("waive {id} --reason 'Too young'")).code(2).says("`DUTY` is missing").says("child-told");
-    // One that is owed here and left over from an earlier stage is offered once.
+    // A duty that is owed here and also left over from an earlier stage is offered once.
     let (id, _) = gone_up(&env);
     let error = env.sh(&format!("done {id} --json")).code(2).error();
     assert_eq!(text(&error, "hint").matches("filed").count(), 1, "{error}");
@@ -177,7 +177,7 @@ const PANEL: &str = r#"
   - {id: two, title: Two, kind: formal, any_of: [director], source: "4"}
 "#;
 
-// Minutes are of the meeting: without one, nobody owes any, and nothing is left over.
+// Minutes are owed only if the meeting was held; otherwise none are left over.
 #[test]
 fn minutes_come_up_with_their_meeting() {
     let (env, id) = ours(PANEL, "");

@@ -1,4 +1,5 @@
-//! Clocks that run after the end of a dispute: a letter within days of it, and what was owed before and still is.
+//! Clocks that run after the end of a dispute: those that count from it, such as for a letter, and those that still
+//! run.
 
 use std::fs;
 
@@ -16,7 +17,7 @@ fn heathland() -> (Env, String) {
     (env, text(&raised, "id").to_owned())
 }
 
-/// The clocks that run, with their dates.
+/// The running clocks with their dates.
 fn running(view: &Value) -> Vec<(String, String)> {
     let clocks = list(&view["clocks"]).into_iter().filter(|clock| clock["state"] == "running");
     clocks.map(|clock| (text(&clock, "clock").to_owned(), text(&clock, "due").to_owned())).collect()
@@ -71,7 +72,7 @@ fn what_counts_from_the_end_is_due_after_it_on_every_list() {
     assert!(!env.sh("check --json").ok().stdout.contains("still-owed"));
 }
 
-/// The morning reads what is open and what a note names, and nothing else.
+/// Today's list reads only open records and the ended ones that a note in `owed` names.
 #[test]
 fn the_morning_finds_them_by_their_notes() {
     let (env, id) = heathland();
@@ -96,7 +97,7 @@ fn a_dispute_that_is_withdrawn_owes_no_letter() {
     assert_eq!(running(&view), pairs(&[("entry", "2026-03-04")]));
 }
 
-/// Reopened, nothing counts from an end that was none; ended again, it counts from the new one.
+/// After reopening, nothing counts from the earlier end; once ended again, the clocks count from the new end.
 #[test]
 fn another_end_starts_them_again() {
     let (env, id) = heathland();
@@ -107,13 +108,13 @@ fn another_end_starts_them_again() {
     env.now("2026-03-16T10:00");
     let view = env.sh(&format!("resolve {id} --outcome 'Now it is' --json")).json();
     assert_eq!(running(&view), pairs(&[("letter", "2026-03-23"), ("entry", "2026-03-18")]));
-    // The day on which it ended was another.
+    // The day of the end is corrected.
     let corrected = format!("correct {id} --event 4 --set on=2026-03-13 --reason 'It was Friday' --json");
     assert_eq!(running(&env.sh(&corrected).json()), pairs(&[("letter", "2026-03-20"), ("entry", "2026-03-17")]));
     env.sh("check").code(0);
 }
 
-/// The panel met on Tuesday 10 March: its minutes are due on Friday the 13th, whether it ended before or not.
+/// The panel met on Tuesday 10 March: its minutes are due on Friday the 13th, even if the dispute ends before that.
 #[test]
 fn the_clock_of_a_duty_goes_on_that_outlives_the_end() {
     let (env, id) = heathland();
@@ -129,13 +130,13 @@ fn the_clock_of_a_duty_goes_on_that_outlives_the_end() {
     assert_eq!(text(&overdue[0], "clock"), "minutes");
     env.sh(&format!("done {id} minutes")).ok();
     assert_eq!(list(&env.sh("due --overdue --for clerk --json").json()), Vec::<Value>::new());
-    // It is reopened with the minutes outstanding: the stage is another stay, and what it owed is left over.
+    // Reopened with the minutes outstanding: the stage is entered again, and the minutes are left over.
     early.sh(&format!("resolve {id} --outcome 'Agreed by the panel'")).ok();
     let view = early.sh(&format!("reopen {id} --reason 'It stopped' --json")).json();
     assert_eq!(running(&view), pairs(&[("respond", "2026-03-24")]));
 }
 
-/// What is said of a meeting only after the end gives its clock then.
+/// A meeting that is recorded only after the end starts its clock then.
 #[test]
 fn a_meeting_that_is_written_down_late_starts_its_clock() {
     let stages = r#"

@@ -1,5 +1,5 @@
-//! Two protocols that were written from the guide: a Scottish one of several agencies, and one from Northern Ireland for the
-//! chairs of reviews. The dates are counted by hand, with the bank holidays of each.
+//! Two protocols that were written with the guide: a Scottish one for several agencies, and one from Northern Ireland
+//! for chairs of reviews. The expected dates are counted by hand, with the bank holidays of each.
 
 use serde_json::{Value, json};
 
@@ -38,7 +38,7 @@ fn a_concern_with_a_school_is_counted_in_school_days() {
     assert_eq!((&view["ladder"], due(&view, "respond", "talk")), (&json!("school"), json!("2026-03-05")));
     let noted = "--confirm noted";
     assert_eq!(due(&escalated(&env, "2026-03-06", noted), "respond", "school-1"), "2026-03-13");
-    // More time and leaving a level out need the head of service.
+    // More time, and leaving out a level, need the head of service's approval.
     env.sh("extend 1 --by '3 working days' --reason r").code(3).says("extension-approved");
     env.sh("escalate 1 --because urgent --to school-3").code(3).says("bypass-approved");
     let more = env.fork();
@@ -64,7 +64,7 @@ fn a_concern_with_a_service_is_counted_in_working_days_and_ends_with_a_letter() 
     assert_eq!(due(&view, "respond", "service-1"), "2026-03-13");
     let total = list(&view["clocks"]).into_iter().find(|clock| clock["clock"] == "total").unwrap();
     assert_eq!((&total["due"], &total["strength"]), (&json!("2026-04-06"), &json!("aim")));
-    // Both sign the answer.
+    // Both services sign the answer.
     let view = escalated(&env, "2026-03-16", "");
     assert_eq!(view["waiting_on"]["roles"], json!(["service-manager", "nurse-consultant"]));
     escalated(&env, "2026-03-20", "");

@@ -1,4 +1,4 @@
-//! Kinds of case beyond the usual four: what each needs, what each may do.
+//! Kinds of case beyond the usual four: what each requires and allows.
 
 use serde_json::{Value, json};
 
@@ -46,7 +46,7 @@ fn each_kind_has_its_own_rules() {
     }
 }
 
-/// A looked-after child by law, any child by the protocol; nobody else.
+/// The law allows a referral for a looked-after child, a protocol for any child; for nobody else.
 #[test]
 fn who_can_be_referred_is_the_law_s_and_the_protocol_s_to_say() {
     for (said, code) in [
@@ -112,7 +112,7 @@ stages:
 praise: {reasons: [A home kept together], source: "3"}
 "#;
 
-/// A household without a child goes through every command, and a letter to a child is written to nobody.
+/// Every command works for a household without a child; there is no letter to a child.
 #[test]
 fn a_household_without_a_child_goes_through_every_command() {
     let env = Env::new();
@@ -173,13 +173,14 @@ fn a_household_has_a_reference_of_its_own() {
     assert_eq!(env.sh("list --columns id,household").ok().stdout.matches("FC-1").count(), 2);
     env.sh("correct 2 --event 1 --set household=FC-14 --reason 'Mistyped'").ok();
     assert_eq!(env.dispute("2")["household"], "FC-14");
-    // One that is about a child of the household, too.
+    // A dispute can be about a household and a child of it.
     let both = env.sh("raise --policy households --concern c --household FC-12 --child A-1 --json").json();
     assert_eq!((&both["case_type"], &both["child"]), (&json!("fostering-household"), &json!("A-1")));
     env.sh("show 3").ok().says("household    FC-12");
 }
 
-/// A person is asked for it: first where the policy is for households alone, and else where no child is named.
+/// At a terminal, the household is asked for: first if the policy covers only households, otherwise if no child is
+/// named.
 #[test]
 fn a_person_is_asked_for_the_household() {
     for (covers, first) in [("[fostering-household]", true), ("[looked-after, fostering-household]", false)] {

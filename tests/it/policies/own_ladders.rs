@@ -1,4 +1,5 @@
-//! Several ladders in one protocol: which one a dispute takes, and that each has its own stages, times and rules.
+//! Protocols with several ladders (sequences of stages): which one a dispute takes, and the stages, times and rules of
+//! each.
 
 use serde_json::json;
 
@@ -27,7 +28,7 @@ fn a_dispute_takes_the_ladder_that_is_for_it() {
         ("", "head", "2026-03-12", Some("2026-03-19")),
         ("--subject Health", "agency", "2026-03-12", Some("2026-03-26")),
         ("--by-role cp-chair --case-type child-protection", "chair-head", "2026-03-10", None),
-        // The first that holds is taken.
+        // The first ladder whose circumstances hold is taken.
         ("--by-role cp-chair --subject Police", "agency", "2026-03-12", Some("2026-03-26")),
     ] {
         let env = fenland();
@@ -71,7 +72,7 @@ fn which_ladder_it_takes_is_said_and_what_would_lead_to_another() {
         assert!(!run.stderr.contains("can take"), "{named}: {}", run.stderr);
     }
     env.sh("show 2").ok().says("Partner agency");
-    // A protocol of one ladder says nothing of it.
+    // With only one ladder, none is mentioned.
     let id = env.raise("knowsley", &[]);
     assert!(env.dispute(&id)["ladder"].is_null() && !env.sh(&format!("show {id}")).ok().stdout.contains("ladder"));
 }
@@ -127,7 +128,7 @@ fn a_dispute_stays_on_its_ladder() {
     env.sh(&format!("correct {id} --event 1 --set subject=Health --reason 'Left out'")).ok();
     assert_eq!(text(&env.dispute(&id), "stage"), "head");
     env.sh("check").ok();
-    // A stage that is named says which it is.
+    // Naming a stage selects its ladder.
     let other = raised(&env, "--stage chair-head");
     env.now("2026-03-09T10:00");
     env.sh(&format!("escalate {other} --because urgent")).code(3).says("is the last stage");
@@ -176,13 +177,13 @@ fn show_try_and_audit_go_ladder_by_ladder() {
         "{}",
         run.stdout
     );
-    // 15 and 10 working days of formal stages are within 20 each, and wouldn't be together.
+    // The formal stages take 15 and 10 working days: each ladder is within 20, although the sum is not.
     let found = env.sh("policy audit fenland").ok().stdout;
     assert!(!found.contains("add up to"), "{found}");
     assert!(found.contains("on the ladder `chair`: no total is set"), "{found}");
 }
 
-// A rule of entry of one ladder is read back with it, told to families, and cites its clause.
+// An entry rule of one ladder is shown with that ladder, with its clause, and on the page for families.
 #[test]
 fn where_a_ladder_begins_is_shown_with_it() {
     let env = fenland();
@@ -208,7 +209,7 @@ fn where_a_ladder_begins_is_shown_with_it() {
         list(&env.iro(&args).json()["uncited"]).len()
     };
     assert_eq!((against(&plain), against(&own)), (1, 0));
-    // Raised with that, it begins there.
+    // A dispute to which the rule applies begins there.
     std::fs::write(env.data().join("policies/fenland.yaml"), &with_entry).unwrap();
     let id = raised(&env, "--impact-level severe");
     assert_eq!(text(&env.dispute(&id), "stage"), "director");
@@ -216,7 +217,7 @@ fn where_a_ladder_begins_is_shown_with_it() {
     assert_eq!(text(&env.dispute(&id), "stage"), "talk", "the other ladder has no such rule");
 }
 
-/// Without names, stages that fall apart are ladders too.
+/// Stages that nothing leads to form a ladder of their own, even if the policy names no ladders.
 #[test]
 fn stages_that_nothing_leads_to_are_a_ladder_of_their_own() {
     const STAGES: &str = r#"

@@ -1,12 +1,12 @@
-//! Clocks that begin because another ran out, which nobody records: they stay in the record when their stage is left,
-//! the dispute ends or is reopened, and a rehearsal and a report treat them the same.
+//! Clocks that begin because another ran out. Nobody records that, so they are derived; they stay when their stage is
+//! left and when the dispute ends or is reopened, and rehearsals and reports treat them the same.
 
 use serde_json::{Value, json};
 
 use super::own_answers_awaited::ours;
 use crate::env::{Env, assert_clock, find_clock, has_clock, is_running, list, text};
 
-/// What the raiser owes once nobody answered: to escalate, and to say so to the family.
+/// What the raiser must do if nobody answers: escalate, and tell the family.
 const OWED: &str = r#"
   - id: talk
     title: Talk
@@ -32,7 +32,7 @@ const OWED: &str = r#"
       - {id: onwards, label: Say what follows, limit: 1 working day, strength: hard, whose: raiser, from: {lapsed: respond}, until: resolved}
 "#;
 
-/// The clocks of a stage: which, due when, how it stands and whether it is or was late.
+/// The clocks of a stage: id, date, state, and whether it is or was late.
 fn clocks(view: &Value, stage: &str) -> Vec<(String, String, String, bool)> {
     let of_stage = list(&view["clocks"]).into_iter().filter(|clock| clock["stage"] == stage);
     let line = |clock: Value| {
@@ -59,12 +59,12 @@ fn a_lapse_stays_in_the_record_once_its_stage_is_left() {
             // Nobody escalated on Friday the 6th: one working day more is Monday the 9th.
             expected.push(line("warned", "2026-03-09", "running", false));
         }
-        // Both are owed as before.
+        // Both are still owed.
         expected.push(line("family", "2026-03-13", "running", false));
         assert_eq!(clocks(&view, "talk"), expected, "{now}");
         assert_eq!(clocks(&env.dispute(&id), "talk"), expected, "{now}");
         env.sh(&format!("show {id}")).ok().says("onwards, Talk, due Fri 6 March 2026");
-        // As of the days before, as it stood.
+        // `--as-of` the days before shows the earlier state.
         env.now("2026-03-20T10:00");
         let before = env.sh(&format!("show {id} --as-of 2026-03-04 --json")).json();
         assert!(!has_clock(&before, "onwards"), "{before}");
@@ -77,7 +77,7 @@ fn a_lapse_stays_in_the_record_once_its_stage_is_left() {
     }
 }
 
-// No answer by Friday the 6th either: of the raiser it is asked why.
+// No answer by Friday the 6th either: the raiser is asked why.
 #[test]
 fn what_a_lapse_asks_for_is_asked_for_at_the_step() {
     let (env, id) = ours(OWED, "");
@@ -94,7 +94,7 @@ fn what_was_typed_late_undoes_a_lapse_that_was_none() {
     assert!(has_clock(&env.dispute(&id), "onwards"));
     env.respond(&id, &["--role", "head-of-service", "--on", "2026-03-04"]);
     assert!(!has_clock(&env.dispute(&id), "onwards"));
-    // Typed after the step, too.
+    // The same if it was typed after the escalation.
     let (env, id) = ours(OWED, "");
     env.now("2026-03-09T10:00");
     env.sh(&format!("escalate {id} --because other --reason r --on 2026-03-06")).ok();
@@ -171,7 +171,8 @@ fn the_form_and_the_report_have_it() {
     assert!(form(&env));
 }
 
-// Escalated on Monday 9 March, a day after the raiser's own time was over, and resolved: what that brought up is still owed.
+// Escalated on Monday 9 March, a working day after the raiser's own time was over, and resolved: the duty that this
+// lapse brought up is still owed.
 #[test]
 fn what_a_lapse_brought_up_is_owed_after_the_end_and_found() {
     let sorry =
@@ -190,7 +191,7 @@ fn what_a_lapse_brought_up_is_owed_after_the_end_and_found() {
     env.sh("doctor").ok();
 }
 
-/// Two times beside the stages, of which the second counts from the lapse of the first.
+/// Two clocks outside the stages; the second counts from the lapse of the first.
 const BESIDE: &str = r#"clocks:
   - {id: first, label: Settle it, limit: 5 working days, strength: hard, whose: raiser, from: raised, until: resolved, source: "3"}
   - {id: second, label: Tell the lead member, limit: 3 working days, strength: hard, whose: raiser, from: {lapsed: first}, until: {duty: lead-told}, source: "3"}
@@ -217,8 +218,8 @@ fn a_time_beside_the_stages_can_count_from_the_lapse_of_another() {
     assert_eq!(text(&scene, "on"), "2026-03-12");
 }
 
-/// The clocks that are played in a rehearsal, and those of a record with the same events: which, of which stage, due when.
-/// Nobody answers; what falls to others is done on its day, each step is taken on the day on which it is played.
+/// The clocks of a rehearsal and those of a record with the same events: id, stage and date of each. Nobody answers;
+/// other people's duties are done on their day, and each step is taken on the day of the rehearsal.
 fn played_twice(env: &Env, policy: &str, stage: &str) -> [Vec<String>; 2] {
     let first = if stage.is_empty() { String::new() } else { format!("--stage {stage}") };
     let tried = env.sh(&format!("policy try {policy} --from 2026-03-02T09:00 {first} --json")).json();
@@ -227,7 +228,7 @@ fn played_twice(env: &Env, policy: &str, stage: &str) -> [Vec<String>; 2] {
     let raise = format!("raise --policy {policy} --child P-1 --concern c {first} --reason r --override o --json");
     let id = text(&env.sh(&raise).json(), "id").to_owned();
     let began = |stage: &Value| scenes.iter().rfind(|one| one["what"] == "begins" && one["stage"] == *stage);
-    // What was due before its stage began is done as soon as it does.
+    // A duty that was due before its stage began is done as soon as the stage begins.
     let day = |scene: &Value| match text(scene, "what") {
         "late" => began(&scene["stage"]).map_or(text(scene, "on"), |begins| text(begins, "on")).to_owned(),
         _ => scene["met_early"].as_str().unwrap_or(text(scene, "on")).to_owned(),

@@ -1,5 +1,5 @@
-//! Two protocols in which much counts from a date that passed: a fostering service's, with a ladder for carers, and one
-//! for schools in Scotland. The dates are counted by hand, with the bank holidays and terms of each.
+//! Two protocols with many clocks that count from a lapsed date: a fostering service's, with a ladder for carers, and
+//! one for schools in Scotland. The expected dates are counted by hand, with the bank holidays and terms of each.
 
 use serde_json::{Value, json};
 
@@ -43,7 +43,7 @@ fn a_carer_s_complaint_has_its_own_times_and_what_counts_from_their_lapse() {
     let onwards = find_clock(&view, "onwards", "contact");
     assert_eq!((text(&onwards, "state"), &onwards["late"]), ("met", &json!(true)));
     assert!(!has_clock(&view, "explained"));
-    // One more time of ten working days, if the Head of Fostering approves of it: from Monday 1 June they end on the 15th.
+    // One extension of ten working days, if the Head of Fostering approves: from Monday 1 June they end on the 15th.
     env.now("2026-05-29T10:00");
     env.fork().sh("extend 1 --by '10 working days' --reason r").code(3);
     env.sh("extend 1 --by '10 working days' --reason r --confirm extension-approved").ok();
@@ -110,7 +110,7 @@ fn a_dispute_with_a_school_goes_over_the_summer() {
     let view = escalated(&env, "2026-06-23T10:00", "");
     assert_eq!(due(&view, "respond", "cluster"), "2026-06-26");
     assert_eq!(text(&find_clock(&view, "onwards", "school"), "state"), "met");
-    // Word to the parents every two weeks, from the day it was raised.
+    // The parents are informed every two weeks from the day it was raised.
     env.now("2026-06-26T10:00");
     env.sh("done 1 parents-told").ok();
     let view = escalated(&env, "2026-06-29T10:00", "");

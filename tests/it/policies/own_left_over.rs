@@ -1,11 +1,11 @@
-//! What is owed at a stage that was left keeps its date.
+//! Duties, meetings and clocks left over from a stage keep their dates.
 
 use serde_json::json;
 
 use crate::env::{Env, find_clock, list, text};
 
-/// A stage whose answer the child is told of within 7 days, a note that lapses with its stage, and a next stage. A hearing
-/// is held within 10 days of coming here.
+/// A stage whose answer the child is told of within 7 days, with a note that lapses with the stage and, for some
+/// disputes, a hearing within 10 days; and a second stage.
 const OURS: &str = "
 format: 1
 id: ours
@@ -94,7 +94,7 @@ fn it_stops_where_the_duty_is_waived_or_the_stage_comes_back() {
     other.sh(&format!("waive {id} child-told --stage one --reason r")).ok();
     assert_eq!(find_clock(&other.dispute(&id), "told", "one")["state"], "stopped");
 
-    // The end leaves it running.
+    // Ending the dispute leaves the clock running.
     env.now("2026-04-14T10:00");
     env.sh(&format!("resolve {id} --outcome o")).ok();
     assert_eq!(find_clock(&env.dispute(&id), "told", "one")["state"], "running");
@@ -109,7 +109,7 @@ fn it_stops_where_the_duty_is_waived_or_the_stage_comes_back() {
     assert_eq!(find_clock(&env.dispute(&id), "told", "one")["state"], "stopped", "One asks once more");
 }
 
-/// A meeting that only a missed date calls for is owed by nobody where the answer came in time.
+/// A meeting that only a missed date calls for is not owed if the answer came in time.
 #[test]
 fn a_meeting_that_nothing_called_for_is_not_left_over() {
     const STAGES: &str = r#"

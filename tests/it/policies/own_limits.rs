@@ -1,5 +1,5 @@
 //! Limits that depend on circumstances or on each other, under a protocol of an authority's own: how they add up, and
-//! the message if none runs.
+//! the message if no clock runs.
 
 use std::fs;
 
@@ -13,7 +13,7 @@ const ROUTINE: &str = "      - {id: respond, label: Answer, limit: 5 days, stren
 const ASK: &str = "  - {ask: priority, before: raise, enforce: refuse, source: \"1.3\"}\n";
 const TOTAL: &str = "total: {limit: 20 days, strength: hard, from: formal-entered, source: \"2.6\"}\n";
 
-/// What checking the protocol, changed, points out: rule and message of each.
+/// The rule and message of each remark of `policy check` on the protocol with these changes.
 fn lints(changes: &[(&str, &str)]) -> Vec<(String, String)> {
     let env = Env::new();
     let file = env.scratch("vale.yaml");
@@ -45,7 +45,7 @@ fn stages_add_up_along_their_longest_path_under_the_longest_priority() {
         let without = audited(&[(&both, order), (TOTAL, "")]);
         assert!(without.contains(&format!("the formal stages {SUM}, more than 20")), "{without}");
     }
-    // A day less for each of two stages, and it fits.
+    // With a day less for two stages each, the sum fits.
     let shorter = [
         ("limit: 4 days", "limit: 3 days"),
         ("from: meeting, until: answered}", "from: stage-entered, until: answered}"),
@@ -63,7 +63,7 @@ fn a_priority_that_no_clock_is_written_for_is_pointed_out_when_the_file_is_check
     let found =
         lints(&[("values: [urgent, routine]", "values: [urgent, routine, low]"), ("limit: 20 days", "limit: 25 days")]);
     assert_eq!(found[0].1, "no clock `respond` runs at `team` where `priority` is `low`");
-    // One that holds for everything else closes the hole.
+    // A clock for all other circumstances closes the gap.
     let found = lints(&[
         (ASK, ""),
         ("asks:\n", "asks: []\n"),
@@ -96,7 +96,7 @@ fn stages_add_up_for_another_service_for_one_of_them_and_for_each_who_raises() {
         ("when: {case_type: [looked-after]}", "when: {none: {case_type: looked-after}}", ""),
     ] {
         let sum = match under {
-            // It covers no other kind of case, so that only five days are possible.
+            // The protocol covers no other kind of case, so only five days are possible.
             "" => "22 working days (`team` 5, `service` 7, `head` 5, `director` 5)".to_owned(),
             under => format!("27 working days (`team` 10, `service` 7, `head` 5, `director` 5, where {under})"),
         };
@@ -154,7 +154,7 @@ fn a_stage_that_begins_without_its_limit_says_so() {
     assert!(
         !has_clock(&env.dispute("2"), "nothing") && find_clock(&env.dispute("2"), "total", None)["state"] == "running"
     );
-    // Once it is said, the clock runs from the day the stage began.
+    // Once the field is recorded, the clock runs from the day the stage began.
     env.now("2026-03-04T10:00");
     env.sh("note 2 --text 'It is routine' --field priority=routine").ok();
     let clock = find_clock(&env.dispute("2"), "respond", "team");
@@ -204,7 +204,7 @@ fn a_limit_over_several_stages_is_no_answer_of_one_of_them() {
         figures.iter().find(|one| one["id"] == id).unwrap_or_else(|| panic!("{id}"))["value"].as_f64()
     };
     assert_eq!((value("answers"), value("answers-none")), (Some(1.0), Some(0.0)));
-    // Left behind after its day, the limit was not kept.
+    // If the stages are left after its day, the limit was missed.
     env.sh(&format!("escalate {id} --because unsatisfactory")).ok();
     env.sh(&format!("escalate {id} --because no-response --override 'She leaves'")).ok();
     env.sh(&format!("show {id}")).ok().says("due Thu 12 March 2026: not met by then, stopped on");
@@ -262,7 +262,7 @@ const SPANS: &str = r#"
     clocks: [{id: respond, label: Answer, limit: 3 working days, strength: hard, until: answered}]
 "#;
 
-/// What the check says of the stages above with something beside them: rule, line and message.
+/// Each remark of `policy check` on these stages with `beside` added: rule, line and message.
 fn spans(stages: &str, beside: &str) -> Vec<(String, u64, String)> {
     let env = Env::new();
     let policy = format!(
@@ -286,7 +286,7 @@ fn somebody_of_a_chain_who_is_not_asked_takes_no_time() {
     assert_eq!(found.iter().map(|one| one.2.as_str()).collect::<Vec<_>>(), [sum]);
 }
 
-// Of two limits for the whole the one for severe matters, on line 24, is too short for their 5 days, and is named with them.
+// Of two limits for the whole, the one for severe concerns, on line 24, is too short for their 5 days, and is named.
 #[test]
 fn a_limit_for_some_circumstances_is_held_against_those_alone() {
     let beside = "clocks:\n  - {id: below, label: Settle it, limit: 7 working days, strength: hard, whose: raiser, over: [zero, one], until: resolved, source: \"1\"}\n  \
@@ -297,7 +297,7 @@ fn a_limit_for_some_circumstances_is_held_against_those_alone() {
     assert_eq!(found, [("stages-exceed-total".to_owned(), line, sum.to_owned())]);
 }
 
-// The decision on the tenth day meets the total of 20; to carry it out takes fifteen more.
+// The decision on the tenth day meets the total of 20; carrying it out takes fifteen more.
 #[test]
 fn what_follows_a_total_is_no_part_of_it() {
     let stages = r#"

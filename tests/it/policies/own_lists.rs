@@ -52,7 +52,7 @@ fn a_clock_beside_the_stages_is_listed_under_none() {
     assert_eq!(env.clock(&id, "respond", "written")["stage"], "written");
 }
 
-// The answer is due on Monday 9 March; a call before that is no call after it.
+// The answer is due on Monday 9 March; a call before that date doesn't count as one after it.
 #[test]
 fn a_duty_after_a_date_is_on_the_list_from_that_date_on() {
     let (env, id) = ours(STAGES, BESIDE);

@@ -1,4 +1,4 @@
-//! The next steps, questions and warnings under a protocol whose last step alone decides.
+//! The next steps, questions and warnings under a protocol in which only the last stage decides.
 
 use crate::env::{Env, text};
 
@@ -83,7 +83,7 @@ fn a_duty_can_come_before_the_decision_and_advice_with_it() {
     assert_eq!(env.dispute(&id)["status"], "awaiting-review");
 }
 
-/// Both must answer: accepting the plan of one leaves the other's answer awaited, and says so.
+/// If two must answer, accepting the plan of one leaves the other's answer awaited, and the command says so.
 #[test]
 fn a_plan_accepted_before_both_have_answered_leaves_the_other_answer_awaited() {
     let (env, id) = ours("");
@@ -97,7 +97,7 @@ fn a_plan_accepted_before_both_have_answered_leaves_the_other_answer_awaited() {
     assert!(!next(&env, &id).contains("iro respond"), "{}", next(&env, &id));
 }
 
-/// A stage that was left out can never be over: only the last one is waited for.
+/// `after-all` doesn't wait for stages that were left out, since they can never be over, but for the last one.
 #[test]
 fn after_all_stages_counts_without_those_that_were_left_out() {
     let (env, id) = ours("");
@@ -134,7 +134,7 @@ fn more_time_is_offered_only_while_it_can_be_given() {
     env.now("2026-03-14T10:00");
     let shown = env.sh(&format!("show {id}")).ok().stdout;
     assert!(shown.contains("what may come next") && !shown.contains("give more time"), "{shown}");
-    // A clock that gets no more time is refused for that, and not for the date.
+    // If the protocol gives a clock no more time, the refusal says that, and not that the date is wrong.
     env.sh(&format!("escalate {id} --because no-response --to three --reason r --confirm bypass-approved")).ok();
     env.now("2026-04-20T10:00");
     let refused = env.sh(&format!("extend {id} --by '3 days' --reason r")).code(3);

@@ -1,5 +1,5 @@
-//! People by their part in a dispute: the raiser as a role, a judge in their place, those who approve, those who get a
-//! copy.
+//! People by their part in a dispute: the role `raiser`, somebody else who judges the answer, those who approve a step,
+//! and those who get a copy.
 
 use std::fs;
 
@@ -54,7 +54,7 @@ fn what_is_sent_is_told_from_what_is_copied() {
     }
 }
 
-/// The summary, the copy, the chair and the last answer are those of the role that raised it.
+/// The summary, the copy, the chair and the last answer follow the role that raised the dispute.
 #[test]
 fn whoever_raised_it_stands_wherever_the_protocol_says_raiser() {
     for (said, role) in [("", "iro"), ("--by-role cp-chair --case-type child-protection", "cp-chair")] {
@@ -99,7 +99,7 @@ fn another_judges_in_the_place_of_whoever_raised_it() {
     assert!(!run.stderr.contains("raiser-satisfied"), "{}", run.stderr);
 }
 
-/// At the panel, with an answer that somebody else than the raiser judges.
+/// A dispute at the panel stage with an answer that somebody other than the raiser judges.
 fn at_the_panel() -> (Env, String) {
     let env = quayside();
     let id = raised(&env, "");
@@ -114,7 +114,7 @@ fn no_plan_is_agreed_before_whoever_judges_is_satisfied() {
     env.sh(&format!("agree {id}")).code(3).says("satisfied-iro-manager").says("is satisfied with the answer");
     env.sh(&format!("agree {id} --confirm satisfied-iro-manager")).ok();
     env.sh(&format!("resolve {id} --outcome o")).ok();
-    // Where the raiser judges, nobody else is asked.
+    // If the raiser judges the answer, nobody else is asked.
     let env = quayside();
     let id = raised(&env, "");
     env.sh(&format!("respond {id} --text 'We will'")).ok();
@@ -130,7 +130,7 @@ fn an_answer_is_no_good_once_whoever_judges_has_said_so() {
         env.fork().sh(&format!("escalate {id} --because {other} --override x")).ok();
     }
     env.sh(&format!("{no_good} --confirm not-satisfied-iro-manager")).ok();
-    // Where nobody answered there is nothing to judge.
+    // Without an answer there is nothing to judge.
     let env = quayside();
     let id = raised(&env, "");
     up(&env, &id, 2);
@@ -149,7 +149,7 @@ fn what_was_judged_is_an_event_of_its_own_and_hands_it_back() {
     assert!(inbox.contains("the Quality Manager is not satisfied with the answer; escalate"), "{inbox}");
     env.sh(&format!("resolve {id} --outcome o")).code(3);
     env.fork().sh(&format!("escalate {id} --because unsatisfactory")).ok();
-    // The last word counts, and a new answer is judged anew.
+    // The latest judgement counts, and a new answer has to be judged again.
     env.now("2026-03-03T10:00");
     env.sh(&format!("done {id} satisfied-iro-manager --user 'Pat Quality'")).ok();
     env.fork().sh(&format!("resolve {id} --outcome o")).ok();
@@ -166,15 +166,15 @@ fn what_was_judged_stands_whatever_of_the_time_before_is_typed_after_it() {
     env.now("2026-03-03T15:00");
     env.sh(&format!("done {id} satisfied-iro-manager --user 'Pat Quality'")).ok();
     env.now("2026-03-04T10:00");
-    // Monday's answer had come when it was judged on Tuesday.
+    // An answer of Monday, typed now, was already there when the Quality Manager judged on Tuesday.
     env.sh(&format!("respond {id} --text 'So will we' --on '2026-03-02 16:00'")).ok();
     assert_eq!(env.dispute(&id)["waiting_on"]["role"], "iro");
     env.fork().sh(&format!("resolve {id} --outcome o")).ok();
-    // What was said on Tuesday morning is not the last word either.
+    // A judgement of Tuesday morning, typed now, is not the latest one.
     env.sh(&format!("done {id} not-satisfied-iro-manager --user 'Pat Quality' --on '2026-03-03 10:00'")).ok();
     env.fork().sh(&format!("resolve {id} --outcome o")).ok();
     env.fork().sh(&format!("escalate {id} --because unsatisfactory")).code(3);
-    // An answer of Tuesday evening had not.
+    // An answer of Tuesday evening came after the judgement, so it has to be judged.
     env.sh(&format!("respond {id} --text 'We may not' --on '2026-03-03 17:00'")).ok();
     assert_eq!(env.dispute(&id)["waiting_on"]["role"], "iro-manager");
     env.sh("check").code(0);
@@ -204,7 +204,7 @@ fn leaving_stages_out_is_approved_first() {
     env.sh(&line).code(3).says("bypass-approved").says("the Quality Manager has approved leaving stages out");
     env.fork().sh(&format!("{line} --user 'Pat Quality'")).ok();
     env.fork().sh(&format!("{line} --confirm bypass-approved")).ok();
-    // So is a start above the first stage.
+    // A start above the first stage has to be approved, too.
     let above = "raise --policy quayside --child C-2 --concern c --stage panel --reason r";
     env.sh(above).code(3).says("bypass-approved");
     env.sh(&format!("{above} --confirm bypass-approved")).ok();

@@ -1,10 +1,10 @@
-//! A protocol that an officer wrote from a document, tried on a dispute: limits by priority, an answer from two, a
-//! meeting, a deputy, and a referral whose grounds the document leaves open.
+//! A protocol as an officer might write it from a document, tried on a dispute: limits by priority, an answer from two
+//! people, a meeting, a deputy, and a referral whose grounds the document leaves open.
 
 use crate::clauses::POLICIES;
 use crate::env::{Env, list, text};
 
-/// The protocol of these tests; no authority's own.
+/// The invented protocol of these tests.
 pub const VALE: &str = r#"format: 1
 id: vale
 version: "1"
@@ -88,7 +88,7 @@ referral: {when: any, covers: [looked-after], source: "4.1"}
 praise: {notify: [team-manager], source: "6.1"}
 "#;
 
-/// The protocol, changed, as a text.
+/// The text of the protocol with these changes.
 pub fn changed(changes: &[(&str, &str)]) -> String {
     let mut policy = VALE.to_owned();
     for (from, to) in changes {
@@ -98,14 +98,14 @@ pub fn changed(changes: &[(&str, &str)]) -> String {
     policy
 }
 
-/// A store with the protocol, changed.
+/// A store with the protocol and these changes.
 pub fn vale(changes: &[(&str, &str)]) -> Env {
     let env = Env::new();
     env.add_policy("vale", changed(changes));
     env
 }
 
-/// Raises a routine concern under it and gives its id.
+/// Raises a routine concern under the protocol, and returns its id.
 pub fn routine(env: &Env, extra: &str) -> String {
     let line = format!("raise --policy vale --child C-1 --concern 'No visit' --field priority=routine --json {extra}");
     text(&env.sh(&line).json(), "id").to_owned()

@@ -1,4 +1,4 @@
-//! What is owed again and again while a dispute is open: every two weeks, every ten working days.
+//! Duties that recur while a dispute is open, such as every two weeks or every ten working days.
 
 use std::fs;
 
@@ -15,7 +15,7 @@ fn langdale(from: &str, to: &str) -> (Env, String) {
     (env, text(&raised, "id").to_owned())
 }
 
-/// The dates of the turns of a clock, and how each stands.
+/// The date of each turn of a recurring clock, with its state and whether it is late.
 fn turns(view: &Value, clock: &str) -> Vec<(String, String, bool)> {
     let turns = list(&view["clocks"]).into_iter().filter(|one| one["clock"] == clock);
     turns.map(|one| (text(&one, "due").to_owned(), text(&one, "state").to_owned(), one["late"] == true)).collect()
@@ -50,13 +50,13 @@ fn a_regular_duty_keeps_its_own_dates() {
     let view = env.sh(&format!("done {id} child-updated --json")).json();
     assert_eq!(turns(&view, "update")[2..], [turn("2026-04-13", "met", true), turn("2026-05-26", "running", false)]);
     env.sh("check").code(0);
-    // A date that moved off a bank holiday leaves the rhythm as it is: a Monday again, 8 June.
+    // A date that was moved off a bank holiday doesn't shift the next ones: the next is a Monday again, 8 June.
     let then = env.fork();
     then.now("2026-05-26T10:00");
     let view = then.sh(&format!("done {id} child-updated --json")).json();
     assert_eq!(turns(&view, "update").last(), Some(&turn("2026-06-08", "running", false)));
     then.sh("check").code(0);
-    // It goes on from stage to stage, and ends with the dispute.
+    // It continues from stage to stage, and ends with the dispute.
     env.sh(&format!("escalate {id} --because urgent")).ok();
     assert_eq!(turns(&env.dispute(&id), "update").last(), Some(&turn("2026-05-26", "running", false)));
     let view = env.sh(&format!("resolve {id} --outcome o --json")).json();
@@ -70,11 +70,11 @@ fn or_counts_from_when_it_was_done() {
     env.now("2026-03-12T10:00");
     let view = env.sh(&format!("done {id} child-updated --json")).json();
     assert_eq!(turns(&view, "update"), [turn("2026-03-16", "met", false), turn("2026-03-26", "running", false)]);
-    // What was done on the 20th, and is typed later, counts from then.
+    // A duty done on the 20th and typed later counts from the 20th.
     env.now("2026-03-24T10:00");
     let view = env.sh(&format!("done {id} child-updated --on 2026-03-20 --json")).json();
     assert_eq!(turns(&view, "update")[1..], [turn("2026-03-26", "met", false), turn("2026-04-07", "running", false)]);
-    // Taken out again, the turn before it runs on.
+    // Once that event is struck, the earlier turn runs on.
     let view = env.sh(&format!("correct {id} --event 3 --reason 'It was another child' --json")).json();
     assert_eq!(turns(&view, "update"), [turn("2026-03-16", "met", false), turn("2026-03-26", "running", false)]);
 }
@@ -133,8 +133,8 @@ fn weekly(calendar: &str) -> Env {
     env
 }
 
-// Where the day itself is day one, a week from Monday 2 March ends on Sunday the 8th (five working days: on Friday the
-// 6th), and the next begins on the day after.
+// If the first day counts, a week from Monday 2 March ends on Sunday the 8th (five working days: on Friday the 6th),
+// and the next begins on the day after.
 #[test]
 fn a_regular_duty_comes_round_in_the_same_time_where_the_first_day_counts() {
     for (calendar, expected) in [
@@ -155,7 +155,7 @@ fn a_regular_duty_comes_round_in_the_same_time_where_the_first_day_counts() {
     }
 }
 
-/// Whatever day it begins on, each turn is due a week after the one before, as long as no bank holiday comes between.
+/// Whatever the first day is, each turn is due a week after the one before, unless a bank holiday comes between.
 #[test]
 fn every_turn_is_as_long_as_the_one_before() {
     for calendar in ["first_day: same, roll: stay", "first_day: same, weeks: working", "roll: stay", "weeks: working"] {

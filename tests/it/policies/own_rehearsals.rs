@@ -1,4 +1,4 @@
-//! Rehearsals of an authority's own protocols: what the next step waits for, and what runs beside it.
+//! `iro policy try` on protocols of an authority's own: what the next step waits for, and what runs beside it.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::own_answers_awaited::ours;
 use crate::documents::root;
 use crate::env::{Env, list, text};
 
-/// What happens on which day, in a line each.
+/// Each event of a rehearsal with its day, and the notes.
 fn scenes(env: &Env, flags: &str) -> (Vec<String>, Vec<String>) {
     let tried = env.sh(&format!("policy try ours --from 2026-03-02 {flags} --json")).json();
     let line = |scene: &Value| {
@@ -57,7 +57,7 @@ fn the_next_step_waits_for_the_answer_and_not_for_the_longest_clock() {
     assert!(notes.iter().any(|note| note.starts_with("the stages end within the total")), "{notes:?}");
 }
 
-// Beside the stages, due on Wednesday 11 March: after the step to the top on the 10th.
+// A duty outside the stages is due on Wednesday 11 March, after the escalation to the top on the 10th.
 #[test]
 fn a_duty_beside_the_stages_is_done_after_its_stage_was_left() {
     let beside = "clocks: [{id: tell, label: Tell the child, limit: 7 working days, strength: hard, whose: raiser, \
@@ -125,7 +125,7 @@ fn an_answer_and_the_end_are_played_where_they_are_given() {
     }
 }
 
-// Nobody is satisfied with the answer of the 5th, and nothing else of the stage is waited for: on to the top on Friday the 6th.
+// The answer of the 5th doesn't satisfy, and the stage waits for nothing else: escalated to the top on Friday the 6th.
 #[test]
 fn an_answer_that_does_not_satisfy_leads_on() {
     let stages =
@@ -177,7 +177,7 @@ fn whoever_acts_for_somebody_on_those_days_is_named() {
     }
 }
 
-// The example's child is told every two weeks, whatever is answered: that date comes at the stage it is in.
+// The example's child is told every two weeks, whatever the answer: each date belongs to the stage of that day.
 #[test]
 fn an_answer_leaves_what_is_due_later_to_the_stage_after() {
     let env = Env::new();
@@ -194,7 +194,7 @@ fn an_answer_leaves_what_is_due_later_to_the_stage_after() {
     assert!(!text.contains("doesn't start"), "{text}");
 }
 
-/// What is written in the notes of a rehearsal, on one line each.
+/// The notes of a rehearsal, joined on one line.
 fn notes_of(env: &Env, flags: &str) -> String {
     scenes(env, flags).1.join("\n")
 }
@@ -237,7 +237,7 @@ fn a_required_meeting_that_no_date_brings_about_is_said_to_be_owed() {
     let (played, notes) = scenes(&env, "--meeting 2026-03-04");
     assert!(played.contains(&"2026-03-04 met talk".to_owned()), "{played:?}");
     assert!(!notes.iter().any(|note| note.contains("Panel")), "{notes:?}");
-    // With a date of its own it is held on that day, unless it is to be missed.
+    // A meeting with a date of its own is held on that day, unless `--missed` names it.
     let dated = stages.replacen(
         "    clocks:\n",
         "    clocks:\n      - {id: meet, label: Hold it, limit: 3 working days, strength: hard, whose: director, from: stage-entered, until: meeting}\n",
@@ -273,10 +273,10 @@ fn a_step_has_a_time_of_day_where_the_stage_it_leads_to_counts_hours() {
         assert!(text.contains(line), "{line}:\n{text}");
     }
     assert!(!text.contains("no time of day"), "{text}");
-    // Where no time was given, the step is taken when the office opens.
+    // If no time was given, the step is taken when the office opens.
     let text = env.sh("policy try ours --from 2026-03-02").ok().stdout;
     assert!(text.contains("09:00  Top begins"), "{text}");
-    // Where nothing is counted by the hour there is none.
+    // If nothing is counted in hours, no time of day is shown.
     let (env, _) = ours(ANSWER_AND_MORE, office);
     let text = env.sh("policy try ours --from 2026-03-02T15:00").ok().stdout;
     assert!(text.contains("Tue 10 March 2026  Top begins"), "{text}");

@@ -1,4 +1,5 @@
-//! Clocks that share a name: under several circumstances, with an aim, or beside the stages and in one of them.
+//! Clocks that share an id: for different circumstances, as aim and limit, or one outside the stages and one in a
+//! stage.
 
 use serde_json::{Value, json};
 
@@ -65,7 +66,7 @@ fn a_clock_beside_the_stages_runs_beside_one_of_a_stage_with_its_name() {
     };
     let theirs = clock("letter", None, "2026-03-18", "running");
     assert_eq!(letters(), [clock("letter", Some("two"), "2026-03-04", "running"), theirs.clone()]);
-    // Each ends with its own duty.
+    // Each of the two ends with its own duty.
     env.sh(&format!("done {id} receipt")).ok();
     assert_eq!(letters(), [clock("letter", Some("two"), "2026-03-04", "met"), theirs]);
     env.sh(&format!("done {id} child-letter --stage end")).ok();
@@ -106,7 +107,7 @@ fn the_clock_that_comes_to_apply_takes_the_place_of_the_one_that_applied() {
     let decided = list(&view["clocks"]).into_iter().find(|one| one["label"] == "The Board decides").unwrap();
     assert_eq!((&decided["state"], &decided["late"]), (&json!("met"), &json!(true)));
     env.sh("check").code(0);
-    // Nothing takes its place where no meeting is held.
+    // If no meeting is held, nothing replaces the director's clock.
     let dates = played(&env, "--missed meeting");
     assert!(dates.contains(&("decide".to_owned(), "2026-03-18".to_owned())), "{dates:?}");
     assert_eq!(dates.iter().filter(|(clock, _)| clock == "decide").count(), 1, "{dates:?}");
@@ -115,7 +116,7 @@ fn the_clock_that_comes_to_apply_takes_the_place_of_the_one_that_applied() {
     assert!(dates.contains(&("decide".to_owned(), "2026-03-12".to_owned())), "{dates:?}");
 }
 
-/// The same with a name of its own for each: what no longer holds runs no longer.
+/// The same with an id of its own for each: the clock stops when its circumstances no longer hold.
 #[test]
 fn a_clock_whose_circumstances_no_longer_hold_stops() {
     let named = BOARD.replace("decide, label: The Director", "director, label: The Director").replace(
@@ -131,7 +132,7 @@ fn a_clock_whose_circumstances_no_longer_hold_stops() {
     let expected = [board, clock("meeting", Some("one"), "2026-03-09", "met")];
     assert_eq!(clocks(&view)[..2], expected);
     assert_eq!(clocks(&view)[2], clock("director", Some("one"), "2026-03-18", "stopped"));
-    // That it was held was a mistake: the director has until the 18th again, and the Board no date.
+    // The meeting is struck as a mistake: the director has until the 18th again, and the Board has no date.
     env.now("2026-03-05T10:00");
     let number = list(&env.sh(&format!("log {id} --json")).json()).len();
     let view = env.sh(&format!("correct {id} --event {number} --reason 'It was another meeting' --json")).json();
@@ -179,7 +180,7 @@ fn an_aim_belongs_to_the_clock_that_it_is_the_aim_of() {
     assert_eq!(dates, both);
 }
 
-/// One that turns out to be urgent on the second day has the time of an urgent one, and so has its aim.
+/// A dispute that turns out to be urgent on the second day gets the limit and the aim of an urgent one.
 #[test]
 fn what_turns_out_later_changes_which_of_them_runs() {
     let (env, id) = ours(PRIORITY, "");
@@ -191,7 +192,7 @@ fn what_turns_out_later_changes_which_of_them_runs() {
         clock("respond", Some("one"), "2026-03-12", "stopped"),
     ];
     assert_eq!(clocks(&view), expected);
-    // And back again: the first date stands.
+    // When that is corrected, the first date applies again.
     env.now("2026-03-04T10:00");
     let view = env.sh(&format!("note {id} --text t --field priority=routine --json")).json();
     let expected = [

@@ -48,7 +48,7 @@ fn the_raiser_must_ask_for_the_next_stage_in_time() {
         let ask = find_clock(&view, "ask", "talk");
         assert_eq!((text(&ask, "state"), &ask["late"]), ("met", &json!(late)), "{now}");
     }
-    // Nobody asked, and it was settled.
+    // If it is settled before anybody asks for the next stage, the clock stops.
     let (env, id) = ours(STAGES, "");
     env.resolve(&id);
     assert_eq!(text(&find_clock(&env.dispute(&id), "ask", "talk"), "state"), "stopped");
@@ -67,7 +67,7 @@ fn a_clock_can_count_from_the_start_or_the_end_of_an_earlier_stage() {
     assert!(tried.contains("Mon 23 March 2026  Answer: Director"), "{tried}");
 }
 
-/// Come back to, a stage counts from nothing before that.
+/// After reopening, the clocks of the stage count from the reopening, not from earlier events.
 #[test]
 fn after_reopening_it_counts_from_the_way_back() {
     let (env, id) = ours(STAGES, "");

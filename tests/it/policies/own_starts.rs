@@ -1,9 +1,10 @@
-//! Where a dispute begins under a protocol of an authority's own: by its rules, above them or below them.
+//! Where a dispute begins under a protocol of an authority's own: at the stage that its rules give, above it or below
+//! it.
 
 use crate::env::{Env, Run};
 use crate::policies::own_protocol::{changed, vale};
 
-/// Raises the first dispute of a store of its own, so that nothing was recorded before.
+/// Raises a dispute in a new store, so that nothing was recorded before.
 fn raise(extra: &str) -> Run {
     let env = vale(&[]);
     env.sh(&format!("raise --policy vale --child C-1 --concern 'No visit' --field priority=routine {extra}")).ok()
@@ -21,7 +22,7 @@ fn a_start_that_the_rules_give_is_said_plainly_with_its_reason() {
     let run = raise("--category harm --stage service");
     assert!(run.stdout.contains("It begins at Service Stage, as the protocol says"), "{}", run.stdout);
     assert_eq!(run.stderr, "");
-    // Nothing to say of the first stage.
+    // A start at the first stage is not explained.
     let run = raise("--category visits");
     assert!(!run.stdout.contains("It begins"), "{}", run.stdout);
     assert_eq!(run.stderr, "");

@@ -1,4 +1,4 @@
-//! Somebody who acts for another between two days.
+//! Substitutes: a person who acts for another from one day to another.
 
 use serde_json::json;
 
@@ -39,7 +39,7 @@ fn they_are_asked_on_those_days_and_no_others() {
         assert_eq!(said, !acts, "{day}: {}", run.stderr);
         assert_eq!(text(&list(&other.dispute(&id)["answers"])[0], "role"), "director");
     }
-    // What they said then counts whenever it is typed.
+    // An answer from those days counts, whenever it is typed.
     env.now("2026-03-20T10:00");
     let view = env.sh(&format!("respond {id} --role director --text t --on 2026-03-13 --json")).json();
     assert_eq!(view["status"], json!("awaiting-review"));

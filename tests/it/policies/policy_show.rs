@@ -1,4 +1,4 @@
-//! `iro policy show` and `iro policy diff`: a protocol for the people who live under it, and what changed in one.
+//! `iro policy show` and `iro policy diff`: a protocol in words for the people it concerns, and what changed in one.
 
 use std::fs;
 

@@ -1,5 +1,6 @@
-//! How much of a document is found: in documents in the style of real ones, each sentence that asks for something was
-//! marked by hand. What is missed is listed here, and the figure is in `docs/policy-guide.md`.
+//! How many of a document's rules `policy import` finds. The documents are invented in the style of real ones, and each
+//! sentence that asks for something was marked by hand. Missed sentences are listed here; the figure is in
+//! `docs/policy-guide.md`.
 
 use crate::documents::root;
 use crate::env::{Env, list, text};
@@ -14,7 +15,7 @@ const DOCUMENTS: [(&str, usize, &[&str]); 5] = [
         20,
         &["Both try", "The written concern", "Either side", "Chairs do not need", "Time spent waiting"],
     ),
-    // Nothing was learnt from this one.
+    // The import was not adjusted to this document, so it shows how new documents fare.
     ("holt.md", 16, &["Pick up", "They have until", "If one of them", "She may ask", "Households have"]),
 ];
 

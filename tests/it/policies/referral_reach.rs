@@ -1,4 +1,4 @@
-//! Who can be referred, and where to, is the same in rehearsals, pages, proposals and refusals.
+//! Who can be referred, where to and from when: rehearsals, pages, next steps and refusals must agree.
 
 use super::own_answers_awaited::ours;
 use crate::env::{Env, text};
@@ -174,7 +174,7 @@ fn after_a_stage_is_when_it_is_over() {
     assert!(!run.stderr.contains(early), "{}", run.stderr);
 }
 
-// As above, with every stage used up once the last is over, and not when it begins.
+// As above, but a referral needs no reason once the last stage is over, not when it begins.
 #[test]
 fn after_all_stages_is_when_the_last_is_over() {
     let (env, id) = ours(&TWO_STAGES.replace("{after_stage: two}", "after-all"), "");
@@ -213,7 +213,7 @@ fn a_stage_is_over_with_the_decision_of_somebody_who_is_asked_for_it() {
     assert!(!run.stderr.contains("refers only after Two"), "{}", run.stderr);
 }
 
-// The letter to the child doesn't take such words for the authority's last decision either.
+// The letter to the child doesn't call that the authority's last decision either.
 #[test]
 fn a_letter_speaks_of_the_last_decision_where_it_is_one() {
     let (env, id) = decided_at_two();

@@ -178,13 +178,13 @@ fn each_clock_that_does_not_start_says_why() {
     let left = list(&view["not_started"]);
     assert_eq!(left.len(), 1, "{left:?}");
     assert_eq!((text(&left[0], "clock"), &left[0]["why"]["waits"][0]), ("minutes", &serde_json::json!("agreed")));
-    // A duty that is missed, by its own name.
+    // A duty that is missed is given by stage and id.
     let missed = scenes(&env, &["ext.yaml", "--from", "2026-03-02", "--missed", "middle/meeting"]);
     assert!(missed.iter().any(|scene| scene.ends_with("missed meeting")), "{missed:?}");
     env.iro(&["policy", "try", "ext.yaml", "--missed", "nosuch"]).code(4).says("no clock or duty `nosuch`");
 }
 
-/// What a field may have several of is given as often as there are values, as with `raise`; any other once.
+/// A field with several values is given once for each, as with `raise`; any other field only once.
 #[test]
 fn a_field_may_be_given_more_than_once() {
     let env = Env::new();

@@ -1,4 +1,4 @@
-//! A rehearsal is in order of time, and gives each line to the person who would have it in a real dispute.
+//! `iro policy try` shows events in order of time, each for the person it would fall to in a real dispute.
 
 use serde_json::Value;
 
@@ -58,7 +58,7 @@ fn an_acknowledgement_that_is_not_given_holds_up_no_answer() {
     assert!(!text.contains("doesn't start"), "{text}");
 }
 
-// An answer that is followed by an agreed plan, or by the end, is accepted: nobody goes on.
+// An answer that is followed by an agreed plan, or by the end, is accepted, so nobody escalates.
 #[test]
 fn an_answer_that_is_accepted_leads_nowhere() {
     let (env, _) = ours(ACKNOWLEDGED, "");
@@ -105,7 +105,7 @@ fn what_is_due_before_an_answer_is_done_before_it() {
         "2026-07-08T16:00 missed respond director",
     ];
     assert_eq!(lines(&env, "--from 2026-07-03T16:00 --respond 2026-07-06T12:00"), expected);
-    // Without a time the answer comes after what is done that day.
+    // Without a time of day, the answer comes after everything else that is done that day.
     let played = lines(&env, "--from 2026-07-03T16:00 --respond 2026-07-06");
     assert_eq!(played[1..4], [expected[1], "2026-07-06 answered one head-of-service", expected[3]], "{played:?}");
 }
@@ -164,7 +164,7 @@ fn a_required_meeting_is_held_before_its_stage_is_left() {
     assert_eq!(played[2..5], expected, "{played:?}");
     let played = lines(&env, "--from 2026-03-02 --missed meeting");
     assert_eq!(played[2], "2026-03-10 begins two director", "{played:?}");
-    // One that is held later than that is held at its stage, too: on Wednesday the 18th, and the step is on the 19th.
+    // If the meeting is held later, it is still held at its stage: on Wednesday the 18th, and the step is on the 19th.
     let played = lines(&env, "--from 2026-03-02 --meeting 2026-03-18");
     assert!(played.contains(&"2026-03-18 met one".to_owned()), "{played:?}");
     assert!(played.contains(&"2026-03-19 begins two director".to_owned()), "{played:?}");
@@ -204,7 +204,7 @@ fn who_has_to_approve_of_leaving_a_stage_out_is_named() {
     run.says("going to Two leaves out Between, which asks for a reason, and the Director has to approve");
 }
 
-// What comes round each working day comes round three hundred times within a year.
+// A daily duty has more dates before the escalation than the 300 that a rehearsal lists.
 #[test]
 fn a_rehearsal_that_does_not_end_is_refused() {
     let beside = "clocks: [{id: daily, label: Call, limit: 1 calendar day, strength: hard, whose: raiser, from: raised, until: {duty: called}, \

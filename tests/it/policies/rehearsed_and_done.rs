@@ -1,5 +1,5 @@
-//! `policy try` shows what the commands lead to in a record, under every policy here: the same clocks with the same
-//! dates for the same people.
+//! `policy try` agrees with real records under every policy in the tree: the same clocks with the same dates for the
+//! same people. Random rehearsals are carried out by commands and compared.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,7 +10,7 @@ use super::rehearsal_order::line;
 use crate::documents::root;
 use crate::env::{Env, list, text};
 
-/// Numbers that look drawn by lot and are the same each time.
+/// A pseudo-random generator with a fixed seed.
 struct Lot(u64);
 
 impl Lot {
@@ -40,7 +40,7 @@ impl Lot {
     }
 }
 
-/// What ends each clock of a protocol, and whether it counts from a lapse, by stage and id.
+/// What ends each clock of a protocol, and whether the clock counts from a lapse, by stage and id.
 fn rules(policy: &Value, stage: &str, found: &mut BTreeMap<(String, String), (Vec<Value>, bool)>) {
     match policy {
         Value::Array(all) => all.iter().for_each(|one| rules(one, stage, found)),
@@ -72,7 +72,7 @@ fn roles(party: &Value) -> BTreeSet<String> {
 
 type Shown = BTreeMap<(String, String, String), BTreeSet<String>>;
 
-/// Plays the lines of a rehearsal on a record, by the commands that a person would type.
+/// Carries out a rehearsal on a record with the commands that a person would type.
 fn play(env: &Env, policy: &str, flags: &str, scenes: &[Value]) -> Shown {
     let mut ends = BTreeMap::new();
     rules(&env.sh(&format!("policy show {policy} --json")).json(), "", &mut ends);
@@ -117,7 +117,7 @@ fn play(env: &Env, policy: &str, flags: &str, scenes: &[Value]) -> Shown {
                 for end in until {
                     let line = match (&end, end["duty"].as_str()) {
                         (_, Some(duty)) if key.0.is_empty() || key.0 == stage => format!("done {id} {duty}"),
-                        // It is still owed at the stage that was left.
+                        // The duty is left over from an earlier stage.
                         (_, Some(duty)) => format!("done {id} {duty} --stage {}", key.0),
                         (Value::String(end), None) if end == "meeting" => {
                             format!("meeting {id} --chair Somebody --held {on}")
@@ -140,7 +140,7 @@ fn play(env: &Env, policy: &str, flags: &str, scenes: &[Value]) -> Shown {
     clocks.iter().map(clock).collect()
 }
 
-// What is tried is what happens: the same clocks with the same dates for the same people, played as commands on a record.
+// Every clock of the rehearsal has the same date and people in the record.
 #[test]
 fn what_is_tried_is_what_a_record_shows() {
     let mut lot = Lot(7);
@@ -162,7 +162,7 @@ fn what_is_tried_is_what_a_record_shows() {
             let scenes = list(&env.sh(&format!("policy try {tried} --json")).json()["scenes"]);
             let days = scenes.iter().map(|one| one["met_early"].as_str().unwrap_or_else(|| text(one, "on")));
             assert!(days.is_sorted(), "{tried}: {:#?}", scenes.iter().map(line).collect::<Vec<_>>());
-            // What is done late is not said with its day.
+            // A rehearsal doesn't say on which day something late is done.
             if scenes.iter().any(|scene| scene["what"] == "late") {
                 continue;
             }
@@ -173,7 +173,7 @@ fn what_is_tried_is_what_a_record_shows() {
             for scene in scenes.iter().filter(|scene| scene["clock"].is_string() && scene["what"] != "extended") {
                 let stage = scene["stage"].as_str().unwrap_or_default().to_owned();
                 let key = (stage.clone(), text(scene, "clock").to_owned(), text(scene, "on").to_owned());
-                // A record shows what counts from a lapse at the stage it is at.
+                // A record shows a clock that counts from a lapse only at the present stage.
                 let lapse = ends.get(&(stage, key.1.clone())).is_some_and(|(_, lapse)| *lapse);
                 let record = shown.get(&key);
                 assert!(record.is_some() || lapse, "{tried}: {key:?} is not among {shown:#?}");

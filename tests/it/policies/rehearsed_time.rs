@@ -1,4 +1,4 @@
-//! How a rehearsal explains more time, and what it explains only once.
+//! How `iro policy try` explains more time, and what it lists only once.
 
 use std::fs;
 
@@ -56,7 +56,7 @@ fn more_time_is_counted_out_from_the_date_before() {
     assert!(text.contains("Tue 21 July 2026: working day 4"), "{text}");
 }
 
-/// The turn of 17 July falls on the date of the meeting.
+/// The recurring date of 17 July falls on the date of the meeting.
 #[test]
 fn a_regular_date_beside_another_is_listed_once() {
     for start in ["2026-07-03", "2026-03-02"] {
@@ -84,7 +84,7 @@ fn families_read_of_the_authority_by_its_name_where_it_is_no_council() {
     assert!(page(&council.replace("northern-ireland", "scotland")).contains("telling the council that you"));
 }
 
-/// A division that can't be read is one fault, and says nothing about where a child is referred to.
+/// An invalid division is one fault; it must not also cause a fault about the referral.
 #[test]
 fn a_misread_division_brings_no_other_fault() {
     let env = Env::new();

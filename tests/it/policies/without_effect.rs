@@ -1,4 +1,4 @@
-//! Everything that a policy file may contain is enforced where it is, or refused when the file is read.
+//! No key of a policy file is without effect: it is either enforced where it stands or refused when the file is read.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use crate::env::{Env, list, rules, text};
 
 const SMALL: &str = include_str!("../../../examples/policies/small.yaml");
 
-/// A store with the small protocol, these parts of it changed and more added at its end.
+/// A store with the small protocol, with these changes and with `more` at its end.
 fn store(changes: &[(&str, &str)], more: &str) -> Env {
     let env = Env::new();
     let mut policy = SMALL.to_owned();
@@ -23,7 +23,7 @@ fn check(env: &Env) -> Vec<Value> {
     list(&env.iro(&["policy", "check", file.to_str().unwrap(), "--json"]).document()["faults"])
 }
 
-/// A duty in the formal stage, before these steps.
+/// The small protocol with a duty of the formal stage that is due before these steps.
 fn in_formal(before: &str) -> Env {
     let duty = format!(
         "    source: \"2\"\n    duties:\n      - {{id: leads-told, text: The leads were told, before: {before}}}\n    clocks:"
@@ -136,7 +136,7 @@ fn a_ground_is_not_known_to_whoever_is_asked_or_met() {
     }
 }
 
-// What the hint says to write instead does what was meant: the field comes with the step that leads to the stage.
+// What the hint suggests instead does what was meant: the field is given with the step that leads to the stage.
 #[test]
 fn a_field_given_with_the_step_decides_who_is_asked() {
     let role =
@@ -206,7 +206,7 @@ fn a_text_asked_for_when_the_ladder_is_cut_short_is_enforced() {
     env.sh(&format!("{line} --impact-on-child y")).ok();
 }
 
-/// The small protocol, and behind its last stage the ladder of a partner agency.
+/// The small protocol, followed by the ladder of a partner agency.
 fn two_ladders(next: &str) -> Env {
     let formal =
         format!("  - id: formal-1\n    title: Formal\n    kind: formal\n    any_of: [head-of-service]\n{next}");
@@ -230,13 +230,13 @@ fn a_ladder_that_ends_does_not_run_on_into_the_next() {
     env.sh(&on).code(3).says("the protocol doesn't lead from Formal to Partner");
     let fork = env.fork();
     fork.sh(&format!("{on} --reason 'It is theirs'")).ok();
-    // Its own ladder is used up, and nothing of the other is waited for.
+    // Its own ladder is used up, and the other one doesn't count.
     env.sh(&format!("respond {id} --text x")).ok();
     env.sh(&format!("refer {id} --reason x")).ok();
     let tried = env.sh("policy try small --from 2026-03-02").ok().stdout;
     assert!(!tried.contains("Partner begins"), "{tried}");
     assert!(env.sh("policy show small").ok().stdout.contains("leads to: no further stage"));
-    // Without the empty list it goes on.
+    // Without `next: []` the next stage in the file follows.
     let env = two_ladders("");
     let id = env.raise("small", &["--stage", "formal-1", "--reason", "x"]);
     assert_eq!(env.sh(&format!("escalate {id} --because urgent --json")).json()["stage"], "partner");

@@ -1,4 +1,4 @@
-//! What a person reads is in words; files and documents keep the ids.
+//! People read titles and words; files and JSON keep the ids.
 
 use crate::env::Env;
 
