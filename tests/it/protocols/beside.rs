@@ -1,4 +1,4 @@
-//! Beside the stages: referral, complaint, praise, reopening, corrections, and the lists for one person.
+//! What happens outside the stages: referral, complaint, praise, reopening, corrections, and the lists for one person.
 
 use crate::env::{Env, list, text};
 

@@ -61,7 +61,7 @@ fn from_the_first_talk_to_the_final_decision() {
     assert_eq!(view["due"], "2026-04-09");
     assert_due_adds_up(&view);
 
-    // The meeting and the final decision leave it open; only resolving ends it.
+    // The meeting and the final decision leave the dispute open; only resolving ends it.
     env.now("2026-04-08T14:00");
     let meeting = format!("meeting {id} --held 2026-04-08T14:00 --chair 'Pat Green'");
     env.sh(&format!("{meeting} --attended 'Jo Bloggs' --minutes Agreed")).ok();
@@ -77,7 +77,7 @@ fn from_the_first_talk_to_the_final_decision() {
     let view = env.resolve(id);
     assert_eq!(view["status"], "resolved");
     assert_eq!(view["closed_on"], "2026-04-09");
-    // The last stage asks for a decision, the whole for a resolution.
+    // The clock of the last stage waits for a decision, the total for a resolution.
     for (clock, stage, ended) in [("total", None, "2026-04-09"), ("resolve", Some("stage-4"), "2026-04-08")] {
         let clock = find_clock(&view, clock, stage);
         assert_eq!(clock["state"], "met", "{clock}");
@@ -195,7 +195,7 @@ fn a_date_agreed_for_stage_1_takes_the_place_of_five_working_days() {
     assert_eq!(env.dispute(&id)["due"], "2026-03-19");
 }
 
-// An answer is not a resolution: the clock of the stage runs on.
+// An answer is not a resolution, so the clock of the stage runs on.
 #[test]
 fn an_answer_does_not_meet_a_clock_that_asks_for_resolution() {
     let env = Env::new();
@@ -237,7 +237,7 @@ fn a_conference_chair_has_the_same_process_and_times() {
     assert_clock(&find_clock(&view, "resolve", "informal"), "2026-03-09", "aim", "running");
 }
 
-// KN-14, KN-17: the date that was agreed, else five days.
+// KN-14, KN-17: the date that was agreed, otherwise five days.
 #[test]
 fn an_informal_date_may_be_agreed() {
     let env = Env::new();

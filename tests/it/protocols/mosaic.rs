@@ -28,7 +28,7 @@ fn from_the_informal_form_to_stage_4() {
     assert!(!has_clock(&view, "total"));
     assert_due_adds_up(&view);
 
-    // Answered on the last afternoon: met, in time, and the turn is the IRO's.
+    // Answered on the last afternoon: met in time, and it is the IRO's turn.
     env.now("2026-03-09T16:30");
     let view = env.respond(id, &["--action", PLAN]);
     let clock = find_clock(&view, "respond", "informal");
@@ -39,7 +39,7 @@ fn from_the_informal_form_to_stage_4() {
     assert_eq!(view["waiting_on"]["role"], "iro");
     assert_eq!(view["status_since_on"], "2026-03-09");
 
-    // Stage 1 on Tuesday 10 March: 11, 12, 13, 16, 17; the yardstick is 9 April.
+    // Stage 1 on Tuesday 10 March: 11, 12, 13, 16, 17; the advisory 20 days end on 9 April.
     env.now("2026-03-10T10:00");
     let view = env.escalate(id, "unsatisfactory", &[]);
     assert_eq!(view["stage"], "stage-1");
@@ -74,7 +74,7 @@ fn from_the_informal_form_to_stage_4() {
     assert_clock(&clock, "2026-04-13", "hard", "running");
     assert_for(&clock, &["service-director", "executive-director"]);
 
-    // On 10 April the yardstick has passed, which binds nobody: due is still the 13th.
+    // On 10 April the advisory 20 days have passed, which bind nobody: the dispute is still due on the 13th.
     env.now("2026-04-10T10:00");
     let view = env.dispute(id);
     assert_eq!(find_clock(&view, "total", None)["status"], "overdue");
@@ -155,13 +155,13 @@ fn a_further_24_hours_once_a_stage() {
     assert_eq!(respond["late"], true);
     assert_eq!(list(&view["extensions"]).len(), 1);
 
-    // Not twice in a stage, and never longer.
+    // More time can't be given twice at a stage, nor for longer.
     env.now("2026-03-27T15:00");
     let again = format!("{extend} {agreed} --json");
     env.sh(&again).refused();
     assert_eq!(list(&env.dispute(&id)["extensions"]).len(), 1);
 
-    // The next stage may have its own: through the short night 24 hours end at 13:00.
+    // The next stage may be extended, too: over the short night, 24 hours end at 13:00.
     env.now("2026-03-28T12:00");
     let view = env.escalate(&id, "unsatisfactory", &[]);
     assert_eq!(view["stage"], "stage-2");

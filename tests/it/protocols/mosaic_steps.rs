@@ -7,7 +7,7 @@ use crate::env::{Env, find_clock, list, rules};
 
 const PLAN: &str = "Book the panel | Sam Carter | 2026-04-17";
 
-// MO-55, C-12: refused, passed by saying that it was done
+// MO-55, C-12: refused, then allowed by confirming that it was done
 #[test]
 fn stage_2_asks_for_the_service_managers_consultation() {
     let env = Env::new();
@@ -20,7 +20,7 @@ fn stage_2_asks_for_the_service_managers_consultation() {
     let asked = rules(&run.refused());
     assert_eq!(env.dispute(&id)["stage"], "stage-1", "nothing was changed");
 
-    // From informal to stage 1 nobody asks for it.
+    // Escalating from informal to stage 1 doesn't ask for it.
     let lower = env.raise("mosaic", &[]);
     env.now("2026-03-18T10:00");
     let up = format!("escalate {lower} --because no-response --reason 'No answer' --json");
@@ -37,7 +37,7 @@ fn stage_2_asks_for_the_service_managers_consultation() {
     assert!(log.contains(extra[0].as_str()), "the record keeps {extra:?}: {log}");
 }
 
-// MO-55, C-12: refused, passed with a reason that is kept
+// MO-55, C-12: refused, then overridden with a reason that is kept
 #[test]
 fn the_consultation_can_be_passed_with_a_reason() {
     let env = Env::new();
@@ -78,7 +78,7 @@ fn leaving_out_a_stage_needs_a_reason() {
     let view = env.escalate(&id, "urgent", &["--to", "stage-3"]);
     assert_eq!(view["stage"], "stage-3");
     assert_eq!(view["stages_visited"], json!(["stage-1", "stage-3"]));
-    // The yardstick still counts from stage 1.
+    // The advisory 20 days still count from stage 1.
     assert_eq!(find_clock(&view, "total", None)["started"], "2026-03-02");
 }
 
@@ -159,7 +159,7 @@ fn a_call_before_the_answer_was_due_is_no_call_for_it() {
     env.now("2026-03-03T10:00");
     env.iro(&["done", &id, "manager-telephoned"]).ok();
     let escalate = format!("escalate {id} --because no-response --reason 'No answer' --json");
-    // Before the due date it is pointed out, and no more.
+    // Escalating before the due date is only pointed out.
     env.fork().sh(&escalate).ok().says("not due before Mon 9 March 2026");
 
     env.now("2026-03-10T10:00");
@@ -198,7 +198,7 @@ fn further_time_after_an_answer_waits_for_the_manager() {
     assert_eq!(find_clock(&view, "extension", "stage-1")["state"], "met");
 }
 
-// An IRO or a CP chair raises; under this protocol only an IRO is one.
+// Under some protocols a CP chair raises, too; under this one only an IRO does.
 #[test]
 fn a_raiser_of_another_kind_is_a_rule_and_no_unknown_name() {
     let env = Env::new();

@@ -1,5 +1,5 @@
-//! The flowchart: 72 hours, ten working days, three clocks at stage 2, a meeting counted from the
-//! talk of stage 2, and no total of its own.
+//! The flowchart of Issue and QA Notifications: 72 hours, ten working days, three clocks at stage 2, a meeting counted
+//! from the talk of stage 2, and no total of its own.
 //!
 //! 2026: Good Friday is 3 April, Easter Monday 6 April; summer time from 29 March to 25 October.
 
@@ -82,7 +82,7 @@ fn from_the_notification_to_stage_4() {
     assert_clock(&clock, "2026-03-24", "hard", "running");
     assert_eq!(clock["limit"], "10 working days");
     assert_for(&clock, &["social-worker", "team-manager"]);
-    // the yardstick's 20: 25-27 (13), 30-2 (17), 7, 8, 9 April (20)
+    // the advisory 20: 25-27 (13), 30-2 (17), 7, 8, 9 April (20)
     assert_clock(&find_clock(&view, "total", None), "2026-04-09", "advisory", "running");
     assert_eq!(view["due"], "2026-03-24");
 
@@ -135,7 +135,7 @@ fn from_the_notification_to_stage_4() {
     assert_eq!(meeting["late"], false);
     assert_clock(&find_clock(&view, "actions", "stage-3"), "2026-04-07", "hard", "running");
 
-    // Stage 4 has no limit; the yardstick of 9 April runs on and binds nobody.
+    // Stage 4 has no limit; the advisory date of 9 April still runs and binds nobody.
     env.now("2026-04-08T10:00");
     let view = env.escalate(&id, "other", &[]);
     assert_eq!(view["stage"], "stage-4");
@@ -163,7 +163,7 @@ fn weeks_from_the_talk_roll_past_easter() {
     env.now("2026-03-27T15:00");
     let view = env.finish(&id, "discuss");
     assert_clock(&find_clock(&view, "actions", "stage-2"), "2026-04-07", "hard", "running");
-    // 24 hours keep to the hour, on a Saturday too.
+    // 24 hours end at the same hour, even on a Saturday.
     let record = find_clock(&view, "record", "stage-2");
     assert_eq!(record["due"], "2026-03-28");
     assert_instant(&record["due_at"], "2026-03-28T15:00:00+00:00");
@@ -191,7 +191,7 @@ fn the_clocks_of_stage_2_run_from_the_talk_they_belong_to() {
     let actions = find_clock(&view, "actions", "stage-2");
     assert_clock(&actions, "2026-03-26", "hard", "running");
     assert_for(&actions, &["deputy-head-of-service", "head-of-service"]);
-    // Every action of the plan done is the plan carried out.
+    // The plan is carried out once all its actions are done.
     env.sh(&format!("action add {id} --what 'Book it' --owner 'Sam Carter' --due 2026-03-24")).ok();
     env.now("2026-03-20T09:00");
     let view = env.sh(&format!("action done {id} 1 --json")).json();
@@ -279,7 +279,7 @@ fn urgent_matters_start_at_stage_2_and_somebody_is_told_that_day() {
     env.now("2026-03-07T11:00");
     let view = env.raised("qa-notification", &["--immediate", "yes"]);
     assert_clock(&find_clock(&view, "inform", None), "2026-03-09", "hard", "running");
-    // And nobody need be told where the answer is no.
+    // If the answer is no, nobody has to be told.
     let view = env.raised("qa-notification", &[]);
     assert!(!has_clock(&view, "inform"), "{}", view["clocks"]);
 }
@@ -326,8 +326,8 @@ fn the_flowchart_knows_no_extension() {
 #[test]
 fn the_yardstick_is_shown_but_does_not_bind() {
     let env = Env::new();
-    // 20 working days from 2 March end on the 30th; on the 31st only the yardstick has passed,
-    // because the ten working days were answered.
+    // 20 working days from 2 March end on the 30th; on the 31st only the advisory date has passed, because the answer
+    // came within the ten working days.
     let stage = ["--stage", "stage-1", "--reason", "The care plan is at risk"];
     let id = env.raise("qa-notification", &stage);
     env.now("2026-03-05T10:00");

@@ -1,13 +1,13 @@
-//! The rules of each protocol in full, as they were checked beside its document: `tests/golden/rules/`. A rule that is
-//! changed or lost, down to one word of one key, changes the file. `UPDATE_DOCS=1 cargo test rules` rewrites them; read
-//! the difference beside the document.
+//! Compares all rules of each protocol with `tests/golden/rules/`, which was checked against the protocol's document,
+//! so that no word of a rule changes unnoticed. `UPDATE_DOCS=1 cargo test rules` rewrites the files; compare the
+//! difference with the document.
 
 use std::fs;
 use std::path::Path;
 
 use crate::env::Env;
 
-/// Without the line that says which version it is.
+/// Compares one policy's rules, leaving out the line with its version.
 #[track_caller]
 fn as_it_was_read(policy: &str) {
     let shown = Env::new().sh(&format!("policy show {policy} --rules")).ok().stdout;

@@ -1,4 +1,4 @@
-//! Problem resolution: limits that people agree, meetings, a chain of officers, and a total of
+//! The South West problem resolution procedure: limits that people agree, meetings, a chain of officers, and a total of
 //! 20 working days that may be extended. Its stage 1 is the informal one.
 
 use serde_json::json;
@@ -174,7 +174,7 @@ fn it_covers_three_groups_of_children() {
         let view = env.raised("south-west", &["--case-type", group]);
         assert_eq!(view["case_type"], group);
     }
-    // For another group there is one objection more than for a looked-after child.
+    // For another group, one more requirement is not met than for a looked-after child.
     let raise = |group: &str| {
         let run = env.sh(&format!(
             "raise --policy south-west --child C-1 \

@@ -1,4 +1,4 @@
-//! Whole stories, walked at the command line from the first talk to the end.
+//! Whole disputes at the command line, from the first talk to the end.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use crate::clauses::assert_gate;
 use crate::commands::check::found;
 use crate::env::{Env, assert_clock, assert_due_adds_up, find_clock, is_running, list, text};
 
-/// Nothing is wrong with the records that a story leaves behind.
+/// Checks that the records of a story have no faults.
 #[track_caller]
 fn sound(env: &Env) {
     assert_eq!(found(env, &[]), [""; 0]);
@@ -27,7 +27,7 @@ fn three_siblings_raised_together_and_resolved_apart() {
     };
     let (first, second, third) = (id("C-1"), id("C-2"), id("C-3"));
 
-    // One is answered and resolved, one goes up, one waits.
+    // One dispute is answered and resolved, one is escalated, one waits.
     env.now("2026-03-04T10:00");
     env.respond(&first, &["--action", "Weekly calls | Sam Carter | 2026-03-06"]);
     env.now("2026-03-06T15:00");
@@ -40,7 +40,7 @@ fn three_siblings_raised_together_and_resolved_apart() {
     assert_eq!(env.dispute(&third)["stage"], "informal");
     assert_eq!(env.dispute(&third)["status"], "awaiting-response");
     assert_eq!(env.listed(&["--closed"]), [first.as_str()]);
-    // They stay linked, the ended one too.
+    // They stay linked, including the ended one.
     for (one, others) in [(&first, [&second, &third]), (&second, [&first, &third]), (&third, [&first, &second])] {
         let linked = list(&env.dispute(one)["siblings"]);
         assert_eq!(linked.len(), 2);
@@ -81,7 +81,7 @@ fn phoned_on_a_friday_and_confirmed_in_writing() {
     // As it stood on that Friday evening.
     let then = format!("show {id} --as-of 2026-03-06T20:00 --json");
     assert_eq!(env.sh(&then).json()["referral"]["state"], "phoned");
-    // The dispute went on beside it.
+    // The dispute continued beside the referral.
     assert_eq!(view["closed_on"], Value::Null);
     assert!(is_running(&view, "resolve"));
     assert_eq!(env.resolve(&id)["referral"]["state"], "complete");
@@ -146,7 +146,7 @@ fn a_compliment_acknowledged_by_one_of_two() {
     let waiting = inbox("Sam Carter");
     assert!(waiting.iter().any(|item| item["dispute"] == id && item["what"] == "acknowledge"), "{waiting:?}");
     assert!(!inbox("Terry Moss").iter().any(|item| item["dispute"] == id));
-    // No stage, no clock, and it does not stand among the disputes.
+    // Praise has no stage and no clock, and is not listed among the disputes.
     assert_eq!(view["stage"], Value::Null);
     assert_eq!(view["due"], Value::Null);
     assert!(env.due(&["--all"]).iter().all(|clock| clock["dispute"] != id));
@@ -206,7 +206,7 @@ fn resolved_and_reopened_at_the_next_stage_when_an_action_was_missed() {
     assert_eq!(view["status"], "awaiting-response");
     assert_eq!(view["closed_on"], Value::Null);
     assert_eq!(view["stages_visited"], json!(["stage-1", "stage-2"]));
-    // 17, 18, 19, 20, 23; the total goes on from 2 March.
+    // 17, 18, 19, 20, 23; the total still counts from 2 March.
     assert_clock(&find_clock(&view, "resolve", "stage-2"), "2026-03-23", "aim", "running");
     let totals: Vec<_> = list(&view["clocks"]).into_iter().filter(|clock| clock["clock"] == "total").collect();
     assert_eq!(totals.len(), 1, "one total: {totals:?}");
@@ -250,7 +250,7 @@ fn a_wrong_date_corrected_a_week_later() {
     assert_eq!(clock["ended"], "2026-03-09");
     assert_eq!(view["status"], "awaiting-review");
 
-    // The old words are still there, in the record and in the log, with the reason.
+    // The old words are still in the record and in the log, with the reason.
     let after = fs::read_to_string(env.open_file(&id)).unwrap();
     assert!(after.starts_with(&record), "nothing is erased: {after}");
     let events = Value::from(log(&env)).to_string();
@@ -258,7 +258,7 @@ fn a_wrong_date_corrected_a_week_later() {
     assert!(events.contains("2026-03-10"), "{events}");
     assert!(events.contains("We will do it"), "{events}");
     env.iro(&["log", &id]).ok().says("I typed it on Tuesday");
-    // What was known on the 12th is still what was known then.
+    // `--as-of` the 12th still shows what was known then.
     let then = env.sh(&format!("show {id} --as-of 2026-03-12T09:00 --json")).json();
     assert_eq!(find_clock(&then, "respond", "informal")["late"], true);
     sound(&env);
