@@ -1,5 +1,5 @@
-//! The views for analysts: the same figures as the program's own, for a login that reads nothing else, and never those
-//! of an earlier state of a record.
+//! The database views for analysts: they give the program's own figures to a login that can read nothing else, and
+//! never the figures of an earlier state of a record.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::database::server::{OWNER, shared};
 use crate::documents::root;
 use crate::env::{Env, list, text};
 
-/// The store that `iro demo` makes, on a server; by today's clock, which is the server's too.
+/// The example store on a server, with the real time of day, which the server uses too.
 fn demo() -> Option<Env> {
     let database = Database::made(shared()?);
     let env = Env::on(database);
@@ -22,7 +22,7 @@ fn demo() -> Option<Env> {
     Some(env)
 }
 
-/// Every dispute, as the program shows it; the views show it from then on.
+/// Every dispute as the program shows it. Listing them also fills the views.
 fn disputes(env: &Env) -> Vec<Value> {
     list(&env.iro(&["list", "--all", "--json"]).json())
 }
@@ -34,14 +34,14 @@ fn analyst(env: &Env) -> String {
     login
 }
 
-/// The SQL of the page, one text a question.
+/// The SQL of each question on the page.
 fn questions() -> Vec<String> {
     let page = std::fs::read_to_string(root().join("docs/store-for-analysts.md")).unwrap();
     let blocks = page.split("```sql\n").skip(1);
     blocks.map(|block| block.split("```").next().unwrap().to_owned()).collect()
 }
 
-/// So many of those for which something holds, by what `key` makes of them.
+/// Groups pairs by key, and makes one row of each group.
 fn rows<'a, T>(all: impl Iterator<Item = (String, T)> + 'a, row: impl Fn(&str, &[T]) -> String + 'a) -> Vec<String> {
     let mut groups: BTreeMap<String, Vec<T>> = BTreeMap::new();
     all.for_each(|(key, one)| groups.entry(key).or_default().push(one));
@@ -86,7 +86,7 @@ fn the_questions_of_the_page_are_answered_as_the_program_answers_them() {
         format!("{place}|{}|{in_time}|{:.0}", each.len(), 100.0 * in_time as f64 / each.len() as f64)
     });
     let mut asked = ask(&questions[1]);
-    // The order of no stage among the stages is the database's own.
+    // The database decides where a missing stage is sorted.
     by_stage.sort();
     asked.sort();
     assert_eq!(asked, by_stage);
@@ -104,7 +104,7 @@ fn the_questions_of_the_page_are_answered_as_the_program_answers_them() {
     assert!(!asked.is_empty());
 }
 
-/// What an action is was typed, and says something of a child.
+/// The text of an action was typed and may say something about a child.
 #[test]
 fn no_view_shows_what_an_action_is() {
     let Some(env) = demo() else { return };
@@ -161,7 +161,7 @@ fn what_was_written_since_is_missing_and_never_shown_as_it_was() {
     assert_ne!(sql(&clocks), "0");
 }
 
-/// Whoever may write may write the figures, too; the owner and a superuser may all the more.
+/// Anybody who can write records can write the figures, and so can the owner and a superuser.
 #[test]
 fn figures_that_were_falsified_are_found() {
     let Some(seat) = demo() else { return };
@@ -183,7 +183,7 @@ fn figures_that_were_falsified_are_found() {
         ),
         (OWNER, format!("UPDATE iro.memo SET facts = jsonb_set(facts, '{{clocks}}', '[]') WHERE {record}")),
         (OWNER, format!("UPDATE iro.memo SET facts = 'null' WHERE {record}")),
-        // On another basis no list goes by it, and the views do all the same.
+        // No list uses a row on another basis, but the views do.
         (
             writer.as_str(),
             format!(
@@ -203,7 +203,7 @@ fn figures_that_were_falsified_are_found() {
     }
 }
 
-/// Of each earlier version there is what the schema says without what later ones add.
+/// The tables of each earlier version are the schema without what later versions add.
 #[test]
 fn tables_of_an_earlier_version_are_brought_along() {
     let Some(server) = shared() else { return };

@@ -1,5 +1,5 @@
-//! Open disputes whose files lie among the closed ones, where a sync client or a person put them: the morning must not
-//! miss them, and must not read every closed record for that either.
+//! Open disputes whose files are among the closed ones, where a sync client or a person put them: today's list must not
+//! miss them, but must not read every closed record each time either.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use crate::store::faults::{can_trace, traced};
 
 const SAID: &str = "is open, but its file lies among the closed ones";
 
-/// Two open disputes and one that has ended, by the clock: whoever looks from another day reads all records anyway.
+/// Two open disputes and an ended one, at the real time of day: with `IRO_AS_OF`, all records would be read anyway.
 fn store() -> (Env, [String; 3]) {
     let env = Env::in_folder("it is about files in the wrong folder");
     env.now("");
@@ -53,7 +53,7 @@ fn closed_records_are_read_again_only_where_files_were_moved() {
     }
     let (env, [first, second, ended]) = store();
     assert_eq!(closed_ones_read(&env, "list"), 0, "whoever wrote them knows them");
-    // As many as a restored backup brings, more than are read each time.
+    // As many as a restored backup might bring, and more than are read each time.
     let record = fs::read_to_string(env.closed_file(&ended[..4], &ended)).unwrap();
     fs::create_dir(env.data().join("closed/2019")).unwrap();
     for number in 1..=40 {
@@ -64,7 +64,7 @@ fn closed_records_are_read_again_only_where_files_were_moved() {
     assert_eq!(closed_ones_read(&env, "list"), 0, "they are known to have ended");
     env.resolve(&second);
     assert_eq!(closed_ones_read(&env, "list"), 0, "whoever writes keeps what is known");
-    // One more is brought, and it is open.
+    // One more file appears, and its dispute is open.
     let open = fs::read_to_string(env.open_file(&first)).unwrap();
     fs::write(env.closed_file("2019", "2019-0041"), open.replace(&first, "2019-0041")).unwrap();
     for _ in 0..2 {

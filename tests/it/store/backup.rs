@@ -45,7 +45,7 @@ fn a_dump_is_restored_with_its_guards() {
     for question in [&["list", "--all", "--json"][..], &["log", "1", "--json"], &["calendar", "2027"]] {
         assert_eq!(run(&there, question).ok().stdout, run(&here, question).ok().stdout, "{question:?}");
     }
-    // The guards came along: for the owner, for a writer, and for numbers.
+    // The guards were restored, too: for the owner, for a writer, and for numbers.
     let sql = |login: &str, statement: &str| server.sql(&restored, login, statement);
     for (who, statement) in [
         (OWNER, "DELETE FROM iro.event"),
@@ -60,7 +60,7 @@ fn a_dump_is_restored_with_its_guards() {
     let raised = run(&writer, &raise).json();
     assert!(text(&raised, "id").ends_with("-0004"), "{raised}");
     assert_eq!(list(&run(&there, &["list", "--all", "--json"]).json()).len(), 4);
-    // The one that was written to is the later one: its head is none of the other's.
+    // The store that was written to is the later one: the other doesn't know its head.
     let refused = run(&here, &["check", "--ledger-head", &head(&there)]).code(6);
     assert!(refused.stdout.contains("put back to an older state"), "{}", refused.stdout);
     run(&there, &["check", "--ledger-head", &head(&here)]).ok();

@@ -1,5 +1,5 @@
-//! A policy that is changed under the same version: open disputes continue under the text they were raised under, and
-//! every place where somebody would look shows it.
+//! A policy whose text changes without a new version: open disputes continue under the text they were raised under, and
+//! `show`, `check` and `due` say so.
 
 use std::fs;
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ fn store() -> Env {
     with_policy(Env::new())
 }
 
-/// The same in files.
+/// The same store, always in a folder.
 fn files() -> Env {
     with_policy(Env::in_folder("it is about the files of policies"))
 }
@@ -27,7 +27,7 @@ fn with_policy(env: Env) -> Env {
     env
 }
 
-/// Another responder, a duty before escalating, and a later limit.
+/// Changes the policy: another responder, a duty before escalating, and a longer limit.
 fn change(env: &Env) {
     let changed = SMALL
         .replace("any_of: [team-manager]", "any_of: [service-manager]")
@@ -47,7 +47,7 @@ fn an_open_dispute_goes_on_under_the_text_it_was_raised_under() {
     assert_eq!(text(&env.dispute(&new)["waiting_on"], "role"), "service-manager");
     env.sh(&format!("escalate {new} --because urgent")).code(3).says("They have talked");
     let view = env.sh(&format!("escalate {old} --because urgent --json")).json();
-    // 5 working days from Tuesday 3 March, as the text was; 10 would be the 17th.
+    // 5 working days from Tuesday 3 March, as in the old text; 10 would be the 17th.
     assert_eq!(text(&view, "due"), "2026-03-10");
     env.respond(&old, &["--role", "head-of-service"]);
     env.resolve(&old);
@@ -69,7 +69,7 @@ fn it_is_said_in_show_check_and_due() {
     let faults = list(&env.sh("check --json").document()["faults"]);
     let fault = faults.iter().find(|fault| fault["rule"] == "policy-changed").unwrap();
     assert_eq!((text(fault, "severity"), fault["line"].as_u64() > Some(1)), ("warning", true), "{fault}");
-    // Nothing is said of what was raised since.
+    // Disputes raised since are not mentioned.
     env.sh(&format!("withdraw {old} --reason x")).ok();
     env.raise("small", &[]);
     let run = env.sh("due --all").ok();
@@ -169,7 +169,7 @@ fn what_is_kept_is_written_once_and_as_private_as_a_record() {
     }
 }
 
-/// Lists remember what records add up to, and go by the text they were raised under none the less.
+/// What lists remember of records follows the text under which each was raised, too.
 #[test]
 fn a_long_list_goes_by_the_text_too() {
     let env = store();

@@ -1,9 +1,9 @@
-//! A disk that may forget whatever was not synced. It is told every call of a traced run, and gives each state in which
-//! a power cut could leave the files.
+//! A model of a disk that may lose whatever was not synced. It follows the calls of a traced run, and gives every state
+//! in which a power cut could leave the files.
 //!
-//! The model is a hard one. What was written to a file and not synced is there, missing, torn, or zeros of the right
-//! length. What was done to a folder and not synced is there or not, each step on its own, in any combination; syncing
-//! a file says nothing of its name. Only a single rename is taken to be whole, as file systems have it.
+//! The model is strict. Unsynced writes to a file are there, missing, torn, or zeros of the right length. Unsynced
+//! changes to a folder are there or not, independently of each other; syncing a file doesn't sync its name. Only a
+//! single rename is atomic, as file systems promise.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 /// Files and folders by their paths; `None` is a folder.
 pub type State = BTreeMap<PathBuf, Option<Vec<u8>>>;
 
-/// The most steps of which every combination is tried; of more, those where few are missing or few are there.
+/// Up to this number of steps, every combination is tried; above it, only those with few missing or few present.
 const EVERY_COMBINATION: usize = 7;
 
-/// The most of which every two are tried together.
+/// Up to this number of steps, every pair is tried together.
 const EVERY_PAIR: usize = 40;
 
 type Node = usize;
@@ -30,7 +30,7 @@ struct Step {
 #[derive(Debug, Clone)]
 enum Thing {
     Folder,
-    /// What is safe, what was written behind it since, and what was written over its beginning.
+    /// The synced content, what was appended since, and what was written over the beginning.
     File {
         safe: Vec<u8>,
         loose: Vec<u8>,
@@ -53,14 +53,14 @@ pub struct Disk {
     files: BTreeMap<i64, Node>,
 }
 
-/// The folder above the store, of which nothing is looked at but the store, and one that is being made.
+/// The folder above the store. Only the store in it, and a store that is being made, are followed.
 const TOP: Node = 0;
 
-/// How the name of a store that is being made begins.
+/// The beginning of the name of a store that is being made.
 const BEING_MADE: &str = ".iro-being-made-";
 
 impl Disk {
-    /// A disk with this store on it, all of it safe.
+    /// A disk with this store on it, everything synced.
     pub fn with(store: &Path) -> Disk {
         let mut disk = Disk {
             above: store.parent().unwrap().to_path_buf(),
@@ -90,7 +90,7 @@ impl Disk {
         }
     }
 
-    /// Whether the store is in its place, for a running program.
+    /// Whether a running program sees the store in its place.
     pub fn has_store(&self) -> bool {
         self.now()[&TOP].contains_key("store")
     }
@@ -135,7 +135,7 @@ impl Disk {
         self.now().get(&folder)?.get(&name).copied()
     }
 
-    /// Takes in one line of strace's; true if the disk is another one now.
+    /// Applies a line of strace's output; returns whether the possible states changed.
     pub fn call(&mut self, line: &str) -> bool {
         let Some((call, texts, number, answer)) = parsed(line) else { return false };
         let paths: Vec<PathBuf> = match call {
@@ -175,7 +175,7 @@ impl Disk {
         }
     }
 
-    /// The program has ended.
+    /// Closes all files, as when a program ends.
     pub fn close_all(&mut self) {
         self.files.clear();
     }
@@ -230,7 +230,7 @@ impl Disk {
         true
     }
 
-    /// Every state in which a power cut may leave the store now.
+    /// Every state in which a power cut could leave the store now.
     pub fn states(&self) -> BTreeSet<State> {
         let loose: Vec<usize> = (0..self.steps.len()).filter(|step| !self.steps[*step].synced).collect();
         let mut states = BTreeSet::new();
@@ -290,7 +290,7 @@ fn contents(safe: &[u8], loose: &[u8]) -> BTreeSet<Vec<u8>> {
     ])
 }
 
-/// What a file may hold whose beginning was written over: what it held, or any of what was written since, also torn.
+/// What a file may hold if its beginning was overwritten: the old content, or any later one, whole or torn.
 fn written_over(safe: &[u8], over: &[Vec<u8>]) -> BTreeSet<Vec<u8>> {
     let mut contents = BTreeSet::from([safe.to_vec()]);
     for bytes in over {
@@ -322,13 +322,13 @@ fn combinations(steps: &[usize]) -> Vec<BTreeSet<usize>> {
     sets
 }
 
-/// A call that succeeded: its name, the texts in it, its first number and its answer.
+/// A call that succeeded: its name, its string arguments, its first number and its result.
 fn parsed(line: &str) -> Option<(&str, Vec<Vec<u8>>, i64, i64)> {
     let (call, rest) = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').split_once('(')?;
     let number: String = rest.chars().take_while(char::is_ascii_digit).collect();
     let number = number.parse().unwrap_or(-1);
     if line.contains("unfinished ...") {
-        // Beside the one thread that writes, others may open files to read them, and close them.
+        // Besides the one thread that writes, others may open and close files for reading.
         let reads = call == "openat" && line.contains("O_RDONLY") && !line.contains("O_DIRECTORY");
         assert!(reads || call == "close", "two threads write at once: {line}");
         return (call == "close").then(|| (call, Vec::new(), number, 0));

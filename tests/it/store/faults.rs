@@ -1,6 +1,6 @@
-//! What a change leaves behind when it is killed, or when a system call fails, at any call that writes. `strace` does
-//! the killing; where it is not there or not allowed to, the tests say so and pass. A sample of the calls is tried each
-//! time; every one with `cargo test --test it faults -- --ignored --nocapture`.
+//! What a change leaves behind if it is killed, or a system call fails, at any call that writes. `strace` injects the
+//! faults; if it is missing or not allowed to, the tests say so and pass. Each run tries a sample of the calls; `cargo
+//! test --test it faults -- --ignored --nocapture` tries all of them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +10,7 @@ use std::process::{Command, Output, Stdio};
 use crate::commands::check::{found, tree};
 use crate::env::Env;
 
-/// The calls that change anything on disk, or that a change can't do without.
+/// The calls that change something on disk, or that a change needs.
 const CALLS: [&str; 15] = [
     "openat",
     "write",
@@ -29,7 +29,7 @@ const CALLS: [&str; 15] = [
     "getdents64",
 ];
 
-/// The changes that are tried, on a store with two open disputes and two closed, of which one lies where it doesn't belong.
+/// The changes that are tried, on a store with two open and two closed disputes, one of which may be misplaced.
 const CHANGES: [&str; 14] = [
     "raise --policy knowsley --child C-1 --concern New --impact x --seeking y --override r",
     "raise --policy knowsley --child C-1 --concern New --impact x --seeking y --override r --sibling C-2 --sibling C-3",
@@ -49,10 +49,10 @@ const CHANGES: [&str; 14] = [
 
 const PURGE: &str = "purge 2026-0004 --reason New --yes";
 
-/// It makes thousands of calls, in a place of its own.
+/// Makes thousands of calls, outside the store.
 const DEMO: &str = "demo --dir demo";
 
-/// The most places of one change that are tried; of more, so many.
+/// The most places of one change that are tried.
 const MOST: usize = 400;
 
 fn store() -> Env {
@@ -68,7 +68,7 @@ fn store() -> Env {
     env
 }
 
-/// A copy of a store in which somebody has just written, and left behind what only counts there.
+/// A copy of a store in which a record was just raised; for `doctor`, with a misplaced record.
 fn fresh(base: &Env, change: &str) -> Env {
     let env = base.fork();
     env.raise("knowsley", &[]);
@@ -78,7 +78,7 @@ fn fresh(base: &Env, change: &str) -> Env {
     env
 }
 
-/// What counts of what is there: records, events, closing days, settings, tombstones, and what lies beside the store.
+/// The effects that can be counted: records, events, closing days, settings, tombstones, and files outside the records.
 pub fn all_effects(env: &Env) -> [usize; 6] {
     let (records, events) = effect(env);
     let lines = |file: &str| fs::read_to_string(env.data().join(file)).map_or(0, |text| text.lines().count());
@@ -89,7 +89,7 @@ pub fn all_effects(env: &Env) -> [usize; 6] {
     [records, events, lines("closing-days.yaml"), lines("config.yaml"), tombstones, beside]
 }
 
-/// The next dispute gets the number behind the highest of the year.
+/// Checks that the next dispute gets the number after the highest of the year.
 pub fn assert_next_number(env: &Env, year: u16, what: &str) {
     let files = tree(&env.data());
     let stems = files.iter().filter_map(|(path, _)| Path::new(path).file_stem()?.to_str());
@@ -98,7 +98,7 @@ pub fn assert_next_number(env: &Env, year: u16, what: &str) {
     assert_eq!(env.raise("knowsley", &[]), format!("{year}-{:04}", highest + 1), "{what}");
 }
 
-/// Runs a change under strace.
+/// Runs a command under strace.
 pub fn traced(env: &Env, options: &[&str], change: &[&str]) -> Output {
     let program = env.command();
     let mut strace = Command::new("strace");
@@ -117,7 +117,7 @@ pub fn say(text: &str) {
     println!("{text}");
 }
 
-/// Whether strace can trace here; says so where it can't.
+/// Whether strace can trace here; prints a line if not.
 pub fn can_trace() -> bool {
     let tried = Command::new("strace").args(["-o", "/dev/null", "true"]).stderr(Stdio::null()).status();
     let can = tried.is_ok_and(|status| status.success());
@@ -149,24 +149,24 @@ fn counts(env: &Env, change: &str) -> BTreeMap<&'static str, usize> {
     counts
 }
 
-/// The calls in strace's words; those this machine doesn't have are passed over.
+/// The calls in strace's syntax; `?` ignores those that this machine doesn't have.
 fn known_calls() -> String {
     CALLS.map(|call| format!("?{call}")).join(",")
 }
 
-/// Whether a change leaves a file that was there before as it was, but for what it adds.
+/// Whether a change may only append to this file.
 pub fn is_kept(path: &str, change: &str) -> bool {
     let own = ["config.yaml", "closing-days.yaml"].iter().any(|file| path.ends_with(file));
     !(own || change.starts_with("purge") && path.contains(change.split(' ').nth(1).unwrap()))
 }
 
-/// Whether nothing lies beside the store that was to be something else.
+/// Whether no unfinished file or folder is left beside the store.
 fn nothing_is_left(env: &Env) -> bool {
     let beside = fs::read_dir(env.scratch("")).unwrap().flatten();
     beside.map(|entry| entry.file_name()).all(|name| !name.to_string_lossy().starts_with(['.']))
 }
 
-/// Every earlier record, byte for byte, wherever it lies now.
+/// Checks that every earlier record still has its bytes, wherever its file is now.
 pub fn assert_kept(before: &[(String, Vec<u8>)], env: &Env, what: &str) {
     let after = tree(&env.data());
     for (path, bytes) in before.iter().filter(|(path, _)| path.ends_with(".yaml")) {
@@ -176,7 +176,7 @@ pub fn assert_kept(before: &[(String, Vec<u8>)], env: &Env, what: &str) {
     }
 }
 
-/// Whether a purge was stopped behind its tombstone: what it removes is no record any more, and its file is named.
+/// Whether a purge was stopped after writing its tombstone: the record no longer counts, but its file is still there.
 pub fn is_half_removed(env: &Env) -> bool {
     let removed = fs::read_dir(env.data().join("purged")).into_iter().flatten().flatten();
     removed.map(|stone| stone.file_name().into_string().unwrap()).any(|name| {
@@ -185,14 +185,14 @@ pub fn is_half_removed(env: &Env) -> bool {
     })
 }
 
-/// `check`, which finds nothing but what a purge had begun to remove.
+/// Checks that `iro check` finds nothing, except a record whose purge was stopped.
 pub fn assert_sound(env: &Env, what: &str) {
     let checked = env.iro(&["check"]);
     let expected = if is_half_removed(env) { 6 } else { 0 };
     assert_eq!(checked.code, expected, "{what}: {}", checked.stdout);
 }
 
-/// How many events there are with the change's own word, and how many records.
+/// The numbers of records and events.
 pub fn effect(env: &Env) -> (usize, usize) {
     let all = env.iro(&["list", "--all", "--kind", "all", "--json"]);
     assert!(all.code == 0 || is_half_removed(env) && all.stderr.contains("was removed for good"), "{all:?}");
@@ -202,8 +202,8 @@ pub fn effect(env: &Env) -> (usize, usize) {
     (all.len(), events)
 }
 
-/// Tries every `step`th place of every call of each change; `from` says at which the first one of a change is. Returns how
-/// many that were. A fault that a command gets round, as where no hard link can be made, is no hit; most are.
+/// Tries every `step`th place of the calls of each change; `from` gives the first place of each change. Returns the
+/// number tried. Some faults don't stop the command, such as a hard link that can't be made, but most must.
 fn try_all(injected: impl Fn(usize) -> &'static [&'static str], from: impl Fn(usize) -> usize, step: usize) -> usize {
     let try_one = |(nth, change): (usize, &&str)| {
         let injected = injected(nth);
@@ -211,7 +211,7 @@ fn try_all(injected: impl Fn(usize) -> &'static [&'static str], from: impl Fn(us
         say(&format!("{change}: {injected:?} at {} places, {} stopped it", outcome.0, outcome.1));
         outcome
     };
-    // Of a sample, the thousands of calls of a demo would be the most.
+    // In a sample, the thousands of calls of a demo would outnumber all others.
     let tried = CHANGES.iter().enumerate().filter(|(_, change)| step == 1 || **change != DEMO);
     let outcomes: Vec<(usize, usize)> = tried.map(try_one).collect();
     let tried: usize = outcomes.iter().map(|(tried, _)| tried).sum();
@@ -251,7 +251,7 @@ fn try_change(change: &str, injected: &[&str], from: usize, step: usize) -> (usi
                 );
                 assert_kept(&before, &env, &what);
                 let now = all_effects(&env);
-                // A purge puts the tombstone there first.
+                // A purge writes the tombstone first.
                 let begun = change == PURGE && now[..4] == none[..4];
                 assert!(now == whole || now == none || begun, "{what}: {now:?}, neither {none:?} nor {whole:?}");
                 hit += usize::from(!run.status.success());
@@ -319,11 +319,11 @@ fn every_call_fails() {
     }
 }
 
-/// A small disk of its own in the place of the store; gone with this.
+/// A small file system mounted as the store's folder, unmounted on drop.
 struct SmallDisk<'a>(&'a Env);
 
 impl<'a> SmallDisk<'a> {
-    /// `None` where nothing can be mounted.
+    /// `None` if nothing can be mounted.
     fn at(env: &'a Env, kilobytes: usize) -> Option<SmallDisk<'a>> {
         fs::create_dir(env.data()).unwrap();
         let size = format!("size={kilobytes}k,mode=700");
@@ -371,7 +371,7 @@ fn a_full_disk_takes_nothing_away() {
     }
     env.iro(&["check"]).ok();
     env.iro(&["doctor"]).ok().says("it could not be tried what this place can promise");
-    // Once there is room again, all goes on.
+    // Once there is room again, everything works.
     let grown = Command::new("mount").args(["-o", "remount,size=1m"]).arg(env.data()).status().unwrap();
     assert!(grown.success());
     env.iro(&raise).ok();
@@ -380,7 +380,7 @@ fn a_full_disk_takes_nothing_away() {
     assert_eq!(found(&env, &[]), [""; 0]);
 }
 
-/// Where no store can be: nobody may write in the kernel's own folder, and a file is no folder.
+/// Places where no store can be: a folder of the kernel's, and a file.
 #[cfg(target_os = "linux")]
 #[test]
 fn where_nothing_can_be_written_it_is_said_with_a_way_out() {
@@ -405,7 +405,7 @@ fn where_nothing_can_be_written_it_is_said_with_a_way_out() {
     assert!(out.stderr.contains("choose another place for the file"), "{out:?}");
 }
 
-/// A mistyped folder must not read as good news.
+/// A mistyped folder must not look like a store without problems.
 #[test]
 fn without_a_store_nothing_is_said_to_be_well() {
     let env = Env::in_folder("it is about disks that fail");
@@ -423,7 +423,7 @@ fn without_a_store_nothing_is_said_to_be_well() {
     assert_eq!(env.iro(&["report"]).ok().stderr, "");
 }
 
-/// An empty variable is a slip in a script; the usual store must not be used in its place.
+/// An empty variable is a slip in a script; the usual store must not be used instead.
 #[test]
 fn an_empty_name_of_a_folder_is_refused_by_what_gave_it() {
     let env = Env::in_folder("it is about disks that fail");
@@ -438,7 +438,7 @@ fn an_empty_name_of_a_folder_is_refused_by_what_gave_it() {
     }
 }
 
-/// Once a day is enough to be heard, and not enough to be no longer read. Scripts are left alone.
+/// Once a day is often enough to be noticed, and seldom enough to be read. Scripts get no warning.
 #[cfg(unix)]
 #[test]
 fn a_store_that_others_can_look_into_is_pointed_out_once_a_day() {
@@ -455,7 +455,7 @@ fn a_store_that_others_can_look_into_is_pointed_out_once_a_day() {
     assert!(said(&["list"]));
     assert!(!said(&["list"]) && !said(&["show", "1"]), "it was said today");
     assert_eq!(tree(&env.data()), before, "reading changes nothing");
-    // As it lies there after a night.
+    // As on the next day.
     let memory = env.data().parent().unwrap().join("home/.cache/iro");
     let file = fs::read_dir(memory).unwrap().next().unwrap().unwrap().path();
     fs::write(file, "2026-03-01").unwrap();

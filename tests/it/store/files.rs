@@ -81,7 +81,7 @@ fn a_damaged_file_is_named_and_left_alone() {
     env.iro(&["show", &damaged]).code(1).says(&damaged);
     env.iro(&["note", &damaged, "--text", "Called"]).code(1);
     assert_eq!(fs::read_to_string(env.open_file(&damaged)).unwrap(), rubbish);
-    // The others can be worked on, and the damaged one's number is not given again.
+    // Other records can be changed, and the damaged record's number is not reused.
     env.iro(&["note", &first, "--text", "Called"]).ok();
     assert_eq!(env.raise("mosaic", &[]), "2026-0004");
 }
@@ -220,7 +220,7 @@ fn init_may_be_repeated() {
     for _ in 0..2 {
         env.iro(&["init", "--policy", "knowsley", "--user", "Jo Bloggs"]).ok();
     }
-    // From then on the policy need not be said.
+    // From then on no `--policy` is needed.
     let raise = RAISE.replace("--policy knowsley", "");
     assert_eq!(env.sh(&raise).json()["policy"], "knowsley");
 }
@@ -244,7 +244,7 @@ fn the_first_record_of_a_store_says_where_it_began() {
     assert!(!second.stderr.contains(&began), "{}", second.stderr);
 }
 
-/// What is written in an editor lies in the store meanwhile, where only its owner can look, and is gone afterwards.
+/// A text that is being written in an editor is kept in the store, readable only by its owner, and removed afterwards.
 #[cfg(unix)]
 #[test]
 fn a_text_in_an_editor_is_private_and_leaves_nothing_behind() {
@@ -311,7 +311,7 @@ fn a_closing_day_is_tried_without_being_noted() {
     assert!(env.data().join("closing-days.yaml").exists());
 }
 
-/// Nobody said who it is: the login name of the process, as `id` gives it.
+/// Without a name, the login name of the process is used, as `id` prints it.
 #[cfg(unix)]
 #[test]
 fn without_a_name_it_is_whoever_is_logged_in() {
@@ -325,7 +325,7 @@ fn without_a_name_it_is_whoever_is_logged_in() {
     assert_eq!(view["raised_by"], login);
 }
 
-/// A name without a folder is a file where one stands, as every example of the help types it.
+/// A file name without a folder means the current folder, as in the examples of the help.
 #[test]
 fn a_plain_name_is_a_file_here() {
     let env = Env::in_folder("it is about files");
@@ -349,7 +349,7 @@ fn a_plain_name_is_a_file_here() {
     assert!(env.scratch("held").is_dir());
 }
 
-/// A script that sees 1 tries again; what was recorded must not be done twice.
+/// A script may retry on 1, and a change that was recorded must not be made twice.
 #[cfg(target_os = "linux")]
 #[test]
 fn what_was_recorded_and_could_not_be_told_has_a_code_of_its_own() {
@@ -380,17 +380,17 @@ fn what_was_recorded_and_could_not_be_told_has_a_code_of_its_own() {
             "{said}"
         );
     }
-    // Where nothing was recorded, it is a failure like another.
+    // If nothing was recorded, it is an ordinary failure.
     let output = env.command().args(["list", "--json"]).stdout(full()).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(env.listed(&[]).len(), 2);
-    // What goes wrong once that was told is what it is.
+    // A failure after the change was reported keeps its own code.
     fs::write(env.open_file("2026-0003"), "a: 1").unwrap();
     env.iro(&["export", "--child", "C-9", "--out", "again"]).code(1).says("this is not a record of a dispute");
     env.iro(&["remind", "--within", "60 calendar days", "--again", "--out", "again"]).code(1).says("not a record");
 }
 
-/// Every one of them is there afterwards.
+/// No change to settings is lost.
 #[test]
 fn settings_that_many_change_at_once_are_all_kept() {
     const MANY: u32 = 8;
@@ -412,7 +412,7 @@ fn settings_that_many_change_at_once_are_all_kept() {
     assert!(config.contains("policy: knowsley") && config.contains("retention_years: 6"), "{config}");
 }
 
-/// `doctor --repair` leaves the text alone that somebody is writing in an editor just now.
+/// `doctor --repair` keeps a text that somebody is writing in an editor.
 #[cfg(unix)]
 #[test]
 fn a_text_in_an_open_editor_survives_a_repair() {
@@ -420,7 +420,7 @@ fn a_text_in_an_open_editor_survives_a_repair() {
     let env = Env::in_folder("it is about files");
     let id = env.raise("knowsley", &[]);
     let script = env.scratch("editor");
-    // Whoever writes sweeps what nobody uses; so does a repair.
+    // Every change, and every repair, removes unused files.
     let lines = [
         "#!/bin/sh".to_owned(),
         format!("{} doctor --repair > {} 2>&1", env!("CARGO_BIN_EXE_iro"), env.scratch("repaired").display()),
@@ -433,11 +433,11 @@ fn a_text_in_an_open_editor_survives_a_repair() {
     command.args(["note", &id]).env("EDITOR", &script);
     let shown = crate::transcript::shown_at_terminal(command, Some(b"\r"));
     assert!(env.scratch("repaired").exists(), "{shown}");
-    // Somebody else wrote meanwhile, so that this note is to be given again; its text was there to the end.
+    // Somebody else changed the record meanwhile, so the note has to be given again; its text was kept to the end.
     assert!(shown.contains("Written in an editor"), "{shown}");
 }
 
-/// Whoever is killed, or loses the terminal, while the editor is open has typed in vain otherwise.
+/// If `iro` is killed, or the terminal is lost, while the editor is open, the text must not be lost.
 #[cfg(unix)]
 #[test]
 fn a_text_whose_iro_was_killed_is_kept_and_pointed_out() {
@@ -462,7 +462,7 @@ fn a_text_whose_iro_was_killed_is_kept_and_pointed_out() {
     env.iro(&["doctor", "--repair"]).ok().says("was never recorded");
     env.iro(&["check"]).ok().says("was never recorded");
     assert!(!env.iro(&["due"]).ok().stderr.contains("recorded"));
-    // After a week it goes, and one without a text after a day.
+    // It is removed after a week, and an empty one after a day.
     let (text, folder) = (Path::new(&file), env.data().join(".editing-empty"));
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("x.txt"), "\n\n# The question\n").unwrap();
@@ -479,8 +479,7 @@ fn a_text_whose_iro_was_killed_is_kept_and_pointed_out() {
     assert!(!text.exists() && !folder.exists() && !run.stderr.contains("never recorded"), "{}", run.stderr);
 }
 
-/// The only copy of a record under another name, as sync clients and file managers make them: nobody may take the silence
-/// for an all-clear.
+/// If the only copy of a record has another name, as sync clients and file managers make them, every list must say so.
 #[test]
 fn a_record_under_another_name_is_never_passed_over_in_silence() {
     for name in [
@@ -505,11 +504,11 @@ fn a_record_under_another_name_is_never_passed_over_in_silence() {
         }
         env.iro(&["export", "--child", "C-7", "--out", "held"]).says(name);
         env.iro(&["doctor"]).ok().says(name);
-        // It is what it was under its own name again.
+        // Under its own name it is a record again.
         fs::rename(&other, env.open_file(&id)).unwrap();
         env.iro(&["list"]).ok();
     }
-    // Not even its folder may be gone without a word: taken away, or on a disk that is.
+    // A missing folder is named, too: moved away, or on a disk that is not connected.
     for link in [false, true] {
         let env = Env::in_folder("it is about files");
         env.raise("knowsley", &[]);
@@ -533,7 +532,7 @@ fn a_record_under_another_name_is_never_passed_over_in_silence() {
     env.iro(&["check"]).ok().says("looks like a copy of a file of the store");
 }
 
-/// The same for what an editor or a sync client keeps for itself: it is passed over only while the record is there.
+/// A file that an editor or a sync client keeps for itself is ignored only while the record is there, too.
 #[test]
 fn a_record_that_only_an_editors_copy_is_left_of_is_not_passed_over() {
     for name in
@@ -553,7 +552,7 @@ fn a_record_that_only_an_editors_copy_is_left_of_is_not_passed_over() {
     }
 }
 
-/// A sync client that renames a folder takes all that is in it out of sight.
+/// If a sync client renames a folder, everything in it would be missing from lists.
 #[test]
 fn a_folder_that_was_renamed_is_never_passed_over_in_silence() {
     for (from, to) in
@@ -569,7 +568,7 @@ fn a_folder_that_was_renamed_is_never_passed_over_in_silence() {
             assert!(run.code != 0 || args[0] == "doctor", "{args:?} {run:?}");
             run.says("stand nowhere else").says(to);
         }
-        // A copy of what is there as well is nobody's loss.
+        // A copy of a record that is there is harmless.
         fs::rename(env.data().join(to), env.data().join(from)).unwrap();
         fs::create_dir_all(env.data().join("backup/open")).unwrap();
         fs::copy(env.open_file(&kept), env.data().join("backup/open/2026-0001.yaml")).unwrap();
@@ -577,7 +576,7 @@ fn a_folder_that_was_renamed_is_never_passed_over_in_silence() {
     }
 }
 
-/// A sync client renames closing days, too, and dates would be counted without them.
+/// If a sync client renames the file of closing days, dates would be counted without them.
 #[test]
 fn closing_days_under_another_name_are_not_passed_over() {
     let env = Env::in_folder("it is about files");
@@ -592,7 +591,7 @@ fn closing_days_under_another_name_are_not_passed_over() {
     env.iro(&["due"]).ok();
 }
 
-/// Two computers without a connection gave one number to two children.
+/// Two computers without a connection gave the same number to two children.
 #[test]
 fn a_record_of_a_number_that_is_taken_comes_in_under_a_new_one() {
     let env = Env::in_folder("it is about files");
@@ -611,12 +610,12 @@ fn a_record_of_a_number_that_is_taken_comes_in_under_a_new_one() {
     assert_eq!((env.dispute("1")["child"].clone(), env.dispute("2")["child"].clone()), ("C-1".into(), "C-2".into()));
     env.iro(&["log", "2"]).ok().says("Called").says("where it was 2026-0001");
     env.iro(&["check"]).ok();
-    // One that was changed by hand is not taken in as if it were whole.
+    // A record that was changed by hand is not taken in as if it were intact.
     let changed = env.scratch("changed.yaml");
     let text = fs::read_to_string(elsewhere.open_file("2026-0001")).unwrap();
     fs::write(&changed, text.replace("permanence", "pathway")).unwrap();
     env.iro(&["doctor", "--take-in", changed.to_str().unwrap()]).code(1).says("changed by hand");
-    // Nor one that was taken in before, or was there all the time: it would be one dispute under two numbers.
+    // Nor is one that was taken in before or is in the store already: one dispute would have two numbers.
     fs::copy(elsewhere.open_file("2026-0001"), &copy).unwrap();
     env.iro(&["doctor", "--take-in", copy.to_str().unwrap()]).code(3).says("in this store already, as `2026-0002`");
     env.iro(&["doctor", "--take-in", env.open_file("2026-0001").to_str().unwrap()]).code(3).says("as `2026-0001`");
@@ -640,13 +639,13 @@ fn a_text_in_another_encoding_is_read_or_it_is_said_how_to_save_it() {
     assert_eq!(env.iro(&["log", &id]).ok().stdout.matches(words).count(), 2);
     fs::write(&file, " \n").unwrap();
     note(&given).code(2).says("text.txt` is empty");
-    // What only another program can read is no text, however it is asked for.
+    // A file that only another program can read is refused as a text, however it is given.
     for bytes in [&b"PK\x03\x04word"[..], b"%PDF-1.7", b"{\\rtf1", b"C\0a\0l\0l\0"] {
         fs::write(&file, bytes).unwrap();
         note(&given).code(1).says("is not a text, but a document");
         note(&given.replace('@', "@windows-1252:")).code(1).says("is not a text, but a document");
     }
-    // Standard input is read as a file is.
+    // Standard input is checked like a file.
     for (bytes, code, says) in [
         (&b"\xff\xfeC\0a\0l\0l\0e\0d\0"[..], 0, "Noted in"),
         (b"Caf\xe9", 1, "save it as UTF-8"),

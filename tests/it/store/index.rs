@@ -1,4 +1,4 @@
-//! The index behind the commands that read: with it, without it and with a wrong one, every answer is the same.
+//! The index that speeds up commands that read: with it, without it and with a wrong one, every answer is the same.
 
 use std::fs;
 use std::path::PathBuf;
@@ -10,8 +10,7 @@ use crate::commands::check::edit;
 use crate::env::{Env, text};
 use crate::store::faults::can_trace;
 
-/// A store with enough records to be worth an index, open and closed, of several protocols and years, all of it an hour
-/// old.
+/// A store with enough records for an index: open and closed, of several protocols and years, all written an hour ago.
 fn many() -> Env {
     let env = Env::in_folder("it is about the index, a file");
     env.now("2025-11-03T10:00");
@@ -56,7 +55,7 @@ fn index(env: &Env) -> PathBuf {
     env.data().join(".index")
 }
 
-/// The files of the index, and what is in them.
+/// The files of the index with their contents.
 fn files(env: &Env) -> Vec<(PathBuf, Vec<u8>)> {
     let entries = fs::read_dir(index(env)).unwrap().map(|entry| entry.unwrap().path());
     let mut files: Vec<_> = entries.map(|path| (path.clone(), fs::read(path).unwrap())).collect();
@@ -64,7 +63,7 @@ fn files(env: &Env) -> Vec<(PathBuf, Vec<u8>)> {
     files
 }
 
-/// What there is to be asked, in words. Those without `--as-of` look from today, which may be any day after these.
+/// Commands that read. Those without `--as-of` look from today, which may be any day after the records.
 const QUESTIONS: [&str; 38] = [
     "due --json",
     "due --today --json",
@@ -122,10 +121,10 @@ fn answers(env: &Env) -> Vec<Answer> {
     QUESTIONS.iter().map(|question| ask(env, question)).collect()
 }
 
-/// A few of the questions, one of each way to use the index.
+/// A few of the questions, one for each way in which the index is used.
 const FEW: [usize; 9] = [0, 4, 13, 12, 17, 18, 24, 28, 29];
 
-/// Asks a few, and compares with what they were answered before.
+/// Asks the few questions, and compares with earlier answers.
 #[track_caller]
 fn still(env: &Env, expected: &[Answer], where_: &str) {
     for at in FEW {
@@ -133,7 +132,7 @@ fn still(env: &Env, expected: &[Answer], where_: &str) {
     }
 }
 
-/// The answers of a store that has no index.
+/// The answers of the same store without an index.
 fn without(env: &Env) -> Vec<Answer> {
     let anew = |question: &&str| {
         let _ = fs::remove_dir_all(index(env));
@@ -149,7 +148,7 @@ fn same(found: &[Answer], expected: &[Answer], where_: &str) {
     }
 }
 
-/// Asks a few with whatever index there is, and then again without one.
+/// Asks the few questions with whatever index there is, then again without one.
 #[track_caller]
 fn same_without(env: &Env, where_: &str) -> Vec<Answer> {
     let with: Vec<Answer> = FEW.iter().map(|at| ask(env, QUESTIONS[*at])).collect();
@@ -200,7 +199,7 @@ fn every_answer_is_the_same_with_any_index_and_with_none() {
         still(&env, &expected, name);
         fs::remove_dir(path).unwrap();
     }
-    // A text of one shelf or one time beside the rows of another.
+    // Mixes the texts of one shelf or time with the rows of another.
     answers(&env);
     fs::copy(index(&env).join("closed-2025.texts"), index(&env).join("open.texts")).unwrap();
     fs::copy(index(&env).join("open.rows"), index(&env).join("closed-2026.rows")).unwrap();
@@ -216,7 +215,7 @@ fn no_text_is_made_of_what_is_not_shown() {
     let names: Vec<_> = files(&env).into_iter().map(|(path, _)| path.file_name().unwrap().to_owned()).collect();
     assert!(names.iter().any(|name| name == "closed-2025.rows"), "{names:?}");
     assert!(!names.iter().any(|name| name == "closed-2025.texts"), "{names:?}");
-    // Those that want the texts make them, whatever is known already.
+    // Commands that need the texts of the index make them, even if its rows exist.
     for question in ["report --from 2025-04-01 --to 2026-03-31 --format json", "list --all --kind all --json"] {
         let known = expected.iter().find(|(asked, ..)| asked == question).unwrap();
         assert_eq!(ask(&env, question), *known);
@@ -331,14 +330,14 @@ fn a_store_that_cannot_be_written_is_read_all_the_same() {
     still(&env, &expected, "files that can't be read");
 }
 
-/// Many readers and writers at once: each answer is one that a store without an index could have given.
+/// Many readers and writers at once: each answer is one that the store without an index could have given.
 #[test]
 fn readers_at_once_do_not_disturb_each_other() {
     let env = many();
     let expected = ask(&env, "list --all --kind all --json");
     for round in 0..3 {
         if round > 0 {
-            // What was written within the last two seconds is not taken in yet, so it may not be there.
+            // Files written within the last two seconds are not indexed yet, so the index may not exist.
             let _ = fs::remove_file(index(&env).join("open.rows"));
         }
         let asking: Vec<_> = (0..6)
@@ -355,7 +354,7 @@ fn readers_at_once_do_not_disturb_each_other() {
     assert_eq!(ask(&env, "list --all --kind all --json"), expected);
 }
 
-/// That what is remembered is also used shows in no answer.
+/// No answer shows whether the index is used, so this counts which files are read.
 #[test]
 fn what_is_remembered_is_not_read_again() {
     if !can_trace() {

@@ -1,7 +1,7 @@
-//! One command is stopped at each of its calls that touch files, while another runs whole; then the first continues.
-//! What both reported as done is there, once; nothing else is. `strace` does the stopping; if it is missing or not
-//! allowed to, the tests say so and pass. A sample each time; every call and every pair with `cargo test --test it
-//! interleaving -- --ignored --nocapture`.
+//! Two commands at once: one is stopped at each of its calls that touch files, the other runs from start to end, then
+//! the first continues. Whatever they reported as done is there exactly once, and nothing else. `strace` does the
+//! stopping; if it is missing or not allowed to, the tests say so and pass. Each run tries a sample; `cargo test --test
+//! it interleaving -- --ignored --nocapture` tries every call and every pair.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -41,16 +41,16 @@ const SIBLINGS: &str =
 const RESOLVE: &str = "resolve 2026-0001 --outcome New --result resolved --impact-on-child x --override r";
 const PURGE: &str = "purge 2019-0001 --reason New --yes";
 
-/// It makes thousands of calls, in a place of its own.
+/// Makes thousands of calls, outside the store.
 const DEMO: &str = "demo --dir demo";
 
-/// The most places of one command that are tried with each other one.
+/// The most places of one command that are tried with each other command.
 const MOST: usize = 200;
 
-/// What shows every record.
+/// Lists every record.
 const LIST: &str = "list --all --kind all --json";
 
-/// Each of them is stopped, and each runs while another is.
+/// Each command is stopped while each other one runs.
 const COMMANDS: [&str; 19] = [
     RAISE,
     SIBLINGS,
@@ -73,7 +73,7 @@ const COMMANDS: [&str; 19] = [
     "check",
 ];
 
-/// What is tried each time: pairs in which something was lost or left once.
+/// The pairs of each run, in which something was once lost or left behind.
 const PAIRS: [(&str, &str); 6] = [
     (LIST, PURGE),
     ("doctor --repair", "reopen 2026-0003 --reason New"),
@@ -83,10 +83,10 @@ const PAIRS: [(&str, &str); 6] = [
     (SIBLINGS, LIST),
 ];
 
-/// What stands in the record that is removed, and nowhere else.
+/// A text that only the record to be removed has.
 const PRIVATE: &str = "Grandmother in Southport";
 
-/// Enough records for an index; one has ended long ago, one lately, and one lies where it doesn't belong.
+/// A store with enough records for an index: one ended long ago, one lately, and one is misplaced.
 fn store() -> Env {
     let env = Env::in_folder("it is about files");
     env.now("2019-05-01T10:00");
@@ -102,7 +102,7 @@ fn store() -> Env {
     fs::rename(env.closed_file("2026", "2026-0004"), env.open_file("2026-0004")).unwrap();
     env.iro(&["init", "--retention-years", "6"]).ok();
     env.iro(&["calendar", "close", "2026-12-30", "--name", "Stocktaking"]).ok();
-    // Old enough that a reader takes the files in.
+    // Old enough for a reader to index the files.
     let old = SystemTime::UNIX_EPOCH + Duration::from_secs(1_772_323_200);
     for (path, _) in tree(&env.data()) {
         fs::File::options().append(true).open(env.data().join(path)).unwrap().set_modified(old).unwrap();
@@ -111,10 +111,10 @@ fn store() -> Env {
     env
 }
 
-/// What counts of a store, see `effect`.
+/// The counts that `effect` returns.
 type Effect = [i64; 6];
 
-/// What counts of a store: records, events, closing days, settings, and what is made beside the records.
+/// The effects that can be counted: records, events, closing days, two settings, and files outside the records.
 fn effect(env: &Env) -> Effect {
     let [records, events] = counted(&env.sh(LIST).json());
     let lines = |file: &str, of: &str| {
@@ -132,7 +132,7 @@ fn counted(shown: &Value) -> [i64; 2] {
     [all.len() as i64, all.iter().map(|view| view["events"].as_i64().unwrap()).sum()]
 }
 
-/// A traced run that is stopped once.
+/// A traced run that was stopped at a call.
 struct Stopped {
     strace: Child,
 }
@@ -143,7 +143,7 @@ impl Stopped {
         let program = env.command();
         let mut strace = Command::new("strace");
         strace.env_clear().current_dir(env.data().parent().unwrap());
-        // A pipe that nobody reads would be full soon.
+        // Written to a file, because a pipe that nobody reads would fill up.
         let said = File::create(env.scratch("said")).unwrap();
         strace.stdin(Stdio::null()).stdout(said).stderr(Stdio::piped());
         for (name, value) in program.get_envs() {
@@ -174,8 +174,8 @@ impl Stopped {
         panic!("{command} neither stops at {call} {nth} nor ends");
     }
 
-    /// Lets it go on; whether it said that it was done. Calls are counted for each thread, so another one can be stopped
-    /// at its own, and is let go on as well.
+    /// Lets the run continue to its end; returns whether it succeeded. Calls are counted for each thread, so further
+    /// threads may be stopped; they are continued as well.
     fn goes_on(mut self, what: &str) -> bool {
         let begun = Instant::now();
         while self.strace.try_wait().unwrap().is_none() {
@@ -191,7 +191,7 @@ impl Stopped {
         code == Some(0)
     }
 
-    /// Sends a signal to the program and to those that it has begun; any of them may have ended just now.
+    /// Sends a signal to strace's children and their children; any of them may just have ended.
     fn signal(&self, signal: &str) {
         let mut begun = vec![self.strace.id().to_string()];
         while let Some(id) = begun.pop() {
@@ -204,7 +204,7 @@ impl Stopped {
     }
 }
 
-/// Nothing is left stopped, whatever was found.
+/// Leaves no stopped process behind, even if a test fails.
 impl Drop for Stopped {
     fn drop(&mut self) {
         if self.strace.try_wait().is_ok_and(|ended| ended.is_none()) {
@@ -215,7 +215,7 @@ impl Drop for Stopped {
     }
 }
 
-/// One command stopped at a call, and another one run whole there.
+/// One command stopped at a call while another runs from start to end.
 #[derive(Clone, Copy)]
 struct Trial {
     stopped: &'static str,
@@ -227,10 +227,10 @@ struct Trial {
 /// How long a command may take on a machine that is busy with other things.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// How many are tried at a time: most of them wait for a lock.
+/// How many trials run at once; most of them wait for a lock.
 const AT_A_TIME: usize = 6;
 
-/// Tries all of them, a few at a time. Returns how many were stopped where they were to be.
+/// Runs all trials, a few at a time. Returns in how many the command was stopped where it should be.
 fn try_all(base: &Env, trials: &[Trial]) -> usize {
     let before = effect(base);
     let commands: BTreeSet<&str> = trials.iter().flat_map(|trial| [trial.stopped, trial.other]).collect();
@@ -255,7 +255,8 @@ fn try_all(base: &Env, trials: &[Trial]) -> usize {
 }
 
 impl Trial {
-    /// Whether the one was stopped and both did what they said; `false` where it makes fewer such calls.
+    /// Checks that both commands did what they reported. Returns `false` if the command makes fewer such calls, so that
+    /// it was not stopped.
     fn is_survived(self, base: &Env, before: Effect, alone: &BTreeMap<&str, Effect>) -> bool {
         let Trial { stopped, call, nth, other } = self;
         let env = base.fork_as_it_is();
@@ -280,14 +281,14 @@ impl Trial {
     }
 }
 
-/// Whoever looks meanwhile sees all of a change, or nothing of it.
+/// Checks that a list made meanwhile shows either the whole change or nothing of it.
 fn assert_seen_whole(shown: &Value, before: Effect, change: Effect, what: &str) {
     let seen = counted(shown);
     let with = |times: i64| [before[0] + times * change[0], before[1] + times * change[1]];
     assert!(seen == with(0) || seen == with(1), "{what}: {seen:?} is shown, neither {:?} nor {:?}", with(0), with(1));
 }
 
-/// Every call of a command that touches files, and its number among those of its name in the thread that makes it.
+/// Every call of a command that touches files, with its number among the calls of that name in its thread.
 fn places(base: &Env, command: &str) -> Vec<(&'static str, usize)> {
     let env = base.fork_as_it_is();
     let calls = CALLS.map(|call| format!("?{call}")).join(",");
@@ -297,7 +298,7 @@ fn places(base: &Env, command: &str) -> Vec<(&'static str, usize)> {
     let mut places = Vec::new();
     let mut begun = false;
     for line in trace.lines() {
-        // What comes before the store is named is the loading of the program.
+        // Calls before the store is first named load the program.
         begun |= line.contains("/store");
         let (thread, rest) = line.split_once(' ').unwrap_or_default();
         if let Some(call) = CALLS.iter().find(|call| rest.trim_start().starts_with(&format!("{call}("))) {
@@ -311,12 +312,12 @@ fn places(base: &Env, command: &str) -> Vec<(&'static str, usize)> {
     places
 }
 
-/// Every place of one command with another one in between.
+/// A trial for every place of one command with another in between.
 fn pair(base: &Env, stopped: &'static str, other: &'static str) -> Vec<Trial> {
     places(base, stopped).into_iter().map(|(call, nth)| Trial { stopped, call, nth, other }).collect()
 }
 
-/// Nothing is damaged or hidden, and nothing is left of what was removed.
+/// Checks that nothing is damaged or hidden, and that nothing is left of a removed record.
 fn assert_whole(env: &Env, what: &str) {
     let checked = env.iro(&["check"]);
     assert_eq!(checked.code, 0, "{what}: {}", checked.stdout);
@@ -338,7 +339,7 @@ fn assert_whole(env: &Env, what: &str) {
 fn a_sample_of_the_calls_with_another_command_in_between() {
     if can_trace() {
         let base = store();
-        // Other places of each pair, so that most kinds of them are among those tried.
+        // Different places for each pair, so that most kinds of calls are tried.
         let sample = |(nth, (stopped, other)): (usize, &(&'static str, &'static str))| {
             let all = pair(&base, stopped, other);
             let step = all.len().div_ceil(2).max(1);
@@ -355,14 +356,14 @@ fn a_sample_of_the_calls_with_another_command_in_between() {
 fn every_call_with_every_other_command_in_between() {
     if can_trace() {
         let base = store();
-        // Some of each pair first, so that a run that is cut short has seen all of them.
+        // Some places of every pair first, so that a run that is cut short has tried every pair.
         let mut turns: BTreeMap<usize, Vec<Trial>> = BTreeMap::new();
         for stopped in COMMANDS {
             let places = places(&base, stopped);
             let step = places.len().div_ceil(MOST);
             for (nth, (call, of_name)) in places.into_iter().step_by(step).enumerate() {
                 let trial = |other| Trial { stopped, call, nth: of_name, other };
-                // What may be repeated without harm counts once.
+                // `init` twice has the effect of one, so the sum would not hold.
                 let others = COMMANDS.into_iter().filter(|other| *other != stopped || !stopped.starts_with("init"));
                 turns.entry(nth * 7 % 25).or_default().extend(others.map(trial));
             }

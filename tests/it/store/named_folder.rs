@@ -1,4 +1,5 @@
-//! A named folder that is not the store: nothing in it must read as an all-clear, and nothing may be written into it.
+//! A named folder that is not the store, such as a disk that isn't connected: no command may give an all-clear or write
+//! into it. Also other reasons why an answer must not look complete.
 
 use std::fs;
 
@@ -7,7 +8,7 @@ use crate::env::Env;
 const READERS: [&str; 4] = ["due --today", "list --all", "show 1", "export --jsonl"];
 const RAISE: &str = "raise --policy knowsley --child C-9 --concern New --override r";
 
-/// As if the disk or the share weren't connected: nothing is there, and that is not an all-clear.
+/// If a disk or a share isn't connected, the folder is empty, and that is not an all-clear.
 #[test]
 fn an_empty_folder_and_one_of_other_things_are_no_store_yet() {
     for other in [false, true] {
@@ -28,7 +29,7 @@ fn an_empty_folder_and_one_of_other_things_are_no_store_yet() {
         env.sh(RAISE).ok();
         assert!(env.sh("due --today").ok().stderr.contains("nothing is overdue"));
     }
-    // An empty one that was begun is a store.
+    // An empty folder that was initialised is a store.
     let begun = Env::in_folder("it is about folders");
     begun.sh("init --policy knowsley").ok();
     assert!(!begun.sh("due").ok().stderr.contains("no store"));
@@ -69,7 +70,7 @@ fn a_blank_name_and_one_that_no_shell_has_expanded_are_refused() {
     assert!(!env.scratch("~").exists());
 }
 
-/// As after a flat battery: everything would seem to have time, and what is recorded would be dated wrongly.
+/// After a flat battery, every deadline would seem to be far off, and new events would be dated wrongly.
 #[test]
 fn a_clock_that_was_set_back_is_pointed_out() {
     let env = Env::in_folder("it is about the times of files");
@@ -90,7 +91,7 @@ fn a_clock_that_was_set_back_is_pointed_out() {
     assert!(!run.stderr.contains("clock"), "{}", run.stderr);
 }
 
-/// A part of it isn't understood, which a deadline may rest on.
+/// A deadline may depend on the part that this version doesn't understand.
 #[test]
 fn a_record_of_a_newer_version_is_pointed_out_wherever_it_is_counted() {
     let env = Env::in_folder("it changes files by hand");
@@ -122,7 +123,7 @@ fn a_setting_of_a_newer_version_is_named_with_its_line() {
     }
 }
 
-/// What is held on a child is asked for by law: an answer that lacks a record must not look whole.
+/// The law requires an answer on everything held on a child: an incomplete one must not look complete.
 #[test]
 fn what_is_held_on_a_child_is_told_with_what_is_missing() {
     let env = Env::in_folder("it removes files by hand");
@@ -137,14 +138,14 @@ fn what_is_held_on_a_child_is_told_with_what_is_missing() {
     env.iro(&["export", "--child", "C-2", "--out", "two"]).code(1).says(&said).says("nothing is held on a child `C-2`");
     env.iro(&["doctor", "--accept", &lost, "--reason", "Raised in error"]).ok();
     env.iro(&["export", "--child", "C-2", "--out", "two"]).code(4);
-    // As iCloud leaves a file that is only on its servers.
+    // The placeholder of iCloud for a file that is only on its servers.
     let record = env.open_file("2026-0001");
     fs::rename(&record, env.data().join("open/.2026-0001.yaml.icloud")).unwrap();
     env.iro(&["due"]).code(1).says("download it in the Finder");
     env.iro(&["doctor"]).ok().says("download it in the Finder");
 }
 
-/// A copy there outlives a record that is removed.
+/// An output file in the store would outlive the record when it is removed.
 #[test]
 fn what_is_written_into_the_store_is_pointed_out() {
     let env = Env::in_folder("it is about folders");

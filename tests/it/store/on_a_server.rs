@@ -1,5 +1,5 @@
-//! A store on a server, as people and scripts see it: the same answers as from a folder, copies there and back, who may
-//! do what.
+//! A store on a server as people and scripts see it: it gives the same answers as a folder, can be copied there and
+//! back, and limits who may do what.
 
 use std::fs;
 use std::path::Path;
@@ -28,7 +28,7 @@ impl Seat {
         self.env.iro(&[&["--store", self.database.address_of(login).as_str()], args].concat())
     }
 
-    /// A login that only this test has, let in with a role.
+    /// Makes a login for this test only, and gives it a role.
     fn login(&self, name: &str, role: &str) -> String {
         let login = format!("{name}_{}", self.database.name());
         self.database.sql(OWNER, &format!("CREATE ROLE {login} LOGIN")).unwrap();
@@ -37,7 +37,7 @@ impl Seat {
     }
 }
 
-/// The example store, with a record edited by hand that somebody accepted, one removed, closing days and a policy.
+/// The example store with a record that was edited by hand and accepted, one removed, closing days and a policy.
 fn example() -> Env {
     let env = Env::in_folder("it has a store on a server beside it");
     copy_tree(&root().join("examples/store"), &env.data());
@@ -83,7 +83,7 @@ fn a_folder_goes_to_a_server_and_comes_back_the_same() {
     assert_eq!(copied["events"], copied["new_events"]);
     seat.run(&["check"]).code(env.iro(&["check"]).code);
 
-    // What people read is the same to the letter.
+    // The output for people is exactly the same.
     let ids = list(&env.iro(&["list", "--all", "--kind", "all", "--json"]).json());
     let ids: Vec<&str> = ids.iter().map(|one| text(one, "id")).collect();
     let mut questions: Vec<Vec<&str>> = vec![
@@ -104,7 +104,7 @@ fn a_folder_goes_to_a_server_and_comes_back_the_same() {
         let (here, there) = (env.iro(question), seat.run(question));
         assert_eq!((here.code, &here.stdout, &here.stderr), (there.code, &there.stdout, &there.stderr), "{question:?}");
     }
-    // Asked again, from what is remembered.
+    // Asked again, now answered from the memo.
     for question in &questions[..4] {
         assert_eq!(env.iro(question).stdout, seat.run(question).stdout, "{question:?}");
     }
@@ -112,7 +112,7 @@ fn a_folder_goes_to_a_server_and_comes_back_the_same() {
     let again = seat.env.iro(&["store", "copy", "--from", &folder, "--to", &server, "--json"]).json();
     assert_eq!(again["new_events"], 0);
 
-    // Back again, with what was written on the server.
+    // Copied back, with the changes made on the server.
     let edited = ids.last().unwrap();
     for side in
         [&env.iro(&["note", edited, "--text", "More"]).code, &seat.run(&["note", edited, "--text", "More"]).code]
@@ -131,7 +131,7 @@ fn a_folder_goes_to_a_server_and_comes_back_the_same() {
     assert!(same.status.success(), "{}", String::from_utf8_lossy(&same.stdout));
 }
 
-/// What stops half-way is not taken for the whole.
+/// A copy that stopped half-way is not taken for a complete store.
 #[test]
 fn a_copy_that_stopped_is_no_store_until_it_is_finished() {
     let Some(seat) = Seat::new() else { return };
@@ -141,13 +141,13 @@ fn a_copy_that_stopped_is_no_store_until_it_is_finished() {
     }
     let (folder, server) = (env.data().display().to_string(), seat.database.address());
     let copy = |to: &str| seat.env.iro(&["store", "copy", "--from", &folder, "--to", to]);
-    // Whoever lacks a right for what comes last doesn't begin.
+    // A login without the rights for the last part doesn't begin.
     let keeper = seat.database.address_of(&seat.login("jo", "keep"));
     let refused = copy(&keeper).code(1);
     assert!(refused.stderr.contains("may not write `original`, `tombstone`"), "{}", refused.stderr);
     seat.env.iro(&["store", "copy", "--from", &folder, "--to", &keeper, "--dry-run"]).code(1);
     assert_eq!(seat.run(&["list", "--ids"]).ok().stdout, "");
-    // The ledger comes last: let that fail.
+    // The ledger is copied last, so make that fail.
     let stop = "CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no more'; END $$; \
                 CREATE TRIGGER stop BEFORE INSERT ON iro.ledger EXECUTE FUNCTION stop()";
     seat.database.sql(OWNER, stop).unwrap();
@@ -181,7 +181,7 @@ fn no_copy_writes_outside_of_its_folder() {
     let insert = "INSERT INTO iro.kept (name, version, bytes, write_id) \
                   VALUES ('policies/kept/../../../outside.yaml', 1, 'x', 'w')";
     assert!(seat.database.sql(&writer, insert).unwrap_err().contains("kept_name"));
-    // One that was there before the table refused it.
+    // A row from before the table refused such names.
     seat.database.sql(OWNER, "ALTER TABLE iro.kept DROP CONSTRAINT kept_name").unwrap();
     seat.database.sql(&writer, insert).unwrap();
     let to = seat.env.scratch("deep/folder");
@@ -191,7 +191,7 @@ fn no_copy_writes_outside_of_its_folder() {
     seat.run(&["check"]).code(6).says("outside.yaml");
 }
 
-/// Under another's name one may type, and everybody can see it. What was copied is nobody's typing.
+/// Typing under another person's name is allowed and shown to everybody; copied events are not taken for typed ones.
 #[test]
 fn what_is_typed_for_another_is_shown() {
     let Some(seat) = Seat::new() else { return };
@@ -257,7 +257,7 @@ fn everybody_types_under_their_own_name_and_may_what_their_role_says() {
     assert!(people.iter().any(|one| one["login"] == writer.as_str() && one["name"] == "jo"), "{people:?}");
 }
 
-/// A role is what somebody may do from then on, and none is left to whoever goes.
+/// A new role replaces the old one, and a person who is removed keeps no rights.
 #[test]
 fn roles_are_changed_and_taken_away() {
     let Some(seat) = Seat::new() else { return };
@@ -279,13 +279,13 @@ fn roles_are_changed_and_taken_away() {
     seat.run_as(&login, &["list"]).code(1);
     seat.run(&["store", "people", "--remove", &login]).code(4);
     assert_eq!(seat.run(&["log", "1", "--json"]).json()[1]["typed_by"], login.as_str());
-    // A second login under a name that somebody has.
+    // A second login for the same person's name.
     let other = format!("{login}_2");
     seat.database.sql(OWNER, &format!("CREATE ROLE {other} LOGIN")).unwrap();
     roles(&["read"]);
     let warned = seat.run(&["store", "people", "--add", &other, "--name", "JO"]).ok();
     assert!(warned.stderr.contains("types under that name, too"), "{}", warned.stderr);
-    // Nobody but the owner lets people in; nobody without CREATEROLE makes a store.
+    // Only the owner can let people in, and making a store needs CREATEROLE.
     let keeper = seat.login("kim", "keep");
     let refused = seat.run_as(&keeper, &["store", "people", "--add", &other, "--name", "x"]).code(1);
     assert!(refused.stderr.contains("whoever owns the store"), "{}", refused.stderr);
@@ -356,7 +356,7 @@ fn what_was_falsified_is_found_or_answered_rightly() {
         there.database.sql(OWNER, &format!("SET session_replication_role = replica; {what}")).unwrap();
         there
     };
-    // A head that is wrong hides a dispute: `check` counts again.
+    // A wrong head would hide a dispute, so `check` recounts.
     for what in [
         "UPDATE iro.head SET filed = 'closed' WHERE record = 2026000000007",
         "DELETE FROM iro.head WHERE record = 2026000000007",
@@ -371,16 +371,16 @@ fn what_was_falsified_is_found_or_answered_rightly() {
     let repaired = falsify("UPDATE iro.head SET filed = 'closed'; DELETE FROM iro.memo WHERE record % 2 = 0");
     repaired.run(&["doctor", "--repair"]).ok();
     assert_eq!(repaired.run(&["due", "--all", "--json"]).ok().stdout, due);
-    // What is remembered of another state of a record is never used.
+    // A memo of another state of a record is never used.
     let stale = falsify("UPDATE iro.memo SET digest = repeat('0', 64), due = NULL, waits = false, earliest = NULL");
     assert_eq!(stale.run(&["due", "--all", "--json"]).ok().stdout, due);
 }
 
-/// Whoever may write may write what lists go by, for the state that a record is in.
+/// Anybody who can write can falsify the memo that lists rely on, for the present state of a record.
 #[test]
 fn what_is_remembered_falsely_is_found() {
     let Some(seat) = Seat::new() else { return };
-    // By today's clock: what is remembered is of today.
+    // The real time of day, because the memo is for today.
     seat.env.now("");
     for _ in 0..3 {
         seat.run(&["raise", "--policy", "knowsley", "--child", "C-1", "--concern", "x", "--override=x"]).ok();

@@ -1,5 +1,5 @@
-//! Places that can't do all that a store needs: shares without locks, USB sticks without hard links or permissions.
-//! `strace` makes the calls fail as they do there; if it is missing or not allowed to, the tests say so and pass.
+//! File systems that lack something a store needs: shares without locks, USB sticks without hard links or permissions.
+//! `strace` makes the calls fail as they would there; if it is missing or not allowed to, the tests say so and pass.
 
 use std::fs;
 use std::process::Output;
@@ -10,7 +10,7 @@ use crate::store::faults::{can_trace, traced};
 
 const RAISE: &str = "raise --policy knowsley --child C-1 --concern New --impact x --seeking y --override r";
 
-/// Runs a command where these calls fail in this way.
+/// Runs a command while these calls fail in this way.
 fn where_they_fail(env: &Env, calls: &str, how: &str, command: &str) -> Output {
     let inject = format!("inject={calls}:{how}");
     traced(env, &["-e", &format!("trace={calls}"), "-e", &inject], &command.split(' ').collect::<Vec<_>>())
@@ -20,7 +20,7 @@ fn said(run: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr))
 }
 
-/// Neither hard links nor a rename that spares what is there.
+/// Neither hard links nor a rename that doesn't replace an existing file.
 const NO_LINKS: &str = "?link,?linkat,?renameat2";
 
 #[test]
@@ -39,7 +39,7 @@ fn an_ordinary_place_can_be_relied_on() {
     assert_eq!(left, 0, "nothing is left of what was tried");
 }
 
-/// What it writes may be lost with a power cut there, and `doctor` says so; it is written all the same.
+/// If nothing can be synced, a power cut may lose a change: `doctor` says so, and commands still write.
 #[test]
 fn where_nothing_can_be_made_safe_it_is_written_all_the_same() {
     if !can_trace() {
@@ -87,7 +87,7 @@ fn without_hard_links_a_name_is_claimed_first() {
     assert!(told.contains("never replaced by a new record, also without hard links"), "{told}");
     assert_eq!(env.listed(&["--all"]).len(), 2);
     assert_eq!(found(&env, &[]), [""; 0]);
-    // As a command leaves it that is killed between the two steps.
+    // The state after a command was killed between the two steps.
     fs::write(env.open_file("2026-0003"), "").unwrap();
     env.iro(&["list"]).code(1).says("the file is empty");
     env.iro(&["doctor"]).ok().says("is empty: a command was stopped before it recorded anything in it");

@@ -1,6 +1,6 @@
-//! Many processes on one server: at either isolation, and through a pooler that has three connections for all of them and
-//! gives each transaction any of these. Sixteen with two hundred changes each with `cargo test --release --features
-//! postgres --test it pooler -- --ignored --nocapture --test-threads 1`.
+//! Many processes on one server: at both isolation levels, and through a pooler that gives each transaction one of
+//! three connections. `cargo test --release --features postgres --test it pooler -- --ignored --nocapture
+//! --test-threads 1` runs sixteen processes with two hundred changes each.
 
 use std::env;
 use std::io::{BufRead, BufReader};
@@ -15,7 +15,7 @@ use crate::database::server::{OWNER, Server, as_ordinary_user, free_port, shared
 use crate::env::Env;
 use crate::store::race::{race, sixteen_of_two_hundred};
 
-/// A pooler in front of a server, which gives each transaction any of three connections. It ends with the process that
+/// A pooler in front of a server that gives each transaction one of three connections. It ends with the process that
 /// started it.
 struct Pooler {
     port: u16,
@@ -47,7 +47,8 @@ read -r _ || true
 "#;
 
 impl Pooler {
-    /// One in front of this server; none where pgbouncer isn't installed, which is said, and is a failure under `CI`.
+    /// Starts a pooler in front of this server; `None` if pgbouncer isn't installed, which is printed and fails under
+    /// `CI`.
     fn before(server: &Server) -> Option<Pooler> {
         let on_path = env::var_os("PATH").map(|path| env::split_paths(&path).collect::<Vec<_>>()).unwrap_or_default();
         let mut folders = on_path.into_iter().chain([PathBuf::from("/usr/sbin")]);
@@ -82,7 +83,7 @@ impl Drop for Pooler {
     }
 }
 
-/// What the writers have between them and the server.
+/// What is between the writers and the server.
 #[derive(Clone, Copy)]
 enum Way {
     Straight,
@@ -92,7 +93,7 @@ enum Way {
 }
 
 impl Way {
-    /// A store that is reached in this way, and the pooler that there is for it.
+    /// A store that is reached in this way, and its pooler, if any.
     fn store(self) -> Option<(Env, Option<Pooler>)> {
         let server = shared()?;
         let mut database = Database::made(server);

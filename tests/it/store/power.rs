@@ -1,7 +1,7 @@
-//! What a power cut leaves behind. A change is run under `strace`, and every state in which the files may be at any of
-//! its calls is made and looked at: earlier records whole, the change there or not, there if the program had said so,
-//! and the next command works. A sample each time; all of it with
-//! `cargo test --test it power -- --ignored --nocapture`.
+//! What a power cut leaves behind. A change is run under `strace`, and every state in which the files could be at any
+//! of its calls is made and checked: earlier records are whole, the change is there or not, it is there if the program
+//! had reported it, and the next command works. Each run tries a sample; `cargo test --test it power -- --ignored
+//! --nocapture` tries all states.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,17 +14,17 @@ use crate::store::faults::{
     all_effects, assert_kept, assert_next_number, assert_sound, can_trace, is_kept, say, traced,
 };
 
-/// The calls that change a disk, or say which file is meant.
+/// The calls that change a disk, or that connect file descriptors to files.
 const CALLS: &str = "trace=?openat,?open,?creat,?close,?write,?pwrite64,?writev,?fsync,?fdatasync,?rename,?renameat,\
 ?renameat2,?link,?linkat,?unlink,?unlinkat,?mkdir,?mkdirat,?rmdir,?ftruncate,?dup,?dup2,?dup3";
 
 const RAISE: &str = "raise --policy knowsley --child C-1 --concern New --impact x --seeking y --override r";
 
-/// The store itself, made whole elsewhere.
+/// Makes the store itself: in another folder, which is then renamed.
 const DEMO: &str = "demo --dir store";
 
-/// What is tried, one command after the other, on a store with two open disputes and one that has ended, or on none. One
-/// that begins with a number is killed when it syncs for that time, before it has written any record.
+/// The commands that are tried, one after another, on a store with two open disputes and an ended one (`true`), or on
+/// none. A command that begins with a number is killed at its sync of that number, before it has written any record.
 const RUNS: [(bool, &[&str]); 23] = [
     (true, &[RAISE]),
     (false, &[RAISE]),
@@ -72,7 +72,7 @@ fn store() -> Env {
     env
 }
 
-/// The same, with what a command is for.
+/// The same store; for `doctor`, with a misplaced record to repair.
 fn store_for(command: &str) -> Env {
     let env = store();
     if command.starts_with("doctor") {
@@ -81,10 +81,10 @@ fn store_for(command: &str) -> Env {
     env
 }
 
-/// A state and how many commands had said that they were done.
+/// A state, and how many commands had reported by then that they were done.
 type Cut = (State, usize);
 
-/// Runs the commands one after the other, and gathers what a power cut could leave at each of their calls.
+/// Runs the commands one after another, and gathers the states in which a power cut at each call could leave the files.
 fn cuts(env: &Env, commands: &[&str]) -> BTreeSet<Cut> {
     let trial = env.fork();
     let mut disk = Disk::with(&trial.data());
@@ -99,15 +99,15 @@ fn cuts(env: &Env, commands: &[&str]) -> BTreeSet<Cut> {
         assert_eq!(run.status.success(), kill.is_none(), "{run:?}");
         let mut said = false;
         let trace = fs::read_to_string(trial.scratch("trace")).unwrap();
-        // What `doctor` runs beside itself writes nothing.
+        // The programs that `doctor` starts write nothing.
         let own = trace.split(' ').next().unwrap_or_default();
         for line in trace.lines().filter(|line| line.starts_with(own)) {
-            // Whoever reads the first word of the answer takes the change for done.
+            // From the first byte of output, a reader takes the change for done.
             if !said && line.contains(" write(1,") {
                 (said, done) = (true, done + 1);
                 cuts.extend(disk.states().into_iter().map(|state| (state, done)));
             }
-            // As long as it is made elsewhere there is none.
+            // Until its folder is renamed, the demo's store does not exist.
             if disk.call(line) && (*command != DEMO || disk.has_store()) {
                 cuts.extend(disk.states().into_iter().map(|state| (state, done)));
             }
@@ -118,7 +118,7 @@ fn cuts(env: &Env, commands: &[&str]) -> BTreeSet<Cut> {
     cuts
 }
 
-/// When a command is to be killed, and its words.
+/// At which sync a command is to be killed, if at all, and its words.
 fn killed(command: &str) -> (Option<u32>, Vec<&str>) {
     let words: Vec<&str> = command.split(' ').collect();
     match words[0].parse() {
@@ -147,7 +147,7 @@ fn private(place: &Path, folder: bool) {
 #[cfg(not(unix))]
 fn private(_place: &Path, _folder: bool) {}
 
-/// Tries so many of the states at the most; returns how many that were.
+/// Tries at most this many states of a run; returns how many were tried.
 fn try_all(run: usize, most: usize) -> usize {
     let (filled, commands) = RUNS[run];
     let whole_ones = commands.iter().filter(|command| killed(command).0.is_none());
@@ -175,7 +175,7 @@ fn try_all(run: usize, most: usize) -> usize {
         if filled {
             assert_kept(&kept, &env, &what);
         }
-        // A purge puts the tombstone there first.
+        // A purge writes the tombstone first.
         let begun = |now: [usize; 6]| commands[0].starts_with("purge") && now[..4] == effects[0][..4];
         let stands = |now: [usize; 6]| effects[*done..].contains(&now) || *done == 0 && begun(now);
         let now = all_effects(&env);
@@ -197,7 +197,7 @@ fn try_all(run: usize, most: usize) -> usize {
     tried
 }
 
-/// A state for a person to look at.
+/// A state in a form for failure messages.
 fn drawn(state: &State) -> String {
     let line = |(path, content): (&std::path::PathBuf, &Option<Vec<u8>>)| {
         let size = content.as_ref().map_or("folder".to_owned(), |bytes| format!("{} bytes", bytes.len()));
@@ -209,7 +209,7 @@ fn drawn(state: &State) -> String {
 #[test]
 fn power_cut_in_a_sample_of_the_states() {
     if can_trace() {
-        // Of a sample, the thousands of calls of a demo would be the most.
+        // In a sample, the thousands of calls of a demo would outnumber all others.
         let runs = (0..RUNS.len()).filter(|run| RUNS[*run].1 != [DEMO]);
         let tried: usize = runs.map(|run| try_all(run, 4)).sum();
         assert!(tried > 40, "{tried}");

@@ -1,8 +1,8 @@
-//! Many processes on one store: nothing lost, nothing twice, nothing damaged. A few of them each time; sixteen with two
-//! hundred changes each with `cargo test --release --test it race -- --ignored --nocapture`.
+//! Many processes on one store: nothing is lost, written twice or damaged. Each run starts a few; `cargo test --release
+//! --test it race -- --ignored --nocapture` starts sixteen with two hundred changes each.
 //!
-//! The store lies on this machine's own disk. What `flock` does on a folder that several machines share is up to the file
-//! system there, and can't be tried here.
+//! The store is on a local disk. How `flock` works in a folder that several machines share depends on its file system,
+//! which can't be tested here.
 
 use std::collections::BTreeSet;
 use std::thread;
@@ -17,16 +17,16 @@ const WAITS: Duration = Duration::from_secs(3);
 
 #[derive(Debug, Default)]
 pub struct Tally {
-    /// The ids that were given out.
+    /// The ids of the disputes that were raised.
     raised: Vec<String>,
     /// Commands that gave up after waiting for the lock.
     busy: usize,
-    /// Commands that were told that somebody had changed the record meanwhile.
+    /// Commands refused because somebody had changed the record meanwhile.
     changed: usize,
     longest: Duration,
 }
 
-/// Does one change, however often it has to be tried; returns what it printed.
+/// Makes one change, trying as often as needed; returns what the command printed.
 fn insist(env: &Env, line: &str, tally: &mut Tally) -> serde_json::Value {
     loop {
         let began = Instant::now();
@@ -46,14 +46,14 @@ fn insist(env: &Env, line: &str, tally: &mut Tally) -> serde_json::Value {
     }
 }
 
-/// Every other change of each process is a note in one record that all of them write; the others raise disputes.
+/// Every second change of each process is a note in one record that all share; the others raise disputes.
 pub fn race(env: &Env, processes: usize, changes: usize) -> Tally {
     race_with(env, processes, changes, |change| change % 2 == 0)
 }
 
-/// Those changes of each process of which `is_note` says so are notes in one record; the others raise disputes.
+/// The changes for which `is_note` is true are notes in one record that all share; the others raise disputes.
 fn race_with(env: &Env, processes: usize, changes: usize, is_note: impl Fn(usize) -> bool + Copy + Sync) -> Tally {
-    // By the clock: who begins first may come to write last.
+    // At the real time of day, since the process that starts first may write last.
     env.now("");
     let first = env.raise("knowsley", &[]);
     let year = &first[..4];
@@ -82,14 +82,14 @@ fn race_with(env: &Env, processes: usize, changes: usize, is_note: impl Fn(usize
         sum.changed += tally.changed;
         sum.longest = sum.longest.max(tally.longest);
     }
-    // No id twice, none left out, and each of them there.
+    // No id is given twice or left out, and each record exists.
     let given: BTreeSet<String> = sum.raised.iter().cloned().collect();
     let raised = processes * (0..changes).filter(|change| !is_note(*change)).count();
     let expected: BTreeSet<String> = (2..raised + 2).map(|number| format!("{year}-{number:04}")).collect();
     assert_eq!(sum.raised.len(), expected.len());
     assert_eq!(given, expected);
     assert_eq!(env.listed(&["--all"]).len(), expected.len() + 1);
-    // Each note once.
+    // Each note is there once.
     let log = list(&env.iro(&["log", &first, "--json"]).json());
     let notes: Vec<&str> =
         log.iter().filter(|event| event["event"] == "noted").map(|event| text(&event["fields"], "text")).collect();

@@ -1,4 +1,4 @@
-//! Changes made outside the program: `iro check` finds each one, and an honest one can be accepted.
+//! Changes made to files outside the program: `iro check` finds each one, and a legitimate one can be accepted.
 
 use std::fs;
 
@@ -29,7 +29,7 @@ fn a_changed_word_is_found_at_its_event_for_ever() {
         for round in 0..3 {
             assert_eq!(found(&env, &[]), ["changed"], "{from} {round}");
             env.iro(&["check", "1"]).code(6).says(&format!("event {event} is not what it was"));
-            // Going on with the record hides nothing.
+            // Further events do not hide the change.
             env.iro(&["note", "1", "--text", "More"]).ok();
         }
     }
@@ -66,7 +66,7 @@ fn a_dropped_event_is_found() {
     let last = record.rfind("- number: 3").unwrap();
     fs::write(&file, &record[..last]).unwrap();
     assert_eq!(found(&env, &[]), ["rolled-back"]);
-    // Also one out of the middle, with the others renumbered.
+    // An event removed from the middle is found even if the others are renumbered.
     let second = record.find("- number: 2").unwrap();
     let closed_up = format!("{}{}", &record[..second], record[last..].replace("- number: 3", "- number: 2"));
     fs::write(&file, closed_up).unwrap();
@@ -86,12 +86,12 @@ fn a_record_rolled_back_deleted_swapped_or_copied_is_found() {
     assert_eq!(found(&env, &[]), ["deleted"]);
     env.iro(&["check"]).code(6).says("open/2026-0001.yaml").says("is gone");
     fs::rename(env.scratch("away"), &one).unwrap();
-    // Swapped, with the ids corrected by whoever did it.
+    // Two records swapped, with their ids corrected.
     let named = |bytes: &[u8], from: &str, to: &str| String::from_utf8_lossy(bytes).replacen(from, to, 1);
     fs::write(&one, named(&other, "id: 2026-0002", "id: 2026-0001")).unwrap();
     fs::write(&two, named(&new, "id: 2026-0001", "id: 2026-0002")).unwrap();
     assert!(found(&env, &[]).contains(&"changed".to_owned()));
-    // Copied under another name.
+    // A record copied under another name.
     fs::write(&one, &new).unwrap();
     fs::write(&two, &other).unwrap();
     assert_eq!(found(&env, &[]), [""; 0]);
@@ -122,7 +122,7 @@ fn nothing_is_written_on_an_older_copy_until_that_is_accepted() {
     let other = env.iro(&["show", "2"]).ok();
     assert!(!other.stderr.contains("older copy"));
     env.iro(&["note", "2", "--text", "Another record is none of its business"]).ok();
-    // Either way on: the newer copy is put back, or the older one is kept.
+    // There are two ways on: put the newer copy back, or keep the older one.
     fs::write(&file, &new).unwrap();
     env.iro(&["note", "1", "--text", "On"]).ok();
     put_back();
@@ -133,7 +133,8 @@ fn nothing_is_written_on_an_older_copy_until_that_is_accepted() {
     assert_eq!(found(&env, &[]), [""; 0]);
 }
 
-/// As where it had to wait for somebody else: it is typed after what is there, whatever the clock said when it began.
+/// An acceptance that had to wait for another command is recorded after that command's event, whatever the clock said
+/// when it began.
 #[test]
 fn an_acceptance_comes_after_what_was_typed_meanwhile() {
     let env = two();
@@ -188,7 +189,7 @@ fn an_honest_edit_can_be_accepted_and_is_seen_for_ever() {
     assert!(log.contains("Wrong plan was typed"), "{log}");
     env.iro(&["check", "-v"]).ok().says("event 1 was edited by hand, and accepted in event 4");
     assert!(fs::read_to_string(env.data().join(".ledger")).unwrap().contains("Wrong plan was typed"));
-    // The next one is another edit.
+    // A later edit is found again.
     edit(&file, "The pathway plan", "The care plan");
     assert_eq!(found(&env, &[]), ["changed"]);
     env.iro(&["doctor", "--accept", "2", "--reason", "x"]).code(3).says("nothing to accept");
@@ -224,22 +225,22 @@ fn a_lost_ledger_is_an_error_until_it_is_accepted() {
     env.iro(&["doctor", "--accept", "ledger", "--reason", "Again"]).code(3).says("nothing to accept");
     assert!(fs::read_to_string(&ledger).unwrap().contains("A disk failed"));
     assert!(fs::read_to_string(&ledger).unwrap().lines().any(|line| line.contains(" began ")));
-    // Lines that come after it vouch for what is there.
+    // Lines of the ledger after the accepted loss are still checked.
     let text = fs::read_to_string(&ledger).unwrap();
     let (before, since) = text.split_once(" began ").unwrap();
     let edited = since.replace(" 2026-0002 3 ", " 2026-0002 2 ");
     assert_ne!(since, edited);
     fs::write(&ledger, format!("{before} began {edited}")).unwrap();
     assert!(found(&env, &[]).contains(&"ledger".to_owned()));
-    // A record that contradicts the ledger isn't noted away.
+    // Repairing does not accept a record that contradicts the ledger.
     let env = two();
     edit(&env.open_file("2026-0002"), "Called the school", "Called the home");
     env.iro(&["doctor", "--repair"]).ok();
     assert_eq!(found(&env, &[]), ["changed"]);
 }
 
-/// A disk that was full, or a sync client, leaves a ledger without a line; a record that goes with it must not have its
-/// number given to another child.
+/// A full disk or a sync client can leave an empty ledger. If a record is lost as well, its number must not go to
+/// another child.
 #[test]
 fn a_ledger_that_was_emptied_or_overwritten_is_lost_as_one_that_is_gone() {
     for rubbish in ["", "rubbish\n", "\0\0\0\0"] {
@@ -266,7 +267,7 @@ fn a_ledger_that_is_no_file_is_a_finding_beside_all_others() {
     }
 }
 
-/// The newest record is gone, by a sync client or a restored backup, and another child's dispute comes.
+/// The newest record is lost through a sync client or a restored backup, then another child's dispute is raised.
 #[test]
 fn a_number_is_never_given_to_another_child() {
     let env = two();
@@ -274,23 +275,23 @@ fn a_number_is_never_given_to_another_child() {
     assert_eq!(env.raise("mosaic", &[]), "2026-0003");
     assert_eq!(found(&env, &[]), ["deleted"]);
     env.iro(&["show", "2"]).code(4).says("`2026-0002` was here, as the ledger says, and is gone");
-    // Nothing stands there, so that it can be put back.
+    // Its place is free, so it can be put back.
     fs::rename(env.scratch("away"), env.open_file("2026-0002")).unwrap();
     assert_eq!(found(&env, &[]), [""; 0]);
-    // Also a loss that was accepted keeps its number, without the line in the lock file, and with another newest year.
+    // The number stays taken even if the loss was accepted and the lock file, which has it too, is gone.
     fs::remove_file(env.open_file("2026-0003")).unwrap();
     env.iro(&["doctor", "--accept", "3", "--reason", "Raised in error"]).ok();
     fs::remove_file(env.data().join(".lock")).unwrap();
     assert_eq!(env.raise("mosaic", &[]), "2026-0004");
 }
 
-/// An older version gave a number out twice: that is said, and never with advice that would overwrite a dispute.
+/// An older version gave a number out twice: `check` says so, and its advice never overwrites a dispute.
 #[test]
 fn a_number_that_was_given_out_twice_is_told_from_a_changed_record() {
     let env = two();
     let (ledger, file) = (env.data().join(".ledger"), env.open_file("2026-0002"));
     let (first, lines) = (fs::read(&file).unwrap(), fs::read(&ledger).unwrap());
-    // The number is free again for a version that knows nothing of it.
+    // Removes every trace of the number, as if to an older version.
     fs::remove_file(&file).unwrap();
     let only_one = String::from_utf8(lines.clone()).unwrap();
     let only_one: Vec<&str> = only_one.lines().filter(|line| !line.contains(" 2026-0002 ")).collect();
@@ -303,7 +304,7 @@ fn a_number_that_was_given_out_twice_is_told_from_a_changed_record() {
     append_line(&ledger, &second);
     assert_eq!(found(&env, &[]), ["number-twice"]);
     env.iro(&["check"]).code(6).says("another record had this number before").says("--take-in");
-    // Whoever puts the first one back all the same is told what it took the place of.
+    // If the first record is put back, `check` says that it had the number first.
     let other = fs::read(&file).unwrap();
     fs::write(&file, &first).unwrap();
     assert_eq!(found(&env, &[]), ["number-twice"]);
@@ -374,7 +375,7 @@ fn a_record_that_is_there_twice_is_found() {
     env.iro(&["doctor"]).ok().says("more than once");
 }
 
-/// The one thing that can't be noticed from inside: everything put back together. A head that was noted tells.
+/// A store that was put back as a whole can't be noticed from inside; a head of the ledger noted elsewhere shows it.
 #[test]
 fn a_report_bears_witness_against_a_store_that_was_rolled_back_as_a_whole() {
     let env = two();
@@ -392,7 +393,7 @@ fn a_report_bears_witness_against_a_store_that_was_rolled_back_as_a_whole() {
     assert!(csv.contains("ledger-lines,Lines of the ledger,,,count,7,"), "{csv}");
     assert!(csv.contains(&format!("ledger-head,Ledger head,,,digest,{short},")), "{csv}");
     env.iro(&["check", "-v"]).ok().says(&head);
-    // It stays in the ledger however far that goes on, and is not in the older one.
+    // The head stays in the newer ledger however much is added, and is not in the older one.
     env.iro(&["note", "2", "--text", "Later still"]).ok();
     env.iro(&["check", "--ledger-head", short]).ok();
     before.iro(&["check"]).ok();

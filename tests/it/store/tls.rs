@@ -1,4 +1,4 @@
-//! The encrypted connection to a server: the program first makes sure which server answers, and sends nothing before.
+//! The encrypted connection to a server: the program verifies the server before it sends anything.
 
 use std::fs;
 use std::path::PathBuf;
@@ -51,7 +51,7 @@ fn only_the_server_of_the_certificate_is_spoken_to() {
         assert!(refused.stderr.contains(said), "{host} {settings}: {}", refused.stderr);
     }
     let sql = |statement: &str| seat.server.sql("postgres", OWNER, statement).unwrap();
-    // One that has signed for itself.
+    // A server with a self-signed certificate.
     for (setting, file) in [("ssl_cert_file", "ca.crt"), ("ssl_key_file", "ca.key")] {
         sql(&format!("ALTER SYSTEM SET {setting} = '{}'", seat.file(file).display()));
     }
@@ -59,7 +59,7 @@ fn only_the_server_of_the_certificate_is_spoken_to() {
     std::thread::sleep(std::time::Duration::from_millis(500));
     let refused = seat.doctor("localhost", &root("ca.crt")).code(1);
     assert!(refused.stderr.contains("is its own authority"), "{}", refused.stderr);
-    // One without TLS gets nothing in clear.
+    // A server without TLS is sent nothing in clear.
     sql("ALTER SYSTEM SET ssl = off");
     sql("SELECT pg_reload_conf()");
     std::thread::sleep(std::time::Duration::from_millis(500));

@@ -1,5 +1,6 @@
-//! The connection between the program and a server: how often something is sent over it, and what happens when it is
-//! cut before or after any message. Nothing is then written twice or in part, and what the program reports is true.
+//! The connection between the program and a server: how many messages a command needs, and what happens if the
+//! connection is cut before or after any message. Nothing is written twice or in part, and what the program reports is
+//! true.
 
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
@@ -13,7 +14,7 @@ use crate::database::Database;
 use crate::database::server::{OWNER, shared, start};
 use crate::env::{Env, Run, list, text};
 
-/// Stands between the program and the server, counts, and cuts the wire once.
+/// A proxy between the program and the server that counts messages, and can cut the connection once.
 struct Proxy {
     port: u16,
     seen: Arc<Seen>,
@@ -21,12 +22,12 @@ struct Proxy {
 
 #[derive(Default)]
 struct Seen {
-    /// Messages of the program, over all its connections.
+    /// Messages that the program sent, over all its connections.
     messages: AtomicUsize,
-    /// Answers of the server that were complete.
+    /// Complete answers of the server.
     answers: AtomicUsize,
     connections: AtomicUsize,
-    /// Before which message it is cut, counted from 1; behind which, for the other.
+    /// The message, counted from 1, before which the connection is cut; for the other field, after which.
     cut_before: AtomicUsize,
     cut_behind: AtomicUsize,
     was_cut: AtomicBool,
@@ -93,7 +94,7 @@ fn stand_between(mut program: TcpStream, mut server: TcpStream, seen: &Arc<Seen>
             break;
         }
         if behind {
-            // The server does what it was told; the program never hears of it.
+            // The server carries the message out, but the program never learns of it.
             thread::sleep(Duration::from_millis(60));
             seen.was_cut.store(true, Ordering::SeqCst);
             break;
@@ -103,7 +104,7 @@ fn stand_between(mut program: TcpStream, mut server: TcpStream, seen: &Arc<Seen>
     let _ = answers.join();
 }
 
-/// One message of the protocol: the first of a connection has no letter before its length.
+/// Reads one message of the protocol; the first of a connection has no type letter before its length.
 fn message(from: &mut TcpStream, typed: bool) -> Option<(u8, Vec<u8>)> {
     let mut head = vec![0; if typed { 5 } else { 4 }];
     from.read_exact(&mut head).ok()?;
@@ -140,7 +141,7 @@ impl Seat {
         self.env.iro(&[&["--store", address.as_str()], args].concat())
     }
 
-    /// Everything that is recorded, without ids of writes.
+    /// All events of a record, without the ids of writes.
     fn events(&self, id: &str) -> Vec<String> {
         let log = list(&self.run(&["log", id, "--json"]).json());
         log.iter().map(|event| format!("{} {}", event["event"], event["fields"])).collect()
@@ -160,12 +161,12 @@ const RESOLVE: [&str; 8] =
 #[test]
 fn few_round_trips_are_made_over_one_connection() {
     let Some(seat) = Seat::new() else { return };
-    // By today's clock, as people ask.
+    // The real time of day, as for people.
     seat.env.now("");
     for _ in 0..40 {
         seat.run(&RAISE).ok();
     }
-    // What is remembered is written by the first that looks.
+    // The first list writes the memo.
     seat.run(&["list", "--all"]).ok();
     let mut wrong = Vec::new();
     for (command, most) in [
@@ -189,7 +190,7 @@ fn few_round_trips_are_made_over_one_connection() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Cuts the wire before and behind each message of a command, each time in a copy of the store.
+/// Cuts the connection before and after each message of a command, each time in a copy of the store.
 fn cut_everywhere(seat: &Seat, command: &[&str], is_done: impl Fn(&Seat) -> bool) {
     let server = shared().unwrap().port;
     let whole = {
@@ -302,7 +303,7 @@ fn a_copy_that_is_cut_can_be_made_again() {
     }
 }
 
-/// Sixteen people write while the server is stopped as by a power cut, twice.
+/// Sixteen people write while the server is twice stopped as by a power cut.
 #[test]
 fn what_was_confirmed_is_there_after_a_power_cut() {
     let Some(server) = start(true, false) else { return };
