@@ -1,4 +1,4 @@
-//! An environment for each test: an empty store, no environment variables, a fixed moment.
+//! The environment of a test: an empty store, no environment variables but its own, a fixed moment.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::database::Database;
 
-/// The moment that a new environment begins at: a Monday morning.
+/// The moment at which a new environment begins: a Monday morning.
 pub const START: &str = "2026-03-02T10:00";
 
 pub struct Env {
@@ -86,7 +86,7 @@ impl Env {
         self.files().join("closed").join(year).join(format!("{id}.yaml"))
     }
 
-    /// The folder of the record files. For a store on a server, it is a copy to look into.
+    /// The folder of the record files. For a store on a server, it is a copy, for reading only.
     pub fn files(&self) -> PathBuf {
         let Some(database) = &self.database else { return self.data() };
         let number = self.children.fetch_add(1, Ordering::Relaxed);
@@ -107,7 +107,7 @@ impl Env {
         other
     }
 
-    /// The same with the times of all files, so that the index of the copy is still valid.
+    /// The same, but it also keeps the times of all files, so that the index of the copy is still valid.
     pub fn fork_as_it_is(&self) -> Env {
         let other = Env::in_folder("it is about the times of files");
         other.now(&self.now.lock().unwrap());
@@ -305,7 +305,7 @@ impl Env {
             .collect()
     }
 
-    /// The duty that ends a clock when it is done or waived. Found by trying each in a copy of the store.
+    /// The duty that ends a clock when it is done or waived, found by trying each in a copy of the store.
     #[track_caller]
     pub fn duty_behind(&self, verb: &str, id: &str, clock: &str) -> String {
         let duties = self.outstanding(id);
@@ -322,7 +322,7 @@ impl Env {
         panic!("no duty ends the clock `{clock}` of {id}; outstanding are {duties:?}");
     }
 
-    /// Records what a clock waits for.
+    /// Records the event that ends a clock.
     #[track_caller]
     pub fn finish(&self, id: &str, clock: &str) -> Value {
         let duty = self.duty_behind("done", id, clock);

@@ -1,4 +1,4 @@
-//! Takes forms apart for tests.
+//! Finds sections in the forms that `iro form` makes.
 
 /// A section of a form in Markdown: its heading and the text below it.
 #[track_caller]

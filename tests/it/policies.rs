@@ -1,4 +1,4 @@
-//! An authority's own protocols, and the commands that read, write and rehearse policy files.
+//! Protocols of an authority's own, and the commands that read, write and rehearse policy files.
 
 pub mod against;
 pub mod asked_at_raising;

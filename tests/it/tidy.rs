@@ -225,7 +225,7 @@ fn led_to(path: &[String], from: &[&str], names: &[String]) -> Option<String> {
     (1..=whole.len()).rev().map(|end| format!("{}.rs", whole[..end].join("/"))).find(|name| names.contains(name))
 }
 
-/// A file may use its own submodules, and they it.
+/// Finds circular imports between files. A file and its own submodules may use each other.
 #[test]
 fn no_file_leads_back_to_itself_by_its_imports() {
     let sources: Vec<Source> = sources().into_iter().filter(|source| !source.is_test()).collect();
@@ -334,7 +334,7 @@ fn words_of(policy: &str) -> Vec<String> {
             words.extend(value("title: ").map(|title| format!("\"{title}\"")));
         }
     }
-    // The format's own words belong to no authority.
+    // Words of the file format belong to no authority.
     words.retain(|word| !["\"informal\"", "\"formal\"", "\"national\""].contains(&word.as_str()));
     words
 }
@@ -355,7 +355,7 @@ fn the_program_knows_no_authority() {
     assert!(words.len() > 20, "the policy files were not understood: {words:?}");
     words.extend(["knowsley", "mosaic", "south-west", "south west", "qa notification"].map(str::to_owned));
     let mut wrong = Vec::new();
-    // The one place that embeds the files is `store/policies`; tests and the examples in the help may name some.
+    // Only `store/policies` embeds the files; tests and the examples in the help may name policies, too.
     let sources = sources().into_iter();
     for source in sources.filter(|source| !source.is_test() && source.name != "store/policies/source.rs") {
         for line in source.without_tests().text.lines() {
@@ -405,10 +405,10 @@ fn every_test_file_is_run() {
     }
 }
 
-/// Enums that may get more variants. `matches!` with several variants of one is a catch-all arm that no lint finds.
+/// Enums that may get more variants. A `matches!` over several variants is a hidden catch-all arm that no lint finds.
 const MAY_GROW: [&str; 8] = ["CaseStatus", "Command", "EndsOn", "Event", "ResultKind", "StartsOn", "Status", "Verb"];
 
-/// How often code names a variant of an enum: `Event::` in `NoEvent::Raised | Event::Noted(_)` once.
+/// How often code names a variant of an enum: in `NoEvent::Raised | Event::Noted(_)`, `Event::` once.
 fn named_of(list: &str, code: &str) -> usize {
     let of = format!("{list}::");
     let starts = code.match_indices(&of).map(|(at, _)| at);
@@ -460,7 +460,7 @@ fn files_stay_short_enough_to_hold_in_mind() {
     );
 }
 
-/// All text files of the project, without what was fetched or built.
+/// All text files of the project, except fetched and built ones.
 fn texts() -> Vec<PathBuf> {
     let mut found = Vec::new();
     for folder in ["src", "tests", "policies", "docs", "examples", "benches", "findings", ".ci"] {

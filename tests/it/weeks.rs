@@ -1,6 +1,6 @@
 //! A new user's week under each protocol, at a terminal and only with prompts: siblings, Friday's e-mail entered on
 //! Monday, a phone call, a step that is undone, more time, a meeting, Cafcass by phone and in writing, the end,
-//! reopening, praise and its receipt, the morning view. Each week is a script that a person can read and follow:
+//! reopening, praise and its acknowledgement, today's list. Each week is a script that a person can read and follow:
 //!
 //! * `now WHEN`: the moment from here on
 //! * `$ COMMAND`: typed at the shell; it must succeed before the next one begins
