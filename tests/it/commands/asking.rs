@@ -277,7 +277,7 @@ fn another_kind_of_concern_is_added_once_all_is_shown() {
     person.answer("What kind of concern", &["pra", ENTER]).answer("When did you become aware", &[DOWN, ENTER]);
     person.answer("Whose decision is in dispute", &[ENTER]);
     person.answer("Was it done? ›", &[DOWN, ENTER]).answer("Was it done? ›", &[DOWN, ENTER]);
-    // Esc in the list of what may be added goes back to what is shown.
+    // Esc in the list of things to add returns to the summary.
     person.answer("Write this", &[DOWN, DOWN, ENTER]).answer("What is to be added?", &[ESCAPE]);
     person.answer("Write this", &[DOWN, DOWN, ENTER]).answer("What is to be added?", &["category", ENTER]);
     person.answer("concern is it? (type to search) ›", &["plan", ENTER]).answer("And another?", &[ENTER]);

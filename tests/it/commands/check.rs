@@ -1,4 +1,4 @@
-//! `iro check`: what is found, where, and how it ends.
+//! `iro check`: which faults it finds, at which place, and its exit codes.
 
 use std::fs;
 use std::path::Path;

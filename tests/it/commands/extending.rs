@@ -78,7 +78,7 @@ fn further_time_after_the_limit_counts_from_the_agreement() {
     assert_instant(&find_clock(&view, "extension", "stage-1")["due_at"], "2026-03-11T10:00:00+00:00");
 }
 
-// A protocol that counts from the agreement all the same: on 3 March for 24 hours, and no sooner over than the limit.
+// A protocol may count further time from the agreement: 24 hours given on 3 March, ending no sooner than the limit.
 #[test]
 fn a_protocol_may_count_from_the_agreement() {
     let env = Env::new();

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::env::{Env, list, text};
 use crate::terminal::{ENTER, Terminal};
 
-/// A file beside the store.
+/// Writes a file beside the store, and returns its path.
 fn file(env: &Env, name: &str, bytes: impl AsRef<[u8]>) -> String {
     let path: PathBuf = env.scratch(name);
     fs::write(&path, bytes).unwrap();

@@ -286,7 +286,7 @@ fn past_the_horizon_is_an_error_that_says_so() {
     env.sh(args).code(1).says("1995");
 }
 
-// The explanation names the days that were passed over.
+// The explanation names the days that are not counted.
 #[test]
 fn the_explanation_names_what_was_skipped() {
     let env = Env::new();

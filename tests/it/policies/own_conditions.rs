@@ -111,7 +111,7 @@ fn what_was_answered_in_time_never_asks_for_what_a_missed_deadline_does() {
     env.sh(&format!("escalate {id} --because unsatisfactory")).ok();
 }
 
-/// What is remembered of a long list is for one day, because a deadline passes overnight.
+/// A long list is remembered for one day only, because a deadline passes overnight.
 #[test]
 fn a_list_that_is_remembered_knows_the_day_too() {
     let (env, id) = ours(STAGES, "");

@@ -105,7 +105,7 @@ const LAPSES: &str = r#"
 "#;
 
 // Raised on Monday 2 March, lapsed with Wednesday the 4th: five working days more end on Wednesday the 11th, seven in all.
-// What is to be done the same working day is to be done on Thursday the 5th; 24 hours end with that day.
+// A duty due the same working day is due on Thursday the 5th; 24 hours end with that day.
 #[test]
 fn what_counts_from_a_lapse_counts_from_its_date() {
     for (further, due) in [

@@ -103,7 +103,7 @@ fn a_notice_goes_to_whoever_acts_on_that_day() {
     assert_eq!((&notice["to"][0]["role"], &notice["cc"]), (&json!("officer"), &json!([])));
 }
 
-/// Two stages that decide, after the first of which the child is told of the decision.
+/// Two stages with a decision each; after that of the first, the child is told of it.
 const TOLD: &str = r#"
   - id: one
     title: One

@@ -153,7 +153,7 @@ fn a_household_without_a_child_goes_through_every_command() {
     env.sh("refer 1 --reason r --phoned today").code(3);
 }
 
-/// Two disputes about two households are told apart by their references, everywhere.
+/// Two disputes about different households are distinguished by their references everywhere.
 #[test]
 fn a_household_has_a_reference_of_its_own() {
     let env = Env::new();

@@ -147,7 +147,8 @@ const ASKED_AGAIN: &str = r#"
   - {id: top, title: Top, kind: formal, any_of: [director], source: "2"}
 "#;
 
-// Due on Wednesday 4 March, and once that had passed on the 11th; answered on Monday the 9th, escalated on the 10th.
+// The answer was due on Wednesday 4 March, then, counted from that lapse, on the 11th; answered on Monday the 9th,
+// escalated on the 10th.
 #[test]
 fn the_form_and_the_report_have_it() {
     let (env, id) = ours(ASKED_AGAIN, "");

@@ -99,7 +99,7 @@ fn a_looked_after_child_can_be_referred_to_no_other_body_by_a_rule() {
     let file = env.data().join("policies/small.yaml");
     let run = env.iro(&["policy", "check", file.to_str().expect("a path")]).code(6);
     assert!(run.stdout.contains("by law a looked-after child is referred to Cafcass"), "{}", run.stdout);
-    // The two bodies of one protocol are told apart by the case.
+    // A protocol with two bodies: the kind of case decides which.
     let both = "referral: {to: the Ombudsman, when: any, covers: [fostering-household], source: D2}\n";
     let env = store("[looked-after, fostering-household]\nchild: optional", both);
     let family = env.sh("policy show small --family").ok().stdout.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::own_answers_awaited::ours;
 use crate::env::{Env, list, text};
 
-/// The lines as their day and time, what they are, the clock or stage, and for whom.
+/// Each line of a rehearsal: its day and time, what happens, the clock or stage, and for whom.
 fn lines(env: &Env, flags: &str) -> Vec<String> {
     let tried = env.sh(&format!("policy try ours {flags} --json")).json();
     list(&tried["scenes"]).iter().map(line).collect()

@@ -117,7 +117,7 @@ fn from_the_notification_to_stage_4() {
     assert_eq!(record["state"], "met");
     assert_eq!(record["late"], true);
 
-    // Stage 3 on Monday 30 March; the meeting's week runs from 25 March all the same.
+    // Stage 3 on Monday 30 March; the meeting's week still counts from 25 March.
     env.now("2026-03-30T10:00");
     let view = env.escalate(&id, "other", &[]);
     assert_eq!(view["stage"], "stage-3");
