@@ -89,7 +89,7 @@ fn what_will_not_be_passed_on_is_not_promised() {
     assert!(letters(&env, &id).iter().all(|letter| !letter.contains("pass")), "{:?}", letters(&env, &id));
 }
 
-// NA-56: after the end nothing is said to come that the record doesn't have.
+// NA-56: after the end, the letter announces nothing that is not on record.
 #[test]
 fn after_the_end_no_complaint_is_still_to_come() {
     let env = Env::new();
@@ -106,7 +106,7 @@ fn after_the_end_no_complaint_is_still_to_come() {
     }
 }
 
-/// What is owed, in all the places where a person looks, while the complaints procedure has a dispute.
+/// The texts of the duties that a dispute owes, including those left over from earlier stages.
 fn owed(env: &Env, id: &str) -> Vec<String> {
     let view = env.dispute(id);
     let here =

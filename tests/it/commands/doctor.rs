@@ -27,7 +27,7 @@ fn a_store_in_order_is_well() {
     assert!(!nowhere.data().exists());
 }
 
-/// Commands that write files other than records try what they would do, too.
+/// `--dry-run` also works for commands that write files other than records.
 #[test]
 fn in_a_dry_run_nothing_is_repaired_or_made() {
     let env = busy_files();

@@ -1,4 +1,4 @@
-//! What a letter says to somebody other than the raiser: only what is theirs, and since when.
+//! `iro notice` to managers: it asks each only for what is theirs to do, and says since when the dispute is with them.
 
 use crate::env::Env;
 
@@ -26,7 +26,7 @@ fn a_stage_has_one_beginning_whoever_of_its_chain_is_asked() {
     }
 }
 
-// QA-18, QA-19: the Head of Service QA drives stage 3; going on from there is for the IRO.
+// QA-18, QA-19: the Head of Service QA drives stage 3; escalating from there is for the IRO.
 #[test]
 fn whoever_drives_a_stage_is_not_sent_the_reminders_of_the_raiser() {
     let env = Env::new();

@@ -160,7 +160,7 @@ fn every_command_that_takes_a_reason_is_tried_without_need_for_one() {
     assert_eq!(takers, Vec::<&str>::new());
 }
 
-// MO-58: a duty's text says what holds once it is done, so on paper it needs a word before it.
+// MO-58: a duty's text is worded as if it were done, so on paper "not confirmed" has to stand before it.
 #[test]
 fn what_was_not_confirmed_does_not_read_as_done() {
     let env = Env::new();

@@ -82,7 +82,7 @@ fn no_clock_of_a_stage_starts_while_the_complaints_procedure_has_it() {
     assert!(list(&view["clocks"]).iter().all(|clock| clock["state"] != "running"), "{view}");
 }
 
-// NA-15: whoever is asked again can read why.
+// NA-15: a person who is asked again can read why.
 #[test]
 fn whoever_is_asked_again_reads_how_it_ended_and_why_it_is_open() {
     for (policy, stage) in [("national", "formal"), ("knowsley", "stage-4"), ("mosaic", "stage-1")] {
@@ -131,7 +131,7 @@ fn a_total_that_is_over_is_not_still_to_come() {
     );
 }
 
-// KN-38: the meeting of before is on record, and the stage calls for one again.
+// KN-38: the meeting from before the end is on record, and the stage calls for another.
 #[test]
 fn a_meeting_held_before_the_end_is_not_forgotten() {
     let env = Env::new();

@@ -135,7 +135,8 @@ fn dates_between_which_a_rule_holds_are_held_against_the_document() {
     assert!(!stdout.contains("missing"), "{stdout}");
 }
 
-/// Where the file says what days are, other days than those are another time; and months of a concern raised again are a time.
+/// If the file says which days "days" are, a limit in other days is a different time. The months of a repeat count as a
+/// time, too.
 #[test]
 fn other_days_than_the_policy_means_are_another_time() {
     let env = Env::new();
@@ -150,7 +151,7 @@ fn other_days_than_the_policy_means_are_another_time() {
     let (stdout, _) = against(&env, &unsaid, DOCUMENT);
     assert!(!stdout.contains("missing: 3 days"), "{stdout}");
 
-    // What says how time is counted, and nothing else, has times of its own.
+    // A clause that only says how time is counted has no time of its own to be missed.
     let counted = DOCUMENT.replacen(
         "\n## 2",
         "\n1.2 What is received after 4.30 pm is treated as received on the next working day.\n\n## 2",

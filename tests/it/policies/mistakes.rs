@@ -116,7 +116,7 @@ fn a_date_that_is_asked_for_twice_is_refused_once() {
     env.sh("raise --policy small --child C-1 --concern c --respond-by 2026-03-20").ok();
 }
 
-/// A date that passes is no event: a clock that is to begin then counts from it.
+/// A date that passes is not an event, so a clock that should begin then has to count from that date.
 #[test]
 fn a_clock_that_waits_for_a_date_to_pass_is_told_how() {
     let env = Env::new();

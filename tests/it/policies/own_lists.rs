@@ -74,7 +74,7 @@ fn a_duty_after_a_date_is_on_the_list_from_that_date_on() {
     assert_eq!(called.dispute(&id)["overdue"], json!(true));
 }
 
-/// A field of which a dispute can have several counts it under each of them.
+/// A dispute with several values of a field is counted under each of them.
 #[test]
 fn several_agencies_of_one_dispute_are_counted_each() {
     let stages = r#"

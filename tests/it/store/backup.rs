@@ -101,7 +101,7 @@ fn a_store_is_restored_as_the_page_says() {
     assert!(well, "{said}");
     let there = new.address("iro_restored", OWNER);
     let restore = restore.replace("postgresql://db.example/iro_restored", &format!("'{there}'")).replace("HEAD", &head);
-    // Without the roles it stops, and says which one is missing.
+    // Without the roles the restore stops, and says which one is missing.
     let (well, said) = shell(&new, &restore.replace("psql -f roles.sql postgres\n", ""));
     assert!(!well && said.contains("role \"iro_"), "{said}");
     new.sql("postgres", OWNER, "DROP DATABASE iro_restored").unwrap();

@@ -26,7 +26,7 @@ fn doctor_says_what_it_tried() {
             "{}",
             refused.stderr
         );
-        // Any other command sends people there.
+        // Any other command refers people to `doctor`.
         let refused = env.iro(&["--store", address, "list"]).code(1);
         assert!(refused.stderr.contains("`iro doctor` says what it tried"), "{}", refused.stderr);
     }
@@ -63,7 +63,7 @@ fn whoever_can_only_read_is_told_why() {
         assert!(text(one, "message").contains(&format!("is on for {who}")), "{one}");
         let back = format!("ALTER {whose} RESET {setting}");
         assert!(text(one, "hint").contains(&back), "{one}");
-        // In this one it would be refused, too.
+        // Reset, because a write would be refused in the next case, too.
         server.sql("postgres", OWNER, &back).unwrap();
         run(&login, &["note", "1", "--text", "x"]).ok();
     }
@@ -73,7 +73,7 @@ fn whoever_can_only_read_is_told_why() {
 fn a_database_that_cannot_keep_every_character_is_no_place_for_a_store() {
     let Some(server) = shared() else { return };
     let env = Env::in_folder("it has a store on a server beside it");
-    // So that the roles are there.
+    // Making a store first ensures that the roles exist.
     let name = format!("{}_latin", Database::made(server).name());
     let make = format!("CREATE DATABASE {name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
     server.sql("postgres", OWNER, &make).unwrap();
@@ -83,7 +83,7 @@ fn a_database_that_cannot_keep_every_character_is_no_place_for_a_store() {
     assert!(refused.stderr.contains("createdb -E UTF8"), "{}", refused.stderr);
     let sql = env.iro(&["store", "schema"]).ok().stdout;
     assert!(server.sql(&name, OWNER, &sql).unwrap_err().contains("a store needs UTF8"));
-    // One that was made before there was this guard.
+    // A store that was made before this guard existed.
     let from = sql.find("DO $$\nBEGIN\n    IF current_setting('server_encoding')").unwrap();
     let to = sql.find("CREATE SCHEMA iro;").unwrap();
     server.sql(&name, OWNER, &format!("{}{}", &sql[..from], &sql[to..])).unwrap();
