@@ -58,12 +58,24 @@ fn of_csv(bytes: &[u8]) -> Result<Vec<TableRow>, NoTable> {
     let delimiter = [',', ';', '\t'].into_iter().rev().max_by_key(often).unwrap_or(',');
     let mut reader = csv::ReaderBuilder::new();
     let mut reader = reader.has_headers(false).flexible(true).delimiter(delimiter as u8).from_reader(text.as_bytes());
+    // The reader counts line feeds alone, and those between two rows only as it reads the second.
+    let (mut line, mut counted) = (1, 0);
     let rows = reader.records().map(|record| {
         let record = record?;
-        let line = record.position().map_or(0, |at| at.line() as usize);
+        let at = record.position().map_or(0, |at| at.byte() as usize);
+        let blank = text.get(at..).unwrap_or_default();
+        let at = at + blank.len() - blank.trim_start_matches(['\r', '\n']).len();
+        line += line_ends(text.get(counted..at).unwrap_or_default());
+        counted = at;
         Ok(TableRow { line, cells: record.iter().map(str::to_string).collect() })
     });
     rows.collect()
+}
+
+/// How many lines end in a text, each with a line feed, a carriage return, or both.
+fn line_ends(text: &str) -> usize {
+    let both = text.matches("\r\n").count();
+    text.matches(['\r', '\n']).count() - both
 }
 
 fn of_workbook(bytes: Vec<u8>, sheet: Option<&str>) -> Result<Vec<TableRow>, NoTable> {
@@ -99,5 +111,23 @@ fn text(cell: &Data) -> String {
             None => at.as_f64().to_string(),
         },
         Data::Error(fault) => fault.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The lines of the rows as a text editor counts them, whichever program wrote the file.
+    #[test]
+    fn a_row_has_the_number_of_its_line() {
+        for end in ["\n", "\r\n", "\r"] {
+            for before in ["", "\u{FEFF}"] {
+                let text = ["a,b", "1,2", "", "3,\"four", "and five\"", "", "6,7"].join(end);
+                let rows = of_csv(format!("{before}{text}").as_bytes()).unwrap();
+                let lines: Vec<usize> = rows.iter().map(|row| row.line).collect();
+                assert_eq!(lines, [1, 2, 4, 7], "{end:?}");
+            }
+        }
     }
 }

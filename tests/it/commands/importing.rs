@@ -147,8 +147,14 @@ fn references_are_found_under_the_headings_people_use_and_completed() {
 fn what_cannot_be_used_is_named_by_its_line() {
     let env = Env::new();
     let table = "reference,dob,next review\nC-1,31/02/2014,2026-04-01\n,2014,\nC-1,2015,\nJane Doe,2014,\n\u{1b}[31mC-2,,04/15/2026\n";
+    // Excel ends lines in its own way, and they are the same lines.
+    let of_excel = file(&env, "excel.csv", table.replace('\n', "\r\n"));
     let table = file(&env, "children.csv", table);
     let run = env.iro(&["import", "children", &table]).ok();
+    assert_eq!(
+        env.iro(&["import", "children", &of_excel, "--dry-run", "--json"]).json()["faults"],
+        import(&env, &[&table])["faults"]
+    );
     for said in [
         "line 2: the date of birth of `C-1` can't be read",
         "line 3: no case reference",
