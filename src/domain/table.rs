@@ -97,17 +97,22 @@ impl<'a> Columns<'a> {
         self.of.contains_key(name) || self.mapping.every.contains_key(name)
     }
 
-    /// The value of a row under this name: what the mapping says that the cell's word stands for, or the cell as it is;
-    /// for an empty cell what the mapping gives for every row, or `None`.
+    /// The value of a row under this name: what is written in it, or for an empty cell what the mapping gives for every
+    /// row, or `None`.
     pub fn value<'r>(&'r self, row: &'r TableRow, name: &str) -> Option<&'r str> {
+        let every = || self.mapping.every.get(name).map(String::as_str);
+        self.written(row, name).or_else(every).filter(|text| !text.is_empty())
+    }
+
+    /// What is written in the cell of this name: what the mapping says that its word stands for, or the cell as it is.
+    pub fn written<'r>(&'r self, row: &'r TableRow, name: &str) -> Option<&'r str> {
         let written = self.of.get(name).and_then(|at| row.cells.get(*at)).map(|cell| cell.trim());
         let written = written.filter(|text| !text.is_empty());
-        let every = || self.mapping.every.get(name).map(String::as_str);
         let meant = |text: &'r str| {
             let words = self.mapping.values.get(name)?;
             words.iter().find(|(word, _)| is_same(word, text)).map(|(_, meant)| meant.as_str())
         };
-        written.map(|text| meant(text).unwrap_or(text)).or_else(every).filter(|text| !text.is_empty())
+        written.map(|text| meant(text).unwrap_or(text))
     }
 
     /// The headings of columns that nothing is taken from.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{OldDeed, OldDispute, OldStep};
 use crate::domain::event::{Because, Raised, Resolved, word};
-use crate::domain::same_name::is_same;
+use crate::domain::same_name::{NameKey, is_same};
 use crate::domain::steps::{Escalate, Respond};
 use crate::domain::table::{Columns, Known, Mapping, Misfit, RowFault, Table, TableRow, day};
 use crate::domain::text::clean_text;
@@ -127,15 +127,58 @@ pub fn read(table: &Table, mapping: &Mapping) -> Result<Read, NoLog> {
     }
     let mut read = Read { disputes: Vec::new(), faults: Vec::new(), unused: Vec::new() };
     read.unused = columns.unused().into_iter().map(str::to_string).collect();
-    for row in table.rows.iter().filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty())) {
-        let taken = Row { columns: &columns, row }.take(&mut read.disputes);
-        read.faults.extend(taken.err().map(|message| RowFault { line: row.line, message }));
+    for (key, rows) in numbered(table, &columns, &mut read.faults) {
+        match of_rows(&key, &rows) {
+            Ok(dispute) => read.disputes.push(dispute),
+            Err(faults) => read.faults.extend(faults),
+        }
     }
+    read.faults.sort_by_key(|fault| fault.line);
     for dispute in &mut read.disputes {
         dispute.steps.sort_by_key(|step| step.on);
     }
     read.disputes.sort_by_key(|dispute| dispute.raised_on);
     Ok(read)
+}
+
+/// The rows of each number, in the order in which the numbers come up. A row without one is a fault.
+fn numbered<'a>(table: &'a Table, columns: &'a Columns<'a>, faults: &mut Vec<RowFault>) -> Vec<(String, Vec<Row<'a>>)> {
+    let mut found: Vec<(String, Vec<Row<'a>>)> = Vec::new();
+    let mut places: BTreeMap<NameKey, usize> = BTreeMap::new();
+    for row in table.rows.iter().filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty())) {
+        let row = Row { columns, row };
+        let Some(key) = row.text("key") else {
+            faults.push(row.fault("nothing in the column for `key`".to_string()));
+            continue;
+        };
+        let place = *places.entry(NameKey::of(&key)).or_insert(found.len());
+        match found.get_mut(place) {
+            Some((_, rows)) => rows.push(row),
+            None => found.push((key, vec![row])),
+        }
+    }
+    found
+}
+
+/// The dispute of rows that share a number. If one of them can't be used, none is: what is imported is left as it is, so
+/// the row would not come in once it is corrected.
+fn of_rows(key: &str, rows: &[Row<'_>]) -> Result<OldDispute, Vec<RowFault>> {
+    let Some((first, later)) = rows.split_first() else { return Err(Vec::new()) };
+    let mut begun = first.begun(key);
+    let mut faults: Vec<RowFault> =
+        begun.as_ref().err().map(|message| first.fault(message.clone())).into_iter().collect();
+    for row in later {
+        let taken = match &mut begun {
+            Ok(dispute) => row.add_to(dispute),
+            Err(_) => row.steps().map(drop),
+        };
+        faults.extend(taken.err().map(|message| row.fault(message)));
+    }
+    let Some(wrong) = faults.first().map(|fault| fault.line) else { return begun.map_err(|_| faults) };
+    let sound = rows.iter().filter(|row| faults.iter().all(|fault| fault.line != row.row.line));
+    let with = |row: &Row<'_>| row.fault(format!("left out with line {wrong}, which has the same number `{key}`"));
+    let sound: Vec<RowFault> = sound.map(with).collect();
+    Err(faults.into_iter().chain(sound).collect())
 }
 
 struct Row<'a> {
@@ -164,18 +207,42 @@ impl Row<'_> {
         self.text(name).map(|text| word::<T>(&text).map_err(|fault| format!("`{name}`: {fault}"))).transpose()
     }
 
-    /// Adds the row to the dispute it belongs to, or begins one with it. A row that can't be read changes nothing.
-    fn take(&self, disputes: &mut Vec<OldDispute>) -> Result<(), String> {
-        let key = self.text("key").ok_or("nothing in the column for `key`")?;
-        let steps = self.steps()?;
-        match disputes.iter_mut().find(|known| is_same(&known.key, &key)) {
-            Some(known) => known.steps.extend(steps),
-            None => disputes.push(OldDispute { steps, ..self.begun(key)? }),
+    fn fault(&self, message: String) -> RowFault {
+        RowFault { line: self.row.line, message }
+    }
+
+    /// Adds the steps of the row to the dispute that an earlier row began.
+    ///
+    /// # Errors
+    /// A step can't be read, or the row says that it is of another dispute.
+    fn add_to(&self, dispute: &mut OldDispute) -> Result<(), String> {
+        let (line, key) = (dispute.line, &dispute.key);
+        let written = |name: &str| self.columns.written(self.row, name).map(clean_text).filter(|text| !text.is_empty());
+        let other = |name: &str, known: &str| written(name).is_some_and(|text| !is_same(&text, known));
+        let policy = written("policy").map(|text| text.trim().to_string());
+        let raised_on = written("raised_on").and(self.date("raised_on")?);
+        let differ = [
+            ("child", other("child", &dispute.child)),
+            ("policy", dispute.policy.as_ref().is_some_and(|known| other("policy", known))),
+            ("raised_on", raised_on.is_some_and(|on| on != dispute.raised_on)),
+            ("concern", other("concern", &dispute.facts.concern)),
+        ];
+        let differ: Vec<String> =
+            differ.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| format!("`{name}`")).collect();
+        if !differ.is_empty() {
+            return Err(format!(
+                "it has the number `{key}` of line {line}, but another {}; leave that empty in a step of the same \
+dispute, or give the row a number of its own",
+                differ.join(", ")
+            ));
         }
+        dispute.steps.extend(self.steps()?);
+        dispute.policy = dispute.policy.take().or(policy);
         Ok(())
     }
 
-    fn begun(&self, key: String) -> Result<OldDispute, String> {
+    /// The dispute that the row begins, with its steps.
+    fn begun(&self, key: &str) -> Result<OldDispute, String> {
         let needed = |name: &str| self.text(name).ok_or(format!("nothing in the column for `{name}`"));
         let moment = |name: &str| self.date(name).map(|date| date.map(crate::domain::time::Moment::on));
         let raised_by = self.text("raised_by");
@@ -200,14 +267,14 @@ impl Row<'_> {
             ..Raised::default()
         };
         Ok(OldDispute {
-            key,
+            key: key.to_string(),
             line: self.row.line,
             child: needed("child")?.replace('\n', " "),
             policy: self.text("policy"),
             raised_on: self.date("raised_on")?.ok_or("nothing in the column for `raised_on`")?,
             raised_by,
             facts,
-            steps: Vec::new(),
+            steps: self.steps()?,
         })
     }
 

@@ -169,3 +169,65 @@ fn rows_of_one_number_are_steps_of_one_dispute() {
     assert_eq!(text(&env.dispute("2025-0001"), "outcome"), "Visited");
     assert_eq!(text(&env.dispute("2025-0002"), "status"), "awaiting-response");
 }
+
+/// The lines of what was left out, with what is said of each.
+fn faults(report: &Value) -> Vec<(i64, String)> {
+    list(&report["faults"]).iter().map(|one| (one["line"].as_i64().unwrap(), text(one, "message").to_owned())).collect()
+}
+
+const SHARED: &str = "key,child,policy,raised_on,concern,answered_on,answer
+7,C-1,knowsley,2025-03-03,No visit,2025-03-05,Next week
+8,C-2,knowsley,2025-03-03,No plan,,
+";
+
+#[test]
+fn two_disputes_under_one_number_are_both_left_out_and_named() {
+    for (row, other) in [
+        ("7,C-99,,,,,", "`child`"),
+        ("7,,mosaic,,,,", "`policy`"),
+        ("7,,,2025-09-09,,,", "`raised_on`"),
+        ("7,C-1,,,PEP late,,", "`concern`"),
+        ("7,C-99,mosaic,2025-09-09,PEP late,,", "`child`, `policy`, `raised_on`, `concern`"),
+    ] {
+        let env = Env::new();
+        let log = file(&env, "log.csv", &format!("{SHARED}{row}\n"));
+        let report = import(&env, &[&log, "--policy", "knowsley"], 1);
+        let [first, second] = faults(&report).try_into().unwrap();
+        assert_eq!(first, (2, "left out with line 4, which has the same number `7`".into()));
+        let said = format!("it has the number `7` of line 2, but another {other};");
+        assert!(second.0 == 4 && second.1.starts_with(&said), "{second:?}");
+        let imported = list(&report["imported"]);
+        let keys: Vec<&str> = imported.iter().map(|one| text(one, "key")).collect();
+        assert_eq!(keys, ["8"], "{report}");
+    }
+}
+
+#[test]
+fn rows_that_repeat_what_is_known_of_their_dispute_are_its_steps() {
+    let env = Env::new();
+    let log = file(&env, "log.csv", &format!("{SHARED}7,c-1 ,Knowsley,03/03/2025,no  visit,2025-03-06,It was done\n"));
+    // What the mapping gives for every row is no word of this row.
+    let map = file(&env, "map.yaml", "every: {policy: mosaic, child: C-0}\n");
+    let rows = fs::read_to_string(&log).unwrap() + "8,,,,,2025-03-07,A plan\n";
+    fs::write(&log, rows).unwrap();
+    let report = import(&env, &[&log, "--map", &map], 0);
+    assert_eq!(list(&report["imported"]).len(), 2, "{report}");
+    let log_of = env.iro(&["log", "2025-0001", "--json"]).json();
+    let events: Vec<String> = list(&log_of).iter().map(|one| text(one, "event").to_owned()).collect();
+    assert_eq!(events, ["raised", "responded", "responded", "noted"]);
+}
+
+/// If the rest came in, the corrected row would never: its number would be there already.
+#[test]
+fn a_step_that_cannot_be_read_keeps_its_dispute_out() {
+    let env = Env::new();
+    let log = file(&env, "log.csv", &format!("{SHARED}8,,,,,31/02/2025,A plan\n"));
+    let report = import(&env, &[&log], 1);
+    let [first, second] = faults(&report).try_into().unwrap();
+    assert_eq!(first, (3, "left out with line 4, which has the same number `8`".into()));
+    assert!(second.0 == 4 && second.1.contains("31/02/2025"), "{second:?}");
+    let log = file(&env, "log.csv", &format!("{SHARED}8,,,,,07/03/2025,A plan\n"));
+    let report = import(&env, &[&log], 0);
+    assert_eq!((list(&report["imported"]).len(), list(&report["already"]).len()), (1, 1), "{report}");
+    assert_eq!(env.dispute("2025-0002")["concern"], "No plan");
+}
