@@ -56,6 +56,14 @@ struct Refused {
     rules: Vec<String>,
 }
 
+impl Refused {
+    fn of(old: &OldDispute, (line, step): (usize, &'static str), failure: Failure) -> Refused {
+        let Failure { message, rules, hint, .. } = failure;
+        let message = hint.map_or(message.clone(), |hint| format!("{message} ({hint})"));
+        Refused { key: old.key.clone(), line, step, message, rules }
+    }
+}
+
 #[derive(Serialize, Default)]
 struct Report {
     imported: Vec<Done>,
@@ -148,7 +156,14 @@ impl Args {
             report.already.push(Done { key: old.key.clone(), line: old.line, dispute: *id, stands: String::new() });
             return Ok(());
         }
-        let policy = self.policy(old, ctx)?;
+        let policy = match self.policy(old, ctx) {
+            // The row names it, so the other rows can come in. One that the command line names is at fault for all.
+            Err(failure) if failure.code == Code::Unknown && old.policy.is_some() => {
+                report.refused.push(Refused::of(old, (old.line, "raise"), failure));
+                return Ok(());
+            }
+            found => found?,
+        };
         let mut old = old.clone();
         old.facts.policy_digest = Some(ctx.policies.digest(&policy.id, &policy.version)?);
         old.facts.iro = old.facts.iro.or(Some(ctx.user.name.clone()));
@@ -161,10 +176,8 @@ impl Args {
                 Ok(played) if self.source.dry_run => played,
                 Ok(played) => create(&old, played, &policy, &earlier, &import, ctx)?,
                 Err(stopped) => {
-                    let Failure { message, rules, hint, .. } = Failure::from(stopped.denied);
-                    let message = hint.map_or(message.clone(), |hint| format!("{message} ({hint})"));
-                    let (line, step) = (stopped.line, stopped.step);
-                    report.refused.push(Refused { key: old.key, line, step, message, rules });
+                    let place = (stopped.line, stopped.step);
+                    report.refused.push(Refused::of(&old, place, Failure::from(stopped.denied)));
                     return Ok(());
                 }
             }

@@ -231,3 +231,26 @@ fn a_step_that_cannot_be_read_keeps_its_dispute_out() {
     assert_eq!((list(&report["imported"]).len(), list(&report["already"]).len()), (1, 1), "{report}");
     assert_eq!(env.dispute("2025-0002")["concern"], "No plan");
 }
+
+#[test]
+fn a_row_with_an_unknown_protocol_is_listed_and_the_rest_comes_in() {
+    let env = Env::new();
+    let log = "key,child,policy,raised_on,concern
+1,C-1,knowsley,2025-03-03,No visit
+2,C-2,oldproto,2025-03-03,Drift
+3,C-3,,2025-03-03,Drift
+4,C-4,Knowsly@1,2025-03-03,Drift
+";
+    let log = file(&env, "log.csv", log);
+    let report = import(&env, &[&log, "--policy", "knowsley"], 1);
+    assert_eq!(list(&report["imported"]).len(), 2, "{report}");
+    let refused: Vec<(&Value, &str)> =
+        report["refused"].as_array().unwrap().iter().map(|one| (&one["line"], text(one, "step"))).collect();
+    assert_eq!(refused, [(&json!(3), "raise"), (&json!(5), "raise")], "{report}");
+    let run = env.iro(&["import", "disputes", &log, "--policy", "knowsley", "--dry-run"]).code(1);
+    assert!(run.stdout.contains("  line 3, 2, raise: there is no policy `oldproto`"), "{}", run.stdout);
+    // One that the command line names is at fault for all of them.
+    let env = Env::new();
+    let run = env.iro(&["import", "disputes", &log, "--policy", "nosuch"]).code(4);
+    assert!(run.stderr.contains("there is no policy `nosuch`"), "{}", run.stderr);
+}
