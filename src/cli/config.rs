@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use super::error::{Code, Failure};
 use crate::domain::calendar::{Calendar, NamedPeriod};
 use crate::domain::time::{Date, parse_date};
+use crate::render::clean;
 use crate::store::{Store, StoreError, Sum, settings, yaml};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,15 +141,22 @@ pub fn add_calendar(store: &dyn Store, sum: &mut Sum) {
 /// The closing days that apply to the whole store.
 ///
 /// # Errors
-/// The file can't be read, or has an invalid date.
+/// The file can't be read, or has an invalid date or a period that ends before it begins.
 pub fn closures(store: &dyn Store) -> Result<Vec<NamedPeriod>, Failure> {
     let days: Vec<ClosingDays> = read(store, CLOSING_DAYS)?.unwrap_or_default();
     let date = |text: &str| {
         parse_date(text).map_err(|fault| Failure::new(Code::Failed, format!("`{}`: {fault}", closing_days_name(store))))
     };
-    days.iter()
-        .map(|days| Ok(NamedPeriod { from: date(&days.from)?, to: date(&days.to)?, name: days.name.clone() }))
-        .collect()
+    let period = |days: &ClosingDays| {
+        let (from, to) = (date(&days.from)?, date(&days.to)?);
+        if to < from {
+            let name = clean::line(&days.name);
+            let message = format!("`{}`: `{name}` ends on {to}, before it begins on {from}", closing_days_name(store));
+            return Err(Failure::new(Code::Failed, message).hinted("put the two dates right in that file"));
+        }
+        Ok(NamedPeriod { from, to, name: days.name.clone() })
+    };
+    days.iter().map(period).collect()
 }
 
 /// Adds closing days.

@@ -60,9 +60,14 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let Some(Failure { message, hint, .. }) = ctx.refuse_folder_of_a_store().err().or(nothing) {
         findings.push(Finding { what: "store", state: State::Wrong, message, hint });
     }
+    // A folder with other things is nobody's to repair. Trying what the place can do leaves a lock file there, after
+    // which it looks like a store.
+    let holds_other_things = ctx.is_in_folder() && ctx.data.dir.is_dir() && !ctx.store.is_there();
     findings.extend(ctx.store.probe(&sees_lock));
-    let examined = ctx.store.doctor(&ctx.policies, repairer);
-    findings.extend(examined.map_err(|error| not_opened(error.into(), ctx))?);
+    if !holds_other_things {
+        let examined = ctx.store.doctor(&ctx.policies, repairer);
+        findings.extend(examined.map_err(|error| not_opened(error.into(), ctx))?);
+    }
     findings.push(holidays(ctx));
     if findings.iter().any(|finding| finding.state == State::Repaired) {
         ctx.console.recorded("what was repaired");

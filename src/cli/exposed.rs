@@ -9,7 +9,8 @@ use crate::store::{Sum, settings};
 /// Warns if others can look into the store, unless it has already done so today.
 pub fn point_out(ctx: &mut Context) {
     let heard = !ctx.console.quiet && !ctx.console.json;
-    if !heard || !ctx.is_in_folder() || ctx.time.looks_back() || !settings::is_exposed(&ctx.data.dir) {
+    let is_store = ctx.is_in_folder() && ctx.store.is_there();
+    if !heard || !is_store || ctx.time.looks_back() || !settings::is_exposed(&ctx.data.dir) {
         return;
     }
     let today = ctx.now().date().to_string();

@@ -175,6 +175,9 @@ impl Context {
             let message = match unplaced.may_be {
                 MayBe::Of(id) => format!("`{name}` may be a copy of `{id}`, and is not read"),
                 MayBe::Record => format!("`{name}` may be a record, and is not read: its name is not `YYYY-NNNN.yaml`"),
+                MayBe::OutOfPlace(id) => {
+                    format!("`{name}` is the record of `{id}`, outside the folders of records, and is not read")
+                }
                 MayBe::FolderOfRecords => format!("`{name}` holds records that stand nowhere else, and is not read"),
                 MayBe::Beside(own) => format!("`{name}` may be the store's `{own}`, which is not there"),
                 MayBe::Removed(id) => format!("`{id}` was removed for good, and its file is there: `{name}`"),
@@ -190,6 +193,9 @@ impl Context {
                 }
                 MayBe::Of(_) | MayBe::Record => {
                     format!("compare it with the record, and move it out of the store; {take_in}")
+                }
+                MayBe::OutOfPlace(id) => {
+                    format!("move it into `open`, or if it has ended into `closed/{}`", id.year())
                 }
                 MayBe::Beside(own) => format!("if it is, name it `{own}`: without it dates and settings are others"),
                 MayBe::Removed(_) => {

@@ -115,6 +115,8 @@ pub enum MayBe {
     /// This record, or another with its number.
     Of(DisputeId),
     Record,
+    /// This record, outside the folders in which records are read.
+    OutOfPlace(DisputeId),
     /// A folder with records that are nowhere else.
     FolderOfRecords,
     /// This small file of the store, in the wrong place.

@@ -159,6 +159,9 @@ fn leftovers(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreErr
                     "compare the two, take over what is missing, and move the copy elsewhere",
                 ),
             ),
+            StrayKind::OutOfPlace(id) => {
+                Finding::wrong("astray", format!("`{path}` {OUT_OF_PLACE}"), &into_place(store, id))
+            }
             StrayKind::FolderOfRecords => {
                 Finding::wrong("astray", format!("`{path}` holds records that stand nowhere else"), BACK_IN_PLACE)
             }
@@ -179,6 +182,15 @@ const NOT_DOWNLOADED: &str = "iCloud has not downloaded it: download it in the F
 /// The hint about a folder that was renamed.
 pub(super) const BACK_IN_PLACE: &str =
     "give the folder its name back, `open` or `closed`, or move the records to where they were";
+
+/// What is wrong with a record that lies beside the folders of records.
+pub(super) const OUT_OF_PLACE: &str = "is a record that lies outside the folders of records, and is not read";
+
+/// The hint about such a record.
+pub(super) fn into_place(store: &FolderStore, id: DisputeId) -> String {
+    let place = |filed| store.folders.place(id, filed).display().to_string();
+    format!("move it to `{}`, or to `{}` if it has ended", place(Filed::Open), place(Filed::Closed))
+}
 
 /// The hint about a copy. If the record that it seems to be a copy of isn't there, or is another child's, the copy must
 /// not be moved away.

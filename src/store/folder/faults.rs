@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::dir::FolderStore;
-use super::doctor::{BACK_IN_PLACE, MANY_EXPOSED, many_exposed, or_the_only_one};
+use super::doctor::{BACK_IN_PLACE, MANY_EXPOSED, OUT_OF_PLACE, into_place, many_exposed, or_the_only_one};
 use super::folders::PENDING;
 use super::names::pending_record;
 use super::strays::StrayKind;
@@ -40,6 +40,7 @@ fn strays(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
                     "compare it with the record, take over by hand what is missing there, and move it elsewhere",
                 ),
             ),
+            StrayKind::OutOfPlace(id) => (OUT_OF_PLACE.to_string(), into_place(store, id)),
             StrayKind::FolderOfRecords => {
                 ("holds records that stand nowhere else, and is not read".to_string(), BACK_IN_PLACE.to_string())
             }

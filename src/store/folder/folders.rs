@@ -191,10 +191,19 @@ impl Folders {
         exposed.extend(too_open(&self.root));
         exposed.extend(too_open(&self.kept_policies()));
         let own = [self.root.clone(), self.open(), self.closed(), self.owed(), self.purged(), self.kept_policies()];
-        let folders = own.into_iter().chain(self.years()?);
+        let folders = own.clone().into_iter().chain(self.years()?);
         for folder in folders {
             for entry in entries(&folder)? {
-                exposed.extend(too_open(&entry.at(&folder)?.path()));
+                let path = entry.at(&folder)?.path();
+                // Somebody's other folder beside those of the store stays as it is.
+                let is_other = folder == self.root
+                    && path.is_dir()
+                    && !own.contains(&path)
+                    && path != self.policies()
+                    && !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+                if !is_other {
+                    exposed.extend(too_open(&path));
+                }
             }
         }
         exposed.sort();

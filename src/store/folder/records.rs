@@ -82,6 +82,10 @@ impl Store for FolderStore {
         let astray = self.folders.astray()?.into_iter().map(|path| path.display().to_string());
         let mut unplaced: Vec<Unplaced> =
             astray.map(|name| Unplaced { name, may_be: MayBe::FolderOfRecords }).collect();
+        let out_of_place = self.folders.out_of_place()?.into_iter();
+        unplaced.extend(
+            out_of_place.map(|(id, path)| Unplaced { name: path.display().to_string(), may_be: MayBe::OutOfPlace(id) }),
+        );
         unplaced.extend(self.lost_with_their_folder()?);
         unplaced.extend(self.folders.beside_astray()?);
         if matches!(which, Which::Closed | Which::All) {
@@ -194,7 +198,7 @@ impl FolderStore {
         let mut ids = self.folders.tombstones()?;
         ids.extend(ledger::read(self.root())?.known.into_keys());
         ids.extend(self.unplaced(Which::All)?.iter().filter_map(|unplaced| match unplaced.may_be {
-            MayBe::Of(id) | MayBe::Lost(id) | MayBe::Removed(id) => Some(id),
+            MayBe::Of(id) | MayBe::OutOfPlace(id) | MayBe::Lost(id) | MayBe::Removed(id) => Some(id),
             MayBe::Record | MayBe::FolderOfRecords | MayBe::Beside(_) => None,
         }));
         ids.retain(|id| id.number() == number);

@@ -20,6 +20,8 @@ pub(super) enum StrayKind {
     Unfinished,
     /// Its name contains an id, as copies made by sync clients or editors do.
     CopyOf(DisputeId),
+    /// A record that lies in the store's own folder, or in `closed` beside the years, and is nowhere else.
+    OutOfPlace(DisputeId),
     /// A folder that doesn't belong to the store, with records that are nowhere else.
     FolderOfRecords,
     /// Looks like a copy of the ledger or of settings.

@@ -32,7 +32,10 @@ impl Folders {
                 strays.push(stray(path));
             }
         }
-        strays.retain(|stray| !astray.contains(&stray.path));
+        let out_of_place = self.out_of_place()?;
+        strays
+            .retain(|stray| !astray.contains(&stray.path) && !out_of_place.iter().any(|(_, path)| *path == stray.path));
+        strays.extend(out_of_place.into_iter().map(|(id, path)| Stray { path, kind: StrayKind::OutOfPlace(id) }));
         strays.extend(astray.into_iter().map(|path| Stray { path, kind: StrayKind::FolderOfRecords }));
         for folder in [self.open()].iter().chain(&years) {
             for entry in entries(folder)? {
@@ -109,6 +112,21 @@ impl Folders {
             }
         }
         Ok(astray)
+    }
+
+    /// Records that are nowhere else, but lie in the store's own folder, or in `closed` beside the years.
+    pub(super) fn out_of_place(&self) -> Result<Vec<(DisputeId, PathBuf)>, StoreError> {
+        let mut found = Vec::new();
+        for folder in [self.root().to_path_buf(), self.closed()] {
+            for entry in entries(&folder)? {
+                let path = entry.at(&folder)?.path();
+                match id_of(&path) {
+                    Some(id) if path.is_file() && self.is_nowhere(id)? => found.push((id, path)),
+                    Some(_) | None => {}
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// Whether a folder, or one inside it, contains a record that is nowhere else.

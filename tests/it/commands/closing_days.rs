@@ -129,3 +129,15 @@ fn days_are_said_in_words_here_too() {
     );
     env.sh("calendar close '32 March' --name x").code(2);
 }
+
+/// The file may have been written by hand.
+#[test]
+fn closing_days_that_end_before_they_begin_are_an_error_wherever_days_are_counted() {
+    let env = Env::in_folder("it writes a file of the store");
+    env.raise("knowsley", &[]);
+    std::fs::write(env.data().join("closing-days.yaml"), "- from: 2026-12-29\n  to: 2026-12-01\n  name: x\n").unwrap();
+    let says = "`x` ends on 2026-12-01, before it begins on 2026-12-29";
+    env.sh("calendar add '5 working days' --from 2026-12-24").code(1).says(says);
+    env.sh("calendar 2026").code(1).says(says);
+    env.sh("check").code(6).says(says);
+}

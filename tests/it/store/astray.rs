@@ -71,3 +71,49 @@ fn closed_records_are_read_again_only_where_files_were_moved() {
         assert_eq!(env.listed(&[]), ["2019-0041", &first]);
     }
 }
+
+/// A sync client or a person may put a file one folder too high.
+#[test]
+fn a_record_outside_the_folders_of_records_is_named_by_every_list() {
+    for place in ["closed", "."] {
+        let (env, [first, ..]) = store();
+        let astray = env.data().join(place).join(format!("{first}.yaml"));
+        fs::create_dir_all(astray.parent().unwrap()).unwrap();
+        fs::rename(env.open_file(&first), &astray).unwrap();
+        let says = format!("is the record of `{first}`, outside the folders of records");
+        for command in ["due", "list", "list --all", "supervision", "report"] {
+            env.sh(command).code(1).says(&says).says("move it into `open`");
+        }
+        env.iro(&["check"]).code(6).says("outside the folders of records");
+        let home = env.open_file(&first).display().to_string();
+        env.iro(&["doctor"]).ok().says("outside the folders of records").says(&format!("move it to `{home}`"));
+        fs::rename(&astray, &home).unwrap();
+        env.iro(&["due"]).ok();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn nobodys_folder_is_made_private_but_that_of_a_store() {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let put = |path: &std::path::Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    let env = Env::in_folder("it is about files");
+    let (folder, letter) = (env.data(), env.data().join("letter.txt"));
+    fs::create_dir(&folder).unwrap();
+    fs::write(&letter, "Dear all").unwrap();
+    put(&folder, 0o755);
+    put(&letter, 0o644);
+    let listed = env.iro(&["list"]).ok();
+    assert!(!listed.stderr.contains("can look into"), "{}", listed.stderr);
+    env.iro(&["doctor", "--repair"]).ok().says("there is no store");
+    assert_eq!((mode(&folder), mode(&letter)), (0o755, 0o644));
+    // In a store, other people's folders stay as they are.
+    env.raise("knowsley", &[]);
+    let photos = folder.join("Photos");
+    fs::create_dir(&photos).unwrap();
+    put(&photos, 0o755);
+    put(&folder, 0o755);
+    env.iro(&["doctor", "--repair"]).ok();
+    assert_eq!((mode(&folder), mode(&photos)), (0o700, 0o755));
+}
