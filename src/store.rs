@@ -44,7 +44,7 @@ mod tombstone;
 pub mod yaml;
 
 pub use contract::{Evidence, Expected, Store};
-pub use error::{StoreError, in_words, repair_hint};
+pub use error::{GIVE_THE_RIGHT, StoreError, in_words, repair_hint};
 pub use folder::stray;
 pub use place::{NoPlace, Place, is_address};
 pub use records::{Among, Draft, Filed, Listed, MayBe, Stored, Typist, Unplaced, Which};

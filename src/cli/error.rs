@@ -17,7 +17,7 @@ use crate::domain::time::DateError;
 use crate::render::words;
 use crate::store::policies::PolicyError;
 use crate::store::policies::kept::NotKept;
-use crate::store::{NoPlace, StoreError, repair_hint};
+use crate::store::{GIVE_THE_RIGHT, NoPlace, StoreError, repair_hint};
 
 /// The documented exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -266,8 +266,12 @@ impl From<StoreError> for Failure {
             {
                 Failure::new(Code::Failed, message).hinted("make room there, and try again")
             }
-            StoreError::Io { .. } => {
-                Failure::new(Code::Failed, message).hinted("`iro doctor` looks through the whole store")
+            ref fault @ StoreError::Io { .. } => {
+                let hint = match fault.lacks_right() {
+                    true => GIVE_THE_RIGHT,
+                    false => "`iro doctor` looks through the whole store",
+                };
+                Failure::new(Code::Failed, message).hinted(hint)
             }
             StoreError::Unfaithful { .. } | StoreError::Draft(_) => Failure::new(Code::Failed, message),
         }
@@ -304,5 +308,20 @@ impl From<PolicyError> for Failure {
                 Failure { hint, ..Failure::new(Code::Failed, message) }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_right_is_no_reason_to_replace_a_file() {
+        let hint = |kind: io::ErrorKind| {
+            let fault = StoreError::Io { path: "open/2026-0001.yaml".into(), source: kind.into() };
+            Failure::from(fault).hint.unwrap_or_default()
+        };
+        assert!(hint(io::ErrorKind::PermissionDenied).contains("don't replace it"));
+        assert!(hint(io::ErrorKind::IsADirectory).contains("iro doctor"));
     }
 }

@@ -156,7 +156,16 @@ impl StoreError {
     pub(super) fn is_missing_file(&self) -> bool {
         matches!(self, StoreError::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
     }
+
+    /// Whether the right to a file or a folder is missing, and perhaps nothing else.
+    pub fn lacks_right(&self) -> bool {
+        matches!(self, StoreError::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied)
+    }
 }
+
+/// What to do about a file that there is no right to: nothing else need be wrong with it.
+pub const GIVE_THE_RIGHT: &str =
+    "give yourself the right to it again (`chmod u+rwX FILE`), or ask whoever looks after the folder; don't replace it";
 
 const READ_ONLY: &str = "it can only be read";
 const FILE_FOR_FOLDER: &str = "there is a file where a folder should be";

@@ -15,7 +15,7 @@ use crate::domain::case::Case;
 use crate::domain::id::DisputeId;
 use crate::store::contract::Store;
 use crate::store::doctor::{Finding, Repairer};
-use crate::store::error::StoreError;
+use crate::store::error::{GIVE_THE_RIGHT, StoreError};
 use crate::store::ledger::Ledger;
 use crate::store::policies::PolicyBook;
 use crate::store::records::{Filed, Found, Stored, Which};
@@ -310,8 +310,12 @@ fn misplaced(
             findings.push(Finding::wrong("twice", message, "compare them, keep one and move the other elsewhere"));
             continue;
         };
-        if found.stored.is_err() && !unfilled.contains(&PathBuf::from(&found.at.name)) {
-            damaged.push(format!("`{id}`"));
+        match &found.stored {
+            Err(error) if error.lacks_right() => {
+                findings.push(Finding::wrong("rights", error.to_string(), GIVE_THE_RIGHT));
+            }
+            Err(_) if !unfilled.contains(&PathBuf::from(&found.at.name)) => damaged.push(format!("`{id}`")),
+            Err(_) | Ok(_) => {}
         }
         if let Some(fault) = found.stored.as_ref().ok().and_then(|stored| policies.of_record(&stored.record).err()) {
             unruled.push((id, fault));

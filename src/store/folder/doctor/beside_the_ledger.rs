@@ -7,7 +7,7 @@ use crate::store::against_the_ledger::against_the_ledger;
 use crate::store::chain::Chain;
 use crate::store::contract::Store;
 use crate::store::doctor::{Finding, Repairer};
-use crate::store::error::StoreError;
+use crate::store::error::{GIVE_THE_RIGHT, StoreError};
 use crate::store::folder::dir::FolderStore;
 use crate::store::folder::ledger;
 use crate::store::folder::write::head_of;
@@ -23,7 +23,13 @@ pub(super) fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> 
     let known = match ledger::read(store.root()) {
         Ok(known) => known,
         Err(error) => {
-            let hint = "put a file in its place from a backup, or move it elsewhere: the next command that writes begins a new one";
+            let hint = match error.lacks_right() {
+                true => GIVE_THE_RIGHT,
+                false => {
+                    "put a file in its place from a backup, or move it elsewhere: the next command that writes begins a \
+                     new one"
+                }
+            };
             return Ok(vec![Finding::wrong("ledger", format!("the ledger can't be read: {error}"), hint)]);
         }
     };
