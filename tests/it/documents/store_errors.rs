@@ -80,7 +80,13 @@ const NOT_SHOWN: [(&str, &[&str]); 5] = [
     ),
     (
         "rights and disks decide, and tests may have every right",
-        &["you have no right to write there", "you have no right to it", "it can only be read", "the disk is full"],
+        &[
+            "you have no right to write there",
+            "you have no right to it",
+            "give yourself the right to it again (`chmod u+rwX FILE`), or ask whoever looks after the folder; don't replace it",
+            "it can only be read",
+            "the disk is full",
+        ],
     ),
     (
         "the store keeps what a record was raised under, so that two files have to be gone",
