@@ -26,6 +26,13 @@ const ANSWERS: [(&str, &str); 3] =
 /// How many single remarks a page quotes.
 pub const MOST_REMARKS: usize = 25;
 
+/// What a page says of the remarks that it doesn't quote.
+pub fn not_quoted(figure: &FigureView) -> Option<String> {
+    let (all, id) = (figure.remarks.len(), figure.id);
+    (all > MOST_REMARKS)
+        .then(|| format!("The first {MOST_REMARKS} of {all}; `iro report --explain {id}` lists them all."))
+}
+
 pub fn render(report: &Report) -> String {
     let title = format!("Disputes, {}", Report::span(report.period));
     let body = html! {
@@ -225,9 +232,7 @@ fn remarks(figure: &FigureView) -> Markup {
             caption class="unseen" { (figure.label) }
             tbody { @for (id, text) in figure.remarks.iter().take(MOST_REMARKS) { tr { th scope="row" { (id) } td { (text) } } } }
         }
-        @if figure.remarks.len() > MOST_REMARKS {
-            p class="note" { "The first " (MOST_REMARKS) " of " (figure.remarks.len()) "; " code { "iro report --explain " (figure.id) } " lists them all." }
-        }
+        @if let Some(note) = not_quoted(figure) { p class="note" { (in_code(&note)) } }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The report in Markdown, for a wiki or a word processor.
 
-use super::html::MOST_REMARKS;
+use super::html::{MOST_REMARKS, not_quoted};
 use super::{FigureView, GLOSSARY, Report, StandardsView, taken_from};
 use crate::domain::summary::Theme;
 
@@ -27,6 +27,7 @@ pub fn render(report: &Report) -> String {
         for figure in remarked {
             lines.extend([String::new(), format!("{}:", cell(&figure.label)), String::new()]);
             lines.extend(figure.remarks.iter().take(MOST_REMARKS).map(|(id, text)| format!("- {id}: {}", cell(text))));
+            lines.extend(not_quoted(figure).into_iter().flat_map(|note| [String::new(), note]));
         }
         lines.push(String::new());
     }

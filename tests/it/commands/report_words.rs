@@ -194,3 +194,19 @@ fn a_file_gets_the_form_that_its_name_ends_in() {
     assert!(begins("f.html", &["form", &id]).starts_with("<!DOCTYPE"));
     assert!(begins("f.md", &["form", &id]).starts_with("# "));
 }
+
+/// A list that is cut looks like the whole of a year.
+#[test]
+fn a_page_that_quotes_only_some_reasons_says_of_how_many() {
+    let env = Env::new();
+    for at in 1..=26 {
+        let given = format!("raise --policy knowsley --stage stage-1 --child C-{at} --concern x --reason");
+        env.sh(&format!("{given} 'Reason {at}.'")).ok();
+        let page = if at >= 25 { env.sh("report --format md").ok().stdout } else { continue };
+        let said = "The first 25 of 26; `iro report --explain";
+        assert_eq!(page.matches("Reason ").count(), 25, "{page}");
+        assert_eq!(page.contains(said), at > 25, "{page}");
+    }
+    let page = env.sh("report --format html").ok().stdout;
+    assert!(page.contains("The first 25 of 26; <code>iro report --explain"), "{page}");
+}
