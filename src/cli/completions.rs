@@ -10,7 +10,7 @@ use clap_complete::env::{CompleteEnv, Shells};
 
 use super::context::Context;
 use super::error::{Code, Failure};
-use super::options::Global;
+use super::options::{Global, output};
 use crate::domain::codes::{LEGAL_STATUS, codes};
 use crate::domain::dispute::DutyState;
 use crate::domain::policy::Policy;
@@ -32,7 +32,7 @@ pub struct Args {
     /// For which shell
     #[arg(value_parser = ["bash", "zsh", "fish", "powershell", "elvish"])]
     shell: String,
-    /// Write to this file instead
+    /// Write to this file; `-` is standard output [default: standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
@@ -43,7 +43,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let mut stub = Vec::new();
     shell.write_registration(ASKED, "iro", "iro", "iro", &mut stub)?;
     let stub = String::from_utf8_lossy(&stub);
-    match &args.out {
+    match &output(args.out) {
         Some(file) => super::report::write_out(file, stub.trim_end(), ctx),
         None => ctx.console.say(stub.trim_end()),
     }

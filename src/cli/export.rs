@@ -13,7 +13,7 @@ use encrypt::Recipients;
 use super::context::{Context, shown};
 use super::error::{Code, Failure};
 use super::names;
-use super::options::workbook as workbook_file;
+use super::options::{output, workbook as workbook_file};
 use super::question::{Choice, Kind, Question};
 use super::reading::LoadedRecord;
 use crate::render::view::{DisputeView, EventView};
@@ -51,7 +51,7 @@ pub struct Args {
     /// Everything held on this child, into the folder `--out`
     #[arg(long, value_name = "REF", requires = "out")]
     child: Option<String>,
-    /// Write there: a file, or a new folder for a child
+    /// Write there: a file, `-` for standard output, or a new folder for a child
     #[arg(long, value_name = "FILE|DIR", conflicts_with_all = ["ics", "xlsx"])]
     out: Option<PathBuf>,
     /// Encrypt it to this age recipient, `age1...`; may be repeated
@@ -82,7 +82,10 @@ impl Args {
         };
         match what.as_str() {
             "ics" => self.ics = Some(file(ctx, "--ics", "Into which file?", "deadlines.ics")?),
-            "xlsx" => self.xlsx = Some(file(ctx, "--xlsx", "Into which file?", "records.xlsx")?),
+            "xlsx" => {
+                let typed = file(ctx, "--xlsx", "Into which file?", "records.xlsx")?;
+                self.xlsx = Some(workbook_file(&typed.to_string_lossy()).map_err(Failure::usage)?);
+            }
             "csv" => self.out = Some(file(ctx, "--out", "Into which file?", "records.csv")?),
             "jsonl" => self.out = Some(file(ctx, "--out", "Into which file?", "records.jsonl")?),
             _ => {
@@ -111,6 +114,11 @@ struct Whole {
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if args.ics.is_none() && !args.jsonl && !args.csv && args.xlsx.is_none() && args.child.is_none() {
         args.ask(ctx)?;
+    }
+    let named = args.out.is_some();
+    args.out = output(args.out);
+    if args.child.is_some() && named && args.out.is_none() {
+        return Err(Failure::usage("what is held on a child goes into a new folder").hinted("name it with `--out DIR`"));
     }
     let recipients = Recipients::read(&args.encrypt_to)?;
     let to_file =

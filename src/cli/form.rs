@@ -46,7 +46,7 @@ pub struct Args {
     /// Whose blank form [default: the one of the config file]
     #[arg(long, value_name = "ID", requires = "blank", conflicts_with = "id")]
     policy: Option<String>,
-    /// Write to this file instead
+    /// Write to this file; `-` is standard output [default: standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
@@ -63,7 +63,8 @@ impl Args {
     }
 }
 
-pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    args.out = options::output(args.out);
     let (text, letter) = match &args.id {
         Some(id) if !args.blank => (filled(id, &args, ctx)?, args.letter),
         Some(id) => {

@@ -62,7 +62,7 @@ pub struct Args {
     /// In which form [default: that of the name of the file, else table]
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// Write to this file instead
+    /// Write to this file; `-` is standard output [default: standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// List the records behind one figure, or behind one group of it
@@ -131,6 +131,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.console.json && args.format.is_some_and(|format| format != Format::Json) {
         return Err(Failure::usage("`--json` and `--format` ask for two forms").hinted("leave one of them out"));
     }
+    args.out = options::output(args.out);
     args.filters = args.filters.resolved(ctx)?;
     if args.public {
         refuse_names(&args, ctx)?;
@@ -147,7 +148,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let usual = if ctx.console.json { Format::Json } else { Format::Table };
     let format = options::form_of_file(args.format, args.out.as_deref(), usual);
     if format == Format::Xlsx {
-        let Some(file) = args.out.as_ref().filter(|file| file.as_os_str() != "-") else {
+        let Some(file) = &args.out else {
             return Err(Failure::usage("a workbook goes into a file").hinted("name it with `--out FILE`"));
         };
         let bytes = xlsx::render(&report)?;

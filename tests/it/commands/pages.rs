@@ -133,3 +133,29 @@ fn text_from_records_stays_text() {
     env.raise("knowsley", &["--team", "=1+1"]);
     assert!(env.iro(&["report", "--format", "csv"]).ok().stdout.contains(",'=1+1,"));
 }
+
+#[test]
+fn a_hyphen_is_standard_output_wherever_a_file_can_be_named() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    for command in [
+        "report",
+        "report --format md",
+        "report --format csv",
+        "report --json",
+        "export --csv",
+        "export --jsonl",
+        &format!("form {id}"),
+        &format!("form {id} --letter"),
+        &format!("form {id} --json"),
+        "completions bash",
+    ] {
+        let usual = env.sh(command).ok();
+        let run = env.sh(&format!("{command} --out -")).ok();
+        assert_eq!((run.stdout, run.stderr), (usual.stdout, usual.stderr), "{command}");
+        assert!(!env.scratch("-").exists(), "{command}");
+    }
+    env.sh("report --format xlsx --out -").code(2).says("a workbook goes into a file");
+    env.sh("export --child C-1 --out -").code(2).says("a new folder");
+    assert!(!env.scratch("-").exists());
+}
