@@ -32,23 +32,15 @@ impl Dispute {
         let clock = &self.clocks[index];
         let Some(ClockOrigin::By(rule)) = self.origin(clock) else { return };
         let (Some(stay), (ClockEnd::Met, on)) = (clock.stay, end) else { return };
-        if !rule.until.contains(&EndsOn::ActionsDone) {
+        let by_actions = rule.until.contains(&EndsOn::ActionsDone)
+            && self.moment_of_end(&EndsOn::ActionsDone, clock).is_some_and(|done| done == on);
+        if !by_actions {
             return;
         }
         let duty = |end: &EndsOn| if let EndsOn::Duty(duty) = end { Some(duty.clone()) } else { None };
         let missing = rule.until.iter().filter_map(duty).filter(|duty| self.mark_in_stay(duty, stay).is_none());
         let (missing, entry): (Vec<DutyId>, u32) = (missing.collect(), self.order.last().copied().unwrap_or_default());
-        self.marks.extend(missing.into_iter().map(|duty| Mark {
-            duty,
-            kind: MarkKind::Done,
-            on,
-            with: None,
-            stay,
-            ahead: None,
-            at_end: false,
-            arriving: false,
-            entry,
-        }));
+        self.marks.extend(missing.into_iter().map(|duty| Mark::new(duty, MarkKind::Done, on, stay, entry)));
     }
 
     fn end_of(&self, clock: &Clock) -> Option<(ClockEnd, Moment)> {

@@ -4,7 +4,7 @@ use super::state::StayNumber;
 use super::{Dispute, Mark, MarkKind, MeetingRecord, StageEntry};
 use crate::domain::event::{Entry, Event, MeetingHeld};
 use crate::domain::policy::{Duty, DutyId, Meeting, OwedAt, StageId, StartsOn};
-use crate::domain::time::{Date, Moment};
+use crate::domain::time::Date;
 
 impl Dispute {
     /// The stay that a confirmed duty belongs to: the present one if its stage asks for it, else the last at a stage
@@ -22,37 +22,20 @@ impl Dispute {
     pub(super) fn mark_confirmed_and_overridden(&mut self, entry: &Entry, stay: StayNumber) {
         let raised = matches!(entry.event, Event::Raised(_));
         for confirmed in &entry.confirmed {
-            self.marks.push(Mark {
-                duty: confirmed.duty.clone(),
-                kind: MarkKind::Done,
-                on: confirmed.on,
-                with: None,
-                stay: self.stay_asked_for(&confirmed.duty, stay),
-                ahead: None,
-                at_end: false,
-                arriving: raised && self.policy.duty(&confirmed.duty).is_some_and(Duty::guards_entering_stage),
-                entry: entry.number,
-            });
+            let duty = &confirmed.duty;
+            let arriving = raised && self.policy.duty(duty).is_some_and(Duty::guards_entering_stage);
+            let stay = self.stay_asked_for(duty, stay);
+            let mark = Mark::new(duty.clone(), MarkKind::Done, confirmed.on, stay, entry.number);
+            self.marks.push(Mark { arriving, ..mark });
         }
         if let Some(overridden) = &entry.overridden {
             let duties = overridden.rules.iter().map(|rule| DutyId::from(rule.as_str()));
             for duty in duties.filter(|duty| self.policy.duty(duty).is_some()) {
-                let on = entry.at;
                 // An entry typed later says that it was done by then.
                 if self.mark_in_stay(&duty, stay).is_some_and(|mark| mark.is_done() && mark.entry > entry.number) {
                     continue;
                 }
-                self.marks.push(Mark {
-                    duty,
-                    kind: MarkKind::Overridden,
-                    on,
-                    with: None,
-                    stay,
-                    ahead: None,
-                    at_end: false,
-                    arriving: false,
-                    entry: entry.number,
-                });
+                self.marks.push(Mark::new(duty, MarkKind::Overridden, entry.at, stay, entry.number));
             }
             self.overrides.push((overridden.clone(), entry.at));
         }
@@ -79,20 +62,10 @@ impl Dispute {
             stay,
             entry: number,
         });
-        let mark = |duty: DutyId, on: Moment, with: Option<String>, ahead: Option<StageId>| Mark {
-            duty,
-            kind: MarkKind::Done,
-            on,
-            with,
-            stay,
-            ahead,
-            at_end: false,
-            arriving: false,
-            entry: number,
-        };
-        self.marks.push(mark(DutyId::MEETING, on, Some(facts.chair.clone()), self.waited_for_ahead(&DutyId::MEETING)));
+        let (with, ahead) = (Some(facts.chair.clone()), self.waited_for_ahead(&DutyId::MEETING));
+        self.marks.push(Mark { with, ahead, ..Mark::new(DutyId::MEETING, MarkKind::Done, on, stay, number) });
         if facts.minutes.is_some() {
-            self.marks.push(mark(DutyId::MINUTES, entry.at, None, None));
+            self.marks.push(Mark::new(DutyId::MINUTES, MarkKind::Done, entry.at, stay, number));
         }
     }
 

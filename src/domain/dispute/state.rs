@@ -349,6 +349,11 @@ impl ClockIndex {
 }
 
 impl Mark {
+    /// What an entry says of a duty in a stay.
+    pub(super) fn new(duty: DutyId, kind: MarkKind, on: Moment, stay: StayNumber, entry: u32) -> Mark {
+        Mark { duty, kind, on, with: None, stay, ahead: None, at_end: false, arriving: false, entry }
+    }
+
     pub fn is_done(&self) -> bool {
         self.kind == MarkKind::Done
     }

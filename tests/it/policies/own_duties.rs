@@ -1,6 +1,6 @@
 //! Duties that are still owed when a stage is left, under a protocol of an authority's own.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::own_answers_awaited::ours;
 use crate::env::{Env, list, text};
@@ -214,4 +214,33 @@ fn a_duty_before_a_meeting_that_no_stage_has_is_refused() {
     let meeting = text.lines().find(|line| line.contains("meeting: {")).unwrap();
     std::fs::write(env.scratch("s.yaml"), text.replace(meeting, "")).unwrap();
     env.sh("policy check s.yaml").code(6).says("give the stage a `meeting`, or leave `meeting` out");
+}
+
+/// A plan that is over by a decision, by its duty, or once its actions are done.
+const PLAN: &str = "
+  - id: one
+    title: One
+    kind: formal
+    any_of: [head-of-service]
+    source: S
+    clocks:
+      - {id: respond, label: Answer, limit: 5 working days, strength: hard, from: stage-entered, until: answered}
+      - {id: plan, label: Carry out the plan, limit: 2 weeks, strength: hard, from: stage-entered, until: [{duty: checked}, actions-done, decided]}
+    duties:
+      - {id: checked, text: The plan has been carried out, enforce: remind, source: S}";
+
+#[test]
+fn only_actions_that_are_done_show_that_a_plan_was_carried_out() {
+    let state = |env: &Env, id: &str| {
+        let duties = list(&env.dispute(id)["duties"]);
+        let checked = duties.iter().find(|duty| duty["duty"] == "checked").expect("the duty").clone();
+        (env.clock(id, "plan", "one")["state"].clone(), checked["state"].clone())
+    };
+    let (env, id) = ours(PLAN, "");
+    env.sh(&format!("action add {id} --what Visit --owner Sam --due 2026-03-06")).ok();
+    let decided = env.fork();
+    decided.sh(&format!("decide {id} --decided-by head-of-service --text 'It stands'")).ok();
+    assert_eq!(state(&decided, &id), (json!("met"), json!("outstanding")));
+    env.sh(&format!("action done {id} 1")).ok();
+    assert_eq!(state(&env, &id), (json!("met"), json!("done")));
 }
