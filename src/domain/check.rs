@@ -197,7 +197,7 @@ fn still_owed(dispute: &Dispute) -> Option<Finding> {
     Some(Finding::new(Some(ending.entry), Severity::Warning, STILL_OWED, message).hinted(hint))
 }
 
-/// Open actions that nobody owns, or that have no date.
+/// More time up to a date that ends too early to matter.
 fn extensions_without_effect(dispute: &Dispute) -> impl Iterator<Item = Finding> {
     let id = dispute.header.id;
     dispute.extensions_without_effect().map(move |(number, message)| {
@@ -206,6 +206,7 @@ fn extensions_without_effect(dispute: &Dispute) -> impl Iterator<Item = Finding>
     })
 }
 
+/// Open actions that nobody owns, or that have no date.
 fn actions_without_owner(dispute: &Dispute) -> Vec<Finding> {
     let missing = |action: &super::dispute::Action| match (&action.owner, action.due) {
         (None, None) => Some("owner and no date"),

@@ -83,13 +83,13 @@ impl Dispute {
                 if further && self.status() == Status::AwaitingReview {
                     self.turn.pass_to(Awaits::Answer, entry.at);
                 }
-                let mut has_effect = further;
+                let mut overtaken = false;
                 if kind == ExtensionKind::Moves
                     && let Some(clock) = self.running_mut(&facts.clock, facts.stage.as_ref())
                 {
                     // Where the date in force was corrected, more time up to a date may end before it.
-                    has_effect = clock.due_moment().instant_or_end() < until.instant_or_end();
-                    if has_effect {
+                    overtaken = until.instant_or_end() <= clock.due_moment().instant_or_end();
+                    if !overtaken {
                         clock.due = until.date();
                         clock.due_at = clock.due_at.and(until.instant());
                         self.call_off_lapses(entry.at);
@@ -103,7 +103,7 @@ impl Dispute {
                     reason: facts.reason.clone(),
                     on: entry.at,
                     kind,
-                    has_effect,
+                    overtaken,
                     stay: self.stage_entry().stay,
                     entry: entry.number,
                 });
@@ -371,6 +371,7 @@ impl Dispute {
         Ok(())
     }
 
+    /// The running clock of this name at this stage.
     pub(in crate::domain) fn running(&self, id: &ClockId, stage: Option<&StageId>) -> Option<&Clock> {
         self.clocks.iter().rfind(|clock| clock.id == *id && clock.stage.as_ref() == stage && clock.is_running())
     }

@@ -142,23 +142,25 @@ impl Dispute {
                 lines.extend(self.no_sooner_than_the_limit(clock));
             }
         }
-        let moved = self
-            .extensions
-            .iter()
-            .filter(|moved| moved.has_effect && moved.clock == clock.id && moved.stage == clock.stage);
-        if clock.due != deadline.due {
-            let moved = moved.filter(|moved| Some(moved.stay) == clock.stay || clock.stay.is_none());
-            let mut from = deadline.due;
-            for moved in moved {
-                lines.push(format!("extended to {}: {}", describe(moved.until.date()), moved.reason));
-                if let Some((more, counted)) = self.more_time(clock, from, moved, calendar)? {
-                    lines.push(format!("{more} more from {}", describe(from)));
-                    lines.extend(counted.explain.iter().map(ToString::to_string));
-                }
-                from = moved.until.date();
+        let mut from = deadline.due;
+        for moved in self.moves_of(clock) {
+            lines.push(format!("extended to {}: {}", describe(moved.until.date()), moved.reason));
+            if let Some((more, counted)) = self.more_time(clock, from, moved, calendar)? {
+                lines.push(format!("{more} more from {}", describe(from)));
+                lines.extend(counted.explain.iter().map(ToString::to_string));
             }
+            from = moved.until.date();
         }
         Ok(lines)
+    }
+
+    /// The extensions that moved a clock's date, in order.
+    fn moves_of(&self, clock: &Clock) -> impl Iterator<Item = &ExtensionRecord> {
+        let moved = clock.due != clock.deadline.due;
+        self.extensions.iter().filter(move |one| {
+            let same = one.clock == clock.id && one.stage == clock.stage;
+            moved && same && !one.overtaken && (clock.stay.is_none() || clock.stay == Some(one.stay))
+        })
     }
 
     /// Why further time has the date of its limit: it counts from the agreement, and never ends before that.
@@ -183,14 +185,9 @@ impl Dispute {
     /// # Errors
     /// A date the calendar doesn't reach.
     pub fn more_in_short(&self, clock: &Clock, calendar: &Calendar) -> Result<Option<String>, BeyondHorizon> {
-        let moved = self
-            .extensions
-            .iter()
-            .filter(|moved| moved.has_effect && moved.clock == clock.id && moved.stage == clock.stage);
-        let moved = moved.filter(|moved| Some(moved.stay) == clock.stay || clock.stay.is_none());
         let mut parts = Vec::new();
         let mut from = clock.deadline.due;
-        for moved in moved.filter(|_| clock.due != clock.deadline.due) {
+        for moved in self.moves_of(clock) {
             let Some((more, counted)) = self.more_time(clock, from, moved, calendar)? else { return Ok(None) };
             let short = counted.in_short();
             let part = format!("{more} more from {}", describe(from));
@@ -259,7 +256,7 @@ impl Dispute {
     /// What is wrong with extensions up to a date that is no later than the one they extend, since that was corrected:
     /// the number of each entry, and the sentence.
     pub fn extensions_without_effect(&self) -> impl Iterator<Item = (u32, String)> {
-        self.extensions.iter().filter(|extension| !extension.has_effect).map(|extension| {
+        self.extensions.iter().filter(|extension| extension.overtaken).map(|extension| {
             let (number, until) = (extension.entry, describe(extension.until.date()));
             (
                 number,

@@ -292,8 +292,8 @@ pub struct ExtensionRecord {
     pub reason: String,
     pub on: Moment,
     pub kind: ExtensionKind,
-    /// Whether it moved the date or began further time; not if a corrected date is later anyway.
-    pub has_effect: bool,
+    /// Whether the date that it extends, as it was corrected, is no earlier, so that it changes nothing.
+    pub overtaken: bool,
     pub stay: StayNumber,
     /// The entry it was agreed in.
     pub entry: u32,

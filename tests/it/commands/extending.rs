@@ -194,3 +194,22 @@ fn more_time_up_to_a_date_never_makes_a_corrected_date_earlier() {
     assert_eq!(env.clock(&id, "resolve", "stage-2")["due"], "2026-03-20");
     env.sh(&format!("check {id}")).ok().says("event 2 gives more time until Thu 12 March 2026");
 }
+
+/// More time whose clock had ended by then, since an answer turns out to be earlier, ends no date too soon.
+#[test]
+fn more_time_after_a_corrected_answer_is_not_called_too_short() {
+    let env = Env::new();
+    let small = include_str!("../../../examples/policies/small.yaml");
+    let more = "until: answered, extend: {kind: moves, at_most: 5 working days, source: '1'}}";
+    env.add_policy("small", small.replace("until: answered}", more));
+    let id = text(&env.sh("raise --policy small --child C-1 --concern c --json").json(), "id").to_owned();
+    env.now("2026-03-04T10:00");
+    env.sh(&format!("extend {id} --by '2 working days' --reason More")).ok();
+    env.now("2026-03-05T10:00");
+    env.sh(&format!("respond {id} --text Yes --override o")).ok();
+    let corrected = env.sh(&format!("correct {id} --event 3 --set on=2026-03-03 --reason 'Typed late'")).ok();
+    let checked = env.sh(&format!("check {id}")).ok();
+    for said in [&corrected.stderr, &checked.stdout, &checked.stderr] {
+        assert!(!said.contains("gives more time until"), "{said}");
+    }
+}
