@@ -172,8 +172,8 @@ impl Dispute {
     pub(super) fn start(&mut self, deadline: Deadline, entry: u32) {
         let ahead = deadline.stage.as_ref().is_some_and(|stage| *stage != self.stage().id);
         self.begin_for_the_next_person(&deadline);
-        self.clock_index.add(&deadline.clock, self.clocks.len());
         let rule = self.rule_of_deadline(&deadline).map_or(0, |(at, _)| at);
+        self.clock_index.add(&deadline.clock, self.clocks.len());
         self.clocks.push(Clock {
             id: deadline.clock.clone(),
             rule,

@@ -80,11 +80,12 @@ impl Dispute {
     }
 
     /// As `passed`, of the clocks that began by the end of a stay; `ended` gives the moment as of which a clock is
-    /// judged.
+    /// judged. No rule names the clock of an action.
     fn passed_by(&self, stay: StayNumber, ended: impl Fn(&Clock) -> Option<Moment>) -> Vec<ClockId> {
         let mut seen: Vec<&ClockId> = Vec::new();
         let mut passed = Vec::new();
-        for clock in self.clocks.iter().rev().filter(|clock| clock.stay.is_none_or(|of| of <= stay)) {
+        let clocks = self.clock_index.others.iter().rev().map(|index| &self.clocks[*index]);
+        for clock in clocks.filter(|clock| clock.stay.is_none_or(|of| of <= stay)) {
             if !seen.contains(&&clock.id) && ended(clock).is_some_and(|by| clock.is_past(by)) {
                 passed.push(clock.id.clone());
             }
