@@ -205,14 +205,15 @@ impl Dispute {
         let (stay, entered) = (here.stay, here.entered);
         let same = |clock: &Clock| {
             let same = clock.id == deadline.clock && clock.stage == deadline.stage && clock.stay == Some(stay);
-            let starts_again = match self.origin(clock) {
-                Some(ClockOrigin::By(rule)) => !rule.from.iter().all(StartsOn::is_of_a_turn),
-                Some(ClockOrigin::Further(_) | ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => true,
-            };
-            let same = same && (starts_again || clock.due >= deadline.due);
             same && clock.is_running() && clock.stage_entry < at && self.belongs_to_stage(clock)
         };
-        let before: Vec<usize> = (0..self.clocks.len()).filter(|index| same(&self.clocks[*index])).collect();
+        let starts_again = |clock: &Clock| match self.origin(clock) {
+            Some(ClockOrigin::By(rule)) => !rule.from.iter().all(StartsOn::is_of_a_turn),
+            Some(ClockOrigin::Further(_) | ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => true,
+        };
+        let goes = |clock: &Clock| same(clock) && (clock.due >= deadline.due || starts_again(clock));
+        let all = self.clock_index.others.iter().copied();
+        let before: Vec<usize> = all.filter(|index| goes(&self.clocks[*index])).collect();
         before.into_iter().for_each(|index| self.stop(index, entered));
     }
 

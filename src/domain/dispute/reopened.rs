@@ -18,22 +18,33 @@ impl Dispute {
     pub fn reopenings(&self) -> Vec<Reopening<'_>> {
         let mut last_end = None;
         let mut reopenings = Vec::new();
-        for number in &self.order {
-            let Some(entry) = self.history.iter().find(|entry| entry.number == *number) else { continue };
+        for entry in self.turning_points() {
             if let Event::Reopened(facts) = &entry.event {
                 reopenings.push(Reopening { on: entry.at, reason: &facts.reason, came_back_from: last_end.take() });
-            } else if entry.event.end().is_some() || matches!(entry.event, Event::Complained(_)) {
+            } else {
                 last_end = Some(entry);
             }
         }
         reopenings
     }
 
+    /// The entries that ended it, sent it to the complaints procedure or reopened it, in the order in which they
+    /// happened.
+    fn turning_points(&self) -> Vec<&Entry> {
+        let turns = |entry: &&Entry| {
+            entry.event.end().is_some() || matches!(entry.event, Event::Complained(_) | Event::Reopened(_))
+        };
+        let mut points: Vec<&Entry> = self.history.iter().filter(turns).collect();
+        points.retain(|entry| self.order.contains(&entry.number));
+        points.sort_by_key(|entry| self.position_in_time(entry.number));
+        points
+    }
+
     /// The entries that ended it before it was reopened, in order.
     pub fn earlier_ends(&self) -> impl Iterator<Item = &Entry> {
         let last = self.ended().map(|ending| ending.entry);
-        let happened = self.order.iter().filter_map(|number| self.history.iter().find(|entry| entry.number == *number));
-        happened.filter(move |entry| entry.event.end().is_some() && Some(entry.number) != last)
+        let points = self.turning_points().into_iter();
+        points.filter(move |entry| entry.event.end().is_some() && Some(entry.number) != last)
     }
 
     /// Since when it has been at its present stage, whoever of a chain is asked there.
