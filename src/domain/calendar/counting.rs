@@ -77,18 +77,20 @@ impl Counting {
         self.open_on.iter().any(|open| (open.from..=open.to).contains(&date))
     }
 
+    /// What the hours of a limit mean; `None` for a limit that isn't in hours.
+    pub fn hours_of(&self, limit: &Limit) -> Option<HoursMean> {
+        match limit.unit {
+            Unit::Hours => Some(self.hours),
+            Unit::ElapsedHours => Some(HoursMean::Elapsed),
+            Unit::HoursAsWorkingDays => Some(HoursMean::WorkingDays),
+            Unit::OfficeHours => Some(HoursMean::Office),
+            Unit::SchoolDays | Unit::Months | Unit::CalendarDays | Unit::WorkingDays | Unit::Weeks => None,
+        }
+    }
+
     /// Whether the time of day at which a limit begins matters for its end.
     pub fn is_by_the_hour(&self, limit: &Limit) -> bool {
-        match limit.unit {
-            Unit::Hours => self.hours != HoursMean::WorkingDays,
-            Unit::ElapsedHours | Unit::OfficeHours => true,
-            Unit::HoursAsWorkingDays
-            | Unit::SchoolDays
-            | Unit::Months
-            | Unit::CalendarDays
-            | Unit::WorkingDays
-            | Unit::Weeks => false,
-        }
+        matches!(self.hours_of(limit), Some(HoursMean::Elapsed | HoursMean::Office))
     }
 }
 

@@ -157,19 +157,13 @@ fn at_once(clock: &ClockRule, policy: &Policy) -> String {
 
 /// How long a limit is, with what its hours mean: `2 working days` where 48 hours mean that.
 pub fn length(limit: &Limit, policy: &Policy) -> String {
-    let means = match limit.unit {
-        Unit::Hours => policy.counting.hours,
-        Unit::ElapsedHours => HoursMean::Elapsed,
-        Unit::HoursAsWorkingDays => HoursMean::WorkingDays,
-        Unit::OfficeHours | Unit::SchoolDays | Unit::Months | Unit::CalendarDays | Unit::WorkingDays | Unit::Weeks => {
-            return limit.to_string();
-        }
-    };
-    match means {
-        HoursMean::Elapsed if policy.counting.hours == HoursMean::Elapsed => limit.to_string(),
-        HoursMean::Elapsed => format!("{limit} on the clock"),
-        HoursMean::WorkingDays => Limit::new(limit.n.div_ceil(24), Unit::WorkingDays).to_string(),
-        HoursMean::Office => Limit::new(limit.n, Unit::OfficeHours).to_string(),
+    match policy.counting.hours_of(limit) {
+        None => limit.to_string(),
+        Some(HoursMean::Elapsed) if policy.counting.hours == HoursMean::Elapsed => limit.to_string(),
+        Some(HoursMean::Elapsed) => format!("{limit} on the clock"),
+        Some(HoursMean::WorkingDays) => Limit::new(limit.n.div_ceil(24), Unit::WorkingDays).to_string(),
+        Some(HoursMean::Office) if limit.unit == Unit::OfficeHours => limit.to_string(),
+        Some(HoursMean::Office) => Limit::new(limit.n, Unit::OfficeHours).to_string(),
     }
 }
 

@@ -6,7 +6,7 @@ use super::family_clocks::{by_when, counts_from_the_end, length, more_time};
 use super::raisers;
 use crate::domain::calendar::{Counting, HoursMean, NamedPeriod};
 use crate::domain::holidays::Division;
-use crate::domain::limit::{Limit, Unit};
+use crate::domain::limit::Limit;
 use crate::domain::policy::{
     CaseType, ClockRule, Duty, EndsOn, Ladder, LimitRule, Policy, ReferralWhen, RoleId, Stage, StageId, StartRule,
     StartsOn, Strength, Verb, When,
@@ -173,17 +173,7 @@ fn how_long_in_all(policy: &Policy) -> Vec<String> {
 /// When the office is open, if a limit is in its hours.
 fn working_hours(policy: &Policy) -> Option<String> {
     let (from, to) = policy.counting.office?;
-    let in_hours = |limit: &Limit| match limit.unit {
-        Unit::Hours => policy.counting.hours == HoursMean::Office,
-        Unit::OfficeHours => true,
-        Unit::ElapsedHours
-        | Unit::HoursAsWorkingDays
-        | Unit::SchoolDays
-        | Unit::Months
-        | Unit::CalendarDays
-        | Unit::WorkingDays
-        | Unit::Weeks => false,
-    };
+    let in_hours = |limit: &Limit| policy.counting.hours_of(limit) == Some(HoursMean::Office);
     let counts = |clock: &ClockRule| match &clock.limit {
         LimitRule::Fixed(limit) => in_hours(limit),
         LimitRule::Agreed { fallback, ceiling } => fallback.iter().chain(ceiling).any(in_hours),
