@@ -2,7 +2,7 @@
 
 use super::Dispute;
 use super::state::StayNumber;
-use crate::domain::event::{Entry, Event};
+use crate::domain::event::{Course, Entry, Event};
 use crate::domain::time::Moment;
 
 /// A reopening, and the end or the complaint before it.
@@ -18,33 +18,31 @@ impl Dispute {
     pub fn reopenings(&self) -> Vec<Reopening<'_>> {
         let mut last_end = None;
         let mut reopenings = Vec::new();
-        for entry in self.turning_points() {
-            if let Event::Reopened(facts) = &entry.event {
-                reopenings.push(Reopening { on: entry.at, reason: &facts.reason, came_back_from: last_end.take() });
-            } else {
-                last_end = Some(entry);
+        for entry in self.moves() {
+            match (entry.event.course(), &entry.event) {
+                (Course::Opens(_), Event::Reopened(facts)) => {
+                    reopenings.push(Reopening { on: entry.at, reason: &facts.reason, came_back_from: last_end.take() });
+                }
+                (Course::HandedOver | Course::Ends, _) => last_end = Some(entry),
+                (Course::Opens(_) | Course::EscalatesTo(_) | Course::Praise | Course::Unchanged, _) => {}
             }
         }
         reopenings
     }
 
-    /// The entries that ended it, sent it to the complaints procedure or reopened it, in the order in which they
-    /// happened.
-    fn turning_points(&self) -> Vec<&Entry> {
-        let turns = |entry: &&Entry| {
-            entry.event.end().is_some() || matches!(entry.event, Event::Complained(_) | Event::Reopened(_))
-        };
-        let mut points: Vec<&Entry> = self.history.iter().filter(turns).collect();
-        points.retain(|entry| self.order.contains(&entry.number));
-        points.sort_by_key(|entry| self.position_in_time(entry.number));
-        points
+    /// The entries that moved it, in the order in which they happened.
+    fn moves(&self) -> Vec<&Entry> {
+        let mut moves: Vec<&Entry> = self.history.iter().filter(|entry| entry.event.moves()).collect();
+        moves.retain(|entry| self.order.contains(&entry.number));
+        moves.sort_by_key(|entry| self.position_in_time(entry.number));
+        moves
     }
 
     /// The entries that ended it before it was reopened, in order.
     pub fn earlier_ends(&self) -> impl Iterator<Item = &Entry> {
         let last = self.ended().map(|ending| ending.entry);
-        let points = self.turning_points().into_iter();
-        points.filter(move |entry| entry.event.end().is_some() && Some(entry.number) != last)
+        let moves = self.moves().into_iter();
+        moves.filter(move |entry| entry.event.end().is_some() && Some(entry.number) != last)
     }
 
     /// Since when it has been at its present stage, whoever of a chain is asked there.
