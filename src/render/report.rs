@@ -27,6 +27,9 @@ use crate::domain::summary::{Dimension, Figure, Group, Groups, Kind, Measure, Pe
 use crate::domain::time::{Date, describe};
 use crate::domain::worded::Worded;
 
+/// How many single remarks a page quotes.
+const MOST_REMARKS: usize = 25;
+
 /// A report, ready to be written in any format.
 #[derive(Debug, Clone)]
 pub struct Report {
@@ -202,6 +205,18 @@ impl Theme {
 }
 
 impl FigureView {
+    /// The remarks that a page quotes.
+    fn quoted(&self) -> &[(DisputeId, String)] {
+        &self.remarks[..self.remarks.len().min(MOST_REMARKS)]
+    }
+
+    /// What a page says of the remarks that it doesn't quote.
+    fn not_quoted(&self) -> Option<String> {
+        let (all, id) = (self.remarks.len(), self.id);
+        (all > MOST_REMARKS)
+            .then(|| format!("The first {MOST_REMARKS} of {all}; `iro report --explain {id}` lists them all."))
+    }
+
     /// A figure with its value in the period before, not yet hidden.
     pub fn of(figure: &Figure, before: Option<&Figure>, by: &Splits, by_before: &Splits) -> FigureView {
         let value = |figure: &Figure| Shown::of(figure.measure.value());

@@ -23,16 +23,6 @@ const FIRST: [&str; 8] = [
 const ANSWERS: [(&str, &str); 3] =
     [("answers-in-time", "in time"), ("answers-late", "late"), ("answers-none", "no answer by the date")];
 
-/// How many single remarks a page quotes.
-pub const MOST_REMARKS: usize = 25;
-
-/// What a page says of the remarks that it doesn't quote.
-pub fn not_quoted(figure: &FigureView) -> Option<String> {
-    let (all, id) = (figure.remarks.len(), figure.id);
-    (all > MOST_REMARKS)
-        .then(|| format!("The first {MOST_REMARKS} of {all}; `iro report --explain {id}` lists them all."))
-}
-
 pub fn render(report: &Report) -> String {
     let title = format!("Disputes, {}", Report::span(report.period));
     let body = html! {
@@ -230,9 +220,9 @@ fn remarks(figure: &FigureView) -> Markup {
         h3 { (figure.label) ": what was said" }
         table class="data said" {
             caption class="unseen" { (figure.label) }
-            tbody { @for (id, text) in figure.remarks.iter().take(MOST_REMARKS) { tr { th scope="row" { (id) } td { (text) } } } }
+            tbody { @for (id, text) in figure.quoted() { tr { th scope="row" { (id) } td { (text) } } } }
         }
-        @if let Some(note) = not_quoted(figure) { p class="note" { (in_code(&note)) } }
+        @if let Some(note) = figure.not_quoted() { p class="note" { (in_code(&note)) } }
     }
 }
 

@@ -1,6 +1,5 @@
 //! The report in Markdown, for a wiki or a word processor.
 
-use super::html::{MOST_REMARKS, not_quoted};
 use super::{FigureView, GLOSSARY, Report, StandardsView, taken_from};
 use crate::domain::summary::Theme;
 
@@ -26,8 +25,8 @@ pub fn render(report: &Report) -> String {
         let remarked = figures.iter().filter(|figure| !figure.remarks.is_empty());
         for figure in remarked {
             lines.extend([String::new(), format!("{}:", cell(&figure.label)), String::new()]);
-            lines.extend(figure.remarks.iter().take(MOST_REMARKS).map(|(id, text)| format!("- {id}: {}", cell(text))));
-            lines.extend(not_quoted(figure).into_iter().flat_map(|note| [String::new(), note]));
+            lines.extend(figure.quoted().iter().map(|(id, text)| format!("- {id}: {}", cell(text))));
+            lines.extend(figure.not_quoted().into_iter().flat_map(|note| [String::new(), note]));
         }
         lines.push(String::new());
     }
