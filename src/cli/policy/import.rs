@@ -7,6 +7,7 @@ use serde_json::json;
 use super::document;
 use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
+use crate::cli::options::output;
 use crate::cli::print;
 use crate::domain::document::{Part, sentences};
 use crate::domain::suggest::plain;
@@ -49,7 +50,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     };
     let title = title_of(&parts).unwrap_or(&file);
     let outline = Outline { id: &id, title, file: &file, sentences: &found };
-    let out = args.out.as_deref().filter(|out| out.as_os_str() != "-");
+    let out = output(args.out);
+    let out = out.as_deref();
     if let Some(out) = out {
         match settings::create(out, outline.text().as_bytes()) {
             Err(wrong) if wrong.already_exists() => {
