@@ -263,7 +263,7 @@ fn starts(fields: &Fields, stage: Option<&str>, clock: Option<&ClockId>) -> Opti
         let named = probe(fields.reader, "the start of a clock", |start| start_by_name(start, stage, clock)).0;
         Shape::one_or_more(Shape::Either(vec![Shape::words(&STARTS), Shape::Block(named.with_none_needed())]))
     });
-    let node = fields.node("from")?;
+    let node = fields.node_or_hint("from", "say what it counts from, as in `from: meeting`, or leave the line out")?;
     let start = |node: &Node| match &node.content {
         Content::Map(pairs) => {
             let named = |start: &Fields| start_by_name(start, stage, clock);

@@ -26,6 +26,8 @@ pub struct Fields<'a> {
     pairs: &'a [(Key, Node)],
     asked: RefCell<Vec<&'static str>>,
     missing: RefCell<Vec<Missing>>,
+    /// What to do about a key that is there and empty, if more can be said than for any other.
+    if_empty: RefCell<Vec<(&'static str, &'static str)>>,
     /// Set if there is no file to read and only the requested keys are noted, for the schema.
     probe: Option<RefCell<Vec<KeyShape>>>,
 }
@@ -69,7 +71,17 @@ fn block_named<'a, T>(
         return None;
     };
     let (asked, missing) = (RefCell::default(), RefCell::default());
-    let fields = Fields { reader, what, name, place: node.place, pairs, asked, missing, probe: None };
+    let fields = Fields {
+        reader,
+        what,
+        name,
+        place: node.place,
+        pairs,
+        asked,
+        missing,
+        if_empty: RefCell::default(),
+        probe: None,
+    };
     let value = read(&fields);
     fields.finish();
     Some(value)
@@ -80,7 +92,17 @@ pub fn probe<'a, T>(reader: &'a Reader<'a>, what: &'static str, read: impl FnOnc
     let (asked, missing) = (RefCell::default(), RefCell::default());
     let probe = Some(RefCell::default());
     let name = what.to_owned();
-    let fields = Fields { reader, what, name, place: Place::default(), pairs: &[], asked, missing, probe };
+    let fields = Fields {
+        reader,
+        what,
+        name,
+        place: Place::default(),
+        pairs: &[],
+        asked,
+        missing,
+        if_empty: RefCell::default(),
+        probe,
+    };
     let value = read(&fields);
     (Block { what, keys: fields.probe.map(RefCell::into_inner).unwrap_or_default() }, value)
 }
@@ -124,6 +146,12 @@ impl<'a> Fields<'a> {
         Some(node).filter(|node| !is_empty(node))
     }
 
+    /// As `node`, with a hint for a key that is there and empty.
+    pub fn node_or_hint(&self, key: &'static str, if_empty: &'static str) -> Option<&'a Node> {
+        self.if_empty.borrow_mut().push((key, if_empty));
+        self.node(key)
+    }
+
     /// Whether a key is there, even if its value is empty or wrong.
     pub fn has(&self, key: &'static str) -> bool {
         let mut asked = self.asked.borrow_mut();
@@ -138,8 +166,7 @@ impl<'a> Fields<'a> {
     pub fn need(&self, key: &'static str, hint: impl FnOnce() -> Option<String>) -> Option<&'a Node> {
         let node = self.node(key);
         self.note_needed(key);
-        let known = self.missing.borrow().iter().any(|missing| missing.key == key);
-        if node.is_none() && !known {
+        if node.is_none() {
             let empty = self.pairs.iter().find(|(name, _)| name.text == key);
             let message = match empty {
                 Some(_) => format!("`{key}` has nothing after it"),
@@ -375,14 +402,12 @@ impl<'a> Fields<'a> {
             };
             self.reader.error(key.place, "unknown-key", message, Some(hint));
         }
-        let missing = self.missing.into_inner();
+        let (missing, hints) = (self.missing.into_inner(), self.if_empty.into_inner());
         let empty = self.pairs.iter().filter(|(key, node)| asked.contains(&&*key.text) && is_empty(node));
         for (key, _) in empty.filter(|(key, _)| missing.iter().all(|one| one.key != key.text)) {
             let message = format!("`{}` has nothing after it", key.text);
-            let hint = match &*key.text {
-                "from" => "say what it counts from, as in `from: meeting`, or leave the line out",
-                _ => "fill it in, or leave the line out",
-            };
+            let hint = hints.iter().find(|(named, _)| *named == key.text);
+            let hint = hint.map_or("fill it in, or leave the line out", |(_, hint)| *hint);
             self.reader.warn(key.place, "empty-key", message, Some(hint.to_owned()));
         }
         for missing in missing {
