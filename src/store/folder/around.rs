@@ -20,7 +20,7 @@ impl Folders {
         let files = BESIDE.into_iter().chain([LOCK_FILE, LEDGER]).map(|name| self.root().join(name));
         let own = folders.into_iter().chain(files).any(|path| fs::symlink_metadata(path).is_ok());
         // If the folder of the records was renamed, commands that look for records report that.
-        own || !self.astray().unwrap_or_default().is_empty()
+        own || !self.astray().unwrap_or_default().folders.is_empty()
     }
 
     /// The store that this folder belongs to, as `open` or a year of the closed records does.

@@ -191,23 +191,22 @@ impl Folders {
         exposed.extend(too_open(&self.root));
         exposed.extend(too_open(&self.kept_policies()));
         let own = [self.root.clone(), self.open(), self.closed(), self.owed(), self.purged(), self.kept_policies()];
-        let folders = own.clone().into_iter().chain(self.years()?);
+        let folders = own.into_iter().chain(self.years()?);
         for folder in folders {
             for entry in entries(&folder)? {
                 let path = entry.at(&folder)?.path();
-                // Somebody's other folder beside those of the store stays as it is.
-                let is_other = folder == self.root
-                    && path.is_dir()
-                    && !own.contains(&path)
-                    && path != self.policies()
-                    && !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-                if !is_other {
-                    exposed.extend(too_open(&path));
-                }
+                exposed.extend(too_open(&path).filter(|_| folder != self.root || !self.is_somebody_elses(&path)));
             }
         }
         exposed.sort();
         Ok(exposed)
+    }
+
+    /// Whether a path in the store's own folder is a folder that no store has, such as one with somebody's photographs.
+    fn is_somebody_elses(&self, path: &Path) -> bool {
+        let own = [self.open(), self.closed(), self.owed(), self.purged(), self.policies()];
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        path.is_dir() && !hidden && !own.iter().any(|own| own == path)
     }
 
     /// Whether an open record also has a file among the closed ones.

@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::io;
+use std::path::PathBuf;
 
 use super::dir::FolderStore;
 use super::highest::Highest;
 use super::index::Index;
 use super::pending::Arrival;
+use super::unplaced::Astray;
 use super::write::compose;
 use super::{atomic, desk, file, ledger, settled};
 use crate::domain::event::Entry;
@@ -79,13 +81,11 @@ impl Store for FolderStore {
             Which::Waiting => settled::unsure_years(&self.folders)?,
             Which::Closed | Which::All => self.folders.years()?,
         };
-        let astray = self.folders.astray()?.into_iter().map(|path| path.display().to_string());
-        let mut unplaced: Vec<Unplaced> =
-            astray.map(|name| Unplaced { name, may_be: MayBe::FolderOfRecords }).collect();
-        let out_of_place = self.folders.out_of_place()?.into_iter();
-        unplaced.extend(
-            out_of_place.map(|(id, path)| Unplaced { name: path.display().to_string(), may_be: MayBe::OutOfPlace(id) }),
-        );
+        let Astray { folders, records } = self.folders.astray()?;
+        let folders = folders.into_iter().map(|path| (path, MayBe::FolderOfRecords));
+        let records = records.into_iter().map(|(id, path)| (path, MayBe::OutOfPlace(id)));
+        let named = |(path, may_be): (PathBuf, MayBe)| Unplaced { name: path.display().to_string(), may_be };
+        let mut unplaced: Vec<Unplaced> = folders.chain(records).map(named).collect();
         unplaced.extend(self.lost_with_their_folder()?);
         unplaced.extend(self.folders.beside_astray()?);
         if matches!(which, Which::Closed | Which::All) {

@@ -12,11 +12,20 @@ use crate::domain::id::DisputeId;
 use crate::store::error::{At, StoreError};
 use crate::store::records::{MayBe, Unplaced};
 
+/// What holds records outside the folders in which they are read.
+#[derive(Debug, Default)]
+pub(super) struct Astray {
+    /// Folders that don't belong to a store: `open (1)`, `closed/2026 (1)`.
+    pub folders: Vec<PathBuf>,
+    /// Records one folder too high.
+    pub records: Vec<(DisputeId, PathBuf)>,
+}
+
 impl Folders {
     /// What lies in the folders of the records but isn't a record, in order.
     pub(super) fn strays(&self) -> Result<Vec<Stray>, StoreError> {
         let mut strays = Vec::new();
-        let (years, astray) = (self.years()?, self.astray()?);
+        let (years, Astray { folders, records }) = (self.years()?, self.astray()?);
         for entry in entries(self.root())? {
             let path = entry.at(self.root())?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -32,11 +41,9 @@ impl Folders {
                 strays.push(stray(path));
             }
         }
-        let out_of_place = self.out_of_place()?;
-        strays
-            .retain(|stray| !astray.contains(&stray.path) && !out_of_place.iter().any(|(_, path)| *path == stray.path));
-        strays.extend(out_of_place.into_iter().map(|(id, path)| Stray { path, kind: StrayKind::OutOfPlace(id) }));
-        strays.extend(astray.into_iter().map(|path| Stray { path, kind: StrayKind::FolderOfRecords }));
+        strays.retain(|stray| !folders.contains(&stray.path) && records.iter().all(|(_, path)| *path != stray.path));
+        strays.extend(records.into_iter().map(|(id, path)| Stray { path, kind: StrayKind::OutOfPlace(id) }));
+        strays.extend(folders.into_iter().map(|path| Stray { path, kind: StrayKind::FolderOfRecords }));
         for folder in [self.open()].iter().chain(&years) {
             for entry in entries(folder)? {
                 let path = entry.at(folder)?.path();
@@ -93,11 +100,12 @@ impl Folders {
         Ok(astray)
     }
 
-    /// Folders that don't belong to the store but contain records that are nowhere else: `open (1)`, `closed/2026 (1)`.
-    pub(super) fn astray(&self) -> Result<Vec<PathBuf>, StoreError> {
+    /// What lies beside the folders of the records, in the store's own folder or in `closed`, and holds records that are
+    /// nowhere else.
+    pub(super) fn astray(&self) -> Result<Astray, StoreError> {
         let own = [self.open(), self.closed(), self.owed(), self.purged()];
         let years = self.years()?;
-        let mut astray = Vec::new();
+        let mut astray = Astray::default();
         for folder in [self.root().to_path_buf(), self.closed()] {
             for entry in entries(&folder)? {
                 let entry = entry.at(&folder)?;
@@ -106,27 +114,14 @@ impl Folders {
                     && !entry.file_name().to_string_lossy().starts_with('.')
                     && !own.contains(&path)
                     && !years.contains(&path);
-                if is_other && self.holds_lost(&path)? {
-                    astray.push(path);
-                }
-            }
-        }
-        Ok(astray)
-    }
-
-    /// Records that are nowhere else, but lie in the store's own folder, or in `closed` beside the years.
-    pub(super) fn out_of_place(&self) -> Result<Vec<(DisputeId, PathBuf)>, StoreError> {
-        let mut found = Vec::new();
-        for folder in [self.root().to_path_buf(), self.closed()] {
-            for entry in entries(&folder)? {
-                let path = entry.at(&folder)?.path();
                 match id_of(&path) {
-                    Some(id) if path.is_file() && self.is_nowhere(id)? => found.push((id, path)),
+                    Some(id) if path.is_file() && self.is_nowhere(id)? => astray.records.push((id, path)),
+                    Some(_) | None if is_other && self.holds_lost(&path)? => astray.folders.push(path),
                     Some(_) | None => {}
                 }
             }
         }
-        Ok(found)
+        Ok(astray)
     }
 
     /// Whether a folder, or one inside it, contains a record that is nowhere else.
