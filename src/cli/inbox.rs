@@ -98,7 +98,7 @@ impl Waiting {
             What::Answer => "answer",
             What::Review => "review",
             What::Acknowledge => "acknowledge",
-            What::Do => "do",
+            What::Do | What::Chase => "do",
         }
     }
 

@@ -18,6 +18,9 @@ pub enum What {
     Review,
     Acknowledge,
     Do,
+    /// To ask somebody else for an action that is overdue; the text names its date, which is not one to ask by.
+    #[serde(rename = "do")]
+    Chase,
 }
 
 /// One task; `due` is `None` if nothing sets a date.
@@ -82,7 +85,9 @@ fn own_dates(dispute: &Dispute, who: &str, today: Date, listed: &[Task]) -> Vec<
         ClockId::Extension | ClockId::NeededBy | ClockId::Raise | ClockId::Total | ClockId::Named(_) => {
             let label = dispute.label_of(clock);
             let same = |task: &Task| {
-                let of_it = task.what != What::Do || task.text.contains(&label) || is_of(dispute, clock, task);
+                let of_it = !matches!(task.what, What::Do | What::Chase)
+                    || task.text.contains(&label)
+                    || is_of(dispute, clock, task);
                 task.due == Some(clock.due) && of_it
             };
             listed.iter().any(same)
@@ -222,7 +227,7 @@ fn to_chase(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
         let owner = action.owner.as_ref().map(|owner| format!(" ({})", dispute.policy.titled(owner)));
         let (by, owner) = (describe(due), owner.unwrap_or_default());
         Some(Task {
-            what: What::Do,
+            what: What::Chase,
             text: format!("not done by {by}: {}{owner}; ask for it{next}", action.what),
             since: action.since,
             due: Some(due),

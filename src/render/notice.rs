@@ -203,12 +203,11 @@ impl Letter<'_> {
     /// The tasks of those who are written to.
     fn asked_for(&self) -> Vec<String> {
         let lines = self.notice.tasks.iter().map(|task| {
-            // A reminder of what others have not done gives its date itself.
-            let due = task.due.filter(|due| !task.text.contains(&describe(*due)));
-            let by = due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
+            let by = task.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
             match task.what {
                 What::Answer => format!("- {}", self.answer()),
                 What::Review => format!("- {}", task.text),
+                What::Chase => format!("- {}", without_command(&task.text)),
                 What::Acknowledge | What::Do => format!("- {}{by}", without_command(&task.text)),
             }
         });
@@ -251,7 +250,7 @@ impl Letter<'_> {
         match (what, self.asked()) {
             (What::Answer, AskedFor::Decision) => "your decision",
             (What::Answer, AskedFor::FurtherWork) => "what was agreed",
-            (What::Answer, AskedFor::Work) | (What::Do, _) => "what you have to do",
+            (What::Answer, AskedFor::Work) | (What::Do | What::Chase, _) => "what you have to do",
             (What::Answer, AskedFor::Answer | AskedFor::Resolution | AskedFor::Nothing) => "your answer",
             (What::Review, _) if self.dispute().answers_here().next().is_none() => "your view of the decision",
             (What::Review, _) => "your view of the answer",
@@ -343,7 +342,7 @@ impl Letter<'_> {
         if !self.notice.asks_for_an_answer() {
             let line = match first.what {
                 What::Review => format!("Please say{by} whether you are satisfied with the answer, and why."),
-                What::Answer | What::Acknowledge | What::Do => {
+                What::Answer | What::Acknowledge | What::Do | What::Chase => {
                     format!("Please see to it{by}, and reply to this message once it is done.")
                 }
             };
