@@ -403,7 +403,6 @@ pub fn outstanding(dispute: &Dispute, as_of: Moment) -> String {
         false => dispute.owed(),
     };
     owed.retain(|view| !(said_of_meeting && view.duty == DutyId::MEETING));
-    let owed: Vec<String> = owed.iter().map(|view| dispute.owed_in_words(view)).collect();
-    let owed = (!owed.is_empty()).then(|| format!("not on record yet: {}", owed.join("; ")));
+    let owed = dispute.not_on_record_yet(&owed);
     std::iter::once(why).chain(late).chain(meeting).chain(owed).collect::<Vec<_>>().join("; ")
 }

@@ -17,12 +17,8 @@ pub fn undated(dispute: &Dispute) -> Vec<String> {
     let mut lines = Vec::new();
     if dispute.status() == Status::Complaint && !runs {
         let since = dispute.complained.map(|(on, _)| format!(" since {}", describe(on.date()))).unwrap_or_default();
-        let owed: Vec<String> = dispute.owed().iter().map(|view| dispute.owed_in_words(view)).collect();
-        let owed = if owed.is_empty() {
-            String::new()
-        } else {
-            format!("; not on record yet: {}", clean::line(&owed.join("; ")))
-        };
+        let owed = dispute.not_on_record_yet(&dispute.owed());
+        let owed = owed.map(|owed| format!("; {}", clean::line(&owed))).unwrap_or_default();
         lines.push(format!(
             "{id} has been with the complaints procedure{since} and has no deadline{owed}; `iro reopen {id} --reason TEXT` reopens it"
         ));

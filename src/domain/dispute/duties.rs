@@ -222,6 +222,12 @@ impl Dispute {
         self.owed().into_iter().map(|view| self.name_of_owed(view)).collect()
     }
 
+    /// What of these duties is not on record yet, in words; `None` if there are none.
+    pub fn not_on_record_yet(&self, owed: &[DutyStanding]) -> Option<String> {
+        let owed: Vec<String> = owed.iter().map(|view| self.owed_in_words(view)).collect();
+        (!owed.is_empty()).then(|| format!("not on record yet: {}", owed.join("; ")))
+    }
+
     /// What is owed, to follow "not on record yet": the text of a duty says what holds once it is done. Its stage is
     /// named if that is not the present one.
     pub fn owed_in_words(&self, view: &DutyStanding) -> String {

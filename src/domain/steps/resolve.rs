@@ -46,8 +46,7 @@ impl Dispute {
         let gate_outcome = gate.pass()?;
         let mut entry = self.entry(step, event, gate_outcome)?;
         let ended = self.after(&entry, step.calendar)?;
-        let owed: Vec<String> = ended.owed().iter().map(|view| ended.owed_in_words(view)).collect();
-        entry.warned.extend((!owed.is_empty()).then(|| format!("not on record yet: {}", owed.join("; "))));
+        entry.warned.extend(ended.not_on_record_yet(&ended.owed()));
         Ok(entry)
     }
 

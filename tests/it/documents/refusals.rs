@@ -137,7 +137,6 @@ const NOT_SHOWN: [(&str, &[&str]); 6] = [
             "; it was due {}",
             "it is decided and not made yet: `iro refer {} --phoned WHEN` or `--written WHEN` says when it is",
             "still to be sent, or said not to apply: {}",
-            "not on record yet: {}",
             "event {number} ({word}) happened later, on {on}, and counts at {title}",
             "this protocol has no form for praise; it is recorded anyway",
             "left out, as it was said of the first child alone: {}; `iro note ID --field` and `iro correct ID --event 1` record it",
