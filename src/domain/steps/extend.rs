@@ -42,7 +42,7 @@ impl More {
 }
 
 /// What more time comes to.
-struct Given {
+struct TimeGiven {
     /// The moment that it counts from.
     from: Moment,
     /// When the time given so far ends.
@@ -57,7 +57,7 @@ struct Given {
     agreement: bool,
 }
 
-impl Given {
+impl TimeGiven {
     fn deadline(self, clock: ClockId, stage: Option<StageId>, strength: Strength) -> Deadline {
         Deadline {
             clock,
@@ -107,7 +107,7 @@ impl Dispute {
         let running = self.running(&id, stage.as_ref());
         let extension = rule.and_then(|rule| rule.extension.as_ref());
         let given = self.given(&id, stage.as_ref(), rule, &extend.more, step.on, step.calendar)?;
-        let Given { from, ends, until, further, agreement, .. } = given;
+        let TimeGiven { from, ends, until, further, agreement, .. } = given;
         let still_runs = |end: &Moment| lasts_to(step.on) < lasts_to(*end);
         if let Some(end) = ends.filter(|end| lasts_to(until) <= lasts_to(*end) && !agreement) {
             let message = format!("{} is no later than the date in force, {}", when(until), when(end));
@@ -189,7 +189,7 @@ impl Dispute {
         more: &More,
         on: Moment,
         calendar: &Calendar,
-    ) -> Result<Given, BeyondHorizon> {
+    ) -> Result<TimeGiven, BeyondHorizon> {
         let extension = rule.and_then(|rule| rule.extension.as_ref());
         let further = extension.is_some_and(|extension| extension.kind == ExtensionKind::Further);
         let ends = self.ends(self.running(id, stage), further);
@@ -201,7 +201,7 @@ impl Dispute {
         if agreement && let Some(end) = ends.filter(|end| lasts_to(until) < lasts_to(*end)) {
             (until, words) = (end, AS_AGREED.to_string());
         }
-        Ok(Given { from, ends, until, words, further, agreement })
+        Ok(TimeGiven { from, ends, until, words, further, agreement })
     }
 
     /// What a limit counts from that is given from a moment: a day at whose end the time so far is over isn't counted.

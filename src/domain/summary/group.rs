@@ -21,13 +21,6 @@ pub struct Group {
     stretch: Option<TimeSpan>,
 }
 
-impl Group {
-    /// The same with another label.
-    pub(super) fn labelled(self, label: String) -> Group {
-        Group { label, ..self }
-    }
-}
-
 /// A month or a quarter, by its first day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum TimeSpan {
@@ -61,6 +54,11 @@ worded! {
 }
 
 impl Group {
+    /// The same with another label.
+    pub(super) fn labelled(self, label: String) -> Group {
+        Group { label, ..self }
+    }
+
     pub fn new(order: impl Into<String>, id: impl Into<String>, label: impl Into<String>) -> Group {
         Group { order: order.into(), id: id.into(), label: label.into(), stretch: None }
     }

@@ -250,8 +250,8 @@ fn stage(policy: &Policy, index: usize) -> Section {
     let leaving = |step: &Step| step.verb == Verb::Escalate && step.stage.is_none();
     let last = index + 1 == policy.stages.len();
     section.rows.extend(dated("Before it goes further", guarding(policy, leaving)).filter(|_| !last));
-    let raisers: Vec<&str> = policy.raisers.iter().map(|role| policy.role_title(role)).collect();
-    section.rows.push(line(&format!("Comments of the {}", words::list(&raisers, "or")), 3));
+    let raisers = policy.role_or_raisers(&RoleId::RAISER);
+    section.rows.push(line(&format!("Comments of the {raisers}"), 3));
     section.rows.push(Row::Boxes("Resolved".to_string(), vec!["yes".to_string(), "no".to_string()]));
     section.rows.push(line("On", 1));
     if !last {
@@ -264,9 +264,8 @@ fn stage(policy: &Policy, index: usize) -> Section {
 /// Who is expected at a meeting; the raiser is always there.
 fn expected(meeting: &Meeting, policy: &Policy) -> Vec<String> {
     let expected: Vec<String> = meeting.expected(policy).collect();
-    let raisers: Vec<&str> = policy.raisers.iter().map(|role| policy.role_title(role)).collect();
     let named = meeting.attendees.iter().any(|role| *role == RoleId::RAISER || policy.raisers.contains(role));
-    let raiser = (!expected.is_empty() && !named).then(|| words::list(&raisers, "or"));
+    let raiser = (!expected.is_empty() && !named).then(|| policy.role_or_raisers(&RoleId::RAISER));
     raiser.into_iter().chain(expected).collect()
 }
 
