@@ -27,6 +27,7 @@ mod own_lapsing_examples;
 pub mod own_left_over;
 pub mod own_limits;
 pub mod own_lists;
+mod own_meetings;
 pub mod own_next_steps;
 pub mod own_people;
 pub mod own_protocol;

@@ -175,7 +175,8 @@ impl Dispute {
         }
         let meeting = self.meeting_duty(self.stage(), self.stage_entry().stay, &facts);
         let settled = |view: &DutyStanding| view.state != DutyState::Outstanding;
-        views.extend(meeting.filter(|view| self.is_open() || settled(view) || is_required(self.stage())));
+        let outlives = || self.stage().meeting.as_ref().is_some_and(|meeting| self.meeting_outlives_the_end(meeting));
+        views.extend(meeting.filter(|view| self.is_open() || settled(view) || outlives()));
         views.extend(self.referral_duties());
         views
     }
@@ -372,10 +373,6 @@ pub(super) fn view_of(duty: &Duty, place: OwedAt, before: Vec<Step>, mark: Optio
         by: duty.by.clone(),
         source: duty.source.clone(),
     }
-}
-
-pub(super) fn is_required(stage: &Stage) -> bool {
-    stage.meeting.as_ref().is_some_and(|meeting| meeting.needed == MeetingNeed::Required)
 }
 
 fn state_of(mark: Option<&Mark>) -> DutyState {

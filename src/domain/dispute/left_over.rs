@@ -1,9 +1,9 @@
 //! Duties left over from earlier stages, and what else is not on record for them or for the end, whether anybody still
 //! owes it or not.
 
-use super::duties::{is_required, view_of};
+use super::duties::view_of;
 use super::state::StayNumber;
-use super::{Dispute, DutyStanding, DutyState, StageEntry, Status};
+use super::{Circumstances, Dispute, DutyStanding, DutyState, StageEntry, Status};
 use crate::domain::policy::{Duty, DutyId, Meeting, OwedAt, Stage};
 
 /// A duty that is not on record, and the stay under which a form lists it.
@@ -19,6 +19,11 @@ impl Dispute {
     /// anybody.
     pub(super) fn outlives_the_end(&self, duty: &Duty) -> bool {
         duty.stays_owed_after_end() && self.raised_in_error != Some(true)
+    }
+
+    /// The same of a meeting.
+    pub(super) fn meeting_outlives_the_end(&self, meeting: &Meeting) -> bool {
+        meeting.stays_owed_after_end() && self.raised_in_error != Some(true)
     }
 
     /// The duties of stages that were left, if nothing has been said of them (done, waived or overridden) and they
@@ -49,19 +54,27 @@ impl Dispute {
                 }
                 views.push(view_of(duty, stage.id.clone().into(), Vec::new(), None));
             }
-            // Once the stage is left, a meeting that is held only if needed was not needed; nor was one that nothing
-            // called for.
-            let called = |meeting: &Meeting| {
-                meeting.from.is_empty() || self.brought_up(&meeting.from, stage_entry.stay).is_some()
+            let stays = |meeting: &Meeting| match self.is_open() {
+                true => meeting.stays_owed(),
+                false => self.meeting_outlives_the_end(meeting),
             };
-            if is_required(stage)
-                && stage.meeting.as_ref().is_some_and(called)
-                && self.mark_in_stay(&DutyId::MEETING, stage_entry.stay).is_none()
-            {
-                views.extend(self.meeting_duty(stage, stage_entry.stay, &facts));
-            }
+            views.extend(self.meeting_not_held(stage, stage_entry.stay, &facts, stays));
         }
         views
+    }
+
+    /// The meeting of a stay, as a duty, if something called for it and it was neither held nor waived.
+    fn meeting_not_held(
+        &self,
+        stage: &Stage,
+        stay: StayNumber,
+        facts: &Circumstances<'_>,
+        counts: impl Fn(&Meeting) -> bool,
+    ) -> Option<DutyStanding> {
+        let meeting = stage.meeting.as_ref().filter(|meeting| counts(meeting))?;
+        let called = meeting.from.is_empty() || self.brought_up(&meeting.from, stay).is_some();
+        let owed = called && self.mark_in_stay(&DutyId::MEETING, stay).is_none();
+        self.meeting_duty(stage, stay, facts).filter(|_| owed)
     }
 
     /// Whether the present stage asks for a duty that is done once.
@@ -163,6 +176,8 @@ impl Dispute {
             true => self.mark_of(duty).is_none() && !later(duty) && last,
             false => self.mark_in_stay(&duty.id, stay.stay).is_none(),
         });
-        missing.map(|duty| view_of(duty, stage.id.clone().into(), Vec::new(), None)).collect()
+        let missing = missing.map(|duty| view_of(duty, stage.id.clone().into(), Vec::new(), None));
+        let could_be_held = |meeting: &Meeting| meeting.stays_owed() && meeting.while_open;
+        missing.chain(self.meeting_not_held(stage, stay.stay, &facts, could_be_held)).collect()
     }
 }

@@ -78,10 +78,24 @@ pub struct Meeting {
     /// What calls for it: nobody owes it until one of these has happened.
     pub from: Vec<StartsOn>,
     pub when: When,
+    /// It is no longer owed once the stage is left.
+    pub lapses: bool,
+    /// It is no longer owed once the dispute has ended.
+    pub while_open: bool,
     pub source: String,
 }
 
 impl Meeting {
+    /// Whether it is owed once its stage is left: one that is held only if needed was not needed.
+    pub fn stays_owed(&self) -> bool {
+        self.needed == MeetingNeed::Required && !self.lapses
+    }
+
+    /// Whether it is owed after the end until it is held or waived.
+    pub fn stays_owed_after_end(&self) -> bool {
+        self.stays_owed() && !self.while_open
+    }
+
     /// Those who are expected, by their titles: `Head of Service or Deputy Head of Service` where either may come.
     pub fn expected<'a>(&'a self, policy: &'a Policy) -> impl Iterator<Item = String> + 'a {
         self.attendees.iter().map(|role| self.titled(role, policy))

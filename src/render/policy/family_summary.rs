@@ -168,8 +168,13 @@ fn meeting(meeting: &Meeting, stage: &Stage, clock: Option<&ClockRule>, policy: 
         MeetingNeed::Optional => "there may be a meeting",
     };
     let when = clock.map(|clock| format!(" {}", within(clock, policy))).unwrap_or_default();
+    let unless = match meeting {
+        Meeting { lapses: true, .. } => format!(", unless this {} is over by then", policy.labels.stage),
+        Meeting { while_open: true, .. } => ", unless it has ended by then".to_string(),
+        Meeting { .. } => String::new(),
+    };
     let chair = meeting.chair.as_ref().map(|chair| format!(", chaired by the {}", policy.role_title(chair)));
-    words::capital(&format!("{under}{need}{when}: {}{}.", meeting.title, chair.unwrap_or_default()))
+    words::capital(&format!("{under}{need}{when}{unless}: {}{}.", meeting.title, chair.unwrap_or_default()))
 }
 
 /// Who takes part in deciding whether the matter is settled at a stage.

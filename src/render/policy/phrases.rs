@@ -210,7 +210,9 @@ pub fn meeting(meeting: &Meeting, policy: &Policy) -> String {
     let expected: Vec<String> = meeting.expected(policy).collect();
     let there = if expected.is_empty() { String::new() } else { format!("; with {}", words::list(&expected, "and")) };
     let from = brought_up_by(&meeting.from).into_iter().chain(conditions(&meeting.when, policy));
-    let from: String = from.map(|from| format!("; {from}")).collect();
+    let until = [(meeting.lapses, "until the stage is left"), (meeting.while_open, "until it has ended")];
+    let until = until.into_iter().filter(|one| one.0).map(|one| one.1.to_string());
+    let from: String = from.chain(until).map(|from| format!("; {from}")).collect();
     format!("{} ({need}{from}{}{there}{})", meeting.title, chair.unwrap_or_default(), minutes.unwrap_or_default())
 }
 

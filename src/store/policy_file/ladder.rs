@@ -200,18 +200,40 @@ fn is_empty_list(fields: &Fields, key: &'static str) -> bool {
 }
 
 fn meeting(fields: &Fields, stage: &str, around: Option<&str>) -> Meeting {
+    let title = fields.need_text("title");
+    let needed = fields.need_choice("needed", MeetingNeed::Required);
     let attendees = fields.roles("attendees");
+    let [lapses, while_open] = stays_owed(fields, needed);
     Meeting {
-        title: fields.need_text("title"),
-        needed: fields.need_choice("needed", MeetingNeed::Required),
+        title,
+        needed,
         chair: fields.role("chair"),
         instead: instead(fields, &attendees),
         attendees,
         minutes_by: fields.role("minutes_by"),
         from: brought_up_by(fields, Some(stage)),
         when: when(fields),
+        lapses,
+        while_open,
         source: fields.source(around),
     }
+}
+
+/// Whether a meeting `lapses`, and whether it is owed only `while_open`; a warning where that changes nothing.
+fn stays_owed(fields: &Fields, needed: MeetingNeed) -> [bool; 2] {
+    let [lapses, while_open] = ["lapses", "while_open"].map(|key| fields.yes(key).unwrap_or(false));
+    let never = needed != MeetingNeed::Required;
+    let why = match never {
+        true => format!("one that is `{}` never stays owed", needed.word()),
+        false => "it lapses with its stage".to_owned(),
+    };
+    let idle = [("lapses", lapses && never), ("while_open", while_open && (never || lapses))];
+    for (key, place) in idle.into_iter().filter(|one| one.1).filter_map(|one| Some((one.0, fields.node(one.0)?.place)))
+    {
+        let message = format!("`{key}` changes nothing for this meeting: {why}");
+        fields.reader.warn(place, "says-nothing", message, Some(format!("leave `{key}` out")));
+    }
+    [lapses, while_open]
 }
 
 /// `{head-of-service: deputy-head-of-service}`: who may attend instead of somebody who is expected.
