@@ -132,11 +132,14 @@ fn name_is_safe(folder: &Path, parent: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// A private folder with a temporary name, to be filled and then renamed.
+/// A private folder with a temporary name, to be filled and then renamed. It is private when it is made, not afterwards:
+/// another process may sweep it away at once.
 pub(super) fn private_folder(parent: &Path, prefix: &str) -> Result<TempDir, StoreError> {
-    let folder = Builder::new().prefix(prefix).tempdir_in(parent).made_in(parent)?;
-    private_from_birth(folder.path(), 0o700).at(folder.path())?;
-    Ok(folder)
+    let mut builder = Builder::new();
+    builder.prefix(prefix);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir_in(parent).made_in(parent)
 }
 
 /// Creates the folder for unfinished work, if it doesn't exist. It need not survive a power cut.
