@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_path_to_error::Segment;
 
 use super::error::{Code, Failure};
 use crate::domain::calendar::{Calendar, NamedPeriod};
@@ -265,33 +266,30 @@ fn parse<T: DeserializeOwned>(shown: &str, bytes: &[u8]) -> Result<Option<T>, Fa
     if matches!(node.content, yaml::Content::Null) {
         return Ok(None);
     }
-    serde_json::from_value(node.to_value()).map(Some).map_err(|fault| {
-        let fault = fault.to_string();
-        match fault.strip_prefix("unknown field `").and_then(|rest| rest.split_once('`')) {
-            Some((key, _)) => {
-                wrong(line_of(&node, key), format!("`{key}` is not a key that this version of iro knows")).hinted(
-                    "see whether it is spelt rightly; if a newer version of iro wrote it, update iro on this computer",
-                )
-            }
-            None => wrong(0, fault),
+    serde_path_to_error::deserialize(node.to_value()).map(Some).map_err(|fault| {
+        let (at, fault) = (at(&node, fault.path()), fault.inner().to_string());
+        let line = at.place.line;
+        if let Some((key, _)) = fault.strip_prefix("unknown field `").and_then(|rest| rest.split_once('`')) {
+            return wrong(line, format!("`{key}` is not a key that this version of iro knows")).hinted(
+                "see whether it is spelt rightly; if a newer version of iro wrote it, update iro on this computer",
+            );
+        }
+        match yaml::expected(&fault) {
+            Some(expected) => wrong(line, format!("{expected} should stand here, not {}", at.kind())),
+            None => wrong(line, fault),
         }
     })
 }
 
-/// The line of a key, at any depth; 0 if it isn't found.
-fn line_of(node: &yaml::Node, key: &str) -> u32 {
-    match &node.content {
-        yaml::Content::Map(pairs) => {
-            let own = pairs.iter().find(|(own, _)| own.text == key).map(|(own, _)| own.place.line);
-            own.or_else(|| pairs.iter().map(|(_, below)| line_of(below, key)).find(|line| *line > 0)).unwrap_or(0)
+/// The value at a path; that of an unknown key, if the path ends with one.
+fn at<'a>(node: &'a yaml::Node, path: &serde_path_to_error::Path) -> &'a yaml::Node {
+    path.iter().fold(node, |node, segment| match (&node.content, segment) {
+        (yaml::Content::Map(pairs), Segment::Map { key }) => {
+            pairs.iter().find(|(own, _)| own.text == *key).map_or(node, |(_, below)| below)
         }
-        yaml::Content::List(items) => items.iter().map(|item| line_of(item, key)).find(|line| *line > 0).unwrap_or(0),
-        yaml::Content::Null
-        | yaml::Content::Bool(_)
-        | yaml::Content::Int(_)
-        | yaml::Content::Float(_)
-        | yaml::Content::Text(_) => 0,
-    }
+        (yaml::Content::List(items), Segment::Seq { index }) => items.get(*index).unwrap_or(node),
+        _ => node,
+    })
 }
 
 fn wrong(shown: &str, line: u32, message: String) -> Failure {

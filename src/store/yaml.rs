@@ -155,7 +155,35 @@ pub fn decode(bytes: &[u8]) -> Result<String, YamlFault> {
     }
 }
 
+/// What a type expected where serde found something else, as a person says it; `None` if the error is another one.
+pub fn expected(misfit: &str) -> Option<&'static str> {
+    const KINDS: [(&str, &str); 7] = [
+        ("a string", "a text"),
+        ("a boolean", "`true` or `false`"),
+        ("u32", "a whole number"),
+        ("a sequence", "a list"),
+        ("a map", "a block of `key: value`"),
+        ("struct ", "a block of `key: value`"),
+        ("option", "a text"),
+    ];
+    let (_, expected) = misfit.split_once(", expected ")?;
+    KINDS.iter().find(|(kind, _)| expected.starts_with(kind)).map(|(_, words)| *words)
+}
+
 impl Node {
+    /// What kind of value it is, in words that say nothing of a text in it.
+    pub fn kind(&self) -> String {
+        match &self.content {
+            Content::Null => "nothing".to_string(),
+            Content::Bool(yes) => format!("`{yes}`"),
+            Content::Int(number) => format!("the number `{number}`"),
+            Content::Float(number) => format!("the number `{number}`"),
+            Content::Text(_) => "a text".to_string(),
+            Content::List(_) => "a list".to_string(),
+            Content::Map(_) => "a block of `key: value`".to_string(),
+        }
+    }
+
     /// The same value without its places.
     pub fn to_value(&self) -> Value {
         match &self.content {

@@ -177,15 +177,7 @@ pub fn check_id(reader: &Reader, id: &Word) {
     reader.error(id.place, "bad-id", message, hint);
 }
 
-/// What kind of value a node is, in words.
+/// What kind of value a node is, in words, with the text if it is one.
 pub fn kind_of(node: &Node) -> String {
-    match &node.content {
-        Content::Null => "nothing".to_owned(),
-        Content::Bool(yes) => format!("`{yes}`"),
-        Content::Int(number) => format!("the number `{number}`"),
-        Content::Float(number) => format!("the number `{number}`"),
-        Content::Text(text) => format!("the text `{}`", typed(text)),
-        Content::List(_) => "a list".to_owned(),
-        Content::Map(_) => "a block of `key: value`".to_owned(),
-    }
+    if let Content::Text(text) = &node.content { format!("the text `{}`", typed(text)) } else { node.kind() }
 }

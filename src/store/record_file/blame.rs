@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::keys::{Faults, did_you_mean};
-use crate::store::yaml::{Content, Node, Place};
+use crate::store::yaml::{self, Content, Node, Place};
 
 /// Why a value couldn't be converted, in serde's words.
 pub(super) type Misfit = String;
@@ -97,15 +97,6 @@ fn place_of_key(node: &Node, name: &str) -> Option<Place> {
 
 /// A misfit in plain words: serde names types, but people think of texts, numbers, lists and dates.
 fn in_plain_words(node: &Node, misfit: &str) -> String {
-    const KINDS: [(&str, &str); 7] = [
-        ("a string", "a text"),
-        ("a boolean", "`true` or `false`"),
-        ("u32", "a whole number"),
-        ("a sequence", "a list"),
-        ("a map", "a map of keys"),
-        ("struct ", "a map of keys"),
-        ("option", "a text"),
-    ];
     const DATES: [&str; 6] = [
         "input is out of range",
         "no possible date and time matching input",
@@ -124,9 +115,8 @@ fn in_plain_words(node: &Node, misfit: &str) -> String {
         let known: Vec<String> = ticked(misfit)[1..].iter().map(|word| format!("`{word}`")).collect();
         return format!("`{word}` is none of {}", known.join(", "));
     }
-    let expected = misfit.split_once(", expected ").map(|(_, expected)| expected);
-    match expected.and_then(|expected| KINDS.iter().find(|(kind, _)| expected.starts_with(kind))) {
-        Some((_, words)) => format!("{words} should stand here"),
+    match yaml::expected(misfit) {
+        Some(words) => format!("{words} should stand here"),
         None => misfit.to_string(),
     }
 }

@@ -55,7 +55,7 @@ impl<'a> Faults<'a> {
         if let Content::Text(text) = &node.content {
             return Some(text);
         }
-        let fault = self.add(node.place, "wrong-kind", format!("`{key}` must be a text, not {}", kind_of(node)));
+        let fault = self.add(node.place, "wrong-kind", format!("`{key}` must be a text, not {}", node.kind()));
         if matches!(node.content, Content::Int(_) | Content::Float(_) | Content::Bool(_)) {
             fault.hint = Some("put it in quotes, as it is to be read".into());
         }
@@ -86,19 +86,6 @@ impl<'a> Faults<'a> {
             self.add(node.place, "wrong-kind", format!("`{key}` must be a whole number from 1"));
         }
         number
-    }
-}
-
-/// What kind of value a node is, in words.
-pub(super) fn kind_of(node: &Node) -> String {
-    match &node.content {
-        Content::Null => "nothing".into(),
-        Content::Bool(yes) => format!("`{yes}`"),
-        Content::Int(number) => format!("the number {number}"),
-        Content::Float(number) => format!("the number {number}"),
-        Content::Text(_) => "a text".into(),
-        Content::List(_) => "a list".into(),
-        Content::Map(_) => "a map of keys".into(),
     }
 }
 

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::blame::{self, fit, loose_dates};
-use super::keys::{Faults, did_you_mean, kind_of};
+use super::keys::{Faults, did_you_mean};
 use super::reading::{Reading, Unreadable, named_in};
 use super::{EMPTY, ENVELOPE, HEADER, canonical};
 use crate::domain::event::{Entry, Event};
@@ -129,7 +129,7 @@ impl Reader<'_> {
                 return None;
             }
             _ => {
-                let message = format!("`events` must be a list, not {}", kind_of(node));
+                let message = format!("`events` must be a list, not {}", node.kind());
                 self.faults.add(node.place, "wrong-kind", message);
                 return None;
             }
@@ -140,7 +140,7 @@ impl Reader<'_> {
 
     fn entry(&mut self, expected: u32, node: &Node) -> Option<Entry> {
         let Content::Map(pairs) = &node.content else {
-            let message = format!("an event is a map of keys, not {}", kind_of(node));
+            let message = format!("an event is a block of `key: value`, not {}", node.kind());
             self.faults.add(node.place, "wrong-kind", message);
             return None;
         };
@@ -266,7 +266,7 @@ impl Reader<'_> {
                 made.into_iter().collect()
             }
             Some((node, _)) => {
-                let message = format!("`{key}` must be a list, not {}", kind_of(node));
+                let message = format!("`{key}` must be a list, not {}", node.kind());
                 self.faults.add(node.place, "wrong-kind", message);
                 None
             }

@@ -182,7 +182,7 @@ fn faults_of_the_header() {
     check(
         "child: C-1042",
         "child: 1042",
-        &["6:8 wrong-kind: `child` must be a text, not the number 1042 (put it in quotes, as it is to be read)"],
+        &["6:8 wrong-kind: `child` must be a text, not the number `1042` (put it in quotes, as it is to be read)"],
     );
     check(
         "id: 2026-0042",
@@ -269,7 +269,7 @@ fn faults_of_the_file_as_a_whole() {
         (b"a: [".to_vec(), "1:4 not-yaml: unclosed bracket '['"),
         (with_events(" []"), "7:9 no-events: there are no events"),
         (with_events(" many"), "7:9 wrong-kind: `events` must be a list, not a text"),
-        (with_events("\n- 1"), "8:3 wrong-kind: an event is a map of keys, not the number 1"),
+        (with_events("\n- 1"), "8:3 wrong-kind: an event is a block of `key: value`, not the number `1`"),
     ] {
         assert_eq!(told(&bytes), [expected], "{:?}", String::from_utf8_lossy(&bytes));
     }
