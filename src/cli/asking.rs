@@ -165,11 +165,14 @@ impl<'a> Asking<'a> {
         self.offer(beside, facts.iter().map(|(fact, given)| (question(fact), *given)).collect());
     }
 
-    fn given_or(&mut self, given: Option<&String>, question: Question, stand_in: &str) -> Result<String, Failure> {
-        if self.answers.of(question.name()).is_none()
-            && let Some(said) = self.read_given(&question.kind, given)?
-        {
-            return Ok(said);
+    fn given_or(&mut self, given: Option<&String>, mut question: Question, stand_in: &str) -> Result<String, Failure> {
+        if self.answers.of(question.name()).is_none() {
+            if let Some(said) = self.read_given(&question.kind, given)? {
+                return Ok(said);
+            }
+            if given.is_some() {
+                question.hint = Some(format!("`{}` was given, but is empty", question.name()));
+            }
         }
         Ok(self.answer(question, stand_in))
     }

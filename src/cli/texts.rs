@@ -60,7 +60,10 @@ impl Context {
     /// # Errors
     /// The input can't be read, or the text is missing or empty; the error names the flag.
     pub fn required(&self, flag: &str, given: Option<&String>) -> Result<String, Failure> {
-        self.optional(given)?.ok_or_else(|| Failure::missing(flag))
+        self.optional(given)?.ok_or_else(|| match given {
+            Some(_) => Failure::usage(format!("`{flag}` is empty")).hinted("say it in some words"),
+            None => Failure::missing(flag),
+        })
     }
 }
 
@@ -88,16 +91,14 @@ fn in_file(given: &str) -> Result<String, Failure> {
 /// is how the user can ask for that.
 fn text_of(what: &str, bytes: &[u8], older: bool, as_older: &str) -> Result<String, Failure> {
     let failed = |message: String, hint: &str| Failure::new(Code::Failed, message).hinted(hint);
-    if bytes.trim_ascii().is_empty() {
-        return Err(
-            Failure::usage(format!("{what} is empty")).hinted("write the text into it, or give the text itself")
-        );
-    }
     if is_document(bytes) {
         let hint = "open it, and save it as text (.txt, UTF-8), or copy the words out of it";
         return Err(failed(format!("{what} is not a text, but a document or a picture"), hint));
     }
     match yaml::decode(bytes) {
+        Ok(text) if text.trim().is_empty() => {
+            Err(Failure::usage(format!("{what} is empty")).hinted("write the text into it, or give the text itself"))
+        }
         Ok(text) => Ok(text),
         Err(_) if older => Ok(WINDOWS_1252_TEXT.decode_without_bom_handling(bytes).0.into_owned()),
         Err(_) => Err(failed(

@@ -26,6 +26,36 @@ fn an_empty_name_is_no_name() {
 }
 
 #[test]
+fn an_empty_text_is_not_called_missing() {
+    let env = Env::new();
+    env.raise("knowsley", &[]);
+    env.iro(&["note", "1", "--text", " "]).code(2).says("`--text` was given, but is empty");
+    assert!(!env.iro(&["note", "1"]).code(2).stderr.contains("was given"));
+    env.iro(&["raise", "--policy", "knowsley", "--child", "C-1", "--concern", ""]).code(2).says("`--concern` is empty");
+    // All that UTF-16 writes of an empty text is the mark at its beginning.
+    std::fs::write(env.scratch("empty.txt"), [0xFE, 0xFF]).unwrap();
+    let file = env.scratch("empty.txt").display().to_string();
+    env.iro(&["note", "1", "--text", &format!("@{file}")]).code(2).says(&format!("`{file}` is empty"));
+}
+
+#[test]
+fn a_setting_of_the_wrong_kind_is_named_by_its_line_in_plain_words() {
+    for (file, written, line, said) in [
+        ("config.yaml", "user: J\npolicy: 12\n", 2, "a text should stand here, not the number `12`"),
+        ("config.yaml", "retention_years: -1\n", 1, "a whole number should stand here, not the number `-1`"),
+        ("config.yaml", "filters:\n  mine:\n  - --all\n", 3, "a text should stand here, not a list"),
+        ("config.yaml", "user: J\npolcy: x\n", 2, "`polcy` is not a key that this version of iro knows"),
+        ("closing-days.yaml", "Christmas\n", 1, "a list should stand here, not a text"),
+        ("closing-days.yaml", "- from: [1]\n", 1, "a text should stand here, not a list"),
+    ] {
+        let env = Env::new();
+        env.raise("knowsley", &[]);
+        std::fs::write(env.data().join(file), written).unwrap();
+        env.iro(&["list"]).code(1).says(&format!("{file}:{line}`: {said}"));
+    }
+}
+
+#[test]
 fn a_reference_is_never_read_from_a_file() {
     let env = Env::new();
     env.sh("raise --policy knowsley --child @home --concern x").ok();
