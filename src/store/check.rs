@@ -240,9 +240,15 @@ fn twice(one: &Where, other: &Where) -> Option<Fault> {
     (one.id == other.id).then(|| other.fault("twice", Severity::Error, message, hint))
 }
 
-/// The fault of a record that is filed in the wrong place.
+/// The fault of a record that is filed in the wrong place, or as owing nothing while it does.
 fn misplaced(at: &Where, case: &Case) -> Option<Fault> {
-    let message = match (Filed::of(case).is_open(), at.filed.is_open()) {
+    let belongs = Filed::of(case);
+    if (belongs, at.filed) == (Filed::Owing, Filed::Closed) {
+        let message = "it isn't noted that something is still owed after the end, so `iro due` doesn't name it";
+        let hint = Some("`iro doctor --repair` notes it".to_string());
+        return Some(at.fault("not-noted", Severity::Warning, message.to_string(), hint));
+    }
+    let message = match (belongs.is_open(), at.filed.is_open()) {
         (belongs, is) if belongs == is && at.in_place => return None,
         (true, _) => "this dispute is open, but its file is among the closed ones".to_string(),
         (false, true) => "this dispute is closed, but its file is among the open ones".to_string(),
@@ -250,7 +256,7 @@ fn misplaced(at: &Where, case: &Case) -> Option<Fault> {
     };
     let hint = Some("`iro doctor --repair` moves it".to_string());
     // `due` and `list` look at open records only, so they would never show this one.
-    let unseen = Filed::of(case).is_open() && !at.filed.is_open();
+    let unseen = belongs.is_open() && !at.filed.is_open();
     let severity = if unseen { Severity::Error } else { Severity::Warning };
     Some(at.fault("misplaced", severity, message, hint))
 }

@@ -40,12 +40,21 @@ impl<'a> Tampering<'a> {
             return Ok(Vec::new());
         }
         let ledger = store.ledger()?;
-        let mut faults = Vec::new();
+        let (mut faults, mut behind) = (Vec::new(), Vec::new());
         for (at, chain) in &self.unsure {
             let still = signs(chain, &ledger, at.id)
                 .into_iter()
                 .filter(|sign| matches!(sign, Sign::Ahead { .. } | Sign::Unknown));
-            faults.extend(still.map(|sign| Places::of(store, at).fault(finding(sign, at.id, chain))));
+            for sign in still {
+                behind.push(sign);
+                faults.push(Places::of(store, at).fault(finding(sign, at.id, chain)));
+            }
+        }
+        // One write adds to one record, or raises several.
+        if behind.len() > 1 && behind.iter().any(|sign| *sign != Sign::Unknown) {
+            let message = "it lacks more than the last write: an older copy may have been put in its place";
+            let hint = "compare it with a backup before `iro doctor --repair` notes in it what is there now";
+            faults.push(of_ledger(store, 0, Severity::Warning, message, hint.to_string()));
         }
         Ok(faults)
     }
@@ -66,22 +75,13 @@ impl<'a> Tampering<'a> {
 
     /// The faults of the ledger itself.
     pub(super) fn of_ledger(&self, store: &dyn Evidence) -> Vec<Fault> {
-        let file = store.ledger_name();
-        let hint = |severity| {
+        let fault = |line: usize, severity, message: &str| {
             let then = match severity {
                 Severity::Error => "`iro doctor --accept ledger --reason TEXT`",
                 Severity::Warning => "`iro doctor --repair`",
             };
-            format!("see what is missing beside a backup; {then} then notes in it that this was so")
-        };
-        let fault = |line: usize, severity, message: &str| Fault {
-            file: file.clone(),
-            line: line as u32,
-            column: u32::from(line > 0),
-            severity,
-            rule: "ledger".to_string(),
-            message: message.to_string(),
-            hint: Some(hint(severity)),
+            let hint = format!("see what is missing beside a backup; {then} then notes in it that this was so");
+            of_ledger(store, line, severity, message, hint)
         };
         let mut faults = Vec::new();
         if !self.ledger.there && self.sealed {
@@ -111,6 +111,19 @@ impl<'a> Tampering<'a> {
             "are not whole: commands were stopped while they were written, or they were changed",
         ));
         faults
+    }
+}
+
+/// A fault of the ledger, at a line of it or, for 0, as a whole.
+fn of_ledger(store: &dyn Evidence, line: usize, severity: Severity, message: &str, hint: String) -> Fault {
+    Fault {
+        file: store.ledger_name(),
+        line: line as u32,
+        column: u32::from(line > 0),
+        severity,
+        rule: "ledger".to_string(),
+        message: message.to_string(),
+        hint: Some(hint),
     }
 }
 
@@ -145,7 +158,14 @@ fn finding(sign: Sign, id: DisputeId, chain: &Chain) -> Finding {
         Sign::Changed { event, earlier } => {
             let or_earlier = if earlier && event > 1 { ", or one before it," } else { "" };
             let message = format!("event {event}{or_earlier} is not what it was when it was written");
-            (Severity::Error, "changed", message, accept)
+            let or_another = match event {
+                1 => {
+                    "; if it is another dispute, raised elsewhere under this number, move the file away, put the backup in its \
+                      place, and `iro doctor --take-in FILE`"
+                }
+                _ => "",
+            };
+            (Severity::Error, "changed", message, accept + or_another)
         }
         Sign::RolledBack { known, line } => {
             let message = format!(

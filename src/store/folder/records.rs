@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::dir::FolderStore;
+use super::folders::entries;
 use super::highest::Highest;
 use super::index::Index;
 use super::pending::Arrival;
@@ -176,11 +177,11 @@ impl FolderStore {
         Ok(())
     }
 
-    /// The records that the ledger has and the store doesn't, if the whole folder `open` is missing. Otherwise empty,
+    /// The records that the ledger has and the store doesn't, if the folder `open` is missing or empty. Otherwise none,
     /// because reading the ledger each morning would take too long.
     fn lost_with_their_folder(&self) -> Result<Vec<Unplaced>, StoreError> {
         let mut lost = Vec::new();
-        if !self.folders.open().exists() {
+        if entries(&self.folders.open())?.next().is_none() {
             for id in ledger::read(self.root())?.known.into_keys() {
                 if self.folders.is_nowhere(id)? {
                     lost.push(Unplaced {

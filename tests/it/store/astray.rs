@@ -38,6 +38,17 @@ fn an_open_dispute_among_the_closed_ones_is_on_every_list() {
     assert!(after.stdout.contains(&first) && !after.stderr.contains(SAID));
 }
 
+#[test]
+fn a_note_of_what_is_owed_that_is_gone_is_found_by_check() {
+    let (env, [.., ended]) = store();
+    env.iro(&["due"]).ok().says(&format!("{ended} has ended, and this is not on record yet"));
+    fs::remove_dir_all(env.data().join("owed")).unwrap();
+    env.iro(&["check"]).ok().says("so `iro due` doesn't name it").says("`iro doctor --repair` notes it");
+    env.iro(&["doctor", "--repair"]).ok();
+    env.iro(&["due"]).ok().says(&format!("{ended} has ended, and this is not on record yet"));
+    assert!(!env.iro(&["check"]).ok().stdout.contains("doesn't name it"));
+}
+
 /// How many closed records a command opens.
 fn closed_ones_read(env: &Env, command: &str) -> usize {
     let run = traced(env, &["-e", "trace=?openat,?open"], &command.split(' ').collect::<Vec<_>>());

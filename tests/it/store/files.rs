@@ -508,17 +508,20 @@ fn a_record_under_another_name_is_never_passed_over_in_silence() {
         fs::rename(&other, env.open_file(&id)).unwrap();
         env.iro(&["list"]).ok();
     }
-    // A missing folder is named, too: moved away, or on a disk that is not connected.
-    for link in [false, true] {
+    // A missing folder is named, too: moved away, emptied, or on a disk that is not connected.
+    for (there, said) in [("away", "`2026-0001` was here"), ("empty", "`2026-0001` was here"), ("link", "open`")] {
         let env = Env::in_folder("it is about files");
         env.raise("knowsley", &[]);
-        fs::rename(env.data().join("open"), env.scratch("away")).unwrap();
-        if link {
-            std::os::unix::fs::symlink("/nowhere", env.data().join("open")).unwrap();
+        let open = env.data().join("open");
+        fs::rename(&open, env.scratch("away")).unwrap();
+        match there {
+            "empty" => fs::create_dir(&open).unwrap(),
+            "link" => std::os::unix::fs::symlink("/nowhere", &open).unwrap(),
+            _ => {}
         }
         for args in [&["due"][..], &["list"], &["inbox", "--for", "iro"]] {
             let run = env.iro(args).code(1);
-            assert!(run.stderr.contains(if link { "open`" } else { "`2026-0001` was here" }), "{args:?} {run:?}");
+            assert!(run.stderr.contains(said), "{there} {args:?} {run:?}");
         }
     }
     let env = Env::in_folder("it is about files");
