@@ -154,9 +154,13 @@ fn ended(view: &DisputeView) -> Option<String> {
 
 /// The answer in full, who gave it, and the obstacle it pleads.
 fn answer(answer: &AnswerView, policy: &Policy) -> String {
-    let role = answer.role.as_ref().map(|role| policy.role_title(role).to_string());
-    let who = answer.name.clone().into_iter().chain(role).collect::<Vec<_>>().join(", ");
-    let who = if who.is_empty() { String::new() } else { format!(" from {who}") };
+    let role = answer.role.as_ref().map(|role| policy.role_title(role));
+    let who = match (&answer.name, role) {
+        (Some(name), Some(role)) => format!(" from {name} ({role})"),
+        (Some(name), None) => format!(" from {name}"),
+        (None, Some(role)) => format!(" from the {role}"),
+        (None, None) => String::new(),
+    };
     let pleads = answer.barrier.map(|barrier| format!("\nobstacle pleaded: {}", barrier.meaning()));
     format!("{}{who}: {}{}", describe(answer.on), answer.text, pleads.unwrap_or_default())
 }

@@ -279,8 +279,11 @@ fn of_praise(praise: &Praise) -> Section {
         policy.praise.iter().flat_map(|rule| &rule.notify).map(|role| policy.role_title(role)).collect();
     section.say("To be sent to", words::list(&to_tell, "and"));
     let read = praise.acknowledged.iter().map(|(name, on)| format!("{}, {}", policy.titled(name), words::moment(*on)));
-    section.say("Acknowledged", read.collect::<Vec<_>>().join("\n"));
-    section.say_if("On the child's file", praise.filed.map(words::moment));
+    let unread = praise.waiting_for().filter(|_| praise.is_to_be_read());
+    let unread = unread.map(|name| format!("{}: not yet", policy.titled(name)));
+    section.say("Acknowledged", read.chain(unread).collect::<Vec<_>>().join("\n"));
+    let filed = praise.filed.map(words::moment).or_else(|| praise.owes_filing().then(|| "not yet".to_string()));
+    section.say_if("On the child's file", filed);
     section.say_if("Withdrawn", praise.withdrawn.as_ref().map(|(why, on)| format!("{}: {why}", words::moment(*on))));
     section
 }

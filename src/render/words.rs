@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::view::ClockView;
 use crate::domain::about::About;
 use crate::domain::dispute::{AS_AGREED, ActionState, ClockResult, Dispute, Ending, Party, Standing};
-use crate::domain::event::{Escalated, Responded, ResultKind};
+use crate::domain::event::{Because, Escalated, Responded, ResultKind};
 use crate::domain::overridden::common_rule_in_words;
 use crate::domain::policy::{
     CaseType, ClockId, Duty, DutyId, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
@@ -65,6 +65,25 @@ pub fn answered_by(facts: &Responded, policy: &Policy) -> String {
     match &facts.standing_in_for {
         Some(other) => format!("{who}, standing in for the {}", policy.role_title(other)),
         None => who,
+    }
+}
+
+/// Whose answer it was, as the title of what follows: `Answer of the Team Manager`, `Answer of Sam Lee (Team Manager)`.
+pub fn answer_of(facts: &Responded, policy: &Policy) -> String {
+    match (answered_by(facts, policy).as_str(), &facts.name) {
+        ("", _) => "Answer".to_string(),
+        (who, Some(_)) => format!("Answer of {who}"),
+        (role, None) => format!("Answer of the {role}"),
+    }
+}
+
+/// Why a dispute was escalated: what was ticked, and the reason in the words of the raiser. A reason says more than
+/// that there was another one.
+pub fn escalated_because(facts: &Escalated) -> String {
+    match (facts.because, &facts.reason) {
+        (Because::Other, Some(reason)) => reason.clone(),
+        (because, Some(reason)) => format!("{}: {reason}", because.meaning()),
+        (because, None) => because.meaning().to_string(),
     }
 }
 
@@ -251,7 +270,7 @@ pub fn clock_result(result: ClockResult) -> &'static str {
     match result {
         ClockResult::Running => "running",
         ClockResult::InTime => "met",
-        ClockResult::Late => "met late",
+        ClockResult::Late => "done late",
         ClockResult::InFurtherTime => "met within the further time",
         ClockResult::Unsettled => "ended without being resolved",
         ClockResult::Stopped => "stopped",

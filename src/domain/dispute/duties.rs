@@ -87,13 +87,13 @@ impl Dispute {
         }
     }
 
-    /// Since when a duty has been asked for: since the dispute came to this stage or ended, or later, since a
-    /// complaint was made or something brought it up.
+    /// Since when a duty has been asked for: since the dispute came to this stage, also in an earlier stay, or ended; or
+    /// later, since a complaint was made or something brought it up.
     pub fn asked_since(&self, view: &DutyStanding) -> Moment {
         if let Some(since) = self.referral.as_ref().and_then(|referral| referral.asks_since(&view.duty)) {
             return since;
         }
-        let here = self.ended_at().unwrap_or(self.at_stage_since());
+        let here = self.ended_at().unwrap_or_else(|| self.owed_here_since(view));
         let rule = self.policy.duty_in(&view.duty, &view.place);
         let of_it = |duty: &&Duty| duty.when.parts().iter().any(|when| when.complaint == Some(true));
         let complaint = rule.filter(of_it).and(self.complaint_chosen);

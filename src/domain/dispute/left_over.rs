@@ -38,27 +38,13 @@ impl Dispute {
             earlier.push(stage_entry);
         }
         for stage_entry in earlier {
-            let stage = &self.policy.stages[stage_entry.stage];
-            let facts = self.facts_of(stage_entry);
-            let owed = self.policy.duties.iter().filter(|duty| duty.stages.contains(&stage.id));
-            let owed = owed.filter(|duty| duty.before.is_empty() && !duty.lapses && duty.when.holds(&facts));
-            let owed =
-                owed.filter(|duty| duty.from.is_empty() || self.brought_up(&duty.from, stage_entry.stay).is_some());
-            for duty in owed.filter(|duty| self.is_open() || self.outlives_the_end(duty)) {
-                let settled = match duty.once {
-                    true => self.mark_of(duty).is_some() || self.is_asked_for_here(&duty.id),
-                    false => self.mark_in_stay(&duty.id, stage_entry.stay).is_some(),
-                };
-                if settled || duty.once && views.iter().any(|view| view.duty == duty.id) {
-                    continue;
+            for view in self.not_settled_since(stage_entry) {
+                if !(self.is_done_once(&view)
+                    && (self.is_asked_for_here(&view.duty) || views.iter().any(|one| one.duty == view.duty)))
+                {
+                    views.push(view);
                 }
-                views.push(view_of(duty, stage.id.clone().into(), Vec::new(), None));
             }
-            let stays = |meeting: &Meeting| match self.is_open() {
-                true => meeting.stays_owed(),
-                false => self.meeting_outlives_the_end(meeting),
-            };
-            views.extend(self.meeting_not_held(stage, stage_entry.stay, &facts, stays));
         }
         views
     }
@@ -75,6 +61,32 @@ impl Dispute {
         let called = meeting.from.is_empty() || self.brought_up(&meeting.from, stay).is_some();
         let owed = called && self.mark_in_stay(&DutyId::MEETING, stay).is_none();
         self.meeting_duty(stage, stay, facts).filter(|_| owed)
+    }
+
+    /// What was asked for in a stay and has been neither done nor waived nor overridden, there or in a later stay at the
+    /// same stage, and doesn't lapse with the stage.
+    fn not_settled_since(&self, stay: &StageEntry) -> Vec<DutyStanding> {
+        let stage = &self.policy.stages[stay.stage];
+        let facts = self.facts_of(stay);
+        let settled = |duty: &DutyId| {
+            let mut since = self.stage_entries.iter().filter(|one| one.stage == stay.stage && one.stay >= stay.stay);
+            since.any(|one| self.mark_in_stay(duty, one.stay).is_some())
+        };
+        let asked = self.policy.duties.iter().filter(|duty| duty.stages.contains(&stage.id));
+        let asked = asked.filter(|duty| duty.before.is_empty() && !duty.lapses && duty.when.holds(&facts));
+        let asked = asked.filter(|duty| duty.from.is_empty() || self.brought_up(&duty.from, stay.stay).is_some());
+        let owed = asked.filter(|duty| self.is_open() || self.outlives_the_end(duty));
+        let owed = owed.filter(|duty| if duty.once { self.mark_of(duty).is_none() } else { !settled(&duty.id) });
+        let owed = owed.map(|duty| view_of(duty, stage.id.clone().into(), Vec::new(), None));
+        let stays = |meeting: &Meeting| match self.is_open() {
+            true => meeting.stays_owed(),
+            false => self.meeting_outlives_the_end(meeting),
+        };
+        owed.chain(self.meeting_not_held(stage, stay.stay, &facts, stays)).collect()
+    }
+
+    fn is_done_once(&self, view: &DutyStanding) -> bool {
+        self.policy.duty_in(&view.duty, &view.place).is_some_and(|duty| duty.once)
     }
 
     /// Whether the present stage asks for a duty that is done once.
@@ -115,14 +127,18 @@ impl Dispute {
             let stage = &self.policy.stages[stay.stage].id;
             let last =
                 self.stage_entries.iter().rfind(|one| one.stage == stay.stage).is_some_and(|one| one.stay == stay.stay);
-            let owed = owed.iter().filter(move |view| last && view.place.stage() == Some(stage)).cloned();
-            let too_late = self.too_late(stay).into_iter().filter(|view| {
-                let again = |other: &DutyStanding| (&other.duty, &other.place) == (&view.duty, &view.place);
-                !last || !owed.clone().any(|other| again(&other))
-            });
-            let all: Vec<DutyStanding> = owed.clone().chain(too_late).collect();
-            all.into_iter()
-                .map(move |duty| Unrecorded { stay: Some(number).filter(|_| !self.is_of_the_whole(&duty)), duty })
+            let mut lacking: Vec<DutyStanding> = match last {
+                true => owed.iter().filter(|view| view.place.stage() == Some(stage)).cloned().collect(),
+                // What is done once is listed with the last stay.
+                false => self.not_settled_since(stay).into_iter().filter(|view| !self.is_done_once(view)).collect(),
+            };
+            let again =
+                |one: &DutyStanding, other: &DutyStanding| (&one.duty, &one.place) == (&other.duty, &other.place);
+            let mut too_late = self.too_late(stay);
+            too_late.retain(|view| !lacking.iter().any(|other| again(view, other)));
+            lacking.extend(too_late);
+            let of_whole = |view: &DutyStanding| self.is_of_the_whole(view);
+            lacking.into_iter().map(move |duty| Unrecorded { stay: Some(number).filter(|_| !of_whole(&duty)), duty })
         };
         let stays: Vec<Unrecorded> = self.stays_over().into_iter().flat_map(of_stay).collect();
         let of_the_end = owed.iter().filter(|view| view.place == OwedAt::End);

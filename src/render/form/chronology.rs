@@ -1,8 +1,8 @@
 //! What happened, a line for each event: the chronology that goes with a file, a report or a referral.
 
-use super::stages::{meeting_title, note, overridden as passed_in_words, planned};
+use super::stages::{added, meeting_title, note, overridden as passed_in_words, planned};
 use crate::domain::dispute::{Dispute, Ending};
-use crate::domain::event::{Entry, Event, Referred};
+use crate::domain::event::{Because, Entry, Event, Referred};
 use crate::domain::policy::{DutyId, Policy, StageId};
 use crate::domain::summary::History;
 use crate::domain::time::Moment;
@@ -147,10 +147,7 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
             let promised: Vec<String> = facts.actions.iter().map(|one| planned(one, policy)).collect();
             let promised = Some(promised.join("; ")).filter(|promised| !promised.is_empty());
             let pleaded = format!("{}{}", pleaded.unwrap_or_default(), with("actions promised", promised.as_deref()));
-            match words::answered_by(facts, policy).as_str() {
-                "" => format!("Answer: {}{pleaded}", facts.text),
-                who => format!("Answer of {who}: {}{pleaded}", facts.text),
-            }
+            format!("{}: {}{pleaded}", words::answer_of(facts, policy), facts.text)
         }
         Event::PlanAgreed(facts) => {
             let accepted = dispute.map_or("Plan accepted", |dispute| words::plan_accepted(entry.number, dispute));
@@ -164,11 +161,14 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
             format!("{}{for_whom}{how}: {}{changed}", words::ended(facts.result), facts.outcome)
         }
         Event::Escalated(facts) => {
-            let reason = facts.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
             let left_out = words::left_out(facts, policy);
             let left_out = if left_out.is_empty() { left_out } else { format!(", leaving out {left_out}") };
             let to = words::led_to(facts, policy);
-            format!("Escalated to {to}{left_out}, because {}{reason}", facts.because.meaning())
+            let why = words::escalated_because(facts);
+            match (facts.because, &facts.reason) {
+                (Because::Other, Some(_)) => format!("Escalated to {to}{left_out}: {why}"),
+                _ => format!("Escalated to {to}{left_out}, because {why}"),
+            }
         }
         Event::Extended(facts) => {
             let until = dispute.and_then(|dispute| dispute.extended_until(entry.number)).or(facts.until);
@@ -183,8 +183,8 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
             let text = facts.text.as_ref().map(|text| format!(": {text}")).unwrap_or_default();
             format!("Done: {}{with}{text}", duty(&facts.duty))
         }
-        Event::DutyWaived(facts) => format!("Not to be done: {}: {}", duty(&facts.duty), facts.reason),
-        Event::ActionAdded(facts) => format!("Action added: {}", facts.what),
+        Event::DutyWaived(facts) => format!("{}: not done, because: {}", duty(&facts.duty), facts.reason),
+        Event::ActionAdded(facts) => format!("Action added: {}", planned(&added(facts), policy)),
         Event::ActionDone(facts) => format!("{} done", action(facts.action, dispute)),
         Event::ActionMissed(facts) => format!("{} not done: {}", action(facts.action, dispute), facts.reason),
         Event::MeetingHeld(facts) => {

@@ -3,7 +3,7 @@
 use super::{Row, Section};
 use crate::domain::dispute::{Clock, ClockResult, Dispute, Ending, StageEntry, StageNotice, StayNumber, Unrecorded};
 use crate::domain::event::{
-    ActionAdded, Barrier, Deadline, DutyDone, DutyWaived, Entry, Event, NoteKind, PlannedAction, ResultKind,
+    ActionAdded, Barrier, Deadline, DutyDone, DutyWaived, Entry, Event, NoteKind, PlannedAction,
 };
 use crate::domain::policy::{ClockId, Duty, DutyId, OwedAt, Policy, StageId};
 use crate::domain::summary::History;
@@ -33,15 +33,14 @@ pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
         let first = stay.is_none();
         if let Some(stage_entry) = stage_entries.next_if(|stage_entry| stage_entry.entry == entry.number) {
             if let (Event::Escalated(facts), Some(left)) = (&entry.event, sections.last_mut()) {
-                let reason = facts.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
                 if stay != Some(stage_entry.stay) {
                     left.say("Resolved", format!("no, {}", words::moment(entry.at)));
                 }
-                left.say("Escalated because", format!("{}{reason}", facts.because.meaning()));
+                left.say("Escalated because", words::escalated_because(facts));
                 left.say("Left out", words::left_out(facts, &dispute.policy));
             }
             if stay != Some(stage_entry.stay) {
-                let mut section = arrival(dispute, stage_entry);
+                let mut section = arrival(dispute, stage_entry, entry);
                 let stage = &dispute.policy.stages[stage_entry.stage].id;
                 for date in ahead.extract_if(.., |date| date.stage == *stage) {
                     section.say(&date.name, date.text);
@@ -121,9 +120,25 @@ pub fn meeting_title<'d>(entry: &Entry, dispute: &'d Dispute) -> Option<&'d str>
     dispute.policy.stages[stay.stage].meeting.as_ref().map(|meeting| meeting.title.as_str())
 }
 
-fn arrival(dispute: &Dispute, stage_entry: &StageEntry) -> Section {
+/// What sets a stay apart from the others at the same stage: who was asked, if that was chosen, or when it began. Empty
+/// if there is no other.
+fn which_stay(dispute: &Dispute, stage_entry: &StageEntry, entry: &Entry) -> String {
+    let same = |one: &&StageEntry| one.stage == stage_entry.stage && one.stay != stage_entry.stay;
+    let mut others = dispute.stage_entries.iter().filter(same);
+    let first = others.clone().all(|one| one.stay > stage_entry.stay);
+    match entry.event.asked() {
+        _ if others.next().is_none() => String::new(),
+        Some(role) => format!(", {}", dispute.policy.role_title(role)),
+        None if first => String::new(),
+        None if stage_entry.reopened => format!(", reopened on {}", describe(stage_entry.entered.date())),
+        None => format!(", from {}", describe(stage_entry.entered.date())),
+    }
+}
+
+fn arrival(dispute: &Dispute, stage_entry: &StageEntry, entry: &Entry) -> Section {
     let stage = &dispute.policy.stages[stage_entry.stage];
-    let mut section = Section { number: stage.form_section.clone(), title: stage.title.clone(), rows: Vec::new() };
+    let title = format!("{}{}", stage.title, which_stay(dispute, stage_entry, entry));
+    let mut section = Section { number: stage.form_section.clone(), title, rows: Vec::new() };
     section.say("Begun", words::moment(stage_entry.entered));
     section.say("Who answers", asked(dispute, stage_entry));
     // Those who were informed then, even if the circumstances have changed.
@@ -303,11 +318,7 @@ fn add_event_rows(section: &mut Section, entry: &Entry, stay: StayNumber, disput
     let duty = |id: &DutyId| duty(id, entry, stay, dispute);
     match &entry.event {
         Event::Responded(facts) => {
-            let name = match words::answered_by(facts, policy).as_str() {
-                "" => format!("Answer, {on}"),
-                who => format!("Answer of {who}, {on}"),
-            };
-            section.say(&name, facts.text.clone());
+            section.say(&format!("{}, {on}", words::answer_of(facts, policy)), facts.text.clone());
             section.say_if("Obstacle pleaded", facts.barrier.map(Barrier::meaning));
             let of = |one: &PlannedAction| planned(one, policy);
             let actions = facts.actions.iter().map(of).collect::<Vec<_>>();
@@ -329,8 +340,7 @@ fn add_event_rows(section: &mut Section, entry: &Entry, stay: StayNumber, disput
         Event::DutyWaived(facts) if belongs_to_referral_or_end(&facts.duty, entry, dispute) => {}
         Event::DutyWaived(facts) => section.say(&duty(&facts.duty), waived(facts, entry)),
         Event::ActionAdded(facts) => {
-            let ActionAdded { what, owner, due, measure } = (**facts).clone();
-            section.say("Action added", planned(&PlannedAction { what, owner, due, measure }, policy));
+            section.say("Action added", planned(&added(facts), policy));
         }
         Event::ActionMissed(facts) => section.say(&format!("Action {} not done", facts.action), facts.reason.clone()),
         Event::Noted(facts) => section.say(&format!("{}, {on}", note(facts.kind)), facts.text.clone()),
@@ -338,21 +348,15 @@ fn add_event_rows(section: &mut Section, entry: &Entry, stay: StayNumber, disput
             section.say("Taken to the complaints procedure", dated(on.clone(), Some(&facts.reason)))
         }
         Event::Resolved(facts) => {
-            let how = match facts.result {
-                ResultKind::Resolved => "yes",
-                ResultKind::ResolvedInPart
-                | ResultKind::DecisionStands
-                | ResultKind::NotUpheld
-                | ResultKind::LeftCare
-                | ResultKind::TakenElsewhere => facts.result.meaning(),
-            };
+            let (name, how) =
+                (words::ended(facts.result), words::otherwise_than_resolved(facts.result).unwrap_or("yes"));
             let this = dispute.ended().is_some_and(|ending| ending.entry == entry.number);
             if this {
-                section.say("Resolved", format!("{how}, {on}"));
+                section.say(name, format!("{how}, {on}"));
             } else {
                 // An end that was undone by reopening is not in the section on the outcome.
                 let ended = words::ended_by(&Ending::by_entry(entry), dispute);
-                section.say("Resolved", format!("{how}, {on}{ended}"));
+                section.say(name, format!("{how}, {on}{ended}"));
                 section.say("Outcome then", facts.outcome.clone());
                 section.say_if("What changed for the child then", facts.impact_on_child.clone());
             }
@@ -385,6 +389,12 @@ fn add_event_rows(section: &mut Section, entry: &Entry, stay: StayNumber, disput
 
 fn dated(on: String, text: Option<&str>) -> String {
     text.map_or(on.clone(), |text| format!("{on}: {text}"))
+}
+
+/// An action that was added, as one of a plan.
+pub fn added(facts: &ActionAdded) -> PlannedAction {
+    let ActionAdded { what, owner, due, measure } = facts.clone();
+    PlannedAction { what, owner, due, measure }
 }
 
 /// An action of a plan: what, who, by when, and how it is measured.

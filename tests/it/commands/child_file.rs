@@ -45,7 +45,7 @@ fn the_form_says_of_each_limit_whether_it_was_met() {
     env.respond(&id, &["--role", "head-of-service", "--action", "Book it | Sam Carter | 2026-03-27"]);
     let answered = form(&env, &id);
     let third = section(&answered, "Section 5: Stage 3");
-    assert!(third.contains("by Mon 23 March 2026 (5 working days); met late on Tue 24 March 2026 10:00"), "{third}");
+    assert!(third.contains("by Mon 23 March 2026 (5 working days); done late on Tue 24 March 2026 10:00"), "{third}");
 }
 
 // MO-28
@@ -53,7 +53,7 @@ fn the_form_says_of_each_limit_whether_it_was_met() {
 fn the_form_says_whether_it_was_raised_in_time() {
     let env = Env::new();
     let late = env.raise("mosaic", &["--aware-on", "2026-02-20"]);
-    assert!(form(&env, &late).contains("by Tue 24 February 2026 (2 working days); met late on Mon 2 March 2026"));
+    assert!(form(&env, &late).contains("by Tue 24 February 2026 (2 working days); done late on Mon 2 March 2026"));
     let in_time = env.raise("mosaic", &["--aware-on", "2026-02-27"]);
     assert!(form(&env, &in_time).contains("by Tue 3 March 2026 (2 working days); met on Mon 2 March 2026"));
 }

@@ -256,7 +256,7 @@ fn a_limit_in_hours_is_met_or_missed_by_the_hour() {
     env.now("2026-03-05T11:00");
     env.respond(&id, &[]);
     let shown = one_line(&env.sh(&format!("show {id}")).ok().stdout);
-    says(&shown, &["due thu 5 march 2026 10:00: met late on thu 5 march 2026 11:00"]);
+    says(&shown, &["due thu 5 march 2026 10:00: done late on thu 5 march 2026 11:00"]);
 }
 
 // NA-56

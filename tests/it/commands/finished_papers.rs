@@ -83,6 +83,87 @@ fn each_of_two_stays_at_a_stage_says_what_it_lacks() {
     assert_eq!(form(&env, &id).matches(row).count(), 2);
 }
 
+// KN-26, HB-11
+#[test]
+fn what_a_first_stay_lacks_stays_on_the_form_when_it_is_reopened_there() {
+    let env = Env::new();
+    let row = "on the child's case record**  \nnot recorded";
+    let held = "Meeting with the Assistant Executive Director**  \nnone recorded";
+    let id = env.raise("knowsley", &["--stage", "stage-4", "--reason", "Too grave for less"]);
+    env.now("2026-03-04T10:00");
+    env.resolve(&id);
+    assert!(section(&form(&env, &id), "Stage 4").contains(row));
+    env.now("2026-03-09T10:00");
+    env.sh(&format!("reopen {id} --reason 'The visits stopped again'")).ok();
+    let first = form(&env, &id);
+    assert!(section(&first, "Stage 4").contains(row), "{first}");
+    assert!(section(&first, "Stage 4").contains(held), "{first}");
+    let task = list(&env.sh("inbox --json").json()).into_iter().find(|task| text(task, "text").contains("case record"));
+    assert_eq!(text(&task.unwrap(), "since_on"), "2026-03-02", "it has been owed since the first stay");
+    env.sh(&format!("done {id} recorded-on-file")).ok();
+    let form = form(&env, &id);
+    assert!(!form.contains(row), "one entry says all that was done at the stage: {form}");
+    assert!(section(&form, "Stage 4").contains(held), "no meeting was held then: {form}");
+}
+
+#[test]
+fn two_stays_at_a_stage_have_titles_that_tell_them_apart() {
+    let env = Env::new();
+    let id = env.raise("national", &[]);
+    let only = form(&env, &id);
+    assert!(only.contains("\n## Informal resolution\n"), "{only}");
+    env.escalate(&id, "no-response", &["--ask", "service-manager"]);
+    env.escalate(&id, "no-response", &["--ask", "assistant-director"]);
+    env.now("2026-03-04T10:00");
+    env.resolve(&id);
+    env.sh(&format!("reopen {id} --reason 'The carers gave notice'")).ok();
+    let form = form(&env, &id);
+    for title in ["Service Manager", "Assistant Director", "reopened on Wed 4 March 2026"] {
+        assert!(form.contains(&format!("\n## Formal resolution, {title}\n")), "{title}: {form}");
+    }
+    assert!(section(&form, "Formal resolution, Service Manager").contains("is on the child's file**  \nnot recorded"));
+}
+
+#[test]
+fn the_form_says_what_was_said_once_and_what_ended_unresolved_by_its_name() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--field", "in-proceedings=yes"]);
+    env.respond(&id, &["--role", "team-manager"]);
+    env.sh(&format!("action add {id} --what 'Book it' --owner 'Sam Lee' --due 2026-03-20")).ok();
+    env.sh(&format!("waive {id} court-informed --reason 'Proceedings ended'")).ok();
+    env.escalate(&id, "other", &[]);
+    env.respond(&id, &["--role", "service-manager", "--name", "Lee Grant"]);
+    let end = "--result decision-stands --outcome 'No visit' --impact-on-child None --override x";
+    env.sh(&format!("resolve {id} {end}")).ok();
+    let form = form(&env, &id);
+    for said in [
+        "**Answer of the Team Manager, Mon 2 March 2026",
+        "**Answer of Lee Grant (Service Manager), Mon 2 March 2026",
+        "**Escalated because**  \nNothing has changed for the child\n",
+        "**Ended**  \nnot resolved, the decision stands, Mon 2 March 2026",
+        "| Answer of the Team Manager: We will do it |",
+        "| Action added: Book it, Sam Lee, by Fri 20 March 2026 |",
+        "| Escalated to Stage 1: Nothing has changed for the child (",
+        "| The court has been told that the plan is in dispute: not done, because: Proceedings ended |",
+    ] {
+        assert!(form.contains(said), "{said}: {form}");
+    }
+    env.sh(&format!("show {id}")).ok().says("from Lee Grant (Service Manager): We will do it");
+}
+
+// KN-44
+#[test]
+fn the_form_of_praise_says_who_has_not_read_it_and_that_it_is_not_on_file() {
+    let env = Env::new();
+    env.sh("praise --policy mosaic --child C-1 --for 'Sam Ortiz' --for 'Priya Shah' --text 'A tutor in days'").ok();
+    env.sh("acknowledge 1 --name 'Sam Ortiz'").ok();
+    env.sh("form 1").ok().says("**Acknowledged**  \nSam Ortiz, Mon 2 March 2026 10:00  \nPriya Shah: not yet\n");
+    env.sh("praise --policy knowsley --child C-1 --for 'Sam Ortiz' --text 'A tutor in days'").ok();
+    env.sh("form 2").ok().says("**On the child's file**  \nnot yet");
+    env.sh("done 2 recorded-on-file").ok();
+    assert!(!env.sh("form 2").ok().stdout.contains("not yet"));
+}
+
 // SW-14, SW-17, SW-18, SW-22, SW-26, SW-52, SW-53, SW-54, SW-63
 #[test]
 fn what_is_still_owed_after_the_end_is_on_the_form() {
