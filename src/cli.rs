@@ -3,104 +3,27 @@
 // As in the domain: a new variant of an enum doesn't compile until every `match` handles it.
 #![deny(clippy::wildcard_enum_match_arm)]
 
-mod acknowledge;
-mod action;
-mod addresses;
-mod advice;
 mod afterwards;
-mod agree;
-mod answers;
 mod asking;
-mod calendar;
 pub mod change;
-mod check;
-mod codes;
+mod command_line;
 mod commands;
-mod complaint;
-mod completions;
 pub mod config;
 pub mod console;
 pub mod context;
-mod correct;
-mod data_dir;
-mod decide;
-mod demo;
-mod did_you_mean;
-mod doctor;
-mod done;
-mod due;
 pub mod error;
-mod escalate;
-mod export;
-mod exposed;
-mod extend;
-mod filters;
-mod form;
-mod import;
-mod inbox;
-mod init;
-mod input;
-mod interview;
-mod keyboard;
-mod line;
-mod list;
-mod log;
-mod man;
-mod meeting;
-mod missing;
-mod morning;
 mod names;
-mod near;
-mod needs;
-mod next_steps;
-mod note;
-mod notice;
-mod opening;
 pub mod options;
-mod origins;
-mod pager;
-mod person;
-mod policy;
-mod praise;
 mod print;
-mod print_facts;
-mod prompts;
-mod purge;
-mod question;
-mod raise;
 mod reading;
-mod refer;
-mod remind;
-mod reopen;
-mod report;
-mod requirement;
-mod resolve;
-mod respond;
-mod retention;
-mod review;
-mod show;
-#[cfg(feature = "postgres")]
-mod store;
-mod supervision;
-mod texts;
-mod topics;
-mod twice;
-mod undo;
-mod unrecorded;
-mod user;
-mod viewpoint;
-mod waive;
-mod which;
-mod why;
-mod withdraw;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 
-use answers::Answers;
-use commands::Typed;
+use asking::answers::Answers;
+use command_line::Typed;
 use console::Console;
 use context::Context;
 use error::{Code, Failure};
@@ -129,7 +52,7 @@ fn with_room(run: impl FnOnce() -> u8) -> Option<u8> {
 }
 
 fn run_here(args: Vec<OsString>) -> u8 {
-    if let Some(code) = completions::answer(&args, commands::command_line) {
+    if let Some(code) = commands::completions::answer(&args, command_line::command_line) {
         return code;
     }
     let parsed = match Typed::parse(&args) {
@@ -137,9 +60,9 @@ fn run_here(args: Vec<OsString>) -> u8 {
         Err(fault) if fault.kind() == ErrorKind::DisplayVersion && args.iter().any(|arg| arg == "--version") => {
             return long_version();
         }
-        Err(fault) => match missing::can_be_asked_for(&args) {
+        Err(fault) => match asking::missing::can_be_asked_for(&args) {
             Some(global) => Parsed::Lacking(global),
-            None if fault.kind() == ErrorKind::MissingSubcommand => return usage(&commands::help_of(&args), &args),
+            None if fault.kind() == ErrorKind::MissingSubcommand => return usage(&command_line::help_of(&args), &args),
             None => return usage(&fault, &args),
         },
     };
@@ -170,20 +93,20 @@ fn run_here(args: Vec<OsString>) -> u8 {
     if parsed.is_somebodys()
         && let Err(failure) = ctx.ask_who(&global)
     {
-        let failure = if parsed.is_doctor() { doctor::not_opened(failure, &ctx) } else { failure };
+        let failure = if parsed.is_doctor() { commands::doctor::not_opened(failure, &ctx) } else { failure };
         ctx.console.failure(&failure);
         return failure.code as u8;
     }
-    ctx.answers = Answers::to(args.clone(), commands::command_line);
+    ctx.answers = Answers::to(args.clone(), command_line::command_line);
     if let Some(empty) = ctx.no_policies(&global) {
         ctx.console.warn(&empty);
     }
     if ctx.console.has_person() {
-        prompts::mind_interrupts();
+        console::prompts::mind_interrupts();
     }
     let mut ended = match parsed {
         Parsed::Whole(typed) => typed.run(&mut ctx),
-        Parsed::Lacking(_) => missing::run(&args, &mut ctx),
+        Parsed::Lacking(_) => asking::missing::run(&args, &mut ctx),
     };
     while let Err(failure) = &ended {
         let words = match ctx.answers.begin_again() {
@@ -201,7 +124,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
             None => break,
         };
         // After going back to the first question, whatever the command line lacks has to be asked for again.
-        ended = missing::run(&words, &mut ctx);
+        ended = asking::missing::run(&words, &mut ctx);
     }
     afterwards::point_out(&mut ctx);
     match ended {

@@ -1,7 +1,9 @@
 //! What may be pointed out after any command.
 
+pub mod exposed;
+
+use super::console::unrecorded;
 use super::context::Context;
-use super::{exposed, unrecorded};
 use crate::domain::time::Moment;
 use crate::render::words;
 use crate::store::{MayBe, Unplaced};

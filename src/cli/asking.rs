@@ -1,13 +1,20 @@
 //! Collects what is missing for a step: a person gets questions, a script the names of the flags. The step is tried
 //! with what is known; each fact that it still lacks becomes a question, in order.
 
+pub mod answers;
+pub mod interview;
+pub mod missing;
+pub mod question;
+pub mod requirement;
+pub mod which;
+
 use std::ops::Deref;
 
 use super::context::Context;
 use super::error::Failure;
-use super::question::{Choice, Kind, Question};
 use crate::domain::policy::{Asked, Fact, Policy};
 use crate::render::words;
+use question::{Choice, Kind, Question};
 
 /// What a step is given while it is tried: what was typed or answered. For each missing answer, the step gets a
 /// stand-in and the question is noted in `open`.
@@ -188,7 +195,7 @@ impl<'a> Asking<'a> {
 }
 
 /// The failure if nobody can be asked: it names all missing flags.
-pub fn missing(questions: &[Question]) -> Failure {
+pub fn nobody_to_ask(questions: &[Question]) -> Failure {
     let asked =
         questions.iter().filter(|question| !question.optional && !question.name().starts_with(char::is_lowercase));
     let asked: Vec<&Question> = asked.collect();

@@ -1,18 +1,21 @@
 //! What every command that changes a dispute does: load it, let the domain decide, ask for what is missing, write, and
 //! print what happened and what comes next.
 
+pub mod twice;
+
 use clap::{Args, FromArgMatches};
 use serde_json::json;
 
-use super::asking::{Asking, missing};
+use super::asking::interview::day;
+use super::asking::question::Question;
+use super::asking::{Asking, nobody_to_ask};
+use super::console::person::is_gone_back;
 use super::context::Context;
 use super::error::Failure;
-use super::interview::day;
-use super::opening::Found;
 use super::options::{no_pair, pair};
-use super::person::is_gone_back;
-use super::question::Question;
-use super::{advice, print, twice};
+use super::print;
+use super::print::advice;
+use super::reading::opening::Found;
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Confirmed, Entry};
 use crate::domain::policy::{Policy, Verb};
@@ -172,7 +175,7 @@ fn attempt<A, T>(
     let only_with_a_reason = |unmet: &&Unmet| matches!(unmet.remedy, Remedy::Override | Remedy::CloseAction { .. });
     let in_the_way = |unmet: &Unmet| Question::for_unmet(unmet, policy);
     if !open.is_empty() {
-        let missing = missing(&open);
+        let missing = nobody_to_ask(&open);
         // Ask first about requirements that no answer can meet.
         let first = unmet.iter().filter(only_with_a_reason).map(in_the_way);
         return Ok(Attempt::Open(first.chain(open).collect(), missing));
@@ -182,7 +185,7 @@ fn attempt<A, T>(
         (Err(failure), _) => Ok(Attempt::Open(questions, failure)),
         (Ok(_), Some(question)) => {
             let granted = vec![question];
-            let missing = missing(&granted);
+            let missing = nobody_to_ask(&granted);
             Ok(Attempt::Open(granted, missing))
         }
         (Ok(decided), None) => Ok(Attempt::Decided(decided)),

@@ -3,7 +3,6 @@
 mod addresses;
 mod children;
 mod drafts;
-pub mod show;
 
 pub use addresses::{addresses, drop_address, keep_address, written};
 pub use children::{children, keep_children};

@@ -6,6 +6,13 @@
     reason = "the three standard streams, the width of the terminal and how long somebody has waited are looked at here"
 )]
 
+pub mod keyboard;
+pub mod line;
+pub mod pager;
+pub mod person;
+pub mod prompts;
+pub mod unrecorded;
+
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
@@ -13,12 +20,12 @@ use anstream::adapter::strip_str;
 use anstream::{AutoStream, ColorChoice};
 
 use super::error::{Code, DONE_ALREADY, Failure};
-use super::pager::Pager;
-use super::person::Person;
-use super::prompts::{AtTerminal, while_waiting};
 use crate::domain::fault::Fault;
 use crate::render::ink::{LATE, MIND, STRONG};
 use crate::render::{clean, wrap};
+use pager::Pager;
+use person::Person;
+use prompts::{AtTerminal, while_waiting};
 
 /// A protocol's advice on a step, if it is too long to be shown unasked.
 struct Advice {

@@ -5,6 +5,12 @@
     reason = "what a wrong folder was named by is said, which may be the environment"
 )]
 
+pub mod data_dir;
+pub mod input;
+pub mod texts;
+pub mod user;
+pub mod viewpoint;
+
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,15 +18,11 @@ use std::sync::Arc;
 
 use anstream::ColorChoice;
 
-use super::answers::Answers;
+use super::asking::answers::Answers;
 use super::config::{self, Config};
 use super::console::Console;
-use super::data_dir::DataDir;
 use super::error::{Code, Failure};
-use super::input::Input;
 use super::options::{Colour, Global};
-use super::user::User;
-use super::viewpoint::Viewpoint;
 use crate::domain::calendar::Calendar;
 use crate::domain::children::Children;
 use crate::domain::id::DisputeId;
@@ -30,6 +32,10 @@ use crate::render::clean;
 use crate::store::policies::kept::POLICIES;
 use crate::store::policies::{self, PolicyBook};
 use crate::store::{Place, Store, open, settings};
+use data_dir::DataDir;
+use input::Input;
+use user::User;
+use viewpoint::Viewpoint;
 
 pub struct Context {
     pub time: Viewpoint,

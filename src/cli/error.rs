@@ -4,7 +4,7 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::person::is_gone_back;
+use super::console::person::is_gone_back;
 use crate::domain::calendar::BeyondHorizon;
 use crate::domain::dispute::ReplayError;
 use crate::domain::event::Unreadable;

@@ -1,5 +1,9 @@
 //! Options that several commands share.
 
+pub mod filters;
+pub mod near;
+pub mod origins;
+
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};

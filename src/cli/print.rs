@@ -1,12 +1,14 @@
 //! What commands print: JSON documents, what has changed, events in words.
 
+pub mod advice;
+pub mod facts;
+pub mod next_steps;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::context::Context;
 use super::error::{Code, Failure};
-use super::next_steps;
-use super::print_facts::fact;
 use crate::domain::dispute::{Dispute, DutyState, Ending, ReferralState, Status};
 use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
@@ -16,6 +18,7 @@ use crate::domain::worded::Worded;
 use crate::render::ink::{self, STRONG, styled};
 use crate::render::view::{ClockView, DisputeView, DutyLine, all_facts};
 use crate::render::{clean, worded, words, wrap};
+use facts::fact;
 
 /// Prints one JSON document.
 ///

@@ -4,6 +4,7 @@
 mod astray;
 mod known;
 mod lines;
+pub mod opening;
 mod reader;
 mod remembered;
 mod undated;

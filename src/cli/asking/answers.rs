@@ -1,0 +1,318 @@
+//! What was typed, and the answers given since. An answer has the same effect as its flag: the command line is parsed
+//! again with the answer added to it.
+
+use std::ffi::OsString;
+
+use clap::{ArgAction, FromArgMatches};
+
+use super::question::{FIELD, Question};
+use crate::cli::error::Failure;
+use crate::render::clean;
+
+#[derive(Default)]
+pub struct Answers {
+    typed: Vec<OsString>,
+    /// The whole command line, to parse answers; `None` if nobody is asked.
+    command_line: Option<fn() -> clap::Command>,
+    given: Vec<Answer>,
+    /// The optional facts that are offered once what will be written is shown.
+    offered: Vec<Question>,
+    /// Why the command is to be started again, once it has stopped.
+    over: Option<Restart>,
+    /// Whether the command was started again.
+    begun_again: bool,
+    /// The answers taken back last, to be edited when their question is asked again.
+    former: Vec<Answer>,
+    /// Whether the command hasn't got past the last answer yet: if it fails now, that answer is why.
+    untried: bool,
+    /// The last error that an answer caused, and that answer.
+    wrong: Option<(String, Vec<Answer>)>,
+}
+
+/// The name under which a choice of optional facts is kept.
+const ADDED: &str = "added";
+
+/// Why a command is started again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Restart {
+    /// The last answer was taken back.
+    Back,
+    /// There is one more answer.
+    More,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Answer {
+    /// As in the question: a flag, `ID` or `DUTY`; or lower-case words, if no flag gives this answer.
+    name: String,
+    /// Empty if the question was skipped.
+    text: String,
+}
+
+impl Answers {
+    /// The answers to a command line, which begins with the name of the program.
+    pub fn to(typed: Vec<OsString>, command_line: fn() -> clap::Command) -> Answers {
+        Answers { typed, command_line: Some(command_line), ..Answers::default() }
+    }
+
+    /// The last answer to a question; `None` if it wasn't asked.
+    pub fn of(&self, name: &str) -> Option<&str> {
+        self.given.iter().rev().find(|answer| answer.name == name).map(|answer| answer.text.as_str())
+    }
+
+    /// All answers to a question, without empty ones.
+    pub fn all(&self, name: &str) -> Vec<String> {
+        let given = self.given.iter().filter(|answer| answer.name == name && !answer.text.is_empty());
+        given.map(|answer| answer.text.clone()).collect()
+    }
+
+    /// Whether this optional fact was chosen and its question not yet answered.
+    pub fn is_awaited(&self, name: &str) -> bool {
+        let picked = self.given.iter().rposition(|answer| answer.name == ADDED && answer.text == name);
+        let answered = self.given.iter().rposition(|answer| answer.name == name);
+        picked.is_some() && picked > answered
+    }
+
+    pub fn offer(&mut self, questions: Vec<Question>) {
+        self.offered = questions;
+    }
+
+    /// The optional facts that can still be given.
+    pub fn left_to_add(&self) -> Vec<Question> {
+        let left = self.offered.iter().filter(|question| {
+            self.of(question.name()).is_none_or(str::is_empty) || self.may_be_repeated(question.name())
+        });
+        left.cloned().collect()
+    }
+
+    /// Starts the command again, to ask for this optional fact too.
+    pub fn add_and_begin_again(&mut self, name: &str) {
+        self.keep_and_begin_again(ADDED, name.to_string());
+    }
+
+    pub fn are_none(&self) -> bool {
+        self.given.is_empty()
+    }
+
+    pub fn keep(&mut self, name: &str, text: impl Into<String>) {
+        self.untried = name != ADDED;
+        self.given.push(Answer { name: name.to_string(), text: text.into() });
+    }
+
+    /// Takes the last answer back as soon as the command has stopped.
+    pub fn go_back(&mut self) {
+        self.over = Some(Restart::Back);
+    }
+
+    /// Keeps an answer that changes which questions come before it.
+    pub fn keep_and_begin_again(&mut self, name: &str, text: String) {
+        self.keep(name, text);
+        self.over = Some(Restart::More);
+    }
+
+    /// The words to start the command again with; `None` if it isn't to be started again.
+    pub fn begin_again(&mut self) -> Option<Vec<OsString>> {
+        match self.over.take()? {
+            Restart::Back => self.former = self.take_back()?,
+            Restart::More => {}
+        }
+        self.begun_again = true;
+        Some(self.words())
+    }
+
+    /// Notes that the command got past the answers given so far.
+    pub fn are_tried(&mut self) {
+        self.untried = false;
+    }
+
+    /// The words without the last answer, if the command failed because of it. `None` if another answer caused the same
+    /// error, since then the cause must be something else.
+    pub fn without_what_failed(&mut self, wrong: &str) -> Option<Vec<OsString>> {
+        if !std::mem::take(&mut self.untried) {
+            return None;
+        }
+        self.forget_last();
+        let before = self.wrong.replace((wrong.to_string(), self.former.clone()));
+        let elsewhere = before.is_some_and(|(before, answer)| before == wrong && answer != self.former);
+        match elsewhere {
+            true => {
+                // The answer is kept, because the hint repeats the whole command.
+                self.given.append(&mut self.former);
+                None
+            }
+            false => Some(self.words()),
+        }
+    }
+
+    /// Removes and returns the last answer, so that its question is asked again; `None` if there is none. Several
+    /// answers to one question are removed together.
+    fn take_back(&mut self) -> Option<Vec<Answer>> {
+        let last = self.given.pop()?;
+        let repeated = self.may_be_repeated(&last.name);
+        let same = self.given.iter().rev().take_while(|answer| repeated && answer.name == last.name).count();
+        let mut taken = self.given.split_off(self.given.len() - same);
+        taken.push(last);
+        Some(taken)
+    }
+
+    /// Removes an answer that was refused. It is shown for editing when the question is asked again.
+    pub fn forget_last(&mut self) {
+        self.untried = false;
+        self.former = self.take_back().unwrap_or_default();
+    }
+
+    /// The earlier answers to a question that is asked again.
+    pub fn former(&mut self, name: &str) -> Vec<String> {
+        let former = std::mem::take(&mut self.former);
+        former.into_iter().filter(|answer| answer.name == name).map(|answer| answer.text).collect()
+    }
+
+    /// Whether the command was started again, so that its first messages were already printed.
+    pub fn has_begun_again(&self) -> bool {
+        self.begun_again
+    }
+
+    /// Parses the arguments with all answers so far.
+    ///
+    /// # Errors
+    /// Its flag doesn't take an answer.
+    pub fn read<A: FromArgMatches>(&self) -> Result<A, Failure> {
+        self.read_words(&self.words())
+    }
+
+    /// What was typed, beginning with the name of the program.
+    pub fn typed(&self) -> &[OsString] {
+        &self.typed
+    }
+
+    /// Parses arguments from these words.
+    ///
+    /// # Errors
+    /// The words are not of this command.
+    pub fn read_words<A: FromArgMatches>(&self, words: &[OsString]) -> Result<A, Failure> {
+        let wrong = |fault: clap::Error| Failure::usage(fault.to_string());
+        let line = self.command_line.ok_or_else(|| Failure::usage("this command takes no answers"))?;
+        let found = line().try_get_matches_from(words).map_err(wrong)?;
+        let mut deepest = &found;
+        while let Some((_, deeper)) = deepest.subcommand() {
+            deepest = deeper;
+        }
+        A::from_arg_matches(deepest).map_err(wrong)
+    }
+
+    /// The command line with all answers in it, to be repeated without questions; `None` if there are none.
+    pub fn in_full(&self) -> Option<String> {
+        self.flags().next()?;
+        let words = self.words();
+        let words = words.iter().skip(1).map(|word| word.to_string_lossy());
+        let words: Vec<String> = std::iter::once("iro".into()).chain(words).map(std::borrow::Cow::into_owned).collect();
+        Some(clean::block(&shell_words::join(&words)))
+    }
+
+    /// What was typed, followed by what was answered. An answer replaces the value of its flag, unless the flag takes
+    /// several.
+    pub fn words(&self) -> Vec<OsString> {
+        let mut words = Vec::new();
+        let mut typed = self.typed.iter().cloned().peekable();
+        while let Some(word) = typed.next() {
+            let text = word.to_str().unwrap_or_default();
+            let (flag, value) = text.split_once('=').unwrap_or((text, ""));
+            let answered = self.flags().any(|(name, _)| name == flag);
+            let repeated = answered && self.may_be_repeated(flag);
+            match answered {
+                true if flag == text => {
+                    let value = typed.peek().and_then(|value| value.to_str()).unwrap_or_default();
+                    match repeated && !says_nothing(value) {
+                        true => words.push(word),
+                        false => drop(typed.next()),
+                    }
+                }
+                true if !repeated || says_nothing(value) => {}
+                _ => words.push(word),
+            }
+        }
+        let answers: Vec<(String, String)> = self.flags().collect();
+        for (at, (flag, answer)) in answers.iter().enumerate() {
+            let last = answers[at + 1..].iter().all(|(later, _)| later != flag);
+            if !last && !self.may_be_repeated(flag) {
+                continue;
+            }
+            let answer = literal(answer.clone());
+            match flag.starts_with("--") {
+                true if answer.starts_with('-') => words.push(format!("{flag}={answer}").into()),
+                true => words.extend([flag.into(), answer.into()]),
+                false => words.push(answer.into()),
+            }
+        }
+        words
+    }
+
+    /// The answers that can be typed: each with its flag, or as a positional argument.
+    fn flags(&self) -> impl Iterator<Item = (String, String)> {
+        let said = self.given.iter().filter(|answer| !answer.text.is_empty());
+        said.filter(|answer| !answer.name.starts_with(|c: char| c.is_lowercase())).map(|answer| {
+            match answer.name.strip_prefix(FIELD) {
+                Some(field) => (FIELD.trim_end().to_string(), format!("{field}={}", answer.text)),
+                None => (answer.name.clone(), answer.text.clone()),
+            }
+        })
+    }
+
+    /// Whether a flag of the command that was typed can be given several times.
+    pub fn may_be_repeated(&self, flag: &str) -> bool {
+        let Some(line) = self.command_line else { return false };
+        let mut line = line();
+        line.build();
+        let mut command = &line;
+        // An answer can also name a subcommand.
+        let answered = self.given.iter().map(|answer| OsString::from(&answer.text));
+        for word in self.typed.iter().cloned().chain(answered).skip(1) {
+            command = command.find_subcommand(&word).unwrap_or(command);
+        }
+        let named = |argument: &&clap::Arg| argument.get_long() == flag.strip_prefix("--");
+        command.get_arguments().find(named).is_some_and(|argument| matches!(argument.get_action(), ArgAction::Append))
+    }
+}
+
+/// An answer as the value of a flag, protected if it looks like `-` or `@FILE`.
+pub fn literal(answer: String) -> String {
+    if answer == "-" || answer.starts_with('@') { format!(" {answer}") } else { answer }
+}
+
+/// Whether a given text may be empty: it is, or it comes from a file or standard input.
+fn says_nothing(given: &str) -> bool {
+    given.trim().is_empty() || given == "-" || given.starts_with('@')
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Arg, Command};
+
+    use super::*;
+
+    fn line() -> Command {
+        let text = |name: &'static str| Arg::new(name).long(name);
+        let step = Command::new("step").arg(Arg::new("id").required(true)).arg(text("reason"));
+        Command::new("iro").subcommand(step.arg(text("field").action(ArgAction::Append)))
+    }
+
+    fn answers(typed: &[&str], given: &[(&str, &str)]) -> String {
+        let mut answers = Answers::to(typed.iter().map(OsString::from).collect(), line);
+        given.iter().for_each(|(name, text)| answers.keep(name, *text));
+        answers.in_full().unwrap_or_default()
+    }
+
+    #[test]
+    fn an_answer_stands_where_its_flag_would_and_in_place_of_what_it_said() {
+        let typed = ["iro", "step", "--reason", "Too late", "--field", "a=1"];
+        assert_eq!(answers(&typed, &[]), "");
+        assert_eq!(
+            answers(&typed, &[("ID", "42"), ("--reason", "-5"), ("--field b", "@x"), ("how", "so"), ("--reason", "")]),
+            "iro step --field 'a=1' 42 '--reason=-5' --field 'b=@x'"
+        );
+        assert_eq!(
+            answers(&["iro", "step", "42", "--reason="], &[("--reason", "@home")]),
+            "iro step 42 --reason ' @home'"
+        );
+    }
+}

@@ -1,0 +1,104 @@
+//! Asks a person about a requirement that is not met: was it done, can it be given now, or should it be overridden?
+
+use super::answers::literal;
+use super::interview::{day, unless_gone_back};
+use super::question::Requirement;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::domain::steps::Remedy;
+use crate::render::clean;
+
+impl Context {
+    /// Asks how to deal with a requirement that is not met; false if nobody can be asked.
+    ///
+    /// # Errors
+    /// The terminal can't be read, or the person interrupts, goes back or stops.
+    pub(super) fn ask_past(&mut self, requirement: &Requirement) -> Result<bool, Failure> {
+        let Requirement { unmet, .. } = requirement;
+        let clause = unmet.source.as_ref().map(|source| clean::line(&format!(" ({source})"))).unwrap_or_default();
+        if !self.console.has_person() {
+            return Ok(false);
+        }
+        // If the question is whether it was done, it needn't be said that nobody has confirmed it.
+        let text = if unmet.remedy == Remedy::CONFIRM { unmet.what.clone() } else { unmet.text() };
+        self.console.note(&format!("{}{clause}", clean::line(&text)));
+        if let Some(command) = unmet.remedy.command() {
+            self.console.note(&command);
+        }
+        let (asked, first): (&str, &[Past]) = match &unmet.remedy {
+            Remedy::Confirm { .. } => ("Was it done?", &[Past::DoneToday, Past::DoneOnAnotherDay]),
+            Remedy::Give(_) => ("What now?", &[Past::Given]),
+            Remedy::Correct { .. } | Remedy::AddAction { .. } | Remedy::CloseAction { .. } | Remedy::Override => {
+                ("What now?", &[])
+            }
+        };
+        let ways: Vec<Past> = first.iter().copied().chain([Past::Override, Past::Stop]).collect();
+        let options: Vec<String> = ways.iter().map(|way| way.words().to_string()).collect();
+        loop {
+            let Some(person) = self.console.person() else { return Ok(false) };
+            // Stopping is the usual choice, so that nothing is confirmed by pressing Enter too often.
+            let chosen = unless_gone_back(person.choose(asked, &options, Some(options.len() - 1)))?;
+            let Some(chosen) = chosen else { return self.go_back() };
+            let way = ways.get(chosen).copied().unwrap_or(Past::Stop);
+            // Going back from a detail leads back to this choice.
+            if self.take(way, requirement)? {
+                return Ok(true);
+            }
+        }
+    }
+
+    /// Deals with a requirement in this way; false if the person goes back.
+    fn take(&mut self, way: Past, requirement: &Requirement) -> Result<bool, Failure> {
+        let Requirement { unmet, answer } = requirement;
+        let now = self.now();
+        let passed = self.answers.former("--override-rule");
+        let former = passed.iter().filter_map(|passed| passed.strip_prefix(&format!("{}=", unmet.rule)));
+        let former = former.map(str::to_string).collect();
+        let Some(person) = self.console.person() else { return Ok(false) };
+        let (flag, text) = match way {
+            Past::DoneToday => ("--confirm", Some("today".to_string())),
+            Past::DoneOnAnotherDay => ("--confirm", unless_gone_back(day(person, "When?", now))?),
+            Past::Override => {
+                person.begin_with(former);
+                let why = unless_gone_back(person.needed("Why go on without it?"))?;
+                ("--override-rule", why.map(literal))
+            }
+            Past::Given => match answer {
+                Some(answer) => return Ok(self.put(answer)?.unwrap_or(false)),
+                None => return Ok(false),
+            },
+            Past::Stop => {
+                return match unless_gone_back(person.agrees("Stop, and write nothing?", true))? {
+                    Some(true) => Err(Failure::stopped()),
+                    Some(false) | None => Ok(false),
+                };
+            }
+        };
+        if let Some(text) = &text {
+            self.answers.keep(flag, format!("{}={text}", unmet.rule));
+        }
+        Ok(text.is_some())
+    }
+}
+
+/// The ways to deal with a requirement that is not met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Past {
+    DoneToday,
+    DoneOnAnotherDay,
+    Given,
+    Override,
+    Stop,
+}
+
+impl Past {
+    fn words(self) -> &'static str {
+        match self {
+            Past::DoneToday => "It was done today",
+            Past::DoneOnAnotherDay => "It was done on another day",
+            Past::Given => "Give it now",
+            Past::Override => "Go on without it, and say why",
+            Past::Stop => "Stop: write nothing",
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! `iro calendar close` and `open`: adds and removes closing days. Deadlines that were given don't change.
+
+use serde_json::json;
+
+use crate::cli::asking::question::{Kind, Question};
+use crate::cli::config;
+use crate::cli::context::Context;
+use crate::cli::error::{Code, Failure};
+use crate::cli::print;
+use crate::domain::calendar::{Counting, DayKind, NamedPeriod};
+use crate::domain::time::{Date, Moment, describe, parse_due_date};
+use crate::render::{clean, words};
+
+/// More working days than this are probably a typing error.
+const MANY: usize = 10;
+
+#[derive(Debug, clap::Args)]
+pub struct Days {
+    /// A day, or the first and the last: `2026-12-29..2026-12-31`
+    days: Option<String>,
+    /// Don't ask, however many days it is, or whether it changes anything
+    #[arg(long, short)]
+    yes: bool,
+    /// Show what would be noted, and note nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Adds days on which the whole authority is closed.
+///
+/// # Errors
+/// The dates can't be read; none is a working day; or there are very many, without `--yes`.
+pub fn close(days: &Days, name: &str, ctx: &mut Context) -> Result<(), Failure> {
+    let name = ctx.required("--name", Some(&name.to_string()))?;
+    let (from, to) = days.span(ctx.now())?;
+    let kinds = days.that_change_something(ctx)?;
+    let working = kinds.iter().filter(|(_, kind)| kind.is_working()).count();
+    let closed: Vec<String> = kinds
+        .iter()
+        .filter(|(_, kind)| matches!(kind, DayKind::Closed { .. }))
+        .map(|(date, kind)| format!("{} ({kind})", words::short_date(*date)))
+        .collect();
+    if !closed.is_empty() {
+        ctx.console.warn(&format!("closed already: {}", words::list(&closed, "and")));
+    }
+    days.allow(working, "Close", ctx)?;
+    if !days.dry_run {
+        config::close(ctx.store.as_ref(), from, to, &name)?;
+        ctx.console.recorded("the closing days");
+    }
+    if ctx.console.json {
+        let value = json!({"from": from, "to": to, "name": name, "working_days": working, "dry_run": days.dry_run});
+        return print::json(ctx, &value);
+    }
+    days.say(&format!("Closed {}: {}.", span(from, to), clean::line(&name)), ctx)
+}
+
+/// Removes closing days.
+///
+/// # Errors
+/// The dates can't be read; none is a closing day; or there are very many, without `--yes`.
+pub fn open(days: &Days, ctx: &mut Context) -> Result<(), Failure> {
+    let (from, to) = days.span(ctx.now())?;
+    let all = config::closures(ctx.store.as_ref())?;
+    let within = days.within(&all, ctx)?;
+    let kinds = kinds(from, to, ctx)?;
+    let reopened = kinds.iter().filter(|(_, kind)| matches!(kind, DayKind::Closed { .. })).count();
+    days.allow(reopened, "Open", ctx)?;
+    if !days.dry_run {
+        let left = |one: &NamedPeriod| {
+            let before = from.pred_opt().and_then(|day| part(one, one.from, one.to.min(day)));
+            let after = to.succ_opt().and_then(|day| part(one, one.from.max(day), one.to));
+            before.into_iter().chain(after).collect()
+        };
+        config::keep_closures(ctx.store.as_ref(), left)?;
+        ctx.console.recorded("the closing days");
+    }
+    if ctx.console.json {
+        let taken_back: Vec<_> =
+            within.iter().map(|one| json!({"from": one.from, "to": one.to, "name": one.name})).collect();
+        let value = json!({"from": from, "to": to, "opened": taken_back, "dry_run": days.dry_run});
+        return print::json(ctx, &value);
+    }
+    let taken_back: Vec<String> =
+        within.iter().map(|one| format!("{} ({})", span(one.from, one.to), clean::line(&one.name))).collect();
+    days.say(&format!("Open again: {}.", words::list(&taken_back, "and")), ctx)
+}
+
+impl Days {
+    pub fn are_given(&self) -> bool {
+        self.days.is_some()
+    }
+
+    /// The same days, or asked for if none were typed; at least one must be a working day.
+    ///
+    /// # Errors
+    /// There is nobody to ask; otherwise as for `close`.
+    pub fn for_closing(self, words: &str, ctx: &mut Context) -> Result<Days, Failure> {
+        self.asked_for(words, ctx, |days, ctx| days.that_change_something(ctx).map(drop))
+    }
+
+    /// The same days, or asked for if none were typed; at least one must be a closing day.
+    ///
+    /// # Errors
+    /// There is nobody to ask; otherwise as for `open`.
+    pub fn for_opening(self, words: &str, ctx: &mut Context) -> Result<Days, Failure> {
+        let all = config::closures(ctx.store.as_ref())?;
+        self.asked_for(words, ctx, |days, ctx| days.within(&all, ctx).map(drop))
+    }
+
+    fn asked_for(
+        self,
+        words: &str,
+        ctx: &mut Context,
+        check: impl Fn(&Days, &Context) -> Result<(), Failure>,
+    ) -> Result<Days, Failure> {
+        let Days { days, yes, dry_run } = self;
+        let question = Question::new("DAYS", words, Kind::Line(None));
+        ctx.ask_read(&question, days.as_ref(), |ctx, typed| {
+            let days = Days { days: Some(typed.to_string()), yes, dry_run };
+            check(&days, ctx).map(|()| days)
+        })
+    }
+
+    /// The kind of each day; a failure if none is a working day.
+    fn that_change_something(&self, ctx: &Context) -> Result<Vec<(Date, DayKind)>, Failure> {
+        let (from, to) = self.span(ctx.now())?;
+        let kinds = kinds(from, to, ctx)?;
+        match self.yes || kinds.iter().any(|(_, kind)| kind.is_working()) {
+            true => Ok(kinds),
+            false => Err(changes_nothing(&kinds)),
+        }
+    }
+
+    /// The parts of closing times that are within these days; a failure if there are none.
+    fn within(&self, all: &[NamedPeriod], ctx: &Context) -> Result<Vec<NamedPeriod>, Failure> {
+        let (from, to) = self.span(ctx.now())?;
+        let within: Vec<NamedPeriod> =
+            all.iter().filter_map(|one| part(one, from.max(one.from), to.min(one.to))).collect();
+        match within.is_empty() {
+            true => Err(Failure::new(Code::Refused, format!("{} is no closing day of this store", span(from, to)))
+                .hinted(format!("`iro calendar {}` lists them", from.format("%Y")))),
+            false => Ok(within),
+        }
+    }
+
+    fn span(&self, now: Moment) -> Result<(Date, Date), Failure> {
+        let days = self.days.as_deref().unwrap_or_default();
+        let (from, to) = days.split_once("..").unwrap_or((days, days));
+        let (from, to) = (parse_due_date(from, now)?, parse_due_date(to, now)?);
+        match to < from {
+            true => Err(Failure::usage(format!("{} is before {}", describe(to), describe(from)))),
+            false => Ok((from, to)),
+        }
+    }
+
+    /// Asks whether so many working days are really meant.
+    fn allow(&self, working: usize, verb: &str, ctx: &mut Context) -> Result<(), Failure> {
+        if working <= MANY || self.yes || self.dry_run {
+            return Ok(());
+        }
+        let many = words::count(working, "working day");
+        let agreed = ctx.console.person().map(|person| person.agrees(&format!("{verb} {many}?"), false)).transpose();
+        match ctx.or_back(agreed)? {
+            Some(true) => Ok(()),
+            Some(false) => Err(Failure::stopped()),
+            None => Err(Failure::usage(format!("that is {many}, more than {MANY}"))
+                .hinted("add `--yes` if all of them are meant; a span is `FIRST..LAST`")),
+        }
+    }
+
+    fn say(&self, done: &str, ctx: &mut Context) -> Result<(), Failure> {
+        if self.dry_run {
+            ctx.console.note("nothing is written; this would be:");
+        }
+        ctx.console.say(done)?;
+        ctx.console.note("dates already given stay as they are; `iro check` shows which would come out otherwise");
+        Ok(())
+    }
+}
+
+/// The kind of each of these days.
+fn kinds(from: Date, to: Date, ctx: &Context) -> Result<Vec<(Date, DayKind)>, Failure> {
+    let (calendar, counting) = (ctx.calendar()?, Counting::default());
+    from.iter_days().take_while(|day| *day <= to).map(|day| Ok((day, calendar.day(day, &counting)?))).collect()
+}
+
+/// The failure if none of these days is a working day anyway.
+fn changes_nothing(kinds: &[(Date, DayKind)]) -> Failure {
+    let message = match kinds {
+        [(date, DayKind::Closed { name })] => format!("{} is closed already: {}", describe(*date), clean::line(name)),
+        [(date, DayKind::Weekend)] => format!("{} is no working day anyway", describe(*date)),
+        [(date, kind)] => format!("{} is no working day anyway: {kind}", describe(*date)),
+        several => {
+            let each: Vec<String> =
+                several.iter().map(|(date, kind)| format!("{} ({kind})", words::short_date(*date))).collect();
+            format!("none of these is a working day: {}", words::list(&each, "and"))
+        }
+    };
+    Failure::new(Code::Refused, message).hinted("`--yes` closes it all the same, for a protocol with a week of its own")
+}
+
+/// A part of a closing time; `None` if it would end before it begins.
+fn part(closure: &NamedPeriod, from: Date, to: Date) -> Option<NamedPeriod> {
+    (from <= to).then(|| NamedPeriod { from, to, name: closure.name.clone() })
+}
+
+fn span(from: Date, to: Date) -> String {
+    if from == to { describe(from) } else { format!("{} to {}", describe(from), describe(to)) }
+}

@@ -1,0 +1,116 @@
+//! `iro inbox`: what waits for a person: answers to give, and answers to judge.
+
+use serde::Serialize;
+
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::reading::LoadedRecord;
+use crate::cli::{names, print};
+use crate::domain::case::Case;
+use crate::domain::id::DisputeId;
+use crate::domain::inbox::{Task, What, tasks};
+use crate::domain::time::{Date, Moment};
+use crate::render::table::{Cell, Column, Row, render, text, whole};
+use crate::render::{clean, words};
+use crate::store::Which;
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  iro inbox\n  iro inbox --for team-manager\n  iro inbox --for \"Jo Bloggs\" --json | jq length"
+)]
+pub struct Args {
+    /// Whose: a role, or a name [default: your own]
+    #[arg(long = "for", value_name = "ROLE|NAME")]
+    whom: Option<String>,
+}
+
+/// Something that waits for the person.
+#[derive(Serialize)]
+pub struct Waiting {
+    pub dispute: DisputeId,
+    child: Option<String>,
+    #[serde(skip)]
+    about: String,
+    what: What,
+    text: String,
+    since_on: Date,
+    due: Option<Date>,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    // The user's own name is certain, so it isn't checked against roles and names.
+    let own = ctx.user.known_name().filter(|_| args.whom.is_none());
+    let whom = match own.clone() {
+        Some(own) => own,
+        None => {
+            let whom = ctx.ask_line("--for", args.whom, "Whose: a role, or a name", None)?;
+            names::resolve_party(whom, ctx)?
+        }
+    };
+    let now = ctx.now();
+    let each = |loaded: LoadedRecord| Ok(waiting(&loaded.case, &whom, now));
+    let (lines, failed) = ctx.load_some(Which::All, |known| known.asked.may_have(&whom), each)?;
+    let mut lines: Vec<Waiting> = lines.into_iter().flatten().collect();
+    if lines.is_empty() && own.is_none() {
+        names::check_whom(Some(&whom), Which::All, ctx)?;
+    }
+    sort(&mut lines);
+    if ctx.console.json {
+        print::json(ctx, &lines)?;
+    } else if lines.is_empty() {
+        let nothing = ctx.no_store().unwrap_or_else(|| format!("nothing waits for {}", clean::line(&whom)));
+        ctx.console.note(&nothing);
+    } else {
+        let text = table(&lines, ctx.console.page());
+        ctx.console.say(&text)?;
+    }
+    ctx.report_failures(failed)
+}
+
+/// Sorts by deadline, then by how long each has waited.
+pub fn sort(lines: &mut [Waiting]) {
+    lines.sort_by_key(|line| (line.due.is_none(), line.due, line.since_on, line.dispute));
+}
+
+/// A table of this width; tab-separated without one.
+pub fn table(lines: &[Waiting], width: Option<usize>) -> String {
+    render(&COLUMNS, lines.iter().map(Waiting::row).collect(), width)
+}
+
+/// What in one record waits for this person.
+pub fn waiting(case: &Case, whom: &str, now: Moment) -> Vec<Waiting> {
+    let header = case.header();
+    let line = |task: Task| Waiting {
+        dispute: header.id,
+        child: header.child().map(str::to_string),
+        about: words::about(case.about()),
+        what: task.what,
+        text: task.text,
+        since_on: task.since.date(),
+        due: task.due,
+    };
+    tasks(case, whom, now).into_iter().map(line).collect()
+}
+
+impl Waiting {
+    fn word(&self) -> &'static str {
+        match self.what {
+            What::Answer => "answer",
+            What::Review => "review",
+            What::Acknowledge => "acknowledge",
+            What::Do | What::Chase => "do",
+        }
+    }
+
+    fn row(&self) -> Row {
+        let (since, due) = (words::short_date(self.since_on), self.due.map(words::short_date).unwrap_or_default());
+        let id = self.dispute.to_string();
+        let shown = [self.word(), &id, &self.about, &due, &self.text, &format!("since {since}")];
+        let due = self.due.map(|due| due.to_string()).unwrap_or_default();
+        let plain = [self.word(), &id, &self.about, &due, &self.since_on.to_string(), &self.text];
+        Row { shown: shown.map(Cell::new).to_vec(), plain: plain.map(str::to_string).to_vec() }
+    }
+}
+
+const COLUMNS: [Column; 6] =
+    [whole("what"), whole("dispute"), whole("child"), whole("by"), text("about"), text("since when")];

@@ -1,0 +1,190 @@
+//! `iro praise`: good practice, on the child's record.
+
+use chrono::Datelike;
+
+use crate::cli::asking::question::{self, Question};
+use crate::cli::change::twice;
+use crate::cli::change::{Change, agree_to_write, print_dry_run, settle};
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::options::{Fields, name};
+use crate::cli::{names, print};
+use crate::domain::event::{Entry, Praised};
+use crate::domain::praise::{Praise, decide_praise};
+use crate::domain::record::{Header, Kind, Record};
+use crate::render::view::DisputeView;
+use crate::render::{clean, words};
+use crate::store::{Draft, Filed, Stored};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  iro praise --child C-7 --for \"Sam Lee\" --text \"Life story work with her\"")]
+pub struct Args {
+    /// The council's case reference of the child
+    #[arg(long, value_name = "REF")]
+    child: Option<String>,
+    /// Whom it is for; may be given several times
+    #[arg(long = "for", value_name = "NAME", value_parser = name)]
+    whom: Vec<String>,
+    /// Their role
+    #[arg(long)]
+    role: Option<String>,
+    /// What was good; `-` reads standard input, `@FILE` a file
+    #[arg(long)]
+    text: Option<String>,
+    /// Which of the protocol's reasons it has, or enough of its words to tell it from the others; may be given several times
+    #[arg(long, value_name = "TEXT")]
+    reason: Vec<String>,
+    /// The protocol [default: the one of the config file]
+    #[arg(long, value_name = "ID")]
+    policy: Option<String>,
+    /// The child's IRO [default: whoever records it]
+    #[arg(long, value_name = "NAME", value_parser = name)]
+    iro: Option<String>,
+    /// In which role you give it
+    #[arg(long, value_name = "iro|cp-chair")]
+    by_role: Option<String>,
+    /// The team
+    #[arg(long, value_parser = name)]
+    team: Option<String>,
+    #[command(flatten)]
+    fields: Fields,
+    #[command(flatten)]
+    change: Change,
+}
+
+pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    if args.policy.is_none() && ctx.settings()?.policy.is_none() {
+        args.policy = names::ask_policy(ctx)?;
+    }
+    let policy = ctx.policy(args.policy.as_deref())?;
+    let childless = policy.may_lack_child(None);
+    let given = [
+        ("--child REF", args.child.is_some() || childless),
+        ("--for NAME", !args.whom.is_empty()),
+        ("--text TEXT", args.text.is_some()),
+    ];
+    ctx.all_given(&given)?;
+    let child = match (childless, args.child.take()) {
+        (true, None) => {
+            let words = "What is the child's case reference? (no name; none if it is about no one child)";
+            ctx.ask_once(&Question::new("--child", words, question::Kind::Line(None)).optional())?;
+            ctx.answers.of("--child").unwrap_or_default().to_owned()
+        }
+        (true, Some(given)) => ctx.line(Some(&given)).unwrap_or_default(),
+        (false, given) => ctx.ask_line("--child", given, "What is the child's case reference? (no name)", None)?,
+    };
+    if args.whom.is_empty() {
+        ctx.ask_once(&Question::new("--for", "Whom is it for? (several with commas between)", question::Kind::Names))?;
+        args.whom = ctx.answers.all("--for");
+    }
+    let text = ctx.ask_text("--text", args.text.take(), "What was good?")?;
+    let mut change = std::mem::take(&mut args.change);
+    let entry = settle(ctx, &mut args, &mut change, &policy, |ask, args, step| {
+        let praised = Praised {
+            child: None,
+            r#for: args.whom.clone(),
+            role: args.role.clone().map(Into::into),
+            text: text.clone(),
+            reasons: args.reason.clone(),
+            by_role: args.by_role.clone().unwrap_or_default().into(),
+            iro: Some(args.iro.clone().unwrap_or_else(|| ask.user.name.clone())),
+            team: args.team.clone().or(ask.settings()?.team.clone()),
+            fields: args.fields.read(&policy)?,
+            policy_digest: Some(ask.policies.digest(&policy.id, &policy.version)?),
+        };
+        Ok(decide_praise(&policy, praised, step)?)
+    })?;
+    let year = u16::try_from(entry.at.date().year()).unwrap_or_default();
+    let next = ctx.store.next_ids(year, 1)?;
+    twice::record(std::slice::from_ref(&child), &entry, &next, !change.dry_run, ctx)?;
+    if change.dry_run {
+        return print_dry_run(ctx, &[entry]);
+    }
+    if ctx.console.has_asked() {
+        ctx.console.note(&print::about(None, &child));
+        ctx.console.note(&print::event(&entry));
+    }
+    agree_to_write(ctx, &change, &entry)?;
+    let begun = ctx.begins_store();
+    ctx.policies.keep(&policy.id, &policy.version)?;
+    let mut written: Vec<Record> = Vec::new();
+    ctx.store.create(year, 1, &mut |ids| {
+        written = ids
+            .iter()
+            .map(|id| Record {
+                header: Header {
+                    id: *id,
+                    kind: Kind::Praise,
+                    policy: policy.id.clone(),
+                    policy_version: policy.version.clone(),
+                    child: child.clone(),
+                },
+                entries: vec![entry.clone()],
+            })
+            .collect();
+        Ok(written.iter().map(|record| Draft { record: record.clone(), filed: Filed::Closed }).collect())
+    })?;
+    if let Some(record) = written.first() {
+        ctx.console.recorded(format!("`{}`", record.header.id));
+    }
+    entry.warned.iter().for_each(|warning| ctx.console.warn(warning));
+    for record in written {
+        let praise = Praise::replay(&record, policy.clone())?;
+        if ctx.console.json {
+            print::json(ctx, &DisputeView::of_praise(&praise))?;
+            continue;
+        }
+        let names: Vec<String> = praise.facts.r#for.iter().map(|name| clean::line(name)).collect();
+        let id = praise.header.id;
+        let label = clean::line(&policy.labels.praise);
+        let child = praise.header.child();
+        let about = child.map(|child| format!(", child {}", clean::line(child))).unwrap_or_default();
+        ctx.console.say(&format!("Recorded {label} {id} for {}{about}.", words::list(&names, "and")))?;
+        if let Some(line) = print::overridden(&entry) {
+            ctx.console.say(&line)?;
+        }
+        let rule = policy.praise.as_ref();
+        let told = rule.map(|rule| rule.notify.as_slice()).unwrap_or_default();
+        let told: Vec<&str> = told.iter().map(|role| policy.role_title(role)).collect();
+        if !told.is_empty() && !ctx.console.quiet {
+            ctx.console.say(&format!("  copy it to: {}", clean::line(&words::list(&told, "and"))))?;
+        }
+        if rule.is_some_and(|rule| !rule.acknowledged_by.is_empty()) {
+            ctx.console.note(&format!("next: `iro acknowledge {id} --name NAME` when they have read it"));
+        }
+    }
+    begun.iter().for_each(|begun| ctx.console.note(begun));
+    Ok(())
+}
+
+/// Adds to praise, and returns its new state if that is still to be shown.
+///
+/// # Errors
+/// The person declines; the record has changed or can't be written.
+pub fn add(
+    entry: Entry,
+    stored: &Stored,
+    praise: &Praise,
+    change: &Change,
+    ctx: &mut Context,
+) -> Result<Option<Praise>, Failure> {
+    let mut record = stored.record.clone();
+    record.entries.push(entry.clone());
+    let after = Praise::replay(&record, praise.policy.clone())?;
+    if change.dry_run {
+        return print_dry_run(ctx, &[entry]).map(|()| None);
+    }
+    if ctx.console.has_asked() {
+        ctx.console.note(&print::about(Some(after.header.id), &after.header.child));
+        ctx.console.note(&print::event(&entry));
+        print::taken_out(&entry).into_iter().for_each(|line| ctx.console.note(&line));
+    }
+    agree_to_write(ctx, change, &entry)?;
+    ctx.store.append(stored, std::slice::from_ref(&entry), Filed::Closed)?;
+    ctx.console.recorded(format!("the receipt of `{}`", stored.record.header.id));
+    print::warnings(ctx, &entry);
+    if ctx.console.json {
+        return print::json(ctx, &DisputeView::of_praise(&after)).map(|()| None);
+    }
+    Ok(Some(after))
+}

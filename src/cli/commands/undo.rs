@@ -1,0 +1,186 @@
+//! `iro undo`: strikes the last thing that the user recorded, and shows what that changes.
+
+use super::praise;
+use crate::cli::change::{Change, apply, keep_up_with, settle};
+use crate::cli::context::Context;
+use crate::cli::error::{Code, Failure};
+use crate::cli::print;
+use crate::cli::reading::LoadedRecord;
+use crate::domain::case::Case;
+use crate::domain::dispute::{Clock, Dispute, DutyState, with_corrections};
+use crate::domain::event::{Entry, Event};
+use crate::domain::id::DisputeId;
+use crate::domain::policy::DutyId;
+use crate::domain::same_name::is_same;
+use crate::domain::steps::Correct;
+use crate::domain::time::describe;
+use crate::render::{clean, words, wrap};
+use crate::store::Which;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  iro undo\n  iro undo 42 --reason \"Typed for the wrong child\"")]
+pub struct Args {
+    /// The last thing you recorded in this one [default: in any]
+    id: Option<String>,
+    /// What was wrong
+    #[arg(long)]
+    reason: Option<String>,
+    #[command(flatten)]
+    change: Change,
+}
+
+/// The event to strike, and its record.
+struct Last {
+    id: DisputeId,
+    entry: Entry,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let last = match &args.id {
+        Some(id) => last_in(&ctx.load(id)?, &ctx.user.name)?,
+        None => last_of_all(ctx)?,
+    };
+    let last = last.ok_or_else(|| nothing(args.id.as_deref(), ctx))?;
+    let (stored, case) = ctx.open_either(&last.id.to_string())?;
+    if last.entry.number == 1 {
+        return Err(cant_take_back(&last));
+    }
+    if !ctx.answers.has_begun_again() {
+        let shown = [
+            format!("The last thing that {} recorded and that still stands:", clean::line(&ctx.user.name)),
+            print::about(Some(last.id), &case.header().child),
+        ];
+        ctx.console.note(&shown.join("\n"));
+        ctx.console.note(&print::event_in_words(&last.entry, case.policy(), case.dispute()));
+    }
+    let correct = |reason: String| Correct {
+        event: last.entry.number,
+        reason,
+        set: Vec::new(),
+        recount: false,
+        others: Vec::new(),
+    };
+    match case {
+        Case::Praise(before) => {
+            keep_up_with(ctx, &stored.record, &args.change);
+            let mut change = args.change;
+            let entry = settle(ctx, &mut (), &mut change, &before.policy, |ask, (), step| {
+                let reason = ask.answer_for("--reason", args.reason.as_ref(), WHY)?;
+                Ok(before.correct(&stored.record, correct(reason), step)?)
+            })?;
+            let Some(after) = praise::add(entry, &stored, &before, &change, ctx)? else { return Ok(()) };
+            ctx.console.say(&print::corrected(last.entry.number, after.header.id))
+        }
+        Case::Dispute(before) => {
+            // An impossible undo is refused before any question.
+            let step = args.change.step_context(ctx)?;
+            let tried = before.correct(&stored.record, correct(WHY.to_string()), &step)?;
+            let mut record = stored.record.clone();
+            record.entries.push(tried);
+            let after = Dispute::replay(&record, before.policy.clone())?;
+            let mut undone = what_it_undoes(&before, &after);
+            undone.extend(no_longer_done(&last.entry, &after));
+            if !undone.is_empty() {
+                undone.insert(0, "Without it:".to_string());
+            }
+            let lines = wrap::hanging(&undone, ctx.console.width);
+            if !lines.is_empty() && !ctx.answers.has_begun_again() {
+                ctx.console.note(&lines);
+            }
+            apply(ctx, &last.id.to_string(), &mut (), args.change, |ask, found, (), step| {
+                let reason = ask.answer_for("--reason", args.reason.as_ref(), WHY)?;
+                Ok(found.dispute.correct(&found.stored.record, correct(reason), step)?)
+            })
+        }
+    }
+}
+
+const WHY: &str = "What was wrong with it?";
+
+/// The latest event in any record that the user recorded and that is still in force.
+fn last_of_all(ctx: &mut Context) -> Result<Option<Last>, Failure> {
+    let whom = ctx.user.name.clone();
+    let (found, failed) = ctx.load_some(Which::All, |_| true, |loaded| last_in(&loaded, &whom))?;
+    // A record that can't be read might have the latest event.
+    ctx.report_failures(failed)?;
+    Ok(found.into_iter().flatten().max_by_key(|last| (last.entry.recorded_at.instant_or_end(), last.id)))
+}
+
+fn last_in(loaded: &LoadedRecord, whom: &str) -> Result<Option<Last>, Failure> {
+    let mut standing = with_corrections(&loaded.stored.record.entries)?.0;
+    // An event that struck another isn't struck by repeating `undo`.
+    standing.retain(|entry| is_same(&entry.by, whom) && !strikes(entry));
+    let last = standing.into_iter().max_by_key(|entry| (entry.recorded_at.instant_or_end(), entry.number));
+    Ok(last.map(|entry| Last { id: loaded.id(), entry }))
+}
+
+fn strikes(entry: &Entry) -> bool {
+    matches!(&entry.event, Event::Corrected(facts) if facts.set.is_empty())
+}
+
+fn nothing(id: Option<&str>, ctx: &Context) -> Failure {
+    let place = id.map(|id| format!(" in {}", clean::line(id))).unwrap_or_default();
+    let message = format!("{} has recorded nothing{place} that still stands", clean::line(&ctx.user.name));
+    let hint = ctx.no_store().unwrap_or_else(|| match id {
+        Some(id) => format!("`iro log {id}` shows who recorded what; `iro correct {id} --event N` strikes any of it"),
+        None => "`--user NAME` says who you are; `iro config` shows who it takes you for".to_string(),
+    });
+    Failure::new(Code::Unknown, message).hinted(hint)
+}
+
+fn cant_take_back(last: &Last) -> Failure {
+    let id = last.id;
+    let praise = matches!(last.entry.event, Event::Praised(_));
+    let (what, facts) = if praise { ("praise", "for") } else { ("dispute", "concern") };
+    let message = format!("of what you recorded only the {what} {id} itself still stands, and that can't be struck");
+    Failure::new(Code::Refused, message).hinted(format!(
+        "`iro withdraw {id} --reason TEXT` takes it back; \
+         `iro correct {id} --event 1 --set {facts}=TEXT --reason TEXT` corrects a fact of it"
+    ))
+}
+
+/// How striking an event changes a dispute, a line each; empty if nothing changes.
+fn what_it_undoes(before: &Dispute, after: &Dispute) -> Vec<String> {
+    let mut lines = Vec::new();
+    let stage = |dispute: &Dispute| clean::line(&dispute.stage().title);
+    if stage(before) != stage(after) {
+        lines.push(format!("  it goes back from {} to {}", stage(before), stage(after)));
+    }
+    match (before.is_open(), after.is_open()) {
+        (true, false) => lines.push(format!("  it is no longer open: {}", status(after))),
+        (false, true) => lines.push(format!("  it is open again at {}", stage(after))),
+        _ if before.status() != after.status() => lines.push(format!("  how it stands: {}", status(after))),
+        _ => {}
+    }
+    let runs = |dispute: &Dispute, clock: &Clock| {
+        dispute
+            .clocks
+            .iter()
+            .any(|one| one.is_running() && (one.entry, &one.id, one.due) == (clock.entry, &clock.id, clock.due))
+    };
+    let changed = |of: &Dispute, other: &Dispute, what: &str| {
+        let gone = of.clocks.iter().filter(|clock| clock.is_running() && !runs(other, clock));
+        gone.map(|clock| format!("  {}, {}, {what}", clean::line(&of.label_of(clock)), describe(clock.due)))
+            .collect::<Vec<_>>()
+    };
+    lines.extend(changed(before, after, "no longer runs"));
+    lines.extend(changed(after, before, "runs again"));
+    lines
+}
+
+/// The duties confirmed with the event that are no longer done without it; `None` if there are none.
+fn no_longer_done(entry: &Entry, after: &Dispute) -> Option<String> {
+    let (duties, policy) = (after.duties(), &after.policy);
+    let stands = |id: &DutyId| duties.iter().any(|view| view.duty == *id && view.state != DutyState::Outstanding);
+    let words = |id: &DutyId| {
+        let duty = policy.duties.iter().find(|duty| duty.id == *id);
+        clean::line(duty.map_or(id.as_str(), |duty| &duty.text))
+    };
+    let confirmed = entry.confirmed.iter().map(|one| &one.duty).filter(|duty| !stands(duty));
+    let confirmed: Vec<String> = confirmed.map(words).collect();
+    (!confirmed.is_empty()).then(|| format!("  no longer recorded as done: {}", words::list(&confirmed, "and")))
+}
+
+fn status(dispute: &Dispute) -> String {
+    clean::line(&words::status(dispute.status().into(), &dispute.policy))
+}

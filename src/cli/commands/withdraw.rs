@@ -1,0 +1,57 @@
+//! `iro withdraw`: ends a dispute without an outcome. One that was raised in error doesn't count as an earlier dispute.
+
+use crate::cli::change::{Change, apply, keep_up_with, settle};
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::options::yes_or_no;
+
+use super::praise;
+use crate::domain::case::Case;
+use crate::domain::event::Withdrawn;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  iro withdraw 2026-0042 --reason \"Raised twice by mistake\" --raised-in-error\n  \
+iro withdraw 2026-0042 --reason \"The plan was changed\" --raised-in-error no")]
+pub struct Args {
+    /// The dispute, or the praise
+    id: String,
+    /// Why
+    #[arg(long)]
+    reason: Option<String>,
+    /// Whether it should not have been raised: only a dispute that was pursued counts as an earlier one when the same
+    /// concern is raised again
+    #[arg(long, value_name = "yes|no", value_parser = yes_or_no, num_args = 0..=1, default_missing_value = "yes")]
+    raised_in_error: Option<bool>,
+    #[command(flatten)]
+    change: Change,
+}
+
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    const WHY: &str = "Why is it withdrawn?";
+    const IN_ERROR: &str = "Was it raised in error?";
+    const YES_OR_NO: [(&str, &str); 2] = [
+        ("no", "no, it was pursued: the same concern raised again is a repeat"),
+        ("yes", "yes, it should not be counted as an earlier dispute"),
+    ];
+    if let (stored, Case::Praise(praise)) = ctx.open_either(&args.id)? {
+        keep_up_with(ctx, &stored.record, &args.change);
+        let mut change = args.change;
+        let entry = settle(ctx, &mut (), &mut change, &praise.policy, |ask, (), step| {
+            let reason = ask.answer_for("--reason", args.reason.as_ref(), WHY)?;
+            Ok(praise.withdraw(reason, step)?)
+        })?;
+        let Some(after) = praise::add(entry, &stored, &praise, &change, ctx)? else { return Ok(()) };
+        let id = after.header.id;
+        return ctx.console.say(&format!("{id} is withdrawn; it stays in the record, and is no longer counted."));
+    }
+    apply(ctx, &args.id, &mut (), args.change, |ask, found, (), step| {
+        let reason = ask.answer_for("--reason", args.reason.as_ref(), WHY)?;
+        let raised_in_error = match args.raised_in_error {
+            None if ask.console.has_person() => {
+                Some(ask.choose_for("--raised-in-error", IN_ERROR, &YES_OR_NO) == "yes")
+            }
+            said => said,
+        };
+        Ok(found.dispute.withdraw(Withdrawn { reason, raised_in_error }, step)?)
+    })
+}

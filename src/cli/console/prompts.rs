@@ -1,0 +1,417 @@
+//! Asks a person at a terminal. Ctrl-C leaves nothing on the screen and shows the cursor again.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use dialoguer::console::{Style, Term, set_colors_enabled_stderr, style};
+use dialoguer::theme::{ColorfulTheme, Theme};
+use dialoguer::{Editor, FuzzySelect};
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+
+use super::keyboard::Keyboard;
+use super::line;
+use super::person::{Check, Person, anything, gone_back};
+use super::unrecorded;
+use crate::cli::error::Code;
+use crate::render::{clean, words, wrap};
+use crate::store::settings::EditorFolder;
+
+pub struct AtTerminal {
+    /// The editor that the environment names; without one, texts are typed at the prompt.
+    editor: Option<String>,
+    store: Option<PathBuf>,
+    /// The private folder for texts in the editor.
+    desk: Option<EditorFolder>,
+    /// The text that `?` shows.
+    advice: String,
+    /// Earlier answers to the next questions; the one for the next question is last.
+    former: Vec<String>,
+    theme: ColorfulTheme,
+}
+
+/// With more choices than this, the list can be searched by typing, which a line says.
+const AT_A_GLANCE: usize = 4;
+
+impl AtTerminal {
+    pub fn new(editor: Option<String>, store: Option<PathBuf>, coloured: bool) -> AtTerminal {
+        set_colors_enabled_stderr(coloured);
+        AtTerminal { editor, store, desk: None, advice: String::new(), former: Vec::new(), theme: theme() }
+    }
+
+    /// The editor, with a private folder for its files; `None` if there is none, or no such folder.
+    fn editor(&mut self) -> Option<String> {
+        let editor = self.editor.clone()?;
+        if self.desk.is_none() {
+            let desk = EditorFolder::at(self.store.as_deref()?).ok()?;
+            // The editor's file goes there, and so do its swap and backup files.
+            tempfile::env::override_temp_dir(desk.path()).ok()?;
+            for file in desk.unrecorded() {
+                let lines = [unrecorded::message_about(&file.display().to_string())];
+                Term::stderr().write_line(&wrap::hanging(&lines, usize::from(Term::stderr().size().1))).ok()?;
+            }
+            self.desk = Some(desk);
+        }
+        Some(editor)
+    }
+}
+
+/// The look of questions. As in `render/ink.rs`, it uses bold and two colours that are readable on any background, and
+/// never colour alone.
+fn theme() -> ColorfulTheme {
+    let (plain, bold) = (Style::new().for_stderr(), Style::new().for_stderr().bold());
+    let sign = |sign: &str| style(sign.to_string()).for_stderr().bold();
+    ColorfulTheme {
+        defaults_style: plain.clone(),
+        prompt_style: bold.clone(),
+        prompt_prefix: sign("?").magenta(),
+        prompt_suffix: sign("›"),
+        success_prefix: sign("✔"),
+        success_suffix: sign("·"),
+        error_prefix: sign("✘").red(),
+        error_style: plain.clone(),
+        hint_style: plain.clone(),
+        values_style: plain.clone(),
+        active_item_style: bold.clone(),
+        inactive_item_style: plain,
+        active_item_prefix: sign("❯").magenta(),
+        fuzzy_cursor_style: Style::new().for_stderr().reverse(),
+        fuzzy_match_highlight_style: bold.underlined(),
+        ..ColorfulTheme::default()
+    }
+}
+
+/// The theme of a list that is searched by typing; it says if nothing matches.
+struct Searching<'a> {
+    theme: &'a ColorfulTheme,
+    options: &'a [String],
+}
+
+const NO_MATCH: &str = "(no match)";
+
+impl Theme for Searching<'_> {
+    fn format_fuzzy_select_prompt(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        search_term: &str,
+        bytes_pos: usize,
+    ) -> fmt::Result {
+        // A line that wraps can't be redrawn, so only the end of a long search is shown.
+        let width = usize::from(Term::stderr().size().1);
+        let around = |prompt: &str| prompt.chars().count() + NO_MATCH.len() + "?  ›   ".chars().count() + 1;
+        // Whoever is typing knows how to choose, and the instruction takes up room.
+        let narrow = !search_term.is_empty() && around(prompt) + search_term.chars().count() > width;
+        let prompt = if narrow { without_how(prompt) } else { prompt };
+        let room = width.saturating_sub(around(prompt)).max(1);
+        let left_out = search_term.chars().count().saturating_sub(room);
+        let cut: String = search_term.chars().skip(left_out).collect();
+        let (term, at) = if left_out == 0 { (search_term, bytes_pos) } else { (cut.as_str(), cut.len()) };
+        self.theme.format_fuzzy_select_prompt(f, prompt, term, at)?;
+        let matcher = SkimMatcherV2::default();
+        match self.options.iter().any(|option| matcher.fuzzy_match(option, search_term).is_some()) {
+            true => Ok(()),
+            false => write!(f, "  {}", style(NO_MATCH).for_stderr().red()),
+        }
+    }
+
+    fn format_fuzzy_select_prompt_item(
+        &self,
+        f: &mut dyn fmt::Write,
+        text: &str,
+        active: bool,
+        highlight_matches: bool,
+        matcher: &SkimMatcherV2,
+        search_term: &str,
+    ) -> fmt::Result {
+        self.theme.format_fuzzy_select_prompt_item(f, text, active, highlight_matches, matcher, search_term)
+    }
+
+    fn format_input_prompt_selection(&self, f: &mut dyn fmt::Write, prompt: &str, chosen: &str) -> fmt::Result {
+        // The instruction is no longer of use.
+        let asked = without_how(prompt);
+        let mut said = String::new();
+        self.theme.format_input_prompt_selection(&mut said, asked, chosen)?;
+        f.write_str(&fitted(said))
+    }
+}
+
+/// How to choose from a list, after its question.
+const SEARCHED: &str = " (type to search)";
+const MOVED: &str = " (arrow keys, then Enter)";
+
+/// The question without that instruction.
+fn without_how(prompt: &str) -> &str {
+    [SEARCHED, MOVED].iter().find_map(|how| prompt.strip_suffix(how)).unwrap_or(prompt)
+}
+
+/// A message, wrapped to the width of the terminal.
+fn fitted(said: String) -> String {
+    wrap::hanging(&[said], usize::from(Term::stderr().size().1))
+}
+
+/// Whether a question is on the screen. Ctrl-C then counts as its answer, and the command ends normally.
+static ASKING: AtomicBool = AtomicBool::new(false);
+
+/// Asks a question, and shows the cursor again whatever happens.
+fn ask<T>(question: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+    ASKING.store(true, Ordering::SeqCst);
+    let answer = question();
+    let _ = Term::stderr().show_cursor();
+    match &answer {
+        // The signal may arrive after the answer, so `ASKING` stays set until the command has ended.
+        Err(fault) if fault.kind() == io::ErrorKind::Interrupted => {
+            let _ = Term::stderr().write_line("");
+        }
+        _ => ASKING.store(false, Ordering::SeqCst),
+    }
+    answer
+}
+
+/// Waits for another program, such as an editor. Ctrl-C is for that program and doesn't end this one.
+pub fn while_waiting<T>(wait: impl FnOnce() -> T) -> T {
+    mind_interrupts();
+    ASKING.store(true, Ordering::SeqCst);
+    let ended = wait();
+    ASKING.store(false, Ordering::SeqCst);
+    ended
+}
+
+fn fault(dialoguer::Error::IO(fault): dialoguer::Error) -> io::Error {
+    fault
+}
+
+/// Makes Ctrl-C end the program, even if no question is open.
+#[expect(
+    clippy::exit,
+    clippy::disallowed_methods,
+    reason = "a handler has nobody to return to; every write is whole or not there, whenever it ends"
+)]
+pub fn mind_interrupts() {
+    let _ = ctrlc::set_handler(|| {
+        if !ASKING.load(Ordering::SeqCst) {
+            std::process::exit(Code::Interrupted as i32);
+        }
+    });
+}
+
+/// Typed at a prompt, this goes back to the question before, as Esc does.
+const BACK: &str = "<";
+
+/// The message if several lines were pasted where one is expected.
+const ONE_LINE: &str = "several lines came at once, and here it is one; nothing of it was taken";
+
+impl AtTerminal {
+    /// One line or, if several are allowed, everything that was pasted with it.
+    fn typed(
+        &mut self,
+        question: &str,
+        default: Option<&str>,
+        check: &Check<'_>,
+        several: bool,
+    ) -> io::Result<Option<String>> {
+        let question = hints_above(question)?;
+        let asks_for_advice = |typed: &str| typed.trim() == "?" && !self.advice.is_empty();
+        let former = self.former.pop().unwrap_or_default();
+        // Several lines can't be edited at a prompt: they are kept unless something else is typed.
+        let kept = former.contains('\n').then(|| former.clone());
+        for line in kept.iter().flat_map(|kept| kept.lines()) {
+            Term::stderr().write_line(&format!("  {}", clean::line(line)))?;
+        }
+        let question =
+            if kept.is_some() { format!("{question} (Enter keeps the above)") } else { question.to_string() };
+        let mut begun = if kept.is_some() { String::new() } else { former };
+        loop {
+            let answer = ask(|| {
+                let begun = std::mem::take(&mut begun);
+                self.typed_at_once(&question, default, several, begun, &|typed| match asks_for_advice(typed) {
+                    true => Ok(()),
+                    false if typed.trim() == BACK => Ok(()),
+                    false if typed.trim().is_empty() && kept.is_some() => Ok(()),
+                    false => check(typed.trim()),
+                })
+            })?;
+            if asks_for_advice(&answer) {
+                Term::stderr().write_line(&self.advice)?;
+                continue;
+            }
+            if answer.trim() == BACK {
+                return Err(gone_back());
+            }
+            return Ok(Some(answer.trim().to_string()).filter(|answer| !answer.is_empty()).or(kept));
+        }
+    }
+
+    fn typed_at_once(
+        &self,
+        question: &str,
+        default: Option<&str>,
+        several: bool,
+        begun: String,
+        check: &Check<'_>,
+    ) -> io::Result<String> {
+        let (keyboard, term) = (Keyboard::of_question(), Term::stderr());
+        let mut answer = String::new();
+        let (mut asked, mut begun) = (clean::line(question), clean::line(&begun));
+        loop {
+            let usual = default.filter(|_| answer.is_empty()).map(clean::line);
+            let mut shown = String::new();
+            let _ = self.theme.format_input_prompt(&mut shown, &asked, usual.as_deref());
+            let (line, rest) = loop {
+                let Some(typed) = line::read(&term, &shown, &begun)? else { return Ok(BACK.to_string()) };
+                let line = if typed.is_empty() { usual.clone().unwrap_or_default() } else { typed };
+                let more = keyboard.pasted()?;
+                let checked = match (several, more.trim()) {
+                    (false, "") => check(&line),
+                    (false, _) => Err(ONE_LINE.to_string()),
+                    (true, _) => check(&format!("{answer}\n{line}\n{more}")),
+                };
+                match checked {
+                    Ok(()) => break (line, more),
+                    Err(wrong) => self.say_wrong(&term, &wrong)?,
+                }
+            };
+            let mut said = String::new();
+            let _ = self.theme.format_input_prompt_selection(&mut said, &asked, &line);
+            term.write_line(&fitted(said))?;
+            let (whole, last) = rest.rsplit_once('\n').unwrap_or(("", &rest));
+            for line in whole.lines() {
+                term.write_line(&format!("  {}", clean::line(line)))?;
+            }
+            answer = [answer.as_str(), line.as_str(), whole].join("\n").trim().to_string();
+            if last.trim().is_empty() {
+                return Ok(answer);
+            }
+            // The last line of a paste is shown for editing until Enter is pressed.
+            (asked, begun) = ("and".to_string(), clean::line(last));
+        }
+    }
+
+    /// The index of a choice. A paste of several lines chooses nothing, and the question is asked again.
+    fn chosen(&self, choice: impl Fn() -> dialoguer::Result<Option<usize>>) -> io::Result<usize> {
+        loop {
+            let keyboard = Keyboard::of_question();
+            let place = ask(|| choice().map_err(fault))?;
+            if keyboard.pasted()?.trim().is_empty() {
+                // Esc goes back to the question before.
+                return place.ok_or_else(gone_back);
+            }
+            self.say_wrong(&Term::stderr(), "several lines came at once, and chose nothing")?;
+        }
+    }
+
+    fn say_wrong(&self, term: &Term, wrong: &str) -> io::Result<()> {
+        let mut said = String::new();
+        let _ = self.theme.format_error(&mut said, wrong);
+        term.write_line(&said)
+    }
+}
+
+impl Person for AtTerminal {
+    fn line(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<Option<String>> {
+        self.typed(question, default, check, false)
+    }
+
+    fn lines(&mut self, question: &str, check: &Check<'_>) -> io::Result<Option<String>> {
+        self.typed(question, None, check, true)
+    }
+
+    fn text(&mut self, question: &str) -> io::Result<Option<String>> {
+        let Some(editor) = self.editor() else {
+            return self.needed(&format!("{question} (several lines can be pasted)")).map(Some);
+        };
+        let former = self.former.pop().unwrap_or_default();
+        if let Some(answer) = self.lines(&format!("{question} (Enter opens your editor)"), &anything)? {
+            return Ok(Some(answer));
+        }
+        let begun = format!("{former}\n\n# {question}\n");
+        let opened = ask(|| Editor::new().executable(editor).extension(".txt").edit(&begun).map_err(fault));
+        // If the editor can't be started, the answers so far are not lost.
+        let kept = opened.ok().flatten().unwrap_or_default();
+        let kept: Vec<&str> = kept.lines().filter(|line| !line.starts_with("# ")).collect();
+        match kept.join("\n").trim() {
+            "" => self.needed(question).map(Some),
+            text => Ok(Some(text.to_string())),
+        }
+    }
+
+    fn choose(&mut self, question: &str, options: &[String], usual: Option<usize>) -> io::Result<usize> {
+        // A list has no earlier answer to edit.
+        self.former.clear();
+        let options = shown(options);
+        let question = hints_above(question)?;
+        // Typing always searches a long list; if it did nothing, Enter would choose the usual answer by accident.
+        let asked = match (options.len() > AT_A_GLANCE, usual) {
+            (true, _) => format!("{}{SEARCHED}", clean::line(question)),
+            (false, None) => format!("{}{MOVED}", clean::line(question)),
+            (false, Some(_)) => clean::line(question),
+        };
+        let theme = Searching { theme: &self.theme, options: &options };
+        let mut select = FuzzySelect::with_theme(&theme).with_prompt(asked).items(&options);
+        if let Some(usual) = usual {
+            select = select.default(usual);
+        }
+        self.chosen(|| select.clone().interact_opt())
+    }
+
+    fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>> {
+        let mut picked = Vec::new();
+        loop {
+            let left: Vec<usize> = (0..options.len()).filter(|place| !picked.contains(place)).collect();
+            let (asked, enough) =
+                if picked.is_empty() { (question, "none of these") } else { ("And another?", "no, that is all") };
+            let offered = left.iter().map(|place| options[*place].clone());
+            let offered: Vec<String> = std::iter::once(enough.to_string()).chain(offered).collect();
+            match self.choose(asked, &offered, Some(0))?.checked_sub(1).and_then(|place| left.get(place)) {
+                Some(place) => picked.push(*place),
+                None => return Ok(picked),
+            }
+        }
+    }
+
+    fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool> {
+        self.former.clear();
+        // One key is not enough to answer: the rest of a word would become the answer to the next question.
+        let usual = if default { "yes" } else { "no" };
+        let asked = format!("{question} y/n");
+        let check = |typed: &str| yes_or_no(typed, default).map(drop).ok_or_else(|| "answer yes or no".to_string());
+        let answer = self.line(&asked, Some(usual), &check)?.unwrap_or_default();
+        Ok(yes_or_no(&answer, default).unwrap_or(false))
+    }
+
+    fn begin_with(&mut self, former: Vec<String>) {
+        self.former = former;
+        self.former.reverse();
+    }
+
+    fn advise(&mut self, advice: &str) {
+        self.advice = advice.to_string();
+    }
+}
+
+/// Reads a word as yes or no; `usual` if it is empty, and `None` if it is neither.
+fn yes_or_no(typed: &str, usual: bool) -> Option<bool> {
+    match typed.to_lowercase().as_str() {
+        "" => Some(usual),
+        "y" | "yes" => Some(true),
+        "n" | "no" => Some(false),
+        _ => None,
+    }
+}
+
+/// Prints all lines of a question except the last, and returns that, because a prompt that wraps can't be redrawn.
+fn hints_above(question: &str) -> io::Result<&str> {
+    let (said, question) = question.rsplit_once('\n').unwrap_or(("", question));
+    for line in said.lines() {
+        Term::stderr().write_line(&format!("  {}", clean::line(line)))?;
+    }
+    Ok(question)
+}
+
+/// Options as a menu can show them: cleaned, because they come from policies and records, and cut to fit on one line.
+fn shown(options: &[String]) -> Vec<String> {
+    let width = usize::from(Term::stderr().size().1);
+    options.iter().map(|option| words::choice(&clean::line(option), width)).collect()
+}

@@ -1,0 +1,72 @@
+//! Which deadlines are near enough to be listed or reminded of.
+
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::domain::calendar::Counting;
+use crate::domain::dispute::Standing;
+use crate::domain::limit::Limit;
+use crate::domain::time::{Date, Moment};
+use crate::render::view::ClockView;
+
+// This is not a doc comment, because clap would show it as the help of the commands that take it.
+#[derive(Debug, clap::Args)]
+pub struct Near {
+    /// Only what is overdue or due today
+    #[arg(long, conflicts_with_all = ["overdue", "within", "all"])]
+    today: bool,
+    /// Only what is overdue
+    #[arg(long, conflicts_with_all = ["within", "all"])]
+    overdue: bool,
+    /// How far to look ahead
+    #[arg(long, value_name = "LIMIT", conflicts_with = "all")]
+    within: Option<String>,
+    /// Every running clock
+    #[arg(long)]
+    all: bool,
+}
+
+/// How far ahead to look by default.
+const USUALLY: &str = "5 working days";
+
+impl Near {
+    /// The last moment that counts as near; `None` if every clock is wanted.
+    ///
+    /// # Errors
+    /// The limit can't be read, or the calendar doesn't reach the date.
+    pub fn until(&self, ctx: &Context) -> Result<Option<Moment>, Failure> {
+        if self.all {
+            return Ok(None);
+        }
+        let limit = Limit::parse(self.within.as_deref().unwrap_or(USUALLY))?;
+        let due = ctx.calendar()?.due(ctx.now(), &limit, &Counting::default())?;
+        Ok(Some(due.at.map_or(Moment::on(due.date), Moment::at)))
+    }
+
+    /// The last date on which a wanted clock can be due; `None` if every clock is wanted.
+    pub fn latest(&self, until: Option<Moment>, ctx: &Context) -> Option<Date> {
+        let today = ctx.now().date();
+        match self.today || self.overdue {
+            true => Some(today),
+            false => until.map(|until| until.date().max(today)),
+        }
+    }
+
+    /// Whether a running clock is near enough.
+    pub fn takes(&self, view: &ClockView, until: Option<Moment>) -> bool {
+        let late = view.status == Some(Standing::Overdue);
+        match (self.today, self.overdue) {
+            (true, _) => late || view.status == Some(Standing::Today),
+            (_, true) => late,
+            _ => late || until.is_none_or(|until| view.due <= until.date()),
+        }
+    }
+
+    /// The message if there is none.
+    pub fn nothing(&self) -> &'static str {
+        match (self.today, self.overdue) {
+            (true, _) => "nothing is overdue or due today",
+            (_, true) => "nothing is overdue",
+            _ => "nothing is due",
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Opens one record that a person refers to: to change it, or to read it as it was at the chosen moment.
+
+use super::{LoadedRecord, replay};
+use crate::cli::context::Context;
+use crate::cli::error::{Code, Failure};
+use crate::domain::case::Case;
+use crate::domain::dispute::Dispute;
+use crate::domain::id::{DisputeId, IdQuery};
+use crate::domain::time::Moment;
+use crate::render::words;
+use crate::store::Stored;
+
+/// A dispute with the record it came from.
+pub struct Found {
+    pub stored: Stored,
+    pub dispute: Dispute,
+}
+
+impl Context {
+    /// The id of the record that was typed, in full or as a number.
+    ///
+    /// # Errors
+    /// There is no such record, or there are several.
+    pub fn find(&self, typed: &str) -> Result<DisputeId, Failure> {
+        self.store.find(typed.parse::<IdQuery>()?).map_err(|fault| {
+            let failure = Failure::from(fault);
+            match self.no_store() {
+                Some(nothing) => failure.hinted(nothing),
+                None => failure,
+            }
+        })
+    }
+
+    /// A dispute as it is now, to be changed.
+    ///
+    /// # Errors
+    /// There is no record with this id; it is damaged, its policy is missing, or it is praise.
+    pub fn open(&self, typed: &str) -> Result<Found, Failure> {
+        match self.open_either(typed)? {
+            (stored, Case::Dispute(dispute)) => Ok(Found { stored, dispute: *dispute }),
+            (_, Case::Praise(praise)) => {
+                let id = praise.header.id;
+                let failure = Failure::new(Code::Refused, format!("`{id}` is praise, not a dispute"))
+                    .hinted(format!("`iro acknowledge {id} --name NAME` records its receipt"));
+                Err(Failure { rules: vec!["dispute".to_string()], ..failure })
+            }
+        }
+    }
+
+    /// A dispute or praise as it is now, to be changed.
+    ///
+    /// # Errors
+    /// There is no record with this id; it is damaged, or its policy is missing.
+    pub fn open_either(&self, typed: &str) -> Result<(Stored, Case), Failure> {
+        let stored = self.store.load(self.find(typed)?)?;
+        let case = replay(&stored.record, &self.policies)?;
+        Ok((stored, case))
+    }
+
+    /// A record as it was at the chosen moment.
+    ///
+    /// # Errors
+    /// As for `open`; also if the record was made after that moment.
+    pub fn load(&mut self, typed: &str) -> Result<LoadedRecord, Failure> {
+        let id = self.find(typed)?;
+        let mut loaded = self.reader().load(id)?;
+        if let Some(known) = self.more_events_of(id, loaded.as_ref()) {
+            // Somebody may have written between the two reads, so look once more.
+            loaded = self.reader().load(id)?;
+            if self.more_events_of(id, loaded.as_ref()).is_some() {
+                self.console.warn(&format!(
+                    "`{id}` is an older copy: it had {known} events as the ledger says; `iro check {id}` says what to do"
+                ));
+            }
+        }
+        if loaded.as_ref().is_some_and(|loaded| loaded.stored.newer.is_some()) {
+            self.warn_of_newer(&[id]);
+        }
+        loaded.ok_or_else(|| raised_later(id, self.now()))
+    }
+
+    /// How many events the ledger says that the record had, if that is more than it has now.
+    fn more_events_of(&self, id: DisputeId, loaded: Option<&LoadedRecord>) -> Option<u32> {
+        let loaded = loaded.filter(|_| !self.time.looks_back())?;
+        // If the ledger can't be read, the record is shown all the same.
+        let known = self.store.known_events(id).unwrap_or_default();
+        known.filter(|known| *known > loaded.stored.record.entries.len() as u32)
+    }
+}
+
+/// The failure for a dispute that was raised after the moment in question.
+pub fn raised_later(id: impl std::fmt::Display, now: Moment) -> Failure {
+    Failure::new(Code::Unknown, format!("dispute `{id}` was raised after {}", words::moment(now)))
+        .hinted("leave out `--as-of`, or give a later day")
+}
