@@ -6,8 +6,8 @@ use super::reader::Reader;
 use crate::domain::dispute::MissingDate;
 use crate::domain::policy::audit::Span;
 use crate::domain::policy::{
-    Ask, Asked, ClockId, ClockRule, Duty, Fact, LimitRule, Policy, Stage, StageId, StageKind, StartsOn, Step, Verb,
-    When,
+    Ask, Asked, ClockId, ClockRule, Duty, Fact, LimitRule, Policy, Stage, StageId, StageKind, StartsOn, Step, Strength,
+    Verb, When,
 };
 use crate::store::yaml::Place;
 
@@ -30,6 +30,7 @@ pub fn lint(reader: &Reader, policy: &Policy) {
         clocks_never_started(reader, clocks, within);
         clocks_that_wait_for_a_passing(reader, clocks, within);
         dates_never_asked_for(reader, policy, clocks, within);
+        limits_on_what_nobody_asks(reader, policy, clocks, within);
     }
 }
 
@@ -329,6 +330,25 @@ fn dates_never_asked_for(reader: &Reader, policy: &Policy, clocks: &[ClockRule],
             "ask for it, as in `asks: [{{ask: {first}, before: raise, enforce: warn}}]`, or add another start to `from`"
         );
         reader.warn(place, "date-never-asked", message, Some(hint));
+    }
+}
+
+/// Warns of a hard limit that applies only with a value of a field, if no step asks for the field and no other clock of
+/// that name applies instead: left unsaid, it is lost. Where `when` names the field under `any` or `none`, the limit
+/// doesn't rest on it alone.
+fn limits_on_what_nobody_asks(reader: &Reader, policy: &Policy, clocks: &[ClockRule], within: &str) {
+    let asked = |field: &str| policy.asks.iter().any(|ask| ask.ask.word() == field);
+    let alone = |clock: &&ClockRule| clocks.iter().filter(|other| other.id == clock.id).count() == 1;
+    for clock in clocks.iter().filter(|clock| clock.strength == Strength::Hard).filter(alone) {
+        for (field, _) in clock.when.fields.iter().filter(|(field, _)| !asked(field)) {
+            let message = format!(
+                "nothing asks for `{field}`, and `{}` applies only with a value of it: without `--field {field}=…` it never \
+                 starts",
+                clock.id
+            );
+            let hint = format!("ask for it, as in `asks: [{{ask: {field}, before: raise, enforce: warn}}]`");
+            reader.warn(place_of_clock(reader, within, clocks, clock), "limit-never-asked", message, Some(hint));
+        }
     }
 }
 
