@@ -291,6 +291,7 @@ fn apply_once<A: FromArgMatches>(
 /// Standard output can't be written.
 pub fn report(ctx: &mut Context, entry: &Entry, after: &Dispute, view: &DisputeView) -> Result<(), Failure> {
     print::warnings(ctx, entry);
+    print::ways_to_add(ctx, entry, &after.policy, after.header.id);
     if ctx.console.json {
         return print::json(ctx, view);
     }

@@ -13,6 +13,7 @@ use crate::domain::dispute::{Dispute, DutyState, Ending, ReferralState, Status};
 use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{ClockRule, DutyId, OwedAt, Policy, Responders, StageId, Step, Strength, Verb};
+use crate::domain::steps::given_afterwards;
 use crate::domain::time::describe;
 use crate::domain::worded::Worded;
 use crate::render::ink::{self, STRONG, styled};
@@ -100,6 +101,14 @@ pub fn taken_out(entry: &Entry) -> Option<String> {
 pub fn warnings(ctx: &mut Context, entry: &Entry) {
     if !ctx.console.has_asked() {
         entry.warned.iter().for_each(|warning| ctx.console.warn(warning));
+    }
+}
+
+/// Prints how to give what the policy asks for and the warnings say is missing.
+pub fn ways_to_add(ctx: &mut Context, entry: &Entry, policy: &Policy, id: DisputeId) {
+    let ways: Vec<String> = given_afterwards(policy, entry, id).into_iter().map(|way| format!("`{way}`")).collect();
+    if !ways.is_empty() {
+        ctx.console.note(&format!("to add what is missing: {}", words::list(&ways, "and")));
     }
 }
 

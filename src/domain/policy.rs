@@ -26,9 +26,7 @@ pub use clock::{
     Strength, Whose,
 };
 pub use duty::{Ask, Duty, Enforce, Step, Verb, When};
-#[cfg(test)]
-pub use fact::OnRecord;
-pub use fact::{AnswerKind, Asked, Fact, Way};
+pub use fact::{AnswerKind, Asked, Fact, OnRecord, Way};
 pub use field::Field;
 pub use ids::{ClockId, DutyId, RoleId, StageId};
 pub use ladder::{

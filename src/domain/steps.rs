@@ -2,6 +2,7 @@
 //! write. Nothing is changed here. A refusal says which rules are not met, and how to meet or override them.
 
 mod actions;
+mod afterwards;
 mod answers;
 mod approval;
 mod begins;
@@ -15,6 +16,7 @@ mod overrides;
 mod raise;
 mod records;
 mod refer;
+mod remedy;
 mod resolve;
 mod rule;
 mod twice;
@@ -26,15 +28,16 @@ use chrono::TimeDelta;
 use serde_json::Value;
 
 pub use actions::ActionStep;
+pub use afterwards::given_afterwards;
 pub use answers::Respond;
 pub use begins::derive_stage;
 pub(crate) use checks::confirmable;
 pub use correct::{Correct, can_be_empty, correctable};
 pub use escalate::Escalate;
 pub use extend::{Extend, More};
-pub use gate::{Remedy, Unmet};
 pub use overrides::{Overrides, RuleOverride};
 pub use raise::{Earlier, Pursued, Raise, as_usual, decide_raise, still_asked};
+pub use remedy::{Remedy, Unmet};
 pub use resolve::Reopen;
 pub use rule::{Bar, OwnRule, Rule};
 pub use twice::{is_close, is_made_again, recorded_just_before};

@@ -21,6 +21,7 @@ pub mod file_for_the_child;
 pub mod filters;
 pub mod finished_papers;
 pub mod form;
+mod given_afterwards;
 pub mod help;
 pub mod hostile;
 pub mod importing;

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::domain::policy::{Fact, Verb};
 use crate::domain::suggest;
 use crate::domain::text::list;
 
@@ -22,6 +23,11 @@ pub fn instead(mut fault: clap::Error, line: fn() -> Command, words: &[OsString]
     // The usage line contains clap's own suggestion.
     fault.remove(ContextKind::Usage);
     let named = named(&line, words);
+    if let Some(set) = set_instead(named, flag) {
+        let tip = format!("a correction takes it as `--set {set}`; `--event N` is the step that it was given with");
+        fault.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+        return fault;
+    }
     match suggest::nearest(flag, flags(named)) {
         Some(near) => {
             fault.insert(ContextKind::SuggestedArg, ContextValue::String(format!("--{near}")));
@@ -49,6 +55,17 @@ fn named<'a>(line: &'a Command, words: &[OsString]) -> &'a Command {
 
 fn flags(command: &Command) -> impl Iterator<Item = &str> {
     command.get_arguments().filter_map(|argument| argument.get_long())
+}
+
+/// What `iro correct` takes after `--set` in place of the flag of another command.
+fn set_instead(named: &Command, flag: &str) -> Option<String> {
+    if named.get_name() != "correct" {
+        return None;
+    }
+    match flag {
+        "field" => Some("fields=NAME=VALUE".to_string()),
+        flag => Fact::named(flag).map(|fact| format!("{}={}", fact.key(Verb::Raise), fact.kind().placeholder())),
+    }
 }
 
 /// The commands that have this flag, as they are typed.

@@ -129,6 +129,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     entry.warned.iter().for_each(|warning| ctx.console.warn(warning));
     for record in written {
+        print::ways_to_add(ctx, &entry, &policy, record.header.id);
         let praise = Praise::replay(&record, policy.clone())?;
         if ctx.console.json {
             print::json(ctx, &DisputeView::of_praise(&praise))?;

@@ -128,6 +128,7 @@ fn report(raised: &[(Entry, Dispute, DisputeView)], policy: Option<&Policy>, ctx
     let json = ctx.console.json;
     for (entry, dispute, view) in raised.iter().take(1) {
         print::warnings(ctx, entry);
+        print::ways_to_add(ctx, entry, &dispute.policy, dispute.header.id);
         if !ctx.console.json {
             let text = print::changed(ctx, entry, dispute, view);
             ctx.console.say(&text)?;
@@ -143,6 +144,7 @@ fn report(raised: &[(Entry, Dispute, DisputeView)], policy: Option<&Policy>, ctx
             ctx.console.say(&format!("Raised {} for {child} too, linked with it.", dispute.header.id))?;
         }
         print::warnings_beside(ctx, entry, &raised[0].0, dispute.header.id);
+        print::ways_to_add(ctx, entry, &dispute.policy, dispute.header.id);
     }
     let views: Vec<&DisputeView> = raised.iter().map(|(_, _, view)| view).collect();
     match (ctx.console.json, views.as_slice()) {

@@ -1,7 +1,8 @@
 //! The approval that some steps need first: for more time, or for leaving stages out.
 
 use super::StepContext;
-use super::gate::{Gate, Remedy};
+use super::gate::Gate;
+use super::remedy::Remedy;
 use crate::domain::policy::{DutyId, Policy, RoleId};
 use crate::domain::same_name::is_same;
 

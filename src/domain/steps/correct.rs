@@ -14,6 +14,7 @@ use crate::domain::policy::{CaseType, Policy};
 use crate::domain::praise::{Praise, praised_names};
 use crate::domain::record::Record;
 use crate::domain::sequence::misplaced;
+use crate::domain::suggest;
 use crate::domain::time::{Date, DateError, Moment, parse_when};
 
 #[derive(Debug, Clone)]
@@ -307,7 +308,8 @@ fn read(target: &Entry, given: &[(String, String)], now: Moment) -> Result<BTree
         if !names.contains(name) {
             let message = format!("event {} ({}) has no `{name}` to correct", target.number, target.event.word());
             let (given, known) = (name.clone(), names.clone());
-            return Err(Unknown { message, ..Unknown::named("fact", given, known) }.into());
+            let hint = names.iter().any(|name| name == "fields").then(|| unknown_among_fields(name, &names));
+            return Err(Unknown { message, hint: hint.flatten(), ..Unknown::named("fact", given, known) }.into());
         }
         let values: Vec<String> =
             given.iter().filter(|(other, _)| other == name).map(|(_, value)| value.clone()).collect();
@@ -328,6 +330,12 @@ fn read(target: &Entry, given: &[(String, String)], now: Moment) -> Result<BTree
         set.insert(name.clone(), value);
     }
     Ok(set)
+}
+
+/// What to type where a name is no fact of an event that has fields: it may be one of those.
+fn unknown_among_fields(name: &str, known: &[String]) -> Option<String> {
+    let choices = suggest::choices(name, known)?;
+    Some(format!("{choices}; a field of the protocol is set by `--set fields=NAME=VALUE`"))
 }
 
 /// Whether the event needs a fact.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::approval::Approval;
-use super::gate::{Gate, Remedy};
+use super::gate::Gate;
 use super::given::Given;
+use super::remedy::Remedy;
 use super::rule::{Bar, OwnRule};
 use super::whom::{chosen, may_ask, undecided};
 use super::{Denied, Refusal, StepContext, Unknown, known, known_fields, when};

@@ -1,7 +1,7 @@
 //! Gives a clock more time, as far as the policy allows it.
 
 use super::approval::Approval;
-use super::gate::Remedy;
+use super::remedy::Remedy;
 use super::rule::{Bar, OwnRule};
 use super::{Denied, Refusal, StepContext, known, warning_without_time, when};
 use crate::domain::calendar::{BeyondHorizon, Calendar};

@@ -2,62 +2,15 @@
 //! step through once each is met or overridden with a reason. (T11 in `docs/decisions.md`.)
 
 use super::given::Given;
+use super::remedy::{Remedy, Unmet, remedy, ways_past};
 use super::rule::Rule;
 use super::{Denied, GateOutcome, Refusal, StepContext};
 use crate::domain::calendar::BeyondHorizon;
 use crate::domain::dispute::{Circumstances, Dispute, MarkKind};
 use crate::domain::event::Overridden;
-use crate::domain::id::DisputeId;
-use crate::domain::policy::{
-    Ask, Asked, Duty, Enforce, Fact, LimitRule, Policy, RoleId, Stage, StageId, Step, Verb, Way,
-};
-use crate::domain::text::list;
+use crate::domain::policy::{Ask, Asked, Duty, Enforce, Fact, LimitRule, Policy, Stage, StageId, Step, Verb};
 use crate::domain::time::{Date, Moment, describe};
 use crate::domain::worded::Worded;
-
-/// One requirement that is not met.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unmet {
-    pub rule: Rule,
-    /// What is wrong or missing; for a duty to confirm, the duty's text.
-    pub what: String,
-    pub source: Option<String>,
-    pub remedy: Remedy,
-}
-
-impl Unmet {
-    /// The sentence for a refusal.
-    pub fn text(&self) -> String {
-        match &self.remedy {
-            Remedy::Confirm { due: None } => format!("not confirmed: {}", self.what),
-            Remedy::Confirm { due: Some(due) } => {
-                format!("not confirmed since {}, when it was due: {}", describe(*due), self.what)
-            }
-            Remedy::Give(_)
-            | Remedy::Correct { .. }
-            | Remedy::AddAction { .. }
-            | Remedy::CloseAction { .. }
-            | Remedy::Override => self.what.clone(),
-        }
-    }
-}
-
-/// How a requirement can be met, other than by an override.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Remedy {
-    /// Confirm that the duty was done: since `due`, if it only counts from that date.
-    Confirm { due: Option<Date> },
-    /// Give it with the step.
-    Give(Asked),
-    /// Add it to the event that raised the dispute: `key` is what to write after `--set`.
-    Correct { id: DisputeId, key: String },
-    /// Add an action to the plan.
-    AddAction { id: DisputeId },
-    /// Record what became of the open actions, of this one first.
-    CloseAction { id: DisputeId, number: u32 },
-    /// There is no other way: it can only be overridden.
-    Override,
-}
 
 pub(in crate::domain) struct Gate<'a> {
     policy: &'a Policy,
@@ -70,29 +23,6 @@ pub(in crate::domain) struct Gate<'a> {
     sibling: bool,
     unmet: Vec<Unmet>,
     warned: Vec<String>,
-}
-
-impl Remedy {
-    /// The command that meets it, if it can't be met with the step itself.
-    pub fn command(&self) -> Option<String> {
-        match self {
-            Remedy::Correct { id, key } => {
-                Some(format!("`iro correct {id} --event 1 --set {key} --reason TEXT` puts it on record"))
-            }
-            Remedy::AddAction { id } => Some(format!("`iro action add {id} --what TEXT` adds one")),
-            Remedy::CloseAction { id, number } => {
-                Some(format!("`iro action done {id} {number}` closes action {number}"))
-            }
-            Remedy::Confirm { .. } | Remedy::Give(_) | Remedy::Override => None,
-        }
-    }
-
-    pub(super) fn give(fact: Fact) -> Remedy {
-        Remedy::Give(Asked::Fact(fact))
-    }
-
-    /// For a duty that doesn't count from a date.
-    pub const CONFIRM: Remedy = Remedy::Confirm { due: None };
 }
 
 impl<'a> Gate<'a> {
@@ -141,9 +71,10 @@ impl<'a> Gate<'a> {
         }
         for ask in self.policy.asks.iter().filter(|ask| asked(&ask.before) && ask.when.holds(facts)) {
             if !given.has(&ask.ask, verb) {
-                let remedy = remedy(&ask.ask, verb, here);
+                let remedy = remedy(&ask.ask, verb, here.map(|dispute| dispute.header.id));
                 let enforce = self.enforced(ask.enforce, self.policy.is_of_each_child(&ask.ask));
-                self.fail(enforce, ask.ask.clone(), self.words(ask), Some(&ask.source), remedy);
+                let what = not_given(self.policy, ask, self.verb);
+                self.fail(enforce, ask.ask.clone(), what, Some(&ask.source), remedy);
             }
         }
         self
@@ -206,16 +137,6 @@ impl<'a> Gate<'a> {
                 MarkKind::Waived => true,
                 MarkKind::Overridden => false,
             })
-    }
-
-    fn words(&self, ask: &Ask) -> String {
-        match &ask.ask {
-            Asked::Fact(fact) => fact.missing_before(self.verb),
-            Asked::Field(id) => {
-                let field = self.policy.fields.iter().find(|field| field.id == *id);
-                format!("not said: {}", field.map_or(id, |field| &field.text))
-            }
-        }
     }
 
     /// Adds a requirement, unless it is met.
@@ -302,23 +223,20 @@ fn owed(duty: &Duty, here: Option<&Dispute>, on: Moment) -> bool {
     })
 }
 
-/// How to give what a policy asks for before a step.
-fn remedy(asked: &Asked, verb: Verb, here: Option<&Dispute>) -> Remedy {
-    let way = match asked {
-        Asked::Fact(fact) => fact.way(verb),
-        Asked::Field(_) if verb.takes_fields() => None,
-        Asked::Field(_) => Some(Way::Correction),
-    };
-    match (way, here.map(|dispute| dispute.header.id), asked) {
-        (Some(Way::Correction), Some(id), Asked::Fact(fact)) => {
-            Remedy::Correct { id, key: format!("{}={}", fact.key(Verb::Raise), fact.kind().placeholder()) }
+/// That something is missing which a policy asks for before a step.
+fn not_given(policy: &Policy, ask: &Ask, verb: Verb) -> String {
+    match &ask.ask {
+        Asked::Fact(fact) => fact.missing_before(verb),
+        Asked::Field(id) => {
+            let field = policy.fields.iter().find(|field| field.id == *id);
+            format!("not said: {}", field.map_or(id, |field| &field.text))
         }
-        (Some(Way::Correction), Some(id), Asked::Field(name)) => {
-            Remedy::Correct { id, key: format!("fields={name}=TEXT") }
-        }
-        (Some(Way::ActionAdded), Some(id), _) => Remedy::AddAction { id },
-        (Some(Way::Flag(_) | Way::Correction | Way::ActionAdded) | None, ..) => Remedy::Give(asked.clone()),
     }
+}
+
+/// The same as the warning that a record keeps.
+pub(super) fn warning_of(policy: &Policy, ask: &Ask, verb: Verb) -> String {
+    with_clause(&not_given(policy, ask, verb), Some(&ask.source))
 }
 
 /// A sentence with its clause in brackets, if there is one.
@@ -353,72 +271,4 @@ fn refused(step: &str, policy: &Policy, unmet: Vec<Unmet>) -> Denied {
     let hint = Some(ways_past(policy, &unmet));
     let rules = unmet.iter().map(|one| one.rule.clone()).collect();
     Denied::Refused(Box::new(Refusal { message, hint, source, rules, unmet }))
-}
-
-/// The hint of a refusal: what to type to meet these requirements, or to override them.
-fn ways_past(policy: &Policy, unmet: &[Unmet]) -> String {
-    let (mut done, mut flags): (Vec<String>, Vec<String>) = Default::default();
-    let (mut facts, mut ways): (Vec<String>, Vec<String>) = Default::default();
-    let mut corrected = None;
-    for one in unmet {
-        match &one.remedy {
-            Remedy::Confirm { .. } => add_once(&mut done, format!("`--confirm {}`", one.rule)),
-            Remedy::Give(asked) => add_once(&mut flags, format!("`--{}`", typed(policy, asked))),
-            Remedy::Correct { id, key } => {
-                corrected = Some(id);
-                facts.push(format!("--set {key}"));
-            }
-            Remedy::AddAction { .. } | Remedy::CloseAction { .. } => ways.extend(one.remedy.command()),
-            Remedy::Override => {}
-        }
-    }
-    let done = match done.as_slice() {
-        [] => None,
-        confirmed => Some(format!("{} if that is so", list(confirmed, "and"))),
-    };
-    let given: Vec<String> = done.into_iter().chain(flags).collect();
-    if !given.is_empty() {
-        ways.insert(0, format!("give {}", given.join(", and ")));
-    }
-    let sets = facts.join(" ");
-    ways.extend(corrected.map(|id| format!("`iro correct {id} --event 1 {sets} --reason TEXT` puts it on record")));
-    ways.push("to continue without, add `--override REASON`".to_string());
-    ways.join("; ")
-}
-
-fn add_once(all: &mut Vec<String>, one: String) {
-    if !all.contains(&one) {
-        all.push(one);
-    }
-}
-
-/// The flag that gives a fact or a field, with its value and without its dashes.
-fn typed(policy: &Policy, asked: &Asked) -> String {
-    match asked {
-        Asked::Field(id) => {
-            let values = policy.fields.iter().find(|field| field.id == *id).map(|field| field.values.join("|"));
-            format!("field {id}={}", values.unwrap_or_default())
-        }
-        Asked::Fact(Fact::Curtail) => format!("{} REASON", Fact::Curtail.flag()),
-        Asked::Fact(fact) => format!("{} {}", fact.flag(), choices(policy, *fact)),
-    }
-}
-
-/// The values that a fact can have under this protocol, or else its placeholder.
-fn choices(policy: &Policy, fact: Fact) -> String {
-    if fact == Fact::ByRole {
-        return policy.raisers.iter().map(RoleId::as_str).collect::<Vec<_>>().join("|");
-    }
-    if fact == Fact::CaseType {
-        return policy.covers.iter().map(|case| case.word()).collect::<Vec<_>>().join("|");
-    }
-    if fact == Fact::MoreTime {
-        return "LIMIT".to_string();
-    }
-    // A stage is only asked for where a dispute must start formally.
-    if fact == Fact::Stage {
-        let formal = policy.stages.iter().filter(|stage| stage.is_formal());
-        return formal.map(|stage| stage.id.as_str()).collect::<Vec<_>>().join("|");
-    }
-    fact.kind().placeholder()
 }

@@ -6,8 +6,9 @@ use chrono::Months;
 
 use super::begins::{start, warn_of_start};
 use super::checks::{confirmable, raised_dates, raised_names};
-use super::gate::{Gate, Remedy};
+use super::gate::Gate;
 use super::given::Given;
+use super::remedy::Remedy;
 use super::rule::{Bar, OwnRule};
 use super::whom::{chosen, undecided};
 use super::{Denied, Refusal, StepContext, bare_entry, not_in_future, warning_without_time};

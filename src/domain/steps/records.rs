@@ -1,7 +1,8 @@
 //! What is recorded along the way: duties done or waived, meetings, the authority's decision, notes.
 
-use super::gate::{Gate, Remedy};
+use super::gate::Gate;
 use super::given::Given;
+use super::remedy::Remedy;
 use super::rule::{Bar, OwnRule};
 use super::{Denied, GateOutcome, Refusal, StepContext, known, known_fields, known_stage, when};
 use crate::domain::dispute::{DecisionFor, Dispute, DutyStanding, DutyState, MarkKind};

@@ -1,8 +1,9 @@
 //! Referral to Cafcass, and the complaints procedure. The statutory power belongs to the IRO: a policy's rules about
 //! it are asked for, and can always be overridden with a reason.
 
-use super::gate::{Gate, Remedy};
+use super::gate::Gate;
 use super::given::Given;
+use super::remedy::Remedy;
 use super::rule::{Bar, OwnRule};
 use super::{Denied, Refusal, StepContext, when};
 use crate::domain::calendar::Calendar;

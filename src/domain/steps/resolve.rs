@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::gate::{Gate, Remedy};
+use super::gate::Gate;
 use super::given::Given;
+use super::remedy::Remedy;
 use super::rule::{Bar, OwnRule};
 use super::{Denied, Refusal, StepContext, known_fields, known_stage};
 use crate::domain::dispute::{Dispute, Status};

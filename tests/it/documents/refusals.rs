@@ -140,6 +140,7 @@ const NOT_SHOWN: [(&str, &[&str]); 6] = [
             "event {number} ({word}) happened later, on {on}, and counts at {title}",
             "this protocol has no form for praise; it is recorded anyway",
             "left out, as it was said of the first child alone: {}; `iro note ID --field` and `iro correct ID --event 1` record it",
+            "iro note {id} {} --text TEXT",
         ],
     ),
     (
@@ -148,6 +149,7 @@ const NOT_SHOWN: [(&str, &[&str]); 6] = [
             "paper of the referral",
             "no action is planned; `iro action add` adds one",
             "event {} ({}) has no `{name}` to correct",
+            "{choices}; a field of the protocol is set by `--set fields=NAME=VALUE`",
             "`{name}` can't be corrected: {fault}",
             "there is no {what} `{given}`",
             "the protocol lists none; leave it out",
