@@ -274,7 +274,7 @@ fn apply_once<A: FromArgMatches>(
     // Everything that can fail comes before anything is written.
     let view = DisputeView::of(&after, ctx.now(), ctx.calendar()?)?;
     if change.dry_run {
-        return print_dry_run(ctx, &[entry]).map(|()| Outcome::Done);
+        return print_dry_run(ctx, &[entry], &policy, Some(&after)).map(|()| Outcome::Done);
     }
     confirm_answers(ctx, change, &[(&entry, &after, &view)])?;
     match ctx.store.append(&found.stored, std::slice::from_ref(&entry), Filed::of_dispute(&after)) {
@@ -376,7 +376,12 @@ pub fn agree_to_write(ctx: &mut Context, change: &Change, written: &Entry) -> Re
 ///
 /// # Errors
 /// Standard output can't be written.
-pub fn print_dry_run(ctx: &mut Context, entries: &[Entry]) -> Result<(), Failure> {
+pub fn print_dry_run(
+    ctx: &mut Context,
+    entries: &[Entry],
+    policy: &Policy,
+    dispute: Option<&Dispute>,
+) -> Result<(), Failure> {
     entries.iter().for_each(|entry| print::warnings(ctx, entry));
     if ctx.console.json {
         return print::json(ctx, &json!({"dry_run": true, "events": EventView::log(entries, &[], None)}));
@@ -384,7 +389,10 @@ pub fn print_dry_run(ctx: &mut Context, entries: &[Entry]) -> Result<(), Failure
     ctx.console.note("nothing is written; this would be:");
     // If both go to the same screen, the warnings were already shown.
     let shown = ctx.console.shown;
-    let event = |entry| if shown { print::event(&print::warned_beside(entry)) } else { print::event(entry) };
+    let event = |entry: &Entry| match shown {
+        true => print::event_in_words(&print::warned_beside(entry), policy, dispute),
+        false => print::event_in_words(entry, policy, dispute),
+    };
     let text: Vec<String> = entries.iter().map(event).collect();
     ctx.console.say(&text.join("\n"))
 }

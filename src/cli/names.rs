@@ -114,6 +114,28 @@ pub fn resolve_party(typed: String, ctx: &Context) -> Result<String, Failure> {
     Ok(resolve_name(&typed, roles).map(str::to_string).unwrap_or(typed))
 }
 
+/// A role or person to put into a sentence: `the Team Manager` for a role, by its title as typed or the one that every
+/// policy gives it; otherwise the name or id itself.
+///
+/// # Errors
+/// A policy file can't be read.
+pub fn party_in_words(whom: &str, typed: &str, ctx: &Context) -> Result<String, Failure> {
+    let titles = role_titles(whom, ctx)?;
+    let as_typed = titles.iter().find(|title| is_same(title, typed));
+    let only = if titles.len() == 1 { titles.first() } else { None };
+    Ok(as_typed.or(only).map_or_else(|| clean::line(whom), |title| format!("the {}", clean::line(title))))
+}
+
+/// The titles that policies give a role; empty if none has it.
+///
+/// # Errors
+/// A policy file can't be read.
+pub fn role_titles(id: &str, ctx: &Context) -> Result<BTreeSet<String>, Failure> {
+    let policies = every_policy(ctx)?;
+    let roles = policies.iter().flat_map(|policy| &policy.roles).filter(|role| role.id.as_str() == id);
+    Ok(roles.map(|role| role.title.clone()).collect())
+}
+
 /// The ids of the roles of all policies.
 ///
 /// # Errors

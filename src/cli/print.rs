@@ -5,21 +5,20 @@ pub mod facts;
 pub mod next_steps;
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 
 use super::context::Context;
 use super::error::{Code, Failure};
 use crate::domain::dispute::{Dispute, DutyState, Ending, ReferralState, Status};
 use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{ClockRule, DutyId, OwedAt, Policy, Responders, StageId, Step, Strength, Verb};
+use crate::domain::policy::{ClockRule, OwedAt, Responders, Step, Strength, Verb};
 use crate::domain::steps::given_afterwards;
 use crate::domain::time::describe;
 use crate::domain::worded::Worded;
 use crate::render::ink::{self, STRONG, styled};
-use crate::render::view::{ClockView, DisputeView, DutyLine, all_facts};
-use crate::render::{clean, worded, words, wrap};
-use facts::fact;
+use crate::render::view::{ClockView, DisputeView, DutyLine};
+use crate::render::{clean, words, wrap};
+pub use facts::{event_in_words, warned_beside};
 
 /// Prints one JSON document.
 ///
@@ -75,7 +74,8 @@ fn why_there(entry: &Entry, dispute: &Dispute) -> Option<String> {
 pub fn preview(entry: &Entry, dispute: &Dispute, view: &DisputeView) -> Vec<String> {
     // Its deadlines are listed below, with all others.
     let alone = Entry { clocks: Vec::new(), ..warned_beside(entry) };
-    let mut lines: Vec<String> = event_in_words(&alone, &dispute.policy, None).lines().map(str::to_string).collect();
+    let mut lines: Vec<String> =
+        event_in_words(&alone, &dispute.policy, Some(dispute)).lines().map(str::to_string).collect();
     lines.extend(taken_out(entry));
     lines.extend(on_ladder(entry, dispute));
     lines.extend(why_there(entry, dispute));
@@ -330,81 +330,4 @@ fn due_line(clock: &ClockView, dispute: &Dispute) -> String {
         clean::line(&whom),
         clean::line(&clock.limit)
     )
-}
-
-/// An event as it will be written, in words: what, when, by whom, and its facts, one per line.
-pub fn event(entry: &Entry) -> String {
-    described(entry, all_facts(entry), |_, value| value.clone(), StageId::to_string)
-}
-
-/// The event without its warnings, which are shown beside it.
-pub fn warned_beside(entry: &Entry) -> Entry {
-    Entry { warned: Vec::new(), ..entry.clone() }
-}
-
-/// The same in the words of its policy. If the dispute is given, each duty that the event settles is shown with its
-/// stage.
-pub fn event_in_words(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
-    let facts = with_stages(all_facts(entry), dispute.map(|dispute| dispute.settled_by(entry)).unwrap_or_default());
-    let stage = |id: &StageId| policy.stage_title(id).to_string();
-    // A place in a chain stands for the person at it.
-    let person = |name: &str| {
-        let Event::Escalated(facts) = &entry.event else { return None };
-        let step = facts.step.filter(|_| name == "step")?;
-        let roles = policy.stage(&facts.to)?.responders.at_step(step as usize);
-        roles.first().map(|role| Value::from(policy.role_title(role)))
-    };
-    described(entry, facts, |name, value| person(name).unwrap_or_else(|| worded::fact(name, value, policy)), stage)
-}
-
-/// The facts of an event, with its stage added to each duty that it settles.
-fn with_stages(mut facts: Map<String, Value>, settled: Vec<(DutyId, OwedAt)>) -> Map<String, Value> {
-    for (duty, stage) in settled {
-        let stage = Value::from(stage.as_str());
-        let confirmed = facts.get_mut("confirmed").and_then(Value::as_array_mut).into_iter().flatten();
-        let confirmed = confirmed.filter_map(Value::as_object_mut);
-        match confirmed.into_iter().find(|one| one["duty"] == duty.as_str()) {
-            Some(one) => one.insert("stage".to_string(), stage),
-            None => facts.insert("stage".to_string(), stage),
-        };
-    }
-    facts
-}
-
-fn described(
-    entry: &Entry,
-    facts: Map<String, Value>,
-    worded: impl Fn(&str, &Value) -> Value,
-    stage: impl Fn(&StageId) -> String,
-) -> String {
-    let mut lines = vec![format!(
-        "{}. {}  {}  by {}",
-        entry.number,
-        styled(STRONG, entry.event.word()),
-        words::moment(entry.at),
-        clean::line(&entry.by)
-    )];
-    // Within a chain the stage stays the same.
-    let stays = matches!(&entry.event, Event::Escalated(facts) if facts.from == facts.to);
-    for (name, value) in facts {
-        let stage = stays && ["from", "to"].contains(&name.as_str());
-        if !stage && !["clocks", "recounted", "policy_digest"].contains(&name.as_str()) {
-            lines.extend(fact(&name, &worded(&name, &value)));
-        }
-    }
-    lines.extend(entry.clocks.iter().map(|deadline| {
-        let at = deadline.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
-        let of = deadline.stage.as_ref().map(|id| format!(" of {}", stage(id))).unwrap_or_default();
-        let instead = deadline
-            .instead_of
-            .map(|event| format!(", instead of the date given by event {event}"))
-            .unwrap_or_default();
-        clean::line(&format!(
-            "   date given: {}{of} by {}{at} ({}{instead})",
-            deadline.clock,
-            describe(deadline.due),
-            deadline.limit
-        ))
-    }));
-    lines.join("\n")
 }

@@ -94,8 +94,10 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     };
     fact("on the file", view.praise.as_ref().and_then(filed));
     fact("for", view.praise.as_ref().map(|praise| praised(praise, policy)));
-    let passed =
-        view.overrides.iter().map(|one| format!("{}: {} ({})", one.rules.join(", "), one.reason, describe(one.on)));
+    let passed = view.overrides.iter().map(|one| {
+        let rules: Vec<String> = one.rules.iter().map(|rule| words::rule_not_met(rule, policy)).collect();
+        format!("{}: {} ({})", describe(one.on), one.reason, rules.join("; "))
+    });
     fact("overridden", Some(passed.collect::<Vec<_>>().join("\n")));
     let before = view.earlier_ends.iter().map(|one| {
         let how = one.result.map_or("withdrawn", ResultKind::meaning);
@@ -218,12 +220,12 @@ fn praised(praise: &PraiseView, policy: &Policy) -> String {
 }
 
 fn ended_clock(clock: &ClockView, policy: &Policy) -> String {
-    let stage = clock.stage.as_ref().map(|stage| format!(", {}", policy.stage_title(stage))).unwrap_or_default();
     // A time limit in hours is met or missed by the hour.
     let at = |at: Option<Instant>| {
         at.filter(|_| clock.due_at.is_some()).map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default()
     };
     let on = clock.ended.map(|on| format!("{}{}", describe(on), at(clock.ended_at))).unwrap_or_default();
     let state = words::clock_result(clock.result);
-    format!("{}{stage}, due {}{}: {state} on {on}", clock.clock, describe(clock.due), at(clock.due_at))
+    let label = words::at_stage(&clock.label, clock.stage.as_ref(), policy);
+    format!("{label}, due {}{}: {state} on {on}", describe(clock.due), at(clock.due_at))
 }

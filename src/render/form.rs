@@ -8,6 +8,7 @@ pub mod md;
 mod stages;
 
 pub use blank::{blank, blank_praise};
+pub use stages::{note, planned};
 
 use super::words;
 use crate::domain::case::Case;

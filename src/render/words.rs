@@ -122,6 +122,12 @@ pub fn overridden_rule(rule: &str, entry: u32, here: Option<&StageId>, dispute: 
     }
 }
 
+/// The same, without a dispute to say which stage it was at.
+pub fn rule_not_met(rule: &str, policy: &Policy) -> String {
+    let own = common_rule_in_words(rule).map(str::to_string);
+    own.unwrap_or_else(|| policy.not_met(rule, &policy.rule_in_words(rule)))
+}
+
 /// The rule that no dispute ends because of an obstacle.
 const BARRIER: &str = "barrier";
 
@@ -249,6 +255,29 @@ pub fn strength(strength: Strength, limit: &str) -> Option<&'static str> {
         Strength::Agreed if limit == AS_AGREED => None,
         Strength::Agreed => Some("suggested, as no date was agreed"),
         Strength::Advisory => Some("for guidance"),
+    }
+}
+
+/// A clock by its label, with its stage if the label doesn't name it: `Decide at stage 4`, `Respond, Stage 1`.
+pub fn clock_and_stage(clock: &ClockId, stage: Option<&StageId>, policy: &Policy) -> String {
+    let rule = policy.clock_rules(clock, stage).next();
+    let label = match clock {
+        ClockId::NeededBy => "Settled in time for the child".to_string(),
+        ClockId::Extension => "Further time".to_string(),
+        ClockId::Action(number) => format!("Action {number}"),
+        ClockId::Total | ClockId::Raise | ClockId::Named(_) => {
+            rule.map_or_else(|| clock.to_string(), |rule| rule.label.clone())
+        }
+    };
+    at_stage(&label, stage.filter(|_| !matches!(clock, ClockId::Action(_) | ClockId::Total)), policy)
+}
+
+/// A label with the stage it belongs to, unless it names that itself.
+pub fn at_stage(label: &str, stage: Option<&StageId>, policy: &Policy) -> String {
+    let title = stage.map(|stage| policy.stage_title(stage));
+    match title.filter(|title| !label.to_lowercase().contains(&title.to_lowercase())) {
+        Some(title) => format!("{label}, {title}"),
+        None => label.to_string(),
     }
 }
 

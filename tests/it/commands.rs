@@ -50,6 +50,7 @@ pub mod report_sums;
 pub mod report_words;
 pub mod same_names;
 pub mod slips;
+pub mod titles;
 pub mod twice;
 pub mod typing_order;
 pub mod undo;

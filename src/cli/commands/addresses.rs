@@ -65,17 +65,18 @@ fn list(ctx: &mut Context) -> Result<(), Failure> {
         return Ok(());
     }
     const COLUMNS: [Column; 2] = [text("who"), whole("address")];
-    let rows = all.into_iter().map(|(who, address)| {
-        let shown = vec![Cell::in_style(&who, STRONG), Cell::new(&address)];
-        Row { shown, plain: vec![who, address] }
-    });
-    let text = render(&COLUMNS, rows.collect(), ctx.console.page());
+    let row = |(who, address): (String, String)| {
+        let shown = vec![Cell::in_style(&titled(&who, ctx)?, STRONG), Cell::new(&address)];
+        Ok(Row { shown, plain: vec![who, address] })
+    };
+    let rows = all.into_iter().map(row).collect::<Result<Vec<Row>, Failure>>()?;
+    let text = render(&COLUMNS, rows, ctx.console.page());
     ctx.console.say(&text)
 }
 
 fn add(who: Option<String>, address: Option<String>, dry_run: bool, ctx: &mut Context) -> Result<(), Failure> {
     ctx.all_given(&[("WHO", who.is_some()), ("ADDRESS", address.is_some())])?;
-    let who = whom(who, "Whose address is it: of which role, or of whom?", ctx)?;
+    let (who, typed) = whom(who, "Whose address is it: of which role, or of whom?", ctx)?;
     let question = Question::new("ADDRESS", "What is the e-mail address?", Kind::Line(None));
     let address = ctx.ask_read(&question, address.as_ref(), |_, typed| {
         EmailAddress::parse(typed)
@@ -94,7 +95,8 @@ fn add(who: Option<String>, address: Option<String>, dry_run: bool, ctx: &mut Co
         );
     }
     let instead = before.map(|known| format!(", in place of {}", clean::line(&known))).unwrap_or_default();
-    say(&format!("Messages to {} go to {address}{instead}.", clean::line(&who)), dry_run, ctx)?;
+    let whom = names::party_in_words(&who, &typed, ctx)?;
+    say(&format!("Messages to {whom} go to {address}{instead}."), dry_run, ctx)?;
     unknown_role(&who, ctx)
 }
 
@@ -117,7 +119,8 @@ fn remove(who: Option<String>, dry_run: bool, ctx: &mut Context) -> Result<(), F
     if ctx.console.json {
         return print::json(ctx, &json!({"who": known, "removed": address, "dry_run": dry_run}));
     }
-    say(&format!("No address is kept for {} any more; it was {address}.", clean::line(known)), dry_run, ctx)
+    let whom = names::party_in_words(known, known, ctx)?;
+    say(&format!("No address is kept for {whom} any more; it was {address}."), dry_run, ctx)
 }
 
 fn say(done: &str, dry_run: bool, ctx: &mut Context) -> Result<(), Failure> {
@@ -127,10 +130,16 @@ fn say(done: &str, dry_run: bool, ctx: &mut Context) -> Result<(), Failure> {
     ctx.console.say(done)
 }
 
-/// The id of a role if its title was typed; otherwise the name as typed.
-fn whom(given: Option<String>, words: &str, ctx: &mut Context) -> Result<String, Failure> {
+/// The id of a role if its title was typed, otherwise the name as typed; and the text as typed.
+fn whom(given: Option<String>, words: &str, ctx: &mut Context) -> Result<(String, String), Failure> {
     let question = Question::new("WHO", words, Kind::Line(None));
-    ctx.ask_read(&question, given.as_ref(), |ctx, typed| resolved(typed.to_string(), ctx))
+    ctx.ask_read(&question, given.as_ref(), |ctx, typed| Ok((resolved(typed.to_string(), ctx)?, typed.to_string())))
+}
+
+/// A role by its title, if every policy gives it the same; otherwise as it is kept.
+fn titled(who: &str, ctx: &Context) -> Result<String, Failure> {
+    let mut titles = names::role_titles(who, ctx)?.into_iter();
+    Ok(titles.next().filter(|_| titles.next().is_none()).unwrap_or_else(|| who.to_string()))
 }
 
 fn resolved(typed: String, ctx: &Context) -> Result<String, Failure> {

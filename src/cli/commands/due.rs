@@ -48,6 +48,7 @@ const NAMED_AT_MOST: usize = 3;
 type Row = (ClockView, Option<Arc<Policy>>);
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let typed = args.whom.clone();
     args.whom = args.whom.map(|whom| names::resolve_party(whom, ctx)).transpose()?;
     let until = args.near.until(ctx)?;
     let latest = args.near.latest(until, ctx);
@@ -100,7 +101,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let text = lists::clocks(&rows, ctx.console.page());
         ctx.console.say(&text)?;
     } else {
-        let whom = args.whom.as_ref().map(|who| format!(" for {}", clean::line(who))).unwrap_or_default();
+        let whom = args.whom.as_deref().zip(typed.as_deref());
+        let whom = whom.map(|(whom, typed)| names::party_in_words(whom, typed, ctx)).transpose()?;
+        let whom = whom.map(|who| format!(" for {who}")).unwrap_or_default();
         let as_far = if failed.is_empty() { "" } else { ", as far as the records could be read" };
         let nothing = ctx.no_store().unwrap_or_else(|| format!("{}{whom}{as_far}", args.near.nothing()));
         ctx.console.note(&nothing);

@@ -11,7 +11,7 @@ use crate::domain::id::DisputeId;
 use crate::domain::inbox::{Task, What, tasks};
 use crate::domain::time::{Date, Moment};
 use crate::render::table::{Cell, Column, Row, render, text, whole};
-use crate::render::{clean, words};
+use crate::render::words;
 use crate::store::Which;
 
 #[derive(Debug, clap::Args)]
@@ -40,11 +40,11 @@ pub struct Waiting {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     // The user's own name is certain, so it isn't checked against roles and names.
     let own = ctx.user.known_name().filter(|_| args.whom.is_none());
-    let whom = match own.clone() {
-        Some(own) => own,
+    let (whom, typed) = match own.clone() {
+        Some(own) => (own.clone(), own),
         None => {
-            let whom = ctx.ask_line("--for", args.whom, "Whose: a role, or a name", None)?;
-            names::resolve_party(whom, ctx)?
+            let typed = ctx.ask_line("--for", args.whom, "Whose: a role, or a name", None)?;
+            (names::resolve_party(typed.clone(), ctx)?, typed)
         }
     };
     let now = ctx.now();
@@ -58,7 +58,10 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.console.json {
         print::json(ctx, &lines)?;
     } else if lines.is_empty() {
-        let nothing = ctx.no_store().unwrap_or_else(|| format!("nothing waits for {}", clean::line(&whom)));
+        let nothing = match ctx.no_store() {
+            Some(nothing) => nothing,
+            None => format!("nothing waits for {}", names::party_in_words(&whom, &typed, ctx)?),
+        };
         ctx.console.note(&nothing);
     } else {
         let text = table(&lines, ctx.console.page());

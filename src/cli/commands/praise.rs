@@ -98,11 +98,11 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let next = ctx.store.next_ids(year, 1)?;
     twice::record(std::slice::from_ref(&child), &entry, &next, !change.dry_run, ctx)?;
     if change.dry_run {
-        return print_dry_run(ctx, &[entry]);
+        return print_dry_run(ctx, &[entry], &policy, None);
     }
     if ctx.console.has_asked() {
         ctx.console.note(&print::about(None, &child));
-        ctx.console.note(&print::event(&entry));
+        ctx.console.note(&print::event_in_words(&entry, &policy, None));
     }
     agree_to_write(ctx, &change, &entry)?;
     let begun = ctx.begins_store();
@@ -173,11 +173,11 @@ pub fn add(
     record.entries.push(entry.clone());
     let after = Praise::replay(&record, praise.policy.clone())?;
     if change.dry_run {
-        return print_dry_run(ctx, &[entry]).map(|()| None);
+        return print_dry_run(ctx, &[entry], &praise.policy, None).map(|()| None);
     }
     if ctx.console.has_asked() {
         ctx.console.note(&print::about(Some(after.header.id), &after.header.child));
-        ctx.console.note(&print::event(&entry));
+        ctx.console.note(&print::event_in_words(&entry, &praise.policy, None));
         print::taken_out(&entry).into_iter().for_each(|line| ctx.console.note(&line));
     }
     agree_to_write(ctx, change, &entry)?;

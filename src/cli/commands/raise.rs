@@ -81,7 +81,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let preview = added_up(&records(&entries, &expected, &children, &policy), &policy, ctx)?;
     if change.dry_run {
-        return print_dry_run(ctx, &entries);
+        return print_dry_run(ctx, &entries, &policy, None);
     }
     let shown: Vec<_> = preview.iter().map(|(entry, dispute, view)| (entry, dispute, view)).collect();
     confirm_answers(ctx, &change, &shown)?;

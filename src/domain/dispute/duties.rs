@@ -315,9 +315,12 @@ impl Dispute {
             };
             views.push(view(DutyId::REFERRAL_WRITTEN, text, referral.written));
         }
-        let missing: Vec<&str> = referral.missing().map(|item| item.item.as_str()).collect();
+        let missing: Vec<&str> = referral.missing().map(|item| item.text.as_str()).collect();
         if referral.written.is_some() && !missing.is_empty() {
-            let text = format!("Send the papers of the referral, or say why they don't apply: {}", missing.join(", "));
+            let text = format!(
+                "Send the papers of the referral (`iro refer --sent`), or say why they don't apply: {}",
+                missing.join("; ")
+            );
             views.push(view(DutyId::REFERRAL_PAPERS, text, None));
         }
         views

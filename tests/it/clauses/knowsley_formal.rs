@@ -103,7 +103,7 @@ fn the_raiser_ends_it() {
             env.sh(&format!("{page} {id}")).ok().says("by Kim Bell on behalf of Jo Bloggs");
         }
         env.sh(&format!("form {id}")).ok().says("Whoever raised it is satisfied");
-        env.sh(&format!("log {id}")).ok().says("resolved").says("by Kim Bell").says("raiser-satisfied");
+        env.sh(&format!("log {id}")).ok().says("resolved").says("by Kim Bell").says("Whoever raised it is satisfied");
     }
     // The child's IRO may end it as their own dispute, whoever recorded that it was raised.
     let env = Env::new();
@@ -190,7 +190,9 @@ fn a_decision_that_stands_resolves_nothing() {
     let shown = one_line(&env.iro(&["show", &id]).ok().stdout);
     assert!(shown.contains("stage 1, ended, not resolved"), "{shown}");
     assert!(
-        shown.contains("total, due mon 30 march 2026: ended without being resolved on mon 2 march 2026"),
+        shown.contains(
+            "resolve within the total time, due mon 30 march 2026: ended without being resolved on mon 2 march 2026"
+        ),
         "{shown}"
     );
     let form = env.iro(&["form", &id]).ok().stdout;
@@ -199,6 +201,6 @@ fn a_decision_that_stands_resolves_nothing() {
     // The status in JSON is still `resolved`; a total that was met by resolving is still called met.
     assert_eq!(env.dispute(&id)["status"], "resolved");
     let id = ended("resolved-in-part");
-    env.iro(&["show", &id]).ok().says("total, due Mon 30 March 2026: met on");
+    env.iro(&["show", &id]).ok().says("Resolve within the total time, due Mon 30 March 2026: met on");
     env.iro(&["form", &id]).ok().says("(20 working days); met on Mon 2 March 2026");
 }

@@ -168,7 +168,7 @@ fn a_child_typed_wrongly_is_put_right_and_the_old_reference_stays_struck() {
         .ok()
         .says("corrected by event 4:\n1. raised")
         .says("child: C-1O42")
-        .says("set: child C-1042");
+        .says("set:\n     - child: C-1042");
     let after = std::fs::read_to_string(env.open_file(&id)).unwrap();
     assert!(after.starts_with(&written) && after.contains("\nchild: C-1O42\n"), "{after}");
     assert_eq!(env.iro(&["check", "--json"]).json()["faults"], json!([]));

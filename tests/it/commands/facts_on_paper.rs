@@ -50,9 +50,18 @@ fn each_duty_in_the_log_has_its_stage() {
         ]
     );
     let log = env.sh(&format!("log {id}")).ok().stdout;
-    assert_eq!(log.matches("duty: discuss\n   stage: Stage 2").count(), 1, "{log}");
-    assert_eq!(log.matches("duty: discuss\n   stage: Stage 3").count(), 1, "{log}");
-    assert!(log.contains("stage: end"), "{log}");
+    assert_eq!(
+        log.matches("has discussed the issues with the operational Deputy or Head of Service\n   stage: Stage 2")
+            .count(),
+        1,
+        "{log}"
+    );
+    assert_eq!(
+        log.matches("and the Head of Service QA have discussed the issues\n   stage: Stage 3").count(),
+        1,
+        "{log}"
+    );
+    assert!(log.contains("stage: the end"), "{log}");
 }
 
 // MO-45, MO-55
@@ -66,8 +75,8 @@ fn what_was_confirmed_with_a_step_has_its_stage_in_the_log() {
     let both = settled(&env, &id).pop().unwrap();
     assert_eq!(both, json!([["negotiated", "stage-1"], ["own-manager-consulted", "stage-2"]]));
     let log = env.sh(&format!("log {id}")).ok().stdout;
-    assert!(log.contains("duty negotiated, on Mon 2 March 2026 10:00, stage Stage 1"), "{log}");
-    assert!(log.contains("duty own-manager-consulted, on Mon 2 March 2026 10:00, stage Stage 2"), "{log}");
+    assert!(log.contains("an answer that does not satisfy (Stage 1), Mon 2 March 2026 10:00"), "{log}");
+    assert!(log.contains("for the IROs, and it is agreed (Stage 2), Mon 2 March 2026 10:00"), "{log}");
     // A struck event settles no duty.
     env.sh(&format!("done {id} child-told")).ok();
     env.sh(&format!("correct {id} --event 4 --reason 'Of another child'")).ok();

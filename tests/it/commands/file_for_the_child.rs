@@ -86,7 +86,7 @@ fn a_referral_is_told_in_words_with_why_the_stages_were_cut_short() {
     );
     assert!(!shown.contains("human-rights,") && !shown.contains("care-order-and-plan: "), "{shown}");
     let log = env.sh(&format!("log {id}")).ok().stdout;
-    says(&log, &[&format!("ground: {ground}"), "legal status: C2 (", "The route decided on problem resolution"]);
+    says(&log, &[&format!("ground: {ground}"), "legal status: C2 (", "The route decided on: problem resolution"]);
     let said = format!(
         "; ground: {ground}; what it means for the child: No way back; why the stages were cut short: He moves on 9 March"
     );

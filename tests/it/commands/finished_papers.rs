@@ -33,7 +33,9 @@ fn a_decision_that_stands_settles_nothing_in_time() {
         let form = form(&env, &id);
         let needed = "**Settled in time for the child**  \nby Fri 20 March 2026; ended without being resolved on Mon 2";
         assert!(form.contains(needed), "{policy}: {form}");
-        env.sh(&format!("show {id}")).ok().says("needed-by, due Fri 20 March 2026: ended without being resolved");
+        env.sh(&format!("show {id}"))
+            .ok()
+            .says("Settled in time for the child, due Fri 20 March 2026: ended without being resolved");
         env.sh(&format!("why {id} needed-by")).ok().says("ended without being resolved on Mon 2 March 2026");
     }
 }

@@ -119,7 +119,7 @@ fn a_dispute_on_a_sheet_names_its_stages_by_their_titles() {
     // Nobody has recorded that they were told.
     assert!(shown.contains("  to be told    Mon 2"), "{shown}");
     env.sh(&format!("form {id}")).ok().says("To be copied to").says("Who answers");
-    assert!(shown.contains("respond, Team Stage, due Mon 9 March 2026: stopped"), "{shown}");
+    assert!(shown.contains("Answer, Team Stage, due Mon 9 March 2026: stopped"), "{shown}");
 }
 
 #[test]

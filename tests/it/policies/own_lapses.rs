@@ -63,7 +63,7 @@ fn a_lapse_stays_in_the_record_once_its_stage_is_left() {
         expected.push(line("family", "2026-03-13", "running", false));
         assert_eq!(clocks(&view, "talk"), expected, "{now}");
         assert_eq!(clocks(&env.dispute(&id), "talk"), expected, "{now}");
-        env.sh(&format!("show {id}")).ok().says("onwards, Talk, due Fri 6 March 2026");
+        env.sh(&format!("show {id}")).ok().says("Escalate, Talk, due Fri 6 March 2026");
         // `--as-of` the days before shows the earlier state.
         env.now("2026-03-20T10:00");
         let before = env.sh(&format!("show {id} --as-of 2026-03-04 --json")).json();
