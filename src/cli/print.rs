@@ -11,7 +11,7 @@ use super::error::{Code, Failure};
 use crate::domain::dispute::{Dispute, DutyState, Ending, ReferralState, Status};
 use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{ClockRule, OwedAt, Responders, Step, Strength, Verb};
+use crate::domain::policy::{ClockRule, OwedAt, Policy, Responders, Step, Strength, Verb};
 use crate::domain::steps::given_afterwards;
 use crate::domain::time::describe;
 use crate::domain::worded::Worded;
