@@ -1,5 +1,6 @@
 //! The parts of an authority's document that can be recognised without understanding it: its headings, and the
-//! sentences that name a stage, an actor, a limit or an obligation. A policy can then be compared with it.
+//! sentences that name a stage, an actor, a limit or an obligation, or have a word that a rule may have. A policy can
+//! then be compared with it.
 
 mod citation;
 mod keys;
@@ -8,6 +9,8 @@ mod signs;
 mod split;
 mod spoken;
 mod stage;
+mod title;
+mod traces;
 
 use std::collections::BTreeSet;
 
@@ -18,6 +21,7 @@ pub use keys::Key;
 pub use obligation::Obligation;
 pub use signs::{DateFound, LimitFound};
 pub use stage::StageNamed;
+pub use title::title;
 
 /// A heading, a paragraph, an item of a list or a row of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +99,7 @@ impl Sentence {
     }
 }
 
-/// The sentences that hold a stage, a role, a limit or an obligation, in the order of the document.
+/// The sentences that hold a stage, a role, a limit or an obligation, or a trace of a rule, in the order of the document.
 pub fn sentences(parts: &[Part]) -> Vec<Sentence> {
     read(parts, false)
 }
@@ -151,7 +155,8 @@ fn of_paragraph(part: &Part, headings: &[(u8, String)], of_each_clause: bool) ->
             && roles.is_empty()
             && names.is_empty()
             && !counts_days
-            && !bypass;
+            && !bypass
+            && !traces::any_in(text);
         if empty && !(of_each_clause && number.is_some()) {
             continue;
         }

@@ -103,7 +103,27 @@ const SIGNS: [(Key, &[&str]); 14] = [
             "days means",
             "days mean",
             "offices are closed",
+            "offices are open",
+            "office is open",
+            "not a working day",
             "a day is",
+            "day one",
+            "hour is a",
+            "hours are",
+            "hours mean",
+            "hours means",
+            "hours in this",
+            "weeks are",
+            "month means",
+            "months are",
+            "closed from",
+            "closed between",
+            "office is closed",
+            "doesn't work on",
+            "don't work on",
+            "not work on",
+            "received after",
+            "treated as received",
             "day is a",
             "days are calendar",
             "ends at a weekend",
@@ -179,6 +199,13 @@ const BEFORE_RAISING: [&str; 14] = [
     "after the conference",
 ];
 
+/// Words for a dispute that was raised already: a time in such a sentence is not the limit for raising it.
+const IS_RAISED: [&str; 5] = ["has been raised", "have been raised", "was raised", "were raised", "had been raised"];
+
+/// Words that make a time one that lies behind, which nobody has to keep.
+const LOOKS_BACK: [&str; 6] =
+    ["within the last", "in the last", "within the past", "in the past", "in the previous", "within the previous"];
+
 /// Words for answering a dispute: a time in such a sentence is not the limit for raising it.
 const ANSWERS: [&str; 8] = ["respond", "responds", "response", "reply", "replies", "answer", "answers", "acknowledged"];
 
@@ -197,8 +224,14 @@ pub fn of(text: &str, obligation: Option<Obligation>, limits: &[LimitFound], in_
     if keys.contains(&Key::Referral) {
         keys.retain(|key| *key != Key::Bypass);
     }
-    if !limits.is_empty() && !keys.contains(&Key::Calendar) {
-        let to_raise = says(&["raised within"]) || says(&RAISES) && says(&BEFORE_RAISING) && !says(&ANSWERS);
+    // `48 hours` in quotation marks is explained, and nobody has to keep it.
+    let explained = |limit: &LimitFound| text.replace(['“', '”'], "\"").contains(&format!("\"{}\"", limit.written));
+    if limits.iter().any(explained) && !keys.contains(&Key::Calendar) {
+        keys.push(Key::Calendar);
+    }
+    if !limits.is_empty() && !keys.contains(&Key::Calendar) && !says(&LOOKS_BACK) {
+        let raised = text.to_lowercase().contains("raised within") && !says(&IS_RAISED);
+        let to_raise = raised || says(&RAISES) && says(&BEFORE_RAISING) && !says(&ANSWERS);
         let time = match (says(&OF_THE_WHOLE), to_raise, keys.contains(&Key::Extend)) {
             (true, ..) => Key::Total,
             (_, true, _) => Key::RaiseWithin,

@@ -127,9 +127,12 @@ fn is_told(clause: &[String]) -> bool {
     }
 }
 
-/// `the IRO may bypass`, `only the lead may close`.
+/// `the IRO may bypass`, `only the lead may close`, `the Reviewer may refer`.
 fn is_allowed(clause: &[String]) -> bool {
-    clause.windows(2).any(|pair| ACTORS.contains(&pair[0].as_str()) && ["may", "can"].contains(&pair[1].as_str()))
+    let may = |word: &String| ["may", "can"].contains(&word.as_str());
+    clause
+        .windows(2)
+        .any(|pair| ACTORS.contains(&pair[0].as_str()) && may(&pair[1]) || may(&pair[0]) && is_base(&pair[1]))
 }
 
 fn plural(who: &str) -> bool {

@@ -144,7 +144,7 @@ fn read(words: &[String], before: Option<&str>) -> Option<LimitFound> {
 }
 
 /// What a title ends with, in the singular.
-const ENDS: [&str; 29] = [
+const ENDS: [&str; 39] = [
     "manager",
     "director",
     "officer",
@@ -174,6 +174,16 @@ const ENDS: [&str; 29] = [
     "professional",
     "person",
     "consultant",
+    "superintendent",
+    "inspector",
+    "sergeant",
+    "constable",
+    "partner",
+    "solicitor",
+    "paediatrician",
+    "psychologist",
+    "psychiatrist",
+    "midwife",
 ];
 
 /// Words that belong to the title although they have no capital.
@@ -240,6 +250,8 @@ const NO_PART: [&str; 15] =
 struct Word<'a> {
     text: &'a str,
     goes_on: bool,
+    /// It opens a bracket or quotation marks, so it belongs to no title before it.
+    opens: bool,
 }
 
 /// The titles of the people whom a sentence names, each once, in the order of the sentence.
@@ -250,6 +262,7 @@ pub fn roles(text: &str) -> Vec<String> {
         .map(|word| Word {
             text: word.trim_matches(|c: char| !c.is_alphanumeric()),
             goes_on: word.ends_with(|c: char| c.is_alphanumeric()) && word.starts_with(|c: char| c.is_alphanumeric()),
+            opens: !word.starts_with(|c: char| c.is_alphanumeric()),
         })
         .collect();
     let mut found: Vec<String> = Vec::new();
@@ -271,11 +284,16 @@ fn title_ending_at(words: &[Word<'_>], at: usize) -> Option<String> {
     if !ENDS.contains(&last.to_lowercase().as_str()) {
         return None;
     }
+    if at > 0 && is_what_they_do(words[at].text, words[at - 1].text) {
+        return None;
+    }
     let mut first = at;
     loop {
         let goes_back = |to: usize| words[to].goes_on && belongs(words[to].text, to == 0);
+        // `Business Manager` is the title in `the Partnership's Business Manager`.
+        let is_owner = |to: usize| first < at && words[to].text.ends_with("'s") && !is_of_a_group(words[to].text);
         match first {
-            1.. if goes_back(first - 1) => first -= 1,
+            1.. if goes_back(first - 1) && !is_owner(first - 1) => first -= 1,
             // `Quality and Reviewing Manager` is one, `Team Manager and Service Manager` are two.
             3.. if first < at
                 && words[first - 1].text == "and"
@@ -330,7 +348,7 @@ fn of_what(words: &[Word<'_>], at: usize) -> Option<usize> {
     let mut end = None;
     for next in at + 2..words.len() {
         let joins = words[next].text == "and" && words.get(next + 1).is_some_and(fits) && end.is_some();
-        if !fits(&words[next]) && !joins {
+        if !fits(&words[next]) && !joins || words[next].opens {
             break;
         }
         end = Some(next);
@@ -350,6 +368,18 @@ fn reviewing_officer(words: &[Word<'_>], at: usize) -> Option<String> {
         return Some("Director of Children's Services".to_owned());
     }
     (is_iro(&words[at]) && !in_a_title).then(|| "Independent Reviewing Officer".to_owned())
+}
+
+/// Whether a word behind a title says what that person does: `Reviewing Officers chair`, `the Review Chair leads`.
+fn is_what_they_do(word: &str, title: &str) -> bool {
+    let who = singular(title);
+    let named = who != title || title.starts_with(char::is_uppercase);
+    word.starts_with(char::is_lowercase) && named && ENDS.contains(&who.to_lowercase().as_str())
+}
+
+/// `Children's` and the like belong to a title.
+fn is_of_a_group(word: &str) -> bool {
+    ["children's", "adults'", "adult's", "women's", "people's", "families'"].contains(&word.to_lowercase().as_str())
 }
 
 /// Whether a word is a field of work and not a person: `Quality`, but not `Manager` or `IRO`.

@@ -60,6 +60,21 @@ fn people_are_found_by_their_titles() {
     assert_eq!(roles("The IRO and Team Manager meet."), ["Independent Reviewing Officer", "Team Manager"]);
     assert_eq!(roles("within a day of the Head of Fostering's decision"), ["Head of Fostering"]);
     assert!(roles("A meeting is chaired and led by somebody ahead of time.").is_empty());
+    assert_eq!(
+        roles(
+            "The Head of Safeguarding (Children's Social Care), the Detective Superintendent (Police) and a detective inspector"
+        ),
+        ["Head of Safeguarding", "Detective Superintendent"]
+    );
+    assert_eq!(roles("the Partnership's Business Manager, or the Business Manager"), ["Business Manager"]);
+    assert_eq!(
+        roles("the three Delegated Safeguarding Partners and a Consultant Paediatrician"),
+        ["Delegated Safeguarding Partner", "Consultant Paediatrician"]
+    );
+    assert_eq!(
+        roles("All Reviewing Officers chair reviews; the Review Chair leads."),
+        ["Reviewing Officer", "Review Chair"]
+    );
 }
 
 #[test]
@@ -91,6 +106,51 @@ fn each_sentence_has_the_key_it_would_become() {
     assert_eq!(keys("Staff should know of this."), []);
     let found = sentences(&[heading("Stage 2"), part("The child must be told.")]);
     assert_eq!(found[0].keys, [Key::Duties]);
+}
+
+#[test]
+fn a_time_that_nobody_has_to_keep_is_no_limit() {
+    let keys = |text: &str| one(text).keys;
+    assert_eq!(keys("The carers must be told that a dispute has been raised, within 2 days of it."), [Key::Clocks]);
+    assert_eq!(keys("A challenge that was raised within the last 6 months begins at the Hub."), []);
+    for counting in [
+        "\"48 hours\" are therefore six working days.",
+        "“48 working hours” means 48 of these hours.",
+        "The day of receipt is day one.",
+        "Weeks are working weeks: one week is five working days.",
+        "The Trust is closed from Monday 21 December 2026 to Friday 1 January 2027.",
+        "The Trust doesn't work on Fridays in August.",
+        "A notice received after 4.30 pm is treated as received on the next working day.",
+    ] {
+        assert_eq!(keys(counting), [Key::Calendar], "{counting}");
+    }
+}
+
+#[test]
+fn what_may_hold_a_rule_is_kept_and_the_rest_is_not() {
+    let held = |text: &str| sentences(&[part(text)]).len();
+    assert_eq!(held("The Hub is only asked if the child is of school age."), 1);
+    assert_eq!(held("It isn’t about safety."), 1);
+    assert_eq!(held("The charter rests on trust."), 0);
+    assert_eq!(one("The Reviewer may refer to Cafcass.").obligation, Some(Obligation::May));
+}
+
+#[test]
+fn the_title_is_that_of_the_protocol_and_not_the_councils_name() {
+    let h = |text: &str| heading(text);
+    let of = |parts: &[Part]| title(parts).map(str::to_owned);
+    assert_eq!(
+        of(&[h("Ravel Council"), h("Challenge Charter"), part("t"), h("Escalation")]),
+        Some("Challenge Charter".into())
+    );
+    assert_eq!(
+        of(&[h("Ravel Council"), part("t"), h("Escalation")]),
+        Some("Ravel Council".into()),
+        "a section's heading"
+    );
+    assert_eq!(of(&[h("Working together"), h("Our charter")]), Some("Our charter".into()));
+    assert_eq!(of(&[part("Holt protocol"), h("1. Purpose")]), Some("Holt protocol".into()));
+    assert_eq!(of(&[part("t")]), None);
 }
 
 #[test]

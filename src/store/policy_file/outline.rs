@@ -2,9 +2,14 @@
 //! sentence doesn't settle becomes a question. A required key is left empty, so that checking the file lists it.
 
 use crate::domain::document::{Key, LimitFound, Obligation, Sentence, StageNamed};
+use crate::domain::holidays::Division;
 use crate::domain::limit::{Limit, Unit};
+use crate::domain::worded::Worded;
 
 use super::draft::{quoted, role_id};
+
+/// How far in a sentence can stand: beside the stages, in a stage, and at its clocks and duties.
+const INDENTS: [&str; 3] = ["", "    ", "      "];
 
 /// The maximum width of a comment.
 const WIDTH: usize = 110;
@@ -20,10 +25,25 @@ pub struct Outline<'a> {
     pub sentences: &'a [Sentence],
 }
 
+/// Sentences of a document that a draft has no key for.
+#[derive(Debug)]
+pub struct NotPlaced<'a> {
+    /// They ask for something or set a time.
+    pub asking: Vec<&'a Sentence>,
+    /// They may hold a rule, and none was recognised.
+    pub others: Vec<&'a Sentence>,
+}
+
 impl Outline<'_> {
     /// The text of the file.
     pub fn text(&self) -> String {
-        let parts = [self.head(), self.people(), self.calendar(), self.ladder(), self.beside(), self.unanswered()];
+        let parts = [self.draft(), self.at_the_end()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The keys, each beside its sentences.
+    fn draft(&self) -> String {
+        let parts = [self.head(), self.people(), self.calendar(), self.ladder(), self.beside()];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
     }
 
@@ -61,9 +81,13 @@ impl Outline<'_> {
         roles
     }
 
-    /// The sentences that ask for something that no key of a policy expresses.
-    pub fn without_key(&self) -> impl Iterator<Item = &Sentence> {
-        self.sentences.iter().filter(|sentence| sentence.asks() && sentence.keys.is_empty())
+    /// The sentences that stand at no key of the draft.
+    pub fn not_placed(&self) -> NotPlaced<'_> {
+        let draft = self.draft();
+        let stands = |sentence: &Sentence| INDENTS.iter().any(|indent| draft.contains(&quote(sentence, indent)));
+        let missing = self.sentences.iter().filter(|sentence| !stands(sentence));
+        let (asking, others) = missing.partition(|sentence| sentence.asks());
+        NotPlaced { asking, others }
     }
 
     fn head(&self) -> String {
@@ -126,10 +150,17 @@ covers:                          # ? [looked-after, child-protection, child-in-n
             ));
         }
         let has_calendar = !bare.is_empty() || terms.clone().any(|found| of_school(&found));
+        if let Some(division) = self.of(Key::Calendar).find_map(|sentence| division_named(&sentence.text)) {
+            lines.push_str(&format!(
+                "{}  division: {:<21}# ? whose bank holidays are no working days\n",
+                if has_calendar { "" } else { "calendar:\n" },
+                division.word()
+            ));
+        }
         if let Some(hours) = limits.find(|found| found.limit.as_ref().is_some_and(Limit::is_hours)) {
             lines.push_str(&format!(
                 "{}#  hours: working-days          # ? if \"{}\" means working days, and not hours on the clock\n",
-                if has_calendar { "" } else { "# calendar:\n" },
+                if lines.contains("\ncalendar:\n") || lines.starts_with("calendar:\n") { "" } else { "# calendar:\n" },
                 hours.written
             ));
         }
@@ -217,16 +248,31 @@ covers:                          # ? [looked-after, child-protection, child-in-n
         keys.collect::<Vec<_>>().join("\n")
     }
 
-    fn unanswered(&self) -> String {
-        let quotes: String = self.without_key().map(|sentence| quote(sentence, "")).collect();
-        if quotes.is_empty() {
-            return String::new();
-        }
-        format!("# No key answers these. Each is a duty, an ask, a piece of guidance, or no rule at all:\n{quotes}")
+    fn at_the_end(&self) -> String {
+        const UNANSWERED: &str =
+            "# No key answers these. Each is a duty, an ask, a piece of guidance, or no rule at all:\n";
+        const UNRECOGNISED: &str = "# No rule was recognised in these. Read whether there is one:\n";
+        let NotPlaced { asking, others } = self.not_placed();
+        let parts = [(UNANSWERED, asking), (UNRECOGNISED, others)].into_iter().filter(|part| !part.1.is_empty());
+        let parts = parts.map(|(title, sentences)| {
+            let quotes: String = sentences.into_iter().map(|sentence| quote(sentence, "")).collect();
+            format!("{title}{quotes}")
+        });
+        parts.collect::<Vec<_>>().join("\n")
     }
 
     fn of(&self, key: Key) -> impl Iterator<Item = &Sentence> {
         self.sentences.iter().filter(move |sentence| sentence.keys.contains(&key))
+    }
+}
+
+/// The part of the country that a sentence about days names; England and Wales need no key.
+fn division_named(text: &str) -> Option<Division> {
+    let text = text.to_lowercase();
+    match () {
+        () if text.contains("scotland") || text.contains("scottish") => Some(Division::Scotland),
+        () if text.contains("northern ireland") => Some(Division::NorthernIreland),
+        () => None,
     }
 }
 

@@ -193,6 +193,43 @@ fn a_label_with_more_behind_a_comma_says_which_stage_is_meant() {
     assert!(!second.contains("1 month"), "{second}");
 }
 
+/// What no key was found for stands at the end, so that nothing that may be a rule is lost.
+#[test]
+fn every_sentence_that_may_hold_a_rule_is_in_the_draft() {
+    let env = Env::new();
+    let folder = crate::documents::root().join("examples/documents");
+    let mut documents: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    documents.sort();
+    assert!(documents.len() > 4);
+    for document in documents {
+        let document = document.to_str().unwrap();
+        let view = env.iro(&["policy", "import", document, "--json"]).json();
+        let draft = env.iro(&["policy", "import", document]).ok().stdout;
+        let draft: Vec<&str> = draft.split_whitespace().filter(|word| *word != "#").collect();
+        let draft = draft.join(" ");
+        for sentence in list(&view["sentences"]) {
+            let words: Vec<&str> = text(&sentence, "text").split_whitespace().collect();
+            assert!(draft.contains(&words.join(" ")), "{document}: {sentence}");
+        }
+    }
+}
+
+#[test]
+fn a_councils_name_a_scottish_holiday_and_what_was_not_recognised() {
+    let env = Env::new();
+    let document = "# Corran Council\n\n## Challenge Charter\n\n1.1 A day is any day other than a weekend or a bank holiday in Scotland.\n\n\
+                    1.2 Step 1. The Team Manager must answer within 3 days.\n\n1.3 The Hub Lead is only asked if the child is of school age.\n\n\
+                    1.4 The charter rests on trust.\n";
+    written(&env, "c.md", document);
+    let run = env.iro(&["policy", "import", "c.md"]).ok();
+    assert!(run.stdout.contains("\ntitle: Challenge Charter\n"), "{}", run.stdout);
+    assert!(run.stdout.contains("  division: scotland             # ?"), "{}", run.stdout);
+    let (_, rest) = run.stdout.split_once("# No rule was recognised in these.").expect("the rest");
+    assert!(rest.contains("1.3: \"The Hub Lead is only asked"), "{rest}");
+    assert!(!run.stdout.contains("rests on trust"), "{}", run.stdout);
+    assert!(run.stderr.contains("after them: 1 in which no rule was recognised"), "{}", run.stderr);
+}
+
 #[test]
 fn a_hyphen_is_standard_output() {
     let env = Env::new();

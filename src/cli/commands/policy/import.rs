@@ -9,7 +9,7 @@ use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
 use crate::cli::options::output;
 use crate::cli::print;
-use crate::domain::document::{Part, sentences};
+use crate::domain::document::{sentences, title as document_title};
 use crate::domain::suggest::plain;
 use crate::render::words;
 use crate::store::policy_file::Outline;
@@ -19,7 +19,8 @@ use crate::store::settings;
 ///
 /// Lists the sentences that name a stage, somebody who acts, a time or an obligation, each beside the key of a policy that
 /// it would become, as a draft. Nothing is decided: what the words don't settle is left empty, with the question, and
-/// sentences that no key answers come last. Reads text, Markdown and saved web pages.
+/// sentences that no key answers come last, with those that may hold a rule in words that weren't recognised. Reads text,
+/// Markdown and saved web pages.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro policy import procedure.html --out anytown.yaml\n  \
 iro policy import procedure.txt --json | jq '.sentences[].text'")]
@@ -48,7 +49,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Some(id) => super::new::id(&id)?,
         None => id_from(&args.document),
     };
-    let title = title_of(&parts).unwrap_or(&file);
+    let title = document_title(&parts).unwrap_or(&file);
     let outline = Outline { id: &id, title, file: &file, sentences: &found };
     let out = output(args.out);
     let out = out.as_deref();
@@ -77,6 +78,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         Some(out) => ctx.console.say(&format!("Wrote {}", shown(out)))?,
         None => ctx.console.say(outline.text().trim_end())?,
     }
+    let not_placed = outline.not_placed();
     let limits = found.iter().map(|sentence| sentence.limits.len()).sum();
     ctx.console.note(&format!(
         "{}: {}, {}, {}; {}",
@@ -84,12 +86,15 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         words::count(outline.stages().len(), "stage"),
         words::count(outline.roles().len(), "role"),
         words::count(limits, "limit"),
-        match outline.without_key().count() {
-            0 => "each has a key".to_owned(),
+        match not_placed.asking.len() {
+            0 => "each that asks for something has a key".to_owned(),
             1 => "1 has no key, and stands at the end".to_owned(),
             some => format!("{some} have no key, and stand at the end"),
         }
     ));
+    if !not_placed.others.is_empty() {
+        ctx.console.note(&format!("after them: {} in which no rule was recognised", not_placed.others.len()));
+    }
     let draft = out.map_or("FILE".to_owned(), shown);
     ctx.console.note(&format!(
         "next: fill in what ends in `# ?`, then `iro policy check {draft}` and `iro policy check {draft} --against {file}`"
@@ -104,16 +109,4 @@ fn id_from(document: &Path) -> String {
         plain(&stem).chars().filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-').collect();
     let id = id.trim_matches('-');
     if id.starts_with(|c: char| c.is_ascii_lowercase()) { id.to_owned() } else { "ours".to_owned() }
-}
-
-/// The longest first paragraph that counts as a title, in bytes.
-const LONGEST_TITLE: usize = 120;
-
-/// The title of a document: its first heading, or the text above that if the heading is numbered.
-fn title_of(parts: &[Part]) -> Option<&str> {
-    let at = parts.iter().position(|part| part.heading.is_some())?;
-    let heading = parts[at].text.as_str();
-    let numbered = heading.starts_with(|c: char| c.is_ascii_digit());
-    let above = parts.first().filter(|first| at > 0 && numbered && first.text.len() <= LONGEST_TITLE);
-    Some(above.map_or(heading, |first| &first.text))
 }
