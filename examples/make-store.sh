@@ -26,7 +26,7 @@ at 2025-11-07T14:00
 say respond 2025-1 --role social-worker --text "Visited today. The next visits are in the diary."
 say resolve 2025-1 --outcome "Visits happen again" --impact-on-child "She has seen her social worker twice"
 
-# 2026-0001 has gone up two stages and is late.
+# 2026-0001 was escalated twice and is late.
 at 2026-02-09T10:15
 say raise --child C-1042 --category permanence --seeking "A date for the panel" \
   --concern "The permanence plan has not moved since the last review" --impact "He does not know where he will live"
@@ -36,7 +36,7 @@ at 2026-02-24T11:00
 say respond 2026-1 --role team-manager --text "The panel is full until May."
 say escalate 2026-1 --because unsatisfactory --reason "May is too late for him"
 
-# 2026-0002 is resolved, and taken up again when nothing changed.
+# 2026-0002 is resolved, and reopened when nothing changed.
 at 2026-03-02T09:00
 say raise --child C-1077 --category health-provision --concern "Glasses were prescribed in November and not bought"
 at 2026-03-04T09:00
@@ -54,7 +54,7 @@ say respond 2026-3 --role team-manager --text "We agree. Contact every two weeks
 at 2026-03-07T09:00
 say agree 2026-3
 
-# 2026-0004 waits for an answer by an agreed date; a slip was put right.
+# 2026-0004 waits for an answer by an agreed date; a slip was corrected.
 at 2026-03-09T11:00
 say raise --policy south-west --child C-4010 --respond-by 2026-03-20 --confirm routes-discussed \
   --concern "No school place since January" --impact "He is at home all day" --seeking "A school place by Easter"
