@@ -2,6 +2,7 @@
 
 use super::split::number_of;
 use super::{Key, LimitFound, Sentence, words};
+use crate::domain::calendar::HoursMean;
 use crate::domain::limit::{DaysMean, Limit, LimitError, Unit};
 use crate::domain::time::Date;
 
@@ -13,6 +14,8 @@ pub struct Clause {
     pub dates: Vec<Date>,
     /// What a bare `5 days` means in the policy, if it says so.
     pub days: Option<DaysMean>,
+    /// What its bare `48 hours` mean.
+    pub hours: HoursMean,
     /// Whether the rule is the one on how time is counted, which has no limits of its own.
     pub counts: bool,
 }
@@ -76,7 +79,10 @@ impl Sentence {
             return Vec::new();
         }
         let limits: Vec<&Limit> = rules.iter().flat_map(|(_, rule)| &rule.limits).collect();
-        let mean = rules.iter().find_map(|(_, rule)| rule.days);
+        let mean = Meanings {
+            days: rules.iter().find_map(|(_, rule)| rule.days),
+            hours: rules.first().map(|(_, rule)| rule.hours).unwrap_or_default(),
+        };
         let dates: Vec<Date> = rules.iter().flat_map(|(_, rule)| &rule.dates).copied().collect();
         let times = self.limits.iter().filter(|found| !has(&limits, found, mean)).map(|found| found.written.clone());
         let days = self.dates.iter().filter(|found| !dates.contains(&found.date)).map(|found| found.written.clone());
@@ -119,14 +125,47 @@ fn parts_of(clause: &Clause) -> impl Iterator<Item = &str> {
     sources.flat_map(|source| [Some(source), source.split_once(',').map(|(before, _)| before)]).flatten()
 }
 
+/// What a policy means by days and hours.
+#[derive(Clone, Copy)]
+struct Meanings {
+    days: Option<DaysMean>,
+    hours: HoursMean,
+}
+
+/// Whether a limit is of the hours that the policy means, so many as the document says; a working day for each 24, if
+/// the policy means that.
+fn are_the_hours(limit: &Limit, hours: u32, mean: HoursMean) -> bool {
+    let same = limit.n == hours;
+    match (limit.unit, mean) {
+        (Unit::Hours, _) => same,
+        (Unit::ElapsedHours, HoursMean::Elapsed) | (Unit::OfficeHours, HoursMean::Office) => same,
+        (Unit::HoursAsWorkingDays, HoursMean::WorkingDays) => same,
+        (Unit::WorkingDays, HoursMean::WorkingDays) => limit.n == hours.div_ceil(24),
+        (
+            Unit::ElapsedHours
+            | Unit::OfficeHours
+            | Unit::HoursAsWorkingDays
+            | Unit::SchoolDays
+            | Unit::Months
+            | Unit::CalendarDays
+            | Unit::WorkingDays
+            | Unit::Weeks,
+            _,
+        ) => false,
+    }
+}
+
 /// Whether one of these limits is the one found in the document. A bare `5 days` matches a bare one, and the days that
-/// the policy means by it; working days and calendar days, if it doesn't say. A time that its words leave open can't be
-/// compared, so it counts as there.
-fn has(limits: &[&Limit], found: &LimitFound, mean: Option<DaysMean>) -> bool {
+/// the policy means by it; working days and calendar days, if it doesn't say. Bare hours are those that the policy
+/// means. A time that its words leave open can't be compared, so it counts as there.
+fn has(limits: &[&Limit], found: &LimitFound, mean: Meanings) -> bool {
     let Some(ours) = &found.limit else { return true };
     let is_bare = |limit: &Limit| matches!(Limit::parse(&limit.written), Err(LimitError::BareDays { .. }));
+    if ours.unit == Unit::Hours {
+        return limits.iter().any(|limit| are_the_hours(limit, ours.n, mean.hours));
+    }
     limits.iter().any(|limit| {
-        let same = match (is_bare(ours) && !is_bare(limit), mean) {
+        let same = match (is_bare(ours) && !is_bare(limit), mean.days) {
             (true, Some(DaysMean::Working)) => limit.unit == Unit::WorkingDays,
             (true, Some(DaysMean::Calendar)) => limit.unit == Unit::CalendarDays,
             (true, None) => matches!(limit.unit, Unit::WorkingDays | Unit::CalendarDays),

@@ -67,6 +67,39 @@ fn against(env: &Env, policy: &str, document: &str) -> (String, String) {
 }
 
 /// A stage that cites `2` covers the stage, not the duties under that number.
+/// Hours that the document leaves bare are those of the policy's calendar, whatever a clock says for itself.
+#[test]
+fn bare_hours_are_held_against_what_the_policys_hours_mean() {
+    let hours = |calendar: &str, limit: &str| {
+        let env = Env::new();
+        let office = "office_hours: {from: \"09:00\", to: \"17:00\"}";
+        let policy = POLICY
+            .replace("calendar: {days: calendar,", &format!("calendar: {{days: calendar, {office}, hours: {calendar},"))
+            .replace("limit: 48 hours", &format!("limit: {limit}"));
+        fs::write(env.scratch("harle.yaml"), policy).unwrap();
+        fs::write(env.scratch("harle.md"), DOCUMENT).unwrap();
+        let run = env.sh("policy check harle.yaml --against harle.md").ok();
+        run.stdout.contains("(missing: 48 hours)")
+    };
+    for (calendar, limit, missing) in [
+        ("elapsed", "48 hours", false),
+        ("elapsed", "48 hours, hours: elapsed", false),
+        ("elapsed", "48 hours, hours: office", true),
+        ("elapsed", "48 working hours", true),
+        ("elapsed", "48 hours, hours: working-days", true),
+        ("office", "48 hours", false),
+        ("office", "48 working hours", false),
+        ("office", "48 hours, hours: elapsed", true),
+        ("working-days", "48 hours", false),
+        ("working-days", "2 working days", false),
+        ("working-days", "48 hours, hours: elapsed", true),
+        ("elapsed", "2 working days", true),
+        ("elapsed", "24 hours", true),
+    ] {
+        assert_eq!(hours(calendar, limit), missing, "hours: {calendar}, {limit}");
+    }
+}
+
 #[test]
 fn duties_under_a_heading_that_alone_is_cited_are_listed_by_clause_and_line() {
     let (stdout, stderr) = against(&Env::new(), POLICY, DOCUMENT);

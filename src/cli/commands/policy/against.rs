@@ -9,7 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::domain::document::{Cited, Clause, Part, Sentence, clauses, sentences};
 use crate::domain::limit::{DaysMean, Limit, LimitError, Unit};
-use crate::domain::policy::Policy;
+use crate::domain::policy::{LimitRule, Policy};
 use crate::domain::time::{Date, parse_date};
 use crate::render::{clean, words, wrap};
 
@@ -152,7 +152,8 @@ const TIMES: [&str; 6] = ["limit", "aim", "at_most", "agreed", "fallback", "ceil
 /// The keys, in `from` or `when`, that name another clock whose deadline the rule depends on.
 const OF_ANOTHER: [&str; 2] = ["clock", "passed"];
 
-/// Every clause that a policy cites, with the limits of the rule that cites it and of the clocks it depends on.
+/// Every clause that a policy cites, with the limits of the rule that cites it and of the clocks it depends on. What the
+/// hours of a clock mean is not in the words of its limit.
 pub fn clauses_of(policy: &Policy) -> Vec<Clause> {
     const SOURCES: [&str; 4] = ["source", "scope", "obstacles", "raiser_ends"];
     let calendar = policy.counting.source.iter();
@@ -179,9 +180,17 @@ pub fn clauses_of(policy: &Policy) -> Vec<Clause> {
             limits: limits.clone(),
             dates: dates.clone(),
             days: policy.counting.days,
+            hours: policy.counting.hours,
             counts: false,
         }));
     });
+    let ladders = policy.each_ladder();
+    for clock in ladders.iter().flat_map(|ladder| ladder.all_clocks()) {
+        let LimitRule::Fixed(limit) = &clock.limit else { continue };
+        let of_clock = |one: &&mut Limit| one.unit == Unit::Hours && one.written == limit.written;
+        let clauses = found.iter_mut().filter(|clause| clause.source == clock.source);
+        clauses.flat_map(|clause| &mut clause.limits).filter(of_clock).for_each(|one| one.unit = limit.unit);
+    }
     found
 }
 
