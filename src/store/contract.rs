@@ -183,7 +183,7 @@ pub trait Store: Evidence + SmallFiles {
         Ok(MaybeOpen::default())
     }
 
-    /// Remembers that all of these were checked and have ended, except those in `but`.
+    /// Remembers that all of these were checked and have ended, except those in `but`, whatever place their files are in.
     fn note_all_ended(&self, _unsure: &MaybeOpen, _but: &[DisputeId]) {}
 
     /// Whether this open record is also filed as closed, so that it isn't clear which copy is right.

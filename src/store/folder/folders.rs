@@ -269,7 +269,7 @@ pub(super) fn entries(folder: &Path) -> Result<Box<dyn Iterator<Item = io::Resul
 }
 
 /// Whether anything is at a path: a file, a folder, or a link without a target.
-fn stands(path: &Path) -> Result<bool, StoreError> {
+pub(super) fn stands(path: &Path) -> Result<bool, StoreError> {
     match fs::symlink_metadata(path) {
         Ok(_) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),

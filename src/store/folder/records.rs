@@ -115,7 +115,7 @@ impl Store for FolderStore {
     }
 
     fn note_all_ended(&self, unsure: &MaybeOpen, but: &[DisputeId]) {
-        let _only_time_is_lost = settled::note_all_ended(self.root(), unsure, but);
+        let _only_time_is_lost = settled::note_all_ended(&self.folders, unsure, but);
     }
 
     fn is_twice(&self, open: DisputeId) -> bool {

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::folders::Folders;
+use super::folders::{Folders, stands};
 use super::highest::state;
+use super::names::file_name;
 use super::{atomic, index, lock};
 use crate::domain::id::DisputeId;
 use crate::store::error::StoreError;
@@ -110,16 +111,19 @@ pub(super) fn unsure_years(folders: &Folders) -> Result<Vec<PathBuf>, StoreError
     Ok(folders.years()?.into_iter().filter(|year| !noted.has(year)).collect())
 }
 
-/// Notes that all of these records have ended, except those in `but`. A failure costs only time.
-pub(super) fn note_all_ended(root: &Path, unsure: &MaybeOpen, but: &[DisputeId]) -> Option<()> {
+/// Notes that all of these records have ended, except those in `but`, wherever their files lie. A failure costs only
+/// time.
+pub(super) fn note_all_ended(folders: &Folders, unsure: &MaybeOpen, but: &[DisputeId]) -> Option<()> {
     // Reading so few is quicker than remembering them.
     if unsure.listed.len() < memo::WORTH_IT {
         return None;
     }
+    let root = folders.root();
     let mut mark = Settled::of(unsure.mark.strip_suffix('\n')?.as_bytes())?;
-    for id in but {
-        mark.years.remove(&id.year().to_string());
-    }
+    // The folder isn't always that of the id's year: the file may have been moved by hand.
+    let has_one =
+        |year: &str| but.iter().any(|id| stands(&folders.closed().join(year).join(file_name(*id))).unwrap_or(true));
+    mark.years.retain(|year, _| !has_one(year));
     let _nothing_is_being_removed = lock::share_index(root)?;
     atomic::make_folder(&root.join(index::FOLDER)).ok()?;
     atomic::replace_unsynced(&note(root), mark.line().as_bytes()).ok()

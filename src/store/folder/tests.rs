@@ -112,6 +112,23 @@ fn a_year_is_noted_without_those_that_hold_more_than_ended_records() {
     assert!(again.len() == WORTH_IT && again.iter().all(|listed| listed.id.year() == 2025), "{again:?}");
 }
 
+/// An open record that was moved into the folder of another year keeps that folder from being noted.
+#[test]
+fn a_folder_of_another_year_is_not_noted_while_it_holds_an_open_record() {
+    let (store, _home) = empty();
+    create(&store, 2025, WORTH_IT);
+    let ids = store.ids(Which::Open).unwrap();
+    ids.into_iter().for_each(|id| add_note(&store, id, "over", Filed::Closed).unwrap());
+    create(&store, 2026, 1);
+    let root = store.folders.root();
+    fs::rename(root.join("open/2026-0001.yaml"), root.join("closed/2025/2026-0001.yaml")).unwrap();
+    for _morning in 0..2 {
+        let unsure = store.unsure().unwrap();
+        assert!(unsure.listed.iter().any(|listed| listed.id == DisputeId::new(2026, 1)), "{unsure:?}");
+        store.note_all_ended(&unsure, &[DisputeId::new(2026, 1)]);
+    }
+}
+
 #[test]
 fn nothing_is_made_before_the_first_write() {
     let (store, home) = empty();
