@@ -144,6 +144,10 @@ impl FolderStore {
         let highest = self.highest(year, writing.highest)?;
         let ids = self.ids_after(highest, count)?;
         let arrivals = compose(drafted(&ids, draft)?)?;
+        // As in `add`: one that comes in ended, such as from an old log, may owe something.
+        for arrival in arrivals.iter().filter(|arrival| arrival.filed == Filed::Owing) {
+            self.folders.note_owing(arrival.id, true)?;
+        }
         self.place_new(&arrivals, DisputeId::new(year, highest.number))?;
         for Arrival { id, composed, .. } in &arrivals {
             writing.ledger.wrote(Head { id: *id, events: composed.events, head: composed.head });

@@ -93,6 +93,18 @@ fn an_old_log_becomes_records_with_the_dates_of_then() {
     env.iro(&["check"]).ok();
 }
 
+/// What has ended and still owes something is named by `due` as if it had ended here.
+#[test]
+fn what_an_old_dispute_still_owes_is_named() {
+    let env = Env::in_folder("it asks doctor about the notes in the folder");
+    env.now("");
+    let (log, map) = (file(&env, "log.csv", LOG), file(&env, "map.yaml", &map()));
+    import(&env, &[&log, "--map", &map], 0);
+    env.iro(&["due"]).ok().says("2025-0001 has ended, and this is not on record yet");
+    let found = env.iro(&["doctor"]).ok().stdout;
+    assert!(!found.contains("isn't noted"), "{found}");
+}
+
 #[test]
 fn what_the_protocol_would_have_refused_is_said_and_recorded_as_imported() {
     let env = Env::new();
@@ -150,6 +162,7 @@ R-9,C-7,03/03/2027,Jo,No visit,x,x,one,,,,,,,,,
     let run = env.iro(&["import", "disputes", &log, "--map", &map]).code(1);
     assert!(run.stdout.contains("Not imported:\n  line 4, R-4, respond: "), "{}", run.stdout);
     assert!(run.stderr.contains("7 rows were not imported"), "{}", run.stderr);
+    assert!(!run.stdout.contains("iro correct"), "there is no such dispute to correct: {}", run.stdout);
     let run = env.iro(&["import", "disputes", &log]).code(2);
     assert!(run.stderr.contains("--map"), "{}", run.stderr);
 }
