@@ -1,6 +1,7 @@
 //! What every command that changes a dispute does: load it, let the domain decide, ask for what is missing, write, and
 //! print what happened and what comes next.
 
+pub mod praise;
 pub mod twice;
 
 use clap::{Args, FromArgMatches};
@@ -386,7 +387,7 @@ pub fn print_dry_run(
     if ctx.console.json {
         return print::json(ctx, &json!({"dry_run": true, "events": EventView::log(entries, &[], None)}));
     }
-    ctx.console.note("nothing is written; this would be:");
+    ctx.console.note_dry_run();
     // If both go to the same screen, the warnings were already shown.
     let shown = ctx.console.shown;
     let event = |entry: &Entry| match shown {

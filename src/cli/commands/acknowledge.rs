@@ -1,11 +1,9 @@
 //! `iro acknowledge`: records that somebody has read praise meant for them.
 
-use crate::cli::change::{Change, keep_up_with, settle};
+use crate::cli::asking::question::{Choice, Kind, Question};
+use crate::cli::change::{Change, praise};
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
-
-use super::praise;
-use crate::cli::asking::question::{Choice, Kind, Question};
 use crate::domain::case::Case;
 use crate::render::{clean, words};
 
@@ -34,12 +32,11 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             });
         }
     };
-    keep_up_with(ctx, &stored.record, &args.change);
-    let mut change = std::mem::take(&mut args.change);
+    let change = std::mem::take(&mut args.change);
     // Until somebody has answered, the step is tried with any of the people the praise is for.
     let anybody = praise.waiting_for().chain(praise.facts.r#for.iter().map(String::as_str)).next();
     let anybody = anybody.unwrap_or_default();
-    let (entry, name) = settle(ctx, &mut args, &mut change, &praise.policy, |ask, args, step| {
+    let after = praise::apply(ctx, (&stored, &praise), &mut args, change, |ask, args, step| {
         let name = match &args.name {
             Some(name) => ask.line(Some(name)).ok_or_else(|| Failure::missing("--name"))?,
             None => {
@@ -48,14 +45,14 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
                 ask.answer(Question::new("--name", "Who has read it?", Kind::Choice(readers)), anybody)
             }
         };
-        Ok((praise.acknowledge(&name, step)?, name))
+        Ok(praise.acknowledge(&name, step)?)
     })?;
-    let Some(after) = praise::add(entry, &stored, &praise, &change, ctx)? else { return Ok(()) };
+    let Some(after) = after else { return Ok(()) };
     let waiting: Vec<String> = after.waiting_for().map(|who| clean::line(after.policy.titled(who))).collect();
     let rest = match waiting.is_empty() {
         true => "Everybody it is for has read it.".to_string(),
         false => format!("Still to read it: {}.", words::list(&waiting, "and")),
     };
-    let who = after.acknowledged.last().map_or(name.as_str(), |(who, _)| after.policy.titled(who));
+    let who = after.acknowledged.last().map_or("", |(who, _)| after.policy.titled(who));
     ctx.console.say(&format!("{} has acknowledged {}. {rest}", clean::line(who), after.header.id))
 }

@@ -2,10 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::praise;
 use super::raise::earlier;
 use crate::cli::asking::answers::literal;
-use crate::cli::change::{Change, apply, settle};
+use crate::cli::change::{Change, apply, praise};
 use crate::cli::console::person::anything;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -20,7 +19,6 @@ use crate::domain::id::DisputeId;
 use crate::domain::record::Record;
 use crate::domain::same_name::is_same;
 use crate::domain::steps::{Correct, Earlier, can_be_empty, correctable};
-use crate::domain::text::looks_like_a_name;
 use crate::render::words;
 
 #[derive(Debug, clap::Args)]
@@ -64,9 +62,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         set.extend(what_is_wrong(entry, &stored.record, &case, ctx)?);
     }
     let child = set.iter().rev().find(|(name, _)| name == "child").map(|(_, child)| child.clone());
-    if let Some(child) = child.as_ref().filter(|child| looks_like_a_name(child)) {
-        ctx.console.warn(&format!("`{child}` looks like a name; use the council's case reference"));
-    }
+    child.iter().for_each(|child| ctx.warn_of_a_name(child));
     let correct = |reason: String, others: &[Earlier]| {
         let (set, others) = (set.clone(), others.to_vec());
         Correct { event, reason, set, recount: args.recount, others }
@@ -74,12 +70,10 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let dispute = match case {
         Case::Dispute(dispute) => dispute,
         Case::Praise(praise) => {
-            let mut change = args.change;
-            let entry = settle(ctx, &mut (), &mut change, &praise.policy, |ask, (), step| {
+            let after = praise::apply(ctx, (&stored, &praise), &mut (), args.change, |ask, (), step| {
                 let reason = ask.answer_for("--reason", args.reason.as_ref(), WHY)?;
                 Ok(praise.correct(&stored.record, correct(reason, &[]), step)?)
             })?;
-            let after = praise::add(entry, &stored, &praise, &change, ctx)?;
             return after.map_or(Ok(()), |after| ctx.console.say(&print::corrected(event, after.header.id)));
         }
     };

@@ -1,7 +1,6 @@
 //! `iro done`: records that a duty of the policy was done.
 
-use super::praise;
-use crate::cli::change::{Change, apply, keep_up_with, settle};
+use crate::cli::change::{Change, apply, praise};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::names;
@@ -35,9 +34,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         if args.stage.is_some() {
             return Err(Failure::usage("praise has no stages").hinted("leave `--stage` out"));
         }
-        keep_up_with(ctx, &stored.record, &args.change);
-        let mut change = args.change;
-        let entry = settle(ctx, &mut (), &mut change, &praise.policy, |ask, (), step| {
+        let after = praise::apply(ctx, (&stored, &praise), &mut (), args.change, |ask, (), step| {
+            let text = ask.optional(args.text.as_ref())?;
             // There is only one duty, and it is shown before it is written.
             let on_file = DutyId::ON_FILE;
             let only = [(on_file.as_str(), "It is on the child's file")];
@@ -46,10 +44,10 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
                 None if ask.console.has_person() => ask.choose_for("DUTY", "Which duty?", &only).into(),
                 None => on_file,
             };
-            let facts = DutyDone { duty, stage: None, with: args.with.clone(), text: args.text.clone() };
+            let facts = DutyDone { duty, stage: None, with: args.with.clone(), text };
             Ok(praise.file(facts, step)?)
         })?;
-        let Some(after) = praise::add(entry, &stored, &praise, &change, ctx)? else { return Ok(()) };
+        let Some(after) = after else { return Ok(()) };
         return ctx.console.say(&format!("{} is recorded as being on the child's file.", after.header.id));
     }
     apply(ctx, &args.id, &mut (), args.change, |ask, found, (), step| {

@@ -9,12 +9,12 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::options::{Fields, name};
 use crate::cli::{names, print};
-use crate::domain::event::{Entry, Praised};
+use crate::domain::event::Praised;
 use crate::domain::praise::{Praise, decide_praise};
 use crate::domain::record::{Header, Kind, Record};
 use crate::render::view::DisputeView;
 use crate::render::{clean, words};
-use crate::store::{Draft, Filed, Stored};
+use crate::store::{Draft, Filed};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro praise --child C-7 --for \"Sam Lee\" --text \"Life story work with her\"")]
@@ -73,6 +73,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         (true, Some(given)) => ctx.line(Some(&given)).unwrap_or_default(),
         (false, given) => ctx.ask_line("--child", given, "What is the child's case reference? (no name)", None)?,
     };
+    ctx.warn_of_a_name(&child);
     if args.whom.is_empty() {
         ctx.ask_once(&Question::new("--for", "Whom is it for? (several with commas between)", question::Kind::Names))?;
         args.whom = ctx.answers.all("--for");
@@ -156,36 +157,4 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     begun.iter().for_each(|begun| ctx.console.note(begun));
     Ok(())
-}
-
-/// Adds to praise, and returns its new state if that is still to be shown.
-///
-/// # Errors
-/// The person declines; the record has changed or can't be written.
-pub fn add(
-    entry: Entry,
-    stored: &Stored,
-    praise: &Praise,
-    change: &Change,
-    ctx: &mut Context,
-) -> Result<Option<Praise>, Failure> {
-    let mut record = stored.record.clone();
-    record.entries.push(entry.clone());
-    let after = Praise::replay(&record, praise.policy.clone())?;
-    if change.dry_run {
-        return print_dry_run(ctx, &[entry], &praise.policy, None).map(|()| None);
-    }
-    if ctx.console.has_asked() {
-        ctx.console.note(&print::about(Some(after.header.id), &after.header.child));
-        ctx.console.note(&print::event_in_words(&entry, &praise.policy, None));
-        print::taken_out(&entry).into_iter().for_each(|line| ctx.console.note(&line));
-    }
-    agree_to_write(ctx, change, &entry)?;
-    ctx.store.append(stored, std::slice::from_ref(&entry), Filed::Closed)?;
-    ctx.console.recorded(format!("the receipt of `{}`", stored.record.header.id));
-    print::warnings(ctx, &entry);
-    if ctx.console.json {
-        return print::json(ctx, &DisputeView::of_praise(&after)).map(|()| None);
-    }
-    Ok(Some(after))
 }

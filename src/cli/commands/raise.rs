@@ -24,7 +24,7 @@ use crate::domain::policy::{Policy, StageId};
 use crate::domain::record::{Header, Kind, Record};
 use crate::domain::same_name::is_same;
 use crate::domain::steps::{Earlier, Raise, decide_raise};
-use crate::domain::text::{clean_text, looks_like_a_name};
+use crate::domain::text::clean_text;
 use crate::render::view::DisputeView;
 use crate::render::{clean, words};
 use crate::store::{Draft, Filed};
@@ -40,9 +40,6 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if child.is_empty() && !args.sibling.is_empty() {
         return Err(Failure::missing("--child"));
     }
-    if looks_like_a_name(&child) {
-        ctx.console.warn(&format!("`{child}` looks like a name; use the council's case reference"));
-    }
     let mut children = vec![child];
     for sibling in args.sibling.iter().map(|sibling| clean_text(sibling).trim().to_string()) {
         match children.iter().any(|child| is_same(child, &sibling)) {
@@ -50,6 +47,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             false => children.push(sibling),
         }
     }
+    children.iter().for_each(|child| ctx.warn_of_a_name(child));
     // Without a category nothing can be a repeat. A script gives none later, but a person still may.
     let earlier = match args.category.is_empty() && !ctx.console.has_person() {
         true => vec![Vec::new(); children.len()],

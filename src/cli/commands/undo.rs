@@ -1,7 +1,6 @@
 //! `iro undo`: strikes the last thing that the user recorded, and shows what that changes.
 
-use super::praise;
-use crate::cli::change::{Change, apply, keep_up_with, settle};
+use crate::cli::change::{Change, apply, praise};
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::cli::print;
@@ -62,13 +61,11 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     };
     match case {
         Case::Praise(before) => {
-            keep_up_with(ctx, &stored.record, &args.change);
-            let mut change = args.change;
-            let entry = settle(ctx, &mut (), &mut change, &before.policy, |ask, (), step| {
+            let after = praise::apply(ctx, (&stored, &before), &mut (), args.change, |ask, (), step| {
                 let reason = ask.answer_for("--reason", args.reason.as_ref(), WHY)?;
                 Ok(before.correct(&stored.record, correct(reason), step)?)
             })?;
-            let Some(after) = praise::add(entry, &stored, &before, &change, ctx)? else { return Ok(()) };
+            let Some(after) = after else { return Ok(()) };
             ctx.console.say(&print::corrected(last.entry.number, after.header.id))
         }
         Case::Dispute(before) => {

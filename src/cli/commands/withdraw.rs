@@ -1,11 +1,10 @@
 //! `iro withdraw`: ends a dispute without an outcome. One that was raised in error doesn't count as an earlier dispute.
 
-use crate::cli::change::{Change, apply, keep_up_with, settle};
+use crate::cli::change::{Change, apply, praise};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::options::yes_or_no;
 
-use super::praise;
 use crate::domain::case::Case;
 use crate::domain::event::Withdrawn;
 
@@ -34,13 +33,11 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         ("yes", "yes, it should not be counted as an earlier dispute"),
     ];
     if let (stored, Case::Praise(praise)) = ctx.open_either(&args.id)? {
-        keep_up_with(ctx, &stored.record, &args.change);
-        let mut change = args.change;
-        let entry = settle(ctx, &mut (), &mut change, &praise.policy, |ask, (), step| {
+        let after = praise::apply(ctx, (&stored, &praise), &mut (), args.change, |ask, (), step| {
             let reason = ask.answer_for("--reason", args.reason.as_ref(), WHY)?;
             Ok(praise.withdraw(reason, step)?)
         })?;
-        let Some(after) = praise::add(entry, &stored, &praise, &change, ctx)? else { return Ok(()) };
+        let Some(after) = after else { return Ok(()) };
         let id = after.header.id;
         return ctx.console.say(&format!("{id} is withdrawn; it stays in the record, and is no longer counted."));
     }

@@ -10,6 +10,7 @@ use super::Context;
 use crate::cli::asking::question::Kind;
 use crate::cli::error::{Code, Failure};
 use crate::domain::text;
+use crate::render::clean;
 use crate::store::{in_words, yaml};
 
 impl Context {
@@ -45,6 +46,14 @@ impl Context {
         let given = given?;
         self.input.note_cleaned(given);
         Some(text::clean_text(given).trim().to_string()).filter(|line| !line.is_empty())
+    }
+
+    /// Points out that something other than a case reference was typed: records have no names of children.
+    pub fn warn_of_a_name(&mut self, child: &str) {
+        if text::looks_like_a_name(child) {
+            let child = clean::line(child);
+            self.console.warn(&format!("`{child}` looks like a name; use the council's case reference"));
+        }
     }
 
     /// A given answer of this kind, read like a text or like a line.

@@ -56,6 +56,34 @@ fn a_setting_of_the_wrong_kind_is_named_by_its_line_in_plain_words() {
 }
 
 #[test]
+fn a_name_in_place_of_any_childs_reference_is_pointed_out() {
+    let env = Env::new();
+    let said = "`Sam Smith` looks like a name; use the council's case reference";
+    for line in [
+        "raise --policy knowsley --concern x --child 'Sam Smith'",
+        "raise --policy knowsley --concern x --child C-1 --sibling 'Sam Smith'",
+        "praise --policy knowsley --child 'Sam Smith' --for 'Ann Lee' --text 'Well done'",
+    ] {
+        env.sh(line).ok().says(said);
+    }
+}
+
+/// The name of a closing day and a remark on praise are read alike wherever they are given.
+#[test]
+fn only_texts_are_read_from_files_and_all_of_them() {
+    let env = Env::new();
+    env.iro(&["calendar", "close", "2026-12-29", "--name", "@home day", "--yes"]).ok().says("@home day");
+    let praise =
+        env.iro(&["praise", "--policy", "knowsley", "--child", "C-1", "--for", "Ann Lee", "--text", "x", "--json"]);
+    let id = text(&praise.json(), "id").to_owned();
+    let file = env.scratch("filed.txt");
+    std::fs::write(&file, "Filed under contacts").unwrap();
+    env.iro(&["done", &id, "--text", &format!("@{}", file.display())]).ok();
+    let log = env.iro(&["log", &id, "--json"]).json();
+    assert_eq!(log[1]["fields"]["text"], "Filed under contacts");
+}
+
+#[test]
 fn a_reference_is_never_read_from_a_file() {
     let env = Env::new();
     env.sh("raise --policy knowsley --child @home --concern x").ok();

@@ -31,7 +31,6 @@ pub struct Days {
 /// # Errors
 /// The dates can't be read; none is a working day; or there are very many, without `--yes`.
 pub fn close(days: &Days, name: &str, ctx: &mut Context) -> Result<(), Failure> {
-    let name = ctx.required("--name", Some(&name.to_string()))?;
     let (from, to) = days.span(ctx.now())?;
     let kinds = days.that_change_something(ctx)?;
     let working = kinds.iter().filter(|(_, kind)| kind.is_working()).count();
@@ -45,14 +44,14 @@ pub fn close(days: &Days, name: &str, ctx: &mut Context) -> Result<(), Failure> 
     }
     days.allow(working, "Close", ctx)?;
     if !days.dry_run {
-        config::close(ctx.store.as_ref(), from, to, &name)?;
+        config::close(ctx.store.as_ref(), from, to, name)?;
         ctx.console.recorded("the closing days");
     }
     if ctx.console.json {
         let value = json!({"from": from, "to": to, "name": name, "working_days": working, "dry_run": days.dry_run});
         return print::json(ctx, &value);
     }
-    days.say(&format!("Closed {}: {}.", span(from, to), clean::line(&name)), ctx)
+    days.say(&format!("Closed {}: {}.", span(from, to), clean::line(name)), ctx)
 }
 
 /// Removes closing days.
@@ -171,7 +170,7 @@ impl Days {
 
     fn say(&self, done: &str, ctx: &mut Context) -> Result<(), Failure> {
         if self.dry_run {
-            ctx.console.note("nothing is written; this would be:");
+            ctx.console.note_dry_run();
         }
         ctx.console.say(done)?;
         ctx.console.note("dates already given stay as they are; `iro check` shows which would come out otherwise");
