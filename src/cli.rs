@@ -14,6 +14,7 @@ pub mod context;
 pub mod error;
 mod names;
 pub mod options;
+mod output;
 mod print;
 mod reading;
 

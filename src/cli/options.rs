@@ -180,11 +180,6 @@ pub fn workbook(given: &str) -> Result<PathBuf, String> {
     if given == "-" { Err("a workbook goes into a file".to_string()) } else { Ok(PathBuf::from(given)) }
 }
 
-/// The file to write to; `-` is standard output, as where none is named.
-pub fn output(given: Option<PathBuf>) -> Option<PathBuf> {
-    given.filter(|file| file.as_os_str() != "-")
-}
-
 /// Parses a date; a weekday is the latest one.
 ///
 /// # Errors

@@ -10,7 +10,8 @@ use clap_complete::env::{CompleteEnv, Shells};
 
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
-use crate::cli::options::{Global, output};
+use crate::cli::options::Global;
+use crate::cli::output;
 use crate::domain::codes::{LEGAL_STATUS, codes};
 use crate::domain::dispute::DutyState;
 use crate::domain::policy::Policy;
@@ -43,8 +44,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let mut stub = Vec::new();
     shell.write_registration(ASKED, "iro", "iro", "iro", &mut stub)?;
     let stub = String::from_utf8_lossy(&stub);
-    match &output(args.out) {
-        Some(file) => super::report::write_out(file, stub.trim_end(), ctx),
+    match &output::file(args.out) {
+        Some(file) => output::write_text(file, stub.trim_end(), ctx),
         None => ctx.console.say(stub.trim_end()),
     }
 }
@@ -206,8 +207,8 @@ fn found(values: Values, current: &str, typed: &[OsString], ctx: &mut Context) -
             running.unwrap_or_default()
         }
         Values::SavedFilters => {
-            let all = ctx.data.config.filters.iter();
-            all.map(|(name, words)| (format!("@{name}"), words.clone())).collect()
+            let all = ctx.settings().map(|settings| settings.filters.clone()).unwrap_or_default().into_iter();
+            all.map(|(name, words)| (format!("@{name}"), words)).collect()
         }
         Values::LegalStatuses => {
             let listed = codes().and_then(|codes| codes.list(LEGAL_STATUS)).map(|list| list.codes.as_slice());

@@ -14,7 +14,8 @@ use crate::cli::asking::question::{Choice, Kind, Question};
 use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
 use crate::cli::names;
-use crate::cli::options::{output, workbook as workbook_file};
+use crate::cli::options::workbook as workbook_file;
+use crate::cli::output;
 use crate::cli::reading::LoadedRecord;
 use crate::render::view::{DisputeView, EventView};
 use crate::render::{clean, columns, csv, workbook};
@@ -116,10 +117,11 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         args.ask(ctx)?;
     }
     let named = args.out.is_some();
-    args.out = output(args.out);
+    args.out = output::file(args.out);
     if args.child.is_some() && named && args.out.is_none() {
         return Err(Failure::usage("what is held on a child goes into a new folder").hinted("name it with `--out DIR`"));
     }
+    ctx.warn_of_no_store();
     let recipients = Recipients::read(&args.encrypt_to)?;
     let to_file =
         args.out.is_some() || args.xlsx.is_some() || args.ics.as_ref().is_some_and(|file| file.as_os_str() != "-");
@@ -173,7 +175,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
 }
 
 fn write_out(file: &Path, bytes: &[u8], recipients: Option<&Recipients>, ctx: &mut Context) -> Result<(), Failure> {
-    let Some(recipients) = recipients else { return super::report::write_bytes(file, bytes, ctx) };
+    let Some(recipients) = recipients else { return output::write(file, bytes, ctx) };
     ctx.warn_of_lying_in_the_store(file);
     settings::write(file, &recipients.seal(bytes)?)?;
     ctx.console.note(&format!("written to {}, encrypted", shown(file)));

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::cli::options;
+use crate::cli::output;
 use crate::cli::print;
 use crate::cli::reading::opening::raised_later;
 use crate::domain::case::Case;
@@ -64,7 +65,7 @@ impl Args {
 }
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    args.out = options::output(args.out);
+    args.out = output::file(args.out);
     let (text, letter) = match &args.id {
         Some(id) if !args.blank => (filled(id, &args, ctx)?, args.letter),
         Some(id) => {
@@ -76,15 +77,15 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if letter {
         ctx.console.note("this is a draft: read it through, and say the concern in words this child would use");
     }
-    if ctx.console.json {
+    if ctx.console.json && args.out.is_none() {
         return print::json(ctx, &serde_json::json!({"text": text}));
     }
     // Wrap for a person to read; for a program each paragraph stays one line.
     let rows = |width: usize| text.lines().flat_map(|line| fold(line, width, 0)).collect::<Vec<String>>().join("\n");
     let is_plain = letter && args.format() == Format::Md;
     match &args.out {
-        Some(file) if is_plain => super::report::write_out(file, &rows(ON_PAPER), ctx),
-        Some(file) => super::report::write_out(file, &text, ctx),
+        Some(file) if is_plain => output::write_text(file, &rows(ON_PAPER), ctx),
+        Some(file) => output::write_text(file, &text, ctx),
         None if is_plain && ctx.console.shown => {
             let text = rows(ctx.console.width);
             ctx.console.say(&text)

@@ -14,10 +14,11 @@ use crate::cli::error::{Code, Failure};
 use crate::cli::names;
 use crate::cli::options::filters::Filters;
 use crate::cli::options::{days, word, workbook as workbook_file};
+use crate::cli::output;
 use crate::cli::reading::{Line, Lines, Reader};
 use crate::domain::policy::{Policy, StageId};
 use crate::domain::record::Kind;
-use crate::domain::same_name::is_same;
+use crate::domain::same_name::{is_same, is_wanted};
 use crate::domain::status::CaseStatus;
 use crate::domain::time::Date;
 use crate::domain::worded::Worded;
@@ -159,7 +160,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let (views, worse) = views(&lines, &found, ctx)?;
         failed.extend(worse);
         let bytes = workbook::disputes(views.iter().map(|(view, _)| view), ctx.now().date())?;
-        super::report::write_bytes(file, &bytes, ctx)?;
+        output::write(file, &bytes, ctx)?;
     } else if ctx.console.json {
         failed.extend(print_json(&lines, &found, ctx)?);
     } else if args.ids {
@@ -252,9 +253,7 @@ impl Args {
 
     /// Whether a view matches.
     fn keeps(&self, view: &DisputeView) -> bool {
-        let is = |wanted: &Option<String>, given: Option<&str>| {
-            wanted.as_deref().is_none_or(|wanted| given.is_some_and(|given| is_same(given, wanted)))
-        };
+        let is = |wanted: &Option<String>, given: Option<&str>| is_wanted(given, wanted.as_deref());
         let praised = |who: &String| view.praise.iter().flat_map(|praise| &praise.r#for).any(|name| is_same(name, who));
         let waits = |who: &String| view.waiting_on.as_ref().is_some_and(|party| party.is(who)) || praised(who);
         self.filters.keep_view(view)

@@ -2,17 +2,15 @@
 
 mod explain;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use serde_json::json;
-
-use crate::cli::context::{Context, shown};
+use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::cli::names;
 use crate::cli::options::filters::Filters;
 use crate::cli::options::{self, days};
-use crate::cli::print;
+use crate::cli::output;
 use crate::cli::reading::{Lines, Wanted};
 use crate::domain::policy::Policy;
 use crate::domain::summary::standards::{Checklist, protocols};
@@ -27,7 +25,7 @@ use crate::render::report::{
 use crate::render::{clean, words};
 use crate::store::check::LedgerEnd;
 use crate::store::memo::RecordFacts;
-use crate::store::{Tombstone, Which, settings, yaml};
+use crate::store::{Tombstone, Which, yaml};
 use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 
@@ -131,15 +129,13 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.console.json && args.format.is_some_and(|format| format != Format::Json) {
         return Err(Failure::usage("`--json` and `--format` ask for two forms").hinted("leave one of them out"));
     }
-    args.out = options::output(args.out);
+    args.out = output::file(args.out);
     args.filters = args.filters.resolved(ctx)?;
     if args.public {
         refuse_names(&args, ctx)?;
     }
     let (found, failed) = find(&args, ctx)?;
-    if let Some(nothing) = ctx.no_store() {
-        ctx.console.note(&nothing);
-    }
+    ctx.warn_of_no_store();
     if let Some(figure) = &args.explain {
         explain::explain(figure, &args, &found, ctx)?;
         return ctx.report_failures(failed);
@@ -152,7 +148,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             return Err(Failure::usage("a workbook goes into a file").hinted("name it with `--out FILE`"));
         };
         let bytes = xlsx::render(&report)?;
-        write_bytes(file, &bytes, ctx)?;
+        output::write(file, &bytes, ctx)?;
         return ctx.report_failures(failed);
     }
     let text = match format {
@@ -168,8 +164,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             .map_err(|fault| Failure::new(Code::Failed, fault.to_string()))?,
     };
     match &args.out {
-        Some(file) if format == Format::Csv => write_bytes(file, &render_csv::file(&text), ctx)?,
-        Some(file) => write_out(file, &text, ctx)?,
+        Some(file) if format == Format::Csv => output::write(file, &render_csv::file(&text), ctx)?,
+        Some(file) => output::write_text(file, &text, ctx)?,
         None => ctx.console.say_long(&text)?,
     }
     ctx.report_failures(failed)
@@ -195,36 +191,6 @@ fn refuse_names(args: &Args, ctx: &Context) -> Result<(), Failure> {
         }
         Some(_) | None => Ok(()),
     }
-}
-
-/// Writes a result to a file that only its owner can read, and reports it.
-///
-/// # Errors
-/// The file can't be written.
-pub fn write_out(file: &Path, text: &str, ctx: &mut Context) -> Result<(), Failure> {
-    let plain = anstream::adapter::strip_str(text).to_string();
-    write_bytes(file, format!("{plain}\n").as_bytes(), ctx)
-}
-
-/// The same for bytes, or text that needs no change.
-///
-/// # Errors
-/// The file can't be written.
-pub fn write_bytes(file: &Path, bytes: &[u8], ctx: &mut Context) -> Result<(), Failure> {
-    ctx.warn_of_lying_in_the_store(file);
-    let written = settings::write(file, bytes).map_err(Failure::from);
-    written.map_err(|failure| match failure.hint {
-        Some(_) => failure.hinted("choose another place for the file"),
-        None => failure,
-    })?;
-    if ctx.console.json {
-        ctx.console.recorded(format!("`{}`", shown(file)));
-        print::json(ctx, &json!({"file": shown(file), "bytes": bytes.len()}))?;
-        ctx.console.was_reported();
-        return Ok(());
-    }
-    ctx.console.note(&format!("written to {}", shown(file)));
-    Ok(())
 }
 
 /// The figures, and what couldn't be read for them.

@@ -10,7 +10,7 @@ use crate::cli::reading::LoadedRecord;
 use crate::domain::dispute::{Clock, Dispute};
 use crate::domain::limit::{Direction, Limit};
 use crate::domain::policy::Policy;
-use crate::domain::same_name::is_same;
+use crate::domain::same_name::is_wanted;
 use crate::domain::time::{Date, Instant, Moment, morning};
 use crate::render::ics;
 use crate::render::view::ClockView;
@@ -38,7 +38,7 @@ impl<'a> Wanted<'a> {
     /// Whether the deadlines of a dispute are wanted.
     pub fn is_of(&self, dispute: &Dispute) -> bool {
         let whose = dispute.raised.iro.as_deref();
-        self.iro.is_none_or(|name| whose.is_some_and(|iro| is_same(iro, name)))
+        is_wanted(whose, self.iro)
     }
 
     /// When the alarm of a running clock sounds: so long before its deadline, or before the morning of that day. `None`

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use serde::Serialize;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::encrypt::{ENDING, Recipients};
@@ -175,7 +176,17 @@ fn names(one: &LoadedRecord, child: &str) -> bool {
         .record
         .entries_for_log()
         .iter()
-        .any(|entry| has(&serde_json::Value::Object(entry.event.facts()).to_string()))
+        .any(|entry| entry.event.facts().values().any(|fact| any_text(fact, &has)))
+}
+
+/// Whether one of the texts in a value fits.
+fn any_text(value: &Value, fits: &impl Fn(&str) -> bool) -> bool {
+    match value {
+        Value::String(text) => fits(text),
+        Value::Array(values) => values.iter().any(|value| any_text(value, fits)),
+        Value::Object(values) => values.values().any(|value| any_text(value, fits)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 fn json<T: Serialize>(value: &T) -> Result<String, Failure> {

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::document;
 use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
-use crate::cli::options::output;
+use crate::cli::output;
 use crate::cli::print;
 use crate::domain::document::{sentences, title as document_title};
 use crate::domain::suggest::plain;
@@ -51,7 +51,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     };
     let title = document_title(&parts).unwrap_or(&file);
     let outline = Outline { id: &id, title, file: &file, sentences: &found };
-    let out = output(args.out);
+    let out = output::file(args.out);
     let out = out.as_deref();
     if let Some(out) = out {
         match settings::create(out, outline.text().as_bytes()) {
