@@ -9,6 +9,7 @@ mod family_parts;
 mod family_summary;
 mod html;
 mod markdown;
+mod parts;
 mod phrases;
 mod rules;
 

@@ -209,7 +209,7 @@ pub fn choice(text: &str, width: usize) -> String {
     let text = text.lines().next().unwrap_or_default();
     let room = width.saturating_sub(MARGIN);
     match text.chars().nth(room) {
-        Some(_) => format!("{}…", text.chars().take(room - 1).collect::<String>().trim_end()),
+        Some(_) => format!("{}…", text.chars().take(room.saturating_sub(1)).collect::<String>().trim_end()),
         None => text.to_string(),
     }
 }

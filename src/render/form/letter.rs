@@ -8,9 +8,9 @@ use crate::domain::event::ResultKind;
 use crate::domain::policy::KnownField;
 use crate::domain::same_name::is_same;
 use crate::domain::time::Moment;
+use crate::render::markdown::plain;
 use crate::render::page::page;
 use crate::render::report::day;
-use crate::render::report::md::cell;
 use crate::render::words;
 
 /// The recipient of a letter, and its date.
@@ -356,7 +356,7 @@ pub fn markdown(dispute: &Dispute, reader: &Reader) -> String {
     let greeting = reader.name.as_ref().map_or(GREETING.to_string(), |name| format!("Dear {name},"));
     let end = [FAREWELL.to_string(), format!("{}\n{}", name(dispute), role(dispute))];
     let all = [day(reader.now.date()), greeting].into_iter().chain(paragraphs(dispute, reader)).chain(end);
-    all.map(|text| text.lines().map(cell).collect::<Vec<_>>().join("  \n")).collect::<Vec<_>>().join("\n\n")
+    all.map(|text| text.lines().map(plain).collect::<Vec<_>>().join("  \n")).collect::<Vec<_>>().join("\n\n")
 }
 
 /// As a page with room for a name, if none is given, and for a signature.

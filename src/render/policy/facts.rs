@@ -3,7 +3,7 @@
 
 use super::conditions::conditions;
 use super::{phrases, responders};
-use crate::domain::calendar::{Counting, Division, NamedPeriod};
+use crate::domain::calendar::{Counting, Division, FirstDay, HoursMean, NamedPeriod, Roll, WeeksMean};
 use crate::domain::policy::{ClockRule, Duty, Labels, Ladder, Policy, ReferralWhen, RoleId, Stage, StageId, StageKind};
 use crate::domain::worded::Worded;
 use crate::render::words;
@@ -108,17 +108,34 @@ pub fn counting(counting: &Counting) -> Vec<(String, String)> {
     let weekend: Vec<String> = counting.weekend.iter().map(ToString::to_string).collect();
     let closures =
         counting.closures.iter().map(|one| (format!("closed for {}", one.name), format!("{} to {}", one.from, one.to)));
-    let debug = |value: &dyn std::fmt::Debug| format!("{value:?}").to_lowercase();
+    let weeks = match counting.weeks {
+        WeeksMean::Calendar => "calendar",
+        WeeksMean::WorkingDays => "working days",
+    };
+    let hours = match counting.hours {
+        HoursMean::Elapsed => "elapsed",
+        HoursMean::WorkingDays => "working days",
+        HoursMean::Office => "office",
+    };
+    let roll = match counting.roll {
+        Roll::NextWorkingDay => "next working day",
+        Roll::PreviousWorkingDay => "previous working day",
+        Roll::Stay => "stay",
+    };
+    let first_day = match counting.first_day {
+        FirstDay::Next => "the next day",
+        FirstDay::Same => "the same day",
+    };
     let mut facts = vec![
-        fact("weeks are", debug(&counting.weeks).replace("workingdays", "working days")),
-        fact("hours are", debug(&counting.hours).replace("workingdays", "working days")),
-        fact("a date on a day off", debug(&counting.roll).replace("workingday", " working day")),
-        fact("day one is", format!("the {} day", debug(&counting.first_day))),
+        fact("weeks are", weeks.to_string()),
+        fact("hours are", hours.to_string()),
+        fact("a date on a day off", roll.to_string()),
+        fact("day one is", first_day.to_string()),
         fact("weekend", weekend.join(", ")),
     ];
     let elsewhere = counting.division != Division::default();
     facts.extend(elsewhere.then(|| fact("bank holidays of", counting.division.name())));
-    let days = counting.days.map(|days| fact("days are", format!("{} days", debug(&days))));
+    let days = counting.days.map(|days| fact("days are", format!("{} days", words::published(&days))));
     facts.splice(0..0, days);
     facts.extend(counting.cut_off.map(|time| fact("the next day begins at", time.format("%H:%M").to_string())));
     let office = |(from, to): (chrono::NaiveTime, chrono::NaiveTime)| {

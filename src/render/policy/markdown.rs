@@ -1,7 +1,7 @@
 //! The summary of a protocol for families as Markdown.
 
 use super::family_summary::FamilySummary;
-use crate::render::clean;
+use crate::render::markdown::plain;
 
 pub fn family_summary(family_summary: &FamilySummary) -> String {
     let mut lines = vec![format!("# {}", plain(&family_summary.title)), String::new(), plain(&family_summary.about)];
@@ -22,13 +22,4 @@ pub fn family_summary(family_summary: &FamilySummary) -> String {
         lines.extend(part.iter().map(|line| format!("- {}", plain(line))));
     }
     lines.join("\n")
-}
-
-/// Text with every character escaped that means something to Markdown.
-fn plain(text: &str) -> String {
-    let escaped = |c: char| match c {
-        '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' => vec!['\\', c],
-        c => vec![c],
-    };
-    clean::line(text).chars().flat_map(escaped).collect()
 }

@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 
 use super::conditions::conditions;
+use super::parts;
 use super::{facts, phrases, responders};
 use crate::domain::policy::{Ask, ClockRule, ComplaintRule, Duty, Guidance, Ladder, Policy, Stage, StageId};
-use crate::render::{clean, policy_parts, words, wrap};
+use crate::render::{clean, words, wrap};
 
 /// All the rules.
 pub fn in_words(policy: &Policy, width: usize) -> String {
@@ -40,7 +41,7 @@ pub fn in_words(policy: &Policy, width: usize) -> String {
     lines.extend(section("Asked for before a step", before.iter().flat_map(|one| duty(one, policy)).collect()));
     lines.extend(section("To be done on the way", along.iter().flat_map(|one| duty(one, policy)).collect()));
     lines.extend(section("Texts and answers", policy.asks.iter().map(|one| ask(one, policy)).collect()));
-    for (title, part) in policy_parts::sections(policy) {
+    for (title, part) in parts::sections(policy) {
         lines.extend(section(&title, part));
     }
     lines.extend(section("Facts of its own (`--field`)", policy.fields.iter().map(field).collect()));

@@ -2,6 +2,7 @@
 
 use super::{FigureView, GLOSSARY, Report, StandardsView, taken_from};
 use crate::domain::summary::Theme;
+use crate::render::markdown::plain;
 
 pub fn render(report: &Report) -> String {
     let title = format!("# Disputes, {}", Report::span(report.period));
@@ -16,16 +17,16 @@ pub fn render(report: &Report) -> String {
         lines.extend(["| | now | before |", "| --- | ---: | ---: |"].map(str::to_string));
         lines.extend(figures.iter().filter(|figure| !figure.breakdown).map(|figure| row(figure)));
         for figure in figures.iter().filter(|figure| figure.has_groups()) {
-            lines.extend([String::new(), format!("### {}", cell(&figure.label)), String::new()]);
+            lines.extend([String::new(), format!("### {}", plain(&figure.label)), String::new()]);
             lines.extend(["| | now | before |", "| --- | ---: | ---: |"].map(str::to_string));
             lines.extend(figure.ranked().into_iter().map(|part| {
-                format!("| {} | {} | {} |", cell(&part.group.label), figure.text(part.value), figure.text(part.before))
+                format!("| {} | {} | {} |", plain(&part.group.label), figure.text(part.value), figure.text(part.before))
             }));
         }
         let remarked = figures.iter().filter(|figure| !figure.remarks.is_empty());
         for figure in remarked {
-            lines.extend([String::new(), format!("{}:", cell(&figure.label)), String::new()]);
-            lines.extend(figure.quoted().iter().map(|(id, text)| format!("- {id}: {}", cell(text))));
+            lines.extend([String::new(), format!("{}:", plain(&figure.label)), String::new()]);
+            lines.extend(figure.quoted().iter().map(|(id, text)| format!("- {id}: {}", plain(text))));
             lines.extend(figure.not_quoted().into_iter().flat_map(|note| [String::new(), note]));
         }
         lines.push(String::new());
@@ -38,29 +39,16 @@ pub fn render(report: &Report) -> String {
 }
 
 fn row(figure: &FigureView) -> String {
-    format!("| {} | {} | {} |", cell(&figure.title()), figure.text(figure.value), figure.text(figure.before))
+    format!("| {} | {} | {} |", plain(&figure.title()), figure.text(figure.value), figure.text(figure.before))
 }
 
 fn checklist(standards: &StandardsView) -> Vec<String> {
-    let mut lines = vec![format!("## {}", cell(&standards.title)), String::new()];
+    let mut lines = vec![format!("## {}", plain(&standards.title)), String::new()];
     for (index, standard) in standards.standards.iter().enumerate() {
-        lines.push(format!("{}. {} ({})", index + 1, cell(&standard.text), cell(&standard.source)));
-        lines.extend(standard.evidence.iter().map(|line| format!("   - {}", cell(line))));
-        lines.extend(standard.asks.iter().map(|asks| format!("   - *{}*", cell(asks))));
+        lines.push(format!("{}. {} ({})", index + 1, plain(&standard.text), plain(&standard.source)));
+        lines.extend(standard.evidence.iter().map(|line| format!("   - {}", plain(line))));
+        lines.extend(standard.asks.iter().map(|asks| format!("   - *{}*", plain(asks))));
     }
     lines.push(String::new());
     lines
-}
-
-/// Text on one line, with every character escaped that means something to Markdown.
-pub fn cell(text: &str) -> String {
-    let line = crate::render::clean::line(text);
-    let mut plain = String::with_capacity(line.len());
-    for letter in line.chars() {
-        if matches!(letter, '|' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '\\' | '#') {
-            plain.push('\\');
-        }
-        plain.push(letter);
-    }
-    plain
 }

@@ -305,3 +305,14 @@ fn a_rule_that_was_gone_past_stands_in_words() {
     }
     assert!(!form.contains("referral when"), "{form}");
 }
+
+#[test]
+fn a_form_goes_into_the_file_whatever_else_is_printed_and_its_marks_stay_text() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--concern", "Visits ~~were~~ missed &lt; 3"]);
+    let file = env.scratch("form.md");
+    let said = env.iro(&["form", &id, "--json", "--out", file.to_str().unwrap()]).json();
+    let form = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(said["bytes"], form.len());
+    assert!(form.contains(r"Visits \~\~were\~\~ missed \&lt; 3"), "{form}");
+}

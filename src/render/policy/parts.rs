@@ -1,8 +1,8 @@
 //! The parts of a protocol besides its ladder, in plain words: kinds of concern, referral, praise, lead times,
 //! contacts.
 
-use super::words;
 use crate::domain::policy::{Category, LeadTime, Policy, ReferralWhen, RoleId, Stage};
+use crate::render::words;
 
 /// Each part with its title; parts that a protocol doesn't have are left out.
 pub fn sections(policy: &Policy) -> Vec<(String, Vec<String>)> {
