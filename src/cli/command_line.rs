@@ -3,7 +3,6 @@
 
 pub mod did_you_mean;
 pub mod needs;
-mod works_in_the_store;
 
 use std::ffi::OsString;
 
@@ -93,8 +92,12 @@ impl Typed {
     /// # Errors
     /// Whatever the command fails with.
     pub fn run(self, ctx: &mut Context) -> Result<(), Failure> {
-        if self.command.works_in_the_store() {
+        if self.uses_the_store() {
             ctx.refuse_folder_of_a_store()?;
+        }
+        // A person is told in place of an empty list.
+        if self.lists() && !ctx.console.takes_notes() {
+            ctx.warn_of_no_store();
         }
         match self.command {
             Command::Init(args) => init::run(args, ctx),

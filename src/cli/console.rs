@@ -239,6 +239,11 @@ impl Console {
         }
     }
 
+    /// Prints what comes before that which would be written.
+    pub fn note_dry_run(&mut self) {
+        self.note("nothing is written; this would be:");
+    }
+
     /// Prints a warning, even with `--quiet`; with `--json` as a document.
     pub fn warn(&mut self, text: &str) {
         let _ = match self.json {

@@ -130,6 +130,15 @@ impl Context {
         self.no_store_at().map(|nothing| format!("{nothing}; `iro raise` begins one"))
     }
 
+    /// Says that there is no store yet, even to a script: an empty answer would look like an all-clear.
+    pub fn warn_of_no_store(&mut self) {
+        match self.no_store() {
+            Some(nothing) if self.console.takes_notes() => self.console.note(&nothing),
+            Some(nothing) => self.console.warn(&nothing),
+            None => {}
+        }
+    }
+
     /// The same without the hint.
     pub fn no_store_at(&self) -> Option<String> {
         let there = self.store.is_there();

@@ -32,6 +32,11 @@ pub fn is_same(one: &str, other: &str) -> bool {
     one == other || NameKey::of(one) == NameKey::of(other)
 }
 
+/// Whether a name, if there is one, is the wanted one; any name is if none is wanted.
+pub fn is_wanted(given: Option<&str>, wanted: Option<&str>) -> bool {
+    wanted.is_none_or(|wanted| given.is_some_and(|given| is_same(given, wanted)))
+}
+
 /// One spelling for each name that occurs in several.
 #[derive(Debug, Clone, Default)]
 pub struct Spellings(BTreeMap<NameKey, String>);

@@ -5,41 +5,56 @@ use crate::store::{Expected, Which};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Needs {
-    /// Nothing, not even the user's name.
-    Nobody,
-    /// The user's name.
+    /// Nothing: it reads and writes nothing in the store, or looks at the store's folder whatever it is.
+    Nothing,
+    /// The store alone.
+    Store,
+    /// The store, and the user's name.
     Person,
-    /// The user's name, and these records, which it reads whatever else was typed.
+    /// The same, and these records, which it reads whatever else was typed.
     PersonAndList(Which),
 }
 
 impl Typed {
     /// Whether the command needs the user's name.
     pub fn is_somebodys(&self) -> bool {
-        self.needs() != Needs::Nobody
+        match self.needs() {
+            Needs::Nothing | Needs::Store => false,
+            Needs::Person | Needs::PersonAndList(_) => true,
+        }
+    }
+
+    /// Whether the command lists what the store has.
+    pub(super) fn lists(&self) -> bool {
+        matches!(self.needs(), Needs::PersonAndList(_))
+    }
+
+    /// Whether the command reads or writes in a store, which a folder inside a store isn't.
+    pub(super) fn uses_the_store(&self) -> bool {
+        self.needs() != Needs::Nothing
     }
 
     /// What the command will ask of the store first, if that is known.
     pub fn first(&self) -> Option<Expected> {
         match self.needs() {
             Needs::PersonAndList(which) => Some(Expected::List(which)),
-            Needs::Nobody | Needs::Person => self.record.map(Expected::Record),
+            Needs::Nothing | Needs::Store | Needs::Person => self.record.map(Expected::Record),
         }
     }
 
     fn needs(&self) -> Needs {
         match &self.command {
-            Command::Init(_)
-            | Command::Doctor(_)
+            Command::Init(_) => Needs::Store,
+            Command::Doctor(_)
             | Command::Demo(_)
             | Command::Completions(_)
             | Command::Man(_)
             | Command::ExitCodes(_)
             | Command::Environment(_)
-            | Command::Dates(_) => Needs::Nobody,
+            | Command::Dates(_) => Needs::Nothing,
             #[cfg(feature = "postgres")]
-            Command::Store(_) => Needs::Nobody,
-            Command::Due(_) | Command::Remind(_) => Needs::PersonAndList(Which::Waiting),
+            Command::Store(_) => Needs::Nothing,
+            Command::Due(_) | Command::Remind(_) | Command::Supervision(_) => Needs::PersonAndList(Which::Waiting),
             Command::Inbox(_) | Command::Morning => Needs::PersonAndList(Which::All),
             Command::List(args) => Needs::PersonAndList(args.among()),
             Command::Raise(_)
@@ -62,7 +77,6 @@ impl Typed {
             | Command::Reopen(_)
             | Command::Correct(_)
             | Command::Undo(_)
-            | Command::Supervision(_)
             | Command::Show(_)
             | Command::Log(_)
             | Command::Why(_)

@@ -13,7 +13,7 @@ use crate::domain::id::DisputeId;
 use crate::domain::inbox::stands_in_for;
 use crate::domain::policy::{Policy, RoleId};
 use crate::domain::record::Kind;
-use crate::domain::same_name::is_same;
+use crate::domain::same_name::is_wanted;
 use crate::domain::time::Moment;
 use crate::render::view::ClockView;
 use crate::render::{clean, lists, words};
@@ -78,8 +78,12 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
                 Err(failure) => failed.push(failure),
             }
         }
-        said =
-            undated.iter().filter_map(|line| args.undated(line, &reader).transpose()).collect::<Result<Vec<_>, _>>()?;
+        for line in undated {
+            match args.undated(line, &reader) {
+                Ok(some) => said.extend(some),
+                Err(failure) => failed.push(failure),
+            }
+        }
         // If many disputes owe something, what they owe is left out.
         let named = args.iro.is_some() || args.whom.is_some() || ended.len() <= NAMED_AT_MOST;
         for line in ended {
@@ -173,7 +177,7 @@ fn some_of(ids: &[DisputeId]) -> String {
 
 impl Args {
     fn is_of(&self, iro: Option<&str>) -> bool {
-        self.iro.as_deref().is_none_or(|wanted| iro.is_some_and(|iro| is_same(iro, wanted)))
+        is_wanted(iro, self.iro.as_deref())
     }
 
     /// What is shown of a dispute without a date; `None` if it doesn't match the filters.

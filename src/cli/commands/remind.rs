@@ -15,7 +15,7 @@ use crate::cli::{names, print};
 use crate::domain::address::Addressee;
 use crate::domain::dispute::{Clock, Dispute};
 use crate::domain::notice::{Notice, addressees_of};
-use crate::domain::same_name::is_same;
+use crate::domain::same_name::is_wanted;
 use crate::domain::time::Moment;
 use crate::render::notice::Draft;
 use crate::render::view::ClockView;
@@ -90,7 +90,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
 impl Args {
     fn is_about(&self, dispute: &Dispute) -> bool {
         let iro = dispute.raised.iro.as_deref();
-        self.iro.as_deref().is_none_or(|wanted| iro.is_some_and(|iro| is_same(iro, wanted)))
+        is_wanted(iro, self.iro.as_deref())
     }
 
     /// The reminders of one dispute: one for each party that has something near to do, except the user.

@@ -11,7 +11,7 @@ use crate::cli::print;
 use crate::cli::reading::LoadedRecord;
 use crate::domain::dispute::Dispute;
 use crate::domain::inbox::outstanding;
-use crate::domain::same_name::{Spellings, is_same};
+use crate::domain::same_name::{Spellings, is_wanted};
 use crate::render::table::{Cell, Column, Group, Row, render_groups, text, whole};
 use crate::render::view::DisputeView;
 use crate::render::{lists, words};
@@ -39,7 +39,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let mut by_iro: BTreeMap<Option<&str>, Vec<(DisputeView, String)>> = BTreeMap::new();
     for dispute in disputes() {
         let iro = dispute.raised.iro.as_deref().map(|iro| spellings.shown(iro));
-        let wanted = args.iro.as_deref().is_none_or(|name| iro.is_some_and(|iro| is_same(iro, name)));
+        let wanted = is_wanted(iro, args.iro.as_deref());
         if wanted {
             let view = DisputeView::of(dispute, ctx.now(), ctx.calendar()?)?;
             by_iro.entry(iro).or_default().push((view, outstanding(dispute, ctx.now())));

@@ -6,7 +6,7 @@ use crate::cli::error::Failure;
 use crate::cli::names;
 use crate::domain::case::Case;
 use crate::domain::policy::{CaseType, RoleId};
-use crate::domain::same_name::is_same;
+use crate::domain::same_name::is_wanted;
 use crate::render::view::DisputeView;
 use crate::render::{clean, words};
 
@@ -103,9 +103,7 @@ impl Filters {
     }
 
     fn keep(&self, facts: &Facts<'_>) -> bool {
-        let is = |wanted: &Option<String>, given: Option<&str>| {
-            wanted.as_deref().is_none_or(|wanted| given.is_some_and(|given| is_same(given, wanted)))
-        };
+        let is = |wanted: &Option<String>, given: Option<&str>| is_wanted(given, wanted.as_deref());
         is(&self.iro, facts.iro)
             && is(&self.team, facts.team)
             && is(&self.policy, Some(facts.policy))

@@ -23,6 +23,13 @@ fn an_empty_folder_and_one_of_other_things_are_no_store_yet() {
             assert!(run.stderr.contains("there is no store at"), "{reader}: {}", run.stderr);
             assert!(!run.stderr.contains("nothing is"), "{reader}: {}", run.stderr);
         }
+        // A script is told, too.
+        for reader in
+            ["due --quiet", "due --json", "list --json", "inbox --json", "supervision --json", "export --ics -"]
+        {
+            let run = env.sh(reader).ok();
+            assert_eq!(run.stderr.matches("there is no store at").count(), 1, "{reader}: {}", run.stderr);
+        }
         assert_eq!(env.sh("due --json").json(), serde_json::json!([]));
         env.sh("doctor").ok().says("the share is connected");
         env.sh("doctor --exit-code").code(6).says("wrong");
@@ -45,7 +52,8 @@ fn a_folder_inside_the_store_is_not_the_store() {
     for inside in ["open", "closed", "closed/2026", "policies"] {
         let folder = store.join(inside);
         let folder = folder.to_str().unwrap();
-        for command in READERS.iter().chain([&RAISE, &"init --policy mosaic"]) {
+        let writers = [RAISE, "init --policy mosaic", "calendar close 2026-12-29 --name x", "form 1"];
+        for command in READERS.iter().chain(&writers) {
             let command = format!("{command} --data-dir {folder}");
             let hint = format!("name the store: `{}`", store.display());
             env.sh(&command).code(1).says("which `--data-dir` names, is a folder inside a store").says(&hint);
