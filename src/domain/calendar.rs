@@ -13,7 +13,7 @@ use super::holidays::{self, FIRST_OFFICIAL_YEAR, FIRST_YEAR, LAST_OFFICIAL_YEAR,
 use super::time::{Date, describe};
 
 pub use super::holidays::{Division, Holiday, HolidayFileError};
-pub use counting::{Counting, FirstDay, HoursMean, Roll};
+pub use counting::{Counting, FirstDay, HoursMean, Roll, WeeksMean};
 pub use due::Due;
 pub use explain::LastClosing;
 

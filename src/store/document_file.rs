@@ -4,6 +4,8 @@
 mod page;
 mod text;
 
+use encoding_rs::WINDOWS_1252;
+
 use crate::domain::document::Part;
 use crate::store::yaml;
 
@@ -43,17 +45,7 @@ fn decoded(bytes: &[u8]) -> Result<String, Unreadable> {
     if bytes.contains(&0) {
         return Err(Unreadable::NotText);
     }
-    Ok(bytes.iter().map(|byte| western(*byte)).collect())
-}
-
-/// The character of a byte in Windows-1252: <https://encoding.spec.whatwg.org/index-windows-1252.txt>.
-fn western(byte: u8) -> char {
-    const FROM_80: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    let at = byte.checked_sub(0x80).map(usize::from);
-    at.and_then(|at| FROM_80.get(at)).copied().unwrap_or(char::from(byte))
+    Ok(WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned())
 }
 
 /// Whether a text is a web page, whatever its file is called. A few tags in a text don't make it one.

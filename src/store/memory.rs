@@ -15,7 +15,6 @@ use super::policies::PolicyBook;
 use super::record_file::{self, Composed, Reading};
 use super::records::{Filed, Found, Revision, Stored, Where, Which};
 use super::small_files::{Keeping, SmallFiles};
-use super::sum::sum;
 use super::tamper::{Acceptance, acceptance, to_accept};
 use super::tombstone::Tombstone;
 use crate::domain::event::Entry;
@@ -61,7 +60,7 @@ impl MemoryStore {
     fn put(&self, seen: &Stored, entries: &[Entry], accepts: Vec<Accepted>, then: Filed) -> Result<Head, StoreError> {
         let id = seen.record.header.id;
         let (_, bytes) = self.file(id)?;
-        if revision(&bytes) != seen.revision {
+        if Revision::of(&bytes) != seen.revision {
             return Err(StoreError::Changed { id });
         }
         let reading = Reading { record: seen.record.clone(), seals: seen.seals.clone(), newer: seen.newer };
@@ -90,7 +89,7 @@ impl Store for MemoryStore {
         let (filed, bytes) = self.file(id)?;
         let Reading { record, seals, newer } =
             record_file::read(&name(id), &bytes).map_err(|wrong| StoreError::unreadable(id, wrong))?;
-        Ok(Stored { record, revision: revision(&bytes), filed, newer, seals })
+        Ok(Stored { record, revision: Revision::of(&bytes), filed, newer, seals })
     }
 
     fn next_ids(&self, year: u16, count: usize) -> Result<Vec<DisputeId>, StoreError> {
@@ -174,7 +173,7 @@ impl Evidence for MemoryStore {
 
     fn purge(&self, tombstone: &Tombstone, seen: Revision) -> Result<(), StoreError> {
         let id = tombstone.id;
-        if revision(&self.file(id)?.1) != seen {
+        if Revision::of(&self.file(id)?.1) != seen {
             return Err(StoreError::Changed { id });
         }
         let mut all = self.all();
@@ -215,12 +214,6 @@ fn name(id: DisputeId) -> String {
 
 fn head(id: DisputeId, composed: &Composed) -> Head {
     Head { id, events: composed.events, head: composed.head }
-}
-
-fn revision(bytes: &[u8]) -> Revision {
-    let mut mark = [0; 32];
-    mark[..8].copy_from_slice(&sum(bytes).to_le_bytes());
-    Revision::new(bytes.len() as u64, mark)
 }
 
 #[cfg(test)]

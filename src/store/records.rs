@@ -2,6 +2,7 @@
 
 use super::chain::Seal;
 use super::error::StoreError;
+use super::sum::sum;
 use crate::domain::case::Case;
 use crate::domain::dispute::Dispute;
 use crate::domain::fault::{Fault, Severity};
@@ -132,7 +133,7 @@ pub enum MayBe {
 #[derive(Debug, Default)]
 pub struct MaybeOpen {
     pub listed: Vec<Listed>,
-    /// What `settle` remembers once all of them are known to have ended. Only the store that made it knows what it
+    /// What `note_all_ended` notes once all of them are known to have ended. Only the store that made it knows what it
     /// means.
     pub(super) mark: String,
 }
@@ -175,6 +176,13 @@ pub struct Revision {
 }
 
 impl Revision {
+    /// The revision of a record that is kept as these bytes.
+    pub(super) fn of(bytes: &[u8]) -> Revision {
+        let mut mark = [0; 32];
+        mark[..8].copy_from_slice(&sum(bytes).to_le_bytes());
+        Revision::new(bytes.len() as u64, mark)
+    }
+
     /// `size` is a number of bytes or events, as the store likes; `mark` differs whenever the content does.
     pub(super) fn new(size: u64, mark: [u8; 32]) -> Revision {
         Revision { size, mark }

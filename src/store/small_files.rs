@@ -21,6 +21,19 @@ pub trait SmallFiles: Send + Sync {
     /// The store is busy or can't be written.
     fn keep(&self, name: &str, change: &mut Keeping<'_>) -> Result<(), StoreError>;
 
+    /// Keeps a file unless there is one; returns whether it did.
+    ///
+    /// # Errors
+    /// The store is busy or can't be written.
+    fn keep_new(&self, name: &str, bytes: &[u8]) -> Result<bool, StoreError> {
+        let mut is_new = false;
+        self.keep(name, &mut |there| {
+            is_new = there.is_none();
+            is_new.then(|| bytes.to_vec())
+        })?;
+        Ok(is_new)
+    }
+
     /// The names that begin with `folder` and a slash, in order.
     ///
     /// # Errors

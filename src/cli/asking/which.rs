@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::ffi::OsString;
 
 use super::question::{Choice, Kind as Asked, Question};
+use crate::cli::change::Change;
 use crate::cli::command_line::{Command, Typed};
 use crate::cli::commands::retention;
 use crate::cli::context::Context;
@@ -17,7 +18,7 @@ use crate::domain::limit::Limit;
 use crate::domain::record::Kind;
 use crate::domain::retention::{ended, may_go_from};
 use crate::domain::status::CaseStatus;
-use crate::domain::steps::{Denied, Extend, More, Overrides, StepContext};
+use crate::domain::steps::{Denied, Extend, More, StepContext};
 use crate::domain::worded::Worded;
 use crate::render::view::DisputeView;
 use crate::render::words;
@@ -87,17 +88,10 @@ fn views(wanted: Wanted, kept: Option<u32>, ctx: &mut Context) -> Result<(Vec<Di
     failed.extend(worse);
     views.retain(wanted.fits);
     let Some(can) = wanted.can else { return Ok((views, failed)) };
-    let (now, reader) = (ctx.now(), found.reader(ctx)?);
-    let step = StepContext {
-        now,
-        on: now,
-        by: ctx.user.name.clone(),
-        confirmed: Vec::new(),
-        overrides: Overrides::default(),
-        calendar: ctx.calendar()?,
-    };
+    let (step, reader) = (Change::default().step_context(ctx)?, found.reader(ctx)?);
     let trial = Trial { step, kept };
-    let line_of = |id| found.lines.iter().find(|line| line.id == id);
+    // They are in the order of their ids.
+    let line_of = |id| found.lines.binary_search_by_key(&id, |line| line.id).ok().map(|at| &found.lines[at]);
     views.retain(|view| {
         let loaded = line_of(view.id).and_then(|line| reader.loaded(line).ok());
         loaded.is_some_and(|loaded| can(&loaded.case, &trial))

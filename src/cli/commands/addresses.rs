@@ -125,7 +125,7 @@ fn remove(who: Option<String>, dry_run: bool, ctx: &mut Context) -> Result<(), F
 
 fn say(done: &str, dry_run: bool, ctx: &mut Context) -> Result<(), Failure> {
     if dry_run {
-        ctx.console.note("nothing is written; this would be:");
+        ctx.console.note_dry_run();
     }
     ctx.console.say(done)
 }

@@ -55,7 +55,7 @@ pub fn run(args: Args, run_words: &RunWords, ctx: &mut Context) -> Result<(), Fa
         if ctx.console.json {
             return print::json(ctx, &serde_json::json!({"data_dir": folder, "dry_run": true}));
         }
-        ctx.console.note("nothing is written; this would be:");
+        ctx.console.note_dry_run();
         return ctx.console.say(&format!("Make the example store in {folder}."));
     }
     for (done, step) in steps.iter().enumerate() {
@@ -115,7 +115,7 @@ fn tell(step: &Step<'_>, ids: &mut [Vec<DisputeId>], run_words: &RunWords, there
     there.time = Viewpoint::in_story(step.at);
     let known = |place: usize| ids[step.story].get(place).map(ToString::to_string).unwrap_or_default();
     let mut words = vec!["iro".to_string()];
-    for word in split(step.command) {
+    for word in split(step.command)? {
         words.push(match word.as_str() {
             "ID" => known(0),
             "SIBLING" => known(1),
@@ -135,23 +135,14 @@ fn tell(step: &Step<'_>, ids: &mut [Vec<DisputeId>], run_words: &RunWords, there
 /// The user in a story: the IRO named in one of its commands.
 fn whose(story: usize) -> Option<String> {
     let mut stories = STORIES.split("\n\n").filter(|text| text.lines().any(|line| line.starts_with('-')));
-    let words = stories.nth(story).map(split)?;
+    let words = stories.nth(story).map(shell_words::split)?.ok()?;
     words.iter().position(|word| word == "--iro").and_then(|at| words.get(at + 1)).cloned()
 }
 
-/// Splits a command line into words; words can be in double quotes.
-fn split(command: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut quoted = false;
-    for letter in command.chars() {
-        match (letter, words.last_mut()) {
-            ('"', _) => quoted = !quoted,
-            (' ', _) if !quoted => words.push(String::new()),
-            (letter, Some(word)) => word.push(letter),
-            (_, None) => {}
-        }
-    }
-    words
+/// The words of a command; they can be in double quotes.
+fn split(command: &str) -> Result<Vec<String>, Failure> {
+    let unclosed = |_| Failure::new(Code::Failed, format!("`{command}` has a quotation mark without its other half"));
+    shell_words::split(command).map_err(unclosed)
 }
 
 /// A word in which `{+5}` is replaced by the date of the fifth working day from a date.

@@ -55,7 +55,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let user = config.user.as_deref().unwrap_or("none yet");
     let text = format!("The store is {}.\n  policy: {policy}\n  user:   {user}", clean::line(&ctx.store.describe()));
     if args.dry_run {
-        ctx.console.note("nothing is written; this would be:");
+        ctx.console.note_dry_run();
         return ctx.console.say(&text);
     }
     ctx.console.say(&text)?;

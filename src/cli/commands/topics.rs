@@ -16,8 +16,8 @@ const EXIT_CODES: &str = "How `iro` ends, for scripts
        field, or more than one
     5  the store is busy, or the record changed meanwhile; nothing was changed:
        try again
-    6  `check` or `policy check` found errors; `policy audit --exit-code` has
-       findings
+    6  `check` or `policy check` found errors; `policy audit --exit-code` or
+       `doctor --exit-code` has findings
     7  it was done, and could not be reported: standard output is closed or
        full, or the last sync failed. The message says what was recorded; do not
        give the command again
@@ -25,7 +25,8 @@ const EXIT_CODES: &str = "How `iro` ends, for scripts
   130  stopped with Ctrl-C; nothing was written
 
 Under `--json` an error is one document on standard error:
-{\"error\": {\"code\", \"message\", \"rules\", \"source\", \"hint\"}}.";
+{\"error\": {\"code\", \"message\", \"rules\", \"source\", \"hint\",
+\"unmet\", \"faults\"}}.";
 
 const ENVIRONMENT: &str = "What `iro` reads from the environment
 

@@ -61,7 +61,7 @@ pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
 
 /// The commands that can come next, ready to be copied.
 pub fn commands(dispute: &Dispute, as_of: Moment) -> Vec<String> {
-    let id = dispute.header.id;
+    let (id, top) = (dispute.header.id, dispute.is_at_the_top());
     let mut commands: Vec<String> = match dispute.status() {
         Status::AwaitingResponse => vec!["respond", "escalate", "resolve"],
         Status::AwaitingReview => vec!["agree", "resolve", "escalate"],
@@ -70,6 +70,7 @@ pub fn commands(dispute: &Dispute, as_of: Moment) -> Vec<String> {
         Status::Resolved | Status::Withdrawn => vec!["log", "reopen"],
     }
     .into_iter()
+    .filter(|command| !(top && *command == "escalate"))
     .map(|command| format!("iro {command} {id}"))
     .collect();
     let waits = |end: &EndsOn| dispute.clocks.iter().any(|clock| clock.is_running() && dispute.waits_until(clock, end));
@@ -97,8 +98,6 @@ pub fn commands(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     if (!dispute.is_open() || dispute.status() == Status::Complaint) && dispute.owes() {
         commands.insert(0, format!("iro done {id}"));
     }
-    let top = dispute.is_at_the_top();
-    commands.retain(|command| !(top && command.starts_with("iro escalate")));
     // There is no further stage, but there may be further people to ask.
     let others = top && dispute.is_open() && dispute.stage().needs_choice_of_responder();
     commands.extend(others.then(|| format!("iro escalate {id} --ask ROLE")));

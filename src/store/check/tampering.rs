@@ -168,10 +168,10 @@ fn finding(sign: Sign, id: DisputeId, chain: &Chain) -> Finding {
             (Severity::Error, "changed", message, accept + or_another)
         }
         Sign::RolledBack { known, line } => {
+            let has = if chain.events() == 1 { "1 event".to_string() } else { format!("{} events", chain.events()) };
             let message = format!(
-                "the record has {} events, and had {known} as the ledger says in line {line}: it is an older copy, or events \
-                 were taken out",
-                chain.events()
+                "the record has {has}, and had {known} as the ledger says in line {line}: it is an older copy, or events \
+                 were taken out"
             );
             (Severity::Error, "rolled-back", message, accept)
         }

@@ -45,7 +45,7 @@ impl StagedStore {
     /// there.
     ///
     /// # Errors
-    /// The place is in use, see `StoreError::is_taken`; nothing can be written there.
+    /// The place is in use, see `StoreError::already_exists`; nothing can be written there.
     pub fn of(place: &Path) -> Result<StagedStore, StoreError> {
         let place = fs::canonicalize(place).unwrap_or_else(|_| place.to_path_buf());
         let way = if can_be_replaced(&place) { Way::Replace } else { Way::Fill };
@@ -76,7 +76,7 @@ impl StagedStore {
     /// Moves the store to its place.
     ///
     /// # Errors
-    /// The place has come into use meanwhile, see `StoreError::is_taken`; it isn't changed.
+    /// The place has come into use meanwhile, see `StoreError::already_exists`; it isn't changed.
     pub fn move_into_place(self) -> Result<(), StoreError> {
         match self.way {
             Way::Replace => self.replace(),

@@ -9,7 +9,6 @@ use crate::domain::id::DisputeId;
 use crate::store::error::{At, StoreError};
 use crate::store::record_file::{self, Reading};
 use crate::store::records::{Filed, Revision, Stored};
-use crate::store::sum::sum;
 use crate::store::yaml;
 
 /// Reads a regular file and nothing else: a pipe would never end, and a link may lead anywhere.
@@ -35,7 +34,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
 pub(super) fn record(id: DisputeId, path: &Path, bytes: &[u8], filed: Filed) -> Result<Stored, StoreError> {
     let Reading { record, seals, newer } =
         record_file::read(&path.display().to_string(), bytes).map_err(|wrong| StoreError::unreadable(id, wrong))?;
-    Ok(Stored { record, revision: revision(bytes), filed, newer, seals })
+    Ok(Stored { record, revision: Revision::of(bytes), filed, newer, seals })
 }
 
 /// Reads a record from any file, whatever its name and place.
@@ -51,19 +50,12 @@ pub fn stray(path: &Path) -> Result<Stored, StoreError> {
             return Err(damaged(path, "newer", "a record of a newer version".to_string()));
         }
     };
-    Ok(Stored { record, revision: revision(&bytes), filed: Filed::Open, newer, seals })
+    Ok(Stored { record, revision: Revision::of(&bytes), filed: Filed::Open, newer, seals })
 }
 
 /// A stored record as the reader of files returns it.
 pub(super) fn reading(stored: &Stored) -> Reading {
     Reading { record: stored.record.clone(), seals: stored.seals.clone(), newer: stored.newer }
-}
-
-/// The revision of a file: its size and checksum.
-pub(super) fn revision(bytes: &[u8]) -> Revision {
-    let mut mark = [0; 32];
-    mark[..8].copy_from_slice(&sum(bytes).to_le_bytes());
-    Revision::new(bytes.len() as u64, mark)
 }
 
 /// The error for a file that is damaged as a whole, without a line.

@@ -11,7 +11,7 @@ use super::index::Index;
 use super::pending::Arrival;
 use super::unplaced::Astray;
 use super::write::compose;
-use super::{atomic, desk, file, ledger, settled};
+use super::{atomic, desk, ledger, settled};
 use crate::domain::event::Entry;
 use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::time::Instant;
@@ -20,7 +20,7 @@ use crate::store::error::{At, StoreError};
 use crate::store::ids::pick;
 use crate::store::ledger::Head;
 use crate::store::memo::Memo;
-use crate::store::records::{Filed, Listed, MayBe, MaybeOpen, Stored, Unplaced, Which};
+use crate::store::records::{Filed, Listed, MayBe, MaybeOpen, Revision, Stored, Unplaced, Which};
 use crate::store::small_files::{Keeping, SmallFiles};
 use crate::store::sum::Sum;
 
@@ -162,7 +162,7 @@ impl FolderStore {
         let mut writing = self.writing()?;
         let events = seen.record.entries.len() as u32;
         if let Some(known) = writing.ledger.events_of(id)?.filter(|known| *known > events)
-            && file::revision(&self.fetch(id)?.bytes) == seen.revision
+            && Revision::of(&self.fetch(id)?.bytes) == seen.revision
         {
             return Err(StoreError::RolledBack { id, events, known });
         }

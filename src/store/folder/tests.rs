@@ -11,7 +11,6 @@ use std::thread;
 use tempfile::TempDir;
 
 use super::dir::FolderStore;
-use super::file;
 use super::folders::PENDING;
 use super::strays::{Stray, StrayKind};
 use crate::domain::id::{DisputeId, IdQuery};
@@ -19,7 +18,7 @@ use crate::store::contract::Store;
 use crate::store::error::StoreError;
 use crate::store::memo::WORTH_IT;
 use crate::store::record_file;
-use crate::store::records::{Draft, Filed, Which};
+use crate::store::records::{Draft, Filed, Revision, Which};
 use crate::store::samples::{id, note, raised};
 use crate::store::suite::{contract, create};
 
@@ -327,7 +326,7 @@ fn where_nothing_can_be_written_nothing_changes_and_the_path_is_said() {
     let refused = store.append(&seen, &[note(2, "x")], Filed::Closed).unwrap_err();
     assert!(refused.to_string().contains("/closed"), "{refused}");
     assert_eq!(contents(store.folders.root()), before);
-    assert_eq!(fs::read(&file).map(|bytes| file::revision(&bytes)).unwrap(), seen.revision);
+    assert_eq!(fs::read(&file).map(|bytes| Revision::of(&bytes)).unwrap(), seen.revision);
 }
 
 #[test]

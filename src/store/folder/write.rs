@@ -112,7 +112,7 @@ impl FolderStore {
     ) -> Result<Composed, StoreError> {
         let id = seen.record.header.id;
         let now = self.fetch(id)?;
-        if file::revision(&now.bytes) != seen.revision {
+        if Revision::of(&now.bytes) != seen.revision {
             return Err(StoreError::Changed { id });
         }
         let name = now.path.display().to_string();
@@ -188,7 +188,7 @@ impl FolderStore {
         let id = tombstone.id;
         let mut writing = self.writing()?;
         let now = self.fetch(id)?;
-        if file::revision(&now.bytes) != seen {
+        if Revision::of(&now.bytes) != seen {
             return Err(StoreError::Changed { id });
         }
         let copies = self.folders.copies_of(id)?;

@@ -85,7 +85,7 @@ impl PolicyBook {
             return Ok(());
         }
         let short: String = source.digest().chars().take(SHORT).collect();
-        let name = format!("{KEPT_POLICIES}/{id}@{}-{short}.yaml", plain(version));
+        let name = format!("{KEPT_POLICIES}/{id}@{}-{short}.yaml", in_file_names(version));
         // If the copy differs from what its name says, somebody edited it by hand, and it is replaced.
         let bytes = source.text.as_bytes();
         Ok(store.keep(&name, &mut |there| (there.as_deref() != Some(bytes)).then(|| bytes.to_vec()))?)
@@ -138,7 +138,7 @@ fn is_of(source: &Source, id: &str, version: &str) -> bool {
 }
 
 /// A version in the characters that file names can have.
-fn plain(version: &str) -> String {
+pub fn in_file_names(version: &str) -> String {
     let fits = |letter: char| letter.is_ascii_alphanumeric() || "-._".contains(letter);
     version.chars().map(|letter| if fits(letter) { letter } else { '_' }).collect()
 }

@@ -166,6 +166,8 @@ fn everything_on_one_child() {
     env.with_demo();
     env.raise("knowsley", &["--child", "C-9", "--concern", "The same carers as DEMO-101."]);
     env.raise("knowsley", &["--child", "DEMO-1010"]);
+    // A line begins with the reference.
+    env.raise("knowsley", &["--child", "C-10", "--concern", "Dear all,\nDEMO-101 was there too."]);
     let praise = ["praise", "--policy", "knowsley", "--child", "DEMO-101", "--for", "Robin", "--text", "Well done"];
     env.iro(&praise).ok();
     let folder = env.scratch("subject");
@@ -176,7 +178,7 @@ fn everything_on_one_child() {
     let kinds: Vec<&str> = records.iter().map(|record| text(record, "kind")).collect();
     assert_eq!(kinds, ["dispute", "dispute", "praise"]);
     assert!(records.iter().any(|record| !record["closed_on"].is_null()), "closed ones too");
-    assert_eq!(list(&manifest["also_named_in"]).len(), 1, "{manifest}");
+    assert_eq!(list(&manifest["also_named_in"]).len(), 2, "{manifest}");
     let mut listed: BTreeSet<String> = ["manifest.json".to_owned()].into();
     for file in records.iter().flat_map(|record| list(&record["files"])) {
         let name = text(&file, "name").to_owned();

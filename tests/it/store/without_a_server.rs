@@ -27,6 +27,13 @@ fn a_policy_is_taken_into_the_store_once() {
     env.iro(&["raise", "--policy", "vale", "--child", "C-1", "--concern", "x"]).code(4);
     env.iro(&["policy", "add", "vale.yaml"]).ok();
     env.iro(&["policy", "add", "vale.yaml"]).ok().says("there already");
+    let again = env.iro(&["policy", "add", "vale.yaml", "--json"]).json();
+    assert_eq!((&again["id"], &again["file"]), (&"vale".into(), &serde_json::Value::Null));
+    let stage = "Stage 1 | Team Manager | 5 working days";
+    let drafts = [["--dry-run", "--json"].as_slice(), &["--out", "-", "--json"]];
+    for way in drafts.map(|way| [&["policy", "new", "dale", "--stage", stage], way].concat()) {
+        assert!(env.iro(&way).json()["text"].as_str().unwrap().contains("id: dale"), "{way:?}");
+    }
     env.iro(&["policy", "show", "vale"]).ok();
     let file = env.scratch("vale.yaml");
     let changed = fs::read_to_string(&file).unwrap().replace("5 working days", "6 working days");

@@ -48,7 +48,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return print::json(ctx, &value);
     }
     if args.source.dry_run {
-        ctx.console.note("nothing is written; this would be:");
+        ctx.console.note_dry_run();
     }
     ctx.console.say(&summary(count, &before, &changes))?;
     point_out(&taken, ctx);

@@ -17,8 +17,9 @@ use crate::domain::id::DisputeId;
 use crate::domain::old_dispute::{Import, NoLog, OldDispute, Played, Read, key_of, play, read};
 use crate::domain::policy::Policy;
 use crate::domain::same_name::NameKey;
-use crate::domain::steps::Earlier;
+use crate::domain::steps::{Bar, Earlier};
 use crate::domain::time::Date;
+use crate::domain::worded::Worded;
 use crate::render::{clean, words};
 use crate::store::{Draft, Filed, Which};
 
@@ -59,6 +60,8 @@ struct Refused {
 impl Refused {
     fn of(old: &OldDispute, (line, step): (usize, &'static str), failure: Failure) -> Refused {
         let Failure { message, rules, hint, .. } = failure;
+        // What would help a dispute on record names one that isn't there: the row is left out.
+        let hint = hint.filter(|_| rules.iter().all(|rule| Bar::named(rule).is_none()));
         let message = hint.map_or(message.clone(), |hint| format!("{message} ({hint})"));
         Refused { key: old.key.clone(), line, step, message, rules }
     }
@@ -217,7 +220,7 @@ impl Args {
             return print::json(ctx, &value);
         }
         if self.source.dry_run {
-            ctx.console.note("nothing is written; this would be:");
+            ctx.console.note_dry_run();
         }
         let mut lines: Vec<String> = report
             .imported

@@ -59,7 +59,7 @@ pub fn each_once(typed: &[OsString]) -> Result<(), Failure> {
 
 /// The words of a saved filter.
 fn kept(typed: &str, ctx: &Context) -> Result<Vec<String>, Failure> {
-    let filters = &ctx.data.config.filters;
+    let filters = &ctx.settings()?.filters;
     let name = typed.trim_start_matches('@');
     let Some(line) = filters.get(name) else {
         let known: Vec<String> = filters.keys().map(|name| format!("@{name}")).collect();

@@ -2,13 +2,15 @@
 
 use std::path::PathBuf;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Named, of_file};
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::cli::print;
+use crate::domain::policy::Policy;
 use crate::store::policies::PolicyError;
+use crate::store::policies::kept::{POLICIES, in_file_names};
 
 /// Take a policy into the store, for everybody who works there
 ///
@@ -30,27 +32,25 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     match ctx.policies.version(id, version) {
         Ok(there) if *there == *policy => {
             ctx.console.note(&format!("`{id}` {version} is there already, and says the same"));
-            return Ok(());
+            return match ctx.console.json {
+                true => print::json(ctx, &answer(&policy, None, args.dry_run)),
+                false => Ok(()),
+            };
         }
         Ok(_) => return Err(taken(id, version)),
         Err(PolicyError::Unknown { .. } | PolicyError::UnknownVersion { .. }) => {}
         Err(other) => return Err(other.into()),
     }
-    let name = format!("policies/{id}-{}.yaml", plain(version));
+    let name = format!("{POLICIES}/{id}-{}.yaml", in_file_names(version));
     if !args.dry_run {
-        let mut made = false;
-        ctx.store.keep(&name, &mut |there| {
-            made = there.is_none();
-            made.then(|| text.as_bytes().to_vec())
-        })?;
-        if !made {
+        if !ctx.store.keep_new(&name, text.as_bytes())? {
             return Err(taken(id, version));
         }
         ctx.console.recorded(format!("the policy `{id}`"));
     }
     if ctx.console.json {
         let kept = ctx.store.kept_name(&name);
-        return print::json(ctx, &json!({"id": id, "version": version, "file": kept, "dry_run": args.dry_run}));
+        return print::json(ctx, &answer(&policy, Some(&kept), args.dry_run));
     }
     let done = if args.dry_run { "Would take in" } else { "Took in" };
     ctx.console.say(&format!("{done} the policy {id}, version {version}."))?;
@@ -59,13 +59,12 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What a script is told; `file` is `None` if the policy was there already.
+fn answer(policy: &Policy, file: Option<&str>, dry_run: bool) -> Value {
+    json!({"id": policy.id, "version": policy.version, "file": file, "dry_run": dry_run})
+}
+
 fn taken(id: &str, version: &str) -> Failure {
     let message = format!("there is a policy `{id}` {version} already, and it says something else");
     Failure::new(Code::Refused, message).hinted("give the changed text a version of its own (`version:` in the file)")
-}
-
-/// A version in the characters that file names can have.
-fn plain(version: &str) -> String {
-    let fits = |letter: char| letter.is_ascii_alphanumeric() || "-._".contains(letter);
-    version.chars().map(|letter| if fits(letter) { letter } else { '_' }).collect()
 }

@@ -122,11 +122,11 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             .hinted(fault.hint.clone().unwrap_or_else(|| "give another answer".into())));
     }
     if args.dry_run {
-        ctx.console.note("nothing is written; this would be:");
-        return ctx.console.say(text.trim_end());
+        ctx.console.note_dry_run();
+        return print_draft(&text, ctx);
     }
     let path = match &args.out {
-        Some(out) if out.as_os_str() == "-" => return ctx.console.say(text.trim_end()),
+        Some(out) if out.as_os_str() == "-" => return print_draft(&text, ctx),
         Some(out) => out.clone(),
         None => ctx.data.dir.join(POLICIES).join(format!("{}.yaml", draft.id)),
     };
@@ -156,6 +156,13 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     Ok(())
 }
 
+fn print_draft(text: &str, ctx: &mut Context) -> Result<(), Failure> {
+    if ctx.console.json {
+        return print::json(ctx, &serde_json::json!({"text": text}));
+    }
+    ctx.console.say(text.trim_end())
+}
+
 /// Writes the file and, if wanted, the schema beside it.
 fn write(path: &Path, text: &str, draft: &Draft, ctx: &Context) -> Result<(), Failure> {
     let taken = || {
@@ -164,12 +171,7 @@ fn write(path: &Path, text: &str, draft: &Draft, ctx: &Context) -> Result<(), Fa
     };
     match path.strip_prefix(&ctx.data.dir).ok().and_then(Path::to_str) {
         Some(name) if ctx.is_in_folder() => {
-            let mut made = false;
-            ctx.store.keep(name, &mut |there| {
-                made = there.is_none();
-                made.then(|| text.as_bytes().to_vec())
-            })?;
-            if !made {
+            if !ctx.store.keep_new(name, text.as_bytes())? {
                 return Err(taken());
             }
         }

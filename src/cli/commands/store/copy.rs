@@ -46,7 +46,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     });
     ctx.console.progress_ends();
     let copied = copied?;
-    ctx.console.recorded(format!("the copy in `{}`", clean::line(&target.describe())));
+    if !args.dry_run {
+        ctx.console.recorded(format!("the copy in `{}`", clean::line(&target.describe())));
+    }
     say(&copied, &args, &target.describe(), ctx)
 }
 
