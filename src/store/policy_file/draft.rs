@@ -37,8 +37,12 @@ pub struct Draft {
     pub owner: Option<String>,
     /// The titles of those who must be satisfied before the dispute can end.
     pub satisfied: Vec<String>,
+    /// The indices of the stages at which they must be; all of them if not answered.
+    pub satisfied_at: Option<Vec<usize>>,
     /// The title of the person who judges an answer in the raiser's place.
     pub judge: Option<String>,
+    /// The indices of the stages at which they do; all of them if not answered.
+    pub judge_at: Option<Vec<usize>>,
     /// Whether some disputes have stages of their own; `None` if not answered.
     pub several_ladders: Option<bool>,
     pub more_time: Option<DraftMoreTime>,

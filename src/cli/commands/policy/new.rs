@@ -2,6 +2,7 @@
 
 mod counting;
 mod flow;
+mod judging;
 mod kept;
 mod named;
 mod parts;

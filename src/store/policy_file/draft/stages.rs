@@ -38,10 +38,15 @@ impl Draft {
         if let Some(owner) = &self.owner {
             text.push_str(&format!("    owner: {}\n", self.id_of(owner)));
         }
-        if !self.satisfied.is_empty() {
-            text.push_str(&format!("    satisfied: [{}]\n", self.ids(&self.satisfied)));
+        let is_here = |stages: &Option<Vec<usize>>| stages.as_ref().is_none_or(|stages| stages.contains(&at));
+        let judge = self.judge.as_ref().filter(|_| is_here(&self.judge_at));
+        // The judge must be satisfied anyway.
+        let satisfied = self.satisfied.iter().filter(|one| is_here(&self.satisfied_at) && Some(*one) != judge);
+        let satisfied: Vec<String> = satisfied.cloned().collect();
+        if !satisfied.is_empty() {
+            text.push_str(&format!("    satisfied: [{}]\n", self.ids(&satisfied)));
         }
-        if let Some(judge) = &self.judge {
+        if let Some(judge) = judge {
             text.push_str(&format!("    judge: {}\n", self.id_of(judge)));
         }
         if !stage.copies.is_empty() {

@@ -107,6 +107,8 @@ proptest! {
             stages,
             owner,
             judge,
+            judge_at: several_ladders.map(|_| vec![0]),
+            satisfied_at: bypass.map(|all| if all { vec![0, 1] } else { vec![1] }),
             regular,
             letter: letter.map(|(by, however_it_ends)| DraftLetter { limit: "5 days".into(), by, however_it_ends }),
             more_time: more_time.map(|(approved_by, times, stages)| DraftMoreTime { limit: "3 days".into(), approved_by, times, stages }),

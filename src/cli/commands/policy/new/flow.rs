@@ -129,7 +129,7 @@ impl<'a> Flow<'a> {
         self.get(key, None, || (words.to_owned(), Kind::Choice { usual, options: owned(options) }))
     }
 
-    fn optional_people(&mut self, key: &str, words: &str) -> Vec<String> {
+    pub(super) fn optional_people(&mut self, key: &str, words: &str) -> Vec<String> {
         let answer = self.get(key, None, || (words.to_owned(), Kind::Optional(Check::People)));
         answer.map(|who| self.named(key, &who).0).unwrap_or_default()
     }
@@ -226,13 +226,7 @@ impl<'a> Flow<'a> {
         }
         let words = "Whose turn is it to go up a stage? (Enter: whoever raised it)";
         self.draft.owner = self.optional_person("owner", words);
-        self.draft.satisfied =
-            self.optional_people("satisfied", "Who must be satisfied before it can end? (Enter: whoever raised it)");
-        let words = "Who judges whether an answer will do? (Enter: whoever raised it)";
-        self.draft.judge = self.optional_person("judge", words);
-        // The judge must be satisfied anyway.
-        let judge = self.draft.judge.clone();
-        self.draft.satisfied.retain(|one| Some(one) != judge.as_ref());
+        self.judging();
         let same = [
             ("one", "yes"),
             ("several", "no: some have stages of their own, such as those with a partner agency"),

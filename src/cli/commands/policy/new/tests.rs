@@ -140,7 +140,9 @@ fn the_documents_answers_make_a_policy() {
     let rest = [
         "IRO Manager",
         "Conference Chair; Quality Manager",
+        "Stage 1;Stage 2",
         "Quality Manager",
+        "Stage 1",
         "no: some",
         "48 hours",
         "an aim",
@@ -195,7 +197,10 @@ fn the_documents_answers_make_a_policy() {
         ["drift-or-delay", "plan-not-carried-out"]
     );
     let second = &policy.stages[1];
-    assert_eq!((&second.judge, &second.satisfied), (&Some("quality-manager".into()), &vec![RoleId::CP_CHAIR]));
+    let judged = |at: usize| (policy.stages[at].judge.clone(), policy.stages[at].satisfied.clone());
+    assert_eq!(judged(0), (None, vec![]));
+    assert_eq!(judged(1), (Some("quality-manager".into()), vec![RoleId::CP_CHAIR]));
+    assert_eq!(judged(2), (None, vec![RoleId::CP_CHAIR, "quality-manager".into()]));
     let clocks: Vec<(String, Strength, &StartsOn)> =
         second.clocks.iter().map(|clock| (clock.id.to_string(), clock.strength, &clock.from[0])).collect();
     let expected = [
