@@ -155,7 +155,9 @@ impl<'a> Seat<'a> {
         let (mut quick, mut least) = (Duration::MAX, Duration::MAX);
         for time in 0..TIMES {
             quick = quick.min(took(ours()));
-            least = least.min(took(bare()));
+            let began = Instant::now();
+            finish(bare());
+            least = least.min(began.elapsed());
             if time == 1 && quick > LONG {
                 break;
             }
@@ -185,10 +187,10 @@ fn write(socket: &str, port: &str, database: &str) {
     let mut client = connect(socket, port, database);
     let name = format!("{:?} {}", Instant::now(), std::process::id());
     client.simple_query("BEGIN; SELECT line FROM bare.tip FOR UPDATE").unwrap();
-    let body = "x".repeat(1000);
+    let (body, digest) = (format!("{{\"text\":\"{}\"}}", "x".repeat(1000)), "0".repeat(64));
     let rows = format!(
         "INSERT INTO bare.event (record, number, body, sealed, prev, digest, write_id) \
-         SELECT 1, line + 1, '{body}', true, 'p', 'd', '{name}' FROM bare.tip; \
+         SELECT 1, line + 1, '{body}', true, '{digest}', '{digest}', '{name}' FROM bare.tip; \
          INSERT INTO bare.ledger SELECT line + 1, '{name}', '{name}', 1, '{name}' FROM bare.tip; \
          UPDATE bare.tip SET line = line + 1"
     );

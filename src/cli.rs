@@ -87,7 +87,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
         }
     };
     if let Parsed::Whole(typed) = &parsed
-        && let Some(first) = typed.first()
+        && let Some(first) = typed.first(ctx.now().date())
     {
         ctx.store.expect(first);
     }

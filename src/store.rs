@@ -43,7 +43,7 @@ mod tamper;
 mod tombstone;
 pub mod yaml;
 
-pub use contract::{Evidence, Expected, Store};
+pub use contract::{Evidence, Expected, Shown, Store};
 pub use error::{GIVE_THE_RIGHT, StoreError, in_words, repair_hint};
 pub use folder::stray;
 pub use place::{NoPlace, Place, is_address};

@@ -22,7 +22,7 @@ use crate::domain::event::Entry;
 use crate::domain::fault::Fault;
 use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::record::{Header, Record};
-use crate::domain::time::{Instant, Moment};
+use crate::domain::time::{Date, Instant, Moment};
 
 /// Drafts new records, given their ids. It runs while the store is locked, so it must not ask the user anything.
 pub type Drafting<'a> = dyn FnMut(&[DisputeId]) -> Result<Vec<Draft>, anyhow::Error> + 'a;
@@ -30,8 +30,21 @@ pub type Drafting<'a> = dyn FnMut(&[DisputeId]) -> Result<Vec<Draft>, anyhow::Er
 /// What a command will first ask of a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected {
-    List(Which),
+    List(Which, Shown),
     Record(IdQuery),
+    /// The policies as records were raised under them, which a new record adds to.
+    Policies,
+}
+
+/// Which of the listed records a command will show, as far as it knows before it has read anything. If that was wrong, a
+/// store on a server is asked once more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shown {
+    #[default]
+    All,
+    None,
+    /// Those that come up by this date, or at any time (`RecordFacts::comes_up_by`).
+    Due(Option<Date>),
 }
 
 /// Keeps records. Each write succeeds as a whole or not at all. Events are only ever added to a record, and only

@@ -136,6 +136,27 @@ impl Span {
 }
 
 impl RecordFacts {
+    /// Whether a list of what is due up to this date, or at any time, shows something of the record.
+    pub fn comes_up_by(&self, latest: Option<Date>) -> bool {
+        self.is_due_by(latest) || self.is_undated() || self.is_under_changed_policy()
+    }
+
+    /// Whether any running clock is due by this date, or at any time.
+    pub fn is_due_by(&self, latest: Option<Date>) -> bool {
+        self.earliest.is_some_and(|day| latest.is_none_or(|latest| day <= latest))
+    }
+
+    /// Whether an open dispute has no deadline or lacks one that its protocol has, or an ended one owes something without
+    /// a date.
+    pub fn is_undated(&self) -> bool {
+        self.kind == Kind::Dispute && self.waits && (self.earliest.is_none() || self.dateless)
+    }
+
+    /// Whether it is open and its policy was changed since.
+    pub fn is_under_changed_policy(&self) -> bool {
+        self.policy_changed.is_some() && self.closed_on.is_none()
+    }
+
     /// The checksum of a child's reference, however it is typed.
     pub fn child(reference: &str) -> u64 {
         sum(NameKey::of(reference).as_str().as_bytes())

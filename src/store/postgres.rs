@@ -22,13 +22,14 @@ mod version;
 mod wire;
 mod write;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use address::Address;
 pub use people::{Role, people, set_person};
 pub use schema::{init, sql, upgrade};
 pub use version::VERSION;
 
+use super::contract::Shown;
 use super::records::Stored;
 use memo::Remembered;
 use wire::Wire;
@@ -39,6 +40,8 @@ pub(super) struct PostgresStore {
     looked_up: TakeOnce<Stored>,
     /// What was fetched together with the last listing; the next memo takes it.
     remembered: TakeOnce<Remembered>,
+    /// Which of the listed records the command said it will show.
+    shown: OnceLock<Shown>,
 }
 
 impl PostgresStore {
@@ -53,7 +56,12 @@ impl PostgresStore {
     }
 
     fn with(wire: Wire) -> PostgresStore {
-        PostgresStore { wire: Arc::new(wire), looked_up: TakeOnce::default(), remembered: TakeOnce::default() }
+        PostgresStore {
+            wire: Arc::new(wire),
+            looked_up: TakeOnce::default(),
+            remembered: TakeOnce::default(),
+            shown: OnceLock::new(),
+        }
     }
 }
 

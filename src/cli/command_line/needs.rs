@@ -1,7 +1,8 @@
 //! What must be known before a command runs.
 
 use super::{Command, Typed};
-use crate::store::{Expected, Which};
+use crate::domain::time::Date;
+use crate::store::{Expected, Shown, Which};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Needs {
@@ -13,6 +14,8 @@ enum Needs {
     Person,
     /// The same, and these records, which it reads whatever else was typed.
     PersonAndList(Which),
+    /// The store and the user's name, and the policies that records were raised under.
+    PersonAndPolicies,
 }
 
 impl Typed {
@@ -20,7 +23,7 @@ impl Typed {
     pub fn is_somebodys(&self) -> bool {
         match self.needs() {
             Needs::Nothing | Needs::Store => false,
-            Needs::Person | Needs::PersonAndList(_) => true,
+            Needs::Person | Needs::PersonAndList(_) | Needs::PersonAndPolicies => true,
         }
     }
 
@@ -35,11 +38,21 @@ impl Typed {
     }
 
     /// What the command will ask of the store first, if that is known.
-    pub fn first(&self) -> Option<Expected> {
+    pub fn first(&self, today: Date) -> Option<Expected> {
         match self.needs() {
-            Needs::PersonAndList(which) => Some(Expected::List(which)),
+            Needs::PersonAndList(which) => Some(Expected::List(which, self.shown(today))),
+            Needs::PersonAndPolicies => Some(Expected::Policies),
             Needs::Nothing | Needs::Store | Needs::Person => self.record.map(Expected::Record),
         }
+    }
+
+    /// Which of the records in that list it will show.
+    fn shown(&self, today: Date) -> Shown {
+        if let Command::Due(args) = &self.command {
+            return args.shown(today);
+        }
+        // The others read whole records.
+        if let Command::List(_) = &self.command { Shown::All } else { Shown::None }
     }
 
     fn needs(&self) -> Needs {
@@ -57,8 +70,8 @@ impl Typed {
             Command::Due(_) | Command::Remind(_) | Command::Supervision(_) => Needs::PersonAndList(Which::Waiting),
             Command::Inbox(_) | Command::Morning => Needs::PersonAndList(Which::All),
             Command::List(args) => Needs::PersonAndList(args.among()),
-            Command::Raise(_)
-            | Command::Respond(_)
+            Command::Raise(_) | Command::Praise(_) => Needs::PersonAndPolicies,
+            Command::Respond(_)
             | Command::Agree(_)
             | Command::Resolve(_)
             | Command::Escalate(_)
@@ -71,7 +84,6 @@ impl Typed {
             | Command::Note(_)
             | Command::Refer(_)
             | Command::Complaint(_)
-            | Command::Praise(_)
             | Command::Acknowledge(_)
             | Command::Withdraw(_)
             | Command::Reopen(_)

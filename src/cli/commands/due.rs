@@ -12,14 +12,12 @@ use crate::domain::dispute::Dispute;
 use crate::domain::id::DisputeId;
 use crate::domain::inbox::stands_in_for;
 use crate::domain::policy::{Policy, RoleId};
-use crate::domain::record::Kind;
 use crate::domain::same_name::is_wanted;
-use crate::domain::time::Moment;
+use crate::domain::time::{Date, Moment};
 use crate::render::view::ClockView;
 use crate::render::{clean, lists, words};
-use crate::store::memo::RecordFacts;
 use crate::store::policies::changed::Changed;
-use crate::store::{Which, parallel};
+use crate::store::{Shown, Which, parallel};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro due --today\n  iro due --for team-manager --within \"10 working days\"\n  \
@@ -52,18 +50,16 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     args.whom = args.whom.map(|whom| names::resolve_party(whom, ctx)).transpose()?;
     let until = args.near.until(ctx)?;
     let latest = args.near.latest(until, ctx);
-    let near = |known: &RecordFacts| known.earliest.is_some_and(|day| latest.is_none_or(|latest| day <= latest));
-    let changed = |known: &RecordFacts| known.policy_changed.is_some() && known.closed_on.is_none();
-    let mut found = ctx.lines(Which::Waiting, |known| near(known) || is_undated(known) || changed(known))?;
+    let mut found = ctx.lines(Which::Waiting, |known| known.comes_up_by(latest))?;
     let mut under_changed = UnderChanged::new();
     let (ended, undated): (Vec<&Line>, Vec<&Line>) =
-        found.lines.iter().filter(|line| is_undated(&line.known)).partition(|line| line.known.closed_on.is_some());
+        found.lines.iter().filter(|line| line.known.is_undated()).partition(|line| line.known.closed_on.is_some());
     let mut failed = std::mem::take(&mut found.failed);
     let (mut rows, mut said, mut owing) = (Vec::new(), Vec::new(), Vec::new());
     if !found.lines.is_empty() {
         let reader = found.reader(ctx)?;
         let shown = ctx.console.shown;
-        for line in found.lines.iter().filter(|line| changed(&line.known)) {
+        for line in found.lines.iter().filter(|line| line.known.is_under_changed_policy()) {
             match (line.known.policy_changed, reader.policy_name(line)) {
                 (Some(how), Ok((policy, version))) => {
                     under_changed.entry((policy, version, how)).or_default().push(line.id);
@@ -140,11 +136,6 @@ fn warn_of_changed_policies(changed: UnderChanged, ctx: &mut Context) {
     }
 }
 
-/// Whether an open dispute has no deadline, or lacks one that its protocol has.
-fn is_undated(known: &RecordFacts) -> bool {
-    known.kind == Kind::Dispute && known.waits && (known.earliest.is_none() || known.dateless)
-}
-
 /// Notes what ended disputes still owe.
 fn note_owing(owing: &[(DisputeId, Vec<String>)], ctx: &mut Context) {
     if owing.len() > NAMED_AT_MOST {
@@ -176,6 +167,11 @@ fn some_of(ids: &[DisputeId]) -> String {
 }
 
 impl Args {
+    /// The records whose texts will be shown, as far as that is known before anything is read.
+    pub fn shown(&self, today: Date) -> Shown {
+        Shown::Due(self.near.latest_at_first(today))
+    }
+
     fn is_of(&self, iro: Option<&str>) -> bool {
         is_wanted(iro, self.iro.as_deref())
     }

@@ -20,7 +20,6 @@ use crate::domain::time::Moment;
 use crate::render::notice::Draft;
 use crate::render::view::ClockView;
 use crate::render::{clean, eml, words};
-use crate::store::memo::RecordFacts;
 use crate::store::{Which, settings};
 
 #[derive(Debug, clap::Args)]
@@ -59,8 +58,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     args.whom = args.whom.map(|whom| names::resolve_party(whom, ctx)).transpose()?;
     let until = args.near.until(ctx)?;
     let latest = args.near.latest(until, ctx);
-    let near = |known: &RecordFacts| known.earliest.is_some_and(|day| latest.is_none_or(|latest| day <= latest));
-    let (loaded, failed) = ctx.load_some(Which::Waiting, near, Ok)?;
+    let (loaded, failed) = ctx.load_some(Which::Waiting, |known| known.is_due_by(latest), Ok)?;
     let mut reminders = Vec::new();
     for dispute in loaded.iter().filter_map(LoadedRecord::dispute).filter(|dispute| args.is_about(dispute)) {
         reminders.extend(args.of_dispute(dispute, until, ctx)?);

@@ -1,5 +1,7 @@
 //! Which deadlines are near enough to be listed or reminded of.
 
+use chrono::Days;
+
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::domain::calendar::Counting;
@@ -28,6 +30,9 @@ pub struct Near {
 /// How far ahead to look by default.
 const USUALLY: &str = "5 working days";
 
+/// Within so many days, that many working days have passed, even at Christmas.
+const AT_CHRISTMAS: u64 = 12;
+
 impl Near {
     /// The last moment that counts as near; `None` if every clock is wanted.
     ///
@@ -48,6 +53,15 @@ impl Near {
         match self.today || self.overdue {
             true => Some(today),
             false => until.map(|until| until.date().max(today)),
+        }
+    }
+
+    /// The same before the calendar is known. A guess: too late a date, or none, costs some time and changes no answer.
+    pub fn latest_at_first(&self, today: Date) -> Option<Date> {
+        match (self.today || self.overdue, self.all || self.within.is_some()) {
+            (true, _) => Some(today),
+            (false, true) => None,
+            (false, false) => Some(today + Days::new(AT_CHRISTMAS)),
         }
     }
 

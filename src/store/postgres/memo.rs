@@ -13,6 +13,7 @@ use crate::domain::id::DisputeId;
 use crate::domain::record::Kind;
 use crate::domain::same_name::NameKey;
 use crate::domain::time::{Date, parse_date};
+use crate::store::contract::Shown;
 use crate::store::error::StoreError;
 use crate::store::memo::{Memo, Names, RecordFacts, Span, Spot, Texts};
 use crate::store::policies::changed::Changed;
@@ -30,7 +31,7 @@ pub(super) struct OfRecord {
     digest: Vec<u8>,
     known: RecordFacts,
     /// The text that shows the record, if it was fetched along with the list.
-    text: Option<Vec<u8>>,
+    pub(super) text: Option<Vec<u8>>,
 }
 
 /// How many texts are fetched at a time.
@@ -42,31 +43,60 @@ const KEPT_AT_ONCE: usize = 4 * TOGETHER;
 const COLUMNS: &str = "basis, record, digest, kind, raised_on, closed_on, due, earliest, waits, dateless, changed, written_from, \
      written_to, holds_from, holds_to, over_on, child, view, facts";
 
-/// Up to this many records, the texts are fetched along with the list, which is quicker than a second query.
+/// Up to this many texts are fetched along with the list, which is quicker than a second query.
 const FEW: usize = 300;
 
 /// A query for the heads of these records, each with what is remembered of the record.
-pub(super) fn question(among: Among<'_>) -> String {
+pub(super) fn question(among: Among<'_>, shown: Shown) -> String {
     // A query for all records must also find one whose head is missing.
     let every = "SELECT r.id AS record, h.filed, h.digest FROM iro.record r LEFT JOIN iro.head h ON h.record = r.id";
-    let (head, texts) = match among {
-        Among::OfChildren(children) => (format!("{every} WHERE {}", of_children(children)), "NULL".to_string()),
+    let all = "LEFT JOIN iro.memo m ON m.record = h.record AND m.digest = h.digest";
+    // `OFFSET 0` makes the planner look each record up by the index. Otherwise it may read the rows of all records, closed
+    // ones too, to find those of a few.
+    let each =
+        "LEFT JOIN LATERAL (SELECT * FROM iro.memo WHERE record = h.record AND digest = h.digest OFFSET 0) m ON true";
+    let (head, memo, texts) = match among {
+        Among::OfChildren(children) => (format!("{every} WHERE {}", of_children(children)), all, "NULL".to_string()),
         Among::Filed(which) => match filter(which) {
-            None => (every.to_string(), "NULL".to_string()),
+            None => (every.to_string(), all, "NULL".to_string()),
             Some(filter) => {
-                let few = format!(
-                    "CASE WHEN (SELECT count(*) FROM (SELECT FROM iro.head WHERE {filter} LIMIT {FEW} + 1) few) <= {FEW} \
-                     THEN encode(m.view, 'hex') END"
-                );
-                (format!("SELECT record, filed, digest FROM iro.head WHERE {filter}"), few)
+                (format!("SELECT record, filed, digest FROM iro.head WHERE {filter}"), each, texts(filter, shown))
             }
         },
     };
     format!(
         "SELECT h.record, h.filed, h.digest, m.basis, m.kind, m.raised_on, m.closed_on, m.due, m.earliest, m.waits, \
          m.dateless, m.written_from, m.written_to, m.holds_from, m.holds_to, m.over_on, m.child, m.changed, {texts} \
-         FROM ({head}) h \
-         LEFT JOIN iro.memo m ON m.record = h.record AND m.digest = h.digest ORDER BY h.record;"
+         FROM ({head}) h {memo} ORDER BY h.record;"
+    )
+}
+
+/// The texts to fetch along with the list: those that will be shown, unless they are many.
+fn texts(filter: &str, shown: Shown) -> String {
+    let few = match shown {
+        Shown::None => return "NULL".to_string(),
+        Shown::All => {
+            format!("(SELECT count(*) FROM (SELECT FROM iro.head WHERE {filter} LIMIT {FEW} + 1) few) <= {FEW}")
+        }
+        Shown::Due(latest) => {
+            let comes_up = comes_up_by(latest);
+            format!(
+                "({comes_up}) AND count(*) FILTER (WHERE {comes_up}) OVER (ORDER BY h.record ROWS UNBOUNDED PRECEDING) <= {FEW}"
+            )
+        }
+    };
+    format!("CASE WHEN {few} THEN encode(m.view, 'hex') END")
+}
+
+/// What `RecordFacts::comes_up_by` says, in SQL.
+fn comes_up_by(latest: Option<Date>) -> String {
+    let is_due = match latest {
+        Some(latest) => format!("m.earliest <= {}::date", written(latest)),
+        None => "m.earliest IS NOT NULL".to_string(),
+    };
+    format!(
+        "{is_due} OR m.kind = 'dispute' AND m.waits AND (m.earliest IS NULL OR m.dateless) \
+         OR m.changed IS NOT NULL AND m.closed_on IS NULL"
     )
 }
 
@@ -103,8 +133,8 @@ fn of_children(children: &[String]) -> String {
 }
 
 /// The heads of these records, and what is remembered of them.
-pub(super) fn listing(wire: &Wire, among: Among<'_>) -> Result<(Rows, Remembered), StoreError> {
-    let mut rows = wire.rows(&question(among))?;
+pub(super) fn listing(wire: &Wire, among: Among<'_>, shown: Shown) -> Result<(Rows, Remembered), StoreError> {
+    let mut rows = wire.rows(&question(among, shown))?;
     let remembered = rows.iter().filter_map(|row| remembered(row)).collect();
     rows.dedup_by(|one, other| one.first() == other.first());
     Ok((rows, remembered))

@@ -167,8 +167,12 @@ impl Store for PostgresStore {
 
     fn expect(&self, first: Expected) {
         self.wire.expect(match first {
-            Expected::List(which) => First { question: super::memo::question(which.into()), with_policies: true },
+            Expected::List(which, shown) => {
+                let _said_once = self.shown.set(shown);
+                First { question: super::memo::question(which.into(), shown), with_policies: true }
+            }
             Expected::Record(query) => First { question: content::select_meant(query), with_policies: false },
+            Expected::Policies => First { question: String::new(), with_policies: true },
         });
     }
 }
@@ -217,7 +221,8 @@ impl SmallFiles for PostgresStore {
 
 impl PostgresStore {
     fn listed(&self, among: Among<'_>) -> Result<Vec<Listed>, StoreError> {
-        let (rows, remembered) = super::memo::listing(&self.wire, among)?;
+        let (rows, remembered) =
+            super::memo::listing(&self.wire, among, self.shown.get().copied().unwrap_or_default())?;
         self.remembered.set(remembered);
         let listed = |row: &Vec<Option<String>>| {
             let digest = row.get(2)?.as_deref().and_then(super::wire::unhex);

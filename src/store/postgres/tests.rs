@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod catalogue;
+mod due;
 pub(super) mod server;
 
 use super::schema;
@@ -9,7 +10,7 @@ use super::{Address, PostgresStore, memo, people};
 use crate::domain::record::Kind;
 use crate::domain::time::parse_date;
 use crate::store::chain::Chain;
-use crate::store::contract::{Evidence, Store};
+use crate::store::contract::{Evidence, Shown, Store};
 use crate::store::error::StoreError;
 use crate::store::memo::{Memo, Names, RecordFacts, Span};
 use crate::store::records::{Among, Draft, Filed, Which};
@@ -254,7 +255,7 @@ fn a_childs_records_are_found_by_indexes() {
     let Some(made) = Made::new() else { return };
     suite::create(&made.store(OWNER), 2026, 1_000);
     made.sql(OWNER, "ANALYZE").unwrap();
-    let question = memo::question(Among::OfChildren(&["C-1".to_string()]));
+    let question = memo::question(Among::OfChildren(&["C-1".to_string()]), Shown::All);
     let plan = made.sql(OWNER, &format!("EXPLAIN {question}")).unwrap();
     for table in ["record", "head", "event"] {
         assert!(!plan.contains(&format!("Seq Scan on {table}")), "{plan}");

@@ -40,8 +40,9 @@ pub(super) struct Connection {
     ahead: Option<(String, Rows)>,
 }
 
-/// The query that will be asked first.
+/// What will be asked first.
 pub(super) struct First {
+    /// The first query; empty if it isn't known.
     pub(super) question: String,
     /// Whether it also needs the copies of policies that records were made under.
     pub(super) with_policies: bool,
@@ -103,7 +104,7 @@ impl Wire {
         }
         let expected = line.expected.take();
         let with_policies = expected.as_ref().is_some_and(|first| first.with_policies);
-        let first = expected.filter(|first| first.question != question);
+        let first = expected.filter(|first| !first.question.is_empty() && first.question != question);
         let ahead = first.as_ref().map_or("", |first| &first.question);
         let kept =
             format!("{KEPT} {} {IN_ORDER}", if with_policies { "LIKE '%'" } else { "NOT LIKE 'policies/kept/%'" });

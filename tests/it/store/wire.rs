@@ -179,7 +179,7 @@ fn few_round_trips_are_made_over_one_connection() {
         (&["report"], 6),
         (&["note", "1", "--text", "x"], 5),
         (&["respond", "1", "--text", "We will do it", "--override=x"], 5),
-        (&RAISE, 7),
+        (&RAISE, 6),
     ] {
         let proxy = Proxy::to(shared().unwrap().port);
         seat.through(&proxy, command).ok();
