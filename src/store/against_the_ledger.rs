@@ -1,12 +1,14 @@
-//! What `doctor` reports about records that differ from the ledger.
+//! Compares the records of a store with its ledger, and words what `doctor` reports about that.
 
 use std::collections::BTreeSet;
 
+use super::chain::Chain;
 use super::contract::Store;
 use super::doctor::Finding;
 use super::error::StoreError;
-use super::ledger::Ledger;
-use super::records::Which;
+use super::ledger::{Head, Ledger};
+use super::records::{Stored, Which};
+use super::tamper::{Sign, signs_of};
 use crate::domain::id::DisputeId;
 
 impl dyn Store + '_ {
@@ -48,4 +50,101 @@ pub(super) fn against_the_ledger(
     let is_gone = ("was here, as the ledger says, and is gone", "were here, as the ledger says, and are gone");
     let is_changed = ("is not what was written, as the ledger says", "are not what was written, as the ledger says");
     Ok([finding("gone", &gone, is_gone), finding("changed", changed, is_changed)].into_iter().flatten().collect())
+}
+
+/// The reason that is noted in a ledger whose lines were not whole.
+pub(super) const NOT_WHOLE: &str = "lines of the ledger were not whole";
+
+/// What records show beside the ledger.
+#[derive(Debug, Default)]
+pub(super) struct Comparison {
+    /// The states of records that don't contradict it.
+    pub(super) sound: Vec<Head>,
+    /// Those of them that it lacks, or not with all their events.
+    pub(super) behind: Vec<Head>,
+    /// The records that differ from what was written.
+    pub(super) changed: Vec<DisputeId>,
+}
+
+impl Comparison {
+    pub(super) fn add(&mut self, stored: &Stored, ledger: &Ledger) {
+        let (id, signs) = (stored.record.header.id, signs_of(stored, ledger));
+        if signs.iter().copied().any(Sign::is_certain) {
+            self.changed.push(id);
+            return;
+        }
+        let head = head_of(stored);
+        self.sound.push(head);
+        if !signs.is_empty() || !ledger.known.contains_key(&id) {
+            self.behind.push(head);
+        }
+    }
+
+    /// Leaves out of what the ledger lacks what it has got meanwhile.
+    #[cfg(feature = "postgres")]
+    pub(super) fn read_again(&mut self, ledger: &Ledger) {
+        let has = |head: &Head| {
+            let lines = ledger.known.get(&head.id).into_iter().flatten();
+            lines.into_iter().any(|line| line.events >= head.events)
+        };
+        self.behind.retain(|head| !has(head));
+    }
+}
+
+/// The state of a record as a line of the ledger keeps it.
+pub(super) fn head_of(stored: &Stored) -> Head {
+    let chain = Chain::of(&stored.record, &stored.seals);
+    Head { id: stored.record.header.id, events: chain.events(), head: chain.head() }
+}
+
+/// The state of the ledger, for the findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Caught {
+    /// Whether lines were lost or changed.
+    lost: bool,
+    /// Whether lines were not written completely.
+    pub(super) torn: bool,
+    /// How many records it lacks.
+    records: usize,
+}
+
+impl Caught {
+    pub(super) fn of(ledger: &Ledger, beside: &Comparison) -> Caught {
+        let lost = ledger.has_to_be_accepted() || !ledger.there && !beside.behind.is_empty();
+        // Noting torn lines would add a line, and hide that earlier lines were lost.
+        let torn = !lost && !ledger.torn.is_empty();
+        Caught { lost, torn, records: beside.behind.len() }
+    }
+
+    /// Whether there is nothing to add to the ledger.
+    pub(super) fn is_well(self) -> bool {
+        !self.torn && self.records == 0
+    }
+
+    /// The findings; after a repair, what it added to the ledger.
+    pub(super) fn findings(self, repaired: bool) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if self.lost {
+            // A person has to learn of this, so a `doctor --repair` that runs each night must not make it disappear.
+            let message =
+                "lines of the ledger were lost or changed: what was removed or changed before can't be noticed";
+            let hint = "compare the records with a backup; then `iro doctor --accept ledger --reason TEXT` notes in it that \
+                        this was so";
+            findings.push(Finding::wrong("ledger", message, hint));
+        }
+        if self.torn && repaired {
+            findings.push(Finding::repaired("ledger", "noted in the ledger that lines before were not whole"));
+        } else if self.torn {
+            let message = "lines of the ledger are not whole";
+            findings.push(Finding::wrong("ledger", message, "`iro doctor --repair` notes that in it"));
+        }
+        if self.records > 0 && repaired {
+            let message = format!("noted {} of the records that it was behind with", self.records);
+            findings.push(Finding::repaired("ledger", message));
+        } else if self.records > 0 {
+            let message = format!("the ledger is behind with {} of the records", self.records);
+            findings.push(Finding::wrong("ledger", message, "`iro doctor --repair` notes them in it"));
+        }
+        findings
+    }
 }

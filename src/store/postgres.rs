@@ -3,6 +3,7 @@
 //! `postgres/store.sql`, the rights in `postgres/guards.sql`. (D7 in `docs/decisions.md`.)
 
 mod address;
+mod beside_the_ledger;
 mod catalogue;
 mod connect;
 mod content;

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::dir::FolderStore;
-use super::write::head_of;
 use super::{doctor, faults, file, ledger, pending, probe, tombstones};
 use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
 use crate::domain::time::Moment;
+use crate::store::against_the_ledger::Comparison;
 use crate::store::contract::Evidence;
 use crate::store::doctor::{Elsewhere, Finding, Repairer};
 use crate::store::error::StoreError;
@@ -17,7 +17,7 @@ use crate::store::ledger::{Head, Ledger, LineKind};
 use crate::store::policies::PolicyBook;
 use crate::store::record_file::{Outline, outline};
 use crate::store::records::{Filed, Found, Revision, Where, Which};
-use crate::store::tamper::{Acceptance, Sign, acceptance, signs_of, to_accept};
+use crate::store::tamper::{Acceptance, acceptance, to_accept};
 use crate::store::tombstone::Tombstone;
 
 impl Evidence for FolderStore {
@@ -101,12 +101,13 @@ impl Evidence for FolderStore {
             let more = json!({"at": now.to_string(), "by": by, "reason": reason});
             writing.ledger.note(LineKind::Began, None, None, Some(&more))?;
             // Accepting the ledger makes earlier lines irrelevant, so each record's present state is noted again.
-            let ledger = ledger::read(self.root())?;
+            let (ledger, mut beside) = (ledger::read(self.root())?, Comparison::default());
             for id in self.folders.ids(Which::All)? {
                 let Ok(stored) = self.read(id) else { continue };
-                if !signs_of(&stored, &ledger).into_iter().any(Sign::is_certain) {
-                    writing.ledger.note(LineKind::Found, None, Some(head_of(&stored)), None)?;
-                }
+                beside.add(&stored, &ledger);
+            }
+            for head in beside.sound {
+                writing.ledger.note(LineKind::Found, None, Some(head), None)?;
             }
         }
         Ok(doubtful)

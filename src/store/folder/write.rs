@@ -16,10 +16,11 @@ use super::strays::StrayKind;
 use super::{atomic, desk, file, index, ledger, lock, pending, tombstones};
 use crate::domain::event::Entry;
 use crate::domain::id::DisputeId;
+use crate::store::against_the_ledger::head_of;
 use crate::store::chain::{Accepted, Chain};
 use crate::store::error::{At, StoreError};
 use crate::store::ids::following;
-use crate::store::ledger::{Head, LineKind};
+use crate::store::ledger::LineKind;
 use crate::store::record_file::{self, Composed};
 use crate::store::records::{Draft, Filed, Revision, Stored, Which};
 use crate::store::tombstone::Tombstone;
@@ -211,12 +212,6 @@ impl FolderStore {
         self.written(writing, &[id]);
         atomic::sync_in_place(&now.path)
     }
-}
-
-/// The state of a record for the ledger.
-pub(super) fn head_of(stored: &Stored) -> Head {
-    let chain = Chain::of(&stored.record, &stored.seals);
-    Head { id: stored.record.header.id, events: chain.events(), head: chain.head() }
 }
 
 /// Composes the files of new records.

@@ -4,6 +4,7 @@
 use serde_json::json;
 
 use super::PostgresStore;
+use super::beside_the_ledger::of_ledger;
 use super::catalogue::Differences;
 use super::connect::is_encrypted;
 use super::content::{key, word};
@@ -17,14 +18,13 @@ use super::write::value;
 use crate::domain::case::Case;
 use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
-use crate::store::against_the_ledger::against_the_ledger;
+use crate::store::against_the_ledger::{Comparison, against_the_ledger};
 use crate::store::contract::{Evidence, Store};
-use crate::store::doctor::{Finding, Repairer};
+use crate::store::doctor::{Finding, Repairer, State};
 use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
 use crate::store::policies::PolicyBook;
 use crate::store::records::{Filed, Which};
-use crate::store::tamper::signs_of;
 
 /// The server's settings, and the rights of this login and others.
 const SERVER: &str = "SELECT version(), current_setting('fsync'), current_setting('synchronous_commit'), \
@@ -79,16 +79,20 @@ pub(super) fn examine(
         findings.push(Finding::well("remembered", "what lists remember of records is worked out again"));
     }
     let mut wrong = faults_of_rows(&store.wire)?;
-    findings.extend(tip(store, &wrong, repairer)?);
+    let tip = tip(store, &wrong, repairer)?;
+    // Without it nothing else can be repaired.
+    let repairer = repairer.filter(|_| tip.as_ref().is_none_or(|tip| tip.state != State::Wrong));
+    findings.extend(tip);
     if repairer.is_some() && repair_kept(store)? {
         wrong = faults_of_rows(&store.wire)?;
         let message = "the policies that disputes were raised under are what they were";
         findings.push(Finding::repaired("kept", message));
     }
     let ledger = store.ledger()?;
-    let (heads, changed) = heads(store, policies, &ledger, &wrong, repairer)?;
-    findings.extend(heads);
-    findings.extend(against_the_ledger(store, &ledger, &changed)?);
+    let (heads, beside) = heads(store, policies, &ledger, &wrong, repairer)?;
+    findings.push(heads);
+    findings.extend(against_the_ledger(store, &ledger, &beside.changed)?);
+    findings.extend(of_ledger(store, &ledger, beside, repairer)?);
     let broken = wrong.iter().filter(|fault| ![HEAD, TIP].contains(&fault.rule.as_str())).count();
     findings.push(match broken {
         0 => Finding::well("evidence", "each event is what its digest was taken of"),
@@ -102,10 +106,17 @@ fn tip(store: &PostgresStore, wrong: &[Fault], repairer: Option<Repairer<'_>>) -
     let Some(fault) = wrong.iter().find(|fault| fault.rule == TIP) else { return Ok(None) };
     let hint = fault.hint.clone().unwrap_or_default();
     let Some(repairer) = repairer else { return Ok(Some(Finding::wrong("tip", fault.message.as_str(), &hint))) };
-    store.wire.repair_tip(|tip| {
+    let repaired = store.wire.repair_tip(|tip| {
         let tip = tip.map(|(line, digest)| json!({"line": line, "digest": digest}));
         json!({"at": repairer.now.to_string(), "by": repairer.by, "tip": tip})
-    })?;
+    });
+    match repaired {
+        Ok(_) => {}
+        Err(StoreError::Server { rule: "no-right", message, hint }) => {
+            return Ok(Some(Finding::wrong("tip", message, &hint.unwrap_or_default())));
+        }
+        Err(error) => return Err(error),
+    }
     let message = "`tip` names the last line of the ledger again; a new line in the ledger says what it was";
     Ok(Some(Finding::repaired("tip", message)))
 }
@@ -253,26 +264,26 @@ fn backup(rows: &Rows) -> Finding {
     }
 }
 
-/// Repairs how records are filed and what their heads say, since both follow from the events; reports records that were
-/// changed.
+/// Repairs how records are filed and what their heads say, since both follow from the events; compares all records with
+/// the ledger.
 fn heads(
     store: &PostgresStore,
     policies: &PolicyBook,
     ledger: &Ledger,
     faults: &[Fault],
     repairer: Option<Repairer<'_>>,
-) -> Result<(Vec<Finding>, Vec<DisputeId>), StoreError> {
+) -> Result<(Finding, Comparison), StoreError> {
     let heads: Vec<DisputeId> = faults
         .iter()
         .filter(|fault| fault.rule == HEAD)
         .filter_map(|fault| fault.file.rsplit(' ').next()?.parse().ok())
         .collect();
-    let (mut wrong, mut changed) = (Vec::new(), Vec::new());
+    let (mut wrong, mut beside) = (Vec::new(), Comparison::default());
     let ids = store.ids(Which::All)?;
     for some in ids.chunks(store.share()) {
         for (id, stored) in some.iter().zip(store.load_all(some)) {
             let Ok(stored) = stored else { continue };
-            changed.extend(signs_of(&stored, ledger).iter().any(|sign| sign.is_certain()).then_some(*id));
+            beside.add(&stored, ledger);
             let policy = policies.version(&stored.record.header.policy, &stored.record.header.policy_version);
             let case = policy.ok().and_then(|policy| Case::replay(&stored.record, policy).ok());
             let belongs = case.map_or(stored.filed, |case| Filed::of(&case));
@@ -282,19 +293,19 @@ fn heads(
         }
     }
     if wrong.is_empty() {
-        return Ok((vec![Finding::well("heads", "lists go by what the events say")], changed));
+        return Ok((Finding::well("heads", "lists go by what the events say"), beside));
     }
     let shown: Vec<String> = wrong.iter().take(5).map(|(id, _)| format!("`{id}`")).collect();
     let more = if wrong.len() > 5 { format!(" and {} more", wrong.len() - 5) } else { String::new() };
     let which = format!("{}{more}", shown.join(", "));
     if repairer.is_none() {
         let message = format!("lists don't go by what the events say of {which}");
-        return Ok((vec![Finding::wrong("heads", message, "`iro doctor --repair` puts that right")], changed));
+        return Ok((Finding::wrong("heads", message, "`iro doctor --repair` puts that right"), beside));
     }
     for (id, belongs) in wrong {
         put_head(store, id, belongs)?;
     }
-    Ok((vec![Finding::repaired("heads", format!("lists go by what the events say of {which}"))], changed))
+    Ok((Finding::repaired("heads", format!("lists go by what the events say of {which}")), beside))
 }
 
 /// Makes the head of a record agree with its last event.

@@ -11,7 +11,7 @@ use super::records::{last_event, put_events};
 use super::statement::Value;
 use super::wire::Rows;
 use super::write::{LAST, value};
-use super::{PostgresStore, doctor, failure, faults};
+use super::{PostgresStore, beside_the_ledger, doctor, failure, faults};
 use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
 use crate::domain::time::Moment;
@@ -149,6 +149,10 @@ impl Evidence for PostgresStore {
             // The write succeeded, so the record is accepted as gone.
             |_| Some(Acceptance::Gone),
         )
+    }
+
+    fn accept_ledger(&self, reason: &str, by: &str, now: Moment) -> Result<bool, StoreError> {
+        beside_the_ledger::accept(self, reason, by, now)
     }
 
     fn doctor(&self, policies: &PolicyBook, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError> {

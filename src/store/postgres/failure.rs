@@ -66,6 +66,15 @@ pub(super) fn tip_astray(address: &Address) -> StoreError {
     )
 }
 
+/// The error if the row that writers lock is gone and this login may not add one.
+pub(super) fn tip_for_the_owner(owner: &str) -> StoreError {
+    server(
+        "no-right",
+        "nobody can write: the row of `tip`, which writers lock, is gone, and only the store's owner may put it back",
+        format!("the owner is the login `{owner}`: it runs `iro doctor --repair`"),
+    )
+}
+
 /// The error if it isn't known whether a write was made. Used only if there is no way to find out.
 pub(super) fn unknown_outcome() -> StoreError {
     server(

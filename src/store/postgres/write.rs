@@ -24,6 +24,9 @@ const BEFORE_LOCK: usize = 4;
 /// The last line of the ledger.
 pub(super) const LAST: &str = "SELECT line, borne FROM iro.ledger ORDER BY line DESC LIMIT 1;";
 
+/// How many lines of the ledger are added together; few in tests, so that they add more than that.
+const TOGETHER: usize = if cfg!(test) { 40 } else { 4_000 };
+
 /// How many statements of our own are between the one that locks and the question.
 const BEFORE_QUESTION: usize = 3;
 
@@ -91,8 +94,12 @@ impl Plan {
         let mut notes = std::mem::take(&mut self.notes).into_iter().peekable();
         let noted = notes.peek().is_some();
         while notes.peek().is_some() {
-            let some = notes.by_ref().take(4_000).collect();
+            let some = notes.by_ref().take(TOGETHER).collect();
             self.statement().insert("ledger", "line, borne, body, record, write_id", some, "");
+            // The parts of one statement are carried out in any order, and each line has to follow the one before.
+            if notes.peek().is_some() {
+                self.then();
+            }
         }
         if noted {
             let (line, borne) = (Value::Number(self.line), Value::Text(self.borne.clone()));
@@ -144,11 +151,12 @@ impl Wire {
     /// Makes `tip` the last line of the ledger again, and notes in the ledger what it was. False if it was right.
     ///
     /// # Errors
-    /// The store is busy or can't be written.
+    /// The store is busy or can't be written; the row is gone and the login may not add one.
     pub(super) fn repair_tip(&self, more: impl Fn(Option<(i64, &str)>) -> Json) -> Result<bool, StoreError> {
         self.write_after(
             After::Last,
-            "SELECT line, borne FROM iro.tip;",
+            "SELECT line, borne FROM iro.tip; SELECT pg_get_userbyid(nspowner), has_table_privilege('iro.tip', 'INSERT') \
+             FROM pg_namespace WHERE nspname = 'iro';",
             |plan, answer| {
                 let none = Rows::new();
                 let rows = answer.first().unwrap_or(&none);
@@ -157,6 +165,10 @@ impl Wire {
                     return Ok(false);
                 }
                 if tip.is_none() {
+                    let rights = answer.get(1).unwrap_or(&none);
+                    if value(rights, 0, 1) != Some("t") {
+                        return Err(failure::tip_for_the_owner(value(rights, 0, 0).unwrap_or_default()));
+                    }
                     let (line, borne) = (Value::Number(plan.line), Value::Text(plan.borne.clone()));
                     plan.statement().insert("tip", "line, borne", vec![vec![line, borne]], "");
                     plan.then();
