@@ -21,7 +21,7 @@ use super::dispute::{Dispute, Party, Status, StayNumber};
 use super::event::{Because, Entry, Raised};
 use super::id::DisputeId;
 use super::limit::{Limit, Unit};
-use super::policy::{DutyId, LimitRule, Policy, Stage, StageId};
+use super::policy::{ClockRule, DutyId, LimitRule, Policy, Stage, StageId, StartsOn};
 use super::record::{Header, Kind};
 use super::steps::{Denied, Escalate, Overrides, Raise, Refusal, StepContext, decide_raise, known, known_stage};
 use super::text::list;
@@ -317,14 +317,15 @@ impl Play<'_> {
         !self.dispute.is_open() || self.dispute.status() == Status::Complaint
     }
 
-    /// The moment of an escalation on a day. If the stage that it leads to counts hours, it has the time of day at
-    /// which the dispute was raised, or else at which the office opens.
+    /// The moment of an escalation on a day. If hours count from it, it has the time of day at which the dispute was
+    /// raised, or else at which the office opens.
     fn at_its_time(&self, day: Date) -> Moment {
         let policy = &self.dispute.policy;
         let to = self.gone_to().or_else(|| self.dispute.next_stages().first().map(|stage| (*stage).clone()));
         let chain = self.dispute.next_in_chain().map(|_| self.dispute.stage().clone());
         let staged = chain.or(to).map(|stage| stage.clocks).unwrap_or_default();
-        let limits = staged.iter().chain(policy.dispute_wide_clocks()).map(|rule| &rule.limit);
+        let from_here = |rule: &&ClockRule| rule.from.iter().any(StartsOn::is_a_step_between_stages);
+        let limits = staged.iter().chain(policy.dispute_wide_clocks()).filter(from_here).map(|rule| &rule.limit);
         let by_the_hour = |limit: &LimitRule| match limit {
             LimitRule::Fixed(limit) => policy.counting.is_by_the_hour(limit),
             LimitRule::Agreed { .. } => false,

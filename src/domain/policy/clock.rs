@@ -202,6 +202,21 @@ impl StartsOn {
         }
     }
 
+    /// Whether it is that a stage begins or is left.
+    pub fn is_a_step_between_stages(&self) -> bool {
+        match self.kind() {
+            StartKind::Stage(_) => true,
+            StartKind::Here => *self == StartsOn::StageEntered,
+            StartKind::OnRecord => *self == StartsOn::FormalEntered,
+            StartKind::DayGiven(_)
+            | StartKind::Done
+            | StartKind::Date(_)
+            | StartKind::Lapse(_)
+            | StartKind::Actions
+            | StartKind::End => false,
+        }
+    }
+
     /// Whether it is the end of the dispute.
     pub fn is_the_end(&self) -> bool {
         self.kind() == StartKind::End

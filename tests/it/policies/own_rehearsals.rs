@@ -276,6 +276,11 @@ fn a_step_has_a_time_of_day_where_the_stage_it_leads_to_counts_hours() {
     // If no time was given, the step is taken when the office opens.
     let text = env.sh("policy try ours --from 2026-03-02").ok().stdout;
     assert!(text.contains("09:00  Top begins"), "{text}");
+    // Nor is one shown where the hours count from something else than the step.
+    let later = hours.replace("raiser, from: stage-entered", "raiser, from: answered");
+    let (env, _) = ours(&later.replace("4 working hours", "4 working days"), office);
+    let text = env.sh("policy try ours --from 2026-03-02T15:00").ok().stdout;
+    assert!(text.contains("Mon 9 March 2026  Top begins"), "{text}");
     // If nothing is counted in hours, no time of day is shown.
     let (env, _) = ours(ANSWER_AND_MORE, office);
     let text = env.sh("policy try ours --from 2026-03-02T15:00").ok().stdout;
