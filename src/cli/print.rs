@@ -204,7 +204,7 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
             let papers = dispute.referral.as_ref().is_some_and(|referral| !referral.pack.is_empty());
             let state = match dispute.referral.as_ref().map(|referral| referral.state()) {
                 Some(ReferralState::Decided) => "decided; it is still to be made, by phone or in writing",
-                Some(ReferralState::Phoned) => "made by phone; the letter is still to follow",
+                Some(ReferralState::Phoned) => "made by phone; it is still to be confirmed in writing",
                 Some(ReferralState::Made) => "made in writing; papers are still to follow",
                 _ if papers => "made in writing, with every paper it needs",
                 _ => "made in writing",

@@ -59,13 +59,25 @@ pub struct Addressee {
 }
 
 impl Addressee {
-    /// What a message calls the addressee: the title of the role if there is one, so that names aren't spread
-    /// needlessly.
+    /// The title of the addressee's role; the name of somebody without one.
     pub fn title<'a>(&'a self, policy: &'a Policy) -> &'a str {
         match (&self.role, &self.name) {
             (Some(role), _) => policy.role_title(role),
             (None, Some(name)) => name,
             (None, None) => "",
+        }
+    }
+
+    /// What a message calls the addressee: by name, if that is on record; otherwise by the title of the role.
+    pub fn greeted<'a>(&'a self, policy: &'a Policy) -> &'a str {
+        self.name.as_deref().unwrap_or_else(|| self.title(policy))
+    }
+
+    /// The same for the head of a message: `Priya Shah (Team Manager)`.
+    pub fn headed(&self, policy: &Policy) -> String {
+        match (&self.role, &self.name) {
+            (Some(role), Some(name)) => format!("{name} ({})", policy.role_title(role)),
+            (Some(_) | None, _) => self.title(policy).to_string(),
         }
     }
 

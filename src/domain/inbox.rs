@@ -248,7 +248,7 @@ fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
         party => format!("owed by the {}", party.roles.first().map_or("", |role| dispute.policy.role_title(role))),
     };
     for duty in dispute.outstanding(today).filter(theirs) {
-        let text = noted(to_do(&duty), &[&of_whom(&duty), &after]);
+        let text = noted(to_do(&duty, dispute), &[&of_whom(&duty), &after]);
         tasks.push(Task { what: What::Do, text, since: dispute.asked_since(&duty), due: dispute.owed_by(&duty) });
     }
     let left_over = dispute.left_over();
@@ -256,7 +256,10 @@ fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
         let stage_entry =
             dispute.stage_entries.iter().find(|one| duty.place.stage() == Some(&dispute.policy.stages[one.stage].id));
         let since = stage_entry.map_or(dispute.raised_at, |stage_entry| stage_entry.entered);
-        let text = noted(to_do(&duty), &[&of_whom(&duty), &format!("left over from {}", list(&stages, "and")), &after]);
+        let text = noted(
+            to_do(&duty, dispute),
+            &[&of_whom(&duty), &format!("left over from {}", list(&stages, "and")), &after],
+        );
         let each = left_over.iter().filter(|one| (&one.duty, &one.text) == (&duty.duty, &duty.text));
         let due = each.filter_map(|one| dispute.owed_by(one)).min();
         tasks.push(Task { what: What::Do, text, since, due });
@@ -264,13 +267,18 @@ fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     tasks
 }
 
+/// What the task for a duty begins with.
+pub const NOT_RECORDED: &str = "Not recorded yet:";
+
 /// The text of the task for a duty. A duty's own text says what holds once it is done, which on a list would read as
 /// if it had been.
-fn to_do(duty: &DutyStanding) -> String {
+fn to_do(duty: &DutyStanding, dispute: &Dispute) -> String {
+    let again = duty.place.stage() == Some(&dispute.stage().id) && dispute.meeting_of_earlier_stay().is_some();
     match () {
+        () if duty.duty == DutyId::MEETING && again => format!("Hold the {} again", duty.text),
         () if duty.duty == DutyId::MEETING => format!("Hold the {}", duty.text),
         () if [DutyId::REFERRAL_WRITTEN, DutyId::REFERRAL_PAPERS].contains(&duty.duty) => duty.text.clone(),
-        () => format!("Not recorded yet: {}", duty.text),
+        () => format!("{NOT_RECORDED} {}", duty.text),
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Notice<'a> {
     pub acts_for: Vec<(RoleId, String)>,
     /// The addressees' tasks; empty if they are only being told.
     pub tasks: Vec<Task>,
+    /// Which of several addressees each of the tasks is for, if not for all of them; empty for all.
+    pub whose: Vec<Vec<Addressee>>,
     /// Duties of others that are to be done with the addressees, such as telling them something.
     pub with_them: Vec<DutyStanding>,
     /// The clocks that run for the addressees, soonest first.
@@ -52,14 +54,20 @@ impl<'a> Notice<'a> {
     /// The notice to these people as things stand now.
     pub fn to(to: Vec<Addressee>, dispute: &'a Dispute, now: Moment) -> Notice<'a> {
         let today = now.date();
-        let mut tasks: Vec<Task> = Vec::new();
-        for task in to.iter().flat_map(|one| tasks_of_dispute(dispute, one.key(), now)) {
-            if !tasks.iter().any(|known| (known.what, &known.text) == (task.what, &task.text)) {
-                tasks.push(task);
+        let mut each: Vec<(Task, Vec<Addressee>)> = Vec::new();
+        for one in &to {
+            for task in tasks_of_dispute(dispute, one.key(), now) {
+                match each.iter_mut().find(|(known, _)| (known.what, &known.text) == (task.what, &task.text)) {
+                    Some((_, whose)) if !whose.contains(one) => whose.push(one.clone()),
+                    Some(_) => {}
+                    None => each.push((task, vec![one.clone()])),
+                }
             }
         }
         // Responders are asked for nothing until others have acted.
-        tasks.retain(|task| task.what != What::Answer || dispute.asked_for() != AskedFor::Nothing);
+        each.retain(|(task, _)| task.what != What::Answer || dispute.asked_for() != AskedFor::Nothing);
+        each.iter_mut().filter(|(_, whose)| whose.len() == to.len()).for_each(|(_, whose)| whose.clear());
+        let (tasks, whose): (Vec<Task>, Vec<Vec<Addressee>>) = each.into_iter().unzip();
         // A clock of a stage still ahead concerns nobody yet.
         let here = |clock: &&Clock| clock.is_running() && (clock.stage.is_none() || clock.stay.is_some());
         let mut clocks: Vec<&Clock> = dispute.clocks.iter().filter(here).collect();
@@ -83,7 +91,7 @@ impl<'a> Notice<'a> {
             copies.extend(Some(one).filter(|one| !copies.contains(one)));
         }
         let with_them = with_them(&to, dispute, today);
-        Notice { dispute, to, copies, acts_for, tasks, with_them, clocks }
+        Notice { dispute, to, copies, acts_for, tasks, whose, with_them, clocks }
     }
 
     /// Whether it asks the addressees for an answer.

@@ -95,6 +95,24 @@ pub fn list<T: AsRef<str>>(items: &[T], last: &str) -> String {
     }
 }
 
+/// A list of people by their titles. Among several, what a title has after a comma goes into brackets, so that one person
+/// doesn't look like two: `Team Manager and Service Manager (childcare team)`.
+pub fn people<T: AsRef<str>>(titles: &[T], last: &str) -> String {
+    let each = titles.iter().map(AsRef::as_ref);
+    match titles.len() {
+        0 | 1 => each.collect(),
+        _ => list(&each.map(in_brackets).collect::<Vec<_>>(), last),
+    }
+}
+
+/// `Service Manager (childcare team)` for `Service Manager, childcare team`.
+fn in_brackets(title: &str) -> String {
+    match title.split_once(", ") {
+        Some((head, rest)) if !head.contains('(') => format!("{head} ({rest})"),
+        Some(_) | None => title.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

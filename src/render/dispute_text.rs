@@ -15,7 +15,7 @@ use crate::domain::time::{Date, Instant, describe};
 pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usize) -> Vec<String> {
     let label = if view.kind == Kind::Praise { &policy.labels.praise } else { &policy.labels.dispute };
     let stage = view.stage_title.as_ref().map(|title| format!("{}, ", clean::line(title))).unwrap_or_default();
-    let head = styled(STRONG, &format!("{label} {}", view.id));
+    let head = styled(STRONG, &format!("{} {}", words::capital(label), view.id));
     let mut facts: Vec<(String, String)> = Vec::new();
     let mut fact = |name: &str, value: Option<String>| {
         facts.extend(value.filter(|value| !value.is_empty()).map(|value| (name.to_string(), value)));
@@ -38,9 +38,8 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     let leads = view.review_leads.iter().filter(|_| view.closed_on.is_none());
     let leads = leads.map(|lead| format!("\nto be done by {}: {}", describe(lead.due), lead.what));
     fact("review", view.review_date.map(|on| format!("{}{}", describe(on), leads.collect::<String>())));
-    let seen = [("aware", view.aware_on), ("arose", view.arose_on)];
-    let seen = seen.iter().filter_map(|(name, on)| on.map(|on| format!("{name} {}", describe(on))));
-    fact("known", Some(seen.collect::<Vec<_>>().join(", ")));
+    fact("aware since", view.aware_on.map(describe));
+    fact("arose", view.arose_on.map(describe));
     let titles =
         view.categories.iter().map(|id| policy.category(id).map_or(id.as_str(), |category| category.text.as_str()));
     fact("categories", Some(titles.collect::<Vec<_>>().join("; ")));
@@ -66,7 +65,7 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
                 }
                 None => policy.role_title(&notice.to).to_owned(),
             });
-            words::list(&whom.collect::<Vec<_>>(), "and")
+            words::people(&whom.collect::<Vec<_>>(), "and")
         };
         let copies = Some(roles(true)).filter(|copies| !copies.is_empty()).map(|copies| format!("a copy to {copies}"));
         let told: Vec<String> = Some(roles(false)).filter(|told| !told.is_empty()).into_iter().chain(copies).collect();

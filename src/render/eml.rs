@@ -30,8 +30,8 @@ pub fn render(draft: &Draft, now: Moment) -> Vec<u8> {
 
 fn addresses(recipients: &[Recipient]) -> Address<'_> {
     let each = recipients.iter().map(|one| match &one.address {
-        Some(address) => Address::new_address(Some(one.title.as_str()), address.as_str()),
-        None => Address::new_group(Some(one.title.as_str()), Vec::new()),
+        Some(address) => Address::new_address(Some(one.called.as_str()), address.as_str()),
+        None => Address::new_group(Some(one.called.as_str()), Vec::new()),
     });
     Address::new_list(each.collect())
 }

@@ -278,7 +278,7 @@ fn of_praise(praise: &Praise) -> Section {
     section.say("What it is for", facts.reasons.join("\n"));
     let to_tell: Vec<&str> =
         policy.praise.iter().flat_map(|rule| &rule.notify).map(|role| policy.role_title(role)).collect();
-    section.say("To be sent to", words::list(&to_tell, "and"));
+    section.say("To be sent to", words::people(&to_tell, "and"));
     let read = praise.acknowledged.iter().map(|(name, on)| format!("{}, {}", policy.titled(name), words::moment(*on)));
     let unread = praise.waiting_for().filter(|_| praise.is_to_be_read());
     let unread = unread.map(|name| format!("{}: not yet", policy.titled(name)));

@@ -10,7 +10,7 @@ use crate::domain::about::About;
 use crate::domain::address::{Addressee, Addresses, EmailAddress};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::dispute::{AskedFor, Clock, Dispute, Standing, Status};
-use crate::domain::inbox::What;
+use crate::domain::inbox::{NOT_RECORDED, What};
 use crate::domain::notice::Notice;
 use crate::domain::policy::{Asked, Fact, Policy};
 use crate::domain::time::{Moment, describe};
@@ -29,6 +29,8 @@ pub struct Draft {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient {
     pub title: String,
+    /// The same with the name of the person, if that is on record.
+    pub called: String,
     pub address: Option<EmailAddress>,
 }
 
@@ -50,6 +52,7 @@ impl Draft {
         let policy = &notice.dispute.policy;
         let recipient = |one: &Addressee| Recipient {
             title: clean::line(one.title(policy)),
+            called: clean::line(&one.headed(policy)),
             address: desk.addresses.of(one, policy).cloned(),
         };
         let clocks = notice.clocks.iter();
@@ -70,7 +73,10 @@ impl Draft {
 
     /// The draft as a person reads it before sending it.
     pub fn shown(&self) -> String {
-        let names = |all: &[Recipient]| all.iter().map(Recipient::shown).collect::<Vec<_>>().join(", ");
+        let names = |all: &[Recipient]| {
+            let comma = all.iter().any(|one| one.called.contains(','));
+            all.iter().map(Recipient::shown).collect::<Vec<_>>().join(if comma { "; " } else { ", " })
+        };
         let cc = if self.cc.is_empty() { String::new() } else { format!("Cc: {}\n", names(&self.cc)) };
         format!("To: {}\n{cc}Subject: {}\n\n{}", names(&self.to), self.subject, self.text)
     }
@@ -79,8 +85,8 @@ impl Draft {
 impl Recipient {
     fn shown(&self) -> String {
         match &self.address {
-            Some(address) => format!("{} <{address}>", self.title),
-            None => format!("{} (no address)", self.title),
+            Some(address) => format!("{} <{address}>", self.called),
+            None => format!("{} (no address)", self.called),
         }
     }
 }
@@ -123,14 +129,19 @@ impl Letter<'_> {
                 Some(Standing::Today) => format!("to be resolved today, {}", due(clock)),
                 Some(Standing::Upcoming) | None => format!("to be resolved by {}", due(clock)),
             },
-            (Some(what), None) => self.awaited(what).to_string(),
+            (Some(what), None) => format!("{} is needed", self.awaited(what)),
             (Some(what), Some(clock)) => match clock.status {
                 Some(Standing::Overdue) => format!("{} was due on {}", self.awaited(what), due(clock)),
                 Some(Standing::Today) => format!("{} is due today, {}", self.awaited(what), due(clock)),
                 Some(Standing::Upcoming) | None => format!("{} is due by {}", self.awaited(what), due(clock)),
             },
         };
-        format!("{} {}, {}: {what}", self.policy().labels.dispute, self.dispute().header.id, self.about())
+        format!(
+            "{} {}, {}: {what}",
+            words::capital(&self.policy().labels.dispute),
+            self.dispute().header.id,
+            self.about()
+        )
     }
 
     fn text(&self) -> String {
@@ -154,7 +165,6 @@ impl Letter<'_> {
     /// The recipient, the dispute, its stage, and what it waits for.
     fn opening(&self) -> Vec<String> {
         let (dispute, policy) = (self.dispute(), self.policy());
-        let titles: Vec<&str> = self.notice.to.iter().map(|one| one.title(policy)).collect();
         let about = dispute.about();
         let beside = About { child: None, ..about };
         let about = match about.child {
@@ -171,7 +181,7 @@ impl Letter<'_> {
                 let along = dispute.is_along_a_chain().then(|| {
                     let here = dispute.stage_entry();
                     let titles = here.asked.at_step(here.step).iter().map(|role| policy.role_title(role));
-                    let titles = words::list(&titles.collect::<Vec<_>>(), "or the");
+                    let titles = words::people(&titles.collect::<Vec<_>>(), "or the");
                     format!(", and with the {titles} since {}", describe(here.entered.date()))
                 });
                 format!("It has been at {} since {since}{}.", dispute.stage().title, along.unwrap_or_default())
@@ -184,9 +194,20 @@ impl Letter<'_> {
         let acts = acts.map(|(role, days)| format!(" You act for the {} {days}.", policy.role_title(role)));
         let stands = format!("{stands}{}", acts.collect::<String>());
         vec![
-            format!("Dear {},", words::list(&titles, "and")),
+            format!("Dear {},", self.greeted()),
             format!("This is about {label} {}, raised on {raised} about {about}. {stands}", dispute.header.id),
         ]
+    }
+
+    /// The recipients by name or title; without what stands behind a title in brackets or after a comma, if that is not
+    /// needed to tell them apart.
+    fn greeted(&self) -> String {
+        let full: Vec<&str> = self.notice.to.iter().map(|one| one.greeted(self.policy())).collect();
+        let mut short: Vec<&str> = full.iter().map(|title| words::head_of(title)).collect();
+        let names = words::people(&short, "and");
+        short.sort_unstable();
+        short.dedup();
+        if short.len() == full.len() { names } else { words::people(&full, "and") }
     }
 
     /// The concern, in the words of the record.
@@ -202,13 +223,16 @@ impl Letter<'_> {
 
     /// The tasks of those who are written to.
     fn asked_for(&self) -> Vec<String> {
-        let lines = self.notice.tasks.iter().map(|task| {
+        let policy = self.policy();
+        let lines = self.notice.tasks.iter().zip(&self.notice.whose).map(|(task, whose)| {
             let by = task.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
+            let whose: Vec<&str> = whose.iter().map(|one| one.greeted(policy)).collect();
+            let whose = if whose.is_empty() { whose.concat() } else { format!("{}: ", words::people(&whose, "and")) };
             match task.what {
-                What::Answer => format!("- {}", self.answer()),
-                What::Review => format!("- {}", task.text),
-                What::Chase => format!("- {}", without_command(&task.text)),
-                What::Acknowledge | What::Do => format!("- {}{by}", without_command(&task.text)),
+                What::Answer => format!("- {whose}{}", self.answer()),
+                What::Review => format!("- {whose}{}", task.text),
+                What::Chase => format!("- {whose}{}", without_command(&task.text)),
+                What::Acknowledge | What::Do => format!("- {whose}{}{by}", to_be_done(&task.text)),
             }
         });
         let lines: Vec<String> = lines.collect();
@@ -250,7 +274,7 @@ impl Letter<'_> {
         match (what, self.asked()) {
             (What::Answer, AskedFor::Decision) => "your decision",
             (What::Answer, AskedFor::FurtherWork) => "what was agreed",
-            (What::Answer, AskedFor::Work) | (What::Do | What::Chase, _) => "what you have to do",
+            (What::Answer, AskedFor::Work) | (What::Do | What::Chase, _) => "your action",
             (What::Answer, AskedFor::Answer | AskedFor::Resolution | AskedFor::Nothing) => "your answer",
             (What::Review, _) if self.dispute().answers_here().next().is_none() => "your view of the decision",
             (What::Review, _) => "your view of the answer",
@@ -272,7 +296,9 @@ impl Letter<'_> {
         for clock in &self.clocks {
             let left = words::time_left(clock);
             lines.push(format!("{}: {} ({left})", due(clock), clock.label));
-            lines.extend(clock.explain.iter().map(|line| format!("  {line}")));
+            // Nothing is counted up to the same day.
+            let of_itself = usize::from(clock.started == clock.due && clock.explain.len() == 2);
+            lines.extend(clock.explain.iter().skip(of_itself).map(|line| format!("  {line}")));
         }
         lines.extend(self.whole());
         vec![section("BY WHEN, AND HOW THE DATE WAS REACHED", lines)]
@@ -305,14 +331,16 @@ impl Letter<'_> {
         let document = &policy.document;
         let dated = document.date.as_ref().map(|date| format!(" ({date})")).unwrap_or_default();
         // Many documents put their clauses under the titles of the stages.
-        let clause = if stage.source == stage.title { String::new() } else { format!(" ({})", stage.source) };
+        let names = |text: &str| text.to_lowercase().contains(&words::head_of(&stage.title).to_lowercase());
+        let of_stage =
+            if names(&stage.source) { stage.source.clone() } else { format!("{} ({})", stage.title, stage.source) };
         let mut lines = vec![format!("{}{dated}", document.title)];
         // The stage has nothing to do with clocks left over from another stage.
         let here = |clock: &ClockView| clock.stage.as_ref().is_none_or(|of| *of == stage.id);
         // While the complaints procedure has the dispute, no stage asks for anything.
         let is_of_stage = self.clocks.is_empty() && self.dispute().status() != Status::Complaint;
         if is_of_stage || self.clocks.iter().any(here) || self.notice.asks_for_an_answer() {
-            lines.push(format!("{}{clause}", stage.title));
+            lines.push(of_stage);
         }
         lines.extend(self.protocol_of_complaint());
         for clock in &self.clocks {
@@ -380,10 +408,8 @@ impl Letter<'_> {
         let lines = self.dispute().asked_of_an_answer().filter_map(|ask| {
             let words = match &ask.ask {
                 Asked::Fact(Fact::Actions | Fact::Text | Fact::Role | Fact::Barrier) => return None,
-                Asked::Fact(fact) => fact.question(),
-                Asked::Field(id) => {
-                    policy.fields.iter().find(|field| field.id == *id).map_or(id.as_str(), |one| &one.text)
-                }
+                Asked::Fact(fact) => format!("what the answer is to “{}”", fact.question()),
+                Asked::Field(id) => policy.field_text(id).to_string(),
             };
             Some(format!("- {words} ({})", ask.source))
         });
@@ -395,6 +421,14 @@ impl Letter<'_> {
         let role =
             dispute.is_raiser(sender).then(|| format!("\n{}", self.policy().role_title(&dispute.raised.by_role)));
         vec![format!("{sender}{}", role.unwrap_or_default())]
+    }
+}
+
+/// A task as somebody else reads it, who keeps no record. The text of a duty says what holds once it is done.
+fn to_be_done(text: &str) -> String {
+    match text.strip_prefix(NOT_RECORDED) {
+        Some(duty) => format!("to be done, so that the record can say: {}", duty.trim_start()),
+        None => without_command(text),
     }
 }
 

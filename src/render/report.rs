@@ -293,7 +293,7 @@ impl FigureView {
             (Shown::Hidden, Unit::Percent | Unit::Days | Unit::PerHundred) => "hidden".to_string(),
             (Shown::Hidden, Unit::Count) => "<5".to_string(),
             (Shown::Withheld, _) => "hidden".to_string(),
-            (Shown::Value(value), Unit::Percent) => format!("{value:.0} %"),
+            (Shown::Value(value), Unit::Percent) => format!("{value:.0}%"),
             (Shown::Value(value), Unit::PerHundred) => format!("{value:.1}"),
             (Shown::Value(value), _) => number(value),
         }

@@ -11,7 +11,7 @@ use crate::domain::policy::{
     CaseType, ClockId, Duty, DutyId, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
 };
 use crate::domain::status::CaseStatus;
-pub use crate::domain::text::list;
+pub use crate::domain::text::{list, people};
 use crate::domain::time::{Date, Moment, describe};
 use crate::domain::worded::Worded;
 
@@ -21,18 +21,34 @@ pub fn count(number: usize, thing: &str) -> String {
 }
 
 /// A person on a work list: the titles of the roles, with the name of the person in one, if it is known.
-pub fn party(party: &Party, policy: &Policy) -> String {
+pub fn party<'p>(party: &'p Party, policy: &'p Policy) -> String {
+    party_titled(party, |role| policy.role_title(role))
+}
+
+/// The same for somebody who doesn't know the service: without what titles have in brackets or after a comma.
+pub fn party_in_short<'p>(party: &'p Party, policy: &'p Policy) -> String {
+    party_titled(party, |role| head_of(policy.role_title(role)))
+}
+
+fn party_titled<'p>(party: &'p Party, title: impl Fn(&'p RoleId) -> &'p str) -> String {
     if party.roles.is_empty() {
         return party.name.clone().unwrap_or_default();
     }
-    let each = party.roles.iter().map(|role| {
+    let mut each: Vec<String> = Vec::new();
+    for role in &party.roles {
         let holder = party.holders.iter().find(|(held, _)| held == role).map(|(_, name)| name);
-        match holder.or(party.name.as_ref().filter(|_| party.role.as_ref() == Some(role))) {
-            Some(name) => format!("{name} ({})", policy.role_title(role)),
-            None => policy.role_title(role).to_string(),
-        }
-    });
-    list(&each.collect::<Vec<_>>(), party.joined_by())
+        let one = match holder.or(party.name.as_ref().filter(|_| party.role.as_ref() == Some(role))) {
+            Some(name) => format!("{name} ({})", title(role)),
+            None => title(role).to_string(),
+        };
+        each.extend(Some(one).filter(|one| !each.contains(one)));
+    }
+    people(&each, party.joined_by())
+}
+
+/// A title without what it has in brackets or after a comma.
+pub fn head_of(title: &str) -> &str {
+    title.split([',', '(']).next().unwrap_or(title).trim_end()
 }
 
 /// The temporary substitutes for the roles of a party on that day, a sentence each.

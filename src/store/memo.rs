@@ -57,7 +57,7 @@ pub struct RecordFacts {
     /// The roles and people who may have to act.
     pub asked: Names,
     /// Of an open record: whether a running clock has no date and gets none by itself, or a referral has something
-    /// outstanding. Of an ended one: whether anything without a date is owed.
+    /// outstanding. Of an ended one, or one with the complaints procedure: whether anything without a date is owed.
     pub dateless: bool,
     /// How its policy has since been changed without a new version number.
     pub policy_changed: Option<Changed>,

@@ -127,13 +127,12 @@ pub fn document(dispute: &Dispute, notice: &Notice<'_>, draft: &Draft, file: Opt
 
 /// Notes which recipients have no address, and how to add one.
 pub fn point_out_missing(draft: &Draft, ctx: &mut Context) {
-    let titles: Vec<String> = draft.without_address().map(|one| one.title.clone()).collect();
+    let titles: Vec<String> = draft.without_address().map(|one| one.called.clone()).collect();
+    let first = draft.without_address().next().map(|one| one.title.clone()).unwrap_or_default();
     if !titles.is_empty() {
-        let named = words::list(&titles, "and");
-        ctx.console.note(&format!(
-            "no address is kept for {}: `iro addresses add \"{}\" ADDRESS` keeps one",
-            named, titles[0]
-        ));
+        let named = words::people(&titles, "and");
+        ctx.console
+            .note(&format!("no address is kept for {}: `iro addresses add \"{}\" ADDRESS` keeps one", named, first));
     }
 }
 

@@ -119,7 +119,7 @@ fn how_made(dispute: &Dispute, args: &Args, ask: &mut Asking<'_>) -> Made {
         return (args.phoned.clone(), args.written.clone(), args.sent.clone());
     }
     let ways = [
-        ("phoned", "By phone; the letter is still to follow"),
+        ("phoned", "By phone; it is still to be confirmed in writing"),
         ("written", "In writing"),
         ("both", "By phone, and in writing since"),
         ("neither", "It is decided, and not made yet"),

@@ -196,9 +196,9 @@ fn report(
         return print::json(ctx, &json!({"dry_run": args.dry_run, "drafts": documents, "drafted_today": skipped}));
     }
     for ((_, draft), file) in &meant {
-        let to = draft.to.iter().map(|one| one.title.as_str()).collect::<Vec<_>>();
+        let to = draft.to.iter().map(|one| one.called.as_str()).collect::<Vec<_>>();
         let into = file.as_deref().map(|file| format!("{}: ", shown(file))).unwrap_or_default();
-        let line = format!("{into}{}, to {}", draft.subject, words::list(&to, "and"));
+        let line = format!("{into}{}, to {}", draft.subject, words::people(&to, "and"));
         let text = ctx.console.fitted(&[line]);
         ctx.console.say(&text)?;
     }

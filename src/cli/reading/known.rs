@@ -4,7 +4,7 @@ use chrono::Days;
 
 use super::LoadedRecord;
 use crate::domain::case::Case;
-use crate::domain::dispute::{Clock, ClockWithoutDate, Dispute};
+use crate::domain::dispute::{Clock, ClockWithoutDate, Dispute, Status};
 use crate::domain::inbox::everybody;
 use crate::domain::time::{Date, Moment};
 use crate::render::view::CachedView;
@@ -42,7 +42,9 @@ pub fn known(loaded: &LoadedRecord, view: Option<&CachedView<'_>>, as_of: Moment
             known.dateless = match dispute.is_open() {
                 true => {
                     let lacks = dispute.clocks_without_date().iter().any(ClockWithoutDate::is_awaited);
-                    lacks || !dispute.owed_of_referral().is_empty()
+                    // With the complaints procedure nothing else brings up what is owed.
+                    let beside = || dispute.status() == Status::Complaint && !dispute.owed_without_date().is_empty();
+                    lacks || !dispute.owed_of_referral().is_empty() || beside()
                 }
                 false => !dispute.owed_without_date().is_empty(),
             };

@@ -22,6 +22,10 @@ pub fn undated(dispute: &Dispute) -> Vec<String> {
         lines.push(format!(
             "{id} has been with the complaints procedure{since} and has no deadline{owed}; `iro reopen {id} --reason TEXT` reopens it"
         ));
+    } else if dispute.status() == Status::Complaint {
+        let undated: Vec<_> = dispute.owed().into_iter().filter(|view| dispute.owed_by(view).is_none()).collect();
+        let owed = dispute.not_on_record_yet(&undated);
+        lines.extend(owed.map(|owed| format!("{id} is with the complaints procedure; {}", clean::line(&owed))));
     } else if !runs && awaited.is_empty() {
         lines.push(format!("{id} is open and has no deadline; see `iro show {id}`"));
     }

@@ -138,7 +138,9 @@ impl Dispute {
                 }
             }
             None => {
-                lines.push(format!("the date given was {}", describe(deadline.due)));
+                let given = self.history.iter().find(|entry| entry.number == clock.entry);
+                let given = given.map_or(deadline.started.date(), |entry| entry.at.date());
+                lines.push(format!("the date was given on {}, not counted", describe(given)));
                 lines.extend(self.no_sooner_than_the_limit(clock));
             }
         }

@@ -9,7 +9,7 @@ use crate::domain::dispute::{DecisionFor, Dispute, DutyStanding, DutyState, Mark
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, Event, MeetingHeld, Noted};
 use crate::domain::policy::{DutyId, OwedAt, RoleId, StageId, Verb};
 use crate::domain::same_name::is_same;
-use crate::domain::text::list;
+use crate::domain::text::{list, people};
 use crate::domain::time::describe;
 
 impl Dispute {
@@ -226,7 +226,7 @@ impl Dispute {
             if !absent.is_empty() && !facts.attended.is_empty() {
                 gate_outcome.warned.push(format!(
                     "not named among those who came: {} ({})",
-                    absent.join(", "),
+                    people(&absent, "and"),
                     meeting.source
                 ));
             }

@@ -48,7 +48,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
             families.into_iter().map(Item::of).collect(),
         ),
         by("raised-by-team", "Raised, by team", Dimension::Team),
-        by("raised-by-role", "Raised, by the role that answered last or is asked", Dimension::Role),
+        by("raised-by-role", "Raised, by the role that answered last, or else is asked", Dimension::Role),
         by("raised-by-subject", "Raised, by department or agency beside the team", Dimension::Subject).typed(),
         by("raised-by-policy", "Raised, by protocol", Dimension::Policy),
     ]

@@ -72,12 +72,12 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         };
         Some(Item::of(one.header.id).under(group))
     });
-    let by_another_label = "Ended by somebody else than whoever raised it";
+    let by_another_label = "Ended by somebody other than whoever raised it";
     vec![
         figure("resolved-by-result", "Ended with an outcome, by result", results.collect()).dividing(Divided::Ended),
         Figure::new(
             "impact-on-child-share",
-            "Share resolved with what changed for the child",
+            "Share resolved for which what changed for the child is on record",
             Theme::Outcome,
             Measure::share(helped),
         )
@@ -95,7 +95,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         figure("praise", "Good practice praised", praise.collect()),
         Figure::new(
             "praise-read-share",
-            "Share of praise acknowledged by all it is for, where the protocol asks for it",
+            "Share of praise acknowledged by everybody it is for, where the protocol asks for it",
             Theme::Outcome,
             Measure::share(read),
         ),

@@ -63,7 +63,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     });
     vec![
         figure("child-told-share", "Share of disputes of which the child was told at the start", told.collect()),
-        figure("child-told-stages-share", "Share of stays at a stage of which the child was told", stays),
+        figure("child-told-stages-share", "Share of stages of which the child was told", stays),
         figure("child-told-changes-share", "Share of changes of stage after which the child was told", changes),
         figure("child-told-end-share", "Share of disputes ended of which the child was told how", ends),
         figure("advocate-share", "Share in which an advocate was offered", advocate.collect()),

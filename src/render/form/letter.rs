@@ -28,7 +28,7 @@ pub const YOUNG_PERSON: u8 = 12;
 /// The paragraphs of the letter between the greeting and the signature.
 fn paragraphs(dispute: &Dispute, reader: &Reader) -> Vec<String> {
     let raised = &dispute.raised;
-    let asked = words::party(&dispute.still_to_answer(), &dispute.policy);
+    let asked = words::party_in_short(&dispute.still_to_answer(), &dispute.policy);
     let on = day(dispute.raised_at.date());
     let concern = format!("“{}”", raised.concern);
     let (role, wishes) = (role(dispute), dispute.known_field(KnownField::ChildWishes));
@@ -88,11 +88,12 @@ fn back_again(dispute: &Dispute, reader: &Reader) -> Option<String> {
     let ended = day(dispute.earlier_ends().last()?.at.date());
     Some(match reader.young {
         true => format!("On {ended} it ended. But it was not right yet, so on {again} I started again."),
-        false => format!("On {ended} it had ended. It was not right after all, so on {again} I took it up again."),
+        false => format!("On {ended} it ended. It was not right after all, so on {again} I took it up again."),
     })
 }
 
-/// What the child can have and do: an advocate and a complaint, as far as they haven't asked for them already.
+/// What the child can have and do: an advocate, as far as they haven't asked for one already, and a complaint. Nothing
+/// in the record says whose a complaint is, so the right stays theirs.
 fn help(dispute: &Dispute, reader: &Reader) -> String {
     let wanted = dispute.known_field(KnownField::Advocate) == Some(WANTED);
     let complains = dispute.complaint_stands().is_some();
@@ -106,16 +107,14 @@ fn help(dispute: &Dispute, reader: &Reader) -> String {
             "You can also have an advocate: somebody who is on your side and helps you to say what you want."
         }
     };
-    let rest = match (wanted, complains, reader.young) {
-        (true, true, _) => "",
-        (false, true, true) => " I can help you with that.",
-        (false, true, false) => " I will help you with that if you like.",
-        (true, false, true) => " You are also allowed to complain. I can help you with that too.",
-        (true, false, false) => " And you have the right to complain. I will help you with that too if you like.",
-        (false, false, true) => " You are also allowed to complain. I can help you with both.",
-        (false, false, false) => " And you have the right to complain. I will help you with both if you like.",
-    };
-    format!("{advocate}{rest}")
+    let with = if wanted { "that too" } else { "both" };
+    let yourself = if complains { " yourself" } else { "" };
+    match reader.young {
+        true => format!("{advocate} You are also allowed to complain{yourself}. I can help you with {with}."),
+        false => {
+            format!("{advocate} And you have the right to complain{yourself}. I will help you with {with} if you like.")
+        }
+    }
 }
 
 /// The value of the field `advocate` if the child wants one.
@@ -165,7 +164,7 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
             "They have made their last decision. I am looking at whether it is good enough for you.".to_string()
         }
         (Status::AwaitingReview, _) if dispute.is_judged_by_another() => {
-            let judge = words::party(&dispute.judge(), &dispute.policy);
+            let judge = words::party_in_short(&dispute.judge(), &dispute.policy);
             format!("They have answered. This person is looking at whether the answer is good enough for you: {judge}.")
         }
         (Status::AwaitingReview, true) => {
@@ -181,7 +180,7 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
                 let how = match facts.result {
                     ResultKind::Resolved | ResultKind::LeftCare => "",
                     ResultKind::TakenElsewhere => ", and other people are looking at it now",
-                    ResultKind::ResolvedInPart => ", and a part of it is put right",
+                    ResultKind::ResolvedInPart => ", and part of it has been put right",
                     ResultKind::DecisionStands | ResultKind::NotUpheld if colleague(dispute).is_some() => {
                         ", but they did not do what we asked for"
                     }

@@ -145,7 +145,7 @@ fn arrival(dispute: &Dispute, stage_entry: &StageEntry, entry: &Entry) -> Sectio
     let then = |notice: &&StageNotice| notice.copied && notice.stage == stage.id && notice.on == stage_entry.entered;
     let told = dispute.notices.iter().filter(then);
     let copied = told.map(|notice| dispute.policy.role_title(&notice.to)).collect::<Vec<_>>();
-    section.say("To be copied to", copied.join(", "));
+    section.say("To be copied to", words::people(&copied, "and"));
     section
 }
 

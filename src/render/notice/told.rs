@@ -111,7 +111,7 @@ impl Letter<'_> {
         let who = [
             meeting.chair.as_ref().map(|role| format!("Chaired by: {}", title(role))),
             (!meeting.attendees.is_empty())
-                .then(|| format!("With: {}", words::list(&meeting.expected(policy).collect::<Vec<_>>(), "and"))),
+                .then(|| format!("With: {}", words::people(&meeting.expected(policy).collect::<Vec<_>>(), "and"))),
             meeting.minutes_by.as_ref().map(|role| format!("Minutes: {}", title(role))),
         ];
         let held = match dispute.meeting_of_earlier_stay() {

@@ -14,7 +14,7 @@ pub const GLOSSARY: &[(&str, &str)] = &[
     ),
     (
         "Ended with an outcome",
-        "The one who raised it ended it: because it was resolved, in full or in part, because the authority's decision stands, because it was not upheld, or because the child left care.",
+        "It was ended, not withdrawn: because it was resolved, in full or in part, because the authority's decision stands, because it was not upheld, or because the child left care.",
     ),
     ("Open at the end", "Neither resolved nor withdrawn on the last day of the period, or today where it is not over."),
     ("Highest stage reached", "The furthest stage that the dispute had reached by the end of the period."),

@@ -108,7 +108,7 @@ fn who_deals_with_complaints_is_told_of_the_complaint() {
             "THE COMPLAINT",
             "He would rather complain",
             "The child and an independent advocate: wanted",
-            "Not recorded yet: The Customer Relations Manager has arranged",
+            "so that the record can say: The Customer Relations Manager has arranged",
             "WHY YOU ARE TOLD",
         ],
     );
@@ -162,7 +162,7 @@ fn a_talk_is_asked_of_who_holds_it_and_no_answer_of_anybody() {
     silent(&text, &["your answer"]);
     env.now("2026-03-12T10:00");
     let text = notice(&env, &id, "");
-    says(&text, &["what you have to do was due on Mon 9 March 2026", "nobody has recorded that it is done"]);
+    says(&text, &["your action was due on Mon 9 March 2026", "nobody has recorded that it is done"]);
     silent(&text, &["your answer"]);
     let reminded = env.sh("remind --dry-run").ok().stdout;
     silent(&reminded, &["for your information", "Head of Service QA"]);

@@ -39,7 +39,7 @@ fn of_two_routes_the_child_is_told_both() {
         assert!(letter.contains("I am waiting for an answer"), "{letter}");
         assert!(letter.contains("I am going to pass"), "{letter}");
         assert!(letter.contains("I will help you to get one"), "{letter}");
-        assert!(!letter.contains("right to complain") && !letter.contains("allowed to complain"), "{letter}");
+        assert!(letter.contains("complain yourself"), "the right stays theirs: {letter}");
     }
     env.sh(&format!("done {id} customer-relations-contacted")).ok();
     env.resolve(&id);
@@ -154,4 +154,31 @@ fn the_letter_about_a_complaint_is_about_the_complaint() {
     let asked = "With a complaint it asks that this be done: The young person has had an answer to the complaint";
     assert!(protocol.contains(&format!("{asked} (6. Statutory Complaints Process)")), "{protocol}");
     assert!(!protocol.contains("Stage 1"), "no stage is asked: {protocol}");
+}
+
+// NA-19, SW-14: nothing on record says whose complaint it is.
+#[test]
+fn the_child_may_complain_whoever_has_complained() {
+    let env = Env::new();
+    for policy in ["mosaic", "south-west", "knowsley"] {
+        let id = env.raise(policy, &["--field", "advocate=wanted"][..if policy == "south-west" { 2 } else { 0 }]);
+        let letter = |age: &str| env.sh(&format!("form {id} --letter --age {age}")).ok().stdout;
+        assert!(letter("10").contains("You are also allowed to complain. I can help you with"), "{}", letter("10"));
+        env.sh(&format!("complaint {id} --reason 'Her carer complains' --override x")).ok();
+        assert!(letter("10").contains("You are also allowed to complain yourself. I can help"), "{}", letter("10"));
+        assert!(letter("15").contains("And you have the right to complain yourself. I will help"), "{}", letter("15"));
+    }
+}
+
+// NA-57: a duty with a date doesn't hide those without one.
+#[test]
+fn what_is_owed_during_a_complaint_is_named_beside_a_date_that_runs() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--respond-by", "2026-03-20"]);
+    env.sh(&format!("complaint {id} --reason 'He wants to' --override x")).ok();
+    assert_eq!(env.due(&["--all"]).len(), 1, "the Customer Relations Manager is to be contacted");
+    let said = env.sh("due").ok().stderr;
+    assert!(said.contains("is with the complaints procedure; not on record yet: "), "{said}");
+    assert!(said.contains("The young person has had an answer to the complaint"), "{said}");
+    assert!(!said.contains("has contacted the Customer Relations Manager"), "that one has a date: {said}");
 }

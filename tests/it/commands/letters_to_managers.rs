@@ -45,3 +45,47 @@ fn whoever_drives_a_stage_is_not_sent_the_reminders_of_the_raiser() {
     assert!(chased("Jo Bloggs").ends_with("Name a writer (Lee Grant); ask for it, or escalate"));
     assert!(chased("Lee Grant").ends_with("Name a writer"), "it is theirs");
 }
+
+#[test]
+fn whoever_is_named_is_addressed_by_name_and_two_people_do_not_look_like_three() {
+    let env = Env::new();
+    let given = ["--stage", "stage-2", "--assign", "team-manager=Priya Shah", "--respond-by", "2026-03-20"];
+    let id = env.raise("south-west", &given);
+    let both = letter(&env, &id, "");
+    assert!(both.starts_with("To: Priya Shah (Team Manager) (no address); Service Manager, childcare team"), "{both}");
+    assert!(both.contains("\nDear Priya Shah and Service Manager,\n"), "{both}");
+    assert!(both.contains("\nStage 2 (Formal Resolution)\n"), "the stage is named once: {both}");
+    assert!(both.contains("\n  the date was given on Mon 2 March 2026, not counted\n"), "{both}");
+    env.sh(&format!("show {id}")).ok().says("Priya Shah (Team Manager) or Service Manager (childcare team)");
+    let one = letter(&env, &id, "--to assistant-director");
+    assert!(one.contains("\nDear Assistant Director,\n"), "{one}");
+}
+
+// QA-15, QA-16: the talk is for the one, the plan of action for the other.
+#[test]
+fn a_letter_to_two_says_whose_each_task_is() {
+    let env = Env::new();
+    let id = env.raise("qa-notification", &["--stage", "stage-2"]);
+    let letter = letter(&env, &id, "");
+    for said in [
+        "\nDear Deputy Head of Service (IRO Service) and Deputy Head of Service (operational),\n",
+        "\n- Deputy Head of Service, IRO Service: to be done, so that the record can say: The Deputy Head of Service, IRO",
+        "\n- Deputy Head of Service (operational): to be done, so that the record can say: The urgent action plan",
+        "your action is due today, Mon 2 March 2026",
+        "\n  Mon 2 March 2026: the same working day\n",
+    ] {
+        assert!(letter.contains(said), "{said}: {letter}");
+    }
+    assert!(!letter.contains("same working day from"), "{letter}");
+}
+
+#[test]
+fn what_a_protocol_calls_a_dispute_begins_a_line_with_a_capital() {
+    let env = Env::new();
+    let id = env.raise("national", &[]);
+    let letter = letter(&env, &id, "");
+    assert!(letter.contains("\nSubject: Challenge 2026-0001, child C-100: your answer is needed\n"), "{letter}");
+    env.sh(&format!("show {id}")).ok().says("Challenge 2026-0001 for C-100");
+    env.sh("praise --policy knowsley --child C-1 --for 'Sam Lee' --text Well").ok();
+    assert!(env.sh("show 2").ok().stdout.starts_with("Positive praise Outcome Resolution 2026-0002 for C-1"));
+}

@@ -92,12 +92,13 @@ fn the_same_message_is_shown_to_a_person_and_given_to_a_script() {
     let shown = env.iro(&["notice", &id]).ok().stdout;
     let value = env.iro(&["notice", &id, "--json"]).json();
     assert!(
-        shown.starts_with("To: Team Manager <sam@example.org>\nSubject: DRP 2026-0001, child C-7: your answer"),
+        shown.starts_with(
+            "To: Sam Example (Team Manager) <sam@example.org>\nSubject: DRP 2026-0001, child C-7: your answer"
+        ),
         "{shown}"
     );
     assert!(shown.ends_with(&format!("{}\n", text(&value, "text"))), "{shown}");
-    // The draft has the person's address, but no name where the role is enough.
-    assert!(!shown.contains("Sam Example"), "{shown}");
+    assert!(shown.contains("\n\nDear Sam Example,\n\n"), "{shown}");
     assert_eq!(
         value["to"],
         json!([{"role": "team-manager", "name": "Sam Example", "title": "Team Manager", "address": "sam@example.org"}])
@@ -124,7 +125,7 @@ fn whoever_is_named_gets_what_concerns_them() {
     assert!(text(&next, "text").contains("whether you are satisfied with the answer"), "{next}");
     let owner = env.iro(&["notice", &id, "--to", "sam carter", "--json"]).json();
     assert!(text(&owner, "text").contains("- Book the panel, by Mon 20 April 2026"), "{owner}");
-    assert!(text(&owner, "subject").ends_with("what you have to do is due by Mon 20 April 2026"), "{owner}");
+    assert!(text(&owner, "subject").ends_with("your action is due by Mon 20 April 2026"), "{owner}");
     let told = env.iro(&["notice", &id, "--to", "Head of Service", "--to", "service-manager", "--json"]).json();
     assert!(text(&told, "subject").ends_with("for your information"), "{told}");
     assert_eq!(list(&told["to"]).len(), 2);

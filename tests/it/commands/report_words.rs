@@ -163,7 +163,7 @@ fn what_somebody_else_ended_is_a_row_of_every_form() {
     env.with_demo();
     for form in ["table", "md", "html", "csv"] {
         let report = env.iro(&["report", "--format", form]).ok().stdout;
-        assert!(report.contains("Ended by somebody else than whoever raised it"), "{form}");
+        assert!(report.contains("Ended by somebody other than whoever raised it"), "{form}");
     }
     let report = env.iro(&["report", "--format", "md"]).ok().stdout;
     assert!(report.lines().any(|line| line.starts_with("| Ended by somebody else")), "{report}");

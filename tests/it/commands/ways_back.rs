@@ -152,3 +152,14 @@ fn a_meeting_held_before_the_end_is_not_forgotten() {
         "{supervision}"
     );
 }
+
+// KN-38
+#[test]
+fn a_meeting_that_was_held_before_is_to_be_held_again() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-4", "--reason", "r"]);
+    env.sh(&format!("meeting {id} --held today --chair 'Ann Cole'")).ok();
+    env.resolve(&id);
+    env.sh(&format!("reopen {id} --reason 'The visits stopped again'")).ok();
+    env.sh("inbox").ok().says("Hold the Meeting with the Assistant Executive Director again");
+}
