@@ -89,14 +89,18 @@ impl Dispute {
         });
         // Along a chain, others of the stage may have answered.
         let asked = match &self.stage().responders {
-            Responders::Chain(_) => {
-                let role = self.stage_entry().asked.at_step(self.stage_entry().step).first();
-                role.map_or_else(String::new, |role| format!("the {} at ", self.policy.role_title(role)))
-            }
-            Responders::AnyOf(_) | Responders::AllOf(_) => String::new(),
+            Responders::Chain(_) => self.stage_entry().asked.at_step(self.stage_entry().step).first(),
+            Responders::AnyOf(_) | Responders::AllOf(_) => None,
         };
-        let has_not = if self.awaits_decision() { "has not decided yet" } else { "has not answered yet" };
-        gate.warn(waits, format!("{asked}{} {has_not}{}", self.stage().title, due.unwrap_or_default()));
+        let done = if self.awaits_decision() { "decided" } else { "answered" };
+        let (here, due) = (&self.stage().title, due.unwrap_or_default());
+        gate.warn(
+            waits,
+            match asked {
+                Some(role) => format!("the {} at {here} has not {done} yet{due}", self.policy.role_title(role)),
+                None => format!("nobody has {done} at {here} yet{due}"),
+            },
+        );
         if let Some(role) = self.policy.referral.as_ref().and_then(|rule| rule.by.as_ref()) {
             let theirs = *role == self.raised.by_role || self.known_as(role).any(|name| is_same(name, &step.by));
             let source = self.policy.referral.as_ref().map_or("", |rule| rule.source.as_str());

@@ -20,7 +20,7 @@ pub fn blank(policy: &Policy) -> Form {
         source: source(policy),
         sections,
         chronology: Vec::new(),
-        foot: format!("{}, version {}", policy.title, policy.version),
+        foot: format!("{} ({})", policy.title, policy.version),
     }
 }
 
@@ -43,7 +43,7 @@ pub fn blank_praise(policy: &Policy) -> Form {
         source: source(policy),
         sections: vec![section],
         chronology: Vec::new(),
-        foot: format!("{}, version {}", policy.title, policy.version),
+        foot: format!("{} ({})", policy.title, policy.version),
     }
 }
 

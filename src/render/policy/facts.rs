@@ -89,16 +89,18 @@ fn identity(policy: &Policy) -> Vec<(String, String)> {
 
 /// What the policy calls a dispute, a stage and so on.
 pub fn its_words(labels: &Labels) -> Vec<(String, String)> {
+    // What is called by the usual word needs no line.
+    let its_own = |usual: &str, word: &str| (usual != word).then(|| fact(&format!("{usual} is called"), word));
     let mut facts = vec![
         fact("a dispute is called", &labels.dispute),
         fact("a stage is called", &labels.stage),
         fact("praise is called", &labels.praise),
         fact("a referral is called", &labels.referral),
-        fact("informal is called", &labels.informal),
-        fact("before the formal stages is called", &labels.pre_formal),
-        fact("formal is called", &labels.formal),
-        fact("the child's file is", &labels.record_system),
     ];
+    let phases =
+        [("informal", &labels.informal), ("before the formal stages", &labels.pre_formal), ("formal", &labels.formal)];
+    facts.extend(phases.iter().filter_map(|(usual, word)| its_own(usual, word)));
+    facts.push(fact("the child's file is", &labels.record_system));
     facts.extend(labels.statuses.iter().map(|(status, word)| (format!("`{}` is called", status.word()), word.clone())));
     facts
 }

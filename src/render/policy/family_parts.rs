@@ -75,7 +75,9 @@ fn ended(text: &str) -> String {
 
 /// What a policy asks to be done on the way, whatever happens.
 fn along(policy: &Policy) -> Vec<String> {
-    let always = |duty: &&Duty| duty.when == When::default() && duty.from.is_empty() && !duty.at_end;
+    let of_meeting = |duty: &Duty| duty.from == [StartsOn::Meeting];
+    let always =
+        |duty: &&Duty| duty.when == When::default() && (duty.from.is_empty() || of_meeting(duty)) && !duty.at_end;
     let along = policy.duties.iter().filter(|duty| !policy.is_satisfaction(duty)).filter(always);
     // Duties before raising come first; those that only guard another step are left out.
     let first = |duty: &&Duty| duty.before.iter().any(|step| step.verb == Verb::Raise && step.stage.is_none());

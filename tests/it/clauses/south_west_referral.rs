@@ -176,7 +176,7 @@ fn a_call_comes_first_and_the_letter_always_follows() {
     assert_eq!(view["referral"]["phoned_on"], "2026-03-02");
     let contacts = list(&policy("south-west")["contacts"]);
     assert!(contacts.iter().any(|c| c["role"] == "cafcass-duty-lawyer"));
-    assert_shows("south-west", &["duty helpline", "a letter to the duty lawyer must always follow"]);
+    assert_shows("south-west", &["duty helpline", "must always be confirmed in writing to the duty lawyer"]);
 }
 
 // SW-56, SW-57, SW-58, SW-59

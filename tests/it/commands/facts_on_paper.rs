@@ -322,7 +322,7 @@ fn the_letter_says_what_was_not_done_and_how_it_ended() {
     };
     assert!(end(&env, "resolved").contains("it ended. This is what came of it"));
     assert!(
-        end(&part, "resolved-in-part").contains("it ended, and a part of it is put right. This is what came of it")
+        end(&part, "resolved-in-part").contains("it ended, and part of it has been put right. This is what came of it")
     );
     assert!(
         end(&stands, "decision-stands")

@@ -83,7 +83,7 @@ fn a_bare_referral_claims_nothing() {
         "it is still to be made, by phone or in writing. The Outcome Resolution continues alongside.",
     );
     let run = env.sh(&line).ok();
-    assert!(run.stderr.contains("Stage 2 has not answered yet; it is due"), "{run:?}");
+    assert!(run.stderr.contains("nobody has answered at Stage 2 yet; it is due"), "{run:?}");
     let referral = |env: &Env| env.dispute(&id)["referral"].clone();
     assert_eq!(referral(&env)["state"], "decided");
     assert_eq!((&referral(&env)["phoned_on"], &referral(&env)["written_on"]), (&Value::Null, &Value::Null));

@@ -166,7 +166,7 @@ fn what_somebody_else_ended_is_a_row_of_every_form() {
         assert!(report.contains("Ended by somebody other than whoever raised it"), "{form}");
     }
     let report = env.iro(&["report", "--format", "md"]).ok().stdout;
-    assert!(report.lines().any(|line| line.starts_with("| Ended by somebody else")), "{report}");
+    assert!(report.lines().any(|line| line.starts_with("| Ended by somebody other")), "{report}");
 }
 
 #[test]

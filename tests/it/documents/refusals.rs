@@ -86,7 +86,7 @@ const NOT_SHOWN: [(&str, &[&str]); 6] = [
             "no answer is recorded at {}: the plan is that of an earlier stage",
             "the plan is agreed already",
             "no answer of the {} is recorded yet, and it is still awaited",
-            "has not decided yet",
+            "the {} at {here} has not {done} yet{due}",
             "under this protocol the {} makes the referral ({source})",
             ", and this calls off {}",
             "the date of `{id}`, {}, has passed{off}",

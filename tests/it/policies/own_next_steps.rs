@@ -67,7 +67,7 @@ fn a_step_that_waits_for_an_answer_proposes_the_answer_and_the_last_one_the_deci
     assert!(notice.contains("your decision is due by Thu 12 March 2026"), "{notice}");
     assert!(notice.contains("- your decision on the concern") && !notice.contains("your answer"), "{notice}");
     let run = env.sh(&format!("refer {id} --reason r --curtail c --dry-run")).ok();
-    assert!(run.stdout.contains("Three has not decided yet"), "{}", run.stdout);
+    assert!(run.stdout.contains("nobody has decided at Three yet"), "{}", run.stdout);
 }
 
 #[test]
