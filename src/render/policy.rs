@@ -82,9 +82,9 @@ fn kind_beside_title<'p>(stage: &Stage, policy: &'p Policy) -> Option<&'p str> {
     (!said).then_some(kind)
 }
 
-fn responders(stage: &Stage, policy: &Policy) -> String {
-    let titles: Vec<String> =
-        stage.responders.roles().iter().map(|role| phrases::only_when(role, stage, false, policy)).collect();
+fn responders(stage: &Stage, policy: &Policy, in_words: phrases::Circumstances) -> String {
+    let titles = stage.responders.roles().iter();
+    let titles: Vec<String> = titles.map(|role| phrases::only_when(role, stage, false, policy, in_words)).collect();
     match &stage.responders {
         Responders::AnyOf(_) => words::list(&titles, "or"),
         Responders::AllOf(_) => words::list(&titles, "and"),

@@ -194,7 +194,7 @@ fn of_stage(policy: &Policy, at: usize, stage: &Stage) -> Group {
         fact("title", &stage.title),
         fact("kind", spelt(&stage.kind)),
         fact("place", format!("{} of {}", at + 1, policy.stages.len())),
-        fact("answers", responders(stage, policy)),
+        fact("answers", responders(stage, policy, conditions)),
     ];
     facts.extend(stage.owner.as_ref().map(|role| fact("driven by", policy.role_title(role))));
     if !stage.satisfied.is_empty() {

@@ -49,7 +49,7 @@ fn whose(clock: &ClockRule, policy: &Policy) -> Option<(String, &'static str)> {
         }
         Whose::Responder => stage.map(|stage| {
             let each = matches!(&stage.responders, Responders::AllOf(roles) if roles.len() > 1);
-            (responders(stage, policy), if each { "do" } else { "does" })
+            (responders(stage, policy, conditions_for_families), if each { "do" } else { "does" })
         }),
     }
 }

@@ -131,7 +131,8 @@ fn stage_summary(policy: &Policy, at: usize, stage: &Stage) -> StageSummary {
     lines.extend(stage.meeting.as_ref().map(|one| meeting(one, stage, with_meeting, policy)));
     // A role that is asked to answer is not listed as informed as well.
     let others = stage.copy_to.iter().filter(|role| !stage.responders.roles().contains(role));
-    let others: Vec<String> = others.map(|role| super::phrases::only_when(role, stage, true, policy)).collect();
+    let others: Vec<String> =
+        others.map(|role| super::phrases::only_when(role, stage, true, policy, conditions_for_families)).collect();
     if !others.is_empty() {
         lines.push(format!("Also informed: {}.", words::list(&others, "and")));
     }
@@ -189,9 +190,13 @@ fn satisfied(stage: &Stage, policy: &Policy) -> Option<String> {
 /// `Asked to answer: Team Manager or Service Manager.`
 fn who(stage: &Stage, policy: &Policy) -> String {
     match stage.responders {
-        Responders::AnyOf(_) => format!("Asked to answer: {}.", responders(stage, policy)),
-        Responders::AllOf(_) => format!("Asked to answer, each of them: {}.", responders(stage, policy)),
-        Responders::Chain(_) => format!("Asked one after another: {}.", responders(stage, policy)),
+        Responders::AnyOf(_) => format!("Asked to answer: {}.", responders(stage, policy, conditions_for_families)),
+        Responders::AllOf(_) => {
+            format!("Asked to answer, each of them: {}.", responders(stage, policy, conditions_for_families))
+        }
+        Responders::Chain(_) => {
+            format!("Asked one after another: {}.", responders(stage, policy, conditions_for_families))
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::conditions::conditions;
 use crate::domain::limit::Unit;
 use crate::domain::policy::{
     ClockRule, CountsFrom, Duty, EndsOn, Enforce, Extension, ExtensionKind, LimitRule, Meeting, MeetingNeed, Policy,
-    Rhythm, Role, RoleId, Stage, StartsOn, Step, Strength, Whose,
+    Rhythm, Role, RoleId, Stage, StartsOn, Step, Strength, When, Whose,
 };
 use crate::render::words;
 
@@ -183,11 +183,14 @@ pub fn substitutes(role: &Role, policy: &Policy) -> String {
     words::list(&each.collect::<Vec<_>>(), "or")
 }
 
+/// Words for circumstances: those of the file, or those for families.
+pub type Circumstances = fn(&When, &Policy) -> Option<String>;
+
 /// A role that a stage asks or informs, with the circumstances if it does so only under some.
-pub fn only_when(role: &RoleId, stage: &Stage, copy: bool, policy: &Policy) -> String {
+pub fn only_when(role: &RoleId, stage: &Stage, copy: bool, policy: &Policy, in_words: Circumstances) -> String {
     let title = policy.role_title(role);
     let rule = stage.only_when.iter().find(|one| one.role == *role && one.copy == copy);
-    match rule.and_then(|one| conditions(&one.when, policy)) {
+    match rule.and_then(|one| in_words(&one.when, policy)) {
         Some(when) => format!("{title} ({when})"),
         None => title.to_string(),
     }
@@ -195,7 +198,7 @@ pub fn only_when(role: &RoleId, stage: &Stage, copy: bool, policy: &Policy) -> S
 
 /// Those that get a copy when a stage begins.
 pub fn copied_to(stage: &Stage, policy: &Policy) -> String {
-    let each: Vec<String> = stage.copy_to.iter().map(|role| only_when(role, stage, true, policy)).collect();
+    let each: Vec<String> = stage.copy_to.iter().map(|role| only_when(role, stage, true, policy, conditions)).collect();
     words::list(&each, "and")
 }
 

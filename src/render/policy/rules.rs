@@ -157,7 +157,7 @@ fn ladder_rules(ladder: &Ladder, whole: &Policy) -> Vec<String> {
 fn stage(stage: &Stage, policy: &Policy) -> Vec<String> {
     let kind = super::kind_beside_title(stage, policy).map(|kind| format!("{kind}; ")).unwrap_or_default();
     let head = format!("{}: {} ({kind}{})", stage.id, stage.title, stage.source);
-    let mut lines = vec![head, format!("  answers: {}", responders(stage, policy))];
+    let mut lines = vec![head, format!("  answers: {}", responders(stage, policy, conditions))];
     lines.extend(stage.owner.as_ref().map(|role| format!("  driven by: {}", policy.role_title(role))));
     if !stage.satisfied.is_empty() {
         let titles = facts::titles(&stage.satisfied, policy, "and");

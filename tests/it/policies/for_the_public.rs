@@ -179,3 +179,21 @@ fn a_family_reads_no_duty_in_quotation_marks() {
         assert!(page.contains(said), "{said}: {page}");
     }
 }
+
+/// Who is asked only sometimes is said in the words of the field, as it is of a time.
+#[test]
+fn people_and_times_have_their_circumstances_in_the_same_words() {
+    let field = "fields: [{id: medical, text: Whether an appointment was missed, values: [\"yes\", \"no\"]}]\n";
+    let asked = "any_of: [team-manager, {role: head-of-service, when: {field: {medical: \"yes\"}}}]";
+    let copied = "    copy_to: [{role: head-of-service, when: {field: {medical: \"no\"}}}]\n";
+    let policy = SMALL.replacen("any_of: [team-manager]", asked, 1).replacen(
+        "    clocks:\n",
+        &format!("{copied}    clocks:\n"),
+        1,
+    );
+    let family = page(&format!("{policy}{field}"), "--family");
+    let words = "Head of Service (where \"Whether an appointment was missed\" is yes)";
+    assert!(family.contains(words), "{family}");
+    assert!(!family.contains("medical"), "{family}");
+    assert!(page(&format!("{policy}{field}"), "--rules").contains("Head of Service (where medical is yes)"));
+}
