@@ -1,6 +1,6 @@
 //! A record as it was known at a moment.
 
-use super::dispute::with_corrections;
+use super::dispute::{with_corrections, with_numbers};
 use super::event::{Entry, Event};
 use super::record::Record;
 use super::sequence::happened_until;
@@ -12,6 +12,8 @@ impl Record {
     pub fn cut_off(&mut self, at: Moment) {
         let made_later = |entry: &Entry| matches!(entry.event, Event::Corrected(_)) && at.is_before(&entry.at);
         let known: Vec<Entry> = self.entries.iter().filter(|entry| !made_later(entry)).cloned().collect();
+        // An action keeps its number, even if one that was typed before it is of a later day.
+        let known = with_numbers(&known).unwrap_or(known);
         let standing = with_corrections(&known).map(|(entries, _)| entries).unwrap_or_else(|_| known.clone());
         let kept: Vec<u32> = happened_until(&standing, at).map(|entry| entry.number).collect();
         let stands = |number: u32| standing.iter().any(|entry| entry.number == number);

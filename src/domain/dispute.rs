@@ -18,6 +18,7 @@ mod enter;
 mod lapses;
 mod left_over;
 mod marks;
+mod numbering;
 mod people;
 mod referral;
 mod regular;
@@ -36,11 +37,13 @@ pub use asked_for::AskedFor;
 pub use circumstances::Circumstances;
 pub use clocks::AS_AGREED;
 pub use complaint::ComplaintStands;
+pub(in crate::domain) use corrections::{Corrections, corrected, with_numbers};
 pub use corrections::{recount, with_corrections, with_facts};
 pub use dateless::{ClockWithoutDate, MissingDate};
 pub use decisions::DecisionFor;
 pub use duties::{DutyStanding, DutyState};
 pub use left_over::Unrecorded;
+pub(in crate::domain) use numbering::numbers_kept;
 pub use referral::{ItemState, PackState, Referral, ReferralState};
 pub use reopened::Reopening;
 pub use state::{
@@ -107,6 +110,8 @@ pub struct Dispute {
     order: Vec<u32>,
     /// How many entries the record has.
     pub entry_count: u32,
+    /// The highest number that an action was given, also by entries that were struck.
+    actions_numbered: u32,
     /// The moment up to which `lapses` worked out what begins by itself; `None` if it did not.
     lapsed_by: Option<Moment>,
 }
@@ -135,10 +140,12 @@ impl Dispute {
     /// # Errors
     /// Entries that cannot follow from each other under this policy.
     pub fn replay(record: &Record, policy: Arc<Policy>) -> Result<Dispute, ReplayError> {
-        let (mut entries, _) = with_corrections(&record.entries)?;
+        let corrected = corrected(&record.entries)?;
+        let mut entries = corrected.entries;
         entries.retain(|entry| !matches!(entry.event, Event::Corrected(_)));
         let dispute = Dispute::replay_all(&record.header, policy, &Arc::new(entries), None)?;
-        Ok(Dispute { entry_count: record.entries.len() as u32, ..dispute })
+        let actions_numbered = corrected.actions_numbered;
+        Ok(Dispute { entry_count: record.entries.len() as u32, actions_numbered, ..dispute })
     }
 
     /// Replays a whole history, in the order in which it happened.
@@ -183,12 +190,16 @@ impl Dispute {
     /// # Errors
     /// An entry that can't follow, or that others can't follow.
     pub fn after(&self, entry: &Entry, calendar: &Calendar) -> Result<Dispute, ReplayError> {
+        let mut entry = entry.clone();
+        entry.action_numbers = self.action_numbers(&entry);
+        let entry = &entry;
         let mut history = Arc::clone(&self.history);
         Arc::make_mut(&mut history).push(entry.clone());
         let last = in_time(&history).last().is_some_and(|last| last.number == entry.number);
         if !last || self.is_looking_back() {
             let next = Dispute::replay_all(&self.header, Arc::clone(&self.policy), &history, Some(calendar))?;
-            return Ok(Dispute { entry_count: entry.number, ..next });
+            let actions_numbered = self.actions_numbered.max(next.actions_numbered);
+            return Ok(Dispute { entry_count: entry.number, actions_numbered, ..next });
         }
         let mut next = self.clone();
         next.history = history;
@@ -224,7 +235,8 @@ impl Dispute {
         let in_order = in_time(&self.history).into_iter().filter(|entry| numbers.contains(&entry.number));
         let then =
             Dispute::replay_entries(&self.header, Arc::clone(&self.policy), &self.history, in_order, Some(calendar))?;
-        let mut then = Dispute { entry_count: self.entry_count, ..then };
+        let (entry_count, actions_numbered) = (self.entry_count, self.actions_numbered);
+        let mut then = Dispute { entry_count, actions_numbered, ..then };
         then.let_lapse(on, calendar)?;
         then.lapsed_by = Some(on);
         Ok(Some(then))
@@ -317,6 +329,7 @@ impl Dispute {
             history: Arc::clone(history),
             order: vec![entry.number],
             entry_count: 1,
+            actions_numbered: 0,
             lapsed_by: None,
         };
         dispute.enter(stage, 0, entry, raised.respond_by);

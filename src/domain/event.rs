@@ -38,6 +38,9 @@ pub struct Entry {
     /// The deadlines of the clocks that this event started. In a corrected extension also the clock's new date, if that
     /// was counted again.
     pub clocks: Vec<Deadline>,
+    /// The numbers of the actions that it added, in their order. They are not written: they follow from the entries
+    /// before (`number_actions`).
+    pub action_numbers: Vec<u32>,
 }
 
 /// A duty confirmed with a step, and when it was done.
@@ -380,12 +383,12 @@ impl Event {
         if let Event::Escalated(facts) = self { facts.asked.as_ref() } else { None }
     }
 
-    /// How many actions it adds to the plan.
-    pub fn actions_added(&self) -> usize {
+    /// What is to be done, for each action that it adds to the plan.
+    pub fn planned(&self) -> Vec<&str> {
         if let Event::Responded(facts) = self {
-            return facts.actions.len();
+            return facts.actions.iter().map(|action| action.what.as_str()).collect();
         }
-        usize::from(matches!(self, Event::ActionAdded(_)))
+        if let Event::ActionAdded(facts) = self { vec![facts.what.as_str()] } else { Vec::new() }
     }
 }
 

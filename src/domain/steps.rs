@@ -399,6 +399,7 @@ pub(crate) fn bare_entry(number: u32, step: &StepContext<'_>, event: Event, gate
         warned: warned.map(|warning| clean_text(warning)).collect(),
         overridden: gate_outcome.overridden,
         clocks: Vec::new(),
+        action_numbers: Vec::new(),
     }
 }
 

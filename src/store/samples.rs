@@ -26,6 +26,7 @@ pub fn entry(number: u32, event: Event) -> Entry {
         overridden: None,
         warned: Vec::new(),
         clocks: Vec::new(),
+        action_numbers: Vec::new(),
     }
 }
 
@@ -144,7 +145,7 @@ pub fn every_event() -> Vec<Event> {
             json!({
                 "corrects": 2, "reason": "Wrong role",
                 "set": {"role": "service-manager", "step": 2, "immediate": true, "impact": null, "actions": [{"what": "x"}]},
-                "recounted": [1, 2]
+                "recounted": [1, 2], "numbers": [1]
             }),
         ),
     ];

@@ -143,5 +143,6 @@ fn remark(entries: &[Entry], text: String, by: &str, now: Moment) -> Entry {
         overridden: None,
         warned: Vec::new(),
         clocks: Vec::new(),
+        action_numbers: Vec::new(),
     }
 }

@@ -1,5 +1,6 @@
 //! Each command as people and scripts use it.
 
+pub mod action_numbers;
 pub mod after_the_end;
 pub mod asked_in_messages;
 pub mod asking;

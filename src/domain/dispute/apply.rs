@@ -339,10 +339,8 @@ impl Dispute {
     }
 
     fn add_actions(&mut self, planned: &[PlannedAction], entry: &Entry) {
-        // Actions are numbered in the order of typing, because that is how people refer to them.
-        let earlier = self.history.iter().filter(|other| other.number < entry.number);
-        let earlier: usize = earlier.map(|other| other.event.actions_added()).sum();
-        for (number, action) in (earlier as u32 + 1..).zip(planned) {
+        for (number, action) in self.action_numbers(entry).into_iter().zip(planned) {
+            self.actions_numbered = self.actions_numbered.max(number);
             if action.due.is_some() {
                 self.clock_index.await_action(number);
             }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::numbering::number_actions;
 use super::{Dispute, ReplayError};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::{Corrected, Deadline, Entry, Event};
@@ -17,16 +18,81 @@ use crate::domain::time::Moment;
 /// The entries that were struck altogether, by number.
 pub type Struck = Vec<u32>;
 
+/// The entries of corrections that were not struck themselves, in order.
+type Standing<'a> = Vec<(&'a Entry, &'a Corrected)>;
+
 /// The name under which a correction sets when an entry happened.
 const WHEN: &str = "on";
+
+/// Entries as they stand corrected.
+pub(in crate::domain) struct Corrections {
+    /// Those that were not struck.
+    pub entries: Vec<Entry>,
+    pub struck: Struck,
+    /// The highest number that an action was given.
+    pub actions_numbered: u32,
+}
 
 /// The entries as they stand corrected, without those struck, and the numbers of those struck.
 ///
 /// # Errors
 /// A correction of something that can't be corrected, or with facts the event doesn't have.
 pub fn with_corrections(entries: &[Entry]) -> Result<(Vec<Entry>, Struck), ReplayError> {
+    corrected(entries).map(|standing| (standing.entries, standing.struck))
+}
+
+/// As `with_corrections`, with the highest number that an action was given.
+///
+/// # Errors
+/// As for `with_corrections`.
+pub(in crate::domain) fn corrected(entries: &[Entry]) -> Result<Corrections, ReplayError> {
+    let (standing, struck) = corrections_standing(entries)?;
+    let mut corrected: Vec<Entry> = entries.to_vec();
+    let actions_numbered = number_actions(&mut corrected, &standing);
+    for (by, correction) in standing {
+        let Some(target) = corrected.iter_mut().find(|entry| entry.number == correction.corrects) else { continue };
+        if !correction.set.is_empty() {
+            *target = with_facts(target, &correction.set).map_err(|why| no_such(by, correction, why))?;
+        }
+        if let Some(numbers) = &correction.numbers {
+            let planned = if correction.set.is_empty() { 0 } else { target.event.planned().len() };
+            if numbers.len() != planned {
+                let why = format!("it has {planned} actions then, not {}", numbers.len());
+                return Err(no_such(by, correction, why));
+            }
+            target.action_numbers.clone_from(numbers);
+        }
+        for number in &correction.recounted {
+            let renewed = by.clocks.iter().filter(|deadline| deadline.instead_of == Some(*number));
+            if let Some(entry) = corrected.iter_mut().find(|entry| entry.number == *number) {
+                entry.clocks = renewed.map(|deadline| Deadline { instead_of: None, ..deadline.clone() }).collect();
+            }
+        }
+    }
+    for entry in &mut corrected {
+        if matches!(entry.event, Event::Corrected(_)) {
+            entry.clocks.clear();
+        }
+    }
+    corrected.retain(|entry| !struck.contains(&entry.number));
+    Ok(Corrections { entries: corrected, struck, actions_numbered })
+}
+
+/// The entries as they were typed, with the numbers of their actions noted (`number_actions`).
+///
+/// # Errors
+/// A correction of something that can't be corrected.
+pub(in crate::domain) fn with_numbers(entries: &[Entry]) -> Result<Vec<Entry>, ReplayError> {
+    let (standing, _) = corrections_standing(entries)?;
+    let mut numbered = entries.to_vec();
+    number_actions(&mut numbered, &standing);
+    Ok(numbered)
+}
+
+/// The corrections that were not struck themselves, and the numbers of the entries that are struck.
+fn corrections_standing(entries: &[Entry]) -> Result<(Standing<'_>, Struck), ReplayError> {
     let mut struck: Struck = Vec::new();
-    let mut standing: Vec<(&Entry, &Corrected)> = Vec::new();
+    let mut standing: Standing<'_> = Vec::new();
     for entry in entries.iter().rev() {
         if let Event::Corrected(correction) = &entry.event
             && !struck.contains(&entry.number)
@@ -39,26 +105,7 @@ pub fn with_corrections(entries: &[Entry]) -> Result<(Vec<Entry>, Struck), Repla
         }
     }
     standing.reverse();
-    let mut corrected: Vec<Entry> = entries.to_vec();
-    for (by, correction) in standing {
-        let Some(target) = corrected.iter_mut().find(|entry| entry.number == correction.corrects) else { continue };
-        if !correction.set.is_empty() {
-            *target = with_facts(target, &correction.set).map_err(|why| no_such(by, correction, why))?;
-        }
-        for number in &correction.recounted {
-            let renewed = by.clocks.iter().filter(|deadline| deadline.instead_of == Some(*number));
-            if let Some(entry) = corrected.get_mut((*number as usize).wrapping_sub(1)) {
-                entry.clocks = renewed.map(|deadline| Deadline { instead_of: None, ..deadline.clone() }).collect();
-            }
-        }
-    }
-    for entry in &mut corrected {
-        if matches!(entry.event, Event::Corrected(_)) {
-            entry.clocks.clear();
-        }
-    }
-    corrected.retain(|entry| !struck.contains(&entry.number));
-    Ok((corrected, struck))
+    Ok((standing, struck))
 }
 
 fn check_target(by: &Entry, correction: &Corrected, entries: &[Entry]) -> Result<(), ReplayError> {

@@ -283,5 +283,8 @@ facts! {
         set: BTreeMap<String, Value>,
         /// Events whose clocks this correction counts again; their new dates are in this entry.
         recounted: Vec<u32>,
+        /// The numbers of the corrected event's actions from now on, if it had or has any; those that it had otherwise
+        /// are not given again.
+        numbers: Option<Vec<u32>>,
     }
 }

@@ -8,7 +8,9 @@ use serde_json::Value;
 use super::raise::repeats;
 use super::rule::Bar;
 use super::{Denied, Earlier, GateOutcome, Refusal, StepContext, Unknown, bare_entry, not_in_future, when};
-use crate::domain::dispute::{Dispute, ReplayError, not_up, recount, with_corrections, with_facts};
+use crate::domain::dispute::{
+    Corrections, Dispute, ReplayError, corrected, not_up, numbers_kept, recount, with_corrections, with_facts,
+};
 use crate::domain::event::{Corrected, Entry, Event, Raised, Unreadable};
 use crate::domain::policy::{CaseType, Policy};
 use crate::domain::praise::{Praise, praised_names};
@@ -138,7 +140,7 @@ fn build_correction(
         let known = record.entries.iter().map(|entry| entry.number.to_string()).collect();
         Unknown::named("event", correct.event.to_string(), known)
     })?;
-    let standing = with_corrections(&record.entries)?.0;
+    let Corrections { entries: standing, actions_numbered, .. } = corrected(&record.entries)?;
     let target = standing.iter().find(|entry| entry.number == correct.event).unwrap_or(target);
     let wrong = |why: String| correction_refused(why, record);
     if let Some(one) = step.confirmed.first() {
@@ -162,21 +164,28 @@ fn build_correction(
         // its deadlines.
         set.insert(WHEN.to_string(), Value::String(target.at.to_string()));
     }
-    let corrected = with_facts(target, &set).map_err(wrong)?;
+    let put = with_facts(target, &set).map_err(wrong)?;
     let says = |entry: &Entry| {
         let mut facts = entry.event.facts();
         facts.remove("child");
         (entry.at, facts)
     };
-    if !set.is_empty() && !correct.recount && same_child && says(&corrected) == says(target) {
+    if !set.is_empty() && !correct.recount && same_child && says(&put) == says(target) {
         return Err(wrong(format!("event {} says that already", target.number)));
     }
-    if set.contains_key(WHEN) && step.now.is_before(&corrected.at) {
+    if set.contains_key(WHEN) && step.now.is_before(&put.at) {
         let hint = "give the day it happened: `--set on=WHEN`".to_string();
         return Err(Refusal::absolute(Bar::Correct, "the corrected date is in the future".to_string(), Some(hint)));
     }
-    check(&corrected)?;
-    let facts = Corrected { corrects: correct.event, reason: correct.reason, set, recounted: Vec::new() };
+    check(&put)?;
+    let planned = if set.is_empty() { Vec::new() } else { put.event.planned() };
+    let numbers = (set.is_empty() || set.contains_key("actions")).then(|| {
+        let before: Vec<(u32, &str)> = target.action_numbers.iter().copied().zip(target.event.planned()).collect();
+        numbers_kept(&before, &planned, actions_numbered)
+    });
+    // Of an event that has nothing to do with actions there is nothing to say.
+    let numbers = numbers.filter(|_| !target.action_numbers.is_empty() || !planned.is_empty());
+    let facts = Corrected { corrects: correct.event, reason: correct.reason, set, recounted: Vec::new(), numbers };
     let number = u32::try_from(record.entries.len()).unwrap_or(u32::MAX).saturating_add(1);
     let entry = bare_entry(number, step, facts.into(), GateOutcome::default());
     let mut all = record.entries.clone();
@@ -271,7 +280,7 @@ const NEEDED: [&str; 17] = [
 ];
 
 /// Facts that the program works out, which nobody can correct.
-const FOLLOWING: [&str; 11] = [
+const FOLLOWING: [&str; 12] = [
     "ladder",
     "policy_digest",
     "siblings",
@@ -283,6 +292,7 @@ const FOLLOWING: [&str; 11] = [
     "corrects",
     "set",
     "recounted",
+    "numbers",
 ];
 
 /// The names of the facts of an event that somebody may correct, with `on` for its date.

@@ -122,6 +122,7 @@ pub(super) fn read_entry(text: &str, sealed: bool) -> Result<(Entry, Seal), Stri
         overridden: taken(&mut keys, "overridden")?,
         warned: taken(&mut keys, "warned")?,
         clocks: taken(&mut keys, "clocks")?,
+        action_numbers: Vec::new(),
         event: Event::from_facts(&word, keys).map_err(|wrong| wrong.to_string())?,
     };
     Ok((entry, seal))

@@ -82,7 +82,8 @@ impl<'t> Reader<'t> {
             true => Some(self.word(column, "prev")?.parse().ok()?),
             false => None,
         };
-        let entry = Entry { number, at, recorded_at, by, event, confirmed, overridden, warned, clocks };
+        let action_numbers = Vec::new();
+        let entry = Entry { number, at, recorded_at, by, event, confirmed, overridden, warned, clocks, action_numbers };
         Some((entry, Seal { prev, accepts }))
     }
 

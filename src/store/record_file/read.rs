@@ -172,6 +172,7 @@ impl Reader<'_> {
             overridden: overridden?,
             warned: warned?,
             clocks: clocks?,
+            action_numbers: Vec::new(),
         })
     }
 
