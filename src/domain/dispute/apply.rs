@@ -154,10 +154,14 @@ impl Dispute {
         let before = self.clocks.len();
         let extends = matches!(entry.event, Event::Extended(_));
         for deadline in &entry.clocks {
+            let further = deadline.clock == ClockId::Extension;
             // An extension that was counted again has the new date of a clock that runs already.
-            let moved = extends && self.running(&deadline.clock, deadline.stage.as_ref()).is_some();
+            let moved = extends && !further && self.running(&deadline.clock, deadline.stage.as_ref()).is_some();
             if moved || self.has_begun(deadline) {
                 continue;
+            }
+            if further {
+                self.end_earlier_further_time(entry);
             }
             match self.to_give_way(deadline) {
                 Some(index) => self.start_over(index, deadline.clone(), entry.number),
@@ -166,6 +170,17 @@ impl Dispute {
         }
         self.settle_these(&(before..self.clocks.len()).collect::<Vec<_>>());
         self.settle();
+    }
+
+    /// Stops the further time given before for the same clock, whose place further time given again takes.
+    fn end_earlier_further_time(&mut self, entry: &Entry) {
+        let Event::Extended(facts) = &entry.event else { return };
+        let stay = Some(self.stage_entry().stay);
+        let before = |clock: &Clock| {
+            clock.is_running() && clock.stay == stay && self.is_further_time_for(clock, &facts.clock)
+        };
+        let before: Vec<usize> = (0..self.clocks.len()).filter(|index| before(&self.clocks[*index])).collect();
+        before.into_iter().for_each(|index| self.stop(index, entry.at));
     }
 
     /// Adds a running clock with this deadline, as started by this entry.

@@ -192,7 +192,7 @@ impl Dispute {
     ) -> Result<TimeGiven, BeyondHorizon> {
         let extension = rule.and_then(|rule| rule.extension.as_ref());
         let further = extension.is_some_and(|extension| extension.kind == ExtensionKind::Further);
-        let ends = self.ends(self.running(id, stage), further);
+        let ends = self.ends(id, self.running(id, stage), further);
         let agreement = further && extension.is_some_and(|extension| extension.counts_from == CountsFrom::Agreement);
         let still_runs = |end: &Moment| lasts_to(on) < lasts_to(*end);
         let from = ends.filter(|end| !agreement && (!further || still_runs(end))).unwrap_or(on);
@@ -312,8 +312,9 @@ impl Dispute {
 
     /// When the time given so far ends: that of the clock, or further time beside it. More time never ends before
     /// that.
-    fn ends(&self, running: Option<&Clock>, further: bool) -> Option<Moment> {
-        let beside = self.clocks.iter().filter(|clock| further && clock.is_running() && clock.id == ClockId::Extension);
+    fn ends(&self, id: &ClockId, running: Option<&Clock>, further: bool) -> Option<Moment> {
+        let beside = self.clocks.iter().filter(|clock| further && clock.is_running());
+        let beside = beside.filter(|clock| self.is_further_time_for(clock, id));
         let beside = beside.filter(|clock| self.belongs_here(clock) || clock.stay.is_none());
         let end = |clock: &Clock| clock.due_moment();
         running.into_iter().chain(beside).map(end).max_by_key(|end| lasts_to(*end))

@@ -213,3 +213,60 @@ fn more_time_after_a_corrected_answer_is_not_called_too_short() {
         assert!(!said.contains("gives more time until"), "{said}");
     }
 }
+
+/// A stage with two clocks that both give further time, raised on Monday 2 March: the answer is due on Thursday the 5th, the
+/// visit on Friday the 6th.
+fn with_two_clocks() -> (Env, String) {
+    let env = Env::new();
+    let small = include_str!("../../../examples/policies/small.yaml");
+    let stages = small.find("stages:").unwrap();
+    let ours = "stages:
+  - id: one
+    title: Stage one
+    kind: informal
+    any_of: [team-manager]
+    source: '1'
+    clocks:
+      - {id: respond, label: Answer, limit: 3 working days, strength: hard, until: answered, source: '1',
+         extend: {kind: further, source: '2'}}
+      - {id: visit, label: Visit, limit: 4 working days, strength: hard, until: {duty: visited}, source: '1',
+         extend: {kind: further, source: '2'}}
+    duties:
+      - {id: visited, text: The child was visited, by: team-manager, source: '1'}
+";
+    env.add_policy("small", format!("{}{ours}", &small[..stages]));
+    let id = text(&env.sh("raise --policy small --child C-1 --concern c --json").json(), "id").to_owned();
+    (env, id)
+}
+
+/// The dates of the further time that runs.
+fn running(view: &serde_json::Value) -> Vec<String> {
+    let all = view["clocks"].as_array().unwrap().iter();
+    let further = all.filter(|clock| clock["clock"] == "extension" && clock["state"] == "running");
+    further.map(|clock| text(clock, "due").to_owned()).collect()
+}
+
+// Two working days after the 5th are Monday the 9th, and three after that Thursday the 12th.
+#[test]
+fn further_time_given_again_takes_the_place_of_that_given_before() {
+    let (env, id) = with_two_clocks();
+    let view = env.sh(&format!("extend {id} --by '2 working days' --reason Leave --json")).json();
+    assert_eq!(running(&view), ["2026-03-09"]);
+    let view = env.sh(&format!("extend {id} --by '3 working days' --reason Illness --json")).json();
+    assert_eq!(running(&view), ["2026-03-12"]);
+    assert_eq!((running(&env.dispute(&id)), env.dispute(&id)["due"].clone()), (running(&view), json!("2026-03-12")));
+    // The first was one day: the second then ends on the 11th.
+    env.sh(&format!("correct {id} --event 2 --set 'more=1 working day' --reason 'Typed wrongly'")).ok();
+    assert_eq!(running(&env.dispute(&id)), ["2026-03-11"]);
+    env.sh(&format!("correct {id} --event 3 --reason 'It was not given'")).ok();
+    assert_eq!(running(&env.dispute(&id)), ["2026-03-06"]);
+}
+
+// Ten working days after the 5th are Thursday the 19th; two after the 6th are Tuesday the 10th.
+#[test]
+fn further_time_for_one_clock_does_not_count_from_that_of_another() {
+    let (env, id) = with_two_clocks();
+    env.sh(&format!("extend {id} --by '10 working days' --reason Leave")).ok();
+    let run = env.sh(&format!("extend {id} --clock visit --by '2 working days' --reason Illness --json")).ok();
+    assert_eq!(running(&run.says("still runs, to Fri 6 March 2026").document()), ["2026-03-19", "2026-03-10"]);
+}
