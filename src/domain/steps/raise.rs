@@ -302,5 +302,5 @@ fn about_the_same<'a>(
     let months = policy.entry.repeats.as_ref().map_or(USUAL_MONTHS, |rule| rule.months);
     let since = on.checked_sub_months(Months::new(months)).unwrap_or(Date::MIN);
     let same = move |one: &Earlier| one.categories.iter().any(|id| facts.categories.contains(id));
-    earlier.iter().filter(move |one| one.raised_on >= since && same(one))
+    earlier.iter().filter(move |one| (since..=on).contains(&one.raised_on) && same(one))
 }

@@ -110,3 +110,16 @@ fn a_withdrawal_can_be_corrected_to_say_whether_it_was_an_error() {
     let again = env.raised("knowsley", &["--child", "C-1", "--category", "permanence"]);
     assert_eq!(again["repeat_of"], json!([first]));
 }
+
+/// What was raised later, and perhaps typed earlier, is no earlier dispute.
+#[test]
+fn nothing_repeats_what_was_raised_later() {
+    for (policy, category) in [("qa-notification", "poor-practice"), ("knowsley", "permanence")] {
+        let env = Env::new();
+        let raise = |on: &str| env.raised(policy, &["--child", "C-1", "--category", category, "--on", on]);
+        let first = raise("2026-02-20");
+        let before = raise("2026-02-03");
+        assert_eq!((&before["repeat_of"], &before["stage"]), (&first["repeat_of"], &first["stage"]), "{policy}");
+        assert_eq!(list(&raise("2026-02-27")["repeat_of"]).len(), 2, "{policy}");
+    }
+}
