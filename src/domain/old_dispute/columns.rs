@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{OldDeed, OldDispute, OldStep};
-use crate::domain::event::{Because, Raised, Resolved, word};
+use crate::domain::event::{Because, Raised, Resolved, word, yes_or_no};
 use crate::domain::same_name::{NameKey, is_same};
 use crate::domain::steps::{Escalate, Respond};
 use crate::domain::table::{Columns, Known, Mapping, Misfit, RowFault, Table, TableRow, day};
@@ -207,6 +207,20 @@ impl Row<'_> {
         self.text(name).map(|text| word::<T>(&text).map_err(|fault| format!("`{name}`: {fault}"))).transpose()
     }
 
+    fn yes_or_no(&self, name: &str) -> Result<Option<bool>, String> {
+        self.text(name).map(|text| yes_or_no(&text).map_err(|why| format!("`{name}` is `{text}`: {why}"))).transpose()
+    }
+
+    /// The day of a step, if the row has the step: a fault if it only has what was said in it. What the mapping gives
+    /// for every row is no step.
+    fn day_of_step(&self, on: &str, said: &[&str]) -> Result<Option<Date>, String> {
+        let date = self.date(on)?;
+        match said.iter().find(|name| date.is_none() && self.columns.written(self.row, name).is_some()) {
+            Some(name) => Err(format!("it has `{name}`, but no day in the column for `{on}`")),
+            None => Ok(date),
+        }
+    }
+
     fn fault(&self, message: String) -> RowFault {
         RowFault { line: self.row.line, message }
     }
@@ -263,7 +277,7 @@ dispute, or give the row a number of its own",
             aware_on: moment("aware_on")?,
             arose_on: moment("arose_on")?,
             respond_by: self.date("respond_by")?,
-            immediate: self.text("immediate").map(|text| is_same(&text, "yes")),
+            immediate: self.yes_or_no("immediate")?,
             ..Raised::default()
         };
         Ok(OldDispute {
@@ -285,7 +299,7 @@ dispute, or give the row a number of its own",
         let or_not_there = |text: Option<String>| text.unwrap_or_else(|| NOT_THERE.to_string());
         for round in &ROUNDS {
             add(
-                self.date(round.answered_on)?,
+                self.day_of_step(round.answered_on, &[round.answer, round.answered_by])?,
                 OldDeed::Answered(Respond {
                     role: self.text(round.answer_role).map(Into::into),
                     text: or_not_there(self.text(round.answer)),
@@ -296,7 +310,7 @@ dispute, or give the row a number of its own",
                 }),
             );
             add(
-                self.date(round.escalated_on)?,
+                self.day_of_step(round.escalated_on, &[round.escalated_to, round.escalated_reason])?,
                 OldDeed::Escalated(Escalate {
                     because: self.word(round.escalated_because)?.unwrap_or(Because::Other),
                     reason: Some(or_not_there(self.text(round.escalated_reason))),
@@ -307,9 +321,10 @@ dispute, or give the row a number of its own",
                 }),
             );
         }
-        add(self.date("withdrawn_on")?, OldDeed::Withdrawn(or_not_there(self.text("withdrawn_because"))));
+        let withdrawn = self.day_of_step("withdrawn_on", &["withdrawn_because"])?;
+        add(withdrawn, OldDeed::Withdrawn(or_not_there(self.text("withdrawn_because"))));
         add(
-            self.date("ended_on")?,
+            self.day_of_step("ended_on", &["outcome"])?,
             OldDeed::Resolved(Resolved {
                 outcome: or_not_there(self.text("outcome")),
                 result: self.word("result")?.unwrap_or_default(),

@@ -267,3 +267,42 @@ fn a_row_with_an_unknown_protocol_is_listed_and_the_rest_comes_in() {
     let run = env.iro(&["import", "disputes", &log, "--policy", "nosuch"]).code(4);
     assert!(run.stderr.contains("there is no policy `nosuch`"), "{}", run.stderr);
 }
+
+#[test]
+fn a_step_without_its_day_keeps_its_dispute_out() {
+    for (row, said) in [
+        ("2025-03-05,Next week,,,,Visited,,", "it has `outcome`, but no day in the column for `ended_on`"),
+        (",Next week,,,,,,", "it has `answer`, but no day in the column for `answered_on`"),
+        ("2025-03-05,,,No visit,,,,", "it has `escalated_reason`, but no day in the column for `escalated_on`"),
+        (",,,,,,,Moved away", "it has `withdrawn_because`, but no day in the column for `withdrawn_on`"),
+    ] {
+        let env = Env::new();
+        let log = "key,child,raised_on,concern,answered_on,answer,escalated_on,escalated_reason,ended_on,outcome,\
+                   withdrawn_on,withdrawn_because\n";
+        let log = file(&env, "log.csv", &format!("{log}7,C-1,2025-03-03,No visit,{row}\n"));
+        let report = import(&env, &[&log, "--policy", "knowsley"], 1);
+        assert_eq!(faults(&report), [(2, said.to_owned())]);
+        assert_eq!(list(&report["imported"]).len(), 0);
+    }
+}
+
+// What the mapping gives for every row is no step of any.
+#[test]
+fn what_holds_for_every_row_is_no_step() {
+    let env = Env::new();
+    let log = file(&env, "log.csv", "key,child,raised_on,concern\n7,C-1,2025-03-03,No visit\n");
+    let map = file(&env, "map.yaml", "every: {policy: knowsley, outcome: Settled, answered_by: Sam Field}\n");
+    assert_eq!(list(&import(&env, &[&log, "--map", &map], 0)["imported"]).len(), 1);
+}
+
+#[test]
+fn whether_it_was_urgent_is_read_as_yes_or_no_and_nothing_else() {
+    let env = Env::new();
+    let log = "key,child,raised_on,concern,immediate\n1,C-1,2025-03-03,x,Y\n2,C-2,2025-03-03,x,No\n3,C-3,2025-03-03,x,\n\
+               4,C-4,2025-03-03,x,1\n";
+    let log = file(&env, "log.csv", log);
+    let report = import(&env, &[&log, "--policy", "qa-notification"], 1);
+    assert_eq!(faults(&report), [(5, "`immediate` is `1`: write `yes` or `no`".to_owned())]);
+    let urgent: Vec<Value> = (1..=3).map(|n| env.dispute(&format!("2025-000{n}"))["immediate"].clone()).collect();
+    assert_eq!(urgent, [json!(true), json!(false), json!(null)]);
+}
