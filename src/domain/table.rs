@@ -78,15 +78,17 @@ impl<'a> Columns<'a> {
         let spaced = |heading: &str| heading.replace('_', " ");
         let at = |heading: &str| table.headings.iter().position(|one| is_same(&spaced(one), &spaced(heading)));
         let mut of = BTreeMap::new();
-        for one in known {
-            let place = match mapping.columns.get(one.name) {
-                Some(heading) => Some(at(heading).ok_or_else(|| Misfit::NoSuchHeading {
-                    heading: heading.clone(),
-                    headings: table.headings.iter().map(|one| format!("`{one}`")).collect::<Vec<_>>().join(", "),
-                })?),
-                None => std::iter::once(&one.name).chain(one.headings).find_map(|heading| at(heading)),
-            };
-            if let Some(place) = place.filter(|place| !of.values().any(|known| known == place)) {
+        for (name, heading) in known.iter().filter_map(|one| Some((one.name, mapping.columns.get(one.name)?))) {
+            let place = at(heading).ok_or_else(|| Misfit::NoSuchHeading {
+                heading: heading.clone(),
+                headings: table.headings.iter().map(|one| format!("`{one}`")).collect::<Vec<_>>().join(", "),
+            })?;
+            of.insert(name, place);
+        }
+        // A usual heading isn't taken again where it was named for something else.
+        for one in known.iter().filter(|one| !mapping.columns.contains_key(one.name)) {
+            let place = std::iter::once(&one.name).chain(one.headings).find_map(|heading| at(heading));
+            if let Some(place) = place.filter(|place| !of.values().any(|taken| taken == place)) {
                 of.insert(one.name, place);
             }
         }
@@ -193,6 +195,15 @@ mod tests {
         mapping.every.insert("team".into(), "North".into());
         let found = Columns::find(&table, &mapping, &known).unwrap();
         assert_eq!((found.value(&row, "reference"), found.value(&row, "team")), (Some("C-8"), Some("North")));
+        // Named for both, it is both; named for another, its own name doesn't claim it.
+        mapping.columns.insert("team".into(), "Ref".into());
+        let found = Columns::find(&table, &mapping, &known).unwrap();
+        assert_eq!((found.value(&row, "reference"), found.value(&row, "team")), (Some("C-8"), Some("C-7")));
+        let team = Known { name: "notes", headings: &["ref"] };
+        mapping.columns.remove("reference");
+        let found = Columns::find(&table, &mapping, &[team, known[1], known[0]]).unwrap();
+        assert_eq!((found.value(&row, "team"), found.unused()), (Some("C-7"), vec![]));
+        mapping.columns = BTreeMap::from([("reference".to_string(), "REF".to_string())]);
         mapping.columns.insert("iro".into(), "Ref".into());
         assert!(matches!(Columns::find(&table, &mapping, &known), Err(Misfit::NoSuchName { .. })));
         mapping.columns.remove("iro");
