@@ -15,6 +15,7 @@ mod dateless;
 mod decisions;
 mod duties;
 mod enter;
+mod extensions;
 mod lapses;
 mod left_over;
 mod marks;
@@ -26,9 +27,6 @@ mod reopened;
 mod state;
 mod turn;
 mod upward;
-
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -373,14 +371,6 @@ impl Dispute {
     /// When it ended.
     pub fn ended_at(&self) -> Option<Moment> {
         self.ended().map(|ending| ending.on)
-    }
-
-    /// When it went to the complaints procedure, and why.
-    pub fn complaint(&self) -> Option<(Moment, &str)> {
-        let (at, number) = self.complained?;
-        let entry = self.history.iter().find(|entry| entry.number == number)?;
-        let Event::Complained(facts) = &entry.event else { return None };
-        Some((at, &facts.reason))
     }
 
     /// The stages that one may escalate to from here, in the policy's order.

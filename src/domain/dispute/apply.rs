@@ -2,11 +2,11 @@
 //! is an error.
 
 use super::{
-    Action, ActionState, Answer, Awaits, Clock, ClockEnd, ClockOrigin, Dispute, ExtensionRecord, MarkKind, ReplayError,
-    Resumes, StageEntry, Status,
+    Action, ActionState, Answer, Awaits, Clock, ClockEnd, ClockOrigin, Dispute, MarkKind, ReplayError, Resumes,
+    StageEntry,
 };
 use crate::domain::event::{ActionAdded, Deadline, Entry, Event, PlannedAction, ResultKind};
-use crate::domain::policy::{ClockId, EndsOn, ExtensionKind, StageId, StartsOn};
+use crate::domain::policy::{ClockId, EndsOn, StageId, StartsOn};
 use crate::domain::time::{Date, Moment};
 
 impl Dispute {
@@ -56,58 +56,8 @@ impl Dispute {
                 self.meet_by_escalating(entry.at);
                 self.go_to(&facts.to, facts.step.unwrap_or(0) as usize, entry, facts.respond_by)?;
             }
-            Event::Reopened(facts) => {
-                self.clocks.iter_mut().for_each(|clock| clock.resume(Resumes::OnReopening, entry.at));
-                self.settle_these(&self.clock_index.of_actions());
-                self.begun_at_the_end().into_iter().for_each(|index| self.stop(index, entry.at));
-                self.turn.reopen();
-                self.resolved = None;
-                self.withdrawn_because = None;
-                self.raised_in_error = None;
-                self.complained = None;
-                // In a chain, it goes on with the person it had reached.
-                let reached = Some(self.stage_entry().step).filter(|_| self.stage().id == facts.stage);
-                self.go_to(&facts.stage, reached.unwrap_or_default(), entry, facts.respond_by)?;
-            }
-            Event::Extended(facts) if self.to_be_agreed().is_some_and(|rule| rule.id == facts.clock) => {
-                self.stage_entry_mut().respond_by = facts.until.map(|until| until.date());
-            }
-            Event::Extended(facts) => {
-                let further = entry.clocks.iter().find(|deadline| deadline.clock == ClockId::Extension);
-                let again = entry.clocks.iter().find(|deadline| deadline.is_of(&facts.clock, facts.stage.as_ref()));
-                let counted = further.or(again).map(Deadline::due_moment);
-                let until = counted.or(facts.until).unwrap_or(entry.at);
-                let further = further.is_some();
-                let kind = if further { ExtensionKind::Further } else { ExtensionKind::Moves };
-                // Further time is for an answer that did not satisfy: the turn is the responder's again.
-                if further && self.status() == Status::AwaitingReview {
-                    self.turn.pass_to(Awaits::Answer, entry.at);
-                }
-                let mut overtaken = false;
-                if kind == ExtensionKind::Moves
-                    && let Some(clock) = self.running_mut(&facts.clock, facts.stage.as_ref())
-                {
-                    // Where the date in force was corrected, more time up to a date may end before it.
-                    overtaken = until.instant_or_end() <= clock.due_moment().instant_or_end();
-                    if !overtaken {
-                        clock.due = until.date();
-                        clock.due_at = clock.due_at.and(until.instant());
-                        self.call_off_lapses(entry.at);
-                    }
-                }
-                self.extensions.push(ExtensionRecord {
-                    clock: facts.clock.clone(),
-                    stage: facts.stage.clone(),
-                    more: facts.more.as_deref().and_then(|more| self.policy.counting.limit(more).ok()),
-                    until,
-                    reason: facts.reason.clone(),
-                    on: entry.at,
-                    kind,
-                    overtaken,
-                    stay: self.stage_entry().stay,
-                    entry: entry.number,
-                });
-            }
+            Event::Reopened(facts) => self.take_in_reopening(facts, entry)?,
+            Event::Extended(facts) => self.take_in_extension(facts, entry),
             Event::DutyDone(facts) => {
                 let stay = self.stay_of(facts.stage.as_ref());
                 let how = (MarkKind::Done, facts.with.clone());
@@ -172,17 +122,6 @@ impl Dispute {
         self.settle();
     }
 
-    /// Stops the further time given before for the same clock, whose place further time given again takes.
-    fn end_earlier_further_time(&mut self, entry: &Entry) {
-        let Event::Extended(facts) = &entry.event else { return };
-        let stay = Some(self.stage_entry().stay);
-        let before = |clock: &Clock| {
-            clock.is_running() && clock.stay == stay && self.is_further_time_for(clock, &facts.clock)
-        };
-        let before: Vec<usize> = (0..self.clocks.len()).filter(|index| before(&self.clocks[*index])).collect();
-        before.into_iter().for_each(|index| self.stop(index, entry.at));
-    }
-
     /// Adds a running clock with this deadline, as started by this entry.
     pub(super) fn start(&mut self, deadline: Deadline, entry: u32) {
         let ahead = deadline.stage.as_ref().is_some_and(|stage| *stage != self.stage().id);
@@ -232,7 +171,13 @@ impl Dispute {
         before.into_iter().for_each(|index| self.stop(index, entered));
     }
 
-    fn go_to(&mut self, stage: &StageId, step: usize, entry: &Entry, by: Option<Date>) -> Result<(), ReplayError> {
+    pub(super) fn go_to(
+        &mut self,
+        stage: &StageId,
+        step: usize,
+        entry: &Entry,
+        by: Option<Date>,
+    ) -> Result<(), ReplayError> {
         let index = self.policy.stage_index(stage).ok_or_else(|| ReplayError::NoSuchStage {
             number: entry.number,
             stage: stage.clone(),
@@ -349,7 +294,7 @@ impl Dispute {
         clock.end = clock.end.or(Some((ClockEnd::Stopped, at)));
     }
 
-    fn stage_entry_mut(&mut self) -> &mut StageEntry {
+    pub(super) fn stage_entry_mut(&mut self) -> &mut StageEntry {
         self.stage_entries.last_mut().expect("a dispute has entered a stage since it was opened")
     }
 
@@ -390,7 +335,7 @@ impl Dispute {
         self.clocks.iter().rfind(|clock| clock.id == *id && clock.stage.as_ref() == stage && clock.is_running())
     }
 
-    fn running_mut(&mut self, id: &ClockId, stage: Option<&StageId>) -> Option<&mut Clock> {
+    pub(super) fn running_mut(&mut self, id: &ClockId, stage: Option<&StageId>) -> Option<&mut Clock> {
         self.clocks.iter_mut().rfind(|clock| clock.id == *id && clock.stage.as_ref() == stage && clock.is_running())
     }
 

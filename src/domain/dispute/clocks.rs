@@ -349,11 +349,6 @@ impl Dispute {
         }
     }
 
-    /// Whether it is the further time that was given for a clock.
-    pub(in crate::domain) fn is_further_time_for(&self, clock: &Clock, id: &ClockId) -> bool {
-        matches!(self.origin(clock), Some(ClockOrigin::Further(rule)) if rule.id == *id)
-    }
-
     /// The index in `actions` of an action; they are in the order of their numbers.
     pub(super) fn action(&self, number: u32) -> Option<usize> {
         self.actions.binary_search_by_key(&number, |action| action.number).ok()

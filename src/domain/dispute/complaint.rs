@@ -3,6 +3,7 @@
 use super::{Dispute, Mark, MarkKind};
 use crate::domain::event::Event;
 use crate::domain::policy::Duty;
+use crate::domain::time::Moment;
 
 /// How far a complaint has come, as far as is recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +20,14 @@ pub enum ComplaintStands {
 }
 
 impl Dispute {
+    /// When it went to the complaints procedure, and why.
+    pub fn complaint(&self) -> Option<(Moment, &str)> {
+        let (at, number) = self.complained?;
+        let entry = self.history.iter().find(|entry| entry.number == number)?;
+        let Event::Complained(facts) = &entry.event else { return None };
+        Some((at, &facts.reason))
+    }
+
     /// How far the complaint has come, by the duties that come with one; `None` if none was chosen or made.
     pub fn complaint_stands(&self) -> Option<ComplaintStands> {
         if self.complaint_chosen.is_none() && self.complained.is_none() {

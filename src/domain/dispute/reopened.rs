@@ -1,8 +1,8 @@
 //! How a dispute came to stand where it does: since when it is at its stage, and what it was reopened after.
 
 use super::state::StayNumber;
-use super::{Dispute, DutyStanding};
-use crate::domain::event::{Course, Entry, Event};
+use super::{Dispute, DutyStanding, ReplayError, Resumes};
+use crate::domain::event::{Course, Entry, Event, Reopened};
 use crate::domain::time::Moment;
 
 /// A reopening, and the end or the complaint before it.
@@ -14,6 +14,21 @@ pub struct Reopening<'d> {
 }
 
 impl Dispute {
+    /// Lets the dispute go on at a stage.
+    pub(super) fn take_in_reopening(&mut self, facts: &Reopened, entry: &Entry) -> Result<(), ReplayError> {
+        self.clocks.iter_mut().for_each(|clock| clock.resume(Resumes::OnReopening, entry.at));
+        self.settle_these(&self.clock_index.of_actions());
+        self.begun_at_the_end().into_iter().for_each(|index| self.stop(index, entry.at));
+        self.turn.reopen();
+        self.resolved = None;
+        self.withdrawn_because = None;
+        self.raised_in_error = None;
+        self.complained = None;
+        // In a chain, it goes on with the person it had reached.
+        let reached = Some(self.stage_entry().step).filter(|_| self.stage().id == facts.stage);
+        self.go_to(&facts.stage, reached.unwrap_or_default(), entry, facts.respond_by)
+    }
+
     /// Each reopening, in order.
     pub fn reopenings(&self) -> Vec<Reopening<'_>> {
         let mut last_end = None;

@@ -254,7 +254,7 @@ fn further_time_given_again_takes_the_place_of_that_given_before() {
     assert_eq!(running(&view), ["2026-03-09"]);
     let view = env.sh(&format!("extend {id} --by '3 working days' --reason Illness --json")).json();
     assert_eq!(running(&view), ["2026-03-12"]);
-    assert_eq!((running(&env.dispute(&id)), env.dispute(&id)["due"].clone()), (running(&view), json!("2026-03-12")));
+    assert_eq!(running(&env.dispute(&id)), ["2026-03-12"]);
     // The first was one day: the second then ends on the 11th.
     env.sh(&format!("correct {id} --event 2 --set 'more=1 working day' --reason 'Typed wrongly'")).ok();
     assert_eq!(running(&env.dispute(&id)), ["2026-03-11"]);

@@ -303,6 +303,7 @@ fn whether_it_was_urgent_is_read_as_yes_or_no_and_nothing_else() {
     let log = file(&env, "log.csv", log);
     let report = import(&env, &[&log, "--policy", "qa-notification"], 1);
     assert_eq!(faults(&report), [(5, "`immediate` is `1`: write `yes` or `no`".to_owned())]);
-    let urgent: Vec<Value> = (1..=3).map(|n| env.dispute(&format!("2025-000{n}"))["immediate"].clone()).collect();
+    let raised = |n: u8| list(&env.iro(&["log", &format!("2025-000{n}"), "--json"]).json()).remove(0);
+    let urgent: Vec<Value> = (1..=3).map(|n| raised(n)["fields"]["immediate"].clone()).collect();
     assert_eq!(urgent, [json!(true), json!(false), json!(null)]);
 }

@@ -1,0 +1,71 @@
+//! More time for a clock: its date moves, or further time runs beside it.
+
+use super::{Awaits, Clock, ClockOrigin, Dispute, ExtensionRecord, Status};
+use crate::domain::event::{Deadline, Entry, Event, Extended};
+use crate::domain::policy::{ClockId, ExtensionKind};
+use crate::domain::time::Moment;
+
+impl Dispute {
+    /// Applies an extension. A date that the protocol leaves to be agreed at this stage is that of the answer.
+    pub(super) fn take_in_extension(&mut self, facts: &Extended, entry: &Entry) {
+        if self.to_be_agreed().is_some_and(|rule| rule.id == facts.clock) {
+            self.stage_entry_mut().respond_by = facts.until.map(|until| until.date());
+            return;
+        }
+        let further = entry.clocks.iter().find(|deadline| deadline.clock == ClockId::Extension);
+        let again = entry.clocks.iter().find(|deadline| deadline.is_of(&facts.clock, facts.stage.as_ref()));
+        let counted = further.or(again).map(Deadline::due_moment);
+        let until = counted.or(facts.until).unwrap_or(entry.at);
+        let kind = if further.is_some() { ExtensionKind::Further } else { ExtensionKind::Moves };
+        let overtaken = match kind {
+            // Further time is for an answer that did not satisfy: the turn is the responder's again.
+            ExtensionKind::Further => {
+                if self.status() == Status::AwaitingReview {
+                    self.turn.pass_to(Awaits::Answer, entry.at);
+                }
+                false
+            }
+            ExtensionKind::Moves => !self.move_date(facts, until, entry.at),
+        };
+        self.extensions.push(ExtensionRecord {
+            clock: facts.clock.clone(),
+            stage: facts.stage.clone(),
+            more: facts.more.as_deref().and_then(|more| self.policy.counting.limit(more).ok()),
+            until,
+            reason: facts.reason.clone(),
+            on: entry.at,
+            kind,
+            overtaken,
+            stay: self.stage_entry().stay,
+            entry: entry.number,
+        });
+    }
+
+    /// Moves the date of a running clock; returns `false` if the date in force is no earlier. Where that was corrected,
+    /// more time up to a date may end before it.
+    fn move_date(&mut self, facts: &Extended, until: Moment, at: Moment) -> bool {
+        let Some(clock) = self.running_mut(&facts.clock, facts.stage.as_ref()) else { return true };
+        if until.instant_or_end() <= clock.due_moment().instant_or_end() {
+            return false;
+        }
+        clock.due = until.date();
+        clock.due_at = clock.due_at.and(until.instant());
+        self.call_off_lapses(at);
+        true
+    }
+
+    /// Stops the further time given before for the same clock, whose place further time given again takes.
+    pub(super) fn end_earlier_further_time(&mut self, entry: &Entry) {
+        let Event::Extended(facts) = &entry.event else { return };
+        let stay = Some(self.stage_entry().stay);
+        let before =
+            |clock: &Clock| clock.is_running() && clock.stay == stay && self.is_further_time_for(clock, &facts.clock);
+        let before: Vec<usize> = (0..self.clocks.len()).filter(|index| before(&self.clocks[*index])).collect();
+        before.into_iter().for_each(|index| self.stop(index, entry.at));
+    }
+
+    /// Whether it is the further time that was given for a clock.
+    pub(in crate::domain) fn is_further_time_for(&self, clock: &Clock, id: &ClockId) -> bool {
+        matches!(self.origin(clock), Some(ClockOrigin::Further(rule)) if rule.id == *id)
+    }
+}
