@@ -8,7 +8,7 @@ use super::praise::Praise;
 use super::same_name::is_same;
 use super::text::list;
 use super::time::{Date, Moment, describe};
-use crate::domain::policy::{ClockId, DutyId, RoleId};
+use crate::domain::policy::{ClockId, DutyId, EndsOn, RoleId};
 
 /// What a task asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -79,15 +79,21 @@ pub fn tasks_of_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> 
 
 /// Tasks for this person's clocks that are due by today and that no task in `listed` covers.
 fn own_dates(dispute: &Dispute, who: &str, today: Date, listed: &[Task]) -> Vec<Task> {
+    let owed = dispute.owed();
     let here = |clock: &&Clock| clock.is_running() && clock.due <= today && dispute.party_of(clock).is(who);
     let about = |clock: &Clock| match &clock.id {
         ClockId::Action(_) => true,
         ClockId::Extension | ClockId::NeededBy | ClockId::Raise | ClockId::Total | ClockId::Named(_) => {
             let label = dispute.label_of(clock);
+            let owes = |task: &Task| {
+                owed.iter().any(|view| dispute.waits_for_owed(clock, view) && task.text.contains(&view.text))
+            };
             let same = |task: &Task| {
-                let of_it = !matches!(task.what, What::Do | What::Chase)
-                    || task.text.contains(&label)
-                    || is_of(dispute, clock, task);
+                let of_it = match task.what {
+                    What::Answer => waits_for_the_answer(dispute, clock),
+                    What::Review | What::Acknowledge => true,
+                    What::Do | What::Chase => task.text.contains(&label) || owes(task),
+                };
                 task.due == Some(clock.due) && of_it
             };
             listed.iter().any(same)
@@ -103,10 +109,10 @@ fn own_dates(dispute: &Dispute, who: &str, today: Date, listed: &[Task]) -> Vec<
     dates.map(task).collect()
 }
 
-/// Whether a task is the duty that a clock waits for.
-fn is_of(dispute: &Dispute, clock: &Clock, task: &Task) -> bool {
-    let owed = dispute.owed();
-    owed.iter().any(|view| dispute.waits_for_owed(clock, view) && task.text.contains(&view.text))
+/// Whether a clock waits for the answer, and not for something else with the same date.
+fn waits_for_the_answer(dispute: &Dispute, clock: &Clock) -> bool {
+    dispute.waits_until(clock, &EndsOn::Answered)
+        || dispute.answer_clock().is_some_and(|answer| std::ptr::eq(answer, clock))
 }
 
 /// The tasks in an open dispute, except duties.
@@ -240,8 +246,7 @@ fn to_chase(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
 fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     let mut tasks = Vec::new();
     let after = dispute.ended_at().map(|on| format!("it ended on {}", describe(on.date()))).unwrap_or_default();
-    // During a complaint, the owner also chases what others owe.
-    let chases = (dispute.complained.is_some() || dispute.complaint_chosen.is_some()) && dispute.owner().is(who);
+    let chases = chases_in_complaint(dispute) && dispute.owner().is(who);
     let theirs = |duty: &DutyStanding| dispute.party_to(duty).is(who) || chases;
     let of_whom = |duty: &DutyStanding| match dispute.party_to(duty) {
         party if party.is(who) => String::new(),
@@ -265,6 +270,11 @@ fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
         tasks.push(Task { what: What::Do, text, since, due });
     }
     tasks
+}
+
+/// Whether the owner asks for what others owe, too: during a complaint.
+fn chases_in_complaint(dispute: &Dispute) -> bool {
+    dispute.complained.is_some() || dispute.complaint_chosen.is_some()
 }
 
 /// What the task for a duty begins with.
@@ -362,14 +372,16 @@ fn asked(dispute: &Dispute, today: Date) -> Vec<Party> {
         parties.extend(waiting.iter().flat_map(|party| &party.roles).flat_map(|role| substitutes(dispute, role)));
         parties.extend(waiting);
         parties.extend(dispute.open_actions().map(|action| dispute.somebody(action.owner.as_deref())));
+        // Both are told what is overdue from others.
         parties.push(dispute.owner());
+        parties.push(dispute.party(std::slice::from_ref(&dispute.raised.by_role)));
         parties.extend(dispute.clocks.iter().filter(|clock| clock.is_running()).map(|clock| dispute.party_of(clock)));
     }
     if dispute.status() == Status::AwaitingReview {
         let judges = dispute.duties().into_iter().filter_map(|duty| duty.by);
         parties.extend(judges.map(|role| dispute.party(&[role])));
     }
-    parties.extend(dispute.complained.is_some().then(|| dispute.owner()));
+    parties.extend(chases_in_complaint(dispute).then(|| dispute.owner()));
     let owed = dispute.outstanding(today).chain(dispute.left_over());
     parties.extend(owed.map(|duty| dispute.party_to(&duty)));
     parties

@@ -40,15 +40,16 @@ impl Dispute {
         clock.stage.as_ref().filter(|_| !of_the_dispute)
     }
 
-    /// The party for a free text: a role's id, or a name; the present responder if there is no text.
+    /// The party for a free text: a role, by its id or its title, or a name; the present responder if there is no text.
     pub fn somebody(&self, who: Option<&str>) -> Party {
         match who {
-            Some(role) if self.policy.roles.iter().any(|known| known.id.as_str() == role) => self.party(&[role.into()]),
-            Some(name) => {
-                let role = self.raised.assigned.iter().find(|(_, holder)| *holder == name).map(|(role, _)| role);
-                let roles = role.cloned().into_iter().collect();
-                Party { role: role.cloned(), name: Some(name.to_string()), roles, each: false, holders: Vec::new() }
-            }
+            Some(who) => match self.role_of(who) {
+                Some(role) if self.policy.resolve_role(who) == role => self.party(&[role]),
+                role => {
+                    let roles = role.clone().into_iter().collect();
+                    Party { role, name: Some(who.to_string()), roles, each: false, holders: Vec::new() }
+                }
+            },
             None => self.responder(),
         }
     }

@@ -79,8 +79,8 @@ impl Dispute {
         named_to_decide(self.stage(), entry.asked.at_step(entry.step))
     }
 
-    /// The role of whoever decides, by the role's name or its holder's.
-    pub fn role_of_decider(&self, by: &str) -> Option<RoleId> {
+    /// The role of somebody as typed: by the role's name or its holder's.
+    pub fn role_of(&self, by: &str) -> Option<RoleId> {
         let role = self.policy.resolve_role(by);
         if self.policy.roles.iter().any(|known| known.id == role) {
             return Some(role);
@@ -95,7 +95,7 @@ impl Dispute {
         if deciding().next().is_none() {
             return DecisionFor::Stage;
         }
-        let role = self.role_of_decider(by);
+        let role = self.role_of(by);
         let acts = |role: &RoleId, asked: &[RoleId]| asked.iter().any(|one| self.policy.acts_for(role, one, on));
         if decides(self.stage()) && role.as_ref().is_none_or(|role| acts(role, &self.deciders_here())) {
             return DecisionFor::Stage;
