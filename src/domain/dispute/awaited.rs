@@ -2,7 +2,7 @@
 
 use chrono::Days;
 
-use super::{Answer, Clock, ClockOrigin, Dispute, Party, StageEntry};
+use super::{Answer, Clock, ClockOrigin, Dispute, Party, StageEntry, StayNumber};
 use crate::domain::policy::{Ask, ClockId, ClockRule, DutyId, EndsOn, Responders, RoleId, StageId, Verb, Whose};
 use crate::domain::time::{Date, Moment};
 
@@ -20,8 +20,13 @@ impl Dispute {
 
     /// When the answer came that a clock's stage asks for, whatever the clock itself waits for.
     pub fn answer_to(&self, clock: &Clock) -> Option<Moment> {
-        let mut stay = self.stage_entries.iter().filter(|stage_entry| Some(stage_entry.stay) == clock.stay);
-        stay.find_map(|stage_entry| self.answer_in(stage_entry, clock.entry))
+        self.answered_in(clock.stay?, clock.entry)
+    }
+
+    /// When a stay was answered in full, by answers after an entry and whoever of a chain was asked by then.
+    pub(super) fn answered_in(&self, stay: StayNumber, entry: u32) -> Option<Moment> {
+        let mut entries = self.stage_entries.iter().filter(|stage_entry| stage_entry.stay == stay);
+        entries.find_map(|stage_entry| self.answer_in(stage_entry, entry))
     }
 
     /// When a stage was answered in full, in one of its entries and by answers after an entry of the record.

@@ -66,7 +66,7 @@ impl Dispute {
     pub(super) fn facts_of(&self, stay: &StageEntry) -> Circumstances<'_> {
         let held = self.mark_in_stay(&DutyId::MEETING, stay.stay);
         Circumstances {
-            answered: !stay.answers.is_empty(),
+            answered: self.answered_in(stay.stay, 0).is_some(),
             meeting_held: held.is_some_and(|mark| mark.kind == MarkKind::Done),
             passed: self.passed_by(stay.stay, |clock| self.end_in_stay(clock)),
             ..self.facts(None)

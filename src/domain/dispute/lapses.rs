@@ -7,10 +7,7 @@ use std::sync::Arc;
 use chrono::Days;
 
 use super::duties::view_of;
-use super::{
-    Action, ActionState, Circumstances, Clock, ClockEnd, Dispute, DutyStanding, ReplayError, StageEntry, Status,
-    is_past,
-};
+use super::{Action, ActionState, Clock, ClockEnd, Dispute, DutyStanding, ReplayError, StageEntry, Status, is_past};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Deadline;
 use crate::domain::policy::{ClockId, ClockRule, DutyId, LimitRule, Stage, StartKind, StartsOn};
@@ -196,11 +193,7 @@ impl Dispute {
         let mut lapsed = Vec::new();
         for stay in stays {
             let stage = &self.policy.stages[stay.stage].id;
-            let facts = Circumstances {
-                answered: !stay.answers.is_empty(),
-                passed: self.passed_in(stay.stay),
-                ..self.facts(None)
-            };
+            let facts = self.facts_of(stay);
             let owed = self.policy.duties.iter().filter(|duty| duty.lapses && duty.stages.contains(stage));
             let owed = owed.filter(|duty| duty.from.iter().any(StartsOn::comes_up) && duty.when.holds(&facts));
             let owed = owed.filter(|duty| self.brought_up(&duty.from, stay.stay).is_some());
@@ -215,13 +208,6 @@ impl Dispute {
     /// The first entry of the stay after this one; `None` if this one was not left.
     pub(super) fn stay_after(&self, stay: StayNumber) -> Option<&StageEntry> {
         self.stage_entries.iter().find(|entry| entry.stay > stay)
-    }
-
-    /// The clocks of a stay whose dates passed with nothing done by then.
-    fn passed_in(&self, stay: StayNumber) -> Vec<ClockId> {
-        let passed =
-            |clock: &&Clock| clock.stay == Some(stay) && self.end_in_stay(clock).is_some_and(|on| clock.is_past(on));
-        self.clocks.iter().filter(passed).map(|clock| clock.id.clone()).collect()
     }
 
     /// The day from which something is asked for in a stay: that of the first event that brings it up.

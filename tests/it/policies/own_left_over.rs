@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::own_answers_awaited;
 use crate::env::{Env, find_clock, list, text};
 
 /// A stage whose answer the child is told of within 7 days, with a note that lapses with the stage and, for some
@@ -167,4 +168,57 @@ fn a_complaint_leaves_what_is_owed_with_its_date() {
     assert_eq!((&told["state"], &told["due"]), (&json!("running"), &json!("2026-04-17")));
     env.now("2026-04-18T09:00");
     assert!(env.sh("due --overdue").ok().stdout.contains("Tell the child"));
+}
+
+/// A stage that the manager answers, whose duties depend on whether an answer came and a talk was held there.
+const ASKED: &str = r#"
+  - id: written
+    title: In writing
+    kind: formal
+    any_of: [head-of-service]
+    source: "1"
+    clocks:
+      - {id: respond, label: Answer, limit: 3 working days, strength: hard, from: stage-entered, until: answered}
+    meeting: {title: Talk, needed: optional, chair: iro, source: "1"}
+    duties:
+      - {id: silence, text: Silence was noted, when: {answered: false}}
+      - {id: no-talk, text: Why no talk was held is noted, lapses: true, from: {lapsed: respond}, when: {meeting_held: false}}
+  - id: top
+    title: Top
+    kind: formal
+    any_of: [director]
+    source: "2"
+    meeting: {title: Panel, needed: optional, chair: director, source: "2"}
+"#;
+
+/// The director isn't asked at the first stage, so that stage has no answer, before it is left and after.
+#[test]
+fn an_answer_of_somebody_who_is_not_asked_leaves_a_stage_unanswered_for_good() {
+    let (env, id) = own_answers_awaited::ours(ASKED, "");
+    env.sh(&format!("respond {id} --text Yes --role director")).ok();
+    assert!(env.outstanding(&id).contains(&"silence".to_owned()));
+    env.now("2026-03-10T10:00");
+    let run = env.sh(&format!("escalate {id} --because no-response --reason r")).ok();
+    run.says("still to be done for In writing: `silence`");
+    let shown = env.iro(&["show", &id]).ok().stdout;
+    assert!(shown.contains("Silence was noted"), "{shown}");
+    // Once it was answered by whoever is asked, nothing is to be noted.
+    let (env, id) = own_answers_awaited::ours(ASKED, "");
+    env.respond(&id, &["--role", "head-of-service"]);
+    env.now("2026-03-10T10:00");
+    env.escalate(&id, "unsatisfactory", &[]);
+    let shown = env.iro(&["show", &id]).ok().stdout;
+    assert!(!shown.contains("Silence was noted"), "{shown}");
+}
+
+#[test]
+fn what_a_stage_lacked_stays_on_the_form_whatever_happens_at_the_next() {
+    let (env, id) = own_answers_awaited::ours(ASKED, "");
+    env.now("2026-03-10T10:00");
+    env.escalate(&id, "no-response", &[]);
+    let noted = |env: &Env| env.iro(&["form", &id]).ok().stdout.contains("Why no talk was held is noted");
+    assert!(noted(&env));
+    env.now("2026-03-11T10:00");
+    env.sh(&format!("meeting {id} --held today --chair Director")).ok();
+    assert!(noted(&env));
 }
