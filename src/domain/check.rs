@@ -186,14 +186,11 @@ fn escalations_downward(record: &Record, dispute: &Dispute) -> Vec<Finding> {
 /// The finding of the duties that a dispute still owes after its end, if any.
 fn still_owed(dispute: &Dispute) -> Option<Finding> {
     let ending = dispute.ended()?;
-    let owed = dispute.owed_by_name();
-    let first = owed.first()?;
+    let owed = dispute.owed();
+    let way = dispute.way_to_record(owed.first()?);
     let (id, on) = (dispute.header.id, describe(ending.on.date()));
-    let message = format!("it ended on {on} and still owes: {}", owed.join(", "));
-    let hint = format!(
-        "`iro show {id}` says what each is; `iro done {id} {}` records that it was done",
-        first.split(' ').next().unwrap_or_default()
-    );
+    let message = format!("it ended on {on} and still owes: {}", dispute.owed_by_name().join(", "));
+    let hint = format!("`iro show {id}` says what each is; {way} records that it was done");
     Some(Finding::new(Some(ending.entry), Severity::Warning, STILL_OWED, message).hinted(hint))
 }
 

@@ -1,5 +1,16 @@
 //! Text as people type or paste it, made fit for a record: any reader of the file then gets the same words.
 
+/// The items, each once, in the order in which they first come.
+pub fn each_once<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut kept: Vec<T> = Vec::new();
+    for item in items {
+        if !kept.contains(&item) {
+            kept.push(item);
+        }
+    }
+    kept
+}
+
 /// How many spaces stand for a tab where a line begins.
 const TAB: &str = "    ";
 

@@ -4,6 +4,7 @@ use super::advice;
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::ResultKind;
 use crate::domain::policy::{EndsOn, ReferralWhen, Verb};
+use crate::domain::text::each_once;
 use crate::domain::time::Moment;
 use crate::render::ink::{STRONG, styled};
 use crate::render::{clean, words};
@@ -95,8 +96,9 @@ pub fn commands(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     if dispute.awaits_complaint() {
         commands.insert(0, format!("iro complaint {id}"));
     }
-    if (!dispute.is_open() || dispute.status() == Status::Complaint) && dispute.owes() {
-        commands.insert(0, format!("iro done {id}"));
+    if !dispute.is_open() || dispute.status() == Status::Complaint {
+        let owed = dispute.owed();
+        commands.splice(0..0, each_once(owed.iter().map(|duty| dispute.command_for(duty))));
     }
     // There is no further stage, but there may be further people to ask.
     let others = top && dispute.is_open() && dispute.stage().needs_choice_of_responder();

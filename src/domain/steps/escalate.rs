@@ -149,20 +149,13 @@ impl Dispute {
 
     /// A warning of the duties that are still owed at the stage that is left.
     fn left_undone(&self, entry: &Entry, calendar: &Calendar) -> Result<Option<String>, Denied> {
-        let (id, stage) = (self.header.id, self.stage());
-        let left: Vec<DutyId> = self
-            .after(entry, calendar)?
-            .left_over()
-            .into_iter()
-            .filter(|view| view.place.stage() == Some(&stage.id))
-            .map(|view| view.duty)
-            .collect();
-        let Some(first) = left.iter().find(|duty| !self.is_meeting(duty)).or(left.first()) else { return Ok(None) };
-        let all: Vec<String> = left.iter().map(|duty| format!("`{duty}`")).collect();
-        let way = match self.is_meeting(first) {
-            true => format!("`iro meeting {id} --held WHEN --chair NAME`"),
-            false => format!("`iro done {id} {first} --stage {}`", stage.id),
-        };
+        let (stage, next) = (self.stage(), self.after(entry, calendar)?);
+        let mut left = next.left_over();
+        left.retain(|view| view.place.stage() == Some(&stage.id));
+        let other = left.iter().find(|view| !self.is_meeting(&view.duty));
+        let Some(first) = other.or(left.first()) else { return Ok(None) };
+        let all: Vec<String> = left.iter().map(|view| format!("`{}`", view.duty)).collect();
+        let way = next.way_to_record(first);
         Ok(Some(format!("still to be done for {}: {} ({way} when it is)", stage.title, list(&all, "and"))))
     }
 

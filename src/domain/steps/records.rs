@@ -46,6 +46,31 @@ impl Dispute {
         self.entry(step, facts.into(), gate_outcome)
     }
 
+    /// The command that records that a duty was done.
+    pub fn way_to_record(&self, owed: &DutyStanding) -> String {
+        let (command, duty) = (self.command_for(owed), &owed.duty);
+        let more = match () {
+            () if self.is_meeting(duty) => "--held WHEN --chair NAME".to_string(),
+            () if *duty == DutyId::REFERRAL_WRITTEN => "--written WHEN".to_string(),
+            () if *duty == DutyId::REFERRAL_PAPERS => "--sent ITEM".to_string(),
+            () => match owed.place.stage() {
+                Some(stage) if *stage != self.stage().id => format!("{duty} --stage {stage}"),
+                Some(_) | None => duty.to_string(),
+            },
+        };
+        format!("`{command} {more}`")
+    }
+
+    /// As `way_to_record`, without what has to be given.
+    pub fn command_for(&self, owed: &DutyStanding) -> String {
+        let verb = match () {
+            () if self.is_meeting(&owed.duty) => "meeting",
+            () if DutyId::OF_REFERRAL.contains(&owed.duty) => "refer",
+            () => "done",
+        };
+        format!("iro {verb} {}", self.header.id)
+    }
+
     /// A warning if a duty is about a meeting, as minutes are, that is not recorded.
     pub(super) fn of_no_meeting(&self, duty: &DutyId, stage: Option<&StageId>) -> Option<String> {
         let of = stage.and_then(|id| self.policy.stage(id)).unwrap_or(self.stage());
@@ -208,7 +233,7 @@ impl Dispute {
                     || self.known_as(role).any(|known| is_same(known, name))
             };
             // A name that is known by no role may be the chair's own.
-            let unknown = self.role_of_decider(&facts.chair).is_none();
+            let unknown = self.role_of(&facts.chair).is_none();
             let may_be = |chair: &RoleId| unknown && self.known_as(chair).next().is_none();
             if let Some(chair) = meeting.chair.as_ref().filter(|chair| !is(chair, &facts.chair) && !may_be(chair)) {
                 let title = self.title(chair);
@@ -261,7 +286,7 @@ impl Dispute {
 
     /// The warning if somebody decides who is not asked to: it is recorded, but doesn't count as the decision.
     fn not_asked_to_decide(&self, by: &str) -> String {
-        let (deciders, role) = (self.deciders(), self.role_of_decider(by));
+        let (deciders, role) = (self.deciders(), self.role_of(by));
         let titles: Vec<&str> = deciders.iter().map(|role| self.policy.role_title(role)).collect();
         let given: Vec<String> = deciders.iter().map(|role| format!("`--decided-by {role}`")).collect();
         let only = role.as_ref().map(|role| self.decides_only(role)).unwrap_or_default();

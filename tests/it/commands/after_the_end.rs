@@ -169,3 +169,21 @@ fn a_note_that_is_lost_is_made_again() {
     env.iro(&["reopen", &id, "--reason", "It stopped"]).ok();
     assert!(!env.data().join("owed").join(&id).exists());
 }
+
+/// A required meeting that is still owed is recorded with its chair, not as any other duty.
+#[test]
+fn what_is_owed_after_the_end_is_recorded_by_the_command_that_is_named() {
+    let env = Env::new();
+    let small = include_str!("../../../examples/policies/small.yaml");
+    let meeting = "    meeting: {title: Talk, needed: required, chair: iro, source: '1'}\n  - id: formal";
+    env.add_policy("small", small.replace("  - id: formal", meeting));
+    let id = text(&env.sh("raise --policy small --child C-1 --concern c --json").json(), "id").to_owned();
+    env.resolve(&id);
+    let way = format!("iro meeting {id} --held WHEN --chair NAME");
+    env.iro(&["check", &id]).ok().says(&format!("`{way}` records that it was done"));
+    let shown = env.iro(&["show", &id]).ok().stdout;
+    assert!(shown.contains(&format!("next: iro meeting {id}")), "{shown}");
+    env.sh(&way.replace("iro ", "").replace("WHEN", "today").replace("NAME", "Jo")).ok();
+    let checked = env.iro(&["check", &id]).ok().stdout;
+    assert!(!checked.contains("still-owed"), "{checked}");
+}
