@@ -32,7 +32,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use asked_for::AskedFor;
-pub use circumstances::Circumstances;
+pub use circumstances::{Circumstances, has_one_of};
 pub use clocks::AS_AGREED;
 pub use complaint::ComplaintStands;
 pub(in crate::domain) use corrections::{Corrections, corrected, with_numbers};

@@ -95,6 +95,11 @@ impl Dispute {
     }
 }
 
+/// Whether a field has one of these values, or any if none is named; it may hold several, with commas between.
+pub fn has_one_of(given: &str, values: &[String]) -> bool {
+    given.split(',').map(str::trim).any(|one| values.is_empty() || values.iter().any(|value| value == one))
+}
+
 impl When {
     /// Whether the circumstances are as the rule asks.
     pub fn holds(&self, facts: &Circumstances<'_>) -> bool {
@@ -127,10 +132,8 @@ impl When {
         let ground = because.is_empty() || facts.because.is_none_or(|given| because.contains(&given));
         let level = impact_levels.is_empty() || raised.impact_level.is_some_and(|level| impact_levels.contains(&level));
         let case = case_types.is_empty() || raised.case_type.is_some_and(|case| case_types.contains(&case));
-        let own = fields.iter().all(|(name, values)| {
-            let given = facts.fields.get(name).into_iter().flat_map(|given| given.split(','));
-            given.map(str::trim).any(|one| values.is_empty() || values.iter().any(|value| value == one))
-        });
+        let own =
+            fields.iter().all(|(name, values)| facts.fields.get(name).is_some_and(|given| has_one_of(given, values)));
         category
             && ground
             && level

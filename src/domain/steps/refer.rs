@@ -7,7 +7,7 @@ use super::remedy::Remedy;
 use super::rule::{Bar, OwnRule};
 use super::{Denied, Refusal, StepContext, when};
 use crate::domain::calendar::Calendar;
-use crate::domain::dispute::{Dispute, Referral, ReferralState, Status};
+use crate::domain::dispute::{Dispute, Referral, ReferralState, Status, has_one_of};
 use crate::domain::event::{Complained, Entry, Referred};
 use crate::domain::policy::{CaseType, Fact, ReferralWhen, Responders, Verb};
 use crate::domain::same_name::is_same;
@@ -247,7 +247,7 @@ impl Dispute {
         let Some(rule) = &self.policy.complaint_chosen else { return Ok(()) };
         for (name, values) in rule.when.fields.iter().filter(|(_, values)| !values.is_empty()) {
             let known = facts.fields.get(name).or_else(|| self.fields().get(name));
-            if known.is_some_and(|value| values.contains(value)) {
+            if known.is_some_and(|value| has_one_of(value, values)) {
                 continue;
             }
             if let Some(other) = facts.fields.get(name) {

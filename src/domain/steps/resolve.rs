@@ -7,7 +7,7 @@ use super::given::Given;
 use super::remedy::Remedy;
 use super::rule::{Bar, OwnRule};
 use super::{Denied, Refusal, StepContext, known_fields, known_stage};
-use crate::domain::dispute::{Dispute, Status};
+use crate::domain::dispute::{Dispute, Status, has_one_of};
 use crate::domain::event::{Because, Entry, Reopened, Resolved, Withdrawn};
 use crate::domain::policy::{Asked, DutyId, RoleId, StageId, Verb};
 use crate::domain::time::Date;
@@ -132,7 +132,7 @@ impl Dispute {
     fn route_unsaid(&self, given: &BTreeMap<String, String>) -> Option<(String, String, &str)> {
         let rule = self.policy.complaint_chosen.as_ref()?;
         let chosen = rule.when.fields.iter().find_map(|(name, values)| {
-            let value = self.fields().get(name).filter(|value| values.contains(value))?;
+            let value = self.fields().get(name).filter(|value| has_one_of(value, values))?;
             (!given.contains_key(name)).then_some((name, value))
         });
         let (name, value) = chosen?;

@@ -257,3 +257,26 @@ fn they_are_shown_in_words() {
     }
     assert_eq!(env.sh("policy show ours --json").json()["stages"][0]["only_when"][0]["role"], json!("director"));
 }
+
+/// A field that takes several values says that the complaints procedure was chosen if one of them does.
+#[test]
+fn one_of_several_values_is_enough_for_the_complaint() {
+    const ROUTES: &str = "
+fields:
+  - {id: route, text: Routes, values: [complaint, advocacy, court], several: true, source: '7'}
+complaint_chosen: {when: {field: {route: [complaint]}}, source: '7'}";
+    const STAGE: &str = r#"
+  - {id: written, title: In writing, kind: formal, any_of: [head-of-service], source: "1"}"#;
+    for given in ["", "--field route=court,complaint"] {
+        let (env, id) = ours(STAGE, ROUTES);
+        env.sh(&format!("note {id} --text Chosen --field route=advocacy,complaint")).ok();
+        let view = env.sh(&format!("complaint {id} --reason r {given} --json")).json();
+        let kept = if given.is_empty() { "advocacy,complaint" } else { "court,complaint" };
+        let route = |view: &Value| view["fields"]["route"].clone();
+        assert_eq!((route(&view), route(&env.dispute(&id))), (json!(kept), json!(kept)));
+        // It comes back only once something says what was chosen instead.
+        let error = env.sh(&format!("reopen {id} --reason r --json")).refused();
+        assert!(error.to_string().contains(&format!("route={kept}")), "{error}");
+        env.sh(&format!("reopen {id} --reason r --field route=advocacy")).ok();
+    }
+}
