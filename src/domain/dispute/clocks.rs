@@ -354,8 +354,8 @@ impl Dispute {
         self.actions.binary_search_by_key(&number, |action| action.number).ok()
     }
 
-    /// The rule that gave a clock its date.
-    fn rule_of(&self, clock: &Clock) -> Option<&ClockRule> {
+    /// The rule that gave a clock its date; `None` for further time, an action, and the date by which the child needs it.
+    pub(in crate::domain) fn rule_of(&self, clock: &Clock) -> Option<&ClockRule> {
         let mut rules = self.policy.clock_rules(&clock.id, clock.stage.as_ref());
         rules.nth(clock.rule)
     }

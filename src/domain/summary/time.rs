@@ -91,8 +91,8 @@ fn unanswered(clock: &Clock, scope: &Scope<'_>) -> Option<(Date, Timeliness)> {
 /// The rule of its stage that set the clock; `None` for a clock beside the stages, such as a total, because that waits
 /// for no stage's answer.
 fn stage_rule<'a>(dispute: &'a Dispute, clock: &Clock) -> Option<&'a ClockRule> {
-    let stage = clock.stage.as_ref().and_then(|stage| dispute.policy.stage(stage))?;
-    stage.clocks.iter().find(|rule| rule.id == clock.id)
+    dispute.stage_of(clock)?;
+    dispute.rule_of(clock)
 }
 
 /// Whether something that came at a moment kept the clock's date, and the day it counts on.

@@ -205,3 +205,33 @@ fn what_turns_out_later_changes_which_of_them_runs() {
     assert!(clocks(&view)[1..].iter().all(|one| one.3 == "met"), "{view}");
     env.sh("check").code(0);
 }
+
+/// Which of two clocks of one name is in force, and not their order in the file, says what counts as an answer.
+#[test]
+fn answers_are_counted_by_the_rule_that_gave_the_date() {
+    const ANSWER: &str = "
+      - {id: first, label: Answer, limit: 3 working days, strength: hard, from: stage-entered, until: answered}";
+    const VISIT: &str = "
+      - {id: first, label: Visit, limit: 3 working days, strength: hard, from: stage-entered, until: {duty: visited},
+         when: {field: {priority: high}}}";
+    for clocks in [format!("{ANSWER}{VISIT}"), format!("{VISIT}{ANSWER}")] {
+        let stages = format!(
+            "
+  - id: written
+    title: In writing
+    kind: formal
+    any_of: [head-of-service]
+    source: '1'
+    clocks:{clocks}
+    duties:
+      - {{id: visited, text: The child was visited, by: head-of-service}}
+fields:
+  - {{id: priority, text: P, values: [low, high], source: '1'}}"
+        );
+        let (env, id) = ours(&stages, "");
+        env.respond(&id, &[]);
+        let report = env.iro(&["report", "--from", "2026-03-01", "--to", "2026-03-31"]).ok().stdout;
+        let line = report.lines().find(|line| line.contains("Answers with a deadline")).unwrap().to_owned();
+        assert_eq!(line.split_whitespace().rev().nth(1), Some("1"), "{line}");
+    }
+}
