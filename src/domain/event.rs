@@ -120,6 +120,11 @@ macro_rules! events {
                 match self { $( Event::$variant(_) => <$payload>::typed(name, given, facts.get(name), now) ),* }
             }
 
+            /// Whether this kind of event may be without a fact.
+            pub fn may_lack(&self, name: &str) -> bool {
+                match self { $( Event::$variant(_) => <$payload>::may_lack(name) ),* }
+            }
+
             /// Its facts by name, in the order they are declared; absent ones are left out.
             pub fn facts(&self) -> Map<String, Value> {
                 match self { $( Event::$variant(facts) => to_map(facts.as_ref()) ),* }

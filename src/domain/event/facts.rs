@@ -37,6 +37,11 @@ macro_rules! facts {
                 } )*
                 None
             }
+
+            /// Whether this kind of event may be without a fact.
+            pub(super) fn may_lack(name: &str) -> bool {
+                $( (name == stringify!($field).trim_start_matches("r#") && <$kind as Typed>::OPTIONAL) )||*
+            }
         }
     };
 }

@@ -20,6 +20,9 @@ pub(super) trait Typed {
     /// Whether a list of these may be given as one text with commas.
     const LISTED: bool = true;
 
+    /// Whether an event may be without it.
+    const OPTIONAL: bool = false;
+
     /// Reads the values in `given` as JSON, as a record holds them. `old` is the present value.
     fn typed(given: &[String], old: Option<&Value>, now: Moment) -> Result<Value, Unreadable>;
 }
@@ -82,6 +85,8 @@ macro_rules! words {
 words!(Barrier, Because, CaseType, ImpactLevel, NoteKind, ResultKind);
 
 impl<T: Typed> Typed for Option<T> {
+    const OPTIONAL: bool = true;
+
     fn typed(given: &[String], old: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
         T::typed(given, old, now)
     }
@@ -151,6 +156,8 @@ impl Typed for PlannedAction {
 
 /// One value each, or several in one text with commas between.
 impl<T: Typed> Typed for Vec<T> {
+    const OPTIONAL: bool = true;
+
     fn typed(given: &[String], _: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
         let parts = given.iter().flat_map(|text| text.split(|c| T::LISTED && c == ','));
         let parts = parts.map(|part| part.trim().to_string());
@@ -161,6 +168,8 @@ impl<T: Typed> Typed for Vec<T> {
 
 /// `NAME=VALUE` sets one value and keeps the others; `NAME=` removes it.
 impl<K> Typed for BTreeMap<K, String> {
+    const OPTIONAL: bool = true;
+
     fn typed(given: &[String], old: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
         let mut map: Map<String, Value> = old.and_then(Value::as_object).cloned().unwrap_or_default();
         for text in given {

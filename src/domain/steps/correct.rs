@@ -258,27 +258,6 @@ impl Dispute {
 /// The name under which an event's date is corrected, which is not one of its facts.
 const WHEN: &str = "on";
 
-/// Facts that can't be emptied, except as `optional` says.
-const NEEDED: [&str; 17] = [
-    WHEN,
-    "concern",
-    "stage",
-    "to",
-    "because",
-    "result",
-    "kind",
-    "text",
-    "outcome",
-    "reason",
-    "duty",
-    "action",
-    "chair",
-    "decided_by",
-    "name",
-    "what",
-    "for",
-];
-
 /// Facts that the program works out, which nobody can correct.
 const FOLLOWING: [&str; 12] = [
     "ladder",
@@ -348,34 +327,14 @@ fn unknown_among_fields(name: &str, known: &[String]) -> Option<String> {
     Some(format!("{choices}; a field of the protocol is set by `--set fields=NAME=VALUE`"))
 }
 
-/// Whether the event needs a fact.
+/// Whether the event needs a fact: by its type, with few exceptions.
 fn needed(target: &Entry, name: &str) -> bool {
-    NEEDED.contains(&name) && !optional(&target.event).contains(&name)
-}
-
-/// The facts in `NEEDED` that this kind of event can do without.
-fn optional(event: &Event) -> &'static [&'static str] {
-    match event {
-        Event::DutyDone(_) | Event::DutyWaived(_) => &["stage"],
-        // The role whose decision is in dispute need not be known.
-        Event::Raised(_) => &["decided_by", "reason"],
-        Event::Escalated(_) | Event::Referred(_) => &["reason"],
-        Event::Responded(_)
-        | Event::PlanAgreed(_)
-        | Event::Resolved(_)
-        | Event::Extended(_)
-        | Event::ActionAdded(_)
-        | Event::ActionDone(_)
-        | Event::ActionMissed(_)
-        | Event::MeetingHeld(_)
-        | Event::Decided(_)
-        | Event::Noted(_)
-        | Event::Complained(_)
-        | Event::Praised(_)
-        | Event::Acknowledged(_)
-        | Event::Withdrawn(_)
-        | Event::Reopened(_)
-        | Event::Corrected(_) => &[],
+    match (&target.event, name) {
+        // An answer without a role is taken to be that of whoever was asked.
+        (Event::Responded(_), "role") => false,
+        // Somebody is praised, and more time is always for the same clock.
+        (Event::Praised(_), "for") | (Event::Extended(_), "stage") => true,
+        (event, name) => name == WHEN || !event.may_lack(name),
     }
 }
 

@@ -347,3 +347,22 @@ fn what_was_done_at_the_end_can_be_corrected() {
     let run = correct(&env, &id, "3", &["stage=ending"]).code(4);
     assert!(run.stderr.contains("there is no stage `ending`"), "{}", run.stderr);
 }
+
+/// What the event may be without can be taken out again; what it needs can't.
+#[test]
+fn a_fact_that_need_not_be_given_can_be_emptied() {
+    let env = Env::new();
+    let id = env.raise("mosaic", &["--stage", "stage-1"]);
+    env.respond(&id, &["--name", "Sam Filed"]);
+    env.sh(&format!("done {id} child-told --text 'By phone'")).ok();
+    env.sh(&format!("agree {id} --text Good --override x")).ok();
+    for (event, fact, kept) in [(2, "name", "text"), (3, "text", "duty"), (4, "text", "on")] {
+        correct(&env, &id, &event.to_string(), &[&format!("{fact}=")]).ok();
+        let correction = list(&env.iro(&["log", &id, "--json"]).json()).pop().unwrap();
+        assert_eq!(correction["fields"]["set"], json!({ fact: null }), "{correction}");
+        correct(&env, &id, &event.to_string(), &[&format!("{kept}=")])
+            .code(3)
+            .says(&format!("`{kept}` can't be empty"));
+    }
+    correct(&env, &id, "1", &["by_role="]).code(3).says("`by_role` can't be empty");
+}
