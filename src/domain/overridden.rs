@@ -26,13 +26,15 @@ impl OwnRule {
     }
 }
 
-/// What was not met, by the name of a rule that every protocol has, or of a fact that was not given. `None` for a
-/// policy's own rule.
-pub fn common_rule_in_words(name: &str) -> Option<&'static str> {
-    OwnRule::named(name).map(OwnRule::not_met).or_else(|| Fact::named(name).map(Fact::missing))
-}
-
 impl Policy {
+    /// What was not met, by the name of a rule that every protocol has, or of a fact that was not given. `None` for a
+    /// policy's own rule, even if it has such a name.
+    pub fn common_rule_in_words(&self, name: &str) -> Option<&'static str> {
+        let own = self.duty(&DutyId::from(name)).is_some();
+        let common = || OwnRule::named(name).map(OwnRule::not_met).or_else(|| Fact::named(name).map(Fact::missing));
+        if own { None } else { common() }
+    }
+
     /// A rule in the words for what it asks, with what was missing: the text of a duty says what holds once it is done.
     pub fn not_met(&self, rule: &str, text: &str) -> String {
         let duty = DutyId::from(rule);
@@ -51,8 +53,9 @@ impl Policy {
         let duty = DutyId::from(rule);
         let meeting =
             || self.stages.iter().find_map(|stage| stage.meeting.as_ref()).filter(|_| duty == DutyId::MEETING);
-        let known = common_rule_in_words(rule)
-            .or_else(|| self.duty(&duty).map(|duty| duty.text.as_str()))
+        let own = self.duty(&duty).map(|duty| duty.text.as_str());
+        let known = own
+            .or_else(|| self.common_rule_in_words(rule))
             .or_else(|| meeting().map(|meeting| meeting.title.as_str()))
             .or_else(|| Self::own_duty_text(&duty))
             .or_else(|| {

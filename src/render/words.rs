@@ -6,7 +6,6 @@ use super::view::ClockView;
 use crate::domain::about::About;
 use crate::domain::dispute::{AS_AGREED, ActionState, ClockResult, Dispute, Ending, Party, Standing};
 use crate::domain::event::{Because, Escalated, Responded, ResultKind};
-use crate::domain::overridden::common_rule_in_words;
 use crate::domain::policy::{
     CaseType, ClockId, Duty, DutyId, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
 };
@@ -132,7 +131,7 @@ pub fn overridden_rule(rule: &str, entry: u32, here: Option<&StageId>, dispute: 
     if let Some(obstacle) = obstacle {
         return format!("ended on an obstacle, {}", obstacle.meaning());
     }
-    match common_rule_in_words(rule) {
+    match dispute.policy.common_rule_in_words(rule) {
         Some(own) => own.to_string(),
         None => dispute.policy.not_met(rule, &settled(&rule.into(), entry, here, dispute)),
     }
@@ -140,7 +139,7 @@ pub fn overridden_rule(rule: &str, entry: u32, here: Option<&StageId>, dispute: 
 
 /// The same, without a dispute to say which stage it was at.
 pub fn rule_not_met(rule: &str, policy: &Policy) -> String {
-    let own = common_rule_in_words(rule).map(str::to_string);
+    let own = policy.common_rule_in_words(rule).map(str::to_string);
     own.unwrap_or_else(|| policy.not_met(rule, &policy.rule_in_words(rule)))
 }
 

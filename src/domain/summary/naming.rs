@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Group, History};
 use crate::domain::dispute::Party;
-use crate::domain::overridden::common_rule_in_words;
 use crate::domain::policy::{Category, DutyId, Policy, RoleId};
 use crate::domain::same_name::is_same;
 use crate::domain::text::list;
@@ -95,7 +94,7 @@ impl Naming {
 
     /// A rule that was overridden.
     pub(super) fn rule(&self, policy: &Policy, rule: &str) -> Group {
-        match common_rule_in_words(rule) {
+        match policy.common_rule_in_words(rule) {
             Some(words) => Group::new(rule, rule, words),
             None => {
                 let group = self.duties.group(policy, rule, &policy.rule_in_words(rule), rule);

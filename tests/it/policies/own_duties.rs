@@ -244,3 +244,20 @@ fn only_actions_that_are_done_show_that_a_plan_was_carried_out() {
     env.sh(&format!("action done {id} 1")).ok();
     assert_eq!(state(&env, &id), (json!("met"), json!("done")));
 }
+
+/// A duty whose id is the name of a fact or of a rule that every protocol has is worded as the duty that it is.
+#[test]
+fn a_duty_called_like_a_fact_keeps_its_own_words() {
+    const STAGES: &str = r#"
+  - {id: written, title: In writing, kind: formal, any_of: [head-of-service], source: "1"}
+  - {id: top, title: Top, kind: formal, any_of: [director], source: "2"}
+duties:
+  - {id: impact, text: The impact was discussed, before: escalate, source: "3"}"#;
+    let (env, id) = ours(STAGES, "");
+    env.sh(&format!("escalate {id} --because no-response --reason r --override Urgent")).ok();
+    for command in [format!("form {id}"), "report --from 2026-03-01 --to 2026-03-31".to_owned()] {
+        let said = env.sh(&command).ok().stdout;
+        assert!(said.contains("not confirmed: The impact was discussed"), "{said}");
+        assert!(!said.contains("nothing says what it does to the child"), "{said}");
+    }
+}
