@@ -249,7 +249,7 @@ fn agreed_date(
     };
     if assumed.agreed.is_none() {
         notes.push(format!(
-            "the time for {} is left to be agreed; {limit} are taken here, `--agreed` says otherwise",
+            "the time for {} is left to be agreed: here {limit}; `--agreed` says otherwise",
             stage.title
         ));
     }

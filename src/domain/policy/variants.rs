@@ -6,7 +6,7 @@ use crate::domain::dispute::Circumstances;
 use crate::domain::event::Raised;
 use crate::domain::policy::{ImpactLevel, RoleId};
 use crate::domain::same_name::is_same;
-use crate::domain::text::list;
+use crate::domain::text::{each_once, list};
 use crate::domain::worded::Worded;
 
 /// The most variants that are worked out: more than any protocol tells apart.
@@ -268,8 +268,7 @@ impl Mentioned {
 pub fn as_it_is(rules: &[&ClockRule], facts: &Circumstances<'_>) -> String {
     let Circumstances { raised, fields, .. } = facts;
     let whens = || rules.iter().flat_map(|rule| rule.when.parts());
-    let mut names: Vec<&String> = whens().flat_map(|when| &when.fields).map(|(name, _)| name).collect();
-    names.dedup();
+    let names = each_once(whens().flat_map(|when| &when.fields).map(|(name, _)| name));
     let mut all: Vec<Circumstance> =
         names.into_iter().map(|name| Circumstance::Field(name.clone(), fields.get(name).cloned())).collect();
     let Mentioned { impact_levels, case_types, categories, decided_by, raised_by, immediate, services } =

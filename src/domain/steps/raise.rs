@@ -260,7 +260,16 @@ fn ordinal(number: u32) -> String {
         1 => "first".to_string(),
         2 => "second".to_string(),
         3 => "third".to_string(),
-        number => format!("{number}th"),
+        number => {
+            let ending = match (number / 10 % 10, number % 10) {
+                (1, _) => "th",
+                (_, 1) => "st",
+                (_, 2) => "nd",
+                (_, 3) => "rd",
+                _ => "th",
+            };
+            format!("{number}{ending}")
+        }
     }
 }
 
@@ -303,4 +312,16 @@ fn about_the_same<'a>(
     let since = on.checked_sub_months(Months::new(months)).unwrap_or(Date::MIN);
     let same = move |one: &Earlier| one.categories.iter().any(|id| facts.categories.contains(id));
     earlier.iter().filter(move |one| (since..=on).contains(&one.raised_on) && same(one))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinals_end_as_they_are_spoken() {
+        let all = [1, 2, 3, 4, 11, 12, 13, 20, 21, 22, 23, 24, 101, 111, 112].map(ordinal);
+        let said = "first second third 4th 11th 12th 13th 20th 21st 22nd 23rd 24th 101st 111th 112th";
+        assert_eq!(all.join(" "), said);
+    }
 }

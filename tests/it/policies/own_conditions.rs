@@ -280,3 +280,23 @@ complaint_chosen: {when: {field: {route: [complaint]}}, source: '7'}";
         env.sh(&format!("reopen {id} --reason r --field route=advocacy")).ok();
     }
 }
+
+// Two clocks that depend on the same fields: each is named once.
+#[test]
+fn what_no_clock_runs_for_is_said_once() {
+    const STAGE: &str = r#"
+  - id: written
+    title: In writing
+    kind: formal
+    any_of: [head-of-service]
+    source: "1"
+    clocks:
+      - {id: respond, label: Answer, limit: 3 working days, strength: hard, until: answered, when: {field: {priority: high, kind: a}}}
+      - {id: respond, label: Answer, limit: 2 working days, strength: hard, until: answered, when: {field: {priority: urgent, kind: a}}}
+fields:
+  - {id: priority, text: P, values: [low, high, urgent], source: "1"}
+  - {id: kind, text: K, values: [a, b], source: "1"}"#;
+    let (env, _) = ours(STAGE, "");
+    let raise = "raise --policy ours --child C-2 --concern c --field priority=low --field kind=b";
+    env.sh(raise).ok().says("because `priority` is `low` and `kind` is `b` (");
+}

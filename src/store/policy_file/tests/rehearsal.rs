@@ -82,7 +82,7 @@ fn those_who_must_answer_never_do_and_the_others_do_their_part_on_the_last_day()
     ];
     assert_eq!(scenes, expected);
     let expected = [
-        "the time for Talk is left to be agreed; 10 working days are taken here, `--agreed` says otherwise",
+        "the time for Talk is left to be agreed: here 10 working days; `--agreed` says otherwise",
         "nothing says by when Top must end; it continues on the next working day here",
         "nothing says by when Top must end",
         "the stages end within the total, which runs out on Thu 16 April 2026",
