@@ -76,3 +76,13 @@ fn findings_are_no_failure_unless_asked_for() {
     env.iro(&["policy", "audit", "knowsley", "--exit-code"]).ok().says("no findings");
     env.iro(&["policy", "audit", "mosaik"]).code(4).says("did you mean `mosaic`?");
 }
+
+#[test]
+fn the_longest_extensions_can_be_added_up() {
+    let env = Env::new();
+    let small = include_str!("../../../examples/policies/small.yaml");
+    let more = "strength: hard, extend: {kind: moves, at_most: 10000 months, times: 100000, source: '1'}, from";
+    env.add_policy("small", small.replace("strength: hard, from", more));
+    let found = findings(&env, "small");
+    assert!(found.iter().any(|finding| text(finding, "message").contains("with every extension")), "{found:?}");
+}

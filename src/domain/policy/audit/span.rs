@@ -126,9 +126,9 @@ impl Span {
         self.parts.push((stage.id.clone(), self.days - begin));
         let more = clocks.iter().filter_map(|clock| {
             let extension = clock.extension.as_ref()?;
-            Some(extension.at_most.as_ref()?.in_working_days() * extension.times?)
+            Some(extension.at_most.as_ref()?.in_working_days().saturating_mul(extension.times?))
         });
-        self.extensions += more.max().unwrap_or_default();
+        self.extensions = self.extensions.saturating_add(more.max().unwrap_or_default());
     }
 
     /// The day on which an earlier stage began; `None` if it isn't among those counted.

@@ -22,7 +22,7 @@ impl Audit<'_> {
             Some(total) => self.total_itself(yard, &total, most),
         };
         let span = Span::of_formal(self.policy);
-        let (sum, extended) = (span.days, span.days + if binding { 0 } else { span.extensions });
+        let (sum, extended) = (span.days, span.days.saturating_add(if binding { 0 } else { span.extensions }));
         let spot = || self.policy.first_formal().map(PolicyPath::stage).unwrap_or_default();
         let source = self.policy.first_formal().map(|stage| stage.source.clone()).unwrap_or_default();
         let parts = span.in_words();
@@ -75,9 +75,12 @@ impl Audit<'_> {
             self.report_conflict(yard, message, &total.source, PolicyPath::at(&["total", "over"]));
         }
         if let Some(extension) = &total.extension {
-            let more =
-                extension.at_most.as_ref().zip(extension.times).map(|(most, times)| most.in_working_days() * times);
-            if more.is_none_or(|more| limit.in_working_days() + more > most) {
+            let more = extension
+                .at_most
+                .as_ref()
+                .zip(extension.times)
+                .map(|(most, times)| most.in_working_days().saturating_mul(times));
+            if more.is_none_or(|more| limit.in_working_days().saturating_add(more) > most) {
                 let ceiling = match (&extension.at_most, extension.times) {
                     (Some(most), Some(1)) => format!("by {most}"),
                     (Some(most), Some(times)) => format!("by {most}, {times} times"),
