@@ -1,14 +1,14 @@
 //! Corrections: each strikes an earlier entry, or puts other facts in its place. Nothing is erased: these functions
 //! give the entries as corrected, and count their deadlines again. (R2, R4 in `docs/decisions.md`.)
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::numbering::number_actions;
 use super::{Dispute, ReplayError};
-use crate::domain::calendar::{BeyondHorizon, Calendar};
+use crate::domain::calendar::Calendar;
 use crate::domain::event::{Corrected, Deadline, Entry, Event};
 use crate::domain::policy::{ClockId, Policy, StageId};
 use crate::domain::record::Header;
@@ -181,55 +181,49 @@ pub fn recount(
     mut correction: Entry,
     asked: bool,
     calendar: &Calendar,
-) -> Result<Result<Entry, BeyondHorizon>, ReplayError> {
+) -> Result<Entry, ReplayError> {
     let before = with_corrections(entries)?.0;
     let mut all = entries.to_vec();
     all.push(correction.clone());
     let after = with_corrections(&all)?.0;
-    let (old, new) = match (count(header, policy, &before, calendar)?, count(header, policy, &after, calendar)?) {
-        (Ok(old), Ok(new)) => (old, new),
-        (Err(gap), _) | (_, Err(gap)) => return Ok(Err(gap)),
-    };
-    let Event::Corrected(facts) = &mut correction.event else {
-        return Ok(Ok(correction));
-    };
-    let otherwise = |number: &u32| old.get(number) != new.get(number) || (asked && facts.corrects == *number);
-    let given = |entry: &Entry| -> Vec<(ClockId, Option<StageId>)> { entry.clocks.iter().map(named).collect() };
-    let mut changed: Vec<u32> = new.keys().copied().filter(otherwise).collect();
-    let moved: Vec<_> = changed.iter().filter_map(|number| new.get(number)).flatten().map(named).collect();
-    // A clock that another entry started, and that now starts elsewhere, must not start there as well.
-    let elsewhere = after.iter().filter(|entry| !changed.contains(&entry.number)).filter(|entry| {
-        let stays: Vec<_> = new.get(&entry.number).into_iter().flatten().map(named).collect();
-        given(entry).iter().any(|clock| moved.contains(clock) && !stays.contains(clock))
-    });
-    let elsewhere: Vec<u32> = elsewhere.map(|entry| entry.number).collect();
-    // And a clock that no longer starts at an entry counted again must be given at the entry where it does.
-    let counted = after.iter().filter(|entry| changed.contains(&entry.number));
-    let lost: Vec<_> = counted.flat_map(given).filter(|clock| !moved.contains(clock)).collect();
-    let there = after.iter().filter(|entry| !changed.contains(&entry.number)).filter(|entry| {
-        let begins: Vec<_> = new.get(&entry.number).into_iter().flatten().map(named).collect();
-        let written = given(entry);
-        begins.iter().any(|clock| lost.contains(clock) && !written.contains(clock))
-    });
-    let there: Vec<u32> = there.map(|entry| entry.number).collect();
-    changed.extend(elsewhere);
-    changed.extend(there);
-    changed.sort_unstable();
-    changed.dedup();
-    for number in changed {
+    let old = count(header, policy, &before, calendar)?;
+    let new = count(header, policy, &after, calendar)?;
+    let Event::Corrected(facts) = &mut correction.event else { return Ok(correction) };
+    for number in affected(&after, &old, &new, asked.then_some(facts.corrects)) {
         let renewed = new.get(&number).into_iter().flatten();
         correction.clocks.extend(renewed.map(|one| Deadline { instead_of: Some(number), ..one.clone() }));
         facts.recounted.push(number);
     }
-    Ok(Ok(correction))
+    Ok(correction)
+}
+
+/// The clocks that each entry starts, by its number.
+type Counted = BTreeMap<u32, Vec<Deadline>>;
+
+/// The entries whose deadlines are given again: those whose clocks come out differently, the one that was `asked` for,
+/// and those between which a clock moves.
+fn affected(after: &[Entry], old: &Counted, new: &Counted, asked: Option<u32>) -> BTreeSet<u32> {
+    let otherwise = |number: &u32| old.get(number) != new.get(number) || asked == Some(*number);
+    let changed: BTreeSet<u32> = new.keys().copied().filter(otherwise).collect();
+    let written = |entry: &Entry| -> Vec<(ClockId, Option<StageId>)> { entry.clocks.iter().map(named).collect() };
+    let begins = |number: &u32| -> Vec<_> { new.get(number).into_iter().flatten().map(named).collect() };
+    let moved: Vec<_> = changed.iter().flat_map(begins).collect();
+    let counted = after.iter().filter(|entry| changed.contains(&entry.number));
+    let lost: Vec<_> = counted.flat_map(written).filter(|clock| !moved.contains(clock)).collect();
+    let others = after.iter().filter(|entry| !changed.contains(&entry.number)).filter(|entry| {
+        let (written, begins) = (written(entry), begins(&entry.number));
+        // A clock that this entry started, and that now starts elsewhere, must not start here as well; and one that no
+        // longer starts at an entry counted again must be given where it does.
+        written.iter().any(|clock| moved.contains(clock) && !begins.contains(clock))
+            || begins.iter().any(|clock| lost.contains(clock) && !written.contains(clock))
+    });
+    others.map(|entry| entry.number).chain(changed.iter().copied()).collect()
 }
 
 /// Which clock a deadline is of.
 fn named(deadline: &Deadline) -> (ClockId, Option<StageId>) {
     (deadline.clock.clone(), deadline.stage.clone())
 }
-
-type Counted = Result<BTreeMap<u32, Vec<Deadline>>, BeyondHorizon>;
 
 /// The clocks that each entry starts, counted afresh with today's calendar.
 fn count(
@@ -249,26 +243,18 @@ fn count(
         let mut now = match dispute.take() {
             None => Dispute::opened(header, Arc::clone(policy), &history, &entry)?,
             Some(mut dispute) => {
-                if let Err(gap) = dispute.let_lapse(entry.at, calendar) {
-                    return Ok(Err(gap));
-                }
-                extended = match dispute.extended_again(&entry, calendar) {
-                    Ok(extended) => extended,
-                    Err(gap) => return Ok(Err(gap)),
-                };
+                dispute.let_lapse(entry.at, calendar)?;
+                extended = dispute.extended_again(&entry, calendar)?;
                 entry.clocks = extended.iter().cloned().collect();
                 dispute.apply(&entry)?;
                 dispute
             }
         };
-        entry.clocks = match now.deadlines(calendar) {
-            Ok(deadlines) => deadlines,
-            Err(gap) => return Ok(Err(gap)),
-        };
+        entry.clocks = now.deadlines(calendar)?;
         entry.clocks.extend(extended);
         now.begin(&entry);
         counted.insert(entry.number, entry.clocks);
         dispute = Some(now);
     }
-    Ok(Ok(counted))
+    Ok(counted)
 }

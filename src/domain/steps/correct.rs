@@ -54,7 +54,7 @@ impl Dispute {
         let entry = build_correction(record, &self.header.child, correct, step, another_child, check)?;
         self.still_goes_up(record, &entry)?;
         let counted = recount(&record.header, &Arc::clone(&self.policy), &record.entries, entry, asked, step.calendar);
-        let mut entry = counted.map_err(|fault| replay_refused(&fault, record))??;
+        let mut entry = counted.map_err(|fault| replay_refused(fault, record))?;
         entry.warned.extend(self.warnings_of_effects(record, &entry)?);
         Ok(entry)
     }
@@ -66,7 +66,7 @@ impl Dispute {
     fn warnings_of_effects(&self, record: &Record, correction: &Entry) -> Result<Vec<String>, Denied> {
         let mut all = record.clone();
         all.entries.push(correction.clone());
-        let after = Dispute::replay(&all, Arc::clone(&self.policy)).map_err(|fault| replay_refused(&fault, record))?;
+        let after = Dispute::replay(&all, Arc::clone(&self.policy)).map_err(|fault| replay_refused(fault, record))?;
         let before: Vec<u32> = self.extensions_without_effect().map(|(number, _)| number).collect();
         let new = after.extensions_without_effect().filter(|(number, _)| !before.contains(number));
         let has_ground = |dispute: &Dispute| dispute.referral.as_ref().map(|referral| referral.ground.is_some());
@@ -81,7 +81,7 @@ impl Dispute {
     /// its doing.
     fn still_goes_up(&self, record: &Record, correction: &Entry) -> Result<(), Denied> {
         let downward = |entries: &[Entry]| {
-            not_up(&record.header, &self.policy, entries).map_err(|fault| replay_refused(&fault, record))
+            not_up(&record.header, &self.policy, entries).map_err(|fault| replay_refused(fault, record))
         };
         let before = downward(&record.entries)?;
         let mut all = record.entries.clone();
@@ -190,7 +190,7 @@ fn build_correction(
     let entry = bare_entry(number, step, facts.into(), GateOutcome::default());
     let mut all = record.entries.clone();
     all.push(entry.clone());
-    let after = with_corrections(&all).map_err(|fault| replay_refused(&fault, record))?.0;
+    let after = with_corrections(&all).map_err(|fault| replay_refused(fault, record))?.0;
     // What was out of order before is not the doing of this correction.
     let before = misplaced(&standing);
     let new = |(entry, _): &(&Entry, &Entry)| !before.iter().any(|(old, _)| old.number == entry.number);
@@ -213,7 +213,10 @@ fn correction_refused(why: String, record: &Record) -> Denied {
 }
 
 /// The refusal of a correction after which the record can't be replayed.
-fn replay_refused(fault: &ReplayError, record: &Record) -> Denied {
+fn replay_refused(fault: ReplayError, record: &Record) -> Denied {
+    if let ReplayError::Beyond(gap) = fault {
+        return gap.into();
+    }
     correction_refused(format!("with that correction, {fault}"), record)
 }
 
