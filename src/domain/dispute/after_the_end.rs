@@ -1,7 +1,7 @@
 //! Clocks that still run after their stage was left or the dispute ended, because they wait for a duty that is still
 //! owed. (C15, T13 in `docs/decisions.md`.)
 
-use super::{Clock, ClockOrigin, Dispute, DutyStanding, Mark};
+use super::{Clock, Dispute, DutyStanding, Mark};
 use crate::domain::policy::{ClockRule, Duty, DutyId, EndsOn, OwedAt, Stage, Verb};
 use crate::domain::time::{Date, Moment};
 
@@ -34,8 +34,7 @@ impl EndsOn {
 impl Dispute {
     /// Whether a clock ends when this duty is done.
     pub fn waits_for(&self, clock: &Clock, duty: &DutyId) -> bool {
-        let Some(ClockOrigin::By(rule)) = self.origin(clock) else { return false };
-        rule.until.iter().any(|end| end.is_done_by(duty))
+        self.rule_of(clock).is_some_and(|rule| rule.until.iter().any(|end| end.is_done_by(duty)))
     }
 
     /// Whether a clock waits for a duty that is asked for before its stage is left.
@@ -49,7 +48,7 @@ impl Dispute {
     pub fn waits_for_owed(&self, clock: &Clock, owed: &DutyStanding) -> bool {
         let stage = clock.stage.as_ref().and_then(|id| self.policy.stage(id));
         let stage = stage.filter(|_| self.belongs_to_stage(clock));
-        matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if self.is_settled_by(rule, stage, owed))
+        self.rule_of(clock).is_some_and(|rule| self.is_settled_by(rule, stage, owed))
     }
 
     /// Whether a rule's clock goes on, or can begin, after the end: only if a duty that it waits for is owed.
@@ -76,8 +75,7 @@ impl Dispute {
     /// Whether a mark is about the duty that a clock waits for: at the same place, and for a duty of the end or a
     /// repeating clock, since the clock began.
     pub(super) fn is_for(&self, mark: &Mark, clock: &Clock) -> bool {
-        let of_the_end =
-            matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if self.is_of_the_end(rule, &mark.duty));
+        let of_the_end = self.rule_of(clock).is_some_and(|rule| self.is_of_the_end(rule, &mark.duty));
         let again = of_the_end || self.is_regular(clock);
         mark.at_end == of_the_end && (!again || self.position_in_time(mark.entry) > self.position_in_time(clock.entry))
     }
@@ -100,7 +98,8 @@ impl Dispute {
 
     /// Whether a clock can be met by something that is done after its stage was left.
     pub(super) fn waits_for_any_duty(&self, clock: &Clock) -> bool {
-        matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if rule.repeats.is_none() && rule.until.iter().any(EndsOn::is_a_duty))
+        let rule = self.rule_of(clock).filter(|rule| rule.repeats.is_none());
+        rule.is_some_and(|rule| rule.until.iter().any(EndsOn::is_a_duty))
     }
 
     /// When a clock was over for its stage: when it ended, or when the stage was left, if that was sooner.
@@ -117,8 +116,7 @@ impl Dispute {
     pub(super) fn begun_at_the_end(&self) -> Vec<usize> {
         let of_the_end = |index: &usize| {
             let clock = &self.clocks[*index];
-            let rule = matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if rule.starts_at_the_end());
-            clock.is_running() && rule
+            clock.is_running() && self.rule_of(clock).is_some_and(ClockRule::starts_at_the_end)
         };
         (0..self.clocks.len()).filter(of_the_end).collect()
     }

@@ -239,7 +239,7 @@ impl Dispute {
     fn cover(&mut self, at: Moment) {
         let here = self.stage().id.clone();
         for index in 0..self.clocks.len() {
-            let Some(ClockOrigin::By(rule)) = self.origin(&self.clocks[index]) else { continue };
+            let Some(rule) = self.rule_of(&self.clocks[index]) else { continue };
             if rule.over.is_empty() {
                 continue;
             }

@@ -128,7 +128,7 @@ impl Dispute {
             return Some(begun);
         }
         let of_stay = |clock: &&Clock| {
-            let answers = matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if awaits(rule));
+            let answers = self.rule_of(clock).is_some_and(awaits);
             clock.stay == Some(entry.stay) && answers
         };
         let last = self.clocks.iter().filter(of_stay).max_by_key(|clock| (clock.due, clock.due_at));

@@ -30,7 +30,7 @@ impl Dispute {
     /// Where a clock waits for a duty or for the actions, the actions that meet it show that the duty is done.
     fn count_actions_as_duty(&mut self, index: usize, end: (ClockEnd, Moment)) {
         let clock = &self.clocks[index];
-        let Some(ClockOrigin::By(rule)) = self.origin(clock) else { return };
+        let Some(rule) = self.rule_of(clock) else { return };
         let (Some(stay), (ClockEnd::Met, on)) = (clock.stay, end) else { return };
         let by_actions = rule.until.contains(&EndsOn::ActionsDone)
             && self.moment_of_end(&EndsOn::ActionsDone, clock).is_some_and(|done| done == on);

@@ -306,7 +306,7 @@ impl Dispute {
 
     /// Whether what a clock waits for may be waived as not needed.
     pub fn is_if_needed(&self, clock: &Clock) -> bool {
-        matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if rule.if_needed)
+        self.rule_of(clock).is_some_and(|rule| rule.if_needed)
     }
 
     /// The clause a clock rests on.

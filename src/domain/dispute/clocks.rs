@@ -308,7 +308,7 @@ impl Dispute {
 
     /// Whether this is one of the ends that a clock waits for.
     pub fn waits_until(&self, clock: &Clock, end: &EndsOn) -> bool {
-        matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if rule.until.contains(end))
+        self.rule_of(clock).is_some_and(|rule| rule.until.contains(end))
     }
 
     /// Whether a date is only what the protocol suggests, because the time was left to be agreed and nobody agreed
@@ -396,7 +396,7 @@ impl Dispute {
         for nth in 0..self.clock_index.others.len() {
             let index = self.clock_index.others[nth];
             let clock = &self.clocks[index];
-            let Some(ClockOrigin::By(rule)) = self.origin(clock) else { continue };
+            let Some(rule) = self.rule_of(clock) else { continue };
             let stage = clock.stage.as_ref().and_then(|id| self.policy.stage(id));
             let stage = stage.filter(|_| self.belongs_to_stage(clock));
             let here = stage.is_none() || clock.stay == Some(self.stage_entry().stay);

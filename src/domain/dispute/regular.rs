@@ -1,7 +1,7 @@
 //! Repeating clocks, such as word every two weeks: each starts again whenever it is met, as long as the stage lasts,
 //! or the dispute if it is dispute-wide. (C16 in `docs/decisions.md`.)
 
-use super::{Clock, ClockEnd, ClockOrigin, Dispute};
+use super::{Clock, ClockEnd, Dispute};
 use crate::domain::calendar::{BeyondHorizon, Calendar, Counting, Roll};
 use crate::domain::event::Deadline;
 use crate::domain::policy::{ClockRule, DutyId, LimitRule, Rhythm, Stage};
@@ -80,7 +80,7 @@ impl Dispute {
 
     /// Whether a clock repeats: it starts again when it is met.
     pub fn is_regular(&self, clock: &Clock) -> bool {
-        matches!(self.origin(clock), Some(ClockOrigin::By(rule)) if rule.repeats.is_some())
+        self.rule_of(clock).is_some_and(|rule| rule.repeats.is_some())
     }
 
     /// Whether a repeating clock waits for a duty, so that it is owed again whatever was done before.

@@ -4,7 +4,7 @@ use chrono::{Days, TimeDelta};
 
 use super::{Act, ActKind, Missed, Play, step_on};
 use crate::domain::calendar::BeyondHorizon;
-use crate::domain::dispute::{Clock, ClockOrigin, DutyState, Status, StayNumber};
+use crate::domain::dispute::{Clock, DutyState, Status, StayNumber};
 use crate::domain::event::{DutyDone, Entry, MeetingHeld};
 use crate::domain::policy::{DutyId, EndsOn, MeetingNeed, OwedAt, Whose};
 use crate::domain::steps::Denied;
@@ -259,7 +259,7 @@ impl Play<'_> {
 
     /// Whether a clock covers some of the stages, and not the whole dispute.
     pub(super) fn covers_some(&self, clock: &Clock) -> bool {
-        matches!(self.dispute.origin(clock), Some(ClockOrigin::By(rule)) if !rule.over.is_empty())
+        self.dispute.rule_of(clock).is_some_and(|rule| !rule.over.is_empty())
     }
 
     /// Does the duty that meets a clock, on the clock's date; `None` if the clock runs out.
@@ -299,7 +299,7 @@ impl Play<'_> {
 
     /// The duty or meeting that meets a clock; `None` for a duty of the responder, who does nothing by default.
     fn duty_of(&self, clock: &Clock) -> Option<DutyId> {
-        let Some(ClockOrigin::By(rule)) = self.dispute.origin(clock) else { return None };
+        let rule = self.dispute.rule_of(clock)?;
         let duty = rule.until.iter().find_map(|end| match end {
             EndsOn::Duty(duty) => Some(duty.clone()),
             EndsOn::Meeting => Some(DutyId::MEETING),

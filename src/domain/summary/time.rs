@@ -2,7 +2,7 @@
 
 use super::{Figure, Item, Kind, Measure, Scope, Theme};
 use crate::domain::calendar::BeyondHorizon;
-use crate::domain::dispute::{ActionState, Clock, ClockEnd, ClockOrigin, ClockResult, Dispute, is_past};
+use crate::domain::dispute::{ActionState, Clock, ClockEnd, ClockResult, Dispute, is_past};
 use crate::domain::policy::{ClockRule, EndsOn, Whose};
 use crate::domain::time::{Date, Moment};
 
@@ -166,8 +166,7 @@ fn after_the_end(scope: &Scope<'_>) -> Vec<Figure> {
         return Vec::new();
     }
     let clocks = scope.disputes().flat_map(|(_, dispute)| dispute.clocks.iter().map(move |clock| (dispute, clock)));
-    let due =
-        clocks.filter(|(dispute, clock)| matches!(dispute.origin(clock), Some(ClockOrigin::By(rule)) if counts(rule)));
+    let due = clocks.filter(|(dispute, clock)| dispute.rule_of(clock).is_some_and(counts));
     let all: Vec<(Item, Timeliness)> = due
         .filter_map(|(dispute, clock)| {
             let (on, kept) = outcome(dispute, clock, scope)?;
