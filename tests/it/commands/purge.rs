@@ -114,7 +114,7 @@ fn a_tombstone_is_known_without_the_ledger_too() {
 /// A restored backup or a sync client may put the file of a removed record back. It does not become a record again.
 #[test]
 fn a_removed_record_that_is_put_back_is_named_and_can_be_removed_again() {
-    let env = store();
+    let env = filled(Env::in_folder("a file is put back"));
     env.iro(&["init", "--retention-years", "6"]).ok();
     let file = env.data().join("closed/2019/2019-0002.yaml");
     let kept = fs::read(&file).unwrap();
@@ -143,7 +143,7 @@ fn a_removed_record_that_is_put_back_is_named_and_can_be_removed_again() {
 /// Sync clients keep versions, and people keep copies: any that are left below the store are named.
 #[test]
 fn copies_anywhere_below_the_store_are_named_all_at_once() {
-    let env = store();
+    let env = filled(Env::in_folder("it is about copies of a file"));
     env.iro(&["init", "--retention-years", "6"]).ok();
     let copies =
         [".stversions/closed/2019-0002~20190301-101010.yaml", "old/2019-0002.yaml", "closed/2019/2019-0002 (1).yaml"];

@@ -55,7 +55,7 @@ fn with_example_store() -> Env {
 
 #[test]
 fn the_example_store_is_what_its_script_makes() {
-    let env = Env::new();
+    let env = Env::in_folder("the script makes a folder");
     let made = env.scratch("made");
     let run = script(&env, "make-store.sh", &[&made]);
     assert!(run.status.success(), "{}", text(&run.stderr));
@@ -92,7 +92,7 @@ fn every_record_of_the_example_store_can_be_read() {
 
 #[test]
 fn the_walk_shows_what_the_program_shows() {
-    let env = Env::new();
+    let env = Env::in_folder("the walk goes through the example, a folder");
     copy(&root().join("examples"), &env.scratch("examples"));
     transcript::run("examples/README.md", &env);
 }

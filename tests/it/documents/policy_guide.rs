@@ -7,8 +7,7 @@ use crate::env::{Env, find_clock, list, text};
 use crate::transcript;
 
 /// An environment with the example policies, as a reader of the guide has them.
-fn with_examples() -> Env {
-    let env = Env::new();
+fn with_examples(env: Env) -> Env {
     for folder in ["examples/policies", "examples/documents"] {
         let to = env.scratch(folder);
         fs::create_dir_all(&to).expect("a folder");
@@ -22,7 +21,7 @@ fn with_examples() -> Env {
 
 #[test]
 fn the_guide_can_be_followed() {
-    let env = with_examples();
+    let env = with_examples(Env::in_folder("the guide puts policies into a folder"));
     env.now("2026-04-07T10:00");
     transcript::run("docs/policy-guide.md", &env);
 }
@@ -58,7 +57,7 @@ fn the_guide_shows_what_the_file_says() {
 
 #[test]
 fn policies_of_somebody_s_own_are_good_and_can_be_lived_under() {
-    let env = with_examples();
+    let env = with_examples(Env::new());
     for entry in fs::read_dir(env.scratch("examples/policies")).expect("the examples") {
         let path = entry.expect("an entry").path().display().to_string();
         env.iro(&["policy", "check", &path]).ok().says("no errors");
@@ -79,7 +78,7 @@ fn policies_of_somebody_s_own_are_good_and_can_be_lived_under() {
 /// A protocol with six tiers: where a dispute enters depends on the concern, and two routes lead to the panel.
 #[test]
 fn a_partnership_enters_by_priority_and_takes_one_of_two_roads() {
-    let env = with_examples();
+    let env = with_examples(Env::new());
     let folder = env.data().join("policies");
     fs::create_dir_all(&folder).expect("a folder");
     fs::copy(env.scratch("examples/policies/two-rivers.yaml"), folder.join("two-rivers.yaml")).expect("a copy");

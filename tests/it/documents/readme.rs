@@ -8,7 +8,7 @@ use crate::transcript;
 
 #[test]
 fn the_tour_shows_what_the_program_shows() {
-    transcript::run("README.md", &Env::new());
+    transcript::run("README.md", &Env::in_folder("the tour makes a folder"));
 }
 
 #[test]

@@ -65,10 +65,11 @@ fn without_faults(from: &Place, args: &Args, ctx: &mut Context) -> Result<(), Fa
     if errors == 0 {
         return Ok(());
     }
-    let check = match from {
-        Place::Folder(_) => format!("iro --data-dir {} check", args.from),
-        Place::Server(_) => format!("iro --store {} check", args.from),
+    let flag = match from {
+        Place::Folder(_) => "--data-dir",
+        Place::Server(_) => "--store",
     };
+    let check = shell_words::join(["iro", flag, &args.from, "check"]);
     Err(Failure::new(Code::Faults, format!("{} in what was to be copied; nothing was", words::count(errors, "error")))
         .hinted(format!("see `{}`", clean::line(&check))))
 }
