@@ -75,13 +75,13 @@ fn run_here(args: Vec<OsString>) -> u8 {
     if from_standard_input(&args) > 1 {
         let failure = Failure::usage("standard input can be read for one text only, and `-` stands for several")
             .hinted("give the others with `@FILE`");
-        Console::of_process(anstream::ColorChoice::Auto, false, false, json).failure(&failure);
+        Console::of_process(anstream::ColorChoice::Auto, json).failure(&failure);
         return failure.code as u8;
     }
     let mut ctx = match Context::build(&global) {
         Ok(ctx) => ctx,
         Err(failure) => {
-            let mut console = Console::of_process(anstream::ColorChoice::Auto, false, false, json);
+            let mut console = Console::of_process(anstream::ColorChoice::Auto, json);
             console.failure(&failure);
             return failure.code as u8;
         }
@@ -176,7 +176,7 @@ fn from_standard_input(args: &[OsString]) -> usize {
 
 /// Prints the version with everything that dates and records depend on.
 fn long_version() -> u8 {
-    let mut console = Console::of_process(anstream::ColorChoice::Never, false, false, false);
+    let mut console = Console::of_process(anstream::ColorChoice::Never, false);
     let edition = Calendar::england_and_wales().edition(Default::default());
     let text = format!("iro {}\nrecords: format {FORMAT}\nbank holidays: {edition}", env!("CARGO_PKG_VERSION"));
     match console.say(&text) {
@@ -193,8 +193,7 @@ fn usage(fault: &clap::Error, args: &[OsString]) -> u8 {
     let worded = in_words(&rendered);
     let quoted = clean::block(&worded);
     if fault.exit_code() == 0 {
-        let mut console =
-            Console::of_process(anstream::ColorChoice::Auto, false, false, false).paging(!named("--no-pager"));
+        let mut console = Console::of_process(anstream::ColorChoice::Auto, false).paging(!named("--no-pager"));
         let _ = console.say_long(fault.render().ansi().to_string().trim_end());
         return 0;
     }
@@ -202,7 +201,7 @@ fn usage(fault: &clap::Error, args: &[OsString]) -> u8 {
         let _ = fault.print();
         return fault.exit_code() as u8;
     }
-    let mut console = Console::of_process(anstream::ColorChoice::Never, false, false, json);
+    let mut console = Console::of_process(anstream::ColorChoice::Never, json);
     if !json {
         // The message quotes control characters, or is a document: print it without colours.
         console.error(quoted.trim_end());

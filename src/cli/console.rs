@@ -65,9 +65,9 @@ pub struct Console {
 }
 
 impl Console {
-    /// The console of this process.
-    pub fn of_process(colour: ColorChoice, ask: bool, quiet: bool, json: bool) -> Console {
-        Console::beside(None, colour, ask, quiet, json)
+    /// The console of this process where nobody is asked, such as for an error before there is a command.
+    pub fn of_process(colour: ColorChoice, json: bool) -> Console {
+        Console::beside(None, colour, false, false, json)
     }
 
     /// Whether there is a person at a terminal who can be asked.

@@ -39,11 +39,20 @@ pub struct Report {
     pub records: usize,
     /// How many records there are under each version of a policy.
     pub policies: BTreeMap<(String, String), InUse>,
-    /// Edits by hand that somebody accepted: the record, the event that accepts, and the event that was changed.
-    pub accepted: Vec<(DisputeId, u32, u32)>,
+    pub accepted: Vec<AcceptedEdit>,
     /// How many records have events without the digest of the event before, because an older version wrote them.
     pub unsealed: usize,
     pub ledger: LedgerEnd,
+}
+
+/// An edit by hand that somebody accepted.
+#[derive(Debug, Clone, Copy)]
+pub struct AcceptedEdit {
+    pub record: DisputeId,
+    /// The event that was changed.
+    pub event: u32,
+    /// The event that accepts it.
+    pub by: u32,
 }
 
 /// The length and the end of the ledger when it was read.
@@ -216,7 +225,7 @@ impl Checking<'_> {
         let Some(Examination { chain, policy, references }) = read else { return };
         report.faults.extend(self.tampering.record(&at, &chain, &mut Places::of(store, &at)));
         let accepted = chain.breaks().into_iter().filter_map(|broken| Some((broken.accepted_by?, broken.event)));
-        report.accepted.extend(accepted.map(|(by, event)| (at.id, by, event)));
+        report.accepted.extend(accepted.map(|(by, event)| AcceptedEdit { record: at.id, event, by }));
         report.unsealed += usize::from(chain.unsealed() > 0);
         let book = self.context.policies;
         let origin = |(id, version): &(String, String)| book.origin(id, version).ok();

@@ -15,7 +15,7 @@ use crate::domain::id::DisputeId;
 use crate::domain::retention::may_go_from;
 use crate::domain::time::describe;
 use crate::render::{clean, faults, words};
-use crate::store::check::{CheckContext, Report, check};
+use crate::store::check::{AcceptedEdit, CheckContext, Report, check};
 use crate::store::{Evidence, Filed, Tombstone, settings, yaml};
 
 /// Up to so many ended disputes are listed with what each owes; beyond that, only counted.
@@ -178,7 +178,7 @@ fn document(report: &Report) -> Value {
         "faults": report.faults,
         "records": report.records,
         "policies": policies.collect::<Vec<_>>(),
-        "accepted": report.accepted.iter().map(|(id, by, event)| {
+        "accepted": report.accepted.iter().map(|AcceptedEdit { record: id, event, by }| {
             json!({"id": id, "event": event, "accepted_by": by})
         }).collect::<Vec<_>>(),
         "unsealed": report.unsealed,
@@ -212,7 +212,7 @@ fn show(report: &Report, ctx: &mut Context) -> Result<(), Failure> {
             clean::line(&format!("{id}@{version}: {records} ({origin})"))
         });
         let mut rows: Vec<String> = rows.collect();
-        rows.extend(report.accepted.iter().map(|(id, by, event)| {
+        rows.extend(report.accepted.iter().map(|AcceptedEdit { record: id, event, by }| {
             let what = if *event == 0 { "header".to_string() } else { format!("event {event}") };
             format!("{id}: the {what} was edited by hand, and accepted in event {by}")
         }));

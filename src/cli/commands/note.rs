@@ -25,30 +25,25 @@ pub struct Args {
     change: Change,
 }
 
-/// The kinds of note, the usual one first.
-const KINDS: [(NoteKind, &str); 5] = [
-    (NoteKind::Other, "A note"),
-    (NoteKind::ChildView, "What the child thinks or wants"),
-    (NoteKind::Contact, "A contact"),
-    (NoteKind::Advocate, "About the advocate"),
-    (NoteKind::LegalAdvice, "Legal advice"),
-];
+/// A kind of note, as a person chooses it.
+fn meaning(kind: NoteKind) -> &'static str {
+    match kind {
+        NoteKind::Other => "A note",
+        NoteKind::ChildView => "What the child thinks or wants",
+        NoteKind::Contact => "A contact",
+        NoteKind::Advocate => "About the advocate",
+        NoteKind::LegalAdvice => "Legal advice",
+    }
+}
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     apply(ctx, &args.id, &mut (), args.change, |ask, found, (), step| {
         let text = ask.answer_for("--text", args.text.as_ref(), "What is to be noted?")?;
-        let chosen = match args.kind {
-            Some(_) => None,
-            None => ask.choose_beside(
-                "--text",
-                Question::new(
-                    "--kind",
-                    "What kind of note is it?",
-                    Kind::choice(&KINDS.map(|(kind, said)| (kind.word(), said))),
-                )
-                .first_is_usual(),
-            ),
-        };
+        let (usual, others) = (NoteKind::default(), NoteKind::ALL.iter().copied());
+        let kinds = std::iter::once(usual).chain(others.filter(|kind| *kind != usual));
+        let kinds: Vec<(&str, &str)> = kinds.map(|kind| (kind.word(), meaning(kind))).collect();
+        let which = Question::new("--kind", "What kind of note is it?", Kind::choice(&kinds)).first_is_usual();
+        let chosen = if args.kind.is_none() { ask.choose_beside("--text", which) } else { None };
         let chosen = chosen.map(|kind| word(&kind).map_err(Failure::usage)).transpose()?;
         let noted = Noted {
             kind: args.kind.or(chosen).unwrap_or_default(),

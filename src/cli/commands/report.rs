@@ -27,7 +27,7 @@ use crate::store::check::LedgerEnd;
 use crate::store::memo::RecordFacts;
 use crate::store::{Tombstone, Which, yaml};
 use clap::ValueEnum;
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 /// The national standards that figures are compared with.
 const STANDARDS: &str = include_str!("../../../policies/standards/national.yaml");
@@ -55,8 +55,8 @@ pub struct Args {
     #[command(flatten)]
     filters: Filters,
     /// Split every figure by this
-    #[arg(long, value_parser = PossibleValuesParser::new(Dimension::WORDS), value_name = "stage|category|group|team|role|subject|iro|policy|month|quarter|case-type|by-role")]
-    by: Option<String>,
+    #[arg(long, value_parser = dimension(), value_name = "stage|category|group|team|role|subject|iro|policy|month|quarter|case-type|by-role")]
+    by: Option<Dimension>,
     /// In which form [default: that of the name of the file, else table]
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -100,11 +100,9 @@ enum Format {
     Xlsx,
 }
 
-impl Args {
-    /// What to split the figures by.
-    fn dimension(&self) -> Option<Dimension> {
-        Dimension::named(self.by.as_deref()?)
-    }
+/// Reads what figures are split by, one of a closed list.
+fn dimension() -> impl TypedValueParser<Value = Dimension> {
+    PossibleValuesParser::new(Dimension::WORDS).try_map(|word| Dimension::named(&word).ok_or("it is not in the list"))
 }
 
 /// The figures of the period, and of the one it is compared with.
@@ -177,8 +175,8 @@ fn refuse_names(args: &Args, ctx: &Context) -> Result<(), Failure> {
         let message = format!("what is published has no names in it, and `{flag}` {how}");
         Err(Failure::usage(message).hinted(format!("leave out `{flag}`, or `--public`")))
     };
-    if let Some(by @ ("iro" | "subject")) = args.by.as_deref() {
-        return refused(format!("--by {by}"), "lists what was typed");
+    if let Some(by) = args.by.filter(|by| by.is_typed()) {
+        return refused(format!("--by {}", by.word()), "lists what was typed");
     }
     if let Some(iro) = &args.filters.iro {
         return refused(format!("--iro {iro}"), "puts one at its head");
@@ -299,7 +297,7 @@ fn is_reference(policy: &Policy) -> bool {
 }
 
 fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> {
-    let by = args.dimension();
+    let by = args.by;
     let of = |histories| Splits::new(by, histories, &found.naming, found.reference.as_deref());
     let splits = of(&found.histories);
     let splits_before = of(&found.histories_before).beside(found.before, found.period);

@@ -53,6 +53,25 @@ worded! {
     }
 }
 
+impl Dimension {
+    /// Whether its values are words that somebody typed, which are never published.
+    pub fn is_typed(self) -> bool {
+        match self {
+            Dimension::Subject | Dimension::Iro => true,
+            Dimension::Stage
+            | Dimension::Category
+            | Dimension::Group
+            | Dimension::Team
+            | Dimension::Role
+            | Dimension::Policy
+            | Dimension::Month
+            | Dimension::Quarter
+            | Dimension::CaseType
+            | Dimension::ByRole => false,
+        }
+    }
+}
+
 impl Group {
     /// The same with another label.
     pub(super) fn labelled(self, label: String) -> Group {

@@ -61,7 +61,7 @@ fn figure<'a>(id: &str, found: &'a Found) -> Result<&'a Figure, Failure> {
 
 /// One group of a figure, found by its id or its label.
 fn part(figure: &Figure, wanted: &str, args: &Args, found: &Found) -> Result<Measure, Failure> {
-    let split = Splits::new(args.dimension(), &found.histories, &found.naming, found.reference.as_deref()).of(figure);
+    let split = Splits::new(args.by, &found.histories, &found.naming, found.reference.as_deref()).of(figure);
     let known: Vec<String> = split.keys().map(|group| group.id.clone()).collect();
     let is = |group: &Group| group.id == wanted || is_same(&group.label, wanted);
     split.into_iter().find(|(group, _)| is(group)).map(|(_, measure)| measure).ok_or_else(|| {
