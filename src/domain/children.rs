@@ -1,6 +1,8 @@
 //! The list of children imported from the case system. It fills in details when a dispute is raised, and is never
 //! required.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
@@ -117,14 +119,15 @@ pub fn read_list(table: &Table, mapping: &Mapping) -> Result<ImportedList, ListE
         return Err(ListError::NoReference(named.join(", ")));
     }
     let mut taken = ImportedList { children: Vec::new(), faults: Vec::new(), unused: Vec::new() };
+    let mut seen = BTreeSet::new();
     taken.unused = columns.unused().into_iter().map(str::to_string).collect();
     for row in table.rows.iter().filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty())) {
         if let Some(child) = child_of(row, &columns, &mut taken.faults) {
-            match taken.children.iter().find(|known| is_same(&known.reference, &child.reference)) {
-                Some(_) => taken
+            match seen.insert(NameKey::of(&child.reference)) {
+                false => taken
                     .faults
                     .push(fault(row, format!("`{}` is there already; the first one counts", child.reference))),
-                None => taken.children.push(child),
+                true => taken.children.push(child),
             }
         }
     }
@@ -196,8 +199,11 @@ impl Children {
     /// The differences between this list and a new one.
     pub fn changes(&self, new: &[Child]) -> Changes {
         let mut changes = Changes::default();
+        let known: BTreeMap<NameKey, &Child> =
+            self.children.iter().rev().map(|child| (NameKey::of(&child.reference), child)).collect();
+        let listed: BTreeSet<NameKey> = new.iter().map(|child| NameKey::of(&child.reference)).collect();
         for child in new {
-            let Some(before) = self.find(&child.reference) else {
+            let Some(before) = known.get(&NameKey::of(&child.reference)) else {
                 changes.added.push(child.reference.clone());
                 continue;
             };
@@ -210,8 +216,8 @@ impl Children {
                 after,
             }));
         }
-        let is_there = |known: &&Child| !new.iter().any(|child| is_same(&child.reference, &known.reference));
-        changes.gone = self.children.iter().filter(is_there).map(|child| child.reference.clone()).collect();
+        let is_gone = |known: &&Child| !listed.contains(&NameKey::of(&known.reference));
+        changes.gone = self.children.iter().filter(is_gone).map(|child| child.reference.clone()).collect();
         changes
     }
 }
