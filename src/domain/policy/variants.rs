@@ -98,13 +98,11 @@ impl Policy {
     /// rule of that name waits for other circumstances, or because no binding clock of the stage runs. Each name once.
     pub fn clocks_not_running<'p>(&'p self, stage: &'p Stage, facts: &Circumstances<'_>) -> Vec<&'p ClockRule> {
         let running = self.clocks_for(stage, facts);
-        let binding = |rule: &&&ClockRule| rule.strength.binds();
-        let alone = stage.clocks.iter().filter(|rule| rule.strength.binds()).count();
+        let nothing_else = !running.iter().any(|rule| rule.strength.binds());
         let named = |rule: &&ClockRule| stage.clocks.iter().filter(|other| other.id == rule.id).count() > 1;
         let mut left: Vec<&ClockRule> = Vec::new();
         for rule in stage.clocks.iter().filter(|rule| rule.strength.binds()) {
             let runs = running.iter().any(|one| one.id == rule.id);
-            let nothing_else = alone > 0 && !running.iter().any(|one| binding(&one));
             if !runs && (named(&rule) || nothing_else) && left.iter().all(|one| one.id != rule.id) {
                 left.push(rule);
             }
