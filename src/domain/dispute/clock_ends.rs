@@ -94,18 +94,15 @@ impl Dispute {
                 marks.find(|mark| !staged || clock.stay == Some(mark.stay)).map(|mark| mark.on)
             }
             EndsOn::ActionsDone if here() => {
-                let mut planned = self
-                    .actions
-                    .iter()
-                    .filter(|action| self.position_in_time(action.entry) >= self.position_in_time(clock.entry))
-                    .peekable();
-                planned.peek()?;
-                planned
-                    .map(|action| (action.state == ActionState::Done).then_some((action.entry, action.since)))
-                    .collect::<Option<Vec<_>>>()?
-                    .into_iter()
-                    .map(|(_, since)| since)
-                    .reduce(|a, b| b.following(a))
+                let planned = self.actions.iter().filter(|action| !self.happened_after(clock.entry, action.entry));
+                let mut done: Option<Moment> = None;
+                for action in planned {
+                    if action.state != ActionState::Done {
+                        return None;
+                    }
+                    done = Some(done.map_or(action.since, |last| action.since.following(last)));
+                }
+                done
             }
             EndsOn::Referred => self.referral.as_ref().and_then(|referral| referral.written),
             // The clock is of a stage that was left.
