@@ -77,7 +77,7 @@ impl Dispute {
     pub(super) fn is_for(&self, mark: &Mark, clock: &Clock) -> bool {
         let of_the_end = self.rule_of(clock).is_some_and(|rule| self.is_of_the_end(rule, &mark.duty));
         let again = of_the_end || self.is_regular(clock);
-        mark.at_end == of_the_end && (!again || self.position_in_time(mark.entry) > self.position_in_time(clock.entry))
+        mark.at_end == of_the_end && (!again || self.happened_after(mark.entry, clock.entry))
     }
 
     /// Those of the clocks, by index, that run on once their stage was left, the dispute ended or a complaint took

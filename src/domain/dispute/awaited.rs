@@ -33,8 +33,7 @@ impl Dispute {
     pub(super) fn answer_in(&self, stage_entry: &StageEntry, entry: u32) -> Option<Moment> {
         let responders = &stage_entry.asked;
         let asked = responders.at_step(stage_entry.step);
-        let since = self.position_in_time(entry);
-        let mut answers = stage_entry.answers.iter().filter(|answer| self.position_in_time(answer.entry) > since);
+        let mut answers = stage_entry.answers.iter().filter(|answer| self.happened_after(answer.entry, entry));
         match responders {
             Responders::AllOf(_) => {
                 let each = asked.iter().map(|role| answers.clone().find(|answer| self.answers_for(answer, role)));
@@ -68,12 +67,11 @@ impl Dispute {
     /// As `answered_or_asked`, for the stay of a clock: whoever answered first since the clock began, or all who were
     /// asked.
     pub fn answered_or_asked_by(&self, clock: &Clock) -> Party {
-        let since = self.position_in_time(clock.entry);
         let first = |stay: &StageEntry| {
             let asked = stay.asked.at_step(stay.step);
             stay.answers
                 .iter()
-                .find(|answer| self.position_in_time(answer.entry) > since && self.counts(answer, asked))
+                .find(|answer| self.happened_after(answer.entry, clock.entry) && self.counts(answer, asked))
                 .cloned()
         };
         let mut stays = self.stage_entries.iter().filter(|entry| Some(entry.stay) == clock.stay);
@@ -92,7 +90,7 @@ impl Dispute {
 
     /// Whether the plan that an entry agreed was that of an earlier stage: its own stay had no answer by then.
     pub fn agreed_unanswered(&self, entry: u32) -> bool {
-        let by_then = |other: u32| self.position_in_time(other) <= self.position_in_time(entry);
+        let by_then = |other: u32| !self.happened_after(other, entry);
         let Some(here) = self.stage_entries.iter().rfind(|one| by_then(one.entry)) else { return false };
         let mut stay = self.stage_entries.iter().filter(|one| one.stay == here.stay);
         !stay.any(|one| one.answers.iter().any(|answer| by_then(answer.entry)))
@@ -102,10 +100,9 @@ impl Dispute {
     /// role that is asked.
     pub(super) fn awaited_after(&self, entry: u32) -> Vec<RoleId> {
         let asked = self.stage_entry().asked.at_step(self.stage_entry().step);
-        let since = self.position_in_time(entry);
         let given = |role: &&RoleId| {
             let mut answers =
-                self.stage_entry().answers.iter().filter(|answer| self.position_in_time(answer.entry) > since);
+                self.stage_entry().answers.iter().filter(|answer| self.happened_after(answer.entry, entry));
             answers.any(|answer| self.policy.acts_for(&answer.role, role, answer.at.date()))
         };
         let left: Vec<RoleId> = asked.iter().filter(|role| !given(role)).cloned().collect();

@@ -71,16 +71,14 @@ impl Dispute {
         match end {
             EndsOn::Raised => Some(self.raised_at),
             EndsOn::Answered if here() => self.answered_after(clock.entry),
-            EndsOn::Agreed if here() => self
-                .plan_agreed
-                .filter(|(_, entry)| self.position_in_time(*entry) > self.position_in_time(clock.entry))
-                .map(|(at, _)| at),
+            EndsOn::Agreed if here() => {
+                self.plan_agreed.filter(|(_, entry)| self.happened_after(*entry, clock.entry)).map(|(at, _)| at)
+            }
             EndsOn::Resolved => self.resolved.as_ref().map(|(_, at)| *at),
             EndsOn::Decided if here() => self.decided_for(clock),
             EndsOn::Meeting => {
-                let since = |held: &&MeetingRecord| {
-                    !self.is_regular(clock) || self.position_in_time(held.entry) > self.position_in_time(clock.entry)
-                };
+                let since =
+                    |held: &&MeetingRecord| !self.is_regular(clock) || self.happened_after(held.entry, clock.entry);
                 // At a stage that was left only the meeting of that stage is owed.
                 let there = |held: &&MeetingRecord| clock.stay == Some(held.stay) || here();
                 let mut held = self.meetings.iter().filter(since).filter(there);

@@ -66,7 +66,7 @@ impl Dispute {
             Whose::Responder => {
                 let mut stay = self.stage_entries.iter().filter(|one| Some(one.stay) == clock.stay);
                 // Along a chain each person has a clock of their own.
-                let begun = |one: &&StageEntry| self.position_in_time(one.entry) <= self.position_in_time(clock.entry);
+                let begun = |one: &&StageEntry| !self.happened_after(one.entry, clock.entry);
                 match stay.clone().rfind(begun).or_else(|| stay.next_back()) {
                     Some(entry) => self.asked(&entry.asked, entry.asked.at_step(entry.step)),
                     None => {

@@ -176,7 +176,7 @@ impl Dispute {
             ActionState::Open => past(action).filter(here),
             ActionState::Done => past(action).filter(|day| *day <= action.since.date()).filter(here),
             ActionState::Missed => {
-                let said_here = self.position_in_time(action.entry) > self.position_in_time(first.entry);
+                let said_here = self.happened_after(action.entry, first.entry);
                 Some(action.since.date()).filter(|_| said_here)
             }
         });
