@@ -6,6 +6,7 @@ use super::{Clock, Dispute};
 use crate::domain::event::{Decided, Entry};
 use crate::domain::policy::{EndsOn, RoleId, Stage, Substitute, Whose};
 use crate::domain::same_name::is_same;
+use crate::domain::text::each_once;
 use crate::domain::time::{Date, Moment};
 
 /// A decision of somebody who is asked for it.
@@ -41,16 +42,6 @@ fn named_to_decide(stage: &Stage, asked: &[RoleId]) -> Vec<RoleId> {
         Whose::Responder | Whose::Owner | Whose::Raiser => None,
     });
     each_once(named.chain(asked.iter().cloned()))
-}
-
-fn each_once(roles: impl Iterator<Item = RoleId>) -> Vec<RoleId> {
-    let mut found: Vec<RoleId> = Vec::new();
-    for role in roles {
-        if !found.contains(&role) {
-            found.push(role);
-        }
-    }
-    found
 }
 
 impl Dispute {
