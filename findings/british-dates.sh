@@ -6,7 +6,8 @@
 # 3 May, and SheetJS (npm xlsx 0.18.5, cellDates) the same, without a word.
 # With 13/03/2026 in the second row pandas leaves the whole column as text, also without a word, and SheetJS makes one
 # column of a date, still 3 February, and a text. So a list that was read right last month (nobody had a review before the
-# 13th) is read wrong this month. With `dayfirst=True` pandas reads both files right. ExcelJS 4.4.0 leaves both as text.
+# 13th) is read wrong this month. With `dayfirst=True` pandas reads both files right, but not dates
+# that begin with the year: see `day-first.sh`. ExcelJS 4.4.0 leaves both as text.
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work"
 export PIP_NO_CACHE_DIR=1 npm_config_cache="$work/npm"
