@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::{Barrier, Because, NoteKind, PlannedAction, ResultKind};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{CaseType, ClockId, DutyId, ImpactLevel, OwedAt, RoleId, StageId};
 use crate::domain::time::{Date, Moment, parse_due_date, parse_when};
+use crate::domain::worded::Worded;
 
 /// Why typed text can't be read as a fact.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -31,11 +31,10 @@ pub(super) trait Typed {
 ///
 /// # Errors
 /// An unknown word; the message lists the known ones.
-pub fn word<T: DeserializeOwned>(typed: &str) -> Result<T, String> {
-    serde_json::from_value(Value::String(typed.to_string())).map_err(|fault| {
-        let said = fault.to_string();
-        let expected = said.split_once("expected ").map_or(said.as_str(), |(_, expected)| expected);
-        format!("`{typed}` is none of {}", expected.trim_start_matches("one of "))
+pub fn word<T: Worded>(typed: &str) -> Result<T, String> {
+    T::named(typed).ok_or_else(|| {
+        let known: Vec<String> = T::WORDS.iter().map(|word| format!("`{word}`")).collect();
+        format!("`{typed}` is none of {}", known.join(", "))
     })
 }
 

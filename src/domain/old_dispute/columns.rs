@@ -10,6 +10,7 @@ use crate::domain::steps::{Escalate, Respond};
 use crate::domain::table::{Columns, Known, Mapping, Misfit, RowFault, Table, TableRow, day};
 use crate::domain::text::clean_text;
 use crate::domain::time::Date;
+use crate::domain::worded::Worded;
 
 /// What was read from a log.
 #[derive(Debug)]
@@ -203,7 +204,7 @@ impl Row<'_> {
     }
 
     /// One word of a closed list.
-    fn word<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<Option<T>, String> {
+    fn word<T: Worded>(&self, name: &str) -> Result<Option<T>, String> {
         self.text(name).map(|text| word::<T>(&text).map_err(|fault| format!("`{name}`: {fault}"))).transpose()
     }
 
