@@ -6,22 +6,6 @@ use crate::domain::policy::{ClockRule, Duty, DutyId, EndsOn, OwedAt, Stage, Verb
 use crate::domain::time::{Date, Moment};
 
 impl EndsOn {
-    /// The duty that brings about this end, if one does; a meeting counts as one.
-    fn duty(&self) -> Option<&DutyId> {
-        match self {
-            EndsOn::Duty(duty) => Some(duty),
-            EndsOn::Meeting => Some(&DutyId::MEETING),
-            EndsOn::Raised
-            | EndsOn::Answered
-            | EndsOn::Agreed
-            | EndsOn::Resolved
-            | EndsOn::ActionsDone
-            | EndsOn::Decided
-            | EndsOn::Referred
-            | EndsOn::Escalated => None,
-        }
-    }
-
     fn is_done_by(&self, duty: &DutyId) -> bool {
         self.duty() == Some(duty)
     }

@@ -319,6 +319,24 @@ pub enum EndsOn {
     Escalated,
 }
 
+impl EndsOn {
+    /// The duty that brings about this end, if one does; a meeting counts as one.
+    pub fn duty(&self) -> Option<&DutyId> {
+        match self {
+            EndsOn::Duty(duty) => Some(duty),
+            EndsOn::Meeting => Some(&DutyId::MEETING),
+            EndsOn::Raised
+            | EndsOn::Answered
+            | EndsOn::Agreed
+            | EndsOn::Resolved
+            | EndsOn::ActionsDone
+            | EndsOn::Decided
+            | EndsOn::Referred
+            | EndsOn::Escalated => None,
+        }
+    }
+}
+
 /// More time: how much, how often, and what it does.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Extension {

@@ -300,18 +300,7 @@ impl Play<'_> {
     /// The duty or meeting that meets a clock; `None` for a duty of the responder, who does nothing by default.
     fn duty_of(&self, clock: &Clock) -> Option<DutyId> {
         let rule = self.dispute.rule_of(clock)?;
-        let duty = rule.until.iter().find_map(|end| match end {
-            EndsOn::Duty(duty) => Some(duty.clone()),
-            EndsOn::Meeting => Some(DutyId::MEETING),
-            EndsOn::Raised
-            | EndsOn::Answered
-            | EndsOn::Agreed
-            | EndsOn::Resolved
-            | EndsOn::ActionsDone
-            | EndsOn::Decided
-            | EndsOn::Referred
-            | EndsOn::Escalated => None,
-        });
+        let duty = rule.until.iter().find_map(EndsOn::duty).cloned();
         duty.filter(|duty| rule.whose != Whose::Responder || *duty == DutyId::MEETING)
     }
 
