@@ -59,7 +59,9 @@ use super::event::{Decided, Entry, Event, Overridden, Raised, Resolved};
 use super::policy::{Policy, Responders, RoleId, Stage, StageId};
 use super::record::{Header, Record};
 use super::sequence::{Order, happened_by, in_time, last_move};
+use super::text::each_once;
 use super::time::Moment;
+use applied::Applied;
 
 /// The state of a dispute after some or all of its entries.
 #[derive(Debug, Clone)]
@@ -406,14 +408,7 @@ impl Dispute {
 
     /// The stages entered so far, each once, in order of first entry.
     pub fn stages_visited(&self) -> Vec<&StageId> {
-        let mut seen: Vec<&StageId> = Vec::new();
-        for stage_entry in &self.stage_entries {
-            let id = &self.policy.stages[stage_entry.stage].id;
-            if !seen.contains(&id) {
-                seen.push(id);
-            }
-        }
-        seen
+        each_once(self.stage_entries.iter().map(|stage_entry| &self.policy.stages[stage_entry.stage].id))
     }
 
     pub fn open_actions(&self) -> impl Iterator<Item = &Action> {

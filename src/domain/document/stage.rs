@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::words;
+use crate::domain::text::each_once;
 
 /// What documents call a stage, before its number.
 const CALLED: [&str; 5] = ["stage", "step", "level", "tier", "phase"];
@@ -59,13 +60,7 @@ impl StageNamed {
     /// Every stage that a text names, each once, in its order.
     pub fn all_in(text: &str) -> Vec<Self> {
         let all: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        let mut found: Vec<Self> = Vec::new();
-        for stage in all.windows(2).filter_map(|pair| named(pair[0], pair[1])) {
-            if !found.contains(&stage) {
-                found.push(stage);
-            }
-        }
-        found
+        each_once(all.windows(2).filter_map(|pair| named(pair[0], pair[1])))
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use super::{Asked, Bypass, ClockRule, Fact, Policy, ReferralRule, Rules, Stage, StageId, StartRules, Step, When};
 use crate::domain::dispute::Circumstances;
 use crate::domain::event::Raised;
+use crate::domain::text::each_once;
 
 /// More ways through a ladder than anybody would write.
 const MOST_WAYS: usize = 200;
@@ -119,15 +120,7 @@ impl Policy {
 impl When {
     /// The answers that these circumstances depend on and the dispute doesn't have, each once.
     pub(super) fn missing_answers(&self, facts: &Raised) -> Vec<Asked> {
-        let mut all: Vec<Asked> = Vec::new();
-        for when in self.parts() {
-            for asked in when.own_missing_answers(facts) {
-                if !all.contains(&asked) {
-                    all.push(asked);
-                }
-            }
-        }
-        all
+        each_once(self.parts().into_iter().flat_map(|when| when.own_missing_answers(facts)))
     }
 
     /// The same, without `any` and `none`, and only for what is known when a dispute is raised.

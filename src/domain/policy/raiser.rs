@@ -2,7 +2,7 @@
 //! that people confirm.
 
 use super::{DutyId, Policy, Responders, RoleId};
-use crate::domain::text::list;
+use crate::domain::text::{each_once, list};
 
 impl Policy {
     /// The words of a duty that the program knows by itself; `None` for any other.
@@ -47,13 +47,13 @@ impl Policy {
         };
         for stage in &mut rules.stages {
             match &mut stage.responders {
-                Responders::AnyOf(roles) | Responders::AllOf(roles) | Responders::Chain(roles) => each_once(roles, put),
+                Responders::AnyOf(roles) | Responders::AllOf(roles) | Responders::Chain(roles) => replace(roles, put),
             }
-            each_once(&mut stage.copy_to, put);
+            replace(&mut stage.copy_to, put);
             stage.only_when.iter_mut().for_each(|one| put(&mut one.role));
             stage.owner.iter_mut().for_each(put);
             if let Some(meeting) = &mut stage.meeting {
-                each_once(&mut meeting.attendees, put);
+                replace(&mut meeting.attendees, put);
                 meeting.instead.values_mut().for_each(put);
                 meeting.chair.iter_mut().chain(&mut meeting.minutes_by).for_each(put);
             }
@@ -73,13 +73,7 @@ impl Policy {
 }
 
 /// Replaces the roles of a list and keeps each once: the raiser may be listed next to their own role.
-fn each_once(roles: &mut Vec<RoleId>, put: impl Fn(&mut RoleId)) {
-    let mut kept: Vec<RoleId> = Vec::new();
-    for mut role in std::mem::take(roles) {
-        put(&mut role);
-        if !kept.contains(&role) {
-            kept.push(role);
-        }
-    }
-    *roles = kept;
+fn replace(roles: &mut Vec<RoleId>, put: impl Fn(&mut RoleId)) {
+    roles.iter_mut().for_each(put);
+    *roles = each_once(std::mem::take(roles));
 }

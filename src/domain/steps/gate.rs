@@ -9,6 +9,7 @@ use crate::domain::calendar::BeyondHorizon;
 use crate::domain::dispute::{Circumstances, Dispute, MarkKind};
 use crate::domain::event::Overridden;
 use crate::domain::policy::{Ask, Asked, Duty, Enforce, Fact, LimitRule, Policy, Stage, StageId, Step, Verb};
+use crate::domain::text::each_once;
 use crate::domain::time::{Date, Moment, describe};
 use crate::domain::worded::Worded;
 
@@ -257,12 +258,7 @@ fn cited(document: &str, sources: &[&str]) -> String {
 }
 
 fn refused(step: &str, policy: &Policy, unmet: Vec<Unmet>) -> Denied {
-    let mut sources: Vec<&str> = Vec::new();
-    for source in unmet.iter().filter_map(|one| one.source.as_deref()) {
-        if !sources.contains(&source) {
-            sources.push(source);
-        }
-    }
+    let sources = each_once(unmet.iter().filter_map(|one| one.source.as_deref()));
     let source = (!sources.is_empty()).then(|| cited(&policy.document.title, &sources));
     let message = match unmet.as_slice() {
         [one] => format!("can't {step} yet: {}", one.text()),

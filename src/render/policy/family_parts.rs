@@ -11,6 +11,7 @@ use crate::domain::policy::{
     CaseType, ClockRule, Duty, EndsOn, Ladder, LimitRule, Policy, ReferralWhen, RoleId, Stage, StageId, StartRule,
     StartsOn, Strength, Verb, When,
 };
+use crate::domain::text::each_once;
 use crate::domain::time::Date;
 use crate::render::words;
 
@@ -83,7 +84,7 @@ fn along(policy: &Policy) -> Vec<String> {
     let first = |duty: &&Duty| duty.before.iter().any(|step| step.verb == Verb::Raise && step.stage.is_none());
     let (before, along): (Vec<&Duty>, Vec<&Duty>) = along.partition(first);
     let along = before.into_iter().chain(along.into_iter().filter(|duty| !duty.stages.is_empty()));
-    each_once(along.map(|duty| format!("{}{}", only_at(duty, policy), ended(&duty.text))).collect())
+    each_once(along.map(|duty| format!("{}{}", only_at(duty, policy), ended(&duty.text))))
 }
 
 /// The ladders that something applies to, if not to every dispute: `Urgent route: `. Otherwise empty.
@@ -130,17 +131,7 @@ fn at_the_end(policy: &Policy) -> Vec<String> {
         let only = stage.map_or_else(|| only_on_with_clock(clock, policy), |stage| format!("At {}: ", stage.title));
         format!("{only}{}", by_when(clock, policy))
     });
-    each_once(ends.into_iter().chain(duties).chain(timed).collect())
-}
-
-fn each_once(lines: Vec<String>) -> Vec<String> {
-    let mut once: Vec<String> = Vec::new();
-    for line in lines {
-        if !once.contains(&line) {
-            once.push(line);
-        }
-    }
-    once
+    each_once(ends.into_iter().chain(duties).chain(timed))
 }
 
 /// The limits that are not about one stage, and what a working day is.

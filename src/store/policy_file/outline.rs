@@ -7,6 +7,7 @@ use crate::domain::limit::{Limit, Unit};
 use crate::domain::worded::Worded;
 
 use super::draft::{quoted, role_id};
+use crate::domain::text::each_once;
 
 /// How far in a sentence can stand: beside the stages, in a stage, and at its clocks and duties.
 const INDENTS: [&str; 3] = ["", "    ", "      "];
@@ -184,7 +185,7 @@ covers:                          # ? [looked-after, child-protection, child-in-n
             let names = |sentence: &&Sentence| sentence.names.iter().any(|one| one.id == stage.id);
             here = self.sentences.iter().filter(names).collect();
         }
-        let named = each_once(here.iter().flat_map(|sentence| &sentence.roles).map(|title| role_id(title)).collect());
+        let named = each_once(here.iter().flat_map(|sentence| &sentence.roles).map(|title| role_id(title)));
         // The same number under several headings is a stage of several ladders.
         let under: Vec<String> = here.iter().filter_map(|sentence| sentence.ladder().map(str::to_owned)).collect();
         let under = each_once(under);
@@ -274,16 +275,6 @@ fn division_named(text: &str) -> Option<Division> {
         () if text.contains("northern ireland") => Some(Division::NorthernIreland),
         () => None,
     }
-}
-
-fn each_once(ids: Vec<String>) -> Vec<String> {
-    let mut once: Vec<String> = Vec::new();
-    for id in ids {
-        if !once.contains(&id) {
-            once.push(id);
-        }
-    }
-    once
 }
 
 /// The word and the number of a stage such as `stage-2`. `None` if it has no number, which sorts first.
