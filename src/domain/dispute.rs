@@ -2,6 +2,7 @@
 //! may be taken is decided in `steps`, not here.
 
 mod after_the_end;
+mod applied;
 mod apply;
 mod asked_for;
 mod awaited;
@@ -106,8 +107,7 @@ pub struct Dispute {
     pub referral: Option<Referral>,
     /// What was recorded, as it stands corrected, in the order of typing.
     pub(super) history: Arc<Vec<Entry>>,
-    /// The numbers of the entries applied so far, in the order in which they happened.
-    order: Vec<u32>,
+    applied: Applied,
     /// How many entries the record has.
     pub entry_count: u32,
     /// The highest number that an action was given, also by entries that were struck.
@@ -223,7 +223,7 @@ impl Dispute {
     ) -> Result<Option<Dispute>, ReplayError> {
         let entries: Vec<&Entry> = happened_by(&self.history, on, order).collect();
         let earliest = if order == Order::OwnDate { self.raised_at } else { self.last_moved().1 };
-        if entries.len() >= self.order.len() || on.is_before(&earliest) {
+        if entries.len() >= self.applied.len() || on.is_before(&earliest) {
             if self.lapsed_by == Some(on) || !self.policy.has_lapses() {
                 return Ok(None);
             }
@@ -244,22 +244,22 @@ impl Dispute {
 
     /// Whether this is a past state: entries that happened later are recorded, but not applied.
     pub(super) fn is_looking_back(&self) -> bool {
-        self.order.len() < self.history.len()
+        self.applied.len() < self.history.len()
     }
 
     /// The entries that happened later than this past state, in the order in which they happened.
     pub(super) fn later_events(&self) -> impl Iterator<Item = &Entry> {
-        in_time(&self.history).into_iter().filter(|entry| !self.order.contains(&entry.number))
+        in_time(&self.history).into_iter().filter(|entry| !self.applied.has(entry.number))
     }
 
     /// The marks that `then`, a past state of this dispute, does not have yet.
     pub(super) fn later_than(&self, then: &Dispute) -> impl Iterator<Item = &Mark> {
-        self.marks.iter().filter(|mark| !then.order.contains(&mark.entry))
+        self.marks.iter().filter(|mark| !then.applied.has(mark.entry))
     }
 
     /// The last entry that moved it, and the earliest moment that a further step may have.
     pub fn last_moved(&self) -> (&Entry, Moment) {
-        let taken_in = self.history.iter().filter(|entry| self.order.contains(&entry.number));
+        let taken_in = self.history.iter().filter(|entry| self.applied.has(entry.number));
         last_move(taken_in).expect("a dispute was raised")
     }
 
@@ -271,10 +271,7 @@ impl Dispute {
     /// The place of an entry in the order in which they happened, from 1. Entry 0 has place 0, before all others; an
     /// entry that is not applied yet comes after all others.
     pub(super) fn position_in_time(&self, entry: u32) -> usize {
-        match entry {
-            0 => 0,
-            _ => 1 + self.order.iter().position(|number| *number == entry).unwrap_or(self.order.len()),
-        }
+        self.applied.place(entry)
     }
 
     /// Whether one entry happened after another, whichever was typed first.
@@ -327,7 +324,7 @@ impl Dispute {
             complaint_chosen: None,
             referral: None,
             history: Arc::clone(history),
-            order: vec![entry.number],
+            applied: Applied::begun_by(entry.number),
             entry_count: 1,
             actions_numbered: 0,
             lapsed_by: None,

@@ -16,7 +16,7 @@ impl Dispute {
     /// An entry about something the dispute or its policy doesn't have.
     pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), ReplayError> {
         self.entry_count = self.entry_count.max(entry.number);
-        self.order.push(entry.number);
+        self.applied.add(entry.number);
         self.mark_confirmed_and_overridden(entry, self.stage_entry().stay);
         self.settle();
         self.fields.extend(entry.event.fields().map(|(id, value)| (id.clone(), value.clone())));

@@ -39,7 +39,7 @@ impl Dispute {
         }
         let duty = |end: &EndsOn| if let EndsOn::Duty(duty) = end { Some(duty.clone()) } else { None };
         let missing = rule.until.iter().filter_map(duty).filter(|duty| self.mark_in_stay(duty, stay).is_none());
-        let (missing, entry): (Vec<DutyId>, u32) = (missing.collect(), self.order.last().copied().unwrap_or_default());
+        let (missing, entry): (Vec<DutyId>, u32) = (missing.collect(), self.applied.last().unwrap_or_default());
         self.marks.extend(missing.into_iter().map(|duty| Mark::new(duty, MarkKind::Done, on, stay, entry)));
     }
 

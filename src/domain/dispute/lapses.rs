@@ -24,7 +24,7 @@ impl Dispute {
     pub fn begin_lapsed(&mut self, as_of: Moment, calendar: &Calendar) -> Result<(), ReplayError> {
         if self.may_have_lapsed(as_of) {
             let history = Arc::clone(&self.history);
-            let so_far = in_time(&history).into_iter().filter(|entry| self.order.contains(&entry.number));
+            let so_far = in_time(&history).into_iter().filter(|entry| self.applied.has(entry.number));
             let then =
                 Dispute::replay_entries(&self.header, Arc::clone(&self.policy), &history, so_far, Some(calendar))?;
             *self = Dispute { entry_count: self.entry_count, ..then };
@@ -64,7 +64,7 @@ impl Dispute {
         }
         while let Some(deadline) = self.next_lapse(as_of, calendar)? {
             let index = self.clocks.len();
-            self.start(deadline, self.order.last().copied().unwrap_or(self.entry_count));
+            self.start(deadline, self.applied.last().unwrap_or(self.entry_count));
             self.clocks[index].of_itself = true;
             self.settle();
         }

@@ -48,7 +48,7 @@ impl Dispute {
     /// The entries that moved it, in the order in which they happened.
     fn moves(&self) -> Vec<&Entry> {
         let mut moves: Vec<&Entry> = self.history.iter().filter(|entry| entry.event.moves()).collect();
-        moves.retain(|entry| self.order.contains(&entry.number));
+        moves.retain(|entry| self.applied.has(entry.number));
         moves.sort_by_key(|entry| self.position_in_time(entry.number));
         moves
     }
