@@ -107,22 +107,16 @@ const SIGNS: [(Key, &[&str]); 14] = [
             "office is open",
             "not a working day",
             "a day is",
-            "day one",
             "hour is a",
-            "hours are",
             "hours mean",
             "hours means",
-            "hours in this",
             "weeks are",
             "month means",
             "months are",
-            "closed from",
-            "closed between",
             "office is closed",
             "doesn't work on",
             "don't work on",
             "not work on",
-            "received after",
             "treated as received",
             "day is a",
             "days are calendar",
@@ -202,6 +196,10 @@ const BEFORE_RAISING: [&str; 14] = [
 /// Words for a dispute that was raised already: a time in such a sentence is not the limit for raising it.
 const IS_RAISED: [&str; 5] = ["has been raised", "have been raised", "was raised", "were raised", "had been raised"];
 
+/// Words on how time is counted, unless somebody has to keep a limit that stands beside them.
+const HOW_TIME_COUNTS: [&str; 6] =
+    ["day one", "hours are", "hours in this", "closed from", "closed between", "received after"];
+
 /// Words that make a time one that lies behind, which nobody has to keep.
 const LOOKS_BACK: [&str; 6] =
     ["within the last", "in the last", "within the past", "in the past", "in the previous", "within the previous"];
@@ -227,6 +225,10 @@ pub fn of(text: &str, obligation: Option<Obligation>, limits: &[LimitFound], in_
     // `48 hours` in quotation marks is explained, and nobody has to keep it.
     let explained = |limit: &LimitFound| text.replace(['“', '”'], "\"").contains(&format!("\"{}\"", limit.written));
     if limits.iter().any(explained) && !keys.contains(&Key::Calendar) {
+        keys.push(Key::Calendar);
+    }
+    // These say how time counts only where nobody has to keep a limit.
+    if says(&HOW_TIME_COUNTS) && limits.iter().all(explained) && !keys.contains(&Key::Calendar) {
         keys.push(Key::Calendar);
     }
     if !limits.is_empty() && !keys.contains(&Key::Calendar) && !says(&LOOKS_BACK) {

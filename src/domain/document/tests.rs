@@ -113,6 +113,7 @@ fn a_time_that_nobody_has_to_keep_is_no_limit() {
     let keys = |text: &str| one(text).keys;
     assert_eq!(keys("The carers must be told that a dispute has been raised, within 2 days of it."), [Key::Clocks]);
     assert_eq!(keys("A challenge that was raised within the last 6 months begins at the Hub."), []);
+    assert_eq!(keys("48 hours are allowed for the Team Manager's response."), [Key::Clocks]);
     for counting in [
         "\"48 hours\" are therefore six working days.",
         "“48 working hours” means 48 of these hours.",
