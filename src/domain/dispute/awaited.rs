@@ -98,7 +98,7 @@ impl Dispute {
 
     /// The roles that have still to answer, counting answers after an entry, if all must; else, or if all have, every
     /// role that is asked.
-    pub(super) fn awaited_after(&self, entry: u32) -> Vec<RoleId> {
+    pub(in crate::domain) fn awaited_after(&self, entry: u32) -> Vec<RoleId> {
         let asked = self.stage_entry().asked.at_step(self.stage_entry().step);
         let given = |role: &&RoleId| {
             let mut answers =

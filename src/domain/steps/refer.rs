@@ -87,18 +87,21 @@ impl Dispute {
             true => format!("; it was due {}", describe(clock.due)),
             false => format!("; it is due {}", describe(clock.due)),
         });
-        // Along a chain, others of the stage may have answered.
-        let asked = match &self.stage().responders {
-            Responders::Chain(_) => self.stage_entry().asked.at_step(self.stage_entry().step).first(),
-            Responders::AnyOf(_) | Responders::AllOf(_) => None,
+        // Along a chain, and where all are asked, others of the stage may have answered.
+        let awaited = match &self.stage().responders {
+            Responders::Chain(_) => self.stage_entry().asked.at_step(self.stage_entry().step)[..1].to_vec(),
+            Responders::AllOf(_) if !self.stage_entry().answers.is_empty() => self.awaited_after(0),
+            Responders::AnyOf(_) | Responders::AllOf(_) => Vec::new(),
         };
+        let awaited: Vec<&str> = awaited.iter().map(|role| self.policy.role_title(role)).collect();
         let done = if self.awaits_decision() { "decided" } else { "answered" };
         let (here, due) = (&self.stage().title, due.unwrap_or_default());
         gate.warn(
             waits,
-            match asked {
-                Some(role) => format!("the {} at {here} has not {done} yet{due}", self.policy.role_title(role)),
-                None => format!("nobody has {done} at {here} yet{due}"),
+            match awaited.as_slice() {
+                [] => format!("nobody has {done} at {here} yet{due}"),
+                [one] => format!("the {one} at {here} has not {done} yet{due}"),
+                several => format!("the {} at {here} have not {done} yet{due}", several.join(" and the ")),
             },
         );
         if let Some(role) = self.policy.referral.as_ref().and_then(|rule| rule.by.as_ref()) {

@@ -99,6 +99,15 @@ fn a_plan_accepted_before_both_have_answered_leaves_the_other_answer_awaited() {
 
 /// `after-all` doesn't wait for stages that were left out, since they can never be over, but for the last one.
 #[test]
+fn a_referral_names_who_of_several_has_not_answered() {
+    let (env, id) = ours("");
+    let refer = format!("refer {id} --reason r --phoned 2026-03-02 --override o --dry-run");
+    env.sh(&refer).ok().says("nobody has answered at One yet");
+    env.sh(&format!("respond {id} --role agency --text Yes")).ok();
+    env.sh(&refer).ok().says("the Head of Service at One has not answered yet");
+}
+
+#[test]
 fn after_all_stages_counts_without_those_that_were_left_out() {
     let (env, id) = ours("");
     env.sh(&format!("escalate {id} --because urgent --to three --reason r --confirm bypass-approved")).ok();
