@@ -57,15 +57,15 @@ impl Dispute {
     /// Stops the further time given before for the same clock, whose place further time given again takes.
     pub(super) fn end_earlier_further_time(&mut self, entry: &Entry) {
         let Event::Extended(facts) = &entry.event else { return };
-        let stay = Some(self.stage_entry().stay);
-        let before =
-            |clock: &Clock| clock.is_running() && clock.stay == stay && self.is_further_time_for(clock, &facts.clock);
+        let before = |clock: &Clock| self.is_further_time_beside(clock, &facts.clock);
         let before: Vec<usize> = (0..self.clocks.len()).filter(|index| before(&self.clocks[*index])).collect();
         before.into_iter().for_each(|index| self.stop(index, entry.at));
     }
 
-    /// Whether it is the further time that was given for a clock.
-    pub(in crate::domain) fn is_further_time_for(&self, clock: &Clock, id: &ClockId) -> bool {
-        matches!(self.origin(clock), Some(ClockOrigin::Further(rule)) if rule.id == *id)
+    /// Whether it is further time for a clock of this name that runs now: of the present stay, or of the whole dispute.
+    pub(in crate::domain) fn is_further_time_beside(&self, clock: &Clock, id: &ClockId) -> bool {
+        let here = clock.stay.is_none_or(|stay| stay == self.stage_entry().stay);
+        let for_it = matches!(self.origin(clock), Some(ClockOrigin::Further(rule)) if rule.id == *id);
+        clock.is_running() && here && for_it
     }
 }

@@ -335,8 +335,8 @@ fn needed(target: &Entry, name: &str) -> bool {
     match (&target.event, name) {
         // An answer without a role is taken to be that of whoever was asked.
         (Event::Responded(_), "role") => false,
-        // Somebody is praised, and more time is always for the same clock.
-        (Event::Praised(_), "for") | (Event::Extended(_), "stage") => true,
+        // Somebody is praised, and more time is always for the same clock and up to some date.
+        (Event::Praised(_), "for") | (Event::Extended(_), "stage" | "until") => true,
         (event, name) => name == WHEN || !event.may_lack(name),
     }
 }

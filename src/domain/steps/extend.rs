@@ -313,9 +313,7 @@ impl Dispute {
     /// When the time given so far ends: that of the clock, or further time beside it. More time never ends before
     /// that.
     fn ends(&self, id: &ClockId, running: Option<&Clock>, further: bool) -> Option<Moment> {
-        let beside = self.clocks.iter().filter(|clock| further && clock.is_running());
-        let beside = beside.filter(|clock| self.is_further_time_for(clock, id));
-        let beside = beside.filter(|clock| self.belongs_here(clock) || clock.stay.is_none());
+        let beside = self.clocks.iter().filter(|clock| further && self.is_further_time_beside(clock, id));
         let end = |clock: &Clock| clock.due_moment();
         running.into_iter().chain(beside).map(end).max_by_key(|end| lasts_to(*end))
     }
@@ -333,11 +331,6 @@ impl Dispute {
         };
         let due = calendar.due(from(limit), limit, &self.policy.counting)?;
         Ok((due.at.map_or(Moment::on(due.date), Moment::at), limit.written.clone()))
-    }
-
-    /// Whether a clock belongs to the present stay; an action's does not.
-    pub(super) fn belongs_here(&self, clock: &Clock) -> bool {
-        clock.stay == Some(self.stage_entry().stay) && !matches!(clock.id, ClockId::Action(_))
     }
 }
 

@@ -258,8 +258,23 @@ fn further_time_given_again_takes_the_place_of_that_given_before() {
     // The first was one day: the second then ends on the 11th.
     env.sh(&format!("correct {id} --event 2 --set 'more=1 working day' --reason 'Typed wrongly'")).ok();
     assert_eq!(running(&env.dispute(&id)), ["2026-03-11"]);
+    env.sh(&format!("correct {id} --event 3 --set until= --reason x")).code(3).says("`until` can't be empty");
     env.sh(&format!("correct {id} --event 3 --reason 'It was not given'")).ok();
     assert_eq!(running(&env.dispute(&id)), ["2026-03-06"]);
+}
+
+// The total ends on Monday 30 March; two working days later is Wednesday 1 April, and two after that Tuesday the 7th, as
+// Good Friday and Easter Monday are not worked.
+#[test]
+fn further_time_for_the_total_given_again_takes_the_place_of_that_given_before() {
+    let env = Env::new();
+    let small = include_str!("../../../examples/policies/small.yaml");
+    let total = "total: {limit: 20 working days, strength: hard, from: raised, source: '9', extend: {kind: further, source: '9'}}\n";
+    env.add_policy("small", format!("{small}{total}"));
+    let id = text(&env.sh("raise --policy small --child C-1 --concern c --json").json(), "id").to_owned();
+    env.sh(&format!("extend {id} --clock total --by '2 working days' --reason Leave")).ok();
+    let view = env.sh(&format!("extend {id} --clock total --by '2 working days' --reason Illness --json")).json();
+    assert_eq!(running(&view), ["2026-04-07"]);
 }
 
 // Ten working days after the 5th are Thursday the 19th; two after the 6th are Tuesday the 10th.
