@@ -300,7 +300,7 @@ dispute, or give the row a number of its own",
         let or_not_there = |text: Option<String>| text.unwrap_or_else(|| NOT_THERE.to_string());
         for round in &ROUNDS {
             add(
-                self.day_of_step(round.answered_on, &[round.answer, round.answered_by])?,
+                self.day_of_step(round.answered_on, &[round.answer, round.answered_by, round.answer_role])?,
                 OldDeed::Answered(Respond {
                     role: self.text(round.answer_role).map(Into::into),
                     text: or_not_there(self.text(round.answer)),
@@ -311,7 +311,10 @@ dispute, or give the row a number of its own",
                 }),
             );
             add(
-                self.day_of_step(round.escalated_on, &[round.escalated_to, round.escalated_reason])?,
+                self.day_of_step(
+                    round.escalated_on,
+                    &[round.escalated_to, round.escalated_reason, round.escalated_because],
+                )?,
                 OldDeed::Escalated(Escalate {
                     because: self.word(round.escalated_because)?.unwrap_or(Because::Other),
                     reason: Some(or_not_there(self.text(round.escalated_reason))),
@@ -325,7 +328,7 @@ dispute, or give the row a number of its own",
         let withdrawn = self.day_of_step("withdrawn_on", &["withdrawn_because"])?;
         add(withdrawn, OldDeed::Withdrawn(or_not_there(self.text("withdrawn_because"))));
         add(
-            self.day_of_step("ended_on", &["outcome"])?,
+            self.day_of_step("ended_on", &["outcome", "result", "impact_on_child"])?,
             OldDeed::Resolved(Resolved {
                 outcome: or_not_there(self.text("outcome")),
                 result: self.word("result")?.unwrap_or_default(),

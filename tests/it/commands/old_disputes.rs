@@ -274,11 +274,13 @@ fn a_step_without_its_day_keeps_its_dispute_out() {
         ("2025-03-05,Next week,,,,Visited,,", "it has `outcome`, but no day in the column for `ended_on`"),
         (",Next week,,,,,,", "it has `answer`, but no day in the column for `answered_on`"),
         ("2025-03-05,,,No visit,,,,", "it has `escalated_reason`, but no day in the column for `escalated_on`"),
+        (",,,,,,,,resolved,", "it has `result`, but no day in the column for `ended_on`"),
+        (",,,,,,,,,no-response", "it has `escalated_because`, but no day in the column for `escalated_on`"),
         (",,,,,,,Moved away", "it has `withdrawn_because`, but no day in the column for `withdrawn_on`"),
     ] {
         let env = Env::new();
         let log = "key,child,raised_on,concern,answered_on,answer,escalated_on,escalated_reason,ended_on,outcome,\
-                   withdrawn_on,withdrawn_because\n";
+                   withdrawn_on,withdrawn_because,result,escalated_because\n";
         let log = file(&env, "log.csv", &format!("{log}7,C-1,2025-03-03,No visit,{row}\n"));
         let report = import(&env, &[&log, "--policy", "knowsley"], 1);
         assert_eq!(faults(&report), [(2, said.to_owned())]);
