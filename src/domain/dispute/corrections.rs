@@ -47,6 +47,7 @@ pub fn with_corrections(entries: &[Entry]) -> Result<(Vec<Entry>, Struck), Repla
 /// As for `with_corrections`.
 pub(in crate::domain) fn corrected(entries: &[Entry]) -> Result<Corrections, ReplayError> {
     let (standing, struck) = corrections_standing(entries)?;
+    refuse_numbers(entries, &standing)?;
     let mut corrected: Vec<Entry> = entries.to_vec();
     let actions_numbered = number_actions(&mut corrected, &standing);
     for (by, correction) in standing {
@@ -76,6 +77,22 @@ pub(in crate::domain) fn corrected(entries: &[Entry]) -> Result<Corrections, Rep
     }
     corrected.retain(|entry| !struck.contains(&entry.number));
     Ok(Corrections { entries: corrected, struck, actions_numbered })
+}
+
+/// Refuses numbers of actions that the program would not have given: more than there can be actions, or one twice.
+fn refuse_numbers(entries: &[Entry], standing: &[(&Entry, &Corrected)]) -> Result<(), ReplayError> {
+    let given = standing.iter().filter_map(|(by, facts)| Some((*by, *facts, facts.numbers.as_ref()?)));
+    let most = entries.iter().map(|entry| entry.event.planned().len()).sum::<usize>()
+        + given.clone().map(|(.., numbers)| numbers.len()).sum::<usize>();
+    for (by, facts, numbers) in given {
+        if let Some(number) = numbers.iter().find(|number| **number == 0 || **number as usize > most) {
+            return Err(no_such(by, facts, format!("there can be no action {number}")));
+        }
+        if let Some((_, number)) = numbers.iter().enumerate().find(|(at, number)| numbers[..*at].contains(number)) {
+            return Err(no_such(by, facts, format!("two actions have the number {number}")));
+        }
+    }
+    Ok(())
 }
 
 /// The entries as they were typed, with the numbers of their actions noted (`number_actions`).

@@ -103,6 +103,13 @@ mod tests {
     fn a_correction_numbers_as_many_actions_as_there_are() {
         let entries = [entry(1, Raised::default().into()), visit(2), struck(3, 2, Some(vec![1]))];
         assert!(with_corrections(&entries).is_err());
+        // Nor are numbers taken that the program would not have given.
+        for numbers in [vec![0], vec![u32::MAX], vec![9], vec![1, 1]] {
+            let set = [("what".to_string(), "Visit".into())].into();
+            let reworded = Corrected { corrects: 2, numbers: Some(numbers.clone()), set, ..Corrected::default() };
+            let entries = [entry(1, Raised::default().into()), visit(2), entry(3, reworded.into()), visit(4)];
+            assert!(with_corrections(&entries).is_err(), "{numbers:?}");
+        }
     }
 
     #[test]
