@@ -196,7 +196,7 @@ fn examine(store: &dyn Evidence, found: Found, context: &CheckContext<'_>) -> Ex
             }
             let (findings, case) = check::examine(record, under.policy, context.calendar, context.now);
             faults.extend(findings.into_iter().map(|finding| places.fault(finding)));
-            faults.extend(case.and_then(|case| misplaced(&at, &case)));
+            faults.extend(case.iter().flat_map(|case| [not_noted(&at, case), misplaced(&at, case)]).flatten());
         }
         Err(fault) => faults.push(places.of_key("policy", "no-policy", fault.to_string(), fault.hint_for_a_record())),
     }
@@ -249,14 +249,17 @@ fn twice(one: &Where, other: &Where) -> Option<Fault> {
     (one.id == other.id).then(|| other.fault("twice", Severity::Error, message, hint))
 }
 
-/// The fault of a record that is filed in the wrong place, or as owing nothing while it does.
+/// The fault of a record that is filed as owing nothing while it does.
+fn not_noted(at: &Where, case: &Case) -> Option<Fault> {
+    let message = "it isn't noted that something is still owed after the end, so `iro due` doesn't name it";
+    let hint = Some("`iro doctor --repair` notes it".to_string());
+    ((Filed::of(case), at.filed) == (Filed::Owing, Filed::Closed))
+        .then(|| at.fault("not-noted", Severity::Warning, message.to_string(), hint))
+}
+
+/// The fault of a record that is filed in the wrong place.
 fn misplaced(at: &Where, case: &Case) -> Option<Fault> {
     let belongs = Filed::of(case);
-    if (belongs, at.filed) == (Filed::Owing, Filed::Closed) {
-        let message = "it isn't noted that something is still owed after the end, so `iro due` doesn't name it";
-        let hint = Some("`iro doctor --repair` notes it".to_string());
-        return Some(at.fault("not-noted", Severity::Warning, message.to_string(), hint));
-    }
     let message = match (belongs.is_open(), at.filed.is_open()) {
         (belongs, is) if belongs == is && at.in_place => return None,
         (true, _) => "this dispute is open, but its file is among the closed ones".to_string(),

@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::dir::FolderStore;
-use super::folders::entries;
+use super::folders::ids_in;
 use super::highest::Highest;
 use super::index::Index;
 use super::pending::Arrival;
@@ -181,11 +181,11 @@ impl FolderStore {
         Ok(())
     }
 
-    /// The records that the ledger has and the store doesn't, if the folder `open` is missing or empty. Otherwise none,
-    /// because reading the ledger each morning would take too long.
+    /// The records that the ledger has and the store doesn't, if the folder `open` is missing or has no record. Otherwise
+    /// none: reading the ledger each morning is worth it only where there is little else to read.
     fn lost_with_their_folder(&self) -> Result<Vec<Unplaced>, StoreError> {
         let mut lost = Vec::new();
-        if entries(&self.folders.open())?.next().is_none() {
+        if ids_in(&self.folders.open())?.is_empty() {
             for id in ledger::read(self.root())?.known.into_keys() {
                 if self.folders.is_nowhere(id)? {
                     lost.push(Unplaced {

@@ -515,7 +515,10 @@ fn a_record_under_another_name_is_never_passed_over_in_silence() {
         let open = env.data().join("open");
         fs::rename(&open, env.scratch("away")).unwrap();
         match there {
-            "empty" => fs::create_dir(&open).unwrap(),
+            "empty" => {
+                fs::create_dir(&open).unwrap();
+                fs::write(open.join(".DS_Store"), "").unwrap();
+            }
             "link" => std::os::unix::fs::symlink("/nowhere", &open).unwrap(),
             _ => {}
         }
