@@ -154,10 +154,6 @@ impl Figure {
         Figure { largest_first: true, ..self }
     }
 
-    pub(super) fn typed(self) -> Figure {
-        Figure { typed: true, ..self }
-    }
-
     pub(super) fn remarking(self, remarks: Vec<(DisputeId, String)>) -> Figure {
         Figure { remarks, ..self }
     }

@@ -11,7 +11,8 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         let items = scope.raised().map(|(history, dispute)| {
             Item::of(dispute.header.id).under_all(dimension.of(history, scope.naming, scope.reference))
         });
-        Figure::new(id, label, Theme::About, Measure::count(items)).dividing(Divided::Raised)
+        let figure = Figure::new(id, label, Theme::About, Measure::count(items)).dividing(Divided::Raised);
+        Figure { typed: dimension.is_typed(), ..figure }
     };
     let impact = scope.raised().map(|(_, dispute)| {
         let group = match dispute.raised.impact_level {
@@ -49,7 +50,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         ),
         by("raised-by-team", "Raised, by team", Dimension::Team),
         by("raised-by-role", "Raised, by the role that answered last, or else is asked", Dimension::Role),
-        by("raised-by-subject", "Raised, by department or agency beside the team", Dimension::Subject).typed(),
+        by("raised-by-subject", "Raised, by department or agency beside the team", Dimension::Subject),
         by("raised-by-policy", "Raised, by protocol", Dimension::Policy),
     ]
 }
