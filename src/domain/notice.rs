@@ -50,6 +50,11 @@ pub fn addressees_of(party: &Party, dispute: &Dispute, today: Date) -> Vec<Addre
     found
 }
 
+/// Whether it is one task, that several people have.
+fn is_same_task(one: &Task, other: &Task) -> bool {
+    (one.what, &one.text, one.due) == (other.what, &other.text, other.due)
+}
+
 impl<'a> Notice<'a> {
     /// The notice to these people as things stand now.
     pub fn to(to: Vec<Addressee>, dispute: &'a Dispute, now: Moment) -> Notice<'a> {
@@ -57,7 +62,7 @@ impl<'a> Notice<'a> {
         let mut each: Vec<(Task, Vec<Addressee>)> = Vec::new();
         for one in &to {
             for task in tasks_of_dispute(dispute, one.key(), now) {
-                match each.iter_mut().find(|(known, _)| (known.what, &known.text) == (task.what, &task.text)) {
+                match each.iter_mut().find(|(known, _)| is_same_task(known, &task)) {
                     Some((_, whose)) if !whose.contains(one) => whose.push(one.clone()),
                     Some(_) => {}
                     None => each.push((task, vec![one.clone()])),

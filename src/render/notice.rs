@@ -204,7 +204,13 @@ impl Letter<'_> {
     /// needed to tell them apart.
     fn greeted(&self) -> String {
         let full: Vec<&str> = self.notice.to.iter().map(|one| one.greeted(self.policy())).collect();
-        let mut short: Vec<&str> = full.iter().map(|title| words::head_of(title)).collect();
+        // A name may have a comma of its own.
+        let mut short: Vec<&str> = full.clone();
+        for (one, called) in self.notice.to.iter().zip(&mut short) {
+            if one.name.is_none() {
+                *called = words::head_of(called);
+            }
+        }
         let names = words::people(&short, "and");
         short.sort_unstable();
         short.dedup();

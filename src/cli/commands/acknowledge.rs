@@ -53,6 +53,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         true => "Everybody it is for has read it.".to_string(),
         false => format!("Still to read it: {}.", words::list(&waiting, "and")),
     };
-    let who = after.acknowledged.last().map_or("", |(who, _)| after.policy.titled(who));
+    // They are in the order in which they read it, which need not be that in which it was recorded.
+    let new = after.acknowledged.iter().find(|(who, _)| praise.acknowledged.iter().all(|(known, _)| known != who));
+    let who = new.map_or("", |(who, _)| after.policy.titled(who));
     ctx.console.say(&format!("{} has acknowledged {}. {rest}", clean::line(who), after.header.id))
 }

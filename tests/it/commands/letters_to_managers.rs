@@ -89,3 +89,22 @@ fn what_a_protocol_calls_a_dispute_begins_a_line_with_a_capital() {
     env.sh("praise --policy knowsley --child C-1 --for 'Sam Lee' --text Well").ok();
     assert!(env.sh("show 2").ok().stdout.starts_with("Positive praise Outcome Resolution 2026-0002 for C-1"));
 }
+
+#[test]
+fn a_name_with_a_comma_is_greeted_whole() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-1", "--reason", "r", "--assign", "team-manager=Shah, Priya"]);
+    let text = letter(&env, &id, "--to 'Shah, Priya'");
+    assert!(text.contains("Dear Shah, Priya,"), "{text}");
+}
+
+#[test]
+fn two_actions_in_the_same_words_are_two_tasks() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-1", "--reason", "r"]);
+    let actions = "--action 'Visit | Robin Hale | 2026-03-06' --action 'Visit | Robin Hale | 2026-03-13'";
+    env.sh(&format!("respond {id} --text Yes {actions} --override o")).ok();
+    env.sh(&format!("agree {id} --override o")).ok();
+    let text = letter(&env, &id, "--to 'Robin Hale'");
+    assert!(text.contains("Fri 6 March 2026") && text.contains("Fri 13 March 2026"), "{text}");
+}

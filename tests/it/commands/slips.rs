@@ -68,6 +68,16 @@ fn a_name_in_place_of_any_childs_reference_is_pointed_out() {
     }
 }
 
+#[test]
+fn whoever_has_just_read_it_is_named_though_somebody_read_it_later() {
+    let env = Env::new();
+    env.now("2026-03-02T10:00");
+    env.sh("praise --policy knowsley --child C-1 --for 'Sam Lee' --for 'Kim Ng' --text x").ok();
+    env.now("2026-03-06T10:00");
+    env.sh("acknowledge 1 --name 'Sam Lee' --on 2026-03-05").ok().says("Sam Lee has acknowledged");
+    env.sh("acknowledge 1 --name 'Kim Ng' --on 2026-03-03").ok().says("Kim Ng has acknowledged");
+}
+
 /// The name of a closing day and a remark on praise are read alike wherever they are given.
 #[test]
 fn only_texts_are_read_from_files_and_all_of_them() {
