@@ -24,9 +24,15 @@ fn an_empty_folder_and_one_of_other_things_are_no_store_yet() {
             assert!(!run.stderr.contains("nothing is"), "{reader}: {}", run.stderr);
         }
         // A script is told, too.
-        for reader in
-            ["due --quiet", "due --json", "list --json", "inbox --json", "supervision --json", "export --ics -"]
-        {
+        for reader in [
+            "due --quiet",
+            "due --json",
+            "list --json",
+            "inbox --json",
+            "supervision --json",
+            "export --ics -",
+            "check --json",
+        ] {
             let run = env.sh(reader).ok();
             assert_eq!(run.stderr.matches("there is no store at").count(), 1, "{reader}: {}", run.stderr);
         }
