@@ -63,6 +63,9 @@ fn set_instead(named: &Command, flag: &str) -> Option<String> {
         return None;
     }
     match flag {
+        "action" => Some("actions=WHAT | OWNER | DUE".to_string()),
+        "by" => Some("more=LIMIT".to_string()),
+        "child" => Some("child=REF".to_string()),
         "field" => Some("fields=NAME=VALUE".to_string()),
         flag => Fact::named(flag).map(|fact| format!("{}={}", fact.key(Verb::Raise), fact.kind().placeholder())),
     }

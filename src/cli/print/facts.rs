@@ -15,8 +15,8 @@ pub fn warned_beside(entry: &Entry) -> Entry {
     Entry { warned: Vec::new(), ..entry.clone() }
 }
 
-/// An event in the words of its policy: what, when, by whom, and its facts, one per line. If the dispute is given, each duty that the event settles is shown with its
-/// stage.
+/// An event in the words of its policy: what, when, by whom, and its facts, one per line. If the dispute is given, each
+/// duty that the event settles is shown with its stage.
 pub fn event_in_words(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
     let facts = with_stages(all_facts(entry), dispute.map(|dispute| dispute.settled_by(entry)).unwrap_or_default());
     let own = |name: &str| of_its_event(name, entry, policy, dispute);
@@ -84,7 +84,7 @@ fn described(
     let stays = matches!(&entry.event, Event::Escalated(facts) if facts.from == facts.to);
     for (name, value) in facts {
         let stage = stays && ["from", "to"].contains(&name.as_str());
-        if !stage && !["clocks", "recounted", "policy_digest"].contains(&name.as_str()) {
+        if !stage && !["clocks", "numbers", "recounted", "policy_digest"].contains(&name.as_str()) {
             lines.extend(fact(&name, &worded(&name, &value)));
         }
     }
@@ -151,7 +151,8 @@ pub fn short(value: &Value) -> String {
         Value::String(text) => day(text).unwrap_or_else(|| text.clone()),
         Value::Array(items) => items.iter().map(short).collect::<Vec<_>>().join(", "),
         Value::Object(map) => map.iter().map(pair).collect::<Vec<_>>().join("; "),
-        Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),
+        Value::Null => "(taken out)".to_string(),
+        Value::Bool(_) | Value::Number(_) => value.to_string(),
     }
 }
 

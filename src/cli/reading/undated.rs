@@ -25,7 +25,11 @@ pub fn undated(dispute: &Dispute) -> Vec<String> {
     } else if dispute.status() == Status::Complaint {
         let undated: Vec<_> = dispute.owed().into_iter().filter(|view| dispute.owed_by(view).is_none()).collect();
         let owed = dispute.not_on_record_yet(&undated);
-        lines.extend(owed.map(|owed| format!("{id} is with the complaints procedure; {}", clean::line(&owed))));
+        lines.extend(
+            owed.map(|owed| {
+                format!("{id} is with the complaints procedure; {}; see `iro show {id}`", clean::line(&owed))
+            }),
+        );
     } else if !runs && awaited.is_empty() {
         lines.push(format!("{id} is open and has no deadline; see `iro show {id}`"));
     }

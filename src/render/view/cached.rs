@@ -262,7 +262,8 @@ enum Clocks {
 }
 
 impl Clocks {
-    /// Where the reader is after a line. Line breaks in texts are written as `\n`, so every line begins with structure, and its indent says which.
+    /// Where the reader is after a line. Line breaks in texts are written as `\n`, so every line begins with structure,
+    /// and its indent says which.
     fn after(self, depth: usize, said: &str) -> Clocks {
         match (self, depth, said) {
             (Clocks::Before, 4, "\"clocks\": [\n") => Clocks::Within(0),
