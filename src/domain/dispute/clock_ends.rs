@@ -68,10 +68,12 @@ impl Dispute {
     /// When an end that a clock waits for came about; `None` if it hasn't, or was of another stay.
     fn moment_of_end(&self, end: &EndsOn, clock: &Clock) -> Option<Moment> {
         let here = || clock.stay.is_none_or(|stay| stay == self.stage_entry().stay) || !self.belongs_to_stage(clock);
+        // While its stage lies ahead, nobody there has been asked for anything.
+        let asked = || here() && (clock.stay.is_some() || !self.belongs_to_stage(clock));
         match end {
             EndsOn::Raised => Some(self.raised_at),
-            EndsOn::Answered if here() => self.answered_after(clock.entry),
-            EndsOn::Agreed if here() => {
+            EndsOn::Answered if asked() => self.answered_after(clock.entry),
+            EndsOn::Agreed if asked() => {
                 self.plan_agreed.filter(|(_, entry)| self.happened_after(*entry, clock.entry)).map(|(at, _)| at)
             }
             EndsOn::Resolved => self.resolved.as_ref().map(|(_, at)| *at),
@@ -91,7 +93,7 @@ impl Dispute {
                 let mut marks = self.marks.iter().filter(done);
                 marks.find(|mark| !staged || clock.stay == Some(mark.stay)).map(|mark| mark.on)
             }
-            EndsOn::ActionsDone if here() => {
+            EndsOn::ActionsDone if asked() => {
                 let planned = self.actions.iter().filter(|action| !self.happened_after(clock.entry, action.entry));
                 let mut done: Option<Moment> = None;
                 for action in planned {

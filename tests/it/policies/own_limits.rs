@@ -320,3 +320,27 @@ fn what_follows_a_total_is_no_part_of_it() {
     let resolved = spans(stages, &total.replace("until: [decided, resolved], ", ""));
     assert_eq!(resolved.iter().map(|one| one.0.as_str()).collect::<Vec<_>>(), ["stages-exceed-total"]);
 }
+
+// Twenty working days after Monday 2 March are Monday 30 March.
+#[test]
+fn a_deadline_that_counts_from_an_earlier_stage_is_not_met_by_an_answer_there() {
+    let env = Env::new();
+    let small = include_str!("../../../examples/policies/small.yaml");
+    let head = &small[..small.find("stages:").unwrap()];
+    let stages = "stages:
+  - {id: one, title: One, kind: informal, any_of: [team-manager], source: '1', clocks: [
+      {id: respond, label: Answer, limit: 5 working days, strength: aim, from: stage-entered, until: answered}]}
+  - {id: two, title: Two, kind: formal, any_of: [director], source: '2', clocks: [
+      {id: respond, label: Answer, limit: 20 working days, strength: hard, from: {entered: one}, until: answered}]}
+";
+    env.add_policy("small", format!("{head}{stages}"));
+    env.sh("raise --policy small --child C-1 --concern c --on 2026-03-02").ok();
+    env.now("2026-03-03T10:00");
+    env.sh("respond 1 --text No --override o").ok();
+    env.sh("escalate 1 --because unsatisfactory --reason q --override o").ok();
+    let due = env.clock("1", "respond", "two");
+    assert_eq!((&due["due"], &due["state"]), (&"2026-03-30".into(), &"running".into()));
+    env.now("2026-03-04T10:00");
+    env.sh("respond 1 --text Yes --override o").ok();
+    assert_eq!(env.clock("1", "respond", "two")["state"], "met");
+}
