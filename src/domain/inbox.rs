@@ -303,8 +303,7 @@ fn to_review(dispute: &Dispute) -> String {
     let next = if dispute.is_at_the_top() { "end it or refer" } else { "escalate" };
     let judge = dispute.stage().judge.as_ref().map_or("", |role| dispute.policy.role_title(role));
     match dispute.judgement() {
-        None if dispute.answers_here().next().is_none() => "judge the decision".to_owned(),
-        None => "judge the answer".to_owned(),
+        None => format!("judge the {}", dispute.to_be_judged()),
         Some(true) => format!("the {judge} is satisfied with the answer; agree the plan, or end it"),
         Some(false) => format!("the {judge} is not satisfied with the answer; {next}"),
     }

@@ -277,16 +277,16 @@ impl Letter<'_> {
     }
 
     /// What is waited for, at the beginning of a sentence.
-    fn awaited(&self, what: What) -> &'static str {
-        match (what, self.asked()) {
+    fn awaited(&self, what: What) -> String {
+        let awaited = match (what, self.asked()) {
             (What::Answer, AskedFor::Decision) => "your decision",
             (What::Answer, AskedFor::FurtherWork) => "what was agreed",
             (What::Answer, AskedFor::Work) | (What::Do | What::Chase, _) => "your action",
             (What::Answer, AskedFor::Answer | AskedFor::Resolution | AskedFor::Nothing) => "your answer",
-            (What::Review, _) if self.dispute().answers_here().next().is_none() => "your view of the decision",
-            (What::Review, _) => "your view of the answer",
+            (What::Review, _) => return format!("your view of the {}", self.dispute().to_be_judged()),
             (What::Acknowledge, _) => "your receipt",
-        }
+        };
+        awaited.to_string()
     }
 
     /// By when, and how each date was reached.

@@ -12,6 +12,11 @@ impl Dispute {
         self.answered_after(0)
     }
 
+    /// What there is to judge at the present stage: an answer or, where nobody gave one, a decision.
+    pub fn to_be_judged(&self) -> &'static str {
+        if self.answers_here().next().is_none() { "decision" } else { "answer" }
+    }
+
     /// As `answered`, by answers given after an entry. Only answers count that are from somebody who is asked, or who
     /// acts for them.
     pub(super) fn answered_after(&self, entry: u32) -> Option<Moment> {

@@ -22,7 +22,10 @@ impl Letter<'_> {
         };
         if !self.notice.asks_for_an_answer() {
             let line = match first.what {
-                What::Review => format!("Please say{by} whether you are satisfied with the answer, and why."),
+                What::Review => {
+                    let judged = self.dispute().to_be_judged();
+                    format!("Please say{by} whether you are satisfied with the {judged}, and why.")
+                }
                 What::Answer | What::Acknowledge | What::Do | What::Chase => {
                     format!("Please see to it{by}, and reply to this message once it is done.")
                 }

@@ -99,6 +99,14 @@ fn a_plan_accepted_before_both_have_answered_leaves_the_other_answer_awaited() {
 
 /// `after-all` doesn't wait for stages that were left out, since they can never be over, but for the last one.
 #[test]
+fn whoever_judges_a_decision_is_not_asked_about_an_answer() {
+    let (env, id) = ours("--stage three --reason r --confirm bypass-approved");
+    env.sh(&format!("decide {id} --text No --decided-by director --override o")).ok();
+    let letter = env.sh(&format!("notice {id} --to iro")).ok();
+    assert!(letter.stdout.contains("whether you are satisfied with the decision"), "{letter:?}");
+}
+
+#[test]
 fn a_referral_names_who_of_several_has_not_answered() {
     let (env, id) = ours("");
     let refer = format!("refer {id} --reason r --phoned 2026-03-02 --override o --dry-run");
