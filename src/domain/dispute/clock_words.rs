@@ -1,5 +1,6 @@
 //! What is said about a clock: who has to see to it, its label, its clause, and why its date is what it is.
 
+use super::state::ExtensionEffect;
 use super::{AS_AGREED, Clock, ClockOrigin, Dispute, ExtensionRecord, Party, StageEntry};
 use crate::domain::calendar::{BeyondHorizon, Calendar, Due};
 use crate::domain::event::{Entry, Event};
@@ -162,7 +163,10 @@ impl Dispute {
         let moved = clock.due != clock.deadline.due;
         self.extensions.iter().filter(move |one| {
             let same = one.clock == clock.id && one.stage == clock.stage;
-            moved && same && !one.overtaken && (clock.stay.is_none() || clock.stay == Some(one.stay))
+            moved
+                && same
+                && one.effect == ExtensionEffect::Given
+                && (clock.stay.is_none() || clock.stay == Some(one.stay))
         })
     }
 
@@ -259,7 +263,7 @@ impl Dispute {
     /// What is wrong with extensions up to a date that is no later than the one they extend, since that was corrected:
     /// the number of each entry, and the sentence.
     pub fn extensions_without_effect(&self) -> impl Iterator<Item = (u32, String)> {
-        self.extensions.iter().filter(|extension| extension.overtaken).map(|extension| {
+        self.extensions.iter().filter(|extension| extension.effect == ExtensionEffect::Overtaken).map(|extension| {
             let (number, until) = (extension.entry, describe(extension.until.date()));
             (
                 number,

@@ -1,5 +1,6 @@
 //! More time for a clock: its date moves, or further time runs beside it.
 
+use super::state::ExtensionEffect;
 use super::{Awaits, Clock, ClockOrigin, Dispute, ExtensionRecord, Status};
 use crate::domain::event::{Deadline, Entry, Event, Extended};
 use crate::domain::policy::{ClockId, ExtensionKind};
@@ -17,15 +18,15 @@ impl Dispute {
         let counted = further.or(again).map(Deadline::due_moment);
         let until = counted.or(facts.until).unwrap_or(entry.at);
         let kind = if further.is_some() { ExtensionKind::Further } else { ExtensionKind::Moves };
-        let overtaken = match kind {
+        let effect = match kind {
             // Further time is for an answer that did not satisfy: the turn is the responder's again.
             ExtensionKind::Further => {
                 if self.status() == Status::AwaitingReview {
                     self.turn.pass_to(Awaits::Answer, entry.at);
                 }
-                false
+                ExtensionEffect::Given
             }
-            ExtensionKind::Moves => !self.move_date(facts, until, entry.at),
+            ExtensionKind::Moves => self.move_date(facts, until, entry.at),
         };
         self.extensions.push(ExtensionRecord {
             clock: facts.clock.clone(),
@@ -35,23 +36,24 @@ impl Dispute {
             reason: facts.reason.clone(),
             on: entry.at,
             kind,
-            overtaken,
+            effect,
             stay: self.stage_entry().stay,
             entry: entry.number,
         });
     }
 
-    /// Moves the date of a running clock; returns `false` if the date in force is no earlier. Where that was corrected,
-    /// more time up to a date may end before it.
-    fn move_date(&mut self, facts: &Extended, until: Moment, at: Moment) -> bool {
-        let Some(clock) = self.running_mut(&facts.clock, facts.stage.as_ref()) else { return true };
+    /// Moves the date of a running clock, if it is later than the date in force.
+    fn move_date(&mut self, facts: &Extended, until: Moment, at: Moment) -> ExtensionEffect {
+        let Some(clock) = self.running_mut(&facts.clock, facts.stage.as_ref()) else {
+            return ExtensionEffect::TooLate;
+        };
         if until.instant_or_end() <= clock.due_moment().instant_or_end() {
-            return false;
+            return ExtensionEffect::Overtaken;
         }
         clock.due = until.date();
         clock.due_at = clock.due_at.and(until.instant());
         self.call_off_lapses(at);
-        true
+        ExtensionEffect::Given
     }
 
     /// Stops the further time given before for the same clock, whose place further time given again takes.

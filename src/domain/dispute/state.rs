@@ -281,6 +281,17 @@ pub struct MeetingRecord {
     pub entry: u32,
 }
 
+/// What came of more time, as the record stands corrected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExtensionEffect {
+    /// It moved the date, or runs beside it.
+    Given,
+    /// It ends no later than the date that it extends, since that was corrected.
+    Overtaken,
+    /// The clock no longer ran, since what ended it was corrected.
+    TooLate,
+}
+
 /// More time that was given to a clock.
 #[derive(Debug, Clone)]
 pub struct ExtensionRecord {
@@ -292,8 +303,7 @@ pub struct ExtensionRecord {
     pub reason: String,
     pub on: Moment,
     pub kind: ExtensionKind,
-    /// Whether the date that it extends, as it was corrected, is no earlier, so that it changes nothing.
-    pub overtaken: bool,
+    pub effect: ExtensionEffect,
     pub stay: StayNumber,
     /// The entry it was agreed in.
     pub entry: u32,

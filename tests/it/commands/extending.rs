@@ -214,6 +214,28 @@ fn more_time_after_a_corrected_answer_is_not_called_too_short() {
     }
 }
 
+/// Of two extensions the second turns out to have come after the answer: the date is that of the first. Five working days
+/// after Monday 2 March are Monday the 9th, and two more Wednesday the 11th.
+#[test]
+fn more_time_that_came_too_late_explains_no_date() {
+    let env = Env::new();
+    let small = include_str!("../../../examples/policies/small.yaml");
+    let more = "until: answered, extend: {kind: moves, at_most: 5 working days, times: 2, source: '1'}}";
+    env.add_policy("small", small.replace("until: answered}", more));
+    let id = text(&env.sh("raise --policy small --child C-1 --concern c --json").json(), "id").to_owned();
+    for (day, step) in
+        [("03", "extend --by '2 working days'"), ("05", "extend --by '2 working days'"), ("06", "respond")]
+    {
+        env.now(&format!("2026-03-{day}T10:00"));
+        let (command, more) = step.split_once(' ').unwrap_or((step, "--text Yes"));
+        let reason = if command == "extend" { "--reason More" } else { "" };
+        env.sh(&format!("{command} {id} {more} {reason} --override o")).ok();
+    }
+    env.sh(&format!("correct {id} --event 4 --set on=2026-03-04 --reason 'Typed late'")).ok();
+    let why = env.sh(&format!("why {id} respond")).ok().stdout;
+    assert!(why.contains("Wed 11 March 2026") && !why.contains("Fri 13 March 2026"), "{why}");
+}
+
 /// A stage with two clocks that both give further time, raised on Monday 2 March: the answer is due on Thursday the 5th, the
 /// visit on Friday the 6th.
 fn with_two_clocks() -> (Env, String) {
