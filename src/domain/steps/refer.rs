@@ -87,14 +87,15 @@ impl Dispute {
             true => format!("; it was due {}", describe(clock.due)),
             false => format!("; it is due {}", describe(clock.due)),
         });
+        let decides = self.awaits_decision();
         // Along a chain, and where all are asked, others of the stage may have answered.
         let awaited = match &self.stage().responders {
-            Responders::Chain(_) => self.stage_entry().asked.at_step(self.stage_entry().step)[..1].to_vec(),
-            Responders::AllOf(_) if !self.stage_entry().answers.is_empty() => self.awaited_after(0),
+            Responders::Chain(_) => self.stage_entry().asked.at_step(self.stage_entry().step).to_vec(),
+            Responders::AllOf(_) if !decides && !self.stage_entry().answers.is_empty() => self.awaited_after(0),
             Responders::AnyOf(_) | Responders::AllOf(_) => Vec::new(),
         };
         let awaited: Vec<&str> = awaited.iter().map(|role| self.policy.role_title(role)).collect();
-        let done = if self.awaits_decision() { "decided" } else { "answered" };
+        let done = if decides { "decided" } else { "answered" };
         let (here, due) = (&self.stage().title, due.unwrap_or_default());
         gate.warn(
             waits,
