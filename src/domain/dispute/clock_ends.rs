@@ -67,9 +67,9 @@ impl Dispute {
 
     /// When an end that a clock waits for came about; `None` if it hasn't, or was of another stay.
     fn moment_of_end(&self, end: &EndsOn, clock: &Clock) -> Option<Moment> {
-        let here = || clock.stay.is_none_or(|stay| stay == self.stage_entry().stay) || !self.belongs_to_stage(clock);
         // While its stage lies ahead, nobody there has been asked for anything.
-        let asked = || here() && (clock.stay.is_some() || !self.belongs_to_stage(clock));
+        let asked = || clock.stay == Some(self.stage_entry().stay) || !self.belongs_to_stage(clock);
+        let here = || clock.stay.is_none() || asked();
         match end {
             EndsOn::Raised => Some(self.raised_at),
             EndsOn::Answered if asked() => self.answered_after(clock.entry),

@@ -64,7 +64,7 @@ impl Dispute {
     }
 
     /// What was asked for in a stay and has been neither done nor waived nor overridden, there or in a later stay at the
-    /// same stage, and doesn't lapse with the stage.
+    /// same stage, and doesn't lapse with the stage. A meeting is that of its own stay.
     fn not_settled_since(&self, stay: &StageEntry) -> Vec<DutyStanding> {
         let stage = &self.policy.stages[stay.stage];
         let facts = self.facts_of(stay);
