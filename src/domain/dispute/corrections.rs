@@ -50,7 +50,7 @@ pub(in crate::domain) fn corrected(entries: &[Entry]) -> Result<Corrections, Rep
     refuse_numbers(entries, &standing)?;
     let mut corrected: Vec<Entry> = entries.to_vec();
     let actions_numbered = number_actions(&mut corrected, &standing);
-    for (by, correction) in standing {
+    for (by, correction) in &standing {
         let Some(target) = corrected.iter_mut().find(|entry| entry.number == correction.corrects) else { continue };
         if !correction.set.is_empty() {
             *target = with_facts(target, &correction.set).map_err(|why| no_such(by, correction, why))?;
@@ -75,11 +75,18 @@ pub(in crate::domain) fn corrected(entries: &[Entry]) -> Result<Corrections, Rep
             entry.clocks.clear();
         }
     }
+    let mut given = BTreeSet::new();
+    let twice = corrected.iter().flat_map(|entry| &entry.action_numbers).find(|number| !given.insert(**number));
+    // Only a correction can say so.
+    let last = standing.iter().rfind(|(_, correction)| correction.numbers.is_some());
+    if let (Some(number), Some((by, correction))) = (twice, last) {
+        return Err(no_such(by, correction, format!("two actions have the number {number} then")));
+    }
     corrected.retain(|entry| !struck.contains(&entry.number));
     Ok(Corrections { entries: corrected, struck, actions_numbered })
 }
 
-/// Refuses numbers of actions that the program would not have given: more than there can be actions, or one twice.
+/// Refuses numbers of actions that are higher than there can be actions.
 fn refuse_numbers(entries: &[Entry], standing: &[(&Entry, &Corrected)]) -> Result<(), ReplayError> {
     let given = standing.iter().filter_map(|(by, facts)| Some((*by, *facts, facts.numbers.as_ref()?)));
     let most = entries.iter().map(|entry| entry.event.planned().len()).sum::<usize>()
@@ -87,9 +94,6 @@ fn refuse_numbers(entries: &[Entry], standing: &[(&Entry, &Corrected)]) -> Resul
     for (by, facts, numbers) in given {
         if let Some(number) = numbers.iter().find(|number| **number == 0 || **number as usize > most) {
             return Err(no_such(by, facts, format!("there can be no action {number}")));
-        }
-        if let Some((_, number)) = numbers.iter().enumerate().find(|(at, number)| numbers[..*at].contains(number)) {
-            return Err(no_such(by, facts, format!("two actions have the number {number}")));
         }
     }
     Ok(())

@@ -110,6 +110,10 @@ mod tests {
             let entries = [entry(1, Raised::default().into()), visit(2), entry(3, reworded.into()), visit(4)];
             assert!(with_corrections(&entries).is_err(), "{numbers:?}");
         }
+        let raised = entry(1, Raised::default().into());
+        let set = [("what".to_string(), "Visit".into())].into();
+        let taken = Corrected { corrects: 3, numbers: Some(vec![1]), set, ..Corrected::default() };
+        assert!(with_corrections(&[raised, visit(2), visit(3), entry(4, taken.into())]).is_err());
     }
 
     #[test]
