@@ -189,7 +189,8 @@ fn still_owed(dispute: &Dispute) -> Option<Finding> {
     let owed = dispute.owed();
     let way = dispute.way_to_record(owed.first()?);
     let (id, on) = (dispute.header.id, describe(ending.on.date()));
-    let message = format!("it ended on {on} and still owes: {}", dispute.owed_by_name().join(", "));
+    let names: Vec<String> = owed.iter().map(|view| dispute.name_of_owed(view)).collect();
+    let message = format!("it ended on {on} and still owes: {}", names.join(", "));
     let hint = format!("`iro show {id}` says what each is; {way} records that it was done");
     Some(Finding::new(Some(ending.entry), Severity::Warning, STILL_OWED, message).hinted(hint))
 }

@@ -1,5 +1,7 @@
 //! One person's tasks: answers to give, answers to judge, praise to read, things to do.
 
+use std::cell::LazyCell;
+
 use serde::Serialize;
 
 use super::case::Case;
@@ -79,7 +81,8 @@ pub fn tasks_of_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> 
 
 /// Tasks for this person's clocks that are due by today and that no task in `listed` covers.
 fn own_dates(dispute: &Dispute, who: &str, today: Date, listed: &[Task]) -> Vec<Task> {
-    let owed = dispute.owed();
+    // Few clocks have the date of a task that isn't theirs at first sight.
+    let owed = LazyCell::new(|| dispute.owed());
     let here = |clock: &&Clock| clock.is_running() && clock.due <= today && dispute.party_of(clock).is(who);
     let about = |clock: &Clock| match &clock.id {
         ClockId::Action(_) => true,

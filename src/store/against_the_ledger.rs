@@ -8,7 +8,7 @@ use super::doctor::Finding;
 use super::error::StoreError;
 use super::ledger::{Head, Ledger};
 use super::records::{Stored, Which};
-use super::tamper::{Sign, signs_of};
+use super::tamper::{Sign, signs};
 use crate::domain::id::DisputeId;
 
 impl dyn Store + '_ {
@@ -68,12 +68,13 @@ pub(super) struct Comparison {
 
 impl Comparison {
     pub(super) fn add(&mut self, stored: &Stored, ledger: &Ledger) {
-        let (id, signs) = (stored.record.header.id, signs_of(stored, ledger));
+        let (id, chain) = (stored.record.header.id, Chain::of(&stored.record, &stored.seals));
+        let signs = signs(&chain, ledger, id);
         if signs.iter().copied().any(Sign::is_certain) {
             self.changed.push(id);
             return;
         }
-        let head = head_of(stored);
+        let head = Head { id, events: chain.events(), head: chain.head() };
         self.sound.push(head);
         if !signs.is_empty() || !ledger.known.contains_key(&id) {
             self.behind.push(head);

@@ -218,11 +218,6 @@ impl Dispute {
         !self.owed().is_empty()
     }
 
-    /// The names of everything that is owed, each with the stage it is left over from.
-    pub fn owed_by_name(&self) -> Vec<String> {
-        self.owed().into_iter().map(|view| self.name_of_owed(view)).collect()
-    }
-
     /// What of these duties is not on record yet, in words; `None` if there are none.
     pub fn not_on_record_yet(&self, owed: &[DutyStanding]) -> Option<String> {
         let owed: Vec<String> = owed.iter().map(|view| self.owed_in_words(view)).collect();
@@ -246,9 +241,9 @@ impl Dispute {
     }
 
     /// The id of a duty, with its stage's title if that is not the present one.
-    pub(super) fn name_of_owed(&self, view: DutyStanding) -> String {
+    pub fn name_of_owed(&self, view: &DutyStanding) -> String {
         match view.place.stage().filter(|stage| **stage != self.stage().id) {
-            None => view.duty.into(),
+            None => view.duty.to_string(),
             Some(stage) => format!("{} of {}", view.duty, self.policy.stage_title(stage)),
         }
     }

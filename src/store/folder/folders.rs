@@ -254,6 +254,16 @@ pub(super) fn ids_in(folder: &Path) -> Result<Vec<DisputeId>, StoreError> {
     Ok(ids)
 }
 
+/// Whether a folder has a record. Looks no further than the first.
+pub(super) fn has_records(folder: &Path) -> Result<bool, StoreError> {
+    for entry in entries(folder)? {
+        if id_of(Path::new(&entry.at(folder)?.file_name())).is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The entries of a folder; none if it doesn't exist. A link whose target is missing, such as a disk that was removed,
 /// is an error.
 pub(super) fn entries(folder: &Path) -> Result<Box<dyn Iterator<Item = io::Result<DirEntry>>>, StoreError> {

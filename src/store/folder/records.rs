@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::dir::FolderStore;
-use super::folders::ids_in;
+use super::folders::has_records;
 use super::highest::Highest;
 use super::index::Index;
 use super::pending::Arrival;
@@ -185,7 +185,7 @@ impl FolderStore {
     /// none: reading the ledger each morning is worth it only where there is little else to read.
     fn lost_with_their_folder(&self) -> Result<Vec<Unplaced>, StoreError> {
         let mut lost = Vec::new();
-        if ids_in(&self.folders.open())?.is_empty() {
+        if !has_records(&self.folders.open())? {
             for id in ledger::read(self.root())?.known.into_keys() {
                 if self.folders.is_nowhere(id)? {
                     lost.push(Unplaced {
