@@ -224,11 +224,8 @@ pub fn of(text: &str, obligation: Option<Obligation>, limits: &[LimitFound], in_
     }
     // `48 hours` in quotation marks is explained, and nobody has to keep it.
     let explained = |limit: &LimitFound| text.replace(['“', '”'], "\"").contains(&format!("\"{}\"", limit.written));
-    if limits.iter().any(explained) && !keys.contains(&Key::Calendar) {
-        keys.push(Key::Calendar);
-    }
-    // These say how time counts only where nobody has to keep a limit.
-    if says(&HOW_TIME_COUNTS) && limits.iter().all(explained) && !keys.contains(&Key::Calendar) {
+    let counts = limits.iter().any(explained) || limits.is_empty() && says(&HOW_TIME_COUNTS);
+    if counts && !keys.contains(&Key::Calendar) {
         keys.push(Key::Calendar);
     }
     if !limits.is_empty() && !keys.contains(&Key::Calendar) && !says(&LOOKS_BACK) {

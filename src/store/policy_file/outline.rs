@@ -1,16 +1,12 @@
 //! Drafts a policy from the sentences of a document, each as a comment beside the key that it would become. What a
 //! sentence doesn't settle becomes a question. A required key is left empty, so that checking the file lists it.
 
+use super::draft::{quoted, role_id};
 use crate::domain::document::{Key, LimitFound, Obligation, Sentence, StageNamed};
 use crate::domain::holidays::Division;
 use crate::domain::limit::{Limit, Unit};
-use crate::domain::worded::Worded;
-
-use super::draft::{quoted, role_id};
 use crate::domain::text::each_once;
-
-/// How far in a sentence can stand: beside the stages, in a stage, and at its clocks and duties.
-const INDENTS: [&str; 3] = ["", "    ", "      "];
+use crate::domain::worded::Worded;
 
 /// The maximum width of a comment.
 const WIDTH: usize = 110;
@@ -38,8 +34,9 @@ pub struct NotPlaced<'a> {
 impl Outline<'_> {
     /// The text of the file.
     pub fn text(&self) -> String {
-        let parts = [self.draft(), self.at_the_end()];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+        let draft = self.draft();
+        let at_the_end = self.at_the_end(&draft);
+        [draft, at_the_end].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
     }
 
     /// The keys, each beside its sentences.
@@ -84,8 +81,14 @@ impl Outline<'_> {
 
     /// The sentences that stand at no key of the draft.
     pub fn not_placed(&self) -> NotPlaced<'_> {
-        let draft = self.draft();
-        let stands = |sentence: &Sentence| INDENTS.iter().any(|indent| draft.contains(&quote(sentence, indent)));
+        self.missing_in(&self.draft())
+    }
+
+    fn missing_in(&self, draft: &str) -> NotPlaced<'_> {
+        // Comments are wrapped, each as far as its indent allows.
+        let comments = draft.lines().filter_map(|line| line.trim_start().strip_prefix('#'));
+        let comments = comments.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
+        let stands = |sentence: &Sentence| comments.contains(&on_one_line(sentence));
         let missing = self.sentences.iter().filter(|sentence| !stands(sentence));
         let (asking, others) = missing.partition(|sentence| sentence.asks());
         NotPlaced { asking, others }
@@ -249,11 +252,11 @@ covers:                          # ? [looked-after, child-protection, child-in-n
         keys.collect::<Vec<_>>().join("\n")
     }
 
-    fn at_the_end(&self) -> String {
+    fn at_the_end(&self, draft: &str) -> String {
         const UNANSWERED: &str =
             "# No key answers these. Each is a duty, an ask, a piece of guidance, or no rule at all:\n";
         const UNRECOGNISED: &str = "# No rule was recognised in these. Read whether there is one:\n";
-        let NotPlaced { asking, others } = self.not_placed();
+        let NotPlaced { asking, others } = self.missing_in(draft);
         let parts = [(UNANSWERED, asking), (UNRECOGNISED, others)].into_iter().filter(|part| !part.1.is_empty());
         let parts = parts.map(|(title, sentences)| {
             let quotes: String = sentences.into_iter().map(|sentence| quote(sentence, "")).collect();
@@ -371,12 +374,17 @@ fn duty(number: usize, sentence: &Sentence) -> String {
     )
 }
 
-/// A sentence as a comment, with its line number.
-fn quote(sentence: &Sentence, indent: &str) -> String {
+/// A sentence with its line number.
+fn on_one_line(sentence: &Sentence) -> String {
     let number = sentence.number.as_ref().map(|number| format!(", {number}")).unwrap_or_default();
-    let whole = format!("line {}{number}: \"{}\"", sentence.line, one_line(&sentence.text));
+    let text = format!("line {}{number}: \"{}\"", sentence.line, one_line(&sentence.text));
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The same as a comment.
+fn quote(sentence: &Sentence, indent: &str) -> String {
     let mut lines = vec![String::new()];
-    for word in whole.split(' ') {
+    for word in on_one_line(sentence).split(' ') {
         let last = lines.last().map_or(0, |line| line.chars().count());
         if last > 0 && indent.len() + last + word.chars().count() > WIDTH {
             lines.push(String::new());
