@@ -111,9 +111,11 @@ impl Sentence {
             let short = heading.starts_with(&named) && named.iter().any(|word| word.chars().any(char::is_alphabetic));
             return short.then_some(Reach::Heading);
         };
-        match rest.first().filter(|item| item.chars().all(|c| c.is_ascii_digit())) {
-            Some(item) => (self.number.as_ref() == Some(item)).then_some(Reach::Number),
-            None => Some(Reach::Heading),
+        // `4.1` is two words, of which both have to be named.
+        let figures = rest.iter().take_while(|item| item.chars().all(|c| c.is_ascii_digit())).count();
+        match figures {
+            0 => Some(Reach::Heading),
+            _ => self.number.as_deref().is_some_and(|number| words(number) == rest[..figures]).then_some(Reach::Number),
         }
     }
 }

@@ -1,0 +1,99 @@
+//! Whether a rule that cites a clause covers a sentence.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::limit::Limit;
+
+fn cited(sentence: &Sentence, source: &str, limit: Option<&str>) -> Cited {
+    let limits = limit.map(|limit| Limit::parse(limit).unwrap()).into_iter().collect();
+    sentence.cited_by(&[Clause { source: source.into(), limits, ..Clause::default() }])
+}
+
+fn without(time: &str) -> Cited {
+    Cited::Without(vec![time.into()])
+}
+
+#[test]
+fn a_clause_cites_a_number_or_all_of_a_heading() {
+    let document = [
+        heading("Formal resolution"),
+        Part { number: Some("4".into()), ..part("The head must answer within 5 working days.") },
+        heading("3. Recording"),
+        Part { number: Some("4".into()), ..part("The talk must be noted.") },
+        part("3.2 The child must be told."),
+    ];
+    let found = sentences(&document);
+    let by = |source: &str| found.iter().map(|one| cited(one, source, Some("5 working days"))).collect::<Vec<_>>();
+    use Cited::{ByHeading, ByNumber, Not};
+    assert_eq!(by("Formal resolution 4"), [ByNumber, Not, Not]);
+    assert_eq!(by("Formal resolution"), [ByHeading, Not, Not]);
+    assert_eq!(by("Formal resolution 5"), [Not, Not, Not]);
+    assert_eq!(by("3.2, second sentence"), [Not, Not, ByNumber]);
+    assert_eq!(by("Formal, at the meeting"), [ByHeading, Not, Not]);
+    assert_eq!(by("3"), [Not, ByHeading, ByHeading]);
+    assert_eq!(by("3.21; Recording"), [Not, ByHeading, ByHeading]);
+    assert_eq!(by("4"), [Not, Not, Not]);
+    assert_eq!(by("Annex"), [Not, Not, Not]);
+    assert_eq!(by(""), [Not, Not, Not]);
+}
+
+#[test]
+fn a_heading_that_is_cited_without_the_time_under_it_is_told_apart() {
+    let found = sentences(&[heading("Stage 2"), part("The head must answer within 1 week.")]);
+    assert_eq!(cited(&found[0], "Stage 2", Some("5 working days")), without("1 week"));
+    assert_eq!(cited(&found[0], "Stage 2", Some("one week")), Cited::ByHeading);
+    // The same with a number: the rule on clause 2.3 says 5, the document 3.
+    let found = sentences(&[part("2.3 The head must answer within 3 days.")]);
+    assert_eq!(cited(&found[0], "2.3", Some("5 working days")), without("3 days"));
+    for days in ["3 working days", "3 calendar days"] {
+        assert_eq!(cited(&found[0], "2.3", Some(days)), Cited::ByNumber, "{days}");
+    }
+    let found = sentences(&[part("2.3 The head must answer within 3 working days.")]);
+    assert_eq!(cited(&found[0], "2.3", Some("3 calendar days")), without("3 working days"));
+    let found = sentences(&[heading("Notes"), part("4.1 The head must answer in 3 working days.")]);
+    assert_eq!(cited(&found[0], "Notes 4.1", Some("3 working days")), Cited::ByNumber);
+    assert_eq!(cited(&found[0], "Notes 4.2", Some("3 working days")), Cited::Not);
+    // A time that the words leave open is not looked for.
+    let found = sentences(&[part("2.3 The head must answer without delay.")]);
+    assert_eq!(cited(&found[0], "2.3", None), Cited::ByNumber);
+}
+
+#[test]
+fn further_days_and_dates_are_times_that_a_rule_must_have() {
+    let found = one("4.3 The Head may have up to 4 further working days, once.");
+    assert_eq!(found.limits[0].written, "4 further working days");
+    assert_eq!(cited(&found, "4.3", Some("5 working days")), without("4 further working days"));
+    assert_eq!(cited(&found, "4.3", Some("4 working days")), Cited::ByNumber);
+    let found = one("3.2 From 6 April 2026 to 31 May 2026 the manager is on leave, and the Deputy Manager answers.");
+    let dates = ["2026-04-06", "2026-06-30"].map(|date| date.parse().unwrap()).to_vec();
+    let rule = Clause { source: "3.2".into(), dates, ..Clause::default() };
+    assert_eq!(found.cited_by(&[rule]), without("31 May 2026"));
+}
+
+#[test]
+fn the_rule_on_how_times_are_counted_has_none_of_its_own() {
+    let found = one("1.4 A time that would end on a bank holiday ends on the next working day.");
+    let calendar = |counts| Clause { source: "1.4".into(), counts, ..Clause::default() };
+    assert_eq!(found.cited_by(&[calendar(true)]), Cited::ByNumber);
+    assert_eq!(found.cited_by(&[calendar(false)]), without("the next working day"));
+}
+
+proptest! {
+    #[test]
+    fn what_is_cited_as_it_is_drafted_is_cited(
+        texts in prop::collection::vec("(Stage [1-3]|Recording|3\\. Notes|[1-4](\\.[1-3])? )?( ?[Tt]he (IRO|manager|child) (must|should|will) (answer|know) within [1-9] (working days|weeks)\\.){0,2}", 1..8),
+        headings in prop::collection::vec(any::<bool>(), 8),
+    ) {
+        let parts: Vec<Part> = texts.iter().zip(headings).map(|(text, is_heading)| match is_heading {
+            true => heading(text),
+            false => part(text),
+        }).collect();
+        for one in sentences(&parts).iter().filter(|one| one.headings.last().is_none_or(|heading| !heading.trim().is_empty())) {
+            let source = one.source();
+            let limits = one.limits.iter().filter_map(|found| found.limit.clone()).collect();
+            let cited = one.cited_by(&[Clause { source: source.clone(), limits, ..Clause::default() }]);
+            prop_assert!(source.is_empty() || matches!(cited, Cited::ByHeading | Cited::ByNumber), "{source:?} {one:?}");
+        }
+    }
+}
