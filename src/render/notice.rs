@@ -32,6 +32,8 @@ pub struct Recipient {
     pub title: String,
     /// The same with the name of the person, if that is on record.
     pub called: String,
+    /// Whom an address is kept for: the person, if the name is on record, and not everybody in the role.
+    pub whose: String,
     pub address: Option<EmailAddress>,
 }
 
@@ -54,6 +56,7 @@ impl Draft {
         let recipient = |one: &Addressee| Recipient {
             title: clean::line(one.title(policy)),
             called: clean::line(&one.headed(policy)),
+            whose: clean::line(one.greeted(policy)),
             address: desk.addresses.of(one, policy).cloned(),
         };
         let clocks = notice.clocks.iter();

@@ -128,11 +128,9 @@ pub fn document(dispute: &Dispute, notice: &Notice<'_>, draft: &Draft, file: Opt
 /// Notes which recipients have no address, and how to add one.
 pub fn point_out_missing(draft: &Draft, ctx: &mut Context) {
     let titles: Vec<String> = draft.without_address().map(|one| one.called.clone()).collect();
-    let first = draft.without_address().next().map(|one| one.title.clone()).unwrap_or_default();
-    if !titles.is_empty() {
-        let named = words::people(&titles, "and");
-        ctx.console
-            .note(&format!("no address is kept for {}: `iro addresses add \"{}\" ADDRESS` keeps one", named, first));
+    if let Some(first) = draft.without_address().next() {
+        let (named, whose) = (words::people(&titles, "and"), &first.whose);
+        ctx.console.note(&format!("no address is kept for {named}: `iro addresses add \"{whose}\" ADDRESS` keeps one"));
     }
 }
 

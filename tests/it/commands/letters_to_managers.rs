@@ -94,8 +94,10 @@ fn what_a_protocol_calls_a_dispute_begins_a_line_with_a_capital() {
 fn a_name_with_a_comma_is_greeted_whole() {
     let env = Env::new();
     let id = env.raise("knowsley", &["--stage", "stage-1", "--reason", "r", "--assign", "team-manager=Shah, Priya"]);
-    let text = letter(&env, &id, "--to 'Shah, Priya'");
-    assert!(text.contains("Dear Shah, Priya,"), "{text}");
+    let run = env.sh(&format!("notice {id} --to 'Shah, Priya'")).ok();
+    assert!(run.stdout.contains("Dear Shah, Priya,"), "{run:?}");
+    // The address is that of the person, and not of everybody in the role.
+    run.says("`iro addresses add \"Shah, Priya\" ADDRESS` keeps one");
 }
 
 #[test]
