@@ -51,6 +51,7 @@ pub use state::{
 };
 pub use upward::{NotUp, not_up};
 
+use applied::Applied;
 use decisions::Decision;
 use state::ClockIndex;
 use turn::{Awaits, Turn};
@@ -62,7 +63,6 @@ use super::record::{Header, Record};
 use super::sequence::{Order, happened_by, in_time, last_move};
 use super::text::each_once;
 use super::time::Moment;
-use applied::Applied;
 
 /// The state of a dispute after some or all of its entries.
 #[derive(Debug, Clone)]
