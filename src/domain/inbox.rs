@@ -20,18 +20,53 @@ pub enum What {
     Review,
     Acknowledge,
     Do,
-    /// To ask somebody else for an action that is overdue; the text names its date, which is not one to ask by.
-    #[serde(rename = "do")]
-    Chase,
+}
+
+/// What a task is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TaskKind {
+    /// The answer that is waited for.
+    Answer,
+    /// The last answer, which has to be judged.
+    Judgement,
+    /// Praise that has to be read.
+    Reading,
+    /// Praise that belongs on the child's file.
+    Filing,
+    /// An action of this person's, by its number.
+    Action(u32),
+    Owed(DutyId),
+    /// What a clock waits for that no other task is about.
+    Clock(ClockId),
+    /// An answer of somebody else's that is overdue.
+    LateAnswer,
+    /// An action of somebody else's that is overdue. The text names its date, which is not one to ask for it by.
+    LateAction(u32),
 }
 
 /// One task; `due` is `None` if nothing sets a date.
 #[derive(Debug, Clone)]
 pub struct Task {
-    pub what: What,
+    pub kind: TaskKind,
     pub text: String,
     pub since: Moment,
     pub due: Option<Date>,
+}
+
+impl Task {
+    pub fn what(&self) -> What {
+        match self.kind {
+            TaskKind::Answer => What::Answer,
+            TaskKind::Judgement => What::Review,
+            TaskKind::Reading => What::Acknowledge,
+            TaskKind::Filing
+            | TaskKind::Action(_)
+            | TaskKind::Owed(_)
+            | TaskKind::Clock(_)
+            | TaskKind::LateAnswer
+            | TaskKind::LateAction(_) => What::Do,
+        }
+    }
 }
 
 /// The tasks in a record, at a moment, for somebody given by role or by name.
@@ -48,7 +83,7 @@ fn of_praise(praise: &Praise, who: &str) -> Vec<Task> {
         || is_same(&praise.by, who)
         || praise.facts.iro.as_ref().is_some_and(|iro| is_same(iro, who));
     tasks.extend((mine && praise.owes_filing()).then(|| Task {
-        what: What::Do,
+        kind: TaskKind::Filing,
         text: format!("Put the {} on the child's file", praise.policy.labels.praise),
         since: praise.at,
         due: None,
@@ -67,7 +102,7 @@ fn to_read(praise: &Praise, who: &str) -> Vec<Task> {
     let named = |name: &str| praise.facts.r#for.iter().any(|one| one == name);
     let mine = praise.waiting_for().filter(|name| is_same(name, who) || is_asked && !beside && named(name));
     let text = |name: &str| format!("{}: {}", praise.policy.titled(name), praise.facts.text);
-    mine.map(|name| Task { what: What::Acknowledge, text: text(name), since: praise.at, due: None }).collect()
+    mine.map(|name| Task { kind: TaskKind::Reading, text: text(name), since: praise.at, due: None }).collect()
 }
 
 /// As `tasks`, for a dispute.
@@ -87,15 +122,15 @@ fn own_dates(dispute: &Dispute, who: &str, today: Date, listed: &[Task]) -> Vec<
     let about = |clock: &Clock| match &clock.id {
         ClockId::Action(_) => true,
         ClockId::Extension | ClockId::NeededBy | ClockId::Raise | ClockId::Total | ClockId::Named(_) => {
-            let label = dispute.label_of(clock);
-            let owes = |task: &Task| {
-                owed.iter().any(|view| dispute.waits_for_owed(clock, view) && task.text.contains(&view.text))
-            };
+            let waits_for =
+                |duty: &DutyId| owed.iter().any(|view| view.duty == *duty && dispute.waits_for_owed(clock, view));
             let same = |task: &Task| {
-                let of_it = match task.what {
-                    What::Answer => waits_for_the_answer(dispute, clock),
-                    What::Review | What::Acknowledge => true,
-                    What::Do | What::Chase => task.text.contains(&label) || owes(task),
+                let of_it = match &task.kind {
+                    TaskKind::Answer | TaskKind::LateAnswer => waits_for_the_answer(dispute, clock),
+                    TaskKind::Judgement => true,
+                    TaskKind::Owed(duty) => waits_for(duty),
+                    TaskKind::Clock(id) => *id == clock.id,
+                    TaskKind::Reading | TaskKind::Filing | TaskKind::Action(_) | TaskKind::LateAction(_) => false,
                 };
                 task.due == Some(clock.due) && of_it
             };
@@ -104,7 +139,7 @@ fn own_dates(dispute: &Dispute, who: &str, today: Date, listed: &[Task]) -> Vec<
     };
     let dates = dispute.clocks.iter().filter(here).filter(|clock| !about(clock));
     let task = |clock: &Clock| Task {
-        what: What::Do,
+        kind: TaskKind::Clock(clock.id.clone()),
         text: dispute.label_of(clock),
         since: clock.deadline.started,
         due: Some(clock.due),
@@ -135,7 +170,7 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
     let soonest = staged.filter(mine).map(|clock| clock.due).min();
     match dispute.status() {
         Status::AwaitingResponse if waits => tasks.push(Task {
-            what: What::Answer,
+            kind: TaskKind::Answer,
             text: dispute.raised.concern.clone(),
             since: dispute.stage_entry().entered,
             due: dispute.answer_clock().map(|clock| clock.due),
@@ -145,13 +180,13 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
             tasks.extend(after_the_answer(dispute, who));
         }
         Status::AwaitingReview if waits => tasks.push(Task {
-            what: What::Review,
+            kind: TaskKind::Judgement,
             text: format!("{}: {}", dispute.stage().title, to_review(dispute)),
             since: dispute.status_since(),
             due: soonest,
         }),
         Status::AwaitingResponse => tasks.extend(stands_in.map(|role| Task {
-            what: What::Answer,
+            kind: TaskKind::Answer,
             text: format!("{} (for the {} if away)", dispute.raised.concern, dispute.policy.role_title(&role)),
             since: dispute.stage_entry().entered,
             due: dispute.answer_clock().map(|clock| clock.due),
@@ -161,7 +196,7 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
     }
     let actions = dispute.open_actions().filter(|action| dispute.somebody(action.owner.as_deref()).is(who));
     tasks.extend(actions.map(|action| Task {
-        what: What::Do,
+        kind: TaskKind::Action(action.number),
         text: action.what.clone(),
         since: action.since,
         due: action.due,
@@ -179,7 +214,7 @@ fn after_the_answer(dispute: &Dispute, who: &str) -> Option<Task> {
         clock.is_running() && began && dispute.is_before_leaving(clock) && dispute.party_of(clock).is(who)
     };
     dispute.clocks.iter().find(theirs).map(|clock| Task {
-        what: What::Do,
+        kind: TaskKind::Clock(clock.id.clone()),
         text: format!("{}: {}", dispute.stage().title, dispute.label_of(clock)),
         since: clock.deadline.started,
         due: Some(clock.due),
@@ -224,7 +259,7 @@ fn to_chase(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
             }
         };
         Task {
-            what: What::Do,
+            kind: TaskKind::LateAnswer,
             text: format!("{}: {missing}", dispute.stage().title),
             since: dispute.stage_entry().entered,
             due: Some(clock.due),
@@ -236,7 +271,7 @@ fn to_chase(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
         let owner = action.owner.as_ref().map(|owner| format!(" ({})", dispute.policy.titled(owner)));
         let (by, owner) = (describe(due), owner.unwrap_or_default());
         Some(Task {
-            what: What::Chase,
+            kind: TaskKind::LateAction(action.number),
             text: format!("not done by {by}: {}{owner}; ask for it{next}", action.what),
             since: action.since,
             due: Some(due),
@@ -257,7 +292,8 @@ fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     };
     for duty in dispute.outstanding(today).filter(theirs) {
         let text = noted(to_do(&duty, dispute), &[&of_whom(&duty), &after]);
-        tasks.push(Task { what: What::Do, text, since: dispute.asked_since(&duty), due: dispute.owed_by(&duty) });
+        let (since, due) = (dispute.asked_since(&duty), dispute.owed_by(&duty));
+        tasks.push(Task { kind: TaskKind::Owed(duty.duty), text, since, due });
     }
     let left_over = dispute.left_over();
     for (duty, stages) in dispute.left_over_by_duty().into_iter().filter(|(duty, _)| theirs(duty)) {
@@ -270,7 +306,7 @@ fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
         );
         let each = left_over.iter().filter(|one| (&one.duty, &one.text) == (&duty.duty, &duty.text));
         let due = each.filter_map(|one| dispute.owed_by(one)).min();
-        tasks.push(Task { what: What::Do, text, since, due });
+        tasks.push(Task { kind: TaskKind::Owed(duty.duty), text, since, due });
     }
     tasks
 }
@@ -324,7 +360,7 @@ fn to_judge(dispute: &Dispute, who: &str, due: Option<Date>) -> Option<Task> {
             && dispute.party(&duty.by.clone().into_iter().collect::<Vec<_>>()).is(who)
     };
     dispute.duties().into_iter().any(|duty| asked(&duty)).then(|| Task {
-        what: What::Review,
+        kind: TaskKind::Judgement,
         text: format!("{}: judge the answer; you must be satisfied with it too", dispute.stage().title),
         since: dispute.status_since(),
         due,

@@ -2,7 +2,7 @@
 
 use super::address::Addressee;
 use super::dispute::{AskedFor, Clock, Dispute, DutyStanding, DutyState, Party, Status};
-use super::inbox::{Task, What, stands_in_for, tasks_of_dispute};
+use super::inbox::{Task, TaskKind, stands_in_for, tasks_of_dispute};
 use super::policy::{RoleId, Substitute};
 use super::same_name::is_same;
 use super::time::{Date, Moment};
@@ -52,7 +52,7 @@ pub fn addressees_of(party: &Party, dispute: &Dispute, today: Date) -> Vec<Addre
 
 /// Whether it is one task, that several people have.
 fn is_same_task(one: &Task, other: &Task) -> bool {
-    (one.what, &one.text, one.due) == (other.what, &other.text, other.due)
+    (&one.kind, &one.text, one.due) == (&other.kind, &other.text, other.due)
 }
 
 impl<'a> Notice<'a> {
@@ -70,7 +70,7 @@ impl<'a> Notice<'a> {
             }
         }
         // Responders are asked for nothing until others have acted.
-        each.retain(|(task, _)| task.what != What::Answer || dispute.asked_for() != AskedFor::Nothing);
+        each.retain(|(task, _)| task.kind != TaskKind::Answer || dispute.asked_for() != AskedFor::Nothing);
         each.iter_mut().filter(|(_, whose)| whose.len() == to.len()).for_each(|(_, whose)| whose.clear());
         let (tasks, whose): (Vec<Task>, Vec<Vec<Addressee>>) = each.into_iter().unzip();
         // A clock of a stage still ahead concerns nobody yet.
@@ -88,7 +88,7 @@ impl<'a> Notice<'a> {
             acts_for.extend(fresh.map(|days| (role, days)));
         }
         let away = acts_for.iter().flat_map(|(role, _)| addressees(&dispute.party(std::slice::from_ref(role))));
-        let answers = tasks.iter().any(|task| task.what == What::Answer);
+        let answers = tasks.iter().any(|task| task.kind == TaskKind::Answer);
         let copied = dispute.copied_at(dispute.stage()).filter(|_| answers);
         let copied = copied.flat_map(|role| addressees(&dispute.party(std::slice::from_ref(role))));
         let mut copies: Vec<Addressee> = Vec::new();
@@ -101,7 +101,7 @@ impl<'a> Notice<'a> {
 
     /// Whether it asks the addressees for an answer.
     pub fn asks_for_an_answer(&self) -> bool {
-        self.tasks.iter().any(|task| task.what == What::Answer)
+        self.tasks.iter().any(|task| task.kind == TaskKind::Answer)
     }
 
     /// The clock that sets the date for a reply: the answer's, if one is asked for; else the first that is due.

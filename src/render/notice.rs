@@ -11,7 +11,7 @@ use crate::domain::about::About;
 use crate::domain::address::{Addressee, Addresses, EmailAddress};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::dispute::{AskedFor, Clock, Dispute, Standing, Status};
-use crate::domain::inbox::{NOT_RECORDED, What};
+use crate::domain::inbox::{NOT_RECORDED, Task, TaskKind, What};
 use crate::domain::notice::Notice;
 use crate::domain::policy::Policy;
 use crate::domain::time::{Moment, describe};
@@ -126,7 +126,7 @@ impl Letter<'_> {
     }
 
     fn subject(&self) -> String {
-        let what = match (self.notice.tasks.first().map(|task| task.what), self.deadline()) {
+        let what = match (self.notice.tasks.first().map(Task::what), self.deadline()) {
             (None, _) => self.information(),
             (Some(What::Answer), Some(clock)) if self.asked() == AskedFor::Resolution => match clock.status {
                 Some(Standing::Overdue) => format!("was to be resolved by {}", due(clock)),
@@ -235,14 +235,19 @@ impl Letter<'_> {
     fn asked_for(&self) -> Vec<String> {
         let policy = self.policy();
         let lines = self.notice.tasks.iter().zip(&self.notice.whose).map(|(task, whose)| {
-            let by = task.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
+            let due = task.due.map(describe);
+            let by = due.as_ref().map(|due| format!(", by {due}")).unwrap_or_default();
+            let was_due = due.map(|due| format!(" (it was due by {due})")).unwrap_or_default();
             let whose: Vec<&str> = whose.iter().map(|one| one.greeted(policy)).collect();
             let whose = if whose.is_empty() { whose.concat() } else { format!("{}: ", words::people(&whose, "and")) };
-            match task.what {
-                What::Answer => format!("- {whose}{}", self.answer()),
-                What::Review => format!("- {whose}{}", task.text),
-                What::Chase => format!("- {whose}{}", without_command(&task.text)),
-                What::Acknowledge | What::Do => format!("- {whose}{}{by}", to_be_done(&task.text)),
+            match task.kind {
+                TaskKind::Answer => format!("- {whose}{}", self.answer()),
+                TaskKind::Judgement => format!("- {whose}{}", task.text),
+                TaskKind::LateAnswer => format!("- {whose}{}{was_due}", without_command(&task.text)),
+                TaskKind::LateAction(_) => format!("- {whose}{}", without_command(&task.text)),
+                TaskKind::Reading | TaskKind::Filing | TaskKind::Action(_) | TaskKind::Owed(_) | TaskKind::Clock(_) => {
+                    format!("- {whose}{}{by}", to_be_done(&task.text))
+                }
             }
         });
         let lines: Vec<String> = lines.collect();
@@ -284,7 +289,7 @@ impl Letter<'_> {
         let awaited = match (what, self.asked()) {
             (What::Answer, AskedFor::Decision) => "your decision",
             (What::Answer, AskedFor::FurtherWork) => "what was agreed",
-            (What::Answer, AskedFor::Work) | (What::Do | What::Chase, _) => "your action",
+            (What::Answer, AskedFor::Work) | (What::Do, _) => "your action",
             (What::Answer, AskedFor::Answer | AskedFor::Resolution | AskedFor::Nothing) => "your answer",
             (What::Review, _) => return format!("your view of the {}", self.dispute().to_be_judged()),
             (What::Acknowledge, _) => "your receipt",

@@ -87,7 +87,7 @@ pub fn waiting(case: &Case, whom: &str, now: Moment) -> Vec<Waiting> {
         dispute: header.id,
         child: header.child().map(str::to_string),
         about: words::about(case.about()),
-        what: task.what,
+        what: task.what(),
         text: task.text,
         since_on: task.since.date(),
         due: task.due,
@@ -101,7 +101,7 @@ impl Waiting {
             What::Answer => "answer",
             What::Review => "review",
             What::Acknowledge => "acknowledge",
-            What::Do | What::Chase => "do",
+            What::Do => "do",
         }
     }
 

@@ -21,12 +21,12 @@ impl Letter<'_> {
             None => String::new(),
         };
         if !self.notice.asks_for_an_answer() {
-            let line = match first.what {
+            let line = match first.what() {
                 What::Review => {
                     let judged = self.dispute().to_be_judged();
                     format!("Please say{by} whether you are satisfied with the {judged}, and why.")
                 }
-                What::Answer | What::Acknowledge | What::Do | What::Chase => {
+                What::Answer | What::Acknowledge | What::Do => {
                     format!("Please see to it{by}, and reply to this message once it is done.")
                 }
             };
