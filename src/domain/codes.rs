@@ -77,12 +77,13 @@ pub struct ReviewDue {
     pub source: String,
 }
 
-static BUILT_IN: LazyLock<Option<Codes>> =
-    LazyLock::new(|| serde_json::from_str(include_str!("../../policies/codes/looked-after.json")).ok());
+static BUILT_IN: LazyLock<Codes> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../policies/codes/looked-after.json")).expect("the built-in file is sound")
+});
 
-/// The built-in codes; `None` only if the file can't be read, which a test rules out.
-pub fn codes() -> Option<&'static Codes> {
-    BUILT_IN.as_ref()
+/// The built-in codes.
+pub fn codes() -> &'static Codes {
+    &BUILT_IN
 }
 
 /// The name of the list of legal statuses.
@@ -134,7 +135,7 @@ pub fn is_unknown_code(status: &str) -> bool {
 }
 
 fn known(status: &str) -> Option<&'static Code> {
-    let codes = &codes()?.list(LEGAL_STATUS)?.codes;
+    let codes = &codes().list(LEGAL_STATUS)?.codes;
     codes.iter().find(|one| one.code.eq_ignore_ascii_case(status.trim()))
 }
 
@@ -144,7 +145,7 @@ mod tests {
 
     #[test]
     fn the_file_is_whole_and_no_code_stands_twice() {
-        let codes = codes().expect("the file is read");
+        let codes = codes();
         assert_eq!(codes.lists.iter().map(|one| one.codes.len()).collect::<Vec<_>>(), [13, 28, 8]);
         for list in &codes.lists {
             let mut seen: Vec<&str> = list.codes.iter().map(|one| one.code.as_str()).collect();
@@ -173,7 +174,7 @@ mod tests {
     fn reviews_are_due_as_the_regulations_say() {
         let date = |text: &str| text.parse::<Date>().unwrap();
         let calendar = Calendar::england_and_wales();
-        let due = |last| codes().unwrap().next_review(last, &calendar).unwrap().unwrap();
+        let due = |last| codes().next_review(last, &calendar).unwrap().unwrap();
         // From Monday 2 March 2026: 20 March is day 14, 30 March day 20.
         let first = due(LastReview::None { looked_after_since: date("2026-03-02") });
         assert_eq!((first.due, first.limit.as_str()), (date("2026-03-30"), "20 working days"));

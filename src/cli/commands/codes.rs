@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::cli::context::Context;
-use crate::cli::error::{Code as Exit, Failure};
+use crate::cli::error::Failure;
 use crate::cli::print;
 use crate::domain::codes::{CodeList, codes};
 use crate::render::ink::STRONG;
@@ -18,8 +18,7 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    let codes =
-        codes().ok_or_else(|| Failure::new(Exit::Failed, "the list of codes that is built in can't be read"))?;
+    let codes = codes();
     let wanted = |list: &&CodeList| args.list.as_ref().is_none_or(|name| list.list == *name);
     let lists: Vec<&CodeList> = codes.lists.iter().filter(wanted).collect();
     if ctx.console.json {

@@ -211,7 +211,7 @@ fn found(values: Values, current: &str, typed: &[OsString], ctx: &mut Context) -
             all.map(|(name, words)| (format!("@{name}"), words)).collect()
         }
         Values::LegalStatuses => {
-            let listed = codes().and_then(|codes| codes.list(LEGAL_STATUS)).map(|list| list.codes.as_slice());
+            let listed = codes().list(LEGAL_STATUS).map(|list| list.codes.as_slice());
             listed.unwrap_or_default().iter().map(|one| (one.code.clone(), one.text.clone())).collect()
         }
         Values::Columns => columns::ALL.iter().map(|one| (one.name.to_string(), String::new())).collect(),

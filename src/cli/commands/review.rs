@@ -38,8 +38,8 @@ const LIMITS: [&str; 3] = ["looked_after_since", "first_review", "last_review"];
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let Some(last) = args.last(ctx)? {
-        let due = codes().map(|codes| codes.next_review(last, ctx.calendar()?).map_err(Failure::from)).transpose()?;
-        let due = due.flatten().ok_or_else(|| Failure::new(Code::Failed, "the limits of reviews can't be read"))?;
+        let due = codes().next_review(last, ctx.calendar()?)?;
+        let due = due.ok_or_else(|| Failure::new(Code::Failed, "the limits of reviews can't be read"))?;
         let ReviewDue { what, limit, due, source } = due;
         return show(vec![Lead { what, limit, due, source }], ctx);
     }
