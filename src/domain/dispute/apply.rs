@@ -60,13 +60,12 @@ impl Dispute {
             Event::Extended(facts) => self.take_in_extension(facts, entry),
             Event::DutyDone(facts) => {
                 let stay = self.stay_of(facts.stage.as_ref());
-                let how = (MarkKind::Done, facts.with.clone());
-                self.mark_in(stay, facts.stage.as_ref(), &facts.duty, how, entry);
+                let mark = self.mark_in(stay, facts.stage.as_ref(), &facts.duty, MarkKind::Done, entry);
+                mark.with = facts.with.clone();
             }
             Event::DutyWaived(facts) => {
                 let stay = self.stay_of(facts.stage.as_ref());
-                self.mark_in(stay, facts.stage.as_ref(), &facts.duty, (MarkKind::Waived, None), entry);
-                let Some(mark) = self.marks.last().cloned() else { return Ok(()) };
+                let mark = self.mark_in(stay, facts.stage.as_ref(), &facts.duty, MarkKind::Waived, entry).clone();
                 for index in self.clocks_waiting_on(&facts.duty) {
                     // Waiving a duty left over from an earlier stage stops only the clocks of that stage.
                     let there = facts.stage.is_none() || self.clocks[index].stay == Some(stay);

@@ -30,8 +30,7 @@ impl Dispute {
 
     /// When a stay was answered in full, by answers after an entry and whoever of a chain was asked by then.
     pub(super) fn answered_in(&self, stay: StayNumber, entry: u32) -> Option<Moment> {
-        let mut entries = self.stage_entries.iter().filter(|stage_entry| stage_entry.stay == stay);
-        entries.find_map(|stage_entry| self.answer_in(stage_entry, entry))
+        self.entries_of(stay).find_map(|stage_entry| self.answer_in(stage_entry, entry))
     }
 
     /// When a stage was answered in full, in one of its entries and by answers after an entry of the record.
@@ -120,8 +119,8 @@ impl Dispute {
     /// Since when a stage is over, as of a moment: it was answered or decided, its date passed without that, or it was
     /// left. A stage without a date for an answer is over once it is reached.
     pub fn over_since(&self, stage: &StageId, as_of: Moment) -> Option<Moment> {
-        let entry = &self.stage_entries[self.stay_at(stage)?];
-        let begun = self.stage_entries.iter().find(|one| one.stay == entry.stay)?.entered;
+        let entry = self.last_entry_into(stage)?;
+        let begun = self.entries_of(entry.stay).next()?.entered;
         let awaits = |rule: &ClockRule| {
             let decided = rule.until.contains(&EndsOn::Decided) && rule.whose == Whose::Responder;
             rule.until.contains(&EndsOn::Answered) || decided

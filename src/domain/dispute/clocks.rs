@@ -213,12 +213,13 @@ impl Dispute {
                 let since = stage.map(|_| self.stage_entry().entered);
                 found(self.moment_of_start(start).filter(|at| since.is_none_or(|since| !at.is_before(&since))))
             }
-            StartsOn::Entered { stage } => self
-                .stay_at(stage)
-                .map_or_else(|| self.may_come_to(stage), |at| Start::At(self.stage_entries[at].entered)),
-            StartsOn::Left { stage } => match self.stay_at(stage) {
+            StartsOn::Entered { stage } => match self.last_entry_into(stage) {
                 None => self.may_come_to(stage),
-                Some(at) => found(self.stage_entries.get(at + 1).map(|next| next.entered)),
+                Some(entry) => Start::At(entry.entered),
+            },
+            StartsOn::Left { stage } => match self.last_entry_into(stage) {
+                None => self.may_come_to(stage),
+                Some(_) => found(self.last_left(stage)),
             },
             StartsOn::Due { clock } if here => {
                 let stay = stage.map(|_| self.stage_entry().stay);
@@ -255,11 +256,6 @@ impl Dispute {
         }
     }
 
-    /// The index in `stage_entries` of the last entry into a stage.
-    pub(super) fn stay_at(&self, stage: &StageId) -> Option<usize> {
-        self.stage_entries.iter().rposition(|entry| self.policy.stages[entry.stage].id == *stage)
-    }
-
     /// `NotYet` if a stage is still ahead, else `Never`.
     fn may_come_to(&self, stage: &StageId) -> Start {
         let ahead = self.policy.stage_index(stage).is_some_and(|index| index > self.stage_entry().stage);
@@ -276,11 +272,7 @@ impl Dispute {
 
     /// When a duty was done in the last stay at a stage, or whether it still can be.
     fn duty_of_stage(&self, duty: &DutyId, stage: &StageId) -> Start {
-        let Some(stage_entry) =
-            self.stage_entries.iter().rfind(|stage_entry| self.policy.stages[stage_entry.stage].id == *stage)
-        else {
-            return self.may_come_to(stage);
-        };
+        let Some(stage_entry) = self.last_entry_into(stage) else { return self.may_come_to(stage) };
         match self.mark_in_stay(duty, stage_entry.stay) {
             Some(mark) if mark.is_done() => Start::At(mark.on),
             Some(_) => Start::Never,

@@ -3,8 +3,8 @@
 use super::state::StayNumber;
 use super::{Dispute, StageEntry, StageNotice};
 use crate::domain::event::{Entry, Event};
-use crate::domain::policy::{Responders, RoleId};
-use crate::domain::time::Date;
+use crate::domain::policy::{Responders, RoleId, StageId};
+use crate::domain::time::{Date, Moment};
 
 impl Dispute {
     /// Enters a stage, by its index in the policy, at a place in its chain: notes who is asked and who is told, and
@@ -60,5 +60,24 @@ impl Dispute {
             answers: Vec::new(),
         });
         self.turn.enter(entry.at);
+    }
+
+    /// The last entry into a stage; `None` if it was never entered.
+    pub(super) fn last_entry_into(&self, stage: &StageId) -> Option<&StageEntry> {
+        self.stage_entries.iter().rfind(|entry| self.policy.stages[entry.stage].id == *stage)
+    }
+
+    /// When a stage was last left, or the dispute went on along its chain or was reopened there.
+    pub(super) fn last_left(&self, stage: &StageId) -> Option<Moment> {
+        let last = self.last_entry_into(stage)?.entry;
+        self.stage_entries.iter().skip_while(|entry| entry.entry != last).nth(1).map(|next| next.entered)
+    }
+
+    /// The entries of a stay in their order: one, or one for each step of a chain and each time it was reopened there.
+    pub(in crate::domain) fn entries_of(
+        &self,
+        stay: StayNumber,
+    ) -> impl DoubleEndedIterator<Item = &StageEntry> + Clone {
+        self.stage_entries.iter().filter(move |entry| entry.stay == stay)
     }
 }

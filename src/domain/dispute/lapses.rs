@@ -215,6 +215,11 @@ impl Dispute {
         from.iter().filter_map(|start| self.day_in(start, stay)).min()
     }
 
+    /// Whether something is asked for in a stay: nothing has to bring it up, or something has.
+    pub(super) fn is_brought_up(&self, from: &[StartsOn], stay: StayNumber) -> bool {
+        from.is_empty() || self.brought_up(from, stay).is_some()
+    }
+
     /// The day on which a start came about in a stay, for what brings up a duty; `None` if it hasn't. Along a chain
     /// that is the first day on which it did, whoever was asked by then.
     fn day_in(&self, start: &StartsOn, stay: StayNumber) -> Option<Date> {
@@ -225,7 +230,7 @@ impl Dispute {
             let own: Vec<&Clock> = all.iter().copied().filter(|clock| self.belongs_to_stage(clock)).collect();
             if own.is_empty() { all } else { own }
         };
-        let mut entries = self.stage_entries.iter().filter(|entry| entry.stay == stay);
+        let mut entries = self.entries_of(stay);
         match start {
             StartsOn::Lapsed { clock } => {
                 let of_stay = of_stay(clock).into_iter();
@@ -242,15 +247,9 @@ impl Dispute {
             StartsOn::ActionMissed => self.action_missed(stay),
             StartsOn::Meeting => self.done_in(&DutyId::MEETING, stay),
             StartsOn::Duty { duty, stage: None } => self.done_in(duty, stay),
-            StartsOn::Duty { duty, stage: Some(stage) } => {
-                let at = |entry: &&StageEntry| self.policy.stages[entry.stage].id == *stage;
-                self.done_in(duty, self.stage_entries.iter().rfind(at)?.stay)
-            }
-            StartsOn::Entered { stage } => self.stay_at(stage).map(|at| self.stage_entries[at].entered.date()),
-            StartsOn::Left { stage } => {
-                let after = self.stage_entries.get(self.stay_at(stage)? + 1);
-                after.map(|next| next.entered.date())
-            }
+            StartsOn::Duty { duty, stage: Some(stage) } => self.done_in(duty, self.last_entry_into(stage)?.stay),
+            StartsOn::Entered { stage } => self.last_entry_into(stage).map(|entry| entry.entered.date()),
+            StartsOn::Left { stage } => self.last_left(stage).map(|at| at.date()),
             StartsOn::StageEntered => entries.next_back().map(|entry| entry.entered.date()),
             StartsOn::Answered => entries.find_map(|entry| self.answer_in(entry, 0)).map(|at| at.date()),
             StartsOn::Agreed => self.agreements.iter().find(|(_, of)| *of == stay).map(|(at, _)| at.date()),

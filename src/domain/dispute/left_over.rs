@@ -58,8 +58,7 @@ impl Dispute {
         counts: impl Fn(&Meeting) -> bool,
     ) -> Option<DutyStanding> {
         let meeting = stage.meeting.as_ref().filter(|meeting| counts(meeting))?;
-        let called = meeting.from.is_empty() || self.brought_up(&meeting.from, stay).is_some();
-        let owed = called && self.mark_in_stay(&DutyId::MEETING, stay).is_none();
+        let owed = self.is_brought_up(&meeting.from, stay) && self.mark_in_stay(&DutyId::MEETING, stay).is_none();
         self.meeting_duty(stage, stay, facts).filter(|_| owed)
     }
 
@@ -74,7 +73,7 @@ impl Dispute {
         };
         let asked = self.policy.duties.iter().filter(|duty| duty.stages.contains(&stage.id));
         let asked = asked.filter(|duty| duty.before.is_empty() && !duty.lapses && duty.when.holds(&facts));
-        let asked = asked.filter(|duty| duty.from.is_empty() || self.brought_up(&duty.from, stay.stay).is_some());
+        let asked = asked.filter(|duty| self.is_brought_up(&duty.from, stay.stay));
         let owed = asked.filter(|duty| self.is_open() || self.outlives_the_end(duty));
         let owed = owed.filter(|duty| if duty.once { self.mark_of(duty).is_none() } else { !settled(&duty.id) });
         let owed = owed.map(|duty| view_of(duty, stage.id.clone().into(), Vec::new(), None));
@@ -93,7 +92,7 @@ impl Dispute {
     fn is_asked_for_here(&self, duty: &DutyId) -> bool {
         let (here, facts) = (&self.stage().id, self.facts(None));
         let asks = |rule: &Duty| {
-            let up = || rule.from.is_empty() || self.brought_up(&rule.from, self.stage_entry().stay).is_some();
+            let up = || self.is_brought_up(&rule.from, self.stage_entry().stay);
             rule.id == *duty && rule.once && rule.stages.contains(here) && rule.when.holds(&facts) && up()
         };
         self.policy.duties.iter().any(asks)
@@ -187,7 +186,7 @@ impl Dispute {
         let asked = self.policy.duties.iter().filter(|duty| duty.while_open && !duty.lapses);
         let asked = asked.filter(|duty| duty.stages.contains(&stage.id) && duty.before.is_empty());
         let asked = asked.filter(|duty| duty.when.holds(&facts));
-        let asked = asked.filter(|duty| duty.from.is_empty() || self.brought_up(&duty.from, stay.stay).is_some());
+        let asked = asked.filter(|duty| self.is_brought_up(&duty.from, stay.stay));
         let missing = asked.filter(|duty| match duty.once {
             true => self.mark_of(duty).is_none() && !later(duty) && last,
             false => self.mark_in_stay(&duty.id, stay.stay).is_none(),

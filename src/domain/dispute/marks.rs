@@ -14,7 +14,7 @@ impl Dispute {
             let stage = &self.policy.stages[stay.stage].id;
             self.policy.duty_in(duty, &stage.clone().into()).is_some() || *duty == DutyId::MEETING
         };
-        let current = self.stage_entries.iter().filter(|stay| stay.stay == here).any(|stay| asks(&stay));
+        let current = self.entries_of(here).any(|stay| asks(&stay));
         if current { here } else { self.stage_entries.iter().rfind(asks).map_or(here, |stay| stay.stay) }
     }
 
@@ -69,18 +69,18 @@ impl Dispute {
         }
     }
 
-    /// Marks a duty in one stay at a stage.
+    /// Marks a duty as done or waived in one stay at a stage.
     pub(super) fn mark_in(
         &mut self,
         stay: StayNumber,
         place: Option<&OwedAt>,
         duty: &DutyId,
-        (how, with): (MarkKind, Option<String>),
+        kind: MarkKind,
         entry: &Entry,
-    ) {
+    ) -> &mut Mark {
         let ahead = self.waited_for_ahead(duty).filter(|_| stay == self.stage_entry().stay);
-        let (duty, on, at_end) = (duty.clone(), entry.at, place == Some(&OwedAt::End));
-        self.marks.push(Mark { duty, kind: how, on, with, stay, ahead, at_end, arriving: false, entry: entry.number });
+        let at_end = place == Some(&OwedAt::End);
+        self.marks.push_mut(Mark { ahead, at_end, ..Mark::new(duty.clone(), kind, entry.at, stay, entry.number) })
     }
 
     /// The later stage that has a clock waiting for this duty already, unless the present stage asks for it itself.
@@ -96,9 +96,7 @@ impl Dispute {
 
     /// The number of the latest stay at a stage; of the present one if no stage is named, and for the end.
     pub(in crate::domain) fn stay_of(&self, place: Option<&OwedAt>) -> StayNumber {
-        let stayed = place.and_then(OwedAt::stage).and_then(|id| {
-            self.stage_entries.iter().rfind(|stage_entry| self.policy.stages[stage_entry.stage].id == *id)
-        });
+        let stayed = place.and_then(OwedAt::stage).and_then(|stage| self.last_entry_into(stage));
         stayed.unwrap_or(self.stage_entry()).stay
     }
 
@@ -157,8 +155,7 @@ impl Dispute {
         let rule = self.policy.duty_in(duty, &stage.clone().into());
         let about = *duty == DutyId::MINUTES || rule.is_some_and(|rule| rule.from.contains(&StartsOn::Meeting));
         let meeting = self.policy.stage(stage)?.meeting.as_ref().filter(|_| about)?;
-        let there = |entry: &&StageEntry| self.policy.stages[entry.stage].id == *stage;
-        let stay = self.stage_entries.iter().rfind(there)?.stay;
+        let stay = self.last_entry_into(stage)?.stay;
         (!self.meetings.iter().any(|held| held.stay == stay)).then_some(meeting)
     }
 

@@ -119,8 +119,7 @@ impl Dispute {
 
     /// The answers at the present stage, the latest stay only, as they were recorded.
     pub fn answers_here(&self) -> impl Iterator<Item = (&Entry, &Responded)> {
-        let stay = self.stage_entry().stay;
-        let stays = self.stage_entries.iter().filter(move |entry| entry.stay == stay);
-        stays.flat_map(|stay| &stay.answers).filter_map(|answer| self.recorded(answer))
+        let here = self.entries_of(self.stage_entry().stay);
+        here.flat_map(|entry| &entry.answers).filter_map(|answer| self.recorded(answer))
     }
 }

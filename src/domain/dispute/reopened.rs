@@ -63,7 +63,7 @@ impl Dispute {
     /// Since when it has been at its present stage, whoever of a chain is asked there.
     pub fn at_stage_since(&self) -> Moment {
         let here = self.stage_entry();
-        self.stage_entries.iter().find(|entry| entry.stay == here.stay).unwrap_or(here).entered
+        self.entries_of(here.stay).next().unwrap_or(here).entered
     }
 
     /// Since when the present stage has asked for a duty: since the first stay here after the last one in which it was

@@ -246,9 +246,7 @@ impl Play<'_> {
 
     /// Whether a clock began in a stay at its stage that is over.
     fn is_left(&self, clock: &Clock) -> bool {
-        let stage = |stay: StayNumber| {
-            self.dispute.stage_entries.iter().find(|entry| entry.stay == stay).map(|entry| entry.stage)
-        };
+        let stage = |stay: StayNumber| self.dispute.entries_of(stay).next().map(|entry| entry.stage);
         let there = clock.stay.and_then(stage).and_then(|at| self.dispute.policy.stages.get(at));
         !self.is_of_this_stay(clock) && there.is_some_and(|there| clock.stage.as_ref() == Some(&there.id))
     }
