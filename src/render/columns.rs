@@ -199,7 +199,7 @@ impl Value<'_> {
             Value::Day(on) => (*on).into(),
             Value::Due(view) => view.due.into(),
             Value::Stage(view) => (&view.stage_title).into(),
-            Value::Case(case) => case.map_or("", words::case_type).into(),
+            Value::Case(case) => case.map_or("", CaseType::meaning).into(),
             Value::Text(_) | Value::YesNo(_) | Value::Word(_) | Value::Status(_) | Value::Party(_) => {
                 self.for_csv().as_str().into()
             }

@@ -6,7 +6,7 @@ use super::{clean, words, wrap};
 use crate::domain::codes::legal_status_in_words;
 use crate::domain::dispute::{ItemState, Party, ReferralState};
 use crate::domain::event::ResultKind;
-use crate::domain::policy::Policy;
+use crate::domain::policy::{CaseType, Policy};
 use crate::domain::record::Kind;
 use crate::domain::same_name::is_same;
 use crate::domain::time::{Date, Instant, describe};
@@ -130,7 +130,7 @@ const WIDEST: usize = 24;
 
 /// The kind of case, and the child's legal status if it was given.
 fn case(view: &DisputeView) -> Option<String> {
-    let case = view.case_type.map(words::case_type)?;
+    let case = view.case_type.map(CaseType::meaning)?;
     let status =
         view.legal_status.as_ref().map(|status| format!(", {}", legal_status_in_words(status))).unwrap_or_default();
     Some(format!("{case}{status}"))

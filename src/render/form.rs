@@ -15,7 +15,7 @@ use crate::domain::case::Case;
 use crate::domain::codes::legal_status_in_words;
 use crate::domain::dispute::{ActionState, Dispute, ItemState, ReferralState, Unrecorded};
 use crate::domain::event::Raised;
-use crate::domain::policy::{ClockId, Policy, RoleId};
+use crate::domain::policy::{CaseType, ClockId, Policy, RoleId};
 use crate::domain::praise::Praise;
 use crate::domain::same_name::is_same;
 use crate::domain::summary::History;
@@ -155,7 +155,7 @@ fn opening(dispute: &Dispute, number: Option<String>, as_of: Moment) -> Section 
     let mut section = Section { number, title: "The concern".to_string(), rows: Vec::new() };
     section.say("Child", dispute.header.child.clone());
     section.say_if("Household", household.clone());
-    section.say_if("Kind of case", case_type.map(words::case_type));
+    section.say_if("Kind of case", case_type.map(CaseType::meaning));
     let role = policy.role_title(by_role);
     section.say("Raised", format!("{} by {} ({role})", words::moment(dispute.raised_at), dispute.raised_by));
     let to_raise = dispute.clocks.iter().find(|clock| clock.id == ClockId::Raise);

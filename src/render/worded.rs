@@ -7,7 +7,7 @@ use super::form::{note, planned};
 use super::words;
 use crate::domain::codes::legal_status_in_words;
 use crate::domain::event::{Barrier, Because, PlannedAction, ResultKind};
-use crate::domain::policy::{DutyId, OwedAt, Policy, RoleId};
+use crate::domain::policy::{CaseType, DutyId, OwedAt, Policy, RoleId};
 
 /// A fact with the words for its ids; what has none stays as it is.
 pub fn fact(name: &str, value: &Value, policy: &Policy) -> Value {
@@ -91,7 +91,7 @@ fn word(name: &str, id: &str, policy: &Policy) -> String {
         "ground" => Some(policy.ground_text(id)),
         "categories" => policy.category(id).map(|category| category.text.as_str()),
         "because" => known(id).map(Because::meaning),
-        "case_type" => known(id).map(words::case_type),
+        "case_type" => known(id).map(CaseType::meaning),
         "impact_level" => known(id).map(words::impact_level),
         "result" => known(id).map(ResultKind::meaning),
         _ => None,

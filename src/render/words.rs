@@ -7,7 +7,7 @@ use crate::domain::about::About;
 use crate::domain::dispute::{AS_AGREED, ActionState, ClockResult, Dispute, Ending, Party, Standing};
 use crate::domain::event::{Because, Escalated, Responded, ResultKind};
 use crate::domain::policy::{
-    CaseType, ClockId, Duty, DutyId, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
+    ClockId, Duty, DutyId, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
 };
 use crate::domain::status::CaseStatus;
 pub use crate::domain::text::{list, people};
@@ -377,21 +377,7 @@ pub fn otherwise_than_resolved(kind: ResultKind) -> Option<&'static str> {
 
 /// The value of a field as people read it.
 pub fn field_value(id: &str, value: &str, policy: &Policy) -> String {
-    let field = policy.fields.iter().find(|field| field.id == *id);
-    field.map_or_else(|| value.to_string(), |field| field.in_words(value))
-}
-
-pub fn case_type(case: CaseType) -> &'static str {
-    match case {
-        CaseType::LookedAfter => "looked after",
-        CaseType::ChildProtection => "child protection",
-        CaseType::ChildInNeed => "child in need",
-        CaseType::CareLeaver => "care leaver",
-        CaseType::Child => "child",
-        CaseType::FosteringHousehold => "fostering household",
-        CaseType::Adult => "adult",
-        CaseType::Theme => "theme, about no one child",
-    }
+    policy.field(id).map_or_else(|| value.to_string(), |field| field.in_words(value))
 }
 
 pub fn impact_level(level: ImpactLevel) -> &'static str {

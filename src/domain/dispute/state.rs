@@ -9,6 +9,7 @@ use crate::domain::limit::Limit;
 use crate::domain::policy::{ClockId, ClockRule, DutyId, ExtensionKind, Responders, RoleId, StageId};
 use crate::domain::same_name::is_same;
 use crate::domain::time::{Date, Instant, Moment};
+use crate::domain::worded::worded;
 
 /// Whose turn it is, or how the dispute ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -137,13 +138,13 @@ pub enum ClockResult {
     Missed,
 }
 
-/// Whether the date of a running clock is past, today or still to come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Standing {
-    Overdue,
-    Today,
-    Upcoming,
+worded! {
+    /// Whether the date of a running clock is past, today or still to come.
+    pub enum Standing {
+        Overdue = "overdue",
+        Today = "today",
+        Upcoming = "upcoming",
+    }
 }
 
 impl Standing {
@@ -154,15 +155,6 @@ impl Standing {
             Standing::Today
         } else {
             Standing::Upcoming
-        }
-    }
-
-    /// Its word, as in JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Standing::Overdue => "overdue",
-            Standing::Today => "today",
-            Standing::Upcoming => "upcoming",
         }
     }
 }

@@ -20,6 +20,22 @@ worded! {
 }
 
 impl CaseType {
+    /// Its wording for readers.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            CaseType::LookedAfter => "looked after",
+            CaseType::ChildProtection => "child protection",
+            CaseType::ChildInNeed => "child in need",
+            CaseType::CareLeaver => "care leaver",
+            CaseType::Child => "child",
+            CaseType::FosteringHousehold => "fostering household",
+            CaseType::Adult => "adult",
+            CaseType::Theme => "theme, about no one child",
+        }
+    }
+}
+
+impl CaseType {
     /// Whether it is about no particular person.
     pub fn is_about_nobody(self) -> bool {
         self == CaseType::Theme

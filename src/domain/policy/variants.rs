@@ -161,9 +161,9 @@ impl Policy {
             Mentioned::by(whens.iter().copied());
         let optional = |fact: Fact| self.may_be_left_out(&Asked::Fact(fact));
         if impact_levels {
-            let levels = [ImpactLevel::Some, ImpactLevel::Significant, ImpactLevel::Severe].map(Some);
+            let levels = ImpactLevel::ALL.iter().copied().map(Some);
             let absent = optional(Fact::ImpactLevel).then_some(None);
-            all.push(levels.into_iter().chain(absent).map(Circumstance::Level).collect());
+            all.push(levels.chain(absent).map(Circumstance::Level).collect());
         }
         if immediate {
             let absent = optional(Fact::Immediate).then_some(None);
@@ -332,9 +332,7 @@ impl Circumstance {
         match self {
             Circumstance::Field(name, Some(value)) => format!("`{name}` is `{value}`"),
             Circumstance::Field(name, None) => format!("`{name}` is not given"),
-            Circumstance::Level(Some(ImpactLevel::Some)) => "the impact is `some`".into(),
-            Circumstance::Level(Some(ImpactLevel::Significant)) => "the impact is `significant`".into(),
-            Circumstance::Level(Some(ImpactLevel::Severe)) => "the impact is `severe`".into(),
+            Circumstance::Level(Some(level)) => format!("the impact is `{}`", level.word()),
             Circumstance::Level(None) => "`impact-level` is not given".into(),
             Circumstance::Immediate(Some(true)) => "it calls for immediate action".into(),
             Circumstance::Immediate(Some(false)) => "it calls for no immediate action".into(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Dimension, Divided, Figure, Group, Item, Measure, Scope, Theme};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::ImpactLevel;
+use crate::domain::worded::Worded;
 
 pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let by = |id, label: &str, dimension: Dimension| {
@@ -16,9 +16,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     };
     let impact = scope.raised().map(|(_, dispute)| {
         let group = match dispute.raised.impact_level {
-            Some(ImpactLevel::Some) => Group::new("1", "some", "some"),
-            Some(ImpactLevel::Significant) => Group::new("2", "significant", "significant"),
-            Some(ImpactLevel::Severe) => Group::new("3", "severe", "severe"),
+            Some(level) => Group::of_list(level, level.word()),
             None => Group::not_said(),
         };
         Item::of(dispute.header.id).under(group)

@@ -82,6 +82,12 @@ impl Group {
         Group { order: order.into(), id: id.into(), label: label.into(), stretch: None }
     }
 
+    /// A value of a closed list, in the order of that list.
+    pub(super) fn of_list<T: Worded>(value: T, label: &str) -> Group {
+        let place = T::ALL.iter().position(|one| *one == value).unwrap_or_default();
+        Group::new(format!("{place:02}"), value.word(), label)
+    }
+
     /// A value whose name is also its id, sorted by the alphabet.
     pub fn named(name: &str) -> Group {
         Group::new(name, name, name)
@@ -234,19 +240,7 @@ fn role(naming: &Naming, policy: &Policy, role: Option<&RoleId>) -> Group {
 }
 
 fn case_type(case: Option<CaseType>) -> Group {
-    case.map_or_else(Group::not_said, |case| {
-        let (order, id, label) = match case {
-            CaseType::LookedAfter => ("1", "looked-after", "looked after"),
-            CaseType::ChildProtection => ("2", "child-protection", "child protection"),
-            CaseType::ChildInNeed => ("3", "child-in-need", "child in need"),
-            CaseType::CareLeaver => ("4", "care-leaver", "care leaver"),
-            CaseType::Child => ("5", "child", "child"),
-            CaseType::FosteringHousehold => ("6", "fostering-household", "fostering household"),
-            CaseType::Adult => ("7", "adult", "adult"),
-            CaseType::Theme => ("8", "theme", "theme, about no one child"),
-        };
-        Group::new(order, id, label)
-    })
+    case.map_or_else(Group::not_said, |case| Group::of_list(case, case.meaning()))
 }
 
 impl Dimension {

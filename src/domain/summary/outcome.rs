@@ -48,7 +48,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         within.map(|_| Item::of(one.header.id)).collect::<Vec<_>>()
     });
     let pleaded = || entries(scope).filter_map(|(id, entry)| Some((id, plea(&entry.event)?)));
-    let obstacles = pleaded().map(|(id, (barrier, _))| Item::of(id).under(obstacle(barrier)));
+    let obstacles = pleaded().map(|(id, (barrier, _))| Item::of(id).under(Group::of_list(barrier, barrier.meaning())));
     let pleas = pleaded().map(|(id, (_, said))| (id, said.to_string()));
     let referrals = scope.disputes().filter_map(|(_, one)| {
         let referral = one.referral.as_ref().filter(|referral| scope.period.holds(referral.began.date()))?;
@@ -116,23 +116,14 @@ fn plea(event: &Event) -> Option<(Barrier, &str)> {
     Some((facts.barrier?, &facts.outcome))
 }
 
-fn obstacle(barrier: Barrier) -> Group {
-    let (order, id) = match barrier {
-        Barrier::Resources => ("1", "resources"),
-        Barrier::Staffing => ("2", "staffing"),
-        Barrier::OtherAgency => ("3", "other-agency"),
-    };
-    Group::new(order, id, barrier.meaning())
-}
-
 fn result(result: ResultKind) -> Group {
-    let (order, id, label) = match result {
-        ResultKind::Resolved => ("1", "resolved", "resolved"),
-        ResultKind::ResolvedInPart => ("2", "resolved-in-part", "resolved in part"),
-        ResultKind::DecisionStands => ("3", "decision-stands", "the authority's decision stands"),
-        ResultKind::NotUpheld => ("4", "not-upheld", "concern not upheld"),
-        ResultKind::LeftCare => ("5", "left-care", "the child left care"),
-        ResultKind::TakenElsewhere => ("6", "taken-elsewhere", "not resolved, taken up elsewhere"),
+    let label = match result {
+        ResultKind::Resolved => "resolved",
+        ResultKind::ResolvedInPart => "resolved in part",
+        ResultKind::DecisionStands => "the authority's decision stands",
+        ResultKind::NotUpheld => "concern not upheld",
+        ResultKind::LeftCare => "the child left care",
+        ResultKind::TakenElsewhere => "not resolved, taken up elsewhere",
     };
-    Group::new(order, id, label)
+    Group::of_list(result, label)
 }

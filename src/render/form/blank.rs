@@ -83,7 +83,7 @@ fn opening(policy: &Policy) -> Section {
 fn whose_it_is(policy: &Policy) -> Vec<Row> {
     let titles = |roles: &[RoleId]| roles.iter().map(|role| policy.role_title(role).to_string()).collect::<Vec<_>>();
     let raisers = titles(&policy.raisers);
-    let cases: Vec<String> = policy.covers.iter().map(|case| words::case_type(*case).to_string()).collect();
+    let cases: Vec<String> = policy.covers.iter().map(|case| case.meaning().to_string()).collect();
     let mut deciders: Vec<RoleId> = Vec::new();
     for role in policy.entry.rules.iter().flat_map(|rule| &rule.when.decided_by) {
         if !deciders.contains(role) {

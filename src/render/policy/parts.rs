@@ -62,7 +62,7 @@ fn referral(policy: &Policy) -> Vec<String> {
         }
     };
     let mut lines = vec![format!("When, by this protocol: {when} ({})", rule.source)];
-    let covers: Vec<&str> = rule.covers.iter().map(|case| words::case_type(*case)).collect();
+    let covers: Vec<&str> = rule.covers.iter().map(|case| case.meaning()).collect();
     lines.push(format!("For: {}", words::list(&covers, "and")));
     if let Some(role) = &rule.by {
         lines.push(format!("Made by: {}", policy.role_title(role)));

@@ -67,7 +67,7 @@ fn sourced(text: &str, source: &str) -> String {
 
 fn people(policy: &Policy) -> Vec<String> {
     let scope = policy.scope.as_deref().unwrap_or_default();
-    let covers: Vec<&str> = policy.covers.iter().map(|case| words::case_type(*case)).collect();
+    let covers: Vec<&str> = policy.covers.iter().map(|case| case.meaning()).collect();
     let mut lines = vec![
         sourced(&format!("raised by: {}", facts::titles(&policy.raisers, policy, "or")), scope),
         format!("for: {}", words::list(&covers, "and")),

@@ -13,6 +13,7 @@ use super::dispute::DisputeView;
 use crate::domain::calendar::{BeyondHorizon, Calendar, Counting};
 use crate::domain::dispute::{Standing, is_past};
 use crate::domain::time::{Date, Moment};
+use crate::domain::worded::Worded;
 
 /// A view with its gaps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
