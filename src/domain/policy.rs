@@ -335,9 +335,18 @@ impl Rules {
         self.categories.iter().find(|category| category.id == id)
     }
 
+    /// A fact that the policy declares.
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+
     /// Whether a fact that the policy declares may have several values.
     pub fn takes_several(&self, field: &str) -> bool {
-        self.fields.iter().any(|one| one.id == field && one.several)
+        self.field(field).is_some_and(|field| field.several)
+    }
+
+    pub fn role(&self, id: &str) -> Option<&Role> {
+        self.roles.iter().find(|role| role.id.as_str() == id)
     }
 
     pub fn duty(&self, id: &DutyId) -> Option<&Duty> {
@@ -356,7 +365,7 @@ impl Rules {
 
     /// The local title of a role; the id itself where the protocol gives none.
     pub fn role_title<'a>(&'a self, id: &'a RoleId) -> &'a str {
-        self.roles.iter().find(|role| role.id == *id).map_or(id.as_str(), |role| role.title.as_str())
+        self.role(id.as_str()).map_or(id.as_str(), |role| &role.title)
     }
 
     /// The words of a ground for a referral; the id itself where the protocol has no such ground.
@@ -367,7 +376,7 @@ impl Rules {
 
     /// A person as typed: the title if it is a role of the protocol, otherwise the name.
     pub fn titled<'a>(&'a self, who: &'a str) -> &'a str {
-        self.roles.iter().find(|role| role.id.as_str() == who).map_or(who, |role| role.title.as_str())
+        self.role(who).map_or(who, |role| &role.title)
     }
 
     /// The title of a stage; the id itself where the protocol has no such stage.

@@ -152,7 +152,7 @@ pub(crate) fn known_stage(policy: &Policy, stage: &StageId) -> Result<(), Unknow
 pub(crate) fn known_fields(policy: &Policy, fields: &BTreeMap<String, String>) -> Result<(), Unknown> {
     for (name, value) in fields {
         known("field", name, policy.fields.iter().map(|field| field.id.as_str()))?;
-        let Some(field) = policy.fields.iter().find(|field| field.id == *name && !field.values.is_empty()) else {
+        let Some(field) = policy.field(name).filter(|field| !field.values.is_empty()) else {
             continue;
         };
         let parts: Vec<&str> = if field.several { value.split(',').map(str::trim).collect() } else { vec![value] };

@@ -97,7 +97,7 @@ impl Question {
         match asked {
             Asked::Fact(fact) => Question::for_fact(*fact, policy),
             Asked::Field(id) => {
-                let field = policy.fields.iter().find(|field| field.id == *id);
+                let field = policy.field(id);
                 let words = field.map_or(id, |field| &field.text);
                 Question::new(&format!("{FIELD}{id}"), words, field.map_or(Kind::Text, kind_of_field))
             }

@@ -104,10 +104,7 @@ impl Dispute {
         let rules: Vec<&ClockRule> =
             stage.clocks.iter().filter(|rule| left.iter().any(|one| one.id == rule.id)).collect();
         let field = rules.iter().flat_map(|rule| &rule.when.fields).find(|(name, _)| !self.fields.contains_key(name));
-        let values = |name: &str| {
-            let field = self.policy.fields.iter().find(|field| field.id == name);
-            field.map(|field| field.values.join("|")).unwrap_or_default()
-        };
+        let values = |name: &str| self.policy.field(name).map(|field| field.values.join("|")).unwrap_or_default();
         let way = field.map(|(name, _)| format!("; `iro note` with `--field {name}={}` says it", values(name)));
         let (title, ids) = (&stage.title, left.iter().map(|rule| format!("`{}`", rule.id)).collect::<Vec<_>>());
         let named = list(&ids, "and");

@@ -44,12 +44,12 @@ impl Policy {
     pub fn is_of_each_child(&self, asked: &Asked) -> bool {
         match asked {
             Asked::Fact(fact) => *fact == Fact::LegalStatus,
-            Asked::Field(id) => self.fields.iter().any(|field| field.id == *id && field.each_child),
+            Asked::Field(id) => self.field(id).is_some_and(|field| field.each_child),
         }
     }
 
     /// What a field that the policy declares is about; the id itself if it declares none.
     pub fn field_text<'a>(&'a self, id: &'a str) -> &'a str {
-        self.fields.iter().find(|field| field.id == id).map_or(id, |field| field.text.as_str())
+        self.field(id).map_or(id, |field| &field.text)
     }
 }

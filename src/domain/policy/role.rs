@@ -64,7 +64,7 @@ impl Serialize for Substitute {
 impl Policy {
     /// Who can act for a role, on whatever days.
     pub fn substitutes(&self, role: &RoleId) -> &[Substitute] {
-        self.roles.iter().find(|known| known.id == *role).map_or(&[], |known| &known.substitutes)
+        self.role(role.as_str()).map_or(&[], |known| &known.substitutes)
     }
 
     /// The substitute whose dates include this day; a permanent one is left out.

@@ -228,10 +228,7 @@ fn owed(duty: &Duty, here: Option<&Dispute>, on: Moment) -> bool {
 fn not_given(policy: &Policy, ask: &Ask, verb: Verb) -> String {
     match &ask.ask {
         Asked::Fact(fact) => fact.missing_before(verb),
-        Asked::Field(id) => {
-            let field = policy.fields.iter().find(|field| field.id == *id);
-            format!("not said: {}", field.map_or(id, |field| &field.text))
-        }
+        Asked::Field(id) => format!("not said: {}", policy.field_text(id)),
     }
 }
 

@@ -134,7 +134,7 @@ pub(super) fn add_once(all: &mut Vec<String>, one: String) {
 pub(super) fn typed(policy: &Policy, asked: &Asked) -> String {
     match asked {
         Asked::Field(id) => {
-            let values = policy.fields.iter().find(|field| field.id == *id).map(|field| field.values.join("|"));
+            let values = policy.field(id).map(|field| field.values.join("|"));
             format!("field {id}={}", values.filter(|values| !values.is_empty()).unwrap_or("TEXT".to_string()))
         }
         Asked::Fact(Fact::Curtail) => format!("{} REASON", Fact::Curtail.flag()),

@@ -53,8 +53,7 @@ impl Reader<'_> {
             Mention::Category => self.known("category", name, policy.categories.iter().map(|one| one.id.as_str())),
             Mention::Field => self.known("field", name, field_ids()),
             Mention::FieldValue(field) => {
-                let field = policy.fields.iter().find(|known| known.id == *field);
-                if let Some(field) = field.filter(|field| !field.values.is_empty()) {
+                if let Some(field) = policy.field(field).filter(|field| !field.values.is_empty()) {
                     self.known("value", name, field.values.iter().map(String::as_str));
                 }
             }
