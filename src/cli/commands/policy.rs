@@ -6,6 +6,8 @@ mod audit;
 mod check;
 mod diff;
 mod document;
+#[cfg(test)]
+mod every_key;
 mod import;
 mod list;
 mod new;

@@ -61,16 +61,25 @@ fn paired<'g>(before: &'g [Group], after: &'g [Group]) -> Vec<(Option<&'g Group>
     pairs
 }
 
+/// What differs between two groups. Several facts may have one name: what both groups have word for word is no
+/// difference, and what is left of a name is paired in its order.
 fn compared(before: Option<&Group>, after: Option<&Group>) -> Vec<Change> {
     let facts = |group: Option<&Group>| group.map(|group| group.facts.clone()).unwrap_or_default();
-    let (before, after) = (facts(before), facts(after));
-    let find = |facts: &[(String, String)], what: &str| {
-        facts.iter().find(|(name, _)| name == what).map(|(_, value)| value.clone())
-    };
-    let mut names: Vec<String> = after.iter().map(|(name, _)| name.clone()).collect();
-    names.extend(before.iter().map(|(name, _)| name.clone()).filter(|name| find(&after, name).is_none()));
-    let change = |what: String| Change { before: find(&before, &what), after: find(&after, &what), what };
-    names.into_iter().map(change).filter(|change| change.before != change.after).collect()
+    let (mut gone, mut new) = (facts(before), facts(after));
+    new.retain(|fact| match gone.iter().position(|one| one == fact) {
+        Some(at) => {
+            gone.remove(at);
+            false
+        }
+        None => true,
+    });
+    let changed = new.into_iter().map(|(what, after)| {
+        let before = gone.iter().position(|(name, _)| *name == what).map(|at| gone.remove(at).1);
+        Change { what, before, after: Some(after) }
+    });
+    let mut changes: Vec<Change> = changed.collect();
+    changes.extend(gone.into_iter().map(|(what, before)| Change { what, before: Some(before), after: None }));
+    changes
 }
 
 /// The differences for a person.

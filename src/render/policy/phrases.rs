@@ -45,33 +45,49 @@ pub fn strength(strength: Strength) -> &'static str {
     }
 }
 
-/// Everything about a clock that changes a date or who has to keep it.
-pub fn clock(rule: &ClockRule, policy: &Policy) -> String {
-    let starts: Vec<String> = rule.from.iter().map(|start| starts(start, rule)).collect();
+/// Everything about a clock that changes a date or who has to keep it, with the terms of more time in the words given.
+pub fn clock(rule: &ClockRule, policy: &Policy, more_time: impl Fn(&Extension) -> String) -> String {
+    let ClockRule {
+        // It is said beside these terms.
+        id: _,
+        label: _,
+        source: _,
+        // The clock it is the aim of has the same start and the same end.
+        aim_of: _,
+        limit: length,
+        strength: binds,
+        whose: keeper,
+        from,
+        until,
+        stopped_by,
+        over: covered,
+        extension,
+        repeats,
+        when,
+        if_needed,
+    } = rule;
+    let starts: Vec<String> = from.iter().map(|start| starts(start, rule)).collect();
     let mut parts = vec![
-        format!("{}{} ({})", limit(&rule.limit), hours(&rule.limit), strength(rule.strength)),
+        format!("{}{} ({})", limit(length), hours(length), strength(*binds)),
         format!("from {}", starts.join(", else ")),
-        format!("until {}", ends(&rule.until)),
+        format!("until {}", ends(until)),
     ];
-    if rule.whose != Whose::Responder {
-        parts.push(format!("for the {}", whose(&rule.whose, policy)));
+    if *keeper != Whose::Responder {
+        parts.push(format!("for the {}", whose(keeper, policy)));
     }
-    if !rule.over.is_empty() {
+    if !covered.is_empty() {
         parts.push(format!("over {}", over(rule)));
     }
-    if !rule.stopped_by.is_empty() {
-        parts.push(format!("stopped by {}", ends(&rule.stopped_by)));
+    if !stopped_by.is_empty() {
+        parts.push(format!("stopped by {}", ends(stopped_by)));
     }
-    parts.extend(rule.repeats.map(|rhythm| match rhythm {
+    parts.extend(repeats.map(|rhythm| match rhythm {
         Rhythm::Done => "again each time, from when it was done".to_string(),
         Rhythm::Due => "again each time, from its own date".to_string(),
     }));
-    parts.extend(rule.extension.as_ref().map(|more| {
-        let source = if more.source == rule.source { String::new() } else { format!(" ({})", more.source) };
-        format!("{}{source}", extension(more, policy))
-    }));
-    parts.extend(conditions(&rule.when, policy));
-    if rule.if_needed {
+    parts.extend(extension.as_ref().map(more_time));
+    parts.extend(conditions(when, policy));
+    if *if_needed {
         parts.push("if needed".to_string());
     }
     parts.join("; ")
@@ -88,17 +104,18 @@ pub fn bypass(policy: &Policy) -> String {
 
 /// `can be moved by at most 24 hours, 1 time, approved by the Director`.
 pub fn extension(rule: &Extension, policy: &Policy) -> String {
-    let what = match rule.kind {
+    let Extension { kind, at_most, times, counts_from, approved_by, source: _ } = rule;
+    let what = match kind {
         ExtensionKind::Moves => "can be moved",
         ExtensionKind::Further => "further time can be added",
     };
-    let most = rule.at_most.as_ref().map_or(String::from(" without a ceiling"), |most| format!(" by at most {most}"));
-    let times = rule.times.map(|times| format!(", {}", words::count(times as usize, "time"))).unwrap_or_default();
-    let from = match (rule.kind, rule.counts_from) {
+    let most = at_most.as_ref().map_or(String::from(" without a ceiling"), |most| format!(" by at most {most}"));
+    let times = times.map(|times| format!(", {}", words::count(times as usize, "time"))).unwrap_or_default();
+    let from = match (kind, counts_from) {
         (ExtensionKind::Further, CountsFrom::Agreement) => ", counted from the agreement",
         (ExtensionKind::Further, CountsFrom::LimitEnd) | (ExtensionKind::Moves, _) => "",
     };
-    let approved = rule.approved_by.as_ref().map(|role| format!(", approved by the {}", policy.role_title(role)));
+    let approved = approved_by.as_ref().map(|role| format!(", approved by the {}", policy.role_title(role)));
     format!("{what}{most}{times}{from}{}", approved.unwrap_or_default())
 }
 
@@ -203,61 +220,89 @@ pub fn copied_to(stage: &Stage, policy: &Policy) -> String {
 }
 
 pub fn meeting(meeting: &Meeting, policy: &Policy) -> String {
-    let need = match meeting.needed {
+    // `Meeting::expected` says who is there, and who may come instead.
+    let Meeting {
+        title,
+        needed,
+        chair,
+        attendees: _,
+        instead: _,
+        minutes_by,
+        from,
+        when,
+        lapses,
+        while_open,
+        source: _,
+    } = meeting;
+    let need = match needed {
         MeetingNeed::Required => "required",
         MeetingNeed::IfNeeded => "if needed",
         MeetingNeed::Optional => "may be held",
     };
-    let chair = meeting.chair.as_ref().map(|role| format!("; chaired by the {}", policy.role_title(role)));
-    let minutes = meeting.minutes_by.as_ref().map(|role| format!("; minutes by the {}", policy.role_title(role)));
+    let chair = chair.as_ref().map(|role| format!("; chaired by the {}", policy.role_title(role)));
+    let minutes = minutes_by.as_ref().map(|role| format!("; minutes by the {}", policy.role_title(role)));
     let expected: Vec<String> = meeting.expected(policy).collect();
     let there = if expected.is_empty() { String::new() } else { format!("; with {}", words::list(&expected, "and")) };
-    let from = brought_up_by(&meeting.from).into_iter().chain(conditions(&meeting.when, policy));
-    let until = [(meeting.lapses, "until the stage is left"), (meeting.while_open, "until it has ended")];
-    let until = until.into_iter().filter(|one| one.0).map(|one| one.1.to_string());
+    let from = brought_up_by(from).into_iter().chain(conditions(when, policy));
+    let until = [(lapses, "until the stage is left"), (while_open, "until it has ended")];
+    let until = until.into_iter().filter(|one| *one.0).map(|one| one.1.to_string());
     let from: String = from.chain(until).map(|from| format!("; {from}")).collect();
-    format!("{} ({need}{from}{}{there}{})", meeting.title, chair.unwrap_or_default(), minutes.unwrap_or_default())
+    format!("{title} ({need}{from}{}{there}{})", chair.unwrap_or_default(), minutes.unwrap_or_default())
 }
 
 /// The terms of a duty, without its text: how strictly, when, where, by whom.
 pub fn duty(duty: &Duty, policy: &Policy) -> String {
-    let mut parts = vec![enforce(duty.enforce).to_string()];
-    if !duty.before.is_empty() {
-        parts.push(format!("before {}", steps(&duty.before)));
+    let Duty {
+        id: _,
+        text: _,
+        called,
+        stages,
+        before,
+        when,
+        enforce: strictly,
+        once,
+        from,
+        after_due,
+        at_end,
+        lapses,
+        done_by_escalating,
+        while_open,
+        each_child,
+        by,
+        with,
+        meets: yardsticks,
+        source: _,
+    } = duty;
+    let mut parts = vec![enforce(*strictly).to_string()];
+    if !before.is_empty() {
+        parts.push(format!("before {}", steps(before)));
     }
-    if !duty.stages.is_empty() {
-        let all = duty.stages.len() == policy.stages.len();
-        parts.push(if all { "at every stage".into() } else { format!("at {}", duty.stages.join(", ")) });
+    if !stages.is_empty() {
+        let all = stages.len() == policy.stages.len();
+        parts.push(if all { "at every stage".into() } else { format!("at {}", stages.join(", ")) });
     }
-    parts.extend(conditions(&duty.when, policy));
-    parts.extend(duty.by.as_ref().map(|role| format!("by the {}", policy.role_title(role))));
-    parts.extend(duty.with.as_ref().map(|role| format!("with the {}", policy.role_title(role))));
-    parts.extend(duty.called.as_ref().map(|called| format!("called {called}")));
-    if let Some(clock) = &duty.after_due {
+    parts.extend(conditions(when, policy));
+    parts.extend(by.as_ref().map(|role| format!("by the {}", policy.role_title(role))));
+    parts.extend(with.as_ref().map(|role| format!("with the {}", policy.role_title(role))));
+    parts.extend(called.as_ref().map(|called| format!("called {called}")));
+    if let Some(clock) = after_due {
         parts.push(format!("from the date of `{clock}` on"));
     }
-    parts.extend(brought_up_by(&duty.from));
-    match due_again_with(duty, policy) {
-        Some(clock) => parts.push(format!("each time `{}` is due", clock.id)),
-        None if duty.once => parts.push("once".to_string()),
-        None => {}
-    }
-    if duty.at_end {
-        parts.push("once it has ended".to_string());
-    }
-    if duty.lapses {
-        parts.push("until the stage is left".to_string());
-    }
-    if duty.done_by_escalating {
-        parts.push("done by escalating".to_string());
-    }
-    if duty.while_open {
-        parts.push("until it has ended".to_string());
-    }
-    if duty.each_child {
-        parts.push("for each child".to_string());
-    }
-    format!("{}{}", parts.join("; "), meets(&duty.meets))
+    parts.extend(brought_up_by(from));
+    let how_often = match due_again_with(duty, policy) {
+        Some(clock) => Some(format!("each time `{}` is due", clock.id)),
+        None => once.then(|| "once".to_string()),
+    };
+    parts.extend(how_often);
+    let terms = [
+        (at_end, "once it has ended"),
+        (lapses, "until the stage is left"),
+        (done_by_escalating, "done by escalating"),
+        (while_open, "until it has ended"),
+        (each_child, "for each child"),
+    ];
+    parts.extend(terms.into_iter().filter(|(holds, _)| **holds).map(|(_, term)| term.to_string()));
+    format!("{}{}", parts.join("; "), meets(yardsticks))
 }
 
 /// The repeating clock that waits for a duty.

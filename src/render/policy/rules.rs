@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use super::conditions::conditions;
 use super::parts;
 use super::{facts, phrases, responders};
-use crate::domain::policy::{Ask, ClockRule, ComplaintRule, Duty, Guidance, Ladder, Policy, Stage, StageId};
+use crate::domain::policy::{
+    Ask, ChildNeed, ClockRule, ComplaintRule, Duty, Extension, Field, Guidance, Ladder, Policy, Stage, StageId,
+};
 use crate::render::{clean, words, wrap};
 
 /// All the rules.
@@ -20,8 +22,10 @@ pub fn in_words(policy: &Policy, width: usize) -> String {
     lines.extend(section("How days are counted", counting.iter().map(said).chain(clause).collect()));
     lines.extend(section("Where it starts", start(policy)));
     let stages = |policy: &Policy| {
-        let each = policy.stages.iter().map(|one| section("", stage(one, policy)).split_off(2));
-        each.collect::<Vec<_>>().join(&String::new())
+        let each = policy.stages.iter().flat_map(|one| indented(stage(one, policy)).chain([String::new()]));
+        let mut lines: Vec<String> = each.collect();
+        lines.pop();
+        lines
     };
     if policy.ladders.is_empty() {
         lines.extend([String::new(), "Stage by stage".to_string()]);
@@ -30,7 +34,7 @@ pub fn in_words(policy: &Policy, width: usize) -> String {
     for ladder in &policy.ladders {
         lines.extend([String::new(), ladder_head(ladder, policy)]);
         lines.extend(stages(&ladder.policy));
-        lines.extend(section("", ladder_rules(ladder, policy)).into_iter().skip(2));
+        lines.extend(indented(ladder_rules(ladder, policy)));
     }
     if policy.ladders.is_empty() {
         let beside = policy.dispute_wide_clocks().flat_map(|one| clock(one, policy, ""));
@@ -51,9 +55,17 @@ pub fn in_words(policy: &Policy, width: usize) -> String {
     wrap::hanging(&lines, width)
 }
 
+/// A title with the items below it; nothing if there are none.
 fn section(title: &str, items: Vec<String>) -> Vec<String> {
-    let items: Vec<String> = items.iter().map(|item| format!("  {item}")).collect();
-    if items.is_empty() { items } else { [String::new(), title.to_string()].into_iter().chain(items).collect() }
+    if items.is_empty() {
+        items
+    } else {
+        [String::new(), title.to_string()].into_iter().chain(indented(items)).collect()
+    }
+}
+
+fn indented(items: Vec<String>) -> impl Iterator<Item = String> {
+    items.into_iter().map(|item| format!("  {item}"))
 }
 
 fn said((name, value): &(String, String)) -> String {
@@ -72,7 +84,7 @@ fn people(policy: &Policy) -> Vec<String> {
         sourced(&format!("raised by: {}", facts::titles(&policy.raisers, policy, "or")), scope),
         format!("for: {}", words::list(&covers, "and")),
     ];
-    if policy.child == crate::domain::policy::ChildNeed::Optional {
+    if policy.child == ChildNeed::Optional {
         lines.push("also about no one child".to_string());
     }
     let away = policy.roles.iter().filter(|role| !role.substitutes.is_empty());
@@ -186,7 +198,11 @@ fn stage(stage: &Stage, policy: &Policy) -> Vec<String> {
 /// A clock; its clause is left out if it is that of the rule `around` it.
 fn clock(clock: &ClockRule, policy: &Policy, around: &str) -> Vec<String> {
     let source = if clock.source == around { "" } else { &clock.source };
-    let rule = sourced(&phrases::clock(clock, policy), source);
+    let more_time = |more: &Extension| {
+        let source = if more.source == clock.source { "" } else { &more.source };
+        sourced(&phrases::extension(more, policy), source)
+    };
+    let rule = sourced(&phrases::clock(clock, policy, more_time), source);
     vec![format!("{}: {}", clock.id, clock.label), format!("  {rule}")]
 }
 
@@ -201,7 +217,7 @@ fn ask(ask: &Ask, policy: &Policy) -> String {
     sourced(&rule, &ask.source)
 }
 
-fn field(field: &crate::domain::policy::Field) -> String {
+fn field(field: &Field) -> String {
     let values = match (field.values.is_empty(), field.several) {
         (true, _) => String::new(),
         (false, false) => format!(" [{}]", field.values.join(", ")),

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use serde_json::Value;
+
 use crate::env::{Env, list, text};
 
 const POLICIES: [&str; 5] = ["national", "south-west", "qa-notification", "mosaic", "knowsley"];
@@ -95,4 +97,65 @@ fn two_authorities_are_compared_though_their_stages_have_other_names() {
     let run = run.says("Stage `informal` → Stage `issue-notification`").says("+ time `respond`: 72 hours");
     run.says("~ when: at any point → after `stage-4`");
     env.iro(&["policy", "diff", "knowsley", "nowhere"]).code(4);
+}
+
+/// The second of two rules that go by one name is a rule of its own.
+#[test]
+fn each_of_several_rules_of_one_name_is_compared() {
+    let env = Env::new();
+    let policy = format!(
+        "{}{}",
+        include_str!("../../../examples/policies/small.yaml"),
+        r#"
+categories: [{id: drift, text: Drift, source: "3"}]
+calendar:
+  closures:
+    - {from: "2026-12-24", to: "2026-12-31", name: Christmas closure}
+    - {from: "2027-12-24", to: "2027-12-31", name: Christmas closure}
+entry:
+  rules:
+    - {when: {category: drift}, stage: formal, source: "3"}
+    - {when: {impact_level: severe}, stage: formal, source: "3"}
+asks:
+  - {ask: reason, before: escalate, when: {category: drift}, enforce: warn, source: "3"}
+  - {ask: reason, before: escalate, when: {impact_level: severe}, enforce: warn, source: "3"}
+"#
+    );
+    fs::write(env.scratch("before.yaml"), &policy).expect("a file");
+    let differs = |old: &str, new: &str| {
+        assert!(policy.contains(old), "{old}");
+        fs::write(env.scratch("after.yaml"), policy.replace(old, new)).expect("a file");
+        let diff = env.iro(&["policy", "diff", "before.yaml", "after.yaml", "--json"]).json();
+        let changes = list(&diff["groups"]).iter().flat_map(|group| list(&group["changes"])).collect::<Vec<_>>();
+        let side = |change: &Value, key: &str| change[key].as_str().unwrap_or("-").to_owned();
+        let said = |one: &Value| format!("{}: {} > {}", text(one, "what"), side(one, "before"), side(one, "after"));
+        changes.iter().map(said).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        differs("2027-12-24", "2027-12-27"),
+        ["closed for Christmas closure: 2027-12-24 to 2027-12-31 > 2027-12-27 to 2027-12-31"]
+    );
+    assert_eq!(
+        differs("{impact_level: severe}, stage", "{impact_level: significant}, stage"),
+        ["starts at `formal`: where the impact is severe (rule 2) > where the impact is significant (rule 2)"]
+    );
+    // The first that applies decides.
+    let other_way_round = "{when: {impact_level: severe}, stage: formal, source: \"3\"}\n    \
+                           - {when: {category: drift}, stage: formal, source: \"3\"}";
+    let in_order = "{when: {category: drift}, stage: formal, source: \"3\"}\n    \
+                    - {when: {impact_level: severe}, stage: formal, source: \"3\"}";
+    assert_eq!(
+        differs(in_order, other_way_round),
+        [
+            "starts at `formal`: for: Drift > where the impact is severe",
+            "starts at `formal`: where the impact is severe (rule 2) > for: Drift (rule 2)"
+        ]
+    );
+    assert_eq!(
+        differs("when: {impact_level: severe}, enforce: warn", "when: {impact_level: severe}, enforce: refuse"),
+        ["`reason` with escalate: pointed out; where the impact is severe > required, or passed with a reason; where \
+             the impact is severe"]
+    );
+    let second = "  - {ask: reason, before: escalate, when: {impact_level: severe}, enforce: warn, source: \"3\"}\n";
+    assert_eq!(differs(second, ""), ["`reason` with escalate: pointed out; where the impact is severe > -"]);
 }

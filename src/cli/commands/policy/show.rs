@@ -48,6 +48,3 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     };
     ctx.console.say_long(&text)
 }
-
-#[cfg(test)]
-mod tests;
