@@ -55,7 +55,10 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     let answered = view.answers.iter().map(|one| answer(one, policy));
     fact("answer", Some(answered.collect::<Vec<_>>().join("\n")));
     fact("complaint", view.complaint.as_ref().map(|one| format!("{}: {}", describe(one.on), one.reason)));
-    fact("actions", Some(view.actions.iter().map(|one| action(one, view, today)).collect::<Vec<_>>().join("\n")));
+    fact(
+        "actions",
+        Some(view.actions.iter().map(|one| action(one, view, policy, today)).collect::<Vec<_>>().join("\n")),
+    );
     let told = view.notices.chunk_by(|one, other| (&one.stage, one.on) == (&other.stage, other.on)).map(|notices| {
         let roles = |copied: bool| {
             let told = notices.iter().filter(|notice| notice.copied == copied);
@@ -166,12 +169,9 @@ fn answer(answer: &AnswerView, policy: &Policy) -> String {
     format!("{}{who}: {}{}", describe(answer.on), answer.text, pleads.unwrap_or_default())
 }
 
-fn action(action: &ActionView, view: &DisputeView, today: Date) -> String {
-    let owner = action.owner.as_ref().map(|owner| format!(", {owner}")).unwrap_or_default();
-    let due = action.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
-    let measure = words::measured(action.measure.as_deref());
+fn action(action: &ActionView, view: &DisputeView, policy: &Policy, today: Date) -> String {
     let state = words::action_state(action.state, action.due, today, view.closed_on);
-    format!("{}. {}{owner}{due}{measure}: {state}", action.n, action.what)
+    format!("{}. {}: {state}", action.n, words::planned(&action.as_planned(), policy))
 }
 
 fn referral(referral: &ReferralView, policy: &Policy) -> String {

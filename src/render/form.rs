@@ -8,7 +8,7 @@ pub mod md;
 mod stages;
 
 pub use blank::{blank, blank_praise};
-pub use stages::{note, planned};
+pub use stages::note;
 
 use super::words;
 use crate::domain::case::Case;
@@ -248,7 +248,7 @@ fn ending(dispute: &Dispute, history: &History, as_of: Moment) -> Option<Section
     }
     let ended = dispute.ended_at().map(|on| on.date());
     let actions = dispute.actions.iter().map(|action| {
-        let planned = stages::planned(&action.as_planned(), &dispute.policy);
+        let planned = words::planned(&action.as_planned(), &dispute.policy);
         let since = match action.state {
             ActionState::Open => String::new(),
             ActionState::Done | ActionState::Missed => format!(", {}", words::moment(action.since)),

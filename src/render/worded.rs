@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::form::{note, planned};
+use super::form::note;
 use super::words;
 use crate::domain::codes::legal_status_in_words;
 use crate::domain::event::{Barrier, Because, PlannedAction, ResultKind};
@@ -35,7 +35,7 @@ pub fn fact(name: &str, value: &Value, policy: &Policy) -> Value {
         Value::Object(one) if name == "confirmed" => Value::from(confirmed(one, policy)),
         Value::Object(_) if name == "actions" => {
             let action = serde_json::from_value::<PlannedAction>(value.clone());
-            action.map_or_else(|_| value.clone(), |action| Value::from(planned(&action, policy)))
+            action.map_or_else(|_| value.clone(), |action| Value::from(words::planned(&action, policy)))
         }
         // The requirements that were overridden, and the reason.
         Value::Object(facts) if name == "overridden" => {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::view::ClockView;
 use crate::domain::about::About;
 use crate::domain::dispute::{AS_AGREED, ActionState, ClockResult, Dispute, Ending, Party, Standing};
-use crate::domain::event::{Because, Escalated, Responded, ResultKind};
+use crate::domain::event::{Because, Escalated, PlannedAction, Responded, ResultKind};
 use crate::domain::policy::{
     ClockId, Duty, DutyId, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
 };
@@ -271,6 +271,13 @@ pub fn strength(strength: Strength, limit: &str) -> Option<&'static str> {
         Strength::Agreed => Some("suggested, as no date was agreed"),
         Strength::Advisory => Some("for guidance"),
     }
+}
+
+/// An action of a plan: what, who, by when, and how it is measured.
+pub fn planned(action: &PlannedAction, policy: &Policy) -> String {
+    let owner = action.owner.as_ref().map(|owner| format!(", {}", policy.titled(owner))).unwrap_or_default();
+    let due = action.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
+    format!("{}{owner}{due}{}", action.what, measured(action.measure.as_deref()))
 }
 
 /// A clock by its label, with its stage if the label doesn't name it: `Decide at stage 4`, `Respond, Stage 1`.

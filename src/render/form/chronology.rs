@@ -1,6 +1,6 @@
 //! What happened, a line for each event: the chronology that goes with a file, a report or a referral.
 
-use super::stages::{added, meeting_title, note, overridden as passed_in_words, planned};
+use super::stages::{added, meeting_title, note, overridden as passed_in_words};
 use crate::domain::dispute::{Dispute, Ending};
 use crate::domain::event::{Because, Entry, Event, Referred};
 use crate::domain::policy::{DutyId, Policy, StageId};
@@ -144,7 +144,7 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
         Event::Raised(facts) => format!("Raised at {}: {}", stage(&facts.stage), facts.concern),
         Event::Responded(facts) => {
             let pleaded = facts.barrier.map(|obstacle| format!(" (obstacle pleaded: {})", obstacle.meaning()));
-            let promised: Vec<String> = facts.actions.iter().map(|one| planned(one, policy)).collect();
+            let promised: Vec<String> = facts.actions.iter().map(|one| words::planned(one, policy)).collect();
             let promised = Some(promised.join("; ")).filter(|promised| !promised.is_empty());
             let pleaded = format!("{}{}", pleaded.unwrap_or_default(), with("actions promised", promised.as_deref()));
             format!("{}: {}{pleaded}", words::answer_of(facts, policy), facts.text)
@@ -184,7 +184,7 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
             format!("Done: {}{with}{text}", duty(&facts.duty))
         }
         Event::DutyWaived(facts) => format!("{}: not done, because: {}", duty(&facts.duty), facts.reason),
-        Event::ActionAdded(facts) => format!("Action added: {}", planned(&added(facts), policy)),
+        Event::ActionAdded(facts) => format!("Action added: {}", words::planned(&added(facts), policy)),
         Event::ActionDone(facts) => format!("{} done", action(facts.action, dispute)),
         Event::ActionMissed(facts) => format!("{} not done: {}", action(facts.action, dispute), facts.reason),
         Event::MeetingHeld(facts) => {

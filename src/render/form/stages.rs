@@ -5,7 +5,7 @@ use crate::domain::dispute::{Clock, ClockResult, Dispute, Ending, StageEntry, St
 use crate::domain::event::{
     ActionAdded, Barrier, Deadline, DutyDone, DutyWaived, Entry, Event, NoteKind, PlannedAction,
 };
-use crate::domain::policy::{ClockId, Duty, DutyId, OwedAt, Policy, StageId};
+use crate::domain::policy::{ClockId, Duty, DutyId, OwedAt, StageId};
 use crate::domain::summary::History;
 use crate::domain::time::{Date, Instant, Moment, describe};
 use crate::render::words;
@@ -320,7 +320,7 @@ fn add_event_rows(section: &mut Section, entry: &Entry, stay: StayNumber, disput
         Event::Responded(facts) => {
             section.say(&format!("{}, {on}", words::answer_of(facts, policy)), facts.text.clone());
             section.say_if("Obstacle pleaded", facts.barrier.map(Barrier::meaning));
-            let of = |one: &PlannedAction| planned(one, policy);
+            let of = |one: &PlannedAction| words::planned(one, policy);
             let actions = facts.actions.iter().map(of).collect::<Vec<_>>();
             section.say("Actions promised", actions.join("\n"));
         }
@@ -340,7 +340,7 @@ fn add_event_rows(section: &mut Section, entry: &Entry, stay: StayNumber, disput
         Event::DutyWaived(facts) if belongs_to_referral_or_end(&facts.duty, entry, dispute) => {}
         Event::DutyWaived(facts) => section.say(&duty(&facts.duty), waived(facts, entry)),
         Event::ActionAdded(facts) => {
-            section.say("Action added", planned(&added(facts), policy));
+            section.say("Action added", words::planned(&added(facts), policy));
         }
         Event::ActionMissed(facts) => section.say(&format!("Action {} not done", facts.action), facts.reason.clone()),
         Event::Noted(facts) => section.say(&format!("{}, {on}", note(facts.kind)), facts.text.clone()),
@@ -395,13 +395,6 @@ fn dated(on: String, text: Option<&str>) -> String {
 pub fn added(facts: &ActionAdded) -> PlannedAction {
     let ActionAdded { what, owner, due, measure } = facts.clone();
     PlannedAction { what, owner, due, measure }
-}
-
-/// An action of a plan: what, who, by when, and how it is measured.
-pub fn planned(action: &PlannedAction, policy: &Policy) -> String {
-    let owner = action.owner.as_ref().map(|owner| format!(", {}", policy.titled(owner))).unwrap_or_default();
-    let due = action.due.map(|due| format!(", by {}", describe(due))).unwrap_or_default();
-    format!("{}{owner}{due}{}", action.what, words::measured(action.measure.as_deref()))
 }
 
 /// What a kind of note is called on the form.

@@ -6,7 +6,7 @@ use crate::domain::dispute::{
     Action, ActionState, ClockWithoutDate, Dispute, DutyStanding, DutyState, PackState, Referral, ReferralState,
     Reopening, StageNotice,
 };
-use crate::domain::event::{Barrier, Entry, ResultKind};
+use crate::domain::event::{Barrier, Entry, PlannedAction, ResultKind};
 use crate::domain::policy::{ClockId, DutyId, OwedAt, RoleId, StageId, Step};
 use crate::domain::time::Date;
 
@@ -20,6 +20,14 @@ pub struct ActionView {
     pub measure: Option<String>,
     pub state: ActionState,
     pub done_on: Option<Date>,
+}
+
+impl ActionView {
+    /// As it would be planned.
+    pub fn as_planned(&self) -> PlannedAction {
+        let ActionView { n: _, what, owner, due, measure, state: _, done_on: _ } = self.clone();
+        PlannedAction { what, owner, due, measure }
+    }
 }
 
 /// What the responder answered, with the obstacle it pleads.

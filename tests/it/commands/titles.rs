@@ -85,3 +85,13 @@ fn whoever_nothing_waits_for_is_named_as_the_protocol_calls_them() {
     env.sh("addresses add social-worker sw@example.org").ok().says("Messages to the Social Worker go to");
     env.sh("addresses remove social-worker").ok().says("for the Social Worker any more");
 }
+
+#[test]
+fn whoever_an_action_is_for_is_named_by_the_title_of_the_role() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    env.respond(&id, &["--action", "Book it | team-manager | 2026-03-04"]);
+    for command in ["show", "form", "log"] {
+        env.sh(&format!("{command} {id}")).ok().says("Book it, Team Manager, by Wed 4 March 2026");
+    }
+}
