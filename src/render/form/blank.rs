@@ -248,13 +248,15 @@ fn stage(policy: &Policy, index: usize) -> Section {
     let owed = policy.duties.iter().filter(|duty| duty.stages.contains(&stage.id) && !at_any_stage(duty, policy));
     section.rows.extend(dated("Done", owed.map(|duty| duty.text.clone()).collect()));
     let leaving = |step: &Step| step.verb == Verb::Escalate && step.stage.is_none();
-    let last = index + 1 == policy.stages.len();
-    section.rows.extend(dated("Before it goes further", guarding(policy, leaving)).filter(|_| !last));
+    // From the last stage, too, it goes on to the next person of a chain.
+    let has_chain = matches!(&stage.responders, Responders::Chain(roles) if roles.len() > 1);
+    let goes_on = has_chain || !policy.next_stages(index).is_empty();
+    section.rows.extend(dated("Before it goes further", guarding(policy, leaving)).filter(|_| goes_on));
     let raisers = policy.role_or_raisers(&RoleId::RAISER);
     section.rows.push(line(&format!("Comments of the {raisers}"), 3));
     section.rows.push(Row::Boxes("Resolved".to_string(), vec!["yes".to_string(), "no".to_string()]));
     section.rows.push(line("On", 1));
-    if !last {
+    if goes_on {
         let because = Because::ALL.iter().map(|because| because.meaning().to_string()).collect();
         section.rows.push(Row::Boxes("Escalated because".to_string(), because));
     }

@@ -119,6 +119,22 @@ fn a_blank_form_of_every_protocol() {
     env.iro(&["form", "--blank"]).code(2).says("--policy");
 }
 
+#[test]
+fn a_blank_form_offers_to_escalate_only_from_a_stage_that_leads_on() {
+    let env = Env::new();
+    let small = include_str!("../../../examples/policies/small.yaml");
+    let formal = "    kind: formal\n    any_of: [head-of-service]\n";
+    let boxes = |policy: &str| {
+        env.add_policy("small", policy);
+        env.iro(&["form", "--blank", "--policy", "small"]).ok().stdout.matches("Escalated because").count()
+    };
+    assert_eq!(boxes(small), 1, "from the first of two stages");
+    let ends = small.replace("kind: informal\n", "kind: informal\n    next: []\n");
+    assert_eq!(boxes(&ends), 0, "the first stage leads nowhere");
+    let chain = small.replace(formal, "    kind: formal\n    chain: [head-of-service, director]\n");
+    assert_eq!(boxes(&chain), 2, "from the last stage to the next person of its chain");
+}
+
 // A duty is identified by stage and id: doing it at one stage does not settle it at another.
 #[test]
 fn a_duty_is_printed_with_the_text_and_under_the_stage_that_it_was_done_for() {
