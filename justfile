@@ -39,6 +39,14 @@ static:
 package:
     packaging/build
 
+# at every place: killed or a call fails (faults), a power cut (power), another command in between (interleaving)
+matrix WHAT:
+    cargo test --profile matrix --test it {{WHAT}} -- --ignored --nocapture
+
+# sixteen processes with two hundred changes each
+race:
+    cargo test --release --test it race -- --ignored --nocapture
+
 # how fast it is
 bench:
     cargo bench --bench speed

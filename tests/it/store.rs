@@ -6,6 +6,7 @@ mod astray;
 #[cfg(feature = "postgres")]
 mod backup;
 pub mod changed_policy;
+mod changes;
 pub mod disk;
 pub mod faults;
 pub mod files;

@@ -9,6 +9,7 @@ use std::process::{Command, Output, Stdio};
 
 use crate::commands::check::{found, tree};
 use crate::env::Env;
+use crate::store::changes::{FURTHER, REPAIR, add_records, is_accepting, is_in_parts, make_fault, put_beside};
 
 /// The calls that change something on disk, or that a change needs.
 const CALLS: [&str; 15] = [
@@ -29,8 +30,9 @@ const CALLS: [&str; 15] = [
     "getdents64",
 ];
 
-/// The changes that are tried, on a store with two open and two closed disputes, one of which may be misplaced.
-const CHANGES: [&str; 14] = [
+/// The changes that are tried, with those of `FURTHER`, on a store with two open and two closed disputes, one of which
+/// may be misplaced.
+pub const CHANGES: [&str; 14] = [
     "raise --policy knowsley --child C-1 --concern New --impact x --seeking y --override r",
     "raise --policy knowsley --child C-1 --concern New --impact x --seeking y --override r --sibling C-2 --sibling C-3",
     "respond 2026-0001 --text New --override r",
@@ -39,7 +41,7 @@ const CHANGES: [&str; 14] = [
     "reopen 2026-0003 --reason New",
     "praise --policy knowsley --child C-1 --for Sam --text New",
     PURGE,
-    "doctor --repair",
+    REPAIR,
     "calendar close 2028-12-27 --name Christmas",
     "calendar open 2028-12-28",
     "init --policy knowsley",
@@ -52,6 +54,9 @@ const PURGE: &str = "purge 2026-0004 --reason New --yes";
 /// Makes thousands of calls, outside the store.
 const DEMO: &str = "demo --dir demo";
 
+/// How many times further apart the places of one of `FURTHER` are in a sample.
+const FURTHER_APART: usize = 3;
+
 /// The most places of one change that are tried.
 const MOST: usize = 400;
 
@@ -60,6 +65,7 @@ fn store() -> Env {
     for _ in 0..4 {
         env.raise("knowsley", &[]);
     }
+    add_records(&env);
     env.resolve("2026-0003");
     env.resolve("2026-0004");
     env.iro(&["init", "--retention-years", "1"]).ok();
@@ -68,25 +74,36 @@ fn store() -> Env {
     env
 }
 
-/// A copy of a store in which a record was just raised; for `doctor`, with a misplaced record.
+/// A copy of a store in which a record was just raised; for `doctor`, with what it repairs or accepts.
 fn fresh(base: &Env, change: &str) -> Env {
     let env = base.fork();
     env.raise("knowsley", &[]);
-    if change.starts_with("doctor") {
-        fs::rename(env.closed_file("2026", "2026-0003"), env.open_file("2026-0003")).unwrap();
-    }
+    put_beside(&env);
+    make_fault(&env, change);
     env
 }
 
-/// The effects that can be counted: records, events, closing days, settings, tombstones, and files outside the records.
-pub fn all_effects(env: &Env) -> [usize; 6] {
+/// How much there is of what can be counted: records, events, closing days, settings, tombstones, files outside the
+/// records, addresses, children, and accepted losses of the ledger.
+pub type Effects = [usize; 9];
+
+pub fn all_effects(env: &Env) -> Effects {
     let (records, events) = effect(env);
-    let lines = |file: &str| fs::read_to_string(env.data().join(file)).map_or(0, |text| text.lines().count());
+    let text = |file: &str| fs::read_to_string(env.data().join(file)).unwrap_or_default();
+    let lines = |file: &str| text(file).lines().count();
     let beside = |name: &str| usize::from(env.scratch(name).exists());
     let tombstones = fs::read_dir(env.data().join("purged")).map_or(0, Iterator::count);
     let policy = usize::from(env.data().join("policies/vale.yaml").exists());
     let beside = policy + 2 * beside("demo");
-    [records, events, lines("closing-days.yaml"), lines("config.yaml"), tombstones, beside]
+    let accepted = text(".ledger").matches(" began ").count();
+    let [closing, settings, addresses, children] =
+        ["closing-days.yaml", "config.yaml", "addresses.yaml", "children.yaml"].map(lines);
+    [records, events, closing, settings, tombstones, beside, addresses, children, accepted]
+}
+
+/// Whether there is at least as much of everything as before a change, and at most as much as after it.
+pub fn between(now: Effects, none: Effects, whole: Effects) -> bool {
+    now.iter().zip(none).zip(whole).all(|((now, none), whole)| (none..=whole).contains(now))
 }
 
 /// Checks that the next dispute gets the number after the highest of the year.
@@ -156,7 +173,8 @@ fn known_calls() -> String {
 
 /// Whether a change may only append to this file.
 pub fn is_kept(path: &str, change: &str) -> bool {
-    let own = ["config.yaml", "closing-days.yaml"].iter().any(|file| path.ends_with(file));
+    let own =
+        ["config.yaml", "closing-days.yaml", "addresses.yaml", "children.yaml"].iter().any(|file| path.ends_with(file));
     !(own || change.starts_with("purge") && path.contains(change.split(' ').nth(1).unwrap()))
 }
 
@@ -207,12 +225,14 @@ pub fn effect(env: &Env) -> (usize, usize) {
 fn try_all(injected: impl Fn(usize) -> &'static [&'static str], from: impl Fn(usize) -> usize, step: usize) -> usize {
     let try_one = |(nth, change): (usize, &&str)| {
         let injected = injected(nth);
+        // Those of `FURTHER` are written as others are.
+        let step = if nth < CHANGES.len() { step } else { FURTHER_APART * step - FURTHER_APART + 1 };
         let outcome = try_change(change, injected, from(nth), step);
         say(&format!("{change}: {injected:?} at {} places, {} stopped it", outcome.0, outcome.1));
         outcome
     };
     // In a sample, the thousands of calls of a demo would outnumber all others.
-    let tried = CHANGES.iter().enumerate().filter(|(_, change)| step == 1 || **change != DEMO);
+    let tried = CHANGES.iter().chain(&FURTHER).enumerate().filter(|(_, change)| step == 1 || **change != DEMO);
     let outcomes: Vec<(usize, usize)> = tried.map(try_one).collect();
     let tried: usize = outcomes.iter().map(|(tried, _)| tried).sum();
     let hit: usize = outcomes.iter().map(|(_, hit)| hit).sum();
@@ -252,13 +272,18 @@ fn try_change(change: &str, injected: &[&str], from: usize, step: usize) -> (usi
                 assert_kept(&before, &env, &what);
                 let now = all_effects(&env);
                 // A purge writes the tombstone first.
-                let begun = change == PURGE && now[..4] == none[..4];
+                let begun =
+                    change == PURGE && now[..4] == none[..4] || is_in_parts(change) && between(now, none, whole);
                 assert!(now == whole || now == none || begun, "{what}: {now:?}, neither {none:?} nor {whole:?}");
                 hit += usize::from(!run.status.success());
                 if run.status.success() {
                     assert_eq!(now, whole, "{what}: it said that it was done");
                 }
                 assert!(!String::from_utf8_lossy(&run.stderr).contains("panicked"), "{what}: {run:?}");
+                if (is_accepting(change) || is_in_parts(change)) && now != whole {
+                    env.sh(change).ok();
+                    assert_eq!(all_effects(&env), whole, "{what}: given again");
+                }
                 assert_sound(&env, &what);
                 env.iro(&["note", "2026-0002", "--text", "The next command"]).ok();
                 let mut after = all_effects(&env);

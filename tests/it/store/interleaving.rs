@@ -16,6 +16,9 @@ use serde_json::Value;
 
 use crate::commands::check::{found, tree};
 use crate::env::{Env, list};
+use crate::store::changes::{
+    FURTHER, REPAIR, add_records, is_accepting, is_done_once, is_in_parts, make_fault, put_beside,
+};
 use crate::store::faults::{can_trace, say, traced};
 
 /// The calls that read or change what is on disk.
@@ -60,7 +63,7 @@ const COMMANDS: [&str; 19] = [
     "escalate 2026-0001 --because urgent --reason New --override r",
     "praise --policy knowsley --child C-1 --for Sam --text New",
     PURGE,
-    "doctor --repair",
+    REPAIR,
     "calendar close 2026-12-29 --name Christmas",
     "calendar open 2026-12-30",
     "init --policy knowsley",
@@ -73,14 +76,25 @@ const COMMANDS: [&str; 19] = [
     "check",
 ];
 
+/// The commands that each of `FURTHER` is tried with: most of those are written as one of the above, so that not every
+/// pair of them is a new one.
+const WITH_FURTHER: [&str; 7] =
+    [RAISE, "note 2025-0001 --text Also", PURGE, REPAIR, "calendar close 2026-12-29 --name Christmas", LIST, "report"];
+
 /// The pairs of each run, in which something was once lost or left behind.
-const PAIRS: [(&str, &str); 6] = [
+const PAIRS: [(&str, &str); 12] = [
     (LIST, PURGE),
-    ("doctor --repair", "reopen 2026-0003 --reason New"),
+    (REPAIR, "reopen 2026-0003 --reason New"),
     ("calendar close 2026-12-28 --name Monday", "calendar close 2026-12-29 --name Tuesday"),
     ("init --policy knowsley", "init --retention-years 7"),
     (RAISE, "list"),
     (SIBLINGS, LIST),
+    ("policy add vale.yaml", "policy new vale"),
+    ("import disputes log.csv --map map.yaml", RAISE),
+    ("doctor --accept 2026-0001 --reason New", "note 2026-0001 --text Also"),
+    ("doctor --take-in other.yaml", RAISE),
+    ("import disputes log.csv --map map.yaml", "import disputes log.csv --map map.yaml"),
+    ("doctor --take-in other.yaml", "doctor --take-in other.yaml"),
 ];
 
 /// A text that only the record to be removed has.
@@ -93,7 +107,7 @@ fn store() -> Env {
     env.raise("knowsley", &["--concern", PRIVATE]);
     env.now("2019-05-07T10:00");
     env.resolve("2019-0001");
-    env.now("2026-03-02T10:00");
+    add_records(&env);
     for _ in 0..32 {
         env.raise("knowsley", &[]);
     }
@@ -112,9 +126,10 @@ fn store() -> Env {
 }
 
 /// The counts that `effect` returns.
-type Effect = [i64; 6];
+type Effect = [i64; 9];
 
-/// The effects that can be counted: records, events, closing days, two settings, and files outside the records.
+/// The effects that can be counted: records, events, closing days, two settings, files outside the records, addresses,
+/// children, and accepted losses of the ledger.
 fn effect(env: &Env) -> Effect {
     let [records, events] = counted(&env.sh(LIST).json());
     let lines = |file: &str, of: &str| {
@@ -123,7 +138,9 @@ fn effect(env: &Env) -> Effect {
     };
     let years = i64::from(fs::read_to_string(env.data().join("config.yaml")).unwrap().contains("retention_years: 7"));
     let made = ["store/policies/vale.yaml", "demo"].iter().filter(|made| env.scratch(made).exists()).count() as i64;
-    [records, events, lines("closing-days.yaml", "name:"), lines("config.yaml", "policy:"), years, made]
+    let [closing, policies] = [lines("closing-days.yaml", "name:"), lines("config.yaml", "policy:")];
+    let [addresses, children] = [lines("addresses.yaml", "@"), lines("children.yaml", "reference: ")];
+    [records, events, closing, policies, years, made, addresses, children, lines(".ledger", " began ")]
 }
 
 /// How many records and events a list shows.
@@ -228,14 +245,14 @@ struct Trial {
 const PATIENCE: Duration = Duration::from_secs(300);
 
 /// How many trials run at once; most of them wait for a lock.
-const AT_A_TIME: usize = 6;
+const AT_A_TIME: usize = 16;
 
 /// Runs all trials, a few at a time. Returns in how many the command was stopped where it should be.
 fn try_all(base: &Env, trials: &[Trial]) -> usize {
     let before = effect(base);
     let commands: BTreeSet<&str> = trials.iter().flat_map(|trial| [trial.stopped, trial.other]).collect();
     let alone = |command: &'static str| {
-        let env = base.fork_as_it_is();
+        let env = fork_for(base, &[command]);
         let _its_code = env.sh(command).code;
         let after = effect(&env);
         (command, std::array::from_fn(|at| after[at] - before[at]))
@@ -254,20 +271,40 @@ fn try_all(base: &Env, trials: &[Trial]) -> usize {
     tried.into_inner()
 }
 
+/// A copy of the store, with what these commands need.
+fn fork_for(base: &Env, commands: &[&str]) -> Env {
+    let env = base.fork_as_it_is();
+    put_beside(&env);
+    if let Some(accepting) = commands.iter().find(|command| is_accepting(command)) {
+        make_fault(&env, accepting);
+    }
+    env
+}
+
 impl Trial {
     /// Checks that both commands did what they reported. Returns `false` if the command makes fewer such calls, so that
     /// it was not stopped.
     fn is_survived(self, base: &Env, before: Effect, alone: &BTreeMap<&str, Effect>) -> bool {
         let Trial { stopped, call, nth, other } = self;
-        let env = base.fork_as_it_is();
+        let env = fork_for(base, &[stopped, other]);
         let what = format!("{stopped} stopped at {call} {nth}, {other}");
         let Some(run) = Stopped::at(&env, stopped, call, nth) else { return false };
         let second = env.sh(other);
         assert!(!second.stderr.contains("panicked"), "{what}: {second:?}");
-        let first = run.goes_on(&what);
-        let expected: Effect = std::array::from_fn(|at| {
-            before[at] + alone[stopped][at] * i64::from(first) + alone[other][at] * i64::from(second.code == 0)
-        });
+        let mut first = run.goes_on(&what);
+        let mut also = second.code == 0;
+        for (command, done) in [(stopped, &mut first), (other, &mut also)] {
+            if is_in_parts(command) && !*done {
+                env.sh(command).ok();
+                *done = true;
+            }
+        }
+        // Of what is done once although two report it, the effects don't add up.
+        let once = stopped == other && is_done_once(stopped);
+        let times = |done: bool| i64::from(done);
+        let (of_first, of_other) = if once { (times(first || also), 0) } else { (times(first), times(also)) };
+        let expected: Effect =
+            std::array::from_fn(|at| before[at] + alone[stopped][at] * of_first + alone[other][at] * of_other);
         assert_eq!(effect(&env), expected, "{what}: {first} {second:?}");
         if other == LIST && second.code == 0 {
             assert_seen_whole(&second.document(), before, alone[stopped], &what);
@@ -275,6 +312,11 @@ impl Trial {
         if stopped == LIST && first {
             let said = fs::read_to_string(env.scratch("said")).unwrap();
             assert_seen_whole(&serde_json::from_str(&said).unwrap(), before, alone[other], &what);
+        }
+        for (accepting, done) in [(stopped, first), (other, also)] {
+            if is_accepting(accepting) && !done {
+                env.sh(accepting).ok();
+            }
         }
         assert_whole(&env, &what);
         true
@@ -290,7 +332,7 @@ fn assert_seen_whole(shown: &Value, before: Effect, change: Effect, what: &str) 
 
 /// Every call of a command that touches files, with its number among the calls of that name in its thread.
 fn places(base: &Env, command: &str) -> Vec<(&'static str, usize)> {
-    let env = base.fork_as_it_is();
+    let env = fork_for(base, &[command]);
     let calls = CALLS.map(|call| format!("?{call}")).join(",");
     traced(&env, &["-e", &format!("trace={calls}")], &command.split(' ').collect::<Vec<_>>());
     let trace = fs::read_to_string(env.scratch("trace")).unwrap();
@@ -310,6 +352,18 @@ fn places(base: &Env, command: &str) -> Vec<(&'static str, usize)> {
         }
     }
     places
+}
+
+/// The commands that run while this one is stopped.
+fn others(stopped: &'static str) -> BTreeSet<&'static str> {
+    let is_further = FURTHER.contains(&stopped);
+    let mut others: BTreeSet<&str> = if is_further { WITH_FURTHER.into() } else { COMMANDS.into() };
+    if is_further {
+        others.insert(stopped);
+    } else if WITH_FURTHER.contains(&stopped) {
+        others.extend(FURTHER);
+    }
+    others
 }
 
 /// A trial for every place of one command with another in between.
@@ -358,16 +412,15 @@ fn every_call_with_every_other_command_in_between() {
         let base = store();
         // Some places of every pair first, so that a run that is cut short has tried every pair.
         let mut turns: BTreeMap<usize, Vec<Trial>> = BTreeMap::new();
-        for stopped in COMMANDS {
+        for stopped in COMMANDS.into_iter().chain(FURTHER).collect::<BTreeSet<_>>() {
             let places = places(&base, stopped);
             let step = places.len().div_ceil(MOST);
             for (nth, (call, of_name)) in places.into_iter().step_by(step).enumerate() {
-                let trial = |other| Trial { stopped, call, nth: of_name, other };
-                // `init` twice has the effect of one, so the sum would not hold.
-                let others = COMMANDS.into_iter().filter(|other| *other != stopped || !stopped.starts_with("init"));
-                turns.entry(nth * 7 % 25).or_default().extend(others.map(trial));
+                let trials = others(stopped).into_iter().map(|other| Trial { stopped, call, nth: of_name, other });
+                turns.entry(nth * 7 % 25).or_default().extend(trials);
             }
         }
+        say(&format!("{} places", turns.values().map(Vec::len).sum::<usize>()));
         let mut tried = 0;
         for trials in turns.values() {
             tried += try_all(&base, trials);

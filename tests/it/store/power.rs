@@ -9,9 +9,10 @@ use std::path::Path;
 
 use crate::commands::check::{found, tree};
 use crate::env::Env;
+use crate::store::changes::{FURTHER, add_records, is_accepting, is_in_parts, make_fault, put_beside};
 use crate::store::disk::{Disk, State};
 use crate::store::faults::{
-    all_effects, assert_kept, assert_next_number, assert_sound, can_trace, is_kept, say, traced,
+    Effects, all_effects, assert_kept, assert_next_number, assert_sound, between, can_trace, is_kept, say, traced,
 };
 
 /// The calls that change a disk, or that connect file descriptors to files.
@@ -67,6 +68,7 @@ fn store() -> Env {
     for _ in 0..3 {
         env.raise("knowsley", &[]);
     }
+    add_records(&env);
     env.resolve("2026-0003");
     env.iro(&["init", "--policy", "knowsley", "--retention-years", "1"]).ok();
     env
@@ -75,9 +77,7 @@ fn store() -> Env {
 /// The same store; for `doctor`, with a misplaced record to repair.
 fn store_for(command: &str) -> Env {
     let env = store();
-    if command.starts_with("doctor") {
-        fs::rename(env.closed_file("2026", "2026-0003"), env.open_file("2026-0003")).unwrap();
-    }
+    make_fault(&env, command);
     env
 }
 
@@ -87,6 +87,7 @@ type Cut = (State, usize);
 /// Runs the commands one after another, and gathers the states in which a power cut at each call could leave the files.
 fn cuts(env: &Env, commands: &[&str]) -> BTreeSet<Cut> {
     let trial = env.fork();
+    put_beside(&trial);
     let mut disk = Disk::with(&trial.data());
     let mut cuts = BTreeSet::new();
     let mut done = 0;
@@ -147,9 +148,16 @@ fn private(place: &Path, folder: bool) {
 #[cfg(not(unix))]
 fn private(_place: &Path, _folder: bool) {}
 
+/// All runs: those above, and each further change by itself.
+fn runs() -> Vec<(bool, Vec<&'static str>)> {
+    let own = RUNS.map(|(filled, commands)| (filled, commands.to_vec()));
+    own.into_iter().chain(FURTHER.map(|change| (true, vec![change]))).collect()
+}
+
 /// Tries at most this many states of a run; returns how many were tried.
 fn try_all(run: usize, most: usize) -> usize {
-    let (filled, commands) = RUNS[run];
+    let (filled, commands) = &runs()[run];
+    let (filled, commands) = (*filled, &commands[..]);
     let whole_ones = commands.iter().filter(|command| killed(command).0.is_none());
     let base = if filled { store_for(commands[0]) } else { Env::in_folder("it is about files after a power cut") };
     base.now("2028-03-06T10:00");
@@ -157,6 +165,7 @@ fn try_all(run: usize, most: usize) -> usize {
     let kept: Vec<_> = before.into_iter().filter(|(path, _)| is_kept(path, commands[0])).collect();
     let mut effects = vec![all_effects(&base)];
     let whole = base.fork();
+    put_beside(&whole);
     for command in whole_ones.clone() {
         whole.sh(command).ok();
         effects.push(all_effects(&whole));
@@ -176,10 +185,17 @@ fn try_all(run: usize, most: usize) -> usize {
             assert_kept(&kept, &env, &what);
         }
         // A purge writes the tombstone first.
-        let begun = |now: [usize; 6]| commands[0].starts_with("purge") && now[..4] == effects[0][..4];
-        let stands = |now: [usize; 6]| effects[*done..].contains(&now) || *done == 0 && begun(now);
+        let begun = |now: Effects| {
+            commands[0].starts_with("purge") && now[..4] == effects[0][..4]
+                || is_in_parts(commands[0]) && between(now, effects[0], effects[1])
+        };
+        let stands = |now: Effects| effects[*done..].contains(&now) || *done == 0 && begun(now);
         let now = all_effects(&env);
         assert!(stands(now), "{now:?} of {effects:?} is there: {what}");
+        if (is_accepting(commands[0]) || is_in_parts(commands[0])) && now != effects[1] {
+            put_beside(&env);
+            env.sh(commands[0]).ok();
+        }
         assert_sound(&env, &what);
         let next = if filled { "note 2026-0002 --text Next" } else { RAISE };
         let next = env.sh(&format!("{next} --json"));
@@ -210,9 +226,10 @@ fn drawn(state: &State) -> String {
 fn power_cut_in_a_sample_of_the_states() {
     if can_trace() {
         // In a sample, the thousands of calls of a demo would outnumber all others.
-        let runs = (0..RUNS.len()).filter(|run| RUNS[*run].1 != [DEMO]);
-        let tried: usize = runs.map(|run| try_all(run, 4)).sum();
-        assert!(tried > 40, "{tried}");
+        let own = (0..RUNS.len()).filter(|run| RUNS[*run].1 != [DEMO]);
+        let tried: usize = own.map(|run| try_all(run, 4)).sum();
+        let further: usize = (RUNS.len()..runs().len()).map(|run| try_all(run, 1)).sum();
+        assert!(tried > 40 && further >= FURTHER.len() / 2, "{tried}, {further}");
     }
 }
 
@@ -220,12 +237,12 @@ fn power_cut_in_a_sample_of_the_states() {
 #[ignore = "tries every state, which takes minutes"]
 fn power_cut_in_every_state() {
     if can_trace() {
-        let tried = |run| {
+        let tried = |(run, (_, commands)): (usize, &(bool, Vec<&str>))| {
             let tried = try_all(run, usize::MAX);
-            say(&format!("{}: {tried} states", RUNS[run].1.join(", ")));
+            say(&format!("{}: {tried} states", commands.join(", ")));
             tried
         };
-        let tried: usize = (0..RUNS.len()).map(tried).sum();
+        let tried: usize = runs().iter().enumerate().map(tried).sum();
         say(&format!("{tried} states after a power cut, all survived"));
     }
 }
