@@ -39,6 +39,7 @@ mod stories;
 mod suite;
 mod sum;
 pub mod table_file;
+mod take_in;
 mod tamper;
 mod tombstone;
 pub mod yaml;

@@ -2,9 +2,7 @@
 //! tests in `suite` hold every kind of store to what is promised here. (S7 in `docs/decisions.md`.)
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 
-use super::chain::Chain;
 use super::doctor::{Elsewhere, Finding, Repairer};
 use super::error::StoreError;
 use super::ids::pick;
@@ -16,12 +14,11 @@ use super::record_file::Outline;
 use super::records::{Draft, Filed, Found, Listed, MaybeOpen, Revision, Stored, Typist, Unplaced, Where, Which};
 use super::small_files::SmallFiles;
 use super::sum::Sum;
-use super::tamper::{Acceptance, Sign, signs_of, taken_in};
+use super::tamper::{Acceptance, Sign, signs_of};
 use super::tombstone::Tombstone;
 use crate::domain::event::Entry;
 use crate::domain::fault::Fault;
 use crate::domain::id::{DisputeId, IdQuery};
-use crate::domain::record::{Header, Record};
 use crate::domain::time::{Date, Instant, Moment};
 
 /// Drafts new records, given their ids. It runs while the store is locked, so it must not ask the user anything.
@@ -214,54 +211,19 @@ pub trait Store: Evidence + SmallFiles {
 }
 
 impl dyn Store + '_ {
-    /// Takes a record in from a file, under a new number, with an event that names its origin. The file stays where it
-    /// was.
+    /// Creates a record under its id. Returns `false`, and creates nothing, if that is no longer the next id of its
+    /// year: somebody else has created a record since, and whoever decided on what was there must look again.
     ///
     /// # Errors
-    /// It was edited by hand or is here already; the store is busy or can't be written.
-    pub fn take_in(
-        &self,
-        stored: &Stored,
-        from: &str,
-        filed: Filed,
-        by: &str,
-        now: Moment,
-    ) -> Result<DisputeId, StoreError> {
-        let was = stored.record.header.id;
-        if stored.newer.is_some() || !Chain::of(&stored.record, &stored.seals).breaks().is_empty() {
-            let reason = "its events don't fit each other: it was changed by hand, or by a newer version";
-            return Err(StoreError::Unfaithful { id: was, reason: reason.to_string() });
-        }
-        if let Some(tombstone) = self.removed()?.into_iter().find(|tombstone| tombstone.is_of(&stored.record)) {
-            return Err(StoreError::Purged(Box::new(tombstone)));
-        }
-        if let Some(id) = self.same_beginning(&stored.record)? {
-            return Err(StoreError::TakenIn { id, was });
-        }
-        let mut record = stored.record.clone();
-        record.entries.push(taken_in(&record.entries, from, was, by, now));
-        let ids = self.create(was.year(), 1, &mut |ids| {
-            let draft = |id: &DisputeId| {
-                let header = Header { id: *id, ..record.header.clone() };
-                Draft { record: Record { header, ..record.clone() }, filed }
-            };
-            Ok(ids.iter().map(draft).collect())
-        })?;
-        Ok(ids.into_iter().next().unwrap_or(was))
-    }
-
-    /// The record of this store that has the same beginning, so that it is the same dispute.
-    fn same_beginning(&self, record: &Record) -> Result<Option<DisputeId>, StoreError> {
-        let mut found = None;
-        let Ok(()) = self.each(
-            &self.ids(Which::All)?,
-            |id, loaded| loaded.is_ok_and(|loaded| record.begins_as(&loaded.record)).then_some(id),
-            |id| {
-                found = found.or(id);
-                Ok::<_, Infallible>(())
-            },
-        );
-        Ok(found)
+    /// The store is busy or can't be written.
+    pub fn create_next(&self, draft: &Draft) -> Result<bool, StoreError> {
+        let id = draft.record.header.id;
+        let mut another_came = false;
+        let created = self.create(id.year(), 1, &mut |ids| {
+            another_came = ids != [id];
+            if another_came { Err(anyhow::anyhow!("another record came first")) } else { Ok(vec![draft.clone()]) }
+        });
+        if another_came { Ok(false) } else { created.map(|_| true) }
     }
 
     /// Loads records on all processors, does `work` on each, and passes the results to `take` in order.

@@ -22,6 +22,7 @@ macro_rules! contract {
             a_record_comes_back_as_it_was_drafted,
             siblings_know_each_other,
             a_draft_that_fails_creates_nothing,
+            a_record_is_created_as_the_next_or_not_at_all,
             events_are_added_at_the_end,
             a_change_based_on_an_old_state_is_refused,
             an_event_out_of_turn_is_refused,
@@ -119,6 +120,16 @@ pub fn a_draft_that_fails_creates_nothing(store: &dyn Store) {
     });
     assert!(matches!(empty, Err(StoreError::Unfaithful { .. })));
     assert_eq!(store.ids(Which::All).unwrap(), []);
+}
+
+pub fn a_record_is_created_as_the_next_or_not_at_all(store: &dyn Store) {
+    let [first, second] = ["2026-0001", "2026-0002"].map(|next| drafts(&[id(next)]).remove(0));
+    assert!(!store.create_next(&second).unwrap(), "it would leave a number out");
+    assert_eq!(store.ids(Which::All).unwrap(), []);
+    assert!(store.create_next(&first).unwrap());
+    assert!(!store.create_next(&first).unwrap(), "somebody else came first");
+    assert!(store.create_next(&second).unwrap());
+    assert_eq!(store.ids(Which::All).unwrap(), ["2026-0001", "2026-0002"].map(id));
 }
 
 pub fn small_files_are_listed_by_their_folder(store: &dyn Store) {

@@ -8,7 +8,6 @@ use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
 use crate::cli::print;
 use crate::cli::reading::replay;
-use crate::domain::case::Case;
 use crate::domain::id::IdQuery;
 use crate::render::ink::{LATE, MIND, styled};
 use crate::render::{clean, words};
@@ -125,10 +124,7 @@ fn take_in(file: &Path, ctx: &mut Context) -> Result<(), Failure> {
     let file = &in_store(file, ctx)?;
     let stored = stray(file)?;
     let was = stored.record.header.id;
-    let filed = match replay(&stored.record, &ctx.policies)? {
-        Case::Dispute(dispute) if dispute.is_open() => Filed::Open,
-        Case::Dispute(_) | Case::Praise(_) => Filed::Closed,
-    };
+    let filed = Filed::of(&replay(&stored.record, &ctx.policies)?);
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let id = ctx.store.take_in(&stored, &name, filed, &ctx.user.name, ctx.now())?;
     ctx.console.recorded(format!("`{id}`"));

@@ -133,6 +133,23 @@ fn importing_again_makes_no_doubles_and_takes_what_is_new() {
     assert_eq!(shown, "Imported 0 disputes.\n3 are there already.\n");
 }
 
+/// Each dispute is written by itself, so that some may be there when a disk is full.
+#[test]
+fn an_import_that_stops_in_the_middle_says_how_far_it_came() {
+    let env = Env::in_folder("a file is in the way");
+    let log = LOG.replace("03/03/2025", "06/01/2025");
+    let (log, map) = (file(&env, "log.csv", &log), file(&env, "map.yaml", &map()));
+    env.raise("knowsley", &[]);
+    // The second has ended and still owes something, which is noted in this folder.
+    fs::write(env.data().join("owed"), "").unwrap();
+    let args = ["import", "disputes", &log, "--map", &map];
+    let run = env.iro(&args).code(1).says("1 dispute was imported, and then: ");
+    run.says("then import the table again: what is imported already stays as it is");
+    fs::remove_file(env.data().join("owed")).unwrap();
+    let report = import(&env, &[&log, "--map", &map], 0);
+    assert_eq!((list(&report["already"]).len(), list(&report["imported"]).len()), (1, 1));
+}
+
 #[test]
 fn what_cannot_be_recorded_is_left_out_whole_and_named() {
     let env = Env::new();

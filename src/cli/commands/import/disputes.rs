@@ -1,6 +1,6 @@
 //! `iro import disputes`: imports a service's old log. Each dispute is checked by the domain like any other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::Datelike;
@@ -10,7 +10,6 @@ use serde_json::json;
 use super::file::Source;
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
-use crate::cli::reading::LoadedRecord;
 use crate::cli::{names, print};
 use crate::domain::event::Event;
 use crate::domain::id::DisputeId;
@@ -36,6 +35,9 @@ pub struct Args {
     #[arg(long, value_name = "ID")]
     policy: Option<String>,
 }
+
+/// How often to look again because others create records.
+const ATTEMPTS: usize = 20;
 
 /// A dispute that was imported, or was there already.
 #[derive(Serialize)]
@@ -76,10 +78,32 @@ struct Report {
     refused: Vec<Refused>,
 }
 
+impl Report {
+    /// The failure that ends an import, if some disputes were imported before it.
+    fn cut_short(&self, failure: Failure) -> Failure {
+        if self.imported.is_empty() {
+            return failure;
+        }
+        let were = match self.imported.len() {
+            1 => "1 dispute was".to_string(),
+            many => format!("{many} disputes were"),
+        };
+        let message = format!("{were} imported, and then: {}", failure.message);
+        let again = "then import the table again: what is imported already stays as it is";
+        let hint = failure.hint.as_ref().map_or(again.to_string(), |hint| format!("{hint}; {again}"));
+        // "Busy" and "refused" would mean that nothing was changed.
+        let says_nothing_was = matches!(failure.code, Code::Busy | Code::Refused);
+        let code = if says_nothing_was { Code::Failed } else { failure.code };
+        Failure { code, message, ..failure.hinted(hint) }
+    }
+}
+
 /// What the store contains so far.
 struct There {
     keys: BTreeMap<NameKey, DisputeId>,
     earlier: BTreeMap<NameKey, Vec<Earlier>>,
+    /// The next id of each year of the log.
+    next: BTreeMap<u16, DisputeId>,
 }
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
@@ -94,17 +118,13 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if unnamed && args.policy.is_none() && ctx.settings()?.policy.is_none() {
         args.policy = names::ask_policy(ctx)?;
     }
-    let (loaded, failed) = ctx.load_all(Which::All)?;
-    if !failed.is_empty() {
-        // The record that can't be read may be one of those to import.
-        return ctx.report_failures(failed);
-    }
-    let mut there = There::of(&loaded);
+    let years: BTreeSet<u16> = log.disputes.iter().map(|old| year_of(old.raised_on)).collect();
+    let mut there = There::read(&years, ctx)?;
     let from = args.source.name(ctx);
     let mut report = Report::default();
     for (done, old) in log.disputes.iter().enumerate() {
         ctx.console.progress("importing disputes", done, log.disputes.len());
-        args.take(old, &from, &mut there, &mut report, ctx)?;
+        args.take(old, &from, &mut there, &mut report, ctx).map_err(|failure| report.cut_short(failure))?;
     }
     ctx.console.progress_ends();
     args.tell(&log, &report, ctx)?;
@@ -120,9 +140,18 @@ fn were(rows: usize) -> String {
 }
 
 impl There {
-    fn of(loaded: &[LoadedRecord]) -> There {
-        let mut there = There { keys: BTreeMap::new(), earlier: BTreeMap::new() };
-        for one in loaded {
+    /// Reads every record. The next ids of these years are found before that, so that they show whether others created
+    /// records since.
+    fn read(years: &BTreeSet<u16>, ctx: &mut Context) -> Result<There, Failure> {
+        let mut next = BTreeMap::new();
+        for year in years {
+            next.extend(ctx.store.next_ids(*year, 1)?.into_iter().map(|id| (*year, id)));
+        }
+        let (loaded, failed) = ctx.load_all(Which::All)?;
+        // A record that can't be read may be one of those to import.
+        ctx.report_failures(failed)?;
+        let mut there = There { keys: BTreeMap::new(), earlier: BTreeMap::new(), next };
+        for one in &loaded {
             let Some(dispute) = one.dispute() else { continue };
             let notes = one.stored.record.entries.iter().filter_map(|entry| {
                 let Event::Noted(note) = &entry.event else { return None };
@@ -132,7 +161,7 @@ impl There {
             let child = NameKey::of(&dispute.header.child);
             there.earlier.entry(child).or_default().push(Earlier::of(dispute));
         }
-        there
+        Ok(there)
     }
 }
 
@@ -171,13 +200,27 @@ impl Args {
         old.facts.policy_digest = Some(ctx.policies.digest(&policy.id, &policy.version)?);
         old.facts.iro = old.facts.iro.or(Some(ctx.user.name.clone()));
         let child = NameKey::of(&old.child);
-        let earlier = there.earlier.get(&child).cloned().unwrap_or_default();
-        let played = {
-            let import = Import { from, now: ctx.now(), by: &ctx.user.name, calendar: ctx.calendar()? };
+        let mut attempts = 0..ATTEMPTS;
+        let played = loop {
+            if attempts.next().is_none() {
+                return Err(Failure::new(Code::Busy, "others keep creating records here").hinted("import it again"));
+            }
             let expected = next_id(old.raised_on, &report.imported, self.source.dry_run, ctx)?;
-            match play(&old, expected, &policy, &earlier, &import) {
-                Ok(played) if self.source.dry_run => played,
-                Ok(played) => create(&old, played, &policy, &earlier, &import, ctx)?,
+            // Somebody else may have created the same dispute, such as by importing the same log.
+            if !self.source.dry_run && there.next.get(&expected.year()).is_some_and(|next| *next != expected) {
+                let years = there.next.keys().copied().collect();
+                *there = There::read(&years, ctx)?;
+                if let Some(id) = there.keys.get(&NameKey::of(&old.key)) {
+                    report.already.push(Done { key: old.key, line: old.line, dispute: *id, stands: String::new() });
+                    return Ok(());
+                }
+                continue;
+            }
+            let earlier = there.earlier.get(&child).map_or(&[][..], |earlier| earlier);
+            let import = Import { from, now: ctx.now(), by: &ctx.user.name, calendar: ctx.calendar()? };
+            match play(&old, expected, &policy, earlier, &import) {
+                Ok(played) if self.source.dry_run || is_created(&played, &policy, ctx)? => break played,
+                Ok(_) => {}
                 Err(stopped) => {
                     let place = (stopped.line, stopped.step);
                     report.refused.push(Refused::of(&old, place, Failure::from(stopped.denied)));
@@ -188,6 +231,7 @@ impl Args {
         let Played { record, dispute, overridden: passed } = played;
         let id = record.header.id;
         there.keys.insert(NameKey::of(&old.key), id);
+        there.next.insert(id.year(), DisputeId::new(id.year(), id.number() + 1));
         there.earlier.entry(child).or_default().push(Earlier::of(&dispute));
         let stands = format!("{}, {}", dispute.stage().title, words::status(dispute.status().into(), &policy));
         report.overridden.extend(passed.into_iter().map(|one| Refused {
@@ -266,34 +310,20 @@ impl Args {
 
 /// The id that a dispute raised on this day would get. In a dry run, those before it count as written.
 fn next_id(on: Date, imported: &[Done], dry_run: bool, ctx: &Context) -> Result<DisputeId, Failure> {
-    let year = u16::try_from(on.year()).unwrap_or_default();
+    let year = year_of(on);
     let before = imported.iter().filter(|one| dry_run && one.dispute.year() == year).count();
     let count = before + 1;
     let ids = ctx.store.next_ids(year, count)?;
     ids.last().copied().ok_or_else(|| Failure::new(Code::Failed, format!("the year {year} has no numbers left")))
 }
 
-/// Writes a dispute under the id that it is given.
-fn create(
-    old: &OldDispute,
-    played: Played,
-    policy: &Arc<Policy>,
-    earlier: &[Earlier],
-    import: &Import<'_>,
-    ctx: &Context,
-) -> Result<Played, Failure> {
+fn year_of(day: Date) -> u16 {
+    u16::try_from(day.year()).unwrap_or_default()
+}
+
+/// Whether the dispute was written. It is not if its id is taken meanwhile.
+fn is_created(played: &Played, policy: &Policy, ctx: &Context) -> Result<bool, Failure> {
     ctx.policies.keep(&policy.id, &policy.version)?;
-    let mut played = Some(played);
-    ctx.store.create(played.as_ref().map_or(0, |one| one.record.header.id.year()), 1, &mut |ids| {
-        let id = ids.first().copied().unwrap_or(DisputeId::new(0, 0));
-        let same = played.take().filter(|one| one.record.header.id == id);
-        let one = match same {
-            Some(one) => one,
-            None => play(old, id, policy, earlier, import).map_err(|stopped| anyhow::anyhow!("{}", stopped.denied))?,
-        };
-        let draft = Draft { record: one.record.clone(), filed: Filed::of_dispute(&one.dispute) };
-        played = Some(one);
-        Ok(vec![draft])
-    })?;
-    played.ok_or_else(|| Failure::new(Code::Failed, "nothing was written"))
+    let draft = Draft { record: played.record.clone(), filed: Filed::of_dispute(&played.dispute) };
+    Ok(ctx.store.create_next(&draft)?)
 }
