@@ -157,15 +157,17 @@ impl Context {
         Ok((made, failed))
     }
 
-    /// All records of these children, under any protocol, ended or not.
+    /// All records of these children, under any protocol, ended or not; and the failures of those that can't be read,
+    /// which may be about any child.
     ///
     /// # Errors
     /// The store can't be listed.
-    pub fn load_of_children(&mut self, children: &[String]) -> Result<Vec<LoadedRecord>, Failure> {
+    pub fn load_of_children(&mut self, children: &[String]) -> Result<(Vec<LoadedRecord>, Vec<Failure>), Failure> {
         let sums: Vec<u64> = children.iter().map(|child| RecordFacts::child(child)).collect();
         let wanted =
             Wanted { lines: |_: &RecordFacts| false, records: |known: &RecordFacts| sums.contains(&known.child) };
-        Ok(self.survey(Among::OfChildren(children), wanted, Ok)?.1)
+        let (Lines { failed, .. }, loaded) = self.survey(Among::OfChildren(children), wanted, Ok)?;
+        Ok((loaded, failed))
     }
 
     /// A failure for each file that may be a record but can't be read as one: its absence must not be taken for an

@@ -193,7 +193,7 @@ struct Others {
 fn another_child(dispute: &Dispute, child: &str, ctx: &mut Context) -> Result<Others, Failure> {
     let (own, old) = (dispute.header.id, dispute.header.child());
     let of_the_child = earlier(&[child.to_string()], ctx)?.remove(0);
-    let loaded = ctx.load_of_children(&[old.unwrap_or_default(), child].map(str::to_string))?;
+    let (loaded, _pointed_out) = ctx.load_of_children(&[old.unwrap_or_default(), child].map(str::to_string))?;
     let disputes = loaded.iter().filter_map(LoadedRecord::dispute).filter(|one| one.header.id != own);
     let (mut naming, mut unnamed) = (Vec::new(), Vec::new());
     for (one, its) in disputes.filter_map(|one| Some((one, one.header.child()?))) {

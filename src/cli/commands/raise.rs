@@ -186,7 +186,10 @@ fn added_up(
 /// The store can't be listed.
 pub fn earlier(children: &[String], ctx: &mut Context) -> Result<Vec<Vec<Earlier>>, Failure> {
     let mut earlier = vec![Vec::new(); children.len()];
-    let loaded = ctx.load_of_children(children)?;
+    let (loaded, failed) = ctx.load_of_children(children)?;
+    for failure in failed {
+        ctx.console.warn(&format!("{}; an earlier dispute about the child may be in it", failure.message));
+    }
     for dispute in loaded.iter().filter_map(LoadedRecord::dispute) {
         let same = |child: &String| dispute.header.child().is_some_and(|known| is_same(known, child));
         if let Some(index) = children.iter().position(same) {

@@ -128,3 +128,23 @@ fn nobodys_folder_is_made_private_but_that_of_a_store() {
     env.iro(&["doctor", "--repair"]).ok();
     assert_eq!((mode(&folder), mode(&photos)), (0o700, 0o755));
 }
+
+/// Who raises a matter again has to hear that its record may be there under another name.
+#[test]
+fn raising_points_out_that_an_earlier_dispute_may_be_in_a_file_that_is_not_read() {
+    let env = Env::in_folder("it renames a file");
+    let raise =
+        ["raise", "--policy", "knowsley", "--child", "C-1", "--concern", "x", "--impact", "x", "--seeking", "y"];
+    let raise = [&raise[..], &["--category", "care-plan"]].concat();
+    let known = env.iro(&["policy", "show", "knowsley", "--json"]).json();
+    let category = known["categories"][0]["id"].as_str().unwrap().to_owned();
+    let raise: Vec<&str> =
+        raise.iter().map(|word| if *word == "care-plan" { category.as_str() } else { word }).collect();
+    env.iro(&raise).ok();
+    env.now("2026-03-04T10:00");
+    assert!(!env.iro(&raise).ok().stderr.contains("may be in it"));
+    fs::rename(env.open_file("2026-0001"), env.data().join("open/2026-0001 (conflicted copy).yaml")).unwrap();
+    env.now("2026-03-06T10:00");
+    let run = env.iro(&raise).ok().says("2026-0001 (conflicted copy).yaml");
+    run.says("is not read; an earlier dispute about the child may be in it");
+}
