@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::chain::Chain;
-use super::contract::Store;
+use super::contract::{Evidence, Store};
 use super::doctor::Finding;
 use super::error::StoreError;
 use super::ledger::{Head, Ledger};
@@ -25,7 +25,28 @@ impl dyn Store + '_ {
 fn gone(store: &dyn Store, ledger: &Ledger) -> Result<Vec<DisputeId>, StoreError> {
     let there: BTreeSet<DisputeId> =
         store.ids(Which::All)?.into_iter().chain(store.removed_ids()?).chain(store.waiting()?).collect();
-    Ok(ledger.known.keys().copied().filter(|id| !there.contains(id)).collect())
+    let gone = ledger.known.keys().copied().filter(|id| !there.contains(id));
+    Ok(gone.chain(only_said_to_be_removed(store, ledger)?).collect())
+}
+
+/// Records that are gone and have a tombstone that the ledger doesn't know: no `purge` removed them.
+///
+/// # Errors
+/// The store can't be searched.
+pub(super) fn only_said_to_be_removed(store: &dyn Evidence, ledger: &Ledger) -> Result<Vec<DisputeId>, StoreError> {
+    let mut ids: Vec<DisputeId> = store.removed_ids()?.into_iter().filter(|id| ledger.known.contains_key(id)).collect();
+    if !ids.is_empty() {
+        // One that was removed since the ledger was read is in it by now.
+        let ledger = store.ledger()?;
+        ids.retain(|id| ledger.known.contains_key(id));
+    }
+    let mut gone = Vec::new();
+    for (id, copies) in ids.iter().zip(store.copies(&ids)) {
+        if copies?.is_empty() {
+            gone.push(*id);
+        }
+    }
+    Ok(gone)
 }
 
 /// The findings on every record that contradicts the ledger: those that are missing, and those that differ from what

@@ -146,6 +146,7 @@ pub fn check(
     report.faults.extend(tampering.unsure(store)?);
     if only.is_none() {
         report.faults.extend(tampering.missing(store, meant));
+        report.faults.extend(tampering.only_said_to_be_removed(store)?);
         report.faults.extend(tampering.of_ledger(store));
         report.faults.extend(store.faults()?);
         report.faults.extend(policy_faults(context.policies));

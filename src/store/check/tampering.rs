@@ -4,6 +4,7 @@ use super::place::Places;
 use crate::domain::check::Finding;
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
+use crate::store::against_the_ledger::only_said_to_be_removed;
 use crate::store::chain::Chain;
 use crate::store::contract::Evidence;
 use crate::store::error::StoreError;
@@ -71,6 +72,21 @@ impl<'a> Tampering<'a> {
                 store.belongs(*id, Filed::Open).fault("deleted", Severity::Error, message, Some(hint))
             })
             .collect()
+    }
+
+    /// Records that a tombstone says were removed, but not the ledger.
+    pub(super) fn only_said_to_be_removed(&self, store: &dyn Evidence) -> Result<Vec<Fault>, StoreError> {
+        let fault = |id: DisputeId| {
+            let message = format!(
+                "the record of `{id}` was here, as the ledger says, and is gone: of its removal there is only a tombstone"
+            );
+            let hint = format!(
+                "take it from a backup, and move the tombstone out of the store; if it is meant to be gone, \
+                 `iro doctor --accept {id} --reason TEXT`"
+            );
+            store.belongs(id, Filed::Closed).fault("deleted", Severity::Error, message, Some(hint))
+        };
+        Ok(only_said_to_be_removed(store, self.ledger)?.into_iter().map(fault).collect())
     }
 
     /// The faults of the ledger itself.

@@ -64,7 +64,7 @@ pub(super) fn examine(
     }
     findings.extend(unrecorded(store));
     findings.extend(of_lock(store, repairer.is_some())?);
-    findings.extend(put_back::findings(store, repairer.is_some())?);
+    findings.extend(put_back::findings(store, policies, repairer.is_some())?);
     findings.extend(leftovers(store, repairer.is_some())?);
     let unfilled = unfilled(store)?;
     findings.extend(claimed(store, &unfilled, repairer.is_some())?);

@@ -181,6 +181,12 @@ impl Open {
         Ok(())
     }
 
+    /// Adds a line about a record that will be gone, and syncs it.
+    pub(super) fn note_safely(&mut self, what: LineKind, id: DisputeId, more: &Value) -> Result<(), StoreError> {
+        self.note(what, Some(id), None, Some(more))?;
+        self.make_safe()
+    }
+
     /// Notes that a record was written. If that fails, the record is safe all the same, and `check` reports that the
     /// ledger lacks it.
     pub(super) fn wrote(&mut self, state: Head) {

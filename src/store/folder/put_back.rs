@@ -1,15 +1,18 @@
 //! Files of purged records that exist again, because a backup or a sync client put them back, or that an interrupted
 //! command left. They don't count as records.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::dir::FolderStore;
 use super::folders::Folders;
 use super::{lock, tombstones};
+use crate::domain::case::Case;
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 use crate::store::doctor::Finding;
-use crate::store::error::StoreError;
+use crate::store::error::{StoreError, in_words};
+use crate::store::policies::PolicyBook;
+use crate::store::records::{Filed, Stored};
 
 impl Folders {
     /// The purged records with a file. Empty while a process is writing, since it may be about to delete one.
@@ -25,26 +28,56 @@ impl Folders {
     }
 }
 
-/// A fault for each such file.
+/// What to do about a tombstone that can't be read.
+const FROM_A_BACKUP: &str = "take it from a backup; its number is not given out again as long as the file is there";
+
+/// A fault for each such file, and for each tombstone that can't be read.
 pub(super) fn faults(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
-    let faults = store.folders.put_back()?.into_iter().map(|(id, path)| Fault {
+    let fault = |path: &Path, rule: &str, message: String, hint: &str| Fault {
         file: path.display().to_string(),
         line: 0,
         column: 0,
         severity: Severity::Error,
-        rule: "removed".to_string(),
-        message: format!("`{id}` was removed for good, and its file is there"),
-        hint: Some("`iro doctor --repair` takes it away, if it is the record that was removed".to_string()),
+        rule: rule.to_string(),
+        message,
+        hint: Some(hint.to_string()),
+    };
+    let back = store.folders.put_back()?.into_iter().map(|(id, path)| {
+        let message = format!("`{id}` was removed for good, and its file is there");
+        let hint = "`iro doctor --repair` takes it away, if it is the record that was removed";
+        fault(&path, "removed", message, hint)
     });
-    Ok(faults.collect())
+    let damaged = tombstones::damaged(&store.folders)?.into_iter().map(|(id, wrong)| {
+        let why = match &wrong {
+            StoreError::Io { source, .. } => in_words(source),
+            other => other.to_string(),
+        };
+        let message = format!("the tombstone can't be read: {why}");
+        fault(&store.folders.tombstone(id), "tombstone", message, FROM_A_BACKUP)
+    });
+    Ok(back.chain(damaged).collect())
 }
 
-/// Deletes each such file, or reports it. A file of another record with the same number is left for a person to decide.
-pub(super) fn findings(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreError> {
+/// Whether a record has ended, as far as its policy can tell.
+fn has_ended(stored: &Stored, policies: &PolicyBook) -> bool {
+    let case =
+        policies.of_record(&stored.record).ok().and_then(|under| Case::replay(&stored.record, under.policy).ok());
+    case.is_some_and(|case| !Filed::of(&case).is_open())
+}
+
+/// Deletes each such file, or reports it. A file of another record with the same number is left for a person to decide,
+/// and so is that of an open dispute: no `purge` removes one.
+pub(super) fn findings(store: &FolderStore, policies: &PolicyBook, repair: bool) -> Result<Vec<Finding>, StoreError> {
     let mut findings = Vec::new();
+    for (_, wrong) in tombstones::damaged(&store.folders)? {
+        findings.push(Finding::wrong("tombstone", format!("a tombstone can't be read: {wrong}"), FROM_A_BACKUP));
+    }
     for (id, path) in store.folders.put_back()? {
-        let (stored, tombstone) = (store.read(id), tombstones::read(&store.folders, id)?);
-        let removed = stored.ok().zip(tombstone).filter(|(stored, tombstone)| tombstone.is_of(&stored.record));
+        let (stored, tombstone) = (store.read(id), tombstones::read(&store.folders, id).ok().flatten());
+        let removed = stored
+            .ok()
+            .zip(tombstone)
+            .filter(|(stored, tombstone)| tombstone.is_of(&stored.record) && has_ended(stored, policies));
         let path = path.display();
         findings.push(match removed {
             Some((stored, tombstone)) if repair => {
@@ -59,7 +92,11 @@ pub(super) fn findings(store: &FolderStore, repair: bool) -> Result<Vec<Finding>
             None => Finding::wrong(
                 "removed",
                 format!("`{id}` was removed for good, and another file of its name is there: `{path}`"),
-                "look into it: `iro doctor --take-in FILE` takes another record in under a new number",
+                &format!(
+                    "look into it: if nobody removed it, move `{}` out of the store; `iro doctor --take-in FILE` takes \
+                     another record in under a new number",
+                    store.folders.tombstone(id).display()
+                ),
             ),
         });
     }

@@ -25,7 +25,22 @@ pub(super) fn read(folders: &Folders, id: DisputeId) -> Result<Option<Tombstone>
         bytes => bytes?,
     };
     let node = yaml::decode(&bytes).and_then(|text| yaml::parse(&text)).map_err(io::Error::other).at(&path)?;
-    serde_json::from_value(node.to_value()).map(Some).map_err(io::Error::other).at(&path)
+    let value = node.to_value();
+    if value.is_null() {
+        return Err(io::Error::other("it is empty")).at(&path);
+    }
+    let tombstone: Tombstone = serde_json::from_value(value).map_err(io::Error::other).at(&path)?;
+    match tombstone.id == id {
+        true => Ok(Some(tombstone)),
+        false => Err(io::Error::other(format!("it is the tombstone of `{}`", tombstone.id))).at(&path),
+    }
+}
+
+/// The tombstones that can't be read, and why.
+pub(super) fn damaged(folders: &Folders) -> Result<Vec<(DisputeId, StoreError)>, StoreError> {
+    let mut ids = folders.tombstones()?;
+    ids.sort_unstable();
+    Ok(ids.into_iter().filter_map(|id| read(folders, id).err().map(|wrong| (id, wrong))).collect())
 }
 
 /// Writes a tombstone.

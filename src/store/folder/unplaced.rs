@@ -1,9 +1,12 @@
 //! What lies in a store and isn't read, judged by its name and by whether the record with that id is in its place.
 
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::atomic::UNFINISHED;
 use super::folders::{Folders, entries, ids_in};
+use super::index;
 use super::names::id_of;
 use super::strays::{
     Stray, StrayKind, copy_beside, id_in, is_of_a_file_manager, is_unfinished, may_be_a_record, stray,
@@ -11,6 +14,23 @@ use super::strays::{
 use crate::domain::id::DisputeId;
 use crate::store::error::{At, StoreError};
 use crate::store::records::{MayBe, Unplaced};
+
+/// How much of a file is searched for what it is.
+const BEGINNING: u64 = 4096;
+
+/// Whether a file begins as a record with this id, or as what `show --json` prints of it.
+fn says_it_is(path: &Path, id: DisputeId) -> bool {
+    let mut bytes = Vec::new();
+    let is_file = fs::symlink_metadata(path).is_ok_and(|found| found.is_file());
+    if !is_file || File::open(path).and_then(|file| file.take(BEGINNING).read_to_end(&mut bytes)).is_err() {
+        return false;
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let says = |line: &str| {
+        line.chars().filter(|c| !c.is_whitespace() && !['"', '{', '['].contains(c)).eq(format!("id:{id}").chars())
+    };
+    text.split(['\n', ',']).any(says)
+}
 
 /// What holds records outside the folders in which they are read.
 #[derive(Debug, Default)]
@@ -149,22 +169,43 @@ impl Folders {
     /// All files below the store with the id in their name, except the record itself and its tombstone: copies that a
     /// sync client, an editor or a person made.
     pub(super) fn copies_of(&self, id: DisputeId) -> Result<Vec<PathBuf>, StoreError> {
+        // A policy's version may look like an id.
+        let named = |path: &Path| {
+            let name = path.file_name().unwrap_or_default();
+            !path.starts_with(self.policies()) && id_in(&name.to_string_lossy()) == Some(id)
+        };
+        self.others_of(id, named)
+    }
+
+    /// The same, with the files under any other name that say at their beginning that they are this record.
+    pub(super) fn all_copies_of(&self, id: DisputeId) -> Result<Vec<PathBuf>, StoreError> {
+        let mut copies = self.copies_of(id)?;
+        let index = self.root().join(index::FOLDER);
+        // What is named for another record is that, and `.index` is forgotten anyway.
+        let may_be = |path: &Path| id_of(path).is_none_or(|named| named == id) && !path.starts_with(&index);
+        copies.extend(self.others_of(id, |path| may_be(path) && says_it_is(path, id))?);
+        copies.sort();
+        copies.dedup();
+        Ok(copies)
+    }
+
+    /// The files below the store that are so, except the record itself and what is kept of it.
+    fn others_of(&self, id: DisputeId, is_so: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>, StoreError> {
         let mut own: Vec<PathBuf> = self.found(id)?.into_iter().map(|(path, _)| path).collect();
         own.extend([self.tombstone(id), self.owed().join(id.to_string())]);
-        let (mut folders, mut copies) = (vec![self.root().to_path_buf()], Vec::new());
+        let (mut folders, mut others) = (vec![self.root().to_path_buf()], Vec::new());
         while let Some(folder) = folders.pop() {
             for entry in entries(&folder)? {
                 let entry = entry.at(&folder)?;
                 let path = entry.path();
                 if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                    // A policy's version may look like an id.
-                    folders.extend((path != self.policies()).then_some(path));
-                } else if id_in(&entry.file_name().to_string_lossy()) == Some(id) && !own.contains(&path) {
-                    copies.push(path);
+                    folders.push(path);
+                } else if !own.contains(&path) && is_so(&path) {
+                    others.push(path);
                 }
             }
         }
-        copies.sort();
-        Ok(copies)
+        others.sort();
+        Ok(others)
     }
 }

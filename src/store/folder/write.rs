@@ -192,7 +192,7 @@ impl FolderStore {
         if Revision::of(&now.bytes) != seen {
             return Err(StoreError::Changed { id });
         }
-        let copies = self.folders.copies_of(id)?;
+        let copies = self.folders.all_copies_of(id)?;
         if !copies.is_empty() {
             return Err(StoreError::CopyLeft { id, paths: copies });
         }
@@ -200,15 +200,16 @@ impl FolderStore {
         // What is remembered of a record must not outlive it, and no process may be about to remember it.
         let _nobody_remembers = lock::take_index(self.root())?;
         tombstones::write(&self.folders, tombstone)?;
+        // Noted before the record is gone, so that a tombstone that the ledger doesn't know is nobody's excuse for a
+        // missing record.
+        let more = json!({"at": tombstone.purged_at.to_string(), "by": tombstone.by, "reason": tombstone.reason});
+        writing.ledger.note_safely(LineKind::Purged, id, &more)?;
         index::forget(self.root())?;
         fs::remove_file(&now.path).at(&now.path)?;
         self.folders.note_owing(id, false)?;
         for stray in strays.into_iter().filter(|stray| stray.kind == StrayKind::Unfinished) {
             atomic::remove(&stray.path)?;
         }
-        let more = json!({"at": tombstone.purged_at.to_string(), "by": tombstone.by, "reason": tombstone.reason});
-        // If noting it fails, the tombstone still says so.
-        let _behind = writing.ledger.note(LineKind::Purged, Some(id), None, Some(&more));
         self.written(writing, &[id]);
         atomic::sync_in_place(&now.path)
     }

@@ -158,6 +158,91 @@ fn copies_anywhere_below_the_store_are_named_all_at_once() {
     env.iro(&["purge", "2019-0002", "--reason", "x", "--yes"]).ok();
 }
 
+/// Its name need not say which record it is.
+#[test]
+fn a_copy_under_any_name_is_found_by_what_it_says() {
+    let env = filled(Env::in_folder("it is about copies of a file"));
+    env.iro(&["init", "--retention-years", "6"]).ok();
+    let record = fs::read_to_string(env.closed_file("2019", "2019-0002")).unwrap();
+    let shown = env.iro(&["show", "2019-0002", "--json"]).ok().stdout;
+    let copies = [
+        ("closed/2019/for the meeting.txt", &record),
+        ("policies/2019-0002.yaml", &record),
+        (".pending/notes.yaml", &record),
+        ("kept/shown.json", &shown),
+    ];
+    for (copy, text) in copies {
+        let copy = env.data().join(copy);
+        fs::create_dir_all(copy.parent().unwrap()).unwrap();
+        fs::write(copy, text).unwrap();
+    }
+    let run = env.iro(&["purge", "2019-0002", "--reason", "x", "--yes"]).code(3);
+    let run = run.says("closed/2019/for the meeting.txt").says("policies/2019-0002.yaml").says("kept/shown.json");
+    run.says("open/notes.yaml");
+    for copy in ["closed/2019/for the meeting.txt", "policies/2019-0002.yaml", "kept/shown.json", "open/notes.yaml"] {
+        fs::remove_file(env.data().join(copy)).unwrap();
+    }
+    env.iro(&["purge", "2019-0002", "--reason", "x", "--yes"]).ok();
+}
+
+/// A tombstone as a purge of 2019-0001 would write it.
+const BY_HAND: &str = "id: 2019-0001\nraised_on: 2019-05-01\nended_on: 2019-05-07\npurged_at: 2026-03-01\nby: Jo Bloggs\n\
+                       reason: Typed by hand\n";
+
+/// Otherwise a record could be taken away, and nobody would ask for it.
+#[test]
+fn a_tombstone_that_the_ledger_does_not_know_excuses_no_missing_record() {
+    let env = filled(Env::in_folder("it forges a file"));
+    fs::create_dir(env.data().join("purged")).unwrap();
+    fs::write(env.data().join("purged/2019-0001.yaml"), BY_HAND).unwrap();
+    let file = env.open_file("2019-0001");
+    let kept = fs::read(&file).unwrap();
+    fs::remove_file(&file).unwrap();
+    assert!(found(&env, &[]).contains(&"deleted".to_owned()));
+    env.iro(&["check"]).code(6).says("of its removal there is only a tombstone");
+    env.iro(&["doctor"]).ok().says("`2019-0001` was here, as the ledger says, and is gone");
+    env.iro(&["doctor", "--repair"]).ok();
+    env.iro(&["check"]).code(6);
+    let folder = env.scratch("file");
+    env.iro(&["export", "--child", "C-101", "--out", folder.to_str().unwrap()]).code(1).says("2019-0001");
+    // Put back from a backup, without the tombstone: all is well again.
+    let restored = env.fork();
+    fs::write(restored.open_file("2019-0001"), kept).unwrap();
+    fs::remove_file(restored.data().join("purged/2019-0001.yaml")).unwrap();
+    restored.iro(&["check"]).ok();
+    env.iro(&["doctor", "--accept", "2019-0001", "--reason", "A disk failed"]).ok();
+    env.iro(&["check"]).ok();
+    assert_eq!(env.raise("knowsley", &["--on", "2019-06-03"]), "2019-0003");
+}
+
+#[test]
+fn no_tombstone_takes_an_open_dispute_away() {
+    let env = filled(Env::in_folder("it forges a file"));
+    env.now("2019-05-07T10:00");
+    env.respond("2019-0001", &[]);
+    env.now("2026-03-02T10:00");
+    fs::create_dir(env.data().join("purged")).unwrap();
+    fs::write(env.data().join("purged/2019-0001.yaml"), BY_HAND).unwrap();
+    let run = env.iro(&["doctor", "--repair"]).ok().says("another file of its name is there");
+    run.says("purged/2019-0001.yaml` out of the store");
+    assert!(env.open_file("2019-0001").exists());
+    env.iro(&["list"]).code(1).says("was removed for good, and its file is there");
+}
+
+#[test]
+fn a_tombstone_that_cannot_be_read_is_a_fault() {
+    let env = filled(Env::in_folder("it damages a file"));
+    fs::create_dir(env.data().join("purged")).unwrap();
+    for (text, why) in
+        [("", "it is empty"), ("id: 2019-0004\n", "missing field"), (BY_HAND, "tombstone of `2019-0001`")]
+    {
+        fs::write(env.data().join("purged/2019-0003.yaml"), text).unwrap();
+        env.iro(&["check"]).code(6).says(why);
+        env.iro(&["doctor"]).ok().says("a tombstone can't be read").says(why);
+        assert!(found(&env, &[]).contains(&"tombstone".to_owned()));
+    }
+}
+
 #[test]
 fn what_was_removed_is_not_silently_missing_from_the_figures() {
     let env = store();
