@@ -37,7 +37,7 @@ pub use desk::EditorFolder;
 pub(super) use dir::FolderStore;
 pub use elsewhere::StagedStore;
 pub use file::stray;
-pub(super) use private::too_open;
+pub(super) use private::Rights;
 
 /// The small files that lie directly in the store's folder.
 const BESIDE: [&str; 6] =

@@ -69,9 +69,9 @@ pub fn is_in_use(folder: &Path) -> bool {
     fs::read_dir(folder).is_ok_and(|mut inside| inside.next().is_some())
 }
 
-/// Whether others than its owner can open a folder.
+/// Whether others than its owner can open a store's folder; its group may, if it is shared with that.
 pub fn is_exposed(folder: &Path) -> bool {
-    folder::too_open(folder).is_some()
+    folder::Rights::within(folder).are_exceeded(folder).is_some()
 }
 
 /// Whether writing these bytes would change the file, or create it.

@@ -22,6 +22,8 @@ pub mod power;
 pub mod race;
 #[cfg(feature = "postgres")]
 mod set_up_wrongly;
+#[cfg(unix)]
+mod shared;
 pub mod tampering;
 #[cfg(feature = "postgres")]
 mod tls;

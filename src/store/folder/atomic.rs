@@ -1,5 +1,6 @@
 //! Writes files as a whole or not at all: each is written elsewhere, synced and renamed into place, and the folder is
-//! synced. Everything is created for its owner alone, whatever the umask.
+//! synced. Everything is created for its owner alone, whatever the umask; in a store that is shared with a group, the
+//! group then gets its rights before the file is in its place (`Rights`).
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
@@ -9,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::{Builder, NamedTempFile, TempDir};
 
+use super::private::Rights;
 use crate::store::error::{At, StoreError};
 
 /// The folder for unfinished work in a store. Only the holder of the lock uses it, so anything found in it on taking
@@ -20,12 +22,16 @@ pub(super) const UNFINISHED: &str = ".unfinished-";
 
 /// Replaces a file outside a store.
 pub(in crate::store) fn replace_beside(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    replace(folder_of(path), path, bytes)
+    put(write_in(folder_of(path), bytes, Rights::ALONE)?, path)
 }
 
 /// Replaces a file in a store. The new content is written in the folder `work`.
 pub(super) fn replace(work: &Path, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let mut written = write_in(work, bytes)?.into_temp_path();
+    put(write_in(work, bytes, Rights::within(folder_of(work)))?, path)
+}
+
+fn put(written: NamedTempFile, path: &Path) -> Result<(), StoreError> {
+    let mut written = written.into_temp_path();
     let patience = Patience::new();
     loop {
         match written.persist(path) {
@@ -40,18 +46,26 @@ pub(super) fn replace(work: &Path, path: &Path, bytes: &[u8]) -> Result<(), Stor
 pub(super) fn replace_unsynced(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let folder = folder_of(path);
     let mut file = Builder::new().prefix(UNFINISHED).tempfile_in(folder).made_in(folder)?;
+    let rights = Rights::within(folder);
+    if rights.are_shared() {
+        rights.give(file.path()).at(folder)?;
+    }
     file.write_all(bytes).at(folder)?;
     file.persist(path).map(drop).map_err(|failed| failed.error).at(path)
 }
 
 /// Creates a file outside a store, unless it exists already.
 pub(in crate::store) fn create_beside(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    create_new(folder_of(path), path, bytes)
+    put_new(write_in(folder_of(path), bytes, Rights::ALONE)?, path)
 }
 
 /// Creates a file in a store, unless it exists already. It is written in the folder `work`.
 pub(super) fn create_new(work: &Path, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let mut written = write_in(work, bytes)?.into_temp_path();
+    put_new(write_in(work, bytes, Rights::within(folder_of(work)))?, path)
+}
+
+fn put_new(written: NamedTempFile, path: &Path) -> Result<(), StoreError> {
+    let mut written = written.into_temp_path();
     if let Err(failed) = written.persist_noclobber(path) {
         if !is_unsupported(&failed.error) {
             return Err(failed.error).at(path);
@@ -100,18 +114,27 @@ pub(super) fn relocate(from: &Path, to: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Creates a folder and all its parents, if they don't exist.
+/// Creates a folder for its owner alone, and all its parents, if they don't exist.
 pub(in crate::store) fn make_folder(folder: &Path) -> Result<(), StoreError> {
+    make(folder, |_| Rights::ALONE)
+}
+
+/// Creates a folder of a store that exists, if it doesn't exist.
+pub(super) fn make_inner_folder(folder: &Path) -> Result<(), StoreError> {
+    make(folder, Rights::within)
+}
+
+fn make(folder: &Path, rights: fn(&Path) -> Rights) -> Result<(), StoreError> {
     let parent = folder_of(folder);
     if folder.is_dir() {
         return name_is_safe(folder, parent);
     }
     if parent != folder {
-        make_folder(parent)?;
+        make(parent, rights)?;
     }
     match private_builder().create(folder) {
         Ok(()) => {
-            private_from_birth(folder, 0o700).at(folder)?;
+            where_it_has_rights(rights(parent).give(folder)).at(folder)?;
             sync_folder(parent)
         }
         Err(_) if folder.is_dir() => Ok(()),
@@ -146,8 +169,22 @@ pub(super) fn private_folder(parent: &Path, prefix: &str) -> Result<TempDir, Sto
 pub(super) fn make_work(work: &Path) -> Result<(), StoreError> {
     match private_builder().create(work) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        made => made.made_in(folder_of(work)),
+        Err(error) => Err(error).made_in(folder_of(work)),
+        Ok(()) => give(work, folder_of(work)),
     }
+}
+
+/// A folder with a temporary name in the folder for unfinished work.
+pub(super) fn folder_in_work(work: &Path, prefix: &str) -> Result<TempDir, StoreError> {
+    let folder = private_folder(work, prefix)?;
+    give(folder.path(), folder_of(work))?;
+    Ok(folder)
+}
+
+/// Gives something that was just made the rights of what is in this folder. That there are no rights is no error: on a
+/// USB stick or a share without permissions, `doctor` reports it.
+pub(super) fn give(path: &Path, folder: &Path) -> Result<(), StoreError> {
+    where_it_has_rights(Rights::within(folder).give(path)).at(path)
 }
 
 /// Deletes everything in the folder for unfinished work. The caller must hold the lock.
@@ -166,21 +203,10 @@ pub(super) fn sweep(work: &Path) -> Result<(), StoreError> {
 pub(super) fn remove(path: &Path) -> Result<(), StoreError> {
     let found = fs::symlink_metadata(path).at(path)?;
     match found.is_dir() {
-        true => fs::remove_dir_all(path).at(path),
+        // Of another user's folder that can't be listed, it is enough that it is empty.
+        true => fs::remove_dir(path).or_else(|_| fs::remove_dir_all(path)).at(path),
         false => fs::remove_file(path).at(path),
     }
-}
-
-/// Removes the permissions of everybody except the owner. On a file system without permissions, this may change
-/// nothing.
-pub(super) fn make_private(path: &Path) -> Result<(), StoreError> {
-    let is_folder = fs::symlink_metadata(path).at(path)?.is_dir();
-    private(path, if is_folder { 0o700 } else { 0o600 }).at(path)
-}
-
-/// The same for a file that was just created; a file system without permissions is no error.
-pub(super) fn make_private_from_birth(path: &Path) -> Result<(), StoreError> {
-    private_from_birth(path, 0o600).at(path)
 }
 
 pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
@@ -193,9 +219,9 @@ pub(super) fn sync_in_place(path: &Path) -> Result<(), StoreError> {
     sync(folder_of(path)).map_err(|source| StoreError::Unsynced { path: path.to_path_buf(), source })
 }
 
-fn write_in(folder: &Path, bytes: &[u8]) -> Result<NamedTempFile, StoreError> {
+fn write_in(folder: &Path, bytes: &[u8], rights: Rights) -> Result<NamedTempFile, StoreError> {
     let mut file = Builder::new().prefix(UNFINISHED).tempfile_in(folder).made_in(folder)?;
-    private_from_birth(file.path(), 0o600).at(folder)?;
+    where_it_has_rights(rights.give(file.path())).at(folder)?;
     file.write_all(bytes).at(folder)?;
     where_it_can(file.as_file().sync_all()).at(folder)?;
     Ok(file)
@@ -219,25 +245,12 @@ fn private_builder() -> DirBuilder {
     builder
 }
 
-#[cfg(unix)]
-fn private(path: &Path, mode: u32) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(mode))
-}
-
-/// Sets the permissions of something that was just created. On a USB stick or a share without permissions, that is no
-/// reason to refuse writing; `doctor` reports it.
-fn private_from_birth(path: &Path, mode: u32) -> io::Result<()> {
-    match private(path, mode) {
+/// Ignores the error of a file system without permissions.
+fn where_it_has_rights(given: io::Result<()>) -> io::Result<()> {
+    match given {
         Err(error) if is_unsupported(&error) => Ok(()),
         outcome => outcome,
     }
-}
-
-#[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "it can fail elsewhere")]
-fn private(_path: &Path, _mode: u32) -> io::Result<()> {
-    Ok(())
 }
 
 /// Syncs a folder, so that the names in it survive a power cut, if the file system can do that.

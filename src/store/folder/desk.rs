@@ -46,6 +46,11 @@ impl EditorFolder {
     }
 }
 
+/// Whether this is such a folder, which is its owner's alone even in a store that is shared.
+pub(super) fn is_private(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(EDITING))
+}
+
 /// How long a text is kept after its `iro` was killed, in seconds.
 const KEPT: u64 = 7 * DAY;
 
@@ -63,7 +68,8 @@ pub(super) fn sweep(root: &Path) -> Result<(), StoreError> {
             None => (DAY, age(&folder)),
         };
         if age.is_some_and(|age| age.as_secs() > lasts) {
-            atomic::remove(&folder)?;
+            // In a store that is shared, it may be somebody else's, who alone can open it.
+            let _stays_for_its_owner = atomic::remove(&folder);
         }
     }
     Ok(())

@@ -2,13 +2,13 @@
 //! copy its files. Repairs only what needs no decision, and reports what it did.
 
 mod beside_the_ledger;
+mod permissions;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::dir::FolderStore;
 use super::folders::PENDING;
-use super::private::too_open;
 use super::strays::StrayKind;
 use super::{atomic, file, ledger, lock, put_back};
 use crate::domain::case::Case;
@@ -68,7 +68,7 @@ pub(super) fn examine(
     findings.extend(leftovers(store, repairer.is_some())?);
     let unfilled = unfilled(store)?;
     findings.extend(claimed(store, &unfilled, repairer.is_some())?);
-    findings.extend(permissions(store, repairer.is_some())?);
+    findings.extend(permissions::of_files(store, repairer.is_some())?);
     findings.extend(misplaced(store, policies, &unfilled, repairer.is_some())?);
     findings.extend(beside_the_ledger::of_ledger(store, repairer)?);
     findings.extend(of_sync(store));
@@ -257,43 +257,6 @@ fn claimed(store: &FolderStore, unfilled: &[PathBuf], repair: bool) -> Result<Ve
     Ok(findings)
 }
 
-fn permissions(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreError> {
-    let mut findings = Vec::new();
-    let exposed = store.folders.exposed()?;
-    if let Some((first, _)) = exposed.first().filter(|_| repair)
-        && (atomic::make_private(first).is_err() || too_open(first).is_some())
-    {
-        // All others will fail in the same way.
-        let many = many_exposed(first, exposed.len());
-        return Ok(vec![Finding::wrong(
-            "permissions",
-            format!("others can get at {many}, and rights can't be set here"),
-            "set them for the whole share or disk, or keep the store elsewhere",
-        )]);
-    }
-    if let Some((first, _)) = exposed.first().filter(|_| !repair && exposed.len() > MANY_EXPOSED) {
-        let message = format!("others can get at {}", many_exposed(first, exposed.len()));
-        return Ok(vec![Finding::wrong("permissions", message, "`iro doctor --repair` makes them private")]);
-    }
-    for (path, mode) in exposed {
-        let shown = path.display();
-        if repair {
-            atomic::make_private(&path)?;
-            findings.push(Finding::repaired("permissions", format!("made `{shown}` private (it was {mode:04o})")));
-        } else {
-            findings.push(Finding::wrong(
-                "permissions",
-                format!("others can get at `{shown}` ({mode:04o})"),
-                "`iro doctor --repair` makes it private",
-            ));
-        }
-    }
-    if findings.is_empty() {
-        findings.push(Finding::well("permissions", "everything is its owner's alone"));
-    }
-    Ok(findings)
-}
-
 /// Records in the wrong folder.
 fn misplaced(
     store: &FolderStore,
@@ -369,7 +332,7 @@ fn move_home(store: &FolderStore, policies: &PolicyBook, id: DisputeId) -> Resul
         return Ok(None);
     };
     let (path, place) = (store.fetch(id)?.path, store.folders.place(id, filed));
-    atomic::make_folder(atomic::folder_of(&place))?;
+    atomic::make_inner_folder(atomic::folder_of(&place))?;
     atomic::relocate(&path, &place)?;
     Ok(Some(Finding::repaired("shelf", format!("moved `{}` to `{}`", path.display(), place.display()))))
 }

@@ -1,7 +1,7 @@
 //! Makes a store in a temporary folder and moves it into place, so that nobody ever finds part of a store.
 //!
 //! If the place doesn't exist or is an empty folder, one rename moves the store there. An empty folder that can't be
-//! replaced, because somebody has it open or it is a disk of its own, is filled instead: the store is made inside it,
+//! replaced, because somebody has it open, it is a disk of its own or a group shares it, is filled instead: the store is made inside it,
 //! and its parts are moved up under the store's lock, the open records last. If that is interrupted, the next command
 //! finishes it.
 
@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::private::Rights;
 use super::{atomic, lock};
 use crate::store::error::{At, StoreError};
 
@@ -59,12 +60,15 @@ impl StagedStore {
         // Another process may sweep the folder before it is locked; then make another.
         let (folder, in_use) = loop {
             let folder = atomic::private_folder(around, ELSEWHERE)?;
+            if way == Way::Fill {
+                atomic::give(folder.path(), around)?;
+            }
             if let Some(in_use) = lock::hold(folder.path())? {
                 break (folder, in_use);
             }
         };
         let made = StagedStore { folder, _in_use: in_use, place, way };
-        atomic::make_folder(&made.path())?;
+        atomic::make_inner_folder(&made.path())?;
         Ok(made)
     }
 
@@ -101,7 +105,7 @@ impl StagedStore {
     fn fill(self) -> Result<(), StoreError> {
         let _alone = lock::take(&self.place)?;
         is_free(&self.place, self.way)?;
-        atomic::make_private(&self.place)?;
+        Rights::within(&self.place).limit(&self.place).at(&self.place)?;
         let moving = self.folder.path().join(MOVING);
         // From here on, whoever comes next finishes the move.
         fs::rename(self.path(), &moving).at(&moving)?;
@@ -128,7 +132,7 @@ fn move_up(moving: &Path, place: &Path) -> Result<(), StoreError> {
 /// Whether one rename can replace this folder with another.
 fn can_be_replaced(place: &Path) -> bool {
     let somebody_is_in_it = fs::canonicalize(".").is_ok_and(|here| here == place);
-    !place.is_dir() || !(somebody_is_in_it || is_a_disk(place))
+    !place.is_dir() || !(somebody_is_in_it || is_a_disk(place) || Rights::within(place).are_shared())
 }
 
 #[cfg(unix)]

@@ -6,8 +6,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::atomic::{self, WORK};
+use super::desk;
 use super::names::{file_name, id_of, pending_name, pending_record};
-use super::private::too_open;
+use super::private::Rights;
 use crate::domain::id::DisputeId;
 use crate::store::error::{At, StoreError};
 use crate::store::policies::kept::{KEPT_POLICIES, POLICIES};
@@ -80,10 +81,10 @@ impl Folders {
         let note = self.owed().join(id.to_string());
         match (owes, stands(&note)?) {
             (true, false) => {
-                atomic::make_folder(&self.owed())?;
+                atomic::make_inner_folder(&self.owed())?;
                 // The file is empty, so it can't be half written.
                 fs::File::create(&note).at(&note)?;
-                atomic::make_private_from_birth(&note)?;
+                atomic::give(&note, self.root())?;
                 atomic::sync_folder(&self.owed())
             }
             (false, true) => fs::remove_file(&note).at(&note),
@@ -185,21 +186,49 @@ impl Folders {
         path == self.place(id, filed) || path == self.root.join(PENDING).join(pending_name(id, filed))
     }
 
-    /// Folders and files of the store that others than the owner can access, with their permissions.
+    /// The rights for what is made in the store.
+    pub(super) fn rights(&self) -> Rights {
+        Rights::within(&self.root)
+    }
+
+    /// Folders and files of the store that others than its owner, and its group if it is shared, can access, with their
+    /// permissions.
     pub(super) fn exposed(&self) -> Result<Vec<(PathBuf, u32)>, StoreError> {
-        let mut exposed = Vec::new();
-        exposed.extend(too_open(&self.root));
-        exposed.extend(too_open(&self.kept_policies()));
+        let rights = self.rights();
+        let mut exposed: Vec<_> = self.own_paths()?.iter().filter_map(|path| rights.are_exceeded(path)).collect();
+        exposed.sort();
+        Ok(exposed)
+    }
+
+    /// Folders and files of a shared store that its group can't use.
+    pub(super) fn unshared(&self) -> Result<Vec<PathBuf>, StoreError> {
+        let rights = self.rights();
+        if !rights.are_shared() {
+            return Ok(Vec::new());
+        }
+        let mut unshared = self.own_paths()?;
+        for entry in entries(&self.policies())? {
+            unshared.push(entry.at(&self.policies())?.path());
+        }
+        unshared.retain(|path| rights.are_lacking(path) && !desk::is_private(path));
+        unshared.sort();
+        Ok(unshared)
+    }
+
+    /// The store's folder, and everything in its folders that belongs to it.
+    fn own_paths(&self) -> Result<Vec<PathBuf>, StoreError> {
+        let mut paths = vec![self.root.clone(), self.kept_policies()];
         let own = [self.root.clone(), self.open(), self.closed(), self.owed(), self.purged(), self.kept_policies()];
         let folders = own.into_iter().chain(self.years()?);
         for folder in folders {
             for entry in entries(&folder)? {
                 let path = entry.at(&folder)?.path();
-                exposed.extend(too_open(&path).filter(|_| folder != self.root || !self.is_somebody_elses(&path)));
+                if folder != self.root || !self.is_somebody_elses(&path) {
+                    paths.push(path);
+                }
             }
         }
-        exposed.sort();
-        Ok(exposed)
+        Ok(paths)
     }
 
     /// Whether a path in the store's own folder is a folder that no store has, such as one with somebody's photographs.

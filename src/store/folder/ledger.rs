@@ -72,6 +72,7 @@ pub(super) fn open(root: &Path) -> Result<Open, StoreError> {
     let new = fs::symlink_metadata(&path).is_err();
     let file = options.open(&path).at(&path)?;
     if new {
+        atomic::give(&path, root)?;
         // The file's name must be as safe as the records: without the ledger, nobody would notice that a record is
         // gone.
         atomic::sync_folder(root)?;

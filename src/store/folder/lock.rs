@@ -7,6 +7,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::atomic;
 use crate::store::error::{At, StoreError};
 
 pub(super) const LOCK_FILE: &str = ".lock";
@@ -161,15 +162,19 @@ pub(super) fn is_held(root: &Path) -> bool {
 
 /// Opens the lock file. Anything but a regular file is refused: opening a pipe, for example, would block for ever.
 fn open(path: &Path) -> io::Result<File> {
-    match fs::symlink_metadata(path) {
+    let is_new = match fs::symlink_metadata(path) {
         Ok(found) if !found.is_file() => return Err(io::Error::other("`.lock` is not a file, as a lock must be")),
-        _ => {}
-    }
+        found => found.is_err(),
+    };
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    let file = options.open(path)?;
+    if is_new {
+        let _it_is_its_owners_alone = atomic::give(path, atomic::folder_of(path));
+    }
+    Ok(file)
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub(super) struct Arrival {
 /// pending.
 pub(super) fn commit(folders: &Folders, arrivals: &[Arrival]) -> Result<(), StoreError> {
     let work = folders.work();
-    let folder = atomic::private_folder(&work, "siblings-")?;
+    let folder = atomic::folder_in_work(&work, "siblings-")?;
     for arrival in arrivals {
         let place = folder.path().join(pending_name(arrival.id, arrival.filed));
         atomic::create_new(&work, &place, &arrival.composed.bytes).map_err(StoreError::of_a_first_step)?;
@@ -58,7 +58,7 @@ pub(super) fn finish(folders: &Folders) -> Result<Vec<DisputeId>, StoreError> {
             settled.push(id);
         } else if let Some(name) = file.file_name() {
             // A file that isn't ours is moved out of the way, to where a person will notice it.
-            atomic::make_folder(&folders.open())?;
+            atomic::make_inner_folder(&folders.open())?;
             let _stays_where_that_fails = atomic::relocate(&file, &folders.open().join(name));
         }
     }
@@ -74,7 +74,7 @@ pub(super) fn finish(folders: &Folders) -> Result<Vec<DisputeId>, StoreError> {
 /// Moves a file to its place. If another file has come to be there, that one stays and ours gets a name beside it that
 /// a person will notice.
 fn move_into_place(file: &Path, place: &Path) -> Result<(), StoreError> {
-    atomic::make_folder(place.parent().unwrap_or(place))?;
+    atomic::make_inner_folder(place.parent().unwrap_or(place))?;
     match atomic::relocate(file, place) {
         Err(error) if error.already_exists() => atomic::relocate(file, &place.with_extension("pending.yaml")),
         outcome => outcome,

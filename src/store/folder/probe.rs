@@ -6,6 +6,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
 
+use super::private::Rights;
 use super::{atomic, lock};
 use crate::store::doctor::{Elsewhere, Finding};
 use crate::store::error::{At, StoreError};
@@ -50,14 +51,14 @@ fn tried(root: &Path, elsewhere: &Elsewhere<'_>) -> Result<Vec<Finding>, StoreEr
     };
     // If the program is killed, the next writer sweeps this folder.
     atomic::make_work(&root.join(atomic::WORK))?;
-    let desk = atomic::private_folder(&root.join(atomic::WORK), "trying-")?;
+    let desk = atomic::folder_in_work(&root.join(atomic::WORK), "trying-")?;
     // Without free space, a failure would say nothing about the file system.
     fs::write(desk.path().join("room"), [0; 4096]).at(root)?;
     let mut tried = Tried::default();
     names(desk.path(), &mut tried);
     locks(desk.path(), elsewhere, &mut tried);
     safety(desk.path(), &mut tried);
-    rest(desk.path(), &mut tried);
+    rest(desk.path(), Rights::within(root), &mut tried);
     drop(alone);
     let mut findings = Vec::new();
     if !tried.can.is_empty() {
@@ -146,7 +147,7 @@ fn safety(desk: &Path, tried: &mut Tried) {
 }
 
 /// Tests what affects only speed or privacy.
-fn rest(desk: &Path, tried: &mut Tried) {
+fn rest(desk: &Path, rights: Rights, tried: &mut Tried) {
     let exact = (0..3).any(|nth| {
         let path = desk.join(format!("time-{nth}"));
         let changed = fs::write(&path, b"x").and_then(|()| fs::metadata(&path)).and_then(|found| found.modified());
@@ -162,8 +163,12 @@ fn rest(desk: &Path, tried: &mut Tried) {
     let private = desk.join("private");
     let made = atomic::create_new(desk, &private, b"x").is_ok();
     tried.note(
-        made && super::too_open(&private).is_none(),
-        "files are their owner's alone",
+        made && rights.are_exceeded(&private).is_none() && !rights.are_lacking(&private),
+        if rights.are_shared() {
+            "files are for their owner and the group of the store's folder"
+        } else {
+            "files are their owner's alone"
+        },
         "files can't be made their owner's alone here: whoever may use this place can read them",
         "see to it in the rights of the share or the disk",
     );

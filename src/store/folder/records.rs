@@ -226,7 +226,7 @@ impl SmallFiles for FolderStore {
         let path = self.root().join(name);
         let _alone = self.writing_beside().map_err(StoreError::of_a_change)?;
         let Some(bytes) = change(self.kept(name)?) else { return Ok(()) };
-        atomic::make_folder(atomic::folder_of(&path)).map_err(StoreError::of_a_change)?;
+        atomic::make_inner_folder(atomic::folder_of(&path)).map_err(StoreError::of_a_change)?;
         atomic::replace(&self.folders.work(), &path, &bytes).map_err(StoreError::of_a_change)
     }
 

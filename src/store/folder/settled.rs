@@ -125,7 +125,7 @@ pub(super) fn note_all_ended(folders: &Folders, unsure: &MaybeOpen, but: &[Dispu
         |year: &str| but.iter().any(|id| stands(&folders.closed().join(year).join(file_name(*id))).unwrap_or(true));
     mark.years.retain(|year, _| !has_one(year));
     let _nothing_is_being_removed = lock::share_index(root)?;
-    atomic::make_folder(&root.join(index::FOLDER)).ok()?;
+    atomic::make_inner_folder(&root.join(index::FOLDER)).ok()?;
     atomic::replace_unsynced(&note(root), mark.line().as_bytes()).ok()
 }
 

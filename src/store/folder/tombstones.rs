@@ -47,7 +47,7 @@ pub(super) fn damaged(folders: &Folders) -> Result<Vec<(DisputeId, StoreError)>,
 pub(super) fn write(folders: &Folders, tombstone: &Tombstone) -> Result<(), StoreError> {
     let id = tombstone.id;
     let place = folders.tombstone(id);
-    atomic::make_folder(atomic::folder_of(&place))?;
+    atomic::make_inner_folder(atomic::folder_of(&place))?;
     let text = yaml::write(tombstone).map_err(|fault| StoreError::Unfaithful { id, reason: fault.message })?;
     atomic::replace(&folders.work(), &place, text.as_bytes()).map_err(StoreError::of_a_first_step)
 }

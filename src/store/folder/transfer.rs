@@ -71,7 +71,7 @@ impl Transfer for FolderStore {
             if filed == Filed::Owing {
                 self.folders.note_owing(id, true)?;
             }
-            atomic::make_folder(atomic::folder_of(&place))?;
+            atomic::make_inner_folder(atomic::folder_of(&place))?;
             atomic::replace(&self.folders.work(), &place, &bytes)?;
             for (old, _) in before.into_iter().filter(|(path, _)| *path != place) {
                 atomic::remove(&old)?;
@@ -88,7 +88,7 @@ impl Transfer for FolderStore {
         for (name, bytes) in &rest.files {
             let path = self.root().join(name);
             if self.kept(name)?.as_ref() != Some(bytes) {
-                atomic::make_folder(atomic::folder_of(&path))?;
+                atomic::make_inner_folder(atomic::folder_of(&path))?;
                 atomic::replace(&self.folders.work(), &path, bytes)?;
             }
         }

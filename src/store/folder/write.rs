@@ -124,7 +124,7 @@ impl FolderStore {
             atomic::replace(&work, &place, &composed.bytes)?;
             return Ok(composed);
         }
-        atomic::make_folder(place.parent().unwrap_or(&place))?;
+        atomic::make_inner_folder(place.parent().unwrap_or(&place))?;
         // INVARIANT: if this is interrupted, an open dispute is never only in the folders of closed records.
         match then {
             Filed::Open => {
@@ -166,7 +166,7 @@ impl FolderStore {
             // If the folder contains the last record, it exists and is synced; checking that is quicker than listing
             // the folder.
             if !self.folders.place(before, new.filed).is_file() {
-                atomic::make_folder(place.parent().unwrap_or(place))?;
+                atomic::make_inner_folder(place.parent().unwrap_or(place))?;
             }
         }
         match (arrivals, &places[..]) {

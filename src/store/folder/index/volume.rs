@@ -136,7 +136,7 @@ impl Volume {
 
     /// Opens the file for adding texts: at its end if any row points to a text, otherwise from its beginning.
     fn begin(&mut self) -> Option<()> {
-        atomic::make_folder(self.texts_at.parent()?).ok()?;
+        atomic::make_inner_folder(self.texts_at.parent()?).ok()?;
         let is_used = rows(&self.found).iter().chain(self.learnt.values()).any(|row| row.place().is_some());
         self.file = if is_used { TextFile::open(&self.texts_at, true) } else { None };
         if self.file.is_none() {
@@ -159,7 +159,7 @@ impl Volume {
         self.sweep(&mut rows);
         let body = rows.as_bytes();
         let bytes = [&MAGIC[..], &basis.to_le_bytes(), &sum(body).to_le_bytes(), body].concat();
-        atomic::make_folder(self.rows_at.parent()?).ok()?;
+        atomic::make_inner_folder(self.rows_at.parent()?).ok()?;
         atomic::replace_unsynced(&self.rows_at, &bytes).ok()
     }
 
