@@ -210,8 +210,13 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
                 _ => "made in writing",
             };
             let labels = &dispute.policy.labels;
-            let beside = format!(" The {} continues alongside.", labels.dispute);
-            let beside = if dispute.is_open() { beside } else { String::new() };
+            let beside = match dispute.status() {
+                Status::Resolved | Status::Withdrawn => String::new(),
+                Status::Complaint => " The complaint continues alongside.".to_string(),
+                Status::AwaitingResponse | Status::AwaitingReview | Status::Agreed => {
+                    format!(" The {} continues alongside.", labels.dispute)
+                }
+            };
             format!("{} of {id}: {state}.{beside}", words::capital(&labels.referral))
         }
         Event::Complained(_) if dispute.status() != Status::Complaint => {

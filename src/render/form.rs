@@ -176,7 +176,7 @@ fn opening(dispute: &Dispute, number: Option<String>, as_of: Moment) -> Section 
     };
     section.say_if(why, reason.clone());
     section.say_if("Calls for immediate action", immediate.map(|yes| if yes { "yes" } else { "no" }));
-    section.say_if("Decision in dispute", decided_by.as_ref().map(|role| policy.role_title(role)));
+    section.say_if("Whose decision is in dispute", decided_by.as_ref().map(|role| policy.role_title(role)));
     section.say("Concern", concern.clone());
     section.say_if("What it does to the child", impact.clone());
     section.say_if("How serious that is", impact_level.map(words::impact_level));
@@ -187,7 +187,7 @@ fn opening(dispute: &Dispute, number: Option<String>, as_of: Moment) -> Section 
     section.say_if("Review", review_date.map(words::moment));
     section.say_if("About", subject.clone());
     // A value that was given later is shown with the step that gave it.
-    for (id, value) in fields {
+    for (id, value) in policy.in_order(fields.iter()) {
         section.say(policy.field_text(id), words::field_value(id, value, policy));
     }
     let siblings: Vec<String> = siblings.iter().map(ToString::to_string).collect();

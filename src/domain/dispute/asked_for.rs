@@ -1,7 +1,7 @@
 //! What a stage asks of its responders: what its clocks wait for, which is not always an answer.
 
-use super::{Clock, ClockOrigin, Dispute};
-use crate::domain::policy::{ClockId, ClockRule, EndsOn, Meeting, RoleId, StartsOn, Whose};
+use super::{Clock, ClockOrigin, Dispute, DutyState};
+use crate::domain::policy::{ClockId, ClockRule, Duty, EndsOn, Meeting, RoleId, StartsOn, Whose};
 use crate::domain::time::Date;
 
 /// What a stage's responders have to do before it can go on.
@@ -37,17 +37,27 @@ impl Dispute {
         // unless others are to talk the matter over with the responders.
         let rules = &self.stage().clocks;
         let awaited = rules.iter().map(AskedFor::by).find(|asked| *asked != AskedFor::Work);
-        let with = |role: &RoleId| self.stage_entry().asked.at_step(self.stage_entry().step).contains(role);
-        let talk = || {
-            let here = &self.stage().id;
-            let mut duties = self.policy.duties.iter().filter(|duty| duty.stages == [here.clone()]);
-            duties.any(|duty| duty.by.is_some() && duty.with.as_ref().is_some_and(with))
-        };
         match awaited {
             Some(asked) => asked,
-            None if !rules.is_empty() || talk() => AskedFor::Nothing,
+            None if !rules.is_empty() || self.talks().next().is_some() => AskedFor::Nothing,
             None => AskedFor::Answer,
         }
+    }
+
+    /// The duties by which others talk the matter over with the responders of the present stage.
+    fn talks(&self) -> impl Iterator<Item = &Duty> {
+        let with = |role: &RoleId| self.stage_entry().asked.at_step(self.stage_entry().step).contains(role);
+        let here = self.policy.duties.iter().filter(|duty| duty.stages == [self.stage().id.clone()]);
+        here.filter(move |duty| duty.by.is_some() && duty.with.as_ref().is_some_and(with))
+    }
+
+    /// How that talk stands; `None` if the stage asks for none.
+    pub fn talk_stands(&self) -> Option<DutyState> {
+        let views = self.duties();
+        let of = |duty: &Duty| views.iter().find(|view| view.duty == duty.id).map(|view| view.state);
+        let states: Vec<DutyState> = self.talks().filter_map(of).collect();
+        let worst_first = [DutyState::Outstanding, DutyState::Waived, DutyState::Done];
+        worst_first.into_iter().find(|state| states.contains(state))
     }
 
     /// The meeting of the present stage, if it is called for and none is recorded yet.
@@ -68,6 +78,22 @@ impl Dispute {
 }
 
 impl AskedFor {
+    /// What the date of this is called in a sentence, before the date and once it has passed.
+    pub fn until(self, past: bool) -> &'static str {
+        match (self, past) {
+            (AskedFor::Resolution, false) => "it is to be resolved by",
+            (AskedFor::Resolution, true) => "it was to be resolved by",
+            (AskedFor::Decision, false) => "the decision is due",
+            (AskedFor::Decision, true) => "the decision was due",
+            (AskedFor::Answer | AskedFor::FurtherWork | AskedFor::Work | AskedFor::Nothing, false) => {
+                "the answer is due"
+            }
+            (AskedFor::Answer | AskedFor::FurtherWork | AskedFor::Work | AskedFor::Nothing, true) => {
+                "the answer was due"
+            }
+        }
+    }
+
     fn by(rule: &ClockRule) -> AskedFor {
         match () {
             () if rule.until.contains(&EndsOn::Answered) => AskedFor::Answer,

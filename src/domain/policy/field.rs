@@ -52,4 +52,14 @@ impl Policy {
     pub fn field_text<'a>(&'a self, id: &'a str) -> &'a str {
         self.field(id).map_or(id, |field| &field.text)
     }
+
+    /// These values in the order in which the policy declares their fields; those of no field come last.
+    pub fn in_order<'a>(
+        &self,
+        values: impl Iterator<Item = (&'a String, &'a String)>,
+    ) -> impl Iterator<Item = (&'a String, &'a String)> {
+        let mut values: Vec<(&String, &String)> = values.collect();
+        values.sort_by_key(|(id, _)| self.fields.iter().position(|field| field.id == **id).unwrap_or(usize::MAX));
+        values.into_iter()
+    }
 }

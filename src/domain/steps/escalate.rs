@@ -10,7 +10,7 @@ use super::rule::{Bar, OwnRule};
 use super::whom::{chosen, may_ask, undecided};
 use super::{Denied, Refusal, StepContext, Unknown, known, known_fields, when};
 use crate::domain::calendar::Calendar;
-use crate::domain::dispute::Dispute;
+use crate::domain::dispute::{AskedFor, Dispute};
 use crate::domain::event::{Because, Entry, Escalated};
 use crate::domain::policy::{DutyId, Fact, Responders, RoleId, Stage, Verb};
 use crate::domain::same_name::is_same;
@@ -152,11 +152,12 @@ impl Dispute {
         let (stage, next) = (self.stage(), self.after(entry, calendar)?);
         let mut left = next.left_over();
         left.retain(|view| view.place.stage() == Some(&stage.id));
-        let other = left.iter().find(|view| !self.is_meeting(&view.duty));
-        let Some(first) = other.or(left.first()) else { return Ok(None) };
-        let all: Vec<String> = left.iter().map(|view| format!("`{}`", view.duty)).collect();
-        let way = next.way_to_record(first);
-        Ok(Some(format!("still to be done for {}: {} ({way} when it is)", stage.title, list(&all, "and"))))
+        // A meeting comes last: what the command in brackets records comes first.
+        left.sort_by_key(|view| self.is_meeting(&view.duty));
+        let Some(first) = left.first() else { return Ok(None) };
+        let all: Vec<&str> = left.iter().map(|view| view.text.as_str()).collect();
+        let (way, rest) = (next.way_to_record(first), if left.len() > 1 { "records the first" } else { "records it" });
+        Ok(Some(format!("not on record yet for {}: {} ({way} {rest})", stage.title, all.join("; "))))
     }
 
     /// Where the escalation leads: to the stage or role named, or else to the next.
@@ -247,14 +248,20 @@ impl Dispute {
         Ok(Target { stage: self.stage(), step, leads_there: bypassed.is_empty(), bypassed })
     }
 
-    /// Warns if the ground given and the record disagree.
+    /// Warns if the ground given and the record disagree. Where the protocol sets no time for an answer, what does not
+    /// satisfy may be a talk or a meeting.
     fn warn_of_silence(&self, gate: &mut Gate<'_>, because: Because, step: &StepContext<'_>) {
         let answered = self.answered().is_some();
+        let instead = match self.asked_for() {
+            AskedFor::Work | AskedFor::Nothing => true,
+            AskedFor::Resolution => self.facts(None).meeting_held,
+            AskedFor::Answer | AskedFor::Decision | AskedFor::FurtherWork => false,
+        };
         let missing = match self.stage_entry().answers.is_empty() && self.chain().is_empty() {
             true => "no answer is recorded at this stage".to_string(),
             false => format!("no answer of the {} is recorded at this stage", self.awaited()),
         };
-        gate.warn(because == Because::Unsatisfactory && !answered, missing);
+        gate.warn(because == Because::Unsatisfactory && !answered && !instead, missing);
         if because != Because::NoResponse {
             return;
         }

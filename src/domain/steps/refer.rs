@@ -83,10 +83,9 @@ impl Dispute {
         let grounds: Vec<&str> = self.grounds().collect();
         let named = facts.ground.is_some() || grounds.is_empty();
         let waits = self.is_open() && self.status() == Status::AwaitingResponse;
-        let due = self.answer_clock().map(|clock| match clock.is_past(gate.on()) {
-            true => format!("; it was due {}", describe(clock.due)),
-            false => format!("; it is due {}", describe(clock.due)),
-        });
+        let until = |past| self.asked_for().until(past);
+        let due =
+            self.answer_clock().map(|clock| format!("; {} {}", until(clock.is_past(gate.on())), describe(clock.due)));
         let decides = self.awaits_decision();
         // Along a chain, and where all are asked, others of the stage may have answered.
         let awaited = match &self.stage().responders {

@@ -96,7 +96,7 @@ fn whose_it_is(policy: &Policy) -> Vec<Row> {
         (!cases.is_empty()).then(|| boxes("Kind of case", cases)),
         Some(line("Brothers and sisters it also concerns, each with a form of their own", 1)),
         Some(line("The review it comes from, or leads up to", 1)),
-        (!deciders.is_empty()).then(|| boxes("Decision in dispute", titles(&deciders))),
+        (!deciders.is_empty()).then(|| boxes("Whose decision is in dispute", titles(&deciders))),
     ]
     .into_iter()
     .flatten()

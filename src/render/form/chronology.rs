@@ -93,7 +93,7 @@ fn settled_by(id: &DutyId, entry: &Entry, dispute: Option<&Dispute>) -> String {
 
 /// The values a step gives for the fields that the policy declares.
 fn fields(entry: &Entry, policy: &Policy) -> String {
-    let each = entry.event.fields();
+    let each = policy.in_order(entry.event.fields());
     let each =
         each.map(|(id, value)| format!(" ({}: {})", policy.field_text(id), words::field_value(id, value, policy)));
     each.collect()

@@ -3,7 +3,7 @@
 
 use maud::html;
 
-use crate::domain::dispute::{Action, ActionState, AskedFor, Clock, ComplaintStands, Dispute, Status};
+use crate::domain::dispute::{Action, ActionState, AskedFor, Clock, ComplaintStands, Dispute, DutyState, Status};
 use crate::domain::event::ResultKind;
 use crate::domain::policy::KnownField;
 use crate::domain::same_name::is_same;
@@ -261,9 +261,15 @@ fn awaited(dispute: &Dispute, asked: &str, due: Option<String>, late: bool, youn
         (false, false, false) => " If none comes, I will take it further.".to_string(),
     };
     match (dispute.asked_for(), due) {
-        (AskedFor::Nothing, _) => {
-            format!("Other people are going to talk about it with: {asked}. I will make sure that they do.")
-        }
+        (AskedFor::Nothing, _) => match dispute.talk_stands() {
+            Some(DutyState::Done) => {
+                format!("Other people have talked about it with: {asked}. I will ask what comes of it.")
+            }
+            Some(DutyState::Waived) => format!("Now it is with: {asked}. I will ask what they do about it."),
+            Some(DutyState::Outstanding) | None => {
+                format!("Other people are going to talk about it with: {asked}. I will make sure that they do.")
+            }
+        },
         (AskedFor::Work, Some(due)) if late => {
             format!("Something was to be done about it by {due}. I will ask if it has been: {asked}.{then}")
         }

@@ -48,7 +48,8 @@ pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
                 sections.push(section);
                 stays.push(stage_entry.stay);
             } else if let Some(section) = sections.last_mut() {
-                section.say("Next asked", asked(dispute, stage_entry));
+                let name = format!("Next asked, {}", words::moment(stage_entry.entered));
+                section.say(&name, asked(dispute, stage_entry));
             }
             stay = Some(stage_entry.stay);
         }
@@ -378,7 +379,8 @@ fn add_event_rows(section: &mut Section, entry: &Entry, stay: StayNumber, disput
         | Event::Acknowledged(_)
         | Event::Corrected(_) => {}
     }
-    for (id, value) in entry.event.fields().filter(|_| !matches!(entry.event, Event::Raised(_))) {
+    let given = entry.event.fields().filter(|_| !matches!(entry.event, Event::Raised(_)));
+    for (id, value) in policy.in_order(given) {
         section.say(&format!("{}, {on}", policy.field_text(id)), words::field_value(id, value, policy));
     }
     let of_the_referral = matches!(entry.event, Event::Referred(_));

@@ -285,6 +285,11 @@ fn permanence_counts_from_the_second_review() {
     assert_eq!(category["from_review"], 2);
     let run = Env::new().sh(&format!("{RAISE} --category permanence-delay"));
     assert_warns(run, &["second review", "review 2", "2nd review"]);
+    for (review, early) in [(1, true), (2, false), (3, false)] {
+        let given = format!("{RAISE} --category permanence-delay --field review-number={review}");
+        let run = Env::new().sh(&given).ok();
+        assert_eq!(run.stderr.contains("second review"), early, "{review}: {}", run.stderr);
+    }
 }
 
 // NA-25

@@ -226,3 +226,16 @@ fn three_answers_lead_to_cafcass_legal() {
     assert!(!env.outstanding(&safe).contains(&"cafcass-legal-decided".to_owned()));
     member(&policy("south-west")["referral"]["grounds"], "no-one-to-act");
 }
+
+// SW-24: during a complaint no stage goes on beside the referral, unless both routes were chosen.
+#[test]
+fn a_referral_says_what_goes_on_beside_it() {
+    let env = Env::new();
+    for (route, beside) in [("complaint", "The complaint"), ("both", "The Problem Resolution")] {
+        let id = env.raise("south-west", &["--field", &format!("route={route}"), "--confirm", "routes-discussed"]);
+        env.sh(&format!("complaint {id} --reason 'She chose it'")).ok();
+        let refer = format!("refer {id} --ground best-interest --reason r --impact-on-child i --written today");
+        let said = env.sh(&format!("{refer} --confirm assistant-director-told")).ok().stdout.replace("\n    ", " ");
+        assert!(said.contains(&format!("papers are still to follow. {beside} continues alongside.")), "{said}");
+    }
+}

@@ -160,6 +160,29 @@ fn the_letter_knows_what_is_past() {
     assert!(letter(&env, &id, 14).contains("It should have come by 9 March 2026, and has not."));
 }
 
+// QA-24
+#[test]
+fn the_letter_says_of_a_talk_whether_it_was_held() {
+    let env = Env::new();
+    let id = env.raise("qa-notification", &["--stage", "stage-4"]);
+    let waived = env.raise("qa-notification", &["--stage", "stage-4"]);
+    for age in [9, 14] {
+        assert!(letter(&env, &id, age).contains("Other people are going to talk about it with"));
+    }
+    env.sh(&format!("done {id} discuss --with service-director")).ok();
+    env.sh(&format!("waive {waived} discuss --reason 'Both are on leave'")).ok();
+    for age in [9, 14] {
+        let held = letter(&env, &id, age).replace('\n', " ");
+        assert!(
+            held.contains("Other people have talked about it with: Service Director or Strategic Director"),
+            "{held}"
+        );
+        assert!(!held.contains("going to talk"), "{held}");
+        let waived = letter(&env, &waived, age).replace('\n', " ");
+        assert!(waived.contains("Now it is with: Service Director or Strategic Director"), "{waived}");
+    }
+}
+
 // MO-46, MO-63
 #[test]
 fn further_time_after_an_answer_is_no_missing_answer() {

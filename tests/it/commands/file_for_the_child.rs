@@ -52,7 +52,7 @@ fn a_blank_form_asks_for_all_that_a_filled_one_says() {
         ],
     );
     says(&blank("qa-notification"), &["not done within the review period (where the child is harmed by it)"]);
-    says(&blank("mosaic"), &["**Decision in dispute**\n\n- [ ] Team Manager\n"]);
+    says(&blank("mosaic"), &["**Whose decision is in dispute**\n\n- [ ] Team Manager\n"]);
     says(
         &blank("knowsley"),
         &[
@@ -322,4 +322,23 @@ fn whom_it_went_to_is_named_where_the_protocol_leaves_the_choice() {
     env.sh(&format!("resolve {id} --outcome Done")).ok();
     env.sh(&format!("reopen {id} --reason Again")).ok();
     assert_eq!(env.dispute(id)["waiting_on"]["roles"], json!(["head-of-service"]));
+}
+
+// SW-13, SW-18, SW-20: the filled form has its fields in the order of the blank one.
+#[test]
+fn the_fields_of_a_protocol_stand_in_its_own_order() {
+    let env = Env::new();
+    let given = ["--field", "advocate=wanted", "--field", "child-wishes=Home", "--field", "route=both"];
+    let form = form(&env, &env.raise("south-west", &given));
+    let blank = env.sh("form --blank --policy south-west").ok().stdout;
+    for text in [&form, &blank] {
+        let at = |name: &str| text.find(&format!("**{name}**")).unwrap_or_else(|| panic!("{name}: {text}"));
+        let places = [
+            at("The route decided on"),
+            at("The child and an independent advocate"),
+            at("What the child wants and feels"),
+        ];
+        assert!(places.is_sorted(), "{places:?}: {text}");
+    }
+    assert!(form.contains("(The route decided on: both) (The child and an independent advocate: wanted)"), "{form}");
 }

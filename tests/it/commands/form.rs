@@ -175,13 +175,22 @@ fn a_duty_is_printed_with_the_text_and_under_the_stage_that_it_was_done_for() {
 fn each_person_of_a_chain_is_named() {
     let env = Env::new();
     let id = env.raise("south-west", &["--stage", "stage-4", "--reason", "It cannot wait"]);
-    for _ in 0..3 {
+    for day in ["03", "05", "09"] {
+        env.now(&format!("2026-03-{day}T10:00"));
         env.escalate(&id, "unsatisfactory", &[]);
     }
     let (form, log) = (env.sh(&format!("form {id}")).ok().stdout, env.sh(&format!("log {id}")).ok().stdout);
     for role in ["Assistant Director", "Director", "Chief Executive"] {
         assert!(form.contains(&format!("Escalated to Stage 4, {role}")), "{role}: {form}");
         assert!(log.contains(&format!("step: {role}")), "{role}: {log}");
+    }
+    for (day, role) in [
+        ("Tue 3 March", "Assistant Director (senior officer)"),
+        ("Thu 5 March", "Director"),
+        ("Mon 9 March", "Chief Executive"),
+    ] {
+        let asked = format!("**Next asked, {day} 2026 10:00**  \n{role}\n");
+        assert!(form.contains(&asked), "{asked}: {form}");
     }
 }
 

@@ -83,7 +83,7 @@ fn a_bare_referral_claims_nothing() {
         "it is still to be made, by phone or in writing. The Outcome Resolution continues alongside.",
     );
     let run = env.sh(&line).ok();
-    assert!(run.stderr.contains("nobody has answered at Stage 2 yet; it is due"), "{run:?}");
+    assert!(run.stderr.contains("nobody has answered at Stage 2 yet; it is to be resolved by Mon 9"), "{run:?}");
     let referral = |env: &Env| env.dispute(&id)["referral"].clone();
     assert_eq!(referral(&env)["state"], "decided");
     assert_eq!((&referral(&env)["phoned_on"], &referral(&env)["written_on"]), (&Value::Null, &Value::Null));
@@ -202,4 +202,19 @@ fn it_is_ended_for_the_raiser_only_where_they_asked_for_it() {
         form.contains("| Ended on behalf of Jo Bloggs, not resolved, the decision stands: Visited | Col League |"),
         "{form}"
     );
+}
+
+// QA-18, QA-24, SW-30: where the protocol has a talk or a meeting, no answer is missed.
+#[test]
+fn what_does_not_satisfy_may_be_a_talk_or_a_meeting() {
+    let env = Env::new();
+    let escalated = |id: &str| {
+        let up = format!("escalate {id} --because unsatisfactory --reason r --respond-by 2026-03-20 --override x");
+        env.fork().sh(&up).ok().stderr.contains("no answer is recorded")
+    };
+    let talk = env.raise("qa-notification", &["--stage", "stage-3", "--reason", "r"]);
+    let meeting = env.raise("south-west", &["--stage", "stage-2", "--reason", "r"]);
+    assert_eq!((escalated(&talk), escalated(&meeting)), (false, true));
+    env.sh(&format!("meeting {meeting} --held 2026-03-02 --chair safeguarding-service-manager")).ok();
+    assert!(!escalated(&meeting));
 }

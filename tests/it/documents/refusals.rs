@@ -135,7 +135,6 @@ const NOT_SHOWN: [(&str, &[&str]); 6] = [
             "event {number} says that `{duty}` was done on {}, too",
             "event {number} says that `{duty}` will not be done",
             "event {number} went on without `{duty}`, and its reason stays on record",
-            "; it was due {}",
             "it is decided and not made yet: `iro refer {} --phoned WHEN` or `--written WHEN` says when it is",
             "still to be sent, or said not to apply: {}",
             "event {number} ({word}) happened later, on {on}, and counts at {title}",

@@ -27,7 +27,9 @@ fn gone_up(env: &Env) -> (String, crate::env::Run) {
 fn what_a_stage_still_owes_is_said_on_going_up_and_stays_on_the_lists() {
     let env = vale(&[]);
     let (id, run) = gone_up(&env);
-    let words = format!("still to be done for Team Stage: `filed` (`iro done {id} filed --stage team` when it is)");
+    let words = format!(
+        "not on record yet for Team Stage: This stage is on file (`iro done {id} filed --stage team` records it)"
+    );
     assert!(run.stderr.contains(&words), "{}", run.stderr);
     // A duty that is done once only is owed at the present stage, so it is not left over from the earlier one.
     assert_eq!(left_over(&env, &id), [pair("team", "filed")]);
@@ -82,7 +84,11 @@ fn a_required_meeting_that_was_left_out_is_left_over_until_it_is_recorded_or_wai
     assert_eq!(left_over(&env, &id), []);
     env.now("2026-03-05T10:00");
     let run = env.sh(&format!("escalate {id} --because no-response --override x")).ok();
-    assert!(run.stderr.contains("still to be done for Service Stage: `filed` and `meeting`"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("not on record yet for Service Stage: This stage is on file; Meeting (`iro done"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(left_over(&env, &id), [pair("service", "filed"), pair("service", "meeting")]);
     env.sh(&format!("show {id}")).ok().says("left over from Service Stage:").says("  meeting  Meeting\n");
     let tasks = list(&env.sh("inbox --for iro --json").json());
@@ -117,7 +123,7 @@ fn what_was_done_confirmed_or_passed_is_not_left_over() {
     let env = vale(&[]);
     let id = routine(&env, "--stage team --reason 'It is theirs'");
     let run = env.sh(&format!("escalate {id} --because urgent --confirm filed")).ok();
-    assert!(!run.stderr.contains("still to be done"), "{}", run.stderr);
+    assert!(!run.stderr.contains("not on record yet"), "{}", run.stderr);
     assert_eq!(left_over(&env, &id), []);
     // A duty before a step is asked for at that step, and not again afterwards.
     let id = routine(&env, "");
