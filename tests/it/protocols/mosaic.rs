@@ -176,7 +176,13 @@ fn a_further_24_hours_once_a_stage() {
 #[test]
 fn it_starts_at_the_level_that_decided() {
     let env = Env::new();
-    for (decider, stage) in [("service-manager", "stage-2"), ("head-of-service", "stage-3")] {
+    for (decider, stage) in [
+        ("team-manager", "stage-1"),
+        ("service-manager", "stage-2"),
+        ("head-of-service", "stage-3"),
+        ("service-director", "stage-4"),
+        ("executive-director", "stage-4"),
+    ] {
         let view = env.raised("mosaic", &["--decided-by", decider]);
         assert_eq!(view["stage"], stage, "{decider} decided");
         assert_eq!(view["decided_by"], decider);
