@@ -372,3 +372,24 @@ fn a_meeting_that_may_not_be_needed_says_so_and_is_waived_once() {
     let view = env.iro(&["done", &id, "discuss", "--on", "2026-03-02T10:00", "--json"]).json();
     assert_eq!(find_clock(&view, "actions", "stage-3")["due"], "2026-03-09");
 }
+
+// QA-15, QA-16: what is waived ends the clock that waits for it, and no other.
+#[test]
+fn a_duty_that_is_waived_ends_its_own_clock_only() {
+    let env = Env::new();
+    let id = env.raise("qa-notification", &["--stage", "stage-2", "--reason", "r"]);
+    let running = |env: &Env| -> Vec<String> {
+        let clocks = list(&env.dispute(&id)["clocks"]);
+        let running = clocks.iter().filter(|clock| clock["state"] == "running");
+        running.map(|clock| text(clock, "clock").to_owned()).collect()
+    };
+    let mut before = running(&env);
+    before.sort_unstable();
+    assert_eq!(before, ["discuss", "total"]);
+    env.sh(&format!("waive {id} record --reason 'It is in the minutes'")).ok();
+    let mut after = running(&env);
+    after.sort_unstable();
+    assert_eq!(after, before);
+    env.sh(&format!("waive {id} discuss --reason 'Both are on leave'")).ok();
+    assert_eq!(running(&env), ["total"]);
+}
