@@ -56,13 +56,17 @@ use super::time::Date;
 /// One version of one authority's protocol. Its rules can be read and not changed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(transparent)]
-pub struct Policy(Rules);
+pub struct Policy {
+    rules: Rules,
+    #[serde(skip)]
+    by_raiser: raiser::ByRaiser,
+}
 
 impl Policy {
     /// Seals rules that have no error. The caller guarantees that every stage, role, duty and clock that they name is
     /// one of theirs.
     pub fn sealed(rules: Rules) -> Policy {
-        Policy(rules)
+        Policy { rules, by_raiser: raiser::ByRaiser::default() }
     }
 }
 
@@ -70,7 +74,7 @@ impl Deref for Policy {
     type Target = Rules;
 
     fn deref(&self) -> &Rules {
-        &self.0
+        &self.rules
     }
 }
 
@@ -111,7 +115,7 @@ pub struct Rules {
     /// In that case, the stages of the other ladders, each with the title of its ladder.
     #[serde(skip)]
     pub other_stages: Vec<(StageId, String)>,
-    /// Whether a rule names the raiser as if that were a role.
+    /// Whether a rule names the raiser as if that were a role, and no role has taken the raiser's place yet.
     #[serde(skip)]
     pub names_raiser: bool,
     pub total: Option<ClockRule>,

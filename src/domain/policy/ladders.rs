@@ -69,7 +69,7 @@ impl Policy {
             false => Arc::clone(self),
             true => Arc::clone(&self.ladder_of(facts)?.policy),
         };
-        Some(if policy.names_raiser { Arc::new(policy.as_raised_by(&facts.by_role)) } else { policy })
+        Some(if policy.names_raiser { policy.as_raised_by(&facts.by_role) } else { policy })
     }
 
     /// Whether a stage is the first of its ladder.

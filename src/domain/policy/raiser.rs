@@ -1,8 +1,23 @@
 //! The raiser of a dispute where a protocol names them like a role, and the duties that the program knows by itself and
 //! that people confirm.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
 use super::{DutyId, Policy, Responders, RoleId};
 use crate::domain::text::{each_once, list};
+
+/// The protocol for each role that has raised a dispute so far. Protocols are large and disputes many, so one is made
+/// for each role rather than for each dispute.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ByRaiser(Arc<RwLock<BTreeMap<RoleId, Arc<Policy>>>>);
+
+impl PartialEq for ByRaiser {
+    /// What was made so far is no part of what a protocol says.
+    fn eq(&self, _: &ByRaiser) -> bool {
+        true
+    }
+}
 
 impl Policy {
     /// The words of a duty that the program knows by itself; `None` for any other.
@@ -38,8 +53,18 @@ impl Policy {
 
     /// The protocol for a dispute that was raised in this role: the role replaces `raiser` wherever the protocol says
     /// it.
-    pub(super) fn as_raised_by(&self, raiser: &RoleId) -> Policy {
-        let mut rules = self.0.clone();
+    pub(super) fn as_raised_by(&self, raiser: &RoleId) -> Arc<Policy> {
+        let ByRaiser(made) = &self.by_raiser;
+        if let Some(policy) = made.read().unwrap_or_else(PoisonError::into_inner).get(raiser) {
+            return Arc::clone(policy);
+        }
+        let policy = Arc::new(self.with_raiser(raiser));
+        made.write().unwrap_or_else(PoisonError::into_inner).insert(raiser.clone(), Arc::clone(&policy));
+        policy
+    }
+
+    fn with_raiser(&self, raiser: &RoleId) -> Policy {
+        let mut rules = self.rules.clone();
         let put = |role: &mut RoleId| {
             if *role == RoleId::RAISER {
                 role.clone_from(raiser);
@@ -68,7 +93,8 @@ impl Policy {
         for role in &mut rules.roles {
             role.substitutes.iter_mut().for_each(|one| put(&mut one.role));
         }
-        Policy(rules)
+        rules.names_raiser = false;
+        Policy { rules, by_raiser: ByRaiser::default() }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::*;
+use crate::domain::event::Raised;
 use crate::domain::time::parse_date;
 
 const OWN: &str = "\
@@ -43,6 +44,17 @@ fn the_policies_of_the_program_are_always_there() {
     let policy = book.latest("knowsley", day("2026-01-05")).unwrap();
     assert_eq!(book.version("knowsley", &policy.version).unwrap(), policy);
     assert_eq!(book.origin("knowsley", &policy.version).unwrap().to_string(), "built-in");
+}
+
+#[test]
+fn a_protocol_is_made_once_for_each_raiser() {
+    let policy = PolicyBook::new(Vec::new()).latest("knowsley", day("2026-01-05")).unwrap();
+    let facts = |role: &str| Raised { stage: "stage-1".into(), by_role: role.into(), ..Raised::default() };
+    let of = |role: &str| policy.for_dispute(&facts(role)).unwrap();
+    let iro = of("iro");
+    assert!(Arc::ptr_eq(&iro, &of("iro")));
+    assert!(Arc::ptr_eq(&iro, &iro.for_dispute(&facts("iro")).unwrap()));
+    assert_ne!(iro, of("social-worker"));
 }
 
 #[test]
