@@ -114,7 +114,7 @@ impl Chain {
 
 /// The exact text that the digest of a header is taken of.
 pub(super) fn header_text(header: &Header) -> String {
-    canonical(&json!({
+    canonical(json!({
         "id": header.id.to_string(),
         "kind": value(&header.kind),
         "policy": header.policy,
@@ -130,7 +130,7 @@ pub(super) fn entry_text(entry: &Entry, prev: Digest, accepts: &[Accepted]) -> S
     if !accepts.is_empty() {
         content.insert("accepts".into(), written(accepts));
     }
-    canonical(&Value::Object(content))
+    canonical(Value::Object(content))
 }
 
 /// The content of an event, without its seal.
@@ -170,50 +170,17 @@ fn digest(text: &str) -> Digest {
     Digest(Sha256::digest(text.as_bytes()).into())
 }
 
-fn canonical(content: &Value) -> String {
-    let mut text = String::new();
-    write_canonical(content, &mut text);
-    text
-}
-
-/// Writes JSON without spaces, with keys sorted by their bytes.
-fn write_canonical(value: &Value, out: &mut String) {
-    match value {
-        Value::Object(map) => {
-            out.push('{');
-            for (nth, (key, value)) in sorted(map).into_iter().enumerate() {
-                if nth > 0 {
-                    out.push(',');
-                }
-                out.push_str(&Value::String(key.clone()).to_string());
-                out.push(':');
-                write_canonical(value, out);
-            }
-            out.push('}');
-        }
-        Value::Array(items) => {
-            out.push('[');
-            for (nth, item) in items.iter().enumerate() {
-                if nth > 0 {
-                    out.push(',');
-                }
-                write_canonical(item, out);
-            }
-            out.push(']');
-        }
-        plain => out.push_str(&plain.to_string()),
-    }
-}
-
-fn sorted(map: &Map<String, Value>) -> Vec<(&String, &Value)> {
-    let mut pairs: Vec<_> = map.iter().collect();
-    pairs.sort_unstable_by_key(|(key, _)| *key);
-    pairs
+/// JSON without spaces, with keys sorted by their bytes.
+fn canonical(mut content: Value) -> String {
+    content.sort_all_objects();
+    content.to_string()
 }
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        let digits = self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let digits = digits.map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]));
+        f.write_str(&digits.collect::<String>())
     }
 }
 
