@@ -28,8 +28,11 @@ impl Policy {
 pub fn resolve_name<'a>(typed: &str, names: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
     let names: Vec<(&str, &str)> = names.collect();
     let exact = names.iter().find(|(id, _)| *id == typed).map(|(id, _)| *id);
-    let same = |name: &str| !plain(typed).is_empty() && plain(name) == plain(typed);
-    exact.or_else(|| only(names.iter().filter(|(id, title)| same(id) || same(title)).map(|(id, _)| *id)))
+    exact.or_else(|| {
+        let typed = plain(typed);
+        let same = |name: &str| !typed.is_empty() && plain(name) == typed;
+        only(names.iter().filter(|(id, title)| same(id) || same(title)).map(|(id, _)| *id))
+    })
 }
 
 /// The only id, however often it occurs; `None` if there is none or there are different ones.
