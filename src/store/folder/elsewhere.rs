@@ -105,7 +105,11 @@ impl StagedStore {
     fn fill(self) -> Result<(), StoreError> {
         let _alone = lock::take(&self.place)?;
         is_free(&self.place, self.way)?;
-        Rights::within(&self.place).limit(&self.place).at(&self.place)?;
+        let rights = Rights::within(&self.place);
+        // A folder that is shared may be somebody else's, who alone can change its rights.
+        if rights.are_exceeded(&self.place).is_some() {
+            rights.limit(&self.place).at(&self.place)?;
+        }
         let moving = self.folder.path().join(MOVING);
         // From here on, whoever comes next finishes the move.
         fs::rename(self.path(), &moving).at(&moving)?;

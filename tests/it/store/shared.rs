@@ -64,6 +64,15 @@ fn a_folder_that_a_group_shares_stays_so_in_all_that_is_written() {
 }
 
 #[test]
+fn an_example_store_in_a_shared_folder_is_shared() {
+    let env = Env::in_folder("it is about the rights of files");
+    fs::create_dir(env.data()).unwrap();
+    set_mode(&env.data(), 0o2770);
+    env.iro(&["demo", "--dir", env.data().to_str().unwrap()]).ok();
+    assert_eq!(modes(&env), (vec![0o2770], vec![0o660]));
+}
+
+#[test]
 fn a_group_that_may_only_read_gets_no_more() {
     let env = store(0o2750);
     assert_eq!(modes(&env), (vec![0o2750], vec![0o640]));
