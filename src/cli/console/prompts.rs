@@ -13,7 +13,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::keyboard::Keyboard;
 use super::line;
-use super::person::{Check, Person, anything, gone_back};
+use super::person::{Check, Person, anything, gone_back, is_gone_back};
 use super::unrecorded;
 use crate::cli::error::Code;
 use crate::render::{clean, words, wrap};
@@ -356,15 +356,22 @@ impl Person for AtTerminal {
         self.chosen(|| select.clone().interact_opt())
     }
 
-    fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>> {
-        let mut picked = Vec::new();
+    fn pick(&mut self, question: &str, options: &[String], usual: &[usize]) -> io::Result<Vec<usize>> {
+        let mut picked: Vec<usize> = Vec::new();
         loop {
             let left: Vec<usize> = (0..options.len()).filter(|place| !picked.contains(place)).collect();
             let (asked, enough) =
                 if picked.is_empty() { (question, "none of these") } else { ("And another?", "no, that is all") };
             let offered = left.iter().map(|place| options[*place].clone());
             let offered: Vec<String> = std::iter::once(enough.to_string()).chain(offered).collect();
-            match self.choose(asked, &offered, Some(0))?.checked_sub(1).and_then(|place| left.get(place)) {
+            // The usual ones are proposed as long as each of them was chosen.
+            let next = usual.strip_prefix(picked.as_slice()).and_then(<[usize]>::first);
+            let proposed = left.iter().position(|place| Some(place) == next).map_or(0, |at| at + 1);
+            let chosen = match self.choose(asked, &offered, Some(proposed)) {
+                Err(fault) if is_gone_back(&fault) && picked.pop().is_some() => continue,
+                chosen => chosen?,
+            };
+            match chosen.checked_sub(1).and_then(|place| left.get(place)) {
                 Some(place) => picked.push(*place),
                 None => return Ok(picked),
             }

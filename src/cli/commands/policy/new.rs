@@ -213,7 +213,7 @@ impl Args {
                 }
             }
             let Some(question) = open else { return Ok(()) };
-            match answer(person, &question) {
+            match answer(person, &question, kept.taken_back(&question.key)) {
                 Ok(answer) => kept.keep(question.key, clean_text(&answer)),
                 Err(fault) if is_gone_back(&fault) => kept.go_back(),
                 Err(fault) if fault.kind() == io::ErrorKind::Interrupted => {
@@ -232,28 +232,35 @@ impl Args {
     }
 }
 
-/// Asks until the answer is valid.
-fn answer(person: &mut dyn Person, question: &Question) -> io::Result<String> {
+/// Asks until the answer is valid, and proposes the former one.
+fn answer(person: &mut dyn Person, question: &Question, former: &str) -> io::Result<String> {
     let words = question.words.as_str();
     match &question.kind {
         Kind::Line { usual, check } => {
+            // What Enter gives anyway need not be typed again.
+            let begun = if usual.as_deref() == Some(former) { "" } else { former };
+            person.begin_with(vec![begun.to_owned()]);
             let check = |typed: &str| check.of(typed);
             person.valid(words, usual.as_deref(), &check)
         }
         Kind::Optional(check) => {
+            person.begin_with(vec![former.to_owned()]);
             let check = |typed: &str| if typed.is_empty() { anything(typed) } else { check.of(typed) };
             Ok(person.line(words, None, &check)?.unwrap_or_default())
         }
         Kind::Choice { usual, options } => {
             let meanings: Vec<String> = options.iter().map(|(_, meaning)| meaning.clone()).collect();
-            let place = person.choose(words, &meanings, *usual)?;
+            let before = options.iter().position(|(word, _)| word == former);
+            let place = person.choose(words, &meanings, before.or(*usual))?;
             Ok(options.get(place).map(|(word, _)| word.clone()).unwrap_or_default())
         }
         Kind::Several(options) => {
+            let before = former.split(',').filter_map(|one| options.iter().position(|(word, _)| word == one));
+            let before: Vec<usize> = before.collect();
             let mut asked = words.to_owned();
             loop {
                 let meanings: Vec<String> = options.iter().map(|(_, meaning)| meaning.clone()).collect();
-                let picked = person.pick(&asked, &meanings)?;
+                let picked = person.pick(&asked, &meanings, &before)?;
                 let picked: Vec<&str> =
                     picked.into_iter().filter_map(|at| options.get(at)).map(|(word, _)| word.as_str()).collect();
                 if !picked.is_empty() {

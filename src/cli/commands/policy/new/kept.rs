@@ -1,6 +1,7 @@
-//! The answers given so far, in the order of the questions. The last can be taken back, and all are saved in a file if
-//! the user stops.
+//! The answers given so far, in the order of the questions. The last can be taken back, and is proposed when its question
+//! is asked again; all are saved in a file if the user stops.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,8 @@ pub struct SavedAnswers {
     /// Answers from an earlier run that were found in the file.
     pub others: Option<Vec<Answer>>,
     file: Option<PathBuf>,
+    /// The answers that were taken back, by the keys of their questions.
+    taken_back: BTreeMap<String, String>,
 }
 
 impl SavedAnswers {
@@ -52,9 +55,16 @@ impl SavedAnswers {
         self.answers.push(Answer { key, text });
     }
 
-    /// Removes the last answer, if there is one.
+    /// Takes the last answer back, if there is one.
     pub fn go_back(&mut self) {
-        self.answers.pop();
+        if let Some(last) = self.answers.pop() {
+            self.taken_back.insert(last.key, last.text);
+        }
+    }
+
+    /// The answer to a question that was taken back; empty if there is none, or the question was skipped.
+    pub fn taken_back(&self, key: &str) -> &str {
+        self.taken_back.get(key).map(String::as_str).unwrap_or_default()
     }
 
     /// Saves the answers; false if there are none, or no place for them.

@@ -20,11 +20,13 @@ struct Line {
 struct Script {
     answers: VecDeque<&'static str>,
     asked: Vec<String>,
+    /// What stands in the next line before anything is typed.
+    begun: Option<String>,
 }
 
 impl Script {
     fn of(answers: &[&'static str]) -> Script {
-        Script { answers: answers.iter().copied().collect(), asked: Vec::new() }
+        Script { answers: answers.iter().copied().collect(), asked: Vec::new(), begun: None }
     }
 
     fn next(&mut self, question: &str) -> io::Result<&'static str> {
@@ -39,16 +41,20 @@ impl Script {
 
 impl Person for Script {
     fn line(&mut self, question: &str, default: Option<&str>, check: &Check<'_>) -> io::Result<Option<String>> {
+        let mut begun = self.begun.take();
         loop {
-            let answer = Some(self.next(question)?).filter(|answer| !answer.is_empty()).or(default);
-            match check(answer.unwrap_or_default()) {
-                Ok(()) => return Ok(answer.map(str::to_owned)),
+            let typed = Some(self.next(question)?.to_owned()).filter(|answer| !answer.is_empty());
+            let answer = typed.or(begun.take()).or(default.map(str::to_owned));
+            match check(answer.as_deref().unwrap_or_default()) {
+                Ok(()) => return Ok(answer),
                 Err(wrong) => self.asked.push(wrong),
             }
         }
     }
 
-    fn begin_with(&mut self, _: Vec<String>) {}
+    fn begin_with(&mut self, former: Vec<String>) {
+        self.begun = former.into_iter().next().filter(|former| !former.is_empty());
+    }
 
     fn advise(&mut self, _: &str) {}
 
@@ -62,10 +68,13 @@ impl Person for Script {
         Ok(place.or(usual).unwrap_or_else(|| panic!("{answer:?} is none of {options:?}")))
     }
 
-    fn pick(&mut self, question: &str, options: &[String]) -> io::Result<Vec<usize>> {
+    fn pick(&mut self, question: &str, options: &[String], usual: &[usize]) -> io::Result<Vec<usize>> {
         let answer = self.next(question)?;
+        if answer.is_empty() {
+            return Ok(usual.to_vec());
+        }
         let places = answer.split(';').filter_map(|one| options.iter().position(|option| option.starts_with(one)));
-        Ok(places.filter(|_| !answer.is_empty()).collect())
+        Ok(places.collect())
     }
 
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool> {
@@ -273,6 +282,45 @@ fn one_goes_back_and_stops_and_goes_on() {
     assert!(person.asked[1].contains("Its title"), "{:?}", person.asked);
     kept.discard().unwrap();
     assert!(!settings::is_in_use(folder.path()));
+}
+
+#[test]
+fn what_was_gone_back_over_is_proposed() {
+    let folder = tempfile::tempdir().unwrap();
+    let answers = [
+        "anytown",
+        "My title",
+        "My council",
+        "",
+        "2026-04-01",
+        "challenge",
+        "Liquidlogic",
+        "looked-after;care",
+        "<",
+        "<",
+        "<",
+        "<",
+        "<",
+        "<",
+        "<",
+        // The title again, and what was said before, except the file's name.
+        "",
+        "",
+        "",
+        "",
+        "",
+        "Mosaic",
+        "",
+        "^C",
+    ];
+    let (_, kept, _) = asked(&[], &answers, folder.path());
+    let said = kept.answers.iter().map(|one| one.text.as_str()).collect::<Vec<_>>();
+    let expected = ["anytown", "My title", "My council", "My title", "2026-04-01", "challenge", "Mosaic"];
+    assert_eq!(said, [&expected[..], &["looked-after,care-leaver"]].concat());
+
+    let (_, kept, _) =
+        asked(&["other"], &["", "", "", "", "", "", "looked-after", "", "yes", "<", "", "^C"], folder.path());
+    assert_eq!(kept.answers.last().map(|one| one.text.as_str()), Some("yes"), "a choice, too");
 }
 
 #[test]
