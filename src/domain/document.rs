@@ -104,6 +104,12 @@ pub fn sentences(parts: &[Part]) -> Vec<Sentence> {
     read(parts, false)
 }
 
+/// The same, with every other sentence of a paragraph that has a number of its own: it may hold a rule in words that
+/// weren't recognised.
+pub fn sentences_to_read(parts: &[Part]) -> Vec<Sentence> {
+    read(parts, true)
+}
+
 /// The first sentence of each paragraph that has a number of its own, whatever its words.
 pub fn clauses(parts: &[Part]) -> Vec<Sentence> {
     let mut seen: BTreeSet<(String, Vec<String>)> = BTreeSet::new();

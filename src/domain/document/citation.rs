@@ -120,11 +120,23 @@ impl Sentence {
     }
 }
 
-/// What a rule names as its clause: several are separated by semicolons, and `Practice guidance, telephone talk` also
-/// names the part before the comma.
+/// What a rule names as its clause: several are separated by semicolons, or by a comma or `and` between their numbers
+/// (`Resolution 1 and Timescales 5`); `Practice guidance, telephone talk` also names the part before the comma.
 fn parts_of(clause: &Clause) -> impl Iterator<Item = &str> {
-    let sources = clause.source.split(';').map(str::trim);
-    sources.flat_map(|source| [Some(source), source.split_once(',').map(|(before, _)| before)]).flatten()
+    clause.source.split(';').map(str::trim).flat_map(|source| {
+        let before = source.split_once(',').map(|(before, _)| before);
+        std::iter::once(source).chain(before).chain(numbered_parts(source))
+    })
+}
+
+/// The parts of a source that each end with the number of a clause; none if it is one part, or one of them doesn't.
+fn numbered_parts(source: &str) -> Vec<&str> {
+    let parts: Vec<&str> = source.split(" and ").flat_map(|part| part.split(',')).map(str::trim).collect();
+    let numbered = |part: &&str| {
+        let last = part.rsplit(' ').next().unwrap_or_default();
+        last.trim_start_matches(['(', '§']).starts_with(|c: char| c.is_ascii_digit())
+    };
+    if parts.len() > 1 && parts.iter().all(numbered) { parts } else { Vec::new() }
 }
 
 /// What a policy means by days and hours.

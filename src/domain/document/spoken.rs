@@ -1,7 +1,7 @@
 //! The words by which a document asks for something, or states that it is done.
 
 /// Phrases for what is expected.
-pub(super) const SHOULD: [&str; 17] = [
+pub(super) const SHOULD: [&str; 21] = [
     "should",
     "ought to",
     "expected to",
@@ -9,7 +9,10 @@ pub(super) const SHOULD: [&str; 17] = [
     "aim to",
     "aims to",
     "aiming",
-    "is to be",
+    "aim is to",
+    "aims are to",
+    "intention is to",
+    "target is to",
     "where possible",
     "endeavour to",
     "is asked to",
@@ -18,6 +21,7 @@ pub(super) const SHOULD: [&str; 17] = [
     "are encouraged to",
     "advised to",
     "good practice is",
+    "good practice to",
     "invited to",
 ];
 

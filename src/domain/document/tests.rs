@@ -105,8 +105,32 @@ fn each_sentence_has_the_key_it_would_become() {
     assert_eq!(keys("A copy goes to the service manager."), [Key::CopyTo]);
     assert_eq!(keys("In her absence the service manager acts."), [Key::Substitutes]);
     assert_eq!(keys("Staff should know of this."), []);
+    assert_eq!(keys("Good practice is to be acknowledged as well."), [Key::Praise]);
+    assert_eq!(keys("It is good practice to tell the advocate."), []);
     let found = sentences(&[heading("Stage 2"), part("The child must be told.")]);
     assert_eq!(found[0].keys, [Key::Duties]);
+}
+
+#[test]
+fn what_is_to_be_done_is_a_duty_and_what_is_aimed_at_is_not() {
+    let how = |text: &str| one(text).obligation;
+    for duty in [
+        "A meeting is to be held within 7 working days.",
+        "The panel is to be chaired by the Director within 5 working days.",
+        "The minutes are to be sent within 2 working days.",
+    ] {
+        assert_eq!(how(duty), Some(Obligation::Must), "{duty}");
+    }
+    for aim in ["The aim is to answer within 5 working days.", "It is good practice to tell the advocate."] {
+        assert_eq!(how(aim), Some(Obligation::Should), "{aim}");
+    }
+}
+
+#[test]
+fn every_sentence_of_a_numbered_paragraph_is_read() {
+    let parts = [part("2.4 Pick up the phone. The charter rests on trust."), part("Trust comes first.")];
+    let read: Vec<String> = sentences_to_read(&parts).into_iter().map(|one| one.text).collect();
+    assert_eq!(read, ["Pick up the phone.", "The charter rests on trust."]);
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn what_a_document_asks_for_is_found() {
         (marked, missed) = (marked + asks, missed + not_found.len());
     }
     // Of the others, those that may hold a rule stand at the end of the draft.
-    assert_eq!((missed, listed), (13, 8));
+    assert_eq!((missed, listed), (13, 10));
     let page = std::fs::read_to_string(root().join("docs/policy-guide.md")).unwrap();
     let measured = format!("{} of {marked}", marked - missed);
     assert!(page.contains(&measured), "the guide says something else than {measured}");

@@ -9,7 +9,7 @@ use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
 use crate::cli::output;
 use crate::cli::print;
-use crate::domain::document::{sentences, title as document_title};
+use crate::domain::document::{sentences_to_read, title as document_title};
 use crate::domain::suggest::plain;
 use crate::render::words;
 use crate::store::policy_file::Outline;
@@ -38,7 +38,7 @@ pub struct Args {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let parts = document::parts(&args.document)?;
-    let found = sentences(&parts);
+    let found = sentences_to_read(&parts);
     let file = shown(&args.document);
     if found.is_empty() {
         let message =

@@ -79,6 +79,18 @@ fn the_rule_on_how_times_are_counted_has_none_of_its_own() {
     assert_eq!(found.cited_by(&[calendar(false)]), without("the next working day"));
 }
 
+#[test]
+fn several_clauses_may_stand_with_an_and_or_a_comma_between_their_numbers() {
+    let parts = [heading("Timescales"), part("5. It can't take longer than that, and must be answered.")];
+    let found = sentences(&parts).remove(0);
+    let by = |source: &str| found.cited_by(&[Clause { source: source.into(), ..Clause::default() }]);
+    assert_eq!(by("Formal Outcome Resolution 1 and Timescales 5"), Cited::ByNumber);
+    assert_eq!(by("Stages 2, Timescales 5"), Cited::ByNumber);
+    // What follows has no number of its own, so it belongs to the title before it.
+    assert_eq!(by("Quality and Timescales"), Cited::Not);
+    assert_eq!(by("Escalation and Timescales 5"), Cited::Not);
+}
+
 proptest! {
     #[test]
     fn what_is_cited_as_it_is_drafted_is_cited(
