@@ -9,7 +9,7 @@ use crate::domain::event::ResultKind;
 use crate::domain::policy::{CaseType, Policy};
 use crate::domain::record::Kind;
 use crate::domain::same_name::is_same;
-use crate::domain::time::{Date, Instant, describe};
+use crate::domain::time::{Date, Instant, Moment, describe};
 
 /// The lines for one dispute: what it is about and what was recorded, without what comes next.
 pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usize) -> Vec<String> {
@@ -37,7 +37,8 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     // What has to be done around a review no longer matters once the dispute has ended.
     let leads = view.review_leads.iter().filter(|_| view.closed_on.is_none());
     let leads = leads.map(|lead| format!("\nto be done by {}: {}", describe(lead.due), lead.what));
-    fact("review", view.review_date.map(|on| format!("{}{}", describe(on), leads.collect::<String>())));
+    let review = view.review_at.map(|at| words::moment(Moment::at(at))).or(view.review_date.map(describe));
+    fact("review", review.map(|on| format!("{on}{}", leads.collect::<String>())));
     fact("aware since", view.aware_on.map(describe));
     fact("arose", view.arose_on.map(describe));
     let titles =

@@ -19,7 +19,7 @@ use crate::domain::same_name::is_wanted;
 use crate::domain::time::Moment;
 use crate::render::notice::Draft;
 use crate::render::view::ClockView;
-use crate::render::{clean, eml, words};
+use crate::render::{eml, words};
 use crate::store::{Which, settings};
 
 #[derive(Debug, clap::Args)]
@@ -55,6 +55,7 @@ struct Reminder<'a> {
 }
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
+    let typed = args.whom.clone();
     args.whom = args.whom.map(|whom| names::resolve_party(whom, ctx)).transpose()?;
     let until = args.near.until(ctx)?;
     let latest = args.near.latest(until, ctx);
@@ -80,7 +81,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         }
         _ => vec![None; drafts.len()],
     };
-    report(&args, &reminders, &drafts, &files, skipped, ctx)?;
+    let whom = args.whom.as_ref().zip(typed.as_ref());
+    let whom = whom.map(|(whom, typed)| names::party_in_words(whom, typed, ctx)).transpose()?;
+    report(&args, &reminders, &drafts, &files, skipped, whom, ctx)?;
     ctx.console.was_reported();
     ctx.report_failures(failed)
 }
@@ -184,6 +187,7 @@ fn report(
     drafts: &[Draft],
     files: &[Option<PathBuf>],
     skipped: usize,
+    whom: Option<String>,
     ctx: &mut Context,
 ) -> Result<(), Failure> {
     let each = reminders.iter().zip(drafts).zip(files);
@@ -211,7 +215,7 @@ fn report(
         let them = words::count(skipped, "reminder");
         ctx.console.note(&format!("{them} drafted today already; `--again` drafts them again"));
     } else if meant.is_empty() {
-        let whom = args.whom.as_ref().map(|who| format!(" for {}", clean::line(who))).unwrap_or_default();
+        let whom = whom.map(|who| format!(" for {who}")).unwrap_or_default();
         let nothing = ctx.no_store().unwrap_or_else(|| format!("{}{whom}, so nobody is reminded", args.near.nothing()));
         ctx.console.note(&nothing);
     }

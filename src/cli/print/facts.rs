@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::domain::dispute::Dispute;
+use crate::domain::dispute::{Clock, Dispute};
 use crate::domain::event::{Deadline, Entry, Event};
 use crate::domain::policy::{ClockId, DutyId, OwedAt, Policy};
 use crate::domain::time::describe;
@@ -25,9 +25,19 @@ pub fn event_in_words(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>)
             .and_then(|dispute| dispute.actions.iter().find(|action| ClockId::Action(action.number) == deadline.clock));
         action
             .map(|action| action.what.clone())
+            .or_else(|| label_given(deadline, entry, dispute?))
             .unwrap_or_else(|| words::clock_and_stage(&deadline.clock, deadline.stage.as_ref(), policy))
     };
     described(entry, facts, |name, value| own(name).unwrap_or_else(|| worded::fact(name, value, policy)), label)
+}
+
+/// The label of the clock that an event gave a date, by the rule that did: several rules of a name have labels of their
+/// own.
+fn label_given(deadline: &Deadline, entry: &Entry, dispute: &Dispute) -> Option<String> {
+    let given = |clock: &&Clock| clock.entry == entry.number && clock.deadline == *deadline;
+    let clock = dispute.clocks.iter().find(given)?;
+    let stage = deadline.stage.as_ref().filter(|_| deadline.clock != ClockId::Total);
+    Some(words::at_stage(&dispute.label_of(clock), stage, &dispute.policy))
 }
 
 /// A fact that takes its words from others of the same event.
