@@ -3,6 +3,7 @@
 //! after its date has passed.
 
 mod acts;
+mod agreed;
 mod extend;
 mod not_started;
 mod notes;
@@ -27,6 +28,7 @@ use super::steps::{Denied, Escalate, Overrides, Raise, Refusal, StepContext, dec
 use super::text::list;
 use super::time::{Date, Moment, describe, local_instant};
 
+use agreed::agreed_date;
 use order::{Place, Progress};
 
 pub use acts::{Act, ActKind};
@@ -49,7 +51,7 @@ pub struct Assumed {
     pub from: Moment,
     pub facts: Raised,
     /// Clocks that run out although somebody other than the responder could meet them.
-    pub missed: Vec<Missed>,
+    pub missed: Vec<Named>,
     /// The dates of the first escalations; each further one is on the working day after its date.
     pub escalated: Vec<Moment>,
     /// Stages to escalate to instead of the next one, each used once.
@@ -64,20 +66,20 @@ pub struct Assumed {
     pub agreed_else: Limit,
 }
 
-/// A clock that runs out, or a duty that is not done: at the stage named, or at any.
+/// A clock or a duty: at the stage named, or at any.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Missed {
+pub struct Named {
     pub stage: Option<StageId>,
     /// The clock's id, or the duty's.
     pub what: String,
 }
 
-impl Missed {
+impl Named {
     /// Reads `STAGE/CLOCK` or `CLOCK`; the clock may also be a duty.
-    pub fn typed(text: &str) -> Missed {
+    pub fn typed(text: &str) -> Named {
         match text.split_once('/') {
-            Some((stage, clock)) => Missed { stage: Some(stage.into()), what: clock.to_owned() },
-            None => Missed { stage: None, what: text.to_owned() },
+            Some((stage, clock)) => Named { stage: Some(stage.into()), what: clock.to_owned() },
+            None => Named { stage: None, what: text.to_owned() },
         }
     }
 }
@@ -182,12 +184,17 @@ fn known_names(policy: &Policy, assumed: &Assumed) -> Result<(), Denied> {
     for missed in &assumed.missed {
         known("clock or duty", &missed.what, clocks().chain(duties()).chain(meetings()))?;
     }
+    let done =
+        || assumed.acts.iter().filter_map(|act| if let ActKind::Do(named) = &act.what { Some(named) } else { None });
+    for named in done() {
+        known("duty", &named.what, duties())?;
+    }
     for clock in assumed.extended.iter().filter_map(|more| more.clock.as_ref()) {
         known("clock", clock, clocks())?;
     }
     let named =
         assumed.missed.iter().map(|missed| &missed.stage).chain(assumed.extended.iter().map(|more| &more.stage));
-    for stage in named.flatten().chain(&assumed.to) {
+    for stage in named.chain(done().map(|named| &named.stage)).flatten().chain(&assumed.to) {
         known_stage(policy, stage)?;
     }
     Ok(())
@@ -222,38 +229,6 @@ fn step_on(on: Moment, calendar: &Calendar) -> StepContext<'_> {
     let overrides = Overrides::in_case("rehearsal");
     let by = NOBODY.to_string();
     StepContext { now: on, on, by, confirmed: Vec::new(), overrides, calendar }
-}
-
-/// The date assumed for a stage whose time is left to be agreed: the latest allowed, unless `agreed` says another;
-/// `None` if nothing is left to be agreed, or the protocol has a fallback.
-fn agreed_date(
-    dispute: &Dispute,
-    stage: &Stage,
-    assumed: &Assumed,
-    on: Moment,
-    calendar: &Calendar,
-    notes: &mut Vec<String>,
-) -> Result<Option<Date>, BeyondHorizon> {
-    let mut rules = stage.clocks.iter().map(|rule| &rule.limit);
-    let Some((fallback, ceiling)) = rules.find_map(|rule| match rule {
-        LimitRule::Agreed { fallback, ceiling } => Some((fallback, ceiling)),
-        LimitRule::Fixed(_) => None,
-    }) else {
-        return Ok(None);
-    };
-    let limit = match (&assumed.agreed, ceiling, fallback) {
-        (Some(agreed), ..) => agreed,
-        (None, Some(ceiling), _) => ceiling,
-        (None, None, Some(_)) => return Ok(None),
-        (None, None, None) => &assumed.agreed_else,
-    };
-    if assumed.agreed.is_none() {
-        notes.push(format!(
-            "the time for {} is left to be agreed: here {limit}; `--agreed` says otherwise",
-            stage.title
-        ));
-    }
-    Ok(Some(calendar.due(on, limit, &dispute.policy.counting)?.date))
 }
 
 impl Play<'_> {

@@ -52,6 +52,7 @@ fn waiting(one: &NotStarted, policy: &Policy) -> String {
             format!("it counts from {}, which doesn't happen here{flag}", words::list(&starts, "or"))
         }
         WhyNot::NoDate { because, flag } => format!("{because}; `--{flag}` gives it"),
+        WhyNot::NotOwed => "what it waits for is not owed after this end".to_owned(),
         WhyNot::NotAgreed => "its time is left to be agreed, and is not".to_owned(),
     };
     format!("`{}`{of} doesn't start ({}): {why}", one.clock, one.label)
@@ -79,7 +80,8 @@ fn played_by(starts: &[StartsOn]) -> Option<&'static str> {
         (StartsOn::Complaint, "--complaint DATE"),
     ];
     let flag = flags.into_iter().find(|(start, _)| starts.contains(start)).map(|(_, flag)| flag);
-    flag.or(starts.iter().any(StartsOn::is_the_end).then_some("--resolve DATE"))
+    let done = || starts.iter().any(|start| matches!(start, StartsOn::Duty { .. })).then_some("--done DUTY=DATE");
+    flag.or(starts.iter().any(StartsOn::is_the_end).then_some("--resolve DATE")).or_else(done)
 }
 
 fn lines_of(scene: &Scene, policy: &Policy, every_day: bool) -> Vec<String> {
@@ -119,6 +121,7 @@ fn lines_of(scene: &Scene, policy: &Policy, every_day: bool) -> Vec<String> {
         | What::Agreed
         | What::Met
         | What::Decided
+        | What::Done
         | What::Referred
         | What::Complaint
         | What::Withdrawn

@@ -1,23 +1,23 @@
 //! What happens in a rehearsal because its author says so: an answer, an agreed plan, a meeting, a decision, a
 //! referral, a complaint, or the end.
 
-use super::{NOBODY, Play, Scene, What, step_on, unnamed};
+use super::{NOBODY, Named, Play, Scene, What, step_on, unnamed};
 use crate::domain::dispute::{Party, Status};
 use crate::domain::event::{
-    Complained, Decided, Entry, MeetingHeld, PlanAgreed, Referred, Resolved, ResultKind, Withdrawn,
+    Complained, Decided, DutyDone, Entry, MeetingHeld, PlanAgreed, Referred, Resolved, ResultKind, Withdrawn,
 };
-use crate::domain::policy::{Responders, RoleId};
+use crate::domain::policy::{DutyId, OwedAt, Responders, RoleId};
 use crate::domain::steps::{Denied, Respond};
 use crate::domain::time::{Date, Moment, describe};
 
 /// Something that happens on a day, whatever stage the dispute is at by then.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Act {
     pub on: Moment,
     pub what: ActKind,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ActKind {
     /// Whoever is asked answers; everybody, if all must.
     Answer,
@@ -27,6 +27,8 @@ pub enum ActKind {
     Meet,
     /// The authority decides.
     Decide,
+    /// A duty is done.
+    Do(Named),
     /// It is referred to Cafcass, in writing.
     Refer,
     /// It goes to the complaints procedure.
@@ -39,8 +41,9 @@ pub enum ActKind {
 
 impl ActKind {
     /// How the note begins if it can't be done.
-    fn undone(self) -> &'static str {
-        match self {
+    fn undone(&self) -> String {
+        let said = match self {
+            ActKind::Do(duty) => return format!("`{}` is not done", duty.what),
             ActKind::Answer => "no answer",
             ActKind::Agree => "no plan is agreed",
             ActKind::Meet => "no meeting",
@@ -49,6 +52,22 @@ impl ActKind {
             ActKind::Complain => "no complaint",
             ActKind::Withdraw => "it is not withdrawn",
             ActKind::Resolve => "it is not resolved",
+        };
+        said.to_owned()
+    }
+
+    /// Whether it is that this duty is done.
+    pub(super) fn does(&self, duty: &DutyId) -> bool {
+        match self {
+            ActKind::Do(named) => named.what == duty.as_str(),
+            ActKind::Answer
+            | ActKind::Agree
+            | ActKind::Meet
+            | ActKind::Decide
+            | ActKind::Refer
+            | ActKind::Complain
+            | ActKind::Withdraw
+            | ActKind::Resolve => false,
         }
     }
 }
@@ -60,18 +79,20 @@ impl Play<'_> {
         let latest = self.dispute.latest();
         let same_day = act.on.date() == latest.date();
         let on = if same_day && act.on.is_before(&latest) { latest } else { act.on };
-        match self.perform(act.what, on) {
+        match self.perform(&act.what, on) {
             Ok(()) => {}
             Err(Denied::Beyond(fault)) => return Err(fault.into()),
             Err(denied) => {
-                self.note(format!("{} on {}: {denied}", act.what.undone(), describe(act.on.date())));
+                // Nobody raised it, so its number says nothing.
+                let why = denied.to_string().replace(&format!("dispute `{}`", self.dispute.header.id), "it");
+                self.note(format!("{} on {}: {why}", act.what.undone(), describe(act.on.date())));
                 return Ok(None);
             }
         }
         Ok(Some(on.date()))
     }
 
-    fn perform(&mut self, what: ActKind, on: Moment) -> Result<(), Denied> {
+    fn perform(&mut self, what: &ActKind, on: Moment) -> Result<(), Denied> {
         let step = step_on(on, self.calendar);
         let stage = self.dispute.stage();
         match what {
@@ -92,6 +113,13 @@ impl Play<'_> {
                 let decided = Decided { decided_by: NOBODY.to_owned(), text: NOBODY.to_owned() };
                 let entry = self.dispute.decide(decided, &step)?;
                 self.take(&entry, on, What::Decided, label)
+            }
+            ActKind::Do(named) => {
+                let duty = DutyId::from(named.what.as_str());
+                let place = named.stage.clone().map(OwedAt::Stage);
+                let label = self.dispute.policy.duty(&duty).map_or_else(|| duty.to_string(), |duty| duty.text.clone());
+                let entry = self.dispute.done(DutyDone { duty, stage: place, ..DutyDone::default() }, &step)?;
+                self.take(&entry, on, What::Done, label)
             }
             ActKind::Refer if !self.dispute.can_be_referred() => {
                 let why = self.referral();

@@ -90,6 +90,25 @@ impl Play<'_> {
         Ok(true)
     }
 
+    /// Whether more time is assumed for a clock and was not asked for yet.
+    pub(super) fn is_to_be_extended(&self, clock: &Clock) -> bool {
+        self.more_time(clock).is_some()
+    }
+
+    /// Notes more time that was assumed and never asked for: no clock that it is for came to its date.
+    pub(super) fn note_not_extended(&mut self) {
+        let asked = |at: usize| self.asked_for_more.iter().any(|(tried, _)| *tried == at);
+        let left = self.assumed.extended.iter().enumerate().filter(|(at, _)| !asked(*at));
+        let notes: Vec<String> = left
+            .map(|(_, more)| {
+                let clock = more.clock.as_ref().map_or("an answer".to_owned(), |id| format!("`{id}`"));
+                let at = more.stage.as_ref().map(|id| format!(" at {}", self.dispute.policy.stage_title(id)));
+                format!("no more time for {clock}{}: no such date comes up here", at.unwrap_or_default())
+            })
+            .collect();
+        notes.into_iter().for_each(|note| self.note(note));
+    }
+
     /// Who has to approve of more time for a clock.
     fn approver(&self, clock: &Clock) -> Option<RoleId> {
         match self.dispute.origin(clock)? {

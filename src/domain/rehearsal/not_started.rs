@@ -31,6 +31,8 @@ pub enum WhyNot {
         /// The flag that gives it.
         flag: &'static str,
     },
+    /// It counts from the end, and what it waits for isn't owed after this one.
+    NotOwed,
     /// Its time is left to be agreed, and is not.
     NotAgreed,
 }
@@ -71,6 +73,10 @@ impl Play<'_> {
         }
         if rule.when != When::default() && !self.dispute.holds(&rule.when, None) {
             return WhyNot::When(Box::new(rule.when.clone()));
+        }
+        let resolved = rule.from.contains(&StartsOn::Resolved) && self.dispute.resolved.is_some();
+        if resolved || rule.from.contains(&StartsOn::Closed) && !self.dispute.is_open() {
+            return WhyNot::NotOwed;
         }
         let dates: Option<Vec<MissingDate>> = rule.from.iter().map(StartsOn::date_given).collect();
         match dates.unwrap_or_default().first() {

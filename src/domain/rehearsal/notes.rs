@@ -57,6 +57,7 @@ impl Play<'_> {
             let title = self.dispute.policy.stage_title(&stage).to_owned();
             self.note(format!("{title} was not gone to: it is not further up from where it was to be left"));
         }
+        self.note_not_extended();
         self.note_missed();
         self.note_meetings();
         let note = self.referral();
@@ -74,9 +75,13 @@ impl Play<'_> {
         for missed in &self.assumed.missed {
             let here = |stage: &&Stage| missed.stage.as_ref().is_none_or(|id| *id == stage.id);
             let staged = policy.stages.iter().filter(here).flat_map(|stage| &stage.clocks);
-            if staged.chain(policy.dispute_wide_clocks()).any(|rule| waits(rule, &missed.what)) {
+            let waiting = staged.chain(policy.dispute_wide_clocks()).filter(|rule| waits(rule, &missed.what));
+            let waiting: Vec<&ClockRule> = waiting.collect();
+            let began = |rule: &&&ClockRule| self.dispute.clocks.iter().any(|clock| clock.id == rule.id);
+            if waiting.iter().any(|rule| began(&rule)) {
                 continue;
             }
+            let which = if waiting.is_empty() { "" } else { " that begins here" };
             let at = missed.stage.as_ref().map(|stage| format!(" at {}", policy.stage_title(stage)));
             let duties = policy.duties.iter().filter(|duty| duty.id.as_str() == missed.what);
             let steps: Vec<String> = duties.flat_map(|duty| &duty.before).map(|step| format!("`{step}`")).collect();
@@ -85,7 +90,7 @@ impl Play<'_> {
                 false => format!("; it is asked for before {}", list(&steps, "and")),
             };
             let note = format!(
-                "no clock waits for `{}`{}: left undone, it changes no date here{asked}",
+                "no clock{which} waits for `{}`{}: left undone, it changes no date here{asked}",
                 missed.what,
                 at.unwrap_or_default()
             );

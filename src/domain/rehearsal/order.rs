@@ -69,6 +69,7 @@ impl Play<'_> {
             | What::Agreed
             | What::Met
             | What::Decided
+            | What::Done
             | What::Referred
             | What::Extended
             | What::Kept

@@ -54,6 +54,8 @@ pub enum What {
     Met,
     /// The authority decides.
     Decided,
+    /// A duty is done on a day that the author gave.
+    Done,
     /// It is referred to Cafcass.
     Referred,
     /// It goes to the complaints procedure.
@@ -72,6 +74,7 @@ impl What {
             | What::Agreed
             | What::Met
             | What::Decided
+            | What::Done
             | What::Referred
             | What::Complaint
             | What::Withdrawn

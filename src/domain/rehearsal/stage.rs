@@ -2,7 +2,7 @@
 
 use chrono::{Days, TimeDelta};
 
-use super::{Act, ActKind, Missed, Play, step_on};
+use super::{Act, ActKind, Named, Play, step_on};
 use crate::domain::calendar::BeyondHorizon;
 use crate::domain::dispute::{Clock, DutyState, Status, StayNumber};
 use crate::domain::event::{DutyDone, Entry, MeetingHeld};
@@ -82,7 +82,7 @@ impl Play<'_> {
             Status::AwaitingReview | Status::Agreed => true,
             Status::AwaitingResponse | Status::Resolved | Status::Withdrawn | Status::Complaint => false,
         };
-        let turn = |act: &&Act| !matches!(act.what, ActKind::Meet | ActKind::Refer);
+        let turn = |act: &&Act| !matches!(act.what, ActKind::Meet | ActKind::Refer | ActKind::Do(_));
         let next = self.acts.iter().find(turn).filter(|_| answered)?;
         (!matches!(next.what, ActKind::Answer | ActKind::Decide)).then(|| next.on.date())
     }
@@ -110,7 +110,7 @@ impl Play<'_> {
 
     fn owes_meeting(&self) -> bool {
         let stage = &self.dispute.stage().id;
-        let here = |missed: &Missed| missed.stage.as_ref().is_none_or(|of| of == stage);
+        let here = |missed: &Named| missed.stage.as_ref().is_none_or(|of| of == stage);
         let missed = self.assumed.missed.iter().any(|missed| missed.what == DutyId::MEETING.as_str() && here(missed));
         let mut owed = self.dispute.duties().into_iter().filter(|duty| duty.state == DutyState::Outstanding);
         !missed && owed.any(|duty| duty.duty == DutyId::MEETING)
@@ -157,7 +157,7 @@ impl Play<'_> {
         let act = self.acts.front().filter(|act| step.is_none_or(|step| !step.is_before(&act.on)));
         let due = self.next_clock(step);
         let first = |act: &&Act| due.is_none_or(|index| self.comes_first(act, &self.dispute.clocks[index]));
-        act.filter(first).map(|act| Next::Act(*act)).or(due.map(Next::Due))
+        act.filter(first).map(|act| Next::Act(act.clone())).or(due.map(Next::Due))
     }
 
     /// Whether an act comes before the date of a clock. On the same day it does, except that an answer without a time
@@ -201,7 +201,7 @@ impl Play<'_> {
         // A duty still owed at a stage that was left is done, too.
         near.filter(|(_, clock)| match self.is_of_stage(clock) && !self.is_left(clock) {
             true => self.is_of_this_stay(clock),
-            false => self.duty_of(clock).is_some(),
+            false => self.duty_of(clock).is_some() || self.is_to_be_extended(clock),
         })
         .min_by_key(|(_, clock)| self.comes_due_at(clock))
         .map(|(index, _)| index)
@@ -283,7 +283,8 @@ impl Play<'_> {
     fn kept_by(&self, clock: &Clock) -> Option<DutyId> {
         let given = || self.acts.iter().any(|act| act.what == ActKind::Meet);
         let left = || self.is_of_stage(clock) && self.is_left(clock);
-        let duty = self.duty_of(clock).filter(|duty| !self.is_missed(clock, duty));
+        let by_hand = |duty: &DutyId| self.acts.iter().any(|act| act.what.does(duty));
+        let duty = self.duty_of(clock).filter(|duty| !self.is_missed(clock, duty) && !by_hand(duty));
         let owed = |duty: &DutyId| {
             let mut all = self.dispute.left_over().into_iter();
             *duty != DutyId::MEETING && all.any(|one| one.duty == *duty && one.place.stage() == clock.stage.as_ref())
@@ -303,8 +304,8 @@ impl Play<'_> {
     }
 
     fn is_missed(&self, clock: &Clock, duty: &DutyId) -> bool {
-        let meant = |missed: &Missed| missed.stage.is_none() || missed.stage == clock.stage;
-        let named = |missed: &Missed| missed.what == clock.id.to_string() || missed.what == duty.as_str();
+        let meant = |missed: &Named| missed.stage.is_none() || missed.stage == clock.stage;
+        let named = |missed: &Named| missed.what == clock.id.to_string() || missed.what == duty.as_str();
         self.assumed.missed.iter().any(|missed| named(missed) && meant(missed))
     }
 }

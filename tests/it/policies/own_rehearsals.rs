@@ -159,6 +159,9 @@ fn a_duty_without_a_clock_that_is_left_undone_changes_no_date_and_is_said() {
     let note = "no clock waits for `told`: left undone, it changes no date here; it is asked for before `escalate top`";
     assert!(notes.contains(&note.to_owned()), "{notes:?}");
     let (_, notes) = scenes(&env, "--missed letter");
+    let note = "no clock that begins here waits for `letter`: left undone, it changes no date here";
+    assert!(notes.contains(&note.to_owned()), "{notes:?}");
+    let (_, notes) = scenes(&env, "--missed letter --resolve 2026-03-05");
     assert!(!notes.iter().any(|note| note.contains("changes no date")), "{notes:?}");
 }
 
@@ -285,4 +288,78 @@ fn a_step_has_a_time_of_day_where_the_stage_it_leads_to_counts_hours() {
     let (env, _) = ours(ANSWER_AND_MORE, office);
     let text = env.sh("policy try ours --from 2026-03-02T15:00").ok().stdout;
     assert!(text.contains("Tue 10 March 2026  Top begins"), "{text}");
+}
+
+const TOTAL_AND_AGREED: &str = r#"
+  - id: talk
+    title: Talk
+    kind: formal
+    any_of: [head-of-service]
+    source: "1"
+    clocks:
+      - {id: respond, label: Answer, limit: {agreed: {ceiling: 10 working days}}, from: stage-entered, until: answered}
+"#;
+
+// From Monday 2 March 2026 the total of 12 working days ends on Wednesday the 18th, with 5 more on the 25th; 10 working
+// days end on the 16th.
+#[test]
+fn more_time_for_a_clock_beside_the_stages_is_played_too() {
+    let more = ", extend: {kind: moves, at_most: 5 working days, times: 1, source: \"3\"}";
+    let total = |more: &str| {
+        format!("total: {{limit: 12 working days, strength: hard, from: formal-entered, source: \"3\"{more}}}")
+    };
+    let (env, _) = ours(TOTAL_AND_AGREED, &total(more));
+    let (played, _) = scenes(&env, "--extend 'total=5 working days'");
+    assert!(played.contains(&"2026-03-25 missed total".to_owned()), "{played:?}");
+    let (_, notes) = scenes(&env, "--extend 'total=50 working days'");
+    assert!(notes.iter().any(|note| note.contains("no more time for `total`")), "{notes:?}");
+    let (_, notes) = scenes(&env, "--extend 'total=5 working days' --resolve 2026-03-04");
+    assert!(
+        notes.iter().any(|note| note.contains("no more time for `total`: no such date comes up here")),
+        "{notes:?}"
+    );
+    let (env, _) = ours(TOTAL_AND_AGREED, &total(""));
+    let (played, notes) = scenes(&env, "--extend 'total=5 working days'");
+    assert!(played.contains(&"2026-03-18 missed total".to_owned()), "{played:?}");
+    assert!(notes.iter().any(|note| note.contains("no more time for `total`")), "{notes:?}");
+}
+
+#[test]
+fn no_more_than_the_ceiling_is_agreed() {
+    let (env, _) = ours(TOTAL_AND_AGREED, "");
+    let (played, notes) = scenes(&env, "--agreed '30 working days'");
+    assert!(played.contains(&"2026-03-16 missed respond".to_owned()), "{played:?}");
+    assert!(notes.iter().any(|note| note.contains("no more than 10 working days may be")), "{notes:?}");
+    let (played, notes) = scenes(&env, "--agreed '3 working days'");
+    assert!(played.contains(&"2026-03-05 missed respond".to_owned()), "{played:?}");
+    assert!(!notes.iter().any(|note| note.contains("may be")), "{notes:?}");
+}
+
+const PAPERS: &str = r#"
+  - id: talk
+    title: Talk
+    kind: formal
+    any_of: [head-of-service]
+    source: "1"
+    clocks:
+      - {id: send, label: Send the papers, limit: 2 working days, strength: hard, whose: head-of-service, from: {duty: asked-for}, until: {duty: sent}}
+      - {id: respond, label: Answer, limit: 5 working days, strength: hard, from: stage-entered, until: answered}
+    duties:
+      - {id: asked-for, text: The papers were asked for, enforce: remind}
+      - {id: sent, text: The papers were sent, enforce: remind}
+"#;
+
+// Asked for on Wednesday 4 March 2026, they are due on Friday the 6th.
+#[test]
+fn a_duty_without_a_clock_can_be_played() {
+    let (env, _) = ours(PAPERS, "");
+    let (played, _) = scenes(&env, "--done asked-for=2026-03-04");
+    assert!(played.contains(&"2026-03-04 done talk".to_owned()), "{played:?}");
+    assert!(played.contains(&"2026-03-06 kept send".to_owned()), "{played:?}");
+    let (played, _) = scenes(&env, "--done asked-for=2026-03-04 --done sent=2026-03-09");
+    assert!(played.contains(&"2026-03-06 late send".to_owned()), "{played:?}");
+    let tried = env.sh("policy try ours --from 2026-03-02").ok().stdout;
+    assert!(tried.contains("`--done DUTY=DATE` plays it"), "{tried}");
+    env.sh("policy try ours --done asked-for").code(2).says("write DUTY=DATE");
+    env.sh("policy try ours --done nosuch=2026-03-04").code(4).says("no duty `nosuch`");
 }

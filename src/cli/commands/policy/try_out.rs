@@ -8,7 +8,7 @@ use crate::cli::print;
 use crate::domain::event::Raised;
 use crate::domain::limit::Limit;
 use crate::domain::policy::{CaseType, ImpactLevel, Policy};
-use crate::domain::rehearsal::{Act, ActKind, Assumed, Missed, MoreTime, rehearse};
+use crate::domain::rehearsal::{Act, ActKind, Assumed, MoreTime, Named, rehearse};
 use crate::domain::time::{Moment, parse_when};
 use crate::render::rehearsal as timeline;
 
@@ -59,6 +59,9 @@ pub struct Args {
     /// A day on which the authority decides; may be repeated
     #[arg(long, value_name = "WHEN")]
     decide: Vec<String>,
+    /// A day on which a duty is done: `DUTY=DATE`, or `STAGE/DUTY=DATE` for one of a stage that was left; may be repeated
+    #[arg(long, value_name = "DUTY=WHEN")]
+    done: Vec<String>,
     /// The day it is referred to Cafcass, in writing
     #[arg(long, value_name = "WHEN")]
     refer: Option<String>,
@@ -143,9 +146,14 @@ impl Args {
             (ActKind::Withdraw, self.withdraw.as_slice()),
             (ActKind::Resolve, self.resolve.as_slice()),
         ];
-        let act = |what: ActKind, when: &String| Ok(Act { on: parse_when(when, from)?, what });
-        let acts = given.into_iter().flat_map(|(what, days)| days.iter().map(move |day| act(what, day)));
-        let acts = acts.collect::<Result<Vec<Act>, Failure>>()?;
+        let act = |what: ActKind, when: &str| Ok(Act { on: parse_when(when, from)?, what });
+        let acts = given.into_iter().flat_map(|(what, days)| days.iter().map(move |day| act(what.clone(), day)));
+        let done = self.done.iter().map(|typed| match typed.split_once('=') {
+            Some((duty, when)) => act(ActKind::Do(Named::typed(duty.trim())), when.trim()),
+            None => Err(Failure::usage(format!("`{typed}` doesn't say when it is done"))
+                .hinted(format!("write DUTY=DATE, as in `--done {typed}=2026-03-02`"))),
+        });
+        let acts = acts.chain(done).collect::<Result<Vec<Act>, Failure>>()?;
         Ok(Assumed {
             from,
             facts: Raised {
@@ -166,7 +174,7 @@ impl Args {
                 ..Raised::default()
             },
             acts,
-            missed: self.missed.iter().map(|typed| Missed::typed(typed)).collect(),
+            missed: self.missed.iter().map(|typed| Named::typed(typed)).collect(),
             escalated: self.escalate.iter().map(|when| Ok(parse_when(when, from)?)).collect::<Result<_, Failure>>()?,
             to: self.to.iter().map(|stage| stage.as_str().into()).collect(),
             extended: self

@@ -6,7 +6,7 @@ use super::*;
 use crate::domain::calendar::Calendar;
 use crate::domain::event::Raised;
 use crate::domain::limit::{Limit, Unit};
-use crate::domain::rehearsal::{Assumed, Missed, Scene, rehearse};
+use crate::domain::rehearsal::{Assumed, Named, Scene, rehearse};
 use crate::domain::time::{Moment, parse_date};
 
 const LADDER: &str = r#"
@@ -50,7 +50,7 @@ fn assumed(missed: &[&str]) -> Assumed {
         from: Moment::on(parse_date("2026-03-02").unwrap()),
         facts: Raised { concern: "x".into(), ..Raised::default() },
         acts: Vec::new(),
-        missed: missed.iter().map(|typed| Missed::typed(typed)).collect(),
+        missed: missed.iter().map(|typed| Named::typed(typed)).collect(),
         escalated: Vec::new(),
         to: Vec::new(),
         extended: Vec::new(),
