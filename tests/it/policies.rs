@@ -25,6 +25,7 @@ pub mod own_kinds;
 pub mod own_ladders;
 mod own_lapses;
 mod own_lapsing_examples;
+mod own_left_out;
 pub mod own_left_over;
 pub mod own_limits;
 pub mod own_lists;

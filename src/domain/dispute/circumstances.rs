@@ -18,6 +18,7 @@ pub struct Circumstances<'a> {
     pub answered: bool,
     pub complaint: bool,
     pub referred: bool,
+    pub resolved: bool,
     pub meeting_held: bool,
     /// The clocks whose dates have passed with nothing done by then.
     pub passed: Vec<ClockId>,
@@ -33,6 +34,7 @@ impl<'a> Circumstances<'a> {
             answered: false,
             complaint: false,
             referred: false,
+            resolved: false,
             meeting_held: false,
             passed: Vec::new(),
         }
@@ -58,6 +60,7 @@ impl Dispute {
             answered: !self.stage_entries.is_empty() && self.answered().is_some(),
             complaint: self.complained.is_some(),
             referred: self.referral.is_some(),
+            resolved: self.resolved.is_some(),
         }
     }
 
@@ -117,6 +120,7 @@ impl When {
             answered,
             complaint,
             referred,
+            resolved,
             meeting_held,
             passed,
             subjects,
@@ -146,6 +150,7 @@ impl When {
             && answered.is_none_or(|wanted| wanted == facts.answered)
             && complaint.is_none_or(|wanted| wanted == facts.complaint)
             && referred.is_none_or(|wanted| wanted == facts.referred)
+            && resolved.is_none_or(|wanted| wanted == facts.resolved)
             && meeting_held.is_none_or(|wanted| wanted == facts.meeting_held)
             && passed.iter().all(|clock| facts.passed.contains(clock))
             && (subjects.is_empty() || subjects.iter().any(subject))

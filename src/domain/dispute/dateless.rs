@@ -1,13 +1,22 @@
-//! Clocks of the protocol that can't begin, because nobody gave the date that they count from.
+//! Clocks of the protocol that can't begin: nobody gave the date that they count from, or the stage that they count from
+//! was left out.
 
 use super::{Dispute, Status};
 use crate::domain::policy::{ClockRule, DayGiven, EndsOn, Fact, LimitRule, Stage, StartsOn, Verb};
 
-/// A clock without a date, and what it waits for.
+/// A clock without a date, and why it has none.
 #[derive(Debug, Clone, Copy)]
 pub struct ClockWithoutDate<'p> {
     pub rule: &'p ClockRule,
-    pub lacks: MissingDate,
+    pub lacks: Lacks<'p>,
+}
+
+/// What a clock lacks.
+#[derive(Debug, Clone, Copy)]
+pub enum Lacks<'p> {
+    Date(MissingDate),
+    /// It counts from this stage, which was left out.
+    LeftOut(&'p Stage),
 }
 
 /// The date that is missing.
@@ -72,13 +81,14 @@ impl ClockWithoutDate<'_> {
 
     /// The warning about it.
     pub fn sentence(&self, id: &str) -> String {
-        format!(
-            "`{}` ({}) has no deadline: {}; {}",
-            self.rule.id,
-            self.rule.label,
-            self.lacks.reason(),
-            self.lacks.command(id)
-        )
+        let (why, way) = match self.lacks {
+            Lacks::Date(date) => (date.reason().to_owned(), date.command(id)),
+            Lacks::LeftOut(stage) => {
+                let why = format!("it counts from {}, which was left out", stage.title);
+                (why, "the protocol gives no other start, so agree a date and keep it with `iro note`".to_owned())
+            }
+        };
+        format!("`{}` ({}) has no deadline: {why}; {way}", self.rule.id, self.rule.label)
     }
 }
 
@@ -96,12 +106,38 @@ impl Dispute {
         found.filter_map(|(rule, stage)| Some(ClockWithoutDate { rule, lacks: self.lacks(rule, stage)? })).collect()
     }
 
-    fn lacks(&self, rule: &ClockRule, stage: Option<&Stage>) -> Option<MissingDate> {
+    fn lacks<'p>(&'p self, rule: &'p ClockRule, stage: Option<&Stage>) -> Option<Lacks<'p>> {
         if self.start_of(rule, stage).is_some() {
             let open = matches!(rule.limit, LimitRule::Agreed { fallback: None, .. });
-            return (open && self.stage_entry().respond_by.is_none()).then_some(MissingDate::Agreed);
+            let agreed = self.stage_entry().respond_by.is_some();
+            return (open && !agreed).then_some(Lacks::Date(MissingDate::Agreed));
         }
-        let given = rule.from.iter().map(StartsOn::date_given);
-        given.collect::<Option<Vec<MissingDate>>>()?.into_iter().next()
+        let each = rule.from.iter().map(|start| match start.date_given() {
+            Some(date) => Some(Lacks::Date(date)),
+            None => self.left_out(start).filter(|_| !self.is_over_here(rule)).map(Lacks::LeftOut),
+        });
+        let each = each.collect::<Option<Vec<Lacks<'_>>>>()?;
+        let date = each.iter().find(|lacks| matches!(lacks, Lacks::Date(_)));
+        date.or(each.first()).copied()
+    }
+
+    /// The stage at which a start would have come, if that was left out.
+    fn left_out(&self, start: &StartsOn) -> Option<&Stage> {
+        let stage = self.policy.stage(start.elsewhere()?)?;
+        let ahead = self.policy.stage_index(&stage.id).is_some_and(|at| at > self.stage_entry().stage);
+        (!ahead && self.last_entry_into(&stage.id).is_none()).then_some(stage)
+    }
+
+    /// Whether what a clock waits for has come at this stage, so that nobody misses its date.
+    fn is_over_here(&self, rule: &ClockRule) -> bool {
+        let stay = self.stage_entry().stay;
+        rule.until.iter().any(|end| match end {
+            EndsOn::Answered => self.answered().is_some(),
+            EndsOn::Agreed => self.plan_agreed.is_some(),
+            EndsOn::Decided => self.decided_on().is_some_and(|on| !on.is_before(&self.stage_entry().entered)),
+            EndsOn::Meeting | EndsOn::Duty(_) => end.duty().is_some_and(|duty| self.mark_in_stay(duty, stay).is_some()),
+            EndsOn::Referred => self.referral.is_some(),
+            EndsOn::Raised | EndsOn::Resolved | EndsOn::ActionsDone | EndsOn::Escalated => false,
+        })
     }
 }

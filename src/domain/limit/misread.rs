@@ -34,6 +34,8 @@ const LEFT_OPEN: &str = "is left open; in a policy write `agreed`, with a `fallb
 const NO_LENGTH: &str = "is a day and no length of time; write how many days there are, as in `5 working days`";
 const AGAIN: &str = "comes round again; write the time between, as in `2 weeks`, and in a policy `repeats` beside it";
 const TOO_FINE: &str = "is finer than is counted here; write whole hours or whole days";
+const AT_LEAST: &str = "says how soon at the earliest, and a limit is the latest; write by when it has to be done, or leave the \
+                        clock out where nothing is said of that";
 const CLEAR_DAYS: &str = "leaves open whether the last day is in; write `5 working days` if it is due on the fifth, or one more \
                           if five whole days lie between";
 
@@ -147,8 +149,33 @@ pub(super) fn misread(words: &[&str], text: &str) -> Option<LimitError> {
     is_range(words).then(|| LimitError::Range { typed, both: both_times(text) })
 }
 
+/// Words with which a time is the shortest there may be, at the beginning or anywhere.
+const AT_LEAST_FIRST: [&str; 5] = ["more than", "over", "after", "longer than", "min"];
+const AT_LEAST_ANYWHERE: [&str; 11] = [
+    "at least",
+    "at the earliest",
+    "minimum",
+    "no less than",
+    "not less than",
+    "no fewer than",
+    "no sooner than",
+    "not before",
+    "not earlier than",
+    "no earlier than",
+    "or more",
+];
+
+fn is_the_least(words: &[&str]) -> bool {
+    let said = format!(" {} ", words.join(" "));
+    AT_LEAST_FIRST.iter().any(|first| said.starts_with(&format!(" {first} ")))
+        || AT_LEAST_ANYWHERE.iter().any(|least| said.contains(&format!(" {least} ")))
+}
+
 fn question(words: &[&str]) -> Option<&'static str> {
     let first = *words.first()?;
+    if is_the_least(words) {
+        return Some(AT_LEAST);
+    }
     if ["every", "each", "daily", "weekly", "fortnightly", "monthly"].contains(&first) {
         return Some(AGAIN);
     }
@@ -195,8 +222,8 @@ fn is_range(words: &[&str]) -> bool {
         return false;
     }
     let between = words.first() == Some(&"between");
-    let parts: Vec<&str> = words.first().map(|first| first.split(['-', '–', '—']).collect()).unwrap_or_default();
+    let parts: Vec<&str> = words.first().map(|first| first.split(['-', '–', '—', '/']).collect()).unwrap_or_default();
     let glued = parts.len() == 2 && parts.iter().all(|part| number(part));
-    let joined = |word: &str| ["to", "or", "-", "–", "—"].contains(&word) || between && word == "and";
+    let joined = |word: &str| ["to", "or", "-", "–", "—", "/"].contains(&word) || between && word == "and";
     glued || words.windows(3).any(|three| number(three[0]) && joined(three[1]) && number(three[2]))
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{ClockId, DutyId, RoleId, StageId, When};
+use crate::domain::calendar::HoursMean;
 use crate::domain::limit::Limit;
 use crate::domain::worded::worded;
 
@@ -16,6 +17,9 @@ pub struct ClockRule {
     /// What has to happen, as a person would read it on a work list.
     pub label: String,
     pub limit: LimitRule,
+    /// What the hours of its limit mean, if its clause means others than the calendar does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hours: Option<HoursMean>,
     pub strength: Strength,
     pub whose: Whose,
     /// What starts it, in order of preference: a later one counts only once the earlier can't happen any more.
@@ -282,6 +286,25 @@ impl StartsOn {
             | StartKind::Done
             | StartKind::Actions
             | StartKind::End => None,
+        }
+    }
+
+    /// The other stage at which it happens, if it names one.
+    pub fn elsewhere(&self) -> Option<&StageId> {
+        match (self, self.kind()) {
+            (StartsOn::Duty { stage, .. }, _) => stage.as_ref(),
+            (_, StartKind::Stage(stage)) => Some(stage),
+            (
+                _,
+                StartKind::OnRecord
+                | StartKind::DayGiven(_)
+                | StartKind::Here
+                | StartKind::Done
+                | StartKind::Date(_)
+                | StartKind::Lapse(_)
+                | StartKind::Actions
+                | StartKind::End,
+            ) => None,
         }
     }
 

@@ -188,6 +188,8 @@ pub struct When {
     pub complaint: Option<bool>,
     /// The matter was referred to Cafcass.
     pub referred: Option<bool>,
+    /// It has been resolved: it is neither open nor withdrawn.
+    pub resolved: Option<bool>,
     /// At least one of these holds too, if there are any.
     pub any: Vec<When>,
     /// Each of these declared fields has one of its values.

@@ -56,6 +56,7 @@ impl When {
             answered: _,
             complaint: _,
             referred: _,
+            resolved: _,
             meeting_held: _,
             passed: _,
             none: _,

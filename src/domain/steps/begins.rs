@@ -102,6 +102,7 @@ fn circumstances(policy: &Policy, facts: &Raised, when: &When) -> String {
         answered: _,
         complaint: _,
         referred: _,
+        resolved: _,
         meeting_held: _,
         passed: _,
         any: _,

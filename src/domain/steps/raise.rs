@@ -149,11 +149,15 @@ fn of_sibling<'a>(policy: &Policy, facts: &mut Raised, step: &StepContext<'a>) -
 pub fn as_usual(policy: &Policy, mut facts: Raised, about_a_child: bool) -> Raised {
     let covered = || policy.covers.iter().copied();
     let household = covered().find(|case| *case == CaseType::FosteringHousehold);
+    let optional = policy.child == ChildNeed::Optional;
     let usual = match about_a_child {
         _ if facts.household.is_some() && household.is_some() => household,
         true => covered().find(|case| !case.is_about_nobody()),
-        // A dispute about a household need not name a child.
-        false => covered().find(|case| case.is_about_nobody()).or(household),
+        // Where no dispute need name a child, one about a household may not, either: the usual kind comes first.
+        false => {
+            let nameless = |case: &CaseType| case.is_about_nobody() || optional && Some(*case) == household;
+            covered().find(nameless).or(household)
+        }
     };
     facts.case_type = facts.case_type.or(usual);
     if facts.by_role.is_empty() {

@@ -65,6 +65,7 @@ fn in_words(when: &When, policy: &Policy, reader: Reader) -> Option<String> {
         answered,
         complaint,
         referred,
+        resolved,
         meeting_held,
         passed,
         subjects,
@@ -103,6 +104,7 @@ fn in_words(when: &When, policy: &Policy, reader: Reader) -> Option<String> {
         (answered, "once answered", "where no answer came"),
         (complaint, "once it is a complaint", "where it is no complaint"),
         (referred, "once it is referred", "where it is not referred"),
+        (resolved, "if it was resolved", "if it was not resolved"),
     ] {
         said.extend(wanted.map(|wanted| if wanted { yes } else { no }.to_string()));
     }

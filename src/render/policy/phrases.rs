@@ -54,6 +54,8 @@ pub fn clock(rule: &ClockRule, policy: &Policy, more_time: impl Fn(&Extension) -
         source: _,
         // The clock it is the aim of has the same start and the same end.
         aim_of: _,
+        // The unit of the limit has it, too.
+        hours: _,
         limit: length,
         strength: binds,
         whose: keeper,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::dispute::{
-    Action, ActionState, ClockWithoutDate, Dispute, DutyStanding, DutyState, PackState, Referral, ReferralState,
+    Action, ActionState, ClockWithoutDate, Dispute, DutyStanding, DutyState, Lacks, PackState, Referral, ReferralState,
     Reopening, StageNotice,
 };
 use crate::domain::event::{Barrier, Entry, PlannedAction, ResultKind};
@@ -111,20 +111,28 @@ pub struct DutyLine {
     pub source: String,
 }
 
-/// A clock that the protocol has and that has no date, with the flag that gives the date it waits for.
+/// A clock that the protocol has and that has no date, with the flag that gives the date it waits for: `stage` if it
+/// counts from a stage that was left out.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DatelessView {
     pub clock: ClockId,
     pub label: String,
     pub lacks: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<StageId>,
 }
 
 impl DatelessView {
     pub fn of(dateless: &ClockWithoutDate<'_>) -> DatelessView {
+        let (lacks, left_out) = match dateless.lacks {
+            Lacks::Date(date) => (date.fact().flag(), None),
+            Lacks::LeftOut(stage) => ("stage", Some(stage.id.clone())),
+        };
         DatelessView {
             clock: dateless.rule.id.clone(),
             label: dateless.rule.label.clone(),
-            lacks: dateless.lacks.fact().flag().to_string(),
+            lacks: lacks.to_string(),
+            left_out,
         }
     }
 }

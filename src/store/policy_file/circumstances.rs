@@ -4,7 +4,8 @@ use super::fields::{Fields, block, probe};
 use super::references::{Mention, Word};
 use super::shape::Shape;
 use super::values::words;
-use crate::domain::policy::When;
+use crate::domain::policy::{CaseType, When};
+use crate::domain::worded::Worded;
 use crate::store::yaml::{Content, Key, Node};
 
 /// The circumstances under `when`; without it, they are always met.
@@ -47,11 +48,12 @@ fn all_together(fields: &Fields) -> When {
     When {
         any: Vec::new(),
         referred: fields.yes("referred"),
+        resolved: fields.yes("resolved"),
         because: fields.choices("because"),
         immediate: fields.yes("immediate"),
         other_service: fields.yes("other_service"),
         impact_levels: fields.choices("impact_level"),
-        case_types: fields.choices("case_type"),
+        case_types: case_types(fields),
         categories: reader.mention_all(|| Mention::Category, fields.words("category")),
         decided_by: fields.named_roles("decided_by"),
         raised_by: fields.named_roles("raised_by"),
@@ -63,6 +65,16 @@ fn all_together(fields: &Fields) -> When {
         passed: reader.mention_all(|| Mention::AnyClock, fields.words("passed")),
         none: Vec::new(),
     }
+}
+
+/// Kinds of case. One that the policy doesn't cover is looked for once the whole file is read.
+fn case_types(fields: &Fields) -> Vec<CaseType> {
+    let found = fields.choices("case_type");
+    let known = |word: &Word| CaseType::named(&word.text).is_some();
+    for word in fields.reader.quietly(|| fields.words("case_type")).into_iter().filter(known) {
+        let _: String = fields.reader.mention(Mention::CaseType, word);
+    }
+    found
 }
 
 /// `field: {medium: [phone, email]}`; if there are several fields, all have to match.

@@ -2,20 +2,17 @@
 
 use super::circumstances::when;
 use super::fields::{Fields, block, probe};
-use super::identity::no_office_hours;
+use super::limits::{is_readable, limit_rule, shorter, with_hours};
 use super::references::{Mention, Word};
 use super::shape::Shape;
 use super::steps::stages;
-use super::values::{any_limit, did_you_mean, word};
-use crate::domain::limit::{Limit, Unit};
+use super::values::{did_you_mean, word};
+use crate::domain::limit::Limit;
 use crate::domain::policy::{
     ClockId, ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRule, StageId, StartsOn, Strength, Whose,
 };
 use crate::domain::time::typed;
 use crate::store::yaml::{Content, Node};
-
-const HOURS: [(&str, Unit); 3] =
-    [("elapsed", Unit::ElapsedHours), ("working-days", Unit::HoursAsWorkingDays), ("office", Unit::OfficeHours)];
 
 const STARTS: [(&str, StartsOn); 15] = [
     ("raised", StartsOn::Raised),
@@ -79,7 +76,7 @@ pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Vec<
     let source = fields.source(around);
     let until = ends(fields, "until", stage);
     let stopped_by = ends(fields, "stopped_by", stage);
-    let aim = fields.limit("aim");
+    let aim = shorter(fields);
     let id_of_aim = Word { text: format!("{}-aim", id.text), place: id.place };
     let rule = ClockRule {
         id: id.text.into(),
@@ -99,8 +96,9 @@ pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Vec<
 
 /// The second clock for an `aim`: the same rule with a shorter limit that doesn't bind.
 fn aim_of(fields: &Fields, rule: &ClockRule, aim: Limit, id: Word) -> ClockRule {
-    let longer = matches!(&rule.limit, LimitRule::Fixed(limit) if limit.unit == aim.unit && aim.n >= limit.n);
-    if longer {
+    let longer = |limit: &Limit| limit.unit == aim.unit && aim.n >= limit.n;
+    // A limit that can't be read has an error of its own.
+    if is_readable(fields) && matches!(&rule.limit, LimitRule::Fixed(limit) if longer(limit)) {
         let message = format!("the aim of {aim} is not shorter than the limit");
         let hint = "write the shorter time as `aim`, and the longer one as `limit`".to_owned();
         fields.reader.error(id.place, "bad-aim", message, Some(hint));
@@ -138,25 +136,6 @@ pub fn single(fields: &Fields, id: ClockId, label: &str, until: EndsOn) -> Clock
     }
 }
 
-/// Applies `hours`, if the clause means other hours than the calendar does.
-fn with_hours(fields: &Fields, limit: LimitRule) -> LimitRule {
-    let Some(unit) = fields.choice_of("hours", &HOURS) else { return limit };
-    let place = fields.node("hours").map_or(fields.place, |node| node.place);
-    if unit == Unit::OfficeHours && !fields.reader.office.get() && !fields.is_probe() {
-        no_office_hours(fields);
-    }
-    match limit {
-        LimitRule::Fixed(limit) if limit.unit == Unit::Hours => LimitRule::Fixed(Limit { unit, ..limit }),
-        LimitRule::Fixed(_) | LimitRule::Agreed { .. } => {
-            if !fields.is_probe() {
-                let message = "`hours` says what the hours of a limit mean, and this limit has none".to_owned();
-                fields.reader.error(place, "needless-key", message, Some("leave `hours` out".to_owned()));
-            }
-            limit
-        }
-    }
-}
-
 /// Reads what all kinds of clock have in common.
 fn common(fields: &Fields, whose_else: Whose, source: String) -> ClockRule {
     let limit = with_hours(fields, limit_rule(fields));
@@ -169,6 +148,7 @@ fn common(fields: &Fields, whose_else: Whose, source: String) -> ClockRule {
         aim_of: None,
         label: String::new(),
         limit,
+        hours: fields.reader.quietly(|| fields.choice("hours")),
         strength,
         whose: whose(fields).unwrap_or(whose_else),
         from: Vec::new(),
@@ -181,47 +161,6 @@ fn common(fields: &Fields, whose_else: Whose, source: String) -> ClockRule {
         if_needed: fields.yes("if_needed").unwrap_or(false),
         source,
     }
-}
-
-fn limit_rule(fields: &Fields) -> LimitRule {
-    let agreed = LimitRule::Agreed { fallback: None, ceiling: None };
-    fields.note("limit", || limit_shape(fields));
-    let Some(node) = fields.need("limit", || Some("write a time, as in `5 working days`, or `agreed`".to_owned()))
-    else {
-        return agreed;
-    };
-    if let Content::Map(_) = &node.content {
-        let rule = block(fields.reader, node, "a limit", |fields| {
-            fields
-                .need("agreed", || Some("write `agreed` alone, or `{agreed: {fallback: 5 working days}}`".to_owned()));
-            fields.section("agreed", "an agreed limit", agreed_limit)
-        });
-        return rule.flatten().unwrap_or(agreed);
-    }
-    match word(fields.reader, "limit", node) {
-        Some(word) if word.text == "agreed" => agreed,
-        Some(word) => LimitRule::Fixed(fields.limit_of(&word).unwrap_or_else(any_limit)),
-        None => agreed,
-    }
-}
-
-fn limit_shape(fields: &Fields) -> Shape {
-    let agreed = |fields: &Fields| fields.section("agreed", "an agreed limit", agreed_limit);
-    let case_by_case = Shape::Block(probe(fields.reader, "a limit", agreed).0);
-    Shape::Either(vec![Shape::Limit, Shape::Word(vec!["agreed".to_owned()]), case_by_case])
-}
-
-fn agreed_limit(fields: &Fields) -> LimitRule {
-    let (fallback, ceiling) = (fields.limit("fallback"), fields.limit("ceiling"));
-    let longer = |a: &Limit, b: &Limit| a.unit == b.unit && a.n > b.n;
-    if let (Some(fallback), Some(ceiling)) = (&fallback, &ceiling)
-        && longer(fallback, ceiling)
-    {
-        let message = format!("the fallback of {fallback} is longer than the ceiling of {ceiling}");
-        let hint = "`fallback` is the time where nothing was agreed, and `ceiling` the longest that may be agreed";
-        fields.reader.error(fields.place, "bad-limit", message, Some(hint.to_owned()));
-    }
-    LimitRule::Agreed { fallback, ceiling }
 }
 
 fn whose(fields: &Fields) -> Option<Whose> {
@@ -362,8 +301,12 @@ fn start_by_name(fields: &Fields, stage: Option<&str>, clock: Option<&ClockId>) 
         return Some(StartsOn::Lapsed { clock: reader.mention(other(), lapsed) });
     }
     let of = fields.word("stage");
-    fields.need("duty", || {
-        Some("name a duty, or a clock with `due` or `lapsed`, or a stage with `entered` or `left`".to_owned())
+    fields.need("duty", || match &of {
+        Some(of) => Some(format!(
+            "write `{{entered: {0}}}` for when it begins, `{{left: {0}}}` for when it ends, or name a duty of it",
+            typed(&of.text)
+        )),
+        None => Some("name a duty, or a clock with `due` or `lapsed`, or a stage with `entered` or `left`".to_owned()),
     });
     let duty = fields.word("duty")?;
     let at = stage.map(str::to_owned);

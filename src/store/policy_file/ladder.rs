@@ -13,8 +13,9 @@ use crate::domain::policy::{
     Bypass, Duty, DutyId, FormalRule, Meeting, MeetingNeed, OnlyWhen, OwedAt, Repeats, Responders, RoleId, Stage,
     StageId, StageKind, StartRule, StartRules, StartsOn, When,
 };
+use crate::domain::time::typed;
 use crate::domain::worded::Worded;
-use crate::store::yaml::{Content, Node};
+use crate::store::yaml::{Content, Key, Node};
 
 /// Reads a stage and the duties listed in it.
 pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
@@ -27,10 +28,11 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
     let declare = |duty: DutyId, role: &Word| {
         reader.declare("duty", Some(&id.text), &Word { text: duty.into(), place: role.place });
     };
-    for role in fields.words("satisfied").into_iter().chain(fields.word("judge")) {
-        declare(DutyId::satisfied(&role.text.as_str().into()), &role);
+    let (judge, satisfied) = (fields.word("judge"), satisfied_once(fields));
+    for role in satisfied.iter().chain(&judge) {
+        declare(DutyId::satisfied(&role.text.as_str().into()), role);
     }
-    if let Some(role) = fields.word("judge") {
+    if let Some(role) = judge {
         declare(DutyId::not_satisfied(&role.text.as_str().into()), &role);
     }
     let [any, all, chain] = WAYS.map(|way| people(fields, way));
@@ -62,6 +64,29 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
         duties.iter_mut().filter(minutes).for_each(|duty| duty.from = vec![StartsOn::Meeting]);
     }
     (stage, duties)
+}
+
+/// Those who must be satisfied, without any that is named again or is the judge, which has an error here.
+fn satisfied_once(fields: &Fields) -> Vec<Word> {
+    let (judge, mut once) = (fields.word("judge"), Vec::<Word>::new());
+    for role in fields.words("satisfied") {
+        let judges = judge.as_ref().is_some_and(|judge| judge.text == role.text);
+        let again = once.iter().any(|other| other.text == role.text);
+        match (judges, again) {
+            (true, _) => {
+                let message = format!("`{}` is the `judge` of this stage, and so is asked anyway", typed(&role.text));
+                let hint =
+                    "leave it out of `satisfied`: a judge is satisfied before a plan is agreed or it is resolved";
+                fields.reader.error(role.place, "said-twice", message, Some(hint.to_owned()));
+            }
+            (false, true) => {
+                let message = format!("`{}` is named twice under `satisfied`", typed(&role.text));
+                fields.reader.error(role.place, "said-twice", message, Some("leave one out".to_owned()));
+            }
+            (false, false) => once.push(role),
+        }
+    }
+    once
 }
 
 /// Reports a stage that is called `formal` but isn't: `before: escalate formal` would mean every formal stage.
@@ -128,6 +153,7 @@ fn people(fields: &Fields, key: &'static str) -> Vec<Person> {
         _ => std::slice::from_ref(node),
     };
     let each = nodes.iter().filter_map(|node| match &node.content {
+        Content::Map(pairs) if named_by_key(fields, pairs) => None,
         Content::Map(_) => block(reader, node, "a role with its circumstances", one),
         _ => {
             let role = |word| Listed { role: reader.mention(Mention::Role, word), when: None, otherwise: false };
@@ -143,6 +169,20 @@ fn people(fields: &Fields, key: &'static str) -> Vec<Person> {
     }
     let otherwise = || When { none: others.clone(), ..When::default() };
     all.into_iter().map(|one| (one.role, if one.otherwise { Some(otherwise()) } else { one.when })).collect()
+}
+
+/// Reports a role that stands as a key, as in `director: {when: …}`.
+fn named_by_key(fields: &Fields, pairs: &[(Key, Node)]) -> bool {
+    let [(name, inner)] = pairs else { return false };
+    let is_when =
+        |node: &Node| matches!(&node.content, Content::Map(inner) if inner.iter().any(|(key, _)| key.text == "when"));
+    if name.text == "role" || !is_when(inner) {
+        return false;
+    }
+    let message = format!("`{}` stands here as a key, and a role is the value of `role`", typed(&name.text));
+    let hint = format!("write `{{role: {}, when: {{…}}}}`", typed(&name.text));
+    fields.reader.error(name.place, "wrong-kind", message, Some(hint));
+    true
 }
 
 fn only_when(asked: Asked, copied: &[Person]) -> Vec<OnlyWhen> {

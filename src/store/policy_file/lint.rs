@@ -1,6 +1,9 @@
 //! Warns of what is allowed but probably a mistake: a stage that nothing leads to, limits that don't fit into the
 //! total, a duty that is never due. Only a policy without errors is checked.
 
+mod left_out;
+mod said_twice;
+
 use super::clock::BESIDE;
 use super::reader::Reader;
 use crate::domain::dispute::MissingDate;
@@ -22,6 +25,8 @@ pub fn lint(reader: &Reader, policy: &Policy) {
         duty_never_asked(reader, policy, duty, &reached);
     }
     guards_left_out_at_the_start(reader, policy);
+    said_twice::asks(reader, policy);
+    said_twice::meetings(reader, policy);
     circumstances_without_a_clock(reader, policy);
     entry_on_what_nobody_asks(reader, policy);
     let beside: Vec<ClockRule> = policy.dispute_wide_clocks().cloned().collect();
@@ -30,6 +35,7 @@ pub fn lint(reader: &Reader, policy: &Policy) {
         clocks_never_started(reader, clocks, within);
         clocks_that_wait_for_a_passing(reader, clocks, within);
         dates_never_asked_for(reader, policy, clocks, within);
+        left_out::starts_left_out(reader, clocks, within);
         limits_on_what_nobody_asks(reader, policy, clocks, within);
     }
 }

@@ -20,6 +20,11 @@ pub(super) fn suggested_block(what: &str, content: &Content) -> Option<String> {
         "the referral" => "write `{when: any, source: …}`, or `after-all` where it is a last resort".to_owned(),
         "an extension" if none => "leave `extend` out where there is none".to_owned(),
         "an extension" => format!("write `{{kind: moves, at_most: {said}, source: …}}`, or `kind: further`"),
+        "a meeting" if ["required", "optional", "if-needed"].contains(&said.as_str()) => {
+            format!("write `{{title: …, needed: {said}, source: …}}`")
+        }
+        "a meeting" if none => "leave `meeting` out where there is none".to_owned(),
+        "a meeting" if said == "yes" || said == "true" => "write `{title: …, needed: required, source: …}`".to_owned(),
         "a meeting" => format!("write `{{title: {said}, needed: required, source: …}}`"),
         "a duty" => format!("write `{{id: …, text: {said}, enforce: remind, source: …}}`"),
         _ => return None,

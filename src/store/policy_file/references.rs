@@ -62,6 +62,8 @@ pub enum Mention {
     },
     /// A clock of any stage, or beside the stages.
     AnyClock,
+    /// A kind of case, which the policy should cover.
+    CaseType,
     /// A field of the policy that is asked for with these steps, rather than one of the built-in facts.
     Ask(Vec<Verb>),
 }

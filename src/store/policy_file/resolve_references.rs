@@ -6,7 +6,15 @@ use super::steps::asked_before;
 use super::values::{did_you_mean, one_of};
 use crate::domain::policy::{ClockId, ClockRule, Fact, Policy, RoleId, StageId, Verb};
 use crate::domain::suggest::{nearest, plain};
+use crate::domain::text::each_once;
 use crate::domain::time::typed;
+use crate::domain::worded::Worded;
+
+/// What people write under `next` where no stage follows.
+const NO_STAGE: [&str; 6] = ["none", "end", "nothing", "no", "last", "-"];
+
+/// What comes between a role and the circumstances in which it is meant.
+const CIRCUMSTANCE: [&str; 4] = [" when ", " if ", " where ", " unless "];
 
 impl Reader<'_> {
     /// Looks up every name that a rule uses, and reports those that aren't declared.
@@ -48,6 +56,17 @@ impl Reader<'_> {
                     "name the stages that can come after it, or write `next: []` where it is the last".to_owned();
                 self.error(name.place, "bad-next", message, Some(hint));
             }
+            Mention::NextStage(_)
+                if NO_STAGE.contains(&name.text.as_str()) && !stage_ids().any(|id| id == name.text) =>
+            {
+                let message = format!("there is no stage `{}`", name.text);
+                self.error(
+                    name.place,
+                    "unknown-stage",
+                    message,
+                    Some("write `next: []` where it is the last".to_owned()),
+                );
+            }
             Mention::NextStage(_) => self.known("stage", name, stage_ids()),
             Mention::Group => self.known("group", name, policy.category_groups.iter().map(|group| group.id.as_str())),
             Mention::Category => self.known("category", name, policy.categories.iter().map(|one| one.id.as_str())),
@@ -76,13 +95,24 @@ impl Reader<'_> {
                 let staged = policy.stages.iter().flat_map(|stage| &stage.clocks);
                 self.known_clock(name, staged.chain(&policy.clocks).map(|clock| &clock.id));
             }
+            Mention::CaseType => self.covered(policy, name),
             Mention::Ask(verbs) => self.look_up_ask(name, verbs, field_ids()),
         }
     }
 
     fn known_clock<'n>(&self, name: &Word, clocks: impl Iterator<Item = &'n ClockId>) {
-        let ids: Vec<String> = clocks.map(ClockId::to_string).collect();
+        let ids = each_once(clocks.map(ClockId::to_string));
         self.known("clock", name, ids.iter().map(String::as_str));
+    }
+
+    /// Warns of a circumstance that never comes about, because the policy doesn't cover such cases.
+    fn covered(&self, policy: &Policy, name: &Word) {
+        if policy.covers.iter().any(|case| case.word() == name.text) {
+            return;
+        }
+        let message = format!("no dispute is about `{}`, which `covers` doesn't name: that never holds", name.text);
+        let hint = "add it to `covers`, or name a kind of case that is there".to_owned();
+        self.warn(name.place, "case-not-covered", message, Some(hint));
     }
 
     fn known<'n>(&self, what: &str, name: &Word, known: impl Iterator<Item = &'n str> + Clone) {
@@ -119,6 +149,12 @@ impl Reader<'_> {
         if let Some(several) = several_roles(policy, &name.text) {
             let message = format!("`{}` is not one role", typed(&name.text));
             let hint = format!("put several in square brackets, with commas between: `[{}]`", several.join(", "));
+            return self.error(name.place, "unknown-role", message, Some(hint));
+        }
+        if let Some((role, _)) = CIRCUMSTANCE.iter().find_map(|word| name.text.split_once(word)) {
+            let role = policy.resolve_role(role);
+            let message = format!("`{}` is a role and a circumstance", typed(&name.text));
+            let hint = format!("write `{{role: {role}, when: {{…}}}}`");
             return self.error(name.place, "unknown-role", message, Some(hint));
         }
         // A file without any roles has one error about that, not one for each use.

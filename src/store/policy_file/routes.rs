@@ -11,6 +11,7 @@ use crate::domain::holidays::Division;
 use crate::domain::policy::{
     CaseType, ComplaintRule, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen, is_cafcass,
 };
+use crate::domain::suggest::plain;
 use crate::domain::time::typed;
 use crate::store::yaml::Content;
 
@@ -87,6 +88,15 @@ fn referral_when(fields: &Fields) -> ReferralWhen {
                 true => {
                     let message = format!("`{}` is a stage, and no value of `when`", word.text);
                     let hint = format!("write `{{after_stage: {}}}`", word.text);
+                    fields.reader.error(word.place, "bad-word", message, Some(hint));
+                    None
+                }
+                false if plain(&word.text).starts_with("after-stage") => {
+                    let named =
+                        fields.reader.outline.iter().find(|(id, _)| plain(&word.text).ends_with(&format!("-{id}")));
+                    let stage = named.map_or("…", |(id, _)| id);
+                    let message = format!("`{}` is no value of `when`", typed(&word.text));
+                    let hint = format!("write `{{after_stage: {stage}}}`, with the stage after which it is open");
                     fields.reader.error(word.place, "bad-word", message, Some(hint));
                     None
                 }

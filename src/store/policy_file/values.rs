@@ -28,6 +28,12 @@ pub fn word(reader: &Reader, key: &str, node: &Node) -> Option<Word> {
                     });
                     Some(format!("a text with a colon in it needs quotes around it{}", one.unwrap_or_default()))
                 }
+                Content::List(items) => match items.as_slice() {
+                    [only] if matches!(only.content, Content::Text(_) | Content::Int(_)) => {
+                        Some("leave out the square brackets: there is one, not a list".to_owned())
+                    }
+                    _ => None,
+                },
                 _ => None,
             };
             reader.error(node.place, "wrong-kind", message, hint);
@@ -79,7 +85,7 @@ pub fn words(reader: &Reader, key: &str, node: &Node) -> Vec<Word> {
 }
 
 /// Words that people use for one of ours: theirs, then ours.
-const SAME: [(&str, &str); 36] = [
+const SAME: [(&str, &str); 40] = [
     ("working-hours", "office"),
     ("office-hours", "office"),
     ("business-hours", "office"),
@@ -91,6 +97,10 @@ const SAME: [(&str, &str); 36] = [
     ("required", "hard"),
     ("statutory", "hard"),
     ("limit", "hard"),
+    ("duty", "hard"),
+    ("binding", "hard"),
+    ("obligation", "hard"),
+    ("recommended", "aim"),
     ("target", "aim"),
     ("goal", "aim"),
     ("expected", "aim"),
@@ -118,6 +128,13 @@ const SAME: [(&str, &str); 36] = [
     ("no-answer", "no-response"),
 ];
 
+/// A word that may mean either of two of ours, with what decides it.
+const EITHER: [(&str, &str, &str); 1] = [(
+    "hours",
+    "working",
+    "write `working-days` if 24 hours are one working day, or `office` if only the hours of the office count",
+)];
+
 /// The words of a closed list, each with its value.
 pub fn pairs<T: Worded>() -> Vec<(&'static str, T)> {
     T::ALL.iter().map(|one| (one.word(), *one)).collect()
@@ -131,7 +148,12 @@ pub fn pick<T: Copy>(reader: &Reader, key: &str, word: &Word, choices: &[(&str, 
         let message = format!("`{}` is no value of `{key}`", typed(&word.text));
         let same = SAME.iter().filter(|(said, _)| *said == plain(&word.text)).map(|(_, meant)| *meant);
         let meant = same.into_iter().find(|meant| names().any(|name| name == *meant));
-        let hint = meant.map_or_else(|| did_you_mean(&word.text, names()), |meant| format!("write `{meant}`"));
+        let either = EITHER.iter().find(|(of, said, _)| *of == key && *said == plain(&word.text));
+        let hint = match (either, meant) {
+            (Some((.., hint)), _) => (*hint).to_owned(),
+            (None, Some(meant)) => format!("write `{meant}`"),
+            (None, None) => did_you_mean(&word.text, names()),
+        };
         reader.error(word.place, "bad-word", message, Some(hint));
     }
     found.map(|(_, value)| *value)

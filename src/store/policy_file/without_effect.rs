@@ -28,15 +28,22 @@ pub fn refuse(reader: &Reader, policy: &Policy) {
         let within = stage.map_or(super::clock::BESIDE, |stage| stage.id.as_str());
         let place = reader.references.borrow().place_of("clock", Some(within), &clock.id.as_str());
         circumstances(reader, &clock.when, &[], &format!("the clock `{}`", clock.id), place);
+        if !clock.until.iter().any(|end| end.duty().is_some()) {
+            known_at_the_end_alone(reader, &clock.when, &format!("the clock `{}`", clock.id), place);
+        }
         never_comes_round(reader, clock, place);
     }
     for stage in &policy.stages {
         let place = reader.references.borrow().place_of("stage", None, stage.id.as_str());
         for one in &stage.only_when {
-            circumstances(reader, &one.when, &[], &format!("the role `{}` of `{}`", one.role, stage.id), place);
+            let what = format!("the role `{}` of `{}`", one.role, stage.id);
+            circumstances(reader, &one.when, &[], &what, place);
+            known_at_the_end_alone(reader, &one.when, &what, place);
         }
         if let Some(meeting) = &stage.meeting {
-            circumstances(reader, &meeting.when, &[], &format!("the meeting of `{}`", stage.id), place);
+            let what = format!("the meeting of `{}`", stage.id);
+            circumstances(reader, &meeting.when, &[], &what, place);
+            known_at_the_end_alone(reader, &meeting.when, &what, place);
         }
     }
     ladders_never_taken(reader, policy);
@@ -162,6 +169,7 @@ fn circumstances(reader: &Reader, when: &When, before: &[Step], what: &str, plac
         (when.answered.is_some(), "answered"),
         (when.complaint.is_some(), "complaint"),
         (when.referred.is_some(), "referred"),
+        (when.resolved.is_some(), "resolved"),
         (when.meeting_held.is_some(), "meeting_held"),
         (!when.passed.is_empty(), "passed"),
     ];
@@ -181,6 +189,15 @@ fn circumstances(reader: &Reader, when: &When, before: &[Step], what: &str, plac
             message,
             Some("only `raised_by` and `field` are known with praise".to_owned()),
         );
+    }
+}
+
+/// Refuses `resolved` where it is only asked while the dispute is open.
+fn known_at_the_end_alone(reader: &Reader, when: &When, what: &str, place: Place) {
+    if when.parts().iter().any(|when| when.resolved.is_some()) {
+        let message = format!("{what} depends on `resolved`, and matters only while the dispute is open");
+        let hint = "leave `resolved` out: it is for what is owed after the end, as a duty with `stages: end`";
+        reader.error(place, "not-yet-known", message, Some(hint.to_owned()));
     }
 }
 

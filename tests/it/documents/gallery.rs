@@ -85,9 +85,16 @@ const NOT_SHOWN: [(&str, &[&str]); 5] = [
             "a timely fashion",
             "as soon as possible",
             "as soon as practicable",
+            "at the earliest",
             "close of business",
             "close of play",
+            "no earlier than",
+            "no fewer than",
+            "no less than",
+            "no sooner than",
             "no time limit",
+            "not earlier than",
+            "not less than",
             "that same day",
             "without undue delay",
         ],
@@ -119,6 +126,7 @@ fn sources() -> Vec<String> {
         |folder: PathBuf| fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("a file").path());
     let mut paths: Vec<PathBuf> = in_folder(store.join("policy_file")).collect();
     paths.extend(in_folder(store.join("policy_file/syntax")));
+    paths.extend(in_folder(store.join("policy_file/lint")));
     paths.push(store.join("policy_file.rs"));
     paths.push(root().join("src/domain/limit.rs"));
     paths.push(root().join("src/domain/limit/misread.rs"));

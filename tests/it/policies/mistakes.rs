@@ -48,6 +48,13 @@ fn a_part_that_is_wrong_is_answered_with_what_is_right() {
             vec!["write `{limit: 2 working days, strength: hard, from: aware, source: …}`"],
         ),
         ("duties: [{id: d, text: D, before: escalating, source: x}]", vec!["write `escalate`"]),
+        ("referral: {when: after_stage, source: x}", vec!["write `{after_stage: …}`"]),
+        ("referral: {when: after stage formal, source: x}", vec!["write `{after_stage: formal}`"]),
+        ("calendar: {hours: working}", vec!["write `working-days` if", "or `office` if"]),
+        (
+            "duties: [{id: d, text: D, stages: every, when: {passed: total}, source: x}]",
+            vec!["there is no clock `total`", "there is only `respond`"],
+        ),
     ] {
         check(more, format!("{SMALL}{more}\n"), &says);
     }
@@ -78,6 +85,40 @@ fn a_word_that_is_wrong_is_answered_with_the_one_that_is_meant() {
         ("limit: 5 working days", "limit: none", "leave the whole clock out"),
         ("limit: 5 working days", "limit: 48 working hours", "`2 working days` if a day stands for 24 hours"),
         ("limit: 5 working days", "limit: 1 working day, aim: 2 working days", "is not shorter than the limit"),
+        ("limit: 5 working days", "limit: [5 working days]", "leave out the square brackets"),
+        ("limit: 5 working days", "limit: at least 5 working days", "says how soon at the earliest"),
+        ("limit: 5 working days", "limit: not before 5 working days", "says how soon at the earliest"),
+        ("limit: 5 working days", "limit: more than 5 working days", "says how soon at the earliest"),
+        ("limit: 5 working days", "limit: 5/10 working days", "the shorter is the `aim` of a clock"),
+        ("limit: 5 working days", "limit: no more than 5 working days", "did you mean `5 working days`?"),
+        ("strength: hard", "strength: duty", "write `hard`"),
+        ("any_of: [head-of-service]", "any_of: [head-of-service]\n    next: none", "write `next: []`"),
+        (
+            "any_of: [head-of-service]",
+            "any_of: [head-of-service]\n    meeting: required",
+            "write `{title: …, needed: required, source: …}`",
+        ),
+        (
+            "any_of: [head-of-service]",
+            "any_of: [team-manager, head-of-service when severe]",
+            "write `{role: head-of-service, when: {…}}`",
+        ),
+        (
+            "any_of: [head-of-service]",
+            "any_of: [team-manager, {head-of-service: {when: {impact_level: severe}}}]",
+            "write `{role: head-of-service, when: {…}}`",
+        ),
+        ("from: stage-entered", "from: {stage: talk}", "write `{entered: talk}` for when it begins"),
+        (
+            "any_of: [head-of-service]",
+            "any_of: [head-of-service]\n    judge: iro\n    satisfied: [iro]",
+            "leave it out of `satisfied`",
+        ),
+        (
+            "any_of: [head-of-service]",
+            "any_of: [head-of-service]\n    satisfied: [team-manager, team-manager]",
+            "named twice under `satisfied`",
+        ),
     ] {
         check(to, SMALL.replacen(from, to, 1), &[says]);
     }
@@ -134,4 +175,62 @@ fn a_clock_that_waits_for_a_date_to_pass_is_told_how() {
     );
     std::fs::write(env.scratch("w.yaml"), lapsed).unwrap();
     assert!(!check().contains("passed-starts-nothing"), "{}", check());
+}
+
+/// A limit that can't be read says nothing of the aim beside it.
+#[test]
+fn a_limit_that_is_mistyped_is_one_error_whatever_its_aim() {
+    let env = Env::new();
+    for limit in ["10 wrking days", "10", "2.5 working days"] {
+        let text = SMALL.replacen("limit: 5 working days", &format!("limit: {limit}, aim: 5 working days"), 1);
+        std::fs::write(env.scratch("w.yaml"), text).unwrap();
+        let said = env.iro(&["policy", "check", "w.yaml"]).code(6).stdout;
+        assert_eq!(said.matches("error[").count(), 1, "{said}");
+        assert!(!said.contains("bad-aim"), "{said}");
+    }
+}
+
+/// What is allowed and probably a slip, with the warning about it.
+#[test]
+fn what_never_comes_about_or_is_said_twice_is_pointed_out() {
+    let env = Env::new();
+    let formal = "any_of: [head-of-service]";
+    for (from, to, says) in [
+        (
+            "duties:",
+            "duties: [{id: d, text: D, stages: every, when: {case_type: adult}, source: x}]",
+            "warning[case-not-covered]",
+        ),
+        (
+            "asks:",
+            "asks: [{ask: subject, before: raise, source: A}, {ask: subject, before: raise, source: B}]",
+            "`subject` is asked for twice with `raise`",
+        ),
+        (
+            formal,
+            "any_of: [head-of-service]\n    meeting: {title: P, needed: required}\n    duties: [{id: meeting, text: It met}]",
+            "the meeting of `formal` is listed as `meeting` already",
+        ),
+        (
+            "strength: hard, from: stage-entered",
+            "strength: hard, from: {entered: talk}",
+            "where `talk` is left out, it never starts",
+        ),
+    ] {
+        let text = match from.ends_with(':') {
+            true => format!("{SMALL}{to}\n"),
+            false => SMALL.replacen(from, to, 1),
+        };
+        std::fs::write(env.scratch("w.yaml"), text).unwrap();
+        let run = env.iro(&["policy", "check", "w.yaml"]).ok();
+        assert!(run.stdout.contains(says), "{to}: {}{}", run.stdout, run.stderr);
+        assert_eq!(run.stdout.matches("warning[").count(), 1, "{}", run.stdout);
+    }
+    let otherwise = SMALL.replacen(
+        "strength: hard, from: stage-entered",
+        "strength: hard, from: [{entered: talk}, stage-entered]",
+        1,
+    );
+    std::fs::write(env.scratch("w.yaml"), otherwise).unwrap();
+    assert!(!env.iro(&["policy", "check", "w.yaml"]).ok().stdout.contains("warning["));
 }

@@ -226,3 +226,52 @@ fn the_report_counts_what_was_due_after_the_end() {
     let report = other.sh("report --json").json();
     assert!(!list(&report["figures"]).iter().any(|figure| text(figure, "id").starts_with("after-end")));
 }
+
+/// A letter that is owed only if the dispute was resolved, and a note only if it was withdrawn.
+#[test]
+fn what_is_owed_after_the_end_can_depend_on_how_it_ended() {
+    let stages = r#"
+  - {id: talk, title: Talk, kind: formal, any_of: [head-of-service], source: "1"}
+"#;
+    let beside = r#"
+duties:
+  - {id: letter, text: The outcome was confirmed in writing, stages: end, when: {resolved: true}, source: "2"}
+  - {id: note, text: The reason is on the file, stages: end, when: {resolved: false}, source: "3"}
+clocks:
+  - {id: letter, label: Confirm the outcome, limit: 5 working days, strength: hard, whose: raiser, from: closed, until: {duty: letter}, source: "2"}
+"#;
+    // Thursday 5 March 2026: 5 working days end on Thursday the 12th.
+    for (end, owed, due) in [
+        ("resolve --outcome 'A plan'", "letter", vec![("letter", "2026-03-12")]),
+        ("withdraw --reason 'Moved'", "note", vec![]),
+    ] {
+        let (env, id) = ours(stages, beside);
+        env.now("2026-03-05T10:00");
+        let (step, rest) = end.split_once(' ').unwrap();
+        env.sh(&format!("{step} {id} {rest}")).ok();
+        let view = env.dispute(&id);
+        let left: Vec<String> = list(&view["duties"]).iter().map(|one| text(one, "duty").to_owned()).collect();
+        assert_eq!(left, [owed], "{end}");
+        assert_eq!(running(&view), pairs(&due), "{end}");
+        env.sh(&format!("done {id} {owed}")).ok();
+        assert!(!env.sh("check --json").ok().stdout.contains("still-owed"), "{end}");
+    }
+}
+
+/// `resolved` is for what comes after the end.
+#[test]
+fn while_a_dispute_is_open_nothing_depends_on_its_being_resolved() {
+    let small = include_str!("../../../examples/policies/small.yaml");
+    let env = Env::new();
+    for (from, to) in [
+        ("until: answered", "until: answered, when: {resolved: true}"),
+        ("any_of: [head-of-service]", "any_of: [head-of-service, {role: team-manager, when: {resolved: true}}]"),
+        (
+            "any_of: [head-of-service]",
+            "any_of: [head-of-service]\n    meeting: {title: P, needed: required, when: {none: {resolved: false}}}",
+        ),
+    ] {
+        fs::write(env.scratch("w.yaml"), small.replacen(from, to, 1)).unwrap();
+        env.iro(&["policy", "check", "w.yaml"]).code(6).says("depends on `resolved`").says("`stages: end`");
+    }
+}

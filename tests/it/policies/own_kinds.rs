@@ -201,3 +201,18 @@ fn a_person_is_asked_for_the_household() {
         assert_eq!(env.dispute("1")["household"], "FC-12");
     }
 }
+
+/// A dispute without a child is about what the protocol names first: a household or a theme.
+#[test]
+fn without_a_child_the_usual_kind_is_the_first_that_needs_none() {
+    let covers = MARLOW.lines().find(|line| line.starts_with("covers:")).expect("it covers some");
+    for (order, kind) in [
+        ("covers: [fostering-household, theme, looked-after, child, adult]", "fostering-household"),
+        ("covers: [theme, fostering-household, looked-after, child, adult]", "theme"),
+    ] {
+        let env = Env::new();
+        env.add_policy("marlow", MARLOW.replace(covers, &format!("{order}\nchild: optional")));
+        assert_eq!(raised(&env, "")["case_type"], json!(kind), "{order}");
+        assert_eq!(raised(&env, "--case-type theme")["case_type"], json!("theme"), "{order}");
+    }
+}

@@ -159,3 +159,15 @@ asks:
     let second = "  - {ask: reason, before: escalate, when: {impact_level: severe}, enforce: warn, source: \"3\"}\n";
     assert_eq!(differs(second, ""), ["`reason` with escalate: pointed out; where the impact is severe > -"]);
 }
+
+/// What the hours of a clause mean is in the JSON too, where they are not those of the calendar.
+#[test]
+fn the_hours_of_a_clock_are_in_the_json() {
+    let small = include_str!("../../../examples/policies/small.yaml");
+    let env = Env::new();
+    let text = small.replacen("limit: 5 working days", "limit: 48 hours, hours: working-days", 1);
+    std::fs::write(env.scratch("w.yaml"), text).unwrap();
+    let view = env.iro(&["policy", "show", "w.yaml", "--json"]).json();
+    assert_eq!(view["stages"][0]["clocks"][0]["hours"], "working-days");
+    assert!(view["stages"][1]["clocks"][0].get("hours").is_none(), "{view}");
+}
