@@ -9,7 +9,7 @@ mod stages;
 mod tests;
 
 pub(super) use ids::{role_id, short_id};
-pub use parts::{DraftLetter, DraftMeeting, DraftMoreTime, DraftStage, DraftTime, DraftTotal, DraftWay};
+pub use parts::{DraftLetter, DraftMeeting, DraftMoreTime, DraftRegular, DraftStage, DraftTime, DraftTotal, DraftWay};
 
 use crate::domain::holidays::Division;
 use crate::domain::limit::{DaysMean, Limit, Unit};
@@ -46,8 +46,8 @@ pub struct Draft {
     /// Whether some disputes have stages of their own; `None` if not answered.
     pub several_ladders: Option<bool>,
     pub more_time: Option<DraftMoreTime>,
-    /// How often somebody has to be informed of progress, as a limit.
-    pub regular: Option<String>,
+    /// How often somebody has to be informed of progress.
+    pub regular: Option<DraftRegular>,
     pub letter: Option<DraftLetter>,
     /// The title of the person who approves skipping stages.
     pub bypass_approved_by: Option<String>,
@@ -240,7 +240,8 @@ impl Draft {
         let meetings = self.stages.iter().flat_map(|stage| &stage.meeting);
         let meetings = meetings.filter_map(|meeting| meeting.within.as_deref());
         let more = more.chain(meetings);
-        let others = self.regular.iter().chain(self.letter.iter().map(|letter| &letter.limit)).map(String::as_str);
+        let regular = self.regular.iter().map(|regular| &regular.limit);
+        let others = regular.chain(self.letter.iter().map(|letter| &letter.limit)).map(String::as_str);
         stages.flatten().chain(self.total.iter().map(|total| total.limit.as_str())).chain(more).chain(others)
     }
 
@@ -339,8 +340,8 @@ impl Draft {
             "\
 referral:                        # the way to Cafcass
   when: {when}                      # {why}
-  grounds:
-    - {{id: not-resolved, text: The matter is not resolved}}
+  # ? On which grounds, if the document names them?
+  # grounds: [{{id: not-resolved, text: The matter is not resolved}}]
   source: Referral to Cafcass
 "
         )

@@ -1,5 +1,6 @@
 //! `iro policy new`: makes a first version of a policy file, from questions about the document or from flags.
 
+mod beside;
 mod counting;
 mod flow;
 mod judging;

@@ -49,9 +49,10 @@ impl Draft {
             self.reminders.then(|| REMINDING.to_owned()),
             self.regular.as_ref().map(|_| REGULAR.to_owned()),
             self.letter.as_ref().map(|letter| {
+                let when = if letter.however_it_ends { "" } else { "when: {resolved: true}, " };
                 let by = letter.by.as_ref().map(|who| format!("by: {}, ", self.id_of(who))).unwrap_or_default();
                 format!(
-                    "  - {{id: outcome-letter, text: The outcome was confirmed in writing, stages: end, {by}source: Principles}}\n"
+                    "  - {{id: outcome-letter, text: The outcome was confirmed in writing, stages: end, {when}{by}source: Principles}}\n"
                 )
             }),
         ];
@@ -69,19 +70,24 @@ impl Draft {
 
     /// The clocks for duties beside the stages.
     fn clocks(&self) -> String {
-        let regular = self.regular.as_ref().map(|limit| {
+        let strength = |aim: Option<bool>| if aim == Some(true) { "aim" } else { "hard" };
+        let regular = self.regular.as_ref().map(|regular| {
             format!(
-                "  - {{id: kept-informed, label: Say how it stands, limit: {limit}, strength: hard, whose: raiser, from: raised, until: \
-                 {{duty: kept-informed}}, repeats: due, source: Principles}}\n"
+                "  - {{id: kept-informed, label: Say how it stands, limit: {}, strength: {}, whose: raiser, from: raised, until: \
+                 {{duty: kept-informed}}, repeats: {}, source: Principles}}\n",
+                regular.limit,
+                strength(regular.aim),
+                if regular.from_done { "done" } else { "due" },
             )
         });
         let letter = self.letter.as_ref().map(|letter| {
             let whose = letter.by.as_ref().map_or_else(|| "raiser".to_owned(), |who| self.id_of(who));
             let from = if letter.however_it_ends { "closed" } else { "resolved" };
             format!(
-                "  - {{id: outcome-letter, label: Confirm the outcome in writing, limit: {}, strength: hard, whose: {whose}, \
+                "  - {{id: outcome-letter, label: Confirm the outcome in writing, limit: {}, strength: {}, whose: {whose}, \
                  from: {from}, until: {{duty: outcome-letter}}, source: Principles}}\n",
-                letter.limit
+                letter.limit,
+                strength(letter.aim),
             )
         });
         let clocks: String = regular.into_iter().chain(letter).collect();

@@ -45,6 +45,17 @@ pub struct DraftLetter {
     pub by: Option<String>,
     /// Whether it is also sent after a withdrawal.
     pub however_it_ends: bool,
+    pub aim: Option<bool>,
+}
+
+/// What is done again and again while a dispute is open.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DraftRegular {
+    /// How often, as a limit.
+    pub limit: String,
+    pub aim: Option<bool>,
+    /// Whether each turn counts from the day of the last, rather than from its date.
+    pub from_done: bool,
 }
 
 /// Which of several people must answer.

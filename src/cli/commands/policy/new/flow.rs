@@ -3,7 +3,7 @@
 
 use super::Args;
 use super::kept::Answer;
-use super::parts::{Check, date, id, stage, without_article, without_within};
+use super::parts::{Check, date, id, is_none, stage, without_article, without_within};
 use crate::cli::error::Failure;
 use crate::domain::holidays::Division;
 use crate::domain::limit::DaysMean;
@@ -12,7 +12,7 @@ use crate::domain::policy::audit::Check as Yardstick;
 use crate::domain::time::Date;
 use crate::render::words;
 use crate::store::guidance_checks;
-use crate::store::policy_file::{Draft, DraftLetter, DraftMeeting, DraftStage, DraftTime, DraftTotal, DraftWay};
+use crate::store::policy_file::{Draft, DraftMeeting, DraftStage, DraftTime, DraftTotal, DraftWay};
 
 /// The stages of a draft without answers, for its author to change.
 const INFORMAL: &str = "First talk | Team Manager | agreed";
@@ -140,7 +140,7 @@ impl<'a> Flow<'a> {
         answer.map(|who| without_article(&who).to_owned())
     }
 
-    fn optional_limit(&mut self, key: &str, words: &str) -> Option<String> {
+    pub(super) fn optional_limit(&mut self, key: &str, words: &str) -> Option<String> {
         let answer = self.get(key, None, || (words.to_owned(), Kind::Optional(Check::Limit)));
         answer.map(|limit| without_within(&limit).to_owned())
     }
@@ -297,7 +297,7 @@ impl<'a> Flow<'a> {
         Some(DraftStage { title, formal, who, how, time, from, until, copies, meeting })
     }
 
-    fn aim(&mut self, key: &str) -> Option<bool> {
+    pub(super) fn aim(&mut self, key: &str) -> Option<bool> {
         let both = [("duty", "a duty: must, will, within"), ("aim", "an aim: should, aims to, where possible")];
         self.choice(key, "Is that a duty or an aim?", None, &both).map(|word| word == "aim")
     }
@@ -306,8 +306,8 @@ impl<'a> Flow<'a> {
         let advised = guidance_checks::built_in().iter().find(|yardstick| yardstick.check == Yardstick::Total);
         self.draft.advised = advised.and_then(|one| Some((one.limit.clone()?, one.source.clone())));
         let asked =
-            || ("The time for all stages together (Enter: it has none)".to_owned(), Kind::Optional(Check::Limit));
-        let total = self.get("total", args.total.clone(), asked).filter(|total| !total.eq_ignore_ascii_case("none"));
+            || ("The time for all stages together (Enter: it has none)".to_owned(), Kind::Optional(Check::Total));
+        let total = self.get("total", args.total.clone(), asked).filter(|total| !is_none(total));
         self.draft.has_no_total = total.is_none() && (args.total.is_some() || self.is_answered("total"));
         if let Some(limit) = total.map(|total| without_within(&total).to_owned()) {
             Check::Limit.of(&limit).map_err(Failure::usage)?;
@@ -330,16 +330,7 @@ impl<'a> Flow<'a> {
         if let Some(limit) = self.optional_limit("more-time", more) {
             self.draft.more_time = Some(self.more_time(limit));
         }
-        let regular =
-            "such as `2 weeks` (Enter: it doesn't say)\nHow often is somebody told how it stands, while it is open?";
-        self.draft.regular = self.optional_limit("regular", regular);
-        let letter = "such as `5 working days` (Enter: it doesn't say)\nHow soon after the end is the outcome confirmed in writing?";
-        if let Some(limit) = self.optional_limit("letter", letter) {
-            let by = self.optional_person("letter-by", "Who sends it? (Enter: whoever raised it)");
-            let ends = [("closed", "yes, however it ended"), ("resolved", "no, only where it was settled")];
-            let after = self.choice("letter-after", "Also where it is withdrawn, or ends otherwise?", None, &ends);
-            self.draft.letter = Some(DraftLetter { limit, by, however_it_ends: after.as_deref() == Some("closed") });
-        }
+        self.beside();
         if self.draft.has_bare_days() {
             let flag = args.days.map(|days| if days == DaysMean::Working { "working" } else { "calendar" }.to_owned());
             let days = [("working", "working days"), ("calendar", "days of the calendar")];

@@ -21,6 +21,8 @@ pub enum Check {
     /// A limit, `agreed` or `none`.
     Time,
     Limit,
+    /// A limit or `none`.
+    Total,
 }
 
 impl Check {
@@ -54,14 +56,24 @@ impl Check {
                     "`{typed}` says what it counts from, too; write `{length}` here: where a meeting is held, what it counts \
                      from is asked next"
                 )),
+                Err(LimitError::Range { .. }) if Limit::range(without_within(typed)).is_none() => {
+                    Err(format!("`{typed}` is two times without their unit; write both, as in `5 to 10 working days`"))
+                }
                 Ok(_) | Err(_) => time(typed).map(drop).map_err(message),
             },
-            Check::Limit => {
+            Check::Total if is_none(typed) => Ok(()),
+            Check::Limit | Check::Total => {
                 let limit = Limit::parse_with(without_within(typed), Some(DaysMean::Working));
                 limit.map(drop).map_err(|fault| fault.to_string())
             }
         }
     }
+}
+
+/// Whether an answer is that there is none.
+pub fn is_none(typed: &str) -> bool {
+    let typed = typed.trim().to_lowercase();
+    ["none", "no", "no limit", "no time limit", "no total"].contains(&typed.as_str())
 }
 
 fn is_a_time(typed: &str) -> bool {

@@ -7,7 +7,7 @@ use clap::{FromArgMatches, Parser};
 use super::*;
 use crate::cli::console::person::{Check, gone_back};
 use crate::domain::holidays::Division;
-use crate::domain::policy::{EndsOn, RoleId, StartsOn, Strength, Whose};
+use crate::domain::policy::{EndsOn, Rhythm, RoleId, StartsOn, Strength, Whose};
 use crate::domain::time::parse_date;
 
 #[derive(Parser)]
@@ -163,7 +163,10 @@ fn the_documents_answers_make_a_policy() {
         "once",
         "Stage 1",
         "2 weeks",
+        "a duty",
+        "from the day",
         "5 working days",
+        "an aim",
         "the Quality and Reviewing Manager (QRM)",
         "yes",
         "working days",
@@ -226,6 +229,9 @@ fn the_documents_answers_make_a_policy() {
     assert_eq!(policy.role_title(&manager.into()), "Quality and Reviewing Manager (QRM)");
     let letter = policy.clocks.iter().find(|clock| clock.id.to_string() == "outcome-letter").unwrap();
     assert_eq!((letter.whose.clone(), letter.from.as_slice()), (Whose::Role(manager.into()), &[StartsOn::Closed][..]));
+    assert_eq!(letter.strength, Strength::Aim);
+    let informed = policy.clocks.iter().find(|clock| clock.id.to_string() == "kept-informed").unwrap();
+    assert_eq!((informed.strength, informed.repeats), (Strength::Hard, Some(Rhythm::Done)));
     let written = policy.duties.iter().find(|duty| duty.id.as_str() == "outcome-letter").unwrap();
     assert_eq!(written.by, Some(manager.into()), "whoever has the date does it");
     assert_eq!(policy.total.as_ref().unwrap().until, [EndsOn::Decided, EndsOn::Resolved]);
