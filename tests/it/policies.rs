@@ -35,6 +35,7 @@ pub mod own_people;
 pub mod own_protocol;
 pub mod own_regular;
 pub mod own_rehearsals;
+mod own_remand;
 mod own_same_names;
 pub mod own_spans;
 pub mod own_starts;
