@@ -327,7 +327,7 @@ fn put_head(store: &PostgresStore, id: DisputeId, belongs: Filed) -> Result<(), 
             ];
             let behind = "ON CONFLICT (record) DO UPDATE SET events = excluded.events, digest = excluded.digest, \
                           filed = excluded.filed";
-            plan.statement().insert("head", "record, events, digest, filed", vec![row], behind);
+            plan.insert("head", "record, events, digest, filed", row, behind);
             Ok(())
         },
         |_| (),

@@ -100,7 +100,7 @@ impl Evidence for PostgresStore {
             |plan, answer| {
                 self.still_as_seen(id, answer, seen)?;
                 let stone = vec![Value::Number(key(id)), Value::Text(body.clone())];
-                plan.statement().insert("tombstone", "record, body", vec![stone], "");
+                plan.insert("tombstone", "record, body", stone, "");
                 for (table, column) in [
                     ("memo", "record"),
                     ("head", "record"),

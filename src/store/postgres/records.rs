@@ -82,7 +82,7 @@ impl Store for PostgresStore {
             return Ok(Vec::new());
         }
         self.wire.write(
-            &highest(year),
+            &format!("{}{}", highest(year), time_for(count)),
             |plan, answer| {
                 let ids = numbered(answer.first().unwrap_or(&Rows::new()), year, count)?;
                 for draft in drafted(&ids, draft)? {
@@ -198,7 +198,7 @@ impl SmallFiles for PostgresStore {
                         Value::Bytes(bytes.clone()),
                         plan.write_id(),
                     ];
-                    plan.statement().insert("kept", "name, version, bytes, write_id", vec![row], "");
+                    plan.insert("kept", "name, version, bytes, write_id", row, "");
                 }
                 Ok(())
             },
@@ -283,6 +283,14 @@ fn highest(year: u16) -> String {
     )
 }
 
+/// A statement that lets the transaction wait for so many drafts. A few need none.
+fn time_for(drafts: usize) -> String {
+    match drafts / 100 {
+        0 => String::new(),
+        hundreds => format!(" SET LOCAL idle_in_transaction_session_timeout = '{}s';", 5 + hundreds),
+    }
+}
+
 fn numbered(rows: &Rows, year: u16, count: usize) -> Result<Vec<DisputeId>, StoreError> {
     let highest = value(rows, 0, 0).and_then(id).map_or(0, DisputeId::number);
     following(year, highest, count, |_| Ok(false))
@@ -326,7 +334,7 @@ pub(super) fn put_record(plan: &mut Plan, record: &Record, seals: &[Seal], filed
         Value::Text(header),
         Value::Text(digest.to_string()),
     ];
-    plan.statement().insert("record", "id, number, format, body, digest", vec![row], "");
+    plan.insert("record", "id, number, format, body, digest", row, "");
     put_rows(plan, record, seals, 0, filed)
 }
 
@@ -365,8 +373,8 @@ pub(super) fn put_rows(
     let id = record.header.id;
     let rows = event_rows(record, seals, from)?;
     let head = Chain::of(record, seals).head();
-    let values = rows.into_iter().map(|row| {
-        vec![
+    for row in rows {
+        let row = vec![
             Value::Number(key(id)),
             Value::Small(row.number as i32),
             Value::Text(row.body),
@@ -374,11 +382,9 @@ pub(super) fn put_rows(
             Value::Text(row.prev.to_string()),
             Value::Text(row.digest.to_string()),
             plan.write_id(),
-        ]
-    });
-    let values: Vec<Vec<Value>> = values.collect();
-    let columns = "record, number, body, sealed, prev, digest, write_id";
-    plan.statement().insert("event", columns, values, "");
+        ];
+        plan.insert("event", "record, number, body, sealed, prev, digest, write_id", row, "");
+    }
     let events = record.entries.len();
     let row = vec![
         Value::Number(key(id)),
@@ -388,6 +394,6 @@ pub(super) fn put_rows(
     ];
     let behind = "ON CONFLICT (record) DO UPDATE SET events = excluded.events, digest = excluded.digest, \
                   filed = excluded.filed";
-    plan.statement().insert("head", "record, events, digest, filed", vec![row], behind);
+    plan.insert("head", "record, events, digest, filed", row, behind);
     Ok(Head { id, events: events as u32, head })
 }

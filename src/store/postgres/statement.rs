@@ -26,8 +26,28 @@ impl Value {
 /// Several changes combined into one statement, so that they need one round trip.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Statement {
-    parts: Vec<String>,
+    parts: Vec<Part>,
     values: Vec<Value>,
+}
+
+#[derive(Debug, Clone)]
+enum Part {
+    Change(String),
+    /// Rows for one table. The server takes long over thousands of parts, but not over thousands of rows.
+    Insert {
+        into: String,
+        rows: Vec<String>,
+        behind: &'static str,
+    },
+}
+
+impl Part {
+    fn sql(&self) -> String {
+        match self {
+            Part::Change(sql) => sql.clone(),
+            Part::Insert { into, rows, behind } => format!("{into} {} {behind}", rows.join(", ")),
+        }
+    }
 }
 
 /// The most values in one statement: the protocol counts them in 16 bits.
@@ -42,20 +62,23 @@ impl Statement {
 
     /// Adds a change that already contains the placeholders of its values.
     pub(super) fn add(&mut self, sql: impl Into<String>) {
-        self.parts.push(sql.into());
+        self.parts.push(Part::Change(sql.into()));
     }
 
-    /// Adds rows to a table; `behind` is SQL that follows them.
-    pub(super) fn insert(&mut self, table: &str, columns: &str, rows: Vec<Vec<Value>>, behind: &str) {
-        if rows.is_empty() {
-            return;
+    /// Adds a row to a table; `behind` is SQL that follows all rows of the table.
+    pub(super) fn insert(&mut self, table: &str, columns: &str, row: Vec<Value>, behind: &'static str) {
+        let places: Vec<String> = row.into_iter().map(|value| self.value(value)).collect();
+        let row = format!("({})", places.join(", "));
+        let to = format!("INSERT INTO iro.{table} ({columns}) VALUES");
+        for part in &mut self.parts {
+            if let Part::Insert { into, rows, behind: same } = part
+                && (&*into, *same) == (&to, behind)
+            {
+                rows.push(row);
+                return;
+            }
         }
-        let rows = rows.into_iter().map(|row| {
-            let places: Vec<String> = row.into_iter().map(|value| self.value(value)).collect();
-            format!("({})", places.join(", "))
-        });
-        let rows: Vec<String> = rows.collect();
-        self.parts.push(format!("INSERT INTO iro.{table} ({columns}) VALUES {} {behind}", rows.join(", ")));
+        self.parts.push(Part::Insert { into: to, rows: vec![row], behind });
     }
 
     /// Whether it has so many values that a new statement should be started.
@@ -70,9 +93,10 @@ impl Statement {
     /// The statement.
     pub(super) fn sql(&self) -> String {
         if let [only] = self.parts.as_slice() {
-            return only.clone();
+            return only.sql();
         }
-        let parts: Vec<String> = self.parts.iter().enumerate().map(|(at, part)| format!("p{at} AS ({part})")).collect();
+        let parts = self.parts.iter().enumerate().map(|(at, part)| format!("p{at} AS ({})", part.sql()));
+        let parts: Vec<String> = parts.collect();
         format!("WITH {} SELECT 1", parts.join(", "))
     }
 

@@ -11,6 +11,7 @@ use crate::domain::record::Kind;
 use crate::domain::time::parse_date;
 use crate::store::chain::Chain;
 use crate::store::contract::{Evidence, Shown, Store};
+use crate::store::copy::copy;
 use crate::store::error::StoreError;
 use crate::store::memo::{Memo, Names, RecordFacts, Span};
 use crate::store::records::{Among, Draft, Filed, Which};
@@ -76,6 +77,31 @@ fn every_event_comes_back_as_it_was_written() {
     let last = made.sql(OWNER, "SELECT digest FROM iro.event ORDER BY number DESC LIMIT 1").unwrap();
     assert_eq!(Chain::of(&stored.record, &stored.seals).head().to_string(), last);
     assert!(store.faults().unwrap().is_empty());
+}
+
+/// A statement of several thousand parts would keep the server busy until it is refused as too slow.
+#[test]
+fn thousands_of_records_are_created_at_once() {
+    let Some(made) = Made::new() else { return };
+    let store = made.store(OWNER);
+    assert_eq!(suite::create(&store, 2026, 5_000).len(), 5_000);
+    let ledger = store.ledger().unwrap();
+    assert_eq!((ledger.lines, ledger.broken.many), (5_000, 0));
+    assert_eq!(made.sql(OWNER, "SELECT count(*) FROM iro.event").unwrap(), "5000");
+    assert_eq!(store.faults().unwrap(), []);
+}
+
+/// A ledger grows by a line with each write, so it is not written as a whole.
+#[test]
+fn a_ledger_is_copied_in_portions() {
+    let Some((made, other)) = Made::new().zip(Made::new()) else { return };
+    suite::create(&made.store(OWNER), 2026, 8);
+    let [from, to] = [&made, &other].map(|one| PostgresStore::for_copy(one.address(OWNER)));
+    assert_eq!(copy(&from, &to, false, &mut |_, _| {}).unwrap().ledger_lines, 8);
+    let [one, two] = [&made, &other].map(|one| one.store(OWNER).ledger().unwrap());
+    assert_eq!((one.lines, one.head), (two.lines, two.head));
+    assert_eq!(made.store(OWNER).ids(Which::All).unwrap(), other.store(OWNER).ids(Which::All).unwrap());
+    assert_eq!(other.store(OWNER).faults().unwrap(), []);
 }
 
 /// If the record were read in the same statement that locks, it would be as it was before the wait, and another

@@ -6,13 +6,17 @@ use super::content::{id, key, keys};
 use super::records::{put_record, put_rows};
 use super::statement::Value;
 use super::wire::{COPYING, Rows, unhex};
-use super::write::value;
+use super::write::{Plan, value};
 use super::{PostgresStore, failure};
 use crate::domain::id::DisputeId;
 use crate::store::contract::Store;
 use crate::store::copy::{Original, RecordToCopy, Rest, Transfer};
 use crate::store::error::StoreError;
 use crate::store::small_files::SmallFiles;
+
+/// How many lines of the ledger are written at a time, so that memory doesn't grow with the ledger. If a copy stops between,
+/// it resumes there.
+const TOGETHER: usize = if cfg!(test) { 3 } else { 10_000 };
 
 const LINES: &str = "SELECT borne, body FROM iro.ledger ORDER BY line;";
 
@@ -89,7 +93,7 @@ impl Transfer for PostgresStore {
                             if let Some(Original { events, bytes }) = original {
                                 let id = Value::Number(key(record.header.id));
                                 let row = vec![id, Value::Small(*events as i32), Value::Bytes(bytes.clone())];
-                                plan.statement().insert("original", "record, events, bytes", vec![row], "");
+                                plan.insert("original", "record, events, bytes", row, "");
                             }
                         }
                         had if (had as usize) < record.entries.len() => {
@@ -126,7 +130,7 @@ impl Transfer for PostgresStore {
                     let body = serde_json::to_string(tombstone)
                         .map_err(|wrong| StoreError::Unfaithful { id: tombstone.id, reason: wrong.to_string() })?;
                     let row = vec![Value::Number(key), Value::Text(body)];
-                    plan.statement().insert("tombstone", "record, body", vec![row], "");
+                    plan.insert("tombstone", "record, body", row, "");
                 }
                 for (name, bytes) in &files {
                     let at = (0..versions.len()).find(|at| value(versions, *at, 0) == Some(name.as_str()));
@@ -137,16 +141,22 @@ impl Transfer for PostgresStore {
                         Value::Bytes((*bytes).clone()),
                         plan.write_id(),
                     ];
-                    plan.statement().insert("kept", "name, version, bytes, write_id", vec![row], "");
-                }
-                for (borne, body) in &rest.lines {
-                    let of = body.split(' ').nth(1).and_then(|id| id.parse().ok());
-                    plan.note_as_it_is(borne.clone(), body.clone(), of);
+                    plan.insert("kept", "name, version, bytes, write_id", row, "");
                 }
                 Ok(())
             },
             |_| (),
         )?;
+        for some in rest.lines.chunks(TOGETHER) {
+            let add = |plan: &mut Plan, _: &[Rows]| {
+                for (borne, body) in some {
+                    let of = body.split(' ').nth(1).and_then(|id| id.parse().ok());
+                    plan.note_as_it_is(borne.clone(), body.clone(), of);
+                }
+                Ok(())
+            };
+            self.wire.write("", add, |_| ())?;
+        }
         self.wire.forget();
         Ok(())
     }

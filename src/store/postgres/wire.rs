@@ -14,6 +14,7 @@ use super::address::Address;
 use super::connect::{connect, login};
 use super::failure::{self, Trouble};
 use super::version;
+use super::write::value;
 use crate::store::error::StoreError;
 use crate::store::policies::kept::fits_name;
 
@@ -64,20 +65,20 @@ pub(super) struct Opened {
 /// The small file that says where an unfinished copy comes from. It is empty once the copy is finished.
 pub(super) const COPYING: &str = "copying";
 
-/// The number of statements in `OPENING`.
-const OPENED: usize = 3;
+/// What every command needs to know first: the version of the tables, the name of the login, and whether it may write
+/// what is remembered.
+const OPENING: &str = "SELECT (SELECT max(version) FROM iro.schema_version), \
+     (SELECT name FROM iro.person WHERE login = session_user), has_table_privilege('iro.memo', 'INSERT');";
 
-/// Selects the newest version of each small file, and every version of a policy that records were made under; the
-/// condition on the name is added.
-const KEPT: &str = "SELECT name, encode(bytes, 'hex') FROM iro.kept k \
-     WHERE (version = (SELECT max(version) FROM iro.kept o WHERE o.name = k.name) OR name LIKE 'policies/kept/%') AND name";
+/// The number of statements before the first query: `OPENING`, and the small files.
+const OPENED: usize = 2;
 
-/// Follows the condition: the newest version comes last.
-const IN_ORDER: &str = "ORDER BY name, version;";
-
-const OPENING: &str = "SELECT version FROM iro.schema_version ORDER BY version DESC LIMIT 1; \
-     SELECT (SELECT name FROM iro.person WHERE login = session_user), \
-     has_table_privilege('iro.memo', 'INSERT');";
+/// A query for the newest version of each small file whose name fulfils the condition.
+fn newest(condition: &str) -> String {
+    format!(
+        "SELECT DISTINCT ON (name) name, encode(bytes, 'hex'), version FROM iro.kept {condition} ORDER BY name, version DESC;"
+    )
+}
 
 impl Wire {
     pub(super) fn to(address: Address) -> Wire {
@@ -106,11 +107,14 @@ impl Wire {
         let with_policies = expected.as_ref().is_some_and(|first| first.with_policies);
         let first = expected.filter(|first| !first.question.is_empty() && first.question != question);
         let ahead = first.as_ref().map_or("", |first| &first.question);
-        let kept =
-            format!("{KEPT} {} {IN_ORDER}", if with_policies { "LIKE '%'" } else { "NOT LIKE 'policies/kept/%'" });
+        let kept = newest(if with_policies { "" } else { "WHERE name NOT LIKE 'policies/kept/%'" });
         let mut answer = self.patiently(|| line.run(&self.address, &format!("{OPENING}{kept}{ahead}{question}")))?;
         let mut rest = answer.split_off(OPENED.min(answer.len()));
-        let mut opened = opened(&self.address, &answer)?;
+        let value = |column: usize| value(answer.first()?, 0, column).map(str::to_string);
+        version::check_version(&self.address, value(0).and_then(|version| version.parse().ok()))?;
+        let (person, remembers) = (value(1), value(2).as_deref() == Some("t"));
+        let kept = self.small_files(&mut line, answer.pop().unwrap_or_default())?;
+        let mut opened = Opened { person, remembers, kept, as_raised: None };
         if !self.copies && opened.kept.get(COPYING).is_some_and(|from| !from.is_empty()) {
             return Err(failure::server(
                 "unfinished-copy",
@@ -154,8 +158,8 @@ impl Wire {
         if let Some(as_raised) = opened.as_raised {
             return Ok(as_raised);
         }
-        let rows = self.rows(&format!("{KEPT} LIKE 'policies/kept/%' {IN_ORDER}"))?;
-        let as_raised = small_files(&rows);
+        let rows = self.rows(&newest("WHERE name LIKE 'policies/kept/%'"))?;
+        let as_raised = self.small_files(&mut self.line(), rows)?;
         if let Some(opened) = &mut self.line().opened {
             opened.as_raised = Some(as_raised.clone());
         }
@@ -177,6 +181,35 @@ impl Wire {
             };
             kept.map(|kept| kept.insert(name.to_string(), bytes.to_vec()));
         }
+    }
+
+    /// The bytes of small files, given their newest versions. Anybody who writes can add a version of a policy that records
+    /// were made under, so the newest that is the policy in its name counts, if one is.
+    fn small_files(&self, line: &mut Connection, mut rows: Rows) -> Result<BTreeMap<String, Vec<u8>>, StoreError> {
+        let replaced = |row: &Vec<Option<String>>| {
+            let [Some(name), Some(bytes), Some(version)] = row.as_slice() else { return None };
+            let may_be_other = name.starts_with("policies/kept/") && version != "1";
+            let is_other = may_be_other && unhex(bytes).is_some_and(|bytes| !fits_name(name, &bytes));
+            is_other.then(|| quoted(name))
+        };
+        let replaced: Vec<String> = rows.iter().filter_map(replaced).collect();
+        if !replaced.is_empty() {
+            let names = replaced.join(", ");
+            let all =
+                format!("SELECT name, encode(bytes, 'hex') FROM iro.kept WHERE name IN ({names}) ORDER BY version;");
+            rows.extend(self.patiently(|| line.run(&self.address, &all))?.into_iter().flatten());
+        }
+        let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        for row in &rows {
+            let [Some(name), Some(bytes), ..] = row.as_slice() else { continue };
+            let Some(bytes) = unhex(bytes) else { continue };
+            match files.get_mut(name) {
+                Some(older) if !fits_name(name, &bytes) && fits_name(name, older) => {}
+                Some(older) => *older = bytes,
+                None => _ = files.insert(name.clone(), bytes),
+            }
+        }
+        Ok(files)
     }
 
     /// Does something that changes nothing, and repeats it if that may help.
@@ -284,34 +317,6 @@ fn tables(messages: Vec<SimpleQueryMessage>) -> Vec<Rows> {
         }
     }
     all
-}
-
-fn opened(address: &Address, answer: &[Rows]) -> Result<Opened, StoreError> {
-    let value = |statement: usize, column: usize| answer.get(statement)?.first()?.get(column)?.clone();
-    version::check_version(address, value(0, 0).and_then(|version| version.parse().ok()))?;
-    let none = Rows::new();
-    Ok(Opened {
-        person: value(1, 0),
-        remembers: value(1, 1).as_deref() == Some("t"),
-        kept: small_files(answer.get(2).unwrap_or(&none)),
-        as_raised: None,
-    })
-}
-
-/// The bytes of each small file: the newest version. Anybody who writes can add a version of a policy that records were
-/// made under, so the newest that is the policy in its name counts, if one is.
-fn small_files(rows: &Rows) -> BTreeMap<String, Vec<u8>> {
-    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-    for row in rows {
-        let [Some(name), Some(bytes)] = row.as_slice() else { continue };
-        let Some(bytes) = unhex(bytes) else { continue };
-        match files.get_mut(name) {
-            Some(older) if !fits_name(name, &bytes) && fits_name(name, older) => {}
-            Some(older) => *older = bytes,
-            None => _ = files.insert(name.clone(), bytes),
-        }
-    }
-    files
 }
 
 /// The bytes of a hexadecimal text; `None` if it isn't one.

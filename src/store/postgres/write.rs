@@ -24,11 +24,17 @@ const BEFORE_LOCK: usize = 4;
 /// The last line of the ledger.
 pub(super) const LAST: &str = "SELECT line, borne FROM iro.ledger ORDER BY line DESC LIMIT 1;";
 
-/// How many lines of the ledger are added together; few in tests, so that they add more than that.
-const TOGETHER: usize = if cfg!(test) { 40 } else { 4_000 };
+/// What a write left behind, for one whose confirmation was lost: its lines of the ledger, and its small file.
+fn left_by(write: &str) -> String {
+    let write = quoted(write);
+    format!(
+        "SELECT record FROM iro.ledger WHERE write_id = {write} ORDER BY line; \
+         SELECT name FROM iro.kept WHERE write_id = {write};"
+    )
+}
 
-/// How many statements of our own are between the one that locks and the question.
-const BEFORE_QUESTION: usize = 3;
+/// How many statements are in `left_by`.
+const LEFT_BY: usize = 2;
 
 /// Which line of the ledger a write follows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,6 +69,11 @@ impl Plan {
         &mut self.statements[last]
     }
 
+    /// Adds a row to a table; `behind` is SQL that follows all rows of the table.
+    pub(super) fn insert(&mut self, table: &str, columns: &str, row: Vec<Value>, behind: &'static str) {
+        self.statement().insert(table, columns, row, behind);
+    }
+
     /// Begins a new statement, which sees the changes of those before it.
     pub(super) fn then(&mut self) {
         self.statements.push(Statement::default());
@@ -91,15 +102,11 @@ impl Plan {
 
     /// The statements in order, with the lines of the ledger.
     fn finish(mut self) -> Vec<Statement> {
-        let mut notes = std::mem::take(&mut self.notes).into_iter().peekable();
-        let noted = notes.peek().is_some();
-        while notes.peek().is_some() {
-            let some = notes.by_ref().take(TOGETHER).collect();
-            self.statement().insert("ledger", "line, borne, body, record, write_id", some, "");
-            // The parts of one statement are carried out in any order, and each line has to follow the one before.
-            if notes.peek().is_some() {
-                self.then();
-            }
+        // All lines of one statement are rows of one change, because each has to follow the one before.
+        let notes = std::mem::take(&mut self.notes);
+        let noted = !notes.is_empty();
+        for note in notes {
+            self.insert("ledger", "line, borne, body, record, write_id", note, "");
         }
         if noted {
             let (line, borne) = (Value::Number(self.line), Value::Text(self.borne.clone()));
@@ -170,7 +177,7 @@ impl Wire {
                         return Err(failure::tip_for_the_owner(value(rights, 0, 0).unwrap_or_default()));
                     }
                     let (line, borne) = (Value::Number(plan.line), Value::Text(plan.borne.clone()));
-                    plan.statement().insert("tip", "line, borne", vec![vec![line, borne]], "");
+                    plan.insert("tip", "line, borne", vec![line, borne], "");
                     plan.then();
                 }
                 plan.note(LineKind::Found, None, None, Some(&more(tip)));
@@ -193,11 +200,12 @@ impl Wire {
         let mut line = self.line();
         line.is_written();
         loop {
-            let Failed { trouble, unsure: more } = match self.attempt(&mut line, &name, after, question, &mut compose) {
-                Ok(Tried::Done(done)) => return Ok(done),
-                Ok(Tried::Found(ids)) => return Ok(found(ids)),
-                Err(failed) => failed,
-            };
+            let Failed { trouble, unsure: more } =
+                match self.attempt(&mut line, &name, unsure, after, question, &mut compose) {
+                    Ok(Tried::Done(done)) => return Ok(done),
+                    Ok(Tried::Found(ids)) => return Ok(found(ids)),
+                    Err(failed) => failed,
+                };
             line.give_up();
             unsure |= more;
             tries += 1;
@@ -220,45 +228,42 @@ impl Wire {
         }
     }
 
-    /// One attempt to write, which may fail at any point.
+    /// One attempt to write, which may fail at any point. `unsure` if an earlier one may have succeeded.
     fn attempt<T>(
         &self,
         line: &mut Connection,
         name: &str,
+        unsure: bool,
         after: After,
         question: &str,
         compose: &mut impl FnMut(&mut Plan, &[Rows]) -> Result<T, StoreError>,
     ) -> Result<Tried<T>, Failed> {
-        let quoted = quoted(name);
         // INVARIANT: the state is read by statements after the one that locks. The same statement would still see the
         // state from before it waited.
-        let asked = format!(
-            "{BEGIN} SELECT record FROM iro.ledger WHERE write_id = {quoted} ORDER BY line; \
-             SELECT name FROM iro.kept WHERE write_id = {quoted}; {LAST} {question}"
-        );
-        let answer = line.run(&self.address, &asked)?;
-        let (tip, rest) = match answer.get(BEFORE_LOCK..) {
-            Some([tip, rest @ ..]) if rest.len() >= BEFORE_QUESTION => (tip, rest),
-            _ => return Err(self.without_tip().into()),
-        };
-        let written: Vec<DisputeId> = rest[0].iter().filter_map(|row| content::id(row.first()?.as_deref()?)).collect();
-        if !rest[0].is_empty() || !rest[1].is_empty() {
+        let left = if unsure { left_by(name) } else { String::new() };
+        let answer = line.run(&self.address, &format!("{BEGIN} {left} {LAST} {question}"))?;
+        let lacking = || Failed::from(self.without_tip());
+        let (tip, rest) = answer.get(BEFORE_LOCK..).and_then(<[Rows]>::split_first).ok_or_else(lacking)?;
+        let (left, rest) = rest.split_at_checked(if unsure { LEFT_BY } else { 0 }).ok_or_else(lacking)?;
+        let (last, answer) = rest.split_first().ok_or_else(lacking)?;
+        if left.iter().any(|rows| !rows.is_empty()) {
+            let written = left[0].iter().filter_map(|row| content::id(row.first()?.as_deref()?)).collect();
             line.give_up();
             return Ok(Tried::Found(written));
         }
-        let last = match place(&rest[2]) {
+        let last = match place(last) {
             Some(last) => last,
             None => (0, ledger::NOTHING.to_string()),
         };
         match place(tip) {
             _ if after == After::Last => {}
-            None => return Err(self.without_tip().into()),
+            None => return Err(lacking()),
             Some(tip) if tip != last => return Err(Trouble::Final(failure::tip_astray(&self.address)).into()),
             Some(_) => {}
         }
         let mut plan =
             Plan { write_id: name.to_string(), line: last.0, borne: last.1, statements: Vec::new(), notes: Vec::new() };
-        let done = compose(&mut plan, &rest[BEFORE_QUESTION..]).map_err(Trouble::Final)?;
+        let done = compose(&mut plan, answer).map_err(Trouble::Final)?;
         let statements = plan.finish();
         if statements.is_empty() {
             line.give_up();
