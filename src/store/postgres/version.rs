@@ -5,7 +5,7 @@ use super::failure::server;
 use crate::store::error::StoreError;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Checks that a database has tables of this program's version.
 pub(super) fn check_version(address: &Address, version: Option<u32>) -> Result<(), StoreError> {

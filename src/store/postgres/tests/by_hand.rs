@@ -42,12 +42,16 @@ fn a_writer_adds_no_row_that_the_program_would_not_write() {
             "INSERT INTO iro.record (id, number, format, body, digest) VALUES ({id}, {number}, 1, '{body}', {digest})"
         )
     };
-    let event = |body: &str, prev: &str, digest: &str| {
+    let digest_of_first = "(SELECT digest FROM iro.event WHERE record = 2026000000001 AND number = 1)";
+    let right = "encode(sha256(convert_to(body, 'UTF8')), 'hex')";
+    let event = |number: u32, said: u32, prev: &str, digest: &str| {
         format!(
             "INSERT INTO iro.event (record, number, body, sealed, prev, digest, write_id) \
-             VALUES (2026000000001, 2, '{body}', true, {prev}, {digest}, 'x')"
+             SELECT 2026000000001, {number}, body, true, prev, {digest}, 'x' FROM (SELECT prev, \
+             '{{\"number\":{said},\"prev\":\"' || prev || '\"}}' AS body FROM (SELECT {prev} AS prev) one) two"
         )
     };
+    let astray = |number: u32| format!("event {number} of 2026-0001 does not follow the last one");
     let line = |line: u32, borne: &str| {
         format!(
             "INSERT INTO iro.ledger (line, borne, body, record, write_id) \
@@ -60,10 +64,10 @@ fn a_writer_adds_no_row_that_the_program_would_not_write() {
         (record("2026000000002", "2", "{", digest), "invalid input syntax for type json"),
         (record("2026000000002", "2", "[]", digest), "record_body"),
         (record("2026000000002", "2", "{}", "'x'"), "record_digest"),
-        (event("{}", digest, "repeat('A', 64)"), "event_digest"),
-        (event("{}", "''", digest), "event_digest"),
-        (event("x", digest, digest), "invalid input syntax for type json"),
-        (event("1", digest, digest), "event_body"),
+        (event(2, 2, digest, right), &astray(2)),
+        (event(2, 2, digest_of_first, digest), &astray(2)),
+        (event(2, 3, digest_of_first, right), &astray(2)),
+        (event(3, 3, digest_of_first, right), &astray(3)),
         (line(2, "repeat('b', 32)"), "line 2 of the ledger does not follow"),
         (line(7, "repeat('b', 32)"), "line 7 of the ledger does not follow"),
         ("INSERT INTO iro.tombstone (record, body) VALUES (2026000000001, '{}')".to_string(), "tombstone_body"),
@@ -76,6 +80,7 @@ fn a_writer_adds_no_row_that_the_program_would_not_write() {
         assert!(refused.contains(refusal), "{statement}: {refused}");
     }
     made.sql(&login, &forged_line("wrote 2026-0001 1 -")).unwrap();
+    made.sql(&login, &event(2, 2, digest_of_first, right)).unwrap();
 }
 
 /// Nobody could write any more, and every command said that another one was writing.
