@@ -45,6 +45,14 @@ const HOLDERS_OF_A_ROLE: &str = "), holder (role, member) AS (\
      UNION SELECT holder.role, m.member FROM holder JOIN given m ON m.roleid = holder.member) \
      SELECT role, rolname FROM holder JOIN pg_roles r ON r.oid = member WHERE rolcanlogin ORDER BY role, rolname;";
 
+/// The newest version of each small file that people change, the last changed first.
+const SETTINGS: &str = "SELECT * FROM (SELECT DISTINCT ON (name) name, version, typed_by, \
+     to_char(typed_at AT TIME ZONE 'Europe/London', 'YYYY-MM-DD HH24:MI') AS at FROM iro.kept \
+     WHERE name NOT LIKE 'policies/kept/%' AND name <> 'copying' ORDER BY name, version DESC) newest ORDER BY at DESC, name;";
+
+/// How many of them are shown.
+const SHOWN: usize = 5;
+
 /// Checks everything, and repairs what can be derived from the events.
 pub(super) fn examine(
     store: &PostgresStore,
@@ -71,6 +79,7 @@ pub(super) fn examine(
     findings.push(holders(rows(3)));
     findings.extend(Differences::of(&store.wire)?.findings());
     findings.push(backup(rows(2)));
+    findings.push(settings(&store.wire.rows(SETTINGS)?));
     findings.extend(shared_login(&store.wire));
     if repairer.is_some() && store.wire.opened()?.remembers {
         let address = &store.wire.address;
@@ -249,6 +258,29 @@ fn holders(rows: &Rows) -> Finding {
         of("iro_purge")
     );
     Finding::well("people", message)
+}
+
+/// Lists who changed settings, closing days and policies last: they are in no chain of digests.
+fn settings(rows: &Rows) -> Finding {
+    let file = |row: &Vec<Option<String>>| match row.as_slice() {
+        [Some(name), Some(version), Some(login), Some(at)] => {
+            Some(format!("`{name}` (version {version}) by `{login}` at {at}"))
+        }
+        _ => None,
+    };
+    let shown: Vec<String> = rows.iter().take(SHOWN).filter_map(file).collect();
+    let more = match rows.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let message = match shown.as_slice() {
+        [] => "no settings, closing days or policies are kept".to_string(),
+        shown => format!(
+            "last changed: {}{more}; every version: `SELECT name, version, typed_by, typed_at FROM iro.kept`",
+            shown.join(", ")
+        ),
+    };
+    Finding::well("settings", message)
 }
 
 fn backup(rows: &Rows) -> Finding {

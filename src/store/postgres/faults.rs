@@ -6,7 +6,7 @@ use serde_json::json;
 use super::PostgresStore;
 use super::catalogue::Differences;
 use super::content::{id, ledger_of, name};
-use super::wire::{Rows, Wire, unhex};
+use super::wire::{Rows, Wire, quoted, unhex};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 use crate::domain::same_name::is_same;
@@ -23,13 +23,16 @@ pub(super) const TYPED_HERE: &str = "NOT EXISTS (SELECT FROM iro.kept b WHERE b.
      WHERE f.name = 'copying' AND f.version > b.version AND octet_length(f.bytes) = 0 AND f.typed_at < e.typed_at))";
 
 /// Everything inconsistent, with record and event: events whose digest is not that of their text, or whose `prev` is
-/// not the digest before; the same for headers; missing lines of the ledger; heads that differ from the last event.
+/// not the digest before, unless a later event accepts that one as it is; the same for headers; heads that differ from the
+/// last event; a `tip` that differs from the ledger.
 const WRONG: &str = "SELECT record, number, 'digest' FROM iro.event \
      WHERE digest <> encode(sha256(convert_to(body, 'UTF8')), 'hex') ORDER BY record, number; \
      SELECT id, 0, 'digest' FROM iro.record WHERE digest <> encode(sha256(convert_to(body, 'UTF8')), 'hex') ORDER BY id; \
      SELECT record, number, 'prev' FROM (SELECT e.record, e.number, e.prev, \
      coalesce(lag(e.digest) OVER (PARTITION BY e.record ORDER BY e.number), r.digest) AS before \
-     FROM iro.event e JOIN iro.record r ON r.id = e.record) e WHERE prev <> before ORDER BY record, number; \
+     FROM iro.event e JOIN iro.record r ON r.id = e.record) e WHERE prev <> before AND NOT EXISTS (SELECT FROM iro.event a \
+     WHERE a.record = e.record AND a.number >= e.number \
+     AND strpos(a.body, '{\"digest\":\"' || e.before || '\",\"event\":' || e.number - 1 || '}') > 0) ORDER BY record, number; \
      SELECT r.id, h.events, e.number FROM iro.record r LEFT JOIN iro.head h ON h.record = r.id \
      LEFT JOIN (SELECT DISTINCT ON (record) record, number, digest FROM iro.event ORDER BY record, number DESC) e \
      ON e.record = r.id WHERE h.digest IS DISTINCT FROM e.digest OR h.events IS DISTINCT FROM e.number ORDER BY r.id; \
@@ -46,7 +49,8 @@ pub(super) fn faults(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
 }
 
 pub(super) fn faults_of_rows(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
-    let answer = wire.ask(&format!("{WRONG} SELECT DISTINCT name FROM iro.kept ORDER BY name;"))?;
+    let answer =
+        wire.ask(&format!("{WRONG} SELECT name, count(*), max(version) FROM iro.kept GROUP BY name ORDER BY name;"))?;
     let none = Rows::new();
     let rows = |at: usize| answer.get(at).unwrap_or(&none);
     let mut faults = Vec::new();
@@ -69,21 +73,38 @@ pub(super) fn faults_of_rows(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
         faults.push(fault(id, Severity::Error, HEAD, message, "`iro doctor --repair` puts that right"));
     }
     faults.extend(rows(4).first().map(|row| astray(row)));
-    for name in rows(5).iter().filter_map(|row| row.first()?.as_deref()).filter(|name| !lies_inside(name)) {
-        faults.push(Fault {
-            file: "kept".to_string(),
-            line: 0,
-            column: 0,
-            severity: Severity::Error,
-            rule: KEPT.to_string(),
-            message: format!("a file is kept under the name `{name}`, which would lie outside of a store"),
-            hint: Some("the program gives no such name: ask your database administrator who wrote it".to_string()),
-        });
-    }
+    faults.extend(rows(5).iter().filter_map(|row| misplaced(row)));
     faults.extend(typed_for_another(wire)?);
     faults.extend(tombstones(wire)?);
     faults.extend(kept_policies(wire)?);
     Ok(faults)
+}
+
+/// A small file under an impossible name, or with versions missing.
+fn misplaced(row: &[Option<String>]) -> Option<Fault> {
+    let [Some(name), Some(there), Some(newest)] = row else { return None };
+    let (message, hint) = match () {
+        () if !lies_inside(name) => (
+            format!("a file is kept under the name `{name}`, which would lie outside of a store"),
+            "the program gives no such name: ask your database administrator who wrote it".to_string(),
+        ),
+        () if there != newest => (
+            format!(
+                "of `{name}` there are {there} versions, and the newest is {newest}: rows were removed or added by hand"
+            ),
+            format!("`SELECT version, typed_by, typed_at FROM iro.kept WHERE name = {}`", quoted(name)),
+        ),
+        () => return None,
+    };
+    Some(Fault {
+        file: "kept".to_string(),
+        line: 0,
+        column: 0,
+        severity: Severity::Error,
+        rule: KEPT.to_string(),
+        message,
+        hint: Some(hint),
+    })
 }
 
 /// Events by another name than their login's.

@@ -61,6 +61,7 @@ fn example() -> Env {
     env.iro(&["init", "--retention-years", "5", "--policy", "mosaic"]).ok();
     env.iro(&["purge", &old, "--reason", "Past its time", "--yes"]).ok();
     let by_hand = env.raise("knowsley", &[]);
+    env.iro(&["note", &by_hand, "--text", "Phoned"]).ok();
     let file = env.open_file(&by_hand);
     let edited = fs::read_to_string(&file).unwrap().replace("The permanence plan", "The permanency plan");
     fs::write(

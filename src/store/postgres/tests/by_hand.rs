@@ -244,6 +244,26 @@ fn a_row_added_by_hand_is_not_taken_for_another_writer() {
     assert!(refused.to_string().contains("`tombstone`"), "{refused}");
 }
 
+/// No digest holds them, so that nothing else would show it.
+#[test]
+fn who_changed_settings_is_said_and_versions_that_are_missing_are_found() {
+    let Some(made) = Made::new() else { return };
+    let keeper = made.login("keep");
+    let (store, keeping) = (made.store(OWNER), made.store(&keeper));
+    assert_eq!(state(&examine(&store, false), "settings"), Some(State::Well));
+    for text in ["one", "two", "three"] {
+        keeping.keep("closing-days.yaml", &mut |_| Some(text.as_bytes().to_vec())).unwrap();
+    }
+    let findings = examine(&store, false);
+    let said = &findings.iter().find(|finding| finding.what == "settings").unwrap().message;
+    assert!(said.contains(&format!("`closing-days.yaml` (version 3) by `{keeper}` at ")), "{said}");
+    assert_eq!(store.faults().unwrap(), []);
+    behind_the_triggers(&made, "DELETE FROM iro.kept WHERE version = 2");
+    let faults = made.store(OWNER).faults().unwrap();
+    let words = "of `closing-days.yaml` there are 2 versions, and the newest is 3";
+    assert!(faults.iter().any(|fault| fault.rule == "kept" && fault.message.contains(words)), "{faults:?}");
+}
+
 /// Anybody who writes may add a version of a policy that records were made under; the digest is in its name.
 #[test]
 fn a_kept_policy_that_was_replaced_is_found_and_not_used() {
