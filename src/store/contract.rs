@@ -28,6 +28,8 @@ pub type Drafting<'a> = dyn FnMut(&[DisputeId]) -> Result<Vec<Draft>, anyhow::Er
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected {
     List(Which, Shown),
+    /// The ids of these records, to load them as a whole.
+    Records(Which),
     Record(IdQuery),
     /// The policies as records were raised under them, which a new record adds to.
     Policies,

@@ -14,6 +14,8 @@ enum Needs {
     Person,
     /// The same, and these records, which it reads whatever else was typed.
     PersonAndList(Which),
+    /// The store and the user's name, and these records as a whole.
+    PersonAndRecords(Which),
     /// The store and the user's name, and the policies that records were raised under.
     PersonAndPolicies,
 }
@@ -23,13 +25,13 @@ impl Typed {
     pub fn is_somebodys(&self) -> bool {
         match self.needs() {
             Needs::Nothing | Needs::Store => false,
-            Needs::Person | Needs::PersonAndList(_) | Needs::PersonAndPolicies => true,
+            Needs::Person | Needs::PersonAndList(_) | Needs::PersonAndRecords(_) | Needs::PersonAndPolicies => true,
         }
     }
 
     /// Whether the command lists what the store has.
     pub(super) fn lists(&self) -> bool {
-        matches!(self.needs(), Needs::PersonAndList(_))
+        matches!(self.needs(), Needs::PersonAndList(_) | Needs::PersonAndRecords(_))
     }
 
     /// Whether the command reads or writes in a store, which a folder inside a store isn't.
@@ -41,6 +43,7 @@ impl Typed {
     pub fn first(&self, today: Date) -> Option<Expected> {
         match self.needs() {
             Needs::PersonAndList(which) => Some(Expected::List(which, self.shown(today))),
+            Needs::PersonAndRecords(which) => Some(Expected::Records(which)),
             Needs::PersonAndPolicies => Some(Expected::Policies),
             Needs::Nothing | Needs::Store | Needs::Person => self.record.map(Expected::Record),
         }
@@ -67,7 +70,8 @@ impl Typed {
             | Command::Dates(_) => Needs::Nothing,
             #[cfg(feature = "postgres")]
             Command::Store(_) => Needs::Nothing,
-            Command::Due(_) | Command::Remind(_) | Command::Supervision(_) => Needs::PersonAndList(Which::Waiting),
+            Command::Due(_) | Command::Remind(_) => Needs::PersonAndList(Which::Waiting),
+            Command::Supervision(_) => Needs::PersonAndRecords(Which::Waiting),
             Command::Inbox(_) | Command::Morning => Needs::PersonAndList(Which::All),
             Command::List(args) => Needs::PersonAndList(args.among()),
             Command::Raise(_) | Command::Praise(_) => Needs::PersonAndPolicies,

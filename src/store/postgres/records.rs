@@ -36,11 +36,7 @@ impl Store for PostgresStore {
     }
 
     fn ids(&self, which: Which) -> Result<Vec<DisputeId>, StoreError> {
-        let rows = self.wire.rows(&match filter(which) {
-            None => "SELECT id FROM iro.record ORDER BY id;".to_string(),
-            Some(filter) => format!("SELECT record FROM iro.head WHERE {filter} ORDER BY record;"),
-        })?;
-        Ok(ids(&rows))
+        Ok(ids(&self.wire.rows(&ids_of(which))?))
     }
 
     fn load(&self, id: DisputeId) -> Result<Stored, StoreError> {
@@ -171,6 +167,7 @@ impl Store for PostgresStore {
                 let _said_once = self.shown.set(shown);
                 First { question: super::memo::question(which.into(), shown), with_policies: true }
             }
+            Expected::Records(which) => First { question: ids_of(which), with_policies: true },
             Expected::Record(query) => First { question: content::select_meant(query), with_policies: false },
             Expected::Policies => First { question: String::new(), with_policies: true },
         });
@@ -259,6 +256,14 @@ impl PostgresStore {
                 Err(failure::server("database", format!("the last event of `{id}` can't be read"), "see `iro check`"))
             }
         }
+    }
+}
+
+/// A query for the ids of these records.
+fn ids_of(which: Which) -> String {
+    match filter(which) {
+        None => "SELECT id FROM iro.record ORDER BY id;".to_string(),
+        Some(filter) => format!("SELECT record FROM iro.head WHERE {filter} ORDER BY record;"),
     }
 }
 
