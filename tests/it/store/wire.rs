@@ -177,6 +177,7 @@ fn few_round_trips_are_made_over_one_connection() {
         (&["show", "1"], 1),
         (&["log", "1"], 2),
         (&["report"], 6),
+        (&["supervision"], 2),
         (&["note", "1", "--text", "x"], 5),
         (&["respond", "1", "--text", "We will do it", "--override=x"], 5),
         (&RAISE, 6),
@@ -291,9 +292,10 @@ fn a_copy_that_is_cut_can_be_made_again() {
         copy(&there, &first).ok();
         first.count().0
     };
-    for number in 1..=whole {
+    for (number, behind) in (1..=whole).flat_map(|number| [(number, false), (number, true)]) {
         let (there, proxy) = (seat.copy(), Proxy::to(server));
-        proxy.seen.cut_behind.store(number, Ordering::SeqCst);
+        let place = if behind { &proxy.seen.cut_behind } else { &proxy.seen.cut_before };
+        place.store(number, Ordering::SeqCst);
         let cut = copy(&there, &proxy);
         if cut.code != 0 {
             copy(&there, &Proxy::to(server)).ok();
