@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use super::wire::{Rows, Wire};
-use super::write::value;
+use super::wire::{Rows, Wire, value};
 use crate::domain::fault::{Fault, Severity};
 use crate::store::doctor::Finding;
 use crate::store::error::StoreError;

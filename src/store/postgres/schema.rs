@@ -3,8 +3,7 @@
 use super::Address;
 use super::failure::{Trouble, server};
 use super::version::{VERSION, check_version};
-use super::wire::Connection;
-use super::write::value;
+use super::wire::{Connection, value};
 use crate::store::error::StoreError;
 
 /// The statements for each version of the tables, beginning with the first; each builds on the one before.

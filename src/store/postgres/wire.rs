@@ -14,7 +14,6 @@ use super::address::Address;
 use super::connect::{connect, login};
 use super::failure::{self, Trouble};
 use super::version;
-use super::write::value;
 use crate::store::error::StoreError;
 use crate::store::policies::kept::fits_name;
 
@@ -317,6 +316,11 @@ fn tables(messages: Vec<SimpleQueryMessage>) -> Vec<Rows> {
         }
     }
     all
+}
+
+/// A value in an answer; `None` for NULL or if it isn't there.
+pub(super) fn value(rows: &Rows, row: usize, column: usize) -> Option<&str> {
+    rows.get(row)?.get(column)?.as_deref()
 }
 
 /// The bytes of a hexadecimal text; `None` if it isn't one.

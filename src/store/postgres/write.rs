@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use super::content;
 use super::failure::{self, Trouble};
 use super::statement::{Statement, Value};
-use super::wire::{Connection, PATIENCE, Rows, Wire, pause, quoted, write_id};
+use super::wire::{Connection, PATIENCE, Rows, Wire, pause, quoted, value, write_id};
 use crate::domain::id::DisputeId;
 use crate::store::error::StoreError;
 use crate::store::ledger::{self, Head, LineKind};
@@ -294,9 +294,4 @@ impl Wire {
 /// A line of the ledger in an answer: its number and its digest.
 fn place(rows: &Rows) -> Option<(i64, String)> {
     Some((value(rows, 0, 0)?.parse().ok()?, value(rows, 0, 1)?.to_string()))
-}
-
-/// A value in an answer; `None` for NULL or if it isn't there.
-pub(super) fn value(rows: &Rows, row: usize, column: usize) -> Option<&str> {
-    rows.get(row)?.get(column)?.as_deref()
 }
