@@ -6,13 +6,13 @@ mod audit;
 mod check;
 mod diff;
 mod document;
-#[cfg(test)]
-mod every_key;
 mod import;
 mod list;
 mod new;
 mod schema;
 mod show;
+#[cfg(test)]
+mod tests;
 mod try_out;
 
 use std::fs;

@@ -2,11 +2,10 @@
 //! protocols can be compared. Types are taken apart without `..`: a new key doesn't compile until it is said here what
 //! it means. Clauses mean nothing.
 
-use chrono::NaiveTime;
+mod counting;
 
 use super::conditions::conditions;
 use super::{phrases, responders};
-use crate::domain::calendar::{Counting, Division, FirstDay, HoursMean, NamedPeriod, Roll, WeeksMean};
 use crate::domain::policy::{
     Ask, Bypass, Category, CategoryGroup, ClockRule, ComplaintRule, Contact, Document, Duty, Field, FormalRule, Ground,
     Guidance, Labels, Ladder, LeadTime, PackItem, Policy, PraiseRule, ReferralRule, ReferralWhen, Repeats, Role,
@@ -15,6 +14,7 @@ use crate::domain::policy::{
 use crate::domain::time::Date;
 use crate::domain::worded::Worded;
 use crate::render::words;
+pub use counting::counting;
 
 /// The facts of one stage, one ladder or one part of a protocol. Groups with the same `key` are compared.
 pub struct Group {
@@ -185,68 +185,6 @@ pub fn its_words(labels: &Labels) -> Vec<(String, String)> {
     facts.push(fact("the child's file is", record_system));
     facts.extend(statuses.iter().map(|(status, word)| (format!("`{}` is called", status.word()), word.clone())));
     facts
-}
-
-/// The facts on how days, weeks and hours are counted; only what is set for optional ones.
-pub fn counting(counting: &Counting) -> Vec<(String, String)> {
-    let Counting {
-        days,
-        division,
-        weekend,
-        closures,
-        open_on,
-        first_day,
-        hours,
-        office,
-        terms,
-        weeks,
-        roll,
-        cut_off,
-        source: _,
-    } = counting;
-    let weekend: Vec<String> = weekend.iter().map(ToString::to_string).collect();
-    let weeks = match weeks {
-        WeeksMean::Calendar => "calendar",
-        WeeksMean::WorkingDays => "working days",
-    };
-    let hours = match hours {
-        HoursMean::Elapsed => "elapsed",
-        HoursMean::WorkingDays => "working days",
-        HoursMean::Office => "office",
-    };
-    let roll = match roll {
-        Roll::NextWorkingDay => "next working day",
-        Roll::PreviousWorkingDay => "previous working day",
-        Roll::Stay => "stay",
-    };
-    let first_day = match first_day {
-        FirstDay::Next => "the next day",
-        FirstDay::Same => "the same day",
-    };
-    let days = days.map(|days| fact("days are", format!("{} days", words::published(&days))));
-    let mut facts: Vec<(String, String)> = days.into_iter().collect();
-    facts.extend([
-        fact("weeks are", weeks),
-        fact("hours are", hours),
-        fact("a date on a day off", roll),
-        fact("day one is", first_day),
-        fact("weekend", weekend.join(", ")),
-    ]);
-    facts.extend((*division != Division::default()).then(|| fact("bank holidays of", division.name())));
-    let time = |time: &NaiveTime| time.format("%H:%M").to_string();
-    facts.extend(cut_off.as_ref().map(|from| fact("the next day begins at", time(from))));
-    let open =
-        |(from, to): &(NaiveTime, NaiveTime)| fact("the office is open", format!("{} to {}", time(from), time(to)));
-    facts.extend(office.as_ref().map(open));
-    for (what, periods) in [("term:", terms), ("closed for", closures), ("open on", open_on)] {
-        facts.extend(periods.iter().map(|one| period(what, one)));
-    }
-    facts
-}
-
-fn period(what: &str, period: &NamedPeriod) -> (String, String) {
-    let NamedPeriod { from, to, name } = period;
-    (format!("{what} {name}"), format!("{from} to {to}"))
 }
 
 /// How it starts and the clocks that go on whatever the stage: what a ladder may have of its own.
