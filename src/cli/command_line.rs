@@ -1,6 +1,8 @@
 //! The command line: everything that can be typed, and the function that it calls. CONTRIBUTING.md says what adding a
 //! command takes.
 
+#[cfg(test)]
+mod closed_lists;
 pub mod did_you_mean;
 pub mod needs;
 
