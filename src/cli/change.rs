@@ -173,7 +173,10 @@ fn attempt<A, T>(
         Err(failure) => failure.unmet.as_slice(),
         Ok(_) => &[],
     };
-    let only_with_a_reason = |unmet: &&Unmet| matches!(unmet.remedy, Remedy::Override | Remedy::CloseAction { .. });
+    let only_with_a_reason = |unmet: &&Unmet| match unmet.remedy {
+        Remedy::Override | Remedy::CloseAction { .. } => true,
+        Remedy::Confirm { .. } | Remedy::Give(_) | Remedy::Correct { .. } | Remedy::AddAction { .. } => false,
+    };
     let in_the_way = |unmet: &Unmet| Question::for_unmet(unmet, policy);
     if !open.is_empty() {
         let missing = nobody_to_ask(&open);

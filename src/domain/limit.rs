@@ -61,6 +61,22 @@ pub enum Unit {
     Weeks,
 }
 
+impl Unit {
+    /// Whether a bare `days` could mean it.
+    pub fn could_be_bare_days(self) -> bool {
+        match self {
+            Unit::WorkingDays | Unit::CalendarDays => true,
+            Unit::Hours
+            | Unit::ElapsedHours
+            | Unit::HoursAsWorkingDays
+            | Unit::OfficeHours
+            | Unit::SchoolDays
+            | Unit::Months
+            | Unit::Weeks => false,
+        }
+    }
+}
+
 /// Whether a limit runs on from its event, or is a lead time that ends with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {

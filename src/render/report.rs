@@ -295,16 +295,17 @@ impl FigureView {
             (Shown::Withheld, _) => "hidden".to_string(),
             (Shown::Value(value), Unit::Percent) => format!("{value:.0}%"),
             (Shown::Value(value), Unit::PerHundred) => format!("{value:.1}"),
-            (Shown::Value(value), _) => number(value),
+            (Shown::Value(value), Unit::Count | Unit::Days) => number(value),
         }
     }
 
     /// Its label; a share with the number it is a share of.
     pub fn title(&self) -> String {
-        match (self.unit, self.value) {
-            (Unit::Percent, Shown::Value(_)) => format!("{}, of {}", self.label, self.of),
-            _ => self.label.clone(),
-        }
+        let share = match self.unit {
+            Unit::Percent => self.value.value().map(|_| format!("{}, of {}", self.label, self.of)),
+            Unit::Count | Unit::Days | Unit::PerHundred => None,
+        };
+        share.unwrap_or_else(|| self.label.clone())
     }
 
     /// Whether its groups show anything: not if no record ever gave a value.
@@ -325,11 +326,11 @@ impl FigureView {
     /// The value with its unit, as a sentence would have it.
     pub fn words(&self) -> String {
         let text = self.text(self.value);
-        match (self.unit, self.value) {
-            (Unit::Days, Shown::Value(1.0)) => format!("{text} day"),
-            (Unit::Days, Shown::Value(_)) => format!("{text} days"),
-            (Unit::Percent, Shown::Value(_)) => format!("{text} of {}", self.of),
-            _ => text,
+        let Some(value) = self.value.value() else { return text };
+        match self.unit {
+            Unit::Days => format!("{text} {}", if value == 1.0 { "day" } else { "days" }),
+            Unit::Percent => format!("{text} of {}", self.of),
+            Unit::Count | Unit::PerHundred => text,
         }
     }
 }

@@ -283,15 +283,16 @@ pub fn planned(action: &PlannedAction, policy: &Policy) -> String {
 /// A clock by its label, with its stage if the label doesn't name it: `Decide at stage 4`, `Respond, Stage 1`.
 pub fn clock_and_stage(clock: &ClockId, stage: Option<&StageId>, policy: &Policy) -> String {
     let rule = policy.clock_rules(clock, stage).next();
-    let label = match clock {
-        ClockId::NeededBy => "Settled in time for the child".to_string(),
-        ClockId::Extension => "Further time".to_string(),
-        ClockId::Action(number) => format!("Action {number}"),
-        ClockId::Total | ClockId::Raise | ClockId::Named(_) => {
-            rule.map_or_else(|| clock.to_string(), |rule| rule.label.clone())
-        }
+    let of_rule = || rule.map_or_else(|| clock.to_string(), |rule| rule.label.clone());
+    let (label, stage) = match clock {
+        ClockId::NeededBy => ("Settled in time for the child".to_string(), stage),
+        ClockId::Extension => ("Further time".to_string(), stage),
+        // These belong to no stage.
+        ClockId::Action(number) => (format!("Action {number}"), None),
+        ClockId::Total => (of_rule(), None),
+        ClockId::Raise | ClockId::Named(_) => (of_rule(), stage),
     };
-    at_stage(&label, stage.filter(|_| !matches!(clock, ClockId::Action(_) | ClockId::Total)), policy)
+    at_stage(&label, stage, policy)
 }
 
 /// A label with the stage it belongs to, unless it names that itself.

@@ -406,7 +406,23 @@ fn every_test_file_is_run() {
 }
 
 /// Enums that may get more variants. A `matches!` over several variants is a hidden catch-all arm that no lint finds.
-const MAY_GROW: [&str; 8] = ["CaseStatus", "Command", "EndsOn", "Event", "ResultKind", "StartsOn", "Status", "Verb"];
+const MAY_GROW: [&str; 15] = [
+    "ActKind",
+    "CaseStatus",
+    "ClockId",
+    "Command",
+    "EndsOn",
+    "Event",
+    "HoursMean",
+    "Remedy",
+    "ResultKind",
+    "Shown",
+    "Standing",
+    "StartsOn",
+    "Status",
+    "Unit",
+    "Verb",
+];
 
 /// How often code names a variant of an enum: in `NoEvent::Raised | Event::Noted(_)`, `Event::` once.
 fn named_of(list: &str, code: &str) -> usize {
@@ -433,7 +449,7 @@ fn no_question_about_a_list_leaves_out_what_joins_it() {
     assert_eq!(named_of("Status", "CaseStatus::Agreed | Status::Agreed"), 1);
     let sources = sources();
     let mut wrong = Vec::new();
-    for source in ["domain", "render", "cli"].into_iter().flat_map(|layer| of_layer(&sources, layer)) {
+    for source in sources.iter().filter(|source| !source.is_test()) {
         let code = source.without_tests().code();
         let several = |list: &&&str| matched(&code).into_iter().any(|inside| named_of(list, inside) > 1);
         wrong.extend(MAY_GROW.iter().filter(several).map(|list| format!("src/{}: several of {list}", source.name)));

@@ -111,7 +111,7 @@ fn next(command: &str, what: &str) -> String {
 /// The clocks of one dispute that are overdue or due today; for a person with their policy.
 fn due(line: &Line, reader: &Reader<'_>, shown: bool) -> Result<Vec<Row>, Failure> {
     let running = reader.running(line, false)?;
-    let pressing = |view: &ClockView| matches!(view.status, Some(Standing::Overdue | Standing::Today));
+    let pressing = |view: &ClockView| view.status.is_some_and(Standing::is_due);
     let clocks: Vec<ClockView> = running.clocks.into_iter().filter(pressing).collect();
     let worded = shown && !clocks.is_empty();
     let policy = worded.then(|| reader.policy(&running.policy, &running.policy_version)).transpose()?;

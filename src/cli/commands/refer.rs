@@ -11,6 +11,7 @@ use crate::cli::reading::opening::Found;
 use crate::domain::dispute::Dispute;
 use crate::domain::event::Referred;
 use crate::domain::policy::{Ask, Asked, Fact, Verb};
+use crate::domain::worded::{Worded, worded};
 use crate::render::words;
 
 #[derive(Debug, clap::Args)]
@@ -32,7 +33,7 @@ pub struct Args {
     /// What a referral would do to the child
     #[arg(long, value_name = "T")]
     impact_on_child: Option<String>,
-    /// When it was made by phone
+    /// When it was phoned
     #[arg(long, value_name = "WHEN")]
     phoned: Option<String>,
     /// When it was made, or confirmed, in writing
@@ -119,16 +120,20 @@ fn how_made(dispute: &Dispute, args: &Args, ask: &mut Asking<'_>) -> Made {
         return (args.phoned.clone(), args.written.clone(), args.sent.clone());
     }
     let ways = [
-        ("phoned", "By phone; it is still to be confirmed in writing"),
-        ("written", "In writing"),
-        ("both", "By phone, and in writing since"),
-        ("neither", "It is decided, and not made yet"),
+        (Way::Phoned, "It was phoned; it is still to be confirmed in writing"),
+        (Way::Written, "In writing"),
+        (Way::Both, "It was phoned, and is in writing since"),
+        (Way::Neither, "It is decided, and not made yet"),
     ];
-    let way = ask.choose_for(HOW, "How was it made?", &ways);
-    let phoned = (way == "phoned" || way == "both")
-        .then(|| ask.date_for("--phoned", &format!("When was {} phoned?", dispute.referred_to())));
-    let written =
-        (way == "written" || way == "both").then(|| ask.date_for("--written", "When was it sent in writing?"));
+    let ways = ways.map(|(way, text)| (way.word(), text));
+    let (by_phone, in_writing) = match Way::named(&ask.choose_for(HOW, "How was it made?", &ways)) {
+        Some(Way::Phoned) => (true, false),
+        Some(Way::Written) => (false, true),
+        Some(Way::Both) => (true, true),
+        Some(Way::Neither) | None => (false, false),
+    };
+    let phoned = by_phone.then(|| ask.date_for("--phoned", &format!("When was {} phoned?", dispute.referred_to())));
+    let written = in_writing.then(|| ask.date_for("--written", "When was it sent in writing?"));
     let pack = dispute.policy.referral.iter().flat_map(|rule| &rule.pack);
     let pack: Vec<Choice> = pack.map(|item| Choice::new(&item.id, &item.text)).collect();
     let sent = match written.is_some() && !pack.is_empty() {
@@ -136,6 +141,23 @@ fn how_made(dispute: &Dispute, args: &Args, ask: &mut Asking<'_>) -> Made {
         false => Vec::new(),
     };
     (phoned, written, sent)
+}
+
+worded! {
+    /// How a referral was made.
+    enum Way {
+        Phoned = "phoned",
+        Written = "written",
+        Both = "both",
+        Neither = "neither",
+    }
+
+    /// What happened since it was made.
+    enum Since {
+        Written = "written",
+        Phoned = "phoned",
+        Sent = "sent",
+    }
 }
 
 const LATER: &str = "what came later";
@@ -153,19 +175,20 @@ fn later_step(dispute: &Dispute, ask: &mut Asking<'_>) -> Made {
     let missing: Vec<Choice> = referral.missing().map(|item| Choice::new(&item.item, &item.text)).collect();
     let (in_writing, phoned) = (referral.written.is_some(), referral.phoned.is_some());
     let ways = [
-        ("written", "It was sent in writing", !in_writing),
-        ("phoned", "It was phoned", !phoned && !in_writing),
-        ("sent", "Papers were sent", !missing.is_empty() && in_writing),
+        (Since::Written, "It was sent in writing", !in_writing),
+        (Since::Phoned, "It was phoned", !phoned && !in_writing),
+        (Since::Sent, "Papers were sent", !missing.is_empty() && in_writing),
     ];
-    let ways: Vec<(&str, &str)> = ways.into_iter().filter(|one| one.2).map(|(word, text, _)| (word, text)).collect();
+    let ways: Vec<(&str, &str)> =
+        ways.into_iter().filter(|one| one.2).map(|(since, text, _)| (since.word(), text)).collect();
     if ways.is_empty() {
         return Made::default();
     }
-    let way = ask.choose_for(LATER, "What has happened since?", &ways);
-    let phoned =
-        (way == "phoned").then(|| ask.date_for("--phoned", &format!("When was {} phoned?", dispute.referred_to())));
-    let written = (way == "written").then(|| ask.date_for("--written", "When was it sent in writing?"));
-    let papers = way != "phoned" && !missing.is_empty();
+    let since = Since::named(&ask.choose_for(LATER, "What has happened since?", &ways));
+    let phoned = (since == Some(Since::Phoned))
+        .then(|| ask.date_for("--phoned", &format!("When was {} phoned?", dispute.referred_to())));
+    let written = (since == Some(Since::Written)).then(|| ask.date_for("--written", "When was it sent in writing?"));
+    let papers = since != Some(Since::Phoned) && !missing.is_empty();
     let sent = if papers { ask.several_for("--sent", "Which of its papers were sent?", missing) } else { Vec::new() };
     (phoned, written, sent)
 }

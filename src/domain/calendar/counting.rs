@@ -90,7 +90,7 @@ impl Counting {
 
     /// Whether the time of day at which a limit begins matters for its end.
     pub fn is_by_the_hour(&self, limit: &Limit) -> bool {
-        matches!(self.hours_of(limit), Some(HoursMean::Elapsed | HoursMean::Office))
+        self.hours_of(limit).is_some_and(HoursMean::are_hours)
     }
 }
 
@@ -135,6 +135,16 @@ worded! {
         WorkingDays = "working-days",
         /// Hours in which the office is open, over as many working days as that takes.
         Office = "office",
+    }
+}
+
+impl HoursMean {
+    /// Whether they are counted one by one, so that the time of day matters.
+    pub fn are_hours(self) -> bool {
+        match self {
+            HoursMean::Elapsed | HoursMean::Office => true,
+            HoursMean::WorkingDays => false,
+        }
     }
 }
 

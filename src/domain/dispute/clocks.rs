@@ -319,7 +319,7 @@ impl Dispute {
         let Some(stage) = clock.stage.as_ref().and_then(|id| self.policy.stage(id)) else { return false };
         let further = || match self.origin(clock) {
             Some(ClockOrigin::Further(rule)) => Some(&rule.id),
-            _ => None,
+            Some(ClockOrigin::By(_) | ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => None,
         };
         let id = if clock.id == ClockId::Extension { further().unwrap_or(&clock.id) } else { &clock.id };
         stage.clocks.iter().any(|rule| rule.id == *id)

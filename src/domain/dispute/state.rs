@@ -148,6 +148,14 @@ worded! {
 }
 
 impl Standing {
+    /// Whether it is due by now.
+    pub fn is_due(self) -> bool {
+        match self {
+            Standing::Overdue | Standing::Today => true,
+            Standing::Upcoming => false,
+        }
+    }
+
     pub fn at(due: Date, due_at: Option<Instant>, as_of: Moment) -> Standing {
         if is_past(due, due_at, as_of) {
             Standing::Overdue

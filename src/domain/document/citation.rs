@@ -182,7 +182,7 @@ fn has(limits: &[&Limit], found: &LimitFound, mean: Meanings) -> bool {
         let same = match (is_bare(ours) && !is_bare(limit), mean.days) {
             (true, Some(DaysMean::Working)) => limit.unit == Unit::WorkingDays,
             (true, Some(DaysMean::Calendar)) => limit.unit == Unit::CalendarDays,
-            (true, None) => matches!(limit.unit, Unit::WorkingDays | Unit::CalendarDays),
+            (true, None) => limit.unit.could_be_bare_days(),
             (false, _) => limit.unit == ours.unit,
         };
         limit.n == ours.n && same

@@ -150,6 +150,24 @@ impl Verb {
         }
     }
 
+    /// Whether it is taken on one of the grounds for escalating.
+    pub fn has_a_ground(self) -> bool {
+        match self {
+            Verb::Escalate | Verb::Reopen => true,
+            Verb::Raise
+            | Verb::Respond
+            | Verb::Agree
+            | Verb::Resolve
+            | Verb::Extend
+            | Verb::Meeting
+            | Verb::Decide
+            | Verb::Refer
+            | Verb::Curtail
+            | Verb::Complaint
+            | Verb::Praise => false,
+        }
+    }
+
     /// Whether it is a referral, in its own time or by cutting the stages short.
     pub fn refers(self) -> bool {
         match self {

@@ -100,7 +100,7 @@ impl DutyId {
     pub const MEETING: DutyId = DutyId(Cow::Borrowed("meeting"));
     /// The minutes of that meeting.
     pub const MINUTES: DutyId = DutyId(Cow::Borrowed("minutes"));
-    /// The letter that a referral by phone is followed by.
+    /// The letter that follows a referral that was phoned.
     pub const REFERRAL_WRITTEN: DutyId = DutyId(Cow::Borrowed("referral-written"));
     /// The papers that go with that letter.
     pub const REFERRAL_PAPERS: DutyId = DutyId(Cow::Borrowed("referral-papers"));
@@ -167,7 +167,11 @@ impl ClockId {
 
     /// Whether a policy may not give this name to a clock of its own.
     pub fn is_reserved(name: &str) -> bool {
-        name.starts_with(ACTION) || !matches!(ClockId::from(name), ClockId::Named(_))
+        name.starts_with(ACTION)
+            || match ClockId::from(name) {
+                ClockId::Named(_) => false,
+                ClockId::Total | ClockId::Raise | ClockId::NeededBy | ClockId::Extension | ClockId::Action(_) => true,
+            }
     }
 }
 

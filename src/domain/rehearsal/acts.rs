@@ -40,6 +40,40 @@ pub enum ActKind {
 }
 
 impl ActKind {
+    /// Whether it is an answer to the dispute, or follows from one.
+    pub(super) fn answers(&self) -> bool {
+        match self {
+            ActKind::Answer | ActKind::Agree | ActKind::Decide => true,
+            ActKind::Meet
+            | ActKind::Do(_)
+            | ActKind::Refer
+            | ActKind::Complain
+            | ActKind::Withdraw
+            | ActKind::Resolve => false,
+        }
+    }
+
+    /// Whether it settles the stage: what an author does about an answer.
+    pub(super) fn settles(&self) -> bool {
+        match self {
+            ActKind::Agree | ActKind::Complain | ActKind::Withdraw | ActKind::Resolve => true,
+            ActKind::Answer | ActKind::Meet | ActKind::Decide | ActKind::Do(_) | ActKind::Refer => false,
+        }
+    }
+
+    /// Whether it may come before or after an answer, which it has nothing to do with.
+    pub(super) fn is_beside_the_answer(&self) -> bool {
+        match self {
+            ActKind::Meet | ActKind::Do(_) | ActKind::Refer => true,
+            ActKind::Answer
+            | ActKind::Agree
+            | ActKind::Decide
+            | ActKind::Complain
+            | ActKind::Withdraw
+            | ActKind::Resolve => false,
+        }
+    }
+
     /// How the note begins if it can't be done.
     fn undone(&self) -> String {
         let said = match self {

@@ -82,9 +82,8 @@ impl Play<'_> {
             Status::AwaitingReview | Status::Agreed => true,
             Status::AwaitingResponse | Status::Resolved | Status::Withdrawn | Status::Complaint => false,
         };
-        let turn = |act: &&Act| !matches!(act.what, ActKind::Meet | ActKind::Refer | ActKind::Do(_));
-        let next = self.acts.iter().find(turn).filter(|_| answered)?;
-        (!matches!(next.what, ActKind::Answer | ActKind::Decide)).then(|| next.on.date())
+        let next = self.acts.iter().find(|act| !act.what.is_beside_the_answer()).filter(|_| answered)?;
+        next.what.settles().then(|| next.on.date())
     }
 
     /// The day of this stage's meeting: when it was held, when the author holds it, or by when the protocol requires
@@ -163,8 +162,7 @@ impl Play<'_> {
     /// Whether an act comes before the date of a clock. On the same day it does, except that an answer without a time
     /// comes after a clock that is met at an hour of that day.
     fn comes_first(&self, act: &Act, clock: &Clock) -> bool {
-        let answers = matches!(act.what, ActKind::Answer | ActKind::Agree | ActKind::Decide);
-        let waits = answers && act.on.instant().is_none() && clock.due_at.is_some() && self.is_kept(clock);
+        let waits = act.what.answers() && act.on.instant().is_none() && clock.due_at.is_some() && self.is_kept(clock);
         let due = clock.due_moment();
         if waits { act.on.date() < clock.due } else { !due.is_before(&act.on) }
     }

@@ -165,10 +165,10 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
             let left_out = if left_out.is_empty() { left_out } else { format!(", leaving out {left_out}") };
             let to = words::led_to(facts, policy);
             let why = words::escalated_because(facts);
-            match (facts.because, &facts.reason) {
-                (Because::Other, Some(_)) => format!("Escalated to {to}{left_out}: {why}"),
-                _ => format!("Escalated to {to}{left_out}, because {why}"),
-            }
+            // Another ground is only in the words of whoever gave it.
+            let in_own_words = facts.because == Because::Other && facts.reason.is_some();
+            let why = if in_own_words { format!(": {why}") } else { format!(", because {why}") };
+            format!("Escalated to {to}{left_out}{why}")
         }
         Event::Extended(facts) => {
             let until = dispute.and_then(|dispute| dispute.extended_until(entry.number)).or(facts.until);

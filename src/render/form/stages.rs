@@ -163,12 +163,14 @@ fn add_deadlines(
     dispute: &Dispute,
     as_of: Moment,
 ) -> Vec<LaterStageRow> {
-    let here =
-        dispute.stage_entries.iter().find(|one| one.stay == stay).map(|one| &dispute.policy.stages[one.stage].id);
+    let here = stage_of_stay(stay, dispute);
     let mut ahead = Vec::new();
     // The date of an action is listed with the action, and that for raising with the concern.
-    let told_elsewhere = |deadline: &&Deadline| matches!(deadline.clock, ClockId::Action(_) | ClockId::Raise);
-    for deadline in entry.clocks.iter().filter(|deadline| !told_elsewhere(deadline)) {
+    let belongs_here = |deadline: &&Deadline| match deadline.clock {
+        ClockId::Action(_) | ClockId::Raise => false,
+        ClockId::Total | ClockId::NeededBy | ClockId::Extension | ClockId::Named(_) => true,
+    };
+    for deadline in entry.clocks.iter().filter(belongs_here) {
         let of_this =
             |clock: &&Clock| (clock.entry, &clock.id, &clock.stage) == (entry.number, &deadline.clock, &deadline.stage);
         let clock = dispute.clocks.iter().find(of_this);
@@ -310,7 +312,7 @@ pub fn overridden(entry: &Entry, here: Option<&StageId>, dispute: &Dispute) -> O
     let overridden = entry.overridden.as_ref()?;
     let rules: Vec<String> =
         overridden.rules.iter().map(|rule| words::overridden_rule(rule, entry.number, here, dispute)).collect();
-    let name = "Requirement not met, and why it went on".to_string();
+    let name = "Requirement overridden, and why".to_string();
     Some((name, format!("{}: {}", rules.join("; "), overridden.reason)))
 }
 

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::chart::{self, Bar};
-use super::{FigureView, GLOSSARY, Report, Shown, StandardsView, Unit, taken_from};
+use super::{FigureView, GLOSSARY, Report, StandardsView, Unit, taken_from};
 use crate::domain::summary::{Group, Theme};
 use crate::render::page::page;
 
@@ -74,16 +74,17 @@ fn anchor(theme: Theme) -> String {
 }
 
 fn card(figure: &FigureView) -> Markup {
-    let unit = match (figure.unit, figure.value) {
-        (Unit::Days, Shown::Value(_)) => " days".to_string(),
-        (Unit::Percent, Shown::Value(_)) => format!(" of {}", figure.of),
-        _ => String::new(),
-    };
+    let unit = figure.value.value().map(|_| match figure.unit {
+        Unit::Days => " days".to_string(),
+        Unit::Percent => format!(" of {}", figure.of),
+        // The label of a rate has its unit.
+        Unit::PerHundred | Unit::Count => String::new(),
+    });
     html! {
         div class="card" {
             p class="name" { (figure.label) }
-            p class="figure" { (figure.text(figure.value)) span class="unit" { (unit) } }
-            p class="before" { "before: " (figure.text(figure.before)) }
+            p class="figure" { (figure.text(figure.value)) span class="unit" { (unit.unwrap_or_default()) } }
+            p class="before" { "Before: " (figure.text(figure.before)) }
         }
     }
 }

@@ -29,7 +29,10 @@ impl Shown {
     }
 
     pub fn is_hidden(self) -> bool {
-        matches!(self, Shown::Hidden | Shown::Withheld)
+        match self {
+            Shown::Hidden | Shown::Withheld => true,
+            Shown::Nothing | Shown::Value(_) => false,
+        }
     }
 
     /// The number; `None` if there is nothing to show or it is hidden.
@@ -116,7 +119,7 @@ impl Splits {
     }
 
     /// The groups that an item counts under.
-    pub fn groups_of(&self, item: &Item) -> Vec<Group> {
+    fn groups_of(&self, item: &Item) -> Vec<Group> {
         match &item.by_role {
             _ if self.own => item.groups.clone(),
             Some(role) if self.by_role => vec![role.clone()],

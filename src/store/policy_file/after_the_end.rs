@@ -1,6 +1,7 @@
 //! Refuses clocks that count from the end of a dispute but wait for something that can't happen after it.
 
 use super::reader::Reader;
+use super::references::NameKind;
 use crate::domain::policy::{ClockId, ClockRule, DutyId, EndsOn, Policy, Stage, StartsOn};
 use crate::store::yaml::Place;
 
@@ -61,7 +62,7 @@ fn place_of(reader: &Reader, stage: Option<&Stage>, clock: &ClockRule) -> Place 
         ClockId::Raise => references.raise_within,
         ClockId::NeededBy | ClockId::Extension | ClockId::Action(_) | ClockId::Named(_) => {
             let within = stage.map_or(super::clock::BESIDE, |stage| stage.id.as_str());
-            references.place_of("clock", Some(within), &clock.id.to_string())
+            references.place_of(NameKind::Clock, Some(within), &clock.id.to_string())
         }
     }
 }

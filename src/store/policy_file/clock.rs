@@ -3,7 +3,7 @@
 use super::circumstances::when;
 use super::fields::{Fields, block, probe};
 use super::limits::{is_readable, limit_rule, shorter, with_hours};
-use super::references::{Mention, Word};
+use super::references::{Mention, NameKind, Word};
 use super::shape::Shape;
 use super::steps::stages;
 use super::values::{did_you_mean, word};
@@ -50,7 +50,7 @@ pub const BESIDE: &str = "beside the stages";
 /// Reads a clock of a list; `stage` is `None` beside the stages. Gives two clocks if it has an `aim`.
 pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Vec<ClockRule> {
     let id = fields.id();
-    fields.reader.declare_if("clock", stage.or(Some(BESIDE)), &id, fields.has("when"));
+    fields.reader.declare_if(NameKind::Clock, stage.or(Some(BESIDE)), &id, fields.has("when"));
     if ClockId::is_reserved(&id.text) {
         let message = format!("`{}` is a clock of the program's own", id.text);
         let hint = match ClockId::from(id.text.as_str()) {
@@ -89,7 +89,7 @@ pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Vec<
         ..common(fields, Whose::Responder, source)
     };
     let Some(aim) = aim else { return vec![rule] };
-    fields.reader.declare_if("clock", stage.or(Some(BESIDE)), &id_of_aim, fields.has("when"));
+    fields.reader.declare_if(NameKind::Clock, stage.or(Some(BESIDE)), &id_of_aim, fields.has("when"));
     let aim = aim_of(fields, &rule, aim, id_of_aim);
     vec![aim, rule]
 }

@@ -3,7 +3,7 @@
 use super::circumstances::when;
 use super::clock::brought_up_by;
 use super::fields::Fields;
-use super::references::{GUARDS, Mention, Word};
+use super::references::{GUARDS, Mention, NameKind, Word};
 use super::shape::Shape;
 use super::steps::{asked_before, stages, steps};
 use super::values::did_you_mean;
@@ -20,7 +20,7 @@ fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
     let at_end = stage.is_none() && is_at_end(fields);
     let only_guards = stage.is_none() && !at_end && !fields.has("stages") && fields.has("before");
     let within = if at_end { Some(OwedAt::END) } else { stage.or(only_guards.then_some(GUARDS)) };
-    fields.reader.declare("duty", within, &id);
+    fields.reader.declare(NameKind::Duty, within, &id);
     let before = steps(fields, "before");
     let stages = match stage {
         None if at_end => Vec::new(),
@@ -200,7 +200,7 @@ pub fn ask(fields: &Fields) -> Ask {
         Shape::Either(vec![Shape::Word(facts.map(|fact| fact.word().to_owned()).collect()), Shape::Text])
     });
     let word = fields.need("ask", || None).and_then(|_| fields.word("ask"));
-    word.iter().for_each(|word| fields.reader.declare_if("ask", None, word, true));
+    word.iter().for_each(|word| fields.reader.declare_if(NameKind::Ask, None, word, true));
     fields.need("before", || Some("name the step it is asked for with, as in `before: raise`".to_owned()));
     let before = steps(fields, "before");
     Ask {

@@ -326,7 +326,7 @@ impl<'a> Fields<'a> {
         pick(self.reader, key, &word, choices)
     }
 
-    pub fn need_choice_of<T: Copy>(&self, key: &'static str, choices: &[(&str, T)], otherwise: T) -> T {
+    fn need_choice_of<T: Copy>(&self, key: &'static str, choices: &[(&str, T)], otherwise: T) -> T {
         self.need(key, || Some(one_of(choices.iter().map(|(name, _)| *name))));
         self.choice_of(key, choices).unwrap_or(otherwise)
     }

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveTime, Weekday};
 
 use super::fields::{Fields, block, probe};
-use super::references::Mention;
-use super::references::Word;
+use super::references::{Mention, NameKind, Word};
 use super::shape::Shape;
 use super::values::word;
 use crate::domain::calendar::{Calendar, Counting, Division, HoursMean, NamedPeriod};
@@ -248,7 +247,7 @@ pub fn groups(fields: &Fields) -> Vec<CategoryGroup> {
 
 pub fn category(fields: &Fields) -> Category {
     let id = fields.id();
-    fields.reader.declare("category", None, &id);
+    fields.reader.declare(NameKind::Category, None, &id);
     let group = fields.word("group");
     Category {
         id: id.text,
@@ -265,7 +264,7 @@ pub fn category(fields: &Fields) -> Category {
 
 pub fn field(fields: &Fields) -> Field {
     let id = fields.id();
-    fields.reader.declare("field", None, &id);
+    fields.reader.declare(NameKind::Field, None, &id);
     if let Some(fact) = Fact::named(&id.text) {
         let message = format!("`{}` is known to every policy, and can't be a field of its own", fact.word());
         let hint = "ask for it under `asks` as it is, or give the field another id".to_owned();

@@ -6,7 +6,7 @@ use super::circumstances::when;
 use super::clock::{brought_up_by, clock};
 use super::duty::duties;
 use super::fields::{Fields, block, probe};
-use super::references::{Mention, Word};
+use super::references::{Mention, NameKind, Word};
 use super::shape::Shape;
 use super::values::words;
 use crate::domain::policy::{
@@ -21,12 +21,12 @@ use crate::store::yaml::{Content, Key, Node};
 pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
     let reader = fields.reader;
     let id = fields.id();
-    reader.declare("stage", None, &id);
+    reader.declare(NameKind::Stage, None, &id);
     let kind = fields.need_choice("kind", StageKind::Formal);
     named_as_a_kind(fields, &id, kind);
     let source = fields.source(None);
     let declare = |duty: DutyId, role: &Word| {
-        reader.declare("duty", Some(&id.text), &Word { text: duty.into(), place: role.place });
+        reader.declare(NameKind::Duty, Some(&id.text), &Word { text: duty.into(), place: role.place });
     };
     let (judge, satisfied) = (fields.word("judge"), satisfied_once(fields));
     for role in satisfied.iter().chain(&judge) {
@@ -301,7 +301,7 @@ pub fn entry(fields: &Fields) -> StartRules {
 
 fn entry_rule(fields: &Fields) -> StartRule {
     let stage = fields.need("stage", || None).and_then(|_| fields.word("stage"));
-    stage.iter().for_each(|word| fields.reader.declare_if("rule of entry", None, word, true));
+    stage.iter().for_each(|word| fields.reader.declare_if(NameKind::EntryRule, None, word, true));
     StartRule {
         when: when(fields),
         stage: stage.map_or_else(StageId::default, |word| fields.reader.mention(Mention::Stage, word)),
@@ -311,13 +311,13 @@ fn entry_rule(fields: &Fields) -> StartRule {
 
 fn formal_rule(fields: &Fields) -> FormalRule {
     let id = fields.id();
-    fields.reader.declare("rule", Some("formal_when"), &id);
+    fields.reader.declare(NameKind::FormalRule, Some("formal_when"), &id);
     FormalRule { id: id.text, text: fields.need_text("text"), when: when(fields), source: fields.source(None) }
 }
 
 fn repeats(fields: &Fields) -> Repeats {
     let itself = Word { text: "repeats".to_owned(), place: fields.place };
-    fields.reader.declare_if("rule on repeats", None, &itself, true);
+    fields.reader.declare_if(NameKind::Repeats, None, &itself, true);
     fields.need("months", || None);
     Repeats {
         months: fields.number("months").unwrap_or(1),

@@ -7,6 +7,7 @@ use super::circumstances::when;
 use super::duty::{ask, duties, satisfactions};
 use super::fields::Fields;
 use super::ladder::{bypass, entry, stage};
+use super::references::NameKind;
 use super::routes::referral;
 use super::{clock, raise_within, sealed, total};
 use crate::domain::policy::{
@@ -32,7 +33,7 @@ pub struct Part {
 
 pub fn part(fields: &Fields) -> Part {
     let id = fields.id();
-    fields.reader.declare("ladder", None, &id);
+    fields.reader.declare(NameKind::Ladder, None, &id);
     let (stages, in_stages): (Vec<Stage>, Vec<Vec<Duty>>) = fields.list("stages", "a stage", stage).into_iter().unzip();
     if stages.is_empty() {
         super::at_least_one(fields, "stages", "a ladder needs at least one stage to be in");

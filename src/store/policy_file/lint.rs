@@ -6,6 +6,7 @@ mod said_twice;
 
 use super::clock::BESIDE;
 use super::reader::Reader;
+use super::references::NameKind;
 use crate::domain::dispute::MissingDate;
 use crate::domain::policy::audit::Span;
 use crate::domain::policy::{
@@ -65,7 +66,12 @@ fn formal_matters_sent_to_informal_stages(reader: &Reader, policy: &Policy) {
             );
             let formal = policy.first_formal().map(|stage| format!("it starts at `{}` all the same; ", stage.id));
             let hint = format!("{}name a formal stage in the rule, or drop `formal` here", formal.unwrap_or_default());
-            reader.warn(place(reader, "category", &category.id), "formal-sent-to-informal", message, Some(hint));
+            reader.warn(
+                place(reader, NameKind::Category, &category.id),
+                "formal-sent-to-informal",
+                message,
+                Some(hint),
+            );
         }
     }
 }
@@ -103,7 +109,7 @@ fn stages_out_of_reach(reader: &Reader, policy: &Policy, reached: &[bool]) {
     for (stage, _) in policy.stages.iter().zip(reached).filter(|(_, reached)| !**reached) {
         let message = format!("nothing leads to the stage `{}`", stage.id);
         let hint = "name it under `next` of another stage, or in a rule of `entry`".to_owned();
-        reader.warn(place(reader, "stage", stage.id.as_str()), "unreachable-stage", message, Some(hint));
+        reader.warn(place(reader, NameKind::Stage, stage.id.as_str()), "unreachable-stage", message, Some(hint));
     }
 }
 
@@ -166,7 +172,7 @@ fn place_of_clock(reader: &Reader, within: &str, clocks: &[ClockRule], clock: &C
         ClockId::Total => references.total,
         ClockId::Raise => references.raise_within,
         ClockId::NeededBy | ClockId::Extension | ClockId::Action(_) | ClockId::Named(_) => {
-            references.place_of_nth("clock", Some(within), &clock.id.as_str(), nth.unwrap_or_default())
+            references.place_of_nth(NameKind::Clock, Some(within), &clock.id.as_str(), nth.unwrap_or_default())
         }
     }
 }
@@ -195,7 +201,8 @@ fn circumstances_without_a_clock(reader: &Reader, policy: &Policy) {
             let message = format!("no clock `{}` runs at `{}` where {under}{more}", rule.id, stage.id);
             let hint = "add another `respond` without a `when`: it holds where none of the others does"
                 .replace("respond", &rule.id.to_string());
-            let place = reader.references.borrow().place_of("clock", Some(stage.id.as_str()), &rule.id.to_string());
+            let place =
+                reader.references.borrow().place_of(NameKind::Clock, Some(stage.id.as_str()), &rule.id.to_string());
             reader.warn(place, "no-clock-then", message, Some(hint));
         }
     }
@@ -215,7 +222,12 @@ fn duty_never_asked(reader: &Reader, policy: &Policy, duty: &Duty, reached: &[bo
             true => "give a clock `extend`, or leave the duty out",
             false => "name a step that can be taken, or the `stages` it is owed in",
         };
-        reader.warn(place(reader, "duty", duty.id.as_str()), "duty-never-asked", message, Some(hint.to_owned()));
+        reader.warn(
+            place(reader, NameKind::Duty, duty.id.as_str()),
+            "duty-never-asked",
+            message,
+            Some(hint.to_owned()),
+        );
     }
 }
 
@@ -243,13 +255,13 @@ fn guards_left_out_at_the_start(reader: &Reader, policy: &Policy) {
         for duty in guards.filter(|duty| duty.before.contains(&up) && duty.when.because.is_empty()) {
             let same = || policy.duties.iter().filter(|other| other.id == duty.id);
             if !same().any(|other| at_the_start(&other.before, stage)) {
-                warn(place(reader, "duty", duty.id.as_str()), &format!("the duty `{}`", duty.id), stage);
+                warn(place(reader, NameKind::Duty, duty.id.as_str()), &format!("the duty `{}`", duty.id), stage);
             }
         }
         for ask in policy.asks.iter().filter(|ask| ask.before.contains(&up) && ask.when.because.is_empty()) {
             let same = || policy.asks.iter().filter(|other| other.ask == ask.ask);
             if !same().any(|other| at_the_start(&other.before, stage)) {
-                warn(place(reader, "ask", ask.ask.word()), &format!("`{}`", ask.ask.word()), stage);
+                warn(place(reader, NameKind::Ask, ask.ask.word()), &format!("`{}`", ask.ask.word()), stage);
             }
         }
     }
@@ -271,7 +283,7 @@ fn entry_on_what_nobody_asks(reader: &Reader, policy: &Policy) {
     for field in fields.into_iter().filter(|field| !asked(field)) {
         let message = format!("where a dispute starts rests on `{field}`, and nothing asks for it when one is raised");
         let hint = format!("ask for it, as in `asks: [{{ask: {field}, before: raise}}]`");
-        reader.warn(place(reader, "field", field), "entry-never-asked", message, Some(hint));
+        reader.warn(place(reader, NameKind::Field, field), "entry-never-asked", message, Some(hint));
     }
 }
 
@@ -397,8 +409,11 @@ fn clocks_over_before_their_stage(reader: &Reader, policy: &Policy) {
                     span.in_words()
                 );
                 let hint = "count it `from: stage-entered`, or beside the stages under `clocks`".to_owned();
-                let place =
-                    reader.references.borrow().place_of("clock", Some(stage.id.as_str()), &clock.id.to_string());
+                let place = reader.references.borrow().place_of(
+                    NameKind::Clock,
+                    Some(stage.id.as_str()),
+                    &clock.id.to_string(),
+                );
                 reader.warn(place, "over-before-its-stage", message, Some(hint));
             }
         }
@@ -409,6 +424,6 @@ fn extensible(policy: &Policy) -> bool {
     policy.all_clocks().any(|clock| clock.extension.is_some())
 }
 
-fn place(reader: &Reader, what: &str, id: &str) -> Place {
+fn place(reader: &Reader, what: NameKind, id: &str) -> Place {
     reader.references.borrow().place_of(what, None, id)
 }

@@ -3,7 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::references::{Mention, References, Word};
+use super::references::{Mention, NameKind, References, Word};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::holidays::Division;
 use crate::domain::limit::DaysMean;
@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The comment after a text on the same line.
-    pub fn behind(&self, place: Place, text: &str) -> Option<&'a str> {
+    pub fn comment_after(&self, place: Place, text: &str) -> Option<&'a str> {
         let line = self.lines.get((place.line as usize).checked_sub(1)?).filter(|line| line.contains('#'))?;
         let start = line.char_indices().nth((place.column as usize).checked_sub(1)?)?.0;
         let rest = line[start..].strip_prefix(text)?.trim_start_matches(' ');
@@ -128,21 +128,21 @@ impl<'a> Reader<'a> {
     }
 
     /// Declares a name that has to be unique among its kind within a stage or section.
-    pub fn declare(&self, what: &'static str, within: Option<&str>, name: &Word) {
+    pub fn declare(&self, what: NameKind, within: Option<&str>, name: &Word) {
         self.declare_if(what, within, name, false);
     }
 
     /// The same for a rule that may have a `when`; if it has, another rule may have its name.
-    pub fn declare_if(&self, what: &'static str, within: Option<&str>, name: &Word, conditional: bool) {
+    pub fn declare_if(&self, what: NameKind, within: Option<&str>, name: &Word, conditional: bool) {
         if name.text.is_empty() {
             return;
         }
         let declared = self.references.borrow_mut().declare(what, within, name, conditional);
         if let Err(first) = declared {
-            let message = format!("the {what} `{}` is there twice", name.text);
-            let several = match what {
-                "clock" => "; of several clocks of one name all but one need a `when`",
-                _ => "",
+            let message = format!("the {} `{}` is there twice", what.word(), name.text);
+            let several = match what == NameKind::Clock {
+                true => "; of several clocks of one name all but one need a `when`",
+                false => "",
             };
             let hint = format!("the other one is in line {}{several}", first.line);
             self.error(name.place, "duplicate-id", message, Some(hint));

@@ -2,6 +2,7 @@
 //! while the file is read; `look_up` resolves them once it has been read in full.
 
 use crate::domain::policy::{ClockId, OwedAt, Verb};
+use crate::domain::worded::worded;
 use crate::store::yaml::Place;
 
 /// A text in the file, and its place.
@@ -23,13 +24,32 @@ pub struct References {
 }
 
 struct Declared {
-    what: &'static str,
+    what: NameKind,
     /// The stage or section in which the name has to be unique; `None` if it is not in one.
     within: Option<String>,
     id: String,
     place: Place,
     /// Whether the rule has a `when`, so that another may have the same name.
     conditional: bool,
+}
+
+worded! {
+    /// What a name is declared as, with the word that messages have for it.
+    pub enum NameKind {
+        Stage = "stage",
+        Duty = "duty",
+        Clock = "clock",
+        Ask = "ask",
+        EntryRule = "rule of entry",
+        FormalRule = "rule",
+        Repeats = "rule on repeats",
+        Category = "category",
+        Field = "field",
+        Ground = "ground",
+        Item = "item",
+        Complaints = "rule about complaints",
+        Ladder = "ladder",
+    }
 }
 
 /// What a name that is used has to be declared as.
@@ -69,12 +89,12 @@ pub enum Mention {
 }
 
 impl References {
-    pub fn place_of(&self, what: &str, within: Option<&str>, id: &str) -> Place {
+    pub fn place_of(&self, what: NameKind, within: Option<&str>, id: &str) -> Place {
         self.place_of_nth(what, within, id, 0)
     }
 
     /// The place of one of several of a name, counted from 0; of the first if there are not so many.
-    pub fn place_of_nth(&self, what: &str, within: Option<&str>, id: &str, nth: usize) -> Place {
+    pub fn place_of_nth(&self, what: NameKind, within: Option<&str>, id: &str, nth: usize) -> Place {
         let there = |known: &Declared| match (known.within.as_deref(), within) {
             (Some(GUARDS), None) => true,
             (known, within) => known == within,
@@ -89,15 +109,15 @@ impl References {
     /// has a `when`. If the name is taken, returns the place where it was declared first.
     pub fn declare(
         &mut self,
-        what: &'static str,
+        what: NameKind,
         within: Option<&str>,
         name: &Word,
         conditional: bool,
     ) -> Result<(), Place> {
         let clash = |known: &&Declared| {
             // Two stages may each have a duty of the same name, worded differently.
-            let same_part =
-                known.within.as_deref() == within || what == "duty" && both_anywhere(known.within.as_deref(), within);
+            let same_part = known.within.as_deref() == within
+                || what == NameKind::Duty && both_anywhere(known.within.as_deref(), within);
             known.what == what && known.id == name.text && same_part && !(known.conditional || conditional)
         };
         if let Some(first) = self.declared.iter().find(clash) {

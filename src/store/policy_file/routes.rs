@@ -3,7 +3,7 @@
 use super::circumstances::when;
 use super::duty::meets;
 use super::fields::{Fields, block, probe};
-use super::references::{Mention, Word};
+use super::references::{Mention, NameKind, Word};
 use super::shape::Shape;
 use super::steps::steps;
 use super::values::{pick, word};
@@ -34,11 +34,11 @@ pub fn referral(fields: &Fields) -> ReferralRule {
         when: referral_when(fields),
         covers,
         grounds: fields.list("grounds", "a ground", |fields| {
-            let (id, text, source) = listed(fields, "ground", Some(&source));
+            let (id, text, source) = listed(fields, NameKind::Ground, Some(&source));
             Ground { id, text, source }
         }),
         pack: fields.list("pack", "an item of the pack", |fields| {
-            let (id, text, source) = listed(fields, "item", Some(&source));
+            let (id, text, source) = listed(fields, NameKind::Item, Some(&source));
             PackItem { id, text, source }
         }),
         guidance: fields.texts("guidance"),
@@ -60,7 +60,7 @@ fn elsewhere_than_the_law(fields: &Fields, to: Option<&str>, covers: &[CaseType]
     fields.reader.error(place, "referred-by-law", message, Some(hint));
 }
 
-fn listed(fields: &Fields, what: &'static str, around: Option<&str>) -> (String, String, String) {
+fn listed(fields: &Fields, what: NameKind, around: Option<&str>) -> (String, String, String) {
     let id = fields.id();
     fields.reader.declare(what, Some("referral"), &id);
     (id.text, fields.need_text("text"), fields.source(around))
@@ -117,7 +117,7 @@ const CHOSEN: &str = "complaint_chosen";
 pub fn complaint(fields: &Fields, key: &str) -> ComplaintRule {
     if !fields.is_probe() {
         let named = Word { text: key.to_owned(), place: fields.place };
-        fields.reader.declare("rule about complaints", None, &named);
+        fields.reader.declare(NameKind::Complaints, None, &named);
     }
     // Whether a route was chosen has to be read from something; that stages continue during a complaint needs no
     // `when`.

@@ -55,7 +55,7 @@ fn warn_of_look_alikes(reader: &Reader, key: &str, node: &Node, text: &str) {
         reader.warn(node.place, "curly-quotes", message, Some(format!("write `\"{inner}\"`, with straight quotes")));
     }
     if let Some(lost) =
-        reader.behind(node.place, text).filter(|lost| lost.chars().nth(1).is_some_and(char::is_alphanumeric))
+        reader.comment_after(node.place, text).filter(|lost| lost.chars().nth(1).is_some_and(char::is_alphanumeric))
     {
         let message = format!("the text of `{key}` ends here: `{}` is taken for a comment", typed(lost));
         let hint = format!("write `\"{text} {lost}\"` if it belongs to the text, and `# ` with a space if not");

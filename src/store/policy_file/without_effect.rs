@@ -2,8 +2,9 @@
 //! ground where no ground is known, `enforce` with nothing to stop. Their author would believe that they are enforced.
 
 use super::reader::Reader;
+use super::references::NameKind;
 use crate::domain::policy::{
-    ClockRule, Duty, EndsOn, Enforce, LimitRule, Policy, Responders, Stage, StartsOn, Step, Verb, When,
+    ClockRule, Duty, Enforce, LimitRule, Policy, Responders, Stage, StartsOn, Step, Verb, When,
 };
 use crate::domain::worded::Worded;
 use crate::store::yaml::Place;
@@ -20,13 +21,13 @@ pub fn refuse(reader: &Reader, policy: &Policy) {
         circumstances(reader, &duty.when, &duty.before, &format!("the duty `{}`", duty.id), place);
     }
     for ask in &policy.asks {
-        let place = reader.references.borrow().place_of("ask", None, ask.ask.word());
+        let place = reader.references.borrow().place_of(NameKind::Ask, None, ask.ask.word());
         circumstances(reader, &ask.when, &ask.before, &format!("`{}`", ask.ask.word()), place);
     }
     let clocks = policy.stages.iter().flat_map(|stage| stage.clocks.iter().map(move |clock| (Some(stage), clock)));
     for (stage, clock) in clocks.chain(policy.dispute_wide_clocks().map(|clock| (None, clock))) {
         let within = stage.map_or(super::clock::BESIDE, |stage| stage.id.as_str());
-        let place = reader.references.borrow().place_of("clock", Some(within), &clock.id.as_str());
+        let place = reader.references.borrow().place_of(NameKind::Clock, Some(within), &clock.id.as_str());
         circumstances(reader, &clock.when, &[], &format!("the clock `{}`", clock.id), place);
         if !clock.until.iter().any(|end| end.duty().is_some()) {
             known_at_the_end_alone(reader, &clock.when, &format!("the clock `{}`", clock.id), place);
@@ -34,7 +35,7 @@ pub fn refuse(reader: &Reader, policy: &Policy) {
         never_comes_round(reader, clock, place);
     }
     for stage in &policy.stages {
-        let place = reader.references.borrow().place_of("stage", None, stage.id.as_str());
+        let place = reader.references.borrow().place_of(NameKind::Stage, None, stage.id.as_str());
         for one in &stage.only_when {
             let what = format!("the role `{}` of `{}`", one.role, stage.id);
             circumstances(reader, &one.when, &[], &what, place);
@@ -55,12 +56,12 @@ pub fn refuse(reader: &Reader, policy: &Policy) {
     }
     let raising = [Step { verb: Verb::Raise, stage: None }];
     for ladder in policy.ladders.iter().filter(|ladder| ladder.named) {
-        let place = reader.references.borrow().place_of("ladder", None, &ladder.id);
+        let place = reader.references.borrow().place_of(NameKind::Ladder, None, &ladder.id);
         circumstances(reader, &ladder.when, &raising, &format!("the ladder `{}`", ladder.id), place);
     }
     let complaints = [("beside_complaint", &policy.beside_complaint), ("complaint_chosen", &policy.complaint_chosen)];
     for (key, rule) in complaints.into_iter().filter_map(|(key, rule)| Some((key, rule.as_ref()?))) {
-        let place = reader.references.borrow().place_of("rule about complaints", None, key);
+        let place = reader.references.borrow().place_of(NameKind::Complaints, None, key);
         circumstances(reader, &rule.when, &[], &format!("`{key}`"), place);
         if rule.when.parts().iter().any(|when| when.complaint.is_some()) {
             let message = format!("`{key}` is itself about a complaint, so `complaint` says nothing in its `when`");
@@ -71,11 +72,11 @@ pub fn refuse(reader: &Reader, policy: &Policy) {
     }
     for rule in &policy.entry.rules {
         let what = format!("the rule of entry that leads to `{}`", rule.stage);
-        let place = reader.references.borrow().place_of("rule of entry", None, rule.stage.as_str());
+        let place = reader.references.borrow().place_of(NameKind::EntryRule, None, rule.stage.as_str());
         circumstances(reader, &rule.when, &raising, &what, place);
     }
     for rule in &policy.entry.formal_when {
-        let place = reader.references.borrow().place_of("rule", Some("formal_when"), &rule.id);
+        let place = reader.references.borrow().place_of(NameKind::FormalRule, Some("formal_when"), &rule.id);
         circumstances(reader, &rule.when, &raising, &format!("the rule `{}`", rule.id), place);
     }
 }
@@ -83,8 +84,8 @@ pub fn refuse(reader: &Reader, policy: &Policy) {
 fn place_of(reader: &Reader, duty: &Duty) -> Place {
     let references = reader.references.borrow();
     let within = duty.stages.iter().chain(duty.before.iter().filter_map(|step| step.stage.as_ref()));
-    let places = within.map(|stage| references.place_of("duty", Some(stage.as_str()), duty.id.as_str()));
-    let beside = references.place_of("duty", None, duty.id.as_str());
+    let places = within.map(|stage| references.place_of(NameKind::Duty, Some(stage.as_str()), duty.id.as_str()));
+    let beside = references.place_of(NameKind::Duty, None, duty.id.as_str());
     places.chain([beside]).find(|place| place.line > 0).unwrap_or_default()
 }
 
@@ -153,8 +154,7 @@ fn nothing_to_stop(reader: &Reader, duty: &Duty, place: Place) {
 /// Refuses circumstances that aren't known when the rule is evaluated, so that it would apply always or never.
 fn circumstances(reader: &Reader, when: &When, before: &[Step], what: &str, place: Place) {
     let only = |verb: Verb| !before.is_empty() && before.iter().all(|step| step.verb == verb);
-    let escalates = before.iter().any(|step| matches!(step.verb, Verb::Escalate | Verb::Reopen));
-    if !when.because.is_empty() && !escalates {
+    if !when.because.is_empty() && !before.iter().any(|step| step.verb.has_a_ground()) {
         let message = format!(
             "{what} depends on `because`, and a ground is only known to what stands before `escalate` or `reopen`"
         );
@@ -208,15 +208,14 @@ fn never_comes_round(reader: &Reader, clock: &ClockRule, place: Place) {
     }
     let id = &clock.id;
     let wrong = |message: String, hint: &str| reader.error(place, "never-comes-round", message, Some(hint.to_owned()));
-    if !clock.until.iter().all(|end| matches!(end, EndsOn::Duty(_) | EndsOn::Meeting)) {
+    if !clock.until.iter().all(|end| end.duty().is_some()) {
         let message = format!("the clock `{id}` repeats, and waits for what happens only once");
         wrong(message, "let it wait for a duty or a meeting: `until: {duty: …}`");
     }
     if !matches!(&clock.limit, LimitRule::Fixed(limit) if limit.n > 0) {
         wrong(format!("the clock `{id}` repeats, and its limit is no length of time"), "write one, such as `2 weeks`");
     }
-    let by_itself = |start: &StartsOn| matches!(start, StartsOn::Lapsed { .. } | StartsOn::ActionMissed);
-    if clock.starts_at_the_end() || clock.from.iter().any(by_itself) {
+    if clock.starts_at_the_end() || clock.from.iter().any(StartsOn::is_a_lapse) {
         let message = format!("the clock `{id}` repeats, and can't count from the end, nor from a date that passed");
         wrong(message, "let it count from an event of the open dispute, such as `stage-entered` or `raised`");
     }
@@ -240,7 +239,7 @@ fn ladders_never_taken(reader: &Reader, policy: &Policy) {
     let Some(always) = named().position(|ladder| ladder.when == When::default()) else { return };
     let taken = named().nth(always).map(|ladder| ladder.id.clone()).unwrap_or_default();
     for ladder in named().skip(always + 1) {
-        let place = reader.references.borrow().place_of("ladder", None, &ladder.id);
+        let place = reader.references.borrow().place_of(NameKind::Ladder, None, &ladder.id);
         let message = format!(
             "no dispute comes to the ladder `{}`: `{taken}` before it has no `when`, so it is for all",
             ladder.id
@@ -257,12 +256,14 @@ fn nothing_is_formal(reader: &Reader, policy: &Policy) {
     }
     let references = reader.references.borrow();
     let categories = policy.categories.iter().filter(|category| category.formal);
-    let categories = categories.map(|one| (format!("`{}`", one.id), references.place_of("category", None, &one.id)));
+    let categories =
+        categories.map(|one| (format!("`{}`", one.id), references.place_of(NameKind::Category, None, &one.id)));
     let rules = policy.entry.formal_when.iter();
-    let rules = rules.map(|one| (format!("`{}`", one.id), references.place_of("rule", Some("formal_when"), &one.id)));
+    let rules = rules
+        .map(|one| (format!("`{}`", one.id), references.place_of(NameKind::FormalRule, Some("formal_when"), &one.id)));
     let repeats = policy.entry.repeats.iter().filter(|rule| rule.formal);
     let repeats =
-        repeats.map(|_| ("a concern raised again".to_owned(), references.place_of("rule on repeats", None, "repeats")));
+        repeats.map(|_| ("a concern raised again".to_owned(), references.place_of(NameKind::Repeats, None, "repeats")));
     let all: Vec<(String, Place)> = categories.chain(rules).chain(repeats).collect();
     drop(references);
     for (what, place) in all {

@@ -2,6 +2,7 @@
 
 use crate::domain::policy::{DutyId, Policy};
 use crate::store::policy_file::reader::Reader;
+use crate::store::policy_file::references::NameKind;
 
 /// Warns of what is asked for twice with one step, under the same circumstances.
 pub fn asks(reader: &Reader, policy: &Policy) {
@@ -11,7 +12,7 @@ pub fn asks(reader: &Reader, policy: &Policy) {
         let step = again.flat_map(|other| &other.before).find(|step| ask.before.contains(step));
         let Some(step) = step else { continue };
         let word = ask.ask.word();
-        let place = reader.references.borrow().place_of_nth("ask", None, word, same().count());
+        let place = reader.references.borrow().place_of_nth(NameKind::Ask, None, word, same().count());
         let message = format!("`{word}` is asked for twice with `{step}`");
         let hint = "leave one out; a rule from two clauses names both, as in `source: \"2.3; 3.2\"`".to_owned();
         reader.warn(place, "asked-twice", message, Some(hint));
@@ -24,7 +25,7 @@ pub fn meetings(reader: &Reader, policy: &Policy) {
         let has_one =
             |stage: &&crate::domain::policy::Stage| stage.meeting.is_some() && duty.stages.contains(&stage.id);
         let Some(stage) = policy.stages.iter().find(has_one) else { continue };
-        let place = reader.references.borrow().place_of("duty", Some(stage.id.as_str()), duty.id.as_str());
+        let place = reader.references.borrow().place_of(NameKind::Duty, Some(stage.id.as_str()), duty.id.as_str());
         let message =
             format!("the meeting of `{}` is listed as `meeting` already, and this duty has that name", stage.id);
         let hint = "leave the duty out, or give it another id".to_owned();
