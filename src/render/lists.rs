@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anstyle::Style;
 
-use super::ink::{self, LATE};
+use super::ink;
 use super::table::{Cell, Column, Row, render, text, whole};
 use super::view::{ClockView, DisputeView};
 use super::{clean, words};
@@ -13,10 +13,13 @@ use crate::domain::policy::Policy;
 use crate::domain::time::{Date, describe};
 use crate::domain::worded::Worded;
 
-/// A date by which something is due, and whether it is overdue.
-pub fn due(date: Option<Date>, overdue: bool) -> Cell {
-    let word = if overdue { "overdue" } else { "" };
-    Cell::new(&date.map(words::short_date).unwrap_or_default()).and(word, LATE)
+/// A date by which something is due, and whether that is past or today.
+pub fn due(date: Option<Date>, standing: Option<Standing>) -> Cell {
+    let word = match standing {
+        Some(standing) if standing.is_due() => standing.word(),
+        Some(_) | None => "",
+    };
+    Cell::new(&date.map(words::short_date).unwrap_or_default()).and(word, ink::of_standing(standing))
 }
 
 /// Clocks as a table of that width; without a width it is tab-separated.

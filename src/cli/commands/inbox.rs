@@ -7,11 +7,12 @@ use crate::cli::error::Failure;
 use crate::cli::reading::LoadedRecord;
 use crate::cli::{names, print};
 use crate::domain::case::Case;
+use crate::domain::dispute::Standing;
 use crate::domain::id::DisputeId;
 use crate::domain::inbox::{Task, What, tasks};
 use crate::domain::time::{Date, Moment};
 use crate::render::table::{Cell, Column, Row, render, text, whole};
-use crate::render::words;
+use crate::render::{lists, words};
 use crate::store::Which;
 
 #[derive(Debug, clap::Args)]
@@ -64,7 +65,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         };
         ctx.console.note(&nothing);
     } else {
-        let text = table(&lines, ctx.console.page());
+        let text = table(&lines, now, ctx.console.page());
         ctx.console.say(&text)?;
     }
     ctx.report_failures(failed)
@@ -76,8 +77,8 @@ pub fn sort(lines: &mut [Waiting]) {
 }
 
 /// A table of this width; tab-separated without one.
-pub fn table(lines: &[Waiting], width: Option<usize>) -> String {
-    render(&COLUMNS, lines.iter().map(Waiting::row).collect(), width)
+pub fn table(lines: &[Waiting], now: Moment, width: Option<usize>) -> String {
+    render(&COLUMNS, lines.iter().map(|line| line.row(now)).collect(), width)
 }
 
 /// What in one record waits for this person.
@@ -105,15 +106,46 @@ impl Waiting {
         }
     }
 
-    fn row(&self) -> Row {
-        let (since, due) = (words::short_date(self.since_on), self.due.map(words::short_date).unwrap_or_default());
+    fn row(&self, now: Moment) -> Row {
         let id = self.dispute.to_string();
-        let shown = [self.word(), &id, &self.about, &due, &self.text, &format!("since {since}")];
+        let shown = vec![
+            Cell::new(self.word()),
+            Cell::new(&id),
+            Cell::new(&self.about),
+            lists::due(self.due, self.due.map(|due| Standing::at(due, None, now))),
+            Cell::new(&self.text),
+            Cell::new(&format!("since {}", words::short_date(self.since_on))),
+        ];
         let due = self.due.map(|due| due.to_string()).unwrap_or_default();
         let plain = [self.word(), &id, &self.about, &due, &self.since_on.to_string(), &self.text];
-        Row { shown: shown.map(Cell::new).to_vec(), plain: plain.map(str::to_string).to_vec() }
+        Row { shown, plain: plain.map(str::to_string).to_vec() }
     }
 }
 
 const COLUMNS: [Column; 6] =
     [whole("what"), whole("dispute"), whole("child"), whole("by"), text("about"), text("since when")];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_overdue_or_due_today_says_so() {
+        let day = |day: &str| day.parse::<Date>().expect("a date");
+        let shown = |due: &str| {
+            let waiting = Waiting {
+                dispute: "2026-0001".parse().expect("an id"),
+                child: None,
+                about: "C-104".to_string(),
+                what: What::Answer,
+                text: "Answer it".to_string(),
+                since_on: day("2026-03-02"),
+                due: Some(day(due)),
+            };
+            table(&[waiting], Moment::on(day("2026-03-12")), Some(100))
+        };
+        assert!(shown("2026-03-09").contains("overdue"), "{}", shown("2026-03-09"));
+        assert!(shown("2026-03-12").contains("today"), "{}", shown("2026-03-12"));
+        assert!(!shown("2026-03-13").contains("today") && !shown("2026-03-13").contains("overdue"));
+    }
+}

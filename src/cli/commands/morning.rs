@@ -190,7 +190,7 @@ impl Morning {
             all => {
                 let title = format!("Waiting for {person}");
                 let rows = &self.inbox[..all.min(inbox)];
-                parts.push(part(&title, all, inbox, "iro inbox", &inbox::table(rows, width)));
+                parts.push(part(&title, all, inbox, "iro inbox", &inbox::table(rows, ctx.now(), width)));
             }
         }
         if !self.without_deadline.is_empty() {

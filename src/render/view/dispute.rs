@@ -104,6 +104,12 @@ pub struct DisputeView {
 }
 
 impl DisputeView {
+    /// Whether what is due first is past or today; `None` if nothing is.
+    pub fn standing(&self) -> Option<Standing> {
+        let first = self.clocks.iter().filter(|clock| clock.status.is_some() && Some(clock.due) == self.due);
+        if self.overdue { Some(Standing::Overdue) } else { first.filter_map(|clock| clock.status).next() }
+    }
+
     pub fn about(&self) -> About<'_> {
         let household = self.household.as_deref();
         About { child: self.child.as_deref(), household, subject: self.subject.as_deref() }
