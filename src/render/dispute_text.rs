@@ -6,7 +6,7 @@ use super::{clean, words, wrap};
 use crate::domain::codes::legal_status_in_words;
 use crate::domain::dispute::{ItemState, Party, ReferralState};
 use crate::domain::event::ResultKind;
-use crate::domain::policy::{CaseType, Policy};
+use crate::domain::policy::Policy;
 use crate::domain::record::Kind;
 use crate::domain::same_name::is_same;
 use crate::domain::time::{Date, Instant, Moment, describe};
@@ -134,10 +134,10 @@ const WIDEST: usize = 24;
 
 /// The kind of case, and the child's legal status if it was given.
 fn case(view: &DisputeView) -> Option<String> {
-    let case = view.case_type.map(CaseType::meaning)?;
-    let status =
-        view.legal_status.as_ref().map(|status| format!(", {}", legal_status_in_words(status))).unwrap_or_default();
-    Some(format!("{case}{status}"))
+    let case = view.case_type.map(|case| case.meaning().to_string());
+    let status = view.legal_status.as_ref().map(|status| legal_status_in_words(status));
+    let both: Vec<String> = case.into_iter().chain(status).collect();
+    (!both.is_empty()).then(|| both.join(", "))
 }
 
 /// When and how it ended.
@@ -211,7 +211,7 @@ fn praised(praise: &PraiseView, policy: &Policy) -> String {
         }
         None => name.clone(),
     });
-    let roles = praise.unread.iter().filter(|who| !praise.r#for.contains(who));
+    let roles = praise.unread.iter().filter(|who| !praise.r#for.iter().any(|name| is_same(name, who)));
     let roles = roles.map(|role| format!("{}, not read yet", policy.titled(role)));
     let named = |one: &&AcknowledgedView| praise.r#for.iter().any(|name| is_same(name, &one.name));
     let others = praise.acknowledged.iter().filter(|one| !named(one));

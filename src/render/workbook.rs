@@ -14,7 +14,7 @@ pub use records::{disputes, export};
 use super::clean;
 use crate::domain::time::Date;
 
-/// The most letters that a cell holds, less room for the note that it was cut.
+/// The most characters that a cell holds, less room for the note that it was cut.
 const LONGEST: usize = 32_000;
 
 /// The first day that spreadsheets agree on.
@@ -107,7 +107,7 @@ impl Book {
     }
 }
 
-/// The widest table, in letters, that can still be read on one page.
+/// The widest table, in characters, that can still be read on one page.
 const WIDEST_PAGE: f64 = 230.0;
 
 /// How high a line is, in points, and how many of a text are in sight.
@@ -118,7 +118,11 @@ const MOST_LINES: u32 = 8;
 fn lines(cell: &Cell, width: f64) -> u32 {
     let Cell::Text(text) = cell else { return 1 };
     let lines = text.lines().map(|line| (line.width() as f64 / width).ceil().max(1.0)).sum::<f64>();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a text has fewer lines than letters")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a text has fewer lines than characters"
+    )]
     let whole = lines as u32;
     whole
 }
@@ -151,12 +155,18 @@ fn write(sheet: &mut Worksheet, formats: &Formats, (row, column): (u32, u16), ce
 /// A text with hidden characters made visible, cut to what a cell holds.
 fn fitting(text: &str) -> String {
     let shown = clean::block(text);
-    let length = shown.chars().count();
-    if length <= LONGEST {
-        return shown;
+    // A character outside the usual ones, such as an emoji, takes the room of two.
+    let mut room = LONGEST;
+    let kept = |c: &char| {
+        let left = room.checked_sub(c.len_utf16());
+        room = left.unwrap_or_default();
+        left.is_some()
+    };
+    let kept: String = shown.chars().take_while(kept).collect();
+    match shown[kept.len()..].chars().count() {
+        0 => shown,
+        more => format!("{kept}… (cut here, {more} more characters; the record has the whole text)"),
     }
-    let kept: String = shown.chars().take(LONGEST).collect();
-    format!("{kept}… (cut here, {} more characters; the record has the whole text)", length - LONGEST)
 }
 
 #[cfg(test)]
@@ -169,5 +179,8 @@ mod tests {
         let cut = fitting(&"é".repeat(LONGEST + 5));
         assert!(cut.ends_with("(cut here, 5 more characters; the record has the whole text)"), "{}", &cut[..40]);
         assert!(cut.chars().count() < 32_767);
+        let cut = fitting(&"🙂".repeat(17_000));
+        assert!(cut.ends_with("(cut here, 1000 more characters; the record has the whole text)"), "{}", &cut[..40]);
+        assert!(cut.encode_utf16().count() < 32_767, "a cell counts in units of UTF-16");
     }
 }

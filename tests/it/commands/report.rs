@@ -499,6 +499,11 @@ fn what_is_published_has_no_free_text_and_every_page_says_whom_it_is_for() {
         assert!(public.contains("Public version: no free text, and small numbers are hidden."), "{format}");
         assert!(of(&["--format", format, "--suppress-small"]).contains("Not for publication"), "{format}");
     }
+    let page = of(&["--format", "html"]);
+    assert_eq!(page.matches("class=\"card\"").count(), 8, "each of the figures at the top is there");
+    for answers in ["in time", "late", "no answer by the date"] {
+        assert!(page.contains(answers), "the chart of answers has each: {answers}");
+    }
     let told: serde_json::Value = serde_json::from_str(&of(&["--json", "--public"])).unwrap();
     assert_eq!((&told["public"], &told["small_counts_hidden"]), (&true.into(), &true.into()));
     let remarks = |told: &serde_json::Value| {
