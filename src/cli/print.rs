@@ -203,11 +203,11 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         Event::Referred(_) => {
             let papers = dispute.referral.as_ref().is_some_and(|referral| !referral.pack.is_empty());
             let state = match dispute.referral.as_ref().map(|referral| referral.state()) {
-                Some(ReferralState::Decided) => "decided; it is still to be made, by phone or in writing",
-                Some(ReferralState::Phoned) => "made by phone; it is still to be confirmed in writing",
+                Some(ReferralState::Decided) => "decided; it is still to be phoned, or made in writing",
+                Some(ReferralState::Phoned) => "phoned; it is still to be confirmed in writing",
                 Some(ReferralState::Made) => "made in writing; papers are still to follow",
-                _ if papers => "made in writing, with every paper it needs",
-                _ => "made in writing",
+                Some(ReferralState::Complete) if papers => "made in writing, with every paper it needs",
+                Some(ReferralState::Complete) | None => "made in writing",
             };
             let labels = &dispute.policy.labels;
             let beside = match dispute.status() {

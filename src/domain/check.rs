@@ -148,7 +148,7 @@ fn deadlines_that_differ(dispute: &Dispute, calendar: &Calendar) -> Vec<Finding>
             Ok(due) => {
                 let at = |at: Option<super::time::Instant>| at.map(|at| at.format(" %H:%M").to_string());
                 let message = format!(
-                    "`{}` was promised for {}{}, and {limit} would give {}{} today; the promise stands",
+                    "`{}` was due on {}{}, and {limit} would give {}{} today; the first date stands",
                     clock.id,
                     describe(deadline.due),
                     at(deadline.due_at).unwrap_or_default(),

@@ -1,5 +1,5 @@
 //! Whether two names are the same. People type one name in several ways: `Jo Bloggs`, `JO BLOGGS`, `jo bloggs ` with a
-//! space behind it, an accent as one character or as two. Whether two of them mean the same child, person, team or role
+//! space after it, an accent as one character or as two. Whether two of them mean the same child, person, team or role
 //! is decided here and nowhere else; the record keeps what was typed. (R7 in `docs/decisions.md`.)
 
 use std::collections::BTreeMap;

@@ -203,7 +203,7 @@ impl Letter<'_> {
         ]
     }
 
-    /// The recipients by name or title; without what stands behind a title in brackets or after a comma, if that is not
+    /// The recipients by name or title; without what follows a title in brackets or after a comma, if that is not
     /// needed to tell them apart.
     fn greeted(&self) -> String {
         let full: Vec<&str> = self.notice.to.iter().map(|one| one.greeted(self.policy())).collect();

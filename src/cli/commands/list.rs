@@ -38,7 +38,7 @@ iro list --format '{id} {child}'\n  iro list --iro \"Jo Bloggs\" --sort due --sa
 iro list --all --xlsx disputes.xlsx"
 )]
 pub struct Args {
-    /// Filters that were kept with `--save`; what is typed behind them goes before what they say
+    /// Filters that were kept with `--save`; what is typed after them takes precedence
     #[arg(value_name = "@NAME", value_parser = saved::name)]
     saved: Vec<String>,
     /// Only open ones (the default)

@@ -130,7 +130,7 @@ impl Dispute {
                 lines.extend(counted.explain.iter().map(ToString::to_string));
                 if (counted.date, counted.at) != (deadline.due, deadline.due_at) {
                     lines.push(format!(
-                        "{} was promised and stands, though today's calendar gives {}",
+                        "{} was given and stands, though today's calendar gives {}",
                         describe(deadline.due),
                         describe(counted.date)
                     ));

@@ -281,7 +281,7 @@ impl Dispute {
         })
     }
 
-    /// The duties of a referral: to make it, or to confirm it in writing if it was made by phone; and to send its
+    /// The duties of a referral: to make it, or to confirm it in writing if it was phoned; and to send its
     /// papers.
     pub(super) fn referral_duties(&self) -> Vec<DutyStanding> {
         let Some(referral) = &self.referral else { return Vec::new() };

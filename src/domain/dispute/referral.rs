@@ -43,7 +43,7 @@ pub enum ItemState {
 pub enum ReferralState {
     /// The raiser has decided to refer; nobody has been phoned or written to.
     Decided,
-    /// By phone; the letter is still to come.
+    /// Phoned; the letter is still to come.
     Phoned,
     /// In writing.
     Made,

@@ -200,7 +200,7 @@ const IS_RAISED: [&str; 5] = ["has been raised", "have been raised", "was raised
 const HOW_TIME_COUNTS: [&str; 6] =
     ["day one", "hours are", "hours in this", "closed from", "closed between", "received after"];
 
-/// Words that make a time one that lies behind, which nobody has to keep.
+/// Words that make a time one that is past, which nobody has to keep.
 const LOOKS_BACK: [&str; 6] =
     ["within the last", "in the last", "within the past", "in the past", "in the previous", "within the previous"];
 

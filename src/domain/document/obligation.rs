@@ -99,10 +99,10 @@ fn without_opener(mut clause: Vec<String>) -> Vec<String> {
 /// `the practitioner with the concern contacts the other`.
 fn is_joined(clause: &[String]) -> bool {
     clause.windows(2).enumerate().any(|(at, pair)| {
-        let behind = clause[at + 2..].iter().take(REACH);
+        let after = clause[at + 2..].iter().take(REACH);
         ACTORS.contains(&pair[0].as_str())
             && JOINS.contains(&pair[1].as_str())
-            && behind.map(String::as_str).any(|word| DOES.contains(&word))
+            && after.map(String::as_str).any(|word| DOES.contains(&word))
     })
 }
 

@@ -370,7 +370,7 @@ fn reviewing_officer(words: &[Word<'_>], at: usize) -> Option<String> {
     (is_iro(&words[at]) && !in_a_title).then(|| "Independent Reviewing Officer".to_owned())
 }
 
-/// Whether a word behind a title says what that person does: `Reviewing Officers chair`, `the Review Chair leads`.
+/// Whether a word after a title says what that person does: `Reviewing Officers chair`, `the Review Chair leads`.
 fn is_what_they_do(word: &str, title: &str) -> bool {
     let who = singular(title);
     let named = who != title || title.starts_with(char::is_uppercase);

@@ -1,4 +1,4 @@
-//! What a policy can ask for with a step: one closed list. The flags that give it, the questions at a terminal, the words
+//! What a policy can ask for with a step: one closed list. The names of the flags that give it, the questions at a terminal, the words
 //! of a refusal, the check of policy files, their schema and the table in `policies/README.md` all come from here.
 //! (P5 in `docs/decisions.md`.)
 
@@ -195,7 +195,7 @@ facts! {
     Outcome = "outcome", Text, Never, [Resolve];
         "What came of it?" / "nothing says what came of it";
     Phoned = "phoned", PastDay, Never, [Refer, Curtail];
-        "When was it referred by phone?" / "nothing says when it was referred by phone";
+        "When was it phoned?" / "nothing says when it was phoned";
     Reason = "reason", Text, Never, [Raise, Escalate, Extend, Refer, Curtail, Complaint, Reopen];
         "Why?" / "no reason is given";
     RespondBy = "respond-by", DayAhead, Never, [Raise, Escalate, Reopen];

@@ -217,7 +217,7 @@ impl Dispute {
                 "it is decided and not made yet: `iro refer {} --phoned WHEN` or `--written WHEN` says when it is",
                 self.header.id
             )],
-            ReferralState::Phoned => vec!["a referral by phone must be confirmed in writing".to_string()],
+            ReferralState::Phoned => vec!["a referral that was phoned must be confirmed in writing".to_string()],
             ReferralState::Made => vec![format!("still to be sent, or said not to apply: {}", papers.join("; "))],
             ReferralState::Complete => Vec::new(),
         })

@@ -34,7 +34,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         )
         .remarking(above.iter().filter_map(reasons).collect()),
         figure("extensions", "Extensions of time", extensions).by_its_groups().remarking(extension_reasons),
-        figure("overrides", "Steps taken past a rule, by rule (one step may pass several)", overrides)
+        figure("overrides", "Requirements overridden, by rule (a step may override several)", overrides)
             .by_its_groups()
             .remarking(override_reasons),
     ]

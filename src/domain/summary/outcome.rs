@@ -54,7 +54,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         let referral = one.referral.as_ref().filter(|referral| scope.period.holds(referral.began.date()))?;
         let group = match referral.state() {
             ReferralState::Decided => Group::new("0", "decided", "decided, not made yet"),
-            ReferralState::Phoned => Group::new("1", "phoned", "by phone, letter to follow"),
+            ReferralState::Phoned => Group::new("1", "phoned", "phoned, letter to follow"),
             ReferralState::Made => Group::new("2", "made", "in writing, papers to follow"),
             ReferralState::Complete => Group::new("3", "complete", "complete"),
         };

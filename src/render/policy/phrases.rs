@@ -319,7 +319,7 @@ pub fn meets(ids: &[String]) -> String {
 
 pub fn enforce(enforce: Enforce) -> &'static str {
     match enforce {
-        Enforce::Refuse => "required, or passed with a reason",
+        Enforce::Refuse => "required, or overridden with a reason",
         Enforce::Warn => "pointed out",
         Enforce::Remind => "reminded of",
     }

@@ -53,8 +53,8 @@ pub const GLOSSARY: &[(&str, &str)] = &[
     ("Actions in place", "The day on which the last agreed action was done, where none is still open."),
     ("Escalation", "The dispute went to a higher stage, or to the next person of a stage."),
     (
-        "Taken past a rule",
-        "A step that the protocol asks something for first, taken without it; the reason is on the record. A step may pass several rules, so that the rows can be more than the steps.",
+        "Requirement overridden",
+        "A step that the protocol asks something for first, taken without it; the reason is on the record. A step may override several, so that the rows can be more than the steps.",
     ),
     (
         "Referral to Cafcass",

@@ -15,7 +15,7 @@ pub enum Cell {
     Moment(Instant),
 }
 
-/// A column: its heading, and how wide it is in letters.
+/// A column: its heading, and how wide it is in characters.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
     pub heading: &'static str,

@@ -1,7 +1,7 @@
 //! The index remembers, for each record, what filters need and, once it was shown, the text that shows it, so that
 //! records need not be read again. It is only a cache: deleting or damaging it changes no answer. A row counts only
-//! while the record's file has the time, to the nanosecond, the size and the inode that it had when it was read. Code
-//! that writes records doesn't need to know about the index.
+//! while the record's file has the time, to the nanosecond, the size and the inode that it had when it was read. Of the
+//! code that writes records only the purge has to know about the index: it deletes it.
 //!
 //! In `.index/` there are two files for the open records, two for ended ones that still owe something, and two for the
 //! closed ones of each year. Each pair is a volume:

@@ -19,7 +19,7 @@ use block::{Block, Facts, Spot};
 use lines::Lines;
 
 /// The keys of an event after its facts, in order.
-const BEHIND: [&str; 6] = ["confirmed", "overridden", "warned", "clocks", "accepts", "prev"];
+const AFTER: [&str; 6] = ["confirmed", "overridden", "warned", "clocks", "accepts", "prev"];
 
 /// The record; `None` if the full reader has to read it.
 pub(super) fn read(file: &str, text: &str) -> Option<Reading> {
@@ -71,12 +71,12 @@ impl<'t> Reader<'t> {
         let at = self.moment(column, "at")?;
         let recorded_at = self.moment(column, "recorded_at")?;
         let by = self.value(column, "by")?;
-        let event = Event::read(word, Facts { lines: &mut self.lines, column, behind: &BEHIND }).ok()?;
-        let confirmed = self.behind(column, "confirmed")?.unwrap_or_default();
-        let overridden = self.behind(column, "overridden")?;
-        let warned = self.behind(column, "warned")?.unwrap_or_default();
-        let clocks = self.behind(column, "clocks")?.unwrap_or_default();
-        let accepts: Vec<Accepts> = self.behind(column, "accepts")?.unwrap_or_default();
+        let event = Event::read(word, Facts { lines: &mut self.lines, column, after: &AFTER }).ok()?;
+        let confirmed = self.after(column, "confirmed")?.unwrap_or_default();
+        let overridden = self.after(column, "overridden")?;
+        let warned = self.after(column, "warned")?.unwrap_or_default();
+        let clocks = self.after(column, "clocks")?.unwrap_or_default();
+        let accepts: Vec<Accepts> = self.after(column, "accepts")?.unwrap_or_default();
         let accepts = accepts.iter().map(Accepts::edit).collect::<Option<_>>()?;
         let prev = match self.lines.is_key(column, "prev") {
             true => Some(self.word(column, "prev")?.parse().ok()?),
@@ -101,7 +101,7 @@ impl<'t> Reader<'t> {
 
     /// An optional key after the facts; the outer `None` means that the full reader has to read the record.
     #[expect(clippy::option_option, reason = "absent and not to be read here are different answers")]
-    fn behind<T: Deserialize<'t>>(&mut self, column: usize, key: &str) -> Option<Option<T>> {
+    fn after<T: Deserialize<'t>>(&mut self, column: usize, key: &str) -> Option<Option<T>> {
         match self.lines.is_key(column, key) {
             true => self.value(column, key).map(Some),
             false => Some(None),

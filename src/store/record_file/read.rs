@@ -60,7 +60,7 @@ fn tree(faults: &mut Faults<'_>, bytes: &[u8]) -> Option<Node> {
         Ok(text) => match yaml::parse(&text) {
             Ok(root) => return Some(root),
             Err(fault) if fault.message == "simple key expected ':'" => {
-                faults.add(fault.place, "not-yaml", "there is no `:` behind this: the file may be cut off here");
+                faults.add(fault.place, "not-yaml", "there is no `:` after this: the file may be cut off here");
                 return None;
             }
             Err(fault) => ("not-yaml", fault),

@@ -441,7 +441,7 @@ fn how_a_referral_was_made_is_asked() {
     person.answer("How was it made?", &[DOWN, ENTER]).answer("When was Cafcass phoned", &["yesterday", ENTER]);
     person.answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
-    assert!(code == 0 && screen.contains("made by phone; it is still to be confirmed"), "{screen}");
+    assert!(code == 0 && screen.contains("phoned; it is still to be confirmed"), "{screen}");
     let referral = env.dispute(&id)["referral"].clone();
     assert!(text(&referral, "phoned_on").starts_with("2026-03-01") && referral["written_on"].is_null(), "{referral}");
 

@@ -127,7 +127,7 @@ fn a_date_that_would_be_another_today_stands_until_it_is_accepted() {
     let warnings = faults(&env, &[]);
     assert!(!warnings.is_empty() && warnings.iter().all(|fault| fault["rule"] == "due-differs"), "{warnings:#?}");
     assert!(warnings[0]["line"].as_u64() > Some(5) || env.is_on_a_server(), "{warnings:#?}");
-    env.iro(&["check"]).ok().says("the promise stands").says("iro correct 2026-0001 --event 1 --recount");
+    env.iro(&["check"]).ok().says("the first date stands").says("iro correct 2026-0001 --event 1 --recount");
     assert_eq!(env.clock(&id, "respond", None)["due"], due);
 
     env.iro(&["correct", &id, "--event", "1", "--recount", "--reason", "The office was closed"]).ok();

@@ -131,7 +131,7 @@ fn the_chronology_has_what_the_form_has() {
             "Problem Resolution Meeting, chaired by Safeguarding Service Manager; present: Social Worker; minutes: Agreed nothing",
             "leaving out Stage 3, because it was urgent: Sooner",
             "leaving out Assistant Director (senior officer) and Director",
-            "(Requirement not met, and why it went on: ",
+            "(Requirement overridden, and why: ",
         ],
     );
     let id = env.raise("knowsley", &["--field", "medium=phone"]);

@@ -80,7 +80,7 @@ fn a_bare_referral_claims_nothing() {
     let line = format!("refer {id} --ground matter-unresolved --reason 'He moves on Friday'");
     assert_reads(
         env.fork().sh(&line),
-        "it is still to be made, by phone or in writing. The Outcome Resolution continues alongside.",
+        "it is still to be phoned, or made in writing. The Outcome Resolution continues alongside.",
     );
     let run = env.sh(&line).ok();
     assert!(run.stderr.contains("nobody has answered at Stage 2 yet; it is to be resolved by Mon 9"), "{run:?}");

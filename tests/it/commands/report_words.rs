@@ -106,7 +106,7 @@ fn rules_are_named_in_words_and_a_rate_says_for_how_long() {
     env.now("2026-06-30T10:00");
     let report = env.iro(&["report", "--json"]).json();
     let rules = figure(&report, "overrides");
-    assert_eq!(rules["label"], "Steps taken past a rule, by rule (one step may pass several)");
+    assert_eq!(rules["label"], "Requirements overridden, by rule (a step may override several)");
     assert_eq!(rules["labels"]["open-actions"], "ended with actions still open", "{rules}");
     for (id, label) in rules["labels"].as_object().unwrap() {
         assert_ne!(label, id, "{rules}");

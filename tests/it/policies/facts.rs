@@ -84,7 +84,7 @@ const SAID: [(&str, &str, &str, &[&str], &str); 33] = [
         "needed_by=2026-04-01",
     ),
     ("outcome", "A plan", "What came of it", &["A plan", ENTER], ""),
-    ("phoned", "2026-03-02", "When was it referred by phone", &[DOWN, ENTER], ""),
+    ("phoned", "2026-03-02", "When was it phoned", &[DOWN, ENTER], ""),
     ("reason", "Nothing moves", "Why", &["Nothing moves", ENTER], ""),
     ("respond-by", "2026-03-13", "By when is an answer agreed", &["2026-03-13", ENTER], ""),
     ("result", "resolved", "How did it end", &[ENTER], ""),

@@ -390,7 +390,7 @@ fn a_protocol_is_shown_rule_by_rule() {
         "10 working days (a duty); from the start of the stage; until answered",
         "1 week (a duty); from the meeting, else `discuss`",
         "driven by: Head of Service QA",
-        "required, or passed with a reason",
+        "required, or overridden with a reason",
     ] {
         assert!(said.contains(rule), "{rule}: {said}");
     }

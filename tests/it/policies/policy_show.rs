@@ -153,8 +153,10 @@ asks:
     );
     assert_eq!(
         differs("when: {impact_level: severe}, enforce: warn", "when: {impact_level: severe}, enforce: refuse"),
-        ["`reason` with escalate: pointed out; where the impact is severe > required, or passed with a reason; where \
-             the impact is severe"]
+        [
+            "`reason` with escalate: pointed out; where the impact is severe > required, or overridden with a reason; where \
+             the impact is severe"
+        ]
     );
     let second = "  - {ask: reason, before: escalate, when: {impact_level: severe}, enforce: warn, source: \"3\"}\n";
     assert_eq!(differs(second, ""), ["`reason` with escalate: pointed out; where the impact is severe > -"]);

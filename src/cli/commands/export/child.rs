@@ -167,8 +167,8 @@ fn names(one: &LoadedRecord, child: &str) -> bool {
     let has = |text: &str| {
         let text = NameKey::of(text);
         let beside = |at: usize, after: usize| {
-            let (before, behind) = (text.as_str()[..at].chars().next_back(), text.as_str()[after..].chars().next());
-            !before.is_some_and(part) && !behind.is_some_and(part)
+            let (before, next) = (text.as_str()[..at].chars().next_back(), text.as_str()[after..].chars().next());
+            !before.is_some_and(part) && !next.is_some_and(part)
         };
         text.as_str().match_indices(child.as_str()).any(|(at, found)| beside(at, at + found.len()))
     };

@@ -149,8 +149,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     match text.matches("# ?").count() {
         0 => {}
-        1 => ctx.console.note("1 question is still open, and stands in it behind `# ?`"),
-        open => ctx.console.note(&format!("{open} questions are still open, and stand in it behind `# ?`")),
+        1 => ctx.console.note("1 question is still open, and is marked there with `# ?`"),
+        open => ctx.console.note(&format!("{open} questions are still open, and are marked there with `# ?`")),
     }
     let add =
         if ctx.is_in_folder() { String::new() } else { format!("; `iro policy add {name}` takes it into the store") };

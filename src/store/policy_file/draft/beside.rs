@@ -26,7 +26,7 @@ const REGULAR: &str =
     "  - {id: kept-informed, text: It was said how it stands, stages: every, while_open: true, source: Principles}\n";
 
 const BEFORE: &str = "\
-# ? What must be done before a step? It stops the step until it is confirmed or passed with a reason:
+# ? What must be done before a step? It stops the step until it is confirmed or overridden with a reason:
 # duties:
 #   - {id: own-manager-asked, text: The IRO has talked it over with the own manager, before: escalate formal, source: Stage 1}
 ";

@@ -23,8 +23,8 @@ impl Slip<'_> {
             let odd = |c: char| c.is_whitespace() && !" \t".contains(c);
             let before = text.chars().take_while(|c| c.is_whitespace()).position(odd);
             let mut pairs = text.chars().zip(text.chars().skip(1));
-            let behind = || pairs.position(|(one, next)| ":-".contains(one) && odd(next)).map(|at| at + 1);
-            if let Some(at) = before.or_else(behind) {
+            let within = || pairs.position(|(one, next)| ":-".contains(one) && odd(next)).map(|at| at + 1);
+            if let Some(at) = before.or_else(within) {
                 let message = "this looks like a space and is another character".to_owned();
                 let place = Place { line, column: at as u32 + 1 };
                 return Some(plain(place, "odd-space", message, Some("type a space instead".to_owned())));
@@ -76,7 +76,7 @@ impl Slip<'_> {
         let place = Place { line: self.place.line, column: line.chars().take_while(|c| *c == ' ').count() as u32 + 1 };
         if content(line).len() == line.trim_start().len() && self.said.starts_with("block sequence") {
             let hint = "put the list on lines of its own, each item after a hyphen".to_owned();
-            let message = "a list can't begin behind its key".to_owned();
+            let message = "a list can't begin on the line of its key".to_owned();
             return Some(self.plain("bad-indent", message, Some(hint)));
         }
         let message = "this line doesn't line up with the lines it belongs to".to_owned();

@@ -35,7 +35,7 @@ fn lines_out_of_line() {
         ("stages:\n    - id: x\n  - id: y\n", "3:3 bad-indent", "doesn't line up"),
         ("roles:\n    a: b\n  c: d\n", "3:3 bad-indent", "doesn't line up"),
         ("stages:\n  id: a\n  - id: b\n", "3:3 bad-indent", "doesn't line up"),
-        ("next: - b\n", "1:7 bad-indent", "a list can't begin behind its key"),
+        ("next: - b\n", "1:7 bad-indent", "a list can't begin on the line of its key"),
         ("stages:\n – id: a\n   title: b\n", "2:2 bad-bullet", "`–` doesn't begin an item"),
         ("stages:\n  • id: a\n    title: b\n", "2:3 bad-bullet", "`- `"),
     ];

@@ -42,7 +42,7 @@ pub(super) struct Block<'r, 'de> {
 pub(super) struct Facts<'r, 'de> {
     pub lines: &'r mut Lines<'de>,
     pub column: usize,
-    pub behind: &'static [&'static str],
+    pub after: &'static [&'static str],
 }
 
 /// A map whose keys are at this column.
@@ -51,7 +51,7 @@ struct Pairs<'r, 'de> {
     column: usize,
     depth: usize,
     /// Keys at which the map ends, because they belong to the map around it.
-    behind: &'static [&'static str],
+    after: &'static [&'static str],
     /// The keys so far, to find repeated ones; `None` if the type that is read finds them itself.
     seen: Option<Vec<Cow<'de, str>>>,
 }
@@ -109,7 +109,7 @@ impl<'de> Block<'_, 'de> {
         if !fits {
             return Err(Departure);
         }
-        visitor.visit_map(Pairs { lines: self.lines, column, depth: self.depth + 1, behind: &[], seen })
+        visitor.visit_map(Pairs { lines: self.lines, column, depth: self.depth + 1, after: &[], seen })
     }
 
     fn map<V: Visitor<'de>>(mut self, visitor: V, seen: Option<Vec<Cow<'de, str>>>) -> Result<V::Value, Departure> {
@@ -226,8 +226,8 @@ impl<'de> Deserializer<'de> for Facts<'_, 'de> {
     type Error = Departure;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Departure> {
-        let Facts { lines, column, behind } = self;
-        visitor.visit_map(Pairs { lines, column, depth: 1, behind, seen: None })
+        let Facts { lines, column, after } = self;
+        visitor.visit_map(Pairs { lines, column, depth: 1, after, seen: None })
     }
 
     forward_to_deserialize_any! {
@@ -247,7 +247,7 @@ impl<'de> MapAccess<'de> for Pairs<'_, 'de> {
         if column > self.column {
             return Err(Departure);
         }
-        if self.behind.iter().any(|key| self.lines.is_key(column, key)) {
+        if self.after.iter().any(|key| self.lines.is_key(column, key)) {
             return Ok(None);
         }
         let key = self.lines.any_key().ok_or(Departure)?;

@@ -47,8 +47,8 @@ impl<'t> Lines<'t> {
 
     /// Whether a line with this indent and this key begins here.
     pub fn is_key(&self, column: usize, key: &str) -> bool {
-        let behind = self.rest().strip_prefix(key);
-        self.column == column && behind.is_some_and(|behind| behind.starts_with(':'))
+        let after = self.rest().strip_prefix(key);
+        self.column == column && after.is_some_and(|after| after.starts_with(':'))
     }
 
     /// Whether the line ends here.
@@ -87,11 +87,11 @@ impl<'t> Lines<'t> {
     /// Whether the rest of this line begins a map rather than being a text.
     pub fn is_map(&self) -> bool {
         let rest = self.rest();
-        let behind = match rest.starts_with('"') {
+        let after = match rest.starts_with('"') {
             true => scalar::quoted(rest).and_then(|(_, length)| rest.get(length..)),
             false => key_length(rest).and_then(|length| rest.get(length..)),
         };
-        behind.is_some_and(|behind| behind.starts_with(": ") || behind.starts_with(":\n"))
+        after.is_some_and(|after| after.starts_with(": ") || after.starts_with(":\n"))
     }
 
     /// Moves past the dash of an item, to the beginning of its content.
