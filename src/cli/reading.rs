@@ -221,7 +221,7 @@ impl Context {
     ///
     /// # Errors
     /// None of its own.
-    pub fn load_these<R: Send>(
+    fn load_these<R: Send>(
         &mut self,
         ids: &[DisputeId],
         work: impl Fn(LoadedRecord) -> Result<R, Failure> + Sync,

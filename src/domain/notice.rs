@@ -27,7 +27,7 @@ pub struct Notice<'a> {
 }
 
 /// Everybody in a party: each of its roles with its holder, or else the one person named.
-pub fn addressees(party: &Party) -> Vec<Addressee> {
+fn addressees(party: &Party) -> Vec<Addressee> {
     if party.roles.is_empty() {
         return party.name.iter().map(|name| Addressee { role: None, name: Some(name.clone()) }).collect();
     }

@@ -4,7 +4,7 @@ use crate::cli::asking::Asking;
 use crate::cli::change::{Change, apply_advised};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::cli::options::Fields;
+use crate::cli::options::{Fields, word};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Barrier, PlannedAction};
 use crate::domain::policy::{Fact, RoleId, Verb};
@@ -33,7 +33,7 @@ pub struct Args {
     #[arg(long, value_name = "TEXT")]
     measure: Option<String>,
     /// The obstacle that is pleaded
-    #[arg(long, value_parser = crate::cli::options::word::<Barrier>, value_name = "resources|staffing|other-agency")]
+    #[arg(long, value_parser = word::<Barrier>, value_name = "resources|staffing|other-agency")]
     barrier: Option<Barrier>,
     #[command(flatten)]
     fields: Fields,

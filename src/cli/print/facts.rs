@@ -115,7 +115,7 @@ fn described(
 }
 
 /// The name of a fact as people read it.
-pub fn name_in_words(name: &str) -> String {
+fn name_in_words(name: &str) -> String {
     match name {
         "iro" => "IRO".to_string(),
         _ => name.replace('_', " "),

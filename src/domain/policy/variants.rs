@@ -37,7 +37,7 @@ impl Variant {
 
 impl When {
     /// Whether it depends on anything that is only known after the dispute is raised.
-    pub fn depends_on_later_facts(&self) -> bool {
+    fn depends_on_later_facts(&self) -> bool {
         self.parts().into_iter().any(|when| {
             let mut alone = when.clone();
             (alone.any, alone.none) = (Vec::new(), Vec::new());

@@ -1,7 +1,7 @@
 //! The parts of a protocol besides its ladder, in plain words: kinds of concern, referral, praise, lead times,
 //! contacts.
 
-use crate::domain::policy::{Category, LeadTime, Policy, ReferralWhen, RoleId, Stage};
+use crate::domain::policy::{Category, Contact, LeadTime, Policy, ReferralWhen, RoleId, Stage};
 use crate::render::words;
 
 /// Each part with its title; parts that a protocol doesn't have are left out.
@@ -108,7 +108,7 @@ fn around_a_review(policy: &Policy) -> Vec<String> {
 }
 
 fn contacts(policy: &Policy) -> Vec<String> {
-    let line = |contact: &crate::domain::policy::Contact| {
+    let line = |contact: &Contact| {
         let checked = contact.checked_on.map(|on| format!(" (checked on {on})"));
         let families = if contact.for_families { " [for families too]" } else { "" };
         format!("{}: {}{families}{}", policy.role_title(&contact.role), contact.text, checked.unwrap_or_default())
