@@ -9,11 +9,12 @@ use crate::domain::summary::Dimension;
 use crate::domain::worded::Worded;
 
 /// The list of each argument, by its name in the code.
-const LISTS: [(&str, &[&str]); 9] = [
+const LISTS: [(&str, &[&str]); 10] = [
     ("barrier", Barrier::WORDS),
     ("because", Because::WORDS),
     ("by", Dimension::WORDS),
     ("case_type", CaseType::WORDS),
+    ("covers", CaseType::WORDS),
     ("days", DaysMean::WORDS),
     ("division", Division::WORDS),
     ("impact_level", ImpactLevel::WORDS),
