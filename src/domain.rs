@@ -35,6 +35,7 @@ pub mod status;
 pub mod steps;
 pub mod suggest;
 pub mod summary;
+pub mod supervision;
 pub mod table;
 pub mod text;
 pub mod time;
