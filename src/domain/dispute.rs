@@ -21,6 +21,7 @@ mod lapses;
 mod left_over;
 mod marks;
 mod numbering;
+mod party;
 mod people;
 mod referral;
 mod regular;
@@ -43,11 +44,12 @@ pub use decisions::DecisionFor;
 pub use duties::{DutyStanding, DutyState};
 pub use left_over::Unrecorded;
 pub(in crate::domain) use numbering::numbers_kept;
+pub use party::Party;
 pub use referral::{ItemState, PackState, Referral, ReferralState};
 pub use reopened::Reopening;
 pub use state::{
     Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, ClockResult, ClockState, Ending, ExtensionRecord, Mark,
-    MarkKind, MeetingRecord, Party, Resumes, StageEntry, StageNotice, Standing, Status, StayNumber, is_past,
+    MarkKind, MeetingRecord, Resumes, StageEntry, StageNotice, Standing, Status, StayNumber, is_past,
 };
 pub use upward::{NotUp, not_up};
 

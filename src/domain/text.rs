@@ -116,10 +116,11 @@ pub fn people<T: AsRef<str>>(titles: &[T], last: &str) -> String {
     }
 }
 
-/// `Service Manager (childcare team)` for `Service Manager, childcare team`.
-fn in_brackets(title: &str) -> String {
+/// `Service Manager (childcare team)` for `Service Manager, childcare team`. With brackets of its own it stays as it is,
+/// like the name in `Smith, John (Team Manager)`.
+pub fn in_brackets(title: &str) -> String {
     match title.split_once(", ") {
-        Some((head, rest)) if !head.contains('(') => format!("{head} ({rest})"),
+        Some((head, rest)) if !title.contains('(') => format!("{head} ({rest})"),
         Some(_) | None => title.to_string(),
     }
 }

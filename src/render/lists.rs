@@ -90,7 +90,9 @@ pub fn whom(party: &Party, policy: Option<&Policy>) -> String {
     policy.map_or_else(|| plain_party(Some(party)), |policy| words::party(party, policy))
 }
 
-/// The name if it is known, otherwise every role that would do.
+/// Every role that would do, or its holder's name if that is known; the name of somebody without a role.
 fn plain_party(party: Option<&Party>) -> String {
-    party.map(|party| party.name.clone().unwrap_or_else(|| party.roles.join("|"))).unwrap_or_default()
+    let Some(party) = party else { return String::new() };
+    let each: Vec<&str> = party.each_role().map(|(role, name)| name.unwrap_or(role.as_str())).collect();
+    if each.is_empty() { party.name.clone().unwrap_or_default() } else { each.join("|") }
 }

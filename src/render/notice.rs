@@ -14,6 +14,7 @@ use crate::domain::dispute::{AskedFor, Clock, Dispute, Standing, Status};
 use crate::domain::inbox::{NOT_RECORDED, Task, TaskKind, What};
 use crate::domain::notice::Notice;
 use crate::domain::policy::Policy;
+use crate::domain::text::in_brackets;
 use crate::domain::time::{Moment, describe};
 
 /// A message that somebody may send.
@@ -203,6 +204,16 @@ impl Letter<'_> {
         ]
     }
 
+    /// Several people by name or title.
+    fn listed(&self, people: &[Addressee]) -> String {
+        let each = people.iter().map(|one| match &one.name {
+            Some(name) => name.clone(),
+            None if people.len() > 1 => in_brackets(one.greeted(self.policy())),
+            None => one.greeted(self.policy()).to_string(),
+        });
+        words::list(&each.collect::<Vec<_>>(), "and")
+    }
+
     /// The recipients by name or title; without what follows a title in brackets or after a comma, if that is not
     /// needed to tell them apart.
     fn greeted(&self) -> String {
@@ -214,10 +225,10 @@ impl Letter<'_> {
                 *called = words::head_of(called);
             }
         }
-        let names = words::people(&short, "and");
+        let names = words::list(&short, "and");
         short.sort_unstable();
         short.dedup();
-        if short.len() == full.len() { names } else { words::people(&full, "and") }
+        if short.len() == full.len() { names } else { self.listed(&self.notice.to) }
     }
 
     /// The concern, in the words of the record.
@@ -233,13 +244,11 @@ impl Letter<'_> {
 
     /// The tasks of those who are written to.
     fn asked_for(&self) -> Vec<String> {
-        let policy = self.policy();
         let lines = self.notice.tasks.iter().zip(&self.notice.whose).map(|(task, whose)| {
             let due = task.due.map(describe);
             let by = due.as_ref().map(|due| format!(", by {due}")).unwrap_or_default();
             let was_due = due.map(|due| format!(" (it was due by {due})")).unwrap_or_default();
-            let whose: Vec<&str> = whose.iter().map(|one| one.greeted(policy)).collect();
-            let whose = if whose.is_empty() { whose.concat() } else { format!("{}: ", words::people(&whose, "and")) };
+            let whose = if whose.is_empty() { String::new() } else { format!("{}: ", self.listed(whose)) };
             match task.kind {
                 TaskKind::Answer => format!("- {whose}{}", self.answer()),
                 TaskKind::Judgement => format!("- {whose}{}", task.text),

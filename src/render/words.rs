@@ -10,6 +10,7 @@ use crate::domain::policy::{
     ClockId, Duty, DutyId, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
 };
 use crate::domain::status::CaseStatus;
+use crate::domain::text::each_once;
 pub use crate::domain::text::{list, people};
 use crate::domain::time::{Date, Moment, describe};
 use crate::domain::worded::Worded;
@@ -33,16 +34,11 @@ fn party_titled<'p>(party: &'p Party, title: impl Fn(&'p RoleId) -> &'p str) -> 
     if party.roles.is_empty() {
         return party.name.clone().unwrap_or_default();
     }
-    let mut each: Vec<String> = Vec::new();
-    for role in &party.roles {
-        let holder = party.holders.iter().find(|(held, _)| held == role).map(|(_, name)| name);
-        let one = match holder.or(party.name.as_ref().filter(|_| party.role.as_ref() == Some(role))) {
-            Some(name) => format!("{name} ({})", title(role)),
-            None => title(role).to_string(),
-        };
-        each.extend(Some(one).filter(|one| !each.contains(one)));
-    }
-    people(&each, party.joined_by())
+    let each = party.each_role().map(|(role, name)| match name {
+        Some(name) => format!("{name} ({})", title(role)),
+        None => title(role).to_string(),
+    });
+    people(&each_once(each), party.joined_by())
 }
 
 /// A title without what it has in brackets or after a comma.

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use crate::domain::event::{Deadline, Entry, PlannedAction};
 use crate::domain::limit::Limit;
 use crate::domain::policy::{ClockId, ClockRule, DutyId, ExtensionKind, Responders, RoleId, StageId};
-use crate::domain::same_name::is_same;
 use crate::domain::time::{Date, Instant, Moment};
 use crate::domain::worded::worded;
 
@@ -309,19 +308,6 @@ pub struct ExtensionRecord {
     pub entry: u32,
 }
 
-/// Somebody, by the role they hold and by name where that is known.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Party {
-    pub role: Option<RoleId>,
-    pub name: Option<String>,
-    /// All the roles: any of them will do, unless `each` says otherwise.
-    pub roles: Vec<RoleId>,
-    /// Whether each of the roles has to do it.
-    pub each: bool,
-    /// Those of them whose holder is named, role and name.
-    pub holders: Vec<(RoleId, String)>,
-}
-
 impl ClockIndex {
     pub fn add(&mut self, clock: &ClockId, index: usize) {
         match clock {
@@ -366,24 +352,6 @@ impl Mark {
 
     pub fn is_done(&self) -> bool {
         self.kind == MarkKind::Done
-    }
-}
-
-impl Party {
-    /// The word between its roles: "and" if each has to do it, "or" if any may.
-    pub fn joined_by(&self) -> &'static str {
-        if self.each { "and" } else { "or" }
-    }
-
-    /// Whether `who` is one of its roles or names.
-    pub fn is(&self, who: &str) -> bool {
-        self.names().any(|name| is_same(name, who))
-    }
-
-    /// Its roles, and the names of those who hold them.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        let held = self.holders.iter().map(|(_, name)| name).chain(&self.name);
-        self.roles.iter().map(RoleId::as_str).chain(held.map(String::as_str))
     }
 }
 
