@@ -140,7 +140,8 @@ fn build_correction(
         let known = record.entries.iter().map(|entry| entry.number.to_string()).collect();
         Unknown::named("event", correct.event.to_string(), known)
     })?;
-    let Corrections { entries: standing, actions_numbered, .. } = corrected(&record.entries)?;
+    let Corrections { entries: standing, actions_numbered, struck } = corrected(&record.entries)?;
+    refuse_struck(record, correct.event, &struck)?;
     let target = standing.iter().find(|entry| entry.number == correct.event).unwrap_or(target);
     let wrong = |why: String| correction_refused(why, record);
     if let Some(one) = step.confirmed.first() {
@@ -206,6 +207,19 @@ fn build_correction(
         return Err(Refusal::absolute(Bar::Correct, message, Some(hint)));
     }
     Ok(entry)
+}
+
+/// Refuses to correct an event that is struck, because nothing of it would change.
+fn refuse_struck(record: &Record, event: u32, struck: &[u32]) -> Result<(), Denied> {
+    let strikes = |entry: &&Entry| {
+        let Event::Corrected(facts) = &entry.event else { return false };
+        facts.corrects == event && facts.set.is_empty() && !struck.contains(&entry.number)
+    };
+    let Some(by) = record.entries.iter().find(strikes).map(|entry| entry.number) else { return Ok(()) };
+    let id = record.header.id;
+    let message = format!("event {event} is struck already, by event {by}");
+    let hint = format!("`iro correct {id} --event {by} --reason TEXT` strikes that, and event {event} counts again");
+    Err(Refusal::absolute(Bar::Correct, message, Some(hint)))
 }
 
 fn correction_refused(why: String, record: &Record) -> Denied {

@@ -53,7 +53,7 @@ impl EventView {
                 let Event::Corrected(facts) = &later.event else { return None };
                 let of_this = facts.corrects == entry.number && !struck.contains(&later.number);
                 let otherwise = || with_facts(entry, &facts.set).is_ok_and(|corrected| corrected != *entry);
-                (of_this && (facts.set.is_empty() || otherwise())).then_some(later.number)
+                (of_this && (facts.set.is_empty() || stands && otherwise())).then_some(later.number)
             });
             views.push(EventView {
                 n: entry.number,

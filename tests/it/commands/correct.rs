@@ -366,3 +366,22 @@ fn a_fact_that_need_not_be_given_can_be_emptied() {
     }
     correct(&env, &id, "1", &["by_role="]).code(3).says("`by_role` can't be empty");
 }
+
+#[test]
+fn an_event_that_is_struck_is_not_corrected() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-1"]);
+    env.escalate(&id, "urgent", &[]);
+    correct(&env, &id, "2", &[]).ok();
+    for set in [&[][..], &["because=repeat"], &["on=2026-03-02"]] {
+        let refused = correct(&env, &id, "2", set).refused();
+        assert_eq!(text(&refused, "message"), "event 2 is struck already, by event 3");
+        assert!(text(&refused, "hint").contains(&format!("iro correct {id} --event 3 ")), "{refused}");
+    }
+    // Striking the correction brings the event back, so that it can be corrected.
+    correct(&env, &id, "3", &[]).ok();
+    assert_eq!(env.dispute(&id)["stage"], "stage-2");
+    correct(&env, &id, "2", &["because=repeat"]).ok();
+    let log = list(&env.iro(&["log", &id, "--json"]).json());
+    assert_eq!(log[1]["corrected_by"], 5);
+}
