@@ -36,7 +36,7 @@ use crate::render::clean;
 
 /// Runs the program with these arguments and returns its exit code. A panic ends it like any other failure.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let args: Vec<OsString> = args.into_iter().collect();
+    let args = command_line::hyphens::joined(args);
     ExitCode::from(with_room(move || run_here(args)).unwrap_or(Code::Failed as u8))
 }
 

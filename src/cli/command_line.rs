@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod closed_lists;
 pub mod did_you_mean;
+pub mod hyphens;
 pub mod needs;
 
 use std::ffi::OsString;

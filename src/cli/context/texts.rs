@@ -41,11 +41,13 @@ impl Context {
         given.map_or(Ok(None), |given| self.text(given))
     }
 
-    /// A short answer. It is always the text itself: only long texts can come from a file.
+    /// A short answer, on one line. It is always the text itself: only long texts can come from a file.
     pub fn line(&self, given: Option<&String>) -> Option<String> {
         let given = given?;
         self.input.note_cleaned(given);
-        Some(text::clean_text(given).trim().to_string()).filter(|line| !line.is_empty())
+        let clean = text::clean_text(given);
+        let line = clean.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+        Some(line).filter(|line| !line.is_empty())
     }
 
     /// Points out that something other than a case reference was typed: records have no names of children.

@@ -70,3 +70,13 @@ fn a_start_at_the_level_that_decided_needs_no_reason() {
     let higher = env.sh(&format!("{raise} --stage stage-4")).ok();
     assert!(higher.stderr.contains(no_reason), "{}", higher.stderr);
 }
+
+#[test]
+fn a_text_may_begin_with_a_hyphen_and_a_reference_is_one_line() {
+    let env = Env::new();
+    env.iro(&["raise", "--policy", "knowsley", "--child", " C-1\n 2 ", "--concern", "- no visit\n- no plan"]).ok();
+    env.iro(&["note", "1", "--text", "-5 degrees in the bedroom"]).ok();
+    let view = env.dispute("1");
+    assert_eq!((&view["child"], &view["concern"]), (&"C-1 2".into(), &"- no visit\n- no plan".into()));
+    env.sh("log 1").ok().says("-5 degrees in the bedroom");
+}
