@@ -50,10 +50,10 @@ fn event(entry: &Entry<'_>) -> Event {
     event.summary(&clean::line(&format!("{} {about}: {} ({whom})", clock.dispute, clock.label)));
     event.description(&clean::block(&description(clock, &whom)));
     event.class(Class::Private).add_property("TRANSP", "TRANSPARENT");
-    // A whole day has no end: a calendar takes it as that one day. A moment has a duration of zero, because some
-    // programs show an hour if none is given.
+    // A whole day has no end: a calendar takes it as that one day. A moment lasts a minute, because some programs show
+    // an hour if no duration is given, and some leave the entry out if it is zero (docs/other-programs.md).
     match clock.due_at {
-        Some(at) => event.starts(at.with_timezone(&Utc)).add_property("DURATION", "PT0S"),
+        Some(at) => event.starts(at.with_timezone(&Utc)).add_property("DURATION", "PT1M"),
         None => event.starts(clock.due),
     };
     // An absolute moment, not an offset before the date: programs differ in what a day before is when the clocks

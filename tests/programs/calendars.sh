@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # What calendar programs make of `iro export --ics`: the length of a deadline at 10:00, a whole day, an alarm, and what
 # importing the file again does. `bash tests/programs/calendars.sh`, by hand: it fetches packages into a temporary folder.
-# `IRO` names the program to try. libical is read through its GObject binding (Debian: gir1.2-ical-3.0, python3-gi).
+# `IRO` names the program to try. libical is read through its GObject binding (Debian: gir1.2-ical-3.0, python3-gi);
+# calcurse is tried if it is there.
 set -euo pipefail
 iro=$(realpath "${IRO:-target/debug/iro}")
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT; cd "$work"
@@ -98,4 +99,9 @@ while part:
           "errors", part.count_errors())
     part = top.get_next_component(ical.ComponentKind.VEVENT_COMPONENT)
 PY
+fi
+if command -v calcurse >/dev/null; then
+    mkdir -p agenda conf
+    calcurse -D agenda -C conf -i plain.ics
+    calcurse -D agenda -C conf -Q --from 2026-03-25 --days 30 --format-apt 'calcurse: %S to %E %m\n' --format-event 'calcurse: all day %m\n'
 fi

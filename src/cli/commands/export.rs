@@ -121,6 +121,16 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if args.child.is_some() && named && args.out.is_none() {
         return Err(Failure::usage("what is held on a child goes into a new folder").hinted("name it with `--out DIR`"));
     }
+    let on_screen = args.out.is_none() && args.child.is_none() && args.xlsx.is_none();
+    let form = match args.ics.as_ref().map(|file| file.as_os_str() == "-") {
+        Some(true) => Some("--ics -"),
+        Some(false) => None,
+        None if args.csv => Some("--csv"),
+        None => Some("--jsonl"),
+    };
+    if let Some(form) = form.filter(|_| ctx.console.json && on_screen) {
+        return Err(Failure::usage(format!("`--json` and `{form}` ask for two forms")).hinted("leave one of them out"));
+    }
     ctx.warn_of_no_store();
     let recipients = Recipients::read(&args.encrypt_to)?;
     let to_file =

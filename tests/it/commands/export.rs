@@ -66,7 +66,7 @@ fn the_calendar_keeps_to_its_standard() {
     let cancelled = all.iter().filter(|event| of(event, "STATUS") == Some("CANCELLED")).count();
     assert!(cancelled > 0 && all.len() == events.len() + cancelled);
     for event in events.iter().filter(|event| of(event, "DTSTART").is_some()) {
-        assert_eq!(of(event, "DURATION"), Some("PT0S"), "a moment is no hour");
+        assert_eq!(of(event, "DURATION"), Some("PT1M"), "a moment is no hour, and not nothing");
     }
     assert_eq!(running.iter().filter(|clock| !clock["due_at"].is_null()).count() > 0, calendar.contains("DTSTART:"));
 }
@@ -298,4 +298,14 @@ fn encrypted_exports_are_read_by_their_recipients_alone() {
     };
     assert!(!refused.stderr.contains("SECRET"), "{refused:?}");
     refused.code(2).says("no age recipient");
+}
+
+#[test]
+fn json_is_one_document_or_refused() {
+    let env = Env::new();
+    env.raise("knowsley", &[]);
+    for form in ["--csv", "--jsonl", "--ics -"] {
+        env.sh(&format!("--json export {form}")).code(2).says(form);
+    }
+    env.sh(&format!("--json export --csv --out {}", env.scratch("all.csv").display())).ok();
 }
