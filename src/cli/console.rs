@@ -301,7 +301,10 @@ impl Console {
         let says_more = |fault: &&Fault| fault.hint.is_some() || !failure.message.ends_with(&fault.message);
         for fault in failure.faults.iter().filter(says_more) {
             let hint = fault.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
-            let place = format!("{}:{}:{}", fault.file, fault.line, fault.column);
+            let place = match fault.line {
+                0 => fault.file.clone(),
+                line => format!("{}:{line}:{}", fault.file, fault.column),
+            };
             lines.push(clean::line(&format!("  {place}: {}{hint}", fault.message)));
         }
         let several = failure.unmet.len() > 1;

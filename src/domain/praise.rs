@@ -193,14 +193,20 @@ impl Praise {
         }
         match &self.withdrawn {
             Some(_) => {
-                let hint = format!(
-                    "if that was wrong, strike the withdrawal: `iro correct {id} --event N --reason TEXT`; `iro log {id}` \
-                     has its number"
-                );
-                Err(Refusal::absolute(Bar::Closed, format!("praise `{id}` was withdrawn"), Some(hint)))
+                let message = format!("praise `{id}` was withdrawn");
+                Err(Refusal::absolute(Bar::Closed, message, Some(self.way_back())))
             }
             None => Ok(()),
         }
+    }
+
+    /// How praise that was withdrawn is taken up again.
+    pub fn way_back(&self) -> String {
+        let id = self.header.id;
+        format!(
+            "if that was wrong, strike the withdrawal: `iro correct {id} --event N --reason TEXT`; `iro log {id}` has its \
+             number"
+        )
     }
 }
 

@@ -28,9 +28,10 @@ pub fn choices(typed: &str, known: &[String]) -> Option<String> {
     if let Some(near) = nearest(typed, known.iter().map(String::as_str)) {
         return Some(format!("did you mean `{near}`?"));
     }
-    let mut known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-    known.sort();
+    let mut known: Vec<&String> = known.iter().collect();
+    known.sort_by_key(|name| (name.parse::<u32>().ok(), *name));
     known.dedup();
+    let known: Vec<String> = known.into_iter().map(|name| format!("`{name}`")).collect();
     match known.as_slice() {
         [] => None,
         [only] => Some(format!("the only one is {only}")),
@@ -63,6 +64,7 @@ mod tests {
         let known = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<Vec<_>>();
         assert_eq!(choices("formel", &known(&["informal", "formal"])).as_deref(), Some("did you mean `formal`?"));
         assert_eq!(choices("x", &known(&["b", "a", "b"])).as_deref(), Some("choose `a` or `b`"));
+        assert_eq!(choices("x", &known(&["10", "9"])).as_deref(), Some("choose `9` or `10`"));
         assert_eq!(choices("x", &known(&["a"])).as_deref(), Some("the only one is `a`"));
         assert_eq!(choices("x", &[]), None);
     }

@@ -39,7 +39,12 @@ pub fn record(
 ) -> Result<(), Failure> {
     let made = next.first().and_then(|next| made_just_before(children, new, *next, ctx));
     let Some(id) = made else { return Ok(()) };
-    point_out(&format!("the same was recorded less than a minute ago, as `{id}`"), new, ask, ctx)
+    point_out(
+        &format!("the same words about the same child were recorded less than a minute ago, as `{id}`"),
+        new,
+        ask,
+        ctx,
+    )
 }
 
 /// The record that was just made, searched for from the latest number downwards. The first is usually decisive. After

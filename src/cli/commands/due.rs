@@ -131,7 +131,11 @@ fn warn_of_changed_policies(changed: UnderChanged, ctx: &mut Context) {
             Changed::GoesOn => format!("{they} to the text as it was"),
             Changed::Lost => "the text as it was is not kept in this store".to_string(),
         };
-        let raised = format!("`{policy}` {version} was changed since {} {were} raised", some_of(&ids));
+        let since = match how {
+            Changed::GoesOn => "was changed, or is not found here, since",
+            Changed::Lost => "was changed since",
+        };
+        let raised = format!("`{policy}` {version} {since} {} {were} raised", some_of(&ids));
         ctx.console.warn(&format!("the policy {raised}; {now} (see `iro check`)"));
     }
 }

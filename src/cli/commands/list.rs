@@ -343,10 +343,15 @@ impl Args {
         }
         if views.is_empty() {
             let nothing = match loaded {
-                0 => "no dispute to list; `iro raise` opens one, `iro list --all` shows closed ones too",
-                _ => "no dispute has all that was asked for; leave a filter out, or add `--all` for closed ones",
+                0 => "no dispute to list; `iro raise` opens one, `iro list --all` shows closed ones too".to_string(),
+                _ => {
+                    let closed = (!self.all && !self.closed).then_some(", or add `--all` for closed ones");
+                    let praise = (self.kind == "dispute").then_some(", or `--kind praise` for praise");
+                    let ways: String = [closed, praise].into_iter().flatten().collect();
+                    format!("nothing listed has all that was asked for; leave a filter out{ways}")
+                }
             };
-            let nothing = ctx.no_store().unwrap_or_else(|| nothing.to_string());
+            let nothing = ctx.no_store().unwrap_or(nothing);
             ctx.console.note(&nothing);
             return Ok(());
         }

@@ -42,7 +42,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let last = last.ok_or_else(|| nothing(args.id.as_deref(), ctx))?;
     let (stored, case) = ctx.open_either(&last.id.to_string())?;
     if last.entry.number == 1 {
-        return Err(cant_take_back(&last));
+        return Err(cant_take_back(&last, args.id.is_some()));
     }
     if !ctx.answers.has_begun_again() {
         let shown = [
@@ -125,14 +125,23 @@ fn nothing(id: Option<&str>, ctx: &Context) -> Failure {
     Failure::new(Code::Unknown, message).hinted(hint)
 }
 
-fn cant_take_back(last: &Last) -> Failure {
+/// The refusal to strike what a record begins with; `alone` if this record was named, and has nothing else to strike.
+fn cant_take_back(last: &Last, alone: bool) -> Failure {
     let id = last.id;
     let praise = matches!(last.entry.event, Event::Praised(_));
     let (what, facts) = if praise { ("praise", "for") } else { ("dispute", "concern") };
-    let message = format!("of what you recorded only the {what} {id} itself still stands, and that can't be struck");
+    let (message, elsewhere) = match alone {
+        true => {
+            (format!("of what you recorded only the {what} {id} itself still stands, and that can't be struck"), "")
+        }
+        false => (
+            format!("the last thing that you recorded is the {what} {id} itself, and that can't be struck"),
+            "; `iro undo` with another number takes back the last thing there",
+        ),
+    };
     Failure::new(Code::Refused, message).hinted(format!(
         "`iro withdraw {id} --reason TEXT` takes it back; \
-         `iro correct {id} --event 1 --set {facts}=TEXT --reason TEXT` corrects a fact of it"
+         `iro correct {id} --event 1 --set {facts}=TEXT --reason TEXT` corrects a fact of it{elsewhere}"
     ))
 }
 

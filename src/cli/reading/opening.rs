@@ -8,7 +8,7 @@ use crate::domain::dispute::Dispute;
 use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::time::Moment;
 use crate::render::words;
-use crate::store::Stored;
+use crate::store::{StoreError, Stored};
 
 /// A dispute with the record it came from.
 pub struct Found {
@@ -22,13 +22,35 @@ impl Context {
     /// # Errors
     /// There is no such record, or there are several.
     pub fn find(&self, typed: &str) -> Result<DisputeId, Failure> {
-        self.store.find(typed.parse::<IdQuery>()?).map_err(|fault| {
+        let found = self.store.find(typed.parse::<IdQuery>()?).or_else(|fault| self.one_raised_by_then(fault));
+        found.map_err(|fault| {
             let failure = Failure::from(fault);
             match self.no_store() {
                 Some(nothing) => failure.hinted(nothing),
                 None => failure,
             }
         })
+    }
+
+    /// Of several records with the number typed, the only one that was there at the chosen moment.
+    ///
+    /// # Errors
+    /// None or several were; the error names these.
+    fn one_raised_by_then(&self, fault: StoreError) -> Result<DisputeId, StoreError> {
+        let StoreError::Ambiguous { number, ids } = fault else { return Err(fault) };
+        let was_there = |stored: &Result<Stored, StoreError>| {
+            // One that can't be read might be meant.
+            let first = stored.as_ref().ok().and_then(|stored| stored.record.entries.first());
+            first.is_none_or(|first| !self.now().is_before(&first.at))
+        };
+        let read = if self.time.looks_back() { self.store.load_all(&ids) } else { Vec::new() };
+        let then: Vec<DisputeId> =
+            ids.iter().copied().zip(&read).filter(|(_, stored)| was_there(stored)).map(|(id, _)| id).collect();
+        match then[..] {
+            [one] => Ok(one),
+            [] => Err(StoreError::Ambiguous { number, ids }),
+            _ => Err(StoreError::Ambiguous { number, ids: then }),
+        }
     }
 
     /// A dispute as it is now, to be changed.
@@ -40,8 +62,11 @@ impl Context {
             (stored, Case::Dispute(dispute)) => Ok(Found { stored, dispute: *dispute }),
             (_, Case::Praise(praise)) => {
                 let id = praise.header.id;
-                let failure = Failure::new(Code::Refused, format!("`{id}` is praise, not a dispute"))
-                    .hinted(format!("`iro acknowledge {id} --name NAME` records its receipt"));
+                let hint = match &praise.withdrawn {
+                    Some(_) => praise.way_back(),
+                    None => format!("`iro acknowledge {id} --name NAME` records its receipt"),
+                };
+                let failure = Failure::new(Code::Refused, format!("`{id}` is praise, not a dispute")).hinted(hint);
                 Err(Failure { rules: vec!["dispute".to_string()], ..failure })
             }
         }

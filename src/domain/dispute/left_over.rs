@@ -145,7 +145,7 @@ impl Dispute {
     }
 
     /// Whether no stage asks for anything: it has ended, or the complaints procedure has it.
-    fn stands_still(&self) -> bool {
+    pub fn stands_still(&self) -> bool {
         !self.is_open() || self.status() == Status::Complaint
     }
 

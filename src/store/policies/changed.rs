@@ -15,11 +15,15 @@ impl Changed {
     /// What the change means for the record, and what can be done about it.
     pub fn in_words(self, header: &Header) -> (String, String) {
         let (policy, version) = (&header.policy, &header.policy_version);
-        let new = "give the changed text a version of its own; records keep the one they were made under".to_owned();
+        let new =
+            "give a changed text a version of its own; records keep the one they were made under. If its file is \
+                   elsewhere, name the folder with `--policy-dir`"
+                .to_owned();
         match self {
             Changed::GoesOn => {
                 let message = format!(
-                    "the policy `{policy}` {version} was changed after this was raised; it keeps to the text as it was"
+                    "the policy `{policy}` {version} was changed after this was raised, or is not found here; it keeps to \
+                     the text as it was"
                 );
                 (message, new)
             }

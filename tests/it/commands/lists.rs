@@ -230,3 +230,40 @@ fn two_forms_at_once_are_refused() {
     assert!(std::fs::read_to_string(file).unwrap().contains("figure"));
     env.sh("report --json --format json").json();
 }
+
+#[test]
+fn of_several_who_may_answer_each_is_named() {
+    let env = Env::new();
+    let holders = ["--assign", "team-manager=Smith, John", "--assign", "social-worker=Lee, Ann"];
+    env.raise("knowsley", &[&["--stage", "stage-1"][..], &holders].concat());
+    env.raise("knowsley", &[&["--stage", "stage-1"][..], &holders[..2]].concat());
+    let piped = env.sh("list").ok().stdout;
+    assert!(piped.contains("Lee, Ann|Smith, John") && piped.contains("social-worker|Smith, John"), "{piped}");
+    let shown = env.sh("show 1").ok().stdout;
+    assert!(shown.contains("Lee, Ann (Social Worker) or Smith, John (Team Manager)"), "{shown}");
+    let form = env.sh("form 2").ok().stdout;
+    assert!(form.contains("Social Worker or Smith, John (Team Manager)"), "{form}");
+    env.sh("notice 1").ok().says("Dear Lee, Ann and Smith, John,");
+}
+
+#[test]
+fn where_there_is_only_praise_the_list_says_how_to_see_it() {
+    let env = Env::new();
+    env.sh("praise --policy knowsley --child C-1 --for 'Sam Lee' --text 'Quick work'").ok();
+    env.sh("list").ok().says("`--kind praise`").says("`--all`");
+    let all = env.sh("list --all").ok();
+    assert!(all.stderr.contains("`--kind praise`") && !all.stderr.contains("`--all`"), "{all:?}");
+}
+
+#[test]
+fn a_number_means_what_was_there_at_the_moment() {
+    let env = Env::new();
+    env.now("2025-12-30T10:00");
+    let old = env.raise("knowsley", &[]);
+    env.now("2026-01-05T10:00");
+    let new = env.raise("knowsley", &[]);
+    assert_eq!((old.as_str(), new.as_str()), ("2025-0001", "2026-0001"));
+    env.sh("show 1").code(4).says(&old).says(&new);
+    let then = env.sh("show 1 --as-of 2025-12-31 --json").json();
+    assert_eq!(then["id"], old.as_str());
+}

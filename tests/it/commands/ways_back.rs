@@ -163,3 +163,38 @@ fn a_meeting_that_was_held_before_is_to_be_held_again() {
     env.sh(&format!("reopen {id} --reason 'The visits stopped again'")).ok();
     env.sh("inbox").ok().says("Hold the Meeting with the Assistant Executive Director again");
 }
+
+#[test]
+fn a_meeting_held_before_the_end_is_recorded_after_it() {
+    for end in ["resolve 1 --outcome Done", "withdraw 1 --reason 'Raised twice'", "complaint 1 --reason 'They want to'"]
+    {
+        let env = Env::new();
+        env.raise("knowsley", &["--stage", "stage-2", "--reason", "r"]);
+        env.now("2026-03-06T10:00");
+        env.sh(&format!("{end} --override x")).ok();
+        env.now("2026-03-09T10:00");
+        env.sh("meeting 1 --held 2026-03-04 --chair 'Ann Cole' --override x").ok();
+        assert_eq!(env.dispute("1")["meetings"][0]["held_on"], "2026-03-04", "{end}");
+        env.sh("meeting 1 --held 2026-03-08 --chair 'Ann Cole' --override x").code(3);
+    }
+}
+
+#[test]
+fn withdrawn_praise_is_not_to_be_acknowledged() {
+    let env = Env::new();
+    env.sh("praise --policy knowsley --child C-1 --for 'Sam Lee' --text 'Quick work'").ok();
+    env.sh("withdraw 1 --reason 'Wrong person'").ok();
+    env.sh("reopen 1 --reason x").code(3).says("is praise").says("strike the withdrawal");
+}
+
+#[test]
+fn undo_doesnt_say_that_nothing_else_stands() {
+    let env = Env::new();
+    let first = env.raise("knowsley", &[]);
+    env.now("2026-03-03T10:00");
+    env.iro(&["note", &first, "--text", "Rang"]).ok();
+    env.now("2026-03-04T10:00");
+    let second = env.raise("knowsley", &[]);
+    let said = format!("the last thing that you recorded is the dispute {second} itself");
+    env.sh("undo --reason x").code(3).says(&said).says("another number");
+}
