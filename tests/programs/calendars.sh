@@ -103,5 +103,5 @@ fi
 if command -v calcurse >/dev/null; then
     mkdir -p agenda conf
     calcurse -D agenda -C conf -i plain.ics
-    calcurse -D agenda -C conf -Q --from 2026-03-25 --days 30 --format-apt 'calcurse: %S to %E %m\n' --format-event 'calcurse: all day %m\n'
+    calcurse -D agenda -C conf -Q --from 03/25/2026 --days 30 --format-apt 'calcurse: %S to %E %m\n' --format-event 'calcurse: all day %m\n'
 fi
