@@ -82,7 +82,7 @@ pub struct Deadline {
 
 impl Deadline {
     /// The date, with its time of day where it has one.
-    pub fn due_moment(&self) -> Moment {
+    pub fn falls_due(&self) -> Moment {
         self.due_at.map_or(Moment::on(self.due), Moment::at)
     }
 

@@ -15,7 +15,7 @@ impl Dispute {
         }
         let further = entry.clocks.iter().find(|deadline| deadline.clock == ClockId::Extension);
         let again = entry.clocks.iter().find(|deadline| deadline.is_of(&facts.clock, facts.stage.as_ref()));
-        let counted = further.or(again).map(Deadline::due_moment);
+        let counted = further.or(again).map(Deadline::falls_due);
         let until = counted.or(facts.until).unwrap_or(entry.at);
         let kind = if further.is_some() { ExtensionKind::Further } else { ExtensionKind::Moves };
         let effect = match kind {
@@ -47,7 +47,7 @@ impl Dispute {
         let Some(clock) = self.running_mut(&facts.clock, facts.stage.as_ref()) else {
             return ExtensionEffect::TooLate;
         };
-        if until.instant_or_end() <= clock.due_moment().instant_or_end() {
+        if until.instant_or_end() <= clock.falls_due().instant_or_end() {
             return ExtensionEffect::Overtaken;
         }
         clock.due = until.date();

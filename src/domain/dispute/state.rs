@@ -372,7 +372,7 @@ impl Clock {
     }
 
     /// The date in force, with its time of day where it has one.
-    pub fn due_moment(&self) -> Moment {
+    pub fn falls_due(&self) -> Moment {
         self.due_at.map_or(Moment::on(self.due), Moment::at)
     }
 

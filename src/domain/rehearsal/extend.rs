@@ -41,7 +41,7 @@ impl Play<'_> {
     pub(super) fn extend(&mut self, clock: &Clock) -> Result<bool, Denied> {
         let Some((at, more)) = self.more_time(clock) else { return Ok(false) };
         self.asked_for_more.insert((at, clock.stay));
-        let due = clock.due_moment();
+        let due = clock.falls_due();
         let extend = Extend {
             more: More::By(more.by.clone()),
             reason: NOBODY.to_owned(),

@@ -90,7 +90,7 @@ impl Play<'_> {
         };
         let (at, played) = match ended {
             Some(((_, end), reached)) if end.date() == on => reached,
-            Some(_) | None => (clock.due_moment().instant_or_end(), usize::MAX),
+            Some(_) | None => (clock.falls_due().instant_or_end(), usize::MAX),
         };
         Place { on, at, played, rank: Rank::Due }
     }

@@ -163,7 +163,7 @@ impl Play<'_> {
     /// comes after a clock that is met at an hour of that day.
     fn comes_first(&self, act: &Act, clock: &Clock) -> bool {
         let waits = act.what.answers() && act.on.instant().is_none() && clock.due_at.is_some() && self.is_kept(clock);
-        let due = clock.due_moment();
+        let due = clock.falls_due();
         if waits { act.on.date() < clock.due } else { !due.is_before(&act.on) }
     }
 
@@ -209,7 +209,7 @@ impl Play<'_> {
     /// on that day does so after it.
     fn is_due_by(&self, clock: &Clock, step: Moment) -> bool {
         match clock.due_at.is_some() || self.is_kept(clock) {
-            true => !step.is_before(&clock.due_moment()),
+            true => !step.is_before(&clock.falls_due()),
             false => clock.due < step.date(),
         }
     }
@@ -218,7 +218,7 @@ impl Play<'_> {
     /// if it runs out.
     fn comes_due_at(&self, clock: &Clock) -> Instant {
         let kept = || self.is_kept(clock).then(|| start_of_day(clock.due));
-        clock.due_at.or_else(kept).unwrap_or_else(|| clock.due_moment().instant_or_end())
+        clock.due_at.or_else(kept).unwrap_or_else(|| clock.falls_due().instant_or_end())
     }
 
     /// The last date of this stage that is still to come.
@@ -261,7 +261,7 @@ impl Play<'_> {
     /// Does the duty that meets a clock, on the clock's date; `None` if the clock runs out.
     fn keep(&self, clock: &Clock) -> Result<Option<Entry>, Denied> {
         let Some(duty) = self.kept_by(clock) else { return Ok(None) };
-        let due = clock.due_moment();
+        let due = clock.falls_due();
         let latest = self.dispute.latest();
         let on = if due.is_before(&latest) { latest } else { due };
         let step = step_on(on, self.calendar);

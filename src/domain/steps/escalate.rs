@@ -267,7 +267,7 @@ impl Dispute {
         }
         gate.warn(answered, "an answer is recorded at this stage");
         if let Some(clock) = self.answer_clock().filter(|clock| !clock.is_past(step.on)) {
-            gate.warn(true, format!("an answer is not due before {}", when(clock.due_moment())));
+            gate.warn(true, format!("an answer is not due before {}", when(clock.falls_due())));
         }
     }
 }

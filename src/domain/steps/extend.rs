@@ -167,7 +167,7 @@ impl Dispute {
                 true => String::new(),
                 false => format!(", and this calls off {}", list(&called, "and")),
             };
-            gate.warn(true, format!("the date of `{id}`, {}, has passed{off}", when(clock.due_moment())));
+            gate.warn(true, format!("the date of `{id}`, {}, has passed{off}", when(clock.falls_due())));
         }
         gate.warn(id == ClockId::Total, "the total now runs past the limit first given");
         let gate_outcome = gate.pass()?;
@@ -226,7 +226,7 @@ impl Dispute {
         let further = entry.clocks.iter().find(|deadline| deadline.clock == ClockId::Extension);
         let by = facts.more.as_deref().and_then(|more| self.policy.counting.limit(more).ok());
         // Before `more` was recorded, the words of further time said how much it was.
-        let unchanged = further.filter(|deadline| facts.until == Some(deadline.due_moment()));
+        let unchanged = further.filter(|deadline| facts.until == Some(deadline.falls_due()));
         let by = by.or_else(|| unchanged.and_then(|deadline| Limit::parse(&deadline.limit).ok()));
         let more = match (by, facts.until) {
             (Some(by), _) => More::By(by),
@@ -314,7 +314,7 @@ impl Dispute {
     /// that.
     fn ends(&self, id: &ClockId, running: Option<&Clock>, further: bool) -> Option<Moment> {
         let beside = self.clocks.iter().filter(|clock| further && self.is_further_time_beside(clock, id));
-        let end = |clock: &Clock| clock.due_moment();
+        let end = |clock: &Clock| clock.falls_due();
         running.into_iter().chain(beside).map(end).max_by_key(|end| lasts_to(*end))
     }
 

@@ -135,9 +135,9 @@ fn plain(text: &str) -> String {
         let link = after.split_once("](").and_then(|(words, address)| Some((words, address.split_once(')')?.1)));
         plain.push_str(before);
         match link {
-            Some((words, behind)) => {
+            Some((words, after)) => {
                 plain.push_str(words);
-                rest = behind;
+                rest = after;
             }
             None => {
                 plain.push('[');

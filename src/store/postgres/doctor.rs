@@ -356,9 +356,9 @@ fn put_head(store: &PostgresStore, id: DisputeId, belongs: Filed) -> Result<(), 
                 Value::Text(digest.to_string()),
                 Value::Text(word(belongs).to_string()),
             ];
-            let behind = "ON CONFLICT (record) DO UPDATE SET events = excluded.events, digest = excluded.digest, \
+            let suffix = "ON CONFLICT (record) DO UPDATE SET events = excluded.events, digest = excluded.digest, \
                           filed = excluded.filed";
-            plan.insert("head", "record, events, digest, filed", row, behind);
+            plan.insert("head", "record, events, digest, filed", row, suffix);
             Ok(())
         },
         |_| (),

@@ -216,8 +216,8 @@ impl PostgresMemo {
     /// the first to need a text fetches for the others too.
     fn fetch(&self, lacking: Vec<DisputeId>, texts: &mut BTreeMap<DisputeId, Option<Vec<u8>>>) {
         let at = lacking.last().and_then(|last| self.shown.iter().position(|id| id == last));
-        let (before, behind) = self.shown.split_at(at.unwrap_or_default());
-        let others = behind.iter().chain(before).copied();
+        let (before, after) = self.shown.split_at(at.unwrap_or_default());
+        let others = after.iter().chain(before).copied();
         let next = others.filter(|id| !texts.contains_key(id) && !lacking.contains(id)).collect::<Vec<_>>();
         let ahead = TOGETHER.saturating_sub(lacking.len());
         let all: Vec<DisputeId> = lacking.into_iter().chain(next.into_iter().take(ahead)).collect();

@@ -113,8 +113,8 @@ pub fn set_person(address: &Address, login: &str, name: Option<&str>, roles: &[R
         if let Some(name) = name {
             let mut statement = Statement::default();
             let row = vec![Value::Text(login.to_string()), Value::Text(name.to_string())];
-            let behind = "ON CONFLICT (login) DO UPDATE SET name = excluded.name";
-            statement.insert("person", "login, name", row, behind);
+            let suffix = "ON CONFLICT (login) DO UPDATE SET name = excluded.name";
+            statement.insert("person", "login, name", row, suffix);
             let ran = line.same_client()?.query_typed(&statement.sql(), &statement.values());
             ran.map_err(|error| line.trouble(address, &error))?;
         }

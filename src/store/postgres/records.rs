@@ -397,8 +397,8 @@ pub(super) fn put_rows(
         Value::Text(head.to_string()),
         Value::Text(word(filed).to_string()),
     ];
-    let behind = "ON CONFLICT (record) DO UPDATE SET events = excluded.events, digest = excluded.digest, \
+    let suffix = "ON CONFLICT (record) DO UPDATE SET events = excluded.events, digest = excluded.digest, \
                   filed = excluded.filed";
-    plan.insert("head", "record, events, digest, filed", row, behind);
+    plan.insert("head", "record, events, digest, filed", row, suffix);
     Ok(Head { id, events: events as u32, head })
 }

@@ -37,7 +37,7 @@ enum Part {
     Insert {
         into: String,
         rows: Vec<String>,
-        behind: &'static str,
+        suffix: &'static str,
     },
 }
 
@@ -45,7 +45,7 @@ impl Part {
     fn sql(&self) -> String {
         match self {
             Part::Change(sql) => sql.clone(),
-            Part::Insert { into, rows, behind } => format!("{into} {} {behind}", rows.join(", ")),
+            Part::Insert { into, rows, suffix } => format!("{into} {} {suffix}", rows.join(", ")),
         }
     }
 }
@@ -65,20 +65,20 @@ impl Statement {
         self.parts.push(Part::Change(sql.into()));
     }
 
-    /// Adds a row to a table; `behind` is SQL that follows all rows of the table.
-    pub(super) fn insert(&mut self, table: &str, columns: &str, row: Vec<Value>, behind: &'static str) {
+    /// Adds a row to a table; `suffix` is SQL that follows all rows of the table.
+    pub(super) fn insert(&mut self, table: &str, columns: &str, row: Vec<Value>, suffix: &'static str) {
         let places: Vec<String> = row.into_iter().map(|value| self.value(value)).collect();
         let row = format!("({})", places.join(", "));
         let to = format!("INSERT INTO iro.{table} ({columns}) VALUES");
         for part in &mut self.parts {
-            if let Part::Insert { into, rows, behind: same } = part
-                && (&*into, *same) == (&to, behind)
+            if let Part::Insert { into, rows, suffix: same } = part
+                && (&*into, *same) == (&to, suffix)
             {
                 rows.push(row);
                 return;
             }
         }
-        self.parts.push(Part::Insert { into: to, rows: vec![row], behind });
+        self.parts.push(Part::Insert { into: to, rows: vec![row], suffix });
     }
 
     /// Whether it has so many values that a new statement should be started.

@@ -69,9 +69,9 @@ impl Plan {
         &mut self.statements[last]
     }
 
-    /// Adds a row to a table; `behind` is SQL that follows all rows of the table.
-    pub(super) fn insert(&mut self, table: &str, columns: &str, row: Vec<Value>, behind: &'static str) {
-        self.statement().insert(table, columns, row, behind);
+    /// Adds a row to a table; `suffix` is SQL that follows all rows of the table.
+    pub(super) fn insert(&mut self, table: &str, columns: &str, row: Vec<Value>, suffix: &'static str) {
+        self.statement().insert(table, columns, row, suffix);
     }
 
     /// Begins a new statement, which sees the changes of those before it.
