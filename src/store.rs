@@ -17,10 +17,6 @@ pub mod guidance_checks;
 mod ids;
 mod ledger;
 pub mod memo;
-#[cfg(test)]
-mod memory;
-#[cfg(test)]
-mod mutations;
 pub mod parallel;
 mod place;
 pub mod policies;
@@ -29,18 +25,14 @@ pub mod policy_file;
 mod postgres;
 mod record_file;
 mod records;
-#[cfg(test)]
-mod samples;
 pub mod settings;
 mod small_files;
-#[cfg(test)]
-mod stories;
-#[cfg(test)]
-mod suite;
 mod sum;
 pub mod table_file;
 mod take_in;
 mod tamper;
+#[cfg(test)]
+mod tests;
 mod tombstone;
 pub mod yaml;
 

@@ -64,8 +64,7 @@ impl Source {
 
     fn is_test(&self) -> bool {
         let last = self.name.rsplit('/').next().unwrap_or_default();
-        self.name.contains("/tests/")
-            || ["tests.rs", "properties.rs", "samples.rs", "suite.rs", "stories.rs", "memory.rs"].contains(&last)
+        self.name.contains("/tests/") || ["tests.rs", "properties.rs"].contains(&last)
     }
 }
 

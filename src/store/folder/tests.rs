@@ -19,8 +19,8 @@ use crate::store::error::StoreError;
 use crate::store::memo::WORTH_IT;
 use crate::store::record_file;
 use crate::store::records::{Draft, Filed, Revision, Which};
-use crate::store::samples::{id, note, raised};
-use crate::store::suite::{contract, create};
+use crate::store::tests::samples::{id, note, raised};
+use crate::store::tests::suite::{contract, create};
 
 fn empty() -> (FolderStore, TempDir) {
     let home = tempfile::tempdir().unwrap();

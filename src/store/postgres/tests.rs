@@ -15,9 +15,9 @@ use crate::store::copy::copy;
 use crate::store::error::StoreError;
 use crate::store::memo::{Memo, Names, RecordFacts, Span};
 use crate::store::records::{Among, Draft, Filed, Which};
-use crate::store::samples::{entry, every_event, id, note, raised};
-use crate::store::suite;
 use crate::store::sum::Sum;
+use crate::store::tests::samples::{entry, every_event, id, note, raised};
+use crate::store::tests::suite;
 use server::{OWNER, Server, shared};
 
 /// A database with a new store in it.

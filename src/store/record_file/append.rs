@@ -134,7 +134,7 @@ mod tests {
 
     use super::*;
     use crate::store::record_file::compose;
-    use crate::store::samples::{entry, event, id, note, raised};
+    use crate::store::tests::samples::{entry, event, id, note, raised};
 
     /// A full record must not keep its dispute from ending.
     #[test]

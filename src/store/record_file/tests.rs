@@ -9,7 +9,7 @@ use crate::domain::event::Event;
 use crate::domain::fault::Fault;
 use crate::domain::text::clean_text;
 use crate::store::chain::{Accepted, Break};
-use crate::store::samples::{entry, every_event, full, id, note, raised};
+use crate::store::tests::samples::{entry, every_event, full, id, note, raised};
 
 const FILE: &str = "open/2026-0042.yaml";
 
@@ -512,14 +512,14 @@ proptest! {
         });
         let mut meant = raised(id("2026-0042"));
         meant.header.child = texts[7].clone();
-        meant.entries = vec![entry(1, crate::store::samples::event("raised", facts))];
+        meant.entries = vec![entry(1, crate::store::tests::samples::event("raised", facts))];
         meant.entries[0].by = texts[6].clone();
         meant.entries[0].warned = texts[..3].to_vec();
         let file = compose(FILE, &meant).unwrap().bytes;
         prop_assert_eq!(&record(&String::from_utf8(file.clone()).unwrap()), &meant);
 
         let set = json!({&keys[0]: texts[3], "n": number, "f": float, "none": null, "list": [texts[4], [], {}]});
-        let corrected = crate::store::samples::event("corrected", json!({"corrects": 1, "reason": texts[5], "set": set}));
+        let corrected = crate::store::tests::samples::event("corrected", json!({"corrects": 1, "reason": texts[5], "set": set}));
         let more = [note(2, &texts[1]), entry(3, corrected), note(4, &texts[2])];
         let grown = added(&file, &more);
         prop_assert!(grown.starts_with(&file));

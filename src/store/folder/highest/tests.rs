@@ -11,8 +11,8 @@ use crate::domain::id::DisputeId;
 use crate::store::contract::Store;
 use crate::store::folder::dir::FolderStore;
 use crate::store::records::Filed;
-use crate::store::samples::{id, note};
-use crate::store::suite::create;
+use crate::store::tests::samples::{id, note};
+use crate::store::tests::suite::create;
 
 /// The time within which an older Linux can't tell two changes apart.
 const TICK: Duration = Duration::from_millis(20);

@@ -15,8 +15,9 @@ use crate::store::check::{CheckContext, check};
 use crate::store::contract::Store;
 use crate::store::folder::{FolderStore, atomic};
 use crate::store::policies::PolicyBook;
+use crate::store::record_file;
 use crate::store::records::{Draft, Filed};
-use crate::store::{record_file, samples};
+use crate::store::tests::samples;
 
 /// Two records with all kinds of event, written one event after another, and every state that they were in.
 struct Kept {

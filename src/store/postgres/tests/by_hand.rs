@@ -8,9 +8,9 @@ use crate::store::doctor::{Finding, Repairer, State};
 use crate::store::error::StoreError;
 use crate::store::policies::PolicyBook;
 use crate::store::records::Filed;
-use crate::store::samples::note;
 use crate::store::small_files::SmallFiles;
-use crate::store::suite;
+use crate::store::tests::samples::note;
+use crate::store::tests::suite;
 
 fn examine(store: &PostgresStore, repair: bool) -> Vec<Finding> {
     let repairer = Repairer { by: "Jo", now: "2026-03-02T10:00:00+00:00".parse().unwrap() };
@@ -204,7 +204,7 @@ fn a_head_that_lags_keeps_nobody_from_writing_and_is_repaired() {
 #[test]
 fn a_tombstone_that_purge_did_not_write_is_found() {
     let row = |stone: &str| format!("INSERT INTO iro.tombstone (record, body) VALUES (2026000000001, '{stone}')");
-    let stone = serde_json::to_string(&suite::tombstone(crate::store::samples::id("2026-0001"))).unwrap();
+    let stone = serde_json::to_string(&suite::tombstone(crate::store::tests::samples::id("2026-0001"))).unwrap();
     let delete = "DELETE FROM iro.head; DELETE FROM iro.event; DELETE FROM iro.record;";
     let line = forged_line("purged 2026-0001 0 - {\"at\":\"2033-03-09\"}");
     for (change, words) in [

@@ -9,7 +9,7 @@ use crate::domain::record::Record;
 use crate::store::record_file::read::read_in_full;
 use crate::store::record_file::reading::Reading;
 use crate::store::record_file::{append, canonical, compose};
-use crate::store::samples::{entry, event, every_event, full, id, note, raised};
+use crate::store::tests::samples::{entry, event, every_event, full, id, note, raised};
 use crate::store::yaml;
 
 const FILE: &str = "2026-0042.yaml";

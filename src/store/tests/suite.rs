@@ -2,21 +2,21 @@
 
 use std::cell::RefCell;
 
-use super::chain::Chain;
-use super::contract::Store;
-use super::error::StoreError;
-use super::records::{Draft, Filed, Stored, Which};
 use super::samples::{entry, id, note, raised};
-use super::tamper::signs_of;
-use super::tombstone::Tombstone;
 use crate::domain::event::Corrected;
 use crate::domain::id::DisputeId;
+use crate::store::chain::Chain;
+use crate::store::contract::Store;
+use crate::store::error::StoreError;
+use crate::store::records::{Draft, Filed, Stored, Which};
+use crate::store::tamper::signs_of;
+use crate::store::tombstone::Tombstone;
 
 /// Declares one test for each part of the contract. `$store` returns an empty store, and whatever must be kept alive
 /// with it.
 macro_rules! contract {
     ($store:expr) => {
-        $crate::store::suite::contract!($store;
+        $crate::store::tests::suite::contract!($store;
             an_empty_store_has_nothing,
             ids_are_given_out_in_order_and_by_year,
             a_record_comes_back_as_it_was_drafted,
@@ -44,12 +44,12 @@ macro_rules! contract {
             #[test]
             fn $part() {
                 let (store, _alive) = $store;
-                $crate::store::suite::$part(&store);
+                $crate::store::tests::suite::$part(&store);
             }
         )*
     };
 }
-pub(super) use contract;
+pub(in crate::store) use contract;
 
 pub fn drafts(ids: &[DisputeId]) -> Vec<Draft> {
     let open = |id: &DisputeId| Draft { record: raised(*id), filed: Filed::Open };

@@ -7,7 +7,6 @@ mod ways_back;
 
 use std::sync::Arc;
 
-use super::policies::PolicyBook;
 use crate::domain::calendar::Calendar;
 use crate::domain::dispute::{Clock, Dispute};
 use crate::domain::event::{Entry, Raised};
@@ -17,6 +16,7 @@ use crate::domain::record::{Header, Kind, Record};
 use crate::domain::sequence::is_open_after;
 use crate::domain::steps::{Denied, Overrides, Raise, StepContext, decide_raise};
 use crate::domain::time::{Date, Moment, parse_date, parse_when};
+use crate::store::policies::PolicyBook;
 
 const PROTOCOLS: [&str; 5] = ["knowsley", "south-west", "qa-notification", "mosaic", "national"];
 

@@ -8,9 +8,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use super::{policy_file, record_file, samples, yaml};
+use super::samples;
+use crate::store::{policy_file, record_file, yaml};
 
-const RECORD: &str = include_str!("../../tests/golden/record-v1-sealed.yaml");
+const RECORD: &str = include_str!("../../../tests/golden/record-v1-sealed.yaml");
 
 /// More time than any of these files needs, even on a busy machine.
 const TOO_LONG: Duration = Duration::from_secs(10);

@@ -5,21 +5,21 @@ use std::sync::{Mutex, MutexGuard};
 
 use serde_json::{Value, json};
 
-use super::chain::Accepted;
-use super::contract::{Drafting, Evidence, Store, drafted};
-use super::doctor::{Finding, Repairer};
-use super::error::StoreError;
-use super::ids::following;
-use super::ledger::{self, Head, Ledger, LineKind, NOTHING};
-use super::policies::PolicyBook;
-use super::record_file::{self, Composed, Reading};
-use super::records::{Filed, Found, Revision, Stored, Where, Which};
-use super::small_files::{Keeping, SmallFiles};
-use super::tamper::{Acceptance, acceptance, to_accept};
-use super::tombstone::Tombstone;
 use crate::domain::event::Entry;
 use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::time::Moment;
+use crate::store::chain::Accepted;
+use crate::store::contract::{Drafting, Evidence, Store, drafted};
+use crate::store::doctor::{Finding, Repairer};
+use crate::store::error::StoreError;
+use crate::store::ids::following;
+use crate::store::ledger::{self, Head, Ledger, LineKind, NOTHING};
+use crate::store::policies::PolicyBook;
+use crate::store::record_file::{self, Composed, Reading};
+use crate::store::records::{Filed, Found, Revision, Stored, Where, Which};
+use crate::store::small_files::{Keeping, SmallFiles};
+use crate::store::tamper::{Acceptance, acceptance, to_accept};
+use crate::store::tombstone::Tombstone;
 
 #[derive(Debug, Default)]
 pub struct MemoryStore {
@@ -220,5 +220,5 @@ fn head(id: DisputeId, composed: &Composed) -> Head {
 mod tests {
     use super::MemoryStore;
 
-    crate::store::suite::contract!((MemoryStore::default(), ()));
+    crate::store::tests::suite::contract!((MemoryStore::default(), ()));
 }
