@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::chain::Chain;
-use super::contract::{Evidence, Store};
+use super::contract::Store;
 use super::doctor::Finding;
 use super::error::StoreError;
 use super::ledger::{Head, Ledger};
@@ -33,20 +33,16 @@ fn gone(store: &dyn Store, ledger: &Ledger) -> Result<Vec<DisputeId>, StoreError
 ///
 /// # Errors
 /// The store can't be searched.
-pub(super) fn only_said_to_be_removed(store: &dyn Evidence, ledger: &Ledger) -> Result<Vec<DisputeId>, StoreError> {
+pub(super) fn only_said_to_be_removed(store: &dyn Store, ledger: &Ledger) -> Result<Vec<DisputeId>, StoreError> {
     let mut ids: Vec<DisputeId> = store.removed_ids()?.into_iter().filter(|id| ledger.known.contains_key(id)).collect();
     if !ids.is_empty() {
         // One that was removed since the ledger was read is in it by now.
         let ledger = store.ledger()?;
         ids.retain(|id| ledger.known.contains_key(id));
     }
-    let mut gone = Vec::new();
-    for (id, copies) in ids.iter().zip(store.copies(&ids)) {
-        if copies?.is_empty() {
-            gone.push(*id);
-        }
-    }
-    Ok(gone)
+    let there = if ids.is_empty() { Vec::new() } else { store.ids(Which::All)? };
+    ids.retain(|id| !there.contains(id));
+    Ok(ids)
 }
 
 /// The findings on every record that contradicts the ledger: those that are missing, and those that differ from what

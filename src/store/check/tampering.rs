@@ -6,7 +6,7 @@ use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 use crate::store::against_the_ledger::only_said_to_be_removed;
 use crate::store::chain::Chain;
-use crate::store::contract::Evidence;
+use crate::store::contract::{Evidence, Store};
 use crate::store::error::StoreError;
 use crate::store::ledger::{Doubtful, Ledger};
 use crate::store::records::{Filed, Where};
@@ -75,7 +75,7 @@ impl<'a> Tampering<'a> {
     }
 
     /// Records that a tombstone says were removed, but not the ledger.
-    pub(super) fn only_said_to_be_removed(&self, store: &dyn Evidence) -> Result<Vec<Fault>, StoreError> {
+    pub(super) fn only_said_to_be_removed(&self, store: &dyn Store) -> Result<Vec<Fault>, StoreError> {
         let fault = |id: DisputeId| {
             let message = format!(
                 "the record of `{id}` was here, as the ledger says, and is gone: of its removal there is only a tombstone"
