@@ -185,16 +185,29 @@ impl Dispute {
         let left = self.leave_stay(entry.at);
         self.plan_agreed = None;
         self.enter(index, step, entry, by);
+        self.stop_what_was_left_out(index, entry.at);
         self.cover(entry.at);
         self.keep_what_is_owed(&left, entry.at);
         Ok(())
+    }
+
+    /// Stops the clocks of the stages below one that was just entered: those that lay ahead were left out.
+    fn stop_what_was_left_out(&mut self, entered: usize, at: Moment) {
+        let below = |clock: &Clock| {
+            let stage = clock.stage.as_ref().and_then(|id| self.policy.stage_index(id));
+            let ahead = clock.is_running() && clock.stay.is_none() && self.belongs_to_stage(clock);
+            ahead && stage.is_some_and(|stage| stage < entered)
+        };
+        let left_out: Vec<usize> = (0..self.clocks.len()).filter(|index| below(&self.clocks[*index])).collect();
+        left_out.into_iter().for_each(|index| self.stop(index, at));
     }
 
     /// Meets the clocks that wait for the next escalation.
     fn meet_by_escalating(&mut self, at: Moment) {
         let stay = self.stage_entry().stay;
         let waits = |clock: &Clock| {
-            clock.is_running() && clock.stay.is_none_or(|of| of == stay) && self.waits_until(clock, &EndsOn::Escalated)
+            let here = clock.stay == Some(stay) || !self.belongs_to_stage(clock);
+            clock.is_running() && here && self.waits_until(clock, &EndsOn::Escalated)
         };
         let met: Vec<usize> = (0..self.clocks.len()).filter(|index| waits(&self.clocks[*index])).collect();
         met.into_iter().for_each(|index| self.clocks[index].end = Some((ClockEnd::Met, at)));

@@ -1,6 +1,8 @@
 //! What ends a clock: it is met, or what it was for is over.
 
-use super::{ActionState, Clock, ClockEnd, ClockOrigin, ClockResult, Dispute, Mark, MarkKind, MeetingRecord};
+use super::{
+    ActionState, Clock, ClockEnd, ClockOrigin, ClockResult, Dispute, Mark, MarkKind, MeetingRecord, StayNumber,
+};
 use crate::domain::policy::{DutyId, EndsOn};
 use crate::domain::time::Moment;
 
@@ -81,8 +83,15 @@ impl Dispute {
             EndsOn::Meeting => {
                 let since =
                     |held: &&MeetingRecord| !self.is_regular(clock) || self.happened_after(held.entry, clock.entry);
-                // At a stage that was left only the meeting of that stage is owed.
-                let there = |held: &&MeetingRecord| clock.stay == Some(held.stay) || here();
+                // Only its own stage's meeting is owed, or one held earlier for it, at a stage that has none of its own.
+                let has_none = |stay: StayNumber| {
+                    self.entries_of(stay).next().is_some_and(|entry| self.policy.stages[entry.stage].meeting.is_none())
+                };
+                let there = |held: &&MeetingRecord| match clock.stay {
+                    _ if !self.belongs_to_stage(clock) => true,
+                    Some(stay) => held.stay == stay || held.stay < stay && has_none(held.stay),
+                    None => has_none(held.stay),
+                };
                 let mut held = self.meetings.iter().filter(since).filter(there);
                 let held = held.find(|held| !held.on.is_before(&clock.deadline.started));
                 held.map(|held| held.on)

@@ -66,7 +66,8 @@ fn answered<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (Item, Timeliness)> {
 fn waits_for_answer(dispute: &Dispute, clock: &Clock) -> bool {
     let rule = stage_rule(dispute, clock);
     let answers = |rule: &ClockRule| rule.until.contains(&EndsOn::Answered) || rule.until.contains(&EndsOn::Resolved);
-    rule.is_some_and(|rule| answers(rule) || decides(rule))
+    // An aim beside a limit waits for the same answer.
+    rule.is_some_and(|rule| rule.aim_of.is_none() && (answers(rule) || decides(rule)))
 }
 
 /// Whether the clock asks those who answer at its stage for a decision, which is their answer.

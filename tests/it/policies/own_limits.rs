@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::env::{Env, find_clock, has_clock, list, text};
 use crate::policies::own_protocol::{changed, routine, vale};
@@ -343,4 +343,85 @@ fn a_deadline_that_counts_from_an_earlier_stage_is_not_met_by_an_answer_there() 
     env.now("2026-03-04T10:00");
     env.sh("respond 1 --text Yes --override o").ok();
     assert_eq!(env.clock("1", "respond", "two")["state"], "met");
+}
+
+/// A store with a protocol of these stages.
+fn with_stages(stages: &str) -> Env {
+    let env = Env::new();
+    let small = include_str!("../../../examples/policies/small.yaml");
+    env.add_policy("small", format!("{}{stages}", &small[..small.find("stages:").unwrap()]));
+    env.sh("raise --policy small --child C-1 --concern c --on 2026-03-02").ok();
+    env
+}
+
+#[test]
+fn nor_by_a_meeting_or_an_escalation_there() {
+    let env = with_stages(
+        "stages:
+  - {id: one, title: One, kind: informal, any_of: [team-manager], source: '1', meeting: {title: Talk, needed: required}}
+  - {id: two, title: Two, kind: formal, any_of: [head-of-service], source: '2', meeting: {title: Panel, needed: required}, clocks: [
+      {id: meet, label: Panel, limit: 15 working days, strength: hard, from: raised, until: meeting},
+      {id: ask, label: Ask for Three, limit: 20 working days, strength: hard, from: {entered: one}, until: escalated}]}
+  - {id: three, title: Three, kind: formal, any_of: [director], source: '3'}
+",
+    );
+    env.now("2026-03-03T10:00");
+    env.sh("meeting 1 --held today --chair 'Ann Cole' --override o").ok();
+    env.sh("escalate 1 --because urgent --reason q --override o").ok();
+    for clock in ["meet", "ask"] {
+        assert_eq!(env.clock("1", clock, "two")["state"], "running", "{clock}");
+    }
+    env.now("2026-03-04T10:00");
+    env.sh("meeting 1 --held today --chair 'Ann Cole' --override o").ok();
+    assert_eq!(env.clock("1", "meet", "two")["state"], "met");
+    env.sh("escalate 1 --because urgent --reason q --override o").ok();
+    assert_eq!(env.clock("1", "ask", "two")["state"], "met");
+}
+
+#[test]
+fn the_deadline_of_a_stage_that_is_left_out_stops() {
+    let env = with_stages(
+        "bypass: {free: true, source: '9'}
+stages:
+  - {id: one, title: One, kind: informal, any_of: [team-manager], source: '1'}
+  - {id: two, title: Two, kind: formal, any_of: [head-of-service], source: '2', clocks: [
+      {id: respond, label: Answer, limit: 8 working days, strength: hard, from: raised, until: answered}]}
+  - {id: three, title: Three, kind: formal, any_of: [director], source: '3', clocks: [
+      {id: respond, label: Answer, limit: 12 working days, strength: hard, from: raised, until: answered}]}
+",
+    );
+    assert_eq!(env.clock("1", "respond", "two")["state"], "running");
+    env.now("2026-03-03T10:00");
+    env.sh("escalate 1 --because urgent --reason q --to three --override o").ok();
+    assert_eq!(env.clock("1", "respond", "two")["state"], "stopped");
+    assert_eq!(env.clock("1", "respond", "three")["state"], "running");
+    env.now("2026-03-04T10:00");
+    env.sh("respond 1 --text Yes --override o").ok();
+    assert_eq!(env.clock("1", "respond", "three")["state"], "met");
+    env.now("2026-04-01T10:00");
+    assert_eq!(answers(&env), [json!(1), json!(1), json!(0)]);
+}
+
+/// The answers with a deadline that a report counts; those in time; the deadlines without an answer.
+fn answers(env: &Env) -> [Value; 3] {
+    let report = env.sh("report --from 2026-03-01 --to 2026-03-31 --json").json();
+    let figures = report["figures"].as_array().unwrap();
+    let value =
+        |id: &str| figures.iter().find(|one| one["id"] == id).unwrap_or_else(|| panic!("{id}"))["value"].clone();
+    ["answers", "answers-in-time", "answers-none"].map(value)
+}
+
+// Monday 2 March and four working days are Friday 6 March: after the aim, within the limit.
+#[test]
+fn an_answer_counts_once_beside_an_aim_and_a_limit() {
+    let env = with_stages(
+        "stages:
+  - {id: one, title: One, kind: formal, any_of: [team-manager], source: '1', clocks: [
+      {id: respond, label: Answer, aim: 2 working days, limit: 5 working days, strength: hard, until: answered}]}
+",
+    );
+    env.now("2026-03-06T10:00");
+    env.sh("respond 1 --text Yes --override o").ok();
+    env.now("2026-04-01T10:00");
+    assert_eq!(answers(&env), [json!(1), json!(1), json!(0)]);
 }
