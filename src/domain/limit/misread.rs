@@ -36,8 +36,9 @@ const AGAIN: &str = "comes round again; write the time between, as in `2 weeks`,
 const TOO_FINE: &str = "is finer than is counted here; write whole hours or whole days";
 const AT_LEAST: &str = "says how soon at the earliest, and a limit is the latest; write by when it has to be done, or leave the \
                         clock out where nothing is said of that";
-const CLEAR_DAYS: &str = "leaves open whether the last day is in; write `5 working days` if it is due on the fifth, or one more \
-                          if five whole days lie between";
+const CLEAR_DAYS: &str = "leaves open whether the last day is in; keep the number if it is due on the last of these days, or \
+                          add one if so many whole days lie between, and say which days: `working days` or `calendar \
+                          days`";
 
 /// Each question with the phrases that leave it open.
 const QUESTIONS: [(&str, &[&str]); 4] = [

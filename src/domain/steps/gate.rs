@@ -70,13 +70,18 @@ impl<'a> Gate<'a> {
                 self.fail(enforce, duty.id.clone(), what, Some(&duty.source), Remedy::Confirm { due });
             }
         }
-        for ask in self.policy.asks.iter().filter(|ask| asked(&ask.before) && ask.when.holds(facts)) {
-            if !given.has(&ask.ask, verb) {
-                let remedy = remedy(&ask.ask, verb, here.map(|dispute| dispute.header.id));
-                let enforce = self.enforced(ask.enforce, self.policy.is_of_each_child(&ask.ask));
-                let what = not_given(self.policy, ask, self.verb);
-                self.fail(enforce, ask.ask.clone(), what, Some(&ask.source), remedy);
+        let asks = self.policy.asks.iter().filter(|ask| asked(&ask.before) && ask.when.holds(facts));
+        let missing: Vec<&Ask> = asks.filter(|ask| !given.has(&ask.ask, verb)).collect();
+        for ask in &missing {
+            // What two rules ask for is missing once: for the stricter of them, or else for the first.
+            let same = missing.iter().filter(|other| other.ask == ask.ask);
+            if same.min_by_key(|other| other.enforce).is_some_and(|first| !std::ptr::eq(*first, *ask)) {
+                continue;
             }
+            let remedy = remedy(&ask.ask, verb, here.map(|dispute| dispute.header.id));
+            let enforce = self.enforced(ask.enforce, self.policy.is_of_each_child(&ask.ask));
+            let what = not_given(self.policy, ask, self.verb);
+            self.fail(enforce, ask.ask.clone(), what, Some(&ask.source), remedy);
         }
         self
     }

@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::env::{Env, find_clock, has_clock, list, text};
+use crate::env::{Env, find_clock, has_clock, list, rules, text};
 use crate::policies::own_protocol::{changed, routine, vale};
 
 const URGENT: &str = "      - {id: respond, label: Answer at once, limit: 24 hours, strength: hard, until: answered, when: {field: {priority: urgent}}}\n";
@@ -424,4 +424,18 @@ fn an_answer_counts_once_beside_an_aim_and_a_limit() {
     env.sh("respond 1 --text Yes --override o").ok();
     env.now("2026-04-01T10:00");
     assert_eq!(answers(&env), [json!(1), json!(1), json!(0)]);
+}
+
+#[test]
+fn what_two_rules_ask_for_is_missing_once() {
+    let env = Env::new();
+    let small = include_str!("../../../examples/policies/small.yaml");
+    let asks = "asks:
+  - {ask: seeking, before: raise, enforce: warn, source: '1'}
+  - {ask: seeking, before: [raise formal, escalate formal], enforce: refuse, source: '2'}
+stages:";
+    env.add_policy("small", small.replacen("stages:", asks, 1));
+    let refused = env.sh("raise --policy small --child C-1 --concern c --stage formal --reason r --json").refused();
+    assert_eq!((rules(&refused), text(&refused, "source")), (vec!["seeking".to_string()], "A small protocol: 2"));
+    env.sh("raise --policy small --child C-1 --concern c").ok().says("(1)");
 }
