@@ -121,11 +121,14 @@ impl Sentence {
 }
 
 /// What a rule names as its clause: several are separated by semicolons, or by a comma or `and` between their numbers
-/// (`Resolution 1 and Timescales 5`); `Practice guidance, telephone talk` also names the part before the comma.
+/// (`Resolution 1 and Timescales 5`); `Practice guidance, telephone talk` also names the part before the comma, and
+/// `2. Stages, 2.4` the full number after it.
 fn parts_of(clause: &Clause) -> impl Iterator<Item = &str> {
     clause.source.split(';').map(str::trim).flat_map(|source| {
         let before = source.split_once(',').map(|(before, _)| before);
-        std::iter::once(source).chain(before).chain(numbered_parts(source))
+        let after = source.rsplit_once(',').map(|(_, after)| after.trim());
+        let after = after.filter(|after| after.starts_with(|c: char| c.is_ascii_digit()) && after.contains('.'));
+        std::iter::once(source).chain(before).chain(after).chain(numbered_parts(source))
     })
 }
 
@@ -189,9 +192,13 @@ fn has(limits: &[&Limit], found: &LimitFound, mean: Meanings) -> bool {
     })
 }
 
+/// What a document calls its numbered parts, in front of a number.
+const CLAUSE: [&str; 6] = ["section", "clause", "paragraph", "paragraphs", "para", "paras"];
+
 /// `2.3` begins `2.3`, `2.3, second sentence` and `2.3(a)`, and not `2.31` or `2.3.1`.
-fn begins_with_number(clause: &str, number: &str) -> bool {
-    let rest = clause.trim_start_matches(['(', '§', ' ']).strip_prefix(number);
+fn begins_with_number(whole: &str, number: &str) -> bool {
+    let clause = whole.split_once(' ').filter(|(word, _)| CLAUSE.contains(&word.to_lowercase().as_str()));
+    let rest = clause.map_or(whole, |(_, number)| number).trim_start_matches(['(', '§', ' ']).strip_prefix(number);
     rest.is_some_and(|rest| {
         let mut next = rest.chars();
         match next.next() {

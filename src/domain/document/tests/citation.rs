@@ -54,6 +54,10 @@ fn a_heading_that_is_cited_without_the_time_under_it_is_told_apart() {
     let found = sentences(&[heading("Notes"), part("4.1 The head must answer in 3 working days.")]);
     assert_eq!(cited(&found[0], "Notes 4.1", Some("3 working days")), Cited::ByNumber);
     assert_eq!(cited(&found[0], "Notes 4.2", Some("3 working days")), Cited::Not);
+    for source in ["1. Notes, 4.1", "Section 4.1", "clause 4.1(a)", "para 4.1; para 9", "Paragraphs 4.1 and 4.2"] {
+        assert_eq!(cited(&found[0], source, Some("3 working days")), Cited::ByNumber, "{source}");
+    }
+    assert_eq!(cited(&found[0], "Section 4.2", Some("3 working days")), Cited::Not);
     // A time that the words leave open is not looked for.
     let found = sentences(&[part("2.3 The head must answer without delay.")]);
     assert_eq!(cited(&found[0], "2.3", None), Cited::ByNumber);
