@@ -23,10 +23,15 @@ impl dyn Store + '_ {
 }
 
 fn gone(store: &dyn Store, ledger: &Ledger) -> Result<Vec<DisputeId>, StoreError> {
-    let there: BTreeSet<DisputeId> =
-        store.ids(Which::All)?.into_iter().chain(store.removed_ids()?).chain(store.waiting()?).collect();
-    let gone = ledger.known.keys().copied().filter(|id| !there.contains(id));
-    Ok(gone.chain(only_said_to_be_removed(store, ledger)?).collect())
+    let there: BTreeSet<DisputeId> = store.ids(Which::All)?.into_iter().chain(store.waiting()?).collect();
+    let mut gone: Vec<DisputeId> = ledger.known.keys().copied().filter(|id| !there.contains(id)).collect();
+    let removed: BTreeSet<DisputeId> = store.removed_ids()?.into_iter().collect();
+    if gone.iter().any(|id| removed.contains(id)) {
+        // One that was removed since the ledger was read is in it by now.
+        let ledger = store.ledger()?;
+        gone.retain(|id| !removed.contains(id) || ledger.known.contains_key(id));
+    }
+    Ok(gone)
 }
 
 /// Records that are gone and have a tombstone that the ledger doesn't know: no `purge` removed them.
@@ -34,15 +39,8 @@ fn gone(store: &dyn Store, ledger: &Ledger) -> Result<Vec<DisputeId>, StoreError
 /// # Errors
 /// The store can't be searched.
 pub(super) fn only_said_to_be_removed(store: &dyn Store, ledger: &Ledger) -> Result<Vec<DisputeId>, StoreError> {
-    let mut ids: Vec<DisputeId> = store.removed_ids()?.into_iter().filter(|id| ledger.known.contains_key(id)).collect();
-    if !ids.is_empty() {
-        // One that was removed since the ledger was read is in it by now.
-        let ledger = store.ledger()?;
-        ids.retain(|id| ledger.known.contains_key(id));
-    }
-    let there = if ids.is_empty() { Vec::new() } else { store.ids(Which::All)? };
-    ids.retain(|id| !there.contains(id));
-    Ok(ids)
+    let removed: BTreeSet<DisputeId> = store.removed_ids()?.into_iter().collect();
+    Ok(gone(store, ledger)?.into_iter().filter(|id| removed.contains(id)).collect())
 }
 
 /// The findings on every record that contradicts the ledger: those that are missing, and those that differ from what
