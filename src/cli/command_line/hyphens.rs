@@ -3,7 +3,7 @@
 use std::ffi::{OsStr, OsString};
 
 /// Joins each text that begins with a hyphen to the option before it: `--text`, `- rang her` is read as
-/// `--text=- rang her`. What has a space in its first words is a text, because the name of an option has none.
+/// `--text=- rang her`. What begins so and has a space is a text, because the name of an option has none.
 pub fn joined(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let mut words: Vec<OsString> = Vec::new();
     for arg in args {

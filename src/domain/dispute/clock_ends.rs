@@ -71,7 +71,6 @@ impl Dispute {
     fn moment_of_end(&self, end: &EndsOn, clock: &Clock) -> Option<Moment> {
         // While its stage lies ahead, nobody there has been asked for anything.
         let asked = || clock.stay == Some(self.stage_entry().stay) || !self.belongs_to_stage(clock);
-        let here = || clock.stay.is_none() || asked();
         match end {
             EndsOn::Raised => Some(self.raised_at),
             EndsOn::Answered if asked() => self.answered_after(clock.entry),
@@ -79,7 +78,7 @@ impl Dispute {
                 self.plan_agreed.filter(|(_, entry)| self.happened_after(*entry, clock.entry)).map(|(at, _)| at)
             }
             EndsOn::Resolved => self.resolved.as_ref().map(|(_, at)| *at),
-            EndsOn::Decided if here() => self.decided_for(clock),
+            EndsOn::Decided if asked() => self.decided_for(clock),
             EndsOn::Meeting => {
                 let since =
                     |held: &&MeetingRecord| !self.is_regular(clock) || self.happened_after(held.entry, clock.entry);

@@ -1,9 +1,9 @@
 //! Makes a store in a temporary folder and moves it into place, so that nobody ever finds part of a store.
 //!
 //! If the place doesn't exist or is an empty folder, one rename moves the store there. An empty folder that can't be
-//! replaced, because somebody has it open, it is a disk of its own or a group shares it, is filled instead: the store is made inside it,
-//! and its parts are moved up under the store's lock, the open records last. If that is interrupted, the next command
-//! finishes it.
+//! replaced, because somebody has it open, it is a disk of its own or a group shares it, is filled instead: the store is
+//! made inside it, and its parts are moved up under the store's lock, the open records last. If that is interrupted, the
+//! next command finishes it.
 
 use std::fs::{self, File};
 use std::io;
