@@ -1,6 +1,6 @@
-//! What a policy can ask for with a step: one closed list. The names of the flags that give it, the questions at a terminal, the words
-//! of a refusal, the check of policy files, their schema and the table in `policies/README.md` all come from here.
-//! (P5 in `docs/decisions.md`.)
+//! What a policy can ask for with a step: one closed list. The names of the flags that give it, the questions at a
+//! terminal, the words of a refusal, the check of policy files, their schema and the table in `policies/README.md` all
+//! come from here. (P5 in `docs/decisions.md`.)
 
 use std::fmt;
 
