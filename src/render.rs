@@ -17,6 +17,7 @@ mod markdown;
 pub mod notice;
 pub mod page;
 pub mod policy;
+pub mod records_workbook;
 pub mod rehearsal;
 pub mod report;
 pub mod table;

@@ -34,12 +34,14 @@ mod tamper;
 #[cfg(test)]
 mod tests;
 mod tombstone;
+#[cfg(feature = "postgres")]
+mod transfer;
 pub mod yaml;
 
 pub use contract::{Evidence, Expected, Shown, Store};
-pub use error::{GIVE_THE_RIGHT, StoreError, in_words, repair_hint};
+pub use error::{GIVE_THE_RIGHT, NoPlace, StoreError, in_words, repair_hint};
 pub use folder::stray;
-pub use place::{NoPlace, Place, is_address};
+pub use place::{Place, is_address};
 pub use records::{Among, Draft, Filed, Listed, MayBe, Stored, Typist, Unplaced, Which};
 pub use sum::Sum;
 pub use tamper::Acceptance;

@@ -2,14 +2,12 @@
 //! and `1E5` stay what they are, dates are dates, and a text that begins with `=` is no formula.
 
 pub mod cell;
-mod records;
 
 use chrono::NaiveDateTime;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
 pub use cell::{Cell, Column};
-pub use records::{disputes, export};
 
 use super::clean;
 use crate::domain::time::Date;

@@ -236,3 +236,18 @@ fn summed_up(faults: &[Fault]) -> String {
         more => format!("{place}: {} (and {more} more)", first.message),
     }
 }
+
+/// Why an address or a path can't be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct NoPlace {
+    pub message: String,
+    pub hint: Option<String>,
+}
+
+impl NoPlace {
+    #[cfg(feature = "postgres")]
+    pub(super) fn new(message: impl Into<String>, hint: impl Into<String>) -> NoPlace {
+        NoPlace { message: message.into(), hint: Some(hint.into()) }
+    }
+}

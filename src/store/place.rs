@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::error::NoPlace;
 #[cfg(feature = "postgres")]
 use super::postgres::Address;
 
@@ -13,21 +14,6 @@ pub enum Place {
     /// In a database on a PostgreSQL server.
     #[cfg(feature = "postgres")]
     Server(Address),
-}
-
-/// Why an address or a path can't be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct NoPlace {
-    pub message: String,
-    pub hint: Option<String>,
-}
-
-impl NoPlace {
-    #[cfg(feature = "postgres")]
-    pub(super) fn new(message: impl Into<String>, hint: impl Into<String>) -> NoPlace {
-        NoPlace { message: message.into(), hint: Some(hint.into()) }
-    }
 }
 
 /// Whether this is the address of a server, rather than the path of a folder.

@@ -10,15 +10,15 @@ use serde::Serialize;
 
 use encrypt::Recipients;
 
-use crate::cli::asking::question::{Choice, Kind, Question};
 use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
 use crate::cli::names;
 use crate::cli::options::workbook as workbook_file;
 use crate::cli::output;
+use crate::cli::question::{Choice, Kind, Question};
 use crate::cli::reading::LoadedRecord;
 use crate::render::view::{DisputeView, EventView};
-use crate::render::{clean, columns, csv, workbook};
+use crate::render::{clean, columns, csv, records_workbook};
 use crate::store::{StoreError, Which, settings};
 
 #[derive(Debug, clap::Args)]
@@ -222,5 +222,5 @@ fn rows(loaded: &[LoadedRecord], ctx: &Context) -> Result<String, Failure> {
 fn book(loaded: &[LoadedRecord], ctx: &Context) -> Result<Vec<u8>, Failure> {
     let records = loaded.iter().map(|one| whole(one, ctx)).collect::<Result<Vec<Whole>, Failure>>()?;
     let pairs: Vec<_> = records.iter().map(|one| (&one.view, one.log.as_slice())).collect();
-    Ok(workbook::export(&pairs, ctx.now().date())?)
+    Ok(records_workbook::export(&pairs, ctx.now().date())?)
 }

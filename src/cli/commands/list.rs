@@ -23,8 +23,8 @@ use crate::domain::status::CaseStatus;
 use crate::domain::time::Date;
 use crate::domain::worded::Worded;
 use crate::render::columns::{self, ColumnSpec, NoColumn, Template};
+use crate::render::records_workbook;
 use crate::render::view::DisputeView;
-use crate::render::workbook;
 use crate::store::memo::RecordFacts;
 use crate::store::{Which, parallel};
 
@@ -159,7 +159,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let Some(file) = &args.xlsx {
         let (views, worse) = views(&lines, &found, ctx)?;
         failed.extend(worse);
-        let bytes = workbook::disputes(views.iter().map(|(view, _)| view), ctx.now().date())?;
+        let bytes = records_workbook::disputes(views.iter().map(|(view, _)| view), ctx.now().date())?;
         output::write(file, &bytes, ctx)?;
     } else if ctx.console.json {
         failed.extend(print_json(&lines, &found, ctx)?);

@@ -7,12 +7,12 @@ use super::dir::FolderStore;
 use super::{BESIDE, atomic, file, ledger, tombstones};
 use crate::domain::id::DisputeId;
 use crate::domain::record::Record;
-use crate::store::copy::{Original, RecordToCopy, Rest, Transfer};
 use crate::store::error::{At, StoreError};
 use crate::store::policies::kept::KEPT_POLICIES;
 use crate::store::record_file::{self, Reading};
 use crate::store::records::{Filed, Stored};
 use crate::store::small_files::SmallFiles;
+use crate::store::transfer::{Original, RecordToCopy, Rest, Transfer};
 
 impl Transfer for FolderStore {
     fn originals(&self, ids: &[DisputeId]) -> Result<BTreeMap<DisputeId, Original>, StoreError> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::domain::suggest::nearest;
-use crate::store::place::NoPlace;
+use crate::store::error::NoPlace;
 
 /// The settings that an address or a service file may have.
 pub(super) const KEYS: [&str; 11] = [

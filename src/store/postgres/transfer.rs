@@ -10,9 +10,9 @@ use super::write::Plan;
 use super::{PostgresStore, failure};
 use crate::domain::id::DisputeId;
 use crate::store::contract::Store;
-use crate::store::copy::{Original, RecordToCopy, Rest, Transfer};
 use crate::store::error::StoreError;
 use crate::store::small_files::SmallFiles;
+use crate::store::transfer::{Original, RecordToCopy, Rest, Transfer};
 
 /// How many lines of the ledger are written at a time, so that memory doesn't grow with the ledger. If a copy stops between,
 /// it resumes there.

@@ -3,11 +3,11 @@
 
 use rust_xlsxwriter::XlsxError;
 
-use super::{Book, Cell, Column};
 use crate::domain::dispute::Standing;
 use crate::domain::policy::{ClockId, StageId};
 use crate::domain::time::Date;
 use crate::render::view::{ActionView, ClockView, DisputeView, DutyLine, EventView};
+use crate::render::workbook::{Book, Cell, Column};
 use crate::render::{columns, words};
 
 /// A column of each table, and its content.
