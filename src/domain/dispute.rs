@@ -34,7 +34,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use asked_for::AskedFor;
-pub use circumstances::{Circumstances, has_one_of};
 pub use clocks::AS_AGREED;
 pub use complaint::ComplaintStands;
 pub(in crate::domain) use corrections::{Corrections, corrected, with_numbers};
@@ -60,11 +59,12 @@ use turn::{Awaits, Turn};
 
 use super::calendar::{BeyondHorizon, Calendar};
 use super::event::{Decided, Entry, Event, Overridden, Raised, Resolved};
-use super::policy::{Policy, Responders, RoleId, Stage, StageId};
+use super::policy::{KnownField, Policy, Responders, RoleId, Stage, StageId};
 use super::record::{Header, Record};
 use super::sequence::{Order, happened_by, in_time, last_move};
 use super::text::each_once;
 use super::time::Moment;
+use super::worded::Worded;
 
 /// The state of a dispute after some or all of its entries.
 #[derive(Debug, Clone)]
@@ -417,5 +417,10 @@ impl Dispute {
     /// The values of the policy's own fields, each as last given.
     pub fn fields(&self) -> &BTreeMap<String, String> {
         &self.fields
+    }
+
+    /// The latest value of a field; `None` if none was given.
+    pub fn known_field(&self, field: KnownField) -> Option<&str> {
+        self.fields().get(field.word()).map(String::as_str)
     }
 }

@@ -15,7 +15,7 @@ pub use choices::*;
 pub use facts::*;
 pub use typed::{Unreadable, word, yes_or_no};
 
-use super::policy::{ClockId, DutyId, RoleId, StageId, Strength};
+use super::terms::{ClockId, DutyId, RoleId, StageId, Strength};
 use super::time::{Date, Moment};
 
 /// One entry of a record: an event, when it happened, and who typed it when.

@@ -3,15 +3,12 @@
 //! then on, so the rest of the program may trust every reference in it. No rule here belongs to any one authority.
 
 pub mod audit;
-mod case_type;
 mod clock;
 mod duty;
 mod fact;
 mod field;
-mod ids;
 mod ladder;
 mod ladders;
-mod owed_at;
 mod raiser;
 mod resolve_name;
 mod rests_on;
@@ -19,27 +16,25 @@ mod role;
 mod routes;
 mod variants;
 mod well_known;
+mod when;
 
-pub use case_type::CaseType;
 pub use clock::{
-    ClockRule, CountsFrom, DayGiven, EndsOn, Extension, ExtensionKind, LimitRule, Rhythm, StartKind, StartsOn,
-    Strength, Whose,
+    ClockRule, CountsFrom, DayGiven, EndsOn, Extension, ExtensionKind, LimitRule, Rhythm, StartKind, StartsOn, Whose,
 };
-pub use duty::{Ask, Duty, Enforce, Step, Verb, When};
+pub use duty::{Ask, Duty, Enforce, Step, Verb};
 pub use fact::{AnswerKind, Asked, Fact, OnRecord, Way};
 pub use field::Field;
-pub use ids::{ClockId, DutyId, RoleId, StageId};
 pub use ladder::{
     Bypass, FormalRule, Meeting, MeetingNeed, OnlyWhen, Repeats, Responders, Stage, StageKind, StartRule, StartRules,
 };
 pub use ladders::Ladder;
-pub use owed_at::OwedAt;
 pub use resolve_name::resolve_name;
 pub use role::{Role, Substitute};
 pub use routes::{ComplaintRule, Ground, Guidance, LeadTime, PackItem, PraiseRule, ReferralRule, ReferralWhen};
 
 pub use variants::as_it_is;
 pub use well_known::{KnownDuty, KnownField};
+pub use when::{Circumstances, When, has_one_of};
 
 use crate::domain::worded::worded;
 use std::collections::BTreeMap;
@@ -51,6 +46,7 @@ use super::calendar::Counting;
 use super::holidays::Division;
 use super::same_name::is_same;
 use super::status::CaseStatus;
+pub use super::terms::{CaseType, ClockId, DutyId, ImpactLevel, OwedAt, RoleId, StageId, Strength};
 use super::time::Date;
 
 /// One version of one authority's protocol. Its rules can be read and not changed.
@@ -177,14 +173,6 @@ worded! {
         Required = "required",
         /// A dispute may be about a home, a team or a way of working.
         Optional = "optional",
-    }
-}
-
-worded! {
-    pub enum ImpactLevel {
-        Some = "some",
-        Significant = "significant",
-        Severe = "severe",
     }
 }
 

@@ -13,6 +13,7 @@ mod extend;
 mod gate;
 mod given;
 mod overrides;
+mod praise;
 mod raise;
 mod records;
 mod refer;
@@ -31,18 +32,16 @@ pub use actions::ActionStep;
 pub use afterwards::given_afterwards;
 pub use answers::Respond;
 pub use begins::derive_stage;
-pub(crate) use checks::confirmable;
 pub use correct::{Correct, can_be_empty, correctable};
 pub use escalate::Escalate;
 pub use extend::{Extend, More};
 pub use overrides::{Overrides, RuleOverride};
+pub use praise::decide_praise;
 pub use raise::{Earlier, Pursued, Raise, as_usual, decide_raise, still_asked};
 pub use remedy::{Remedy, Unmet};
 pub use resolve::Reopen;
 pub use rule::{Bar, OwnRule, Rule};
 pub use twice::{is_close, is_made_again, recorded_just_before};
-
-pub(in crate::domain) use given::Given;
 
 use super::calendar::{BeyondHorizon, Calendar};
 use super::dispute::{Dispute, MarkKind, ReplayError, Status};
@@ -96,7 +95,7 @@ pub struct Unknown {
 }
 
 impl Unknown {
-    pub(crate) fn named(what: &str, given: String, known: Vec<String>) -> Unknown {
+    fn named(what: &str, given: String, known: Vec<String>) -> Unknown {
         let message = format!("there is no {what} `{given}`");
         Unknown { message, given, known, none: "the protocol lists none; leave it out", hint: None }
     }
@@ -115,20 +114,20 @@ pub struct Refusal {
 
 /// What the gate let through: overrides and warnings, to be written with the event.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct GateOutcome {
+struct GateOutcome {
     pub overridden: Option<Overridden>,
     pub warned: Vec<String>,
 }
 
 impl Refusal {
     /// A refusal that can't be overridden.
-    pub(crate) fn absolute(bar: Bar, message: String, hint: Option<String>) -> Denied {
+    fn absolute(bar: Bar, message: String, hint: Option<String>) -> Denied {
         Denied::Refused(Box::new(Refusal { message, rules: vec![bar.into()], hint, ..Refusal::default() }))
     }
 }
 
 /// Checks that a name is one of those there are; `what` says what it is a name of.
-pub(crate) fn known(
+pub(super) fn known(
     what: &str,
     given: &(impl ToString + ?Sized),
     names: impl IntoIterator<Item = impl ToString>,
@@ -140,16 +139,16 @@ pub(crate) fn known(
     Err(Unknown::named(what, given, known))
 }
 
-pub(crate) fn known_role(policy: &Policy, role: &RoleId) -> Result<(), Unknown> {
+fn known_role(policy: &Policy, role: &RoleId) -> Result<(), Unknown> {
     known("role", role, policy.roles.iter().map(|role| &role.id))
 }
 
-pub(crate) fn known_stage(policy: &Policy, stage: &StageId) -> Result<(), Unknown> {
+pub(super) fn known_stage(policy: &Policy, stage: &StageId) -> Result<(), Unknown> {
     known("stage", stage, policy.stages.iter().map(|stage| &stage.id))
 }
 
 /// Checks the facts given as `--field NAME=VALUE` against those the policy declares.
-pub(crate) fn known_fields(policy: &Policy, fields: &BTreeMap<String, String>) -> Result<(), Unknown> {
+fn known_fields(policy: &Policy, fields: &BTreeMap<String, String>) -> Result<(), Unknown> {
     for (name, value) in fields {
         known("field", name, policy.fields.iter().map(|field| field.id.as_str()))?;
         let Some(field) = policy.field(name).filter(|field| !field.values.is_empty()) else {
@@ -165,7 +164,7 @@ pub(crate) fn known_fields(policy: &Policy, fields: &BTreeMap<String, String>) -
 }
 
 /// Refuses a step that is dated in the future.
-pub(crate) fn not_in_future(step: &StepContext<'_>) -> Result<(), Denied> {
+fn not_in_future(step: &StepContext<'_>) -> Result<(), Denied> {
     if step.now.is_before(&step.on) {
         let message = format!("{} is in the future: it is {} now", exactly(step.on), exactly(step.now));
         let hint = "leave `--on` out if it happens now, or give the day it happened".to_string();
@@ -174,7 +173,7 @@ pub(crate) fn not_in_future(step: &StepContext<'_>) -> Result<(), Denied> {
     Ok(())
 }
 
-pub(crate) fn when(moment: Moment) -> String {
+fn when(moment: Moment) -> String {
     match moment.instant() {
         Some(instant) => format!("{} {}", describe(moment.date()), instant.format("%H:%M")),
         None => describe(moment.date()),
@@ -203,7 +202,7 @@ pub fn typed_ahead(entries: &[Entry], now: Moment) -> Option<&Entry> {
 impl Dispute {
     /// The checks for every step: not in the future, not before the last step that moved the dispute, and with known
     /// duties confirmed.
-    pub(crate) fn in_order(&self, step: &StepContext<'_>) -> Result<(), Denied> {
+    fn in_order(&self, step: &StepContext<'_>) -> Result<(), Denied> {
         not_in_future(step)?;
         let (last, moved) = self.last_moved();
         if step.on.is_before(&moved) {
@@ -213,7 +212,7 @@ impl Dispute {
     }
 
     /// The checks for a step that counts from its own day: not in the future, and not before the dispute was raised.
-    pub(crate) fn not_before_it_was_raised(&self, step: &StepContext<'_>) -> Result<(), Denied> {
+    fn not_before_it_was_raised(&self, step: &StepContext<'_>) -> Result<(), Denied> {
         not_in_future(step)?;
         // If the last step is later than the time here, a computer's clock is wrong.
         let (last, moved) = self.last_moved();
@@ -267,7 +266,7 @@ impl Dispute {
     }
 
     /// As `in_order`, for a step that only an open dispute can take.
-    pub(crate) fn open_and_in_order(&self, step: &StepContext<'_>) -> Result<(), Denied> {
+    fn open_and_in_order(&self, step: &StepContext<'_>) -> Result<(), Denied> {
         self.in_order(step)?;
         let id = self.header.id;
         let (ended, reopens) = match self.status() {
@@ -282,19 +281,14 @@ impl Dispute {
 
     /// The ids of all duties that can be confirmed: the policy's own, meetings, and the agreement and approvals that
     /// its rules ask for.
-    pub(crate) fn duty_names(&self) -> impl Iterator<Item = DutyId> + Clone {
+    fn duty_names(&self) -> impl Iterator<Item = DutyId> + Clone {
         let duties = self.policy.duties.iter().map(|duty| duty.id.clone());
         let meetings = self.policy.stages.iter().any(|stage| stage.meeting.is_some()).then_some(DutyId::MEETING);
         duties.chain(meetings).chain(self.policy.own_duties())
     }
 
     /// The entry for an event, with the deadlines that it sets.
-    pub(crate) fn entry(
-        &self,
-        step: &StepContext<'_>,
-        event: Event,
-        gate_outcome: GateOutcome,
-    ) -> Result<Entry, Denied> {
+    fn entry(&self, step: &StepContext<'_>, event: Event, gate_outcome: GateOutcome) -> Result<Entry, Denied> {
         if let Some(then) = self.looking_back(step.on, Order::of(&event), step.calendar)? {
             return then.entry(step, event, gate_outcome);
         }
@@ -367,13 +361,8 @@ impl Dispute {
     }
 }
 
-/// A gate for praise, which has no stage.
-pub(super) fn praise_gate<'a>(policy: &'a Policy, step: &'a StepContext<'a>) -> gate::Gate<'a> {
-    gate::Gate::new(policy, step, super::policy::Verb::Praise, None)
-}
-
 /// A warning if a limit in hours starts on a day without a time.
-pub(crate) fn warning_without_time(entry: &Entry) -> Option<String> {
+fn warning_without_time(entry: &Entry) -> Option<String> {
     let hours =
         entry.clocks.iter().find(|deadline| deadline.due_at.is_some() && deadline.started.instant().is_none())?;
     Some(format!(
@@ -385,7 +374,7 @@ pub(crate) fn warning_without_time(entry: &Entry) -> Option<String> {
 }
 
 /// The entry for an event, without deadlines.
-pub(crate) fn bare_entry(number: u32, step: &StepContext<'_>, event: Event, gate_outcome: GateOutcome) -> Entry {
+fn bare_entry(number: u32, step: &StepContext<'_>, event: Event, gate_outcome: GateOutcome) -> Entry {
     let not_needed = step.overrides.not_needed(gate_outcome.overridden.as_ref());
     let warned = gate_outcome.warned.iter().chain(&not_needed);
     Entry {

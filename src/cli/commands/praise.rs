@@ -1,16 +1,17 @@
 //! `iro praise`: good practice, on the child's record.
 
+use crate::domain::steps::decide_praise;
 use chrono::Datelike;
 
-use crate::cli::asking::question::{self, Question};
 use crate::cli::change::twice;
 use crate::cli::change::{Change, agree_to_write, print_dry_run, settle};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::options::{Fields, name};
+use crate::cli::question::{self, Question};
 use crate::cli::{names, print};
 use crate::domain::event::Praised;
-use crate::domain::praise::{Praise, decide_praise};
+use crate::domain::praise::Praise;
 use crate::domain::record::{Header, Kind, Record};
 use crate::render::view::DisputeView;
 use crate::render::{clean, words};

@@ -1,45 +1,11 @@
 //! When a rule of the policy holds, by the circumstances of a dispute.
 
 use super::state::StayNumber;
-use std::collections::BTreeMap;
 
 use super::{Clock, Dispute, MarkKind, StageEntry};
-use crate::domain::event::{Because, Raised};
-use crate::domain::policy::{ClockId, DutyId, RoleId, When};
-use crate::domain::same_name::is_same;
+use crate::domain::event::Because;
+use crate::domain::policy::{Circumstances, ClockId, DutyId};
 use crate::domain::time::Moment;
-
-/// What a rule's circumstances are compared with. A ground that is not known yet counts as possible.
-pub struct Circumstances<'a> {
-    pub raised: &'a Raised,
-    /// What the policy's own fields say by now.
-    pub fields: &'a BTreeMap<String, String>,
-    pub because: Option<Because>,
-    pub answered: bool,
-    pub complaint: bool,
-    pub referred: bool,
-    pub resolved: bool,
-    pub meeting_held: bool,
-    /// The clocks whose dates have passed with nothing done by then.
-    pub passed: Vec<ClockId>,
-}
-
-impl<'a> Circumstances<'a> {
-    /// What is known when a dispute is raised.
-    pub fn at_raising(raised: &'a Raised) -> Circumstances<'a> {
-        Circumstances {
-            raised,
-            fields: &raised.fields,
-            because: None,
-            answered: false,
-            complaint: false,
-            referred: false,
-            resolved: false,
-            meeting_held: false,
-            passed: Vec::new(),
-        }
-    }
-}
 
 impl Dispute {
     /// The circumstances of the dispute; a clock that still runs does not count as passed, unless its stage was left
@@ -95,66 +61,5 @@ impl Dispute {
             seen.push(&clock.id);
         }
         passed
-    }
-}
-
-/// Whether a field has one of these values, or any if none is named; it may hold several, with commas between.
-pub fn has_one_of(given: &str, values: &[String]) -> bool {
-    given.split(',').map(str::trim).any(|one| values.is_empty() || values.iter().any(|value| value == one))
-}
-
-impl When {
-    /// Whether the circumstances are as the rule asks.
-    pub fn holds(&self, facts: &Circumstances<'_>) -> bool {
-        // Every field is named, so that a new one can't be forgotten.
-        let When {
-            categories,
-            because,
-            impact_levels,
-            case_types,
-            fields,
-            decided_by,
-            raised_by,
-            immediate,
-            other_service,
-            answered,
-            complaint,
-            referred,
-            resolved,
-            meeting_held,
-            passed,
-            subjects,
-            any,
-            none,
-        } = self;
-        let raised = facts.raised;
-        let among = |wanted: &[RoleId], given: Option<&RoleId>| {
-            wanted.is_empty() || given.is_some_and(|given| wanted.contains(given))
-        };
-        let subject = |wanted: &String| raised.other_service().is_some_and(|given| is_same(given, wanted));
-        let category = categories.is_empty() || raised.categories.iter().any(|one| categories.contains(one));
-        let ground = because.is_empty() || facts.because.is_none_or(|given| because.contains(&given));
-        let level = impact_levels.is_empty() || raised.impact_level.is_some_and(|level| impact_levels.contains(&level));
-        let case = case_types.is_empty() || raised.case_type.is_some_and(|case| case_types.contains(&case));
-        let own =
-            fields.iter().all(|(name, values)| facts.fields.get(name).is_some_and(|given| has_one_of(given, values)));
-        category
-            && ground
-            && level
-            && case
-            && own
-            && among(decided_by, raised.decided_by.as_ref())
-            && among(raised_by, Some(&raised.by_role))
-            && immediate.is_none_or(|wanted| raised.immediate == Some(wanted))
-            && other_service.is_none_or(|wanted| raised.other_service().is_some() == wanted)
-            && answered.is_none_or(|wanted| wanted == facts.answered)
-            && complaint.is_none_or(|wanted| wanted == facts.complaint)
-            && referred.is_none_or(|wanted| wanted == facts.referred)
-            && resolved.is_none_or(|wanted| wanted == facts.resolved)
-            && meeting_held.is_none_or(|wanted| wanted == facts.meeting_held)
-            && passed.iter().all(|clock| facts.passed.contains(clock))
-            && (subjects.is_empty() || subjects.iter().any(subject))
-            && (any.is_empty() || any.iter().any(|when| when.holds(facts)))
-            && !none.iter().any(|when| when.holds(facts))
     }
 }

@@ -2,10 +2,11 @@
 
 use super::clock_words::IF_NEEDED;
 use super::state::StayNumber;
-use super::{Circumstances, Dispute, Mark, MarkKind, Party, Status};
+use super::{Dispute, Mark, MarkKind, Party, Status};
 use crate::domain::event::Because;
 use crate::domain::policy::{
-    ClockId, Duty, DutyId, Enforce, MeetingNeed, OwedAt, RoleId, Stage, StageId, StartsOn, Step, Verb, When,
+    Circumstances, ClockId, Duty, DutyId, Enforce, MeetingNeed, OwedAt, RoleId, Stage, StageId, StartsOn, Step, Verb,
+    When,
 };
 use crate::domain::time::{Date, Moment};
 

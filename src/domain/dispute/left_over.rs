@@ -3,8 +3,8 @@
 
 use super::duties::view_of;
 use super::state::StayNumber;
-use super::{Circumstances, Dispute, DutyStanding, DutyState, StageEntry, Status};
-use crate::domain::policy::{Duty, DutyId, Meeting, OwedAt, Stage};
+use super::{Dispute, DutyStanding, DutyState, StageEntry, Status};
+use crate::domain::policy::{Circumstances, Duty, DutyId, Meeting, OwedAt, Stage};
 
 /// A duty that is not on record, and the stay under which a form lists it.
 #[derive(Debug, Clone)]

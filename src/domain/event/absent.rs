@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::choices::{Because, NoteKind, ResultKind};
-use crate::domain::policy::{ClockId, DutyId, OwedAt, RoleId, StageId};
+use crate::domain::terms::{ClockId, DutyId, OwedAt, RoleId, StageId};
 
 /// A value that is left out of the record when it is absent.
 pub trait Absent {

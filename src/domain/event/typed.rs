@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{Barrier, Because, NoteKind, PlannedAction, ResultKind};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{CaseType, ClockId, DutyId, ImpactLevel, OwedAt, RoleId, StageId};
+use crate::domain::terms::{CaseType, ClockId, DutyId, ImpactLevel, OwedAt, RoleId, StageId};
 use crate::domain::time::{Date, Moment, parse_due_date, parse_when};
 use crate::domain::worded::Worded;
 

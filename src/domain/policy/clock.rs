@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ClockId, DutyId, RoleId, StageId, When};
+use super::{ClockId, DutyId, RoleId, StageId, Strength, When};
 use crate::domain::calendar::HoursMean;
 use crate::domain::limit::Limit;
 use crate::domain::worded::worded;
@@ -67,26 +67,6 @@ pub enum LimitRule {
         fallback: Option<Limit>,
         ceiling: Option<Limit>,
     },
-}
-
-worded! {
-    /// How binding a limit is.
-    pub enum Strength {
-        Hard = "hard",
-        Aim = "aim",
-        Agreed = "agreed",
-        Advisory = "advisory",
-    }
-}
-
-impl Strength {
-    /// Whether anybody has to keep it: not if it is given for guidance alone.
-    pub fn binds(self) -> bool {
-        match self {
-            Strength::Hard | Strength::Aim | Strength::Agreed => true,
-            Strength::Advisory => false,
-        }
-    }
 }
 
 /// Who has to keep the limit.

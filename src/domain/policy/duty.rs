@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Asked, CaseType, ClockId, DutyId, ImpactLevel, Policy, RoleId, Stage, StageId, StartsOn};
-use crate::domain::event::Because;
+use super::{Asked, ClockId, DutyId, Policy, RoleId, Stage, StageId, StartsOn, When};
 use crate::domain::worded::{Worded, worded};
 
 /// Something a person must do and the record must show.
@@ -184,57 +183,6 @@ impl Verb {
             | Verb::Praise
             | Verb::Reopen => false,
         }
-    }
-}
-
-/// Circumstances under which a rule holds. All that are given must be true; an empty `When` always holds.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct When {
-    pub because: Vec<Because>,
-    pub immediate: Option<bool>,
-    /// The dispute is with another department or agency.
-    pub other_service: Option<bool>,
-    pub impact_levels: Vec<ImpactLevel>,
-    pub case_types: Vec<CaseType>,
-    pub categories: Vec<String>,
-    pub decided_by: Vec<RoleId>,
-    /// The role in which it was raised.
-    pub raised_by: Vec<RoleId>,
-    /// The responder of this stage has answered.
-    pub answered: Option<bool>,
-    /// The matter has gone to the complaints procedure.
-    pub complaint: Option<bool>,
-    /// The matter was referred to Cafcass.
-    pub referred: Option<bool>,
-    /// It has been resolved: it is neither open nor withdrawn.
-    pub resolved: Option<bool>,
-    /// At least one of these holds too, if there are any.
-    pub any: Vec<When>,
-    /// Each of these declared fields has one of its values.
-    pub fields: Vec<(String, Vec<String>)>,
-    /// It is about one of these departments or agencies.
-    pub subjects: Vec<String>,
-    /// A meeting was, or was not, held in this stay at the stage.
-    pub meeting_held: Option<bool>,
-    /// The date of each of these clocks has passed with nothing done by then; of several clocks with one name the last
-    /// counts.
-    pub passed: Vec<ClockId>,
-    /// None of these holds.
-    pub none: Vec<When>,
-}
-
-impl When {
-    /// These circumstances, and all that are nested in them.
-    pub fn parts(&self) -> Vec<&When> {
-        let inner = self.any.iter().chain(&self.none).flat_map(When::parts);
-        std::iter::once(self).chain(inner).collect()
-    }
-}
-
-impl When {
-    /// A clock whose date has to pass before the circumstances can hold.
-    pub fn passing(&self) -> Option<&ClockId> {
-        self.passed.first().or_else(|| self.any.iter().find_map(When::passing))
     }
 }
 

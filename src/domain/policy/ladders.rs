@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::{Asked, Bypass, ClockRule, Fact, Policy, ReferralRule, Rules, Stage, StageId, StartRules, Step, When};
-use crate::domain::dispute::Circumstances;
+use super::{
+    Asked, Bypass, Circumstances, ClockRule, Fact, Policy, ReferralRule, Rules, Stage, StageId, StartRules, Step, When,
+};
 use crate::domain::event::Raised;
 use crate::domain::text::each_once;
 

@@ -1,8 +1,7 @@
 //! The circumstances that make a difference to a protocol's clocks, each as a dispute that could be raised: with one
 //! priority, with another, with none. For each it can be asked which clocks run, and whether any does.
 
-use super::{Ask, Asked, CaseType, ClockRule, Enforce, Fact, Policy, Responders, Stage, Verb, When};
-use crate::domain::dispute::Circumstances;
+use super::{Ask, Asked, CaseType, Circumstances, ClockRule, Enforce, Fact, Policy, Responders, Stage, Verb, When};
 use crate::domain::event::Raised;
 use crate::domain::policy::{ImpactLevel, RoleId};
 use crate::domain::same_name::is_same;

@@ -2,7 +2,6 @@
 //! answers recorded under them. `policies/README.md` lists them; no policy needs to have any.
 
 use super::{DutyId, Policy};
-use crate::domain::dispute::Dispute;
 use crate::domain::worded::{Worded, worded};
 
 worded! {
@@ -35,13 +34,6 @@ impl KnownDuty {
 impl Policy {
     pub fn declares(&self, field: KnownField) -> bool {
         self.fields.iter().any(|one| one.id == field.word())
-    }
-}
-
-impl Dispute {
-    /// The latest value of a field; `None` if none was given.
-    pub fn known_field(&self, field: KnownField) -> Option<&str> {
-        self.fields().get(field.word()).map(String::as_str)
     }
 }
 

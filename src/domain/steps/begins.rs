@@ -4,9 +4,9 @@ use super::StepContext;
 use super::approval::Approval;
 use super::gate::{Gate, with_clause};
 use super::rule::{OwnRule, Rule};
-use crate::domain::dispute::{Circumstances, Dispute};
+use crate::domain::dispute::Dispute;
 use crate::domain::event::Raised;
-use crate::domain::policy::{DutyId, Policy, Stage, StartRule, When};
+use crate::domain::policy::{Circumstances, DutyId, Policy, Stage, StartRule, When};
 use crate::domain::text::list;
 use crate::domain::worded::Worded;
 

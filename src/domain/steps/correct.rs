@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::praise::praised_names;
 use super::raise::repeats;
 use super::rule::Bar;
 use super::{Denied, Earlier, GateOutcome, Refusal, StepContext, Unknown, bare_entry, not_in_future, when};
@@ -13,7 +14,7 @@ use crate::domain::dispute::{
 };
 use crate::domain::event::{Corrected, Entry, Event, Raised, Unreadable};
 use crate::domain::policy::{CaseType, Policy};
-use crate::domain::praise::{Praise, praised_names};
+use crate::domain::praise::Praise;
 use crate::domain::record::Record;
 use crate::domain::sequence::misplaced;
 use crate::domain::suggest;

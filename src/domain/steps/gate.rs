@@ -6,9 +6,11 @@ use super::remedy::{Remedy, Unmet, remedy, ways_past};
 use super::rule::Rule;
 use super::{Denied, GateOutcome, Refusal, StepContext};
 use crate::domain::calendar::BeyondHorizon;
-use crate::domain::dispute::{Circumstances, Dispute, MarkKind};
+use crate::domain::dispute::{Dispute, MarkKind};
 use crate::domain::event::Overridden;
-use crate::domain::policy::{Ask, Asked, Duty, Enforce, Fact, LimitRule, Policy, Stage, StageId, Step, Verb};
+use crate::domain::policy::{
+    Ask, Asked, Circumstances, Duty, Enforce, Fact, LimitRule, Policy, Stage, StageId, Step, Verb,
+};
 use crate::domain::text::each_once;
 use crate::domain::time::{Date, Moment, describe};
 use crate::domain::worded::Worded;

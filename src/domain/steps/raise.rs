@@ -12,10 +12,12 @@ use super::remedy::Remedy;
 use super::rule::{Bar, OwnRule};
 use super::whom::{chosen, undecided};
 use super::{Denied, Refusal, StepContext, bare_entry, not_in_future, warning_without_time};
-use crate::domain::dispute::{Circumstances, Dispute, Status};
+use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Entry, Raised};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{Ask, CaseType, ChildNeed, ClockId, DutyId, Fact, KnownField, Policy, Stage, Verb, When};
+use crate::domain::policy::{
+    Ask, CaseType, ChildNeed, Circumstances, ClockId, DutyId, Fact, KnownField, Policy, Stage, Verb, When,
+};
 use crate::domain::record::Header;
 use crate::domain::text::list;
 use crate::domain::time::{Date, describe};

@@ -7,9 +7,9 @@ use super::given::Given;
 use super::remedy::Remedy;
 use super::rule::{Bar, OwnRule};
 use super::{Denied, Refusal, StepContext, known_fields, known_stage};
-use crate::domain::dispute::{Dispute, Status, has_one_of};
+use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Because, Entry, Reopened, Resolved, Withdrawn};
-use crate::domain::policy::{Asked, DutyId, RoleId, StageId, Verb};
+use crate::domain::policy::{Asked, DutyId, RoleId, StageId, Verb, has_one_of};
 use crate::domain::time::Date;
 
 #[derive(Debug, Clone)]

@@ -1,0 +1,41 @@
+//! The terms that protocols and records have in common: how a policy calls its parts, and closed lists that both choose
+//! from.
+
+mod case_type;
+mod ids;
+mod owed_at;
+
+pub use case_type::CaseType;
+pub use ids::{ClockId, DutyId, RoleId, StageId};
+pub use owed_at::OwedAt;
+
+use super::worded::worded;
+
+worded! {
+    /// How binding a limit is.
+    pub enum Strength {
+        Hard = "hard",
+        Aim = "aim",
+        Agreed = "agreed",
+        Advisory = "advisory",
+    }
+}
+
+impl Strength {
+    /// Whether anybody has to keep it: not if it is given for guidance alone.
+    pub fn binds(self) -> bool {
+        match self {
+            Strength::Hard | Strength::Aim | Strength::Agreed => true,
+            Strength::Advisory => false,
+        }
+    }
+}
+
+worded! {
+    /// How much a concern weighs.
+    pub enum ImpactLevel {
+        Some = "some",
+        Significant = "significant",
+        Severe = "severe",
+    }
+}
