@@ -4,6 +4,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod afterwards;
+mod answers;
 mod asking;
 pub mod change;
 mod command_line;
@@ -12,10 +13,13 @@ pub mod config;
 pub mod console;
 pub mod context;
 pub mod error;
+mod global;
+mod gone_back;
 mod names;
 pub mod options;
 mod output;
 mod print;
+mod question;
 mod reading;
 
 use std::ffi::OsString;
@@ -23,12 +27,12 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 
-use asking::answers::Answers;
+use answers::Answers;
 use command_line::Typed;
 use console::Console;
 use context::Context;
 use error::{Code, Failure};
-use options::Global;
+use global::Global;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::record::FORMAT;
@@ -61,7 +65,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
         Err(fault) if fault.kind() == ErrorKind::DisplayVersion && args.iter().any(|arg| arg == "--version") => {
             return long_version();
         }
-        Err(fault) => match asking::missing::can_be_asked_for(&args) {
+        Err(fault) => match command_line::missing::can_be_asked_for(&args) {
             Some(global) => Parsed::Lacking(global),
             None if fault.kind() == ErrorKind::MissingSubcommand => return usage(&command_line::help_of(&args), &args),
             None => return usage(&fault, &args),
@@ -107,7 +111,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
     }
     let mut ended = match parsed {
         Parsed::Whole(typed) => typed.run(&mut ctx),
-        Parsed::Lacking(_) => asking::missing::run(&args, &mut ctx),
+        Parsed::Lacking(_) => command_line::missing::run(&args, &mut ctx),
     };
     while let Err(failure) = &ended {
         let words = match ctx.answers.begin_again() {
@@ -125,7 +129,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
             None => break,
         };
         // After going back to the first question, whatever the command line lacks has to be asked for again.
-        ended = asking::missing::run(&words, &mut ctx);
+        ended = command_line::missing::run(&words, &mut ctx);
     }
     afterwards::point_out(&mut ctx);
     match ended {

@@ -1,20 +1,16 @@
 //! Collects what is missing for a step: a person gets questions, a script the names of the flags. The step is tried
 //! with what is known; each fact that it still lacks becomes a question, in order.
 
-pub mod answers;
 pub mod interview;
-pub mod missing;
-pub mod question;
 pub mod requirement;
-pub mod which;
 
 use std::ops::Deref;
 
 use super::context::Context;
 use super::error::Failure;
+use super::question::{Choice, Kind, Question};
 use crate::domain::policy::{Asked, Fact, Policy};
 use crate::render::words;
-use question::{Choice, Kind, Question};
 
 /// What a step is given while it is tried: what was typed or answered. For each missing answer, the step gets a
 /// stand-in and the question is noted in `open`.

@@ -8,14 +8,14 @@ use clap::{Args, FromArgMatches};
 use serde_json::json;
 
 use super::asking::interview::day;
-use super::asking::question::Question;
 use super::asking::{Asking, nobody_to_ask};
-use super::console::person::is_gone_back;
 use super::context::Context;
 use super::error::Failure;
+use super::gone_back::is_gone_back;
 use super::options::{no_pair, pair};
 use super::print;
 use super::print::advice;
+use super::question::Question;
 use super::reading::opening::Found;
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Confirmed, Entry};

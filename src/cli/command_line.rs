@@ -5,7 +5,9 @@
 mod closed_lists;
 pub mod did_you_mean;
 pub mod hyphens;
+pub mod missing;
 pub mod needs;
+mod which;
 
 use std::ffi::OsString;
 
@@ -22,7 +24,7 @@ use super::commands::{
 };
 use super::context::Context;
 use super::error::Failure;
-use super::options::Global;
+use super::global::Global;
 use super::options::origins::Origins;
 use crate::domain::id::IdQuery;
 

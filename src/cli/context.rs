@@ -18,11 +18,11 @@ use std::sync::Arc;
 
 use anstream::ColorChoice;
 
-use super::asking::answers::Answers;
+use super::answers::Answers;
 use super::config::{self, Config};
 use super::console::Console;
 use super::error::{Code, Failure};
-use super::options::{Colour, Global};
+use super::global::{Colour, Global};
 use crate::domain::calendar::Calendar;
 use crate::domain::children::Children;
 use crate::domain::id::DisputeId;

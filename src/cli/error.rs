@@ -4,7 +4,7 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::console::person::is_gone_back;
+use super::gone_back::is_gone_back;
 use crate::domain::calendar::BeyondHorizon;
 use crate::domain::dispute::ReplayError;
 use crate::domain::event::Unreadable;

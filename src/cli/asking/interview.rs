@@ -3,11 +3,12 @@
 use std::io;
 use std::path::Path;
 
-use super::question::{Choice, FIELD, Kind, Question};
 use super::{Asking, nobody_to_ask};
-use crate::cli::console::person::{Check, Person, anything, is_gone_back};
+use crate::cli::console::person::{Check, Person, anything};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
+use crate::cli::gone_back::is_gone_back;
+use crate::cli::question::{Choice, FIELD, Kind, Question};
 use crate::domain::event::PlannedAction;
 use crate::domain::text;
 use crate::domain::time::{DateError, Moment, parse_due_date, parse_when};

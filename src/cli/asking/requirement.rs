@@ -1,10 +1,10 @@
 //! Asks a person about a requirement that is not met: was it done, can it be given now, or should it be overridden?
 
-use super::answers::literal;
 use super::interview::{day, unless_gone_back};
-use super::question::Requirement;
+use crate::cli::answers::literal;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
+use crate::cli::question::Requirement;
 use crate::domain::steps::Remedy;
 use crate::render::clean;
 

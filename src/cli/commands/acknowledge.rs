@@ -1,9 +1,9 @@
 //! `iro acknowledge`: records that somebody has read praise meant for them.
 
-use crate::cli::asking::question::{Choice, Kind, Question};
 use crate::cli::change::{Change, praise};
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
+use crate::cli::question::{Choice, Kind, Question};
 use crate::domain::case::Case;
 use crate::render::{clean, words};
 

@@ -3,11 +3,11 @@
 use clap::Subcommand;
 
 use crate::cli::asking::Asking;
-use crate::cli::asking::question::{Choice, Kind, Question};
 use crate::cli::change::{Change, apply};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::options::date_ahead;
+use crate::cli::question::{Choice, Kind, Question};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{ActionAdded, ActionMissed};
 use crate::domain::steps::ActionStep;

@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use crate::cli::asking::question::{Choice, Kind, Question};
 use crate::cli::config;
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
+use crate::cli::question::{Choice, Kind, Question};
 use crate::cli::{names, print};
 use crate::domain::address::EmailAddress;
 use crate::domain::same_name::is_same;

@@ -6,12 +6,12 @@ use chrono::Datelike;
 use clap::Subcommand;
 use serde_json::json;
 
-use crate::cli::asking::question::{Kind, Question};
 use crate::cli::config;
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::cli::options::word;
 use crate::cli::print;
+use crate::cli::question::{Kind, Question};
 use crate::domain::calendar::{Counting, Division};
 use crate::domain::limit::{Direction, Limit};
 use crate::domain::time::{Date, Moment, describe};

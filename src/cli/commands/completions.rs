@@ -10,7 +10,7 @@ use clap_complete::env::{CompleteEnv, Shells};
 
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
-use crate::cli::options::Global;
+use crate::cli::global::Global;
 use crate::cli::output;
 use crate::domain::codes::{LEGAL_STATUS, codes};
 use crate::domain::dispute::DutyState;

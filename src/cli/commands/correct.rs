@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::raise::earlier;
-use crate::cli::asking::answers::literal;
+use crate::cli::answers::literal;
 use crate::cli::change::{Change, apply, praise};
 use crate::cli::console::person::anything;
 use crate::cli::context::Context;

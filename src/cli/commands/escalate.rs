@@ -1,10 +1,10 @@
 //! `iro escalate`: the next stage, the next person of a chain, or a later stage.
 
-use crate::cli::asking::question::{Choice, Kind, Question};
 use crate::cli::change::{Change, apply_advised};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::options::{Fields, date_ahead, word};
+use crate::cli::question::{Choice, Kind, Question};
 use crate::domain::dispute::Status;
 use crate::domain::event::Because;
 use crate::domain::policy::Verb;

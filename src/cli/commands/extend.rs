@@ -1,9 +1,9 @@
 //! `iro extend`: gives more time, where the policy allows it.
 
-use crate::cli::asking::question::Question;
 use crate::cli::change::{Change, apply_advised};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
+use crate::cli::question::Question;
 
 use crate::domain::policy::{Asked, Fact, Verb};
 use crate::domain::steps::{Extend, More};

@@ -1,10 +1,10 @@
 //! `iro note`: records anything else that matters.
 
-use crate::cli::asking::question::{Kind, Question};
 use crate::cli::change::{Change, apply};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::options::{Fields, word};
+use crate::cli::question::{Kind, Question};
 use crate::domain::event::{NoteKind, Noted};
 use crate::domain::worded::Worded;
 

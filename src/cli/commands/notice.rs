@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::cli::asking::question::{Choice, Kind, Question};
 use crate::cli::config::{self, Reminded};
 use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
 use crate::cli::print;
+use crate::cli::question::{Choice, Kind, Question};
 use crate::domain::address::Addressee;
 use crate::domain::dispute::Dispute;
 use crate::domain::id::DisputeId;

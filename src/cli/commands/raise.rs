@@ -9,12 +9,12 @@ use std::sync::Arc;
 pub use args::Args;
 use args::facts;
 
-use crate::cli::asking::question::Question;
 use crate::cli::change::twice;
 use crate::cli::change::{confirm_answers, print_dry_run, settle};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::print;
+use crate::cli::question::Question;
 use crate::cli::reading::LoadedRecord;
 use crate::domain::codes::is_unknown_code;
 use crate::domain::dispute::Dispute;

@@ -1,12 +1,12 @@
 //! `iro refer`: referral to Cafcass, and its later steps. It never closes the dispute.
 
 use crate::cli::asking::Asking;
-use crate::cli::asking::question::{Choice, Kind, Question};
 use crate::cli::change::{Change, apply};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::options::{Fields, pairs};
 use crate::cli::print::advice;
+use crate::cli::question::{Choice, Kind, Question};
 use crate::cli::reading::opening::Found;
 use crate::domain::dispute::Dispute;
 use crate::domain::event::Referred;

@@ -1,11 +1,11 @@
 //! `iro resolve`: the raiser ends the dispute.
 
 use crate::cli::asking::Asking;
-use crate::cli::asking::question::{Kind, Question};
 use crate::cli::change::{Change, apply_advised};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::options::{Fields, word};
+use crate::cli::question::{Kind, Question};
 use crate::domain::event::{Barrier, Resolved, ResultKind};
 use crate::domain::policy::{Fact, Verb};
 use crate::domain::worded::Worded;

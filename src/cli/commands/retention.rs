@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use crate::cli::asking::question::{Kind, Question};
 use crate::cli::config::Config;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::print;
+use crate::cli::question::{Kind, Question};
 use crate::cli::reading::LoadedRecord;
 use crate::domain::retention::{ended, keep_until};
 use crate::domain::time::Date;

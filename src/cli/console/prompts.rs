@@ -13,9 +13,10 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::keyboard::Keyboard;
 use super::line;
-use super::person::{Check, Person, anything, gone_back, is_gone_back};
+use super::person::{Check, Person, anything};
 use super::unrecorded;
 use crate::cli::error::Code;
+use crate::cli::gone_back::{gone_back, is_gone_back};
 use crate::render::{clean, words, wrap};
 use crate::store::settings::EditorFolder;
 

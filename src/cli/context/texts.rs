@@ -7,8 +7,8 @@ use std::fs;
 use encoding_rs::WINDOWS_1252 as WINDOWS_1252_TEXT;
 
 use super::Context;
-use crate::cli::asking::question::Kind;
 use crate::cli::error::{Code, Failure};
+use crate::cli::question::Kind;
 use crate::domain::text;
 use crate::render::clean;
 use crate::store::{in_words, yaml};

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use crate::cli::asking::question::{Kind, Question};
 use crate::cli::config;
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::cli::print;
+use crate::cli::question::{Kind, Question};
 use crate::domain::calendar::{Counting, DayKind, NamedPeriod};
 use crate::domain::time::{Date, Moment, describe, parse_due_date};
 use crate::render::{clean, words};

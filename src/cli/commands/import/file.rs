@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::asking::question::{Kind, Question};
 use crate::cli::config;
 use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
+use crate::cli::question::{Kind, Question};
 use crate::domain::table::{Mapping, Misfit, Table};
 use crate::store::table_file;
 

@@ -15,9 +15,10 @@ use flow::{Flow, Kind, Question};
 use kept::SavedAnswers;
 pub(super) use parts::id;
 
-use crate::cli::console::person::{Person, anything, is_gone_back};
+use crate::cli::console::person::{Person, anything};
 use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
+use crate::cli::gone_back::is_gone_back;
 use crate::cli::options::{word, yes_or_no};
 use crate::cli::print;
 use crate::domain::limit::DaysMean;

@@ -2,12 +2,12 @@
 //! wants.
 
 use super::args::{Args, facts};
-use crate::cli::asking::question::{Choice, Kind, Question};
 use crate::cli::config::Config;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::names;
 use crate::cli::print::advice;
+use crate::cli::question::{Choice, Kind, Question};
 use crate::domain::event::Raised;
 use crate::domain::policy::{Asked, CaseType, Category, Enforce, Fact, Policy, Verb};
 use crate::domain::steps::{as_usual, derive_stage, still_asked};

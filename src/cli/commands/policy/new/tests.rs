@@ -5,7 +5,8 @@ use std::collections::VecDeque;
 use clap::{FromArgMatches, Parser};
 
 use super::*;
-use crate::cli::console::person::{Check, gone_back};
+use crate::cli::console::person::Check;
+use crate::cli::gone_back::gone_back;
 use crate::domain::holidays::Division;
 use crate::domain::policy::{EndsOn, Rhythm, RoleId, StartsOn, Strength, Whose};
 use crate::domain::time::parse_date;

@@ -4,13 +4,13 @@
 use std::cmp::Reverse;
 use std::ffi::OsString;
 
-use super::question::{Choice, Kind as Asked, Question};
+use super::{Command, Typed};
 use crate::cli::change::Change;
-use crate::cli::command_line::{Command, Typed};
 use crate::cli::commands::retention;
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::cli::names;
+use crate::cli::question::{Choice, Kind as Asked, Question};
 use crate::domain::case::Case;
 use crate::domain::dispute::{Dispute, ReferralState};
 use crate::domain::event::Entry;

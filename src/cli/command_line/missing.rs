@@ -5,13 +5,13 @@ use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::question::{Choice, Kind, Question};
 use super::which;
 use crate::cli::command_line::{self, Typed};
 use crate::cli::console::Console;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::cli::options::Global;
+use crate::cli::global::Global;
+use crate::cli::question::{Choice, Kind, Question};
 
 /// The name of the answer that is a subcommand, such as `add` of `iro action add`.
 const COMMAND: &str = "COMMAND";
