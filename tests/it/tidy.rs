@@ -1,20 +1,16 @@
 //! Rules of the project that the compiler doesn't check: which layer may use which, what a file may contain, what every
 //! command must have.
 
+mod layers;
+mod source;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::documents::cli_reference::commands;
 use crate::documents::root;
 use crate::env::Env;
-
-/// Each layer, and the layers that it may use.
-const LAYERS: [(&str, &[&str]); 4] = [
-    ("domain", &["domain"]),
-    ("store", &["store", "domain"]),
-    ("render", &["render", "domain"]),
-    ("cli", &["cli", "store", "render", "domain"]),
-];
+use source::{Source, names_after, of_layer, sources};
 
 /// What pure layers must not use.
 const IMPURE: [&str; 6] = ["std::fs", "std::env", "std::io", "std::process", "std::net", "::now("];
@@ -28,46 +24,6 @@ const LONGER: [(&str, &str); 1] = [("store/record_file/tests.rs", "one case afte
 /// The file that compares this computer's clock with the server's, and so has to read the clock.
 const COMPARES_CLOCKS: &str = "store/postgres/doctor.rs";
 
-struct Source {
-    /// The path below `src`, with `/`.
-    name: String,
-    text: String,
-}
-
-impl Source {
-    /// The code without comments and without line breaks.
-    fn code(&self) -> String {
-        let lines = self.text.lines().map(|line| match line.find("//") {
-            Some(at) if !line[..at].contains('"') => &line[..at],
-            _ => line,
-        });
-        lines.collect::<Vec<_>>().join(" ")
-    }
-
-    /// The source without the tests at its end, which are a module of their own.
-    fn without_tests(&self) -> Source {
-        let mut inside = false;
-        let kept = self.text.lines().filter(|line| {
-            inside |= *line == "mod tests {";
-            let keep = !inside;
-            inside &= *line != "}";
-            keep
-        });
-        let text = kept.map(|line| format!("{line}\n")).collect();
-        Source { name: self.name.clone(), text }
-    }
-
-    /// The depth of its module: `store/policies/source.rs` has 3, `store.rs` 1.
-    fn depth(&self) -> usize {
-        self.name.split('/').count()
-    }
-
-    fn is_test(&self) -> bool {
-        let last = self.name.rsplit('/').next().unwrap_or_default();
-        self.name.contains("/tests/") || ["tests.rs", "properties.rs"].contains(&last)
-    }
-}
-
 pub fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).into_iter().flatten() {
@@ -79,194 +35,6 @@ pub fn files_below(folder: &Path) -> Vec<PathBuf> {
     }
     found.sort();
     found
-}
-
-fn sources() -> Vec<Source> {
-    let src = root().join("src");
-    let files = files_below(&src).into_iter();
-    let rust = files.filter(|path| path.extension().is_some_and(|ext| ext == "rs"));
-    let sources = rust.map(|path| Source {
-        name: path.strip_prefix(&src).unwrap().to_str().unwrap().replace('\\', "/"),
-        text: fs::read_to_string(&path).unwrap(),
-    });
-    let sources: Vec<Source> = sources.collect();
-    assert!(sources.len() > 300, "the sources were not found");
-    sources
-}
-
-/// Whether a file belongs to a layer: `store.rs`, or a file in `store/`.
-fn is_of_layer(name: &str, layer: &str) -> bool {
-    name.strip_prefix(layer).is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
-}
-
-fn of_layer<'a>(sources: &'a [Source], layer: &str) -> impl Iterator<Item = &'a Source> {
-    sources.iter().filter(move |source| is_of_layer(&source.name, layer))
-}
-
-/// The first name of each path after a prefix, also in groups: `crate::{store::A, domain}` gives two.
-fn names_after(code: &str, prefix: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    for (at, _) in code.match_indices(prefix) {
-        let before = code[..at].chars().next_back();
-        if before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
-            continue;
-        }
-        let rest = code[at + prefix.len()..].trim_start();
-        match rest.strip_prefix('{') {
-            Some(group) => names.extend(group_heads(group)),
-            None => names.push(head(rest)),
-        }
-    }
-    names
-}
-
-fn head(path: &str) -> String {
-    path.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
-}
-
-fn group_heads(group: &str) -> Vec<String> {
-    let (mut depth, mut fresh, mut heads) = (0_usize, true, Vec::new());
-    for (at, c) in group.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' if depth == 0 => break,
-            '}' => depth -= 1,
-            ',' if depth == 0 => fresh = true,
-            c if fresh && !c.is_whitespace() => {
-                heads.push(head(&group[at..]));
-                fresh = false;
-            }
-            _ => {}
-        }
-    }
-    heads
-}
-
-/// The longest run of `super::` in a piece of code.
-fn steps_up(code: &str) -> usize {
-    let mut most = 0;
-    let mut rest = code;
-    while let Some(at) = rest.find("super::") {
-        let mut steps = 0;
-        rest = &rest[at..];
-        while let Some(further) = rest.strip_prefix("super::") {
-            steps += 1;
-            rest = further;
-        }
-        most = most.max(steps);
-    }
-    most
-}
-
-#[test]
-fn a_layer_knows_only_the_layers_below_it() {
-    let sources = sources();
-    let mut wrong = Vec::new();
-    for (layer, known) in LAYERS {
-        for source in of_layer(&sources, layer) {
-            let code = source.code();
-            for name in names_after(&code, "crate::").into_iter().chain(names_after(&code, "iro::")) {
-                if !known.contains(&name.as_str()) {
-                    wrong.push(format!("src/{} names `crate::{name}`", source.name));
-                }
-            }
-            // Tests at the end of a file are one step deeper, so their `use super::*` stays inside.
-            if steps_up(&source.without_tests().code()) >= source.depth() || steps_up(&code) > source.depth() {
-                wrong.push(format!("src/{} climbs out of its layer with `super::`", source.name));
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-/// All paths that begin with `crate::` or `super::`. Groups are taken apart: `super::{a, b::c}` gives two.
-fn paths(code: &str) -> Vec<Vec<String>> {
-    let starts = ["crate::", "super::"].into_iter().flat_map(|start| code.match_indices(start));
-    let starts = starts.filter(|(at, _)| !code[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'));
-    let mut found = Vec::new();
-    for (at, _) in starts {
-        tree(&code[at..], &[], &mut found);
-    }
-    found
-}
-
-/// Parses one path or group, and returns the code after it.
-fn tree<'a>(code: &'a str, before: &[String], found: &mut Vec<Vec<String>>) -> &'a str {
-    let mut code = code.trim_start();
-    if let Some(group) = code.strip_prefix('{') {
-        code = group;
-        loop {
-            code = tree(code, before, found).trim_start();
-            match code.strip_prefix(',') {
-                Some(more) => code = more,
-                None => return code.strip_prefix('}').unwrap_or(code),
-            }
-        }
-    }
-    let name = head(code);
-    code = &code[name.len()..];
-    let path: Vec<String> = before.iter().cloned().chain([name]).collect();
-    match code.strip_prefix("::") {
-        Some(deeper) => tree(deeper, &path, found),
-        None => {
-            found.push(path);
-            code.trim_start_matches(|c: char| !",}".contains(c))
-        }
-    }
-}
-
-/// The file that a path in this module leads to.
-fn led_to(path: &[String], from: &[&str], names: &[String]) -> Option<String> {
-    let climbs = path.iter().take_while(|part| *part == "super").count();
-    let base = if path[0] == "crate" { &[] } else { &from[..from.len().checked_sub(climbs)?] };
-    let rest = path[climbs.max(1)..].iter().map(String::as_str);
-    let whole: Vec<&str> = base.iter().copied().chain(rest).collect();
-    (1..=whole.len()).rev().map(|end| format!("{}.rs", whole[..end].join("/"))).find(|name| names.contains(name))
-}
-
-/// Finds circular imports between files. A file and its own submodules may use each other.
-#[test]
-fn no_file_leads_back_to_itself_by_its_imports() {
-    let sources: Vec<Source> = sources().into_iter().filter(|source| !source.is_test()).collect();
-    let names: Vec<String> = sources.iter().map(|source| source.name.clone()).collect();
-    let known = |source: &Source| -> Vec<String> {
-        let module = source.name.trim_end_matches(".rs");
-        let own = format!("{module}/");
-        let from: Vec<&str> = module.split('/').collect();
-        let led = paths(&source.without_tests().code()).into_iter().filter_map(|path| led_to(&path, &from, &names));
-        led.filter(|name| *name != source.name && !name.starts_with(&own)).collect()
-    };
-    let imports: Vec<Vec<String>> = sources.iter().map(known).collect();
-    assert!(imports.iter().flatten().count() > 1000, "the imports were not understood");
-    let mut wrong = Vec::new();
-    for source in &sources {
-        let mut reached: Vec<&String> = vec![&source.name];
-        let mut next = 0;
-        while let Some(at) = reached.get(next).and_then(|name| names.iter().position(|one| one == *name)) {
-            let new: Vec<&String> = imports[at].iter().filter(|name| !reached.contains(name)).collect();
-            reached.extend(new);
-            next += 1;
-        }
-        let back = |name: &&&String| {
-            names.iter().position(|one| one == **name).is_some_and(|at| imports[at].contains(&source.name))
-        };
-        wrong.extend(
-            reached
-                .iter()
-                .skip(1)
-                .find(back)
-                .map(|last| format!("src/{} and src/{last} lead to each other", source.name)),
-        );
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-#[test]
-fn every_file_of_the_source_is_in_a_layer() {
-    for source in sources() {
-        let layered = LAYERS.iter().any(|(layer, _)| is_of_layer(&source.name, layer));
-        assert!(layered || ["main.rs", "lib.rs"].contains(&source.name.as_str()), "src/{} is in no layer", source.name);
-    }
 }
 
 #[test]
@@ -538,23 +306,4 @@ fn links_between_the_documents_lead_somewhere() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-#[test]
-fn the_scan_sees_through_tricks() {
-    let names = |code: &str| names_after(code, "crate::");
-    assert_eq!(names("use crate::store::dir;"), ["store"]);
-    assert_eq!(names("use crate::{domain::{id, time}, render};"), ["domain", "render"]);
-    assert_eq!(names("use crate::{\n    store as s,\n};"), ["store"]);
-    assert_eq!(names("let a = crate::cli::run;"), ["cli"]);
-    assert_eq!(
-        paths("use super::{a, b::{c, d}}; crate::x::y(1)"),
-        [vec!["crate", "x", "y"], vec!["super", "a"], vec!["super", "b", "c"], vec!["super", "b", "d"],]
-    );
-    assert_eq!(steps_up("use super::super::store;"), 2);
-    assert_eq!(steps_up("super::a(super::super::super::b)"), 3);
-    let source = |name: &str| Source { name: name.to_owned(), text: String::new() };
-    assert_eq!(source("store.rs").depth(), 1);
-    assert_eq!(source("store/dir.rs").depth(), 2);
-    assert_eq!(source("store/policies/source.rs").depth(), 3);
 }
