@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::domain::dispute::{Dispute, with_corrections, with_facts};
-use crate::domain::event::{Course, Entry, Event};
+use crate::domain::event::{Course, Deadline, Entry, Event};
 use crate::domain::policy::{DutyId, OwedAt, StageId};
 use crate::domain::sequence::in_time;
 use crate::domain::time::Moment;
@@ -102,6 +102,15 @@ pub fn all_facts(entry: &Entry) -> Map<String, Value> {
     add("confirmed", entry.confirmed.is_empty(), serde_json::to_value(&entry.confirmed));
     add("overridden", entry.overridden.is_none(), serde_json::to_value(&entry.overridden));
     add("warned", entry.warned.is_empty(), serde_json::to_value(&entry.warned));
-    add("clocks", entry.clocks.is_empty(), serde_json::to_value(&entry.clocks));
+    add("clocks", entry.clocks.is_empty(), entry.clocks.iter().map(deadline).collect());
     facts
+}
+
+/// A deadline as JSON has it: the day on which its clock started and, beside it, the moment if one is known. A record
+/// has both in one.
+fn deadline(deadline: &Deadline) -> serde_json::Result<Value> {
+    let mut value = serde_json::to_value(deadline)?;
+    value["started"] = serde_json::to_value(deadline.started.date())?;
+    value["started_at"] = serde_json::to_value(deadline.started.instant().map(Moment::at))?;
+    Ok(value)
 }

@@ -1,6 +1,6 @@
 //! The views of one dispute: `iro show`, `iro log`, `iro why`, and each of them with `--as-of`.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::env::{Env, find_clock, list, text};
 
@@ -170,6 +170,13 @@ fn the_log_is_every_event_in_order() {
     }
     let numbers: Vec<_> = log.iter().map(|e| e["n"].as_u64().unwrap()).collect();
     assert!(numbers.windows(2).all(|two| two[0] < two[1]), "{numbers:?}");
+    let clock = &log[0]["fields"]["clocks"][0];
+    assert_eq!(
+        (&clock["started"], &clock["due"]),
+        (&json!("2026-03-02"), &json!("2026-03-09")),
+        "dates, as everywhere"
+    );
+    assert_eq!(clock["started_at"], "2026-03-02T10:00:00+00:00");
     let log = Value::from(log).to_string();
     assert!(log.contains("We will do it"), "the words of the answer are kept: {log}");
 }
