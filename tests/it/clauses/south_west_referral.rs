@@ -207,6 +207,8 @@ fn the_documents_of_the_pack_are_ticked_off_one_by_one() {
         assert!(log(&env, &id).contains(why));
     }
     env.sh(&format!("refer {id} --sent passport")).code(4).says("iro-report");
+    let both = format!("refer {id} --sent wishes-report --not-applicable wishes-report=Lost");
+    env.sh(&both).code(2).says("`wishes-report` can't be both sent and not applicable");
 }
 
 // SW-60

@@ -12,6 +12,16 @@ fn new(env: &Env, args: &[&str]) -> crate::env::Run {
 }
 
 #[test]
+fn an_id_that_is_taken_is_pointed_out() {
+    let env = Env::new();
+    let taken = new(&env, &["knowsley", "--effective-on", "2026-04-01"]).ok();
+    assert!(taken.stderr.contains("`knowsley` is the id of a policy already"), "{}", taken.stderr);
+    assert!(taken.stderr.contains("This one takes its place from Wed 1 April 2026 on"), "{}", taken.stderr);
+    let free = new(&env, &["anytown"]).ok();
+    assert!(!free.stderr.contains("already"), "{}", free.stderr);
+}
+
+#[test]
 fn the_file_checks_clean_and_can_be_used_at_once() {
     let env = Env::new();
     let mut args = vec!["anytown", "--title", "Anytown challenges", "--schema", "--json"];

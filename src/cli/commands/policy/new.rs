@@ -24,7 +24,7 @@ use crate::cli::print;
 use crate::domain::limit::DaysMean;
 use crate::domain::policy::CaseType;
 use crate::domain::text::clean_text;
-use crate::domain::time::Date;
+use crate::domain::time::{Date, describe};
 use crate::store::policies::kept::POLICIES;
 use crate::store::policy_file::{self, Draft, DraftWay, SCHEMA_FILE};
 use crate::store::settings;
@@ -123,6 +123,16 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let (None, Some(fault)) = (&reading.policy, reading.faults.first()) {
         return Err(Failure::usage(format!("that makes no policy: {}", fault.message))
             .hinted(fault.hint.clone().unwrap_or_else(|| "give another answer".into())));
+    }
+    // A file that is broken is no reason to refuse a new one.
+    let known = ctx.policies.list().map(|listed| listed.policies).unwrap_or_default();
+    if let Some(taken) = known.iter().rev().find(|policy| policy.id == draft.id) {
+        ctx.console.warn(&format!(
+            "`{}` is the id of a policy already: {}. This one takes its place from {} on; another id would stand beside it",
+            draft.id,
+            taken.title,
+            describe(draft.effective_on)
+        ));
     }
     if args.dry_run {
         ctx.console.note_dry_run();
