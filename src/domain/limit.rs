@@ -58,6 +58,8 @@ pub enum Unit {
     Months,
     CalendarDays,
     WorkingDays,
+    /// The working day after the first, even where the first day counts.
+    NextWorkingDay,
     Weeks,
 }
 
@@ -65,7 +67,7 @@ impl Unit {
     /// Whether a bare `days` could mean it.
     pub fn could_be_bare_days(self) -> bool {
         match self {
-            Unit::WorkingDays | Unit::CalendarDays => true,
+            Unit::WorkingDays | Unit::NextWorkingDay | Unit::CalendarDays => true,
             Unit::Hours
             | Unit::ElapsedHours
             | Unit::HoursAsWorkingDays
@@ -120,7 +122,7 @@ pub enum LimitError {
     #[error("`{typed}` is too long a time; the largest number is {LARGEST}")]
     TooLarge { typed: String },
     #[error(
-        "`{typed}` names no time; write `same working day` if it is due that day, `1 working day` if it is due the next, \
+        "`{typed}` names no time; write `same working day` if it is due that day, `next working day` if it is due the next, \
          or set no limit where the document sets none"
     )]
     Hurried { typed: String },
@@ -141,7 +143,9 @@ pub enum LimitError {
          calendar, else write working days"
     )]
     SchoolDays { typed: String, n: u32, direction: Direction },
-    #[error("`{typed}` does not say which day is meant; write `same working day`, `1 working day` or `1 calendar day`")]
+    #[error(
+        "`{typed}` does not say which day is meant; write `same working day`, `next working day` or `1 calendar day`"
+    )]
     WhichDay { typed: String },
     #[error("`{typed}` {question}")]
     Open { typed: String, question: &'static str },
@@ -177,7 +181,7 @@ impl Limit {
     /// days a week and 23 days a month.
     pub fn in_working_days(&self) -> u32 {
         match self.unit {
-            Unit::WorkingDays | Unit::SchoolDays => self.n,
+            Unit::WorkingDays | Unit::NextWorkingDay | Unit::SchoolDays => self.n,
             Unit::Hours | Unit::ElapsedHours | Unit::HoursAsWorkingDays => self.n.div_ceil(24),
             Unit::OfficeHours => self.n.div_ceil(8),
             Unit::Months => self.n * 23,
@@ -231,7 +235,8 @@ impl Limit {
             _ => words,
         };
         if is_next_day(&words) {
-            return Ok(made(1, Unit::WorkingDays));
+            let after = direction == Direction::After;
+            return Ok(made(1, if after { Unit::NextWorkingDay } else { Unit::WorkingDays }));
         }
         let words = if words == ["fortnight"] { vec!["a", "fortnight"] } else { words };
         let unknown = || LimitError::Unknown { typed: typed(text), suggestion: suggest(&said_once(&words), direction) };
@@ -302,11 +307,12 @@ fn normal(n: u32, unit: Unit, direction: Direction) -> String {
         Unit::SchoolDays => ("school day", "school days"),
         Unit::Months => ("month", "months"),
         Unit::CalendarDays => ("calendar day", "calendar days"),
-        Unit::WorkingDays => ("working day", "working days"),
+        Unit::WorkingDays | Unit::NextWorkingDay => ("working day", "working days"),
         Unit::Weeks => ("week", "weeks"),
     };
     let length = match (n, unit) {
         (0, Unit::WorkingDays) => "same working day".to_owned(),
+        (_, Unit::NextWorkingDay) => "next working day".to_owned(),
         (1, _) => format!("1 {one}"),
         _ => format!("{n} {many}"),
     };

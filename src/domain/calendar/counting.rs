@@ -67,7 +67,7 @@ impl Counting {
     /// Hours count from the end of the date itself.
     pub fn once_over(&self, date: Date, limit: &Limit) -> Date {
         match self.first_day {
-            FirstDay::Same if !self.is_by_the_hour(limit) => date + Days::new(1),
+            FirstDay::Same if !self.is_by_the_hour(limit) && limit.unit != Unit::NextWorkingDay => date + Days::new(1),
             FirstDay::Same | FirstDay::Next => date,
         }
     }
@@ -84,7 +84,12 @@ impl Counting {
             Unit::ElapsedHours => Some(HoursMean::Elapsed),
             Unit::HoursAsWorkingDays => Some(HoursMean::WorkingDays),
             Unit::OfficeHours => Some(HoursMean::Office),
-            Unit::SchoolDays | Unit::Months | Unit::CalendarDays | Unit::WorkingDays | Unit::Weeks => None,
+            Unit::SchoolDays
+            | Unit::Months
+            | Unit::CalendarDays
+            | Unit::WorkingDays
+            | Unit::NextWorkingDay
+            | Unit::Weeks => None,
         }
     }
 

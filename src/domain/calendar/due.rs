@@ -29,8 +29,17 @@ impl Calendar {
     /// `start`.
     pub fn due(&self, start: Moment, limit: &Limit, counting: &Counting) -> Result<Due, BeyondHorizon> {
         self.known(start.date())?;
-        let mut count =
-            Count { calendar: self, counting, direction: limit.direction, school: false, steps: Vec::new() };
+        let first_is_day_one = limit.direction == Direction::After
+            && counting.first_day == FirstDay::Same
+            && limit.unit != Unit::NextWorkingDay;
+        let mut count = Count {
+            calendar: self,
+            counting,
+            direction: limit.direction,
+            first_is_day_one,
+            school: false,
+            steps: Vec::new(),
+        };
         let n = u64::from(limit.n);
         let (date, at) = match limit.unit {
             Unit::Hours if counting.hours == HoursMean::Elapsed => {
@@ -50,7 +59,7 @@ impl Calendar {
                 (end.date_naive(), Some(end))
             }
             Unit::Hours | Unit::HoursAsWorkingDays => (count.working_days(start, n.div_ceil(24))?, None),
-            Unit::WorkingDays => (count.working_days(start, n)?, None),
+            Unit::WorkingDays | Unit::NextWorkingDay => (count.working_days(start, n)?, None),
             Unit::SchoolDays => {
                 count.school = true;
                 (count.working_days(start, n)?, None)
@@ -72,6 +81,8 @@ struct Count<'a> {
     calendar: &'a Calendar,
     counting: &'a Counting,
     direction: Direction,
+    /// Whether the day of the event is the first one.
+    first_is_day_one: bool,
     /// Whether only days within the school terms count.
     school: bool,
     steps: Vec<Step>,
@@ -85,7 +96,7 @@ impl Count<'_> {
             self.step(date, if date == start.date() { What::SameDay } else { What::Arrived(self.direction) });
             return Ok(date);
         }
-        if !self.first_is_day_one() {
+        if !self.first_is_day_one {
             self.step(day, What::Start(self.direction));
             day = self.next(day)?;
         }
@@ -101,7 +112,7 @@ impl Count<'_> {
 
     fn calendar_days(&mut self, start: Moment, days: u64, limit: &Limit) -> Result<Date, BeyondHorizon> {
         let from = self.counts_as(start)?;
-        let first = self.first_is_day_one();
+        let first = self.first_is_day_one;
         let distance = if first { days.saturating_sub(1) } else { days };
         let landing = match self.direction {
             Direction::After => from.checked_add_days(chrono::Days::new(distance)),
@@ -115,7 +126,7 @@ impl Count<'_> {
     /// Goes to the same day of another month, or to its last day if that month is too short.
     fn months(&mut self, start: Moment, limit: &Limit) -> Result<Date, BeyondHorizon> {
         let from = self.counts_as(start)?;
-        let first = self.first_is_day_one();
+        let first = self.first_is_day_one;
         let landing = match self.direction {
             Direction::After => from.checked_add_months(Months::new(limit.n)),
             Direction::Before => from.checked_sub_months(Months::new(limit.n)),
@@ -241,10 +252,6 @@ impl Count<'_> {
             }
         }
         Ok(false)
-    }
-
-    fn first_is_day_one(&self) -> bool {
-        self.direction == Direction::After && self.counting.first_day == FirstDay::Same
     }
 
     /// The next day in the direction of the count.

@@ -18,7 +18,8 @@ fn any_unit() -> impl Strategy<Value = Unit> {
         Unit::SchoolDays => Some(Unit::Months),
         Unit::Months => Some(Unit::CalendarDays),
         Unit::CalendarDays => Some(Unit::WorkingDays),
-        Unit::WorkingDays => Some(Unit::Weeks),
+        Unit::WorkingDays => Some(Unit::NextWorkingDay),
+        Unit::NextWorkingDay => Some(Unit::Weeks),
         Unit::Weeks => None,
     };
     proptest::sample::select(std::iter::successors(Some(Unit::Hours), next).collect::<Vec<_>>())

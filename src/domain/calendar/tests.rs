@@ -67,6 +67,28 @@ fn the_same_working_day() {
 }
 
 #[test]
+fn the_next_working_day_is_never_the_same_whatever_counts_as_day_one() {
+    let same = Counting { first_day: FirstDay::Same, ..Counting::default() };
+    for counting in [Counting::default(), same.clone()] {
+        check_with("2026-03-05", "next working day", &counting, "2026-03-06");
+        // A Friday, a Saturday, a Sunday.
+        check_with("2026-03-06", "next working day", &counting, "2026-03-09");
+        check_with("2026-03-07", "next working day", &counting, "2026-03-09");
+        check_with("2026-03-08", "next working day", &counting, "2026-03-09");
+        // The day before Good Friday, Good Friday, and a bank holiday that is a Monday.
+        check_with("2026-04-02", "the next working day", &counting, "2026-04-07");
+        check_with("2026-04-03", "next working day", &counting, "2026-04-07");
+        check_with("2026-05-04", "next working day", &counting, "2026-05-05");
+        // What comes too late on Thursday counts as Friday's, and on a Saturday there is no cut-off.
+        let five = Counting { cut_off: NaiveTime::from_hms_opt(17, 0, 0), ..counting };
+        check_with("2026-03-05T16:59:00Z", "next working day", &five, "2026-03-06");
+        check_with("2026-03-05T17:30:00Z", "next working day", &five, "2026-03-09");
+        check_with("2026-03-07T17:30:00Z", "next working day", &five, "2026-03-09");
+    }
+    check_with("2026-03-06", "1 working day", &same, "2026-03-06");
+}
+
+#[test]
 fn christmas_2026() {
     check("2026-12-22", "5 working days", "2026-12-31");
     check("2026-12-23", "5 working days", "2027-01-04");

@@ -217,17 +217,18 @@ impl Dispute {
             return Ok((counted.date == until.date()).then_some((more, counted)));
         }
         let Some(limit) = self.limit_of(clock).filter(|_| until.instant().is_none()) else { return Ok(None) };
-        let n = match limit.unit {
-            Unit::WorkingDays => calendar.between(from, until.date(), &self.policy.counting)?,
-            Unit::CalendarDays | Unit::Weeks => (until.date() - from).num_days(),
+        let (n, unit) = match limit.unit {
+            Unit::WorkingDays | Unit::NextWorkingDay => {
+                (calendar.between(from, until.date(), &self.policy.counting)?, Unit::WorkingDays)
+            }
+            Unit::CalendarDays | Unit::Weeks => ((until.date() - from).num_days(), Unit::CalendarDays),
             Unit::Hours
             | Unit::ElapsedHours
             | Unit::HoursAsWorkingDays
             | Unit::OfficeHours
             | Unit::SchoolDays
-            | Unit::Months => 0,
+            | Unit::Months => return Ok(None),
         };
-        let unit = if limit.unit == Unit::WorkingDays { Unit::WorkingDays } else { Unit::CalendarDays };
         let Some(n) = u32::try_from(n).ok().filter(|n| *n > 0) else { return Ok(None) };
         let more = Limit::new(n, unit);
         let since = self.policy.counting.once_over(from, &more);

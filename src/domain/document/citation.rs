@@ -166,6 +166,7 @@ fn are_the_hours(limit: &Limit, hours: u32, mean: HoursMean) -> bool {
             | Unit::Months
             | Unit::CalendarDays
             | Unit::WorkingDays
+            | Unit::NextWorkingDay
             | Unit::Weeks,
             _,
         ) => false,
@@ -178,15 +179,17 @@ fn are_the_hours(limit: &Limit, hours: u32, mean: HoursMean) -> bool {
 fn has(limits: &[&Limit], found: &LimitFound, mean: Meanings) -> bool {
     let Some(ours) = &found.limit else { return true };
     let is_bare = |limit: &Limit| matches!(Limit::parse(&limit.written), Err(LimitError::BareDays { .. }));
+    // The next working day, and within one working day, are one time to whoever compares two documents.
+    let plainly = |unit: Unit| if unit == Unit::NextWorkingDay { Unit::WorkingDays } else { unit };
     if ours.unit == Unit::Hours {
         return limits.iter().any(|limit| are_the_hours(limit, ours.n, mean.hours));
     }
     limits.iter().any(|limit| {
         let same = match (is_bare(ours) && !is_bare(limit), mean.days) {
-            (true, Some(DaysMean::Working)) => limit.unit == Unit::WorkingDays,
+            (true, Some(DaysMean::Working)) => plainly(limit.unit) == Unit::WorkingDays,
             (true, Some(DaysMean::Calendar)) => limit.unit == Unit::CalendarDays,
             (true, None) => limit.unit.could_be_bare_days(),
-            (false, _) => limit.unit == ours.unit,
+            (false, _) => plainly(limit.unit) == plainly(ours.unit),
         };
         limit.n == ours.n && same
     })

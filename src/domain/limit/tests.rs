@@ -33,8 +33,9 @@ fn limits_that_are_understood() {
     check("3 calendar days after", 3, Unit::CalendarDays, "3 calendar days");
     check("10000 working days", 10_000, Unit::WorkingDays, "10000 working days");
     for typed in ["next working day", "the next working day", "by the next working day", "Next business day"] {
-        check(typed, 1, Unit::WorkingDays, "1 working day");
+        check(typed, 1, Unit::NextWorkingDay, "next working day");
     }
+    check("next working day before", 1, Unit::WorkingDays, "1 working day before");
     for typed in ["72h", "72 h", "72hrs", "72 hrs"] {
         check(typed, 72, Unit::Hours, "72 hours");
     }
@@ -107,7 +108,7 @@ fn words_that_leave_a_question_are_answered_with_it() {
         says.iter().for_each(|words| assert!(fault.to_string().contains(words), "{typed}: {fault}"));
     };
     for typed in ["immediately", "Without delay", "forthwith", "as soon as possible", "ASAP", "at once"] {
-        check(typed, &["names no time", "`same working day`", "`1 working day`"]);
+        check(typed, &["names no time", "`same working day`", "`next working day`"]);
     }
     for typed in ["none", "no limit", "No time limit", "n/a"] {
         check(typed, &["leave the whole clock out"]);
@@ -123,7 +124,7 @@ fn words_that_leave_a_question_are_answered_with_it() {
     check("10 weekdays", &["`10 working days` if bank holidays are left out", "`14 calendar days`"]);
     check("5 school days", &["terms of schools"]);
     check("2 lunar months", &["is not a time limit"]);
-    check("next day", &["`1 working day` or `1 calendar day`"]);
+    check("next day", &["`next working day` or `1 calendar day`"]);
     for typed in ["same day", "on the day", "that day", "by the end of the day", "close of business", "Today"] {
         check(typed, &["does not say what holds on a weekend", "`same working day` if"]);
     }

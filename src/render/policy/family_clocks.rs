@@ -158,6 +158,7 @@ fn at_once(clock: &ClockRule, policy: &Policy) -> String {
 /// How long a limit is, with what its hours mean: `2 working days` where 48 hours mean that.
 pub fn length(limit: &Limit, policy: &Policy) -> String {
     match policy.counting.hours_of(limit) {
+        None if limit.unit == Unit::NextWorkingDay => Limit::new(limit.n, Unit::WorkingDays).to_string(),
         None => limit.to_string(),
         Some(HoursMean::Elapsed) if policy.counting.hours == HoursMean::Elapsed => limit.to_string(),
         Some(HoursMean::Elapsed) => format!("{limit} on the clock"),

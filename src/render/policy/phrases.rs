@@ -32,6 +32,7 @@ fn hours(rule: &LimitRule) -> &'static str {
         | Unit::Months
         | Unit::CalendarDays
         | Unit::WorkingDays
+        | Unit::NextWorkingDay
         | Unit::Weeks => "",
     }
 }
