@@ -1,7 +1,7 @@
 //! What a stage asks of its responders: what its clocks wait for, which is not always an answer.
 
 use super::{Clock, ClockOrigin, Dispute, DutyState};
-use crate::domain::policy::{ClockId, ClockRule, Duty, EndsOn, Meeting, RoleId, StartsOn, Whose};
+use crate::domain::policy::{ClockId, ClockRule, Duty, EndsOn, Meeting, RoleId, StartsOn};
 use crate::domain::time::Date;
 
 /// What a stage's responders have to do before it can go on.
@@ -97,7 +97,7 @@ impl AskedFor {
     fn by(rule: &ClockRule) -> AskedFor {
         match () {
             () if rule.until.contains(&EndsOn::Answered) => AskedFor::Answer,
-            () if rule.until.contains(&EndsOn::Decided) && rule.whose == Whose::Responder => AskedFor::Decision,
+            () if rule.asks_for_a_decision() => AskedFor::Decision,
             () if rule.until.contains(&EndsOn::Resolved) => AskedFor::Resolution,
             () => AskedFor::Work,
         }

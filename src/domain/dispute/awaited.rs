@@ -3,7 +3,7 @@
 use chrono::Days;
 
 use super::{Answer, Clock, ClockOrigin, Dispute, Party, StageEntry, StayNumber};
-use crate::domain::policy::{Ask, ClockId, ClockRule, DutyId, EndsOn, Responders, RoleId, StageId, Verb, Whose};
+use crate::domain::policy::{Ask, ClockId, ClockRule, DutyId, EndsOn, Responders, RoleId, Stage, StageId, Verb, Whose};
 use crate::domain::time::{Date, Moment};
 
 impl Dispute {
@@ -121,18 +121,12 @@ impl Dispute {
     pub fn over_since(&self, stage: &StageId, as_of: Moment) -> Option<Moment> {
         let entry = self.last_entry_into(stage)?;
         let begun = self.entries_of(entry.stay).next()?.entered;
-        let awaits = |rule: &ClockRule| {
-            let decided = rule.until.contains(&EndsOn::Decided) && rule.whose == Whose::Responder;
-            rule.until.contains(&EndsOn::Answered) || decided
-        };
-        if !self.policy.stages[entry.stage].clocks.iter().any(awaits) {
+        let stage = &self.policy.stages[entry.stage];
+        let of_stay = self.met_by_an_answer(stage, entry.stay);
+        if of_stay.is_empty() && !stage.clocks.iter().any(ClockRule::is_met_by_an_answer) {
             return Some(begun);
         }
-        let of_stay = |clock: &&Clock| {
-            let answers = self.rule_of(clock).is_some_and(awaits);
-            clock.stay == Some(entry.stay) && answers
-        };
-        let last = self.clocks.iter().filter(of_stay).max_by_key(|clock| (clock.due, clock.due_at));
+        let last = of_stay.into_iter().max_by_key(|clock| (clock.due, clock.due_at));
         let lapsed = last.filter(|clock| clock.is_past(clock.end.map_or(as_of, |(_, ended)| ended)));
         let lapsed = lapsed.map(|clock| clock.due_at.map_or(Moment::on(clock.due + Days::new(1)), Moment::at));
         let decided = self.decided_on().filter(|at| !at.is_before(&begun));
@@ -141,28 +135,43 @@ impl Dispute {
         over.reduce(|first, next| if next.is_before(&first) { next } else { first })
     }
 
+    /// The clocks of a stay that an answer or a decision meets: the stage's own or, if it has none, those beside the
+    /// stages that wait for an answer. Other clocks beside the stages are for the whole, and no date of an answer.
+    fn met_by_an_answer(&self, stage: &Stage, stay: StayNumber) -> Vec<&Clock> {
+        let own = stage.clocks.iter().any(ClockRule::is_met_by_an_answer);
+        let here = self.clocks.iter().filter(|clock| clock.stay == Some(stay) && self.belongs_to_stage(clock) == own);
+        let met = here.filter(|clock| match self.first_rule(clock) {
+            Some(rule) if own => rule.is_met_by_an_answer(),
+            Some(rule) => rule.until.contains(&EndsOn::Answered),
+            None => false,
+        });
+        met.collect()
+    }
+
+    /// The rule that a clock runs by, or that it gives further time for.
+    fn first_rule(&self, clock: &Clock) -> Option<&ClockRule> {
+        match self.origin(clock)? {
+            ClockOrigin::By(rule) | ClockOrigin::Further(rule) => Some(rule),
+            ClockOrigin::NeededBy | ClockOrigin::Action(_) => None,
+        }
+    }
+
     /// The clock that sets the date of the awaited answer: one of the responder's that an answer ends; else one of
-    /// anybody's that an answer ends, such as the raiser's aim to get one; else any of the responder's. Of several,
-    /// the latest counts.
+    /// anybody's that an answer ends, such as the raiser's aim to get one; else any of the responder's at this stage.
+    /// Of several, the latest counts.
     pub fn answer_clock(&self) -> Option<&Clock> {
-        let stay = Some(self.stage_entry().stay);
-        let here = || self.clocks.iter().filter(|clock| clock.is_running() && clock.stay == stay);
-        let theirs = |clock: &&Clock| match self.origin(clock) {
-            Some(ClockOrigin::By(rule)) => rule.whose == Whose::Responder,
-            Some(ClockOrigin::Further(_)) => true,
-            Some(ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => false,
-        };
-        let answers = |clock: &&Clock| match self.origin(clock) {
-            Some(ClockOrigin::By(rule)) => {
-                rule.until.contains(&EndsOn::Answered) || rule.until.contains(&EndsOn::Decided) && theirs(clock)
-            }
-            Some(ClockOrigin::Further(_)) => true,
-            Some(ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => false,
-        };
+        let (stage, stay) = (self.stage(), self.stage_entry().stay);
+        let theirs = |clock: &&Clock| self.first_rule(clock).is_some_and(|rule| rule.whose == Whose::Responder);
         let date = |clock: &&Clock| (clock.due, clock.due_at);
-        let others = || here().filter(theirs).filter(|_| self.awaits_its_start().is_none());
-        let own = here().filter(answers).filter(theirs).max_by_key(date);
-        own.or_else(|| here().filter(answers).max_by_key(date)).or_else(|| others().max_by_key(date))
+        let mut met = self.met_by_an_answer(stage, stay);
+        met.retain(|clock| clock.is_running());
+        let others = || {
+            let open = self.clocks.iter().filter(|clock| clock.is_running() && clock.stay == Some(stay));
+            let own = open.filter(|clock| self.belongs_to_stage(clock)).filter(theirs);
+            own.filter(|_| self.awaits_its_start().is_none()).max_by_key(date)
+        };
+        let first = met.iter().copied().filter(theirs).max_by_key(date);
+        first.or_else(|| met.iter().copied().max_by_key(date)).or_else(others)
     }
 
     /// The rule for the awaited answer's clock, if that has not begun because something else has to happen first.

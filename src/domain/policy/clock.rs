@@ -45,6 +45,16 @@ impl ClockRule {
     pub fn starts_at_the_end(&self) -> bool {
         self.from.iter().any(StartsOn::is_the_end)
     }
+
+    /// Whether it waits for an answer, or for the decision that is one.
+    pub fn is_met_by_an_answer(&self) -> bool {
+        self.until.contains(&EndsOn::Answered) || self.asks_for_a_decision()
+    }
+
+    /// Whether it asks those who answer at its stage for a decision, which is their answer.
+    pub fn asks_for_a_decision(&self) -> bool {
+        self.until.contains(&EndsOn::Decided) && self.whose == Whose::Responder
+    }
 }
 
 worded! {

@@ -3,7 +3,7 @@
 use super::{Figure, Item, Kind, Measure, Scope, Theme};
 use crate::domain::calendar::BeyondHorizon;
 use crate::domain::dispute::{ActionState, Clock, ClockEnd, ClockResult, Dispute, is_past};
-use crate::domain::policy::{ClockRule, EndsOn, Whose};
+use crate::domain::policy::{ClockRule, EndsOn};
 use crate::domain::time::{Date, Moment};
 
 /// How a clock ended, measured against its first date.
@@ -65,18 +65,13 @@ fn answered<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (Item, Timeliness)> {
 
 fn waits_for_answer(dispute: &Dispute, clock: &Clock) -> bool {
     let rule = stage_rule(dispute, clock);
-    let answers = |rule: &ClockRule| rule.until.contains(&EndsOn::Answered) || rule.until.contains(&EndsOn::Resolved);
+    let answers = |rule: &ClockRule| rule.is_met_by_an_answer() || rule.until.contains(&EndsOn::Resolved);
     // An aim beside a limit waits for the same answer.
-    rule.is_some_and(|rule| rule.aim_of.is_none() && (answers(rule) || decides(rule)))
-}
-
-/// Whether the clock asks those who answer at its stage for a decision, which is their answer.
-fn decides(rule: &ClockRule) -> bool {
-    rule.until.contains(&EndsOn::Decided) && rule.whose == Whose::Responder
+    rule.is_some_and(|rule| rule.aim_of.is_none() && answers(rule))
 }
 
 fn decided_here(dispute: &Dispute, clock: &Clock) -> Option<Moment> {
-    stage_rule(dispute, clock).filter(|rule| decides(rule)).and_then(|_| dispute.decided_for(clock))
+    stage_rule(dispute, clock).filter(|rule| rule.asks_for_a_decision()).and_then(|_| dispute.decided_for(clock))
 }
 
 /// The outcome of a clock that no answer came to: `Never` once its first date has passed; `None` before that, and if

@@ -86,3 +86,92 @@ fn an_early_escalation_on_the_day_of_the_answer_names_its_hour() {
     let run = env.sh(&format!("escalate {id} --because no-response --override x")).ok();
     assert!(run.stderr.contains("an answer is not due before Tue 3 March 2026 11:00"), "{}", run.stderr);
 }
+
+/// A talk that has five days to settle the matter, and nothing that an answer meets.
+const TALK: &str = r#"
+  - id: talk
+    title: Talk
+    kind: informal
+    any_of: [head-of-service]
+    source: "1"
+    clocks: [{id: resolve, label: Settle it, limit: 5 working days, strength: hard, until: resolved}]
+  - id: top
+    title: Top
+    kind: formal
+    any_of: [director]
+    source: "2"
+    clocks: [{id: respond, label: Answer, limit: 5 working days, strength: hard, until: answered}]
+"#;
+
+// Raised on Monday 2 March: the talk is over on the 9th. Eight weeks for the whole end on 27 April, ten days until the
+// Director decides on the 16th, and none of these is the day of an answer to the talk. More time for the whole isn't.
+#[test]
+fn a_clock_beside_the_stages_does_not_hold_the_ladder_up() {
+    let whole = "\nclocks: [{id: whole, label: The whole of it, limit: 8 weeks, strength: aim, from: raised, until: resolved, \
+                 extend: {kind: further, at_most: 1 week, times: 1}, source: \"3\"}]";
+    let decision = "\nclocks: [{id: decide, label: Decide, limit: 10 working days, strength: hard, from: raised, until: decided, source: \"3\"}]";
+    for beside in ["", whole, decision] {
+        let (env, id) = ours(TALK, beside);
+        if beside == whole {
+            env.now("2026-03-03T10:00");
+            env.iro(&["extend", &id, "--clock", "whole", "--by", "1 week", "--reason", "r"]).ok();
+        }
+        let escalate = format!("escalate {id} --because no-response --reason r --dry-run");
+        env.now("2026-03-05T10:00");
+        env.sh(&escalate).ok().says("an answer is not due before Mon 9 March 2026");
+        env.now("2026-03-12T10:00");
+        let run = env.sh(&escalate).ok();
+        assert!(!run.stderr.contains("not due before"), "{beside}: {}", run.stderr);
+        let tried = env.sh("policy try ours --from 2026-03-02 --json").json();
+        let top = list(&tried["scenes"]).into_iter().find(|scene| scene["what"] == "begins" && scene["stage"] == "top");
+        assert_eq!(text(&top.unwrap(), "on"), "2026-03-10", "{beside}");
+    }
+}
+
+// The file gives one time for every answer, beside the stages: five working days from the start of the stage.
+#[test]
+fn a_time_for_each_answer_beside_the_stages_is_its_date() {
+    let clock = "\nclocks: [{id: answer, label: Answer, limit: 5 working days, strength: hard, from: stage-entered, until: \
+                 answered, over: [talk], source: \"3\"}]";
+    let stages = TALK.replace(
+        "limit: 5 working days, strength: hard, until: resolved",
+        "limit: 1 working day, strength: aim, until: resolved",
+    );
+    let (env, id) = ours(&stages, clock);
+    env.now("2026-03-05T10:00");
+    env.sh(&format!("escalate {id} --because no-response --reason r"))
+        .ok()
+        .says("an answer is not due before Mon 9 March 2026");
+}
+
+// Raised on Monday 2 March: the raiser tells the child by the 4th, and has a day more for it; the answer is due on the 16th.
+#[test]
+fn more_time_for_the_raiser_is_not_the_date_of_the_answer() {
+    let stages = STAGES
+        .replace("until: {duty: told}}", "until: {duty: told}, extend: {kind: further, at_most: 20 working days}}");
+    let (env, id) = ours(&stages, "");
+    env.iro(&["extend", &id, "--clock", "tell", "--by", "18 working days", "--reason", "r"]).ok();
+    env.now("2026-03-17T10:00");
+    let run = env.sh(&format!("escalate {id} --because no-response --reason r --dry-run")).ok();
+    assert!(!run.stderr.contains("not due before"), "{}", run.stderr);
+}
+
+// The talk's answer was due on Monday 9 March, so from the 10th it is over, whatever is due beside the stages.
+#[test]
+fn a_stage_is_over_by_its_own_date_and_not_by_one_beside_it() {
+    let stages = TALK
+        .replace("id: resolve, label: Settle it", "id: respond, label: Answer")
+        .replace("until: resolved", "until: answered");
+    let beside = "\nclocks: [{id: board, label: The board decides, limit: 8 weeks, strength: hard, from: raised, until: decided, source: \"3\"}]\n\
+                  referral: {when: {after_stage: talk}, source: \"3\", grounds: [{id: g, text: G, source: \"3\"}]}";
+    let (env, id) = ours(&stages, beside);
+    for (now, over) in [("2026-03-09T10:00", false), ("2026-03-10T10:00", true)] {
+        env.now(now);
+        let run = env.sh(&format!("refer {id} --ground g --reason r --dry-run"));
+        if over {
+            run.ok()
+        } else {
+            run.code(3)
+        };
+    }
+}
