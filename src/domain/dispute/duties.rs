@@ -170,6 +170,9 @@ impl Dispute {
             let mark = mark.filter(|_| !self.is_owed_again(&duty.id));
             let place = if duty.at_end { OwedAt::End } else { here.clone().into() };
             let view = view_of(duty, place, before, mark);
+            if self.is_pointless_dissent(&view) {
+                continue;
+            }
             if self.is_open() || view.state != DutyState::Outstanding || self.outlives_the_end(duty) {
                 views.push(view);
             }
@@ -180,6 +183,14 @@ impl Dispute {
         views.extend(meeting.filter(|view| self.is_open() || settled(view) || outlives()));
         views.extend(self.referral_duties());
         views
+    }
+
+    /// Whether nobody needs to hear that whoever judges the answer is not satisfied: nothing can be escalated from here,
+    /// they are satisfied, or the plan was agreed.
+    fn is_pointless_dissent(&self, view: &DutyStanding) -> bool {
+        let content = || self.judgement() == Some(true) || self.status() == Status::Agreed;
+        let open = view.duty.is_not_satisfied() && view.state == DutyState::Outstanding;
+        open && (view.before.is_empty() || content())
     }
 
     /// Whether a duty that is asked for before raising has no mark for this child, because the dispute was raised with

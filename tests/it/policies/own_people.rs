@@ -231,3 +231,38 @@ fn raiser_stands_only_where_somebody_has_raised() {
         env.sh("policy check q.yaml").code(6).says(words);
     }
 }
+
+/// Two stages, at each of which the Quality Manager judges the answer.
+const JUDGED: &str = "format: 1\nid: judged\nversion: \"1\"\neffective_on: 2026-01-05\ntitle: Judged\ncovers: [looked-after]\n\
+    raisers: [iro]\nroles: {iro: IRO, tm: Team Manager, hos: Head of Service, qm: Quality Manager}\nstages:\n\
+    \x20 - {id: one, title: One, kind: informal, any_of: [tm], judge: qm, source: \"1\"}\n\
+    \x20 - {id: two, title: Two, kind: formal, any_of: [hos], judge: qm, source: \"2\"}\n";
+
+#[test]
+fn that_somebody_is_not_satisfied_is_asked_only_where_it_is_needed() {
+    let (yes, no) = ("satisfied-qm".to_owned(), "not-satisfied-qm".to_owned());
+    let env = Env::new();
+    env.add_policy("judged", JUDGED);
+    let id = text(&env.sh("raise --policy judged --child C-1 --concern c --json").json(), "id").to_owned();
+    env.sh(&format!("respond {id} --text 'We will'")).ok();
+    assert_eq!(env.outstanding(&id), [yes.clone(), no.clone()]);
+    // Once they are satisfied, or the plan was agreed, nobody asks for the opposite, which they can say all the same.
+    let content = env.fork();
+    content.sh(&format!("done {id} satisfied-qm")).ok();
+    assert!(content.outstanding(&id).is_empty());
+    content.sh(&format!("agree {id}")).ok();
+    assert!(content.outstanding(&id).is_empty());
+    let agreed = env.fork();
+    agreed.sh(&format!("agree {id} --override 'She is away'")).ok();
+    assert_eq!(agreed.outstanding(&id), std::slice::from_ref(&yes));
+    content.now("2026-03-03T10:00");
+    content.sh(&format!("done {id} not-satisfied-qm")).ok();
+    assert_eq!(content.outstanding(&id), std::slice::from_ref(&yes));
+    // At the last stage nothing can be escalated as unsatisfactory.
+    env.sh(&format!("escalate {id} --because unsatisfactory --confirm not-satisfied-qm")).ok();
+    env.sh(&format!("respond {id} --text 'We will'")).ok();
+    assert_eq!(env.outstanding(&id), [yes]);
+    env.fork().sh(&format!("done {id} not-satisfied-qm")).ok();
+    env.sh(&format!("done {id} satisfied-qm")).ok();
+    assert!(env.outstanding(&id).is_empty());
+}
