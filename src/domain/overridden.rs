@@ -16,6 +16,7 @@ impl OwnRule {
             OwnRule::ExtensionLength => "more time than the protocol gives",
             OwnRule::ExtensionTimes => "more time once more than the protocol gives",
             OwnRule::Ground => Fact::Ground.missing(),
+            OwnRule::LadderEnds => "escalated although the protocol ends there",
             OwnRule::OpenActions => "ended with actions still open",
             OwnRule::Raisers => "raised by somebody whom the protocol does not name for it",
             OwnRule::ReferralCovers => "referred for a child to whom the power does not extend",

@@ -15,6 +15,11 @@ impl Play<'_> {
     pub(super) fn note_bypass(&mut self, entry: &Entry, to: &Stage) {
         let Event::Escalated(escalated) = &entry.event else { return };
         let policy = &self.dispute.policy;
+        if let Some(last) = policy.stage(&escalated.from).filter(|from| from.ends_here && from.id != to.id) {
+            let (last, source, to) = (&last.title, &last.source, &to.title);
+            self.note(format!("the ladder ends at {last} ({source}), so going to {to} asks for an override"));
+            return;
+        }
         let left_out: Vec<String> =
             escalated.bypassed.iter().map(|id| policy.stage_title(&id.as_str().into()).to_owned()).collect();
         if left_out.is_empty() {

@@ -91,7 +91,13 @@ impl Dispute {
             }
         };
         let source = Some(self.policy.bypass.source.as_str());
-        gate.require(explained, OwnRule::Bypass, text, source, Remedy::give(Fact::Reason));
+        match self.stage().ends_here && !along {
+            true => {
+                let text = format!("the ladder ends at {}", self.stage().title);
+                gate.refuse(OwnRule::LadderEnds, text, Some(&self.stage().source), Remedy::Override)
+            }
+            false => gate.require(explained, OwnRule::Bypass, text, source, Remedy::give(Fact::Reason)),
+        };
         if let Some(role) = self.policy.bypass.approved_by.as_ref().filter(|_| !target.leads_there) {
             let holders = self.party(std::slice::from_ref(role)).holders;
             let holders: Vec<&str> = holders.iter().map(|(_, name)| name.as_str()).collect();
@@ -181,6 +187,10 @@ impl Dispute {
             let hint = match self.can_be_referred() {
                 true => format!("run `iro refer {id}` for a referral to {to}, or `iro resolve {id}`"),
                 false => format!("run `iro resolve {id}` once it is settled"),
+            };
+            let hint = match self.stage().ends_here && here + 1 < self.policy.stages.len() {
+                true => format!("{hint}; `--to STAGE --override REASON` goes on all the same"),
+                false => hint,
             };
             let hint = match undecided(self.stage()) {
                 Some(_) => format!("`iro escalate {id} --ask ROLE` asks somebody else there; {hint}"),

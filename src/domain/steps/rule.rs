@@ -40,6 +40,7 @@ worded! {
         ExtensionLength = "extension-length",
         ExtensionTimes = "extension-times",
         Ground = "ground",
+        LadderEnds = "ladder-ends",
         OpenActions = "open-actions",
         Raisers = "raisers",
         ReferralCovers = "referral-covers",

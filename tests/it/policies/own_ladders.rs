@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::own_answers_awaited::ours;
-use crate::env::{Env, find_clock, list, text};
+use crate::env::{Env, find_clock, list, rules, text};
 
 const FENLAND: &str = include_str!("../../../examples/policies/fenland.yaml");
 
@@ -237,4 +237,42 @@ fn stages_that_nothing_leads_to_are_a_ladder_of_their_own() {
     assert_eq!(above["value"], 0);
     let found = env.sh("policy audit ours").ok().stdout;
     assert!(!found.contains("35 working days"), "{found}");
+}
+
+/// A talk after which the ladder ends, and two stages below it in the file.
+const ENDS: &str = r#"
+  - {id: talk, title: Talk, kind: informal, any_of: [head-of-service], next: [], source: "1.4"}
+  - {id: mid, title: Mid, kind: formal, any_of: [director], source: "2"}
+  - {id: top, title: Top, kind: formal, any_of: [director], source: "3"}
+"#;
+
+#[test]
+fn going_on_where_the_ladder_ends_needs_an_override() {
+    for bypass in ["", "\nbypass: {free: true, source: \"9\"}"] {
+        let (env, id) = ours(ENDS, bypass);
+        let run = env.sh(&format!("escalate {id} --because urgent --reason r")).code(3);
+        run.says("Talk is the last stage").says("`--to STAGE --override REASON`");
+        for (to, reason) in [("mid", ""), ("mid", "--reason r"), ("top", "--reason r"), ("top", "")] {
+            let line = format!("escalate {id} --because urgent {reason} --to {to}");
+            let refused = env.sh(&format!("{line} --json")).refused();
+            assert_eq!(rules(&refused), ["ladder-ends"], "{line}");
+            assert_eq!(text(&refused, "source"), "Ours: 1.4", "{line}");
+            env.sh(&line).code(3).says("the ladder ends at Talk").says("--override REASON");
+            let over = env.fork();
+            let view = over.sh(&format!("{line} --override 'The child moves on Friday' --json")).json();
+            assert_eq!(text(&view, "stage"), to);
+            assert_eq!(view["overrides"][0]["rules"], json!(["ladder-ends"]));
+            over.sh("check").code(0);
+        }
+        let tried = env.sh("policy try ours --from 2026-03-02 --to top").ok();
+        tried.says("the ladder ends at Talk (1.4), so going to Top asks for an override");
+    }
+}
+
+// A chain goes on to its last person in a stage that ends the ladder.
+#[test]
+fn the_people_of_the_last_stage_are_asked_one_after_another() {
+    let stages = ENDS.replace("any_of: [head-of-service], next", "chain: [head-of-service, director], next");
+    let (env, id) = ours(&stages, "");
+    env.sh(&format!("escalate {id} --because urgent --to director")).ok();
 }
