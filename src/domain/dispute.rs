@@ -59,7 +59,7 @@ use turn::{Awaits, Turn};
 
 use super::calendar::{BeyondHorizon, Calendar};
 use super::event::{Decided, Entry, Event, Overridden, Raised, Resolved};
-use super::policy::{KnownField, Policy, Responders, RoleId, Stage, StageId};
+use super::policy::{ActionNumber, KnownField, Policy, Responders, RoleId, Stage, StageId};
 use super::record::{Header, Record};
 use super::sequence::{Order, happened_by, in_time, last_move};
 use super::text::each_once;
@@ -113,7 +113,7 @@ pub struct Dispute {
     /// How many entries the record has.
     pub entry_count: u32,
     /// The highest number that an action was given, also by entries that were struck.
-    actions_numbered: u32,
+    actions_numbered: ActionNumber,
     /// The moment up to which `lapses` worked out what begins by itself; `None` if it did not.
     lapsed_by: Option<Moment>,
 }
@@ -128,7 +128,7 @@ pub enum ReplayError {
     #[error("event {number} leads to stage `{stage}`, which policy `{policy}` does not have")]
     NoSuchStage { number: u32, stage: StageId, policy: String },
     #[error("event {number} is about action {action}, which the dispute does not have")]
-    NoSuchAction { number: u32, action: u32 },
+    NoSuchAction { number: u32, action: ActionNumber },
     #[error("event {number} corrects event {corrects}, which is not an earlier one that can be corrected: {why}")]
     NoSuchEvent { number: u32, corrects: u32, why: String },
     /// A clock that begins because another ran out needs a date, too.
@@ -328,7 +328,7 @@ impl Dispute {
             history: Arc::clone(history),
             applied: Applied::begun_by(entry.number),
             entry_count: 1,
-            actions_numbered: 0,
+            actions_numbered: ActionNumber::NONE,
             lapsed_by: None,
         };
         dispute.enter(stage, 0, entry, raised.respond_by);

@@ -15,7 +15,7 @@ pub use choices::*;
 pub use facts::*;
 pub use typed::{Unreadable, word, yes_or_no};
 
-use super::terms::{ClockId, DutyId, RoleId, StageId, Strength};
+use super::terms::{ActionNumber, ClockId, DutyId, RoleId, StageId, Strength};
 use super::time::{Date, Moment};
 
 /// One entry of a record: an event, when it happened, and who typed it when.
@@ -40,7 +40,7 @@ pub struct Entry {
     pub clocks: Vec<Deadline>,
     /// The numbers of the actions that it added, in their order. They are not written: they follow from the entries
     /// before (`number_actions`).
-    pub action_numbers: Vec<u32>,
+    pub action_numbers: Vec<ActionNumber>,
 }
 
 /// A duty confirmed with a step, and when it was done.

@@ -10,7 +10,7 @@ use super::praise::Praise;
 use super::same_name::is_same;
 use super::text::list;
 use super::time::{Date, Moment, describe};
-use crate::domain::policy::{ClockId, DutyId, EndsOn, RoleId};
+use crate::domain::policy::{ActionNumber, ClockId, DutyId, EndsOn, RoleId};
 
 /// What a task asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -34,14 +34,14 @@ pub enum TaskKind {
     /// Praise that belongs on the child's file.
     Filing,
     /// An action of this person's, by its number.
-    Action(u32),
+    Action(ActionNumber),
     Owed(DutyId),
     /// What a clock waits for that no other task is about.
     Clock(ClockId),
     /// An answer of somebody else's that is overdue.
     LateAnswer,
     /// An action of somebody else's that is overdue. The text names its date, which is not one to ask for it by.
-    LateAction(u32),
+    LateAction(ActionNumber),
 }
 
 /// One task; `due` is `None` if nothing sets a date.

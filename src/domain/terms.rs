@@ -1,10 +1,12 @@
 //! The terms that protocols and records have in common: how a policy calls its parts, and closed lists that both choose
 //! from.
 
+mod action_number;
 mod case_type;
 mod ids;
 mod owed_at;
 
+pub use action_number::ActionNumber;
 pub use case_type::CaseType;
 pub use ids::{ClockId, DutyId, RoleId, StageId};
 pub use owed_at::OwedAt;

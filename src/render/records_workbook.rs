@@ -36,7 +36,7 @@ const CLOCKS: [OfClock; 14] = [
 const ACTIONS: [OfAction; 10] = [
     (Column::new("Record", 11.0), |(view, _)| Cell::Text(view.id.to_string())),
     (Column::new("Child", 14.0), |(view, _)| Cell::from(&view.child)),
-    (Column::new("Action", 8.0), |(_, action)| Cell::Number(f64::from(action.n))),
+    (Column::new("Action", 8.0), |(_, action)| Cell::Number(f64::from(u32::from(action.n)))),
     (Column::new("What", 50.0), |(_, action)| Cell::from(&action.what)),
     (Column::new("Owner", 20.0), |(_, action)| Cell::from(&action.owner)),
     (Column::new("Due", 12.0), |(_, action)| Cell::from(action.due)),

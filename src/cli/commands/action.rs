@@ -1,5 +1,6 @@
 //! `iro action`: the actions of a plan, added, done or missed.
 
+use crate::domain::policy::ActionNumber;
 use clap::Subcommand;
 
 use crate::cli::asking::Asking;
@@ -51,7 +52,7 @@ enum Step {
         /// The dispute
         id: String,
         /// The number of the action [at a terminal: chosen from those that are open]
-        number: Option<u32>,
+        number: Option<ActionNumber>,
         #[command(flatten)]
         change: Change,
     },
@@ -61,7 +62,7 @@ enum Step {
         /// The dispute
         id: String,
         /// The number of the action [at a terminal: chosen from those that are open]
-        number: Option<u32>,
+        number: Option<ActionNumber>,
         /// Why not
         #[arg(long)]
         reason: Option<String>,
@@ -106,7 +107,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 }
 
 /// The number of the action: as given, or chosen from the open ones.
-fn which(dispute: &Dispute, given: Option<u32>, ask: &mut Asking<'_>) -> Result<u32, Failure> {
+fn which(dispute: &Dispute, given: Option<ActionNumber>, ask: &mut Asking<'_>) -> Result<ActionNumber, Failure> {
     const NUMBER: &str = "NUMBER";
     if let Some(number) = given {
         return Ok(number);

@@ -6,7 +6,7 @@ use super::{
     StageEntry,
 };
 use crate::domain::event::{ActionAdded, Deadline, Entry, Event, PlannedAction, ResultKind};
-use crate::domain::policy::{ClockId, EndsOn, StageId, StartsOn};
+use crate::domain::policy::{ActionNumber, ClockId, EndsOn, StageId, StartsOn};
 use crate::domain::time::{Date, Moment};
 
 impl Dispute {
@@ -333,7 +333,7 @@ impl Dispute {
     }
 
     /// Closes an action, and ends its clocks.
-    fn close_action(&mut self, number: u32, state: ActionState, entry: &Entry) -> Result<(), ReplayError> {
+    fn close_action(&mut self, number: ActionNumber, state: ActionState, entry: &Entry) -> Result<(), ReplayError> {
         let action = self.action(number).and_then(|index| self.actions.get_mut(index));
         let action = action.ok_or(ReplayError::NoSuchAction { number: entry.number, action: number })?;
         (action.state, action.since) = (state, entry.at);

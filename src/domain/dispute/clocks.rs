@@ -6,7 +6,7 @@ use super::{Action, ActionState, Clock, ClockEnd, ClockOrigin, Dispute, Resumes,
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Deadline;
 use crate::domain::policy::{
-    ClockId, ClockRule, DutyId, EndsOn, LimitRule, Responders, Stage, StageId, StartsOn, Strength, When,
+    ActionNumber, ClockId, ClockRule, DutyId, EndsOn, LimitRule, Responders, Stage, StageId, StartsOn, Strength, When,
 };
 use crate::domain::time::{Date, Moment};
 
@@ -342,7 +342,7 @@ impl Dispute {
     }
 
     /// The index in `actions` of an action; they are in the order of their numbers.
-    pub(super) fn action(&self, number: u32) -> Option<usize> {
+    pub(super) fn action(&self, number: ActionNumber) -> Option<usize> {
         self.actions.binary_search_by_key(&number, |action| action.number).ok()
     }
 

@@ -10,7 +10,7 @@ use super::numbering::number_actions;
 use super::{Dispute, ReplayError};
 use crate::domain::calendar::Calendar;
 use crate::domain::event::{Corrected, Deadline, Entry, Event};
-use crate::domain::policy::{ClockId, Policy, StageId};
+use crate::domain::policy::{ActionNumber, ClockId, Policy, StageId};
 use crate::domain::record::Header;
 use crate::domain::sequence::in_time;
 use crate::domain::time::Moment;
@@ -30,7 +30,7 @@ pub(in crate::domain) struct Corrections {
     pub entries: Vec<Entry>,
     pub struck: Struck,
     /// The highest number that an action was given.
-    pub actions_numbered: u32,
+    pub actions_numbered: ActionNumber,
 }
 
 /// The entries as they stand corrected, without those struck, and the numbers of those struck.
@@ -92,7 +92,8 @@ fn refuse_numbers(entries: &[Entry], standing: &[(&Entry, &Corrected)]) -> Resul
     let most = entries.iter().map(|entry| entry.event.planned().len()).sum::<usize>()
         + given.clone().map(|(.., numbers)| numbers.len()).sum::<usize>();
     for (by, facts, numbers) in given {
-        if let Some(number) = numbers.iter().find(|number| **number == 0 || **number as usize > most) {
+        let can_be = |number: &ActionNumber| (1..=most).contains(&(u32::from(*number) as usize));
+        if let Some(number) = numbers.iter().find(|number| !can_be(number)) {
             return Err(no_such(by, facts, format!("there can be no action {number}")));
         }
     }

@@ -3,12 +3,13 @@
 
 use super::Dispute;
 use crate::domain::event::{Corrected, Entry, Event};
+use crate::domain::policy::ActionNumber;
 
 impl Dispute {
     /// The numbers of the actions that an entry adds: those noted on it, or for a new one the next.
-    pub(super) fn action_numbers(&self, entry: &Entry) -> Vec<u32> {
+    pub(super) fn action_numbers(&self, entry: &Entry) -> Vec<ActionNumber> {
         match entry.action_numbers.is_empty() {
-            true => (self.actions_numbered + 1..).take(entry.event.planned().len()).collect(),
+            true => self.actions_numbered.further().take(entry.event.planned().len()).collect(),
             false => entry.action_numbers.clone(),
         }
     }
@@ -18,15 +19,15 @@ impl Dispute {
 /// entries that came before may have been left out. `standing` are the corrections that still stand.
 ///
 /// Returns the highest number given so far.
-pub(super) fn number_actions(entries: &mut [Entry], standing: &[(&Entry, &Corrected)]) -> u32 {
-    let mut last = 0;
+pub(super) fn number_actions(entries: &mut [Entry], standing: &[(&Entry, &Corrected)]) -> ActionNumber {
+    let mut last = ActionNumber::NONE;
     for entry in entries {
         if let Event::Corrected(facts) = &entry.event {
             last = facts.numbers.iter().flatten().fold(last, |last, number| last.max(*number));
             continue;
         }
         if entry.action_numbers.is_empty() {
-            entry.action_numbers = (last + 1..).take(counted(entry, standing)).collect();
+            entry.action_numbers = last.further().take(counted(entry, standing)).collect();
         }
         last = entry.action_numbers.iter().fold(last, |last, number| last.max(*number));
     }
@@ -50,8 +51,12 @@ fn counted(entry: &Entry, standing: &[(&Entry, &Corrected)]) -> usize {
 /// The numbers of an event's actions once it is corrected; `old` are those it has, with what is to be done. Each keeps
 /// its own, and one that is reworded keeps that of its place. Those added get new numbers, after `last`; those of
 /// actions removed are not given again.
-pub(in crate::domain) fn numbers_kept(old: &[(u32, &str)], new: &[&str], last: u32) -> Vec<u32> {
-    let mut numbers: Vec<Option<u32>> = vec![None; new.len()];
+pub(in crate::domain) fn numbers_kept(
+    old: &[(ActionNumber, &str)],
+    new: &[&str],
+    last: ActionNumber,
+) -> Vec<ActionNumber> {
+    let mut numbers: Vec<Option<ActionNumber>> = vec![None; new.len()];
     for (place, what) in new.iter().enumerate() {
         let same = old.iter().find(|(number, said)| said == what && !numbers.contains(&Some(*number)));
         numbers[place] = same.map(|(number, _)| *number);
@@ -60,7 +65,7 @@ pub(in crate::domain) fn numbers_kept(old: &[(u32, &str)], new: &[&str], last: u
         let there = old.get(place).map(|(number, _)| *number).filter(|number| !numbers.contains(&Some(*number)));
         numbers[place] = numbers[place].or(there);
     }
-    let mut further = last + 1..;
+    let mut further = last.further();
     numbers.into_iter().filter_map(|number| number.or_else(|| further.next())).collect()
 }
 
@@ -81,13 +86,18 @@ mod tests {
         entry(number, ActionAdded { what: format!("Visit {number}"), ..ActionAdded::default() }.into())
     }
 
-    fn struck(number: u32, corrects: u32, numbers: Option<Vec<u32>>) -> Entry {
+    fn numbered(numbers: &[u32]) -> Option<Vec<ActionNumber>> {
+        Some(numbers.iter().copied().map(ActionNumber::from).collect())
+    }
+
+    fn struck(number: u32, corrects: u32, numbers: Option<Vec<ActionNumber>>) -> Entry {
         entry(number, Corrected { corrects, numbers, ..Corrected::default() }.into())
     }
 
     fn numbers(entries: &[Entry]) -> Vec<Vec<u32>> {
         let (entries, _) = with_corrections(entries).unwrap();
-        entries.into_iter().map(|entry| entry.action_numbers).filter(|numbers| !numbers.is_empty()).collect()
+        let numbers = entries.into_iter().map(|entry| entry.action_numbers.into_iter().map(u32::from).collect());
+        numbers.filter(|numbers: &Vec<u32>| !numbers.is_empty()).collect()
     }
 
     // A record of 0.2 counts the actions as corrected: what was typed since then means those numbers.
@@ -96,23 +106,23 @@ mod tests {
         let raised = entry(1, Raised::default().into());
         let all = |numbers| [raised.clone(), visit(2), visit(3), struck(4, 2, numbers), visit(5)];
         assert_eq!(numbers(&all(None)), [[1], [2]]);
-        assert_eq!(numbers(&all(Some(Vec::new()))), [[2], [3]]);
+        assert_eq!(numbers(&all(numbered(&[]))), [[2], [3]]);
     }
 
     #[test]
     fn a_correction_numbers_as_many_actions_as_there_are() {
-        let entries = [entry(1, Raised::default().into()), visit(2), struck(3, 2, Some(vec![1]))];
+        let entries = [entry(1, Raised::default().into()), visit(2), struck(3, 2, numbered(&[1]))];
         assert!(with_corrections(&entries).is_err());
         // Nor are numbers taken that the program would not have given.
         for numbers in [vec![0], vec![u32::MAX], vec![9], vec![1, 1]] {
             let set = [("what".to_string(), "Visit".into())].into();
-            let reworded = Corrected { corrects: 2, numbers: Some(numbers.clone()), set, ..Corrected::default() };
+            let reworded = Corrected { corrects: 2, numbers: numbered(&numbers), set, ..Corrected::default() };
             let entries = [entry(1, Raised::default().into()), visit(2), entry(3, reworded.into()), visit(4)];
             assert!(with_corrections(&entries).is_err(), "{numbers:?}");
         }
         let raised = entry(1, Raised::default().into());
         let set = [("what".to_string(), "Visit".into())].into();
-        let taken = Corrected { corrects: 3, numbers: Some(vec![1]), set, ..Corrected::default() };
+        let taken = Corrected { corrects: 3, numbers: numbered(&[1]), set, ..Corrected::default() };
         assert!(with_corrections(&[raised, visit(2), visit(3), entry(4, taken.into())]).is_err());
     }
 
@@ -133,8 +143,9 @@ mod tests {
             (two, &[], &[]),
         ];
         for (before, after, numbers) in cases {
-            let old: Vec<(u32, &str)> = (4..).zip(before.iter().copied()).collect();
-            assert_eq!(numbers_kept(&old, after, 8), numbers, "{before:?} {after:?}");
+            let old: Vec<(ActionNumber, &str)> = (4..).map(ActionNumber::from).zip(before.iter().copied()).collect();
+            let kept = numbers_kept(&old, after, 8.into());
+            assert_eq!(kept.into_iter().map(u32::from).collect::<Vec<_>>(), numbers, "{before:?} {after:?}");
         }
     }
 }

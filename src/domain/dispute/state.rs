@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::event::{Deadline, Entry, PlannedAction};
 use crate::domain::limit::Limit;
-use crate::domain::policy::{ClockId, ClockRule, DutyId, ExtensionKind, Responders, RoleId, StageId};
+use crate::domain::policy::{ActionNumber, ClockId, ClockRule, DutyId, ExtensionKind, Responders, RoleId, StageId};
 use crate::domain::time::{Date, Instant, Moment};
 use crate::domain::worded::worded;
 
@@ -104,9 +104,9 @@ pub enum Resumes {
 #[derive(Debug, Clone, Default)]
 pub(super) struct ClockIndex {
     /// The clocks of actions, by the action's number.
-    by_action: BTreeMap<u32, Vec<usize>>,
+    by_action: BTreeMap<ActionNumber, Vec<usize>>,
     /// Actions with a date whose clock has not begun yet.
-    awaited: BTreeSet<u32>,
+    awaited: BTreeSet<ActionNumber>,
     /// All other clocks.
     pub others: Vec<usize>,
 }
@@ -184,7 +184,7 @@ pub enum ClockOrigin<'a> {
 
 #[derive(Debug, Clone)]
 pub struct Action {
-    pub number: u32,
+    pub number: ActionNumber,
     pub what: String,
     pub owner: Option<String>,
     pub due: Option<Date>,
@@ -322,19 +322,19 @@ impl ClockIndex {
     }
 
     /// The clocks of an action; empty if it has no date, or its clock has not begun.
-    pub fn of_action(&self, number: u32) -> &[usize] {
+    pub fn of_action(&self, number: ActionNumber) -> &[usize] {
         self.by_action.get(&number).map_or(&[], Vec::as_slice)
     }
 
     /// Notes that an action has a date, so that its clock is still to begin.
-    pub fn await_action(&mut self, number: u32) {
+    pub fn await_action(&mut self, number: ActionNumber) {
         if self.of_action(number).is_empty() {
             self.awaited.insert(number);
         }
     }
 
     /// The numbers of the actions whose clocks are still to begin, in order.
-    pub fn awaited_actions(&self) -> impl Iterator<Item = u32> {
+    pub fn awaited_actions(&self) -> impl Iterator<Item = ActionNumber> {
         self.awaited.iter().copied()
     }
 

@@ -1,5 +1,6 @@
 //! Which values are left out of a record because nobody gave them.
 
+use crate::domain::policy::ActionNumber;
 use std::collections::BTreeMap;
 
 use super::choices::{Because, NoteKind, ResultKind};
@@ -57,4 +58,4 @@ macro_rules! never_absent {
     )* };
 }
 
-never_absent!(u32, Because, NoteKind, ResultKind);
+never_absent!(u32, ActionNumber, Because, NoteKind, ResultKind);

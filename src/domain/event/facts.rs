@@ -1,5 +1,6 @@
 //! The facts of each kind of event, in the order in which a record has them.
 
+use crate::domain::policy::ActionNumber;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -199,11 +200,11 @@ facts! {
 }
 
 facts! {
-    ActionDone { action: u32 }
+    ActionDone { action: ActionNumber }
 }
 
 facts! {
-    ActionMissed { action: u32, reason: String }
+    ActionMissed { action: ActionNumber, reason: String }
 }
 
 facts! {
@@ -290,6 +291,6 @@ facts! {
         recounted: Vec<u32>,
         /// The numbers of the corrected event's actions from now on, if it had or has any; those that it had otherwise
         /// are not given again.
-        numbers: Option<Vec<u32>>,
+        numbers: Option<Vec<ActionNumber>>,
     }
 }

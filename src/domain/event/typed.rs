@@ -1,5 +1,6 @@
 //! Reads facts as they are typed in a correction, in the same way as the command that first recorded them.
 
+use crate::domain::policy::ActionNumber;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
@@ -120,6 +121,12 @@ impl Typed for u32 {
     fn typed(given: &[String], _: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
         let number = last(given).parse::<u32>();
         number.map(Value::from).map_err(|_| Unreadable(format!("`{}` is not a number", last(given))))
+    }
+}
+
+impl Typed for ActionNumber {
+    fn typed(given: &[String], old: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
+        u32::typed(given, old, now)
     }
 }
 

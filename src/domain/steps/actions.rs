@@ -4,11 +4,12 @@ use super::rule::Bar;
 use super::{Denied, GateOutcome, Refusal, StepContext, when};
 use crate::domain::dispute::{ActionState, Dispute};
 use crate::domain::event::{ActionAdded, ActionDone, ActionMissed, Entry};
+use crate::domain::policy::ActionNumber;
 
 #[derive(Debug, Clone)]
 pub enum ActionStep {
     Add(ActionAdded),
-    Done(u32),
+    Done(ActionNumber),
     Missed(ActionMissed),
 }
 
@@ -47,7 +48,7 @@ impl Dispute {
         self.entry(step, event, gate_outcome)
     }
 
-    fn open_action(&self, number: u32, step: &StepContext<'_>) -> Result<(), Denied> {
+    fn open_action(&self, number: ActionNumber, step: &StepContext<'_>) -> Result<(), Denied> {
         self.known_action(number)?;
         let Some(action) = self.actions.iter().find(|action| action.number == number) else { return Ok(()) };
         let state = match action.state {

@@ -5,7 +5,7 @@ use super::rule::Bar;
 use super::{Denied, Refusal, Unknown, known, known_fields, known_role, known_stage, when};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Confirmed, Event, Raised, Referred, Unreadable};
-use crate::domain::policy::{DutyId, OwedAt, Policy, RoleId};
+use crate::domain::policy::{ActionNumber, DutyId, OwedAt, Policy, RoleId};
 use crate::domain::time::{Date, Moment, describe};
 use crate::domain::worded::Worded;
 
@@ -86,7 +86,7 @@ impl Dispute {
         Ok(place.and_then(OwedAt::stage).map_or(Ok(()), |stage| known_stage(&self.policy, stage))?)
     }
 
-    pub(super) fn known_action(&self, number: u32) -> Result<(), Denied> {
+    pub(super) fn known_action(&self, number: ActionNumber) -> Result<(), Denied> {
         if self.actions.iter().any(|action| action.number == number) {
             return Ok(());
         }

@@ -13,7 +13,7 @@ use crate::domain::dispute::{
     Corrections, Dispute, ReplayError, corrected, not_up, numbers_kept, recount, with_corrections, with_facts,
 };
 use crate::domain::event::{Corrected, Entry, Event, Raised, Unreadable};
-use crate::domain::policy::{CaseType, Policy};
+use crate::domain::policy::{ActionNumber, CaseType, Policy};
 use crate::domain::praise::Praise;
 use crate::domain::record::Record;
 use crate::domain::sequence::misplaced;
@@ -182,7 +182,8 @@ fn build_correction(
     check(&put)?;
     let planned = if set.is_empty() { Vec::new() } else { put.event.planned() };
     let numbers = (set.is_empty() || set.contains_key("actions")).then(|| {
-        let before: Vec<(u32, &str)> = target.action_numbers.iter().copied().zip(target.event.planned()).collect();
+        let before: Vec<(ActionNumber, &str)> =
+            target.action_numbers.iter().copied().zip(target.event.planned()).collect();
         numbers_kept(&before, &planned, actions_numbered)
     });
     // Of an event that has nothing to do with actions there is nothing to say.

@@ -2,7 +2,7 @@
 
 use super::rule::Rule;
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{Asked, Fact, Policy, RoleId, Verb, Way};
+use crate::domain::policy::{ActionNumber, Asked, Fact, Policy, RoleId, Verb, Way};
 use crate::domain::text::list;
 use crate::domain::time::{Date, describe};
 use crate::domain::worded::Worded;
@@ -46,7 +46,7 @@ pub enum Remedy {
     /// Add an action to the plan.
     AddAction { id: DisputeId },
     /// Record what became of the open actions, of this one first.
-    CloseAction { id: DisputeId, number: u32 },
+    CloseAction { id: DisputeId, number: ActionNumber },
     /// There is no other way: it can only be overridden.
     Override,
 }

@@ -6,6 +6,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::ActionNumber;
+
 /// Declares the id of one kind of thing.
 macro_rules! ids {
     ($( $(#[$doc:meta])* $name:ident ),* $(,)?) => { $(
@@ -146,7 +148,7 @@ pub enum ClockId {
     /// A further clock for more time, beside the one that was extended.
     Extension,
     /// The date of one action, by its number.
-    Action(u32),
+    Action(ActionNumber),
     /// A clock of the policy, of a stage or beside the stages.
     Named(String),
 }
@@ -225,8 +227,8 @@ mod tests {
             ("raise", ClockId::Raise),
             ("needed-by", ClockId::NeededBy),
             ("extension", ClockId::Extension),
-            ("action-1", ClockId::Action(1)),
-            ("action-4294967295", ClockId::Action(u32::MAX)),
+            ("action-1", ClockId::Action(1.into())),
+            ("action-4294967295", ClockId::Action(u32::MAX.into())),
         ];
         for (text, id) in cases {
             assert_eq!((ClockId::from(text), id.to_string().as_str()), (id.clone(), text));
@@ -241,7 +243,10 @@ mod tests {
 
     #[test]
     fn ids_are_plain_text_in_json() {
-        assert_eq!(serde_json::to_string(&(StageId::from("s"), ClockId::Action(2))).unwrap(), r#"["s","action-2"]"#);
+        assert_eq!(
+            serde_json::to_string(&(StageId::from("s"), ClockId::Action(2.into()))).unwrap(),
+            r#"["s","action-2"]"#
+        );
         assert_eq!(serde_json::from_str::<ClockId>(r#""total""#).unwrap(), ClockId::Total);
     }
 }

@@ -3,7 +3,7 @@
 use super::stages::{added, meeting_title, note, overridden as passed_in_words};
 use crate::domain::dispute::{Dispute, Ending};
 use crate::domain::event::{Because, Entry, Event, Referred};
-use crate::domain::policy::{DutyId, Policy, StageId};
+use crate::domain::policy::{ActionNumber, DutyId, Policy, StageId};
 use crate::domain::summary::History;
 use crate::domain::time::Moment;
 use crate::render::words;
@@ -132,7 +132,7 @@ fn referral(facts: &Referred, policy: &Policy, dispute: Option<&Dispute>) -> Str
 }
 
 /// `Action 2 (Begin sessions)`.
-fn action(number: u32, dispute: Option<&Dispute>) -> String {
+fn action(number: ActionNumber, dispute: Option<&Dispute>) -> String {
     let what = dispute.and_then(|dispute| dispute.actions.iter().find(|action| action.number == number));
     what.map_or_else(|| format!("Action {number}"), |action| format!("Action {number} ({})", action.what))
 }

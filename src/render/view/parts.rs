@@ -7,12 +7,12 @@ use crate::domain::dispute::{
     Reopening, StageNotice,
 };
 use crate::domain::event::{Barrier, Entry, PlannedAction, ResultKind};
-use crate::domain::policy::{ClockId, DutyId, OwedAt, RoleId, StageId, Step};
+use crate::domain::policy::{ActionNumber, ClockId, DutyId, OwedAt, RoleId, StageId, Step};
 use crate::domain::time::Date;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ActionView {
-    pub n: u32,
+    pub n: ActionNumber,
     pub what: String,
     pub owner: Option<String>,
     pub due: Option<Date>,
