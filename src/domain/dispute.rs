@@ -54,7 +54,7 @@ pub use upward::{NotUp, not_up};
 
 use applied::Applied;
 use decisions::Decision;
-use state::ClockIndex;
+use state::{Agreement, ClockIndex};
 use turn::{Awaits, Turn};
 
 use super::calendar::{BeyondHorizon, Calendar};
@@ -92,8 +92,8 @@ pub struct Dispute {
     pub overrides: Vec<(Overridden, Moment)>,
     /// When the plan was agreed, and in which entry.
     pub plan_agreed: Option<(Moment, u32)>,
-    /// When a plan was agreed, and in which stay, also of those that were left.
-    agreements: Vec<(Moment, StayNumber)>,
+    /// The plans that were agreed, also at stages that were left.
+    agreements: Vec<Agreement>,
     /// The last decision, whoever made it.
     pub decision: Option<(Decided, Moment)>,
     /// The decisions that count.

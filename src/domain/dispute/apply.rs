@@ -2,8 +2,8 @@
 //! is an error.
 
 use super::{
-    Action, ActionState, Answer, Awaits, Clock, ClockEnd, ClockOrigin, Dispute, MarkKind, ReplayError, Resumes,
-    StageEntry,
+    Action, ActionState, Agreement, Answer, Awaits, Clock, ClockEnd, ClockOrigin, Dispute, MarkKind, ReplayError,
+    Resumes, StageEntry,
 };
 use crate::domain::event::{ActionAdded, Deadline, Entry, Event, PlannedAction, ResultKind};
 use crate::domain::policy::{ActionNumber, ClockId, EndsOn, StageId, StartsOn};
@@ -26,12 +26,12 @@ impl Dispute {
                 self.stage_entry_mut().answers.push(answer);
                 self.add_actions(&facts.actions, entry);
                 if self.answered().is_some() {
-                    self.turn.pass_to(Awaits::Review, entry.at);
+                    self.await_review(entry.at);
                 }
             }
             Event::PlanAgreed(_) => {
                 self.plan_agreed = Some((entry.at, entry.number));
-                self.agreements.push((entry.at, self.stage_entry().stay));
+                self.agreements.push(Agreement { at: entry.at, stay: self.stage_entry().stay, stands: true });
                 self.turn.pass_to(Awaits::Actions, entry.at);
             }
             Event::Resolved(facts) => {
@@ -83,7 +83,7 @@ impl Dispute {
             Event::MeetingHeld(facts) => self.take_in_meeting(facts, entry),
             Event::Decided(facts) => {
                 if self.take_in_decision(facts, entry) {
-                    self.turn.pass_to(Awaits::Review, entry.at);
+                    self.await_review(entry.at);
                 }
             }
             Event::Referred(facts) => {

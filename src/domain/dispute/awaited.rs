@@ -2,7 +2,7 @@
 
 use chrono::Days;
 
-use super::{Answer, Clock, ClockOrigin, Dispute, Party, StageEntry, StayNumber};
+use super::{Answer, Awaits, Clock, ClockOrigin, Dispute, Party, StageEntry, StayNumber};
 use crate::domain::policy::{Ask, ClockId, ClockRule, DutyId, EndsOn, Responders, RoleId, Stage, StageId, Verb, Whose};
 use crate::domain::time::{Date, Moment};
 
@@ -21,6 +21,18 @@ impl Dispute {
     /// acts for them.
     pub(super) fn answered_after(&self, entry: u32) -> Option<Moment> {
         self.answer_in(self.stage_entry(), entry)
+    }
+
+    /// Passes the turn to whoever judges what has come, so that a plan accepted before that no longer stands.
+    pub(super) fn await_review(&mut self, at: Moment) {
+        let here = self.stage_entry().stay;
+        self.turn.pass_to(Awaits::Review, at);
+        self.agreements.iter_mut().filter(|one| one.stay == here).for_each(|one| one.stands = false);
+    }
+
+    /// Whether a plan was accepted in a stay, and nothing came afterwards that was still to be judged.
+    pub(super) fn is_agreed_in(&self, stay: StayNumber) -> bool {
+        self.agreements.iter().any(|one| one.stay == stay && one.stands)
     }
 
     /// When the answer came that a clock's stage asks for, whatever the clock itself waits for.

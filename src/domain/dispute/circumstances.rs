@@ -24,18 +24,20 @@ impl Dispute {
             fields: &self.fields,
             because,
             answered: !self.stage_entries.is_empty() && self.answered().is_some(),
+            agreed: self.plan_agreed.is_some() && self.is_agreed_in(self.stage_entry().stay),
             complaint: self.complained.is_some(),
             referred: self.referral.is_some(),
             resolved: self.resolved.is_some(),
         }
     }
 
-    /// The circumstances of a stay that is over: whether it was answered and met there, and which dates had passed by
-    /// its end.
+    /// The circumstances of a stay that is over: whether it was answered and met there, whether a plan was accepted,
+    /// and which dates had passed by its end.
     pub(super) fn facts_of(&self, stay: &StageEntry) -> Circumstances<'_> {
         let held = self.mark_in_stay(&DutyId::MEETING, stay.stay);
         Circumstances {
             answered: self.answered_in(stay.stay, 0).is_some(),
+            agreed: self.is_agreed_in(stay.stay),
             meeting_held: held.is_some_and(|mark| mark.kind == MarkKind::Done),
             passed: self.passed_by(stay.stay, |clock| self.end_in_stay(clock)),
             ..self.facts(None)

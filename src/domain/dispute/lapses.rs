@@ -252,7 +252,7 @@ impl Dispute {
             StartsOn::Left { stage } => self.last_left(stage).map(|at| at.date()),
             StartsOn::StageEntered => entries.next_back().map(|entry| entry.entered.date()),
             StartsOn::Answered => entries.find_map(|entry| self.answer_in(entry, 0)).map(|at| at.date()),
-            StartsOn::Agreed => self.agreements.iter().find(|(_, of)| *of == stay).map(|(at, _)| at.date()),
+            StartsOn::Agreed => self.agreements.iter().find(|one| one.stay == stay).map(|one| one.at.date()),
             StartsOn::Decided => self.decided_in(stay).map(|at| at.date()),
             StartsOn::Raised
             | StartsOn::Aware

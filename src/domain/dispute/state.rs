@@ -62,6 +62,15 @@ pub struct Answer {
     pub entry: u32,
 }
 
+/// A plan that was agreed.
+#[derive(Debug, Clone)]
+pub(super) struct Agreement {
+    pub at: Moment,
+    pub stay: StayNumber,
+    /// Whether nothing has come since that is still to be judged.
+    pub stands: bool,
+}
+
 /// A clock that was started, with its deadline.
 #[derive(Debug, Clone)]
 pub struct Clock {

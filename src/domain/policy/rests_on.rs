@@ -54,6 +54,7 @@ impl When {
             any,
             because: _,
             answered: _,
+            agreed: _,
             complaint: _,
             referred: _,
             resolved: _,

@@ -52,6 +52,7 @@ impl When {
         When {
             because: Vec::new(),
             answered: None,
+            agreed: None,
             complaint: None,
             referred: None,
             resolved: None,
@@ -232,6 +233,7 @@ impl Mentioned {
                 fields: _,
                 because: _,
                 answered: _,
+                agreed: _,
                 complaint: _,
                 referred: _,
                 resolved: _,

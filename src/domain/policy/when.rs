@@ -23,6 +23,8 @@ pub struct When {
     pub raised_by: Vec<RoleId>,
     /// The responder of this stage has answered.
     pub answered: Option<bool>,
+    /// A plan was accepted at this stage, and nothing has come since that is still to be judged.
+    pub agreed: Option<bool>,
     /// The matter has gone to the complaints procedure.
     pub complaint: Option<bool>,
     /// The matter was referred to Cafcass.
@@ -70,6 +72,7 @@ impl When {
             immediate,
             other_service,
             answered,
+            agreed,
             complaint,
             referred,
             resolved,
@@ -100,6 +103,7 @@ impl When {
             && immediate.is_none_or(|wanted| raised.immediate == Some(wanted))
             && other_service.is_none_or(|wanted| raised.other_service().is_some() == wanted)
             && answered.is_none_or(|wanted| wanted == facts.answered)
+            && agreed.is_none_or(|wanted| wanted == facts.agreed)
             && complaint.is_none_or(|wanted| wanted == facts.complaint)
             && referred.is_none_or(|wanted| wanted == facts.referred)
             && resolved.is_none_or(|wanted| wanted == facts.resolved)
@@ -118,6 +122,7 @@ pub struct Circumstances<'a> {
     pub fields: &'a BTreeMap<String, String>,
     pub because: Option<Because>,
     pub answered: bool,
+    pub agreed: bool,
     pub complaint: bool,
     pub referred: bool,
     pub resolved: bool,
@@ -134,6 +139,7 @@ impl<'a> Circumstances<'a> {
             fields: &raised.fields,
             because: None,
             answered: false,
+            agreed: false,
             complaint: false,
             referred: false,
             resolved: false,

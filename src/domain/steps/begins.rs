@@ -100,6 +100,7 @@ fn circumstances(policy: &Policy, facts: &Raised, when: &When) -> String {
         subjects,
         because: _,
         answered: _,
+        agreed: _,
         complaint: _,
         referred: _,
         resolved: _,

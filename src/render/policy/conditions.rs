@@ -63,6 +63,7 @@ fn in_words(when: &When, policy: &Policy, reader: Reader) -> Option<String> {
         immediate,
         other_service,
         answered,
+        agreed,
         complaint,
         referred,
         resolved,
@@ -102,6 +103,7 @@ fn in_words(when: &When, policy: &Policy, reader: Reader) -> Option<String> {
         (immediate, "where it calls for immediate action", "where nothing calls for immediate action"),
         (other_service, "where another service is concerned", "where no other service is concerned"),
         (answered, "once answered", "where no answer came"),
+        (agreed, "once a plan is accepted", "where no plan is accepted"),
         (complaint, "once it is a complaint", "where it is no complaint"),
         (referred, "once it is referred", "where it is not referred"),
         (resolved, "if it was resolved", "if it was not resolved"),
@@ -128,7 +130,10 @@ fn in_words(when: &When, policy: &Policy, reader: Reader) -> Option<String> {
     }
     if !none.is_empty() {
         let inner = inner(none);
-        let inner = inner.iter().map(|one| one.strip_prefix("where ").unwrap_or(one)).collect::<Vec<_>>();
+        let bare = |one: &'_ String| {
+            ["where ", "once "].iter().find_map(|first| one.strip_prefix(first)).unwrap_or(one).to_owned()
+        };
+        let inner = inner.iter().map(bare).collect::<Vec<_>>();
         said.push(format!("unless {}", inner.join(", or ")));
     }
     (!said.is_empty()).then(|| said.join(", "))

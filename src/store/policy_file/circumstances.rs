@@ -58,6 +58,7 @@ fn all_together(fields: &Fields) -> When {
         decided_by: fields.named_roles("decided_by"),
         raised_by: fields.named_roles("raised_by"),
         answered: fields.yes("answered"),
+        agreed: fields.yes("agreed"),
         complaint: fields.yes("complaint"),
         fields: conditions(fields),
         subjects: fields.texts("subject"),

@@ -167,6 +167,7 @@ fn circumstances(reader: &Reader, when: &When, before: &[Step], what: &str, plac
     }
     let later = [
         (when.answered.is_some(), "answered"),
+        (when.agreed.is_some(), "agreed"),
         (when.complaint.is_some(), "complaint"),
         (when.referred.is_some(), "referred"),
         (when.resolved.is_some(), "resolved"),

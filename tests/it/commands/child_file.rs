@@ -220,6 +220,39 @@ fn the_head_of_service_is_alerted_only_where_something_is_lacking() {
     env.sh(&format!("done {id} reviewed-in-supervision")).ok();
     env.respond(&id, &["--role", "team-manager", "--action", "Book it | Sam Carter | 2026-03-20"]);
     assert!(env.outstanding(&id).contains(&alert));
+    // Once the plan is accepted nothing is lacking, not even in what is said to be missing after the end.
+    env.sh(&format!("agree {id}")).ok();
+    assert!(!env.outstanding(&id).contains(&alert));
+    let ended = env.fork();
+    ended.sh(&format!("resolve {id} --outcome Booked --override 'The visit is booked'")).ok();
+    assert!(!ended.sh(&format!("show {id}")).ok().stdout.contains(&alert));
+    assert!(!form(&ended, &id).contains("acceptance is lacking"));
+    // An answer after that is not accepted yet.
+    env.respond(&id, &["--role", "team-manager", "--action", "Book another | Sam Carter | 2026-03-27"]);
+    assert!(env.outstanding(&id).contains(&alert));
+}
+
+// MO-53
+#[test]
+fn a_late_answer_that_is_accepted_leaves_nothing_to_alert_the_head_of_service_to() {
+    let env = Env::new();
+    let alert = "head-of-service-alerted".to_owned();
+    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
+    env.sh(&format!("done {id} reviewed-in-supervision")).ok();
+    // The answer was due on Monday 9 March.
+    env.now("2026-03-10T10:00");
+    assert!(env.outstanding(&id).contains(&alert));
+    env.respond(&id, &["--role", "team-manager", "--action", "Book it | Sam Carter | 2026-03-20"]);
+    assert!(env.outstanding(&id).contains(&alert));
+    env.now("2026-03-11T10:00");
+    env.sh(&format!("agree {id}")).ok();
+    assert!(!env.outstanding(&id).contains(&alert));
+    // The next level begins anew.
+    env.sh(&format!("escalate {id} --because actions-not-done --reason 'Not booked' --override x")).ok();
+    env.sh(&format!("done {id} reviewed-in-supervision")).ok();
+    assert!(!env.outstanding(&id).contains(&alert), "nothing is late");
+    env.now("2026-03-19T10:00");
+    assert!(env.outstanding(&id).contains(&alert), "due on Wednesday 18 March");
 }
 
 // KN-45

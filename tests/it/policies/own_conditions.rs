@@ -127,6 +127,50 @@ fn a_list_that_is_remembered_knows_the_day_too() {
     }
 }
 
+/// A plan counts as accepted until something else has to be judged, and only at its own stage.
+#[test]
+fn what_is_listed_depends_on_whether_a_plan_was_accepted() {
+    let stages = r#"
+  - id: talk
+    title: Talk
+    kind: informal
+    any_of: [head-of-service]
+    source: "1"
+    clocks: [{id: respond, label: Answer, limit: 5 working days, strength: hard, from: stage-entered, until: answered}]
+    duties:
+      - {id: chased, text: Acceptance was asked for, when: {answered: true, agreed: false}, source: "2"}
+      - {id: thanked, text: The team was thanked, when: {agreed: true}, source: "2"}
+  - id: top
+    title: Top
+    kind: formal
+    chain: [head-of-service, director]
+    source: "3"
+    clocks: [{id: respond, label: Answer, limit: 5 working days, strength: hard, from: stage-entered, until: answered}]
+    duties: [{id: noted, text: It is on file that they agree, when: {agreed: true}, lapses: true, source: "3"}]
+"#;
+    let (env, id) = ours(stages, "");
+    let answer = |role: &str| env.sh(&format!("respond {id} --role {role} --text Yes --override x")).ok();
+    assert_eq!(duties(&env, &id), [""; 0]);
+    answer("head-of-service");
+    assert_eq!(duties(&env, &id), ["chased"]);
+    env.sh(&format!("agree {id}")).ok();
+    assert_eq!(duties(&env, &id), ["thanked"]);
+    // Whatever happened next, what was called for when the stage was left stays owed.
+    let left = env.fork();
+    left.sh(&format!("escalate {id} --because other --reason r --override x")).ok();
+    assert_eq!(duties(&left, &id), [""; 0]);
+    assert_eq!(text(&left.dispute(&id)["left_over"][0], "duty"), "thanked");
+    answer("head-of-service");
+    assert_eq!(duties(&env, &id), ["chased"]);
+    // The next person of a chain has accepted nothing yet.
+    env.sh(&format!("escalate {id} --because unsatisfactory --reason r --override x")).ok();
+    answer("head-of-service");
+    env.sh(&format!("agree {id}")).ok();
+    assert_eq!(duties(&env, &id), ["noted"]);
+    env.sh(&format!("escalate {id} --because other --reason r --override x")).ok();
+    assert_eq!(duties(&env, &id), [""; 0]);
+}
+
 /// Duties left over from a stage depend on what happened in that stage: meetings and answers of the next don't count.
 #[test]
 fn what_is_left_over_goes_by_the_stage_it_is_left_over_from() {

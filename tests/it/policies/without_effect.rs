@@ -101,6 +101,7 @@ fn what_would_have_no_effect_where_it_stands_is_refused() {
         ("entry: {rules: [{when: {because: [urgent]}, stage: formal, source: x}]}", "no-ground-here"),
         ("entry: {rules: [{when: {complaint: true}, stage: formal, source: x}]}", "not-yet-known"),
         ("entry: {rules: [{when: {meeting_held: true}, stage: formal, source: x}]}", "not-yet-known"),
+        ("entry: {rules: [{when: {agreed: true}, stage: formal, source: x}]}", "not-yet-known"),
         ("entry: {rules: [{when: {passed: respond}, stage: formal, source: x}]}", "not-yet-known"),
         ("beside_complaint: {when: {complaint: false}, source: x}", "says-of-itself"),
         ("beside_complaint: {when: {any: [{complaint: true}, {immediate: true}]}, source: x}", "says-of-itself"),
