@@ -11,7 +11,7 @@ use super::error::{Code, Failure};
 use crate::domain::dispute::{Dispute, DutyState, Ending, ReferralState, Status};
 use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{ClockRule, OwedAt, Policy, Responders, Step, Strength, Verb};
+use crate::domain::policy::{ClockRule, OwedAt, Policy, Responders, Strength, Verb};
 use crate::domain::steps::given_afterwards;
 use crate::domain::time::describe;
 use crate::domain::worded::Worded;
@@ -269,21 +269,20 @@ fn to_do(view: &DisputeView) -> Vec<String> {
         (Verb::Resolve, "before it can end:"),
     ];
     let open = || view.duties.iter().filter(|duty| duty.state == DutyState::Outstanding);
+    // The first of the steps that a duty is listed under; `None` for one that is owed now.
     let listed_under = |duty: &DutyLine| {
-        STEPS.iter().find(|(verb, _)| duty.steps.iter().any(|step| step.verb == *verb)).map(|one| one.0)
+        let asked = |verb: Verb| !duty.owed && duty.steps.iter().any(|step| step.verb == verb);
+        STEPS.iter().map(|(verb, _)| *verb).find(|verb| asked(*verb))
     };
-    // A duty that is owed now and also required before a step is shown once.
-    let same = |one: &DutyLine, other: &DutyLine| (&one.duty, &one.text) == (&other.duty, &other.text);
     let also = |duty: &DutyLine| {
-        let steps: Vec<&Step> = open().filter(|other| same(other, duty)).flat_map(|other| &other.steps).collect();
-        let others = STEPS.iter().filter(|(verb, _)| Some(*verb) != listed_under(duty));
-        let others = others.filter(|(verb, _)| steps.iter().any(|step| step.verb == *verb));
+        let others = STEPS.iter().filter(|(verb, _)| listed_under(duty) != Some(*verb));
+        let others = others.filter(|(verb, _)| duty.steps.iter().any(|step| step.verb == *verb));
         let others: Vec<&str> = others.map(|(verb, _)| verb.word()).collect();
         if others.is_empty() { String::new() } else { format!(" (also before: {})", others.join(", ")) }
     };
-    let now: Vec<&DutyLine> = open().filter(|duty| duty.steps.is_empty()).collect();
+    let now: Vec<&DutyLine> = open().filter(|duty| duty.owed).collect();
     let before = STEPS.iter().map(|(verb, title)| {
-        let here = |duty: &&DutyLine| listed_under(duty) == Some(*verb) && !now.iter().any(|other| same(other, duty));
+        let here = |duty: &&DutyLine| listed_under(duty) == Some(*verb);
         (*title, open().filter(here).collect::<Vec<&DutyLine>>())
     });
     let before: Vec<_> = before.collect();

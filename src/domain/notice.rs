@@ -123,7 +123,7 @@ fn with_them(to: &[Addressee], dispute: &Dispute, today: Date) -> Vec<DutyStandi
     };
     let asked = |view: &DutyStanding| match rule(view) {
         Some(duty) if duty.guards_referral() => dispute.referral.is_some(),
-        Some(_) | None => view.state == DutyState::Outstanding && view.before.is_empty(),
+        Some(_) | None => view.state == DutyState::Outstanding && view.owed,
     };
     dispute.duties_on(today).into_iter().filter(|view| is_to(view) && asked(view)).collect()
 }

@@ -25,6 +25,8 @@ pub struct DutyStanding {
     pub text: String,
     /// Where it is owed; for one that guards a step, the present stage.
     pub place: OwedAt,
+    /// Whether it is to be done whatever the next step is. If not, it is only asked for before some steps.
+    pub owed: bool,
     /// The next steps that it is asked for before, escalating first.
     pub before: Vec<Step>,
     pub state: DutyState,
@@ -174,7 +176,10 @@ impl Dispute {
                 continue;
             }
             if self.is_open() || view.state != DutyState::Outstanding || self.outlives_the_end(duty) {
-                views.push(view);
+                match views.iter_mut().find(|other| other.is_same_as(&view)) {
+                    Some(other) => other.take_in(view),
+                    None => views.push(view),
+                }
             }
         }
         let meeting = self.meeting_duty(self.stage(), self.stage_entry().stay, &facts);
@@ -201,10 +206,10 @@ impl Dispute {
         duty.each_child && before_raising && refused && !self.marks.iter().any(|mark| mark.duty == duty.id)
     }
 
-    /// The duties outstanding at the present stage on a day, without those that guard one of the next steps.
+    /// The duties outstanding at the present stage on a day, without those that only guard one of the next steps.
     pub fn outstanding(&self, day: Date) -> impl Iterator<Item = DutyStanding> {
         let views = self.duties_on(day).into_iter();
-        views.filter(|duty| duty.state == DutyState::Outstanding && duty.before.is_empty())
+        views.filter(|duty| duty.state == DutyState::Outstanding && duty.owed)
     }
 
     /// The outstanding duties that the circumstances of this dispute call for and that no date brings to mind, such as
@@ -221,7 +226,7 @@ impl Dispute {
     /// Everything that is still owed, here and left over from earlier stages, whoever has to do it.
     pub fn owed(&self) -> Vec<DutyStanding> {
         let here = self.duties().into_iter();
-        let outstanding = here.filter(|duty| duty.state == DutyState::Outstanding && duty.before.is_empty());
+        let outstanding = here.filter(|duty| duty.state == DutyState::Outstanding && duty.owed);
         let outstanding = outstanding.filter(|duty| self.is_up(duty, None));
         outstanding.chain(self.left_over()).collect()
     }
@@ -284,6 +289,7 @@ impl Dispute {
             duty: DutyId::MEETING,
             text: format!("{}{needed}", meeting.title),
             place: stage.id.clone().into(),
+            owed: true,
             before: Vec::new(),
             state: state_of(mark),
             on: mark.map(|mark| mark.on),
@@ -301,6 +307,7 @@ impl Dispute {
         let view = |duty: DutyId, text: String, done: Option<Moment>| DutyStanding {
             text,
             place: self.stage().id.clone().into(),
+            owed: true,
             before: Vec::new(),
             state: match done {
                 Some(_) => DutyState::Done,
@@ -333,7 +340,7 @@ impl Dispute {
         views
     }
 
-    /// The steps that can follow, with the stage they lead to or happen in.
+    /// The steps that can follow without an override, with the stage they lead to or happen in.
     fn next_steps(&self) -> Vec<(Verb, Option<StageId>)> {
         if !self.is_open() {
             return Vec::new();
@@ -344,14 +351,34 @@ impl Dispute {
         } else {
             self.next_stages().iter().map(|stage| Some(stage.id.clone())).collect()
         };
-        let beside = [Verb::Resolve, Verb::Refer, Verb::Curtail];
+        let refers = self.can_be_referred() || self.referral.is_some();
+        let refer = [Verb::Refer, Verb::Curtail].into_iter().filter(|_| refers);
+        let mut others: Vec<Verb> = [Verb::Resolve].into_iter().chain(refer).collect();
         if self.status() == Status::Complaint {
-            return beside.map(|verb| (verb, here.clone())).to_vec();
+            return others.into_iter().map(|verb| (verb, here.clone())).collect();
         }
-        let others = [Verb::Respond, Verb::Agree, Verb::Extend, Verb::Meeting, Verb::Decide, Verb::Complaint];
-        let others = others.into_iter().chain(beside);
+        others.extend([Verb::Respond, Verb::Agree, Verb::Meeting, Verb::Decide]);
+        others.extend(self.may_be_given_time().then_some(Verb::Extend));
+        others.extend(self.complained.is_none().then_some(Verb::Complaint));
         let up = up.into_iter().map(|stage| (Verb::Escalate, stage));
-        up.chain(others.map(|verb| (verb, here.clone()))).collect()
+        up.chain(others.into_iter().map(|verb| (verb, here.clone()))).collect()
+    }
+}
+
+impl DutyStanding {
+    /// Whether it is the same duty by another rule: one may remind of it, and another may ask for it before a step.
+    fn is_same_as(&self, other: &DutyStanding) -> bool {
+        (&self.duty, &self.text, &self.place, self.state) == (&other.duty, &other.text, &other.place, other.state)
+    }
+
+    fn take_in(&mut self, other: DutyStanding) {
+        self.owed |= other.owed;
+        for step in other.before {
+            if !self.before.contains(&step) {
+                self.before.push(step);
+            }
+        }
+        self.before.sort_by_key(|step| step.verb != Verb::Escalate);
     }
 }
 
@@ -376,6 +403,7 @@ pub(super) fn view_of(duty: &Duty, place: OwedAt, before: Vec<Step>, mark: Optio
         duty: duty.id.clone(),
         text: duty.text.clone(),
         place,
+        owed: before.is_empty(),
         before,
         state: state_of(mark),
         on: mark.map(|mark| mark.on),

@@ -161,7 +161,7 @@ impl Dispute {
     fn owed_on_paper(&self) -> Vec<DutyStanding> {
         let here = self.duties().into_iter().filter(|view| {
             let beside = [DutyId::REFERRAL_WRITTEN, DutyId::REFERRAL_PAPERS].contains(&view.duty);
-            let owed = view.state == DutyState::Outstanding && view.before.is_empty() && !beside;
+            let owed = view.state == DutyState::Outstanding && view.owed && !beside;
             self.stands_still() && owed && self.is_up(view, None)
         });
         here.chain(self.left_over()).collect()

@@ -276,7 +276,17 @@ impl Dispute {
 
     /// The rule for more time at this stage now; `None` if there is none, or if it is used up.
     pub fn may_be_extended(&self) -> Option<&Extension> {
-        let (id, stage, rule) = self.extendable(None)?;
+        self.extension_left(None)
+    }
+
+    /// Whether any clock of this stage or beside it may be given more time, or still lacks its date.
+    pub(in crate::domain) fn may_be_given_time(&self) -> bool {
+        let mut rules = self.stage().clocks.iter().chain(self.policy.dispute_wide_clocks());
+        self.to_be_agreed().is_some() || rules.any(|rule| self.extension_left(Some(&rule.id)).is_some())
+    }
+
+    fn extension_left(&self, named: Option<&ClockId>) -> Option<&Extension> {
+        let (id, stage, rule) = self.extendable(named)?;
         let extension = rule?.extension.as_ref()?;
         let given = self.times_extended(&id, stage.as_ref());
         extension.times.is_none_or(|times| given < times as usize).then_some(extension)

@@ -101,6 +101,8 @@ pub struct DutyLine {
     pub duty: DutyId,
     pub text: String,
     pub stage: OwedAt,
+    /// Whether it is to be done whatever the next step is; if not, it is only asked for before some steps.
+    pub owed: bool,
     /// The first of the steps it is asked for before: `escalate`, if that is one of them.
     pub before: Option<Step>,
     pub steps: Vec<Step>,
@@ -247,6 +249,7 @@ impl DutyLine {
             duty: duty.duty,
             text: duty.text,
             stage: duty.place,
+            owed: duty.owed,
             before: duty.before.first().cloned(),
             steps: duty.before,
             state: duty.state,

@@ -328,6 +328,14 @@ fn what_is_owed_here_and_asked_for_before_the_next_step_is_listed_once() {
     let shown = env.sh(&format!("show {id}")).ok().stdout;
     assert_eq!(shown.matches("service-director-informed").count(), 1, "{shown}");
     assert!(shown.contains("(also before: escalate)"), "{shown}");
+    let view = env.dispute(&id);
+    let told: Vec<_> =
+        list(&view["duties"]).into_iter().filter(|one| one["duty"] == "service-director-informed").collect();
+    assert_eq!(told.len(), 1, "{view}");
+    assert_eq!((&told[0]["owed"], &told[0]["before"]), (&true.into(), &"escalate stage-4".into()), "{told:?}");
+    // What only guards a step is not owed now.
+    let talk = list(&view["duties"]).into_iter().find(|one| one["duty"] == "director-talk").expect("the talk");
+    assert_eq!((&talk["owed"], &talk["before"]), (&false.into(), &"refer".into()), "{talk}");
     // It is still asked for before the step.
     env.sh(&format!("escalate {id} --because other --reason 'Not enough'")).code(3).says("service-director-informed");
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::clauses::one_line;
+use crate::clauses::{asked_by, member, one_line, policy};
 use crate::env::{Env, find_clock, list, rules};
 
 const PLAN: &str = "Book the panel | Sam Carter | 2026-04-17";
@@ -208,4 +208,63 @@ fn a_raiser_of_another_kind_is_a_rule_and_no_unknown_name() {
     let view = env.sh(&format!("{raise} --override 'The IRO is ill'")).json();
     assert_eq!(view["by_role"], "cp-chair");
     env.sh(&raise.replace("cp-chair", "king")).code(4);
+}
+
+// MO-47, MO-63: 24 hours at most, once a stage.
+#[test]
+fn each_formal_stage_has_its_own_further_24_hours() {
+    let env = Env::new();
+    for stage in ["stage-1", "stage-2", "stage-3", "stage-4"] {
+        let id = env.raise("mosaic", &["--stage", stage, "--reason", "r"]);
+        env.respond(&id, &["--action", PLAN]);
+        let extend = |by: &str| format!("extend {id} --by '{by}' --reason 'It will be done by then'");
+        assert_eq!(asked_by(&env, &extend("25 hours")), ["extension-length"], "{stage}");
+        assert_eq!(asked_by(&env, &extend("24 hours")), [""; 0], "{stage}");
+        env.sh(&extend("24 hours")).ok();
+        assert_eq!(asked_by(&env, &extend("24 hours")), ["extension-times"], "{stage}");
+    }
+}
+
+// MO-45, MO-49, MO-51: which call each ground asks for, before an answer and after it.
+#[test]
+fn each_ground_asks_for_its_own_call() {
+    let talks = |env: &Env, id: &str, because: &str| {
+        let line = format!("escalate {id} --because {because} --reason 'Not enough'");
+        let asked = asked_by(env, &line).into_iter();
+        asked.filter(|rule| rule == "negotiated" || rule == "manager-telephoned").collect::<Vec<_>>()
+    };
+    let env = Env::new();
+    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "r"]);
+    // Due on Monday 9 March. Silence asks for a call, whatever it is called.
+    env.now("2026-03-10T10:00");
+    for because in ["no-response", "unsatisfactory"] {
+        assert_eq!(talks(&env, &id, because), ["manager-telephoned"], "{because}");
+    }
+    assert_eq!(talks(&env, &id, "urgent"), [""; 0]);
+    // A late answer is talked over, and nobody has to ask for one any more.
+    env.respond(&id, &["--action", PLAN]);
+    for because in ["no-response", "unsatisfactory"] {
+        assert_eq!(talks(&env, &id, because), ["negotiated"], "{because}");
+    }
+    // Actions that fail are no answer that does not convince.
+    env.sh(&format!("agree {id}")).ok();
+    assert_eq!(talks(&env, &id, "actions-not-done"), [""; 0]);
+}
+
+// MO-58: two talks before one referral, whatever stage it is made at; MO-31: with whom next steps are agreed.
+#[test]
+fn the_talks_before_a_referral_are_held_once() {
+    let env = Env::new();
+    let id = env.raise("mosaic", &["--stage", "stage-3", "--reason", "r"]);
+    for talk in ["referral-own-manager", "referral-head-of-service"] {
+        env.sh(&format!("done {id} {talk}")).ok();
+    }
+    env.escalate(&id, "urgent", &[]);
+    env.now("2026-03-20T10:00");
+    let asked = asked_by(&env, &format!("refer {id} --ground plan-element --reason 'Contact stopped'"));
+    assert!(
+        !asked.iter().any(|rule| rule.starts_with("referral-own") || rule.starts_with("referral-head")),
+        "{asked:?}"
+    );
+    assert_eq!(member(&policy("mosaic")["duties"], "next-steps-agreed")["with"], "team-manager");
 }
