@@ -170,6 +170,16 @@ impl Context {
         Ok((loaded, failed))
     }
 
+    /// A failure for each record that is gone, as the ledger says: whoever gets an export or a report can't see that it
+    /// is missing. The whole ledger is read, which takes too long for what is asked each morning.
+    pub fn gone(&self) -> Vec<Failure> {
+        let failures = match self.store.gone() {
+            Ok(gone) => gone.into_iter().map(|id| StoreError::Gone { id }.into()).collect(),
+            Err(wrong) => vec![Failure::from(wrong)],
+        };
+        failures.into_iter().map(|failure| Failure { code: Code::Failed, ..failure }).collect()
+    }
+
     /// A failure for each file that may be a record but can't be read as one: its absence must not be taken for an
     /// all-clear.
     fn unplaced(&self, which: Which) -> Result<Vec<Failure>, Failure> {

@@ -19,7 +19,7 @@ use crate::cli::question::{Choice, Kind, Question};
 use crate::cli::reading::LoadedRecord;
 use crate::render::view::{DisputeView, EventView};
 use crate::render::{clean, columns, csv, records_workbook};
-use crate::store::{StoreError, Which, settings};
+use crate::store::{Which, settings};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro export --ics deadlines.ics\n  \
@@ -139,10 +139,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return Err(Failure::usage("what is encrypted goes into a file").hinted("name it with `--out FILE`"));
     }
     let (loaded, mut failed) = ctx.load_all(Which::All)?;
-    if args.child.is_some() && failed.is_empty() {
-        // A file on a child must say what is missing from it.
-        failed.extend(ctx.store.gone()?.into_iter().map(|id| Failure::from(StoreError::Gone { id })));
-        failed.iter_mut().for_each(|failure| failure.code = Code::Failed);
+    if failed.is_empty() {
+        failed.extend(ctx.gone());
     }
     if let Some(file) = &args.xlsx {
         let bytes = book(&loaded, ctx)?;

@@ -139,9 +139,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if args.columns.as_deref() == Some("help") {
         return ctx.console.say(&columns::ALL.map(|one| one.name).join("\n"));
     }
-    if let Some(name) = &args.save {
-        saved::keep(name, &args, ctx)?;
-    }
+    let to_keep = args.save.as_ref().map(|name| saved::to_keep(name, &args)).transpose()?;
     args.filters = args.filters.resolved(ctx)?;
     args.stage = args.stage.map(|stage| names::resolve_stage(stage, ctx)).transpose()?;
     args.responder = args.responder.map(|whom| names::resolve_party(whom, ctx)).transpose()?;
@@ -155,6 +153,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         names::check_filters(&args.stage, &args.filters.category, &args.filters.policy, ctx)?;
         names::check_whom(args.responder.as_deref(), args.among(), ctx)?;
         names::check_iro_and_team(args.filters.iro.as_deref(), args.filters.team.as_deref(), args.among(), ctx)?;
+    }
+    if let Some(filters) = &to_keep {
+        saved::keep(filters, ctx)?;
     }
     if let Some(file) = &args.xlsx {
         let (views, worse) = views(&lines, &found, ctx)?;
@@ -182,6 +183,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             args.print(&[], &form, found.loaded, ctx)?;
         }
     }
+    ctx.console.was_reported();
     ctx.report_failures(failed)
 }
 

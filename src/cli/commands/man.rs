@@ -19,10 +19,13 @@ pub struct Args {
 pub fn run(args: Args, mut command: clap::Command, ctx: &mut Context) -> Result<(), Failure> {
     command.build();
     let count = write(&command, "iro", &args.dir, ctx.now().date())?;
-    if ctx.console.json {
-        return crate::cli::print::json(ctx, &serde_json::json!({"dir": shown(&args.dir), "pages": count}));
+    ctx.console.recorded(format!("the manual pages in `{}`", shown(&args.dir)));
+    match ctx.console.json {
+        true => crate::cli::print::json(ctx, &serde_json::json!({"dir": shown(&args.dir), "pages": count}))?,
+        false => ctx.console.say(&format!("Wrote {} to {}.", words::count(count, "page"), shown(&args.dir)))?,
     }
-    ctx.console.say(&format!("Wrote {} to {}.", words::count(count, "page"), shown(&args.dir)))
+    ctx.console.was_reported();
+    Ok(())
 }
 
 /// Writes public files, unlike those of a store, because everybody may read manual pages.

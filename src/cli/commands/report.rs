@@ -132,7 +132,10 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if args.public {
         refuse_names(&args, ctx)?;
     }
-    let (found, failed) = find(&args, ctx)?;
+    let (found, mut failed) = find(&args, ctx)?;
+    if failed.is_empty() {
+        failed.extend(ctx.gone());
+    }
     ctx.warn_of_no_store();
     if let Some(figure) = &args.explain {
         explain::explain(figure, &args, &found, ctx)?;

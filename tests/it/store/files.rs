@@ -371,6 +371,9 @@ fn what_was_recorded_and_could_not_be_told_has_a_code_of_its_own() {
         (&["export", "--child", "C-9", "--out", "C-9"], "the export in `C-9`"),
         (&["export", "--jsonl", "--out", "all.jsonl", "--json"], "`all.jsonl`"),
         (&["doctor", "--repair"], "what was repaired"),
+        (&["list", "--iro", "Jo Bloggs", "--save", "mine"], "the filter `@mine`"),
+        (&["list", "--overdue", "--save", "late", "--json"], "the filter `@late`"),
+        (&["man", "pages"], "the manual pages in `pages`"),
     ] {
         let output = env.command().args(args).stdout(full()).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
@@ -388,6 +391,27 @@ fn what_was_recorded_and_could_not_be_told_has_a_code_of_its_own() {
     fs::write(env.open_file("2026-0003"), "a: 1").unwrap();
     env.iro(&["export", "--child", "C-9", "--out", "again"]).code(1).says("this is not a record of a dispute");
     env.iro(&["remind", "--within", "60 calendar days", "--again", "--out", "again"]).code(1).says("not a record");
+    env.iro(&["list", "--iro", "Jo Bloggs", "--save", "hers"]).code(1).says("this is not a record of a dispute");
+    // Filters with a name that is not there are not kept.
+    fs::remove_file(env.open_file("2026-0003")).unwrap();
+    env.iro(&["list", "--stage", "nosuch", "--save", "wrong"]).code(4);
+    env.iro(&["list", "@wrong"]).code(4).says("there is no saved filter");
+}
+
+/// What is written to a pipe must come out of it, and the pipe must still be one.
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_written_to_and_not_replaced() {
+    use std::os::unix::fs::FileTypeExt as _;
+    let env = Env::in_folder("it is about files");
+    env.raise("knowsley", &[]);
+    let pipe = env.scratch("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::process::Command::new("cat").arg(&pipe).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    env.iro(&["export", "--csv", "--out", pipe.to_str().unwrap()]).ok();
+    let read = String::from_utf8(reader.wait_with_output().unwrap().stdout).unwrap();
+    assert!(read.contains("2026-0001"), "{read}");
+    assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
 }
 
 /// No change to settings is lost.

@@ -216,11 +216,13 @@ fn a_lost_ledger_is_an_error_until_it_is_accepted() {
     let ledger = env.data().join(".ledger");
     fs::remove_file(&ledger).unwrap();
     assert_eq!(found(&env, &[]), ["ledger"]);
-    env.iro(&["doctor", "--repair"]).ok().says("wrong").says("`iro doctor --accept ledger --reason TEXT`");
+    let run = env.iro(&["doctor", "--repair"]).ok().says("wrong").says("`iro doctor --accept ledger --reason TEXT`");
+    assert!(!run.stderr.contains("a new one is begun"), "said once: {run:?}");
     assert_eq!(found(&env, &[]), ["ledger"], "what runs each night must not make it go away");
     env.iro(&["check"]).code(6).says("`iro doctor --accept ledger");
     env.iro(&["doctor", "--accept", "ledger"]).code(2).says("--reason");
-    env.iro(&["doctor", "--accept", "ledger", "--reason", "A disk failed"]).ok().says("for ever");
+    let accepted = env.iro(&["doctor", "--accept", "ledger", "--reason", "A disk failed"]).ok().says("for ever");
+    assert!(!accepted.stderr.contains("a new one is begun"), "{accepted:?}");
     assert_eq!(found(&env, &[]), [""; 0]);
     env.iro(&["doctor", "--accept", "ledger", "--reason", "Again"]).code(3).says("nothing to accept");
     assert!(fs::read_to_string(&ledger).unwrap().contains("A disk failed"));
@@ -265,6 +267,37 @@ fn a_ledger_that_is_no_file_is_a_finding_beside_all_others() {
         assert!(said.stdout.contains("the ledger can't be read") || args.len() > 1, "{said:?}");
         assert!(said.stdout.contains("2026-0002"), "{said:?}");
     }
+}
+
+/// Nobody can see from an export or a report which record is missing.
+#[test]
+fn what_is_written_without_a_record_that_is_gone_says_so() {
+    let env = two();
+    fs::remove_file(env.open_file("2026-0002")).unwrap();
+    let said = "`2026-0002` was here, as the ledger says, and is gone";
+    for form in
+        [&["--jsonl"][..], &["--csv"], &["--xlsx", "all.xlsx"], &["--ics", "all.ics"], &["--jsonl", "--out", "a"]]
+    {
+        let run = env.iro(&[&["export"], form].concat()).code(1);
+        assert!(run.stderr.contains(said), "{run:?}");
+    }
+    let run = env.iro(&["export", "--jsonl"]).code(1);
+    assert!(run.stdout.contains("2026-0001"), "what there is, is written: {run:?}");
+    for form in [&[][..], &["--json"], &["--out", "report.html"]] {
+        env.iro(&[&["report"], form].concat()).code(1).says(said);
+    }
+    assert!(env.scratch("all.xlsx").exists() && env.scratch("report.html").exists());
+    // What is asked each morning doesn't read the ledger.
+    env.iro(&["due"]).ok();
+    env.iro(&["list"]).ok();
+    env.iro(&["doctor", "--accept", "2026-0002", "--reason", "Held elsewhere"]).ok();
+    env.iro(&["export", "--jsonl"]).ok();
+    env.iro(&["report"]).ok();
+    // A ledger that can't be read leaves that open.
+    fs::remove_file(env.data().join(".ledger")).unwrap();
+    fs::create_dir(env.data().join(".ledger")).unwrap();
+    let run = env.iro(&["export", "--jsonl"]).code(1).says(".ledger");
+    assert!(run.stdout.contains("2026-0001"), "{run:?}");
 }
 
 /// The newest record is lost through a sync client or a restored backup, then another child's dispute is raised.
@@ -328,7 +361,11 @@ fn append_line(ledger: &std::path::Path, body: &str) {
 fn a_lost_ledger_stays_an_error_when_somebody_goes_on_writing() {
     let env = two();
     fs::remove_file(env.data().join(".ledger")).unwrap();
-    env.iro(&["note", "1", "--text", "More"]).ok();
+    let said = "was gone, and a new one is begun";
+    let run = env.iro(&["note", "1", "--text", "More"]).ok();
+    assert!(run.stderr.contains(said) && run.stderr.contains("iro doctor --accept ledger --reason TEXT"), "{run:?}");
+    let run = env.iro(&["note", "1", "--text", "And more"]).ok();
+    assert!(!run.stderr.contains(said), "once: {run:?}");
     env.raise("mosaic", &[]);
     assert!(found(&env, &[]).contains(&"ledger".to_owned()));
     env.iro(&["check"]).code(6).says("were lost");

@@ -72,11 +72,17 @@ fn kept(typed: &str, ctx: &Context) -> Result<Vec<String>, Failure> {
     })
 }
 
-/// Saves the given filters under a name.
+/// Filters to be saved under a name.
+pub struct ToKeep {
+    name: String,
+    line: String,
+}
+
+/// Reads what is to be saved: the filters as they were typed.
 ///
 /// # Errors
-/// The name can't be typed, nothing is filtered, or the store can't be written.
-pub fn keep(typed: &str, args: &Args, ctx: &mut Context) -> Result<(), Failure> {
+/// The name can't be typed, or nothing is filtered.
+pub fn to_keep(typed: &str, args: &Args) -> Result<ToKeep, Failure> {
     let name = typed.trim_start_matches('@').to_string();
     if name.is_empty() || name.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
         return Err(Failure::usage(format!("`{}` is no name for a filter", clean::line(typed)))
@@ -88,11 +94,20 @@ pub fn keep(typed: &str, args: &Args, ctx: &mut Context) -> Result<(), Failure> 
             Failure::usage("there is nothing to keep").hinted("say what to list, as in `--iro NAME --save mine`")
         );
     }
-    let line = shell_words::join(&words);
+    Ok(ToKeep { name, line: shell_words::join(&words) })
+}
+
+/// Saves filters under their name.
+///
+/// # Errors
+/// The store can't be written.
+pub fn keep(filters: &ToKeep, ctx: &mut Context) -> Result<(), Failure> {
+    let ToKeep { name, line } = filters;
     ctx.change_own_settings(|mut before| {
         before.filters.insert(name.clone(), line.clone());
         before
     })?;
+    ctx.console.recorded(format!("the filter `@{}`", clean::line(name)));
     ctx.console.note(&clean::line(&format!("kept as `iro list @{name}`: {line}")));
     Ok(())
 }
