@@ -5,7 +5,7 @@ pub mod exposed;
 use super::console::unrecorded;
 use super::context::Context;
 use crate::domain::time::Moment;
-use crate::render::words;
+use crate::render::{clean, words};
 use crate::store::{MayBe, Unplaced};
 
 /// In seconds. Clocks of several computers may differ, but not by this much.
@@ -17,6 +17,18 @@ pub fn point_out(ctx: &mut Context) {
     clock_set_back(ctx);
     unrecorded_texts(ctx);
     lost_settings(ctx);
+    lost_ledger(ctx);
+}
+
+/// Points out that the ledger was gone, and that this command began a new one.
+fn lost_ledger(ctx: &mut Context) {
+    if ctx.store.has_begun_ledger() {
+        ctx.console.warn(&format!(
+            "the ledger `{}` was gone, and a new one is begun: what was removed or changed before can't be noticed; if \
+             there is a backup of it, compare the records with that; then `iro doctor --accept ledger --reason TEXT`",
+            clean::line(&ctx.store.ledger_name())
+        ));
+    }
 }
 
 /// Warns that the clock seems to be set back: deadlines would seem far off, and events would be dated wrongly.

@@ -288,6 +288,11 @@ pub trait Evidence: Send + Sync {
         Ok(None)
     }
 
+    /// Whether a write found that the ledger was gone, and began a new one; true once, for whoever tells the user.
+    fn has_begun_ledger(&self) -> bool {
+        false
+    }
+
     /// What messages call the ledger: its path, if it is a file.
     fn ledger_name(&self) -> String;
 

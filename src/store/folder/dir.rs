@@ -1,6 +1,8 @@
 //! Finds and reads the files of records, even while other processes move them.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::folders::Folders;
 use super::strays::Stray;
@@ -17,6 +19,8 @@ const LOOKS: usize = 3;
 #[derive(Debug, Clone)]
 pub(in crate::store) struct FolderStore {
     pub(super) folders: Folders,
+    /// Whether a write has found the ledger missing and begun a new one, and nobody was told yet.
+    pub(super) ledger_begun: Arc<AtomicBool>,
 }
 
 /// The path and the content of a record's file.
@@ -29,7 +33,7 @@ pub(super) struct Fetched {
 impl FolderStore {
     /// The store in this folder. Nothing is created before the first write.
     pub(in crate::store) fn new(root: impl Into<PathBuf>) -> Self {
-        FolderStore { folders: Folders::new(root.into()) }
+        FolderStore { folders: Folders::new(root.into()), ledger_begun: Arc::default() }
     }
 
     pub(super) fn root(&self) -> &Path {

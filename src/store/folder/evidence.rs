@@ -1,6 +1,7 @@
 //! Implements `Evidence` for a folder.
 
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 
 use serde_json::json;
 
@@ -37,6 +38,10 @@ impl Evidence for FolderStore {
 
     fn ledger(&self) -> Result<Ledger, StoreError> {
         ledger::read(self.root())
+    }
+
+    fn has_begun_ledger(&self) -> bool {
+        self.ledger_begun.swap(false, Ordering::Relaxed)
     }
 
     fn known_events(&self, id: DisputeId) -> Result<Option<u32>, StoreError> {
@@ -109,6 +114,7 @@ impl Evidence for FolderStore {
             for head in beside.sound {
                 writing.ledger.note(LineKind::Found, None, Some(head), None)?;
             }
+            let _said_by_accepting_it = self.has_begun_ledger();
         }
         Ok(doubtful)
     }
@@ -118,6 +124,9 @@ impl Evidence for FolderStore {
     }
 
     fn doctor(&self, policies: &PolicyBook, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError> {
-        doctor::examine(self, policies, repairer)
+        let findings = doctor::examine(self, policies, repairer)?;
+        // One of the findings says so.
+        let _said = self.has_begun_ledger();
+        Ok(findings)
     }
 }

@@ -1,11 +1,12 @@
 //! Files of purged records that exist again, because a backup or a sync client put them back, or that an interrupted
 //! command left. They don't count as records.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::dir::FolderStore;
 use super::folders::Folders;
-use super::{lock, tombstones};
+use super::{ledger, lock, tombstones};
 use crate::domain::case::Case;
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
@@ -42,10 +43,15 @@ pub(super) fn faults(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
         message,
         hint: Some(hint.to_string()),
     };
-    let back = store.folders.put_back()?.into_iter().map(|(id, path)| {
-        let message = format!("`{id}` was removed for good, and its file is there");
-        let hint = "`iro doctor --repair` takes it away, if it is the record that was removed";
-        fault(&path, "removed", message, hint)
+    let back = store.folders.put_back()?;
+    let known = known_removals(store, &back);
+    let back = back.into_iter().map(|(id, path)| match known.contains(&id) {
+        true => {
+            let message = format!("`{id}` was removed for good, and its file is there");
+            let hint = "`iro doctor --repair` takes it away, if it is the record that was removed";
+            fault(&path, "removed", message, hint)
+        }
+        false => fault(&path, "removed", only_a_tombstone(id), &purge_again_or(store, id)),
     });
     let damaged = tombstones::damaged(&store.folders)?.into_iter().map(|(id, wrong)| {
         let why = match &wrong {
@@ -58,6 +64,27 @@ pub(super) fn faults(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
     Ok(back.chain(damaged).collect())
 }
 
+/// Which of these records were removed, as the ledger says. None of them if it can't be read.
+fn known_removals(store: &FolderStore, back: &[(DisputeId, PathBuf)]) -> BTreeSet<DisputeId> {
+    if back.is_empty() {
+        return BTreeSet::new();
+    }
+    let ledger = ledger::read(store.root()).unwrap_or_default();
+    back.iter().map(|(id, _)| *id).filter(|id| ledger.gone.contains_key(id)).collect()
+}
+
+/// What is wrong if a record has a tombstone that the ledger doesn't know: the purge was stopped, or there was none.
+fn only_a_tombstone(id: DisputeId) -> String {
+    format!("`{id}` is there beside its tombstone, and the ledger says nothing of its removal")
+}
+
+fn purge_again_or(store: &FolderStore, id: DisputeId) -> String {
+    format!(
+        "if the purge was stopped, do it again: `iro purge {id}`; if nobody removed the record, move `{}` out of the store",
+        store.folders.tombstone(id).display()
+    )
+}
+
 /// Whether a record has ended, as far as its policy can tell.
 fn has_ended(stored: &Stored, policies: &PolicyBook) -> bool {
     let case =
@@ -66,13 +93,16 @@ fn has_ended(stored: &Stored, policies: &PolicyBook) -> bool {
 }
 
 /// Deletes each such file, or reports it. A file of another record with the same number is left for a person to decide,
-/// and so is that of an open dispute: no `purge` removes one.
+/// and so is that of an open dispute, because no `purge` removes one, and one of whose removal the ledger says nothing:
+/// anybody can write a tombstone.
 pub(super) fn findings(store: &FolderStore, policies: &PolicyBook, repair: bool) -> Result<Vec<Finding>, StoreError> {
     let mut findings = Vec::new();
     for (_, wrong) in tombstones::damaged(&store.folders)? {
         findings.push(Finding::wrong("tombstone", format!("a tombstone can't be read: {wrong}"), FROM_A_BACKUP));
     }
-    for (id, path) in store.folders.put_back()? {
+    let back = store.folders.put_back()?;
+    let known = known_removals(store, &back);
+    for (id, path) in back {
         let (stored, tombstone) = (store.read(id), tombstones::read(&store.folders, id).ok().flatten());
         let removed = stored
             .ok()
@@ -80,6 +110,9 @@ pub(super) fn findings(store: &FolderStore, policies: &PolicyBook, repair: bool)
             .filter(|(stored, tombstone)| tombstone.is_of(&stored.record) && has_ended(stored, policies));
         let path = path.display();
         findings.push(match removed {
+            Some(_) if !known.contains(&id) => {
+                Finding::wrong("removed", format!("{}: `{path}`", only_a_tombstone(id)), &purge_again_or(store, id))
+            }
             Some((stored, tombstone)) if repair => {
                 store.take_away(&tombstone, stored.revision)?;
                 Finding::repaired("removed", format!("took away `{path}`, which was removed for good"))

@@ -4,6 +4,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 use serde_json::json;
 
@@ -60,6 +61,7 @@ impl FolderStore {
         let mut ledger = ledger::open(self.root())?;
         if ledger.is_lost(self.root())? && self.has_sealed()? {
             ledger.note(LineKind::Lost, None, None, None)?;
+            self.ledger_begun.store(true, Ordering::Relaxed);
         }
         for id in pending::finish(&self.folders)? {
             if let Ok(stored) = self.read(id) {

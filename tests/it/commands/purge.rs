@@ -215,6 +215,31 @@ fn a_tombstone_that_the_ledger_does_not_know_excuses_no_missing_record() {
     assert_eq!(env.raise("knowsley", &["--on", "2019-06-03"]), "2019-0003");
 }
 
+/// Nor does it take a record away that has ended: the ledger knows every removal.
+#[test]
+fn a_tombstone_that_the_ledger_does_not_know_takes_no_record_away() {
+    let env = filled(Env::in_folder("it forges a file"));
+    env.iro(&["init", "--retention-years", "6"]).ok();
+    let file = env.closed_file("2019", "2019-0002");
+    let kept = fs::read(&file).unwrap();
+    fs::create_dir(env.data().join("purged")).unwrap();
+    let stone = env.data().join("purged/2019-0002.yaml");
+    fs::write(&stone, BY_HAND.replace("2019-0001", "2019-0002")).unwrap();
+    for args in [&["doctor"][..], &["doctor", "--repair"]] {
+        let run = env.iro(args).ok().says("the ledger says nothing of its removal").says("`iro purge 2019-0002`");
+        run.says("purged/2019-0002.yaml` out of the store");
+        assert_eq!(fs::read(&file).unwrap(), kept);
+    }
+    env.iro(&["check"]).code(6).says("the ledger says nothing of its removal");
+    let restored = env.fork();
+    fs::remove_file(restored.data().join("purged/2019-0002.yaml")).unwrap();
+    restored.iro(&["check"]).ok();
+    // If it was a purge that was stopped, doing it again finishes it.
+    env.iro(&["purge", "2019-0002", "--reason", "Schedule of 2026", "--yes"]).ok();
+    assert!(!file.exists());
+    assert_eq!(found(&env, &[]), [""; 0]);
+}
+
 #[test]
 fn no_tombstone_takes_an_open_dispute_away() {
     let env = filled(Env::in_folder("it forges a file"));

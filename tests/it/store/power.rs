@@ -12,7 +12,8 @@ use crate::env::Env;
 use crate::store::changes::{FURTHER, add_records, is_accepting, is_in_parts, make_fault, put_beside};
 use crate::store::disk::{Disk, State};
 use crate::store::faults::{
-    Effects, all_effects, assert_kept, assert_next_number, assert_sound, between, can_trace, is_kept, say, traced,
+    Effects, all_effects, assert_kept, assert_next_number, assert_sound, between, can_trace, is_half_removed, is_kept,
+    say, traced,
 };
 
 /// The calls that change a disk, or that connect file descriptors to files.
@@ -204,6 +205,9 @@ fn try_all(run: usize, most: usize) -> usize {
         settled[0] -= usize::from(!filled);
         settled[1] -= 1;
         assert!(stands(settled), "{settled:?} of {effects:?} after the next command: {what}");
+        if commands[0].starts_with("purge") && is_half_removed(&env) {
+            env.sh(commands[0]).ok();
+        }
         let repaired = env.iro(&["doctor", "--repair"]);
         assert_eq!(repaired.code, 0, "{} {what}", repaired.stderr);
         assert_eq!(found(&env, &[]), [""; 0], "{what}");
