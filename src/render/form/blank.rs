@@ -3,10 +3,14 @@
 use super::{Form, Row, Section, source};
 use crate::domain::event::{Barrier, Because};
 use crate::domain::policy::{
-    AnswerKind, Asked, Category, Duty, Fact, Meeting, MeetingNeed, Policy, Responders, RoleId, Step, Verb,
+    AnswerKind, Asked, Category, ClockRule, Duty, EndsOn, Fact, Meeting, MeetingNeed, Policy, Responders, RoleId,
+    Stage, Step, Verb,
 };
+use crate::domain::text::each_once;
 use crate::domain::worded::Worded;
 use crate::render::words;
+
+const ANSWER_DUE: &str = "Answer due on";
 
 /// Every section that a protocol has, with room to write.
 pub fn blank(policy: &Policy) -> Form {
@@ -210,7 +214,8 @@ fn stage(policy: &Policy, index: usize) -> Section {
     let here = |step: &Step, verb: Verb| step.verb == verb && step.stage.as_ref() == Some(&stage.id);
     let coming = guarding(policy, |step| here(step, Verb::Raise) || here(step, Verb::Escalate));
     section.rows.extend(dated("Before it begins here", coming));
-    section.rows.extend([line("Begun on", 1), line("Notice sent on", 1), line("Answer due on", 1)]);
+    section.rows.extend([line("Begun on", 1), line("Notice sent on", 1)]);
+    section.rows.extend(dates(stage).iter().map(|name| line(name, 1)));
     let copies = stage.copy_to.iter().map(|role| policy.role_title(role).to_string()).collect();
     section.rows.extend(dated("Copied to", copies));
     if let Some(meeting) = &stage.meeting {
@@ -261,6 +266,16 @@ fn stage(policy: &Policy, index: usize) -> Section {
         section.rows.push(Row::Boxes("Escalated because".to_string(), because));
     }
     section
+}
+
+/// What has a date at a stage, each once. Where the protocol gives none, one may be agreed for the answer.
+fn dates(stage: &Stage) -> Vec<String> {
+    let name = |clock: &ClockRule| match clock.until.contains(&EndsOn::Answered) {
+        true => ANSWER_DUE.to_string(),
+        false => format!("{}: due on", clock.label),
+    };
+    let names = each_once(stage.clocks.iter().filter(|clock| clock.aim_of.is_none()).map(name));
+    if names.is_empty() { vec![ANSWER_DUE.to_string()] } else { names }
 }
 
 /// Who is expected at a meeting; the raiser is always there.

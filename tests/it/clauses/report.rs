@@ -146,10 +146,44 @@ fn there_is_a_blank_form_to_start_from() {
         for level in levels {
             let section = blank.split(&format!("\n## {level}\n")).nth(1);
             let section = section.unwrap_or_else(|| panic!("{policy} {level}: {blank}")).split("\n## ").next().unwrap();
-            for field in ["Who answers", "Begun on", "Answer due on", "Resolved"] {
+            for field in ["Who answers", "Begun on", "Resolved"] {
                 assert!(section.contains(&format!("**{field}**")), "{policy} {level} {field}: {section}");
             }
         }
+    }
+}
+
+// NA-03, QA-15, QA-16, QA-17
+/// Where nobody has to answer by a date, the form asks for none; what has a date of its own gets a line.
+#[test]
+fn a_blank_form_asks_for_the_dates_that_the_document_sets() {
+    let env = Env::new();
+    for (policy, level, dates) in [
+        ("mosaic", "Section 3: Stage 1", &["Answer due on"][..]),
+        ("national", "Formal resolution", &["Answer due on"]),
+        ("knowsley", "Informal Outcome Resolution", &["Resolve informally: due on"]),
+        ("knowsley", "Stage 2", &["Resolve at stage 2: due on"]),
+        ("qa-notification", "Issue Notification", &["Answer due on"]),
+        (
+            "qa-notification",
+            "Stage 2",
+            &[
+                "Take it up with the operational Deputy or Head of Service: due on",
+                "Record the discussion on the child's file: due on",
+                "Carry out the urgent action plan: due on",
+            ],
+        ),
+        ("south-west", "Stage 2 (formal)", &["Resolve at stage 2: due on"]),
+    ] {
+        let blank = env.iro(&["form", "--blank", "--policy", policy]).ok().stdout;
+        let section = blank.split(&format!("\n## {level}\n")).nth(1).unwrap().split("\n## ").next().unwrap();
+        let lines: Vec<&str> = section.lines().filter_map(|line| line.strip_prefix("**")).collect();
+        let dates_there: Vec<&str> = lines
+            .iter()
+            .map(|line| line.trim_end().trim_end_matches("**"))
+            .filter(|line| line.ends_with("due on"))
+            .collect();
+        assert_eq!(dates_there, dates, "{policy} {level}");
     }
 }
 
