@@ -8,7 +8,7 @@ use crate::domain::event::Noted;
 use crate::domain::record::Record;
 use crate::store::record_file::read::read_in_full;
 use crate::store::record_file::reading::Reading;
-use crate::store::record_file::{append, canonical, compose};
+use crate::store::record_file::{append, canonical, compose, outline};
 use crate::store::tests::samples::{entry, event, every_event, full, id, note, raised};
 use crate::store::yaml;
 
@@ -18,11 +18,13 @@ fn composed(record: &Record) -> String {
     String::from_utf8(compose(FILE, record).unwrap().bytes).unwrap()
 }
 
-/// What the quick reader reads, after checking that the full reader agrees.
+/// What the quick reader reads, after checking that the full reader agrees, also about where it stands.
 fn quick(text: &str) -> Option<Reading> {
     let quick = canonical::read(FILE, text);
     if let Some(quick) = &quick {
         assert_eq!(Ok(quick), read_in_full(FILE, text.as_bytes()).as_ref(), "{text}");
+        let in_full = outline::in_full(text);
+        assert!(outline::as_written(text).is_none_or(|outline| outline == in_full), "{text}");
     }
     quick
 }
@@ -40,6 +42,7 @@ fn a_record_with_everything_is_read_here() {
     for one in every_event() {
         record.entries = vec![entry(1, one)];
         assert_eq!(quick(&composed(&record)).unwrap().record, record);
+        assert!(outline::as_written(&composed(&record)).is_some());
     }
     for golden in ["record-v1.yaml", "record-v1-sealed.yaml"] {
         let text = std::fs::read_to_string(format!("tests/golden/{golden}")).unwrap();
