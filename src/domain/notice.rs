@@ -89,7 +89,7 @@ impl<'a> Notice<'a> {
         }
         let away = acts_for.iter().flat_map(|(role, _)| addressees(&dispute.party(std::slice::from_ref(role))));
         let answers = tasks.iter().any(|task| task.kind == TaskKind::Answer);
-        let copied = dispute.copied_at(dispute.stage()).filter(|_| answers);
+        let copied = dispute.copied_here().into_iter().filter(|_| answers);
         let copied = copied.flat_map(|role| addressees(&dispute.party(std::slice::from_ref(role))));
         let mut copies: Vec<Addressee> = Vec::new();
         for one in away.chain(copied).filter(|one| !to.contains(one)) {

@@ -137,7 +137,7 @@ fn in_rows(commands: &[String]) -> Vec<String> {
 /// Who gets a copy when the dispute reaches a stage, and who acts that day in place of those who are asked.
 pub fn who_is_told(at: Moment, dispute: &Dispute) -> Vec<String> {
     let policy = &dispute.policy;
-    let told: Vec<&str> = dispute.copied_at(dispute.stage()).map(|role| policy.role_title(role)).collect();
+    let told: Vec<&str> = dispute.copied_here().into_iter().map(|role| policy.role_title(role)).collect();
     let copies = (!told.is_empty()).then(|| format!("copy it to: {}", words::list(&told, "and")));
     let away = words::acting(&dispute.responder(), policy, at.date()).into_iter();
     let lines = copies.into_iter().chain(away.map(|acting| format!("away: {acting}")));

@@ -52,6 +52,16 @@ impl Dispute {
         stage.copy_to.iter().filter(|role| self.is_called_for(stage, role, true))
     }
 
+    /// Who gets a copy at the present stage, each once, and nobody who is asked to answer there.
+    pub fn copied_here(&self) -> Vec<&RoleId> {
+        let asked = self.stage_entry().asked.at_step(self.stage_entry().step);
+        let mut copied: Vec<&RoleId> = Vec::new();
+        for role in self.copied_at(self.stage()).filter(|role| !asked.contains(role)) {
+            copied.extend(Some(role).filter(|role| !copied.contains(role)));
+        }
+        copied
+    }
+
     /// Whether a role is asked at a stage in the present circumstances, or with `copy`, gets a copy.
     pub(super) fn is_called_for(&self, stage: &Stage, role: &RoleId, copy: bool) -> bool {
         let mut rules = stage.only_when.iter().filter(|one| one.role == *role && one.copy == copy);

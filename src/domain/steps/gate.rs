@@ -118,16 +118,8 @@ impl<'a> Gate<'a> {
             self.warn(!calendar.is_working(date, counting)?, format!("{} is not a working day", describe(date)));
         }
         let text = format!("the protocol leaves the time for {} to be agreed, and no date is agreed", stage.title);
-        // The policy may also ask for this date explicitly; it is then named only once.
         let respond_by = || Rule::from(Asked::Fact(Fact::RespondBy));
-        let asked_for = self.unmet.iter().any(|unmet| unmet.rule == respond_by());
-        self.require(
-            agreed.is_some() || fallback.is_some() || asked_for,
-            respond_by(),
-            text,
-            Some(&rule.source),
-            flag(),
-        );
+        self.require(agreed.is_some() || fallback.is_some(), respond_by(), text, Some(&rule.source), flag());
         if let (Some(date), Some(ceiling)) = (agreed, ceiling) {
             let latest = calendar.due(self.step.on, ceiling, counting)?.date;
             let text = format!("no more than {ceiling} may be agreed, which is {}", describe(latest));
@@ -190,6 +182,8 @@ impl<'a> Gate<'a> {
         };
         let unmet = Unmet { rule: rule.into(), what, source: source.map(str::to_string), remedy };
         match enforce {
+            // What the policy and the program both ask for is missing once.
+            Enforce::Refuse if self.unmet.iter().any(|other| other.rule == unmet.rule) => {}
             Enforce::Refuse => self.unmet.push(unmet),
             Enforce::Warn => self.warned.push(with_clause(&unmet.text(), source)),
             Enforce::Remind if is_reminded => self.warned.push(with_clause(&unmet.text(), source)),

@@ -8,7 +8,7 @@ use super::meant::{day_first, suggested_block};
 use super::reader::Reader;
 use super::references::{Mention, Word};
 use super::shape::{Block, KeyShape, Shape};
-use super::values::{check_id, kind_of, one_of, pairs, pick, word, words};
+use super::values::{check_id, kind_of, once, one_of, pairs, pick, word, words};
 use crate::domain::policy::RoleId;
 use crate::domain::suggest::{nearest, plain};
 use crate::domain::time::{Date, parse_written_date, typed};
@@ -229,11 +229,11 @@ impl<'a> Fields<'a> {
 
     /// Roles; `raiser` is not allowed.
     pub fn named_roles(&self, key: &'static str) -> Vec<RoleId> {
-        self.reader.mention_all(|| Mention::NamedRole, self.words(key))
+        self.reader.mention_all(|| Mention::NamedRole, once(self.reader, key, self.words(key)))
     }
 
     pub fn roles(&self, key: &'static str) -> Vec<RoleId> {
-        self.reader.mention_all(|| Mention::Role, self.words(key))
+        self.reader.mention_all(|| Mention::Role, once(self.reader, key, self.words(key)))
     }
 
     /// The id of the block: lower-case letters, digits and hyphens.
@@ -334,7 +334,7 @@ impl<'a> Fields<'a> {
     /// One or several of a few words that only policy files use.
     pub fn choices_of<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Vec<T> {
         self.note(key, || Shape::one_or_more(Shape::words(choices)));
-        let words = self.words(key);
+        let words = once(self.reader, key, self.words(key));
         words.iter().filter_map(|word| pick(self.reader, key, word, choices)).collect()
     }
 

@@ -7,7 +7,7 @@ use chrono::{NaiveTime, Weekday};
 use super::fields::{Fields, block, probe};
 use super::references::{Mention, NameKind, Word};
 use super::shape::Shape;
-use super::values::word;
+use super::values::{named_twice, word};
 use crate::domain::calendar::{Calendar, Counting, Division, HoursMean, NamedPeriod};
 use crate::domain::policy::{
     Category, CategoryGroup, Contact, Document, Fact, Field, Labels, Role, RoleId, Substitute,
@@ -15,7 +15,7 @@ use crate::domain::policy::{
 use crate::domain::status::CaseStatus;
 use crate::domain::time::{describe, typed};
 use crate::domain::worded::Worded;
-use crate::store::yaml::{Content, Node};
+use crate::store::yaml::{Content, Key, Node};
 
 const WEEKDAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Mon),
@@ -207,13 +207,33 @@ fn substitutes(fields: &Fields) -> Vec<(RoleId, Vec<Substitute>)> {
     };
     let pairs = fields.pairs("substitutes", "team-manager: [service-manager]").iter().map(|(key, node)| {
         let role = Word { text: key.text.to_string(), place: key.place };
-        let others = match &node.content {
+        let others: Vec<Substitute> = match &node.content {
             Content::List(items) => items.iter().filter_map(one).collect(),
             _ => one(node).into_iter().collect(),
         };
+        at_odds(fields, key, node, &others);
         (fields.reader.mention(Mention::NamedRole, role), others)
     });
     pairs.collect()
+}
+
+/// Reports a role that would act for itself, and one that is named twice without days.
+fn at_odds(fields: &Fields, key: &Key, node: &Node, others: &[Substitute]) {
+    let always = |one: &Substitute| one.from.is_none() && one.to.is_none();
+    for (at, one) in others.iter().enumerate() {
+        let place = match &node.content {
+            Content::List(items) if items.len() == others.len() => items[at].place,
+            _ => node.place,
+        };
+        if one.role.as_str() == key.text {
+            let message = format!("`{}` would act for itself", typed(one.role.as_str()));
+            let hint = "name another role, or leave it out".to_owned();
+            fields.reader.error(place, "itself", message, Some(hint));
+        } else if always(one) && others[..at].iter().any(|other| always(other) && other.role == one.role) {
+            let name = Word { text: one.role.to_string(), place };
+            named_twice(fields.reader, &key.text, &name, "leave one out");
+        }
+    }
 }
 
 /// `{role: deputy, from: 2026-07-01, to: 2026-07-31}`

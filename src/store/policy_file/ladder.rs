@@ -8,14 +8,14 @@ use super::duty::duties;
 use super::fields::{Fields, block, probe};
 use super::references::{Mention, NameKind, Word};
 use super::shape::Shape;
-use super::values::words;
+use super::values::{named_twice, once, words};
 use crate::domain::policy::{
     Bypass, Duty, DutyId, FormalRule, Meeting, MeetingNeed, OnlyWhen, OwedAt, Repeats, Responders, RoleId, Stage,
     StageId, StageKind, StartRule, StartRules, StartsOn, When,
 };
 use crate::domain::time::typed;
 use crate::domain::worded::Worded;
-use crate::store::yaml::{Content, Key, Node};
+use crate::store::yaml::{Content, Key, Node, Place};
 
 /// Reads a stage and the duties listed in it.
 pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
@@ -50,7 +50,7 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
         clocks: fields.list("clocks", "a clock", |fields| clock(fields, Some(&id.text), Some(&source))).concat(),
         meeting: fields.section("meeting", "a meeting", |fields| meeting(fields, &id.text, Some(&source))),
         copy_to: copied.into_iter().map(|one| one.0).collect(),
-        next: reader.mention_all(next, fields.words("next")),
+        next: reader.mention_all(next, once(reader, "next", fields.words("next"))),
         ends_here: is_empty_list(fields, "next"),
         form_section: fields.text("form_section"),
         guidance: fields.texts("guidance"),
@@ -66,24 +66,16 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
     (stage, duties)
 }
 
-/// Those who must be satisfied, without any that is named again or is the judge, which has an error here.
+/// Those who must be satisfied, each once, without the judge, who has an error here.
 fn satisfied_once(fields: &Fields) -> Vec<Word> {
     let (judge, mut once) = (fields.word("judge"), Vec::<Word>::new());
     for role in fields.words("satisfied") {
-        let judges = judge.as_ref().is_some_and(|judge| judge.text == role.text);
-        let again = once.iter().any(|other| other.text == role.text);
-        match (judges, again) {
-            (true, _) => {
-                let message = format!("`{}` is the `judge` of this stage, and so is asked anyway", typed(&role.text));
-                let hint =
-                    "leave it out of `satisfied`: a judge is satisfied before a plan is agreed or it is resolved";
-                fields.reader.error(role.place, "said-twice", message, Some(hint.to_owned()));
-            }
-            (false, true) => {
-                let message = format!("`{}` is named twice under `satisfied`", typed(&role.text));
-                fields.reader.error(role.place, "said-twice", message, Some("leave one out".to_owned()));
-            }
-            (false, false) => once.push(role),
+        if judge.as_ref().is_some_and(|judge| judge.text == role.text) {
+            let message = format!("`{}` is the `judge` of this stage, and so is asked anyway", typed(&role.text));
+            let hint = "leave it out of `satisfied`: a judge is satisfied before a plan is agreed or it is resolved";
+            fields.reader.error(role.place, "said-twice", message, Some(hint.to_owned()));
+        } else if once.iter().all(|other| other.text != role.text) {
+            once.push(role);
         }
     }
     once
@@ -118,6 +110,7 @@ struct Listed {
     when: Option<When>,
     /// Asked only if none of the others that have a `when` is.
     otherwise: bool,
+    place: Place,
 }
 
 /// The roles that have to answer, under each key that can name them.
@@ -141,7 +134,7 @@ fn people(fields: &Fields, key: &'static str) -> Vec<Person> {
             reader.error(node.place, "bad-otherwise", message, Some(hint));
         }
         let when = Some(when(fields)).filter(|when| *when != When::default());
-        Listed { role: fields.role("role").unwrap_or_default(), when, otherwise }
+        Listed { role: fields.role("role").unwrap_or_default(), when, otherwise, place: fields.place }
     };
     if fields.is_probe() {
         let shape = Shape::Block(probe(reader, "a role with its circumstances", one).0);
@@ -156,11 +149,22 @@ fn people(fields: &Fields, key: &'static str) -> Vec<Person> {
         Content::Map(pairs) if named_by_key(fields, pairs) => None,
         Content::Map(_) => block(reader, node, "a role with its circumstances", one),
         _ => {
-            let role = |word| Listed { role: reader.mention(Mention::Role, word), when: None, otherwise: false };
+            let role = |word: Word| {
+                let place = word.place;
+                Listed { role: reader.mention(Mention::Role, word), when: None, otherwise: false, place }
+            };
             words(reader, key, node).into_iter().next().map(role)
         }
     });
     let all: Vec<Listed> = each.collect();
+    for (at, one) in all.iter().enumerate() {
+        let Some(other) = all[..at].iter().find(|other| other.role == one.role) else { continue };
+        let hint = match one.when.is_some() || other.when.is_some() {
+            true => "name it once; where either of two circumstances is enough, write `when: {any: [{…}, {…}]}`",
+            false => "leave one out",
+        };
+        named_twice(reader, key, &Word { text: one.role.to_string(), place: one.place }, hint);
+    }
     let others: Vec<When> = all.iter().filter_map(|one| one.when.clone()).collect();
     if others.is_empty() && all.iter().any(|one| one.otherwise) {
         let message = "`otherwise` holds where no other role's `when` does, and no role here has one";
@@ -285,8 +289,13 @@ fn instead(fields: &Fields, expected: &[RoleId]) -> BTreeMap<RoleId, RoleId> {
             fields.reader.error(role.place, "not-expected", message, Some(hint));
             return None;
         }
-        let other = fields.reader.mention(Mention::Role, other?);
-        Some((role.text.into(), other))
+        let other = other?;
+        if other.text == role.text {
+            let message = format!("`{}` would come instead of itself", typed(&role.text));
+            let hint = "name another role, or leave it out".to_owned();
+            fields.reader.error(other.place, "itself", message, Some(hint));
+        }
+        Some((role.text.into(), fields.reader.mention(Mention::Role, other)))
     });
     pairs.collect()
 }

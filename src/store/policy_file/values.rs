@@ -183,6 +183,24 @@ pub fn one_of<'n>(names: impl Iterator<Item = &'n str>) -> String {
     }
 }
 
+/// The names of a list, each once: one that is there again is reported.
+pub fn once(reader: &Reader, key: &str, names: Vec<Word>) -> Vec<Word> {
+    let mut once = Vec::<Word>::new();
+    for name in names {
+        match once.iter().any(|other| other.text == name.text) {
+            true => named_twice(reader, key, &name, "leave one out"),
+            false => once.push(name),
+        }
+    }
+    once
+}
+
+/// Reports a name that is in a list for the second time.
+pub fn named_twice(reader: &Reader, key: &str, name: &Word, hint: &str) {
+    let message = format!("`{}` is named twice under `{key}`", typed(&name.text));
+    reader.error(name.place, "said-twice", message, Some(hint.to_owned()));
+}
+
 /// Checks that an id consists of lower-case letters, digits and hyphens.
 pub fn check_id(reader: &Reader, id: &Word) {
     let good = |text: &str| {

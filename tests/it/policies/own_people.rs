@@ -266,3 +266,27 @@ fn that_somebody_is_not_satisfied_is_asked_only_where_it_is_needed() {
     env.sh(&format!("done {id} satisfied-qm")).ok();
     assert!(env.outstanding(&id).is_empty());
 }
+
+#[test]
+fn what_the_policy_and_the_program_ask_for_is_missing_once() {
+    let rule = "raiser_ends: {source: \"5\"}\nduties: [{id: raiser-satisfied, text: The raiser is satisfied, before: resolve, \
+                source: \"6\"}]\nstages:";
+    let env = Env::new();
+    env.add_policy("judged", JUDGED.replace("judge: qm, ", "").replace("stages:", rule));
+    let id = text(&env.sh("raise --policy judged --child C-1 --concern c --json").json(), "id").to_owned();
+    let refused = env.sh(&format!("resolve {id} --outcome o --user 'Sam Other' --json")).refused();
+    assert_eq!(refused["rules"], json!(["raiser-satisfied"]), "{refused}");
+    env.sh(&format!("resolve {id} --outcome o --user 'Sam Other' --confirm raiser-satisfied")).ok();
+}
+
+// The Head of Service answers at the second stage, and so needs no copy; nor does anybody need two.
+#[test]
+fn a_copy_is_named_once_and_not_for_whoever_answers() {
+    let env = Env::new();
+    let copies = "any_of: [hos], copy_to: [hos, qm, iro, raiser]";
+    env.add_policy("judged", JUDGED.replace("judge: qm, ", "").replace("any_of: [hos]", copies));
+    let id = text(&env.sh("raise --policy judged --child C-1 --concern c --json").json(), "id").to_owned();
+    let run = env.sh(&format!("escalate {id} --because urgent")).ok();
+    let copied = run.stdout.lines().find(|line| line.contains("copy it to")).unwrap_or_default();
+    assert_eq!(copied.trim(), "copy it to: Quality Manager and IRO");
+}
