@@ -40,8 +40,10 @@ fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
     let while_open = fields.yes("while_open").unwrap_or(false);
     let done_by_escalating = fields.yes("done_by_escalating").unwrap_or(false);
     not_at_the_end(fields, &id.text, at_end);
-    if while_open && (lapses || (stages.is_empty() && guards && !fields.is_probe())) {
-        let why = if lapses { "it lapses with its stage" } else { "it is asked for before a step only" };
+    // With `before`, `lapses` is refused, so that what stands beside it counts.
+    let idle = if guards { stages.is_empty() && !fields.is_probe() } else { lapses };
+    if while_open && idle {
+        let why = if !guards { "it lapses with its stage" } else { "it is asked for before a step only" };
         let message = format!("`while_open` changes nothing for the duty `{}`: {why}", id.text);
         let place = fields.node("while_open").map_or(id.place, |node| node.place);
         fields.reader.warn(place, "says-nothing", message, Some("leave `while_open` out".to_owned()));
@@ -52,7 +54,8 @@ fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
             id.text
         );
         let place = fields.node("done_by_escalating").map_or(id.place, |node| node.place);
-        fields.reader.warn(place, "says-nothing", message, Some("add `lapses: true`, or leave it out".to_owned()));
+        let hint = if guards { "leave it out" } else { "add `lapses: true`, or leave it out" };
+        fields.reader.warn(place, "says-nothing", message, Some(hint.to_owned()));
     }
     if stages.is_empty() && !at_end && !guards && !fields.has("stages") {
         let message = format!("nobody is ever asked for the duty `{}`", id.text);

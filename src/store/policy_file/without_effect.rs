@@ -147,7 +147,11 @@ fn nothing_to_stop(reader: &Reader, duty: &Duty, place: Place) {
     }
     if duty.lapses && !duty.before.is_empty() {
         let message = format!("the duty `{}` is asked for before a step, so it never lapses with its stage", duty.id);
-        reader.error(place, "nothing-lapses", message, Some("leave `lapses` out".to_owned()));
+        let hint = match duty.done_by_escalating {
+            true => "leave `lapses` out, and `done_by_escalating` with it",
+            false => "leave `lapses` out",
+        };
+        reader.error(place, "nothing-lapses", message, Some(hint.to_owned()));
     }
 }
 

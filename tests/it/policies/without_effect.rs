@@ -90,6 +90,14 @@ fn what_would_have_no_effect_where_it_stands_is_refused() {
         ("duties: [{id: a, text: A, stages: [talk], before: praise, source: x}]", "no-such-step-here"),
         ("duties: [{id: a, text: A, stages: [talk], enforce: refuse, source: x}]", "nothing-to-stop"),
         ("duties: [{id: a, text: A, stages: [talk], before: resolve, lapses: true, source: x}]", "nothing-lapses"),
+        (
+            "duties: [{id: a, text: A, stages: [talk], before: resolve, lapses: true, while_open: true, source: x}]",
+            "nothing-lapses",
+        ),
+        (
+            "duties: [{id: a, text: A, stages: [talk], before: resolve, lapses: true, done_by_escalating: true, source: x}]",
+            "nothing-lapses",
+        ),
         ("duties: [{id: a, text: A, before: resolve, when: {because: [urgent]}, source: x}]", "no-ground-here"),
         ("duties: [{id: a, text: A, before: raise, when: {answered: true}, source: x}]", "not-yet-known"),
         ("duties: [{id: a, text: A, before: praise, when: {immediate: true}, source: x}]", "not-of-praise"),
@@ -116,6 +124,22 @@ fn what_would_have_no_effect_where_it_stands_is_refused() {
         let found: Vec<&str> = faults.iter().map(|fault| text(fault, "rule")).collect();
         assert_eq!(found, [rule], "{more}");
         assert!(faults[0]["line"].as_u64() > Some(20) && faults[0]["severity"] == "error", "{more}: {faults:?}");
+    }
+}
+
+/// Who follows the hint has a file without a fault, in which what was right still stands.
+#[test]
+fn no_hint_leads_to_another_fault() {
+    let duty = "duties: [{id: a, text: A, stages: [talk], before: resolve, KEYS, source: x}]\n";
+    for (keys, kept) in [
+        ("lapses: true, while_open: true", "while_open: true"),
+        ("lapses: true, done_by_escalating: true", "enforce: warn"),
+        ("done_by_escalating: true", "enforce: warn"),
+    ] {
+        let faults = check(&store(&[], &duty.replace("KEYS", keys)));
+        assert_eq!(faults.len(), 1, "{keys}: {faults:?}");
+        assert!(!text(&faults[0], "hint").contains("add"), "{keys}: {faults:?}");
+        assert!(check(&store(&[], &duty.replace("KEYS", kept))).is_empty(), "{kept}");
     }
 }
 
@@ -228,9 +252,9 @@ fn a_ladder_that_ends_does_not_run_on_into_the_next() {
     let shown = env.sh(&format!("show {id}")).ok().stdout;
     assert!(!shown.contains("iro escalate"), "{shown}");
     let on = format!("escalate {id} --because urgent --to partner");
-    env.sh(&on).code(3).says("the protocol doesn't lead from Formal to Partner");
+    env.sh(&on).code(3).says("the ladder ends at Formal");
     let fork = env.fork();
-    fork.sh(&format!("{on} --reason 'It is theirs'")).ok();
+    fork.sh(&format!("{on} --override 'It is theirs'")).ok();
     // Its own ladder is used up, and the other one doesn't count.
     env.sh(&format!("respond {id} --text x")).ok();
     env.sh(&format!("refer {id} --reason x")).ok();
