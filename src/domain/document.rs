@@ -9,6 +9,7 @@ mod signs;
 mod split;
 mod spoken;
 mod stage;
+mod table;
 mod title;
 mod traces;
 
@@ -20,6 +21,7 @@ pub use citation::{Cited, Clause};
 pub use keys::Key;
 pub use obligation::Obligation;
 pub use signs::{DateFound, LimitFound};
+pub use split::is_item;
 pub use stage::StageNamed;
 pub use title::title;
 
@@ -88,14 +90,23 @@ impl Sentence {
         self.stage.as_ref().and(above).map(String::as_str)
     }
 
-    /// How a policy would cite it: by its number where only one paragraph has that, by its heading and number otherwise.
+    /// How a policy would cite it: by its number where only one paragraph has that and it says enough, by its heading
+    /// and number otherwise.
     pub fn source(&self) -> String {
-        match (&self.number, self.headings.last()) {
-            (Some(number), _) if self.number_is_unique => number.clone(),
+        let alone = self.number.as_deref().is_some_and(|number| number.contains(['.', '(', ' ']));
+        match (self.number_in_words(), self.headings.last()) {
+            (Some(number), _) if self.number_is_unique && alone => number,
             (Some(number), Some(heading)) => format!("{heading} {number}"),
-            (Some(number), None) => number.clone(),
+            (Some(number), None) => number,
             (None, heading) => heading.cloned().unwrap_or_default(),
         }
+    }
+
+    /// The number of its paragraph, in brackets if it is the letter of an item.
+    pub fn number_in_words(&self) -> Option<String> {
+        let number = self.number.as_deref()?;
+        let bracketed = format!("({number})");
+        Some(if is_item(&bracketed) { bracketed } else { number.to_owned() })
     }
 }
 
@@ -119,14 +130,18 @@ pub fn clauses(parts: &[Part]) -> Vec<Sentence> {
 
 fn read(parts: &[Part], of_each_clause: bool) -> Vec<Sentence> {
     let mut headings: Vec<(u8, String)> = Vec::new();
-    let mut found = Vec::new();
+    let (mut found, mut around) = (Vec::new(), Around::default());
     for part in parts {
         if let Some(level) = part.heading {
             headings.retain(|(above, _)| *above < level);
             headings.push((level, part.text.clone()));
+            around = Around::default();
             continue;
         }
-        found.extend(of_paragraph(part, &headings, of_each_clause));
+        found.extend(match table::stage_of_row(part, &mut around.counts) {
+            Some(row) => of_paragraph(&row, &headings, of_each_clause, &mut around),
+            None => of_paragraph(part, &headings, of_each_clause, &mut around),
+        });
     }
     let numbers: BTreeSet<(String, Vec<String>)> =
         found.iter().filter_map(|one| Some((one.number.clone()?, one.headings.clone()))).collect();
@@ -137,19 +152,42 @@ fn read(parts: &[Part], of_each_clause: bool) -> Vec<Sentence> {
     found
 }
 
-fn of_paragraph(part: &Part, headings: &[(u8, String)], of_each_clause: bool) -> Vec<Sentence> {
+/// What a paragraph takes from those before it under the same heading.
+#[derive(Default)]
+struct Around {
+    /// The number of the last paragraph that had one in figures; items with letters are below it.
+    number: Option<String>,
+    /// How strictly words before a colon ask for each item below them.
+    asks: Option<Obligation>,
+    /// What the first column of the present table numbers, such as `Step`.
+    counts: Option<String>,
+}
+
+fn of_paragraph(part: &Part, headings: &[(u8, String)], of_each_clause: bool, around: &mut Around) -> Vec<Sentence> {
     let above = headings.iter().rev().find_map(|(_, heading)| StageNamed::of_heading(heading));
     let headings: Vec<String> = headings.iter().map(|(_, heading)| heading.clone()).collect();
     let (mut number, mut here) = (part.number.clone(), None);
     let mut found = Vec::new();
     for whole in split::sentences(&part.text) {
         let (numbered, text) = split::number_of(&whole);
-        if numbered.is_some() {
-            (number, here) = (numbered, None);
+        let item = numbered.as_ref().is_some_and(|_| whole.split(' ').next().is_some_and(is_item));
+        if let Some(own) = numbered {
+            if !item {
+                around.number = Some(own.clone());
+            }
+            let below = around.number.as_ref().filter(|_| item).map(|above| split::below(above, &own));
+            (number, here) = (below.or(Some(own)), None);
         }
         here = StageNamed::leading(text).or(here);
         let roles = signs::roles(text);
-        let (obligation, limits) = (obligation::obligation(text), signs::limits(text));
+        let obligation = obligation::obligation(text);
+        let asked = around.asks.filter(|_| item);
+        if !item {
+            around.asks = obligation.filter(|_| text.ends_with(':'));
+        }
+        // `(a) tell the child` is as strict as `The IRO must:` above it.
+        let obligation = obligation.filter(|own| *own != Obligation::Does || asked.is_none()).or(asked);
+        let limits = signs::limits(text);
         let (stage, names) = (here.clone().or_else(|| above.clone()), StageNamed::all_in(text));
         let keys = keys::of(text, obligation, &limits, stage.is_some());
         // A sentence can define what a day is without asking for anything.

@@ -52,9 +52,12 @@ impl Dispute {
         stage.copy_to.iter().filter(|role| self.is_called_for(stage, role, true))
     }
 
-    /// Who gets a copy at the present stage, each once, and nobody who is asked to answer there.
+    /// Who gets a copy at the present stage, each once, and nobody who has it to answer. Where any of several may
+    /// answer, the others need the copy.
     pub fn copied_here(&self) -> Vec<&RoleId> {
         let asked = self.stage_entry().asked.at_step(self.stage_entry().step);
+        let any_of_several = matches!(self.stage_entry().asked, Responders::AnyOf(_)) && asked.len() > 1;
+        let asked = if any_of_several { &[] } else { asked };
         let mut copied: Vec<&RoleId> = Vec::new();
         for role in self.copied_at(self.stage()).filter(|role| !asked.contains(role)) {
             copied.extend(Some(role).filter(|role| !copied.contains(role)));

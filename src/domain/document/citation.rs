@@ -1,6 +1,6 @@
 //! Whether the clauses that a policy cites cover a sentence of the document.
 
-use super::split::number_of;
+use super::split::{above, is_item, number_of};
 use super::{Key, LimitFound, Sentence, words};
 use crate::domain::calendar::HoursMean;
 use crate::domain::limit::{DaysMean, Limit, LimitError, Unit};
@@ -90,7 +90,7 @@ impl Sentence {
     }
 
     fn reached_by(&self, clause: &str) -> Option<Reach> {
-        if self.own_number().is_some_and(|number| begins_with_number(clause, number)) {
+        if self.own_number().is_some_and(|number| begins_with_number(clause, number) || is_above(clause, number)) {
             return Some(Reach::Number);
         }
         self.headings.iter().filter_map(|heading| self.under(heading, clause)).max()
@@ -111,6 +111,11 @@ impl Sentence {
             let short = heading.starts_with(&named) && named.iter().any(|word| word.chars().any(char::is_alphabetic));
             return short.then_some(Reach::Heading);
         };
+        // `(a)` is one item under the heading.
+        let item = clause.rsplit(' ').next().filter(|last| rest.len() == 1 && is_item(last));
+        if item.is_some() {
+            return self.number.as_deref().is_some_and(|number| words(number) == rest).then_some(Reach::Number);
+        }
         // `4.1` is two words, of which both have to be named.
         let figures = rest.iter().take_while(|item| item.chars().all(|c| c.is_ascii_digit())).count();
         match figures {
@@ -197,6 +202,12 @@ fn has(limits: &[&Limit], found: &LimitFound, mean: Meanings) -> bool {
 
 /// What a document calls its numbered parts, in front of a number.
 const CLAUSE: [&str; 6] = ["section", "clause", "paragraph", "paragraphs", "para", "paras"];
+
+/// Whether a clause names the paragraph whose item this number is: `1.2` that of `1.2(a)`. `1.2(b)` names another.
+fn is_above(clause: &str, number: &str) -> bool {
+    let Some((parent, _)) = above(number) else { return false };
+    begins_with_number(clause, parent) && !clause.contains(&format!("{parent}("))
+}
 
 /// `2.3` begins `2.3`, `2.3, second sentence` and `2.3(a)`, and not `2.31` or `2.3.1`.
 fn begins_with_number(whole: &str, number: &str) -> bool {

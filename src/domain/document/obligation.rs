@@ -49,7 +49,7 @@ const TOLD: [&str; 4] = ["avoid", "make", "remember", "try"];
 pub fn obligation(text: &str) -> Option<Obligation> {
     let line = padded(text);
     let says = |any: &[&str]| any.iter().any(|words| has(&line, words));
-    if says(&SHOULD) {
+    if says(&SHOULD) || would_like(&line) {
         return Some(Obligation::Should);
     }
     let clauses: Vec<Vec<String>> = text
@@ -61,13 +61,29 @@ pub fn obligation(text: &str) -> Option<Obligation> {
         .collect();
     let main =
         || clauses.iter().filter(|clause| clause.first().is_none_or(|word| !CIRCUMSTANCES.contains(&word.as_str())));
-    if says(&MUST) {
+    if says(&MUST) || clauses.iter().any(|clause| forbids(clause)) {
         return Some(Obligation::Must);
     }
     if main().any(|clause| is_done(clause) || is_told(clause)) {
         return Some(Obligation::Does);
     }
     (says(&MAY) || main().any(|clause| is_allowed(clause))).then_some(Obligation::May)
+}
+
+/// `the Trust would like parents to be told`, but not `the child would like to stay`.
+fn would_like(line: &str) -> bool {
+    let wished = line.split_once(" would like ").map(|(_, wished)| wished);
+    wished.is_some_and(|wished| !wished.starts_with("to ") && wished.contains(" to "))
+}
+
+/// `no stage may be skipped`, `nobody can end it`.
+fn forbids(clause: &[String]) -> bool {
+    let nobody = match clause {
+        [first, second, ..] if first == "no" && second == "one" => true,
+        [first, ..] => ["no", "nobody", "none", "neither"].contains(&first.as_str()),
+        [] => false,
+    };
+    nobody && clause.iter().any(|word| ["may", "can"].contains(&word.as_str()))
 }
 
 /// Whether a clause states what is done: `the manager responds`, `leads meet`, `the outcome is recorded`. What follows

@@ -29,7 +29,7 @@ pub fn sentences(text: &str) -> Vec<String> {
 /// `3.2` and `The manager must answer` of `3.2 The manager must answer`.
 pub fn number_of(text: &str) -> (Option<String>, &str) {
     match text.split_once(' ') {
-        Some((first, rest)) if is_number(first) && !follows_a_count(rest) => {
+        Some((first, rest)) if is_item(first) || is_number(first) && !follows_a_count(rest) => {
             (Some(first.trim_matches(['(', ')', '.']).to_owned()), rest.trim_start())
         }
         _ => (None, text),
@@ -41,7 +41,27 @@ fn follows_a_count(rest: &str) -> bool {
     rest.starts_with(|first: char| first.is_lowercase())
 }
 
-/// `3`, `3.`, `3.2`, `B3.`, `3)`, `(a)`, `a)`, `(iv)`.
+/// `(a)`, `a)`, `a.`, `(iv)`, `iv.`: the letter or the small roman number of an item.
+pub fn is_item(word: &str) -> bool {
+    let inner = word.trim_matches(['(', ')', '.']);
+    let closed = word.ends_with(')') || word.ends_with('.') && !word.starts_with('(');
+    let letter = inner.len() == 1 && inner.chars().all(|c| c.is_ascii_lowercase());
+    let roman = !inner.is_empty() && inner.len() <= 5 && inner.chars().all(|c| "ivx".contains(c));
+    closed && (letter || roman)
+}
+
+/// The number of an item below a paragraph with a number: `1.2(a)`.
+pub fn below(parent: &str, item: &str) -> String {
+    format!("{parent}({item})")
+}
+
+/// The number of the paragraph and the letter of the item: `1.2` and `a` of `1.2(a)`.
+pub fn above(number: &str) -> Option<(&str, &str)> {
+    let (parent, item) = number.split_once('(')?;
+    Some((parent, item.trim_end_matches(')')))
+}
+
+/// `3`, `3.`, `3.2`, `B3.`, `3)`, and the numbers of items.
 pub fn is_number(word: &str) -> bool {
     let inner = word.trim_matches(['(', ')', '.']);
     let lettered = inner.strip_prefix(|first: char| first.is_ascii_uppercase());
@@ -49,8 +69,5 @@ pub fn is_number(word: &str) -> bool {
     let figures = inner.starts_with(|first: char| first.is_ascii_digit())
         && inner.len() <= 12
         && inner.chars().all(|c| c.is_ascii_digit() || c == '.');
-    let enclosed = word.ends_with(')');
-    let letter = enclosed && inner.len() == 1 && inner.chars().all(|c| c.is_ascii_lowercase());
-    let roman = enclosed && !inner.is_empty() && inner.len() <= 5 && inner.chars().all(|c| "ivx".contains(c));
-    figures || letter || roman
+    figures || is_item(word)
 }

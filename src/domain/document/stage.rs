@@ -6,9 +6,12 @@ use super::words;
 use crate::domain::text::each_once;
 
 /// What documents call a stage, before its number.
-const CALLED: [&str; 5] = ["stage", "step", "level", "tier", "phase"];
+pub(super) const CALLED: [&str; 5] = ["stage", "step", "level", "tier", "phase"];
 
 const NUMBERS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
+/// In capitals, as in `Level II`.
+const ROMAN: [&str; 9] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
 
 /// The same before what it counts: `second stage`.
 const ORDINALS: [&str; 9] = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
@@ -72,8 +75,17 @@ fn named(called: &str, number: &str) -> Option<StageNamed> {
         return CALLED.contains(&what.as_str()).then(|| numbered(&what, &(at + 1).to_string()));
     }
     let lower = called.to_lowercase();
+    let spelt_with_a_capital = called.starts_with(char::is_uppercase);
     let called = CALLED.into_iter().find(|word| lower == *word || lower.strip_suffix('s') == Some(word))?;
     let number = number.trim_end_matches(|c: char| !c.is_alphanumeric());
+    // `Level I` is a stage; `at this level I think` is not.
+    let roman = ROMAN.iter().position(|word| *word == number);
+    if let Some(at) = roman.filter(|_| number.len() > 1 || spelt_with_a_capital) {
+        return Some(StageNamed {
+            title: format!("{} {number}", capital(called)),
+            ..numbered(called, &(at + 1).to_string())
+        });
+    }
     // `Step B` is a stage; `at this stage a manager` and `at stage I think` are not.
     let lettered = number.len() == 1 && number.chars().all(|c| ('A'..='H').contains(&c));
     let number = number.to_lowercase();
@@ -84,6 +96,9 @@ fn named(called: &str, number: &str) -> Option<StageNamed> {
 }
 
 fn numbered(called: &str, number: &str) -> StageNamed {
-    let capital = called[..1].to_uppercase() + &called[1..];
-    StageNamed { id: format!("{called}-{number}"), title: format!("{capital} {}", number.to_uppercase()) }
+    StageNamed { id: format!("{called}-{number}"), title: format!("{} {}", capital(called), number.to_uppercase()) }
+}
+
+fn capital(called: &str) -> String {
+    called[..1].to_uppercase() + &called[1..]
 }

@@ -36,8 +36,64 @@ fn a_number_is_that_of_a_paragraph_and_not_a_count() {
     assert_eq!(split::number_of("3.2 The manager"), (Some("3.2".into()), "The manager"));
     assert_eq!(split::number_of("4. The manager"), (Some("4".into()), "The manager"));
     assert_eq!(split::number_of("(a) The manager"), (Some("a".into()), "The manager"));
+    assert_eq!(split::number_of("(a) the manager"), (Some("a".into()), "the manager"));
+    assert_eq!(split::number_of("iv. The manager"), (Some("iv".into()), "The manager"));
     assert_eq!(split::number_of("5 working days are given"), (None, "5 working days are given"));
     assert_eq!(split::number_of("A talk comes first"), (None, "A talk comes first"));
+}
+
+#[test]
+fn an_item_has_the_number_of_the_paragraph_above_it() {
+    let parts = [
+        heading("Talks"),
+        part("(a) The team manager must reply within 2 working days."),
+        part("ii. The officer must keep a note."),
+        part("1.2 The reviewing officer must:"),
+        part("(a) tell the child;"),
+        part("b) note it."),
+        heading("Ends"),
+        part("(a) The team manager must write."),
+    ];
+    let found = sentences(&parts);
+    let places: Vec<(String, Option<Obligation>)> = found.iter().map(|one| (one.source(), one.obligation)).collect();
+    let must = Some(Obligation::Must);
+    let expected =
+        ["Talks (a)", "Talks (ii)", "1.2", "1.2(a)", "1.2(b)", "Ends (a)"].map(|place| (place.to_owned(), must));
+    assert_eq!(places, expected);
+}
+
+#[test]
+fn what_nobody_may_do_is_asked_for_and_so_is_what_somebody_would_like() {
+    for (text, found) in [
+        ("No stage may be skipped without the agreement of the Head of Safeguarding.", Some(Obligation::Must)),
+        ("Nobody can end it but the reviewing officer.", Some(Obligation::Must)),
+        ("The Trust would like parents to be told.", Some(Obligation::Should)),
+        ("The child would like to stay with the foster carer.", None),
+        ("No reply came.", None),
+    ] {
+        assert_eq!(obligation::obligation(text), found, "{text}");
+    }
+}
+
+#[test]
+fn a_row_with_the_number_of_a_step_is_of_that_step() {
+    let parts = [
+        heading("Step 1"),
+        part("Step | Who | By when"),
+        part("2 | Head of Service | 5 working days"),
+        part("two | Director | 5 working days"),
+        part("The team manager replies within 2 working days."),
+        part("3 | Director | 1 week"),
+    ];
+    let found = sentences(&parts);
+    let of = |text: &str| {
+        let one = found.iter().find(|one| one.text.contains(text)).unwrap();
+        (one.stage.as_ref().unwrap().id.clone(), one.source())
+    };
+    assert_eq!(of("Head of Service"), ("step-2".to_owned(), "Step 2".to_owned()));
+    assert_eq!(of("team manager"), ("step-1".to_owned(), "Step 1".to_owned()));
+    // After other text it is no longer that table.
+    assert_eq!(of("Director | 1 week").0, "step-1");
 }
 
 #[test]

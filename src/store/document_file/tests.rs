@@ -62,6 +62,25 @@ fn numbered_items_and_rows_keep_what_belongs_together() {
 }
 
 #[test]
+fn items_on_lines_of_their_own_are_apart() {
+    let text = "Level I\n(a) The manager must reply, as in\n(a) above.\n(b) the officer must keep a note.\nLevel II\ni. The head must\nreply.\n\
+                ii. The minutes must go out.\na) Tea.\n";
+    let parts = read(text.as_bytes()).unwrap();
+    let parts: Vec<(usize, bool, &str)> =
+        parts.iter().map(|part| (part.line, part.heading.is_some(), part.text.as_str())).collect();
+    let expected = [
+        (1, true, "Level I"),
+        (2, false, "(a) The manager must reply, as in (a) above."),
+        (4, false, "(b) the officer must keep a note."),
+        (5, true, "Level II"),
+        (6, false, "i. The head must reply."),
+        (8, false, "ii. The minutes must go out."),
+        (9, false, "a) Tea."),
+    ];
+    assert_eq!(parts, expected);
+}
+
+#[test]
 fn a_text_that_nobody_wrapped_has_a_paragraph_a_line() {
     let long = "The manager must answer. ".repeat(10);
     let text = format!(

@@ -1,7 +1,7 @@
 //! Reads plain text and Markdown, line by line.
 
 use super::page;
-use crate::domain::document::{Part, StageNamed};
+use crate::domain::document::{Part, StageNamed, is_item};
 
 /// The greatest length of a line without a full stop that counts as a heading, in bytes.
 const LONGEST_HEADING: usize = 80;
@@ -46,7 +46,9 @@ pub fn parts(document: &str) -> Vec<Part> {
         } else if (alone || (ended || !open) && names_a_stage(bare)) && looks_like_a_heading(bare) {
             parts.push(new(bare.trim_end_matches(':'), Some(BY_ITS_LOOKS)));
             open = false;
-        } else if let Some(last) = parts.last_mut().filter(|_| open && !apart && !numbered(bare)) {
+        } else if let Some(last) =
+            parts.last_mut().filter(|last| open && !apart && !numbered(bare) && !begins_item(bare, &last.text))
+        {
             last.text = format!("{} {}", last.text, plain(bare));
         } else {
             parts.push(new(bare, None));
@@ -108,6 +110,15 @@ fn numbered(line: &str) -> bool {
     let figures =
         inner.starts_with(|c: char| c.is_ascii_digit()) && inner.chars().all(|c| c.is_ascii_digit() || c == '.');
     figures && (first.ends_with(['.', ')', '*']) || inner.contains('.'))
+}
+
+/// Whether a line begins an item, as in `(b) the officer` or `ii. The officer`. After a line that ends without a stop
+/// the latter begin only with a capital, because `(a)` may be a reference there.
+fn begins_item(line: &str, before: &str) -> bool {
+    let Some((first, rest)) = line.split_once(' ') else { return false };
+    let stopped =
+        before.ends_with(['.', ';', ':', ',', '?', '!']) || before.ends_with(" and") || before.ends_with(" or");
+    is_item(first) && (stopped || rest.trim_start().starts_with(char::is_uppercase))
 }
 
 /// Whether a line names a stage, as in `Stage 1 - Team Manager` above the clauses of that stage.

@@ -376,7 +376,7 @@ fn duty(number: usize, sentence: &Sentence) -> String {
 
 /// A sentence with its line number.
 fn on_one_line(sentence: &Sentence) -> String {
-    let number = sentence.number.as_ref().map(|number| format!(", {number}")).unwrap_or_default();
+    let number = sentence.number_in_words().map(|number| format!(", {number}")).unwrap_or_default();
     let text = format!("line {}{number}: \"{}\"", sentence.line, one_line(&sentence.text));
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

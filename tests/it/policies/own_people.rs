@@ -289,4 +289,10 @@ fn a_copy_is_named_once_and_not_for_whoever_answers() {
     let run = env.sh(&format!("escalate {id} --because urgent")).ok();
     let copied = run.stdout.lines().find(|line| line.contains("copy it to")).unwrap_or_default();
     assert_eq!(copied.trim(), "copy it to: Quality Manager and IRO");
+    // Of two who may answer, either may need the copy.
+    let env = Env::new();
+    let copies = "any_of: [hos, tm], copy_to: [tm]";
+    env.add_policy("judged", JUDGED.replace("judge: qm, ", "").replace("any_of: [hos]", copies));
+    let id = text(&env.sh("raise --policy judged --child C-1 --concern c --json").json(), "id").to_owned();
+    env.sh(&format!("escalate {id} --because urgent")).ok().says("copy it to: Team Manager");
 }

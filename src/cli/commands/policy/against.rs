@@ -132,7 +132,7 @@ impl Compared {
 
     /// `procedure.md:11  Recording, 3.2: "…"`.
     fn line(&self, sentence: &Sentence) -> String {
-        let under = sentence.headings.last().map(String::as_str).into_iter().chain(sentence.number.as_deref());
+        let under = sentence.headings.last().cloned().into_iter().chain(sentence.number_in_words());
         let under = under.collect::<Vec<_>>().join(", ");
         let under = if under.is_empty() { under } else { format!("{under}: ") };
         clean::line(&format!("{}:{}  {under}{}", self.file, sentence.line, sentence.text))

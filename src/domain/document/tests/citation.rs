@@ -113,3 +113,23 @@ proptest! {
         }
     }
 }
+
+// A paragraph that is cited covers its items; one item covers no other.
+#[test]
+fn an_item_is_cited_by_its_paragraph_or_by_its_letter() {
+    let parts = [heading("Level 1"), part("1.2 The IRO must:"), part("(a) tell the child;"), part("(b) note it.")];
+    let found = sentences(&parts);
+    let clause = |source: &str| Clause { source: source.to_owned(), ..Clause::default() };
+    let cited = |at: usize, source: &str| found[at].cited_by(&[clause(source)]) == Cited::ByNumber;
+    for source in ["1.2", "Level 1, 1.2", "1.2; 1.4"] {
+        assert!((0..3).all(|at| cited(at, source)), "{source}");
+    }
+    assert!(cited(1, "1.2(a)") && !cited(2, "1.2(a)"));
+    let parts = [heading("Level 1"), part("(a) The IRO must write."), part("(b) The IRO must wait.")];
+    let found = sentences(&parts);
+    for source in ["Level 1 (a)", "Level 1, (a)"] {
+        assert_eq!(found[0].cited_by(&[clause(source)]), Cited::ByNumber, "{source}");
+    }
+    assert_eq!(found[1].cited_by(&[clause("Level 1 (a)")]), Cited::Not);
+    assert_eq!(found[1].cited_by(&[clause("Level 1")]), Cited::ByHeading);
+}
