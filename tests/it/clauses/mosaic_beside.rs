@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::clauses::mosaic_form::{PLAN, formal, waits};
 use crate::clauses::{asked_by, assert_gate, assert_overridable, assert_reminds, assert_shows, duty, member, policy};
 use crate::env::{Env, list, text};
+use crate::forms::section;
 
 // MO-52, MO-53, MO-64
 #[test]
@@ -42,11 +43,71 @@ fn supervision_goes_over_what_is_outstanding() {
     assert_eq!(duty(&env, &silent, "reviewed-in-supervision")["on"], "2026-03-12");
 }
 
+fn form_of(env: &Env, id: &str) -> String {
+    env.sh(&format!("form {id}")).ok().stdout
+}
+
+// MO-53, MO-64
+#[test]
+fn the_head_of_service_is_alerted_only_where_something_is_lacking() {
+    let env = Env::new();
+    let alert = "head-of-service-alerted".to_owned();
+    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
+    env.now("2026-03-04T10:00");
+    env.sh(&format!("done {id} reviewed-in-supervision")).ok();
+    assert!(!env.outstanding(&id).contains(&alert), "nothing is late");
+    env.now("2026-03-10T10:00");
+    assert!(env.outstanding(&id).contains(&alert), "no answer in time");
+    env.escalate(&id, "no-response", &[]);
+    env.sh(&format!("show {id}")).ok().says("not confirmed for Stage 1 before it was left").says(&alert);
+    let page = form_of(&env, &id);
+    assert!(section(&page, "Section 3: Stage 1").contains("acceptance is lacking**  \nnot recorded"), "{page}");
+    assert!(!section(&page, "Section 4: Stage 2").contains("not recorded"), "{page}");
+    // An answer that is not accepted yet also counts as lacking.
+    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
+    env.sh(&format!("done {id} reviewed-in-supervision")).ok();
+    env.respond(&id, &["--role", "team-manager", "--action", "Book it | Sam Carter | 2026-03-20"]);
+    assert!(env.outstanding(&id).contains(&alert));
+    // Once the plan is accepted nothing is lacking, not even in what is said to be missing after the end.
+    env.sh(&format!("agree {id}")).ok();
+    assert!(!env.outstanding(&id).contains(&alert));
+    let ended = env.fork();
+    ended.sh(&format!("resolve {id} --outcome Booked --override 'The visit is booked'")).ok();
+    assert!(!ended.sh(&format!("show {id}")).ok().stdout.contains(&alert));
+    assert!(!form_of(&ended, &id).contains("acceptance is lacking"));
+    // An answer after that is not accepted yet.
+    env.respond(&id, &["--role", "team-manager", "--action", "Book another | Sam Carter | 2026-03-27"]);
+    assert!(env.outstanding(&id).contains(&alert));
+}
+
+// MO-53
+#[test]
+fn a_late_answer_that_is_accepted_leaves_nothing_to_alert_the_head_of_service_to() {
+    let env = Env::new();
+    let alert = "head-of-service-alerted".to_owned();
+    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
+    env.sh(&format!("done {id} reviewed-in-supervision")).ok();
+    // The answer was due on Monday 9 March.
+    env.now("2026-03-10T10:00");
+    assert!(env.outstanding(&id).contains(&alert));
+    env.respond(&id, &["--role", "team-manager", "--action", "Book it | Sam Carter | 2026-03-20"]);
+    assert!(env.outstanding(&id).contains(&alert));
+    env.now("2026-03-11T10:00");
+    env.sh(&format!("agree {id}")).ok();
+    assert!(!env.outstanding(&id).contains(&alert));
+    // The next level begins anew.
+    env.sh(&format!("escalate {id} --because actions-not-done --reason 'Not booked' --override x")).ok();
+    env.sh(&format!("done {id} reviewed-in-supervision")).ok();
+    assert!(!env.outstanding(&id).contains(&alert), "nothing is late");
+    env.now("2026-03-19T10:00");
+    assert!(env.outstanding(&id).contains(&alert), "due on Wednesday 18 March");
+}
+
 // MO-56
 #[test]
 fn grounds_for_cafcass() {
     let grounds = policy("mosaic")["referral"]["grounds"].clone();
-    for id in ["plan-element", "conflicting-decisions", "unreasonable-move"] {
+    for id in ["statutory-requirements", "plan-element", "conflicting-decisions", "unreasonable-move"] {
         assert_shows("mosaic", &[text(&member(&grounds, id), "text")]);
     }
     assert_shows("mosaic", &["25B(3)(a)"]);
@@ -112,4 +173,22 @@ fn compliments_are_sent_to_both_and_acknowledged_by_both() {
     let view = env.dispute(id);
     assert_eq!(view["status"], "acknowledged");
     assert_eq!(list(&view["praise"]["acknowledged"]).len(), 2);
+}
+
+// MO-01, MO-14a, MO-14c, MO-23, MO-25
+#[test]
+fn who_does_what_around_a_review_and_what_the_names_mean() {
+    let env = Env::new();
+    let lead = list(&env.sh("review 2026-06-15 --policy mosaic --json").json());
+    let found: Vec<(&str, &str)> = lead.iter().map(|one| (text(one, "what"), text(one, "due"))).collect();
+    // Monday 15 June 2026: 15 working days before is Friday 22 May, as Monday the 25th is a bank holiday; 5 before is
+    // Monday 8 June, 5 after Monday the 22nd.
+    let expected = [
+        ("Review invitations are out", "2026-05-22"),
+        ("Independent Reviewing Officer: IRO and social worker have consulted", "2026-05-22"),
+        ("Social Worker: Social work report is ready", "2026-06-08"),
+        ("Team Manager: Team manager accepts or challenges the decisions and recommendations", "2026-06-22"),
+    ];
+    assert_eq!(found, expected);
+    env.sh("policy show mosaic --family").ok().says("DRP is short for Dispute Resolution Process");
 }

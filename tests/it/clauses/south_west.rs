@@ -333,14 +333,17 @@ fn whoever_answered_for_a_role_is_known_at_the_meeting() {
 fn each_step_of_the_chain_is_logged_with_its_day() {
     let env = Env::new();
     let id = env.raise("south-west", &["--stage", "stage-4", "--reason", "Urgent"]);
-    for day in ["2026-03-04", "2026-03-06"] {
+    assert_eq!(env.dispute(&id)["waiting_on"]["role"], "head-of-service");
+    for (day, role) in
+        [("2026-03-04", "assistant-director"), ("2026-03-06", "director"), ("2026-03-10", "chief-executive")]
+    {
         env.now(&format!("{day}T10:00"));
         env.escalate(&id, "other", &[]);
+        assert_eq!(env.dispute(&id)["waiting_on"]["role"], role);
     }
     let log = list(&env.iro(&["log", &id, "--json"]).json());
     let days: Vec<_> = log.iter().map(|event| &text(event, "at")[..10]).collect();
-    assert_eq!(days, ["2026-03-02", "2026-03-04", "2026-03-06"]);
-    assert_eq!(env.dispute(&id)["waiting_on"]["role"], "director");
+    assert_eq!(days, ["2026-03-02", "2026-03-04", "2026-03-06", "2026-03-10"]);
 }
 
 // SW-28

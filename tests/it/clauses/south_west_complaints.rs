@@ -222,8 +222,18 @@ fn three_answers_lead_to_cafcass_legal() {
         assert_eq!(env.dispute(&id)["fields"][field], value);
     }
     assert_reminds(&env, &id, "cafcass-legal-decided");
-    let safe = env.raise("south-west", &["--field", "human-rights-danger=no"]);
-    assert!(!env.outstanding(&safe).contains(&"cafcass-legal-decided".to_owned()));
+    // Two of them are not enough.
+    for other in ["child-can-start=yes", "adult-found=yes", "human-rights-danger=no"] {
+        let (field, _) = other.split_once('=').unwrap();
+        let two = answers.iter().filter(|answer| !answer.starts_with(field)).chain([&other]);
+        let fields: Vec<_> = two.flat_map(|answer| ["--field", *answer]).collect();
+        let safe = env.raise("south-west", &fields);
+        assert!(!env.outstanding(&safe).contains(&"cafcass-legal-decided".to_owned()), "{other}");
+    }
+    // Once it is referred, there is nothing more to decide.
+    let refer = format!("refer {id} --ground no-one-to-act --reason r --impact-on-child i");
+    env.sh(&format!("{refer} --confirm assistant-director-told")).ok();
+    assert!(!env.outstanding(&id).contains(&"cafcass-legal-decided".to_owned()));
     member(&policy("south-west")["referral"]["grounds"], "no-one-to-act");
 }
 

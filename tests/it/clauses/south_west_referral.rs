@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::clauses::south_west::RAISE;
 use crate::clauses::{
-    asked_by, assert_asks, assert_gate, assert_overridable, assert_points_out, assert_reminds, assert_shows, log,
+    asked_by, assert_asks, assert_gate, assert_overridable, assert_points_out, assert_reminds, assert_shows, duty, log,
     member, policy,
 };
 use crate::env::{Env, is_running, list, text};
@@ -57,6 +57,11 @@ fn at_the_end_of_the_ladder_the_iro_decides_whether_to_refer() {
     let id = env.raise("south-west", &["--stage", "stage-4", "--reason", "Urgent"]);
     assert_reminds(&env, &id, "referral-considered");
     let decided = format!("done {id} referral-considered --text 'Not now: the Director has agreed'");
+    // It is the IRO's own decision, and with a referral it is taken.
+    assert_eq!(duty(&env, &id, "referral-considered")["by"], "iro");
+    let referred = env.fork();
+    referred.sh(&format!("{} --confirm assistant-director-told", refer(&id))).ok();
+    assert!(!referred.outstanding(&id).contains(&"referral-considered".to_owned()));
     env.sh(&decided).ok();
     assert!(log(&env, &id).contains("the Director has agreed"));
 }

@@ -199,62 +199,6 @@ fn what_lapsed_unconfirmed_stays_to_be_seen() {
     assert!(!form(&env, &id).contains("considered going formal, as the time agreed has passed**  \nnot recorded"));
 }
 
-// MO-53, MO-64
-#[test]
-fn the_head_of_service_is_alerted_only_where_something_is_lacking() {
-    let env = Env::new();
-    let alert = "head-of-service-alerted".to_owned();
-    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
-    env.now("2026-03-04T10:00");
-    env.sh(&format!("done {id} reviewed-in-supervision")).ok();
-    assert!(!env.outstanding(&id).contains(&alert), "nothing is late");
-    env.now("2026-03-10T10:00");
-    assert!(env.outstanding(&id).contains(&alert), "no answer in time");
-    env.escalate(&id, "no-response", &[]);
-    env.sh(&format!("show {id}")).ok().says("not confirmed for Stage 1 before it was left").says(&alert);
-    let page = form(&env, &id);
-    assert!(section(&page, "Section 3: Stage 1").contains("acceptance is lacking**  \nnot recorded"), "{page}");
-    assert!(!section(&page, "Section 4: Stage 2").contains("not recorded"), "{page}");
-    // An answer that is not accepted yet also counts as lacking.
-    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
-    env.sh(&format!("done {id} reviewed-in-supervision")).ok();
-    env.respond(&id, &["--role", "team-manager", "--action", "Book it | Sam Carter | 2026-03-20"]);
-    assert!(env.outstanding(&id).contains(&alert));
-    // Once the plan is accepted nothing is lacking, not even in what is said to be missing after the end.
-    env.sh(&format!("agree {id}")).ok();
-    assert!(!env.outstanding(&id).contains(&alert));
-    let ended = env.fork();
-    ended.sh(&format!("resolve {id} --outcome Booked --override 'The visit is booked'")).ok();
-    assert!(!ended.sh(&format!("show {id}")).ok().stdout.contains(&alert));
-    assert!(!form(&ended, &id).contains("acceptance is lacking"));
-    // An answer after that is not accepted yet.
-    env.respond(&id, &["--role", "team-manager", "--action", "Book another | Sam Carter | 2026-03-27"]);
-    assert!(env.outstanding(&id).contains(&alert));
-}
-
-// MO-53
-#[test]
-fn a_late_answer_that_is_accepted_leaves_nothing_to_alert_the_head_of_service_to() {
-    let env = Env::new();
-    let alert = "head-of-service-alerted".to_owned();
-    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "Too grave for less"]);
-    env.sh(&format!("done {id} reviewed-in-supervision")).ok();
-    // The answer was due on Monday 9 March.
-    env.now("2026-03-10T10:00");
-    assert!(env.outstanding(&id).contains(&alert));
-    env.respond(&id, &["--role", "team-manager", "--action", "Book it | Sam Carter | 2026-03-20"]);
-    assert!(env.outstanding(&id).contains(&alert));
-    env.now("2026-03-11T10:00");
-    env.sh(&format!("agree {id}")).ok();
-    assert!(!env.outstanding(&id).contains(&alert));
-    // The next level begins anew.
-    env.sh(&format!("escalate {id} --because actions-not-done --reason 'Not booked' --override x")).ok();
-    env.sh(&format!("done {id} reviewed-in-supervision")).ok();
-    assert!(!env.outstanding(&id).contains(&alert), "nothing is late");
-    env.now("2026-03-19T10:00");
-    assert!(env.outstanding(&id).contains(&alert), "due on Wednesday 18 March");
-}
-
 // KN-45
 #[test]
 fn the_log_says_for_whom_it_was_ended() {

@@ -80,6 +80,10 @@ fn mosaic_duties() {
     env.sh(&format!("done {id} court-informed")).ok();
     env.escalate(&id, "no-response", &[]);
     assert!(!env.outstanding(&id).contains(&"court-informed".to_owned()), "once");
+    // Supervision goes over what is outstanding now; the form and the child stay owed from the informal stage.
+    let left: Vec<String> =
+        list(&env.dispute(&id)["left_over"]).iter().map(|one| text(one, "duty").to_owned()).collect();
+    assert_eq!(left, ["child-told", "recorded-on-file"]);
     // An answer came: what is left is to talk about it, and no further time comes before that.
     env.respond(&id, &["--action", "Ask the panel | Ann Lee | 2026-03-20 | It is asked"]);
     let judged = ["negotiated<escalate", agreed[0]];
