@@ -1,10 +1,9 @@
 //! Which values are left out of a record because nobody gave them.
 
-use crate::domain::policy::ActionNumber;
 use std::collections::BTreeMap;
 
 use super::choices::{Because, NoteKind, ResultKind};
-use crate::domain::terms::{ClockId, DutyId, OwedAt, RoleId, StageId};
+use crate::domain::terms::{ActionNumber, ClockId, DutyId, OwedAt, RoleId, StageId};
 
 /// A value that is left out of the record when it is absent.
 pub trait Absent {

@@ -1,6 +1,5 @@
 //! The facts of each kind of event, in the order in which a record has them.
 
-use crate::domain::policy::ActionNumber;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -10,7 +9,7 @@ use super::absent::Absent;
 use super::choices::{Barrier, Because, NoteKind, ResultKind};
 use super::typed::{Typed, Unreadable};
 use crate::domain::id::DisputeId;
-use crate::domain::terms::{CaseType, ClockId, DutyId, ImpactLevel, OwedAt, RoleId, StageId};
+use crate::domain::terms::{ActionNumber, CaseType, ClockId, DutyId, ImpactLevel, OwedAt, RoleId, StageId};
 use crate::domain::time::{Date, Moment};
 
 /// Declares a struct of facts: what is absent is left out of the record, what is unknown is refused.

@@ -1,13 +1,12 @@
 //! Reads facts as they are typed in a correction, in the same way as the command that first recorded them.
 
-use crate::domain::policy::ActionNumber;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
 use super::{Barrier, Because, NoteKind, PlannedAction, ResultKind};
 use crate::domain::id::DisputeId;
-use crate::domain::terms::{CaseType, ClockId, DutyId, ImpactLevel, OwedAt, RoleId, StageId};
+use crate::domain::terms::{ActionNumber, CaseType, ClockId, DutyId, ImpactLevel, OwedAt, RoleId, StageId};
 use crate::domain::time::{Date, Moment, parse_due_date, parse_when};
 use crate::domain::worded::Worded;
 
