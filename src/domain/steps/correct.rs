@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::in_order::not_in_future;
 use super::praise::praised_names;
 use super::raise::repeats;
 use super::rule::Bar;
-use super::{Denied, Earlier, GateOutcome, Refusal, StepContext, Unknown, bare_entry, not_in_future, when};
+use super::{Denied, Earlier, GateOutcome, Refusal, StepContext, Unknown, bare_entry, when};
 use crate::domain::dispute::{
     Corrections, Dispute, ReplayError, corrected, not_up, numbers_kept, recount, with_corrections, with_facts,
 };

@@ -1,10 +1,11 @@
 //! The steps of praise: recording it, filing it, acknowledging it, withdrawing it.
 
 use super::given::Given;
+use super::in_order::not_in_future;
 use super::rule::Bar;
 use super::{
     Denied, GateOutcome, Refusal, StepContext, Unknown, bare_entry, checks::confirmable, gate::Gate, known,
-    known_fields, known_role, not_in_future, when,
+    known_fields, known_role, when,
 };
 use crate::domain::event::{Acknowledged, DutyDone, Entry, Praised, Raised, Withdrawn};
 use crate::domain::policy::{Circumstances, DutyId, Policy, RoleId, Verb};
