@@ -8,7 +8,7 @@ use crate::domain::policy::{ClockId, DutyId, OwedAt, Policy};
 use crate::domain::time::describe;
 use crate::render::ink::{STRONG, styled};
 use crate::render::view::all_facts;
-use crate::render::{clean, worded, words};
+use crate::render::{clean, event_words, words};
 
 /// The event without its warnings, which are shown beside it.
 pub fn warned_beside(entry: &Entry) -> Entry {
@@ -28,7 +28,7 @@ pub fn event_in_words(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>)
             .or_else(|| label_given(deadline, entry, dispute?))
             .unwrap_or_else(|| words::clock_and_stage(&deadline.clock, deadline.stage.as_ref(), policy))
     };
-    described(entry, facts, |name, value| own(name).unwrap_or_else(|| worded::fact(name, value, policy)), label)
+    described(entry, facts, |name, value| own(name).unwrap_or_else(|| event_words::fact(name, value, policy)), label)
 }
 
 /// The label of the clock that an event gave a date, by the rule that did: several rules of a name have labels of their
