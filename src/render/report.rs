@@ -249,10 +249,14 @@ impl FigureView {
         }
     }
 
+    /// Whether it has groups, each a month.
+    pub fn is_by_month(&self) -> bool {
+        !self.by.is_empty() && self.by.iter().all(|part| part.group.is_month())
+    }
+
     /// The same with every month of a period, also those without anything.
     pub fn with_every_month(mut self, period: Period) -> FigureView {
-        let months = self.by.iter().all(|part| part.group.is_month());
-        if !months || self.by.is_empty() {
+        if !self.is_by_month() {
             return self;
         }
         let compared = self.by.iter().any(|part| part.before != Shown::Nothing);

@@ -124,7 +124,7 @@ const TOGETHER: usize = 12;
 
 fn figure_by_group(figure: &FigureView) -> Markup {
     let ranked = figure.ranked();
-    let months = figure.by.iter().all(|part| part.group.is_month());
+    let months = figure.is_by_month();
     let most = ranked.iter().filter_map(|part| part.value.value()).fold(0.0, f64::max).max(1.0);
     let bars: Vec<Bar> = ranked
         .iter()

@@ -106,12 +106,51 @@ fn checklist(standards: &StandardsView) -> Vec<Vec<Cell>> {
     standards.standards.iter().map(row).collect()
 }
 
+/// The place of a chart on its sheet, beside the numbers that it shows.
+struct ChartPlace<'a> {
+    figure: &'a FigureView,
+    /// The rows of its numbers, counted from 0.
+    first: usize,
+    last: usize,
+    highest: f64,
+}
+
+impl ChartPlace<'_> {
+    /// How many rows it takes up, with a line between it and the next.
+    fn rows(&self) -> usize {
+        if self.figure.is_by_month() { HIGH } else { HIGH.max(self.last + 1 - self.first + 4) }
+    }
+
+    /// The row of its title.
+    fn top(&self) -> usize {
+        self.first - 1
+    }
+
+    fn chart(&self) -> Chart {
+        let (label, months) = (self.figure.label.as_str(), self.figure.is_by_month());
+        let mut chart = Chart::new(if months { ChartType::Column } else { ChartType::Bar });
+        let range = |column: &str| format!("=Charts!${column}${}:${column}${}", self.first + 1, self.last + 1);
+        chart.add_series().set_categories(range("A").as_str()).set_values(range("B").as_str()).set_name(label);
+        chart.title().set_name(label);
+        chart.legend().set_hidden();
+        // The first group is at the top, as in the table.
+        if !months {
+            chart.y_axis().set_reverse();
+        }
+        // There are no half disputes.
+        if self.figure.unit == Unit::Count && self.highest < 10.0 {
+            if months { chart.y_axis() } else { chart.x_axis() }.set_major_unit(1);
+        }
+        chart.set_width(620).set_height(in_sheet((self.rows() - 1) * ROW_PIXELS));
+        chart
+    }
+}
+
 /// A sheet with a chart for each figure that has groups, and the numbers it shows.
 fn charts(book: &mut Book, figures: &[&FigureView]) -> Result<(), XlsxError> {
     const COLUMNS: [Column; 2] = [Column::new("Chart", 62.0), Column::new("Now", 10.0)];
     let (mut rows, mut places) = (Vec::new(), Vec::new());
     for figure in figures {
-        let months = figure.by.iter().all(|part| part.group.is_month());
         let seen = figure.ranked().into_iter().filter_map(|part| Some((part, part.value.value()?)));
         let mut bars: Vec<_> = seen.filter(|(part, value)| *value > 0.0 || part.group.is_month()).collect();
         bars.truncate(MOST_BARS);
@@ -122,50 +161,30 @@ fn charts(book: &mut Book, figures: &[&FigureView]) -> Result<(), XlsxError> {
         let first = rows.len() + 1;
         rows.extend(bars.iter().map(|(part, _)| vec![Cell::from(&part.group.label), shown(figure, part.value)]));
         let highest = bars.iter().map(|(_, value)| *value).fold(0.0, f64::max);
-        places.push((
-            figure.label.as_str(),
-            months,
-            first,
-            rows.len(),
-            (figure.unit == Unit::Count).then_some(highest),
-        ));
-        // Room for the chart beside its numbers, and a line between.
-        let tall = if months { HIGH } else { HIGH.max(bars.len() + 4) };
-        rows.resize_with(first - 1 + tall, Vec::new);
+        let place = ChartPlace { figure, first, last: rows.len(), highest };
+        rows.resize_with(place.top() + place.rows(), Vec::new);
+        places.push(place);
     }
     if places.is_empty() {
         return Ok(());
     }
     let sheet = book.table("Charts", &COLUMNS, &rows)?;
     let mut breaks: Vec<u32> = Vec::new();
-    for (label, months, first, last, most) in places {
-        let kind = if months { ChartType::Column } else { ChartType::Bar };
-        let mut chart = Chart::new(kind);
-        let range = |column: &str| format!("=Charts!${column}${}:${column}${}", first + 1, last + 1);
-        chart.add_series().set_categories(range("A").as_str()).set_values(range("B").as_str()).set_name(label);
-        chart.title().set_name(label);
-        chart.legend().set_hidden();
-        // The first group is at the top, as in the table.
-        if !months {
-            chart.y_axis().set_reverse();
-        }
-        // There are no half disputes.
-        if most.is_some_and(|most| most < 10.0) {
-            if months { chart.y_axis() } else { chart.x_axis() }.set_major_unit(1);
-        }
-        let height = if months { HIGH } else { HIGH.max(last + 1 - first + 4) } - 1;
-        let pixels = |rows: usize| u32::try_from(rows * ROW_PIXELS).unwrap_or(u32::MAX);
-        chart.set_width(620).set_height(pixels(height));
-        let (top, end) =
-            (u32::try_from(first - 1).unwrap_or(u32::MAX), u32::try_from(first + height).unwrap_or(u32::MAX));
+    for place in places {
+        let end = in_sheet(place.top() + place.rows());
         if end - breaks.last().copied().unwrap_or(0) > A_PAGE {
-            breaks.push(top);
+            breaks.push(in_sheet(place.top()));
         }
-        sheet.insert_chart(u32::try_from(first - 1).unwrap_or(u32::MAX), 3, &chart)?;
+        sheet.insert_chart(in_sheet(place.top()), 3, &place.chart())?;
     }
     breaks.retain(|row| *row > 1);
     sheet.set_page_breaks(&breaks)?;
     Ok(())
+}
+
+/// A number of rows or pixels as the workbook has it.
+fn in_sheet(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// How many rows go on a page.
