@@ -103,6 +103,8 @@ impl<'a> Seat<'a> {
         let note = ["note", id.as_str(), "--text", "Phoned"];
         self.pair("note", || self.iro(&note), "a bare transaction", || self.transaction());
         println!("{:>7}  list --all, first: {first:.0} MiB", self.size);
+        // The first dispute under a protocol was just raised, so that all facts about open ones are worked out anew.
+        println!("{:>7}  due --today, under a new protocol: {:.0} MiB", self.size, peak(due()));
         for command in [&["due", "--today"][..], &["list"], &["list", "--all"], &["report"], &["check"]] {
             println!("{:>7}  {}: {:.0} MiB", self.size, command.join(" "), peak(self.iro(command)));
         }
