@@ -22,7 +22,7 @@ pub fn point_out(ctx: &mut Context) {
 
 /// Points out that the ledger was gone, and that this command began a new one.
 fn lost_ledger(ctx: &mut Context) {
-    if ctx.store.has_begun_ledger() {
+    if ctx.store.take_ledger_begun() {
         ctx.console.warn(&format!(
             "the ledger `{}` was gone, and a new one is begun: what was removed or changed before can't be noticed; if \
              there is a backup of it, compare the records with that; then `iro doctor --accept ledger --reason TEXT`",

@@ -288,8 +288,9 @@ pub trait Evidence: Send + Sync {
         Ok(None)
     }
 
-    /// Whether a write found that the ledger was gone, and began a new one; true once, for whoever tells the user.
-    fn has_begun_ledger(&self) -> bool {
+    /// Whether a write found that the ledger was gone and began a new one. Only the first to ask is told, because that one
+    /// tells the user.
+    fn take_ledger_begun(&self) -> bool {
         false
     }
 

@@ -40,7 +40,7 @@ impl Evidence for FolderStore {
         ledger::read(self.root())
     }
 
-    fn has_begun_ledger(&self) -> bool {
+    fn take_ledger_begun(&self) -> bool {
         self.ledger_begun.swap(false, Ordering::Relaxed)
     }
 
@@ -114,7 +114,8 @@ impl Evidence for FolderStore {
             for head in beside.sound {
                 writing.ledger.note(LineKind::Found, None, Some(head), None)?;
             }
-            let _said_by_accepting_it = self.has_begun_ledger();
+            // Accepting it says so.
+            let _told = self.take_ledger_begun();
         }
         Ok(doubtful)
     }
@@ -126,7 +127,7 @@ impl Evidence for FolderStore {
     fn doctor(&self, policies: &PolicyBook, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError> {
         let findings = doctor::examine(self, policies, repairer)?;
         // One of the findings says so.
-        let _said = self.has_begun_ledger();
+        let _told = self.take_ledger_begun();
         Ok(findings)
     }
 }
