@@ -74,6 +74,10 @@ fn stages_left_out_are_seen_in_the_record() {
     assert_eq!(view["stages_visited"], json!(["informal", "stage-4"]));
     assert_eq!(list(&view["overrides"]).len(), 0, "bypass is free");
     assert!(log(&env, &id).contains("The move is near"));
+    // Nobody has to say why.
+    let other = env.raise("knowsley", &[]);
+    let line = format!("escalate {other} --because urgent --to stage-3 --confirm discussion-recorded --json");
+    assert_eq!(list(&env.sh(&line).json()["overrides"]).len(), 0);
     assert_shows("knowsley", &["any stage may be left out"]);
 }
 
@@ -148,6 +152,10 @@ fn whether_to_go_formal_is_decided_and_kept() {
     assert!(!asked(&env), "the time agreed is not over");
     env.now("2026-03-10T10:00");
     assert_reminds(&env, &id, "formal-considered");
+    // Going formal shows that it was considered.
+    let formal = env.fork();
+    formal.escalate(&id, "no-response", &[]);
+    assert!(!formal.sh(&format!("show {id}")).ok().stdout.contains("formal-considered"));
     env.sh(&format!("done {id} formal-considered --text 'Another week'")).ok();
     assert!(log(&env, &id).contains("Another week"));
     assert_eq!(env.dispute(&id)["stage"], "informal");

@@ -104,6 +104,23 @@ fn raised_straight_at_stage_3() {
     assert_clock(&find_clock(&view, "total", None), "2026-04-01", "hard", "running");
 }
 
+// KN-39, KN-41: the decision meets the aim of stage 4, and so does an end without one.
+#[test]
+fn stage_4_is_over_with_the_decision_or_the_end() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-4"]);
+    env.now("2026-03-05T10:00");
+    let decided = env.fork();
+    decided.sh(&format!("decide {id} --decided-by assistant-executive-director --text 'A place is found'")).ok();
+    let ended = env.fork();
+    ended.resolve(&id);
+    for env in [decided, ended] {
+        let clock = env.clock(&id, "resolve", "stage-4");
+        assert_clock(&clock, "2026-03-09", "aim", "met");
+        assert_eq!(clock["ended"], "2026-03-05");
+    }
+}
+
 // KN-05, KN-22
 #[test]
 fn a_bypass_to_stage_3_starts_the_total_and_later_stages_do_not_restart_it() {
