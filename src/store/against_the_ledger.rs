@@ -29,7 +29,12 @@ fn gone(store: &dyn Store, ledger: &Ledger) -> Result<Vec<DisputeId>, StoreError
     if gone.iter().any(|id| removed.contains(id)) {
         // One that was removed since the ledger was read is in it by now.
         let ledger = store.ledger()?;
-        gone.retain(|id| !removed.contains(id) || ledger.known.contains_key(id));
+        // One with a tombstone that the ledger doesn't know may still be in its place.
+        let there = |id: &DisputeId| {
+            let mut found = store.copies(&[*id]).into_iter().flatten();
+            found.any(|copies| !copies.is_empty())
+        };
+        gone.retain(|id| !removed.contains(id) || ledger.known.contains_key(id) && !there(id));
     }
     Ok(gone)
 }

@@ -227,9 +227,11 @@ fn a_tombstone_that_the_ledger_does_not_know_takes_no_record_away() {
     fs::write(&stone, BY_HAND.replace("2019-0001", "2019-0002")).unwrap();
     for args in [&["doctor"][..], &["doctor", "--repair"]] {
         let run = env.iro(args).ok().says("the ledger says nothing of its removal").says("`iro purge 2019-0002`");
-        run.says("purged/2019-0002.yaml` out of the store");
+        let run = run.says("purged/2019-0002.yaml` out of the store");
+        assert!(!run.stdout.contains("and is gone"), "it is there: {run:?}");
         assert_eq!(fs::read(&file).unwrap(), kept);
     }
+    assert_eq!(found(&env, &[]), ["removed"]);
     env.iro(&["check"]).code(6).says("the ledger says nothing of its removal");
     let restored = env.fork();
     fs::remove_file(restored.data().join("purged/2019-0002.yaml")).unwrap();
