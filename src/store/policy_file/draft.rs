@@ -24,6 +24,8 @@ pub struct Draft {
     pub id: String,
     pub version: String,
     pub effective_on: Date,
+    /// What nobody was asked about, and is filled in as usual.
+    pub assumed: Assumed,
     pub title: String,
     pub authority: Option<String>,
     pub document: String,
@@ -101,6 +103,14 @@ const ADVICE: &str = "\
 # obstacles: {source: Principles}
 ";
 
+/// Which of the answers that a file can't do without nobody has given.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Assumed {
+    pub effective_on: bool,
+    pub covers: bool,
+    pub raisers: bool,
+}
+
 impl Draft {
     /// The text of the file.
     pub fn text(&self) -> String {
@@ -125,10 +135,11 @@ impl Draft {
         let authority = self.authority.as_ref().map(|name| format!("authority: {}\n", quoted(name)));
         format!(
             "format: 1\nid: {}\nversion: {}                # a new one for every revision; never change an old file\n\
-             effective_on: \"{}\"        # the first day it is in force\ntitle: {}\n{}document:\n  title: {}\n",
+             effective_on: \"{}\"        # {}the first day it is in force\ntitle: {}\n{}document:\n  title: {}\n",
             self.id,
             quoted(&self.version),
             self.effective_on,
+            if self.assumed.effective_on { "? " } else { "" },
             quoted(&self.title),
             authority.unwrap_or_default(),
             quoted(&self.document),
@@ -148,10 +159,12 @@ impl Draft {
         let roles: Vec<String> =
             self.roles().iter().map(|(id, title)| format!("  {id}: {}\n", quoted(title))).collect();
         format!(
-            "covers: [{}]\nraisers: [{}]\nroles:                           # every role that this file names, with its \
+            "covers: [{}]{}\nraisers: [{}]{}\nroles:                           # every role that this file names, with its \
              local title\n{}",
             self.covers.join(", "),
+            if self.assumed.covers { "           # ? whose cases it is for" } else { "" },
             self.ids(&self.raisers),
+            if self.assumed.raisers { "                   # ? who may raise one" } else { "" },
             roles.concat()
         )
     }

@@ -178,3 +178,29 @@ fn flags_say_what_questions_ask() {
     new(&env, &["other", "--stage", "One | Head | 5 days | must"]).code(2).says("neither `aim` nor `duty`");
     new(&env, &["other", "--effective-on", "32 March"]).code(2).says("32 March");
 }
+
+/// Whether it is a duty, whose cases it is for, who may raise one and from when: none of that was said, so each stays a
+/// question.
+#[test]
+fn what_no_flag_said_stays_a_question() {
+    let env = Env::new();
+    let stages = ["--informal", "Talk | Team Manager | 5-10 working days", "--stage", "Formal | Director | n/a"];
+    let line = [&["policy", "new", "ours", "--title", "Ours", "--out", "ours.yaml"][..], &stages].concat();
+    env.iro(&line).ok();
+    let draft = std::fs::read_to_string(env.scratch("ours.yaml")).unwrap();
+    let line = |key: &str| draft.lines().find(|line| line.trim_start().starts_with(key)).unwrap_or_default();
+    for key in ["strength:", "covers:", "raisers:", "effective_on:"] {
+        assert!(line(key).contains("# ?"), "{key}: {draft}");
+    }
+    assert!(line("aim:").contains("5 working days") && line("limit:").contains("10 working days"), "{draft}");
+    let formal = draft.split("title: \"Formal\"").nth(1).unwrap();
+    let formal = formal.split("\n\n").next().unwrap();
+    assert!(!formal.lines().any(|line| line.trim_start().starts_with("limit:")), "{formal}");
+    let given = ["--covers", "care-leaver", "--raiser", "IRO", "--effective-on", "2026-04-01"];
+    env.iro(&[&["policy", "new", "theirs", "--title", "T", "--out", "theirs.yaml"][..], &given].concat()).ok();
+    let draft = std::fs::read_to_string(env.scratch("theirs.yaml")).unwrap();
+    for key in ["covers:", "raisers:", "effective_on:"] {
+        let line = draft.lines().find(|line| line.starts_with(key)).unwrap();
+        assert!(!line.contains("# ?"), "{line}");
+    }
+}

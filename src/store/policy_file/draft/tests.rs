@@ -92,6 +92,7 @@ proptest! {
         (bypass, last_resort, reminders, schema) in (prop::option::of(any::<bool>()), prop::option::of(any::<bool>()), any::<bool>(), any::<bool>()),
     ) {
         let draft = Draft {
+            assumed: Assumed::default(),
             has_no_total: false,
             has_no_kinds: false,
             id: "ours".into(),

@@ -8,7 +8,7 @@ impl Flow<'_> {
         let often =
             "such as `2 weeks` (Enter: it doesn't say)\nHow often is somebody told how it stands, while it is open?";
         if let Some(limit) = self.optional_limit("regular", often) {
-            let aim = self.aim("regular-aim");
+            let aim = self.aim("regular-aim", false);
             let starts =
                 [("due", "from its date, whenever it was done"), ("done", "from the day on which it was done")];
             let from = self.choice("regular-from", "From when does the next time count?", None, &starts);
@@ -16,7 +16,7 @@ impl Flow<'_> {
         }
         let letter = "such as `5 working days` (Enter: it doesn't say)\nHow soon after the end is the outcome confirmed in writing?";
         if let Some(limit) = self.optional_limit("letter", letter) {
-            let aim = self.aim("letter-aim");
+            let aim = self.aim("letter-aim", false);
             let by = self.optional_person("letter-by", "Who sends it? (Enter: whoever raised it)");
             let ends = [("closed", "yes, however it ended"), ("resolved", "no, only where it was settled")];
             let after = self.choice("letter-after", "Also where it is withdrawn, or ends otherwise?", None, &ends);

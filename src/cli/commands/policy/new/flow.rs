@@ -159,6 +159,7 @@ impl<'a> Flow<'a> {
         let usual = Some(today.to_string());
         let from = || ("In force from".to_owned(), Kind::Line { usual, check: Check::Date(today) });
         let from = self.get("effective-on", args.effective_on.clone(), from);
+        self.draft.assumed.effective_on = from.is_none();
         self.draft.effective_on = from.map_or(Ok(today), |from| date(&from, today))?;
         self.draft.version =
             args.edition.clone().unwrap_or_else(|| self.draft.effective_on.format("%Y-%m").to_string());
@@ -175,6 +176,7 @@ impl<'a> Flow<'a> {
         let covered = covered.filter(|kinds| !kinds.is_empty());
         let kinds = || ("Whose cases is it for?".to_owned(), Kind::Several(owned(&KINDS)));
         let covers = self.get("covers", covered, kinds);
+        self.draft.assumed.covers = covers.is_none();
         let covers = covers.unwrap_or_else(|| words::published(&CaseType::LookedAfter));
         self.draft.covers = covers.split(',').map(str::to_owned).collect();
         let chairs = args.chairs.then(|| CHAIR.to_owned());
@@ -190,7 +192,9 @@ impl<'a> Flow<'a> {
             let words = "with a comma between them, the usual one first\nWho may raise one?".to_owned();
             (words, Kind::Line { usual: Some(IRO.to_owned()), check: Check::People })
         };
-        let raisers = self.get("raisers", flag, asked).unwrap_or_else(|| IRO.to_owned());
+        let raisers = self.get("raisers", flag, asked);
+        self.draft.assumed.raisers = raisers.is_none();
+        let raisers = raisers.unwrap_or_else(|| IRO.to_owned());
         self.draft.raisers = self.named("raisers", &raisers).0;
     }
 
@@ -258,11 +262,11 @@ impl<'a> Flow<'a> {
         let time = self.get(&format!("{key}-time"), None, by_when);
         let time = time.and_then(|time| super::parts::time(&time).ok()).unwrap_or_default();
         let time = match time {
-            DraftTime::Within { limit, shorter: None, .. } => {
-                let aim = self.aim(&format!("{key}-aim"));
-                DraftTime::Within { limit, aim, shorter: None }
+            DraftTime::Within { limit, shorter, .. } => {
+                let aim = self.aim(&format!("{key}-aim"), shorter.is_some());
+                DraftTime::Within { limit, aim, shorter }
             }
-            DraftTime::Within { .. } | DraftTime::Open | DraftTime::Agreed => time,
+            DraftTime::Open | DraftTime::Agreed => time,
         };
         let until = match time {
             DraftTime::Open => None,
@@ -297,9 +301,11 @@ impl<'a> Flow<'a> {
         Some(DraftStage { title, formal, who, how, time, from, until, copies, meeting })
     }
 
-    pub(super) fn aim(&mut self, key: &str) -> Option<bool> {
+    /// Whether a limit is only an aim; of two, the longer.
+    pub(super) fn aim(&mut self, key: &str, of_two: bool) -> Option<bool> {
         let both = [("duty", "a duty: must, will, within"), ("aim", "an aim: should, aims to, where possible")];
-        self.choice(key, "Is that a duty or an aim?", None, &both).map(|word| word == "aim")
+        let words = if of_two { "Is the longer time a duty or an aim?" } else { "Is that a duty or an aim?" };
+        self.choice(key, words, None, &both).map(|word| word == "aim")
     }
 
     fn limits(&mut self, args: &Args) -> Result<(), Failure> {
@@ -315,7 +321,7 @@ impl<'a> Flow<'a> {
             let (aim, from_raised, until_decided) = match args.total {
                 Some(_) => (Some(false), false, false),
                 None => {
-                    let aim = self.aim("total-aim");
+                    let aim = self.aim("total-aim", false);
                     let starts =
                         [("formal-entered", "the start of the first formal stage"), ("raised", "the day it is raised")];
                     let from = self.choice("total-from", "Counted from what?", None, &starts);

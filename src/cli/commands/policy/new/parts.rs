@@ -73,7 +73,7 @@ impl Check {
 /// Whether an answer is that there is none.
 pub fn is_none(typed: &str) -> bool {
     let typed = typed.trim().to_lowercase();
-    ["none", "no", "no limit", "no time limit", "no total"].contains(&typed.as_str())
+    ["none", "no", "no limit", "no time limit", "no total", "n/a", "-"].contains(&typed.as_str())
 }
 
 fn is_a_time(typed: &str) -> bool {
@@ -130,9 +130,7 @@ pub fn stage(given: &str, formal: bool) -> Result<DraftStage, Failure> {
     let time = match parts.get(2).map(|text| time(text)).transpose()? {
         // The flag has always meant `agreed` if no limit is given, and scripts rely on that.
         None => DraftTime::Agreed,
-        Some(DraftTime::Within { limit, aim: of_two, shorter }) => {
-            DraftTime::Within { limit, aim: aim.or(of_two), shorter }
-        }
+        Some(DraftTime::Within { limit, shorter, .. }) => DraftTime::Within { limit, aim, shorter },
         Some(other) => other,
     };
     Ok(DraftStage { title: (*title).to_owned(), formal, who, how, time, ..DraftStage::default() })
@@ -178,7 +176,7 @@ pub fn time(text: &str) -> Result<DraftTime, Failure> {
     let text = without_within(text);
     match text.to_lowercase().as_str() {
         "agreed" => Ok(DraftTime::Agreed),
-        "none" => Ok(DraftTime::Open),
+        _ if is_none(text) => Ok(DraftTime::Open),
         _ => {
             let (shorter, limit) = match Limit::range(text) {
                 Some((shorter, limit)) => (Some(shorter), limit),
@@ -187,9 +185,8 @@ pub fn time(text: &str) -> Result<DraftTime, Failure> {
             for limit in shorter.iter().chain([&limit]) {
                 Limit::parse_with(limit, Some(DaysMean::Working))?;
             }
-            // Of two limits, the shorter is an aim and the longer binds.
-            let aim = shorter.as_ref().map(|_| false);
-            Ok(DraftTime::Within { limit, aim, shorter })
+            // Of two limits, the shorter is an aim; whether the longer binds has to be asked.
+            Ok(DraftTime::Within { limit, aim: None, shorter })
         }
     }
 }

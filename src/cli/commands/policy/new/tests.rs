@@ -134,6 +134,7 @@ fn the_documents_answers_make_a_policy() {
         "10 workings days",
         "2 days of the meeting",
         "5 to 10 working days",
+        "a duty",
         "a decision",
         "Team Manager",
         "if it is needed",
