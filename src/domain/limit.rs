@@ -195,8 +195,9 @@ impl Limit {
         let (from, to) = text.split_once(" to ").or_else(|| text.split_once(['-', '–']))?;
         let (from, to) = (from.trim(), to.trim());
         let (_, unit) = to.split_once(' ')?;
-        from.parse::<u32>().ok()?;
-        Some((format!("{from} {unit}"), to.to_owned()))
+        let one = from.parse::<u32>().ok()? == 1;
+        let short = if one { unit.strip_suffix('s').unwrap_or(unit) } else { unit };
+        Some((format!("{from} {short}"), to.to_owned()))
     }
 
     /// A limit that runs on from its event, `written` in normal form.

@@ -61,10 +61,23 @@ fn all_together(fields: &Fields) -> When {
         agreed: fields.yes("agreed"),
         complaint: fields.yes("complaint"),
         fields: conditions(fields),
-        subjects: fields.texts("subject"),
+        subjects: subjects(fields),
         meeting_held: fields.yes("meeting_held"),
         passed: reader.mention_all(|| Mention::AnyClock, fields.words("passed")),
         none: Vec::new(),
+    }
+}
+
+/// Departments and agencies by name; `true` names none.
+fn subjects(fields: &Fields) -> Vec<String> {
+    match fields.node("subject").map(|node| (node.place, &node.content)) {
+        Some((place, Content::Bool(yes))) => {
+            let message = format!("`subject` is a department or agency by its name, and this is `{yes}`");
+            let hint = format!("write `other_service: {yes}`, which is about any, or a name, as in `subject: Health`");
+            fields.reader.error(place, "wrong-kind", message, Some(hint));
+            Vec::new()
+        }
+        Some(_) | None => fields.texts("subject"),
     }
 }
 

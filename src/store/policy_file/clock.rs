@@ -11,8 +11,9 @@ use crate::domain::limit::Limit;
 use crate::domain::policy::{
     ClockId, ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRule, StageId, StartsOn, Strength, Whose,
 };
+use crate::domain::suggest::plain;
 use crate::domain::time::typed;
-use crate::store::yaml::{Content, Node};
+use crate::store::yaml::{Content, Key, Node};
 
 const STARTS: [(&str, StartsOn); 15] = [
     ("raised", StartsOn::Raised),
@@ -42,6 +43,17 @@ const ENDS: [(&str, EndsOn); 9] = [
     ("decided", EndsOn::Decided),
     ("referred", EndsOn::Referred),
     ("escalated", EndsOn::Escalated),
+];
+
+/// Words that people use for an event: the key where they mean it, or any, and ours.
+const EVENTS: [(&str, &[&str], &str); 7] = [
+    ("", &["the-meeting", "meeting-held", "met", "conference", "the-conference", "panel"], "meeting"),
+    ("", &["reply", "response", "answer", "replied", "responded", "response-received"], "answered"),
+    ("", &["decision", "the-decision"], "decided"),
+    ("from", &["escalated", "escalation", "received", "receipt", "stage-start", "entered", "start"], "stage-entered"),
+    ("from", &["end", "ended", "closure"], "closed"),
+    ("until", &["closed", "closure", "end", "ended", "settled"], "resolved"),
+    ("until", &["escalation", "next-stage"], "escalated"),
 ];
 
 /// The section in which the ids of clocks that belong to no stage have to be unique.
@@ -75,6 +87,7 @@ pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Vec<
     let label = fields.need_text("label");
     let source = fields.source(around);
     let until = ends(fields, "until", stage);
+    over_by_then(fields, stage, &from, &until);
     let stopped_by = ends(fields, "stopped_by", stage);
     let aim = shorter(fields);
     let id_of_aim = Word { text: format!("{}-aim", id.text), place: id.place };
@@ -92,6 +105,18 @@ pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Vec<
     fields.reader.declare_if(NameKind::Clock, stage.or(Some(BESIDE)), &id_of_aim, fields.has("when"));
     let aim = aim_of(fields, &rule, aim, id_of_aim);
     vec![aim, rule]
+}
+
+/// Warns of a clock that counts from the end of its own stage and waits for what happens there.
+fn over_by_then(fields: &Fields, stage: Option<&str>, from: &[StartsOn], until: &[EndsOn]) {
+    let own = |start: &StartsOn| matches!(start, StartsOn::Left { stage: left } if Some(left.as_str()) == stage);
+    let there = |end: &EndsOn| !matches!(end, EndsOn::Duty(_) | EndsOn::Resolved | EndsOn::Referred);
+    if !from.is_empty() && from.iter().all(own) && until.iter().all(there) && !until.is_empty() {
+        let message = "it counts from when its own stage is left, and by then what it waits for is over";
+        let hint = "leave `from` out to count from the start of the stage, or name the stage before it".to_owned();
+        let place = fields.node("from").map_or(fields.place, |node| node.place);
+        fields.reader.warn(place, "never-in-time", message, Some(hint));
+    }
 }
 
 /// The second clock for an `aim`: the same rule with a shorter limit that doesn't bind.
@@ -204,6 +229,7 @@ fn starts(fields: &Fields, stage: Option<&str>, clock: Option<&ClockId>) -> Opti
     });
     let node = fields.node_or_hint("from", "say what it counts from, as in `from: meeting`, or leave the line out")?;
     let start = |node: &Node| match &node.content {
+        Content::Map(pairs) if word_as_key(fields, "from", pairs, STARTS.map(|(name, _)| name).as_slice()) => None,
         Content::Map(pairs) => {
             let named = |start: &Fields| start_by_name(start, stage, clock);
             let start = block(fields.reader, node, "the start of a clock", named).flatten()?;
@@ -326,6 +352,7 @@ fn ends(fields: &Fields, key: &'static str, stage: Option<&str>) -> Vec<EndsOn> 
         return Vec::new();
     };
     let end = |node: &Node| match &node.content {
+        Content::Map(pairs) if word_as_key(fields, key, pairs, ENDS.map(|(name, _)| name).as_slice()) => None,
         Content::Map(_) => block(fields.reader, node, "the end of a clock", |end| {
             end.need("duty", || None);
             let duty = end.word("duty")?;
@@ -338,17 +365,33 @@ fn ends(fields: &Fields, key: &'static str, stage: Option<&str>) -> Vec<EndsOn> 
     items(node).iter().filter_map(end).collect()
 }
 
+/// Reports an event that stands as a key, as in `{meeting: talk}`.
+fn word_as_key(fields: &Fields, key: &str, pairs: &[(Key, Node)], words: &[&str]) -> bool {
+    let [(name, _)] = pairs else { return false };
+    if !words.contains(&&*name.text) {
+        return false;
+    }
+    let message = format!("`{}` stands here as a key, and it is a word of its own", name.text);
+    let hint = format!("write `{key}: {}`; in a stage, that is what happens there", name.text);
+    fields.reader.error(name.place, "wrong-kind", message, Some(hint));
+    true
+}
+
 /// The value of a word for an event; `others` shows how the events without such a word are written.
 fn event<T: Clone>(fields: &Fields, key: &str, word: &Word, events: &[(&str, T)], others: &str) -> Option<T> {
     let found = events.iter().find(|(name, _)| *name == word.text);
     if found.is_none() {
         let message = format!("`{}` is no value of `{key}`", typed(&word.text));
         let hint = did_you_mean(&word.text, events.iter().map(|(name, _)| *name));
+        let named = plain(&word.text);
+        let said = EVENTS.iter().find(|(of, said, _)| (of.is_empty() || *of == key) && said.contains(&named.as_str()));
+        let said = said.filter(|(.., meant)| events.iter().any(|(name, _)| name == meant));
         let is_stage = fields.reader.outline.iter().any(|(id, _)| *id == word.text);
         let hint = match hint.starts_with("one of") {
             _ if key == "from" && is_stage => {
                 format!("write `{{entered: {0}}}` for when it begins, or `{{left: {0}}}` for when it ends", word.text)
             }
+            _ if let Some((.., meant)) = said => format!("write `{meant}`"),
             true => format!("{hint}, or `{others}`"),
             false => hint,
         };

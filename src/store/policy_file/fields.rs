@@ -4,13 +4,13 @@
 
 use std::cell::RefCell;
 
-use super::meant::{day_first, suggested_block};
+use super::meant::{day_first, key_hint, suggested_block};
 use super::reader::Reader;
 use super::references::{Mention, Word};
 use super::shape::{Block, KeyShape, Shape};
 use super::values::{check_id, kind_of, once, one_of, pairs, pick, word, words};
 use crate::domain::policy::RoleId;
-use crate::domain::suggest::{nearest, plain};
+use crate::domain::suggest::nearest;
 use crate::domain::time::{Date, parse_written_date, typed};
 use crate::domain::worded::Worded;
 use crate::store::yaml::{Content, Key, Node, Place};
@@ -377,32 +377,26 @@ impl<'a> Fields<'a> {
     /// Reports the keys that were not requested and those that are missing. If an unknown key has almost the name of a
     /// missing one, only that is reported.
     fn finish(self) {
-        let asked = self.asked.into_inner();
+        let (asked, missing) = (self.asked.into_inner(), self.missing.into_inner());
         let mut meant = Vec::new();
+        // One key that is not known, and one that is missing, are one mistake.
+        let lone_missing = match (self.pairs, missing.as_slice()) {
+            ([_], [only]) => only.hint.as_deref(),
+            _ => None,
+        };
         for (key, node) in self.pairs.iter().filter(|(key, _)| !asked.contains(&&*key.text)) {
             let free = asked.iter().filter(|name| self.pairs.iter().all(|(key, _)| key.text != **name));
             let near = nearest(&key.text, free.copied());
             meant.extend(near);
             let message = format!("unknown key `{}`; {} has none of that name", typed(&key.text), self.name);
-            let odd_space = key.text.starts_with(|c: char| c.is_whitespace() && c != ' ');
-            let hint = match near {
-                _ if odd_space => "what stands before it looks like spaces and is not: type spaces instead".to_owned(),
-                Some(near) if plain(&key.text) == plain(near) => format!("write it `{near}`"),
-                Some(near) => format!("did you mean `{near}`?"),
-                // In `{…}` a comma ends a text, so that the rest of the text looks like a key.
-                None if matches!(node.content, Content::Null) && key.text.contains(' ') => {
-                    format!("if `{}` goes with the text before it, put that text in quotes", typed(&key.text))
-                }
-                None if self.what == "a `when`" => format!(
-                    "{}; a fact that the file declares under `fields` goes under `field`: `field: {{{}: …}}`",
-                    one_of(asked.iter().copied()),
-                    typed(&key.text)
-                ),
-                None => one_of(asked.iter().copied()),
-            };
+            let lone = lone_missing.filter(|_| near.is_none());
+            let hint = key_hint(self.what, key, node, near, &asked, lone);
             self.reader.error(key.place, "unknown-key", message, Some(hint));
+            if self.pairs.len() == 1 && missing.len() == 1 {
+                return;
+            }
         }
-        let (missing, hints) = (self.missing.into_inner(), self.if_empty.into_inner());
+        let hints = self.if_empty.into_inner();
         let empty = self.pairs.iter().filter(|(key, node)| asked.contains(&&*key.text) && is_empty(node));
         for (key, _) in empty.filter(|(key, _)| missing.iter().all(|one| one.key != key.text)) {
             let message = format!("`{}` has nothing after it", key.text);

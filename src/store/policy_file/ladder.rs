@@ -13,6 +13,7 @@ use crate::domain::policy::{
     Bypass, Duty, DutyId, FormalRule, Meeting, MeetingNeed, OnlyWhen, OwedAt, Repeats, Responders, RoleId, Stage,
     StageId, StageKind, StartRule, StartRules, StartsOn, When,
 };
+use crate::domain::suggest::nearest;
 use crate::domain::time::typed;
 use crate::domain::worded::Worded;
 use crate::store::yaml::{Content, Key, Node, Place};
@@ -175,16 +176,16 @@ fn people(fields: &Fields, key: &'static str) -> Vec<Person> {
     all.into_iter().map(|one| (one.role, if one.otherwise { Some(otherwise()) } else { one.when })).collect()
 }
 
-/// Reports a role that stands as a key, as in `director: {when: …}`.
+/// Reports a role that stands as a key, as in `director: {when: …}` or `director: severe`.
 fn named_by_key(fields: &Fields, pairs: &[(Key, Node)]) -> bool {
     let [(name, inner)] = pairs else { return false };
-    let is_when =
-        |node: &Node| matches!(&node.content, Content::Map(inner) if inner.iter().any(|(key, _)| key.text == "when"));
-    if name.text == "role" || !is_when(inner) {
+    let keys = ["role", "when", "otherwise"];
+    if nearest(&name.text, keys).is_some() || matches!(inner.content, Content::Null) {
         return false;
     }
+    let role = name.text.strip_suffix(" when").unwrap_or(&name.text);
     let message = format!("`{}` stands here as a key, and a role is the value of `role`", typed(&name.text));
-    let hint = format!("write `{{role: {}, when: {{…}}}}`", typed(&name.text));
+    let hint = format!("write `{{role: {}, when: {{…}}}}`", typed(role));
     fields.reader.error(name.place, "wrong-kind", message, Some(hint));
     true
 }

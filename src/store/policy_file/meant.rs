@@ -1,7 +1,56 @@
 //! Guesses what the author of a wrong value meant, and writes it in the right form.
 
-use crate::domain::time::{Date, typed};
-use crate::store::yaml::Content;
+use super::values::one_of;
+use crate::domain::suggest::plain;
+use crate::domain::time::{Date, parse_written_date, typed};
+use crate::store::yaml::{Content, Key, Node};
+
+/// Words that people use as keys of a `when`, each with what to write.
+const WHEN: [(&[&str], &str); 4] = [
+    (&["or", "either", "one-of"], "write `any: [{…}, {…}]` where one of several circumstances is enough"),
+    (&["and", "all", "both"], "put its keys beside the others: everything in a `when` must hold"),
+    (&["not", "unless", "except", "but-not"], "write `none: {…}` for what must not hold"),
+    (
+        &["stage", "stages", "step", "level"],
+        "leave it out: what stands in a stage is for that stage, and a duty beside them names it under `stages`",
+    ),
+];
+
+/// What to do about a key that a block doesn't have. `near` is the key with almost its name; `needed`, what to do about
+/// the one that is missing, if it stands in its place.
+pub(super) fn key_hint(
+    what: &str,
+    key: &Key,
+    node: &Node,
+    near: Option<&str>,
+    asked: &[&'static str],
+    needed: Option<&str>,
+) -> String {
+    let name = plain(&key.text);
+    let odd_space = key.text.starts_with(|c: char| c.is_whitespace() && c != ' ');
+    let is_when = what == "a `when`" || what == super::circumstances::CIRCUMSTANCES;
+    let said = WHEN.iter().find(|(names, _)| is_when && names.contains(&name.as_str()));
+    match (near, said, needed) {
+        _ if odd_space => "what stands before it looks like spaces and is not: type spaces instead".to_owned(),
+        (Some(near), ..) if name == plain(near) => format!("write it `{near}`"),
+        (_, Some((_, hint)), _) => (*hint).to_owned(),
+        (Some(near), ..) => format!("did you mean `{near}`?"),
+        // In `{…}` a comma ends a text, so that the rest of the text looks like a key.
+        _ if matches!(node.content, Content::Null) && key.text.contains(' ') => {
+            format!("if `{}` goes with the text before it, put that text in quotes", typed(&key.text))
+        }
+        (None, None, Some(_)) if what == "a limit" => {
+            "write a time in words, as in `limit: 10 working days`, or `agreed` where it is agreed each time".to_owned()
+        }
+        (None, None, Some(needed)) => needed.to_owned(),
+        (None, None, None) if is_when => format!(
+            "{}; a fact that the file declares under `fields` goes under `field`: `field: {{{}: …}}`",
+            one_of(asked.iter().copied()),
+            typed(&key.text)
+        ),
+        (None, None, None) => one_of(asked.iter().copied()),
+    }
+}
 
 /// The block that a single word probably stands for; `None` if that isn't known.
 pub(super) fn suggested_block(what: &str, content: &Content) -> Option<String> {
@@ -12,6 +61,14 @@ pub(super) fn suggested_block(what: &str, content: &Content) -> Option<String> {
     };
     let none = ["none", "no", "false"].contains(&said.as_str());
     Some(match what {
+        "a closing time" => {
+            let (from, to) = said.split_once(" to ").or_else(|| said.split_once(" - ")).unwrap_or((&said, ""));
+            let day = |text: &str| parse_written_date(text.trim()).ok().map(|date| date.to_string());
+            match (day(from)?, day(to)) {
+                (from, Some(to)) => format!("write `{{from: \"{from}\", to: \"{to}\", name: …}}`"),
+                (from, None) => format!("write `{{from: \"{from}\", name: …}}`"),
+            }
+        }
         "the total limit" if none => "leave `total` out where there is none".to_owned(),
         "the total limit" => format!("write `{{limit: {said}, strength: hard, from: formal-entered, source: …}}`"),
         "the limit for raising" => format!("write `{{limit: {said}, strength: hard, from: aware, source: …}}`"),

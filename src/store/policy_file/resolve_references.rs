@@ -11,7 +11,7 @@ use crate::domain::time::typed;
 use crate::domain::worded::Worded;
 
 /// What people write under `next` where no stage follows.
-const NO_STAGE: [&str; 6] = ["none", "end", "nothing", "no", "last", "-"];
+const NO_STAGE: [&str; 10] = ["none", "end", "nothing", "no", "last", "-", "finish", "finished", "stop", "closed"];
 
 /// What comes between a role and the circumstances in which it is meant.
 const CIRCUMSTANCE: [&str; 4] = [" when ", " if ", " where ", " unless "];

@@ -66,6 +66,14 @@ fn listed(fields: &Fields, what: NameKind, around: Option<&str>) -> (String, Str
     (id.text, fields.need_text("text"), fields.source(around))
 }
 
+/// The stage that `after formal` or `after stage 4` names, with `…` for one that isn't known.
+fn stage_after<'a>(said: &str, stages: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let said = plain(said);
+    let rest = said.strip_prefix("after-")?;
+    let named = { stages }.find(|id| rest == *id || rest.ends_with(&format!("-{id}")));
+    named.or(rest.starts_with("stage").then_some("…"))
+}
+
 /// `any`, `after-all` or `{after_stage: stage-4}`.
 fn referral_when(fields: &Fields) -> ReferralWhen {
     let hint = || Some("one of `any`, `after-all` or `{after_stage: …}`".to_owned());
@@ -76,6 +84,7 @@ fn referral_when(fields: &Fields) -> ReferralWhen {
     let Some(node) = fields.need("when", hint) else {
         return ReferralWhen::Any;
     };
+    let after = |said: &str| stage_after(said, fields.reader.outline.iter().map(|(id, _)| *id));
     let found = match &node.content {
         Content::Map(_) => block(fields.reader, node, "a `when` of the referral", |fields| {
             fields.need("after_stage", || None);
@@ -91,10 +100,8 @@ fn referral_when(fields: &Fields) -> ReferralWhen {
                     fields.reader.error(word.place, "bad-word", message, Some(hint));
                     None
                 }
-                false if plain(&word.text).starts_with("after-stage") => {
-                    let named =
-                        fields.reader.outline.iter().find(|(id, _)| plain(&word.text).ends_with(&format!("-{id}")));
-                    let stage = named.map_or("…", |(id, _)| id);
+                false if after(&word.text).is_some() => {
+                    let stage = after(&word.text).unwrap_or_default();
                     let message = format!("`{}` is no value of `when`", typed(&word.text));
                     let hint = format!("write `{{after_stage: {stage}}}`, with the stage after which it is open");
                     fields.reader.error(word.place, "bad-word", message, Some(hint));

@@ -85,7 +85,12 @@ pub fn words(reader: &Reader, key: &str, node: &Node) -> Vec<Word> {
 }
 
 /// Words that people use for one of ours: theirs, then ours.
-const SAME: [(&str, &str); 40] = [
+const SAME: [(&str, &str); 45] = [
+    ("should", "aim"),
+    ("aims-to", "aim"),
+    ("shall", "hard"),
+    ("will", "hard"),
+    ("may", "advisory"),
     ("working-hours", "office"),
     ("office-hours", "office"),
     ("business-hours", "office"),
