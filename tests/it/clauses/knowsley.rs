@@ -190,6 +190,7 @@ fn praise_is_a_record_of_the_same_series() {
     let view = env.sh(line).json();
     let last = env.raise("knowsley", &[]);
     assert_eq!([first.as_str(), text(&view, "id"), &last], ["2026-0001", "2026-0002", "2026-0003"]);
+    assert_eq!(view["praise"]["filing_owed"], true);
     assert_eq!(view["kind"], "praise");
     assert_eq!(view["child"], "C-1");
     assert_eq!(view["stage"], Value::Null);

@@ -19,6 +19,8 @@ fn want_of_money_or_staff_is_no_ground() {
         assert_eq!(run.json()["closed_on"], Value::Null);
         let line = format!("resolve {id} --outcome 'Left as it is' --barrier '{barrier}'");
         assert_overridable(&env, &line);
+        let refused = env.sh(&format!("{line} --json")).refused();
+        assert!(refused["source"].to_string().contains("Formal Outcome Resolution 4"), "{refused}");
     }
     assert_shows("knowsley", &["shortage of money or staff"]);
 }
@@ -128,6 +130,14 @@ fn after_the_meeting_or_the_dates_the_head_of_service_is_thought_of() {
     let late = env.fork();
     late.now("2026-03-10T10:00");
     assert_reminds(&late, &id, "escalation-considered");
+    // Going there shows that it was considered; ending it leaves to be seen that nobody said so, and nothing to do.
+    let shown = |env: &Env| env.sh(&format!("show {id}")).ok().stdout;
+    let gone_up = late.fork();
+    gone_up.escalate(&id, "unsatisfactory", &[]);
+    assert!(!shown(&gone_up).contains("escalation-considered"), "{}", shown(&gone_up));
+    late.resolve(&id);
+    assert!(!asked(&late));
+    assert!(shown(&late).contains("not confirmed for Stage 2 before it ended"), "{}", shown(&late));
     env.sh(&format!("meeting {id} --held 2026-03-02 --chair 'Pat Green'")).ok();
     assert_reminds(&env, &id, "escalation-considered");
     let view = env.escalate(&id, "unsatisfactory", &[]);
@@ -135,6 +145,11 @@ fn after_the_meeting_or_the_dates_the_head_of_service_is_thought_of() {
     assert!(log(&env, &id).contains("unsatisfactory"));
     let meeting = &stage(&policy("knowsley"), "stage-2")["meeting"];
     assert_eq!(meeting["needed"], "optional");
+    // At stage 3, too, it is the Resolution meeting.
+    env.sh(&format!("meeting {id} --stage stage-3 --held 2026-03-02 --chair 'Pat Green'")).ok();
+    let form = env.sh(&format!("form {id}")).ok().stdout;
+    let stage_3 = form.split("\n## Stage 3\n").nth(1).expect("stage 3");
+    assert!(stage_3.contains("**Resolution meeting**"), "{stage_3}");
 }
 
 // KN-38
