@@ -333,6 +333,14 @@ pub enum EndsOn {
 }
 
 impl EndsOn {
+    /// Whether it can't come any more once the stage is left.
+    pub fn is_over_with_its_stage(&self) -> bool {
+        match self {
+            EndsOn::Raised | EndsOn::Answered | EndsOn::Agreed | EndsOn::Decided | EndsOn::Escalated => true,
+            EndsOn::Resolved | EndsOn::Meeting | EndsOn::Duty(_) | EndsOn::ActionsDone | EndsOn::Referred => false,
+        }
+    }
+
     /// The duty that brings about this end, if one does; a meeting counts as one.
     pub fn duty(&self) -> Option<&DutyId> {
         match self {

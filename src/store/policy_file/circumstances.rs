@@ -1,6 +1,7 @@
 //! Reads `when`: the circumstances under which a rule applies.
 
 use super::fields::{Fields, block, probe};
+use super::meant::CIRCUMSTANCES;
 use super::references::{Mention, Word};
 use super::shape::Shape;
 use super::values::words;
@@ -12,9 +13,6 @@ use crate::store::yaml::{Content, Key, Node};
 pub fn when(fields: &Fields) -> When {
     fields.section("when", "a `when`", circumstances).unwrap_or_default()
 }
-
-/// What messages call a block of circumstances under `any` or `none`.
-pub const CIRCUMSTANCES: &str = "one of several circumstances";
 
 fn circumstances(fields: &Fields) -> When {
     When { any: several(fields, "any"), none: several(fields, "none"), ..all_together(fields) }

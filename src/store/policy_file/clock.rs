@@ -110,8 +110,8 @@ pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Vec<
 /// Warns of a clock that counts from the end of its own stage and waits for what happens there.
 fn over_by_then(fields: &Fields, stage: Option<&str>, from: &[StartsOn], until: &[EndsOn]) {
     let own = |start: &StartsOn| matches!(start, StartsOn::Left { stage: left } if Some(left.as_str()) == stage);
-    let there = |end: &EndsOn| !matches!(end, EndsOn::Duty(_) | EndsOn::Resolved | EndsOn::Referred);
-    if !from.is_empty() && from.iter().all(own) && until.iter().all(there) && !until.is_empty() {
+    if !from.is_empty() && from.iter().all(own) && until.iter().all(EndsOn::is_over_with_its_stage) && !until.is_empty()
+    {
         let message = "it counts from when its own stage is left, and by then what it waits for is over";
         let hint = "leave `from` out to count from the start of the stage, or name the stage before it".to_owned();
         let place = fields.node("from").map_or(fields.place, |node| node.place);

@@ -5,6 +5,9 @@ use crate::domain::suggest::plain;
 use crate::domain::time::{Date, parse_written_date, typed};
 use crate::store::yaml::{Content, Key, Node};
 
+/// What an item of `any` or `none` is called.
+pub(super) const CIRCUMSTANCES: &str = "one of several circumstances";
+
 /// Words that people use as keys of a `when`, each with what to write.
 const WHEN: [(&[&str], &str); 4] = [
     (&["or", "either", "one-of"], "write `any: [{…}, {…}]` where one of several circumstances is enough"),
@@ -28,7 +31,7 @@ pub(super) fn key_hint(
 ) -> String {
     let name = plain(&key.text);
     let odd_space = key.text.starts_with(|c: char| c.is_whitespace() && c != ' ');
-    let is_when = what == "a `when`" || what == super::circumstances::CIRCUMSTANCES;
+    let is_when = what == "a `when`" || what == CIRCUMSTANCES;
     let said = WHEN.iter().find(|(names, _)| is_when && names.contains(&name.as_str()));
     match (near, said, needed) {
         _ if odd_space => "what stands before it looks like spaces and is not: type spaces instead".to_owned(),
