@@ -39,12 +39,9 @@ pub fn record(
 ) -> Result<(), Failure> {
     let made = next.first().and_then(|next| made_just_before(children, new, *next, ctx));
     let Some(id) = made else { return Ok(()) };
-    point_out(
-        &format!("the same words about the same child were recorded less than a minute ago, as `{id}`"),
-        new,
-        ask,
-        ctx,
-    )
+    let of_a_child = children.iter().any(|child| !child.is_empty());
+    let about = if of_a_child { " about the same child" } else { "" };
+    point_out(&format!("the same words{about} were recorded less than a minute ago, as `{id}`"), new, ask, ctx)
 }
 
 /// The record that was just made, searched for from the latest number downwards. The first is usually decisive. After

@@ -1,5 +1,7 @@
 //! Whether the clauses that a policy cites cover a sentence of the document.
 
+use std::borrow::Cow;
+
 use super::split::{above, is_item, number_of};
 use super::{Key, LimitFound, Sentence, words};
 use crate::domain::calendar::HoursMean;
@@ -45,7 +47,7 @@ impl Sentence {
     /// How far any of these clauses cites it.
     pub fn cited_by(&self, clauses: &[Clause]) -> Cited {
         let reaching = clauses.iter().filter_map(|clause| {
-            let reach = parts_of(clause).filter_map(|part| self.reached_by(part)).max()?;
+            let reach = parts_of(clause).filter_map(|part| self.reached_by(&part)).max()?;
             Some((reach, clause))
         });
         let reaching: Vec<(Reach, &Clause)> = reaching.collect();
@@ -60,7 +62,7 @@ impl Sentence {
 
     /// How many of these clauses name the heading right above it.
     pub fn heading_cited_by(&self, clauses: &[Clause]) -> usize {
-        let names = |heading: &str, clause: &Clause| parts_of(clause).any(|part| self.under(heading, part).is_some());
+        let names = |heading: &str, clause: &Clause| parts_of(clause).any(|part| self.under(heading, &part).is_some());
         let above = self.headings.last();
         clauses.iter().filter(|clause| above.is_some_and(|heading| names(heading, clause))).count()
     }
@@ -128,23 +130,28 @@ impl Sentence {
 /// What a rule names as its clause: several are separated by semicolons, or by a comma or `and` between their numbers
 /// (`Resolution 1 and Timescales 5`); `Practice guidance, telephone talk` also names the part before the comma, and
 /// `2. Stages, 2.4` the full number after it.
-fn parts_of(clause: &Clause) -> impl Iterator<Item = &str> {
+fn parts_of(clause: &Clause) -> impl Iterator<Item = Cow<'_, str>> {
     clause.source.split(';').map(str::trim).flat_map(|source| {
         let before = source.split_once(',').map(|(before, _)| before);
         let after = source.rsplit_once(',').map(|(_, after)| after.trim());
         let after = after.filter(|after| after.starts_with(|c: char| c.is_ascii_digit()) && after.contains('.'));
-        std::iter::once(source).chain(before).chain(after).chain(numbered_parts(source))
+        let whole = std::iter::once(source).chain(before).chain(after).map(Cow::Borrowed);
+        whole.chain(numbered_parts(source))
     })
 }
 
-/// The parts of a source that each end with the number of a clause; none if it is one part, or one of them doesn't.
-fn numbered_parts(source: &str) -> Vec<&str> {
+/// The parts of a source that each end with the number of a clause; none if it is one part, or one of them doesn't. A
+/// number alone is also under the heading of the first: `Timescales 5 and 6` names `Timescales 6`.
+fn numbered_parts(source: &str) -> Vec<Cow<'_, str>> {
     let parts: Vec<&str> = source.split(" and ").flat_map(|part| part.split(',')).map(str::trim).collect();
-    let numbered = |part: &&str| {
-        let last = part.rsplit(' ').next().unwrap_or_default();
-        last.trim_start_matches(['(', '§']).starts_with(|c: char| c.is_ascii_digit())
-    };
-    if parts.len() > 1 && parts.iter().all(numbered) { parts } else { Vec::new() }
+    let is_number = |word: &str| word.trim_start_matches(['(', '§']).starts_with(|c: char| c.is_ascii_digit());
+    if parts.len() < 2 || !parts.iter().all(|part| is_number(part.rsplit(' ').next().unwrap_or_default())) {
+        return Vec::new();
+    }
+    let heading = parts[0].rsplit_once(' ').map(|(heading, _)| heading);
+    let alone = parts[1..].iter().filter(|part| is_number(part) && !part.contains(' '));
+    let under = alone.filter_map(|part| Some(Cow::Owned(format!("{} {part}", heading?))));
+    parts.iter().map(|part| Cow::Borrowed(*part)).chain(under).collect()
 }
 
 /// What a policy means by days and hours.

@@ -218,8 +218,10 @@ pub fn of(text: &str, obligation: Option<Obligation>, limits: &[LimitFound], in_
     if obligation.is_none() {
         keys.retain(|key| *key != Key::Asks);
     }
-    // `It is good practice to tell the child` is advice, and praises nobody.
-    if says(&["good practice to"]) && !says(&["praise", "compliment", "compliments", "acknowledged", "recognised"]) {
+    // `It is good practice to tell the child`, or `..., which is good practice`, is advice, and praises nobody.
+    if says(&["good practice to", "which is good practice", "this is good practice"])
+        && !says(&["praise", "compliment", "compliments", "acknowledged", "recognised"])
+    {
         keys.retain(|key| *key != Key::Praise);
     }
     // `At any stage` says when a referral is open, not that stages may be left out.

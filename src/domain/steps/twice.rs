@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::domain::dispute::with_corrections;
-use crate::domain::event::{Entry, Event};
+use crate::domain::event::{Entry, Event, Raised};
 use crate::domain::record::Record;
 use crate::domain::same_name::is_same;
 use crate::domain::time::Moment;
@@ -21,13 +21,15 @@ pub fn recorded_just_before(record: &Record, new: &Entry) -> Option<Entry> {
     standing.into_iter().rfind(|old| is_close(old.recorded_at, new.recorded_at) && same(old))
 }
 
-/// Whether a new record repeats this one: it begins with the same words about the same child, just after.
+/// Whether a new record repeats this one: it begins with the same words about the same child, household and agency, just
+/// after.
 pub fn is_made_again(record: &Record, child: &str, new: &Entry) -> bool {
     let Some(old) = record.entries.first().filter(|old| is_close(old.recorded_at, new.recorded_at)) else {
         return false;
     };
     let says_the_same = if let (Event::Raised(old), Event::Raised(new)) = (&old.event, &new.event) {
-        is_same(&old.concern, &new.concern)
+        let about = |one: &Raised| (one.subject.clone(), one.household.clone());
+        is_same(&old.concern, &new.concern) && about(old) == about(new)
     } else if let (Event::Praised(old), Event::Praised(new)) = (&old.event, &new.event) {
         is_same(&old.text, &new.text) && old.r#for == new.r#for
     } else {

@@ -81,3 +81,21 @@ fn a_person_is_asked_before_it_goes_up_two_stages() {
     assert_eq!(person.end().0, 0);
     assert_eq!(env.dispute(&id)["stage"], "stage-2");
 }
+
+#[test]
+fn the_same_words_about_others_are_another_matter() {
+    const SMALL: &str = include_str!("../../../examples/policies/small.yaml");
+    let env = Env::new();
+    env.now("2026-03-02T10:00:00");
+    let covers = "covers: [looked-after, fostering-household, theme]\nchild: optional";
+    env.add_policy("open", SMALL.replace("id: small", "id: open").replace("covers: [looked-after]", covers));
+    let raise = "raise --policy open --concern 'No heating'";
+    let of_a_home = env.sh(&format!("{raise} --case-type theme --subject Homes")).ok();
+    assert!(!of_a_home.stderr.contains(AGAIN), "{}", of_a_home.stderr);
+    for other in ["--case-type theme --subject Schools", "--household F-7"] {
+        let run = env.fork().sh(&format!("{raise} {other}")).ok();
+        assert!(!run.stderr.contains(AGAIN), "{other}: {}", run.stderr);
+    }
+    let run = env.sh(&format!("{raise} --case-type theme --subject Homes")).ok();
+    assert!(run.stderr.contains("the same words were recorded less than a minute ago"), "{}", run.stderr);
+}

@@ -133,3 +133,18 @@ fn an_item_is_cited_by_its_paragraph_or_by_its_letter() {
     assert_eq!(found[1].cited_by(&[clause("Level 1 (a)")]), Cited::Not);
     assert_eq!(found[1].cited_by(&[clause("Level 1")]), Cited::ByHeading);
 }
+
+#[test]
+fn a_number_after_another_is_under_the_same_heading() {
+    let parts = [
+        heading("Timescales"),
+        part("5. The IRO must write."),
+        part("6. The IRO must wait."),
+        heading("Ends"),
+        part("6. They must end."),
+    ];
+    let found = sentences(&parts);
+    let clause = Clause { source: "Timescales 5 and 6".to_owned(), ..Clause::default() };
+    let cited: Vec<Cited> = found.iter().map(|one| one.cited_by(std::slice::from_ref(&clause))).collect();
+    assert_eq!(cited, [Cited::ByNumber, Cited::ByNumber, Cited::Not]);
+}
