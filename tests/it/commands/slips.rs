@@ -50,6 +50,10 @@ fn a_setting_of_the_wrong_kind_is_named_by_its_line_in_plain_words() {
     ] {
         let env = Env::new();
         env.raise("knowsley", &[]);
+        // Nobody edits the closing days of a store on a server as a file.
+        if env.is_on_a_server() && file == "closing-days.yaml" {
+            continue;
+        }
         std::fs::write(env.data().join(file), written).unwrap();
         env.iro(&["list"]).code(1).says(&format!("{file}:{line}`: {said}"));
     }
