@@ -24,7 +24,7 @@ pub fn point_out(ctx: &mut Context) {
 fn lost_ledger(ctx: &mut Context) {
     if ctx.store.take_ledger_begun() {
         ctx.console.warn(&format!(
-            "the ledger `{}` was gone, and a new one is begun: what was removed or changed before can't be noticed; if \
+            "the ledger `{}` was missing, and a new one has been begun: what was removed or changed before can't be noticed; if \
              there is a backup of it, compare the records with that; then `iro doctor --accept ledger --reason TEXT`",
             clean::line(&ctx.store.ledger_name())
         ));

@@ -170,14 +170,20 @@ impl Context {
         Ok((loaded, failed))
     }
 
-    /// A failure for each record that is gone, as the ledger says: whoever gets an export or a report can't see that it
-    /// is missing. The whole ledger is read, which takes too long for what is asked each morning.
-    pub fn gone(&self) -> Vec<Failure> {
-        let failures = match self.store.gone() {
-            Ok(gone) => gone.into_iter().map(|id| StoreError::Gone { id }.into()).collect(),
-            Err(wrong) => vec![Failure::from(wrong)],
+    /// A failure for each record that is gone, as the ledger says, and one if the ledger can't say: whoever gets an
+    /// export or a report can't see what is missing. The whole ledger is read, which takes too long for what is asked
+    /// each morning.
+    pub fn losses(&self) -> Vec<Failure> {
+        let losses = match self.store.losses() {
+            Ok(losses) => losses,
+            Err(wrong) => return vec![Failure { code: Code::Failed, ..wrong.into() }],
         };
-        failures.into_iter().map(|failure| Failure { code: Code::Failed, ..failure }).collect()
+        let gone = losses.gone.into_iter().map(|id| Failure { code: Code::Failed, ..StoreError::Gone { id }.into() });
+        let unknown = losses.is_ledger_lost.then(|| {
+            Failure::new(Code::Failed, "the ledger is missing, or lines of it are, so records may be missing unnoticed")
+                .hinted("`iro check` says what to do")
+        });
+        gone.chain(unknown).collect()
     }
 
     /// A failure for each file that may be a record but can't be read as one: its absence must not be taken for an

@@ -12,14 +12,28 @@ use super::tamper::{Sign, signs};
 use crate::domain::id::DisputeId;
 
 impl dyn Store + '_ {
-    /// The ids of records that the ledger says were written and that are missing, unless somebody has accepted the
-    /// loss.
+    /// What is missing, as far as the ledger tells, unless somebody has accepted the loss.
     ///
     /// # Errors
     /// The store can't be searched.
-    pub fn gone(&self) -> Result<Vec<DisputeId>, StoreError> {
-        gone(self, &self.ledger()?)
+    pub fn losses(&self) -> Result<Losses, StoreError> {
+        let ledger = self.ledger()?;
+        let sealed = |id| self.load(id).is_ok_and(|stored| Chain::of(&stored.record, &stored.seals).is_sealed());
+        let is_ledger_lost = match ledger.there {
+            true => ledger.lost.is_some(),
+            false => self.ids(Which::All)?.into_iter().any(sealed),
+        };
+        Ok(Losses { gone: gone(self, &ledger)?, is_ledger_lost })
     }
+}
+
+/// What is missing from a store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Losses {
+    /// The records that the ledger says were written.
+    pub gone: Vec<DisputeId>,
+    /// Whether the ledger itself is missing, or lines of it are, so that nobody can say what else is.
+    pub is_ledger_lost: bool,
 }
 
 fn gone(store: &dyn Store, ledger: &Ledger) -> Result<Vec<DisputeId>, StoreError> {
@@ -29,12 +43,11 @@ fn gone(store: &dyn Store, ledger: &Ledger) -> Result<Vec<DisputeId>, StoreError
     if gone.iter().any(|id| removed.contains(id)) {
         // One that was removed since the ledger was read is in it by now.
         let ledger = store.ledger()?;
-        // One with a tombstone that the ledger doesn't know may still be in its place.
-        let there = |id: &DisputeId| {
-            let mut found = store.copies(&[*id]).into_iter().flatten();
-            found.any(|copies| !copies.is_empty())
+        // One with a tombstone that the ledger doesn't know may still be in its place, perhaps unreadable.
+        let is_missing = |id: &DisputeId| {
+            store.copies(&[*id]).iter().all(|found| found.as_ref().is_ok_and(|copies| copies.is_empty()))
         };
-        gone.retain(|id| !removed.contains(id) || ledger.known.contains_key(id) && !there(id));
+        gone.retain(|id| !removed.contains(id) || (ledger.known.contains_key(id) && is_missing(id)));
     }
     Ok(gone)
 }

@@ -133,9 +133,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         refuse_names(&args, ctx)?;
     }
     let (found, mut failed) = find(&args, ctx)?;
-    if failed.is_empty() {
-        failed.extend(ctx.gone());
-    }
+    failed.extend(ctx.losses());
     ctx.warn_of_no_store();
     if let Some(figure) = &args.explain {
         explain::explain(figure, &args, &found, ctx)?;

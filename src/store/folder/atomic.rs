@@ -20,9 +20,11 @@ pub(super) const WORK: &str = ".unfinished";
 /// The beginning of the names of unfinished files outside a store, and in the index.
 pub(super) const UNFINISHED: &str = ".unfinished-";
 
-/// Replaces a file outside a store. What is no file, such as a pipe or a device, is written to instead.
+/// Replaces a file outside a store. What is no file, such as a pipe or a device, is written to instead, and so is what is
+/// open already (`/dev/stdout`).
 pub(in crate::store) fn replace_beside(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+    let is_open = ["/dev", "/proc"].iter().any(|folder| path.starts_with(folder));
+    if fs::metadata(path).is_ok_and(|found| !found.is_dir() && (is_open || !found.is_file())) {
         return OpenOptions::new().write(true).open(path).and_then(|mut there| there.write_all(bytes)).at(path);
     }
     put(write_in(folder_of(path), bytes, Rights::ALONE)?, path)

@@ -287,14 +287,20 @@ fn what_is_written_without_a_record_that_is_gone_says_so() {
         env.iro(&[&["report"], form].concat()).code(1).says(said);
     }
     assert!(env.scratch("all.xlsx").exists() && env.scratch("report.html").exists());
+    // Whatever else is wrong.
+    let sound = fs::read(env.open_file("2026-0001")).unwrap();
+    fs::write(env.open_file("2026-0001"), "nothing").unwrap();
+    env.iro(&["report"]).code(1).says(said).says("2026-0001.yaml");
+    fs::write(env.open_file("2026-0001"), sound).unwrap();
     // What is asked each morning doesn't read the ledger.
     env.iro(&["due"]).ok();
     env.iro(&["list"]).ok();
     env.iro(&["doctor", "--accept", "2026-0002", "--reason", "Held elsewhere"]).ok();
     env.iro(&["export", "--jsonl"]).ok();
     env.iro(&["report"]).ok();
-    // A ledger that can't be read leaves that open.
+    // A ledger that is missing, or can't be read, leaves that open.
     fs::remove_file(env.data().join(".ledger")).unwrap();
+    env.iro(&["report"]).code(1).says("records may be missing unnoticed");
     fs::create_dir(env.data().join(".ledger")).unwrap();
     let run = env.iro(&["export", "--jsonl"]).code(1).says(".ledger");
     assert!(run.stdout.contains("2026-0001"), "{run:?}");
@@ -361,7 +367,7 @@ fn append_line(ledger: &std::path::Path, body: &str) {
 fn a_lost_ledger_stays_an_error_when_somebody_goes_on_writing() {
     let env = two();
     fs::remove_file(env.data().join(".ledger")).unwrap();
-    let said = "was gone, and a new one is begun";
+    let said = "was missing, and a new one has been begun";
     let run = env.iro(&["note", "1", "--text", "More"]).ok();
     assert!(run.stderr.contains(said) && run.stderr.contains("iro doctor --accept ledger --reason TEXT"), "{run:?}");
     let run = env.iro(&["note", "1", "--text", "And more"]).ok();
