@@ -14,9 +14,16 @@ fn new(env: &Env, args: &[&str]) -> crate::env::Run {
 #[test]
 fn an_id_that_is_taken_is_pointed_out() {
     let env = Env::new();
-    let taken = new(&env, &["knowsley", "--effective-on", "2026-04-01"]).ok();
-    assert!(taken.stderr.contains("`knowsley` is the id of a policy already"), "{}", taken.stderr);
-    assert!(taken.stderr.contains("This one takes its place from Wed 1 April 2026 on"), "{}", taken.stderr);
+    let taken = new(&env, &["knowsley", "--effective-on", "2026-04-01", "--dry-run"]).ok();
+    assert!(taken.stderr.contains("there is already a policy with the id `knowsley`"), "{}", taken.stderr);
+    assert!(taken.stderr.contains("this one takes its place from Wed 1 April 2026 on"), "{}", taken.stderr);
+    let earlier = new(&env, &["knowsley", "--effective-on", "2001-04-01", "--dry-run"]).ok();
+    assert!(earlier.stderr.contains("that one counts from Thu 1 June 2023 on"), "{}", earlier.stderr);
+    // Of one version there would be two, and no dispute could be raised under either.
+    new(&env, &["knowsley", "--effective-on", "2023-06-01"])
+        .code(3)
+        .says("already a policy `knowsley` of version `2023-06`");
+    env.raise("knowsley", &[]);
     let free = new(&env, &["anytown"]).ok();
     assert!(!free.stderr.contains("already"), "{}", free.stderr);
 }

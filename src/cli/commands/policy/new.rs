@@ -124,16 +124,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return Err(Failure::usage(format!("that makes no policy: {}", fault.message))
             .hinted(fault.hint.clone().unwrap_or_else(|| "give another answer".into())));
     }
-    // A file that is broken is no reason to refuse a new one.
-    let known = ctx.policies.list().map(|listed| listed.policies).unwrap_or_default();
-    if let Some(taken) = known.iter().rev().find(|policy| policy.id == draft.id) {
-        ctx.console.warn(&format!(
-            "`{}` is the id of a policy already: {}. This one takes its place from {} on; another id would stand beside it",
-            draft.id,
-            taken.title,
-            describe(draft.effective_on)
-        ));
-    }
+    point_out_taken(&draft, ctx)?;
     if args.dry_run {
         ctx.console.note_dry_run();
         return print_draft(&text, ctx);
@@ -166,6 +157,28 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let add =
         if ctx.is_in_folder() { String::new() } else { format!("; `iro policy add {name}` takes it into the store") };
     ctx.console.note(&format!("next: edit it, then `iro policy check {name}` and `iro policy try {name}`{add}"));
+    Ok(())
+}
+
+/// Points out that the id is that of another policy, and which of the two counts when; refuses a version of it that there
+/// is already.
+fn point_out_taken(draft: &Draft, ctx: &mut Context) -> Result<(), Failure> {
+    // A file that is broken is no reason to refuse a new one.
+    let known = ctx.policies.list().map(|listed| listed.policies).unwrap_or_default();
+    let versions = || known.iter().filter(|policy| policy.id == draft.id);
+    if versions().any(|policy| policy.version == draft.version) {
+        let message = format!("there is already a policy `{}` of version `{}`", draft.id, draft.version);
+        return Err(Failure::new(Code::Refused, message).hinted("name another version with `--edition`, or another id"));
+    }
+    let Some(latest) = versions().next_back() else { return Ok(()) };
+    let counts = match draft.effective_on > latest.effective_on {
+        true => format!("this one takes its place from {} on", describe(draft.effective_on)),
+        false => format!("that one counts from {} on", describe(latest.effective_on)),
+    };
+    let (id, title) = (&draft.id, &latest.title);
+    ctx.console.warn(&format!(
+        "there is already a policy with the id `{id}`: {title}; {counts}, and another id would keep the two apart"
+    ));
     Ok(())
 }
 
