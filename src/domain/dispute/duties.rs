@@ -193,8 +193,9 @@ impl Dispute {
     /// Whether nobody needs to hear that whoever judges the answer is not satisfied: nothing can be escalated from here,
     /// they are satisfied, or the plan was agreed.
     fn is_pointless_dissent(&self, view: &DutyStanding) -> bool {
+        let Some(judge) = &self.stage().judge else { return false };
+        let open = view.duty == DutyId::not_satisfied(judge) && view.state == DutyState::Outstanding;
         let content = || self.judgement() == Some(true) || self.status() == Status::Agreed;
-        let open = view.duty.is_not_satisfied() && view.state == DutyState::Outstanding;
         open && (view.before.is_empty() || content())
     }
 

@@ -123,11 +123,6 @@ impl DutyId {
         format!("{}{role}", DutyId::NOT_SATISFIED).into()
     }
 
-    /// Whether it is the duty of whoever judges the answer not to be satisfied with it.
-    pub fn is_not_satisfied(&self) -> bool {
-        self.0.starts_with(DutyId::NOT_SATISFIED)
-    }
-
     /// The role, if it is one of the two duties above; `None` for any other.
     pub fn satisfied_role(&self) -> Option<RoleId> {
         let role = self.0.strip_prefix(DutyId::SATISFIED).or_else(|| self.0.strip_prefix(DutyId::NOT_SATISFIED));

@@ -238,6 +238,16 @@ const JUDGED: &str = "format: 1\nid: judged\nversion: \"1\"\neffective_on: 2026-
     \x20 - {id: one, title: One, kind: informal, any_of: [tm], judge: qm, source: \"1\"}\n\
     \x20 - {id: two, title: Two, kind: formal, any_of: [hos], judge: qm, source: \"2\"}\n";
 
+/// What a policy calls its duties decides nothing.
+#[test]
+fn a_duty_that_only_sounds_like_it_is_no_judgement() {
+    let env = Env::new();
+    let duties = "duties: [{id: not-satisfied-family, text: The family was asked, stages: [one], source: \"1\"}]\n";
+    env.add_policy("judged", JUDGED.to_owned() + duties);
+    let id = text(&env.sh("raise --policy judged --child C-1 --concern c --json").json(), "id").to_owned();
+    assert_eq!(env.outstanding(&id), ["not-satisfied-family", "satisfied-qm"]);
+}
+
 #[test]
 fn that_somebody_is_not_satisfied_is_asked_only_where_it_is_needed() {
     let (yes, no) = ("satisfied-qm".to_owned(), "not-satisfied-qm".to_owned());
