@@ -112,7 +112,7 @@ fn over_by_then(fields: &Fields, stage: Option<&str>, from: &[StartsOn], until: 
     let own = |start: &StartsOn| matches!(start, StartsOn::Left { stage: left } if Some(left.as_str()) == stage);
     if !from.is_empty() && from.iter().all(own) && until.iter().all(EndsOn::is_over_with_its_stage) && !until.is_empty()
     {
-        let message = "it counts from when its own stage is left, and by then what it waits for is over";
+        let message = "it counts from when its own stage is left, and by then what it waits for can no longer happen";
         let hint = "leave `from` out to count from the start of the stage, or name the stage before it".to_owned();
         let place = fields.node("from").map_or(fields.place, |node| node.place);
         fields.reader.warn(place, "never-in-time", message, Some(hint));
@@ -371,7 +371,7 @@ fn word_as_key(fields: &Fields, key: &str, pairs: &[(Key, Node)], words: &[&str]
     if !words.contains(&&*name.text) {
         return false;
     }
-    let message = format!("`{}` stands here as a key, and it is a word of its own", name.text);
+    let message = format!("`{}` is a key here, but it should be the value", name.text);
     let hint = format!("write `{key}: {}`; in a stage, that is what happens there", name.text);
     fields.reader.error(name.place, "wrong-kind", message, Some(hint));
     true

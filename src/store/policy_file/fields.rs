@@ -392,7 +392,7 @@ impl<'a> Fields<'a> {
             let lone = lone_missing.filter(|_| near.is_none());
             let hint = key_hint(self.what, key, node, near, &asked, lone);
             self.reader.error(key.place, "unknown-key", message, Some(hint));
-            if self.pairs.len() == 1 && missing.len() == 1 {
+            if near.is_none() && self.pairs.len() == 1 && missing.len() == 1 {
                 return;
             }
         }

@@ -159,7 +159,9 @@ fn people(fields: &Fields, key: &'static str) -> Vec<Person> {
     });
     let all: Vec<Listed> = each.collect();
     for (at, one) in all.iter().enumerate() {
-        let Some(other) = all[..at].iter().find(|other| other.role == one.role) else { continue };
+        let Some(other) = all[..at].iter().find(|other| other.role == one.role && !one.role.is_empty()) else {
+            continue;
+        };
         let hint = match one.when.is_some() || other.when.is_some() {
             true => "name it once; where either of two circumstances is enough, write `when: {any: [{…}, {…}]}`",
             false => "leave one out",
@@ -292,7 +294,7 @@ fn instead(fields: &Fields, expected: &[RoleId]) -> BTreeMap<RoleId, RoleId> {
         }
         let other = other?;
         if other.text == role.text {
-            let message = format!("`{}` would come instead of itself", typed(&role.text));
+            let message = format!("`{}` would stand in for itself", typed(&role.text));
             let hint = "name another role, or leave it out".to_owned();
             fields.reader.error(other.place, "itself", message, Some(hint));
         }
