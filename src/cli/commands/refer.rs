@@ -93,11 +93,6 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             true => later_step(&found.dispute, ask),
             false => how_made(&found.dispute, args, ask),
         };
-        let not_applicable = pairs("not-applicable", &args.not_applicable)?;
-        if let Some(item) = sent.iter().find(|item| not_applicable.contains_key(*item)) {
-            let message = format!("`{item}` can't be both sent and not applicable");
-            return Err(Failure::usage(message).hinted("give it with `--sent` or with `--not-applicable`"));
-        }
         let refer = Referred {
             ground,
             reason,
@@ -106,7 +101,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             phoned: phoned.as_deref().map(|when| ask.moment(when)).transpose()?,
             written: written.as_deref().map(|when| ask.moment(when)).transpose()?,
             sent,
-            not_applicable,
+            not_applicable: pairs("not-applicable", &args.not_applicable)?,
             fields: args.fields.read(&found.dispute.policy)?,
         };
         Ok(found.dispute.refer(refer, step)?)

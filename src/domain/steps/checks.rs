@@ -5,7 +5,8 @@ use super::rule::Bar;
 use super::{Denied, Refusal, Unknown, known, known_fields, known_role, known_stage, when};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Confirmed, Event, Raised, Referred, Unreadable};
-use crate::domain::policy::{ActionNumber, DutyId, OwedAt, Policy, RoleId};
+use crate::domain::policy::{DutyId, OwedAt, Policy, RoleId};
+use crate::domain::terms::ActionNumber;
 use crate::domain::time::{Date, Moment, describe};
 use crate::domain::worded::Worded;
 
@@ -77,6 +78,10 @@ impl Dispute {
         let pack = || self.policy.referral.iter().flat_map(|rule| &rule.pack).map(|item| item.id.as_str());
         for item in facts.sent.iter().chain(facts.not_applicable.keys()) {
             known("paper of the referral", item, pack())?;
+        }
+        if let Some(item) = facts.sent.iter().find(|item| facts.not_applicable.contains_key(*item)) {
+            let message = format!("`{item}` can't be both sent and not applicable");
+            return Err(Unreadable(message).into());
         }
         Ok(known_fields(&self.policy, &facts.fields)?)
     }
