@@ -16,7 +16,7 @@ pub use facts::*;
 pub use typed::{Unreadable, word, yes_or_no};
 
 use super::terms::{ActionNumber, ClockId, DutyId, RoleId, StageId, Strength};
-use super::time::{Date, Moment};
+use super::time::{Date, Instant, Moment};
 
 /// One entry of a record: an event, when it happened, and who typed it when.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,6 +84,12 @@ impl Deadline {
     /// The date, with its time of day where it has one.
     pub fn falls_due(&self) -> Moment {
         self.due_at.map_or(Moment::on(self.due), Moment::at)
+    }
+
+    /// When its clock started: the end of the day where hours count from a day without a time; `None` where days count
+    /// and nobody gave a time.
+    pub fn started_at(&self) -> Option<Instant> {
+        self.due_at.map(|_| self.started.instant_or_end()).or(self.started.instant())
     }
 
     /// Whether it is that of a clock, by its name and stage.

@@ -77,7 +77,7 @@ impl ClockView {
             strength: deadline.strength,
             if_needed: dispute.is_if_needed(clock),
             started: deadline.started.date(),
-            started_at: deadline.due_at.map(|_| deadline.started.instant_or_end()).or(deadline.started.instant()),
+            started_at: deadline.started_at(),
             due: clock.due,
             due_at: clock.due_at,
             original_due: deadline.due,

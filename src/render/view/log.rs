@@ -111,6 +111,6 @@ pub fn all_facts(entry: &Entry) -> Map<String, Value> {
 fn deadline(deadline: &Deadline) -> serde_json::Result<Value> {
     let mut value = serde_json::to_value(deadline)?;
     value["started"] = serde_json::to_value(deadline.started.date())?;
-    value["started_at"] = serde_json::to_value(deadline.started.instant().map(Moment::at))?;
+    value["started_at"] = serde_json::to_value(deadline.started_at().map(Moment::at))?;
     Ok(value)
 }
