@@ -37,7 +37,7 @@ pub mod suggest;
 pub mod summary;
 pub mod supervision;
 pub mod table;
-mod terms;
+pub(crate) mod terms;
 pub mod text;
 pub mod time;
 pub mod worded;

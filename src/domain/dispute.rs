@@ -59,9 +59,10 @@ use turn::{Awaits, Turn};
 
 use super::calendar::{BeyondHorizon, Calendar};
 use super::event::{Decided, Entry, Event, Overridden, Raised, Resolved};
-use super::policy::{ActionNumber, KnownField, Policy, Responders, RoleId, Stage, StageId};
+use super::policy::{KnownField, Policy, Responders, RoleId, Stage, StageId};
 use super::record::{Header, Record};
 use super::sequence::{Order, happened_by, in_time, last_move};
+use super::terms::ActionNumber;
 use super::text::each_once;
 use super::time::Moment;
 use super::worded::Worded;

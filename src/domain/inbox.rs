@@ -10,7 +10,8 @@ use super::praise::Praise;
 use super::same_name::is_same;
 use super::text::list;
 use super::time::{Date, Moment, describe};
-use crate::domain::policy::{ActionNumber, ClockId, DutyId, EndsOn, RoleId};
+use crate::domain::policy::{ClockId, DutyId, EndsOn, RoleId};
+use crate::domain::terms::ActionNumber;
 
 /// What a task asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

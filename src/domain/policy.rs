@@ -46,7 +46,7 @@ use super::calendar::Counting;
 use super::holidays::Division;
 use super::same_name::is_same;
 use super::status::CaseStatus;
-pub use super::terms::{ActionNumber, CaseType, ClockId, DutyId, ImpactLevel, OwedAt, RoleId, StageId, Strength};
+pub use super::terms::{CaseType, ClockId, DutyId, ImpactLevel, OwedAt, RoleId, StageId, Strength};
 use super::time::Date;
 
 /// One version of one authority's protocol. Its rules can be read and not changed.

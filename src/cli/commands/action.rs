@@ -1,6 +1,6 @@
 //! `iro action`: the actions of a plan, added, done or missed.
 
-use crate::domain::policy::ActionNumber;
+use crate::domain::terms::ActionNumber;
 use clap::Subcommand;
 
 use crate::cli::asking::Asking;

@@ -6,7 +6,8 @@ use super::{
     Resumes, StageEntry,
 };
 use crate::domain::event::{ActionAdded, Deadline, Entry, Event, PlannedAction, ResultKind};
-use crate::domain::policy::{ActionNumber, ClockId, EndsOn, StageId, StartsOn};
+use crate::domain::policy::{ClockId, EndsOn, StageId, StartsOn};
+use crate::domain::terms::ActionNumber;
 use crate::domain::time::{Date, Moment};
 
 impl Dispute {

@@ -6,8 +6,9 @@ use super::{Action, ActionState, Clock, ClockEnd, ClockOrigin, Dispute, Resumes,
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Deadline;
 use crate::domain::policy::{
-    ActionNumber, ClockId, ClockRule, DutyId, EndsOn, LimitRule, Responders, Stage, StageId, StartsOn, Strength, When,
+    ClockId, ClockRule, DutyId, EndsOn, LimitRule, Responders, Stage, StageId, StartsOn, Strength, When,
 };
+use crate::domain::terms::ActionNumber;
 use crate::domain::time::{Date, Moment};
 
 /// The words for a limit that was agreed case by case.

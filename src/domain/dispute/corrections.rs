@@ -10,9 +10,10 @@ use super::numbering::number_actions;
 use super::{Dispute, ReplayError};
 use crate::domain::calendar::Calendar;
 use crate::domain::event::{Corrected, Deadline, Entry, Event};
-use crate::domain::policy::{ActionNumber, ClockId, Policy, StageId};
+use crate::domain::policy::{ClockId, Policy, StageId};
 use crate::domain::record::Header;
 use crate::domain::sequence::in_time;
+use crate::domain::terms::ActionNumber;
 use crate::domain::time::Moment;
 
 /// The entries that were struck altogether, by number.

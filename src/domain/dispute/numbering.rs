@@ -3,7 +3,7 @@
 
 use super::Dispute;
 use crate::domain::event::{Corrected, Entry, Event};
-use crate::domain::policy::ActionNumber;
+use crate::domain::terms::ActionNumber;
 
 impl Dispute {
     /// The numbers of the actions that an entry adds: those noted on it, or for a new one the next.

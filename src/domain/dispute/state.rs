@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::event::{Deadline, Entry, PlannedAction};
 use crate::domain::limit::Limit;
-use crate::domain::policy::{ActionNumber, ClockId, ClockRule, DutyId, ExtensionKind, Responders, RoleId, StageId};
+use crate::domain::policy::{ClockId, ClockRule, DutyId, ExtensionKind, Responders, RoleId, StageId};
+use crate::domain::terms::ActionNumber;
 use crate::domain::time::{Date, Instant, Moment};
 use crate::domain::worded::worded;
 

@@ -4,7 +4,7 @@ use super::rule::Bar;
 use super::{Denied, GateOutcome, Refusal, StepContext, when};
 use crate::domain::dispute::{ActionState, Dispute};
 use crate::domain::event::{ActionAdded, ActionDone, ActionMissed, Entry};
-use crate::domain::policy::ActionNumber;
+use crate::domain::terms::ActionNumber;
 
 #[derive(Debug, Clone)]
 pub enum ActionStep {

@@ -14,11 +14,12 @@ use crate::domain::dispute::{
     Corrections, Dispute, ReplayError, corrected, not_up, numbers_kept, recount, with_corrections, with_facts,
 };
 use crate::domain::event::{Corrected, Entry, Event, Raised, Unreadable};
-use crate::domain::policy::{ActionNumber, CaseType, Policy};
+use crate::domain::policy::{CaseType, Policy};
 use crate::domain::praise::Praise;
 use crate::domain::record::Record;
 use crate::domain::sequence::misplaced;
 use crate::domain::suggest;
+use crate::domain::terms::ActionNumber;
 use crate::domain::time::{Date, DateError, Moment, parse_when};
 
 #[derive(Debug, Clone)]

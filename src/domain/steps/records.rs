@@ -7,7 +7,7 @@ use super::rule::{Bar, OwnRule};
 use super::{Denied, GateOutcome, Refusal, StepContext, known, known_fields, known_stage, when};
 use crate::domain::dispute::{DecisionFor, Dispute, DutyStanding, DutyState, MarkKind};
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, Event, MeetingHeld, Noted};
-use crate::domain::policy::{ActionNumber, DutyId, OwedAt, RoleId, StageId, Verb};
+use crate::domain::policy::{DutyId, OwedAt, RoleId, StageId, Verb};
 use crate::domain::same_name::is_same;
 use crate::domain::text::{list, people};
 use crate::domain::time::describe;
@@ -328,14 +328,14 @@ impl Dispute {
 
     /// Requires that no action is open.
     pub(super) fn no_open_actions(&self, gate: &mut Gate<'_>) {
+        let Some(first) = self.open_actions().next() else { return };
         let open: Vec<String> =
             self.open_actions().map(|action| format!("{} `{}`", action.number, action.what)).collect();
         let text = match open.as_slice() {
             [only] => format!("action {only} is still open"),
             several => format!("{} actions are still open: {}", several.len(), several.join(", ")),
         };
-        let first = self.open_actions().next().map_or(ActionNumber::NONE, |action| action.number);
-        let remedy = Remedy::CloseAction { id: self.header.id, number: first };
-        gate.require(open.is_empty(), OwnRule::OpenActions, text, None, remedy);
+        let remedy = Remedy::CloseAction { id: self.header.id, number: first.number };
+        gate.refuse(OwnRule::OpenActions, text, None, remedy);
     }
 }

@@ -2,7 +2,8 @@
 
 use super::rule::Rule;
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{ActionNumber, Asked, Fact, Policy, RoleId, Verb, Way};
+use crate::domain::policy::{Asked, Fact, Policy, RoleId, Verb, Way};
+use crate::domain::terms::ActionNumber;
 use crate::domain::text::list;
 use crate::domain::time::{Date, describe};
 use crate::domain::worded::Worded;

@@ -3,8 +3,9 @@
 use super::stages::{added, meeting_title, note, overridden as passed_in_words};
 use crate::domain::dispute::{Dispute, Ending};
 use crate::domain::event::{Because, Entry, Event, Referred};
-use crate::domain::policy::{ActionNumber, DutyId, Policy, StageId};
+use crate::domain::policy::{DutyId, Policy, StageId};
 use crate::domain::summary::History;
+use crate::domain::terms::ActionNumber;
 use crate::domain::time::Moment;
 use crate::render::words;
 

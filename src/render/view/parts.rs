@@ -7,7 +7,8 @@ use crate::domain::dispute::{
     Reopening, StageNotice,
 };
 use crate::domain::event::{Barrier, Entry, PlannedAction, ResultKind};
-use crate::domain::policy::{ActionNumber, ClockId, DutyId, OwedAt, RoleId, StageId, Step};
+use crate::domain::policy::{ClockId, DutyId, OwedAt, RoleId, StageId, Step};
+use crate::domain::terms::ActionNumber;
 use crate::domain::time::Date;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
