@@ -61,13 +61,17 @@ pub fn obligation(text: &str) -> Option<Obligation> {
         .collect();
     let main =
         || clauses.iter().filter(|clause| clause.first().is_none_or(|word| !CIRCUMSTANCES.contains(&word.as_str())));
-    if says(&MUST) || clauses.iter().any(|clause| forbids(clause)) {
+    let (done, allowed) =
+        (main().any(|clause| is_done(clause) || is_told(clause)), main().any(|clause| is_allowed(clause)));
+    // `No later than Friday the IRO may withdraw` begins with the time until which it is allowed.
+    let rest = line.strip_prefix(" no later than").filter(|_| allowed && !done).unwrap_or(&line);
+    if MUST.iter().any(|words| has(rest, words)) || clauses.iter().any(|clause| forbids(clause)) {
         return Some(Obligation::Must);
     }
-    if main().any(|clause| is_done(clause) || is_told(clause)) {
+    if done {
         return Some(Obligation::Does);
     }
-    (says(&MAY) || main().any(|clause| is_allowed(clause))).then_some(Obligation::May)
+    (says(&MAY) || allowed).then_some(Obligation::May)
 }
 
 /// `the Trust would like parents to be told`, but not `the child would like to stay`.
@@ -83,7 +87,19 @@ fn forbids(clause: &[String]) -> bool {
         [first, ..] => ["no", "nobody", "none", "neither"].contains(&first.as_str()),
         [] => false,
     };
-    nobody && clause.iter().any(|word| ["may", "can"].contains(&word.as_str()))
+    let allowed = clause.iter().position(|word| ["may", "can"].contains(&word.as_str()));
+    nobody && allowed.is_some_and(|allowed| !is_a_time(&clause[..allowed]))
+}
+
+/// Whether the words before `may` only say by when: `no later than two days after the meeting`, but not `no more than
+/// two stages`.
+fn is_a_time(before: &[String]) -> bool {
+    let after = || before.iter().any(|word| ["after", "before"].contains(&word.as_str()));
+    match before.get(1).map(String::as_str) {
+        Some("later" | "earlier" | "sooner") => true,
+        Some("more" | "less" | "fewer") => after(),
+        _ => false,
+    }
 }
 
 /// Whether a clause states what is done: `the manager responds`, `leads meet`, `the outcome is recorded`. What follows

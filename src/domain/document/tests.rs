@@ -70,6 +70,12 @@ fn what_nobody_may_do_is_asked_for_and_so_is_what_somebody_would_like() {
         ("The Trust would like parents to be told.", Some(Obligation::Should)),
         ("The child would like to stay with the foster carer.", None),
         ("No reply came.", None),
+        ("No later than two days after the meeting the IRO may withdraw.", Some(Obligation::May)),
+        ("No later than two days after the meeting, the IRO may withdraw.", Some(Obligation::May)),
+        ("No later than Friday the IRO may withdraw, and must say so.", Some(Obligation::Must)),
+        ("No later than Friday the manager replies.", Some(Obligation::Must)),
+        ("No more than two days after the meeting the IRO may withdraw.", Some(Obligation::May)),
+        ("No more than two stages may be skipped.", Some(Obligation::Must)),
     ] {
         assert_eq!(obligation::obligation(text), found, "{text}");
     }

@@ -81,6 +81,25 @@ fn items_on_lines_of_their_own_are_apart() {
 }
 
 #[test]
+fn a_reference_that_a_line_break_cuts_stays_one_sentence() {
+    for text in [
+        "1.3 As set out in (a) and\n(b) above the manager must reply.",
+        "1.3 As set out in (a),\n(b) and (c) above the manager must reply.",
+        "1.3 As set out in (a), or\n(b), the manager must reply.",
+        "1.3 Under ii. and\niii. above the manager must reply.",
+    ] {
+        let parts = read(text.as_bytes()).unwrap();
+        let parts: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
+        assert_eq!(parts, [text.replace('\n', " ")]);
+    }
+    // The items of a list end like that, too.
+    let list = "1.3 The manager must:\n(a) reply, and\n(b) note it, or\n(c) ring.";
+    let parts = read(list.as_bytes()).unwrap();
+    let parts: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
+    assert_eq!(parts, list.lines().collect::<Vec<_>>());
+}
+
+#[test]
 fn a_text_that_nobody_wrapped_has_a_paragraph_a_line() {
     let long = "The manager must answer. ".repeat(10);
     let text = format!(

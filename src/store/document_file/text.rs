@@ -113,11 +113,13 @@ fn numbered(line: &str) -> bool {
 }
 
 /// Whether a line begins an item, as in `(b) the officer` or `ii. The officer`. After a line that ends without a stop
-/// the latter begin only with a capital, because `(a)` may be a reference there.
+/// an item begins only with a capital, because `(a)` may be a reference there; so does it after `(a),` or `(a) and`.
 fn begins_item(line: &str, before: &str) -> bool {
     let Some((first, rest)) = line.split_once(' ') else { return false };
+    let joined = [",", " and", " or"].iter().find_map(|end| before.strip_suffix(end));
+    let listed = joined.and_then(|text| text.split_whitespace().next_back());
     let stopped =
-        before.ends_with(['.', ';', ':', ',', '?', '!']) || before.ends_with(" and") || before.ends_with(" or");
+        before.ends_with(['.', ';', ':', '?', '!']) || listed.is_some_and(|word| !is_item(word.trim_end_matches(',')));
     is_item(first) && (stopped || rest.trim_start().starts_with(char::is_uppercase))
 }
 
