@@ -129,11 +129,11 @@ fn in_words(when: &When, policy: &Policy, reader: Reader) -> Option<String> {
         said.push(inner(any).join(", or "));
     }
     if !none.is_empty() {
+        // "Unless" stands for these words.
+        const FIRST: [&str; 4] = ["where ", "once ", "if ", "as long as "];
         let inner = inner(none);
-        let bare = |one: &'_ String| {
-            ["where ", "once "].iter().find_map(|first| one.strip_prefix(first)).unwrap_or(one).to_owned()
-        };
-        let inner = inner.iter().map(bare).collect::<Vec<_>>();
+        let bare = |one: &str| FIRST.iter().find_map(|first| one.strip_prefix(first)).unwrap_or(one).to_owned();
+        let inner = inner.iter().map(|one| bare(one)).collect::<Vec<_>>();
         said.push(format!("unless {}", inner.join(", or ")));
     }
     (!said.is_empty()).then(|| said.join(", "))

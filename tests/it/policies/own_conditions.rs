@@ -302,6 +302,26 @@ fn they_are_shown_in_words() {
     assert_eq!(env.sh("policy show ours --json").json()["stages"][0]["only_when"][0]["role"], json!("director"));
 }
 
+#[test]
+fn a_circumstance_that_must_not_hold_is_worded_with_unless_alone() {
+    let duty =
+        |none: &str| format!("{{id: legal, text: Legal advice was taken, when: {{none: [{none}]}}, source: \"4\"}}");
+    let full = duty("{subject: Health}, {field: {priority: routine}}");
+    assert!(STAGES.contains(&full), "{full}");
+    for (none, said) in [
+        ("{resolved: true}", "unless it was resolved"),
+        ("{resolved: false}", "unless it was not resolved"),
+        ("{meeting_held: false}", "unless no meeting was held"),
+        ("{meeting_held: true}", "unless after the meeting was held"),
+        ("{answered: true}", "unless answered"),
+        ("{immediate: true}", "unless it calls for immediate action"),
+    ] {
+        let (env, _) = ours(&STAGES.replace(&full, &duty(none)), "");
+        let shown = env.sh("policy show ours --rules").ok().stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(shown.contains(said), "{none}: {shown}");
+    }
+}
+
 /// A field that takes several values says that the complaints procedure was chosen if one of them does.
 #[test]
 fn one_of_several_values_is_enough_for_the_complaint() {
