@@ -25,12 +25,17 @@ impl Dispute {
 
     /// Passes the turn to whoever judges what has come, so that a plan accepted before that no longer stands.
     pub(super) fn await_review(&mut self, at: Moment) {
-        let here = self.stage_entry().stay;
         self.turn.pass_to(Awaits::Review, at);
-        self.agreements.iter_mut().filter(|one| one.stay == here).for_each(|one| one.stands = false);
+        self.set_plans_aside(self.stage_entry().stay);
     }
 
-    /// Whether a plan was accepted in a stay, and nothing came afterwards that was still to be judged.
+    /// The plans accepted in a stay no longer stand.
+    pub(super) fn set_plans_aside(&mut self, stay: StayNumber) {
+        self.agreements.iter_mut().filter(|one| one.stay == stay).for_each(|one| one.stands = false);
+    }
+
+    /// Whether a plan accepted in a stay stands: nothing came afterwards that was still to be judged, and nobody further
+    /// along the chain was asked.
     pub(super) fn is_agreed_in(&self, stay: StayNumber) -> bool {
         self.agreements.iter().any(|one| one.stay == stay && one.stands)
     }

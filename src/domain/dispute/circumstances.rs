@@ -24,7 +24,7 @@ impl Dispute {
             fields: &self.fields,
             because,
             answered: !self.stage_entries.is_empty() && self.answered().is_some(),
-            agreed: self.plan_agreed.is_some() && self.is_agreed_in(self.stage_entry().stay),
+            agreed: self.stage_entries.last().is_some_and(|here| self.is_agreed_in(here.stay)),
             complaint: self.complained.is_some(),
             referred: self.referral.is_some(),
             resolved: self.resolved.is_some(),

@@ -20,6 +20,9 @@ impl Dispute {
             Some(last) => last.stay.next(),
             None => StayNumber::FIRST,
         };
+        if same_chain {
+            self.set_plans_aside(stay);
+        }
         let policy_stage = &self.policy.stages[stage];
         let step = if step == 0 { self.step_in_chain(policy_stage, 0).unwrap_or(0) } else { step };
         for clock in &mut self.clocks {

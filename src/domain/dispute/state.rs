@@ -68,7 +68,7 @@ pub struct Answer {
 pub(super) struct Agreement {
     pub at: Moment,
     pub stay: StayNumber,
-    /// Whether nothing has come since that is still to be judged.
+    /// Whether nothing has come since that is still to be judged, and nobody further along the chain was asked.
     pub stands: bool,
 }
 

@@ -171,6 +171,35 @@ fn what_is_listed_depends_on_whether_a_plan_was_accepted() {
     assert_eq!(duties(&env, &id), [""; 0]);
 }
 
+/// What one person of a chain accepted is no plan of the next, neither while that one is asked nor once the stage is left.
+#[test]
+fn a_plan_of_one_person_of_a_chain_is_none_of_the_next() {
+    let stages = r#"
+  - id: talk
+    title: Talk
+    kind: informal
+    chain: [head-of-service, director]
+    source: "1"
+    duties: [{id: thanked, text: The team was thanked, when: {agreed: true}, source: "2"}]
+  - {id: top, title: Top, kind: formal, any_of: [director], source: "3"}
+"#;
+    let (env, id) = ours(stages, "");
+    env.sh(&format!("respond {id} --role head-of-service --text Yes --override x")).ok();
+    env.sh(&format!("agree {id}")).ok();
+    assert_eq!(duties(&env, &id), ["thanked"]);
+    let escalate = format!("escalate {id} --because other --reason r --override x");
+    env.sh(&escalate).ok();
+    assert_eq!(duties(&env, &id), [""; 0]);
+    let left = env.fork();
+    left.sh(&escalate).ok();
+    assert_eq!((text(&left.dispute(&id), "stage"), &left.dispute(&id)["left_over"]), ("top", &json!([])));
+    // A plan of the last one stands when the stage is left.
+    env.sh(&format!("respond {id} --role director --text Yes --override x")).ok();
+    env.sh(&format!("agree {id}")).ok();
+    env.sh(&escalate).ok();
+    assert_eq!(text(&env.dispute(&id)["left_over"][0], "duty"), "thanked");
+}
+
 /// Duties left over from a stage depend on what happened in that stage: meetings and answers of the next don't count.
 #[test]
 fn what_is_left_over_goes_by_the_stage_it_is_left_over_from() {
