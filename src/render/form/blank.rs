@@ -215,7 +215,7 @@ fn stage(policy: &Policy, index: usize) -> Section {
     let coming = guarding(policy, |step| here(step, Verb::Raise) || here(step, Verb::Escalate));
     section.rows.extend(dated("Before it begins here", coming));
     section.rows.extend([line("Begun on", 1), line("Notice sent on", 1)]);
-    section.rows.extend(dates(stage).iter().map(|name| line(name, 1)));
+    section.rows.extend(dates(stage, policy).iter().map(|name| line(name, 1)));
     let copies = stage.copy_to.iter().map(|role| policy.role_title(role).to_string()).collect();
     section.rows.extend(dated("Copied to", copies));
     if let Some(meeting) = &stage.meeting {
@@ -268,13 +268,17 @@ fn stage(policy: &Policy, index: usize) -> Section {
     section
 }
 
-/// What has a date at a stage, each once. Where the protocol gives none, one may be agreed for the answer.
-fn dates(stage: &Stage) -> Vec<String> {
+/// What has a date at a stage, each once. The date of the answer may be set beside the stages; where the protocol gives no
+/// date at all, one may be agreed for the answer.
+fn dates(stage: &Stage, policy: &Policy) -> Vec<String> {
     let name = |clock: &ClockRule| match clock.until.contains(&EndsOn::Answered) {
         true => ANSWER_DUE.to_string(),
         false => format!("{}: due on", clock.label),
     };
-    let names = each_once(stage.clocks.iter().filter(|clock| clock.aim_of.is_none()).map(name));
+    let own_answer = stage.clocks.iter().any(ClockRule::is_met_by_an_answer);
+    let for_answers = |clock: &&ClockRule| clock.until.contains(&EndsOn::Answered) && clock.over.contains(&stage.id);
+    let beside = policy.clocks.iter().filter(for_answers).filter(|_| !own_answer);
+    let names = each_once(stage.clocks.iter().chain(beside).filter(|clock| clock.aim_of.is_none()).map(name));
     if names.is_empty() { vec![ANSWER_DUE.to_string()] } else { names }
 }
 

@@ -187,6 +187,38 @@ fn a_blank_form_asks_for_the_dates_that_the_document_sets() {
     }
 }
 
+/// The answer's time stands beside the stages here, for one of them or for both, and the first has a date of its own.
+#[test]
+fn a_blank_form_asks_for_the_date_of_an_answer_that_stands_beside_the_stages() {
+    const SMALL: &str = include_str!("../../../examples/policies/small.yaml");
+    let own =
+        "{id: respond, label: Answer, limit: 5 working days, strength: aim, from: stage-entered, until: answered}";
+    let settle = "{id: settle, label: Settle it, limit: 1 working day, strength: aim, until: resolved}";
+    let decide = "{id: decide, label: Decide, limit: 1 working day, strength: aim, until: decided}";
+    assert!(SMALL.contains(own));
+    for (first, over, dates) in [
+        (settle, "talk", ["Settle it: due on, Answer due on", "Answer due on"]),
+        (settle, "talk, formal", ["Settle it: due on, Answer due on", "Answer due on"]),
+        (settle, "formal", ["Settle it: due on", "Answer due on"]),
+        // The decision is the answer, and has a date.
+        (decide, "talk", ["Decide: due on", "Answer due on"]),
+    ] {
+        let env = Env::new();
+        let beside = format!(
+            "clocks: [{{id: answer, label: Answer, limit: 5 working days, strength: hard, from: stage-entered, until: \
+             answered, over: [{over}], source: \"3\"}}]\n"
+        );
+        env.add_policy("small", format!("{}{beside}", SMALL.replace(own, first)));
+        let blank = env.sh("form --blank --policy small").ok().stdout;
+        for (title, dates) in ["Talk", "Formal"].into_iter().zip(dates) {
+            let section = blank.split(&format!("\n## {title}\n")).nth(1).unwrap().split("\n## ").next().unwrap();
+            let lines = section.lines().filter_map(|line| line.strip_prefix("**")?.split("**").next());
+            let there: Vec<&str> = lines.filter(|line| line.ends_with("due on")).collect();
+            assert_eq!(there.join(", "), dates, "{title}, over {over}");
+        }
+    }
+}
+
 // SW-28
 #[test]
 fn more_time_is_a_line_of_its_own_and_that_of_the_whole_ladder_is_told_apart() {
