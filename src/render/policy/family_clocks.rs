@@ -69,8 +69,8 @@ pub fn by_when_each(clocks: &[&ClockRule], policy: &Policy) -> Vec<String> {
     let [shorter, longer] = limits.as_slice() else {
         return clocks.iter().map(|clock| by_when(clock, policy)).collect();
     };
-    let (shorter, longer) = (length(shorter, policy), length(longer, policy));
-    let both = format!("They should answer within {shorter}, or within {longer} at the latest.");
+    let (shorter, longer) = (in_time(shorter, policy), in_time(longer, policy));
+    let both = format!("They should answer {shorter}, or {longer} at the latest.");
     let others = clocks.iter().filter(|clock| fixed(clock).is_none()).map(|clock| by_when(clock, policy));
     std::iter::once(both).chain(others).collect()
 }
@@ -82,7 +82,7 @@ fn answered(clock: &ClockRule, policy: &Policy) -> bool {
 
 fn to_answer(clock: &ClockRule, when: &str, policy: &Policy) -> String {
     match (&clock.limit, clock.strength) {
-        (LimitRule::Fixed(limit), Strength::Hard | Strength::Agreed) if limit.n > 0 => {
+        (LimitRule::Fixed(limit), Strength::Hard | Strength::Agreed) if limit.n > 0 && !is_next_day(limit) => {
             format!("They have {} to answer{when}.", length(limit, policy))
         }
         (LimitRule::Fixed(_), Strength::Hard | Strength::Agreed) => {
@@ -117,7 +117,10 @@ fn to_settle(clock: &ClockRule, when: &str, policy: &Policy) -> String {
 fn terms(fallback: Option<&Limit>, ceiling: Option<&Limit>, policy: &Policy) -> String {
     let long = |limit: &Limit| length(limit, policy);
     let most = ceiling.map(|most| format!(", at most {} later", long(most))).unwrap_or_default();
-    let else_ = fallback.map(|limit| format!("; where none is agreed, {} are suggested", long(limit)));
+    let else_ = fallback.map(|limit| match is_next_day(limit) {
+        true => "; where none is agreed, the next working day is suggested".to_string(),
+        false => format!("; where none is agreed, {} are suggested", long(limit)),
+    });
     let else_ = else_.unwrap_or_default();
     format!("{most}{else_}")
 }
@@ -131,11 +134,28 @@ pub fn within(clock: &ClockRule, policy: &Policy) -> String {
         }
         LimitRule::Fixed(limit) if limit.n == 0 => format!("on the same working day{}", since("as")),
         LimitRule::Fixed(limit) if clock.repeats.is_some() => every(&length(limit, policy)),
-        LimitRule::Fixed(limit) => format!("within {}{}", length(limit, policy), since("of")),
+        LimitRule::Fixed(limit) => {
+            let of = if is_next_day(limit) { "after" } else { "of" };
+            format!("{}{}", in_time(limit, policy), since(of))
+        }
         LimitRule::Agreed { fallback, ceiling } => {
             format!("by a date that is agreed{}", terms(fallback.as_ref(), ceiling.as_ref(), policy))
         }
     }
+}
+
+/// `within 2 working days`, `by the next working day`
+fn in_time(limit: &Limit, policy: &Policy) -> String {
+    match is_next_day(limit) {
+        true => "by the next working day".to_string(),
+        false => format!("within {}", length(limit, policy)),
+    }
+}
+
+/// Whether a limit is the next working day, which is another day than the end of `1 working day` where the first day
+/// counts.
+pub fn is_next_day(limit: &Limit) -> bool {
+    limit.unit == Unit::NextWorkingDay
 }
 
 /// `every 2 weeks`, `every week`
@@ -158,7 +178,7 @@ fn at_once(clock: &ClockRule, policy: &Policy) -> String {
 /// How long a limit is, with what its hours mean: `2 working days` where 48 hours mean that.
 pub fn length(limit: &Limit, policy: &Policy) -> String {
     match policy.counting.hours_of(limit) {
-        None if limit.unit == Unit::NextWorkingDay => Limit::new(limit.n, Unit::WorkingDays).to_string(),
+        None if is_next_day(limit) => Limit::new(limit.n, Unit::WorkingDays).to_string(),
         None => limit.to_string(),
         Some(HoursMean::Elapsed) if policy.counting.hours == HoursMean::Elapsed => limit.to_string(),
         Some(HoursMean::Elapsed) => format!("{limit} on the clock"),
@@ -170,7 +190,10 @@ pub fn length(limit: &Limit, policy: &Policy) -> String {
 
 /// ` More time can be given, 24 hours at most, if the Director approves.`
 pub fn more_time(extension: &Extension, policy: &Policy) -> String {
-    let most = extension.at_most.as_ref().map(|most| format!(", {} at most", length(most, policy)));
+    let most = extension.at_most.as_ref().map(|most| match is_next_day(most) {
+        true => ", to the next working day at most".to_string(),
+        false => format!(", {} at most", length(most, policy)),
+    });
     let most = most.unwrap_or_default();
     let times = match extension.times {
         Some(1) => ", once".to_string(),

@@ -2,7 +2,7 @@
 //! happens at the end, what a child can do.
 
 use super::conditions::conditions_for_families as conditions;
-use super::family_clocks::{by_when, counts_from_the_end, length, more_time};
+use super::family_clocks::{by_when, counts_from_the_end, is_next_day, length, more_time};
 use super::raisers;
 use crate::domain::calendar::{Counting, HoursMean, NamedPeriod};
 use crate::domain::holidays::Division;
@@ -253,6 +253,11 @@ fn how_long(total: &ClockRule, policy: &Policy) -> String {
     let long = |limit: &Limit| length(limit, policy);
     let text = match (&total.limit, total.strength) {
         (LimitRule::Agreed { .. }, _) => format!("{what}: a time that is agreed each time."),
+        (LimitRule::Fixed(limit), strength) if is_next_day(limit) => match strength {
+            Strength::Hard | Strength::Agreed => format!("{what}: by the next working day."),
+            Strength::Aim => format!("{what}: by the next working day, as an aim."),
+            Strength::Advisory => format!("{what}: by the next working day, as a guide."),
+        },
         (LimitRule::Fixed(limit), Strength::Hard | Strength::Agreed) if whole => {
             format!("{what} take no more than {}.", long(limit))
         }

@@ -197,3 +197,54 @@ fn people_and_times_have_their_circumstances_in_the_same_words() {
     assert!(!family.contains("medical"), "{family}");
     assert!(page(&format!("{policy}{field}"), "--rules").contains("Head of Service (where medical is yes)"));
 }
+
+/// Where the first day counts, a working day ends that day, and the next working day is another.
+#[test]
+fn one_working_day_and_the_next_read_apart() {
+    let same = SMALL.replacen("stages:", "calendar: {first_day: same}\nstages:", 1);
+    let at = same.rfind("    clocks:\n").expect("the clocks of the last stage");
+    let with = |clocks: &str| page(&format!("{}    clocks:\n{clocks}", &same[..at]), "--family");
+    for (limit, answer, settle, noted, often) in [
+        (
+            "1 working day",
+            "They have 1 working day to answer.",
+            "within 1 working day.",
+            "within 1 working day of",
+            "every working day",
+        ),
+        (
+            "next working day",
+            "They have to answer by the next working day.",
+            "by the next working day.",
+            "by the next working day after",
+            "every working day",
+        ),
+    ] {
+        let family = with(&format!(
+            "      - {{id: respond, label: Answer, limit: {limit}, strength: hard, until: answered}}\n      \
+             - {{id: settle, label: Settle it, limit: {limit}, strength: hard, until: resolved}}\n      \
+             - {{id: note, label: Note it, limit: {limit}, strength: hard, whose: raiser, from: answered, until: resolved}}\n      \
+             - {{id: call, label: Ring, limit: {limit}, strength: hard, whose: raiser, until: {{duty: rung}}, repeats: done}}\n    \
+             duties: [{{id: rung, text: They were rung, source: \"2\"}}]\n"
+        ));
+        for said in [answer, &format!("It has to be settled {settle}"), &format!("this {noted} the answer."), often] {
+            assert!(family.contains(said), "{limit}: {said}: {family}");
+        }
+    }
+    let aims = with(
+        "      - {id: first, label: Answer, limit: next working day, strength: aim, until: answered}\n      \
+         - {id: last, label: Answer, limit: 5 working days, strength: aim, until: answered, extend: {kind: further}}\n      \
+         - {id: other, label: Answer, limit: 3 working days, strength: aim, until: answered}\n",
+    );
+    let said = "They should answer by the next working day, or within 3 working days at the latest.";
+    assert!(aims.contains(said), "{aims}");
+    let beside = "clocks: [{id: whole, label: Settle it, limit: next working day, strength: aim, whose: raiser, over: [talk, formal], \
+                  until: resolved, source: \"1\"}]\n";
+    let whole = page(&format!("{same}{beside}"), "--family");
+    assert!(whole.contains("Talk and Formal together: by the next working day, as an aim."), "{whole}");
+    let more = with(
+        "      - {id: respond, label: Answer, limit: 2 working days, strength: hard, until: answered, \
+         extend: {kind: further, at_most: next working day}}\n",
+    );
+    assert!(more.contains("More time can be given, to the next working day at most."), "{more}");
+}
