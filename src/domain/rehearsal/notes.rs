@@ -11,26 +11,37 @@ use crate::domain::text::list;
 use crate::domain::time::{Moment, describe};
 
 impl Play<'_> {
-    /// What a bypass leaves out, and whether the protocol asks for a reason.
+    /// What a step past the protocol's way leaves out, and what it asks for: an override where the ladder ends, else a
+    /// reason unless stages may be left out without one, and an approval.
     pub(super) fn note_bypass(&mut self, entry: &Entry, to: &Stage) {
         let Event::Escalated(escalated) = &entry.event else { return };
-        let policy = &self.dispute.policy;
-        if let Some(last) = policy.stage(&escalated.from).filter(|from| from.ends_here && from.id != to.id) {
-            let (last, source, to) = (&last.title, &last.source, &to.title);
-            self.note(format!("the ladder ends at {last} ({source}), so going to {to} asks for an override"));
+        if self.dispute.next_stages().iter().any(|next| next.id == to.id) {
             return;
         }
+        let policy = &self.dispute.policy;
+        let (from, title) = (self.dispute.stage(), &to.title);
         let left_out: Vec<String> =
             escalated.bypassed.iter().map(|id| policy.stage_title(&id.as_str().into()).to_owned()).collect();
-        if left_out.is_empty() {
-            return;
-        }
-        let reason = if policy.bypass.free { "without a reason" } else { "which asks for a reason" };
+        let left_out = Some(list(&left_out, "and")).filter(|_| !left_out.is_empty());
         let approver = policy.bypass.approved_by.as_ref();
         let approval = approver.map(|role| format!(", and the {} has to approve", policy.role_title(role)));
         let approval = approval.unwrap_or_default();
-        let note = format!("going to {} leaves out {}, {reason}{approval}", to.title, list(&left_out, "and"));
-        self.note(note);
+        let leaves = left_out.map(|left_out| format!("going to {title} leaves out {left_out}"));
+        let notes = match (from.ends_here, leaves, policy.bypass.free) {
+            (true, leaves, _) => {
+                let (last, source) = (&from.title, &from.source);
+                let end =
+                    format!("the ladder ends at {last} ({source}), so going to {title} needs an override{approval}");
+                [Some(end), leaves]
+            }
+            (false, Some(leaves), true) => [Some(format!("{leaves}, without a reason{approval}")), None],
+            (false, Some(leaves), false) => [Some(format!("{leaves}, which asks for a reason{approval}")), None],
+            (false, None, free) => {
+                let reason = if free { "needs no reason" } else { "asks for a reason" };
+                [Some(format!("{} does not lead to {title}: going there {reason}{approval}", from.title)), None]
+            }
+        };
+        notes.into_iter().flatten().for_each(|note| self.note(note));
     }
 
     /// Adds the notes that can be made once the last stage is over.

@@ -265,7 +265,44 @@ fn going_on_where_the_ladder_ends_needs_an_override() {
             over.sh("check").code(0);
         }
         let tried = env.sh("policy try ours --from 2026-03-02 --to top").ok();
-        tried.says("the ladder ends at Talk (1.4), so going to Top asks for an override");
+        tried.says("the ladder ends at Talk (1.4), so going to Top needs an override");
+    }
+}
+
+// An override says why, so no other reason is asked for; the Director's approval still is.
+#[test]
+fn what_a_way_past_the_end_leaves_out_is_noted_with_who_approves() {
+    let bypass = "\nbypass: {free: no, approved_by: director, source: \"9\"}";
+    let (env, id) = ours(ENDS, bypass);
+    for (to, title, left_out) in [("mid", "Mid", None), ("top", "Top", Some("Mid"))] {
+        let approval = ", and the Director has to approve";
+        let tried = env.sh(&format!("policy try ours --from 2026-03-02 --to {to}")).ok();
+        let end = format!("the ladder ends at Talk (1.4), so going to {title} needs an override{approval}");
+        let stdout = tried.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(stdout.contains(&end), "{to}: {stdout}");
+        let leaves = left_out.map(|stage| format!("going to {title} leaves out {stage}"));
+        assert_eq!(leaves.as_ref().is_some_and(|leaves| stdout.contains(leaves)), leaves.is_some(), "{to}: {stdout}");
+        assert!(!stdout.contains("asks for a reason"), "{stdout}");
+        // The step itself asks for the same.
+        let line = format!("escalate {id} --because urgent --reason r --override x --to {to} --json");
+        assert_eq!(
+            rules(&env.sh(&line.replace("--override x ", "")).refused()),
+            ["ladder-ends", "bypass-approved"],
+            "{to}"
+        );
+    }
+}
+
+// Talk leads to Top alone, so going to Mid leaves no stage out and is no way of the protocol's all the same.
+#[test]
+fn a_stage_that_the_protocol_does_not_lead_to_is_noted() {
+    let stages = ENDS.replacen("next: []", "next: [top]", 1);
+    for (free, asks) in [("yes", "needs no reason"), ("no", "asks for a reason")] {
+        let (env, _) = ours(&stages, &format!("\nbypass: {{free: {free}, approved_by: director, source: \"9\"}}"));
+        let tried = env.sh("policy try ours --from 2026-03-02 --to mid").ok();
+        tried.says(&format!("Talk does not lead to Mid: going there {asks}, and the Director has to approve"));
+        let there = env.sh("policy try ours --from 2026-03-02 --to top").ok();
+        assert!(!there.stdout.contains("approve"), "{}", there.stdout);
     }
 }
 
