@@ -28,14 +28,19 @@ pub fn is_made_again(record: &Record, child: &str, new: &Entry) -> bool {
         return false;
     };
     let says_the_same = if let (Event::Raised(old), Event::Raised(new)) = (&old.event, &new.event) {
-        let about = |one: &Raised| (one.subject.clone(), one.household.clone());
-        is_same(&old.concern, &new.concern) && about(old) == about(new)
+        is_same(&old.concern, &new.concern) && is_about_the_same(old, new)
     } else if let (Event::Praised(old), Event::Praised(new)) = (&old.event, &new.event) {
         is_same(&old.text, &new.text) && old.r#for == new.r#for
     } else {
         false
     };
     says_the_same && is_same(&record.header.child, child)
+}
+
+/// Whether both are about the same agency and the same household, or about none.
+fn is_about_the_same(old: &Raised, new: &Raised) -> bool {
+    let same = |old: Option<&str>, new: Option<&str>| old.zip(new).map_or(old == new, |(old, new)| is_same(old, new));
+    same(old.subject.as_deref(), new.subject.as_deref()) && same(old.household.as_deref(), new.household.as_deref())
 }
 
 /// Whether two moments are no more than a minute apart.

@@ -96,6 +96,8 @@ fn the_same_words_about_others_are_another_matter() {
         let run = env.fork().sh(&format!("{raise} {other}")).ok();
         assert!(!run.stderr.contains(AGAIN), "{other}: {}", run.stderr);
     }
-    let run = env.sh(&format!("{raise} --case-type theme --subject Homes")).ok();
-    assert!(run.stderr.contains("the same words were recorded less than a minute ago"), "{}", run.stderr);
+    for subject in ["Homes", "homes"] {
+        let run = env.fork().sh(&format!("{raise} --case-type theme --subject {subject}")).ok();
+        assert!(run.stderr.contains("the same words were recorded less than a minute ago"), "{}", run.stderr);
+    }
 }
