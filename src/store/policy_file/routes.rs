@@ -100,8 +100,7 @@ fn referral_when(fields: &Fields) -> ReferralWhen {
                     fields.reader.error(word.place, "bad-word", message, Some(hint));
                     None
                 }
-                false if after(&word.text).is_some() => {
-                    let stage = after(&word.text).unwrap_or_default();
+                false if let Some(stage) = after(&word.text) => {
                     let message = format!("`{}` is no value of `when`", typed(&word.text));
                     let hint = format!("write `{{after_stage: {stage}}}`, with the stage after which it is open");
                     fields.reader.error(word.place, "bad-word", message, Some(hint));
