@@ -393,3 +393,19 @@ fn a_duty_that_is_waived_ends_its_own_clock_only() {
     env.sh(&format!("waive {id} discuss --reason 'Both are on leave'")).ok();
     assert_eq!(running(&env), ["total"]);
 }
+
+/// Each time on the families' page says from which talk it counts, because there are three.
+#[test]
+fn families_read_from_which_talk_a_time_counts() {
+    let page = Env::new().iro(&["policy", "show", "qa-notification", "--family"]).ok().stdout;
+    let page = page.split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ");
+    for time in [
+        "on the same working day as the judgement that the answer is not good enough",
+        "on the same working day as the talk after stage 1",
+        "within 24 hours of the talk at stage 2",
+        "within 1 week of the talk at stage 2",
+        "within 1 week of the meeting or the talk at stage 3",
+    ] {
+        assert!(page.contains(time), "{time}: {page}");
+    }
+}
