@@ -18,7 +18,7 @@ impl ActionNumber {
 
     /// The numbers that come after this one.
     pub fn further(self) -> impl Iterator<Item = ActionNumber> {
-        (self.0.saturating_add(1)..=u32::MAX).map(ActionNumber)
+        (self.0..=u32::MAX).skip(1).map(ActionNumber)
     }
 }
 
