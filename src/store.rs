@@ -41,6 +41,7 @@ pub mod yaml;
 pub use contract::{Evidence, Expected, Shown, Store};
 pub use error::{GIVE_THE_RIGHT, NoPlace, StoreError, in_words, repair_hint};
 pub use folder::stray;
+pub use ledger::LedgerEnd;
 pub use place::{Place, is_address};
 pub use records::{Among, Draft, Filed, Listed, MayBe, Stored, Typist, Unplaced, Which};
 pub use sum::Sum;

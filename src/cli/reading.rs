@@ -23,7 +23,7 @@ use crate::store::memo::RecordFacts;
 use crate::store::policies::PolicyBook;
 use crate::store::policies::changed::Changed;
 use crate::store::policies::kept::Under;
-use crate::store::{Among, MayBe, Store, StoreError, Stored, Unplaced, Which};
+use crate::store::{Among, LedgerEnd, MayBe, Store, StoreError, Stored, Unplaced, Which};
 
 use super::console::Console;
 use super::context::Context;
@@ -170,20 +170,24 @@ impl Context {
         Ok((loaded, failed))
     }
 
-    /// A failure for each record that is gone, as the ledger says, and one if the ledger can't say: whoever gets an
+    /// Adds a failure for each record that is gone, as the ledger says, and one if the ledger can't say: whoever gets an
     /// export or a report can't see what is missing. The whole ledger is read, which takes too long for what is asked
-    /// each morning.
-    pub fn losses(&self) -> Vec<Failure> {
+    /// each morning. The end of the ledger that says so is returned; of one that can't be read, there is none.
+    pub fn add_losses(&self, failed: &mut Vec<Failure>) -> LedgerEnd {
         let losses = match self.store.losses() {
             Ok(losses) => losses,
-            Err(wrong) => return vec![Failure { code: Code::Failed, ..wrong.into() }],
+            Err(wrong) => {
+                failed.push(Failure { code: Code::Failed, ..wrong.into() });
+                return LedgerEnd::default();
+            }
         };
         let gone = losses.gone.into_iter().map(|id| Failure { code: Code::Failed, ..StoreError::Gone { id }.into() });
         let unknown = losses.is_ledger_lost.then(|| {
             Failure::new(Code::Failed, "the ledger is missing, or lines of it are, so records may be missing unnoticed")
                 .hinted("`iro check` says what to do")
         });
-        gone.chain(unknown).collect()
+        failed.extend(gone.chain(unknown));
+        losses.ledger
     }
 
     /// A failure for each file that may be a record but can't be read as one: its absence must not be taken for an

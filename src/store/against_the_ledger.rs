@@ -6,7 +6,7 @@ use super::chain::Chain;
 use super::contract::Store;
 use super::doctor::Finding;
 use super::error::StoreError;
-use super::ledger::{Head, Ledger};
+use super::ledger::{Head, Ledger, LedgerEnd};
 use super::records::{Stored, Which};
 use super::tamper::{Sign, signs};
 use crate::domain::id::DisputeId;
@@ -23,7 +23,7 @@ impl dyn Store + '_ {
             true => ledger.lost.is_some(),
             false => self.ids(Which::All)?.into_iter().any(sealed),
         };
-        Ok(Losses { gone: gone(self, &ledger)?, is_ledger_lost })
+        Ok(Losses { gone: gone(self, &ledger)?, is_ledger_lost, ledger: ledger.end })
     }
 }
 
@@ -34,6 +34,8 @@ pub struct Losses {
     pub gone: Vec<DisputeId>,
     /// Whether the ledger itself is missing, or lines of it are, so that nobody can say what else is.
     pub is_ledger_lost: bool,
+    /// The ledger that says so.
+    pub ledger: LedgerEnd,
 }
 
 fn gone(store: &dyn Store, ledger: &Ledger) -> Result<Vec<DisputeId>, StoreError> {

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::chain::Chain;
 use super::contract::{Evidence, Store};
 use super::error::{StoreError, repair_hint};
+use super::ledger::LedgerEnd;
 use super::policies::{Origin, PolicyBook};
 use super::records::{Filed, Found, Where, Which};
 use super::{parallel, policy_file};
@@ -42,6 +43,7 @@ pub struct Report {
     pub accepted: Vec<AcceptedEdit>,
     /// How many records have events without the digest of the event before, because an older version wrote them.
     pub unsealed: usize,
+    /// The ledger as it was when the check began.
     pub ledger: LedgerEnd,
 }
 
@@ -53,26 +55,6 @@ pub struct AcceptedEdit {
     pub event: u32,
     /// The event that accepts it.
     pub by: u32,
-}
-
-/// The length and the end of the ledger when it was read.
-#[derive(Debug, Clone, Default)]
-pub struct LedgerEnd {
-    pub lines: usize,
-    /// The digest of the last line. If somebody keeps it elsewhere, it shows later that the whole store was rolled
-    /// back: the ledger then no longer has it.
-    pub head: Option<String>,
-}
-
-impl LedgerEnd {
-    /// The ledger of a store as it is now.
-    ///
-    /// # Errors
-    /// The ledger can't be read.
-    pub fn of(store: &dyn Evidence) -> Result<LedgerEnd, StoreError> {
-        let (lines, head) = store.ledger_end()?;
-        Ok(LedgerEnd { lines, head })
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,7 +124,7 @@ pub fn check(
     let elsewhere: BTreeSet<DisputeId> = store.removed_ids()?.into_iter().chain(store.waiting()?).collect();
     let meant = |id: DisputeId| known.contains(&id) || elsewhere.contains(&id) || ledger.gone.contains_key(&id);
     report.faults.extend(references::faults(store, &named, meant, &siblings));
-    report.ledger = LedgerEnd { lines: ledger.lines, head: ledger.head.clone() };
+    report.ledger = ledger.end.clone();
     report.faults.extend(tampering.unsure(store)?);
     if only.is_none() {
         report.faults.extend(tampering.missing(store, meant));

@@ -270,15 +270,6 @@ pub trait Evidence: Send + Sync {
     /// The ledger is there and can't be read.
     fn ledger(&self) -> Result<Ledger, StoreError>;
 
-    /// The number of lines in the ledger, and the digest of the last.
-    ///
-    /// # Errors
-    /// The ledger is there and can't be read.
-    fn ledger_end(&self) -> Result<(usize, Option<String>), StoreError> {
-        let ledger = self.ledger()?;
-        Ok((ledger.lines, ledger.head))
-    }
-
     /// How many events a record had when it was last written, if the ledger can answer that without being read as a
     /// whole.
     ///

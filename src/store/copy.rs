@@ -129,7 +129,7 @@ fn compare(to: &dyn Transfer, wanted: &Heads, copied: &Copied, from: &dyn Transf
     if let Some((id, _)) = wanted.iter().find(|(id, head)| there.get(id) != Some(head)) {
         return Err(CopyError::NotTheSame(format!("the record `{id}`")));
     }
-    if to.ledger()?.head != copied.ledger_head {
+    if to.ledger()?.end.head != copied.ledger_head {
         return Err(CopyError::NotTheSame("the ledger".to_string()));
     }
     if to.removed()? != from.removed()? {

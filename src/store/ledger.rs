@@ -47,9 +47,7 @@ pub struct Head {
 pub struct Ledger {
     /// Whether there is a ledger. False also if it is empty although it certainly had lines.
     pub there: bool,
-    pub lines: usize,
-    /// The digest of the last line. Whoever keeps it can tell later whether the whole ledger was rolled back.
-    pub head: Option<String>,
+    pub end: LedgerEnd,
     /// For each record, the lines since it was last accepted as it is.
     pub known: BTreeMap<DisputeId, Vec<Line>>,
     /// Records that were removed or accepted as gone.
@@ -62,6 +60,15 @@ pub struct Ledger {
     pub lost: Option<usize>,
     /// The number and the digest of each whole line.
     borne: Vec<(usize, String)>,
+}
+
+/// The length and the end of a ledger when it was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LedgerEnd {
+    pub lines: usize,
+    /// The digest of the last line. If somebody keeps it elsewhere, it shows later that the whole store was rolled
+    /// back: the ledger then no longer has it.
+    pub head: Option<String>,
 }
 
 /// Lines in which something is wrong: only the first is kept, and how many there are.
@@ -112,7 +119,7 @@ impl Ledger {
             match next_line(&mut from, &mut written)? {
                 Next::End => break,
                 Next::Line if written.is_empty() => continue,
-                Next::Line | Next::TooLong => ledger.lines += 1,
+                Next::Line | Next::TooLong => ledger.end.lines += 1,
             }
             let Some((borne, body, line)) = parse(number, &written) else {
                 ledger.torn.add(number);
@@ -125,7 +132,7 @@ impl Ledger {
             ledger.borne.push((number, last.clone()));
             ledger.take(line);
         }
-        ledger.head = (ledger.lines > 0).then_some(last);
+        ledger.end.head = (ledger.end.lines > 0).then_some(last);
         Ok(ledger)
     }
 

@@ -139,7 +139,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return Err(Failure::usage("what is encrypted goes into a file").hinted("name it with `--out FILE`"));
     }
     let (loaded, mut failed) = ctx.load_all(Which::All)?;
-    failed.extend(ctx.losses());
+    ctx.add_losses(&mut failed);
     if let Some(file) = &args.xlsx {
         let bytes = book(&loaded, ctx)?;
         write_out(file, &bytes, recipients.as_ref(), ctx)?;

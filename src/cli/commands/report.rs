@@ -23,7 +23,7 @@ use crate::render::report::{
     FigureView, Report, Splits, StandardView, StandardsView, Witness, csv, hide_small, html, md, table, xlsx,
 };
 use crate::render::{clean, words};
-use crate::store::check::LedgerEnd;
+use crate::store::LedgerEnd;
 use crate::store::memo::RecordFacts;
 use crate::store::{Tombstone, Which, yaml};
 use clap::ValueEnum;
@@ -133,13 +133,13 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         refuse_names(&args, ctx)?;
     }
     let (found, mut failed) = find(&args, ctx)?;
-    failed.extend(ctx.losses());
+    let ledger = ctx.add_losses(&mut failed);
     ctx.warn_of_no_store();
     if let Some(figure) = &args.explain {
         explain::explain(figure, &args, &found, ctx)?;
         return ctx.report_failures(failed);
     }
-    let report = report(&args, &found, ctx)?;
+    let report = report(&args, &found, ledger, ctx)?;
     let usual = if ctx.console.json { Format::Json } else { Format::Table };
     let format = options::form_of_file(args.format, args.out.as_deref(), usual);
     if format == Format::Xlsx {
@@ -297,7 +297,7 @@ fn is_reference(policy: &Policy) -> bool {
     !policy.categories.is_empty() && policy.categories.iter().all(|one| one.national == [one.id.clone()])
 }
 
-fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> {
+fn report(args: &Args, found: &Found, ledger: LedgerEnd, ctx: &Context) -> Result<Report, Failure> {
     let by = args.by;
     let of = |histories| Splits::new(by, histories, &found.naming, found.reference.as_deref());
     let splits = of(&found.histories);
@@ -343,8 +343,7 @@ fn report(args: &Args, found: &Found, ctx: &Context) -> Result<Report, Failure> 
         figures: views,
         standards,
         made_on: ctx.now().date(),
-        witness: LedgerEnd::of(ctx.store.as_ref())
-            .map(|loaded| loaded.head.map(|head| Witness { lines: loaded.lines, head }))?,
+        witness: ledger.head.map(|head| Witness { lines: ledger.lines, head }),
     })
 }
 

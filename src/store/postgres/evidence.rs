@@ -9,8 +9,7 @@ use super::content::{self, id, key, ledger_of};
 use super::faults::TYPED_HERE;
 use super::records::{last_event, put_events};
 use super::statement::Value;
-use super::wire::{Rows, value};
-use super::write::LAST;
+use super::wire::Rows;
 use super::{PostgresStore, beside_the_ledger, doctor, failure, faults};
 use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
@@ -46,13 +45,6 @@ impl Evidence for PostgresStore {
 
     fn ledger(&self) -> Result<Ledger, StoreError> {
         Ok(ledger_of(&self.wire.rows(LEDGER)?))
-    }
-
-    /// Takes the number of the last line for the number of lines; `check` finds gaps.
-    fn ledger_end(&self) -> Result<(usize, Option<String>), StoreError> {
-        let rows = self.wire.rows(LAST)?;
-        let lines = value(&rows, 0, 0).and_then(|line| line.parse().ok()).unwrap_or(0);
-        Ok((lines, value(&rows, 0, 1).map(str::to_string)))
     }
 
     fn ledger_name(&self) -> String {

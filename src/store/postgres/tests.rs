@@ -86,7 +86,7 @@ fn thousands_of_records_are_created_at_once() {
     let store = made.store(OWNER);
     assert_eq!(suite::create(&store, 2026, 5_000).len(), 5_000);
     let ledger = store.ledger().unwrap();
-    assert_eq!((ledger.lines, ledger.broken.many), (5_000, 0));
+    assert_eq!((ledger.end.lines, ledger.broken.many), (5_000, 0));
     assert_eq!(made.sql(OWNER, "SELECT count(*) FROM iro.event").unwrap(), "5000");
     assert_eq!(store.faults().unwrap(), []);
 }
@@ -99,7 +99,7 @@ fn a_ledger_is_copied_in_portions() {
     let [from, to] = [&made, &other].map(|one| PostgresStore::for_copy(one.address(OWNER)));
     assert_eq!(copy(&from, &to, false, &mut |_, _| {}).unwrap().ledger_lines, 8);
     let [one, two] = [&made, &other].map(|one| one.store(OWNER).ledger().unwrap());
-    assert_eq!((one.lines, one.head), (two.lines, two.head));
+    assert_eq!(one.end, two.end);
     assert_eq!(made.store(OWNER).ids(Which::All).unwrap(), other.store(OWNER).ids(Which::All).unwrap());
     assert_eq!(other.store(OWNER).faults().unwrap(), []);
 }
@@ -134,8 +134,7 @@ fn what_is_there_is_read_behind_the_lock() {
     assert_eq!(stored.record.entries.len(), 101);
     assert!(Chain::of(&stored.record, &stored.seals).breaks().is_empty());
     let ledger = first.ledger().unwrap();
-    assert_eq!((ledger.lines, ledger.broken.many), (101, 0));
-    assert_eq!(first.ledger_end().unwrap(), (ledger.lines, ledger.head));
+    assert_eq!((ledger.end.lines, ledger.broken.many), (101, 0));
     assert!(first.faults().unwrap().is_empty());
 }
 
@@ -373,6 +372,6 @@ fn a_server_that_is_stopped_hard_loses_nothing_that_was_confirmed() {
     assert!(once.iter().all(|id| there.binary_search(id).is_ok()), "something confirmed is gone");
     assert_eq!(there.last().map_or(0, |id| id.number() as usize), there.len(), "a number is missing");
     let ledger = store.ledger().unwrap();
-    assert_eq!((ledger.lines, ledger.broken.many), (there.len(), 0));
+    assert_eq!((ledger.end.lines, ledger.broken.many), (there.len(), 0));
     assert!(store.faults().unwrap().is_empty());
 }

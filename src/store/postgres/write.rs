@@ -22,7 +22,7 @@ const BEGIN: &str = "BEGIN; SET LOCAL lock_timeout = '3s'; SET LOCAL statement_t
 const BEFORE_LOCK: usize = 4;
 
 /// The last line of the ledger.
-pub(super) const LAST: &str = "SELECT line, borne FROM iro.ledger ORDER BY line DESC LIMIT 1;";
+const LAST: &str = "SELECT line, borne FROM iro.ledger ORDER BY line DESC LIMIT 1;";
 
 /// What a write left behind, for one whose confirmation was lost: its lines of the ledger, and its small file.
 fn left_by(write: &str) -> String {

@@ -279,7 +279,7 @@ pub fn each_write_is_in_the_ledger(store: &dyn Store) {
     let ids = create(store, 2026, 2);
     store.append(&seen(store, ids[0]), &[note(2, "one"), note(3, "two")], Filed::Closed).unwrap();
     let ledger = store.ledger().unwrap();
-    assert_eq!((ledger.lines, ledger.broken.many, ledger.torn.many), (3, 0, 0));
+    assert_eq!((ledger.end.lines, ledger.broken.many, ledger.torn.many), (3, 0, 0));
     for id in ids {
         let stored = seen(store, id);
         let chain = Chain::of(&stored.record, &stored.seals);
@@ -291,8 +291,8 @@ pub fn each_write_is_in_the_ledger(store: &dyn Store) {
         assert_eq!(copies[0].stored.as_ref().unwrap(), &stored);
         assert_eq!(copies[0].at, store.belongs(id, stored.filed));
     }
-    let head = ledger.head.unwrap();
-    assert_eq!(ledger.lines, store.ledger().unwrap().line_with_digest(&head).unwrap());
+    let head = ledger.end.head.unwrap();
+    assert_eq!(ledger.end.lines, store.ledger().unwrap().line_with_digest(&head).unwrap());
 }
 
 pub fn tombstone(id: DisputeId) -> Tombstone {

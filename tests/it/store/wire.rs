@@ -177,7 +177,7 @@ fn few_round_trips_are_made_over_one_connection() {
         (&["show", "1"], 1),
         (&["log", "1"], 2),
         // Three of them say which records are gone.
-        (&["report"], 9),
+        (&["report"], 8),
         (&["supervision"], 2),
         (&["note", "1", "--text", "x"], 5),
         (&["respond", "1", "--text", "We will do it", "--override=x"], 5),

@@ -21,7 +21,7 @@ fn written() -> (tempfile::TempDir, Vec<u8>) {
 fn lines_come_back_as_they_were_noted() {
     let (home, _) = written();
     let ledger = read(home.path()).unwrap();
-    assert_eq!((ledger.lines, ledger.broken.many, ledger.torn.many), (4, 0, 0));
+    assert_eq!((ledger.end.lines, ledger.broken.many, ledger.torn.many), (4, 0, 0));
     let events: Vec<u32> = ledger.known[&DisputeId::new(2026, 1)].iter().map(|line| line.events).collect();
     assert_eq!(events, [1, 2]);
     assert!(!read(&home.path().join("nowhere")).unwrap().there);
@@ -113,6 +113,6 @@ fn what_is_no_ledger_is_counted_and_not_kept() {
     let ledger = read(home.path()).unwrap();
     assert_eq!((ledger.torn.first, ledger.torn.many), (Some(6), 2000));
     assert_eq!((ledger.broken.first, ledger.broken.many), (Some(2006), 1), "the ledger stands there twice");
-    assert_eq!(ledger.lines, 2008);
+    assert_eq!(ledger.end.lines, 2008);
     assert_eq!(highest(home.path(), 2026).unwrap(), 2);
 }

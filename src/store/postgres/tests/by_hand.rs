@@ -113,7 +113,7 @@ fn a_tip_that_was_changed_is_named_and_repaired() {
         assert_eq!(store.faults().unwrap(), [], "{change}");
         // The ledger says that it was repaired, and each line follows the one before.
         let ledger = store.ledger().unwrap();
-        assert_eq!((ledger.lines, ledger.broken.many), (lines + 2, 0), "{change}");
+        assert_eq!((ledger.end.lines, ledger.broken.many), (lines + 2, 0), "{change}");
         let said = made.sql(OWNER, "SELECT body FROM iro.ledger WHERE body LIKE 'found - 0 - %'").unwrap();
         assert!(said.contains("\"by\":\"Jo\"") && said.contains("\"tip\":"), "{change}: {said}");
     }
@@ -180,7 +180,7 @@ fn what_the_ledger_lacks_is_noted_in_it() {
     assert_eq!(state(&examine(&store, false), "ledger"), None);
     let ledger = store.ledger().unwrap();
     let events: Vec<u32> = ids.iter().map(|id| ledger.known[id].last().unwrap().events).collect();
-    assert_eq!((events, ledger.lines), (vec![2, 1, 1], 4));
+    assert_eq!((events, ledger.end.lines), (vec![2, 1, 1], 4));
 }
 
 #[test]
