@@ -194,12 +194,12 @@ impl Dispute {
 
     /// Stops the clocks of the stages below one that was just entered: those that lay ahead were left out.
     fn stop_what_was_left_out(&mut self, entered: usize, at: Moment) {
-        let below = |clock: &Clock| {
-            let stage = clock.stage.as_ref().and_then(|id| self.policy.stage_index(id));
-            let ahead = clock.is_running() && clock.stay.is_none() && self.belongs_to_stage(clock);
-            ahead && stage.is_some_and(|stage| stage < entered)
+        let is_ahead = |clock: &Clock| clock.is_running() && clock.stay.is_none() && self.belongs_to_stage(clock);
+        let is_below = |clock: &Clock| {
+            clock.stage.as_ref().and_then(|id| self.policy.stage_index(id)).is_some_and(|stage| stage < entered)
         };
-        let left_out: Vec<usize> = (0..self.clocks.len()).filter(|index| below(&self.clocks[*index])).collect();
+        let was_left_out = |index: &usize| is_ahead(&self.clocks[*index]) && is_below(&self.clocks[*index]);
+        let left_out: Vec<usize> = (0..self.clocks.len()).filter(was_left_out).collect();
         left_out.into_iter().for_each(|index| self.stop(index, at));
     }
 
