@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::chain::Chain;
+use super::chain::{Chain, ChainEnd};
 use super::contract::Store;
 use super::doctor::Finding;
 use super::error::StoreError;
@@ -129,8 +129,7 @@ impl Comparison {
 
 /// The state of a record as a line of the ledger keeps it.
 pub(super) fn head_of(stored: &Stored) -> Head {
-    let chain = Chain::of(&stored.record, &stored.seals);
-    Head { id: stored.record.header.id, events: chain.events(), head: chain.head() }
+    Head::new(stored.record.header.id, ChainEnd::of(&stored.record, &stored.seals))
 }
 
 /// The state of the ledger, for the findings.

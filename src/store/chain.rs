@@ -48,6 +48,45 @@ pub struct Chain {
     seals: Vec<Seal>,
 }
 
+/// The end of a record's chain: all that is needed to add events to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChainEnd {
+    /// How many events there are.
+    pub events: u32,
+    /// The digest of the last, which covers the whole record; of the header, if there are no events.
+    pub head: Digest,
+}
+
+impl ChainEnd {
+    /// The chain of a record without events.
+    pub fn of_header(header: &Header) -> ChainEnd {
+        ChainEnd { events: 0, head: digest(&header_text(header)) }
+    }
+
+    /// The end of `Chain::of`, without the digests of the events before the last that has a `prev`.
+    pub fn of(record: &Record, seals: &[Seal]) -> ChainEnd {
+        let seals: Vec<Seal> = (0..record.entries.len()).map(|at| seals.get(at).cloned().unwrap_or_default()).collect();
+        let from = seals.iter().rposition(|seal| seal.prev.is_some()).unwrap_or(0);
+        let mut end = ChainEnd { events: from as u32, ..ChainEnd::of_header(&record.header) };
+        record.entries.iter().zip(&seals).skip(from).for_each(|(entry, seal)| end.push(entry, seal));
+        end
+    }
+
+    /// Adds an event. Its digest is calculated from the `prev` of its seal, if it has one, rather than from the event
+    /// that is really before it. A changed event then shows up alone, without all those after it.
+    pub fn push(&mut self, entry: &Entry, seal: &Seal) {
+        self.head = digest(&entry_text(entry, seal.prev.unwrap_or(self.head), &seal.accepts));
+        self.events += 1;
+    }
+
+    /// Adds a new event, and returns the seal it gets.
+    pub fn seal(&mut self, entry: &Entry, accepts: Vec<Accepted>) -> Seal {
+        let seal = Seal { prev: Some(self.head), accepts };
+        self.push(entry, &seal);
+        seal
+    }
+}
+
 #[cfg(feature = "postgres")]
 impl Digest {
     pub(super) fn bytes(self) -> [u8; 32] {
@@ -57,19 +96,15 @@ impl Digest {
 
 impl Chain {
     pub fn of(record: &Record, seals: &[Seal]) -> Chain {
-        let mut chain = Chain { digests: vec![digest(&header_text(&record.header))], seals: Vec::new() };
+        let mut end = ChainEnd::of_header(&record.header);
+        let mut chain = Chain { digests: vec![end.head], seals: Vec::new() };
         for (index, entry) in record.entries.iter().enumerate() {
-            chain.push(entry, seals.get(index).cloned().unwrap_or_default());
+            let seal = seals.get(index).cloned().unwrap_or_default();
+            end.push(entry, &seal);
+            chain.digests.push(end.head);
+            chain.seals.push(seal);
         }
         chain
-    }
-
-    /// Adds an event. Its digest is calculated from the `prev` of its seal, if it has one, rather than from the event
-    /// that is really before it. A changed event then shows up alone, without all those after it.
-    pub fn push(&mut self, entry: &Entry, seal: Seal) {
-        let prev = seal.prev.unwrap_or_else(|| self.head());
-        self.digests.push(digest(&entry_text(entry, prev, &seal.accepts)));
-        self.seals.push(seal);
     }
 
     /// The digest of the last event, which covers the whole record.
@@ -212,5 +247,31 @@ impl FromStr for Digest {
             *byte = digit(pair[0])? << 4 | digit(pair[1])?;
         }
         Ok(Digest(bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::tests::samples::{id, note, raised};
+
+    /// Records begun before there were digests, edited ones, and those that went to and fro between versions.
+    #[test]
+    fn the_end_of_a_chain_is_that_of_the_whole() {
+        const EVENTS: u32 = 5;
+        let mut record = raised(id("2026-0001"));
+        record.entries.extend((2..=EVENTS).map(|number| note(number, &format!("Note {number}"))));
+        for sealed in 0..1 << EVENTS {
+            let seal = |at: u32| Seal {
+                prev: (sealed >> at & 1 == 1).then(|| digest(&format!("whatever came before {at}"))),
+                accepts: vec![Accepted { event: at, digest: digest("edited") }],
+            };
+            let seals: Vec<Seal> = (0..EVENTS).map(seal).collect();
+            for known in 0..=seals.len() {
+                let chain = Chain::of(&record, &seals[..known]);
+                let end = ChainEnd { events: chain.events(), head: chain.head() };
+                assert_eq!(ChainEnd::of(&record, &seals[..known]), end, "{sealed:b}, {known}");
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ use memchr::{memchr, memmem, memrchr};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use super::chain::Digest;
+use super::chain::{ChainEnd, Digest};
 use crate::domain::id::DisputeId;
 use crate::domain::worded::{Worded, worded};
 
@@ -40,6 +40,12 @@ pub struct Head {
     pub id: DisputeId,
     pub events: u32,
     pub head: Digest,
+}
+
+impl Head {
+    pub fn new(id: DisputeId, end: ChainEnd) -> Head {
+        Head { id, events: end.events, head: end.head }
+    }
 }
 
 /// What a ledger says about records, after lines that were superseded are left out.

@@ -18,7 +18,7 @@ pub use reading::{Reading, Unreadable};
 
 use serde_json::{Value, json};
 
-use super::chain::{Chain, Digest, Seal, facts_of, value, written};
+use super::chain::{ChainEnd, Seal, facts_of, value, written};
 use super::yaml::{self, YamlFault};
 use crate::domain::event::Entry;
 use crate::domain::record::{FORMAT, Record};
@@ -33,12 +33,11 @@ pub(super) const EMPTY: &str = "the file is empty";
 const ENVELOPE: [&str; 11] =
     ["number", "event", "at", "recorded_at", "by", "confirmed", "overridden", "warned", "clocks", "accepts", "prev"];
 
-/// The bytes of a file to write, and the digest of its last event.
+/// The bytes of a file to write, and the end of its chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Composed {
     pub bytes: Vec<u8>,
-    pub events: u32,
-    pub head: Digest,
+    pub end: ChainEnd,
 }
 
 /// The text would not be read back as the intended record.
@@ -51,16 +50,11 @@ pub struct Unfaithful(pub String);
 /// # Errors
 /// The text would not be read back as this record.
 pub fn compose(file: &str, record: &Record) -> Result<Composed, Unfaithful> {
-    let mut chain = Chain::of(&Record { entries: Vec::new(), ..record.clone() }, &[]);
-    let mut seals = Vec::new();
-    for entry in &record.entries {
-        let seal = Seal { prev: Some(chain.head()), ..Seal::default() };
-        chain.push(entry, seal.clone());
-        seals.push(seal);
-    }
+    let mut end = ChainEnd::of_header(&record.header);
+    let seals: Vec<Seal> = record.entries.iter().map(|entry| end.seal(entry, Vec::new())).collect();
     let bytes = write(record, &seals).map_err(|fault| Unfaithful(fault.message))?.into_bytes();
     compare(read::read_in_full(file, &bytes), &bytes, record, &seals)?;
-    Ok(Composed { bytes, events: chain.events(), head: chain.head() })
+    Ok(Composed { bytes, end })
 }
 
 /// The file of a record from another store, with the seals that its events have there.

@@ -93,7 +93,7 @@ impl Evidence for FolderStore {
         let entry = acceptance(&seen.record.entries, reason, by, now);
         let event = entry.number;
         let composed = self.put(&seen, &[entry], accepts, seen.filed)?;
-        let head = Head { id, events: composed.events, head: composed.head };
+        let head = Head::new(id, composed.end);
         writing.ledger.note(LineKind::Accepted, None, Some(head), Some(&more))?;
         self.written(writing, &[id]);
         Ok(Some(Acceptance::Record { event, changed }))

@@ -150,7 +150,7 @@ impl FolderStore {
         }
         self.place_new(&arrivals, DisputeId::new(year, highest.number))?;
         for Arrival { id, composed, .. } in &arrivals {
-            writing.ledger.wrote(Head { id: *id, events: composed.events, head: composed.head });
+            writing.ledger.wrote(Head::new(*id, composed.end));
         }
         writing.highest = Some(highest);
         self.written(writing, &ids);
@@ -176,7 +176,7 @@ impl FolderStore {
             // A note that stays by mistake only makes a record be read once more.
             let _looked_at_in_vain = self.folders.note_owing(id, false);
         }
-        writing.ledger.wrote(Head { id, events: composed.events, head: composed.head });
+        writing.ledger.wrote(Head::new(id, composed.end));
         self.written(writing, &[id]);
         Ok(())
     }

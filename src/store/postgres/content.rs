@@ -7,7 +7,7 @@ use crate::domain::event::{Entry, Event};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::record::{FORMAT, Header, Record};
-use crate::store::chain::{Accepted, Chain, Digest, Seal, entry_text, header_text};
+use crate::store::chain::{Accepted, ChainEnd, Digest, Seal, entry_text, header_text};
 use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
 use crate::store::records::{Filed, Revision, Stored};
@@ -73,7 +73,7 @@ pub(super) fn event_rows(record: &Record, seals: &[Seal], from: usize) -> Result
     if read_header(&header_text(&record.header)).as_ref() != Ok(&record.header) {
         return Err(unfaithful("the header would read differently".to_string()));
     }
-    let mut chain = Chain::of(&Record { entries: Vec::new(), ..record.clone() }, &[]);
+    let mut end = ChainEnd::of_header(&record.header);
     let (mut rows, mut size) = (Vec::new(), 0);
     for (at, entry) in record.entries.iter().enumerate() {
         let number = at as u32 + 1;
@@ -81,8 +81,8 @@ pub(super) fn event_rows(record: &Record, seals: &[Seal], from: usize) -> Result
             return Err(unfaithful(format!("event {} stands where event {number} should be", entry.number)));
         }
         let seal = seals.get(at).cloned().unwrap_or_default();
-        let prev = seal.prev.unwrap_or_else(|| chain.head());
-        chain.push(entry, seal.clone());
+        let prev = seal.prev.unwrap_or(end.head);
+        end.push(entry, &seal);
         let body = entry_text(entry, prev, &seal.accepts);
         size += body.len() as u64;
         if at < from {
@@ -92,7 +92,7 @@ pub(super) fn event_rows(record: &Record, seals: &[Seal], from: usize) -> Result
         if read_entry(&body, sealed).as_ref() != Ok(&(entry.clone(), seal)) {
             return Err(unfaithful(format!("event {number} would read differently")));
         }
-        rows.push(EventRow { number, body, sealed, prev, digest: chain.head() });
+        rows.push(EventRow { number, body, sealed, prev, digest: end.head });
     }
     match size > crate::store::yaml::LARGEST {
         true => Err(unfaithful("the record would grow beyond what a record may be".to_string())),

@@ -12,7 +12,7 @@ use crate::domain::event::Entry;
 use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::record::{FORMAT, Record};
 use crate::domain::time::Instant;
-use crate::store::chain::{Accepted, Chain, Seal, header_text};
+use crate::store::chain::{Accepted, ChainEnd, Seal, header_text};
 use crate::store::contract::{Drafting, Expected, Store, drafted};
 use crate::store::error::StoreError;
 use crate::store::ids::{following, pick, similar};
@@ -318,20 +318,15 @@ fn failed(ids: &[DisputeId], error: StoreError) -> Vec<Result<Stored, StoreError
 
 /// The seals of a new record: for each event, the digest of the one before.
 pub(super) fn sealed(record: &Record) -> Vec<Seal> {
-    let mut chain = Chain::of(&Record { entries: Vec::new(), ..record.clone() }, &[]);
-    let seal = |entry: &Entry| {
-        let seal = Seal { prev: Some(chain.head()), ..Seal::default() };
-        chain.push(entry, seal.clone());
-        seal
-    };
-    record.entries.iter().map(seal).collect()
+    let mut end = ChainEnd::of_header(&record.header);
+    record.entries.iter().map(|entry| end.seal(entry, Vec::new())).collect()
 }
 
 /// Plans the rows of a whole record.
 pub(super) fn put_record(plan: &mut Plan, record: &Record, seals: &[Seal], filed: Filed) -> Result<Head, StoreError> {
     let id = record.header.id;
     let header = header_text(&record.header);
-    let digest = Chain::of(&Record { entries: Vec::new(), ..record.clone() }, &[]).head();
+    let digest = ChainEnd::of_header(&record.header).head;
     let row = vec![
         Value::Number(key(id)),
         Value::Small(id.number() as i32),
@@ -356,12 +351,10 @@ pub(super) fn put_events(
         return Err(StoreError::Newer { id, format });
     }
     let (mut record, mut seals) = (seen.record.clone(), seen.seals.clone());
-    let mut chain = Chain::of(&record, &seals);
+    let mut end = ChainEnd::of(&record, &seals);
     let mut accepts = Some(accepts);
     for entry in entries {
-        let seal = Seal { prev: Some(chain.head()), accepts: accepts.take().unwrap_or_default() };
-        chain.push(entry, seal.clone());
-        seals.push(seal);
+        seals.push(end.seal(entry, accepts.take().unwrap_or_default()));
         record.entries.push(entry.clone());
     }
     put_rows(plan, &record, &seals, seen.record.entries.len(), then)
@@ -377,7 +370,7 @@ pub(super) fn put_rows(
 ) -> Result<Head, StoreError> {
     let id = record.header.id;
     let rows = event_rows(record, seals, from)?;
-    let head = Chain::of(record, seals).head();
+    let head = Head::new(id, ChainEnd::of(record, seals));
     for row in rows {
         let row = vec![
             Value::Number(key(id)),
@@ -390,15 +383,14 @@ pub(super) fn put_rows(
         ];
         plan.insert("event", "record, number, body, sealed, prev, digest, write_id", row, "");
     }
-    let events = record.entries.len();
     let row = vec![
         Value::Number(key(id)),
-        Value::Small(events as i32),
-        Value::Text(head.to_string()),
+        Value::Small(head.events as i32),
+        Value::Text(head.head.to_string()),
         Value::Text(word(filed).to_string()),
     ];
     let suffix = "ON CONFLICT (record) DO UPDATE SET events = excluded.events, digest = excluded.digest, \
                   filed = excluded.filed";
     plan.insert("head", "record, events, digest, filed", row, suffix);
-    Ok(Head { id, events: events as u32, head })
+    Ok(head)
 }

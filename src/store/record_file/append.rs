@@ -6,7 +6,7 @@ use super::{Composed, Unfaithful, compare, item, read};
 use serde_json::Value;
 
 use crate::domain::event::Entry;
-use crate::store::chain::{Accepted, Chain, Seal};
+use crate::store::chain::{Accepted, ChainEnd};
 use crate::store::yaml::{self, Content, Node};
 
 /// Why no event was added.
@@ -32,20 +32,19 @@ pub fn append(
     if let Some(format) = reading.newer {
         return Err(NotAppended::Newer(format));
     }
-    let mut chain = Chain::of(&reading.record, &reading.seals);
+    let mut end = ChainEnd::of(&reading.record, &reading.seals);
     let mut items = Vec::new();
     let mut accepts = Some(accepts);
     for entry in entries {
-        let seal = Seal { prev: Some(chain.head()), accepts: accepts.take().unwrap_or_default() };
+        let seal = end.seal(entry, accepts.take().unwrap_or_default());
         items.push(item(entry, &seal));
-        chain.push(entry, seal.clone());
         reading.seals.push(seal);
     }
     reading.record.entries.extend_from_slice(entries);
     let bytes = extended(existing, &items)
         .and_then(|bytes| compare(read(file, &bytes), &bytes, &reading.record, &reading.seals).map(|()| bytes))
         .map_err(NotAppended::Unfaithful)?;
-    Ok(Composed { bytes, events: chain.events(), head: chain.head() })
+    Ok(Composed { bytes, end })
 }
 
 fn extended(existing: &[u8], items: &[Value]) -> Result<Vec<u8>, Unfaithful> {

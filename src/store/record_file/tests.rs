@@ -8,6 +8,7 @@ use super::*;
 use crate::domain::event::Event;
 use crate::domain::fault::Fault;
 use crate::domain::text::clean_text;
+use crate::store::chain::Chain;
 use crate::store::chain::{Accepted, Break};
 use crate::store::tests::samples::{entry, every_event, full, id, note, raised};
 
@@ -114,7 +115,7 @@ fn a_change_of_what_an_event_says_breaks_the_chain_there_and_nowhere_else() {
     let file = compose(FILE, &full(id("2026-0042"))).unwrap();
     let text = String::from_utf8(file.bytes).unwrap();
     assert_eq!(chain(text.as_bytes()).breaks(), []);
-    assert_eq!(chain(text.as_bytes()).head(), file.head);
+    assert_eq!(chain(text.as_bytes()).head(), file.end.head);
     for (from, to, event) in [
         ("child: C-1042", "child: C-1043", 0),
         ("No school since May", "No school since June", 1),
@@ -129,7 +130,7 @@ fn a_change_of_what_an_event_says_breaks_the_chain_there_and_nowhere_else() {
     // Nothing in the record covers the last event; only the ledger does.
     let last = text.replacen("reason: Wrong role", "reason: Right role", 1);
     assert_eq!(chain(last.as_bytes()).breaks(), []);
-    assert_ne!(chain(last.as_bytes()).head(), file.head);
+    assert_ne!(chain(last.as_bytes()).head(), file.end.head);
     // Layout makes no difference.
     let quoted = text.replacen("child: C-1042", "child: 'C-1042'  # of the council", 1).replace('\n', "\r\n");
     assert_eq!(chain(quoted.as_bytes()), chain(text.as_bytes()));

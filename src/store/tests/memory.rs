@@ -213,7 +213,7 @@ fn name(id: DisputeId) -> String {
 }
 
 fn head(id: DisputeId, composed: &Composed) -> Head {
-    Head { id, events: composed.events, head: composed.head }
+    Head::new(id, composed.end)
 }
 
 #[cfg(test)]
