@@ -248,6 +248,9 @@ fn changed<A: FromArgMatches>(
         if let Outcome::Done = apply_once(ctx, &found, args, &mut change, take, again)? {
             return Ok(());
         }
+        if !ctx.console.has_person() {
+            ctx.store.reserve()?;
+        }
     }
 }
 

@@ -118,6 +118,16 @@ pub trait Store: Evidence + SmallFiles {
     /// The record has changed or was written by a newer program; the store is busy or can't be written.
     fn append(&self, seen: &Stored, entries: &[Entry], then: Filed) -> Result<(), StoreError>;
 
+    /// Keeps others from writing until this process has written or ends, so that whoever was overtaken once is not
+    /// overtaken again. Not for a command that asks somebody something: everybody would wait for the answer. By default,
+    /// others are not kept out.
+    ///
+    /// # Errors
+    /// The store is busy or can't be written.
+    fn reserve(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// The ids with the state of each record. A record whose state is already known to a memo need not be read.
     ///
     /// # Errors

@@ -1,10 +1,11 @@
 //! Finds and reads the files of records, even while other processes move them.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 
 use super::folders::Folders;
+use super::lock::Lock;
 use super::strays::Stray;
 use super::tombstones;
 use super::{file, ledger};
@@ -21,6 +22,8 @@ pub(in crate::store) struct FolderStore {
     pub(super) folders: Folders,
     /// Whether a write has found the ledger missing and begun a new one, and nobody was told yet.
     pub(super) ledger_begun: Arc<AtomicBool>,
+    /// The lock, if it was taken for the next write.
+    pub(super) reserved: Arc<Mutex<Option<Lock>>>,
 }
 
 /// The path and the content of a record's file.
@@ -33,7 +36,7 @@ pub(super) struct Fetched {
 impl FolderStore {
     /// The store in this folder. Nothing is created before the first write.
     pub(in crate::store) fn new(root: impl Into<PathBuf>) -> Self {
-        FolderStore { folders: Folders::new(root.into()), ledger_begun: Arc::default() }
+        FolderStore { folders: Folders::new(root.into()), ledger_begun: Arc::default(), reserved: Arc::default() }
     }
 
     pub(super) fn root(&self) -> &Path {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::PathBuf;
+use std::sync::PoisonError;
 
 use super::dir::FolderStore;
 use super::folders::has_records;
@@ -68,6 +69,12 @@ impl Store for FolderStore {
 
     fn append(&self, seen: &Stored, entries: &[Entry], then: Filed) -> Result<(), StoreError> {
         self.add(seen, entries, then).map_err(StoreError::of_a_change)
+    }
+
+    fn reserve(&self) -> Result<(), StoreError> {
+        let lock = self.locked()?;
+        *self.reserved.lock().unwrap_or_else(PoisonError::into_inner) = Some(lock);
+        Ok(())
     }
 
     fn listing(&self, which: Which) -> Result<Vec<Listed>, StoreError> {

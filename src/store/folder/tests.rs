@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Barrier;
 use std::thread;
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -43,6 +44,24 @@ fn add_note(store: &FolderStore, id: DisputeId, text: &str, then: Filed) -> Resu
     let stored = store.load(id)?;
     let number = u32::try_from(stored.record.entries.len()).unwrap() + 1;
     store.append(&stored, &[note(number, text)], then)
+}
+
+/// Whoever was overtaken, and keeps the others out then, is not overtaken again.
+#[test]
+fn nobody_writes_while_the_next_write_is_reserved() {
+    let (first, home) = empty();
+    let one = create(&first, 2026, 1)[0];
+    let other = FolderStore::new(home.path().join("data"));
+    let seen_by_other = other.load(one).unwrap();
+    first.reserve().unwrap();
+    let seen = first.load(one).unwrap();
+    thread::scope(|scope| {
+        let late = scope.spawn(|| other.append(&seen_by_other, &[note(2, "late")], Filed::Open));
+        thread::sleep(Duration::from_millis(100));
+        first.append(&seen, &[note(2, "reserved")], Filed::Open).unwrap();
+        assert!(matches!(late.join().unwrap(), Err(StoreError::Changed { .. })));
+    });
+    add_note(&other, one, "after that", Filed::Open).unwrap();
 }
 
 /// The message of a damaged record's only fault, without the path of the folder.

@@ -4,6 +4,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
 use serde_json::json;
@@ -51,7 +52,7 @@ impl FolderStore {
         if !lock::is_there(self.root()) {
             atomic::make_folder(self.root())?;
         }
-        let lock = lock::take(self.root())?;
+        let lock = self.locked()?;
         let all = Settled::all(&self.folders)?;
         let closed = Closed { noted: Settled::noted(&self.folders, &all), all };
         let work = self.folders.work();
@@ -72,6 +73,12 @@ impl FolderStore {
         Ok(Writing { lock, ledger, highest, closed })
     }
 
+    /// The lock: the one that was reserved, or else as soon as nobody else has it.
+    pub(super) fn locked(&self) -> Result<Lock, StoreError> {
+        let reserved = self.reserved.lock().unwrap_or_else(PoisonError::into_inner).take();
+        reserved.map_or_else(|| lock::take(self.root()), Ok)
+    }
+
     /// Whether any record has a seal. Records with seals were also noted in a ledger.
     fn has_sealed(&self) -> Result<bool, StoreError> {
         let sealed = |id| self.read(id).is_ok_and(|stored| Chain::of(&stored.record, &stored.seals).is_sealed());
@@ -83,7 +90,7 @@ impl FolderStore {
         if !lock::is_there(self.root()) {
             atomic::make_folder(self.root())?;
         }
-        let lock = lock::take(self.root())?;
+        let lock = self.locked()?;
         atomic::make_work(&self.folders.work())?;
         atomic::sweep(&self.folders.work())?;
         Ok(lock)

@@ -82,6 +82,10 @@ fn race_with(env: &Env, processes: usize, changes: usize, is_note: impl Fn(usize
         sum.changed += tally.changed;
         sum.longest = sum.longest.max(tally.longest);
     }
+    // Whoever was overtaken once keeps the others out.
+    if !env.is_on_a_server() {
+        assert_eq!(sum.changed, 0, "{sum:?}");
+    }
     // No id is given twice or left out, and each record exists.
     let given: BTreeSet<String> = sum.raised.iter().cloned().collect();
     let raised = processes * (0..changes).filter(|change| !is_note(*change)).count();
