@@ -38,7 +38,7 @@ pub use clocks::AS_AGREED;
 pub use complaint::ComplaintStands;
 pub(in crate::domain) use corrections::{Corrections, corrected, with_numbers};
 pub use corrections::{recount, with_corrections, with_facts};
-pub use dateless::{ClockWithoutDate, Lacks, MissingDate};
+pub use dateless::{ClockToBegin, ClockWithoutDate, Lacks, MissingDate};
 pub use decisions::DecisionFor;
 pub use duties::{DutyStanding, DutyState};
 pub use left_over::Unrecorded;

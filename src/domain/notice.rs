@@ -1,9 +1,11 @@
 //! What a notice tells somebody about a dispute: their tasks, and the clocks that run for them. Nothing is sent.
 
 use super::address::Addressee;
-use super::dispute::{AskedFor, Clock, Dispute, DutyStanding, DutyState, Party, Status};
+use super::dispute::{
+    AskedFor, Clock, ClockToBegin, ClockWithoutDate, Dispute, DutyStanding, DutyState, Party, Status,
+};
 use super::inbox::{Task, TaskKind, stands_in_for, tasks_of_dispute};
-use super::policy::{RoleId, Substitute};
+use super::policy::{ClockRule, RoleId, Substitute};
 use super::same_name::is_same;
 use super::time::{Date, Moment};
 
@@ -24,6 +26,10 @@ pub struct Notice<'a> {
     pub with_them: Vec<DutyStanding>,
     /// The clocks that run for the addressees, soonest first.
     pub clocks: Vec<&'a Clock>,
+    /// Their clocks that have no date until somebody gives one.
+    pub without_date: Vec<ClockWithoutDate<'a>>,
+    /// Their clocks that begin once something has happened.
+    pub to_begin: Vec<ClockToBegin<'a>>,
 }
 
 /// Everybody in a party: each of its roles with its holder, or else the one person named.
@@ -76,7 +82,11 @@ impl<'a> Notice<'a> {
         // A clock of a stage still ahead concerns nobody yet.
         let here = |clock: &&Clock| clock.is_running() && (clock.stage.is_none() || clock.stay.is_some());
         let mut clocks: Vec<&Clock> = dispute.clocks.iter().filter(here).collect();
-        clocks.retain(|clock| to.iter().any(|one| is_for(dispute, clock, one, today)));
+        clocks.retain(|clock| is_for_any(&to, dispute, &dispute.party_of(clock), today));
+        let theirs = |rule: &ClockRule| is_for_any(&to, dispute, &dispute.party_of_rule(rule), today);
+        let without_date = dispute.clocks_without_date().into_iter();
+        let without_date = without_date.filter(|one| one.is_awaited() && theirs(one.rule)).collect();
+        let to_begin = dispute.clocks_to_begin().into_iter().filter(|one| theirs(one.rule)).collect();
         clocks.sort_by_key(|clock| (clock.due, clock.due_at));
         let waiting = dispute.waiting_on().into_iter().flat_map(|party| party.roles);
         let asked = waiting.chain(clocks.iter().flat_map(|clock| dispute.party_of(clock).roles));
@@ -96,7 +106,7 @@ impl<'a> Notice<'a> {
             copies.extend(Some(one).filter(|one| !copies.contains(one)));
         }
         let with_them = with_them(&to, dispute, today);
-        Notice { dispute, to, copies, acts_for, tasks, whose, with_them, clocks }
+        Notice { dispute, to, copies, acts_for, tasks, whose, with_them, clocks, without_date, to_begin }
     }
 
     /// Whether it asks the addressees for an answer.
@@ -155,11 +165,13 @@ pub fn next_to_act(dispute: &Dispute, today: Date) -> Vec<Addressee> {
     to
 }
 
-/// Whether a clock runs for somebody, or for a role that they may act for on that day.
-pub fn is_for(dispute: &Dispute, clock: &Clock, whom: &Addressee, today: Date) -> bool {
-    let party = dispute.party_of(clock);
-    let acts = |who: &str| party.is(who) || stands_in_for(dispute, &party, who, today).is_some();
-    whom.role.as_ref().is_some_and(|role| acts(role.as_str())) || whom.name.as_deref().is_some_and(acts)
+/// Whether any of these people is a party, or may act for one of its roles on that day.
+fn is_for_any(to: &[Addressee], dispute: &Dispute, party: &Party, today: Date) -> bool {
+    let acts = |who: &str| party.is(who) || stands_in_for(dispute, party, who, today).is_some();
+    let is_one = |whom: &Addressee| {
+        whom.role.as_ref().is_some_and(|role| acts(role.as_str())) || whom.name.as_deref().is_some_and(acts)
+    };
+    to.iter().any(is_one)
 }
 
 /// Finds somebody as typed: a role of the protocol, or a person named in the dispute; `None` if nobody has that name.

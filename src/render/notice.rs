@@ -1,16 +1,16 @@
 //! A draft message to the person who must answer, judge or do something: what it is about, what is asked for, by when
 //! and why on that date, in the words of the protocol. It names the child only by reference.
 
+mod dates;
 mod reply;
 mod told;
 
-use super::policy::limit_to_come;
 use super::view::ClockView;
 use super::{clean, words};
 use crate::domain::about::About;
 use crate::domain::address::{Addressee, Addresses, EmailAddress};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
-use crate::domain::dispute::{AskedFor, Clock, Dispute, Standing, Status};
+use crate::domain::dispute::{AskedFor, Dispute, Standing, Status};
 use crate::domain::inbox::{NOT_RECORDED, Task, TaskKind, What};
 use crate::domain::notice::Notice;
 use crate::domain::policy::Policy;
@@ -304,49 +304,6 @@ impl Letter<'_> {
             (What::Acknowledge, _) => "your receipt",
         };
         awaited.to_string()
-    }
-
-    /// By when, and how each date was reached.
-    fn dates(&self) -> Vec<String> {
-        if self.clocks.is_empty() && self.not_begun().is_none() {
-            let none = match self.asked() == AskedFor::Decision {
-                true => "No date has been set for your decision. Please say by when you will decide.",
-                false => "No date has been set for your answer. Please say by when you will answer.",
-            };
-            let lines = std::iter::once(none.to_string()).chain(self.whole());
-            return if self.notice.asks_for_an_answer() { vec![section("BY WHEN", lines)] } else { Vec::new() };
-        }
-        let mut lines: Vec<String> = self.not_begun().into_iter().collect();
-        for clock in &self.clocks {
-            let left = words::time_left(clock);
-            lines.push(format!("{}: {} ({left})", due(clock), clock.label));
-            // Nothing is counted up to the same day.
-            let of_itself = usize::from(clock.started == clock.due && clock.explain.len() == 2);
-            lines.extend(clock.explain.iter().skip(of_itself).map(|line| format!("  {line}")));
-        }
-        lines.extend(self.whole());
-        vec![section("BY WHEN, AND HOW THE DATE WAS REACHED", lines)]
-    }
-
-    /// By when the whole dispute has to be over, if that isn't among the dates shown.
-    fn whole(&self) -> Option<String> {
-        let total = self.policy().total.as_ref()?;
-        let of_it = |clock: &&Clock| clock.id == total.id && clock.is_running() && clock.deadline.strength.binds();
-        let clock = self.dispute().clocks.iter().find(of_it)?;
-        let shown = self.notice.clocks.iter().any(|one| one.id == clock.id);
-        let (to_be, missed) = match clock.is_past(self.desk.now) {
-            true => ("was", ", and is not"),
-            false => ("is", ""),
-        };
-        let by = describe(clock.due);
-        (!shown && self.notice.asks_for_an_answer())
-            .then(|| format!("All of it {to_be} to be resolved by {by} ({}){missed}.", clock.deadline.limit))
-    }
-
-    /// What the time for the answer counts from, if that has not happened yet.
-    fn not_begun(&self) -> Option<String> {
-        let rule = self.dispute().awaits_its_start().filter(|_| self.notice.asks_for_an_answer())?;
-        Some(format!("{}: {}", rule.label, limit_to_come(rule, self.policy())))
     }
 
     /// The protocol's words on the stage and on each limit, with the clause.

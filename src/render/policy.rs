@@ -17,17 +17,9 @@ use super::words;
 use crate::domain::policy::{ClockRule, Policy, Responders, RoleId, Stage, StartsOn, When};
 use family_summary::FamilySummary;
 
-/// The limit of a clock that has not started, and what it will count from.
-pub fn limit_to_come(rule: &ClockRule, policy: &Policy) -> String {
-    let limit = phrases::limit(&rule.limit);
-    let from = |start: &StartsOn| {
-        let duty = if let StartsOn::Duty { duty, .. } = start { policy.duty(duty) } else { None };
-        match duty {
-            Some(duty) => format!("after this: {}", duty.text),
-            None => format!("from {}", phrases::event(start)),
-        }
-    };
-    rule.from.first().map_or(limit.clone(), |start| format!("{limit} {}", from(start)))
+/// The limit of a clock in a few words.
+pub fn limit(rule: &ClockRule) -> String {
+    phrases::limit(&rule.limit)
 }
 
 /// A summary for a child's family, with the ladder drawn, for a terminal.

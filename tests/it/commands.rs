@@ -54,6 +54,7 @@ pub mod slips;
 pub mod titles;
 pub mod twice;
 pub mod typing_order;
+pub mod undated_letters;
 pub mod undo;
 pub mod views;
 pub mod ways_back;

@@ -15,6 +15,7 @@ use crate::domain::id::DisputeId;
 use crate::domain::notice::{Notice, known_as, next_to_act};
 use crate::domain::same_name::is_same;
 use crate::render::notice::{Draft, DraftContext, Recipient};
+use crate::render::view::DatelessView;
 use crate::render::wrap::fold;
 use crate::render::{clean, eml, words};
 use crate::store::settings;
@@ -112,6 +113,11 @@ pub fn document(dispute: &Dispute, notice: &Notice<'_>, draft: &Draft, file: Opt
     };
     let clocks: Vec<Value> =
         notice.clocks.iter().map(|clock| json!({"clock": clock.id, "stage": clock.stage, "due": clock.due})).collect();
+    let without_deadline: Vec<DatelessView> = notice.without_date.iter().map(DatelessView::of).collect();
+    let not_begun = notice.to_begin.iter();
+    let not_begun = not_begun
+        .map(|one| json!({"clock": one.rule.id, "label": one.rule.label, "from": one.from}))
+        .collect::<Vec<_>>();
     json!({
         "dispute": dispute.header.id,
         "child": dispute.header.child(),
@@ -120,6 +126,8 @@ pub fn document(dispute: &Dispute, notice: &Notice<'_>, draft: &Draft, file: Opt
         "subject": draft.subject,
         "text": draft.text,
         "clocks": clocks,
+        "without_deadline": without_deadline,
+        "not_begun": not_begun,
         "file": file.map(shown),
         "eml": String::from_utf8_lossy(&eml::render(draft, ctx.now())),
     })

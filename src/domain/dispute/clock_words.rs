@@ -60,6 +60,16 @@ impl Dispute {
         clock.is_running() && clock.stay == Some(self.stage_entry().stay)
     }
 
+    /// Who has to keep a limit that has not begun where the dispute stands.
+    pub fn party_of_rule(&self, rule: &ClockRule) -> Party {
+        match &rule.whose {
+            Whose::Responder => self.still_to_answer(),
+            Whose::Owner => self.owner(),
+            Whose::Raiser => self.party(std::slice::from_ref(&self.raised.by_role)),
+            Whose::Role(role) => self.party(std::slice::from_ref(role)),
+        }
+    }
+
     fn whose(&self, whose: &Whose, clock: &Clock) -> Party {
         let stage = clock.stage.as_ref().and_then(|id| self.policy.stage(id)).unwrap_or(self.stage());
         match whose {

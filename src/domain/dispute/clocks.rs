@@ -197,6 +197,14 @@ impl Dispute {
         back.filter(|back| moment.is_before(back)).unwrap_or(moment)
     }
 
+    /// Whether something that would start a clock has not happened, and still can.
+    pub(super) fn may_come(&self, start: &StartsOn, rule: &ClockRule, stage: Option<&Stage>) -> bool {
+        match self.started_on(start, rule, stage) {
+            Start::NotYet => true,
+            Start::At(_) | Start::Never => false,
+        }
+    }
+
     fn started_on(&self, start: &StartsOn, rule: &ClockRule, stage: Option<&Stage>) -> Start {
         let here = stage.is_none_or(|stage| stage.id == self.stage().id);
         let found = |moment: Option<Moment>| moment.map_or(Start::NotYet, Start::At);

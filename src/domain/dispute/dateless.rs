@@ -11,6 +11,13 @@ pub struct ClockWithoutDate<'p> {
     pub lacks: Lacks<'p>,
 }
 
+/// A clock that has not begun, and what may still start it.
+#[derive(Debug, Clone)]
+pub struct ClockToBegin<'p> {
+    pub rule: &'p ClockRule,
+    pub from: Vec<&'p StartsOn>,
+}
+
 /// What a clock lacks.
 #[derive(Debug, Clone, Copy)]
 pub enum Lacks<'p> {
@@ -54,7 +61,7 @@ impl MissingDate {
     /// Why there is no date, as the end of a sentence about the clock.
     pub fn reason(self) -> &'static str {
         match self {
-            MissingDate::Aware => "it counts from when you became aware, and nothing says when that was",
+            MissingDate::Aware => "it counts from when the raiser became aware, and nothing says when that was",
             MissingDate::Arose => "it counts from when the matter arose, and nothing says when that was",
             MissingDate::Review => "it counts from the review, and no review date is given",
             MissingDate::Agreed => "the time is left to be agreed, and no date is",
@@ -79,31 +86,53 @@ impl ClockWithoutDate<'_> {
         self.rule.until != [EndsOn::Raised]
     }
 
+    /// Why it has no date, as the end of a sentence about it.
+    pub fn reason(&self) -> String {
+        match self.lacks {
+            Lacks::Date(date) => date.reason().to_owned(),
+            Lacks::LeftOut(stage) => format!("it counts from {}, which was left out", stage.title),
+        }
+    }
+
     /// The warning about it.
     pub fn sentence(&self, id: &str) -> String {
-        let (why, way) = match self.lacks {
-            Lacks::Date(date) => (date.reason().to_owned(), date.command(id)),
-            Lacks::LeftOut(stage) => {
-                let why = format!("it counts from {}, which was left out", stage.title);
-                (why, "the protocol gives no other start, so agree a date and keep it with `iro note`".to_owned())
+        let way = match self.lacks {
+            Lacks::Date(date) => date.command(id),
+            Lacks::LeftOut(_) => {
+                "the protocol gives no other start, so agree a date and keep it with `iro note`".to_owned()
             }
         };
-        format!("`{}` ({}) has no deadline: {why}; {way}", self.rule.id, self.rule.label)
+        format!("`{}` ({}) has no deadline: {}; {way}", self.rule.id, self.rule.label, self.reason())
     }
 }
 
 impl Dispute {
     /// The clocks of the present stage, and the dispute-wide ones, that have no date until somebody gives one.
     pub fn clocks_without_date(&self) -> Vec<ClockWithoutDate<'_>> {
-        if !self.is_open() || self.status() == Status::Complaint {
-            return Vec::new();
-        }
+        let found = self.not_started_here();
+        found.filter_map(|(rule, stage)| Some(ClockWithoutDate { rule, lacks: self.lacks(rule, stage)? })).collect()
+    }
+
+    /// The clocks of the present stage, and the dispute-wide ones, that begin once something has happened here which
+    /// still can: an answer, a plan, a meeting, a duty, a decision, or the date of another clock.
+    pub fn clocks_to_begin(&self) -> Vec<ClockToBegin<'_>> {
+        let left = self.not_started_here();
+        let left = left.filter(|(rule, stage)| self.start_of(rule, *stage).is_none() && !self.is_over_here(rule));
+        let found = left.map(|(rule, stage)| {
+            let to_come = |start: &&StartsOn| start.is_awaited_at_a_stage() && self.may_come(start, rule, stage);
+            ClockToBegin { rule, from: rule.from.iter().filter(to_come).collect() }
+        });
+        found.filter(|one| !one.from.is_empty()).collect()
+    }
+
+    /// The clocks that could run where an open dispute is, and have not started.
+    fn not_started_here(&self) -> impl Iterator<Item = (&ClockRule, Option<&Stage>)> {
+        let runs = self.is_open() && self.status() != Status::Complaint;
         let here = self.stage();
-        let staged = here.clocks.iter().map(|rule| (rule, Some(here)));
+        let staged = here.clocks.iter().map(move |rule| (rule, Some(here)));
         let beside = self.policy.dispute_wide_clocks().map(|rule| (rule, None));
         let found = staged.chain(beside).filter(|(rule, _)| rule.over.is_empty() || rule.over.contains(&here.id));
-        let found = found.filter(|(rule, stage)| !self.has_started(rule, *stage) && self.applies(rule, *stage));
-        found.filter_map(|(rule, stage)| Some(ClockWithoutDate { rule, lacks: self.lacks(rule, stage)? })).collect()
+        found.filter(move |(rule, stage)| runs && !self.has_started(rule, *stage) && self.applies(rule, *stage))
     }
 
     fn lacks<'p>(&'p self, rule: &'p ClockRule, stage: Option<&Stage>) -> Option<Lacks<'p>> {

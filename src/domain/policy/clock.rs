@@ -244,6 +244,21 @@ impl StartsOn {
         }
     }
 
+    /// Whether somebody at a stage waits for it: it comes there, and is neither a day that is given nor a date that
+    /// passes with nothing done.
+    pub fn is_awaited_at_a_stage(&self) -> bool {
+        match self.kind() {
+            StartKind::Here => *self != StartsOn::StageEntered,
+            StartKind::OnRecord => *self == StartsOn::Decided,
+            StartKind::Done | StartKind::Date(_) => true,
+            StartKind::DayGiven(_)
+            | StartKind::Stage(_)
+            | StartKind::Lapse(_)
+            | StartKind::Actions
+            | StartKind::End => false,
+        }
+    }
+
     /// Whether it happens in the turn of one person of a chain, and not again for the next.
     pub fn is_of_a_turn(&self) -> bool {
         match self {

@@ -3,9 +3,11 @@
 
 use maud::html;
 
-use crate::domain::dispute::{Action, ActionState, AskedFor, Clock, ComplaintStands, Dispute, DutyState, Status};
+use crate::domain::dispute::{
+    Action, ActionState, AskedFor, Clock, ComplaintStands, Dispute, DutyState, Lacks, MissingDate, Status,
+};
 use crate::domain::event::ResultKind;
-use crate::domain::policy::KnownField;
+use crate::domain::policy::{KnownField, StartsOn};
 use crate::domain::same_name::is_same;
 use crate::domain::time::Moment;
 use crate::render::markdown::plain;
@@ -300,10 +302,35 @@ fn awaited(dispute: &Dispute, asked: &str, due: Option<String>, late: bool, youn
                 "Now I am waiting for an answer from: {asked}. It should have come by {due}, and has not.{then}"
             ),
         },
-        (AskedFor::Decision, None) => format!("Now I am waiting for a decision from: {asked}.{then}"),
-        (AskedFor::Answer | AskedFor::FurtherWork | AskedFor::Resolution | AskedFor::Work, None) => {
-            format!("Now I am waiting for an answer from: {asked}.{then}")
+        (AskedFor::Decision, None) => {
+            format!("Now I am waiting for a decision from: {asked}.{}{then}", undated(dispute))
         }
+        (AskedFor::Answer | AskedFor::FurtherWork | AskedFor::Resolution | AskedFor::Work, None) => {
+            format!("Now I am waiting for an answer from: {asked}.{}{then}", undated(dispute))
+        }
+    }
+}
+
+/// Why there is no date for what is awaited, if the protocol wants one.
+fn undated(dispute: &Dispute) -> &'static str {
+    let lacks = dispute.clocks_without_date().into_iter().find(|one| one.rule.is_met_by_an_answer());
+    let begins = dispute.clocks_to_begin().into_iter().find(|one| one.rule.is_met_by_an_answer());
+    match (lacks.map(|one| one.lacks), begins) {
+        (Some(Lacks::Date(MissingDate::Review)), _) => {
+            " There is no date for that yet, because it depends on the date of your review, and I don't have that yet."
+        }
+        (Some(Lacks::Date(MissingDate::Aware | MissingDate::Arose)), _) => {
+            " There is no date for that yet, because it depends on when all this began, and I still have to write that down."
+        }
+        (Some(Lacks::Date(MissingDate::Agreed)), _) => " There is no date for that yet. I will ask them for one.",
+        (Some(Lacks::LeftOut(_)), _) => {
+            " There is no date for that, because one of the usual steps was left out. I will ask them for one."
+        }
+        (None, Some(begins)) if begins.from.contains(&&StartsOn::Meeting) => {
+            " There is no date for that yet, because there has to be a meeting first."
+        }
+        (None, Some(_)) => " There is no date for that yet, because something else has to happen first.",
+        (None, None) => "",
     }
 }
 

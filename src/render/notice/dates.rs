@@ -1,0 +1,119 @@
+//! By when something is asked of the recipients of a message, how each date was reached, and why there is none.
+
+use super::{Letter, due, section};
+use crate::domain::dispute::{AskedFor, Clock, ClockToBegin, ClockWithoutDate, Lacks, MissingDate};
+use crate::domain::policy::{EndsOn, StartsOn};
+use crate::domain::time::describe;
+use crate::render::{policy, words};
+
+impl Letter<'_> {
+    /// By when, and how each date was reached or why there is none.
+    pub(super) fn dates(&self) -> Vec<String> {
+        let undated: Vec<String> = self.to_begin().chain(self.without_date()).collect();
+        if self.clocks.is_empty() && undated.is_empty() && !self.notice.asks_for_an_answer() {
+            return Vec::new();
+        }
+        let mut lines = undated;
+        for clock in &self.clocks {
+            let left = words::time_left(clock);
+            lines.push(format!("{}: {} ({left})", due(clock), clock.label));
+            // Nothing is counted up to the same day.
+            let of_itself = usize::from(clock.started == clock.due && clock.explain.len() == 2);
+            lines.extend(clock.explain.iter().skip(of_itself).map(|line| format!("  {line}")));
+        }
+        lines.extend(self.please_name_one());
+        lines.extend(self.whole());
+        let title = if self.clocks.is_empty() { "BY WHEN" } else { "BY WHEN, AND HOW THE DATE WAS REACHED" };
+        vec![section(title, lines)]
+    }
+
+    /// That the recipients name a day themselves, if nothing else gives their answer one.
+    fn please_name_one(&self) -> Option<String> {
+        let waits = |one: &ClockToBegin<'_>| one.rule.until.contains(&EndsOn::Answered);
+        let comes = !self.clocks.is_empty() || self.notice.to_begin.iter().any(waits);
+        if comes || !self.notice.asks_for_an_answer() {
+            return None;
+        }
+        let (what, verb) = match self.asked() {
+            AskedFor::Decision => ("decision", "decide"),
+            AskedFor::Answer | AskedFor::Resolution | AskedFor::Work | AskedFor::FurtherWork | AskedFor::Nothing => {
+                ("answer", "answer")
+            }
+        };
+        let none = self.notice.without_date.is_empty();
+        let none = if none { format!("No date has been set for your {what}. ") } else { String::new() };
+        Some(format!("{none}Please say by when you will {verb}."))
+    }
+
+    /// By when the whole dispute has to be over, if that isn't among the dates shown.
+    fn whole(&self) -> Option<String> {
+        let total = self.policy().total.as_ref()?;
+        let of_it = |clock: &&Clock| clock.id == total.id && clock.is_running() && clock.deadline.strength.binds();
+        let clock = self.dispute().clocks.iter().find(of_it)?;
+        let shown = self.notice.clocks.iter().any(|one| one.id == clock.id);
+        let (to_be, missed) = match clock.is_past(self.desk.now) {
+            true => ("was", ", and is not"),
+            false => ("is", ""),
+        };
+        let by = describe(clock.due);
+        (!shown && self.notice.asks_for_an_answer())
+            .then(|| format!("All of it {to_be} to be resolved by {by} ({}){missed}.", clock.deadline.limit))
+    }
+
+    /// What the clocks that have not begun count from.
+    fn to_begin(&self) -> impl Iterator<Item = String> {
+        self.notice.to_begin.iter().map(|one| {
+            let starts: Vec<String> = one.from.iter().map(|start| self.start(start)).collect();
+            let limit = policy::limit(one.rule);
+            let starts = words::list(&starts, "or");
+            format!("{} ({limit}): no date yet; it counts from {starts}", one.rule.label)
+        })
+    }
+
+    /// Why the clocks that can't begin have no date, and what would give them one.
+    fn without_date(&self) -> impl Iterator<Item = String> {
+        self.notice.without_date.iter().map(|one: &ClockWithoutDate<'_>| {
+            let limit = policy::limit(one.rule);
+            let way = match one.lacks {
+                Lacks::Date(MissingDate::Agreed) => "",
+                Lacks::Date(MissingDate::Aware | MissingDate::Arose | MissingDate::Review) => {
+                    "; that day would give it a date"
+                }
+                Lacks::LeftOut(_) => "; the protocol gives no other start, so a date has to be agreed",
+            };
+            format!("{} ({limit}): no date; {}{way}", one.rule.label, one.reason())
+        })
+    }
+
+    /// What would start a clock, without ids: those who read this have no policy file.
+    fn start(&self, start: &StartsOn) -> String {
+        match start {
+            StartsOn::Duty { duty, .. } => {
+                let text = self.policy().duty(duty).map(|duty| duty.text.as_str());
+                text.map_or_else(|| policy::starts_on(start), |text| format!("when this is done: {text}"))
+            }
+            StartsOn::Due { clock } => {
+                let rule = self.dispute().stage().clocks.iter().find(|rule| rule.id == *clock);
+                rule.map_or_else(|| policy::starts_on(start), |rule| format!("the date of “{}”", rule.label))
+            }
+            StartsOn::Meeting => format!("{}, which has not been held yet", policy::starts_on(start)),
+            StartsOn::Answered | StartsOn::Agreed | StartsOn::Decided => {
+                format!("{}, which has not come yet", policy::starts_on(start))
+            }
+            StartsOn::Raised
+            | StartsOn::Aware
+            | StartsOn::Arose
+            | StartsOn::StageEntered
+            | StartsOn::FormalEntered
+            | StartsOn::Entered { .. }
+            | StartsOn::Left { .. }
+            | StartsOn::Lapsed { .. }
+            | StartsOn::ActionMissed
+            | StartsOn::Review
+            | StartsOn::Referred
+            | StartsOn::Complaint
+            | StartsOn::Resolved
+            | StartsOn::Closed => policy::starts_on(start),
+        }
+    }
+}
