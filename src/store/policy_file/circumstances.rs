@@ -4,7 +4,7 @@ use super::fields::{Fields, block, probe};
 use super::meant::CIRCUMSTANCES;
 use super::references::{Mention, Word};
 use super::shape::Shape;
-use super::values::words;
+use super::values::{once, words};
 use crate::domain::policy::{CaseType, When};
 use crate::domain::worded::Worded;
 use crate::store::yaml::{Content, Key, Node};
@@ -43,7 +43,7 @@ fn several(fields: &Fields, key: &'static str) -> Vec<When> {
 /// Circumstances that all have to be met.
 fn all_together(fields: &Fields) -> When {
     let reader = fields.reader;
-    When {
+    let when = When {
         any: Vec::new(),
         referred: fields.yes("referred"),
         resolved: fields.yes("resolved"),
@@ -54,7 +54,7 @@ fn all_together(fields: &Fields) -> When {
         case_types: case_types(fields),
         categories: reader.mention_all(|| Mention::Category, fields.words("category")),
         decided_by: fields.named_roles("decided_by"),
-        raised_by: fields.named_roles("raised_by"),
+        raised_by: reader.mention_all(|| Mention::RaisedBy, once(reader, "raised_by", fields.words("raised_by"))),
         answered: fields.yes("answered"),
         agreed: fields.yes("agreed"),
         complaint: fields.yes("complaint"),
@@ -63,7 +63,9 @@ fn all_together(fields: &Fields) -> When {
         meeting_held: fields.yes("meeting_held"),
         passed: reader.mention_all(|| Mention::AnyClock, fields.words("passed")),
         none: Vec::new(),
-    }
+    };
+    other_service_beside_its_name(fields);
+    when
 }
 
 /// Departments and agencies by name; `true` names none.
@@ -77,6 +79,17 @@ fn subjects(fields: &Fields) -> Vec<String> {
         }
         Some(_) | None => fields.texts("subject"),
     }
+}
+
+/// Warns of `other_service` beside the name of one, which says it too, or never agrees with it.
+fn other_service_beside_its_name(fields: &Fields) {
+    let Some(node) = fields.node("other_service").filter(|_| fields.node("subject").is_some()) else { return };
+    let (rule, message) = match node.content {
+        Content::Bool(false) => ("never-so", "`other_service: false` and `subject` never hold together"),
+        Content::Bool(true) => ("always-so", "`other_service: true` always holds where `subject` does"),
+        _ => return,
+    };
+    fields.reader.warn(node.place, rule, message, Some("leave `other_service` out".to_owned()));
 }
 
 /// Kinds of case. One that the policy doesn't cover is looked for once the whole file is read.

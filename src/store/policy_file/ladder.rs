@@ -38,6 +38,10 @@ pub fn stage(fields: &Fields) -> (Stage, Vec<Duty>) {
     }
     let [any, all, chain] = WAYS.map(|way| people(fields, way));
     let copied = people(fields, "copy_to");
+    if let Some(node) = fields.node("copy_to") {
+        let copies = Word { text: "copy_to".to_owned(), place: node.place };
+        reader.declare_if(NameKind::Copies, Some(&id.text), &copies, true);
+    }
     let asked = Asked { any, all, chain };
     let next = || Mention::NextStage(id.text.clone());
     let stage = Stage {

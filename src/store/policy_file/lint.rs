@@ -3,6 +3,7 @@
 
 mod left_out;
 mod said_twice;
+mod settled;
 
 use super::clock::BESIDE;
 use super::reader::Reader;
@@ -28,13 +29,15 @@ pub fn lint(reader: &Reader, policy: &Policy) {
     guards_left_out_at_the_start(reader, policy);
     said_twice::asks(reader, policy);
     said_twice::meetings(reader, policy);
+    said_twice::copies(reader, policy);
+    settled::circumstances(reader, policy);
     circumstances_without_a_clock(reader, policy);
     entry_on_what_nobody_asks(reader, policy);
     let beside: Vec<ClockRule> = policy.dispute_wide_clocks().cloned().collect();
     let staged = policy.stages.iter().map(|stage| (&stage.clocks, stage.id.as_str()));
     for (clocks, within) in staged.chain([(&beside, BESIDE)]) {
         clocks_never_started(reader, clocks, within);
-        clocks_that_wait_for_a_passing(reader, clocks, within);
+        settled::clocks_that_wait_for_a_passing(reader, clocks, within);
         dates_never_asked_for(reader, policy, clocks, within);
         left_out::starts_left_out(reader, clocks, within);
         limits_on_what_nobody_asks(reader, policy, clocks, within);
@@ -307,23 +310,6 @@ fn clocks_never_started(reader: &Reader, clocks: &[ClockRule], within: &str) {
         let message = format!("nothing ever starts the clock `{}`", clock.id);
         let hint = "it waits for the date of another that waits in turn: let one start on an event, as in `from: stage-entered`";
         reader.warn(place, "clock-never-starts", message, Some(hint.to_owned()));
-    }
-}
-
-/// Warns of a clock that is to apply once a date has passed: no event says that it has, so that it begins only with
-/// whatever comes after it.
-fn clocks_that_wait_for_a_passing(reader: &Reader, clocks: &[ClockRule], within: &str) {
-    for clock in clocks {
-        let Some(passed) = clock.when.passing() else { continue };
-        let message = format!(
-            "`{}` doesn't start when the date of `{passed}` passes: `passed` holds for a clock only once `{passed}` has \
-             ended late",
-            clock.id
-        );
-        let hint = format!(
-            "count it from that date, as in `from: {{lapsed: {passed}}}`, and leave `passed` out of its `when`"
-        );
-        reader.warn(place_of_clock(reader, within, clocks, clock), "passed-starts-nothing", message, Some(hint));
     }
 }
 

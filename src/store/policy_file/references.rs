@@ -48,6 +48,7 @@ worded! {
         Ground = "ground",
         Item = "item",
         Complaints = "rule about complaints",
+        Copies = "copies",
         Ladder = "ladder",
     }
 }
@@ -58,6 +59,8 @@ pub enum Mention {
     Role,
     /// A role of the file.
     NamedRole,
+    /// A role in which a dispute is raised.
+    RaisedBy,
     Stage,
     /// A stage that the dispute can go to from this one.
     NextStage(String),

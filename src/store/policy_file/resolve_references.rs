@@ -30,7 +30,7 @@ impl Reader<'_> {
         let field_ids = || policy.fields.iter().map(|field| field.id.as_str());
         match mention {
             Mention::Role if name.text == RoleId::RAISER.as_str() => {}
-            Mention::NamedRole if name.text == RoleId::RAISER.as_str() => {
+            Mention::NamedRole | Mention::RaisedBy if name.text == RoleId::RAISER.as_str() => {
                 let message = "`raiser` can't stand here: it is whoever raised the dispute, whatever their role";
                 let hint = format!(
                     "name a role that the file declares, such as one of `raisers`: {}",
@@ -39,6 +39,10 @@ impl Reader<'_> {
                 self.error(name.place, "not-the-raiser", message, Some(hint));
             }
             Mention::Role | Mention::NamedRole => self.look_up_role(policy, name),
+            Mention::RaisedBy => {
+                self.look_up_role(policy, name);
+                self.raises(policy, name);
+            }
             Mention::Stage => self.known("stage", name, stage_ids()),
             Mention::EarlierStage(at) => {
                 self.known("stage", name, stage_ids());
@@ -113,6 +117,17 @@ impl Reader<'_> {
         let message = format!("no dispute is about `{}`, which `covers` doesn't name: that never holds", name.text);
         let hint = "add it to `covers`, or name a kind of case that is there".to_owned();
         self.warn(name.place, "case-not-covered", message, Some(hint));
+    }
+
+    /// Warns of a role in which nobody raises a dispute.
+    fn raises(&self, policy: &Policy, name: &Word) {
+        let role = RoleId::from(name.text.as_str());
+        if policy.raisers.contains(&role) || !policy.roles.iter().any(|one| one.id == role) {
+            return;
+        }
+        let message = format!("no dispute is raised by `{role}`, whom `raisers` doesn't name: that never holds");
+        let hint = "add it to `raisers`, or name a role that is there".to_owned();
+        self.warn(name.place, "not-a-raiser", message, Some(hint));
     }
 
     fn known<'n>(&self, what: &str, name: &Word, known: impl Iterator<Item = &'n str> + Clone) {

@@ -81,7 +81,7 @@ pub fn refuse(reader: &Reader, policy: &Policy) {
     }
 }
 
-fn place_of(reader: &Reader, duty: &Duty) -> Place {
+pub(super) fn place_of(reader: &Reader, duty: &Duty) -> Place {
     let references = reader.references.borrow();
     let within = duty.stages.iter().chain(duty.before.iter().filter_map(|step| step.stage.as_ref()));
     let places = within.map(|stage| references.place_of(NameKind::Duty, Some(stage.as_str()), duty.id.as_str()));
