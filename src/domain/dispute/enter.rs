@@ -53,6 +53,7 @@ impl Dispute {
         self.notices.extend(told);
         self.stage_entries.push(StageEntry {
             asked: responders,
+            copied,
             stage,
             step,
             stay,

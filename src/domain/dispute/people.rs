@@ -52,14 +52,16 @@ impl Dispute {
         stage.copy_to.iter().filter(|role| self.is_called_for(stage, role, true))
     }
 
-    /// Who gets a copy at the present stage, each once, and nobody who has it to answer. Where any of several may
-    /// answer, the others need the copy.
+    /// Who gets a copy at the present stage, each once, and nobody who has it to answer: whoever got one when it began,
+    /// and whoever does in the circumstances as they are by now. Where any of several may answer, the others need the
+    /// copy.
     pub fn copied_here(&self) -> Vec<&RoleId> {
         let asked = self.stage_entry().asked.at_step(self.stage_entry().step);
         let any_of_several = matches!(self.stage_entry().asked, Responders::AnyOf(_)) && asked.len() > 1;
         let asked = if any_of_several { &[] } else { asked };
         let mut copied: Vec<&RoleId> = Vec::new();
-        for role in self.copied_at(self.stage()).filter(|role| !asked.contains(role)) {
+        let here = self.entries_of(self.stage_entry().stay).flat_map(|entry| &entry.copied);
+        for role in here.chain(self.copied_at(self.stage())).filter(|role| !asked.contains(role)) {
             copied.extend(Some(role).filter(|role| !copied.contains(role)));
         }
         copied

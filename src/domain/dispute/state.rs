@@ -44,6 +44,8 @@ pub struct StageEntry {
     pub stage: usize,
     /// Who was asked to answer, in the circumstances of that moment.
     pub asked: Responders,
+    /// Who got a copy then.
+    pub copied: Vec<RoleId>,
     /// The place in the stage's chain, 0 for the first.
     pub step: usize,
     pub stay: StayNumber,

@@ -306,3 +306,21 @@ fn a_copy_is_named_once_and_not_for_whoever_answers() {
     let id = text(&env.sh("raise --policy judged --child C-1 --concern c --json").json(), "id").to_owned();
     env.sh(&format!("escalate {id} --because urgent")).ok().says("copy it to: Team Manager");
 }
+
+// The Quality Manager gets a copy because the Team Manager had answered before; nobody has answered at the new stage.
+#[test]
+fn whoever_got_a_copy_as_a_stage_began_is_copied_in_while_it_lasts() {
+    let env = Env::new();
+    let copies = "any_of: [hos], copy_to: [{role: qm, when: {answered: true}}]";
+    env.add_policy("judged", JUDGED.replace("judge: qm, ", "").replace("any_of: [hos]", copies));
+    for (answers, copied) in [(true, true), (false, false)] {
+        let id = text(&env.sh("raise --policy judged --child C-1 --concern c --json").json(), "id").to_owned();
+        if answers {
+            env.sh(&format!("respond {id} --text No")).ok();
+        }
+        let up = env.sh(&format!("escalate {id} --because urgent")).ok().stdout;
+        assert_eq!(up.contains("copy it to: Quality Manager"), copied, "{up}");
+        let letter = env.sh(&format!("notice {id}")).ok().stdout;
+        assert_eq!(letter.contains("Cc: Quality Manager"), copied, "{letter}");
+    }
+}
