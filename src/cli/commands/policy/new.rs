@@ -223,13 +223,13 @@ impl Args {
     fn ask(&self, person: &mut dyn Person, today: Date, kept: &mut SavedAnswers, folder: &Path) -> Result<(), Failure> {
         loop {
             let Flow { draft: Draft { id, .. }, open, .. } = Flow::through(self, &kept.answers, true, today)?;
-            if kept.is_nowhere() && !id.is_empty() {
+            if !id.is_empty() && kept.is_not_in(&id) {
                 kept.look_in(folder, &id)?;
                 if let Some(others) = kept.others.take() {
                     match person
                         .agrees(&format!("{} answers to it are kept from last time. Go on there?", others.len()), true)
                     {
-                        Ok(true) => kept.answers = others,
+                        Ok(true) => kept.take_up(others),
                         Ok(false) => {}
                         Err(fault) if is_gone_back(&fault) => kept.forget_place(),
                         Err(fault) => return Err(fault.into()),
@@ -244,11 +244,11 @@ impl Args {
                 Err(fault) if fault.kind() == io::ErrorKind::Interrupted => {
                     let stopped = Failure::stopped();
                     return Err(match kept.save()? {
-                        true => Failure {
-                            message: format!("stopped; your answers are kept, `iro policy new {}` goes on", id),
+                        Some(id) => Failure {
+                            message: format!("stopped; your answers are kept, `iro policy new {id}` goes on"),
                             ..stopped
                         },
-                        false => stopped,
+                        None => stopped,
                     });
                 }
                 Err(fault) => return Err(fault.into()),

@@ -1,5 +1,7 @@
 //! The questions of `policy new`, answered by a script.
 
+mod stopping;
+
 use std::collections::VecDeque;
 
 use clap::{FromArgMatches, Parser};
