@@ -35,6 +35,8 @@ pub struct Part {
     pub heading: Option<u8>,
     /// The number that a list gives it, if that is not written in the text itself.
     pub number: Option<String>,
+    /// Whether it is an item of a list.
+    pub listed: bool,
 }
 
 /// A sentence of the document that a policy may have to cover.
@@ -105,8 +107,7 @@ impl Sentence {
     /// The number of its paragraph, in brackets if it is the letter of an item.
     pub fn number_in_words(&self) -> Option<String> {
         let number = self.number.as_deref()?;
-        let bracketed = format!("({number})");
-        Some(if is_item(&bracketed) { bracketed } else { number.to_owned() })
+        Some(if split::is_letter(number) { format!("({number})") } else { number.to_owned() })
     }
 }
 
@@ -157,36 +158,90 @@ fn read(parts: &[Part], of_each_clause: bool) -> Vec<Sentence> {
 struct Around {
     /// The number of the last paragraph that had one in figures; items with letters are below it.
     number: Option<String>,
+    /// The last item with a letter; items with small roman numbers may be below it.
+    letter: Option<String>,
+    /// The number of the paragraph that introduces the present list with a colon.
+    introduces: Option<String>,
+    /// The last figure in that list.
+    counted: u32,
     /// How strictly words before a colon ask for each item below them.
     asks: Option<Obligation>,
+    /// Whether those words end so that even an item without a number goes on with them, as in `the IRO must:`.
+    goes_on: bool,
     /// What the first column of the present table numbers, such as `Step`.
     counts: Option<String>,
 }
+
+impl Around {
+    /// The full number of an item or a paragraph, and whether it is below a paragraph with a number.
+    fn place(&mut self, own: &str) -> (String, bool) {
+        if split::is_letter(own) {
+            return (self.place_of_letter(own), true);
+        }
+        self.letter = None;
+        // In the list of paragraph 1.2, 1 is no sibling of it.
+        let parent = self.introduces.clone().filter(|parent| parent.contains('.'));
+        match (parent, own.parse::<u32>()) {
+            (Some(parent), Ok(count)) if count == self.counted + 1 => {
+                self.counted = count;
+                (split::below(&parent, own), true)
+            }
+            _ => {
+                self.number = Some(own.to_owned());
+                (own.to_owned(), false)
+            }
+        }
+    }
+
+    fn place_of_letter(&mut self, own: &str) -> String {
+        let Some(parent) = &self.number else { return own.to_owned() };
+        let above = self.letter.as_ref().filter(|letter| split::is_below_letter(letter, own));
+        if let Some(letter) = above {
+            return split::below(&split::below(parent, letter), own);
+        }
+        self.letter = Some(own.to_owned());
+        split::below(parent, own)
+    }
+}
+
+/// The last words before a colon with which the items after it go on.
+const GO_ON: [&str; 7] = ["must", "shall", "will", "should", "may", "can", "to"];
 
 fn of_paragraph(part: &Part, headings: &[(u8, String)], of_each_clause: bool, around: &mut Around) -> Vec<Sentence> {
     let above = headings.iter().rev().find_map(|(_, heading)| StageNamed::of_heading(heading));
     let headings: Vec<String> = headings.iter().map(|(_, heading)| heading.clone()).collect();
     let (mut number, mut here) = (part.number.clone(), None);
+    let mut below = part.listed && number.is_none();
+    if let Some(own) = part.number.as_deref().filter(|_| part.listed) {
+        let (full, is_below) = around.place(own);
+        (number, below) = (Some(full), is_below);
+    }
+    // An item without a number is part of the paragraph that introduces its list.
+    let mut borrowed = part.listed && number.is_none();
+    if borrowed {
+        number.clone_from(&around.introduces);
+    }
     let mut found = Vec::new();
     for whole in split::sentences(&part.text) {
         let (numbered, text) = split::number_of(&whole);
-        let item = numbered.as_ref().is_some_and(|_| whole.split(' ').next().is_some_and(is_item));
         if let Some(own) = numbered {
-            if !item {
-                around.number = Some(own.clone());
-            }
-            let below = around.number.as_ref().filter(|_| item).map(|above| split::below(above, &own));
-            (number, here) = (below.or(Some(own)), None);
+            let (full, is_below) = around.place(&own);
+            (number, here, below, borrowed) = (Some(full), None, is_below, false);
         }
         here = StageNamed::leading(text).or(here);
         let roles = signs::roles(text);
         let obligation = obligation::obligation(text);
-        let asked = around.asks.filter(|_| item);
-        if !item {
-            around.asks = obligation.filter(|_| text.ends_with(':'));
-        }
+        let item = below || part.listed;
+        let asked = around.asks.filter(|_| item && (!borrowed || around.goes_on));
         // `(a) tell the child` is as strict as `The IRO must:` above it.
         let obligation = obligation.filter(|own| *own != Obligation::Does || asked.is_none()).or(asked);
+        if text.ends_with(':') && !below {
+            around.asks = obligation;
+            around.goes_on = words(text).last().is_some_and(|last| GO_ON.contains(&last.as_str()));
+            (around.introduces, around.counted) = (number.clone(), 0);
+        } else if !item {
+            (around.asks, around.introduces) = (None, None);
+        }
         let limits = signs::limits(text);
         let (stage, names) = (here.clone().or_else(|| above.clone()), StageNamed::all_in(text));
         let keys = keys::of(text, obligation, &limits, stage.is_some());
@@ -201,7 +256,7 @@ fn of_paragraph(part: &Part, headings: &[(u8, String)], of_each_clause: bool, ar
             && !counts_days
             && !bypass
             && !traces::any_in(text);
-        if empty && !(of_each_clause && number.is_some()) {
+        if empty && !(of_each_clause && number.is_some() && !borrowed) {
             continue;
         }
         let headings = headings.clone();

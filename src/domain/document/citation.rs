@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::split::{above, is_item, number_of};
+use super::split::{above, is_item, is_letter, number_of};
 use super::{Key, LimitFound, Sentence, words};
 use crate::domain::calendar::HoursMean;
 use crate::domain::limit::{DaysMean, Limit, LimitError, Unit};
@@ -47,7 +47,8 @@ impl Sentence {
     /// How far any of these clauses cites it.
     pub fn cited_by(&self, clauses: &[Clause]) -> Cited {
         let reaching = clauses.iter().filter_map(|clause| {
-            let reach = parts_of(clause).filter_map(|part| self.reached_by(&part)).max()?;
+            let by_range = || runs_of(clause).iter().filter_map(|run| self.reached_by_run(run)).max();
+            let reach = parts_of(clause).filter_map(|part| self.reached_by(&part)).max().max(by_range())?;
             Some((reach, clause))
         });
         let reaching: Vec<(Reach, &Clause)> = reaching.collect();
@@ -96,6 +97,18 @@ impl Sentence {
             return Some(Reach::Number);
         }
         self.headings.iter().filter_map(|heading| self.under(heading, clause)).max()
+    }
+
+    /// Whether it is one of the paragraphs from one number to another, under the heading that is named, if one is.
+    fn reached_by_run(&self, run: &Run) -> Option<Reach> {
+        let number = match run.heading.as_str() {
+            "" => self.own_number(),
+            heading => {
+                let under = self.headings.iter().any(|one| self.under(one, heading) == Some(Reach::Heading));
+                self.number.as_deref().filter(|_| under)
+            }
+        };
+        number.is_some_and(|number| run.has(number)).then_some(Reach::Number)
     }
 
     /// Whether a clause names a heading, alone or with the number of this sentence's paragraph.
@@ -154,6 +167,92 @@ fn numbered_parts(source: &str) -> Vec<Cow<'_, str>> {
     parts.iter().map(|part| Cow::Borrowed(*part)).chain(under).collect()
 }
 
+/// The paragraphs from one number to another, as in `2.4 to 2.6` or `Timescales (a) to (c)`.
+struct Run {
+    /// What stands before the first number; empty if that is only a word such as `paragraphs`.
+    heading: String,
+    from: String,
+    to: String,
+}
+
+impl Run {
+    /// `Paragraphs 2.4-2.6` as the heading, which is empty here, and the two numbers.
+    fn of(text: &str) -> Option<Run> {
+        let (first, last) = text.split_once('-')?;
+        let (heading, from) = first.trim().rsplit_once(' ').unwrap_or(("", first.trim()));
+        let to = last.trim().split(' ').next()?;
+        let is_one = |word: &str| number_parts(word, false).is_some() && !word.is_empty();
+        let heading = heading.trim_end_matches(',');
+        let heading = if CLAUSE.contains(&heading.to_lowercase().as_str()) { "" } else { heading };
+        // `1.2(a) to (c)` and `2.4 to 6` say only what is different at the end.
+        let kept = |sign: char| from.rfind(sign).map(|at| &from[..at]);
+        let kept = match to.trim_matches(['(', ')', '.']) {
+            inner if is_letter(inner) => {
+                kept('(').filter(|kept| !kept.is_empty()).map(|kept| format!("{kept}({inner})"))
+            }
+            inner if !inner.contains(['.', '(']) => kept('.').map(|kept| format!("{kept}.{inner}")),
+            _ => None,
+        };
+        let to = kept.unwrap_or_else(|| to.to_owned());
+        (is_one(from) && is_one(&to)).then(|| Run { heading: heading.to_owned(), from: from.to_owned(), to })
+    }
+
+    /// Whether a number is from the first to the last, or an item below the last.
+    fn has(&self, number: &str) -> bool {
+        let roman = [&self.from, &self.to].into_iter().all(|end| last_part(end).chars().all(|c| "ivx".contains(c)));
+        let each = [&self.from, &self.to, number].map(|one| number_parts(one, roman));
+        let [Some(from), Some(to), Some(parts)] = each else { return false };
+        from <= parts && (parts <= to || above(number).any(|above| above == self.to))
+    }
+}
+
+/// Each run of numbers in a clause.
+fn runs_of(clause: &Clause) -> Vec<Run> {
+    let dashes = clause.source.replace(['–', '—'], "-").replace(" - ", "-").replace(" to ", "-");
+    let each = dashes.split([';', ',']).flat_map(|part| part.split(" and "));
+    // `2. Stages, 2.4 to 2.6` has a heading before its comma.
+    let with_heading = dashes.split(';').map(str::trim);
+    each.map(str::trim).chain(with_heading).filter_map(Run::of).collect()
+}
+
+/// The last number or letter of a number: `a` of `1.2(a)`.
+fn last_part(number: &str) -> &str {
+    number.trim_end_matches([')', '.']).rsplit(['(', '.', ')']).next().unwrap_or_default()
+}
+
+/// A number taken apart, so that two can be compared: `1.2(c)` as 1, 2, 3. A letter that a figure follows comes first,
+/// as in `B3`.
+fn number_parts(number: &str, roman: bool) -> Option<Vec<u32>> {
+    let lettered = number.strip_prefix(|first: char| first.is_ascii_uppercase());
+    let lettered = lettered.filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let first = lettered.and_then(|_| number.bytes().next()).map(u32::from);
+    let rest = lettered.unwrap_or(number);
+    let parts = rest.split(['.', '(', ')']).filter(|part| !part.is_empty()).map(|part| {
+        let small = part.to_ascii_lowercase();
+        match part.parse() {
+            Ok(figure) => Some(figure),
+            Err(_) if !is_letter(part) => None,
+            Err(_) if roman || small.len() > 1 => Some(roman_value(&small)),
+            Err(_) => small.bytes().next().map(|letter| u32::from(letter - b'a') + 1),
+        }
+    });
+    first.map(Some).into_iter().chain(parts).collect()
+}
+
+/// The value of a small roman number of up to five signs.
+fn roman_value(number: &str) -> u32 {
+    let value = |sign: char| match sign {
+        'x' => 10,
+        'v' => 5,
+        _ => 1,
+    };
+    let signs: Vec<u32> = number.chars().map(value).collect();
+    let each = signs.iter().enumerate();
+    let (less, more): (Vec<_>, Vec<_>) = each.partition(|(at, sign)| signs.get(at + 1).is_some_and(|next| next > sign));
+    let sum = |of: Vec<(usize, &u32)>| of.into_iter().map(|(_, sign)| *sign).sum::<u32>();
+    sum(more).saturating_sub(sum(less))
+}
+
 /// What a policy means by days and hours.
 #[derive(Clone, Copy)]
 struct Meanings {
@@ -208,12 +307,11 @@ fn has(limits: &[&Limit], found: &LimitFound, mean: Meanings) -> bool {
 }
 
 /// What a document calls its numbered parts, in front of a number.
-const CLAUSE: [&str; 6] = ["section", "clause", "paragraph", "paragraphs", "para", "paras"];
+const CLAUSE: [&str; 8] = ["section", "sections", "clause", "clauses", "paragraph", "paragraphs", "para", "paras"];
 
 /// Whether a clause names the paragraph whose item this number is: `1.2` that of `1.2(a)`. `1.2(b)` names another.
 fn is_above(clause: &str, number: &str) -> bool {
-    let Some((parent, _)) = above(number) else { return false };
-    begins_with_number(clause, parent) && !clause.contains(&format!("{parent}("))
+    above(number).any(|parent| begins_with_number(clause, parent) && !clause.contains(&format!("{parent}(")))
 }
 
 /// `2.3` begins `2.3`, `2.3, second sentence` and `2.3(a)`, and not `2.31` or `2.3.1`.
@@ -224,6 +322,8 @@ fn begins_with_number(whole: &str, number: &str) -> bool {
         let mut next = rest.chars();
         match next.next() {
             Some('.') => !next.next().is_some_and(|after| after.is_ascii_digit()),
+            // `A talk` doesn't name item A.
+            Some(' ') => !is_letter(number),
             Some(first) => !first.is_alphanumeric(),
             None => true,
         }

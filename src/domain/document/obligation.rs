@@ -63,9 +63,14 @@ pub fn obligation(text: &str) -> Option<Obligation> {
         || clauses.iter().filter(|clause| clause.first().is_none_or(|word| !CIRCUMSTANCES.contains(&word.as_str())));
     let (done, allowed) =
         (main().any(|clause| is_done(clause) || is_told(clause)), main().any(|clause| is_allowed(clause)));
-    // `No later than Friday the IRO may withdraw` begins with the time until which it is allowed.
-    let rest = line.strip_prefix(" no later than").filter(|_| allowed && !done).unwrap_or(&line);
-    if MUST.iter().any(|words| has(rest, words)) || clauses.iter().any(|clause| forbids(clause)) {
+    // `No later than Friday the IRO may withdraw` begins with the time until which it is allowed; in `the IRO may withdraw
+    // no later than Friday` it comes last.
+    let mut rest = line.strip_prefix(" no later than").filter(|_| allowed && !done).unwrap_or(&line).to_owned();
+    for clause in main().filter(|clause| is_allowed(clause)) {
+        let said = clause.join(" ");
+        rest = rest.replace(&said, &said.replace("no later than ", ""));
+    }
+    if MUST.iter().any(|words| has(&rest, words)) || clauses.iter().any(|clause| forbids(clause)) {
         return Some(Obligation::Must);
     }
     if done {

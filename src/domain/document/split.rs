@@ -29,7 +29,7 @@ pub fn sentences(text: &str) -> Vec<String> {
 /// `3.2` and `The manager must answer` of `3.2 The manager must answer`.
 pub fn number_of(text: &str) -> (Option<String>, &str) {
     match text.split_once(' ') {
-        Some((first, rest)) if is_item(first) || is_number(first) && !follows_a_count(rest) => {
+        Some((first, rest)) if is_item(first) || is_number(first) && (is_closed(first) || !follows_a_count(rest)) => {
             (Some(first.trim_matches(['(', ')', '.']).to_owned()), rest.trim_start())
         }
         _ => (None, text),
@@ -41,13 +41,29 @@ fn follows_a_count(rest: &str) -> bool {
     rest.starts_with(|first: char| first.is_lowercase())
 }
 
-/// `(a)`, `a)`, `a.`, `(iv)`, `iv.`: the letter or the small roman number of an item.
+/// `(a)`, `a)`, `a.`, `(iv)`, `iv.`, `(A)`, `A.`, `II.`: the letter or the small roman number of an item.
 pub fn is_item(word: &str) -> bool {
-    let inner = word.trim_matches(['(', ')', '.']);
-    let closed = word.ends_with(')') || word.ends_with('.') && !word.starts_with('(');
-    let letter = inner.len() == 1 && inner.chars().all(|c| c.is_ascii_lowercase());
-    let roman = !inner.is_empty() && inner.len() <= 5 && inner.chars().all(|c| "ivx".contains(c));
-    closed && (letter || roman)
+    is_closed(word) && is_letter(word.trim_matches(['(', ')', '.']))
+}
+
+/// Whether a sign closes a number, as in `4.` and `(a)`.
+fn is_closed(word: &str) -> bool {
+    word.ends_with(')') || word.ends_with('.') && !word.starts_with('(')
+}
+
+/// `a`, `A`, `iv` or `IV`: what numbers an item, if it isn't a figure.
+pub fn is_letter(inner: &str) -> bool {
+    let letter = inner.len() == 1 && inner.chars().all(|c| c.is_ascii_alphabetic());
+    let roman = |signs: &str| !inner.is_empty() && inner.len() <= 5 && inner.chars().all(|c| signs.contains(c));
+    letter || roman("ivx") || roman("IVX")
+}
+
+/// Whether an item is below the item with a letter before it, and not beside it: `(i)` after `(a)`, but not after `(h)`
+/// or `(ii)`.
+pub fn is_below_letter(letter: &str, item: &str) -> bool {
+    let roman = |word: &str| word.chars().all(|c| "ivx".contains(c));
+    let next = |letter: &str| letter.len() == 1 && letter.bytes().next().map(|c| c + 1) == item.bytes().next();
+    roman(item) && !roman(letter) && !(item.len() == 1 && next(letter))
 }
 
 /// The number of an item below a paragraph with a number: `1.2(a)`.
@@ -55,10 +71,9 @@ pub fn below(parent: &str, item: &str) -> String {
     format!("{parent}({item})")
 }
 
-/// The number of the paragraph and the letter of the item: `1.2` and `a` of `1.2(a)`.
-pub fn above(number: &str) -> Option<(&str, &str)> {
-    let (parent, item) = number.split_once('(')?;
-    Some((parent, item.trim_end_matches(')')))
+/// The numbers of what an item is below: `1.2(a)` and `1.2` for `1.2(a)(i)`.
+pub fn above(number: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(number.rsplit_once('('), |(above, _)| above.rsplit_once('(')).map(|(above, _)| above)
 }
 
 /// `3`, `3.`, `3.2`, `B3.`, `3)`, and the numbers of items.

@@ -55,7 +55,7 @@ pub fn parts(page: &str) -> Vec<Part> {
             Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
         }
     }
-    reading.finish(None);
+    reading.finish(None, false);
     reading.parts
 }
 
@@ -75,8 +75,9 @@ struct Reading<'a> {
     counted: (usize, usize),
     heading: Option<u8>,
     number: Option<String>,
-    /// The next number of each open list; `None` for lists without numbers.
-    lists: Vec<Option<u32>>,
+    /// The next number of each open list, and how it is written; `None` for lists without numbers.
+    lists: Vec<Option<(u32, Numbering)>>,
+    listed: bool,
     /// The tag whose contents are being left out, and how many of it are open.
     left_out: Option<(String, usize)>,
     in_row: bool,
@@ -93,6 +94,7 @@ impl<'a> Reading<'a> {
             heading: None,
             number: None,
             lists: Vec::new(),
+            listed: false,
             left_out: None,
             in_row: false,
         }
@@ -117,17 +119,20 @@ impl<'a> Reading<'a> {
         let attribute = |name: &str| {
             let value =
                 tag.attributes.iter().find(|(key, _)| key.as_slice() == name.as_bytes()).map(|(_, value)| value);
-            value.and_then(|value| String::from_utf8_lossy(value).parse::<u32>().ok())
+            value.map(|value| String::from_utf8_lossy(value).into_owned())
         };
+        let count = |name: &str| attribute(name).and_then(|value| value.trim().parse::<u32>().ok());
+        let numbering = || Numbering::of(attribute("type").as_deref(), attribute("style").as_deref());
         self.between(&name, false);
         match name.as_str() {
-            "ol" => self.lists.push(Some(attribute("start").unwrap_or(1))),
+            "ol" => self.lists.push(Some((count("start").unwrap_or(1), numbering().unwrap_or(Numbering::Figures)))),
             "ul" => self.lists.push(None),
             "li" => {
-                if let Some(next) = self.lists.last_mut().and_then(Option::as_mut) {
-                    let number = attribute("value").unwrap_or(*next);
+                self.listed = true;
+                if let Some((next, listed)) = self.lists.last_mut().and_then(Option::as_mut) {
+                    let number = count("value").unwrap_or(*next);
                     *next = number.saturating_add(1);
-                    self.number = Some(number.to_string());
+                    self.number = numbering().unwrap_or(*listed).write(number);
                 }
             }
             "tr" => self.in_row = true,
@@ -148,7 +153,10 @@ impl<'a> Reading<'a> {
         }
         self.between(&name, true);
         match name.as_str() {
-            "ol" | "ul" => drop(self.lists.pop()),
+            "ol" | "ul" => {
+                self.lists.pop();
+                (self.number, self.listed) = (None, false);
+            }
             "tr" | "table" => self.in_row = false,
             _ => {}
         }
@@ -168,7 +176,8 @@ impl<'a> Reading<'a> {
             // Text after a list inside an item is not an item of its own.
             let keeps = name == "br" && !closes;
             let number = if keeps { self.number.clone() } else { None };
-            self.finish(number);
+            let listed = keeps && self.listed;
+            self.finish(number, listed);
         }
     }
 
@@ -182,8 +191,8 @@ impl<'a> Reading<'a> {
         self.text.push_str(text);
     }
 
-    /// Ends a piece of text; `next` is the number of the following one.
-    fn finish(&mut self, next: Option<String>) {
+    /// Ends a piece of text; `next` is the number of the following one, and `listed` whether that is still of the item.
+    fn finish(&mut self, next: Option<String>, listed: bool) {
         let text = std::mem::take(&mut self.text).split_whitespace().collect::<Vec<_>>().join(" ");
         let text = text.trim_end_matches([' ', '|']).to_owned();
         let heading = self.heading.take();
@@ -192,8 +201,9 @@ impl<'a> Reading<'a> {
             return;
         }
         let number = std::mem::replace(&mut self.number, next);
+        let listed = std::mem::replace(&mut self.listed, listed);
         let line = self.line_of(self.begins);
-        self.parts.push(Part { line, text, heading, number });
+        self.parts.push(Part { line, text, heading, number, listed });
     }
 
     /// The line of a place. Must be called in the order of the page.
@@ -210,4 +220,97 @@ impl<'a> Reading<'a> {
 fn level(name: &str) -> Option<u8> {
     let level = name.strip_prefix('h')?.parse().ok()?;
     (1..=6).contains(&level).then_some(level)
+}
+
+/// How a page writes the numbers of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Numbering {
+    Figures,
+    Letters {
+        capital: bool,
+    },
+    Roman {
+        capital: bool,
+    },
+    /// By nothing that can be cited.
+    Unseen,
+}
+
+impl Numbering {
+    /// What `type` or `list-style-type` says; `None` if neither says anything.
+    fn of(kind: Option<&str>, style: Option<&str>) -> Option<Numbering> {
+        match kind.map(str::trim) {
+            Some("1") => return Some(Numbering::Figures),
+            Some("a") => return Some(Numbering::Letters { capital: false }),
+            Some("A") => return Some(Numbering::Letters { capital: true }),
+            Some("i") => return Some(Numbering::Roman { capital: false }),
+            Some("I") => return Some(Numbering::Roman { capital: true }),
+            Some(_) | None => {}
+        }
+        let style = style?.to_lowercase();
+        let (_, said) = style.split_once("list-style")?;
+        let said = said.split(';').next().unwrap_or_default();
+        let words = [
+            ("decimal", Numbering::Figures),
+            ("lower-alpha", Numbering::Letters { capital: false }),
+            ("lower-latin", Numbering::Letters { capital: false }),
+            ("upper-alpha", Numbering::Letters { capital: true }),
+            ("upper-latin", Numbering::Letters { capital: true }),
+            ("lower-roman", Numbering::Roman { capital: false }),
+            ("upper-roman", Numbering::Roman { capital: true }),
+            ("none", Numbering::Unseen),
+            ("disc", Numbering::Unseen),
+            ("circle", Numbering::Unseen),
+            ("square", Numbering::Unseen),
+        ];
+        words.into_iter().find(|(word, _)| said.contains(word)).map(|(_, numbering)| numbering)
+    }
+
+    /// A number as it is written; a number that letters can't write is written in figures.
+    fn write(self, number: u32) -> Option<String> {
+        let cased = |text: String, capital: bool| if capital { text.to_uppercase() } else { text };
+        Some(match self {
+            Numbering::Unseen => return None,
+            Numbering::Letters { capital } if number > 0 => cased(letters(number), capital),
+            Numbering::Roman { capital } if (1..4000).contains(&number) => cased(roman(number), capital),
+            Numbering::Figures | Numbering::Letters { .. } | Numbering::Roman { .. } => number.to_string(),
+        })
+    }
+}
+
+/// `a` to `z`, then `aa`, `ab`.
+fn letters(number: u32) -> String {
+    let (mut left, mut text) = (number, String::new());
+    while left > 0 {
+        left -= 1;
+        text.insert(0, char::from(b'a' + u8::try_from(left % 26).unwrap_or_default()));
+        left /= 26;
+    }
+    text
+}
+
+fn roman(number: u32) -> String {
+    const SIGNS: [(u32, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    let (mut left, mut text) = (number, String::new());
+    for (value, sign) in SIGNS {
+        while left >= value {
+            text.push_str(sign);
+            left -= value;
+        }
+    }
+    text
 }

@@ -62,6 +62,35 @@ fn numbered_items_and_rows_keep_what_belongs_together() {
 }
 
 #[test]
+fn the_items_of_a_page_are_numbered_as_it_shows_them() {
+    let item = "<li>It must be noted.</li>";
+    let cases = [
+        ("type=\"a\"", "a b"),
+        ("type=A start=3", "C D"),
+        ("type=\"i\" start=\"4\"", "iv v"),
+        ("type='I'", "I II"),
+        ("type=a start=26", "z aa"),
+        ("style=\"list-style-type: lower-roman; color: red\"", "i ii"),
+        ("style='list-style: upper-alpha'", "A B"),
+        ("type=1 start=9", "9 10"),
+        ("style='list-style-type: none'", " "),
+    ];
+    for (kind, numbers) in cases {
+        let page = format!("<body><ol {kind}>{item}{item}</ol><p>After.</p>");
+        let parts = read(page.as_bytes()).unwrap();
+        let found = parts.iter().map(|part| part.number.clone().unwrap_or_default()).collect::<Vec<_>>();
+        assert_eq!(found[..2].join(" "), numbers, "{kind}");
+        assert_eq!((&parts[2].number, parts[2].listed), (&None, false), "{kind}");
+    }
+    let page = "<body><p>1.2 The IRO must:</p><ol type=a><li>tell the child:<ol type=i><li>at once</li></ol></li><li>note it.</li>\
+                </ol><p>Then the head must be told:</p><ol><li>Tell the head:<ol type=a><li>The manager must ring.</ol></ol>";
+    let found = sentences(&read(page.as_bytes()).unwrap());
+    let numbers: Vec<Option<String>> = found.into_iter().map(|one| one.number).collect();
+    let expected = ["1.2", "1.2(a)", "1.2(a)(i)", "1.2(b)", "", "1", "1(a)"];
+    assert_eq!(numbers.into_iter().map(Option::unwrap_or_default).collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn items_on_lines_of_their_own_are_apart() {
     let text = "Level I\n(a) The manager must reply, as in\n(a) above.\n(b) the officer must keep a note.\nLevel II\ni. The head must\nreply.\n\
                 ii. The minutes must go out.\na) Tea.\n";

@@ -30,7 +30,10 @@ pub fn parts(document: &str) -> Vec<Part> {
             open = false;
             continue;
         }
-        let new = |text: &str, heading: Option<u8>| Part { line: at + 1, text: plain(text), heading, number: None };
+        let new = |text: &str, heading: Option<u8>| {
+            let text = plain(text);
+            Part { line: at + 1, text, heading, number: None, listed: false }
+        };
         let ended = parts.last().is_none_or(|last| last.text.ends_with(['.', ';', ':', '?', '!', '”', '"', ')']));
         let apart = !wrapped && (ended || !open) && !bare.starts_with(char::is_lowercase);
         let alone = apart || !open && lines.get(at + 1).is_none_or(|next| next.trim().is_empty());
@@ -41,7 +44,7 @@ pub fn parts(document: &str) -> Vec<Part> {
             parts.extend(row.map(|text| new(&text, None)));
             open = false;
         } else if let Some(item) = item(bare) {
-            parts.push(new(item, None));
+            parts.push(Part { listed: true, ..new(item, None) });
             open = true;
         } else if (alone || (ended || !open) && names_a_stage(bare)) && looks_like_a_heading(bare) {
             parts.push(new(bare.trim_end_matches(':'), Some(BY_ITS_LOOKS)));
@@ -113,14 +116,16 @@ fn numbered(line: &str) -> bool {
 }
 
 /// Whether a line begins an item, as in `(b) the officer` or `ii. The officer`. After a line that ends without a stop
-/// an item begins only with a capital, because `(a)` may be a reference there; so does it after `(a),` or `(a) and`.
+/// an item begins only with a capital, because `(a)` may be a reference there; so does it after `(a),` or `(a) and`. A
+/// capital letter may be the end of `see Appendix A.` there.
 fn begins_item(line: &str, before: &str) -> bool {
     let Some((first, rest)) = line.split_once(' ') else { return false };
     let joined = [",", " and", " or"].iter().find_map(|end| before.strip_suffix(end));
     let listed = joined.and_then(|text| text.split_whitespace().next_back());
     let stopped =
         before.ends_with(['.', ';', ':', '?', '!']) || listed.is_some_and(|word| !is_item(word.trim_end_matches(',')));
-    is_item(first) && (stopped || rest.trim_start().starts_with(char::is_uppercase))
+    let small = !first.contains(|c: char| c.is_ascii_uppercase());
+    is_item(first) && (stopped || small && rest.trim_start().starts_with(char::is_uppercase))
 }
 
 /// Whether a line names a stage, as in `Stage 1 - Team Manager` above the clauses of that stage.
