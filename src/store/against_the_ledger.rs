@@ -18,7 +18,7 @@ impl dyn Store + '_ {
     /// The store can't be searched.
     pub fn losses(&self) -> Result<Losses, StoreError> {
         let ledger = self.ledger()?;
-        let sealed = |id| self.load(id).is_ok_and(|stored| Chain::of(&stored.record, &stored.seals).is_sealed());
+        let sealed = |id| self.load(id).is_ok_and(|stored| stored.is_sealed());
         let is_ledger_lost = match ledger.there {
             true => ledger.lost.is_some(),
             false => self.ids(Which::All)?.into_iter().any(sealed),

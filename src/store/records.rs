@@ -160,6 +160,13 @@ pub struct Stored {
     pub(super) seals: Vec<Seal>,
 }
 
+impl Stored {
+    /// Whether the first event has the digest of what is before it, so that the write was noted in a ledger.
+    pub(super) fn is_sealed(&self) -> bool {
+        self.seals.first().is_some_and(|seal| seal.prev.is_some())
+    }
+}
+
 /// A record to be created.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {

@@ -19,7 +19,7 @@ use super::{atomic, desk, file, index, ledger, lock, pending, tombstones};
 use crate::domain::event::Entry;
 use crate::domain::id::DisputeId;
 use crate::store::against_the_ledger::head_of;
-use crate::store::chain::{Accepted, Chain};
+use crate::store::chain::Accepted;
 use crate::store::error::{At, StoreError};
 use crate::store::ids::following;
 use crate::store::ledger::LineKind;
@@ -81,7 +81,7 @@ impl FolderStore {
 
     /// Whether any record has a seal. Records with seals were also noted in a ledger.
     fn has_sealed(&self) -> Result<bool, StoreError> {
-        let sealed = |id| self.read(id).is_ok_and(|stored| Chain::of(&stored.record, &stored.seals).is_sealed());
+        let sealed = |id| self.read(id).is_ok_and(|stored| stored.is_sealed());
         Ok(self.folders.ids(Which::All)?.into_iter().any(sealed))
     }
 
