@@ -27,9 +27,10 @@ use pager::Pager;
 use person::Person;
 use prompts::{AtTerminal, while_waiting};
 
-/// A protocol's advice on a step, if it is too long to be shown unasked.
+/// A protocol's advice on a step that waits to be shown.
 struct Advice {
-    offer: String,
+    /// What the first question says of it, if there is a person to read it first.
+    offer: Option<String>,
     whole: String,
 }
 
@@ -339,17 +340,23 @@ impl Console {
         if let Some(person) = &mut self.person {
             person.advise(&advice);
         }
-        self.advice = offer.map(|offer| Advice { offer, whole: advice });
+        self.advice = offer.map(|offer| Advice { offer: Some(offer), whole: advice });
+    }
+
+    /// Keeps advice for a script until the step is possible: beside a refusal it would hide what is wrong.
+    pub fn advise_once_possible(&mut self, whole: String) {
+        self.advice = Some(Advice { offer: None, whole });
     }
 
     /// Mentions the advice before the first question.
     pub fn offer_advice(&mut self) {
-        if let Some(advice) = self.advice.take() {
-            self.note(&advice.offer);
+        if let Some(offer) = self.advice.take().and_then(|advice| advice.offer) {
+            self.note(&offer);
         }
     }
 
-    /// Prints the advice if no question was asked, so that there was nowhere to type `?`.
+    /// Prints the advice, now that the step is possible, unless a question offered it: without one there was nowhere to
+    /// type `?`.
     pub fn give_advice(&mut self) {
         if let Some(advice) = self.advice.take() {
             self.note(&advice.whole);

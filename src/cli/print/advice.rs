@@ -16,13 +16,15 @@ pub fn lines(policy: &Policy, verb: Verb, stage: Option<&StageId>) -> Vec<String
     texts.map(|text| format!("  · {}", clean::line(text))).collect()
 }
 
-/// Shows the same to a person, or keeps it ready for `?`.
+/// Shows the same to a person or keeps it ready for `?`; where nobody is asked, it is shown once the step is possible.
 pub fn show(ctx: &mut Context, policy: &Policy, verb: Verb, stage: Option<&StageId>, asking: bool) {
     let lines = lines(policy, verb, stage);
     let title = clean::line(&policy.title);
     let heading = format!("{title} advises:");
     let advice = wrap::hanging(&[std::slice::from_ref(&heading), &lines].concat(), ctx.console.width);
-    if asking && ctx.console.has_person() && lines.len() > ADVICE {
+    if !ctx.console.has_person() && !lines.is_empty() {
+        ctx.console.advise_once_possible(advice);
+    } else if asking && lines.len() > ADVICE {
         let offer = format!("{title} has {} points of advice on this: type ? to read them.", lines.len());
         ctx.console.advise((!ctx.answers.has_begun_again()).then_some(offer), advice);
     } else if !lines.is_empty() && !ctx.answers.has_begun_again() {

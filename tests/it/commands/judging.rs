@@ -58,6 +58,8 @@ fn a_script_reads_the_advice_too_unless_it_wants_none() {
         let run = env.sh(&format!("{respond} --dry-run {quiet}")).ok();
         assert!(!run.stderr.contains("advises"), "{quiet}: {run:?}");
     }
+    let refused = env.sh(&format!("{respond} --on tomorrow")).code(3);
+    assert!(refused.stderr.starts_with("error:") && !refused.stderr.contains("advises"), "{refused:?}");
 }
 
 // MO-37
