@@ -211,6 +211,11 @@ fn usage(fault: &clap::Error, args: &[OsString]) -> u8 {
         console.error(quoted.trim_end());
         return Code::Usage as u8;
     }
+    // clap's text is the help then, and says nothing of what is wrong.
+    if fault.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        console.failure(&Failure::usage("a subcommand is missing").hinted("add `--help` to see which there are"));
+        return Code::Usage as u8;
+    }
     let first = worded.lines().take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
     let message = first.strip_prefix("error: ").unwrap_or(&first).to_string();
     console.failure(&Failure::usage(message));

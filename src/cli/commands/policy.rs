@@ -26,7 +26,7 @@ use crate::cli::error::{Code, Failure};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::policy::Policy;
 use crate::render::{faults, words};
-use crate::store::policy_file;
+use crate::store::{in_words, policy_file};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro policy list\n  iro policy show knowsley\n  iro policy check my-policy.yaml")]
@@ -108,7 +108,8 @@ fn of_file(path: &Path, ctx: &mut Context) -> Result<Named, Failure> {
 
 #[expect(clippy::disallowed_methods, reason = "the person names the file; it need not be in the store")]
 fn bytes_of(path: &Path) -> Result<Vec<u8>, Failure> {
-    fs::read(path).map_err(|fault| Failure::new(Code::Failed, format!("`{}` can't be read: {fault}", shown(path))))
+    fs::read(path)
+        .map_err(|fault| Failure::new(Code::Failed, format!("`{}` can't be read: {}", shown(path), in_words(&fault))))
 }
 
 /// The failure after errors in so many files were printed.

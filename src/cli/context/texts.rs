@@ -22,7 +22,8 @@ impl Context {
         let raw = match given.strip_prefix('@') {
             Some(file) => in_file(file)?,
             None if given == "-" => {
-                let unreadable = |fault| Failure::new(Code::Failed, format!("standard input can't be read: {fault}"));
+                let unreadable =
+                    |fault| Failure::new(Code::Failed, format!("standard input can't be read: {}", in_words(&fault)));
                 let bytes = self.input.read().map_err(unreadable)?;
                 text_of("standard input", &bytes, false, &format!("@{WINDOWS_1252}FILE"))?
             }

@@ -46,6 +46,23 @@ fn no_command_ends_in_an_error_of_usage_for_want_of_an_argument() {
 }
 
 #[test]
+fn a_script_is_told_that_a_subcommand_is_missing() {
+    let env = Env::new();
+    let commands = all(&env, &[]);
+    let has_more = |group: &&Vec<String>| commands.iter().any(|one| one.len() > group.len() && one.starts_with(group));
+    let mut told = 0;
+    for group in commands.iter().filter(|group| !group.is_empty()).filter(has_more) {
+        let words: Vec<&str> = group.iter().map(String::as_str).chain(["--json"]).collect();
+        let run = env.iro(&words);
+        if run.code == 2 {
+            assert_eq!(text(&run.error(), "message"), "a subcommand is missing", "{words:?}");
+            told += 1;
+        }
+    }
+    assert!(told >= 3, "{told} of {commands:?}");
+}
+
+#[test]
 fn what_a_command_lacks_is_asked_for_in_its_order() {
     let env = Env::new();
     std::fs::write(env.scratch("own.yaml"), "format: 1\n").unwrap();
