@@ -38,6 +38,7 @@ mod tombstone;
 mod transfer;
 pub mod yaml;
 
+pub use chain::RecordPart;
 pub use contract::{Evidence, Expected, Shown, Store};
 pub use error::{GIVE_THE_RIGHT, NoPlace, StoreError, in_words, repair_hint};
 pub use folder::stray;

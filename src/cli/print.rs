@@ -13,6 +13,7 @@ use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{ClockRule, OwedAt, Policy, Responders, Strength, Verb};
 use crate::domain::steps::given_afterwards;
+use crate::domain::terms::EntryNumber;
 use crate::domain::time::describe;
 use crate::domain::worded::Worded;
 use crate::render::ink::{self, STRONG, styled};
@@ -230,7 +231,7 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
 }
 
 /// The message that an event was corrected.
-pub fn corrected(event: u32, id: DisputeId) -> String {
+pub fn corrected(event: EntryNumber, id: DisputeId) -> String {
     format!("Event {event} of {id} is corrected; the old words stay, struck.")
 }
 

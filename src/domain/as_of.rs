@@ -5,6 +5,7 @@ use super::event::{Entry, Event};
 use super::record::Record;
 use super::sequence::happened_until;
 use super::time::Moment;
+use crate::domain::terms::EntryNumber;
 
 impl Record {
     /// Removes the entries that happened after a moment, and the corrections made after it. An entry that was
@@ -15,9 +16,9 @@ impl Record {
         // An action keeps its number, even if one that was typed before it is of a later day.
         let known = with_numbers(&known).unwrap_or(known);
         let standing = with_corrections(&known).map(|(entries, _)| entries).unwrap_or_else(|_| known.clone());
-        let kept: Vec<u32> = happened_until(&standing, at).map(|entry| entry.number).collect();
-        let stands = |number: u32| standing.iter().any(|entry| entry.number == number);
-        let mut left: Vec<u32> = Vec::new();
+        let kept: Vec<EntryNumber> = happened_until(&standing, at).map(|entry| entry.number).collect();
+        let stands = |number: EntryNumber| standing.iter().any(|entry| entry.number == number);
+        let mut left: Vec<EntryNumber> = Vec::new();
         for entry in &known {
             let stays = if let Event::Corrected(facts) = &entry.event {
                 left.contains(&facts.corrects)

@@ -15,6 +15,7 @@ use super::record::Record;
 use super::sequence::misplaced;
 use super::steps::typed_ahead;
 use super::time::{Moment, describe};
+use crate::domain::terms::EntryNumber;
 
 /// The rule named by the finding that a dispute has ended with duties still owed.
 pub const STILL_OWED: &str = "still-owed";
@@ -22,7 +23,7 @@ pub const STILL_OWED: &str = "still-owed";
 /// A fault found in a record: at one event, or in the record as a whole if `event` is `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    pub event: Option<u32>,
+    pub event: Option<EntryNumber>,
     pub severity: Severity,
     pub rule: &'static str,
     pub message: String,
@@ -30,7 +31,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    fn new(event: Option<u32>, severity: Severity, rule: &'static str, message: String) -> Finding {
+    fn new(event: Option<EntryNumber>, severity: Severity, rule: &'static str, message: String) -> Finding {
         Finding { event, severity, rule, message, hint: None }
     }
 
@@ -43,7 +44,7 @@ impl Finding {
 /// Another record that this one names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reference {
-    pub event: u32,
+    pub event: EntryNumber,
     /// `true` for a sibling's dispute, which names this one too; `false` for an earlier dispute about the same
     /// concern.
     pub sibling: bool,
@@ -95,10 +96,10 @@ pub fn references(record: &Record) -> Vec<Reference> {
     found
 }
 
-fn number_of(fault: &ReplayError) -> Option<u32> {
+fn number_of(fault: &ReplayError) -> Option<EntryNumber> {
     match fault {
         ReplayError::Empty | ReplayError::Beyond(_) => None,
-        ReplayError::NotRaised(_) => Some(1),
+        ReplayError::NotRaised(_) => Some(EntryNumber::FIRST),
         ReplayError::NoSuchStage { number, .. }
         | ReplayError::NoSuchAction { number, .. }
         | ReplayError::NoSuchEvent { number, .. } => Some(*number),

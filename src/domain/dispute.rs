@@ -62,7 +62,7 @@ use super::event::{Decided, Entry, Event, Overridden, Raised, Resolved};
 use super::policy::{KnownField, Policy, Responders, RoleId, Stage, StageId};
 use super::record::{Header, Record};
 use super::sequence::{Order, happened_by, in_time, last_move};
-use super::terms::ActionNumber;
+use super::terms::{ActionNumber, EntryNumber};
 use super::text::each_once;
 use super::time::Moment;
 use super::worded::Worded;
@@ -92,7 +92,7 @@ pub struct Dispute {
     pub extensions: Vec<ExtensionRecord>,
     pub overrides: Vec<(Overridden, Moment)>,
     /// When the plan was agreed, and in which entry.
-    pub plan_agreed: Option<(Moment, u32)>,
+    pub plan_agreed: Option<(Moment, EntryNumber)>,
     /// The plans that were agreed, also at stages that were left.
     agreements: Vec<Agreement>,
     /// The last decision, whoever made it.
@@ -104,7 +104,7 @@ pub struct Dispute {
     /// Whether it was withdrawn because it should not have been raised; `None` if nobody said.
     pub raised_in_error: Option<bool>,
     /// When it went to the complaints procedure, and in which entry.
-    pub complained: Option<(Moment, u32)>,
+    pub complained: Option<(Moment, EntryNumber)>,
     /// Since when the complaints procedure has been chosen or taken, whether alone or beside the stages.
     pub complaint_chosen: Option<Moment>,
     pub referral: Option<Referral>,
@@ -127,11 +127,11 @@ pub enum ReplayError {
     #[error("the first event is `{0}`, not `raised`")]
     NotRaised(&'static str),
     #[error("event {number} leads to stage `{stage}`, which policy `{policy}` does not have")]
-    NoSuchStage { number: u32, stage: StageId, policy: String },
+    NoSuchStage { number: EntryNumber, stage: StageId, policy: String },
     #[error("event {number} is about action {action}, which the dispute does not have")]
-    NoSuchAction { number: u32, action: ActionNumber },
+    NoSuchAction { number: EntryNumber, action: ActionNumber },
     #[error("event {number} corrects event {corrects}, which is not an earlier one that can be corrected: {why}")]
-    NoSuchEvent { number: u32, corrects: u32, why: String },
+    NoSuchEvent { number: EntryNumber, corrects: EntryNumber, why: String },
     /// A clock that begins because another ran out needs a date, too.
     #[error(transparent)]
     Beyond(#[from] BeyondHorizon),
@@ -202,7 +202,7 @@ impl Dispute {
         if !last || self.is_looking_back() {
             let next = Dispute::replay_all(&self.header, Arc::clone(&self.policy), &history, Some(calendar))?;
             let actions_numbered = self.actions_numbered.max(next.actions_numbered);
-            return Ok(Dispute { entry_count: entry.number, actions_numbered, ..next });
+            return Ok(Dispute { entry_count: entry.number.into(), actions_numbered, ..next });
         }
         let mut next = self.clone();
         next.history = history;
@@ -234,7 +234,7 @@ impl Dispute {
             then.begin_lapsed(on, calendar)?;
             return Ok(Some(then));
         }
-        let numbers: Vec<u32> = entries.iter().map(|entry| entry.number).collect();
+        let numbers: Vec<EntryNumber> = entries.iter().map(|entry| entry.number).collect();
         let in_order = in_time(&self.history).into_iter().filter(|entry| numbers.contains(&entry.number));
         let then =
             Dispute::replay_entries(&self.header, Arc::clone(&self.policy), &self.history, in_order, Some(calendar))?;
@@ -271,14 +271,14 @@ impl Dispute {
         self.history.iter().fold(self.raised_at, |latest, entry| entry.at.following(latest))
     }
 
-    /// The place of an entry in the order in which they happened, from 1. Entry 0 has place 0, before all others; an
-    /// entry that is not applied yet comes after all others.
-    pub(super) fn position_in_time(&self, entry: u32) -> usize {
+    /// The place of an entry in the order in which they happened, from 1. An entry that is not applied yet comes after
+    /// all others.
+    pub(super) fn position_in_time(&self, entry: EntryNumber) -> usize {
         self.applied.place(entry)
     }
 
     /// Whether one entry happened after another, whichever was typed first.
-    pub fn happened_after(&self, entry: u32, other: u32) -> bool {
+    pub fn happened_after(&self, entry: EntryNumber, other: EntryNumber) -> bool {
         self.position_in_time(entry) > self.position_in_time(other)
     }
 

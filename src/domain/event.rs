@@ -15,14 +15,13 @@ pub use choices::*;
 pub use facts::*;
 pub use typed::{Unreadable, word, yes_or_no};
 
-use super::terms::{ActionNumber, ClockId, DutyId, RoleId, StageId, Strength};
+use super::terms::{ActionNumber, ClockId, DutyId, EntryNumber, RoleId, StageId, Strength};
 use super::time::{Date, Instant, Moment};
 
 /// One entry of a record: an event, when it happened, and who typed it when.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// 1 for the first.
-    pub number: u32,
+    pub number: EntryNumber,
     /// When it happened.
     pub at: Moment,
     /// When it was typed.
@@ -77,7 +76,7 @@ pub struct Deadline {
     pub due_at: Option<DateTime<FixedOffset>>,
     /// In a correction: the event whose deadline this replaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub instead_of: Option<u32>,
+    pub instead_of: Option<EntryNumber>,
 }
 
 impl Deadline {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::event::{Entry, Event};
 use super::id::DisputeId;
+use crate::domain::terms::EntryNumber;
 
 /// The format number that this program writes, and the newest it can read.
 pub const FORMAT: u32 = 1;
@@ -51,7 +52,7 @@ impl Record {
     /// that the struck value can be shown beside the new one.
     pub fn entries_for_log(&self) -> Vec<Entry> {
         let mut entries = self.entries.clone();
-        let otherwise = |event: &Event| matches!(event, Event::Corrected(facts) if facts.corrects == 1 && facts.set.contains_key("child"));
+        let otherwise = |event: &Event| matches!(event, Event::Corrected(facts) if facts.corrects == EntryNumber::FIRST && facts.set.contains_key("child"));
         let corrected = entries.iter().any(|entry| otherwise(&entry.event));
         let first = entries.first_mut().map(|entry| &mut entry.event).filter(|_| corrected);
         if let Some(child) = first.and_then(Event::child_mut) {

@@ -52,6 +52,7 @@ use super::same_name::is_same;
 use super::sequence::Order;
 use super::text::clean_text;
 use super::time::{Moment, describe};
+use crate::domain::terms::EntryNumber;
 
 /// Who takes a step, when, and what they confirm or override.
 #[derive(Debug, Clone)]
@@ -193,7 +194,7 @@ impl Dispute {
         if let Some(then) = self.looking_back(step.on, Order::of(&event), step.calendar)? {
             return then.entry(step, event, gate_outcome);
         }
-        let mut entry = bare_entry(self.entry_count + 1, step, event, gate_outcome);
+        let mut entry = bare_entry(EntryNumber::following(self.entry_count), step, event, gate_outcome);
         let mut next = self.clone();
         next.apply(&entry)?;
         entry.clocks = next.deadlines(step.calendar)?;
@@ -231,7 +232,7 @@ fn warning_without_time(entry: &Entry) -> Option<String> {
 }
 
 /// The entry for an event, without deadlines.
-fn bare_entry(number: u32, step: &StepContext<'_>, event: Event, gate_outcome: GateOutcome) -> Entry {
+fn bare_entry(number: EntryNumber, step: &StepContext<'_>, event: Event, gate_outcome: GateOutcome) -> Entry {
     let not_needed = step.overrides.not_needed(gate_outcome.overridden.as_ref());
     let warned = gate_outcome.warned.iter().chain(&not_needed);
     Entry {

@@ -3,11 +3,13 @@
 
 mod action_number;
 mod case_type;
+mod entry_number;
 mod ids;
 mod owed_at;
 
 pub use action_number::ActionNumber;
 pub use case_type::CaseType;
+pub use entry_number::EntryNumber;
 pub use ids::{ClockId, DutyId, RoleId, StageId};
 pub use owed_at::OwedAt;
 

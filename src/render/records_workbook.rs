@@ -59,7 +59,7 @@ const DUTIES: [OfDuty; 8] = [
 
 const EVENTS: [OfEvent; 8] = [
     (Column::new("Record", 11.0), |(view, _)| Cell::Text(view.id.to_string())),
-    (Column::new("Event", 8.0), |(_, event)| Cell::Number(f64::from(event.n))),
+    (Column::new("Event", 8.0), |(_, event)| Cell::Number(f64::from(u32::from(event.n)))),
     (Column::new("Day", 12.0), |(_, event)| Cell::Date(event.at.date())),
     (Column::new("Time", 18.0), |(_, event)| event.at.instant().map_or(Cell::Empty, Cell::Moment)),
     (Column::new("What happened", 16.0), |(_, event)| Cell::from(event.event)),

@@ -10,6 +10,7 @@ use crate::domain::policy::{
     ClockId, Duty, DutyId, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
 };
 use crate::domain::status::CaseStatus;
+use crate::domain::terms::EntryNumber;
 use crate::domain::text::each_once;
 pub use crate::domain::text::{list, people};
 use crate::domain::time::{Date, Moment, describe};
@@ -99,7 +100,7 @@ pub fn escalated_because(facts: &Escalated) -> String {
 }
 
 /// A duty that an entry settled, in the words of the stage it was settled for; that stage is named if it isn't `here`.
-pub fn settled(duty: &DutyId, entry: u32, here: Option<&StageId>, dispute: &Dispute) -> String {
+pub fn settled(duty: &DutyId, entry: EntryNumber, here: Option<&StageId>, dispute: &Dispute) -> String {
     let (place, rule) = dispute.settled_in(duty, entry);
     let policy = &dispute.policy;
     let meeting =
@@ -122,7 +123,7 @@ pub fn settled(duty: &DutyId, entry: u32, here: Option<&StageId>, dispute: &Disp
 
 /// A requirement that was overridden, in the words of a form: a duty, a fact that was not given, or a rule of every
 /// protocol.
-pub fn overridden_rule(rule: &str, entry: u32, here: Option<&StageId>, dispute: &Dispute) -> String {
+pub fn overridden_rule(rule: &str, entry: EntryNumber, here: Option<&StageId>, dispute: &Dispute) -> String {
     let obstacle = dispute.resolved.as_ref().and_then(|(facts, _)| facts.barrier).filter(|_| rule == BARRIER);
     if let Some(obstacle) = obstacle {
         return format!("ended on an obstacle, {}", obstacle.meaning());
@@ -143,14 +144,14 @@ pub fn rule_not_met(rule: &str, policy: &Policy) -> String {
 const BARRIER: &str = "barrier";
 
 /// `; no Further meeting is recorded`, to follow a duty about a meeting that the record does not have; otherwise empty.
-pub fn of_no_meeting(duty: &DutyId, entry: u32, dispute: &Dispute) -> String {
+pub fn of_no_meeting(duty: &DutyId, entry: EntryNumber, dispute: &Dispute) -> String {
     let (place, _) = dispute.settled_in(duty, entry);
     let meeting = place.stage().and_then(|stage| dispute.lacks_meeting(duty, stage));
     meeting.map(|meeting| format!("; no {} is recorded", meeting.title)).unwrap_or_default()
 }
 
 /// That a plan was accepted, and that the stage had no answer if it had none.
-pub fn plan_accepted(entry: u32, dispute: &Dispute) -> &'static str {
+pub fn plan_accepted(entry: EntryNumber, dispute: &Dispute) -> &'static str {
     match dispute.agreed_unanswered(entry) {
         true => "Plan accepted, with no answer recorded at this stage",
         false => "Plan accepted",

@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::domain::event::Entry;
 use crate::domain::record::{Header, Record};
+use crate::domain::terms::EntryNumber;
 
 /// The SHA-256 of an event with everything before it; of the header, if there is no event before.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,19 +26,51 @@ pub struct Seal {
     pub accepts: Vec<Accepted>,
 }
 
-/// An accepted edit: the number of the edited event, 0 for the header, and its digest when it was accepted.
+/// A part of a record with a digest of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordPart {
+    Header,
+    Event(EntryNumber),
+}
+
+impl RecordPart {
+    /// Its number in files and JSON: that of the event, 0 for the header.
+    pub fn number(self) -> u32 {
+        match self {
+            RecordPart::Header => 0,
+            RecordPart::Event(number) => number.into(),
+        }
+    }
+}
+
+impl From<u32> for RecordPart {
+    fn from(number: u32) -> RecordPart {
+        match number {
+            0 => RecordPart::Header,
+            number => RecordPart::Event(number.into()),
+        }
+    }
+}
+
+impl From<EntryNumber> for RecordPart {
+    fn from(number: EntryNumber) -> RecordPart {
+        RecordPart::Event(number)
+    }
+}
+
+/// An edit that somebody accepted: the part that was edited, and its digest at that time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Accepted {
-    pub event: u32,
+    pub part: RecordPart,
     pub digest: Digest,
 }
 
-/// An event whose digest differs from the `prev` of the event after it; 0 is the header.
+/// A part whose digest differs from the `prev` of the event after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Break {
-    pub event: u32,
+    pub part: RecordPart,
     /// The number of the event that accepts it as it is.
-    pub accepted_by: Option<u32>,
+    pub accepted_by: Option<EntryNumber>,
 }
 
 /// A record's digests: that of the header, then that of each event.
@@ -112,9 +145,9 @@ impl Chain {
         self.digests[self.digests.len() - 1]
     }
 
-    /// The digest of an event, of the header for 0; `None` if there is no such event.
-    pub fn of_event(&self, number: u32) -> Option<Digest> {
-        self.digests.get(number as usize).copied()
+    /// The digest of a part; `None` if there is no such event.
+    pub fn of_part(&self, part: RecordPart) -> Option<Digest> {
+        self.digests.get(part.number() as usize).copied()
     }
 
     pub fn events(&self) -> u32 {
@@ -131,19 +164,19 @@ impl Chain {
         self.seals.iter().filter(|seal| seal.prev.is_none()).count()
     }
 
-    /// Every event whose digest differs from the `prev` of the next one.
+    /// Every part whose digest differs from the `prev` of the next event.
     pub fn breaks(&self) -> Vec<Break> {
-        let vouched = self.digests.iter().zip(&self.seals).enumerate();
+        let vouched = (0..).map(RecordPart::from).zip(self.digests.iter().zip(&self.seals));
         let broken = vouched.filter(|(_, (digest, seal))| seal.prev.is_some_and(|prev| prev != **digest));
-        broken.map(|(event, _)| event as u32).map(|event| Break { event, accepted_by: self.accepted(event) }).collect()
+        broken.map(|(part, _)| Break { part, accepted_by: self.accepted(part) }).collect()
     }
 
-    /// The number of the first later event that accepts this one as it is now.
-    pub fn accepted(&self, event: u32) -> Option<u32> {
-        let now = self.of_event(event)?;
-        let later = (1..).zip(&self.seals).filter(|(number, _)| *number > event);
-        let mut accepting = later.filter(|(_, seal)| seal.accepts.contains(&Accepted { event, digest: now }));
-        accepting.next().map(|(number, _)| number)
+    /// The number of the first later event that accepts this part as it is now.
+    pub fn accepted(&self, part: RecordPart) -> Option<EntryNumber> {
+        let now = self.of_part(part)?;
+        let later = (1..).zip(&self.seals).skip(part.number() as usize);
+        let mut accepting = later.filter(|(_, seal)| seal.accepts.contains(&Accepted { part, digest: now }));
+        accepting.next().map(|(number, _)| EntryNumber::from(number))
     }
 }
 
@@ -171,7 +204,7 @@ pub(super) fn entry_text(entry: &Entry, prev: Digest, accepts: &[Accepted]) -> S
 /// The content of an event, without its seal.
 pub(super) fn facts_of(entry: &Entry) -> Map<String, Value> {
     let mut keys = Map::new();
-    keys.insert("number".into(), entry.number.into());
+    keys.insert("number".into(), value(&entry.number));
     keys.insert("event".into(), entry.event.word().into());
     keys.insert("at".into(), entry.at.to_string().into());
     keys.insert("recorded_at".into(), entry.recorded_at.to_string().into());
@@ -198,7 +231,7 @@ pub(super) fn value<T: Serialize>(part: &T) -> Value {
 
 /// Accepted edits in the form that a record file has them.
 pub(super) fn written(accepts: &[Accepted]) -> Value {
-    accepts.iter().map(|one| json!({"event": one.event, "digest": one.digest.to_string()})).collect()
+    accepts.iter().map(|one| json!({"event": one.part.number(), "digest": one.digest.to_string()})).collect()
 }
 
 fn digest(text: &str) -> Digest {
@@ -264,7 +297,7 @@ mod tests {
         for sealed in 0..1 << EVENTS {
             let seal = |at: u32| Seal {
                 prev: (sealed >> at & 1 == 1).then(|| digest(&format!("whatever came before {at}"))),
-                accepts: vec![Accepted { event: at, digest: digest("edited") }],
+                accepts: vec![Accepted { part: RecordPart::from(at), digest: digest("edited") }],
             };
             let seals: Vec<Seal> = (0..EVENTS).map(seal).collect();
             for known in 0..=seals.len() {

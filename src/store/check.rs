@@ -7,7 +7,7 @@ mod tampering;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::chain::Chain;
+use super::chain::{Chain, RecordPart};
 use super::contract::{Evidence, Store};
 use super::error::{StoreError, repair_hint};
 use super::ledger::LedgerEnd;
@@ -19,6 +19,7 @@ use crate::domain::case::Case;
 use crate::domain::check::{self, Reference};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
+use crate::domain::terms::EntryNumber;
 use crate::domain::time::Moment;
 use place::Places;
 use references::Named;
@@ -51,10 +52,9 @@ pub struct Report {
 #[derive(Debug, Clone, Copy)]
 pub struct AcceptedEdit {
     pub record: DisputeId,
-    /// The event that was changed.
-    pub event: u32,
+    pub part: RecordPart,
     /// The event that accepts it.
-    pub by: u32,
+    pub by: EntryNumber,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -207,8 +207,8 @@ impl Checking<'_> {
         report.faults.extend(faults);
         let Some(Examination { chain, policy, references }) = read else { return };
         report.faults.extend(self.tampering.record(&at, &chain, &mut Places::of(store, &at)));
-        let accepted = chain.breaks().into_iter().filter_map(|broken| Some((broken.accepted_by?, broken.event)));
-        report.accepted.extend(accepted.map(|(by, event)| AcceptedEdit { record: at.id, event, by }));
+        let accepted = chain.breaks().into_iter().filter_map(|broken| Some((broken.accepted_by?, broken.part)));
+        report.accepted.extend(accepted.map(|(by, part)| AcceptedEdit { record: at.id, part, by }));
         report.unsealed += usize::from(chain.unsealed() > 0);
         let book = self.context.policies;
         let origin = |(id, version): &(String, String)| book.origin(id, version).ok();

@@ -19,6 +19,7 @@ use super::tombstone::Tombstone;
 use crate::domain::event::Entry;
 use crate::domain::fault::Fault;
 use crate::domain::id::{DisputeId, IdQuery};
+use crate::domain::terms::EntryNumber;
 use crate::domain::time::{Date, Instant, Moment};
 
 /// Drafts new records, given their ids. It runs while the store is locked, so it must not ask the user anything.
@@ -259,7 +260,7 @@ pub trait Evidence: Send + Sync {
     ///
     /// # Errors
     /// The store can't be asked.
-    fn typists(&self, _id: DisputeId) -> Result<BTreeMap<u32, Typist>, StoreError> {
+    fn typists(&self, _id: DisputeId) -> Result<BTreeMap<EntryNumber, Typist>, StoreError> {
         Ok(BTreeMap::new())
     }
 

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::chain::{Chain, Digest};
+use super::chain::{Chain, Digest, RecordPart};
 use super::error::StoreError;
 use super::records::{Stored, Which};
 use super::small_files::lies_inside;
@@ -78,7 +78,7 @@ pub fn copy(
         let mut wrong = None;
         pass(from, &ids, |id, stored| {
             if let Some((events, digest)) = there.get(&id)
-                && Chain::of(&stored.record, &stored.seals).of_event(*events) != Some(*digest)
+                && Chain::of(&stored.record, &stored.seals).of_part(RecordPart::from(*events)) != Some(*digest)
             {
                 wrong.get_or_insert(id);
             }

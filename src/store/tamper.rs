@@ -1,18 +1,19 @@
 //! Signs that a record was changed after it was written, found by the digests in its events and in the ledger. If both
 //! the record and the ledger were changed, with all their digests, the store alone can't show it.
 
-use super::chain::{Accepted, Chain};
+use super::chain::{Accepted, Chain, RecordPart};
 use super::ledger::{Ledger, Line, LineKind};
 use super::records::Stored;
 use crate::domain::event::{Entry, NoteKind, Noted};
 use crate::domain::id::DisputeId;
+use crate::domain::terms::EntryNumber;
 use crate::domain::time::Moment;
 
 /// A sign that a record differs from what was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sign {
-    /// This event, or the header for 0, was changed. `earlier` if it may have been an event before it.
-    Changed { event: u32, earlier: bool },
+    /// This part was changed. `earlier` if it may have been an event before it.
+    Changed { part: RecordPart, earlier: bool },
     /// The ledger has more events than the record does.
     RolledBack { known: u32, line: usize },
     /// The ledger says that another record had the number before this one; `line` is the last line about that.
@@ -53,12 +54,12 @@ pub(super) fn signs(chain: &Chain, ledger: &Ledger, id: DisputeId) -> Vec<Sign> 
 /// The signs that these lines of the ledger show in a record.
 fn signs_in(chain: &Chain, lines: &[Line], there: bool) -> Vec<Sign> {
     let broken = chain.breaks().into_iter().filter(|broken| broken.accepted_by.is_none());
-    let mut signs: Vec<Sign> = broken.map(|broken| Sign::Changed { event: broken.event, earlier: false }).collect();
+    let mut signs: Vec<Sign> = broken.map(|broken| Sign::Changed { part: broken.part, earlier: false }).collect();
     for line in lines.iter().filter(|line| line.events <= chain.events()) {
-        let event = line.events;
-        let known = signs.iter().any(|sign| matches!(sign, Sign::Changed { event: changed, .. } if *changed == event));
-        if !known && chain.of_event(event) != line.head && chain.accepted(event).is_none() {
-            signs.push(Sign::Changed { event, earlier: !chain.is_sealed() });
+        let part = RecordPart::from(line.events);
+        let known = signs.iter().any(|sign| matches!(sign, Sign::Changed { part: changed, .. } if *changed == part));
+        if !known && chain.of_part(part) != line.head && chain.accepted(part).is_none() {
+            signs.push(Sign::Changed { part, earlier: !chain.is_sealed() });
         }
     }
     match lines.iter().max_by_key(|line| line.events) {
@@ -84,10 +85,11 @@ impl Sign {
 
     /// The event that was changed, or the first that the ledger doesn't have; `None` for the header and for the record
     /// as a whole.
-    pub(super) fn event(self) -> Option<u32> {
+    pub(super) fn event(self) -> Option<EntryNumber> {
         match self {
-            Sign::Changed { event, .. } => Some(event).filter(|event| *event > 0),
-            Sign::Ahead { known } => Some(known + 1),
+            Sign::Changed { part: RecordPart::Event(number), .. } => Some(number),
+            Sign::Ahead { known } => Some(EntryNumber::following(known)),
+            Sign::Changed { part: RecordPart::Header, .. } => None,
             Sign::RolledBack { .. } | Sign::Reused { .. } | Sign::Replaced { .. } | Sign::Unknown => None,
         }
     }
@@ -97,18 +99,18 @@ impl Sign {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Acceptance {
     /// A record as it is now, with the event that accepts it and how many events were changed by hand.
-    Record { event: u32, changed: usize },
+    Record { event: EntryNumber, changed: usize },
     /// That a record is gone.
     Gone,
 }
 
-/// The changed events that accepting a record accepts, as they are now. `None` if there is nothing to accept.
+/// The changed parts that accepting a record accepts, as they are now. `None` if there is nothing to accept.
 pub(super) fn to_accept(stored: &Stored, ledger: &Ledger) -> Option<Vec<Accepted>> {
     let chain = Chain::of(&stored.record, &stored.seals);
     let signs = signs(&chain, ledger, stored.record.header.id);
     let certain: Vec<Sign> = signs.into_iter().filter(|sign| sign.is_certain()).collect();
     let changed = certain.iter().filter_map(|sign| match sign {
-        Sign::Changed { event, .. } => Some(Accepted { event: *event, digest: chain.of_event(*event)? }),
+        Sign::Changed { part, .. } => Some(Accepted { part: *part, digest: chain.of_part(*part)? }),
         Sign::RolledBack { .. } | Sign::Reused { .. } | Sign::Replaced { .. } | Sign::Ahead { .. } | Sign::Unknown => {
             None
         }
@@ -134,7 +136,7 @@ fn remark(entries: &[Entry], text: String, by: &str, now: Moment) -> Entry {
     let last = entries.iter().map(|entry| entry.recorded_at).reduce(|latest, at| at.following(latest));
     let recorded_at = now.to_the_second();
     Entry {
-        number: entries.len() as u32 + 1,
+        number: EntryNumber::following(entries.len() as u32),
         at,
         recorded_at: last.filter(|last| recorded_at.is_before(last)).unwrap_or(recorded_at),
         by: by.to_string(),

@@ -16,7 +16,7 @@ use crate::domain::retention::may_go_from;
 use crate::domain::time::describe;
 use crate::render::{clean, faults, words};
 use crate::store::check::{AcceptedEdit, CheckContext, Report, check};
-use crate::store::{Evidence, Filed, Tombstone, settings, yaml};
+use crate::store::{Evidence, Filed, RecordPart, Tombstone, settings, yaml};
 
 /// Up to so many ended disputes are listed with what each owes; beyond that, only counted.
 const OWING_NAMED_AT_MOST: usize = 5;
@@ -181,8 +181,8 @@ fn document(report: &Report) -> Value {
         "faults": report.faults,
         "records": report.records,
         "policies": policies.collect::<Vec<_>>(),
-        "accepted": report.accepted.iter().map(|AcceptedEdit { record: id, event, by }| {
-            json!({"id": id, "event": event, "accepted_by": by})
+        "accepted": report.accepted.iter().map(|AcceptedEdit { record: id, part, by }| {
+            json!({"id": id, "event": part.number(), "accepted_by": by})
         }).collect::<Vec<_>>(),
         "unsealed": report.unsealed,
         "ledger": {"lines": report.ledger.lines, "head": report.ledger.head},
@@ -215,8 +215,11 @@ fn show(report: &Report, ctx: &mut Context) -> Result<(), Failure> {
             clean::line(&format!("{id}@{version}: {records} ({origin})"))
         });
         let mut rows: Vec<String> = rows.collect();
-        rows.extend(report.accepted.iter().map(|AcceptedEdit { record: id, event, by }| {
-            let what = if *event == 0 { "header".to_string() } else { format!("event {event}") };
+        rows.extend(report.accepted.iter().map(|AcceptedEdit { record: id, part, by }| {
+            let what = match part {
+                RecordPart::Header => "header".to_string(),
+                RecordPart::Event(number) => format!("event {number}"),
+            };
             format!("{id}: the {what} was edited by hand, and accepted in event {by}")
         }));
         if report.unsealed > 0 {

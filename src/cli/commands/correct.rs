@@ -19,6 +19,7 @@ use crate::domain::id::DisputeId;
 use crate::domain::record::Record;
 use crate::domain::same_name::is_same;
 use crate::domain::steps::{Correct, Earlier, can_be_empty, correctable};
+use crate::domain::terms::EntryNumber;
 use crate::render::words;
 
 #[derive(Debug, clap::Args)]
@@ -30,7 +31,7 @@ pub struct Args {
     id: String,
     /// The number of the event, as `iro log` shows it [at a terminal: chosen from those there are]
     #[arg(long, value_name = "N")]
-    event: Option<u32>,
+    event: Option<EntryNumber>,
     /// Why
     #[arg(long)]
     reason: Option<String>,
@@ -78,7 +79,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         }
     };
     let id = stored.record.header.id;
-    let others = match child.filter(|_| event == 1) {
+    let others = match child.filter(|_| event == EntryNumber::FIRST) {
         Some(child) => another_child(&dispute, &child, ctx)?,
         None => Others::default(),
     };
@@ -121,7 +122,7 @@ fn correction_of(other: DisputeId, child: &str) -> String {
 const WHY: &str = "What was wrong?";
 
 /// Asks which event to correct.
-fn which_event(entries: &[Entry], ctx: &mut Context) -> Result<u32, Failure> {
+fn which_event(entries: &[Entry], ctx: &mut Context) -> Result<EntryNumber, Failure> {
     let width = ctx.console.width;
     let missing = || Failure::missing("--event").hinted("`iro log ID` numbers the events");
     let person = ctx.console.person().ok_or_else(missing)?;

@@ -12,6 +12,7 @@ use crate::domain::id::DisputeId;
 use crate::domain::policy::DutyId;
 use crate::domain::same_name::is_same;
 use crate::domain::steps::Correct;
+use crate::domain::terms::EntryNumber;
 use crate::domain::time::describe;
 use crate::render::{clean, words, wrap};
 use crate::store::Which;
@@ -41,7 +42,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     };
     let last = last.ok_or_else(|| nothing(args.id.as_deref(), ctx))?;
     let (stored, case) = ctx.open_either(&last.id.to_string())?;
-    if last.entry.number == 1 {
+    if last.entry.number == EntryNumber::FIRST {
         return Err(cant_take_back(&last, args.id.is_some()));
     }
     if !ctx.answers.has_begun_again() {

@@ -10,6 +10,7 @@ use crate::cli::error::Failure;
 use crate::domain::dispute::Clock;
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{ClockId, StageId};
+use crate::domain::terms::EntryNumber;
 use crate::domain::time::Date;
 use crate::store::Store;
 
@@ -24,7 +25,7 @@ pub struct Reminded {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     stage: Option<StageId>,
     /// The number of the event that started the clock, which can run more than once.
-    event: u32,
+    event: EntryNumber,
     on: Date,
     pub by: String,
 }

@@ -2,41 +2,38 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::terms::EntryNumber;
+
 /// The numbers of the entries applied so far.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Applied {
     /// The place of each in the order in which they happened, from 1.
-    places: BTreeMap<u32, usize>,
-    last: Option<u32>,
+    places: BTreeMap<EntryNumber, usize>,
+    last: EntryNumber,
 }
 
 impl Applied {
     /// With only the first entry.
-    pub fn begun_by(first: u32) -> Applied {
-        let mut applied = Applied::default();
-        applied.add(first);
-        applied
+    pub fn begun_by(first: EntryNumber) -> Applied {
+        Applied { places: BTreeMap::from([(first, 1)]), last: first }
     }
 
-    pub fn add(&mut self, entry: u32) {
+    pub fn add(&mut self, entry: EntryNumber) {
         self.places.insert(entry, self.places.len() + 1);
-        self.last = Some(entry);
+        self.last = entry;
     }
 
-    pub fn has(&self, entry: u32) -> bool {
+    pub fn has(&self, entry: EntryNumber) -> bool {
         self.places.contains_key(&entry)
     }
 
-    /// The place of an entry; one that is not applied yet comes after all others. Entry 0 comes before them.
-    pub fn place(&self, entry: u32) -> usize {
-        match entry {
-            0 => 0,
-            _ => self.places.get(&entry).copied().unwrap_or(self.places.len() + 1),
-        }
+    /// The place of an entry; one that is not applied yet comes after all others.
+    pub fn place(&self, entry: EntryNumber) -> usize {
+        self.places.get(&entry).copied().unwrap_or(self.places.len() + 1)
     }
 
     /// The entry that happened last.
-    pub fn last(&self) -> Option<u32> {
+    pub fn last(&self) -> EntryNumber {
         self.last
     }
 

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::domain::event::{ActionAdded, Deadline, Entry, Event, PlannedAction, ResultKind};
 use crate::domain::policy::{ClockId, EndsOn, StageId, StartsOn};
-use crate::domain::terms::ActionNumber;
+use crate::domain::terms::{ActionNumber, EntryNumber};
 use crate::domain::time::{Date, Moment};
 
 impl Dispute {
@@ -16,7 +16,7 @@ impl Dispute {
     /// # Errors
     /// An entry about something the dispute or its policy doesn't have.
     pub(crate) fn apply(&mut self, entry: &Entry) -> Result<(), ReplayError> {
-        self.entry_count = self.entry_count.max(entry.number);
+        self.entry_count = self.entry_count.max(entry.number.into());
         self.applied.add(entry.number);
         self.mark_confirmed_and_overridden(entry, self.stage_entry().stay);
         self.settle();
@@ -123,7 +123,7 @@ impl Dispute {
     }
 
     /// Adds a running clock with this deadline, as started by this entry.
-    pub(super) fn start(&mut self, deadline: Deadline, entry: u32) {
+    pub(super) fn start(&mut self, deadline: Deadline, entry: EntryNumber) {
         let ahead = deadline.stage.as_ref().is_some_and(|stage| *stage != self.stage().id);
         self.begin_for_the_next_person(&deadline);
         let rule = self.rule_of_deadline(&deadline).map_or(0, |(at, _)| at);
@@ -146,7 +146,7 @@ impl Dispute {
     }
 
     /// Gives a clock that began by itself the deadline of the event that should have started it.
-    fn start_over(&mut self, index: usize, deadline: Deadline, entry: u32) {
+    fn start_over(&mut self, index: usize, deadline: Deadline, entry: EntryNumber) {
         let clock = &mut self.clocks[index];
         (clock.due, clock.due_at, clock.entry) = (deadline.due, deadline.due_at, entry);
         (clock.deadline, clock.end, clock.of_itself) = (deadline, None, false);

@@ -4,12 +4,13 @@ use chrono::Days;
 
 use super::{Answer, Awaits, Clock, ClockOrigin, Dispute, Party, StageEntry, StayNumber};
 use crate::domain::policy::{Ask, ClockId, ClockRule, DutyId, EndsOn, Responders, RoleId, Stage, StageId, Verb, Whose};
+use crate::domain::terms::EntryNumber;
 use crate::domain::time::{Date, Moment};
 
 impl Dispute {
     /// When the present stage was answered in full: by everybody, if all must answer.
     pub fn answered(&self) -> Option<Moment> {
-        self.answered_after(0)
+        self.answered_after(None)
     }
 
     /// What there is to judge at the present stage: an answer or, where nobody gave one, a decision.
@@ -17,9 +18,9 @@ impl Dispute {
         if self.answers_here().next().is_none() { "decision" } else { "answer" }
     }
 
-    /// As `answered`, by answers given after an entry. Only answers count that are from somebody who is asked, or who
-    /// acts for them.
-    pub(super) fn answered_after(&self, entry: u32) -> Option<Moment> {
+    /// As `answered`, by answers given after an entry, if one is given. Only answers count that are from somebody who is
+    /// asked, or who acts for them.
+    pub(super) fn answered_after(&self, entry: Option<EntryNumber>) -> Option<Moment> {
         self.answer_in(self.stage_entry(), entry)
     }
 
@@ -42,19 +43,20 @@ impl Dispute {
 
     /// When the answer came that a clock's stage asks for, whatever the clock itself waits for.
     pub fn answer_to(&self, clock: &Clock) -> Option<Moment> {
-        self.answered_in(clock.stay?, clock.entry)
+        self.answered_in(clock.stay?, Some(clock.entry))
     }
 
-    /// When a stay was answered in full, by answers after an entry and whoever of a chain was asked by then.
-    pub(super) fn answered_in(&self, stay: StayNumber, entry: u32) -> Option<Moment> {
+    /// When a stay was answered in full, by answers after an entry, if one is given, and whoever of a chain was asked by
+    /// then.
+    pub(super) fn answered_in(&self, stay: StayNumber, entry: Option<EntryNumber>) -> Option<Moment> {
         self.entries_of(stay).find_map(|stage_entry| self.answer_in(stage_entry, entry))
     }
 
-    /// When a stage was answered in full, in one of its entries and by answers after an entry of the record.
-    pub(super) fn answer_in(&self, stage_entry: &StageEntry, entry: u32) -> Option<Moment> {
+    /// When a stage was answered in full, in one of its entries and by answers after an entry of the record, if one is given.
+    pub(super) fn answer_in(&self, stage_entry: &StageEntry, entry: Option<EntryNumber>) -> Option<Moment> {
         let responders = &stage_entry.asked;
         let asked = responders.at_step(stage_entry.step);
-        let mut answers = stage_entry.answers.iter().filter(|answer| self.happened_after(answer.entry, entry));
+        let mut answers = self.answers_after(stage_entry, entry);
         match responders {
             Responders::AllOf(_) => {
                 let each = asked.iter().map(|role| answers.clone().find(|answer| self.answers_for(answer, role)));
@@ -67,6 +69,16 @@ impl Dispute {
                 answers.find(|answer| self.counts(answer, asked)).map(|answer| answer.at)
             }
         }
+    }
+
+    /// The answers given in an entry into a stage, after an entry of the record if one is given.
+    fn answers_after<'a>(
+        &'a self,
+        stage_entry: &'a StageEntry,
+        entry: Option<EntryNumber>,
+    ) -> impl Iterator<Item = &'a Answer> + Clone {
+        let counts = move |answer: &&Answer| entry.is_none_or(|entry| self.happened_after(answer.entry, entry));
+        stage_entry.answers.iter().filter(counts)
     }
 
     fn answers_for(&self, answer: &Answer, role: &RoleId) -> bool {
@@ -110,20 +122,19 @@ impl Dispute {
     }
 
     /// Whether the plan that an entry agreed was that of an earlier stage: its own stay had no answer by then.
-    pub fn agreed_unanswered(&self, entry: u32) -> bool {
-        let by_then = |other: u32| !self.happened_after(other, entry);
+    pub fn agreed_unanswered(&self, entry: EntryNumber) -> bool {
+        let by_then = |other: EntryNumber| !self.happened_after(other, entry);
         let Some(here) = self.stage_entries.iter().rfind(|one| by_then(one.entry)) else { return false };
         let mut stay = self.stage_entries.iter().filter(|one| one.stay == here.stay);
         !stay.any(|one| one.answers.iter().any(|answer| by_then(answer.entry)))
     }
 
-    /// The roles that have still to answer, counting answers after an entry, if all must; else, or if all have, every
-    /// role that is asked.
-    pub(in crate::domain) fn awaited_after(&self, entry: u32) -> Vec<RoleId> {
+    /// The roles that have still to answer, counting answers after an entry if one is given, where all must; else, or if all
+    /// have, every role that is asked.
+    pub(in crate::domain) fn awaited_after(&self, entry: Option<EntryNumber>) -> Vec<RoleId> {
         let asked = self.stage_entry().asked.at_step(self.stage_entry().step);
         let given = |role: &&RoleId| {
-            let mut answers =
-                self.stage_entry().answers.iter().filter(|answer| self.happened_after(answer.entry, entry));
+            let mut answers = self.answers_after(self.stage_entry(), entry);
             answers.any(|answer| self.policy.acts_for(&answer.role, role, answer.at.date()))
         };
         let left: Vec<RoleId> = asked.iter().filter(|role| !given(role)).cloned().collect();
@@ -148,7 +159,7 @@ impl Dispute {
         let lapsed = lapsed.map(|clock| clock.due_at.map_or(Moment::on(clock.due + Days::new(1)), Moment::at));
         let decided = self.decided_on().filter(|at| !at.is_before(&begun));
         let left = self.stay_after(entry.stay).map(|next| next.entered);
-        let over = [self.answer_in(entry, 0), decided, lapsed, left].into_iter().flatten();
+        let over = [self.answer_in(entry, None), decided, lapsed, left].into_iter().flatten();
         over.reduce(|first, next| if next.is_before(&first) { next } else { first })
     }
 

@@ -36,7 +36,7 @@ impl Dispute {
     pub(super) fn facts_of(&self, stay: &StageEntry) -> Circumstances<'_> {
         let held = self.mark_in_stay(&DutyId::MEETING, stay.stay);
         Circumstances {
-            answered: self.answered_in(stay.stay, 0).is_some(),
+            answered: self.answered_in(stay.stay, None).is_some(),
             agreed: self.is_agreed_in(stay.stay),
             meeting_held: held.is_some_and(|mark| mark.kind == MarkKind::Done),
             passed: self.passed_by(stay.stay, |clock| self.end_in_stay(clock)),

@@ -4,6 +4,7 @@ use super::{
     ActionState, Clock, ClockEnd, ClockOrigin, ClockResult, Dispute, Mark, MarkKind, MeetingRecord, StayNumber,
 };
 use crate::domain::policy::{DutyId, EndsOn};
+use crate::domain::terms::EntryNumber;
 use crate::domain::time::Moment;
 
 impl Dispute {
@@ -41,7 +42,7 @@ impl Dispute {
         }
         let duty = |end: &EndsOn| if let EndsOn::Duty(duty) = end { Some(duty.clone()) } else { None };
         let missing = rule.until.iter().filter_map(duty).filter(|duty| self.mark_in_stay(duty, stay).is_none());
-        let (missing, entry): (Vec<DutyId>, u32) = (missing.collect(), self.applied.last().unwrap_or_default());
+        let (missing, entry): (Vec<DutyId>, EntryNumber) = (missing.collect(), self.applied.last());
         self.marks.extend(missing.into_iter().map(|duty| Mark::new(duty, MarkKind::Done, on, stay, entry)));
     }
 
@@ -73,7 +74,7 @@ impl Dispute {
         let asked = || clock.stay == Some(self.stage_entry().stay) || !self.belongs_to_stage(clock);
         match end {
             EndsOn::Raised => Some(self.raised_at),
-            EndsOn::Answered if asked() => self.answered_after(clock.entry),
+            EndsOn::Answered if asked() => self.answered_after(Some(clock.entry)),
             EndsOn::Agreed if asked() => {
                 self.plan_agreed.filter(|(_, entry)| self.happened_after(*entry, clock.entry)).map(|(at, _)| at)
             }

@@ -6,6 +6,7 @@ use crate::domain::calendar::{BeyondHorizon, Calendar, Due};
 use crate::domain::event::{Entry, Event};
 use crate::domain::limit::{Limit, Unit};
 use crate::domain::policy::{ClockId, ClockRule, CountsFrom, EndsOn, Extension, LimitRule, StageId, Whose, as_it_is};
+use crate::domain::terms::EntryNumber;
 use crate::domain::text::list;
 use crate::domain::time::{Date, Moment, describe};
 
@@ -21,7 +22,7 @@ impl Dispute {
         match self.origin(clock) {
             Some(ClockOrigin::By(rule)) if rule.until.contains(&EndsOn::Answered) && self.is_here(clock) => {
                 match rule.whose {
-                    Whose::Responder => self.asked(&self.stage_entry().asked, &self.awaited_after(clock.entry)),
+                    Whose::Responder => self.asked(&self.stage_entry().asked, &self.awaited_after(Some(clock.entry))),
                     Whose::Owner | Whose::Raiser | Whose::Role(_) => self.whose(&rule.whose, clock),
                 }
             }
@@ -264,13 +265,13 @@ impl Dispute {
     }
 
     /// The date that an extension led to, as it stands corrected.
-    pub fn extended_until(&self, entry: u32) -> Option<Moment> {
+    pub fn extended_until(&self, entry: EntryNumber) -> Option<Moment> {
         self.extensions.iter().find(|extension| extension.entry == entry).map(|extension| extension.until)
     }
 
     /// What is wrong with extensions up to a date that is no later than the one they extend, since that was corrected:
     /// the number of each entry, and the sentence.
-    pub fn extensions_without_effect(&self) -> impl Iterator<Item = (u32, String)> {
+    pub fn extensions_without_effect(&self) -> impl Iterator<Item = (EntryNumber, String)> {
         self.extensions.iter().filter(|extension| extension.effect == ExtensionEffect::Overtaken).map(|extension| {
             let (number, until) = (extension.entry, describe(extension.until.date()));
             (

@@ -40,7 +40,7 @@ impl Dispute {
         let (mut next, mut begun) = (Cow::Borrowed(self), vec![false; rules.len()]);
         while let Some((at, deadline)) = next.first_to_begin(&rules, &begun, calendar)? {
             begun[at] = true;
-            next.to_mut().start(deadline.clone(), self.entry_count);
+            next.to_mut().start(deadline.clone(), self.entry_count.into());
             deadlines.push(deadline);
         }
         if !self.is_open() {

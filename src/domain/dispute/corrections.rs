@@ -13,11 +13,11 @@ use crate::domain::event::{Corrected, Deadline, Entry, Event};
 use crate::domain::policy::{ClockId, Policy, StageId};
 use crate::domain::record::Header;
 use crate::domain::sequence::in_time;
-use crate::domain::terms::ActionNumber;
+use crate::domain::terms::{ActionNumber, EntryNumber};
 use crate::domain::time::Moment;
 
 /// The entries that were struck altogether, by number.
-pub type Struck = Vec<u32>;
+pub type Struck = Vec<EntryNumber>;
 
 /// The entries of corrections that were not struck themselves, in order.
 type Standing<'a> = Vec<(&'a Entry, &'a Corrected)>;
@@ -135,7 +135,7 @@ fn check_target(by: &Entry, correction: &Corrected, entries: &[Entry]) -> Result
     let mut earlier = entries.iter().filter(|entry| entry.number < by.number);
     match earlier.find(|entry| entry.number == correction.corrects) {
         None => Err(no_such(by, correction, "there is no such event".to_string())),
-        Some(target) if target.number == 1 && correction.set.is_empty() => {
+        Some(target) if target.number == EntryNumber::FIRST && correction.set.is_empty() => {
             Err(no_such(by, correction, "the first event can't be struck".to_string()))
         }
         Some(_) => Ok(()),
@@ -221,15 +221,15 @@ pub fn recount(
 }
 
 /// The clocks that each entry starts, by its number.
-type Counted = BTreeMap<u32, Vec<Deadline>>;
+type Counted = BTreeMap<EntryNumber, Vec<Deadline>>;
 
 /// The entries whose deadlines are given again: those whose clocks come out differently, the one that was `asked` for,
 /// and those between which a clock moves.
-fn affected(after: &[Entry], old: &Counted, new: &Counted, asked: Option<u32>) -> BTreeSet<u32> {
-    let otherwise = |number: &u32| old.get(number) != new.get(number) || asked == Some(*number);
-    let changed: BTreeSet<u32> = new.keys().copied().filter(otherwise).collect();
+fn affected(after: &[Entry], old: &Counted, new: &Counted, asked: Option<EntryNumber>) -> BTreeSet<EntryNumber> {
+    let otherwise = |number: &EntryNumber| old.get(number) != new.get(number) || asked == Some(*number);
+    let changed: BTreeSet<EntryNumber> = new.keys().copied().filter(otherwise).collect();
     let written = |entry: &Entry| -> Vec<(ClockId, Option<StageId>)> { entry.clocks.iter().map(named).collect() };
-    let begins = |number: &u32| -> Vec<_> { new.get(number).into_iter().flatten().map(named).collect() };
+    let begins = |number: &EntryNumber| -> Vec<_> { new.get(number).into_iter().flatten().map(named).collect() };
     let moved: Vec<_> = changed.iter().flat_map(begins).collect();
     let counted = after.iter().filter(|entry| changed.contains(&entry.number));
     let lost: Vec<_> = counted.flat_map(written).filter(|clock| !moved.contains(clock)).collect();

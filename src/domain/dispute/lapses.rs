@@ -64,7 +64,7 @@ impl Dispute {
         }
         while let Some(deadline) = self.next_lapse(as_of, calendar)? {
             let index = self.clocks.len();
-            self.start(deadline, self.applied.last().unwrap_or(self.entry_count));
+            self.start(deadline, self.applied.last());
             self.clocks[index].of_itself = true;
             self.settle();
         }
@@ -251,7 +251,7 @@ impl Dispute {
             StartsOn::Entered { stage } => self.last_entry_into(stage).map(|entry| entry.entered.date()),
             StartsOn::Left { stage } => self.last_left(stage).map(|at| at.date()),
             StartsOn::StageEntered => entries.next_back().map(|entry| entry.entered.date()),
-            StartsOn::Answered => entries.find_map(|entry| self.answer_in(entry, 0)).map(|at| at.date()),
+            StartsOn::Answered => entries.find_map(|entry| self.answer_in(entry, None)).map(|at| at.date()),
             StartsOn::Agreed => self.agreements.iter().find(|one| one.stay == stay).map(|one| one.at.date()),
             StartsOn::Decided => self.decided_in(stay).map(|at| at.date()),
             StartsOn::Raised

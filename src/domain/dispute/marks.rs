@@ -4,6 +4,7 @@ use super::state::StayNumber;
 use super::{Dispute, Mark, MarkKind, MeetingRecord, StageEntry};
 use crate::domain::event::{Entry, Event, MeetingHeld};
 use crate::domain::policy::{Duty, DutyId, Meeting, OwedAt, StageId, StartsOn};
+use crate::domain::terms::EntryNumber;
 use crate::domain::time::Date;
 
 impl Dispute {
@@ -161,7 +162,7 @@ impl Dispute {
 
     /// Where an entry settled a duty, and the policy's duty there: the same id at another stage is another duty.
     /// `None` for what the policy asks for nowhere.
-    pub fn settled_in(&self, duty: &DutyId, entry: u32) -> (OwedAt, Option<&Duty>) {
+    pub fn settled_in(&self, duty: &DutyId, entry: EntryNumber) -> (OwedAt, Option<&Duty>) {
         let mark = self.marks.iter().rfind(|mark| mark.entry == entry && mark.duty == *duty);
         let stay = |stay: StayNumber| self.stage_entries.iter().rfind(|one| one.stay == stay);
         let stay = mark.and_then(|mark| stay(mark.stay)).unwrap_or(self.stage_entry());
@@ -189,7 +190,7 @@ impl Dispute {
 
     /// The stage that a duty was done for, if it is asked for before that stage is entered: the one entered next, or
     /// with this entry. `None` if the stage it was done in asks for it itself.
-    pub fn done_for(&self, duty: &DutyId, done_in: &StageId, entry: u32) -> Option<&StageId> {
+    pub fn done_for(&self, duty: &DutyId, done_in: &StageId, entry: EntryNumber) -> Option<&StageId> {
         let same = self.policy.duties.iter().filter(|rule| rule.id == *duty);
         let next =
             self.stage_entries.iter().find(|one| self.position_in_time(one.entry) >= self.position_in_time(entry))?;

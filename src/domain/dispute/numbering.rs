@@ -76,6 +76,7 @@ mod tests {
     use crate::domain::event::{ActionAdded, Raised};
 
     fn entry(number: u32, event: Event) -> Entry {
+        let number = number.into();
         let at = "2026-03-02T10:00:00+00:00".parse().unwrap();
         let (confirmed, warned, clocks, action_numbers) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let by = "Jo Bloggs".to_string();
@@ -91,7 +92,7 @@ mod tests {
     }
 
     fn struck(number: u32, corrects: u32, numbers: Option<Vec<ActionNumber>>) -> Entry {
-        entry(number, Corrected { corrects, numbers, ..Corrected::default() }.into())
+        entry(number, Corrected { corrects: corrects.into(), numbers, ..Corrected::default() }.into())
     }
 
     fn numbers(entries: &[Entry]) -> Vec<Vec<u32>> {
@@ -116,13 +117,13 @@ mod tests {
         // Nor are numbers taken that the program would not have given.
         for numbers in [vec![0], vec![u32::MAX], vec![9], vec![1, 1]] {
             let set = [("what".to_string(), "Visit".into())].into();
-            let reworded = Corrected { corrects: 2, numbers: numbered(&numbers), set, ..Corrected::default() };
+            let reworded = Corrected { corrects: 2.into(), numbers: numbered(&numbers), set, ..Corrected::default() };
             let entries = [entry(1, Raised::default().into()), visit(2), entry(3, reworded.into()), visit(4)];
             assert!(with_corrections(&entries).is_err(), "{numbers:?}");
         }
         let raised = entry(1, Raised::default().into());
         let set = [("what".to_string(), "Visit".into())].into();
-        let taken = Corrected { corrects: 3, numbers: numbered(&[1]), set, ..Corrected::default() };
+        let taken = Corrected { corrects: 3.into(), numbers: numbered(&[1]), set, ..Corrected::default() };
         assert!(with_corrections(&[raised, visit(2), visit(3), entry(4, taken.into())]).is_err());
     }
 

@@ -39,7 +39,7 @@ impl Dispute {
 
     /// Those of the responders whose answer is still awaited; all of them once none is.
     pub fn still_to_answer(&self) -> Party {
-        self.asked(&self.stage_entry().asked, &self.awaited_after(0))
+        self.asked(&self.stage_entry().asked, &self.awaited_after(None))
     }
 
     /// Who a stage asks to answer, in the circumstances as they are.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::event::{Deadline, Entry, PlannedAction};
 use crate::domain::limit::Limit;
 use crate::domain::policy::{ClockId, ClockRule, DutyId, ExtensionKind, Responders, RoleId, StageId};
-use crate::domain::terms::ActionNumber;
+use crate::domain::terms::{ActionNumber, EntryNumber};
 use crate::domain::time::{Date, Instant, Moment};
 use crate::domain::worded::worded;
 
@@ -50,7 +50,7 @@ pub struct StageEntry {
     pub step: usize,
     pub stay: StayNumber,
     pub entered: Moment,
-    pub entry: u32,
+    pub entry: EntryNumber,
     /// Whether the dispute was reopened here.
     pub reopened: bool,
     /// The date agreed for this stay.
@@ -62,7 +62,7 @@ pub struct StageEntry {
 pub struct Answer {
     pub role: RoleId,
     pub at: Moment,
-    pub entry: u32,
+    pub entry: EntryNumber,
 }
 
 /// A plan that was agreed.
@@ -87,7 +87,7 @@ pub struct Clock {
     /// Which of the policy's rules of its name gave it its date, by their order; 0 for a clock of no rule.
     pub rule: usize,
     /// The entry that started it.
-    pub entry: u32,
+    pub entry: EntryNumber,
     pub deadline: Deadline,
     /// The date in force: the deadline's, unless it was extended.
     pub due: Date,
@@ -205,7 +205,7 @@ pub struct Action {
     pub state: ActionState,
     /// Since when it has been in this state.
     pub since: Moment,
-    pub entry: u32,
+    pub entry: EntryNumber,
 }
 
 impl Action {
@@ -240,7 +240,7 @@ pub struct Mark {
     pub at_end: bool,
     /// Whether it was confirmed for the way into this stay, and says nothing of the way out.
     pub arriving: bool,
-    pub entry: u32,
+    pub entry: EntryNumber,
 }
 
 /// How it ended: when, by whom, and in which entry.
@@ -248,7 +248,7 @@ pub struct Mark {
 pub struct Ending {
     pub on: Moment,
     pub by: String,
-    pub entry: u32,
+    pub entry: EntryNumber,
     /// Whether somebody else ended it, and confirmed that the raiser had asked for that.
     pub asked: bool,
 }
@@ -289,7 +289,7 @@ pub struct MeetingRecord {
     pub attended: Vec<String>,
     pub minutes: Option<String>,
     pub stay: StayNumber,
-    pub entry: u32,
+    pub entry: EntryNumber,
 }
 
 /// What came of more time, as the record stands corrected.
@@ -317,7 +317,7 @@ pub struct ExtensionRecord {
     pub effect: ExtensionEffect,
     pub stay: StayNumber,
     /// The entry it was agreed in.
-    pub entry: u32,
+    pub entry: EntryNumber,
 }
 
 impl ClockIndex {
@@ -358,7 +358,7 @@ impl ClockIndex {
 
 impl Mark {
     /// What an entry says of a duty in a stay.
-    pub(super) fn new(duty: DutyId, kind: MarkKind, on: Moment, stay: StayNumber, entry: u32) -> Mark {
+    pub(super) fn new(duty: DutyId, kind: MarkKind, on: Moment, stay: StayNumber, entry: EntryNumber) -> Mark {
         Mark { duty, kind, on, with: None, stay, ahead: None, at_end: false, arriving: false, entry }
     }
 

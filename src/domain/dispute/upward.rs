@@ -8,11 +8,12 @@ use crate::domain::event::{Entry, Escalated, Event};
 use crate::domain::policy::Policy;
 use crate::domain::record::Header;
 use crate::domain::sequence::in_time;
+use crate::domain::terms::EntryNumber;
 
 /// An escalation that doesn't lead further up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotUp {
-    pub number: u32,
+    pub number: EntryNumber,
     pub message: String,
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::choices::{Because, NoteKind, ResultKind};
-use crate::domain::terms::{ActionNumber, ClockId, DutyId, OwedAt, RoleId, StageId};
+use crate::domain::terms::{ActionNumber, ClockId, DutyId, EntryNumber, OwedAt, RoleId, StageId};
 
 /// A value that is left out of the record when it is absent.
 pub trait Absent {
@@ -57,4 +57,4 @@ macro_rules! never_absent {
     )* };
 }
 
-never_absent!(u32, ActionNumber, Because, NoteKind, ResultKind);
+never_absent!(ActionNumber, EntryNumber, Because, NoteKind, ResultKind);

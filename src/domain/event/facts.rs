@@ -9,7 +9,9 @@ use super::absent::Absent;
 use super::choices::{Barrier, Because, NoteKind, ResultKind};
 use super::typed::{Typed, Unreadable};
 use crate::domain::id::DisputeId;
-use crate::domain::terms::{ActionNumber, CaseType, ClockId, DutyId, ImpactLevel, OwedAt, RoleId, StageId};
+use crate::domain::terms::{
+    ActionNumber, CaseType, ClockId, DutyId, EntryNumber, ImpactLevel, OwedAt, RoleId, StageId,
+};
 use crate::domain::time::{Date, Moment};
 
 /// Declares a struct of facts: what is absent is left out of the record, what is unknown is refused.
@@ -283,11 +285,11 @@ facts! {
 facts! {
     /// An earlier event was wrong: it is struck if `set` is empty, else the facts in `set` replace its own.
     Corrected {
-        corrects: u32,
+        corrects: EntryNumber,
         reason: String,
         set: BTreeMap<String, Value>,
         /// Events whose clocks this correction counts again; their new dates are in this entry.
-        recounted: Vec<u32>,
+        recounted: Vec<EntryNumber>,
         /// The numbers of the corrected event's actions from now on, if it had or has any; those that it had otherwise
         /// are not given again.
         numbers: Option<Vec<ActionNumber>>,

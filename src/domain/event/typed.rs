@@ -6,7 +6,9 @@ use serde_json::{Map, Value};
 
 use super::{Barrier, Because, NoteKind, PlannedAction, ResultKind};
 use crate::domain::id::DisputeId;
-use crate::domain::terms::{ActionNumber, CaseType, ClockId, DutyId, ImpactLevel, OwedAt, RoleId, StageId};
+use crate::domain::terms::{
+    ActionNumber, CaseType, ClockId, DutyId, EntryNumber, ImpactLevel, OwedAt, RoleId, StageId,
+};
 use crate::domain::time::{Date, Moment, parse_due_date, parse_when};
 use crate::domain::worded::Worded;
 
@@ -123,11 +125,17 @@ impl Typed for u32 {
     }
 }
 
-impl Typed for ActionNumber {
-    fn typed(given: &[String], old: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
-        u32::typed(given, old, now)
-    }
+macro_rules! numbers {
+    ($($kind:ty),*) => { $(
+        impl Typed for $kind {
+            fn typed(given: &[String], old: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
+                u32::typed(given, old, now)
+            }
+        }
+    )* };
 }
+
+numbers!(ActionNumber, EntryNumber);
 
 impl Typed for Moment {
     fn typed(given: &[String], _: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {

@@ -6,6 +6,7 @@ use super::remedy::{add_once, typed};
 use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{Ask, Asked, OnRecord, Policy, Verb};
+use crate::domain::terms::EntryNumber;
 use crate::domain::text::clean_text;
 
 /// The commands that give what the warnings of an entry say is missing.
@@ -33,9 +34,14 @@ pub fn given_afterwards(policy: &Policy, entry: &Entry, id: DisputeId) -> Vec<St
             },
         }
     }
-    let correct = |event: u32, sets: Vec<String>| {
+    let correct = |event: EntryNumber, sets: Vec<String>| {
         (!sets.is_empty()).then(|| format!("iro correct {id} --event {event} {} --reason TEXT", sets.join(" ")))
     };
     let noted = (!fields.is_empty()).then(|| format!("iro note {id} {} --text TEXT", fields.join(" ")));
-    noted.into_iter().chain(correct(entry.number, here)).chain(correct(1, at_raising)).chain(actions).collect()
+    noted
+        .into_iter()
+        .chain(correct(entry.number, here))
+        .chain(correct(EntryNumber::FIRST, at_raising))
+        .chain(actions)
+        .collect()
 }

@@ -19,13 +19,13 @@ use crate::domain::praise::Praise;
 use crate::domain::record::Record;
 use crate::domain::sequence::misplaced;
 use crate::domain::suggest;
-use crate::domain::terms::ActionNumber;
+use crate::domain::terms::{ActionNumber, EntryNumber};
 use crate::domain::time::{Date, DateError, Moment, parse_when};
 
 #[derive(Debug, Clone)]
 pub struct Correct {
     /// The number of the event.
-    pub event: u32,
+    pub event: EntryNumber,
     pub reason: String,
     /// The new facts, as typed; if empty, the event is struck, unless only its deadlines are counted again.
     pub set: Vec<(String, String)>,
@@ -70,7 +70,7 @@ impl Dispute {
         let mut all = record.clone();
         all.entries.push(correction.clone());
         let after = Dispute::replay(&all, Arc::clone(&self.policy)).map_err(|fault| replay_refused(fault, record))?;
-        let before: Vec<u32> = self.extensions_without_effect().map(|(number, _)| number).collect();
+        let before: Vec<EntryNumber> = self.extensions_without_effect().map(|(number, _)| number).collect();
         let new = after.extensions_without_effect().filter(|(number, _)| !before.contains(number));
         let has_ground = |dispute: &Dispute| dispute.referral.as_ref().map(|referral| referral.ground.is_some());
         let lost = has_ground(self) == Some(true) && has_ground(&after) == Some(false);
@@ -157,7 +157,7 @@ fn build_correction(
     set.extend(more(&put, &set)?);
     let same_child = set.get("child").is_none_or(|set| set.as_str() == Some(child));
     not_in_future(step)?;
-    if target.number == 1 && set.is_empty() && !correct.recount {
+    if target.number == EntryNumber::FIRST && set.is_empty() && !correct.recount {
         let id = record.header.id;
         let hint =
             format!("`--set NAME=VALUE` corrects one of its facts; `iro withdraw {id} --reason TEXT` withdraws it all");
@@ -191,7 +191,7 @@ fn build_correction(
     // Of an event that has nothing to do with actions there is nothing to say.
     let numbers = numbers.filter(|_| !target.action_numbers.is_empty() || !planned.is_empty());
     let facts = Corrected { corrects: correct.event, reason: correct.reason, set, recounted: Vec::new(), numbers };
-    let number = u32::try_from(record.entries.len()).unwrap_or(u32::MAX).saturating_add(1);
+    let number = EntryNumber::following(record.entries.len() as u32);
     let entry = bare_entry(number, step, facts.into(), GateOutcome::default());
     let mut all = record.entries.clone();
     all.push(entry.clone());
@@ -214,7 +214,7 @@ fn build_correction(
 }
 
 /// Refuses to correct an event that is struck, because nothing of it would change.
-fn refuse_struck(record: &Record, event: u32, struck: &[u32]) -> Result<(), Denied> {
+fn refuse_struck(record: &Record, event: EntryNumber, struck: &[EntryNumber]) -> Result<(), Denied> {
     let strikes = |entry: &&Entry| {
         let Event::Corrected(facts) = &entry.event else { return false };
         facts.corrects == event && facts.set.is_empty() && !struck.contains(&entry.number)

@@ -9,6 +9,7 @@ use super::{Denied, Refusal, StepContext, exactly, when};
 use crate::domain::dispute::{Dispute, MarkKind, ReplayError, Status};
 use crate::domain::event::{Entry, Event};
 use crate::domain::sequence::Order;
+use crate::domain::terms::EntryNumber;
 use crate::domain::time::Moment;
 
 /// Refuses a step that is dated in the future.
@@ -82,7 +83,7 @@ impl Dispute {
         );
         let correct = format!("`iro correct {id} --event {number} --set on=WHEN --reason TEXT`");
         // The first event can be corrected, but not struck.
-        let strikes = if number == 1 { "" } else { ", and without `--set` strikes it" };
+        let strikes = if number == EntryNumber::FIRST { "" } else { ", and without `--set` strikes it" };
         let hint = if step.now.is_before(&moved) {
             format!(
                 "it is {} here, so the clock of this computer or of the one that recorded event {number} is wrong: set \

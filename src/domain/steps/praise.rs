@@ -11,6 +11,7 @@ use crate::domain::event::{Acknowledged, DutyDone, Entry, Praised, Raised, Withd
 use crate::domain::policy::{Circumstances, DutyId, Policy, RoleId, Verb};
 use crate::domain::praise::Praise;
 use crate::domain::same_name::is_same;
+use crate::domain::terms::EntryNumber;
 
 impl Praise {
     /// Records that it is on the child's file.
@@ -24,7 +25,7 @@ impl Praise {
             let message = format!("`{}` is on the child's file already", self.header.id);
             return Err(Refusal::absolute(Bar::Duty, message, Some(format!("see `iro log {}`", self.header.id))));
         }
-        Ok(bare_entry(self.entry_count + 1, step, facts.into(), GateOutcome::default()))
+        Ok(bare_entry(EntryNumber::following(self.entry_count), step, facts.into(), GateOutcome::default()))
     }
 
     /// Resolves a typed name to a person it is for, as the record spells the name, or to a role that is asked to read
@@ -52,7 +53,7 @@ impl Praise {
             return Err(Refusal::absolute(Bar::Acknowledged, message, Some(hint)));
         }
         let event = Acknowledged { name: written.to_string() }.into();
-        Ok(bare_entry(self.entry_count + 1, step, event, GateOutcome::default()))
+        Ok(bare_entry(EntryNumber::following(self.entry_count), step, event, GateOutcome::default()))
     }
 
     /// Withdraws praise that was recorded in error; it stays in the record.
@@ -62,7 +63,7 @@ impl Praise {
     pub fn withdraw(&self, reason: String, step: &StepContext<'_>) -> Result<Entry, Denied> {
         self.in_order(step)?;
         Ok(bare_entry(
-            self.entry_count + 1,
+            EntryNumber::following(self.entry_count),
             step,
             Withdrawn { reason, raised_in_error: None }.into(),
             GateOutcome::default(),
@@ -120,7 +121,7 @@ pub fn decide_praise(policy: &Policy, mut facts: Praised, step: &StepContext<'_>
     gate.rules_of(Verb::Praise, &Circumstances::at_raising(&said), None, &Given::with(&event, None));
     gate.warn(policy.praise.is_none(), "this protocol has no form for praise; it is recorded anyway");
     let gate_outcome = gate.pass()?;
-    Ok(bare_entry(1, step, event, gate_outcome))
+    Ok(bare_entry(EntryNumber::FIRST, step, event, gate_outcome))
 }
 
 /// Resolves typed reasons to the protocol's own: part of the wording will do, if only one reason has it.

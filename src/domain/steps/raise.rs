@@ -20,6 +20,7 @@ use crate::domain::policy::{
     Ask, CaseType, ChildNeed, Circumstances, ClockId, DutyId, Fact, KnownField, Policy, Stage, Verb, When,
 };
 use crate::domain::record::Header;
+use crate::domain::terms::EntryNumber;
 use crate::domain::text::list;
 use crate::domain::time::{Date, describe};
 use crate::domain::worded::Worded;
@@ -223,7 +224,7 @@ pub fn decide_raise(
     gate.warn_of(facts.repeat_of.iter().map(before)).warn_of(withdrawn);
     let gate_outcome = gate.pass()?;
 
-    let mut entry = bare_entry(1, step, facts.into(), gate_outcome);
+    let mut entry = bare_entry(EntryNumber::FIRST, step, facts.into(), gate_outcome);
     let mut dispute = Dispute::opened(header, Arc::clone(policy), &Arc::new(vec![entry.clone()]), &entry)?;
     entry.clocks = dispute.deadlines(step.calendar)?;
     entry.warned.extend(warning_without_time(&entry));

@@ -90,7 +90,7 @@ impl Dispute {
         // Along a chain, and where all are asked, others of the stage may have answered.
         let awaited = match &self.stage().responders {
             Responders::Chain(_) => self.stage_entry().asked.at_step(self.stage_entry().step).to_vec(),
-            Responders::AllOf(_) if !decides && !self.stage_entry().answers.is_empty() => self.awaited_after(0),
+            Responders::AllOf(_) if !decides && !self.stage_entry().answers.is_empty() => self.awaited_after(None),
             Responders::AnyOf(_) | Responders::AllOf(_) => Vec::new(),
         };
         let awaited: Vec<&str> = awaited.iter().map(|role| self.policy.role_title(role)).collect();

@@ -9,6 +9,7 @@ use crate::domain::event::{Barrier, Event, ResultKind};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::ClockId;
 use crate::domain::steps::Pursued;
+use crate::domain::terms::EntryNumber;
 use crate::domain::time::Moment;
 
 pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
@@ -42,8 +43,9 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         late.map(|_| Item::of(one.header.id)).collect::<Vec<_>>()
     });
     let set = scope.disputes().flat_map(|(history, one)| {
-        let began =
-            |number: u32| history.entries.iter().find(|entry| entry.number == number).map(|entry| entry.at.date());
+        let began = |number: EntryNumber| {
+            history.entries.iter().find(|entry| entry.number == number).map(|entry| entry.at.date())
+        };
         let within = one.actions.iter().filter(|action| began(action.entry).is_some_and(|on| scope.period.holds(on)));
         within.map(|_| Item::of(one.header.id)).collect::<Vec<_>>()
     });

@@ -12,6 +12,7 @@ use crate::domain::event::{Barrier, ResultKind};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{CaseType, ClockId, ImpactLevel, RoleId, StageId, Strength};
 use crate::domain::status::CaseStatus;
+use crate::domain::terms::EntryNumber;
 use crate::domain::time::{Date, Instant};
 
 #[derive(Serialize)]
@@ -58,7 +59,7 @@ struct ClockFacts<'a> {
 
 #[derive(Serialize)]
 struct AnswerFacts<'a> {
-    event: u32,
+    event: EntryNumber,
     stage: &'a StageId,
     on: Date,
     role: Option<&'a RoleId>,

@@ -7,12 +7,13 @@ use crate::domain::dispute::{Dispute, with_corrections, with_facts};
 use crate::domain::event::{Course, Deadline, Entry, Event};
 use crate::domain::policy::{DutyId, OwedAt, StageId};
 use crate::domain::sequence::in_time;
+use crate::domain::terms::EntryNumber;
 use crate::domain::time::Moment;
 
 /// One line of the log.
 #[derive(Debug, Clone, Serialize)]
 pub struct EventView {
-    pub n: u32,
+    pub n: EntryNumber,
     pub at: Moment,
     pub recorded_at: Moment,
     pub by: String,
@@ -24,7 +25,7 @@ pub struct EventView {
     /// Its words no longer hold: it was struck, or other facts took their place.
     pub struck: bool,
     /// The event that corrects it.
-    pub corrected_by: Option<u32>,
+    pub corrected_by: Option<EntryNumber>,
     pub fields: Map<String, Value>,
     /// The duties that it settles, each with its stage, because the same duty can be owed again at the next.
     pub duties: Vec<SettledView>,
@@ -40,7 +41,7 @@ pub struct SettledView {
 impl EventView {
     /// The log of a record: each entry as it was written, with the stage it happened in. The duties that it settles are
     /// added if the dispute that its entries add up to is given.
-    pub fn log(entries: &[Entry], struck: &[u32], dispute: Option<&Dispute>) -> Vec<EventView> {
+    pub fn log(entries: &[Entry], struck: &[EntryNumber], dispute: Option<&Dispute>) -> Vec<EventView> {
         let standing = with_corrections(entries).map_or_else(|_| entries.to_vec(), |(standing, _)| standing);
         let stages = stages(&standing);
         let mut stage: Option<StageId> = None;
@@ -78,7 +79,7 @@ fn settled(entry: &Entry, dispute: &Dispute) -> Vec<SettledView> {
 }
 
 /// The stage that each event happened in, by its number.
-fn stages(standing: &[Entry]) -> Vec<(u32, Option<StageId>)> {
+fn stages(standing: &[Entry]) -> Vec<(EntryNumber, Option<StageId>)> {
     let mut stage: Option<StageId> = None;
     let events = in_time(standing).into_iter().filter(|entry| !matches!(entry.event, Event::Corrected(_)));
     let each = events.map(|entry| {

@@ -4,8 +4,9 @@ use super::place::Places;
 use crate::domain::check::Finding;
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
+use crate::domain::terms::EntryNumber;
 use crate::store::against_the_ledger::only_said_to_be_removed;
-use crate::store::chain::Chain;
+use crate::store::chain::{Chain, RecordPart};
 use crate::store::contract::{Evidence, Store};
 use crate::store::error::StoreError;
 use crate::store::ledger::{Doubtful, Ledger};
@@ -165,17 +166,17 @@ fn finding(sign: Sign, id: DisputeId, chain: &Chain) -> Finding {
                         number with `iro doctor --take-in FILE`";
             (Severity::Error, "number-twice", message, hint.to_string())
         }
-        Sign::Changed { event: 0, .. } => (
+        Sign::Changed { part: RecordPart::Header, .. } => (
             Severity::Error,
             "changed",
             "the header is not what it was when the record was written".to_string(),
             accept,
         ),
-        Sign::Changed { event, earlier } => {
-            let or_earlier = if earlier && event > 1 { ", or one before it," } else { "" };
+        Sign::Changed { part: RecordPart::Event(event), earlier } => {
+            let or_earlier = if earlier && event != EntryNumber::FIRST { ", or one before it," } else { "" };
             let message = format!("event {event}{or_earlier} is not what it was when it was written");
             let or_another = match event {
-                1 => {
+                EntryNumber::FIRST => {
                     "; if it is another dispute, raised elsewhere under this number, move the file away, put the backup in its \
                       place, and `iro doctor --take-in FILE`"
                 }

@@ -7,6 +7,7 @@ use crate::domain::event::{Entry, Event};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::record::{FORMAT, Header, Record};
+use crate::domain::terms::EntryNumber;
 use crate::store::chain::{Accepted, ChainEnd, Digest, Seal, entry_text, header_text};
 use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
@@ -53,7 +54,7 @@ pub(super) fn name(id: DisputeId) -> String {
 
 /// The columns of one event.
 pub(super) struct EventRow {
-    pub(super) number: u32,
+    pub(super) number: EntryNumber,
     pub(super) body: String,
     pub(super) sealed: bool,
     pub(super) prev: Digest,
@@ -76,7 +77,7 @@ pub(super) fn event_rows(record: &Record, seals: &[Seal], from: usize) -> Result
     let mut end = ChainEnd::of_header(&record.header);
     let (mut rows, mut size) = (Vec::new(), 0);
     for (at, entry) in record.entries.iter().enumerate() {
-        let number = at as u32 + 1;
+        let number = EntryNumber::following(at as u32);
         if entry.number != number {
             return Err(unfaithful(format!("event {} stands where event {number} should be", entry.number)));
         }
@@ -110,7 +111,7 @@ pub(super) fn read_entry(text: &str, sealed: bool) -> Result<(Entry, Seal), Stri
     let prev: Digest = prev.parse().map_err(|wrong| format!("`prev`: {wrong}"))?;
     let accepts = taken::<Vec<Value>>(&mut keys, "accepts")?.iter().map(accepted).collect::<Option<_>>();
     let seal = Seal { prev: sealed.then_some(prev), accepts: accepts.ok_or("`accepts` can't be read")? };
-    let number = taken::<u32>(&mut keys, "number")?;
+    let number = taken::<u32>(&mut keys, "number")?.into();
     let word = taken::<String>(&mut keys, "event")?;
     let moment = |text: String| text.parse().map_err(|wrong| format!("`{text}`: {wrong}"));
     let entry = Entry {
@@ -138,7 +139,7 @@ fn taken<T: serde::de::DeserializeOwned + Default>(keys: &mut Map<String, Value>
 
 fn accepted(value: &Value) -> Option<Accepted> {
     let event = value.get("event")?.as_u64().and_then(|event| u32::try_from(event).ok())?;
-    Some(Accepted { event, digest: value.get("digest")?.as_str()?.parse().ok()? })
+    Some(Accepted { part: event.into(), digest: value.get("digest")?.as_str()?.parse().ok()? })
 }
 
 /// A query for these records, with the columns that `stored` reads.
@@ -177,7 +178,7 @@ pub(super) fn stored(id: DisputeId, rows: &[Vec<Option<String>>]) -> Result<Stor
         return Err(damaged(format!("the id is `{}`, but the row is that of `{id}`", header.id)));
     }
     let (mut entries, mut seals) = (Vec::new(), Vec::new());
-    for (row, expected) in (0..rows.len()).zip(1_u32..) {
+    for (row, expected) in (0..rows.len()).zip((1_u32..).map(EntryNumber::from)) {
         let body = column(row, 7).ok_or_else(|| damaged("there are no events".to_string()))?;
         let wrong = |wrong: String| damaged(format!("event {expected} can't be read: {wrong}"));
         let (entry, seal) = read_entry(body, column(row, 5) == Some("t")).map_err(wrong)?;

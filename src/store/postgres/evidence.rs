@@ -13,6 +13,7 @@ use super::wire::Rows;
 use super::{PostgresStore, beside_the_ledger, doctor, failure, faults};
 use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
+use crate::domain::terms::EntryNumber;
 use crate::domain::time::Moment;
 use crate::store::contract::{Evidence, Store};
 use crate::store::doctor::{Finding, Repairer};
@@ -60,7 +61,7 @@ impl Evidence for PostgresStore {
         Ok(rows.iter().filter_map(|row| id(row.first()?.as_deref()?)).collect())
     }
 
-    fn typists(&self, id: DisputeId) -> Result<BTreeMap<u32, Typist>, StoreError> {
+    fn typists(&self, id: DisputeId) -> Result<BTreeMap<EntryNumber, Typist>, StoreError> {
         let rows = self.wire.rows(&format!(
             "SELECT e.number, e.typed_by, p.name FROM iro.event e LEFT JOIN iro.person p ON p.login = e.typed_by \
              WHERE e.record = {} AND {TYPED_HERE} ORDER BY e.number;",

@@ -374,7 +374,7 @@ pub(super) fn put_rows(
     for row in rows {
         let row = vec![
             Value::Number(key(id)),
-            Value::Small(row.number as i32),
+            Value::Small(u32::from(row.number) as i32),
             Value::Text(row.body),
             Value::Flag(row.sealed),
             Value::Text(row.prev.to_string()),

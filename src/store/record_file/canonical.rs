@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::reading::{Reading, named_in};
 use crate::domain::event::{Entry, Event};
 use crate::domain::record::{FORMAT, Header, Record};
+use crate::domain::terms::EntryNumber;
 use crate::domain::time::Moment;
 use crate::store::chain::{Accepted, Seal};
 use block::{Block, Facts, Spot};
@@ -56,7 +57,7 @@ impl<'t> Reader<'t> {
         while !self.lines.is_at_end() {
             (self.lines.column() == column).then_some(())?;
             self.lines.dash()?;
-            let number = u32::try_from(entries.len()).ok()? + 1;
+            let number = EntryNumber::following(u32::try_from(entries.len()).ok()?);
             let (entry, seal) = self.entry(self.lines.column(), number)?;
             entries.push(entry);
             seals.push(seal);
@@ -65,8 +66,8 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads an event whose keys are at this column.
-    fn entry(&mut self, column: usize, expected: u32) -> Option<(Entry, Seal)> {
-        let number = self.value(column, "number").filter(|number| *number == expected)?;
+    fn entry(&mut self, column: usize, expected: EntryNumber) -> Option<(Entry, Seal)> {
+        let number = self.value(column, "number").filter(|number: &EntryNumber| *number == expected)?;
         let word = self.word(column, "event")?;
         let at = self.moment(column, "at")?;
         let recorded_at = self.moment(column, "recorded_at")?;
@@ -129,6 +130,6 @@ struct Accepts {
 
 impl Accepts {
     fn edit(&self) -> Option<Accepted> {
-        Some(Accepted { event: self.event, digest: self.digest.parse().ok()? })
+        Some(Accepted { part: self.event.into(), digest: self.digest.parse().ok()? })
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::canonical;
+use crate::domain::terms::EntryNumber;
 use crate::store::yaml::{self, Content, Place};
 
 /// The places in a file; unknown if it isn't YAML.
@@ -68,7 +69,7 @@ impl Outline {
     }
 
     /// Where an event begins.
-    pub fn event(&self, number: u32) -> Place {
-        self.events.get((number as usize).wrapping_sub(1)).copied().unwrap_or_default()
+    pub fn event(&self, number: EntryNumber) -> Place {
+        self.events.get((u32::from(number) as usize).wrapping_sub(1)).copied().unwrap_or_default()
     }
 }

@@ -11,6 +11,7 @@ use super::reading::{Reading, Unreadable, named_in};
 use super::{EMPTY, ENVELOPE, HEADER, canonical};
 use crate::domain::event::{Entry, Event};
 use crate::domain::record::{FORMAT, Header, Kind, Record};
+use crate::domain::terms::EntryNumber;
 use crate::store::chain::{Accepted, Seal, value};
 use crate::store::yaml::{self, Content, Key, Node, Place};
 
@@ -134,17 +135,18 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let entries: Vec<Option<Entry>> = (1..).zip(items).map(|(number, item)| self.entry(number, item)).collect();
+        let entries: Vec<Option<Entry>> =
+            (1..).zip(items).map(|(number, item)| self.entry(EntryNumber::from(number), item)).collect();
         entries.into_iter().collect()
     }
 
-    fn entry(&mut self, expected: u32, node: &Node) -> Option<Entry> {
+    fn entry(&mut self, expected: EntryNumber, node: &Node) -> Option<Entry> {
         let Content::Map(pairs) = &node.content else {
             let message = format!("an event is a block of `key: value`, not {}", node.kind());
             self.faults.add(node.place, "wrong-kind", message);
             return None;
         };
-        let number = self.faults.number(node, "number");
+        let number = self.faults.number(node, "number").map(EntryNumber::from);
         if let Some(number) = number
             && number != expected
         {
@@ -193,7 +195,7 @@ impl Reader<'_> {
                 };
                 let digest = self.faults.parsed(item, "digest");
                 match (event, digest) {
-                    (Some(event), Some(digest)) => accepts.push(Accepted { event, digest }),
+                    (Some(event), Some(digest)) => accepts.push(Accepted { part: event.into(), digest }),
                     (None, _) => {
                         self.faults.add(item.place, "wrong-kind", "`event` must be a number");
                     }

@@ -8,8 +8,7 @@ use super::*;
 use crate::domain::event::Event;
 use crate::domain::fault::Fault;
 use crate::domain::text::clean_text;
-use crate::store::chain::Chain;
-use crate::store::chain::{Accepted, Break};
+use crate::store::chain::{Accepted, Break, Chain, RecordPart};
 use crate::store::tests::samples::{entry, every_event, full, id, note, raised};
 
 const FILE: &str = "open/2026-0042.yaml";
@@ -125,7 +124,7 @@ fn a_change_of_what_an_event_says_breaks_the_chain_there_and_nowhere_else() {
     ] {
         assert!(text.contains(from), "{from}");
         let breaks = chain(text.replacen(from, to, 1).as_bytes()).breaks();
-        assert_eq!(breaks.iter().map(|broken| broken.event).collect::<Vec<_>>(), [event], "{from}");
+        assert_eq!(breaks.iter().map(|broken| broken.part.number()).collect::<Vec<_>>(), [event], "{from}");
     }
     // Nothing in the record covers the last event; only the ledger does.
     let last = text.replacen("reason: Wrong role", "reason: Right role", 1);
@@ -150,14 +149,17 @@ fn an_older_record_is_vouched_for_by_the_next_event() {
 fn an_accepted_edit_is_a_break_that_says_by_which_event_it_was_accepted() {
     let file = added(&compose(FILE, &raised(id("2026-0042"))).unwrap().bytes, &[note(2, "x")]);
     let edited = String::from_utf8(file).unwrap().replacen("No care plan", "No plan", 1);
-    let digest = chain(edited.as_bytes()).of_event(1).unwrap();
-    let accepts = vec![Accepted { event: 1, digest }];
+    let digest = chain(edited.as_bytes()).of_part(RecordPart::from(1)).unwrap();
+    let accepts = vec![Accepted { part: RecordPart::from(1), digest }];
     let accepting = append_to(edited.as_bytes(), &[note(3, "accepted")], accepts).unwrap().bytes;
     let accepting = String::from_utf8(added(&accepting, &[note(4, "y")])).unwrap();
-    assert_eq!(chain(accepting.as_bytes()).breaks()[..], [Break { event: 1, accepted_by: Some(3) }]);
+    assert_eq!(
+        chain(accepting.as_bytes()).breaks()[..],
+        [Break { part: RecordPart::from(1), accepted_by: Some(3.into()) }]
+    );
     // The edit that was accepted, not one made later.
     let again = accepting.replacen("No plan", "A plan", 1);
-    assert_eq!(chain(again.as_bytes()).breaks()[..], [Break { event: 1, accepted_by: None }]);
+    assert_eq!(chain(again.as_bytes()).breaks()[..], [Break { part: RecordPart::from(1), accepted_by: None }]);
     let withdrawn = accepting.replacen(&digest.to_string(), &"0".repeat(64), 1);
     assert_eq!(chain(withdrawn.as_bytes()).breaks().len(), 2);
 }

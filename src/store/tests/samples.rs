@@ -17,7 +17,7 @@ pub fn event(word: &str, facts: Value) -> Event {
 
 pub fn entry(number: u32, event: Event) -> Entry {
     Entry {
-        number,
+        number: number.into(),
         at: "2026-03-02T10:15:00+00:00".parse().unwrap(),
         recorded_at: "2026-03-02T10:20:00+00:00".parse().unwrap(),
         by: "Jo Bloggs".to_string(),

@@ -253,7 +253,7 @@ pub fn a_childs_records_are_listed_however_the_reference_is_typed(store: &dyn St
     let ids = ids.unwrap();
     // The third was of another child.
     let corrected = Corrected {
-        corrects: 1,
+        corrects: 1.into(),
         set: std::collections::BTreeMap::from_iter([("child".to_string(), "D-5".into())]),
         ..Corrected::default()
     };

@@ -63,7 +63,7 @@ fn the_records_of_the_benchmark_are_read_here() {
 fn what_was_added_later_is_read_here() {
     let text = composed(&note_of("It was said: \"no\".\nNothing more.\n"));
     let reading = quick(&text).unwrap();
-    let accepts = vec![crate::store::chain::Accepted { event: 1, digest: "ab".repeat(32).parse().unwrap() }];
+    let accepts = vec![crate::store::chain::Accepted { part: 1.into(), digest: "ab".repeat(32).parse().unwrap() }];
     let longer = append(FILE, text.as_bytes(), reading, &[note(3, "x\n\ny\n\n\n"), note(4, "z")], accepts).unwrap();
     let reading = quick(std::str::from_utf8(&longer.bytes).unwrap()).unwrap();
     assert_eq!((reading.record.entries.len(), reading.seals[2].accepts.len()), (4, 1));
