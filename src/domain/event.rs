@@ -3,6 +3,7 @@
 
 mod absent;
 mod choices;
+mod course;
 mod facts;
 mod typed;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 pub use choices::*;
+pub use course::Course;
 pub use facts::*;
 pub use typed::{Unreadable, word, yes_or_no};
 
@@ -185,39 +187,7 @@ events! {
     Corrected(Corrected) = "corrected",
 }
 
-/// What an event does to the course of its record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Course<'a> {
-    /// A dispute begins or is open again, at this stage.
-    Opens(&'a StageId),
-    /// The dispute is escalated to this stage, or to the next person of its chain.
-    EscalatesTo(&'a StageId),
-    /// The complaints procedure takes over.
-    HandedOver,
-    Ends,
-    /// Praise is recorded; nothing follows it.
-    Praise,
-    /// The course does not change.
-    Unchanged,
-}
-
-/// How an event that ends a dispute ended it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct End<'a> {
-    /// `None` if it was withdrawn.
-    pub result: Option<ResultKind>,
-    /// What came of it, or why it was withdrawn.
-    pub outcome: &'a str,
-    pub impact_on_child: Option<&'a str>,
-}
-
 impl Event {
-    /// Whether it moves the dispute: opens, escalates, ends or reopens it, or hands it to the complaints procedure (or
-    /// records praise). Answers and decisions can't be dated before the last event that moved it.
-    pub fn moves(&self) -> bool {
-        self.course() != Course::Unchanged
-    }
-
     /// Whether it may be recorded late: it then counts from the day it happened, at the stage of that day, even if
     /// later steps are already recorded.
     pub fn counts_from_own_date(&self) -> bool {
@@ -297,32 +267,6 @@ impl Event {
         }
     }
 
-    /// What it does to the course of its record.
-    pub fn course(&self) -> Course<'_> {
-        match self {
-            Event::Raised(facts) => Course::Opens(&facts.stage),
-            Event::Reopened(facts) => Course::Opens(&facts.stage),
-            Event::Escalated(facts) => Course::EscalatesTo(&facts.to),
-            Event::Complained(_) => Course::HandedOver,
-            Event::Resolved(_) | Event::Withdrawn(_) => Course::Ends,
-            Event::Praised(_) => Course::Praise,
-            Event::Responded(_)
-            | Event::PlanAgreed(_)
-            | Event::Extended(_)
-            | Event::DutyDone(_)
-            | Event::DutyWaived(_)
-            | Event::ActionAdded(_)
-            | Event::ActionDone(_)
-            | Event::ActionMissed(_)
-            | Event::MeetingHeld(_)
-            | Event::Decided(_)
-            | Event::Noted(_)
-            | Event::Referred(_)
-            | Event::Acknowledged(_)
-            | Event::Corrected(_) => Course::Unchanged,
-        }
-    }
-
     /// The values it gives for the fields that the policy declares.
     pub fn fields(&self) -> impl Iterator<Item = (&String, &String)> {
         let fields = match self {
@@ -371,18 +315,6 @@ impl Event {
         } else {
             None
         }
-    }
-
-    /// How it ends a dispute, if it does.
-    pub fn end(&self) -> Option<End<'_>> {
-        if let Event::Resolved(facts) = self {
-            let (outcome, impact_on_child) = (facts.outcome.as_str(), facts.impact_on_child.as_deref());
-            return Some(End { result: Some(facts.result), outcome, impact_on_child });
-        }
-        if let Event::Withdrawn(facts) = self {
-            return Some(End { result: None, outcome: &facts.reason, impact_on_child: None });
-        }
-        None
     }
 
     /// The role chosen from those that the stage may ask; `None` if nobody chose.
