@@ -4,6 +4,7 @@
 mod absent;
 mod choices;
 mod course;
+mod fact_type;
 mod facts;
 mod typed;
 
@@ -14,6 +15,7 @@ use serde_json::{Map, Value};
 
 pub use choices::*;
 pub use course::Course;
+pub use fact_type::FactType;
 pub use facts::*;
 pub use typed::{Unreadable, word, yes_or_no};
 
@@ -125,6 +127,23 @@ macro_rules! events {
             pub fn typed(&self, name: &str, given: &[String], now: Moment) -> Option<Result<Value, Unreadable>> {
                 let facts = self.facts();
                 match self { $( Event::$variant(_) => <$payload>::typed(name, given, facts.get(name), now) ),* }
+            }
+
+            /// What the values of a fact are, by its name; `None` if no kind of event has it. A fact is the same in
+            /// every kind that has it.
+            pub fn fact_type(name: &str) -> Option<FactType> {
+                let all = [$( <$payload>::fact_type ),*];
+                all.iter().find_map(|of| of(name))
+            }
+
+            /// The word of each kind of event with each of its facts.
+            #[cfg(test)]
+            fn fact_types() -> Vec<(&'static str, String, FactType)> {
+                let mut all = Vec::new();
+                $( for name in <$payload>::FACTS.iter().map(|name| name.trim_start_matches("r#")) {
+                    all.extend(<$payload>::fact_type(name).map(|kind| ($word, name.to_string(), kind)));
+                } )*
+                all
             }
 
             /// Whether this kind of event may be without a fact.

@@ -6,50 +6,69 @@ use serde_json::{Map, Value};
 use super::form::note;
 use super::words;
 use crate::domain::codes::legal_status_in_words;
-use crate::domain::event::{Barrier, Because, PlannedAction, ResultKind};
-use crate::domain::policy::{CaseType, DutyId, OwedAt, Policy, RoleId};
+use crate::domain::event::{Barrier, Because, Entry, FactType, PlannedAction, ResultKind};
+use crate::domain::policy::{CaseType, DutyId, OwedAt, Policy};
 
 /// A fact with the words for its ids; what has none stays as it is.
 pub fn fact(name: &str, value: &Value, policy: &Policy) -> Value {
+    of_type(Entry::fact_type(name), value, policy)
+}
+
+fn of_type(kind: FactType, value: &Value, policy: &Policy) -> Value {
     match value {
         Value::Bool(yes) => Value::from(if *yes { "yes" } else { "no" }),
-        Value::String(id) => Value::String(word(name, id, policy)),
-        Value::Array(all) => all.iter().map(|one| fact(name, one, policy)).collect(),
-        Value::Object(names) if name == "assigned" => {
-            let titled = names
-                .iter()
-                .map(|(role, holder)| (policy.role_title(&role.as_str().into()).to_string(), holder.clone()));
-            Value::Object(titled.collect())
+        Value::String(id) => Value::String(word(kind, id, policy)),
+        Value::Array(all) => all.iter().map(|one| of_type(kind, one, policy)).collect(),
+        Value::Object(given) => map(kind, given, policy),
+        Value::Null | Value::Number(_) => value.clone(),
+    }
+}
+
+fn map(kind: FactType, given: &Map<String, Value>, policy: &Policy) -> Value {
+    match kind {
+        FactType::Who | FactType::Paper => {
+            let worded = given.iter().map(|(id, said)| (word(kind, id, policy), said.clone()));
+            Value::Object(worded.collect())
         }
-        Value::Object(given) if name == "fields" => {
-            let said = given.iter().map(|(id, value)| {
+        FactType::Field => {
+            let worded = given.iter().map(|(id, value)| {
                 let text = value.as_str().unwrap_or_default();
                 (policy.field_text(id).to_string(), Value::from(words::field_value(id, text, policy)))
             });
-            Value::Object(said.collect::<Map<String, Value>>())
+            Value::Object(worded.collect())
         }
-        Value::Object(given) if name == "not_applicable" => {
-            let said = given.iter().map(|(id, why)| (word("sent", id, policy), why.clone()));
-            Value::Object(said.collect::<Map<String, Value>>())
+        FactType::Facts => {
+            let worded = given.iter().map(|(name, value)| (name.clone(), fact(name, value, policy)));
+            Value::Object(worded.collect())
         }
-        Value::Object(one) if name == "confirmed" => Value::from(confirmed(one, policy)),
-        Value::Object(_) if name == "actions" => {
-            let action = serde_json::from_value::<PlannedAction>(value.clone());
-            action.map_or_else(|_| value.clone(), |action| Value::from(words::planned(&action, policy)))
+        FactType::Action => {
+            let given = Value::Object(given.clone());
+            let action = serde_json::from_value::<PlannedAction>(given.clone());
+            action.map_or(given, |action| Value::from(words::planned(&action, policy)))
         }
-        // The requirements that were overridden, and the reason.
-        Value::Object(facts) if name == "overridden" => {
-            let rules = facts.get("rules").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        FactType::Confirmed => Value::from(confirmed(given, policy)),
+        FactType::Overridden => {
+            let rules = given.get("rules").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
             let rules = rules.map(|rule| Value::from(words::rule_not_met(rule, policy)));
-            let reason = facts.get("reason").and_then(Value::as_str).map(|reason| format!("reason: {reason}"));
+            let reason = given.get("reason").and_then(Value::as_str).map(|reason| format!("reason: {reason}"));
             rules.chain(reason.map(Value::from)).collect()
         }
-        // The facts that a correction sets.
-        Value::Object(facts) if name == "set" => {
-            let worded = facts.iter().map(|(name, value)| (name.clone(), fact(name, value, policy)));
-            Value::Object(worded.collect::<Map<String, Value>>())
-        }
-        Value::Null | Value::Number(_) | Value::Object(_) => value.clone(),
+        FactType::Plain
+        | FactType::Stage
+        | FactType::StageOrRole
+        | FactType::ChainStep
+        | FactType::Duty
+        | FactType::Clock
+        | FactType::Category
+        | FactType::Ground
+        | FactType::LegalStatus
+        | FactType::Barrier
+        | FactType::Because
+        | FactType::CaseType
+        | FactType::ImpactLevel
+        | FactType::NoteKind
+        | FactType::ResultKind
+        | FactType::Internal => Value::Object(given.clone()),
     }
 }
 
@@ -66,35 +85,34 @@ fn confirmed(one: &Map<String, Value>, policy: &Policy) -> String {
     format!("{what}{stage}{}", on.unwrap_or_default())
 }
 
-fn word(name: &str, id: &str, policy: &Policy) -> String {
-    let role = RoleId::from(id);
-    if name == "duty" {
-        return policy.rule_in_words(id);
-    }
-    if name == "legal_status" {
-        return legal_status_in_words(id);
-    }
-    let title = match name {
-        // The next person of a chain is shown by their role.
-        "stage" if id == OwedAt::END => Some("the end"),
-        "stage" | "from" | "to" | "bypassed" => {
-            policy.stage(&id.into()).map(|stage| stage.title.as_str()).or(Some(policy.role_title(&role)))
+fn word(kind: FactType, id: &str, policy: &Policy) -> String {
+    let title = match kind {
+        FactType::Duty => return policy.rule_in_words(id),
+        FactType::LegalStatus => return legal_status_in_words(id),
+        FactType::Stage => return policy.place_title(&OwedAt::from(id)).to_string(),
+        FactType::StageOrRole => policy.stage(&id.into()).map(|stage| stage.title.as_str()).or(Some(policy.titled(id))),
+        FactType::Who => Some(policy.titled(id)),
+        FactType::Category => policy.category(id).map(|category| category.text.as_str()),
+        FactType::Ground => Some(policy.ground_text(id)),
+        FactType::Paper => {
+            let mut pack = policy.referral.iter().flat_map(|rule| &rule.pack);
+            pack.find(|item| item.id == id).map(|item| item.text.as_str())
         }
-        "chair" | "attended" => Some(policy.titled(id)),
-        "role" | "by_role" | "decided_by" | "standing_in_for" | "asked" => Some(policy.role_title(&role)),
-        "kind" => known(id).map(note),
-        "barrier" => known(id).map(Barrier::meaning),
-        "owner" | "agreed_with" | "with" => Some(policy.titled(id)),
-        "sent" => {
-            policy.referral.iter().flat_map(|rule| &rule.pack).find(|item| item.id == id).map(|item| item.text.as_str())
-        }
-        "ground" => Some(policy.ground_text(id)),
-        "categories" => policy.category(id).map(|category| category.text.as_str()),
-        "because" => known(id).map(Because::meaning),
-        "case_type" => known(id).map(CaseType::meaning),
-        "impact_level" => known(id).map(words::impact_level),
-        "result" => known(id).map(ResultKind::meaning),
-        _ => None,
+        FactType::Barrier => known(id).map(Barrier::meaning),
+        FactType::Because => known(id).map(Because::meaning),
+        FactType::CaseType => known(id).map(CaseType::meaning),
+        FactType::ImpactLevel => known(id).map(words::impact_level),
+        FactType::NoteKind => known(id).map(note),
+        FactType::ResultKind => known(id).map(ResultKind::meaning),
+        FactType::Plain
+        | FactType::ChainStep
+        | FactType::Clock
+        | FactType::Field
+        | FactType::Action
+        | FactType::Confirmed
+        | FactType::Overridden
+        | FactType::Facts
+        | FactType::Internal => None,
     };
     title.unwrap_or(id).to_string()
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::domain::dispute::{Clock, Dispute};
-use crate::domain::event::{Deadline, Entry, Event};
+use crate::domain::event::{Deadline, Entry, Event, FactType};
 use crate::domain::policy::{ClockId, DutyId, OwedAt, Policy};
 use crate::domain::time::describe;
 use crate::render::ink::{STRONG, styled};
@@ -42,21 +42,21 @@ fn label_given(deadline: &Deadline, entry: &Entry, dispute: &Dispute) -> Option<
 
 /// A fact that takes its words from others of the same event.
 fn of_its_event(name: &str, entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> Option<Value> {
-    match (&entry.event, name) {
+    match (&entry.event, Entry::fact_type(name)) {
         // A place in a chain stands for the person at it.
-        (Event::Escalated(facts), "step") => {
+        (Event::Escalated(facts), FactType::ChainStep) => {
             let roles = policy.stage(&facts.to)?.responders.at_step(facts.step? as usize);
             roles.first().map(|role| Value::from(policy.role_title(role)))
         }
-        (Event::DutyDone(facts), "duty") if dispute.is_none() && facts.duty == DutyId::ON_FILE => {
+        (Event::DutyDone(facts), FactType::Duty) if dispute.is_none() && facts.duty == DutyId::ON_FILE => {
             Some("On the child's file".into())
         }
         // The same duty has other words at another stage.
-        (Event::DutyDone(_) | Event::DutyWaived(_), "duty") => {
+        (Event::DutyDone(_) | Event::DutyWaived(_), FactType::Duty) => {
             let (duty, _) = dispute?.settled_by(entry).into_iter().next()?;
             dispute?.settled_in(&duty, entry.number).1.map(|rule| Value::from(rule.text.clone()))
         }
-        (Event::Extended(facts), "clock") => {
+        (Event::Extended(facts), FactType::Clock) => {
             Some(words::clock_and_stage(&facts.clock, facts.stage.as_ref(), policy).into())
         }
         _ => None,
@@ -94,7 +94,7 @@ fn described(
     let stays = matches!(&entry.event, Event::Escalated(facts) if facts.from == facts.to);
     for (name, value) in facts {
         let stage = stays && ["from", "to"].contains(&name.as_str());
-        if !stage && !["clocks", "numbers", "recounted", "policy_digest"].contains(&name.as_str()) {
+        if !stage && Entry::fact_type(&name) != FactType::Internal {
             lines.extend(fact(&name, &worded(&name, &value)));
         }
     }

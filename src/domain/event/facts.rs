@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::absent::Absent;
 use super::choices::{Barrier, Because, NoteKind, ResultKind};
+use super::fact_type::FactType;
 use super::typed::{Typed, Unreadable};
 use crate::domain::id::DisputeId;
 use crate::domain::terms::{
@@ -14,9 +15,22 @@ use crate::domain::terms::{
 };
 use crate::domain::time::{Date, Moment};
 
-/// Declares a struct of facts: what is absent is left out of the record, what is unknown is refused.
+/// What the values of a fact are: what its type says or, for text, what stands after `as`.
+macro_rules! fact_type {
+    ($kind:ty) => {
+        <$kind as Typed>::TYPE
+    };
+    ($kind:ty, $of:ident) => {
+        FactType::$of
+    };
+}
+
+/// Declares a struct of facts: what is absent is left out of the record, what is unknown is refused. A text that is more
+/// than text says what it is, as in `owner: Option<String> as Who`, and is then shown in words.
 macro_rules! facts {
-    ($(#[$doc:meta])* $name:ident { $( $(#[$field_doc:meta])* $field:ident : $kind:ty ),* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident {
+        $( $(#[$field_doc:meta])* $field:ident : $kind:ty $(as $of:ident)? ),* $(,)?
+    }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
         #[serde(deny_unknown_fields)]
@@ -40,6 +54,14 @@ macro_rules! facts {
                 None
             }
 
+            /// What the values of a fact are; `None` for one that this kind of event doesn't have.
+            pub(super) fn fact_type(name: &str) -> Option<FactType> {
+                $( if name == stringify!($field).trim_start_matches("r#") {
+                    return Some(fact_type!($kind $(, $of)?));
+                } )*
+                None
+            }
+
             /// Whether this kind of event may be without a fact.
             pub(super) fn may_lack(name: &str) -> bool {
                 $( (name == stringify!($field).trim_start_matches("r#") && <$kind as Typed>::OPTIONAL) )||*
@@ -56,10 +78,10 @@ facts! {
         stage: StageId,
         by_role: RoleId,
         case_type: Option<CaseType>,
-        legal_status: Option<String>,
+        legal_status: Option<String> as LegalStatus,
         iro: Option<String>,
         team: Option<String>,
-        categories: Vec<String>,
+        categories: Vec<String> as Category,
         concern: String,
         impact: Option<String>,
         impact_level: Option<ImpactLevel>,
@@ -91,11 +113,11 @@ facts! {
         repeat_of: Vec<DisputeId>,
         /// Who holds which role in this case.
         assigned: BTreeMap<RoleId, String>,
-        fields: BTreeMap<String, String>,
+        fields: BTreeMap<String, String> as Field,
         /// Which of the protocol's ladders it took, if there are several.
         ladder: Option<String>,
         /// SHA-256 of the policy's text as it was then.
-        policy_digest: Option<String>,
+        policy_digest: Option<String> as Internal,
     }
 }
 
@@ -110,7 +132,7 @@ facts! {
         text: String,
         actions: Vec<PlannedAction>,
         barrier: Option<Barrier>,
-        fields: BTreeMap<String, String>,
+        fields: BTreeMap<String, String> as Field,
     }
 }
 
@@ -129,7 +151,7 @@ pub struct PlannedAction {
 
 facts! {
     /// The raiser accepted the plan; the dispute stays open while its actions are tracked.
-    PlanAgreed { text: Option<String>, fields: BTreeMap<String, String> }
+    PlanAgreed { text: Option<String>, fields: BTreeMap<String, String> as Field }
 }
 
 facts! {
@@ -139,7 +161,7 @@ facts! {
         result: ResultKind,
         impact_on_child: Option<String>,
         barrier: Option<Barrier>,
-        fields: BTreeMap<String, String>,
+        fields: BTreeMap<String, String> as Field,
     }
 }
 
@@ -149,15 +171,15 @@ facts! {
         from: StageId,
         to: StageId,
         /// The place in the stage's chain, 0 for the first.
-        step: Option<u32>,
+        step: Option<u32> as ChainStep,
         because: Because,
         reason: Option<String>,
         respond_by: Option<Date>,
         /// The role that was asked, if the stage lets the raiser choose.
         asked: Option<RoleId>,
         /// The stages left out, or the roles skipped in the stage's chain.
-        bypassed: Vec<String>,
-        fields: BTreeMap<String, String>,
+        bypassed: Vec<String> as StageOrRole,
+        fields: BTreeMap<String, String> as Field,
     }
 }
 
@@ -171,7 +193,7 @@ facts! {
         /// The date that this led to when it was recorded: of the clock itself, or of the further time beside it.
         until: Option<Moment>,
         reason: String,
-        agreed_with: Option<String>,
+        agreed_with: Option<String> as Who,
     }
 }
 
@@ -181,7 +203,7 @@ facts! {
         duty: DutyId,
         /// Where it was owed: an earlier stage, or the end; `None` for the present stage.
         stage: Option<OwedAt>,
-        with: Option<String>,
+        with: Option<String> as Who,
         text: Option<String>,
     }
 }
@@ -197,7 +219,7 @@ facts! {
 }
 
 facts! {
-    ActionAdded { what: String, owner: Option<String>, due: Option<Date>, measure: Option<String> }
+    ActionAdded { what: String, owner: Option<String> as Who, due: Option<Date>, measure: Option<String> }
 }
 
 facts! {
@@ -214,38 +236,38 @@ facts! {
         held: Option<Moment>,
         /// The earlier stage it was called for, if that stage was left before it was held.
         stage: Option<StageId>,
-        chair: String,
-        attended: Vec<String>,
+        chair: String as Who,
+        attended: Vec<String> as Who,
         minutes: Option<String>,
     }
 }
 
 facts! {
     /// The authority's final decision; the raiser may still be dissatisfied with it.
-    Decided { decided_by: String, text: String }
+    Decided { decided_by: String as Who, text: String }
 }
 
 facts! {
-    Noted { kind: NoteKind, text: String, fields: BTreeMap<String, String> }
+    Noted { kind: NoteKind, text: String, fields: BTreeMap<String, String> as Field }
 }
 
 facts! {
     /// A step of a referral to Cafcass; the first carries the ground.
     Referred {
-        ground: Option<String>,
+        ground: Option<String> as Ground,
         reason: Option<String>,
         curtail: Option<String>,
         impact_on_child: Option<String>,
         phoned: Option<Moment>,
         written: Option<Moment>,
-        sent: Vec<String>,
-        not_applicable: BTreeMap<String, String>,
-        fields: BTreeMap<String, String>,
+        sent: Vec<String> as Paper,
+        not_applicable: BTreeMap<String, String> as Paper,
+        fields: BTreeMap<String, String> as Field,
     }
 }
 
 facts! {
-    Complained { reason: String, fields: BTreeMap<String, String> }
+    Complained { reason: String, fields: BTreeMap<String, String> as Field }
 }
 
 facts! {
@@ -260,9 +282,9 @@ facts! {
         by_role: RoleId,
         iro: Option<String>,
         team: Option<String>,
-        fields: BTreeMap<String, String>,
+        fields: BTreeMap<String, String> as Field,
         /// As in `Raised`.
-        policy_digest: Option<String>,
+        policy_digest: Option<String> as Internal,
     }
 }
 
@@ -279,7 +301,7 @@ facts! {
 }
 
 facts! {
-    Reopened { stage: StageId, reason: String, respond_by: Option<Date>, fields: BTreeMap<String, String> }
+    Reopened { stage: StageId, reason: String, respond_by: Option<Date>, fields: BTreeMap<String, String> as Field }
 }
 
 facts! {
@@ -289,9 +311,9 @@ facts! {
         reason: String,
         set: BTreeMap<String, Value>,
         /// Events whose clocks this correction counts again; their new dates are in this entry.
-        recounted: Vec<EntryNumber>,
+        recounted: Vec<EntryNumber> as Internal,
         /// The numbers of the corrected event's actions from now on, if it had or has any; those that it had otherwise
         /// are not given again.
-        numbers: Option<Vec<ActionNumber>>,
+        numbers: Option<Vec<ActionNumber>> as Internal,
     }
 }

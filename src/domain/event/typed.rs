@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::fact_type::FactType;
 use super::{Barrier, Because, NoteKind, PlannedAction, ResultKind};
 use crate::domain::id::DisputeId;
 use crate::domain::terms::{
@@ -24,6 +25,9 @@ pub(super) trait Typed {
 
     /// Whether an event may be without it.
     const OPTIONAL: bool = false;
+
+    /// What its values are, for whoever words them.
+    const TYPE: FactType;
 
     /// Reads the values in `given` as JSON, as a record holds them. `old` is the present value.
     fn typed(given: &[String], old: Option<&Value>, now: Moment) -> Result<Value, Unreadable>;
@@ -74,8 +78,10 @@ fn last(given: &[String]) -> &str {
 }
 
 macro_rules! words {
-    ($($kind:ty),*) => { $(
+    ($($kind:ident),*) => { $(
         impl Typed for $kind {
+            const TYPE: FactType = FactType::$kind;
+
             fn typed(given: &[String], _: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
                 word::<$kind>(last(given)).map(|_| last(given).into()).map_err(Unreadable)
             }
@@ -87,6 +93,7 @@ words!(Barrier, Because, CaseType, ImpactLevel, NoteKind, ResultKind);
 
 impl<T: Typed> Typed for Option<T> {
     const OPTIONAL: bool = true;
+    const TYPE: FactType = T::TYPE;
 
     fn typed(given: &[String], old: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
         T::typed(given, old, now)
@@ -94,6 +101,8 @@ impl<T: Typed> Typed for Option<T> {
 }
 
 impl Typed for String {
+    const TYPE: FactType = FactType::Plain;
+
     fn typed(given: &[String], _: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
         Ok(last(given).into())
     }
@@ -101,8 +110,10 @@ impl Typed for String {
 
 /// Ids are read as plain text; whether the policy knows them is checked later, in `steps/checks.rs`.
 macro_rules! ids {
-    ($($kind:ty),*) => { $(
+    ($($kind:ty = $of:ident),*) => { $(
         impl Typed for $kind {
+            const TYPE: FactType = FactType::$of;
+
             fn typed(given: &[String], old: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
                 String::typed(given, old, now)
             }
@@ -110,15 +121,19 @@ macro_rules! ids {
     )* };
 }
 
-ids!(ClockId, DutyId, OwedAt, RoleId, StageId);
+ids!(ClockId = Clock, DutyId = Duty, OwedAt = Stage, RoleId = Who, StageId = Stage);
 
 impl Typed for bool {
+    const TYPE: FactType = FactType::Plain;
+
     fn typed(given: &[String], _: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
         yes_or_no(last(given)).map(Value::from).map_err(Unreadable)
     }
 }
 
 impl Typed for u32 {
+    const TYPE: FactType = FactType::Plain;
+
     fn typed(given: &[String], _: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
         let number = last(given).parse::<u32>();
         number.map(Value::from).map_err(|_| Unreadable(format!("`{}` is not a number", last(given))))
@@ -128,6 +143,8 @@ impl Typed for u32 {
 macro_rules! numbers {
     ($($kind:ty),*) => { $(
         impl Typed for $kind {
+            const TYPE: FactType = FactType::Plain;
+
             fn typed(given: &[String], old: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
                 u32::typed(given, old, now)
             }
@@ -138,6 +155,8 @@ macro_rules! numbers {
 numbers!(ActionNumber, EntryNumber);
 
 impl Typed for Moment {
+    const TYPE: FactType = FactType::Plain;
+
     fn typed(given: &[String], _: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
         let moment = parse_when(last(given), now).map_err(|fault| Unreadable(fault.to_string()))?;
         Ok(moment.to_string().into())
@@ -145,6 +164,8 @@ impl Typed for Moment {
 }
 
 impl Typed for Date {
+    const TYPE: FactType = FactType::Plain;
+
     fn typed(given: &[String], _: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
         let date = parse_due_date(last(given), now).map_err(|fault| Unreadable(fault.to_string()))?;
         Ok(Moment::on(date).to_string().into())
@@ -152,6 +173,8 @@ impl Typed for Date {
 }
 
 impl Typed for DisputeId {
+    const TYPE: FactType = FactType::Plain;
+
     fn typed(given: &[String], _: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
         let id = last(given).parse::<DisputeId>().map_err(|fault| Unreadable(fault.to_string()))?;
         Ok(id.to_string().into())
@@ -160,6 +183,7 @@ impl Typed for DisputeId {
 
 impl Typed for PlannedAction {
     const LISTED: bool = false;
+    const TYPE: FactType = FactType::Action;
 
     fn typed(given: &[String], _: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
         let action = PlannedAction::typed(last(given), now)?;
@@ -170,6 +194,7 @@ impl Typed for PlannedAction {
 /// One value each, or several in one text with commas between.
 impl<T: Typed> Typed for Vec<T> {
     const OPTIONAL: bool = true;
+    const TYPE: FactType = T::TYPE;
 
     fn typed(given: &[String], _: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
         let parts = given.iter().flat_map(|text| text.split(|c| T::LISTED && c == ','));
@@ -180,8 +205,9 @@ impl<T: Typed> Typed for Vec<T> {
 }
 
 /// `NAME=VALUE` sets one value and keeps the others; `NAME=` removes it.
-impl<K> Typed for BTreeMap<K, String> {
+impl<K: Typed> Typed for BTreeMap<K, String> {
     const OPTIONAL: bool = true;
+    const TYPE: FactType = K::TYPE;
 
     fn typed(given: &[String], old: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
         let mut map: Map<String, Value> = old.and_then(Value::as_object).cloned().unwrap_or_default();
@@ -198,6 +224,8 @@ impl<K> Typed for BTreeMap<K, String> {
 
 /// The facts set by a correction can't be corrected; the event that it corrects can be corrected again.
 impl Typed for BTreeMap<String, Value> {
+    const TYPE: FactType = FactType::Facts;
+
     fn typed(_: &[String], _: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
         Err(Unreadable("correct the event itself once more".to_string()))
     }

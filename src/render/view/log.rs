@@ -100,10 +100,11 @@ pub fn all_facts(entry: &Entry) -> Map<String, Value> {
             facts.insert(name.to_string(), value);
         }
     };
-    add("confirmed", entry.confirmed.is_empty(), serde_json::to_value(&entry.confirmed));
-    add("overridden", entry.overridden.is_none(), serde_json::to_value(&entry.overridden));
-    add("warned", entry.warned.is_empty(), serde_json::to_value(&entry.warned));
-    add("clocks", entry.clocks.is_empty(), entry.clocks.iter().map(deadline).collect());
+    let [confirmed, overridden, warned, clocks] = Entry::OWN_FACTS.map(|(name, _)| name);
+    add(confirmed, entry.confirmed.is_empty(), serde_json::to_value(&entry.confirmed));
+    add(overridden, entry.overridden.is_none(), serde_json::to_value(&entry.overridden));
+    add(warned, entry.warned.is_empty(), serde_json::to_value(&entry.warned));
+    add(clocks, entry.clocks.is_empty(), entry.clocks.iter().map(deadline).collect());
     facts
 }
 
