@@ -29,8 +29,8 @@ mod values;
 mod without_effect;
 
 pub use draft::{
-    Draft, DraftLetter, DraftMeeting, DraftMoreTime, DraftRegular, DraftStage, DraftTime, DraftTotal, DraftWay,
-    SCHEMA_FILE,
+    Draft, DraftEnd, DraftLetter, DraftMeeting, DraftMoreTime, DraftRegular, DraftStage, DraftStart, DraftTime,
+    DraftTotal, DraftWay, SCHEMA_FILE,
 };
 pub use outline::Outline;
 pub use schema::schema;

@@ -9,7 +9,10 @@ mod stages;
 mod tests;
 
 pub(super) use ids::{role_id, short_id};
-pub use parts::{DraftLetter, DraftMeeting, DraftMoreTime, DraftRegular, DraftStage, DraftTime, DraftTotal, DraftWay};
+pub use parts::{
+    DraftEnd, DraftLetter, DraftMeeting, DraftMoreTime, DraftRegular, DraftStage, DraftStart, DraftTime, DraftTotal,
+    DraftWay,
+};
 
 use crate::domain::holidays::Division;
 use crate::domain::limit::{DaysMean, Limit, Unit};
@@ -31,7 +34,7 @@ pub struct Draft {
     pub document: String,
     pub dispute: String,
     pub record_system: String,
-    pub covers: Vec<String>,
+    pub covers: Vec<CaseType>,
     /// The titles of those who may raise a dispute.
     pub raisers: Vec<String>,
     pub stages: Vec<DraftStage>,
@@ -161,7 +164,7 @@ impl Draft {
         format!(
             "covers: [{}]{}\nraisers: [{}]{}\nroles:                           # every role that this file names, with its \
              local title\n{}",
-            self.covers.join(", "),
+            self.covers.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(", "),
             if self.assumed.covers { "           # ? whose cases it is for" } else { "" },
             self.ids(&self.raisers),
             if self.assumed.raisers { "                   # ? who may raise one" } else { "" },
@@ -241,7 +244,7 @@ impl Draft {
     /// Whether the law itself provides for referral to Cafcass for some of the children that the protocol covers.
     pub fn refers_by_law(&self) -> bool {
         let here = self.division.unwrap_or_default() == Division::EnglandAndWales;
-        here && self.covers.iter().any(|kind| kind == CaseType::LookedAfter.word())
+        here && self.covers.contains(&CaseType::LookedAfter)
     }
 
     fn times(&self) -> impl Iterator<Item = &str> {

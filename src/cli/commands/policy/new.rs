@@ -1,12 +1,14 @@
 //! `iro policy new`: makes a first version of a policy file, from questions about the document or from flags.
 
 mod beside;
+mod choices;
 mod counting;
 mod flow;
 mod judging;
 mod kept;
 mod named;
 mod parts;
+mod ways;
 
 use std::io;
 use std::path::{Path, PathBuf};

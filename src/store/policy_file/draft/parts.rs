@@ -1,5 +1,8 @@
 //! The parts of a draft: its stages, and answers that consist of several values.
 
+use crate::domain::policy::MeetingNeed;
+use crate::domain::worded::worded;
+
 #[derive(Debug, Clone, Default)]
 pub struct DraftStage {
     pub title: String,
@@ -8,13 +11,29 @@ pub struct DraftStage {
     pub who: Vec<String>,
     pub how: DraftWay,
     pub time: DraftTime,
-    /// What that counts from, as the word that policies use; `open` if the document doesn't say, `None` if there is only
-    /// the start of the stage.
-    pub from: Option<String>,
-    /// What the clock ends with, as the word that policies use.
-    pub until: Option<String>,
+    /// What that counts from; `None` if there is only the start of the stage.
+    pub from: Option<DraftStart>,
+    /// What the clock ends with; `None` if not answered.
+    pub until: Option<DraftEnd>,
     pub copies: Vec<String>,
     pub meeting: Option<DraftMeeting>,
+}
+
+worded! {
+    /// What the time of a stage counts from, where it has a meeting.
+    pub enum DraftStart {
+        StageEntered = "stage-entered",
+        Meeting = "meeting",
+        /// The document doesn't say.
+        Open = "open",
+    }
+
+    /// What ends the time of a stage.
+    pub enum DraftEnd {
+        Answered = "answered",
+        Decided = "decided",
+        Resolved = "resolved",
+    }
 }
 
 /// How more time may be given for an answer.
@@ -81,10 +100,9 @@ pub enum DraftTime {
 }
 
 /// A meeting at a stage.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftMeeting {
-    /// `required`, `if-needed` or `optional`.
-    pub needed: String,
+    pub needed: MeetingNeed,
     /// The title of the person who chairs it.
     pub chair: Option<String>,
     /// Within what time of the start of the stage it is held, as a limit.

@@ -1,8 +1,9 @@
 //! The stages of a draft.
 
 use super::ids::counted;
-use super::{Draft, DraftStage, DraftTime, DraftWay, quoted, strength};
+use super::{Draft, DraftEnd, DraftStage, DraftStart, DraftTime, DraftWay, quoted, strength};
 use crate::domain::suggest::plain;
+use crate::domain::worded::Worded;
 
 /// The longest title that becomes an id unchanged.
 const SHORT: usize = 20;
@@ -59,7 +60,7 @@ impl Draft {
             text.push_str(&format!(
                 "    meeting: {{title: {}, needed: {}{chair}}}\n",
                 quoted(&format!("Meeting at {}", stage.title)),
-                meeting.needed
+                meeting.needed.word()
             ));
         }
         text.push_str(&self.clock(at, stage));
@@ -122,10 +123,8 @@ impl Draft {
             DraftTime::Agreed => ("agreed", "agreed", None),
             DraftTime::Within { limit, aim, shorter } => (limit.as_str(), strength(*aim), shorter.as_ref()),
         };
-        let until = stage
-            .until
-            .as_deref()
-            .unwrap_or("answered            # ? answered, decided, or resolved: only an end to the matter will do");
+        let unanswered = "answered            # ? answered, decided, or resolved: only an end to the matter will do";
+        let until = stage.until.map_or(unanswered, DraftEnd::word);
         let aim = shorter.map(|aim| format!("        aim: {aim}\n")).unwrap_or_default();
         let agreed = stage.time == DraftTime::Agreed;
         let source = quoted(&stage.title);
@@ -144,19 +143,19 @@ impl Draft {
             }
             Some(_) | None => String::new(),
         };
-        let from = match stage.from.as_deref() {
-            Some("open") => "stage-entered           # ? what it counts from: stage-entered, or meeting",
-            Some(from) => from,
-            None => "stage-entered",
+        let from = match stage.from {
+            Some(DraftStart::Open) => "stage-entered           # ? what it counts from: stage-entered, or meeting",
+            Some(DraftStart::Meeting) => "meeting",
+            Some(DraftStart::StageEntered) | None => "stage-entered",
         };
         format!(
             "    clocks:\n{meeting}      - id: {}\n        label: {}\n        limit: {limit}\n{aim}        strength: {strength}\n        \
              from: {from}\n        until: {until}\n{more}",
-            if stage.until.as_deref() == Some("resolved") { "resolve" } else { "respond" },
-            quoted(&match stage.until.as_deref() {
-                Some("resolved") => format!("Resolve it at {}", stage.title),
-                Some("decided") => format!("Decide at {}", stage.title),
-                _ => format!("Answer at {}", stage.title),
+            if stage.until == Some(DraftEnd::Resolved) { "resolve" } else { "respond" },
+            quoted(&match stage.until {
+                Some(DraftEnd::Resolved) => format!("Resolve it at {}", stage.title),
+                Some(DraftEnd::Decided) => format!("Decide at {}", stage.title),
+                Some(DraftEnd::Answered) | None => format!("Answer at {}", stage.title),
             }),
         )
     }

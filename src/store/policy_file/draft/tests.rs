@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::holidays::Division;
+use crate::domain::policy::MeetingNeed;
 use crate::domain::time::parse_date;
 use crate::store::policy_file::read;
 
@@ -30,7 +31,8 @@ fn stage() -> impl Strategy<Value = DraftStage> {
         DraftTime::Within { limit: "10 days".into(), aim: Some(false), shorter: Some("5 days".into()) },
         DraftTime::Within { limit: "1 week".into(), aim: Some(false), shorter: None },
     ]);
-    let until = prop::sample::select(vec![None, Some("answered"), Some("decided"), Some("resolved")]);
+    let until =
+        prop::sample::select(vec![None, Some(DraftEnd::Answered), Some(DraftEnd::Decided), Some(DraftEnd::Resolved)]);
     let name = prop::sample::select(vec![
         "Stage 1",
         "Stage 2",
@@ -42,10 +44,10 @@ fn stage() -> impl Strategy<Value = DraftStage> {
         "—",
     ]);
     let meeting = prop::option::of((
-        prop::sample::select(vec!["required", "if-needed", "optional"]),
+        prop::sample::select(MeetingNeed::ALL),
         prop::option::of(Just("Panel Chair")),
         prop::option::of(prop::sample::select(vec!["5 working days", "5 days", "1 week"])),
-        prop::sample::select(vec!["stage-entered", "meeting", "open"]),
+        prop::sample::select(DraftStart::ALL),
     ));
     let way = prop::sample::select(vec![DraftWay::Any, DraftWay::All, DraftWay::Chain]);
     (
@@ -64,11 +66,11 @@ fn stage() -> impl Strategy<Value = DraftStage> {
             who: who.into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect(),
             how,
             time,
-            from: meeting.map(|(_, _, _, from)| from.to_owned()),
-            until: until.map(str::to_owned),
+            from: meeting.map(|(_, _, _, from)| from),
+            until,
             copies,
             meeting: meeting.map(|(needed, chair, within, _)| DraftMeeting {
-                needed: needed.into(),
+                needed,
                 chair: chair.map(str::to_owned),
                 within: within.map(str::to_owned),
             }),
@@ -87,7 +89,7 @@ proptest! {
         (several_ladders, bypass_by) in (prop::option::of(any::<bool>()), prop::option::of(Just("Director".to_owned()))),
         total in prop::option::of((prop::sample::select(vec!["20 working days", "30 days"]), prop::option::of(any::<bool>()), any::<bool>(), any::<bool>())),
         categories in prop::collection::vec(prop::sample::select(vec!["Drift or delay", "The plan is not carried out", "Größe: #1, {a}", "—"]), 0..4),
-        covers in prop::sample::select(vec!["looked-after", "child-protection"]),
+        covers in prop::sample::select(vec![CaseType::LookedAfter, CaseType::ChildProtection]),
         (days, hours, division) in (prop::option::of(any::<bool>()), prop::option::of(any::<bool>()), prop::option::of(prop::sample::select(Division::ALL))),
         (bypass, last_resort, reminders, schema) in (prop::option::of(any::<bool>()), prop::option::of(any::<bool>()), any::<bool>(), any::<bool>()),
     ) {
@@ -103,7 +105,7 @@ proptest! {
             document: "The document: 'one'".into(),
             dispute: "challenge".into(),
             record_system: "C:\\files".into(),
-            covers: vec![covers.into()],
+            covers: vec![covers],
             raisers: raisers.into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect(),
             stages,
             owner,
@@ -122,7 +124,7 @@ proptest! {
             total: total.map(|(limit, aim, from_raised, until_decided)| DraftTotal { limit: limit.into(), aim, from_raised, until_decided }),
             advised: Some(("20 working days".into(), "IRO Handbook 2010".into())),
             bypass,
-            last_resort: last_resort.filter(|_| covers == "looked-after"),
+            last_resort: last_resort.filter(|_| covers == CaseType::LookedAfter),
             categories: categories.into_iter().map(str::to_owned).collect(),
             reminders,
             schema,
@@ -168,7 +170,7 @@ fn draft(stages: Vec<DraftStage>) -> Draft {
         document: "Ours".into(),
         dispute: "dispute".into(),
         record_system: "the file".into(),
-        covers: vec!["looked-after".into()],
+        covers: vec![CaseType::LookedAfter],
         raisers: vec!["Independent Reviewing Officer".into()],
         stages,
         ..Draft::default()

@@ -1,6 +1,8 @@
 //! The questions about what is owed beside the stages: word while it is open, and a letter after the end.
 
+use super::choices::LetterAfter;
 use super::flow::Flow;
+use crate::domain::policy::Rhythm;
 use crate::store::policy_file::{DraftLetter, DraftRegular};
 
 impl Flow<'_> {
@@ -9,19 +11,24 @@ impl Flow<'_> {
             "such as `2 weeks` (Enter: it doesn't say)\nHow often is somebody told how it stands, while it is open?";
         if let Some(limit) = self.optional_limit("regular", often) {
             let aim = self.aim("regular-aim", false);
-            let starts =
-                [("due", "from its date, whenever it was done"), ("done", "from the day on which it was done")];
+            let starts = [
+                (Rhythm::Due, "from its date, whenever it was done"),
+                (Rhythm::Done, "from the day on which it was done"),
+            ];
             let from = self.choice("regular-from", "From when does the next time count?", None, &starts);
-            self.draft.regular = Some(DraftRegular { limit, aim, from_done: from.as_deref() == Some("done") });
+            self.draft.regular = Some(DraftRegular { limit, aim, from_done: from == Some(Rhythm::Done) });
         }
         let letter = "such as `5 working days` (Enter: it doesn't say)\nHow soon after the end is the outcome confirmed in writing?";
         if let Some(limit) = self.optional_limit("letter", letter) {
             let aim = self.aim("letter-aim", false);
             let by = self.optional_person("letter-by", "Who sends it? (Enter: whoever raised it)");
-            let ends = [("closed", "yes, however it ended"), ("resolved", "no, only where it was settled")];
+            let ends = [
+                (LetterAfter::Closed, "yes, however it ended"),
+                (LetterAfter::Resolved, "no, only where it was settled"),
+            ];
             let after = self.choice("letter-after", "Also where it is withdrawn, or ends otherwise?", None, &ends);
             self.draft.letter =
-                Some(DraftLetter { limit, by, however_it_ends: after.as_deref() == Some("closed"), aim });
+                Some(DraftLetter { limit, by, however_it_ends: after == Some(LetterAfter::Closed), aim });
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The questions about more time, and about which days count.
 
+use super::choices::Often;
 use super::flow::{Flow, Kind};
 use crate::domain::holidays::Division;
 use crate::domain::worded::Worded;
@@ -9,7 +10,12 @@ impl Flow<'_> {
     /// Who approves more time, how often it can be given, and at which stages.
     pub(super) fn more_time(&mut self, limit: String) -> DraftMoreTime {
         let approved_by = self.optional_person("more-time-by", "Who has to approve of more time? (Enter: nobody)");
-        let often = [("1", "once"), ("2", "twice"), ("3", "three times"), ("open", "it doesn't say")];
+        let often = [
+            (Often::Once, "once"),
+            (Often::Twice, "twice"),
+            (Often::ThreeTimes, "three times"),
+            (Often::Open, "it doesn't say"),
+        ];
         let times = self.choice("more-time-times", "How often may it be given at one stage?", None, &often);
         let timed = |stage: &DraftStage| matches!(stage.time, DraftTime::Within { .. });
         let stages = self.draft.stages.iter().enumerate().filter(|(_, stage)| timed(stage));
@@ -19,7 +25,7 @@ impl Flow<'_> {
             false => None,
         };
         let at = at.map(|at| at.split(',').filter_map(|one| one.parse().ok()).collect());
-        DraftMoreTime { limit, approved_by, times: times.and_then(|times| times.parse().ok()), stages: at }
+        DraftMoreTime { limit, approved_by, times: times.and_then(Often::times), stages: at }
     }
 
     /// Which division's bank holidays apply.

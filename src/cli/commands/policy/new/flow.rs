@@ -2,17 +2,19 @@
 //! answers of a person and saved answers: it stops noting questions at the first that is open.
 
 use super::Args;
+use super::choices::{Binding, Hours, Meeting, Stages, TotalFrom, TotalUntil, YesOrNo};
 use super::kept::Answer;
 use super::parts::{Check, date, id, is_none, stage, without_article, without_within};
 use crate::cli::error::Failure;
-use crate::domain::holidays::Division;
 use crate::domain::limit::DaysMean;
 use crate::domain::policy::CaseType;
 use crate::domain::policy::audit::Check as Yardstick;
 use crate::domain::time::Date;
-use crate::render::words;
+use crate::domain::worded::Worded;
 use crate::store::guidance_checks;
-use crate::store::policy_file::{Draft, DraftMeeting, DraftStage, DraftTime, DraftTotal, DraftWay};
+use crate::store::policy_file::{
+    Draft, DraftEnd, DraftMeeting, DraftStage, DraftStart, DraftTime, DraftTotal, DraftWay,
+};
 
 /// The stages of a draft without answers, for its author to change.
 const INFORMAL: &str = "First talk | Team Manager | agreed";
@@ -25,21 +27,21 @@ const TITLE: &str = "Challenge and escalation procedure";
 const IRO: &str = "Independent Reviewing Officer";
 const CHAIR: &str = "Child Protection Chair";
 
-const KINDS: [(&str, &str); 8] = [
-    ("looked-after", "looked-after children"),
-    ("child-protection", "children with a child protection plan"),
-    ("child-in-need", "children in need"),
-    ("care-leaver", "care leavers"),
-    ("child", "any child"),
-    ("fostering-household", "fostering households"),
-    ("adult", "adults"),
-    ("theme", "a theme, without a child"),
+const KINDS: [(CaseType, &str); 8] = [
+    (CaseType::LookedAfter, "looked-after children"),
+    (CaseType::ChildProtection, "children with a child protection plan"),
+    (CaseType::ChildInNeed, "children in need"),
+    (CaseType::CareLeaver, "care leavers"),
+    (CaseType::Child, "any child"),
+    (CaseType::FosteringHousehold, "fostering households"),
+    (CaseType::Adult, "adults"),
+    (CaseType::Theme, "a theme, without a child"),
 ];
 
-const YES_OR_NO: [(&str, &str); 2] = [("yes", "yes"), ("no", "no")];
+pub(super) const YES_OR_NO: [(YesOrNo, &str); 2] = [(YesOrNo::Yes, "yes"), (YesOrNo::No, "no")];
 
-fn owned(options: &[(&str, &str)]) -> Vec<(String, String)> {
-    options.iter().map(|(word, meaning)| ((*word).to_owned(), (*meaning).to_owned())).collect()
+fn in_words<T: Worded>(options: &[(T, &str)]) -> Vec<(String, String)> {
+    options.iter().map(|(one, meaning)| (one.word().to_owned(), (*meaning).to_owned())).collect()
 }
 
 /// An open question.
@@ -109,7 +111,7 @@ impl<'a> Flow<'a> {
         None
     }
 
-    fn is_answered(&self, key: &str) -> bool {
+    pub(super) fn is_answered(&self, key: &str) -> bool {
         self.answers.iter().any(|answer| answer.key == key)
     }
 
@@ -119,14 +121,28 @@ impl<'a> Flow<'a> {
         self.get(key, flag, || (words.to_owned(), kind())).unwrap_or(usual)
     }
 
-    pub(super) fn choice(
+    pub(super) fn choice<T: Worded>(
         &mut self,
         key: &str,
         words: &str,
         usual: Option<usize>,
-        options: &[(&'static str, &'static str)],
-    ) -> Option<String> {
-        self.get(key, None, || (words.to_owned(), Kind::Choice { usual, options: owned(options) }))
+        options: &[(T, &str)],
+    ) -> Option<T> {
+        self.choice_or(None, key, words, usual, options)
+    }
+
+    /// The value of a flag, or what is chosen.
+    pub(super) fn choice_or<T: Worded>(
+        &mut self,
+        flag: Option<T>,
+        key: &str,
+        words: &str,
+        usual: Option<usize>,
+        options: &[(T, &str)],
+    ) -> Option<T> {
+        let flag = flag.map(|one| one.word().to_owned());
+        let chosen = self.get(key, flag, || (words.to_owned(), Kind::Choice { usual, options: in_words(options) }));
+        chosen.and_then(|word| T::named(&word))
     }
 
     pub(super) fn optional_people(&mut self, key: &str, words: &str) -> Vec<String> {
@@ -172,13 +188,13 @@ impl<'a> Flow<'a> {
     }
 
     fn people(&mut self, args: &Args) {
-        let covered = Some(args.covers.iter().map(words::published).collect::<Vec<String>>().join(","));
+        let covered = Some(args.covers.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(","));
         let covered = covered.filter(|kinds| !kinds.is_empty());
-        let kinds = || ("Whose cases is it for?".to_owned(), Kind::Several(owned(&KINDS)));
+        let kinds = || ("Whose cases is it for?".to_owned(), Kind::Several(in_words(&KINDS)));
         let covers = self.get("covers", covered, kinds);
         self.draft.assumed.covers = covers.is_none();
-        let covers = covers.unwrap_or_else(|| words::published(&CaseType::LookedAfter));
-        self.draft.covers = covers.split(',').map(str::to_owned).collect();
+        let covers = covers.unwrap_or_else(|| CaseType::LookedAfter.word().to_owned());
+        self.draft.covers = covers.split(',').filter_map(CaseType::named).collect();
         let chairs = args.chairs.then(|| CHAIR.to_owned());
         let given: Vec<String> = args.raiser.iter().cloned().chain(chairs.clone()).collect();
         // `--chairs` alone adds chairs to the usual raisers.
@@ -211,7 +227,7 @@ impl<'a> Flow<'a> {
             return Ok(());
         }
         let first = self.choice("informal", "Is there an informal stage first?", None, &YES_OR_NO);
-        if first.as_deref() == Some("yes") {
+        if first == Some(YesOrNo::Yes) {
             let who = format!("{WAYS}\nWho answers at the informal stage?");
             let talk = self.stage("informal", "First talk", false, &who, true);
             self.draft.stages.extend(talk);
@@ -232,12 +248,16 @@ impl<'a> Flow<'a> {
         self.draft.owner = self.optional_person("owner", words);
         self.judging();
         let same = [
-            ("one", "yes"),
-            ("several", "no: some have stages of their own, such as those with a partner agency"),
-            ("open", "it doesn't say"),
+            (Stages::One, "yes"),
+            (Stages::Several, "no: some have stages of their own, such as those with a partner agency"),
+            (Stages::Open, "it doesn't say"),
         ];
         let ladders = self.choice("ladders", "Do all disputes take these stages?", None, &same);
-        self.draft.several_ladders = ladders.filter(|word| word != "open").map(|word| word == "several");
+        self.draft.several_ladders = match ladders {
+            Some(Stages::One) => Some(false),
+            Some(Stages::Several) => Some(true),
+            Some(Stages::Open) | None => None,
+        };
         Ok(())
     }
 
@@ -272,30 +292,33 @@ impl<'a> Flow<'a> {
             DraftTime::Open => None,
             DraftTime::Agreed | DraftTime::Within { .. } => {
                 let ends = [
-                    ("answered", "an answer, good or not"),
-                    ("decided", "a decision"),
-                    ("resolved", "only the end of the matter"),
+                    (DraftEnd::Answered, "an answer, good or not"),
+                    (DraftEnd::Decided, "a decision"),
+                    (DraftEnd::Resolved, "only the end of the matter"),
                 ];
                 self.choice(&format!("{key}-until"), "What ends that time?", Some(0), &ends)
             }
         };
         let copies = self.optional_people(&format!("{key}-copies"), "Who gets a copy? (Enter: nobody)");
         let meetings = [
-            ("none", "it says nothing of one"),
-            ("required", "yes, always"),
-            ("if-needed", "if it is needed"),
-            ("optional", "it may be held"),
+            (Meeting::None, "it says nothing of one"),
+            (Meeting::Required, "yes, always"),
+            (Meeting::IfNeeded, "if it is needed"),
+            (Meeting::Optional, "it may be held"),
         ];
         let meeting = self.choice(&format!("{key}-meeting"), "Is there a meeting?", Some(0), &meetings);
-        let meeting = meeting.filter(|needed| needed != "none").map(|needed| {
+        let meeting = meeting.and_then(Meeting::needed).map(|needed| {
             let chair = self.optional_person(&format!("{key}-chair"), "Who chairs it? (Enter: it doesn't say)");
             let words = "such as `5 working days` (Enter: it doesn't say)\nWithin what time of the start is it held?";
             let within = self.optional_limit(&format!("{key}-meeting-time"), words);
             DraftMeeting { needed, chair, within }
         });
         let counts = meeting.is_some() && matches!(time, DraftTime::Within { .. });
-        let starts =
-            [("stage-entered", "the start of the stage"), ("meeting", "the meeting"), ("open", "it doesn't say")];
+        let starts = [
+            (DraftStart::StageEntered, "the start of the stage"),
+            (DraftStart::Meeting, "the meeting"),
+            (DraftStart::Open, "it doesn't say"),
+        ];
         let words = "What does the time to answer count from?";
         let from = counts.then(|| self.choice(&format!("{key}-from"), words, None, &starts)).flatten();
         Some(DraftStage { title, formal, who, how, time, from, until, copies, meeting })
@@ -303,9 +326,10 @@ impl<'a> Flow<'a> {
 
     /// Whether a limit is only an aim; of two, the longer.
     pub(super) fn aim(&mut self, key: &str, of_two: bool) -> Option<bool> {
-        let both = [("duty", "a duty: must, will, within"), ("aim", "an aim: should, aims to, where possible")];
+        let both =
+            [(Binding::Duty, "a duty: must, will, within"), (Binding::Aim, "an aim: should, aims to, where possible")];
         let words = if of_two { "Is the longer time a duty or an aim?" } else { "Is that a duty or an aim?" };
-        self.choice(key, words, None, &both).map(|word| word == "aim")
+        self.choice(key, words, None, &both).map(|binding| binding == Binding::Aim)
     }
 
     fn limits(&mut self, args: &Args) -> Result<(), Failure> {
@@ -322,12 +346,17 @@ impl<'a> Flow<'a> {
                 Some(_) => (Some(false), false, false),
                 None => {
                     let aim = self.aim("total-aim", false);
-                    let starts =
-                        [("formal-entered", "the start of the first formal stage"), ("raised", "the day it is raised")];
+                    let starts = [
+                        (TotalFrom::FormalEntered, "the start of the first formal stage"),
+                        (TotalFrom::Raised, "the day it is raised"),
+                    ];
                     let from = self.choice("total-from", "Counted from what?", None, &starts);
-                    let ends = [("resolved", "only the end of the matter"), ("decided", "a final decision, too")];
+                    let ends = [
+                        (TotalUntil::Resolved, "only the end of the matter"),
+                        (TotalUntil::Decided, "a final decision, too"),
+                    ];
                     let until = self.choice("total-until", "What ends that time?", None, &ends);
-                    (aim, from.as_deref() == Some("raised"), until.as_deref() == Some("decided"))
+                    (aim, from == Some(TotalFrom::Raised), until == Some(TotalUntil::Decided))
                 }
             };
             self.draft.total = Some(DraftTotal { limit, aim, from_raised, until_decided });
@@ -338,69 +367,23 @@ impl<'a> Flow<'a> {
         }
         self.beside();
         if self.draft.has_bare_days() {
-            let flag = args.days.map(|days| if days == DaysMean::Working { "working" } else { "calendar" }.to_owned());
-            let days = [("working", "working days"), ("calendar", "days of the calendar")];
-            let options =
-                || ("What does it mean by \"days\"?".to_owned(), Kind::Choice { usual: None, options: owned(&days) });
-            let days = self.get("days", flag, options);
-            self.draft.days = days.map(|word| if word == "calendar" { DaysMean::Calendar } else { DaysMean::Working });
+            let days = [(DaysMean::Working, "working days"), (DaysMean::Calendar, "days of the calendar")];
+            self.draft.days = self.choice_or(args.days, "days", "What does it mean by \"days\"?", None, &days);
         }
         self.division();
         if self.draft.has_hours() {
             let hours = [
-                ("elapsed", "hours on the clock, over a weekend, too"),
-                ("working-days", "working days: 48 hours are two of them"),
-                ("open", "it doesn't say"),
+                (Hours::Elapsed, "hours on the clock, over a weekend, too"),
+                (Hours::WorkingDays, "working days: 48 hours are two of them"),
+                (Hours::Open, "it doesn't say"),
             ];
             let hours = self.choice("hours", "What does it mean by \"hours\"?", None, &hours);
-            self.draft.working_hours = hours.filter(|word| word != "open").map(|word| word == "working-days");
+            self.draft.working_hours = match hours {
+                Some(Hours::Elapsed) => Some(false),
+                Some(Hours::WorkingDays) => Some(true),
+                Some(Hours::Open) | None => None,
+            };
         }
         Ok(())
-    }
-
-    fn ways(&mut self, args: &Args) {
-        let left_out =
-            [("free", "yes, freely"), ("reason", "yes, with a reason"), ("no", "no"), ("open", "it doesn't say")];
-        let flag = args.bypass.map(|free| if free { "free" } else { "reason" }.to_owned());
-        let asked = || ("May stages be left out?".to_owned(), Kind::Choice { usual: None, options: owned(&left_out) });
-        let bypass = self.get("bypass", flag, asked);
-        let approved = bypass.as_deref() == Some("reason") && args.bypass.is_none();
-        self.draft.bypass = bypass.filter(|word| word != "open").map(|word| word == "free");
-        if approved {
-            let words = "Who has to approve of leaving one out? (Enter: nobody)";
-            self.draft.bypass_approved_by = self.optional_person("bypass-by", words);
-        }
-        if self.draft.refers_by_law() {
-            let times = [
-                ("any", "at any point"),
-                ("after-all", "only after all stages: a last resort"),
-                ("open", "it doesn't say"),
-            ];
-            let flag = args.last_resort.map(|last| if last { "after-all" } else { "any" }.to_owned());
-            let asked =
-                || ("When may it go to Cafcass?".to_owned(), Kind::Choice { usual: None, options: owned(&times) });
-            let when = self.get("referral", flag, asked);
-            self.draft.last_resort = when.filter(|word| word != "open").map(|word| word == "after-all");
-        }
-        let flag = Some(args.category.join("; ")).filter(|given| !given.is_empty());
-        let asked = || {
-            let words = "with a `;` between them (Enter: it lists none)\nWhich kinds of concern does it list?";
-            (words.to_owned(), Kind::Optional(Check::Anything))
-        };
-        let kinds = self.get("categories", flag, asked);
-        self.draft.has_no_kinds = kinds.is_none() && self.is_answered("categories");
-        let kinds = kinds.unwrap_or_default();
-        self.draft.categories =
-            kinds.split(';').map(str::trim).filter(|kind| !kind.is_empty()).map(str::to_owned).collect();
-        let flag = args.reminders.map(|yes| if yes { "yes" } else { "no" }.to_owned());
-        let elsewhere = self.draft.division.is_some_and(|division| division != Division::EnglandAndWales);
-        let asked = || {
-            let from = if elsewhere { "; that guidance is for England" } else { "" };
-            let words = format!(
-                "that the child is told, and that it is on the child's file{from}\nPut in the two reminders that the guidance asks for?"
-            );
-            (words, Kind::Choice { usual: Some(usize::from(elsewhere)), options: owned(&YES_OR_NO) })
-        };
-        self.draft.reminders = self.get("reminders", flag, asked).is_none_or(|word| word == "yes");
     }
 }
