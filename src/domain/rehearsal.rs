@@ -5,6 +5,7 @@
 mod acts;
 mod agreed;
 mod extend;
+mod missed;
 mod not_started;
 mod notes;
 mod order;
@@ -22,17 +23,19 @@ use super::dispute::{Dispute, Party, Status, StayNumber};
 use super::event::{Because, Entry, Raised};
 use super::id::DisputeId;
 use super::limit::{Limit, Unit};
-use super::policy::{ClockRule, DutyId, LimitRule, Policy, Stage, StageId, StartsOn};
+use super::policy::{ClockRule, LimitRule, Policy, Stage, StageId, StartsOn};
 use super::record::{Header, Kind};
 use super::steps::{Denied, Escalate, Overrides, Raise, Refusal, StepContext, decide_raise, known, known_stage};
 use super::text::list;
 use super::time::{Date, Moment, describe, local_instant};
 
 use agreed::agreed_date;
+use missed::Missed;
 use order::{Place, Progress};
 
-pub use acts::{Act, ActKind};
+pub use acts::{Act, ActKind, DutyAt};
 pub use extend::MoreTime;
+pub use missed::Named;
 pub use not_started::{NotStarted, WhyNot};
 pub use scenes::{Scene, What};
 
@@ -50,7 +53,7 @@ const MOST_TURNS: usize = 300;
 pub struct Assumed {
     pub from: Moment,
     pub facts: Raised,
-    /// Clocks that run out although somebody other than the responder could meet them.
+    /// Clocks that run out although somebody other than the responder could meet them, and duties that are not done.
     pub missed: Vec<Named>,
     /// The dates of the first escalations; each further one is on the working day after its date.
     pub escalated: Vec<Moment>,
@@ -64,24 +67,6 @@ pub struct Assumed {
     pub agreed: Option<Limit>,
     /// The time agreed if neither `agreed` nor the protocol gives one.
     pub agreed_else: Limit,
-}
-
-/// A clock or a duty: at the stage named, or at any.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
-    pub stage: Option<StageId>,
-    /// The clock's id, or the duty's.
-    pub what: String,
-}
-
-impl Named {
-    /// Reads `STAGE/CLOCK` or `CLOCK`; the clock may also be a duty.
-    pub fn typed(text: &str) -> Named {
-        match text.split_once('/') {
-            Some((stage, clock)) => Named { stage: Some(stage.into()), what: clock.to_owned() },
-            None => Named { stage: None, what: text.to_owned() },
-        }
-    }
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -102,6 +87,8 @@ struct Play<'a> {
     rehearsal: Rehearsal,
     scenes: Vec<(Place, Scene)>,
     progress: Progress,
+    /// What `Assumed::missed` names.
+    missed: Vec<Missed>,
     /// How many events have happened and clocks have come due.
     turns: usize,
     /// Clocks whose date has passed with nothing done, by index.
@@ -141,7 +128,7 @@ pub fn rehearse(policy: &Arc<Policy>, assumed: &Assumed, calendar: &Calendar) ->
         dispute = raise(&facts)?.0;
     }
     notes.extend(which_ladder(policy, &dispute));
-    known_names(&dispute.policy, assumed)?;
+    let missed = known_names(&dispute.policy, assumed)?;
     let mut play = Play {
         dispute,
         assumed,
@@ -149,6 +136,7 @@ pub fn rehearse(policy: &Arc<Policy>, assumed: &Assumed, calendar: &Calendar) ->
         rehearsal: Rehearsal { scenes: Vec::new(), escalated: Vec::new(), notes, not_started: Vec::new() },
         scenes: Vec::new(),
         progress: Progress::from(assumed.from),
+        missed,
         turns: 0,
         passed: BTreeSet::new(),
         parties: Vec::new(),
@@ -175,29 +163,22 @@ fn in_order(acts: &[Act]) -> VecDeque<Act> {
     acts.into()
 }
 
-/// Checks that the clocks, duties and stages named in the assumptions exist.
-fn known_names(policy: &Policy, assumed: &Assumed) -> Result<(), Denied> {
-    let stages = || policy.stages.iter();
-    let clocks = || policy.all_clocks().map(|rule| rule.id.to_string());
-    let duties = || policy.duties.iter().map(|duty| duty.id.to_string());
-    let meetings = || stages().filter(|stage| stage.meeting.is_some()).map(|_| DutyId::MEETING.to_string());
-    for missed in &assumed.missed {
-        known("clock or duty", &missed.what, clocks().chain(duties()).chain(meetings()))?;
-    }
+/// Checks that the clocks, duties and stages named in the assumptions exist, and returns what is to be missed.
+fn known_names(policy: &Policy, assumed: &Assumed) -> Result<Vec<Missed>, Denied> {
+    let missed = assumed.missed.iter().map(|named| named.resolve(policy)).collect::<Result<Vec<_>, _>>()?;
     let done =
-        || assumed.acts.iter().filter_map(|act| if let ActKind::Do(named) = &act.what { Some(named) } else { None });
-    for named in done() {
-        known("duty", &named.what, duties())?;
+        || assumed.acts.iter().filter_map(|act| if let ActKind::Do(done) = &act.what { Some(done) } else { None });
+    for done in done() {
+        known("duty", &done.duty, policy.duties.iter().map(|duty| &duty.id))?;
     }
     for clock in assumed.extended.iter().filter_map(|more| more.clock.as_ref()) {
-        known("clock", clock, clocks())?;
+        known("clock", clock, policy.all_clocks().map(|rule| &rule.id))?;
     }
-    let named =
-        assumed.missed.iter().map(|missed| &missed.stage).chain(assumed.extended.iter().map(|more| &more.stage));
-    for stage in named.chain(done().map(|named| &named.stage)).flatten().chain(&assumed.to) {
+    let named = missed.iter().map(|missed| &missed.stage).chain(assumed.extended.iter().map(|more| &more.stage));
+    for stage in named.chain(done().map(|done| &done.stage)).flatten().chain(&assumed.to) {
         known_stage(policy, stage)?;
     }
-    Ok(())
+    Ok(missed)
 }
 
 /// Which of several ladders is played, and which others there are.

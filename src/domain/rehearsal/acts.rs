@@ -1,12 +1,12 @@
 //! What happens in a rehearsal because its author says so: an answer, an agreed plan, a meeting, a decision, a
 //! referral, a complaint, or the end.
 
-use super::{NOBODY, Named, Play, Scene, What, step_on, unnamed};
+use super::{NOBODY, Play, Scene, What, step_on, unnamed};
 use crate::domain::dispute::{Party, Status};
 use crate::domain::event::{
     Complained, Decided, DutyDone, Entry, MeetingHeld, PlanAgreed, Referred, Resolved, ResultKind, Withdrawn,
 };
-use crate::domain::policy::{DutyId, OwedAt, Responders, RoleId};
+use crate::domain::policy::{DutyId, OwedAt, Responders, RoleId, StageId};
 use crate::domain::steps::{Denied, Respond};
 use crate::domain::time::{Date, Moment, describe};
 
@@ -28,7 +28,7 @@ pub enum ActKind {
     /// The authority decides.
     Decide,
     /// A duty is done.
-    Do(Named),
+    Do(DutyAt),
     /// It is referred to Cafcass, in writing.
     Refer,
     /// It goes to the complaints procedure.
@@ -37,6 +37,23 @@ pub enum ActKind {
     Withdraw,
     /// The raiser resolves the dispute.
     Resolve,
+}
+
+/// A duty: of the stage named, which was left, or of any.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DutyAt {
+    pub stage: Option<StageId>,
+    pub duty: DutyId,
+}
+
+impl DutyAt {
+    /// Reads `DUTY` or `STAGE/DUTY`.
+    pub fn typed(text: &str) -> DutyAt {
+        match text.split_once('/') {
+            Some((stage, duty)) => DutyAt { stage: Some(stage.into()), duty: duty.into() },
+            None => DutyAt { stage: None, duty: text.into() },
+        }
+    }
 }
 
 impl ActKind {
@@ -77,7 +94,7 @@ impl ActKind {
     /// How the note begins if it can't be done.
     fn undone(&self) -> String {
         let said = match self {
-            ActKind::Do(duty) => return format!("`{}` is not done", duty.what),
+            ActKind::Do(done) => return format!("`{}` is not done", done.duty),
             ActKind::Answer => "no answer",
             ActKind::Agree => "no plan is agreed",
             ActKind::Meet => "no meeting",
@@ -93,7 +110,7 @@ impl ActKind {
     /// Whether it is that this duty is done.
     pub(super) fn does(&self, duty: &DutyId) -> bool {
         match self {
-            ActKind::Do(named) => named.what == duty.as_str(),
+            ActKind::Do(done) => done.duty == *duty,
             ActKind::Answer
             | ActKind::Agree
             | ActKind::Meet
@@ -148,9 +165,8 @@ impl Play<'_> {
                 let entry = self.dispute.decide(decided, &step)?;
                 self.take(&entry, on, What::Decided, label)
             }
-            ActKind::Do(named) => {
-                let duty = DutyId::from(named.what.as_str());
-                let place = named.stage.clone().map(OwedAt::Stage);
+            ActKind::Do(DutyAt { stage, duty }) => {
+                let (duty, place) = (duty.clone(), stage.clone().map(OwedAt::Stage));
                 let label = self.dispute.policy.duty(&duty).map_or_else(|| duty.to_string(), |duty| duty.text.clone());
                 let entry = self.dispute.done(DutyDone { duty, stage: place, ..DutyDone::default() }, &step)?;
                 self.take(&entry, on, What::Done, label)

@@ -84,22 +84,15 @@ impl Play<'_> {
     /// Notes what was to be missed but has no clock, so that no date shows it.
     fn note_missed(&mut self) {
         let policy = self.dispute.policy.clone();
-        let waits = |rule: &ClockRule, what: &str| {
-            let held = *what == *DutyId::MEETING.as_str() && rule.until.contains(&EndsOn::Meeting);
-            rule.id.to_string() == what || held || rule.until.contains(&EndsOn::Duty(what.into()))
-        };
-        for missed in &self.assumed.missed {
-            let here = |stage: &&Stage| missed.stage.as_ref().is_none_or(|id| *id == stage.id);
-            let staged = policy.stages.iter().filter(here).flat_map(|stage| &stage.clocks);
-            let waiting = staged.chain(policy.dispute_wide_clocks()).filter(|rule| waits(rule, &missed.what));
-            let waiting: Vec<&ClockRule> = waiting.collect();
+        for missed in self.missed.clone() {
+            let waiting: Vec<&ClockRule> = missed.clocks(&policy).collect();
             let began = |rule: &&&ClockRule| self.dispute.clocks.iter().any(|clock| clock.id == rule.id);
             if waiting.iter().any(|rule| began(&rule)) {
                 continue;
             }
             let which = if waiting.is_empty() { "" } else { " that begins here" };
             let at = missed.stage.as_ref().map(|stage| format!(" at {}", policy.stage_title(stage)));
-            let duties = policy.duties.iter().filter(|duty| duty.id.as_str() == missed.what);
+            let duties = policy.duties.iter().filter(|duty| missed.duty() == Some(&duty.id));
             let steps: Vec<String> = duties.flat_map(|duty| &duty.before).map(|step| format!("`{step}`")).collect();
             let asked = match steps.is_empty() {
                 true => String::new(),
@@ -107,7 +100,7 @@ impl Play<'_> {
             };
             let note = format!(
                 "no clock{which} waits for `{}`{}: left undone, it changes no date here{asked}",
-                missed.what,
+                missed.name(),
                 at.unwrap_or_default()
             );
             self.note(note);

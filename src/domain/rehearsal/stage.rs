@@ -2,7 +2,7 @@
 
 use chrono::{Days, TimeDelta};
 
-use super::{Act, ActKind, Named, Play, step_on};
+use super::{Act, ActKind, Play, step_on};
 use crate::domain::calendar::BeyondHorizon;
 use crate::domain::dispute::{Clock, DutyState, Status, StayNumber};
 use crate::domain::event::{DutyDone, Entry, MeetingHeld};
@@ -109,8 +109,7 @@ impl Play<'_> {
 
     fn owes_meeting(&self) -> bool {
         let stage = &self.dispute.stage().id;
-        let here = |missed: &Named| missed.stage.as_ref().is_none_or(|of| of == stage);
-        let missed = self.assumed.missed.iter().any(|missed| missed.what == DutyId::MEETING.as_str() && here(missed));
+        let missed = self.missed.iter().any(|missed| missed.is_meeting_at(stage));
         let mut owed = self.dispute.duties().into_iter().filter(|duty| duty.state == DutyState::Outstanding);
         !missed && owed.any(|duty| duty.duty == DutyId::MEETING)
     }
@@ -302,8 +301,6 @@ impl Play<'_> {
     }
 
     fn is_missed(&self, clock: &Clock, duty: &DutyId) -> bool {
-        let meant = |missed: &Named| missed.stage.is_none() || missed.stage == clock.stage;
-        let named = |missed: &Named| missed.what == clock.id.to_string() || missed.what == duty.as_str();
-        self.assumed.missed.iter().any(|missed| named(missed) && meant(missed))
+        self.missed.iter().any(|missed| missed.is(clock, duty))
     }
 }

@@ -8,7 +8,7 @@ use crate::cli::print;
 use crate::domain::event::Raised;
 use crate::domain::limit::Limit;
 use crate::domain::policy::{CaseType, ImpactLevel, Policy};
-use crate::domain::rehearsal::{Act, ActKind, Assumed, MoreTime, Named, rehearse};
+use crate::domain::rehearsal::{Act, ActKind, Assumed, DutyAt, MoreTime, Named, rehearse};
 use crate::domain::time::{Moment, parse_when};
 use crate::render::rehearsal as timeline;
 
@@ -34,7 +34,7 @@ pub struct Args {
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
     /// A clock that runs out too, or a duty that is not done, though it isn't the responder's: `meeting`, or
-    /// `stage-3/meeting`; may be repeated
+    /// `stage-3/meeting`, with `clock=` or `duty=` before it where there are both; may be repeated
     #[arg(long, value_name = "CLOCK|DUTY")]
     missed: Vec<String>,
     /// A stage to go to in the place of the next, leaving out what lies between; may be repeated
@@ -149,7 +149,7 @@ impl Args {
         let act = |what: ActKind, when: &str| Ok(Act { on: parse_when(when, from)?, what });
         let acts = given.into_iter().flat_map(|(what, days)| days.iter().map(move |day| act(what.clone(), day)));
         let done = self.done.iter().map(|typed| match typed.split_once('=') {
-            Some((duty, when)) => act(ActKind::Do(Named::typed(duty.trim())), when.trim()),
+            Some((duty, when)) => act(ActKind::Do(DutyAt::typed(duty.trim())), when.trim()),
             None => Err(Failure::usage(format!("`{typed}` doesn't say when it is done"))
                 .hinted(format!("write DUTY=DATE, as in `--done {typed}=2026-03-02`"))),
         });

@@ -7,6 +7,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::event::Raised;
 use crate::domain::limit::{Limit, Unit};
 use crate::domain::rehearsal::{Assumed, Named, Scene, rehearse};
+use crate::domain::steps::Denied;
 use crate::domain::time::{Moment, parse_date};
 
 const LADDER: &str = r#"
@@ -96,4 +97,23 @@ fn what_is_said_to_be_missed_starts_nothing() {
     let (scenes, _) = played(&["meeting/meeting"]);
     assert!(scenes.contains(&"2026-03-24 Missed Hold the panel".to_string()), "{scenes:?}");
     assert!(!scenes.iter().any(|scene| scene.ends_with("Act")), "{scenes:?}");
+}
+
+#[test]
+fn a_clock_and_a_duty_of_one_name_are_told_apart() {
+    let text =
+        format!("{LADDER}duties:\n  - {{id: actions, text: Read the actions out, stages: [meeting], source: \"6\"}}\n");
+    let policy = Arc::new(read("ours.yaml", &text).policy.unwrap());
+    let play = |typed: &str| rehearse(&policy, &assumed(&[typed]), &Calendar::england_and_wales());
+    let Err(Denied::Unknown(unknown)) = play("meeting/actions") else { panic!("which of the two is meant?") };
+    assert_eq!(unknown.message, "`actions` is a clock (Act) and a duty, and the clock does not wait for that duty");
+    let hint = "write `--missed clock=meeting/actions` or `--missed duty=meeting/actions`";
+    assert_eq!(unknown.hint.as_deref(), Some(hint));
+    let left_undone = |typed: &str| play(typed).unwrap().notes.iter().any(|note| note.contains("waits for `actions`"));
+    assert!(left_undone("duty=actions"));
+    assert!(!left_undone("clock=actions"));
+    // The meeting's clock waits for the meeting, so that both are the same.
+    assert!(play("meeting").is_ok());
+    let Err(Denied::Unknown(unknown)) = play("duty=respond") else { panic!("there is no such duty") };
+    assert_eq!(unknown.message, "there is no duty `respond`");
 }
