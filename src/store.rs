@@ -44,7 +44,7 @@ pub use error::{GIVE_THE_RIGHT, NoPlace, StoreError, in_words, repair_hint};
 pub use folder::stray;
 pub use ledger::LedgerEnd;
 pub use place::{Place, is_address};
-pub use records::{Among, Draft, Filed, Listed, MayBe, Stored, Typist, Unplaced, Which};
+pub use records::{Among, Draft, Filed, LOST_WITH_LEDGER, Listed, MayBe, Stored, Typist, Unplaced, Which};
 pub use sum::Sum;
 pub use tamper::Acceptance;
 pub use tombstone::Tombstone;

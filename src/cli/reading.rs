@@ -23,7 +23,7 @@ use crate::store::memo::RecordFacts;
 use crate::store::policies::PolicyBook;
 use crate::store::policies::changed::Changed;
 use crate::store::policies::kept::Under;
-use crate::store::{Among, LedgerEnd, MayBe, Store, StoreError, Stored, Unplaced, Which};
+use crate::store::{Among, LOST_WITH_LEDGER, LedgerEnd, MayBe, Store, StoreError, Stored, Unplaced, Which};
 
 use super::console::Console;
 use super::context::Context;
@@ -205,6 +205,9 @@ impl Context {
                 MayBe::Beside(own) => format!("`{name}` may be the store's `{own}`, which is not there"),
                 MayBe::Removed(id) => format!("`{id}` was removed for good, and its file is there: `{name}`"),
                 MayBe::Lost(id) => format!("the record of `{id}` was here, as the ledger says, and is gone: `{name}`"),
+                MayBe::LostWithLedger(id) => {
+                    format!("`{id}` was written here last, and neither it nor the ledger is there: `{name}`")
+                }
             };
             let take_in = "`iro doctor --take-in FILE` takes it in under a new number";
             let hint = match unplaced.may_be {
@@ -227,6 +230,7 @@ impl Context {
                 MayBe::Lost(_) => {
                     "look for its folder, or take it from a backup; `iro check` says what else is gone".to_string()
                 }
+                MayBe::LostWithLedger(_) => LOST_WITH_LEDGER.to_string(),
                 MayBe::FolderOfRecords => {
                     "give the folder its name back, `open` or `closed`, or move the records to where they were"
                         .to_string()

@@ -21,7 +21,7 @@ impl dyn Store + '_ {
         let sealed = |id| self.load(id).is_ok_and(|stored| stored.is_sealed());
         let is_ledger_lost = match ledger.there {
             true => ledger.lost.is_some(),
-            false => self.ids(Which::All)?.into_iter().any(sealed),
+            false => self.last_lost()?.is_some() || self.ids(Which::All)?.into_iter().any(sealed),
         };
         Ok(Losses { gone: gone(self, &ledger)?, is_ledger_lost, ledger: ledger.end })
     }

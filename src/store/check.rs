@@ -129,7 +129,7 @@ pub fn check(
     if only.is_none() {
         report.faults.extend(tampering.missing(store, meant));
         report.faults.extend(tampering.only_said_to_be_removed(store)?);
-        report.faults.extend(tampering.of_ledger(store));
+        report.faults.extend(tampering.of_ledger(store)?);
         report.faults.extend(store.faults()?);
         report.faults.extend(policy_faults(context.policies));
     }

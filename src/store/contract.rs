@@ -290,6 +290,14 @@ pub trait Evidence: Send + Sync {
         Ok(None)
     }
 
+    /// The record that was written last, if it is missing, as far as the store knows that without the ledger.
+    ///
+    /// # Errors
+    /// The store can't be searched.
+    fn last_lost(&self) -> Result<Option<DisputeId>, StoreError> {
+        Ok(None)
+    }
+
     /// Whether a write found that the ledger was gone and began a new one. Only the first to ask is told, because that one
     /// tells the user.
     fn take_ledger_begun(&self) -> bool {

@@ -124,9 +124,15 @@ pub enum MayBe {
     Beside(&'static str),
     /// A record that was written here and is missing.
     Lost(DisputeId),
+    /// The record that was written here last, missing together with the ledger.
+    LostWithLedger(DisputeId),
     /// The file of a record that was removed for good, put back later.
     Removed(DisputeId),
 }
+
+/// What to do if the records and the ledger are gone together.
+pub const LOST_WITH_LEDGER: &str =
+    "look where the store's files are, or take them all from a backup, before anything is written here";
 
 /// Records that are filed among the closed ones but not known to have ended: their files were put there by hand, or by
 /// another program.

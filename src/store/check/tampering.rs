@@ -91,7 +91,7 @@ impl<'a> Tampering<'a> {
     }
 
     /// The faults of the ledger itself.
-    pub(super) fn of_ledger(&self, store: &dyn Evidence) -> Vec<Fault> {
+    pub(super) fn of_ledger(&self, store: &dyn Evidence) -> Result<Vec<Fault>, StoreError> {
         let fault = |line: usize, severity, message: &str| {
             let then = match severity {
                 Severity::Error => "`iro doctor --accept ledger --reason TEXT`",
@@ -101,7 +101,7 @@ impl<'a> Tampering<'a> {
             of_ledger(store, line, severity, message, hint)
         };
         let mut faults = Vec::new();
-        if !self.ledger.there && self.sealed {
+        if !self.ledger.there && (self.sealed || store.last_lost()?.is_some()) {
             let message = "there is no ledger, or no line of it can be read: records that are gone or older than they were can't be \
                  noticed";
             faults.push(fault(0, Severity::Error, message));
@@ -127,7 +127,7 @@ impl<'a> Tampering<'a> {
             "this line is not whole: a command was stopped while it was written, or it was changed",
             "are not whole: commands were stopped while they were written, or they were changed",
         ));
-        faults
+        Ok(faults)
     }
 }
 

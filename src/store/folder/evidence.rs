@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use serde_json::json;
 
 use super::dir::FolderStore;
+use super::highest::Highest;
 use super::{doctor, faults, file, ledger, pending, probe, tombstones};
 use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
@@ -38,6 +39,13 @@ impl Evidence for FolderStore {
 
     fn ledger(&self) -> Result<Ledger, StoreError> {
         ledger::read(self.root())
+    }
+
+    /// The one with the highest number, which the lock file has.
+    fn last_lost(&self) -> Result<Option<DisputeId>, StoreError> {
+        let Some(Highest { year, number }) = Highest::given_out(self.root()) else { return Ok(None) };
+        let id = DisputeId::new(year, number);
+        Ok(self.folders.is_nowhere(id)?.then_some(id))
     }
 
     fn take_ledger_begun(&self) -> bool {

@@ -16,7 +16,7 @@ use super::{atomic, desk, ledger, settled};
 use crate::domain::event::Entry;
 use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::time::Instant;
-use crate::store::contract::{Drafting, Store, drafted};
+use crate::store::contract::{Drafting, Evidence, Store, drafted};
 use crate::store::error::{At, StoreError};
 use crate::store::ids::pick;
 use crate::store::ledger::Head;
@@ -193,16 +193,22 @@ impl FolderStore {
     fn lost_with_their_folder(&self) -> Result<Vec<Unplaced>, StoreError> {
         let mut lost = Vec::new();
         if !has_records(&self.folders.open())? {
-            for id in ledger::read(self.root())?.known.into_keys() {
+            let mut say = |id, may_be| lost.push(Unplaced { name: self.place_if_open(id), may_be });
+            let ledger = ledger::read(self.root())?;
+            for id in ledger.known.into_keys() {
                 if self.folders.is_nowhere(id)? {
-                    lost.push(Unplaced {
-                        name: self.folders.place(id, Filed::Open).display().to_string(),
-                        may_be: MayBe::Lost(id),
-                    });
+                    say(id, MayBe::Lost(id));
                 }
+            }
+            if let Some(id) = self.last_lost()?.filter(|_| !ledger.there) {
+                say(id, MayBe::LostWithLedger(id));
             }
         }
         Ok(lost)
+    }
+
+    fn place_if_open(&self, id: DisputeId) -> String {
+        self.folders.place(id, Filed::Open).display().to_string()
     }
 
     /// The ids with this number that something is known of, although no record is in its place.
@@ -210,7 +216,11 @@ impl FolderStore {
         let mut ids = self.folders.tombstones()?;
         ids.extend(ledger::read(self.root())?.known.into_keys());
         ids.extend(self.unplaced(Which::All)?.iter().filter_map(|unplaced| match unplaced.may_be {
-            MayBe::Of(id) | MayBe::OutOfPlace(id) | MayBe::Lost(id) | MayBe::Removed(id) => Some(id),
+            MayBe::Of(id)
+            | MayBe::OutOfPlace(id)
+            | MayBe::Lost(id)
+            | MayBe::LostWithLedger(id)
+            | MayBe::Removed(id) => Some(id),
             MayBe::Record | MayBe::FolderOfRecords | MayBe::Beside(_) => None,
         }));
         ids.retain(|id| id.number() == number);

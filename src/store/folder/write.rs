@@ -20,6 +20,7 @@ use crate::domain::event::Entry;
 use crate::domain::id::DisputeId;
 use crate::store::against_the_ledger::head_of;
 use crate::store::chain::Accepted;
+use crate::store::contract::Evidence;
 use crate::store::error::{At, StoreError};
 use crate::store::ids::following;
 use crate::store::ledger::LineKind;
@@ -60,7 +61,7 @@ impl FolderStore {
         atomic::sweep(&work)?;
         desk::sweep(self.root())?;
         let mut ledger = ledger::open(self.root())?;
-        if ledger.is_lost(self.root())? && self.has_sealed()? {
+        if ledger.is_lost(self.root())? && self.had_ledger()? {
             ledger.note(LineKind::Lost, None, None, None)?;
             self.ledger_begun.store(true, Ordering::Relaxed);
         }
@@ -79,8 +80,11 @@ impl FolderStore {
         reserved.map_or_else(|| lock::take(self.root()), Ok)
     }
 
-    /// Whether any record has a seal. Records with seals were also noted in a ledger.
-    fn has_sealed(&self) -> Result<bool, StoreError> {
+    /// Whether records were noted in a ledger: one that is there has a seal, or the last one is gone.
+    fn had_ledger(&self) -> Result<bool, StoreError> {
+        if self.last_lost()?.is_some() {
+            return Ok(true);
+        }
         let sealed = |id| self.read(id).is_ok_and(|stored| stored.is_sealed());
         Ok(self.folders.ids(Which::All)?.into_iter().any(sealed))
     }

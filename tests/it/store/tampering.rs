@@ -306,6 +306,26 @@ fn what_is_written_without_a_record_that_is_gone_says_so() {
     assert!(run.stdout.contains("2026-0001"), "{run:?}");
 }
 
+/// A sync client that empties the folder must not make it look as if nothing had ever been there.
+#[test]
+fn records_that_are_gone_together_with_the_ledger_are_missed() {
+    let env = two();
+    let lost = "`2026-0002` was written here last, and neither it nor the ledger is there";
+    let away = |name: &str| fs::rename(env.data().join(name), env.scratch(&name.replace('.', "the-"))).unwrap();
+    away("open");
+    away(".ledger");
+    for morning in ["due", "list", "inbox --for team-manager", "report", "export --jsonl"] {
+        env.sh(morning).code(1).says(lost);
+    }
+    env.iro(&["show", "2"]).code(4);
+    env.iro(&["check"]).code(6).says("there is no ledger");
+    env.iro(&["doctor"]).ok().says(lost);
+    // The number is not given to another child, and whoever writes is told.
+    let run = env.iro(&["raise", "--policy", "mosaic", "--child", "C-9", "--concern", "x", "--override", "y"]).ok();
+    assert!(run.stdout.contains("2026-0003") && run.stderr.contains("ledger"), "{run:?}");
+    env.iro(&["check"]).code(6).says("the lines before this one were lost");
+}
+
 /// The newest record is lost through a sync client or a restored backup, then another child's dispute is raised.
 #[test]
 fn a_number_is_never_given_to_another_child() {

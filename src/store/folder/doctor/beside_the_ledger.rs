@@ -3,13 +3,13 @@
 use serde_json::json;
 
 use crate::store::against_the_ledger::{Caught, Comparison, NOT_WHOLE, against_the_ledger};
-use crate::store::contract::Store;
+use crate::store::contract::{Evidence, Store};
 use crate::store::doctor::{Finding, Repairer};
 use crate::store::error::{GIVE_THE_RIGHT, StoreError};
 use crate::store::folder::dir::FolderStore;
 use crate::store::folder::ledger;
 use crate::store::ledger::{Ledger, LineKind};
-use crate::store::records::Which;
+use crate::store::records::{LOST_WITH_LEDGER, Which};
 
 pub(super) fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError> {
     let known = match ledger::read(store.root()) {
@@ -28,6 +28,10 @@ pub(super) fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> 
     let beside = compared(store, &known)?;
     let mut findings = against_the_ledger(store, &known, &beside.changed)?;
     if store.ids(Which::All)?.is_empty() {
+        if let Some(id) = store.last_lost()?.filter(|_| !known.there) {
+            let message = format!("`{id}` was written here last, and neither it nor the ledger is there");
+            findings.push(Finding::wrong("ledger", message, LOST_WITH_LEDGER));
+        }
         return Ok(findings);
     }
     let caught = Caught::of(&known, &beside);
