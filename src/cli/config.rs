@@ -1,12 +1,15 @@
-//! The store's settings: the config file that `init` writes, closing days, a newer list of bank holidays.
+//! The store's settings: the config file that `init` writes, closing days and school terms, a newer list of bank
+//! holidays.
 
 mod addresses;
 mod children;
 mod drafts;
+mod periods;
 
 pub use addresses::{addresses, drop_address, keep_address, written};
 pub use children::{children, keep_children};
 pub use drafts::{Reminded, claim, drafted, release};
+pub use periods::{Periods, part};
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -18,9 +21,7 @@ use serde::{Deserialize, Serialize};
 use serde_path_to_error::Segment;
 
 use super::error::{Code, Failure};
-use crate::domain::calendar::{Calendar, NamedPeriod};
-use crate::domain::time::{Date, parse_date};
-use crate::render::clean;
+use crate::domain::calendar::Calendar;
 use crate::store::{Store, StoreError, Sum, settings, yaml};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,15 +44,6 @@ pub struct Config {
     /// Filters of `list` by the name that they are kept under, as they would be typed.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub filters: BTreeMap<String, String>,
-}
-
-/// A range of closing days, as the file has it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ClosingDays {
-    from: String,
-    to: String,
-    name: String,
 }
 
 impl Config {
@@ -99,12 +91,12 @@ impl Config {
 }
 
 const CONFIG: &str = "config.yaml";
-const CLOSING_DAYS: &str = "closing-days.yaml";
 
 /// The official list, if somebody added a newer one to the store.
 const BANK_HOLIDAYS: &str = "bank-holidays.json";
 
-/// The working calendar of a store, with its newer list of bank holidays, if it has one, and its closing days.
+/// The working calendar of a store, with its newer list of bank holidays, if it has one, its closing days
+/// and school terms.
 ///
 /// # Errors
 /// A file can't be read, or its content is invalid.
@@ -118,7 +110,8 @@ pub fn calendar(store: &dyn Store) -> Result<Calendar, Failure> {
         }
         None => Calendar::england_and_wales(),
     };
-    Ok(calendar.with_closures(closures(store)?))
+    let (closures, terms) = (Periods::ClosingDays.listed(store)?, Periods::SchoolTerms.listed(store)?);
+    Ok(calendar.with_closures(closures).with_terms(terms))
 }
 
 /// Whether a store has its own, newer list of bank holidays.
@@ -126,68 +119,11 @@ pub fn has_bank_holidays(store: &dyn Store) -> bool {
     store.kept(BANK_HOLIDAYS).is_ok_and(|list| list.is_some())
 }
 
-/// What messages call the file of the closing days.
-pub fn closing_days_name(store: &dyn Store) -> String {
-    store.kept_name(CLOSING_DAYS)
-}
-
 /// Adds everything that the calendar of a store depends on to a checksum.
 pub fn add_calendar(store: &dyn Store, sum: &mut Sum) {
-    for name in [BANK_HOLIDAYS, CLOSING_DAYS] {
+    for name in [BANK_HOLIDAYS, Periods::ClosingDays.file(), Periods::SchoolTerms.file()] {
         sum.add(&store.kept(name).ok().flatten().unwrap_or_default());
     }
-}
-
-/// The closing days that apply to the whole store.
-///
-/// # Errors
-/// The file can't be read, or has an invalid date or a period that ends before it begins.
-pub fn closures(store: &dyn Store) -> Result<Vec<NamedPeriod>, Failure> {
-    let days: Vec<ClosingDays> = read(store, CLOSING_DAYS)?.unwrap_or_default();
-    let date = |text: &str| {
-        parse_date(text).map_err(|fault| Failure::new(Code::Failed, format!("`{}`: {fault}", closing_days_name(store))))
-    };
-    let period = |days: &ClosingDays| {
-        let (from, to) = (date(&days.from)?, date(&days.to)?);
-        if to < from {
-            let name = clean::line(&days.name);
-            let message = format!("`{}`: `{name}` ends on {to}, before it begins on {from}", closing_days_name(store));
-            return Err(Failure::new(Code::Failed, message).hinted("put the two dates right in that file"));
-        }
-        Ok(NamedPeriod { from, to, name: days.name.clone() })
-    };
-    days.iter().map(period).collect()
-}
-
-/// Adds closing days.
-///
-/// # Errors
-/// The store is busy, or the file can't be read or written.
-pub fn close(store: &dyn Store, from: Date, to: Date, name: &str) -> Result<(), Failure> {
-    let closed = |mut days: Vec<ClosingDays>| {
-        days.push(ClosingDays { from: from.to_string(), to: to.to_string(), name: name.to_string() });
-        days
-    };
-    change(store, CLOSING_DAYS, closed).map(drop)
-}
-
-/// Replaces each closing time by what `left` returns for it, while nobody else can write.
-///
-/// # Errors
-/// The store is busy, or the file can't be read or written.
-pub fn keep_closures(store: &dyn Store, left: impl Fn(&NamedPeriod) -> Vec<NamedPeriod>) -> Result<(), Failure> {
-    let written =
-        |one: NamedPeriod| ClosingDays { from: one.from.to_string(), to: one.to.to_string(), name: one.name.clone() };
-    let kept = |days: Vec<ClosingDays>| {
-        let each = days.into_iter().flat_map(|days| match (parse_date(&days.from), parse_date(&days.to)) {
-            (Ok(from), Ok(to)) => {
-                left(&NamedPeriod { from, to, name: days.name }).into_iter().map(written).collect::<Vec<_>>()
-            }
-            _ => vec![days],
-        });
-        each.collect()
-    };
-    change(store, CLOSING_DAYS, kept).map(drop)
 }
 
 /// Changes one of the files while nobody else can, and returns its new content. If nothing changes, the file isn't

@@ -10,6 +10,7 @@ use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
 use super::holidays::{self, FIRST_OFFICIAL_YEAR, FIRST_YEAR, LAST_OFFICIAL_YEAR, LAST_YEAR_BY_RULE, Table};
+use super::limit::Limit;
 use super::time::{Date, describe};
 
 pub use super::holidays::{Division, Holiday, HolidayFileError};
@@ -69,19 +70,45 @@ pub struct BeyondHorizon {
     pub date: Date,
     pub first: i32,
     pub last: i32,
-    /// The first and last day of the school terms in the policy, if it is those that don't reach `date`.
-    pub terms: Option<(Date, Date)>,
+    /// Whether it is the school terms that don't reach `date`.
+    pub terms: Option<ListedTerms>,
 }
 
+/// The first and last day of the school terms that the policy and the store list; `None` if they list none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListedTerms(Option<(Date, Date)>);
+
+impl ListedTerms {
+    /// What is missing, as the end of a sentence about a date.
+    pub fn words(self) -> String {
+        match self.0 {
+            None => "no school terms are listed".to_owned(),
+            Some((first, last)) => {
+                format!("school terms are listed from {} to {} only", describe(first), describe(last))
+            }
+        }
+    }
+}
+
+/// The command that lists another term.
+pub const ADD_A_TERM: &str = "`iro calendar term FIRST..LAST --name NAME` adds one";
+
 impl BeyondHorizon {
+    /// A warning if only the school terms end too early to say whether a date is more than a limit away.
+    ///
+    /// # Errors
+    /// This gap itself, where it is the bank holidays that are not known.
+    pub fn cannot_tell_whether_more_than(self, limit: &Limit) -> Result<String, BeyondHorizon> {
+        match self.terms {
+            Some(listed) => Ok(format!("whether that is more than {limit} isn't known: {}", listed.words())),
+            None => Err(self),
+        }
+    }
+
     fn words(&self) -> String {
         let (date, first, last) = (describe(self.date), self.first, self.last);
         match self.terms {
-            Some((begin, end)) => format!(
-                "the terms in the policy's calendar are from {} to {} and do not reach {date}; list more under `terms`",
-                describe(begin),
-                describe(end)
-            ),
+            Some(listed) => format!("{}, which leaves out {date}; {ADD_A_TERM}", listed.words()),
             None => format!(
                 "the calendar knows the bank holidays of {first} to {last} and does not reach {date}; {}",
                 self.remedy()
@@ -107,11 +134,12 @@ enum Source {
     Rule,
 }
 
-/// The bank holidays of each division, with the closing days of the whole store.
+/// The bank holidays of each division, with the closing days and school terms of the whole store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calendar {
     imported: Arc<BTreeMap<Division, Table>>,
     closures: Vec<NamedPeriod>,
+    terms: Vec<NamedPeriod>,
 }
 
 impl Calendar {
@@ -123,13 +151,20 @@ impl Calendar {
     /// The built-in calendar with a newer official list, the text of gov.uk's bank-holidays.json, which replaces the
     /// years it covers. A list with an incomplete year, or one that cannot be read, is refused whole.
     pub fn from_gov_uk(json: &str) -> Result<Self, HolidayFileError> {
-        Ok(Self { imported: Arc::new(Table::read_all(json)?), closures: Vec::new() })
+        Ok(Self { imported: Arc::new(Table::read_all(json)?), ..Self::default() })
     }
 
     /// Adds closing days that hold for every policy.
     #[must_use]
     pub fn with_closures(mut self, closures: Vec<NamedPeriod>) -> Self {
         self.closures.extend(closures);
+        self
+    }
+
+    /// Adds school terms that hold for every policy with limits in school days.
+    #[must_use]
+    pub fn with_terms(mut self, terms: Vec<NamedPeriod>) -> Self {
+        self.terms.extend(terms);
         self
     }
 
@@ -177,6 +212,34 @@ impl Calendar {
             Some(closure) => DayKind::Closed { name: closure.name.clone() },
             None => DayKind::Working,
         })
+    }
+
+    /// What kind of day a date is for schools: they are open from Monday to Friday within a term, except on bank
+    /// holidays, whatever the office's own week and closing days are.
+    ///
+    /// # Errors
+    /// A year that the calendar doesn't know, or a day before the first of the listed terms or after the last.
+    fn school_day(&self, date: Date, counting: &Counting) -> Result<DayKind, BeyondHorizon> {
+        if let Some((name, by_rule)) = self.holiday(date, counting.division)? {
+            return Ok(DayKind::Holiday { name: name.to_owned(), by_rule });
+        }
+        if Counting::default().weekend.contains(&date.weekday()) {
+            return Ok(DayKind::Weekend);
+        }
+        if self.terms.iter().chain(&counting.terms).any(|term| (term.from..=term.to).contains(&date)) {
+            return Ok(DayKind::Working);
+        }
+        let listed = self.terms_listed(counting);
+        match listed.0.is_some_and(|(first, last)| (first..=last).contains(&date)) {
+            true => Ok(DayKind::Closed { name: "school holidays".to_string() }),
+            false => Err(BeyondHorizon { terms: Some(listed), ..self.beyond(Some(date), true) }),
+        }
+    }
+
+    /// How far the store and the policy list school terms.
+    pub fn terms_listed(&self, counting: &Counting) -> ListedTerms {
+        let terms = || self.terms.iter().chain(&counting.terms);
+        ListedTerms(terms().map(|term| term.from).min().zip(terms().map(|term| term.to).max()))
     }
 
     /// The latest closing days that the store or the policy lists; `None` if neither lists any.

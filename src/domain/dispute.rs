@@ -6,6 +6,8 @@ mod applied;
 mod apply;
 mod asked_for;
 mod awaited;
+mod beyond_terms;
+mod chain;
 mod circumstances;
 mod clock_ends;
 mod clock_words;
@@ -53,13 +55,14 @@ pub use state::{
 pub use upward::{NotUp, not_up};
 
 use applied::Applied;
+use beyond_terms::BeyondTerms;
 use decisions::Decision;
 use state::{Agreement, ClockIndex};
 use turn::{Awaits, Turn};
 
 use super::calendar::{BeyondHorizon, Calendar};
 use super::event::{Decided, Entry, Event, Overridden, Raised, Resolved};
-use super::policy::{KnownField, Policy, Responders, RoleId, Stage, StageId};
+use super::policy::{KnownField, Policy, Stage, StageId};
 use super::record::{Header, Record};
 use super::sequence::{Order, happened_by, in_time, last_move};
 use super::terms::{ActionNumber, EntryNumber};
@@ -117,6 +120,8 @@ pub struct Dispute {
     actions_numbered: ActionNumber,
     /// The moment up to which `lapses` worked out what begins by itself; `None` if it did not.
     lapsed_by: Option<Moment>,
+    /// The clocks of the present that lack a date because the school terms are not listed so far.
+    beyond: Vec<BeyondTerms>,
 }
 
 /// Why entries can't be replayed as a dispute.
@@ -210,6 +215,7 @@ impl Dispute {
         next.lapsed_by = None;
         next.apply(entry)?;
         next.begin(entry);
+        next.note_beyond_terms(calendar);
         Ok(next)
     }
 
@@ -227,7 +233,7 @@ impl Dispute {
         let entries: Vec<&Entry> = happened_by(&self.history, on, order).collect();
         let earliest = if order == Order::OwnDate { self.raised_at } else { self.last_moved().1 };
         if entries.len() >= self.applied.len() || on.is_before(&earliest) {
-            if self.lapsed_by == Some(on) || !self.policy.has_lapses() {
+            if self.lapsed_by == Some(on) || !self.begins_by_itself() {
                 return Ok(None);
             }
             let mut then = self.clone();
@@ -331,6 +337,7 @@ impl Dispute {
             entry_count: 1,
             actions_numbered: ActionNumber::NONE,
             lapsed_by: None,
+            beyond: Vec::new(),
         };
         dispute.enter(stage, 0, entry, raised.respond_by);
         dispute.mark_confirmed_and_overridden(entry, StayNumber::FIRST);
@@ -383,27 +390,6 @@ impl Dispute {
     /// Whether nobody is left to escalate to.
     pub fn is_at_the_top(&self) -> bool {
         self.next_stages().is_empty() && self.next_in_chain().is_none()
-    }
-
-    /// The role of the present stage's chain to ask next; `None` if nobody is left, or if the stage has no chain.
-    pub fn next_in_chain(&self) -> Option<&RoleId> {
-        match &self.stage().responders {
-            Responders::Chain(roles) => roles.get(self.step_in_chain(self.stage(), self.stage_entry().step + 1)?),
-            Responders::AnyOf(_) | Responders::AllOf(_) => None,
-        }
-    }
-
-    /// The first place in a stage's chain, from `from` on, whose role is asked in the present circumstances.
-    pub fn step_in_chain(&self, stage: &Stage, from: usize) -> Option<usize> {
-        let Responders::Chain(roles) = &stage.responders else { return None };
-        (from..roles.len()).find(|step| self.is_called_for(stage, &roles[*step], false))
-    }
-
-    /// Whether the last step led on to another person of the same stage.
-    pub fn is_along_a_chain(&self) -> bool {
-        let mut entries = self.stage_entries.iter().rev();
-        let (last, before) = (entries.next(), entries.next());
-        before.zip(last).is_some_and(|(before, last)| before.stay == last.stay)
     }
 
     /// The stages entered so far, each once, in order of first entry.

@@ -247,6 +247,16 @@ impl Rules {
         self.all_clocks().flat_map(|rule| &rule.from).any(StartsOn::is_a_lapse)
     }
 
+    /// Whether a clock may lack its date until more school terms are listed.
+    pub fn counts_school_days(&self) -> bool {
+        self.all_clocks().any(ClockRule::counts_school_days)
+    }
+
+    /// Whether some clock waits for a duty or meeting, so that it has a date.
+    pub fn has_a_clock_for(&self, duty: &DutyId) -> bool {
+        self.all_clocks().any(|clock| clock.until.iter().any(|end| end.duty() == Some(duty)))
+    }
+
     /// Whether a duty or meeting may be owed because of a clock that started like that. Nobody knows without working
     /// out the lapsed clocks.
     pub fn owes_by_lapses(&self) -> bool {

@@ -19,7 +19,7 @@ use chrono::Days;
 use serde::Serialize;
 
 use super::calendar::{BeyondHorizon, Calendar, Counting, FirstDay};
-use super::dispute::{Dispute, Party, Status, StayNumber};
+use super::dispute::{Dispute, Lacks, Party, Status, StayNumber};
 use super::event::{Because, Entry, Raised};
 use super::id::DisputeId;
 use super::limit::{Limit, Unit};
@@ -221,7 +221,7 @@ impl Play<'_> {
             let over = self.play_stage()?;
             if self.is_over() || self.is_at_the_end() {
                 if over.on.is_none() {
-                    let note = format!("nothing says by when {} must end", self.dispute.stage().title);
+                    let note = self.no_end_of(&self.dispute.stage().title);
                     self.note(note);
                 }
                 let answered = self.dispute.status() == Status::AwaitingReview;
@@ -234,11 +234,22 @@ impl Play<'_> {
             self.rehearsal.escalated.extend(given);
             if over.on.is_none() && given.is_none() {
                 let stage = &self.dispute.stage().title;
-                let note = format!("nothing says by when {stage} must end; it continues on the next working day here");
-                self.note(note);
+                let by_when = self.no_end_of(stage);
+                self.note(format!("{by_when}; it continues on the next working day here"));
             }
             on = over.step;
             self.escalate(on)?;
+        }
+    }
+
+    /// Why a stage has no end.
+    fn no_end_of(&self, title: &str) -> String {
+        let dateless = self.dispute.clocks_without_date();
+        let listed =
+            dateless.iter().find_map(|one| if let Lacks::Terms(listed) = one.lacks { Some(listed) } else { None });
+        match listed {
+            Some(listed) => format!("{title} has no end: {}", listed.words()),
+            None => format!("nothing says by when {title} must end"),
         }
     }
 

@@ -209,7 +209,8 @@ impl Dispute {
             entry.warned.extend(next.agreed_past_total(&entry));
         }
         if next.stage_entries.len() > self.stage_entries.len() {
-            entry.warned.extend(next.limitless());
+            entry.warned.extend(next.limitless().into_iter().chain(next.waiting_twin()));
+            next.note_beyond_terms(step.calendar);
             let known: Vec<&ClockId> = self.clocks_without_date().iter().map(|one| &one.rule.id).collect();
             let id = self.header.id.to_string();
             let more = next.clocks_without_date().into_iter().filter(|one| !known.contains(&&one.rule.id));

@@ -53,6 +53,11 @@ fn waiting(one: &NotStarted, policy: &Policy) -> String {
         }
         WhyNot::NoDate { because, flag } => format!("{because}; `--{flag}` gives it"),
         WhyNot::NotOwed => "what it waits for is not owed after this end".to_owned(),
+        WhyNot::Instead(when) => {
+            let when = circumstances(when, policy).map(|when| format!(" {when}")).unwrap_or_default();
+            format!("another `{}` runs in its place{when}", one.clock)
+        }
+        WhyNot::Terms(listed) => return format!("`{}`{of} has no date ({}): {listed}", one.clock, one.label),
         WhyNot::NotAgreed => "its time is left to be agreed, and is not".to_owned(),
     };
     format!("`{}`{of} doesn't start ({}): {why}", one.clock, one.label)

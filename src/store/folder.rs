@@ -40,5 +40,12 @@ pub use file::stray;
 pub(super) use private::Rights;
 
 /// The small files that lie directly in the store's folder.
-const BESIDE: [&str; 6] =
-    ["addresses.yaml", "bank-holidays.json", "children.yaml", "closing-days.yaml", "config.yaml", "drafts.yaml"];
+const BESIDE: [&str; 7] = [
+    "addresses.yaml",
+    "bank-holidays.json",
+    "children.yaml",
+    "closing-days.yaml",
+    "config.yaml",
+    "drafts.yaml",
+    "school-terms.yaml",
+];

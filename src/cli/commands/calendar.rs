@@ -1,12 +1,13 @@
 //! `iro calendar`: working days, and the bank holidays of each division.
 
 mod closing;
+mod terms;
 
 use chrono::Datelike;
 use clap::Subcommand;
 use serde_json::json;
 
-use crate::cli::config;
+use crate::cli::config::Periods;
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::cli::options::word;
@@ -72,6 +73,21 @@ enum Step {
         #[arg(long)]
         name: Option<String>,
     },
+    /// List a school term, for limits in school days
+    #[command(
+        after_help = "Examples:\n  iro calendar term 2026-09-01..2026-10-23 --name \"Autumn term, first half\"\n  \
+iro calendar term 2026-10-26..2026-10-30 --remove"
+    )]
+    Term {
+        #[command(flatten)]
+        days: closing::Days,
+        /// What to call it
+        #[arg(long, conflicts_with = "remove")]
+        name: Option<String>,
+        /// Take these days out of the terms again, such as a half-term holiday
+        #[arg(long)]
+        remove: bool,
+    },
     /// Take closing days back
     #[command(after_help = "Example:\n  iro calendar open 2026-12-31")]
     Open {
@@ -101,6 +117,16 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             let days = days.for_closing("On which days? (2026-12-29, or 2026-12-29..2026-12-31)", ctx)?;
             let name = ctx.ask_line("--name", name, "What is it called? (Christmas closure)", None)?;
             closing::close(&days, &name, ctx)
+        }
+        Some(Step::Term { days, name, remove: false }) => {
+            ctx.all_given(&[("DAYS", days.are_given()), ("--name NAME", name.is_some())])?;
+            let days = days.asked_for("From when to when? (2026-09-01..2026-10-23)", ctx, terms::can_be_listed)?;
+            let name = ctx.ask_line("--name", name, "What is it called? (Autumn term)", None)?;
+            terms::add(&days, &name, ctx)
+        }
+        Some(Step::Term { days, remove: true, .. }) => {
+            let days = days.asked_for("Which days? (2026-10-26..2026-10-30)", ctx, terms::can_be_removed)?;
+            terms::remove(&days, ctx)
         }
         Some(Step::Open { days }) => {
             let days = days.for_opening("Which days are worked again? (2026-12-31)", ctx)?;
@@ -144,19 +170,22 @@ fn between(from: Date, to: Date, ctx: &mut Context) -> Result<(), Failure> {
 
 fn year(year: i32, division: Division, ctx: &mut Context) -> Result<(), Failure> {
     let holidays = ctx.calendar()?.holidays(year, division)?;
-    let closures: Vec<_> = config::closures(ctx.store.as_ref())?
-        .into_iter()
-        .filter(|one| one.from.year() <= year && one.to.year() >= year)
-        .collect();
+    let in_year = |periods: Periods| -> Result<Vec<_>, Failure> {
+        let all = periods.listed(ctx.store.as_ref())?.into_iter();
+        Ok(all.filter(|one| one.from.year() <= year && one.to.year() >= year).collect())
+    };
+    let closures = in_year(Periods::ClosingDays)?;
+    let terms = in_year(Periods::SchoolTerms)?;
     let edition = ctx.calendar()?.edition(division);
     if ctx.console.json {
         let days: Vec<_> =
             holidays.iter().map(|day| json!({"date": day.date, "name": day.name, "by_rule": day.by_rule})).collect();
-        let closed: Vec<_> =
-            closures.iter().map(|one| json!({"from": one.from, "to": one.to, "name": one.name})).collect();
         return print::json(
             ctx,
-            &json!({"year": year, "division": division, "edition": edition, "holidays": days, "closing_days": closed}),
+            &json!({
+                "year": year, "division": division, "edition": edition, "holidays": days, "closing_days": closures,
+                "terms": terms,
+            }),
         );
     }
     const COLUMNS: [Column; 3] = [whole("day"), whole("to"), text("closed for")];
@@ -170,6 +199,7 @@ fn year(year: i32, division: Division, ctx: &mut Context) -> Result<(), Failure>
     let mut rows: Vec<Row> =
         holidays.iter().map(|day| row(day.date, day.date, &day.name, by_rule(day.by_rule))).collect();
     rows.extend(closures.iter().map(|one| row(one.from, one.to, &one.name, "")));
+    rows.extend(terms.iter().map(|one| row(one.from, one.to, &one.name, "school term")));
     if rows.is_empty() {
         return Err(Failure::new(Code::Failed, format!("nothing is known of {year}")));
     }

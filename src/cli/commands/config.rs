@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::cli::config::{Config, closing_days_name, closures, has_bank_holidays};
+use crate::cli::config::{Config, Periods, has_bank_holidays};
 use crate::cli::context::{Context, shown};
 use crate::cli::error::Failure;
 use crate::cli::options::origins::Origins;
@@ -54,7 +54,7 @@ fn settings(origins: &Origins, colour: &'static str, ctx: &Context) -> Result<Ve
     let folders = ctx.policies.folders().iter().map(|folder| shown(folder)).chain(in_store);
     let folders = folders.collect::<Vec<_>>().join(", ");
     let as_of = ctx.time.looks_back().then(|| ctx.now().to_string());
-    let closed: i64 = closures(store)?.iter().map(|one| (one.to - one.from).num_days() + 1).sum();
+    let closed: i64 = Periods::ClosingDays.listed(store)?.iter().map(|one| (one.to - one.from).num_days() + 1).sum();
     let newer = has_bank_holidays(store);
     let shared = |set: &Option<String>, otherwise| if set.is_some() { "the settings of the store" } else { otherwise };
     let years = config.retention_years.map(|years| years.to_string());
@@ -87,7 +87,7 @@ fn settings(origins: &Origins, colour: &'static str, ctx: &Context) -> Result<Ve
         setting(
             "closing days",
             Some(words::count(usize::try_from(closed).unwrap_or(0), "day")),
-            closing_days_name(store),
+            Periods::ClosingDays.shown(store),
         ),
         setting(
             "bank holidays",

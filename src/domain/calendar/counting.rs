@@ -30,7 +30,8 @@ pub struct Counting {
     /// When the office is open on a working day, where the protocol says it.
     #[serde(default)]
     pub office: Option<(NaiveTime, NaiveTime)>,
-    /// The school terms, if the protocol lists them; limits in school days count no day outside them.
+    /// The school terms, if the protocol lists them, in addition to those of the whole store; limits in school days
+    /// count no day outside them.
     #[serde(default)]
     pub terms: Vec<NamedPeriod>,
     /// What a limit in weeks counts.

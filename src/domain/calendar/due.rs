@@ -270,18 +270,7 @@ impl Count<'_> {
     }
 
     fn kind(&self, date: Date) -> Result<DayKind, BeyondHorizon> {
-        let kind = self.calendar.day(date, self.counting)?;
-        let terms = &self.counting.terms;
-        if !self.school || !kind.is_working() || terms.iter().any(|term| (term.from..=term.to).contains(&date)) {
-            return Ok(kind);
-        }
-        // Nothing is known about days before the first term or after the last.
-        let first = terms.iter().map(|term| term.from).min().unwrap_or(date);
-        let last = terms.iter().map(|term| term.to).max().unwrap_or(date);
-        match (first..=last).contains(&date) {
-            true => Ok(DayKind::Closed { name: "school holidays".to_string() }),
-            false => Err(BeyondHorizon { terms: Some((first, last)), ..self.calendar.beyond(Some(date), true) }),
-        }
+        if self.school { self.calendar.school_day(date, self.counting) } else { self.calendar.day(date, self.counting) }
     }
 
     fn step(&mut self, date: Date, what: What) {
@@ -300,7 +289,8 @@ impl Count<'_> {
         // Closing days are listed year by year, so a year without any has probably not been listed yet.
         let latest = start.max(end);
         let past = |given: &LastClosing| given.year < last && given.on < latest;
-        if let Some(given) = self.calendar.closures_given_to(self.counting).filter(past) {
+        let given = self.calendar.closures_given_to(self.counting);
+        if let Some(given) = given.filter(|given| !self.school && past(given)) {
             self.step(end, What::PastClosures(given));
         }
     }

@@ -136,15 +136,19 @@ impl Dispute {
         let mut lines = Vec::new();
         match self.limit_of(clock) {
             Some(limit) => {
-                let counted = calendar.due(deadline.started, &limit, &self.policy.counting)?;
                 lines.push(format!("{limit} from {}", describe(deadline.started.date())));
-                lines.extend(counted.explain.iter().map(ToString::to_string));
-                if (counted.date, counted.at) != (deadline.due, deadline.due_at) {
-                    lines.push(format!(
-                        "{} was given and stands, though today's calendar gives {}",
-                        describe(deadline.due),
-                        describe(counted.date)
-                    ));
+                let stands = format!("{} was given and stands", describe(deadline.due));
+                match calendar.due(deadline.started, &limit, &self.policy.counting) {
+                    Ok(counted) => {
+                        lines.extend(counted.explain.iter().map(ToString::to_string));
+                        if (counted.date, counted.at) != (deadline.due, deadline.due_at) {
+                            lines.push(format!("{stands}, though today's calendar gives {}", describe(counted.date)));
+                        }
+                    }
+                    Err(BeyondHorizon { terms: Some(listed), .. }) => {
+                        lines.push(format!("{stands}, though {} by now", listed.words()));
+                    }
+                    Err(gap) => return Err(gap),
                 }
             }
             None => {

@@ -69,7 +69,7 @@ impl Dispute {
                 continue;
             }
             if let Some(started) = self.start_of(rule, *stage)
-                && let Some(deadline) = self.next_deadline(rule, *stage, started, calendar)?
+                && let Some(deadline) = self.deadline_if_reached(rule, *stage, started, calendar)?
             {
                 return Ok(Some((at, deadline)));
             }

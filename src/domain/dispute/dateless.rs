@@ -2,7 +2,8 @@
 //! was left out.
 
 use super::{Dispute, Status};
-use crate::domain::policy::{ClockRule, DayGiven, EndsOn, Fact, LimitRule, Stage, StartsOn, Verb};
+use crate::domain::calendar::{ADD_A_TERM, ListedTerms};
+use crate::domain::policy::{ClockRule, DayGiven, DutyId, EndsOn, Fact, LimitRule, Stage, StartsOn, Verb, When};
 
 /// A clock without a date, and why it has none.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +25,8 @@ pub enum Lacks<'p> {
     Date(MissingDate),
     /// It counts from this stage, which was left out.
     LeftOut(&'p Stage),
+    /// School terms beyond those that are listed.
+    Terms(ListedTerms),
 }
 
 /// The date that is missing.
@@ -91,6 +94,7 @@ impl ClockWithoutDate<'_> {
         match self.lacks {
             Lacks::Date(date) => date.reason().to_owned(),
             Lacks::LeftOut(stage) => format!("it counts from {}, which was left out", stage.title),
+            Lacks::Terms(listed) => listed.words(),
         }
     }
 
@@ -101,6 +105,7 @@ impl ClockWithoutDate<'_> {
             Lacks::LeftOut(_) => {
                 "the protocol gives no other start, so agree a date and keep it with `iro note`".to_owned()
             }
+            Lacks::Terms(_) => ADD_A_TERM.to_owned(),
         };
         format!("`{}` ({}) has no deadline: {}; {way}", self.rule.id, self.rule.label, self.reason())
     }
@@ -126,7 +131,7 @@ impl Dispute {
     }
 
     /// The clocks that could run where an open dispute is, and have not started.
-    fn not_started_here(&self) -> impl Iterator<Item = (&ClockRule, Option<&Stage>)> {
+    pub(super) fn not_started_here(&self) -> impl Iterator<Item = (&ClockRule, Option<&Stage>)> {
         let runs = self.is_open() && self.status() != Status::Complaint;
         let here = self.stage();
         let staged = here.clocks.iter().map(move |rule| (rule, Some(here)));
@@ -135,8 +140,35 @@ impl Dispute {
         found.filter(move |(rule, stage)| runs && !self.has_started(rule, *stage) && self.applies(rule, *stage))
     }
 
+    /// A warning if a clock of the stage that runs in place of another waits for something that nobody has to do by any
+    /// date: until then neither runs.
+    pub fn waiting_twin(&self) -> Option<String> {
+        let stage = self.stage();
+        let waits_for = |rule: &ClockRule| match rule.from.as_slice() {
+            [StartsOn::Duty { duty, .. }] => Some(duty.clone()),
+            [StartsOn::Meeting] => Some(DutyId::MEETING),
+            _ => None,
+        };
+        let twin = |rule: &&ClockRule| {
+            let others = stage.clocks.iter().any(|other| other.id == rule.id && other.when == When::default());
+            rule.when != When::default() && rule.aim_of.is_none() && others
+        };
+        let waiting = stage.clocks.iter().filter(twin).filter(|rule| self.applies(rule, Some(stage)));
+        let waiting = waiting.filter(|rule| !self.has_started(rule, Some(stage)));
+        let mut waiting = waiting.filter(|rule| self.start_of(rule, Some(stage)).is_none());
+        let (rule, duty) = waiting
+            .find_map(|rule| Some((rule, waits_for(rule).filter(|duty| !self.policy.has_a_clock_for(duty))?)))?;
+        Some(format!(
+            "no limit of `{}` runs at {} until `{duty}` is on record, and nothing says by when that must be ({})",
+            rule.id, stage.title, rule.source
+        ))
+    }
+
     fn lacks<'p>(&'p self, rule: &'p ClockRule, stage: Option<&Stage>) -> Option<Lacks<'p>> {
         if self.start_of(rule, stage).is_some() {
+            if let Some(listed) = self.terms_too_short_for(rule, stage) {
+                return Some(Lacks::Terms(listed));
+            }
             let open = matches!(rule.limit, LimitRule::Agreed { fallback: None, .. });
             let agreed = self.stage_entry().respond_by.is_some();
             return (open && !agreed).then_some(Lacks::Date(MissingDate::Agreed));

@@ -22,7 +22,7 @@ impl Dispute {
     /// # Errors
     /// A date the calendar doesn't reach.
     pub fn begin_lapsed(&mut self, as_of: Moment, calendar: &Calendar) -> Result<(), ReplayError> {
-        if self.may_have_lapsed(as_of) {
+        if self.may_have_lapsed(as_of) || self.policy.counts_school_days() {
             let history = Arc::clone(&self.history);
             let so_far = in_time(&history).into_iter().filter(|entry| self.applied.has(entry.number));
             let then =
@@ -31,6 +31,7 @@ impl Dispute {
             self.let_lapse(as_of, calendar)?;
         }
         self.lapsed_by = Some(as_of);
+        self.note_beyond_terms(calendar);
         Ok(())
     }
 
@@ -57,9 +58,10 @@ impl Dispute {
             || (starts.contains(&&StartsOn::ActionMissed) && self.actions.iter().any(missed))
     }
 
-    /// Begins the clocks that count from what ran out by a moment, in the order of their dates.
+    /// Begins the clocks that count from what ran out by a moment, in the order of their dates, and those that terms
+    /// listed since have given a date.
     pub(crate) fn let_lapse(&mut self, as_of: Moment, calendar: &Calendar) -> Result<(), BeyondHorizon> {
-        if !self.policy.has_lapses() {
+        if !self.begins_by_itself() {
             return Ok(());
         }
         while let Some(deadline) = self.next_lapse(as_of, calendar)? {
@@ -73,20 +75,26 @@ impl Dispute {
 
     /// The first deadline of a clock that began by itself by a moment, and is not among the clocks yet.
     fn next_lapse(&self, as_of: Moment, calendar: &Calendar) -> Result<Option<Deadline>, BeyondHorizon> {
-        if !self.is_open() || self.status() == Status::Complaint {
+        if self.status() == Status::Complaint {
             return Ok(None);
         }
         let mut first: Option<Deadline> = None;
         for (rule, stage) in self.rules_here() {
-            let Some(started) = self.began_by_lapse(rule, stage, as_of) else { continue };
-            let stands =
-                |clock: &Clock| clock.deadline.started == started || !matches!(clock.end, Some((ClockEnd::Stopped, _)));
+            let Some(started) = self.began_by_itself(rule, stage, as_of) else { continue };
+            let stands = |clock: &Clock| {
+                let counts = match clock.end {
+                    None => true,
+                    Some((ClockEnd::Met, _)) => rule.repeats.is_none(),
+                    Some((ClockEnd::Stopped, _)) => false,
+                };
+                clock.deadline.started == started || counts
+            };
             let mut theirs = self.lapse_clocks(&rule.id, stage).filter(|clock| self.is_of_rule(clock, rule));
             let begun = theirs.any(stands);
             if begun || self.has_started(rule, stage) || !self.applies(rule, stage) {
                 continue;
             }
-            let deadline = self.deadline(rule, stage, started, calendar)?;
+            let deadline = self.deadline_if_reached(rule, stage, started, calendar)?;
             first = match (first, deadline) {
                 (Some(first), Some(next)) if next.started.is_before(&first.started) => Some(next),
                 (first, next) => first.or(next),
@@ -96,11 +104,17 @@ impl Dispute {
     }
 
     /// The rules of the clocks that may run at the present stage: its own, and the dispute-wide ones.
-    fn rules_here(&self) -> impl Iterator<Item = (&ClockRule, Option<&Stage>)> {
+    pub(super) fn rules_here(&self) -> impl Iterator<Item = (&ClockRule, Option<&Stage>)> {
         let here = self.stage();
         let beside = self.policy.dispute_wide_clocks().map(|rule| (rule, None));
         let all = here.clocks.iter().map(move |rule| (rule, Some(here))).chain(beside);
         all.filter(|(rule, _)| rule.over.is_empty() || rule.over.contains(&here.id))
+    }
+
+    /// From when a rule's clock counts that no event has started.
+    fn began_by_itself(&self, rule: &ClockRule, stage: Option<&Stage>, as_of: Moment) -> Option<Moment> {
+        let lapse = self.is_open().then(|| self.began_by_lapse(rule, stage, as_of)).flatten();
+        lapse.or_else(|| self.began_without_terms(rule, stage, as_of))
     }
 
     /// From when a rule's clock counts, if a date that passed by a moment with nothing done starts it.
@@ -158,7 +172,7 @@ impl Dispute {
             clock.of_itself
                 && clock.is_running()
                 && rule
-                    .is_some_and(|(rule, stage)| self.began_by_lapse(rule, stage, at) != Some(clock.deadline.started))
+                    .is_some_and(|(rule, stage)| self.began_by_itself(rule, stage, at) != Some(clock.deadline.started))
         };
         let stopped: Vec<usize> = self.clock_index.others.iter().copied().filter(off).collect();
         stopped.into_iter().for_each(|index| self.stop(index, at));

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{ClockId, DutyId, RoleId, StageId, Strength, When};
 use crate::domain::calendar::HoursMean;
-use crate::domain::limit::Limit;
+use crate::domain::limit::{Limit, Unit};
 use crate::domain::worded::worded;
 
 /// One time limit of a stage, or of the whole dispute.
@@ -44,6 +44,15 @@ impl ClockRule {
     /// Whether it counts from the end of the dispute, and so starts only once that has ended.
     pub fn starts_at_the_end(&self) -> bool {
         self.from.iter().any(StartsOn::is_the_end)
+    }
+
+    /// Whether its date depends on the school terms.
+    pub fn counts_school_days(&self) -> bool {
+        let counted = match &self.limit {
+            LimitRule::Fixed(limit) => Some(limit),
+            LimitRule::Agreed { fallback, .. } => fallback.as_ref(),
+        };
+        counted.is_some_and(|limit| limit.unit == Unit::SchoolDays)
     }
 
     /// Whether it waits for an answer, or for the decision that is one.

@@ -35,6 +35,10 @@ pub enum WhyNot {
     NotOwed,
     /// Its time is left to be agreed, and is not.
     NotAgreed,
+    /// Another clock of that name runs in its place in these circumstances.
+    Instead(Box<When>),
+    /// The listed school terms don't reach its date.
+    Terms(String),
 }
 
 impl Play<'_> {
@@ -63,7 +67,7 @@ impl Play<'_> {
     }
 
     fn why_not(&self, rule: &ClockRule, stage: Option<&Stage>) -> WhyNot {
-        let visited = self.dispute.stages_visited();
+        let (policy, visited) = (&self.dispute.policy, self.dispute.stages_visited());
         let reached = match stage {
             Some(stage) => visited.contains(&&stage.id),
             None => rule.over.is_empty() || rule.over.iter().any(|over| visited.contains(&over)),
@@ -74,15 +78,33 @@ impl Play<'_> {
         if rule.when != When::default() && !self.dispute.holds(&rule.when, None) {
             return WhyNot::When(Box::new(rule.when.clone()));
         }
+        if let Some(when) = self.instead_of(rule, stage) {
+            return WhyNot::Instead(Box::new(when));
+        }
         let resolved = rule.from.contains(&StartsOn::Resolved) && self.dispute.resolved.is_some();
         if resolved || rule.from.contains(&StartsOn::Closed) && !self.dispute.is_open() {
             return WhyNot::NotOwed;
         }
+        let comes =
+            |start: &StartsOn| [StartsOn::StageEntered, StartsOn::Raised, StartsOn::FormalEntered].contains(start);
         let dates: Option<Vec<MissingDate>> = rule.from.iter().map(StartsOn::date_given).collect();
         match dates.unwrap_or_default().first() {
             Some(lacks) => WhyNot::NoDate { because: lacks.reason(), flag: lacks.fact().flag() },
+            None if rule.counts_school_days() && rule.from.iter().any(comes) => {
+                WhyNot::Terms(self.calendar.terms_listed(&policy.counting).words())
+            }
             None if rule.from.contains(&StartsOn::StageEntered) => WhyNot::NotAgreed,
             None => WhyNot::Waits(rule.from.clone()),
         }
+    }
+
+    /// The circumstances in which a clock of the same name applies in place of this one.
+    fn instead_of(&self, rule: &ClockRule, stage: Option<&Stage>) -> Option<When> {
+        let policy = &self.dispute.policy;
+        let siblings = stage.and_then(|stage| policy.stage(&stage.id)).map_or(&policy.clocks, |stage| &stage.clocks);
+        let name = rule.aim_of.as_ref().unwrap_or(&rule.id);
+        let mut others = siblings.iter().filter(|other| other.id == *name && other.when != When::default());
+        let other = others.find(|other| self.dispute.holds(&other.when, None)).filter(|_| rule.when == When::default());
+        other.map(|other| other.when.clone())
     }
 }

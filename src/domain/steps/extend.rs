@@ -147,12 +147,17 @@ impl Dispute {
             let often = format!("`{id}` was extended already, and may not be extended again");
             gate.require(enough, OwnRule::ExtensionTimes, often, source, Remedy::Override);
             if let Some(at_most) = &extension.at_most {
-                let latest = step.calendar.due(self.base_of(from, ends, at_most), at_most, &self.policy.counting)?;
-                // A day lasts to its end, even if the most that may be given ends at a time within it.
-                let within = latest.at.map_or(until.date() <= latest.date, |last| lasts_to(until) <= last)
-                    || agreement && ends == Some(until);
-                let long = format!("no more than {at_most} may be given");
-                gate.require(within, OwnRule::ExtensionLength, long, source, Remedy::give(Fact::MoreTime));
+                let base = self.base_of(from, ends, at_most);
+                match step.calendar.due(base, at_most, &self.policy.counting) {
+                    Ok(latest) => {
+                        // A day lasts to its end, even if the most that may be given ends at a time within it.
+                        let within = latest.at.map_or(until.date() <= latest.date, |last| lasts_to(until) <= last)
+                            || agreement && ends == Some(until);
+                        let long = format!("no more than {at_most} may be given");
+                        gate.require(within, OwnRule::ExtensionLength, long, source, Remedy::give(Fact::MoreTime));
+                    }
+                    Err(gap) => drop(gate.warn_of(Some(gap.cannot_tell_whether_more_than(at_most)?))),
+                }
             }
         }
         gate.warn(until.is_before(&step.now), format!("{} is past already", when(until)));
@@ -240,7 +245,11 @@ impl Dispute {
         let running = self.running(&id, stage.as_ref());
         let strength = rule.map(|rule| rule.strength).or(running.map(|clock| clock.deadline.strength));
         let Some(strength) = strength else { return Ok(further.cloned()) };
-        let given = self.given(&id, stage.as_ref(), rule, &more, entry.at, calendar)?;
+        let given = match self.given(&id, stage.as_ref(), rule, &more, entry.at, calendar) {
+            // The date that was given stands.
+            Err(gap) if gap.terms.is_some() => return Ok(further.cloned()),
+            other => other?,
+        };
         let clock = if given.further { ClockId::Extension } else { id };
         Ok(Some(given.deadline(clock, stage, strength)))
     }

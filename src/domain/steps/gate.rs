@@ -5,7 +5,7 @@ use super::given::Given;
 use super::remedy::{Remedy, Unmet, remedy, ways_past};
 use super::rule::Rule;
 use super::{Denied, GateOutcome, Refusal, StepContext};
-use crate::domain::calendar::BeyondHorizon;
+use crate::domain::calendar::{BeyondHorizon, Due};
 use crate::domain::dispute::{Dispute, MarkKind};
 use crate::domain::event::Overridden;
 use crate::domain::policy::{
@@ -121,9 +121,13 @@ impl<'a> Gate<'a> {
         let respond_by = || Rule::from(Asked::Fact(Fact::RespondBy));
         self.require(agreed.is_some() || fallback.is_some(), respond_by(), text, Some(&rule.source), flag());
         if let (Some(date), Some(ceiling)) = (agreed, ceiling) {
-            let latest = calendar.due(self.step.on, ceiling, counting)?.date;
-            let text = format!("no more than {ceiling} may be agreed, which is {}", describe(latest));
-            self.require(date <= latest, respond_by(), text, Some(&rule.source), flag());
+            match calendar.due(self.step.on, ceiling, counting) {
+                Ok(Due { date: latest, .. }) => {
+                    let text = format!("no more than {ceiling} may be agreed, which is {}", describe(latest));
+                    self.require(date <= latest, respond_by(), text, Some(&rule.source), flag());
+                }
+                Err(gap) => drop(self.warn_of(Some(gap.cannot_tell_whether_more_than(ceiling)?))),
+            }
         }
         Ok(self)
     }

@@ -229,7 +229,8 @@ pub fn decide_raise(
     entry.clocks = dispute.deadlines(step.calendar)?;
     entry.warned.extend(warning_without_time(&entry));
     entry.warned.extend(dispute.agreed_past_total(&entry));
-    entry.warned.extend(dispute.limitless());
+    entry.warned.extend(dispute.limitless().into_iter().chain(dispute.waiting_twin()));
+    dispute.note_beyond_terms(step.calendar);
     entry.warned.extend(dispute.clocks_without_date().iter().map(|one| one.sentence("ID")));
     dispute.begin(&entry);
     let late = dispute.clocks.iter().find(|clock| clock.id == ClockId::Raise && clock.is_past(dispute.raised_at));

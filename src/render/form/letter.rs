@@ -323,6 +323,9 @@ fn undated(dispute: &Dispute) -> &'static str {
             " There is no date for that yet, because it depends on when all this began, and I still have to write that down."
         }
         (Some(Lacks::Date(MissingDate::Agreed)), _) => " There is no date for that yet. I will ask them for one.",
+        (Some(Lacks::Terms(_)), _) => {
+            " There is no date for that yet, because I don't have the dates of the next school terms."
+        }
         (Some(Lacks::LeftOut(_)), _) => {
             " There is no date for that, because one of the usual steps was left out. I will ask them for one."
         }

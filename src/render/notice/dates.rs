@@ -75,7 +75,7 @@ impl Letter<'_> {
         self.notice.without_date.iter().map(|one: &ClockWithoutDate<'_>| {
             let limit = policy::limit(one.rule);
             let way = match one.lacks {
-                Lacks::Date(MissingDate::Agreed) => "",
+                Lacks::Date(MissingDate::Agreed) | Lacks::Terms(_) => "",
                 Lacks::Date(MissingDate::Aware | MissingDate::Arose | MissingDate::Review) => {
                     "; that day would give it a date"
                 }

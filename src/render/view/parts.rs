@@ -115,7 +115,7 @@ pub struct DutyLine {
 }
 
 /// A clock that the protocol has and that has no date, with the flag that gives the date it waits for: `stage` if it
-/// counts from a stage that was left out.
+/// counts from a stage that was left out, `terms` if the listed school terms don't reach its date.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DatelessView {
     pub clock: ClockId,
@@ -130,6 +130,7 @@ impl DatelessView {
         let (lacks, left_out) = match dateless.lacks {
             Lacks::Date(date) => (date.fact().flag(), None),
             Lacks::LeftOut(stage) => ("stage", Some(stage.id.clone())),
+            Lacks::Terms(_) => ("terms", None),
         };
         DatelessView {
             clock: dateless.rule.id.clone(),

@@ -2,17 +2,17 @@
 //! total, a duty that is never due. Only a policy without errors is checked.
 
 mod left_out;
+mod not_asked;
 mod said_twice;
 mod settled;
+mod twins;
 
 use super::clock::BESIDE;
 use super::reader::Reader;
 use super::references::NameKind;
-use crate::domain::dispute::MissingDate;
 use crate::domain::policy::audit::Span;
 use crate::domain::policy::{
-    Ask, Asked, ClockId, ClockRule, Duty, Fact, LimitRule, Policy, Stage, StageId, StageKind, StartsOn, Step, Strength,
-    Verb, When,
+    ClockId, ClockRule, Duty, LimitRule, Policy, Stage, StageId, StageKind, StartsOn, Step, Verb,
 };
 use crate::store::yaml::Place;
 
@@ -32,15 +32,16 @@ pub fn lint(reader: &Reader, policy: &Policy) {
     said_twice::copies(reader, policy);
     settled::circumstances(reader, policy);
     circumstances_without_a_clock(reader, policy);
-    entry_on_what_nobody_asks(reader, policy);
+    not_asked::entry_on_what_nobody_asks(reader, policy);
     let beside: Vec<ClockRule> = policy.dispute_wide_clocks().cloned().collect();
     let staged = policy.stages.iter().map(|stage| (&stage.clocks, stage.id.as_str()));
     for (clocks, within) in staged.chain([(&beside, BESIDE)]) {
         clocks_never_started(reader, clocks, within);
         settled::clocks_that_wait_for_a_passing(reader, clocks, within);
-        dates_never_asked_for(reader, policy, clocks, within);
+        not_asked::dates_never_asked_for(reader, policy, clocks, within);
         left_out::starts_left_out(reader, clocks, within);
-        limits_on_what_nobody_asks(reader, policy, clocks, within);
+        twins::waiting(reader, policy, clocks, within);
+        not_asked::limits_on_what_nobody_asks(reader, policy, clocks, within);
     }
 }
 
@@ -270,26 +271,6 @@ fn guards_left_out_at_the_start(reader: &Reader, policy: &Policy) {
     }
 }
 
-/// Warns of a rule of entry that depends on a field nobody is asked for before: it applies only if somebody gives the
-/// field of their own accord.
-fn entry_on_what_nobody_asks(reader: &Reader, policy: &Policy) {
-    let raise = |step: &Step| step.verb == Verb::Raise;
-    let asked = |field: &str| {
-        let is_field = |ask: &Ask| matches!(&ask.ask, Asked::Field(name) if name == field);
-        policy.asks.iter().any(|ask| is_field(ask) && ask.before.iter().any(raise))
-    };
-    let formal = policy.entry.formal_when.iter().map(|rule| &rule.when);
-    let whens = policy.entry.rules.iter().map(|rule| &rule.when).chain(formal).flat_map(When::parts);
-    let mut fields: Vec<&String> = whens.flat_map(|when| when.fields.iter().map(|(name, _)| name)).collect();
-    fields.sort_unstable();
-    fields.dedup();
-    for field in fields.into_iter().filter(|field| !asked(field)) {
-        let message = format!("where a dispute starts rests on `{field}`, and nothing asks for it when one is raised");
-        let hint = format!("ask for it, as in `asks: [{{ask: {field}, before: raise}}]`");
-        reader.warn(place(reader, NameKind::Field, field), "entry-never-asked", message, Some(hint));
-    }
-}
-
 /// Whether a stage can be escalated to. Every stage except the first can be, by skipping others.
 fn escalates_to(policy: &Policy, stage: &StageId, reached: &[bool]) -> bool {
     let led_to = (0..policy.stages.len()).filter(|at| reached[*at]).flat_map(|at| after(policy, at));
@@ -310,49 +291,6 @@ fn clocks_never_started(reader: &Reader, clocks: &[ClockRule], within: &str) {
         let message = format!("nothing ever starts the clock `{}`", clock.id);
         let hint = "it waits for the date of another that waits in turn: let one start on an event, as in `from: stage-entered`";
         reader.warn(place, "clock-never-starts", message, Some(hint.to_owned()));
-    }
-}
-
-/// Warns of a clock that counts from a date nobody is asked for: it starts only if somebody gives the date of their own
-/// accord.
-fn dates_never_asked_for(reader: &Reader, policy: &Policy, clocks: &[ClockRule], within: &str) {
-    let asked = |fact: &Fact| {
-        let raise = |step: &Step| step.verb == Verb::Raise;
-        policy.asks.iter().any(|ask| ask.ask == Asked::Fact(*fact) && ask.before.iter().any(raise))
-    };
-    for clock in clocks {
-        let dates: Option<Vec<MissingDate>> = clock.from.iter().map(StartsOn::date_given).collect();
-        let Some(facts) = dates.map(|dates| dates.into_iter().map(MissingDate::fact).collect::<Vec<_>>()) else {
-            continue;
-        };
-        let Some(first) = facts.first().filter(|_| !facts.iter().any(asked)) else { continue };
-        let first = first.flag();
-        let place = place_of_clock(reader, within, clocks, clock);
-        let message =
-            format!("nothing asks for the date that `{}` counts from: without `--{first}` it never starts", clock.id);
-        let hint = format!(
-            "ask for it, as in `asks: [{{ask: {first}, before: raise, enforce: warn}}]`, or add another start to `from`"
-        );
-        reader.warn(place, "date-never-asked", message, Some(hint));
-    }
-}
-
-/// Warns of a hard limit that applies only with a value of a field, if no step asks for the field and no other clock of
-/// that name applies instead: left unsaid, it is lost. Where `when` names the field under `any` or `none`, the limit
-/// doesn't rest on it alone.
-fn limits_on_what_nobody_asks(reader: &Reader, policy: &Policy, clocks: &[ClockRule], within: &str) {
-    let asked = |field: &str| policy.asks.iter().any(|ask| ask.ask.word() == field);
-    let alone = |clock: &&ClockRule| clocks.iter().filter(|other| other.id == clock.id).count() == 1;
-    for clock in clocks.iter().filter(|clock| clock.strength == Strength::Hard).filter(alone) {
-        for (field, _) in clock.when.fields.iter().filter(|(field, _)| !asked(field)) {
-            let message = format!(
-                "nothing asks for `{field}`, and `{}` applies only with a value of it: without `--field {field}=…` it never \
-                 starts",
-                clock.id
-            );
-            let hint = format!("ask for it, as in `asks: [{{ask: {field}, before: raise, enforce: warn}}]`");
-            reader.warn(place_of_clock(reader, within, clocks, clock), "limit-never-asked", message, Some(hint));
-        }
     }
 }
 

@@ -65,9 +65,98 @@ fn school_days_leave_out_the_holidays_and_a_month_ends_within_the_shorter() {
     env.now("2026-08-31T10:00");
     let view = env.sh("escalate 1 --because no-response --json").json();
     assert_eq!(due(&view, "respond", "service"), by("2026-09-30"));
-    // Beyond the listed terms, the answer is an error and not a guess.
+}
+
+// Ten school days from Friday 18 December 2026: the 21st and 22nd are listed, and then nothing is known. Once the spring
+// term from Wednesday 6 January is: the 6th, 7th and 8th, 11th to 15th.
+#[test]
+fn a_step_is_recorded_where_the_terms_end_and_dated_once_more_are_listed() {
     let (env, _) = strathburn("2026-12-18T10:00");
-    env.sh("escalate 1 --because urgent").code(1).says("to Tue 22 December 2026 and do not reach Wed 23 December 2026");
+    let words = "school terms are listed from Tue 6 January 2026 to Tue 22 December 2026 only";
+    let view = env.sh("escalate 1 --because urgent --json").code(0).says(words).says("iro calendar term").json();
+    assert_eq!(text(&view, "stage"), "school");
+    assert!(list(&view["clocks"]).iter().all(|clock| clock["stage"] != "school"), "{view}");
+    assert_eq!(list(&view["without_deadline"])[0]["lacks"], "terms");
+    for reading in ["why 1 respond", "due", "show 1", "form 1", "report", "check", "list", "inbox --for raiser"] {
+        let run = env.sh(reading).code(0);
+        assert!(reading != "why 1 respond" || run.stderr.contains(words), "{}", run.stderr);
+    }
+    env.sh("due").says(words);
+
+    env.now("2027-01-04T09:00");
+    env.sh("calendar term 2027-01-06..2027-04-01 --name 'Spring term'").ok().says("half-term");
+    let view = env.sh("show 1 --json").json();
+    assert_eq!(due(&view, "respond", "school"), by("2027-01-15"));
+    assert_eq!(list(&view["without_deadline"]), [] as [Value; 0]);
+    let why = env.sh("why 1 respond").ok().stdout;
+    assert!(why.contains("closing day (school holidays)"), "{why}");
+    env.sh("check").code(0);
+    // The next event writes it down, and then it stands, whatever happens to the terms.
+    env.sh("note 1 --text 'Rang the school'").ok();
+    env.sh("calendar term 2027-01-06..2027-04-01 --remove").ok();
+    assert_eq!(due(&env.sh("show 1 --json").json(), "respond", "school"), by("2027-01-15"));
+    for reading in ["why 1 respond", "form 1", "report", "list"] {
+        env.sh(reading).code(0);
+    }
+    env.sh("calendar term 2027-01-06..2027-04-01 --name 'Spring term'").ok();
+    // Answered on Monday the 18th, a school day late.
+    env.now("2027-01-18T09:00");
+    let view = env.sh("respond 1 --text 'We agree' --json").json();
+    assert_eq!(find_clock(&view, "respond", "school")["late"], json!(true));
+    env.sh("check").code(0);
+}
+
+// The answer came while nobody knew its date, and the stage was left: it is in time by the terms listed afterwards.
+#[test]
+fn an_answer_before_the_terms_were_listed_is_judged_by_them() {
+    let (env, _) = strathburn("2026-12-18T10:00");
+    env.sh("escalate 1 --because urgent").ok();
+    env.now("2027-01-11T10:00");
+    env.sh("respond 1 --text 'We can not'").ok();
+    env.sh("escalate 1 --because unsatisfactory").ok();
+    env.sh("calendar term 2027-01-06..2027-04-01 --name 'Spring term'").ok();
+    let view = env.sh("show 1 --json").json();
+    let clock = find_clock(&view, "respond", "school");
+    assert_eq!(due(&view, "respond", "school"), by("2027-01-15"));
+    assert_eq!((&clock["state"], &clock["late"]), (&json!("met"), &json!(false)));
+    env.sh("check").code(0);
+}
+
+// Ten school days from Monday 31 August 2026: 1 to 14 September, also where the office is closed on Fridays, on the 3rd,
+// and open on a bank holiday.
+#[test]
+fn school_days_are_those_of_schools_whatever_the_office_keeps() {
+    let env = Env::new();
+    let week = "calendar:\n  weekend: [friday, saturday, sunday]\n  closures: [{from: \"2026-09-03\", to: \"2026-09-03\", name: Move}]";
+    env.add_policy("strathburn", STRATHBURN.replacen("calendar:", week, 1));
+    env.sh("calendar close 2026-09-08 --name Flood").ok();
+    env.now("2026-08-27T10:00");
+    env.sh("raise --policy strathburn --child C-1 --concern c").ok();
+    env.now("2026-08-31T10:00");
+    let view = env.sh("escalate 1 --because urgent --json").json();
+    assert_eq!(due(&view, "respond", "school"), by("2026-09-14"));
+}
+
+#[test]
+fn terms_of_the_store() {
+    let env = Env::new();
+    env.add_policy("strathburn", STRATHBURN);
+    env.sh("calendar term 2027-01-06..2027-02-12 --name 'Spring term'").ok();
+    env.sh("calendar term 2027-02-12..2027-01-06 --name x").code(2);
+    env.sh("calendar term 2027-08-18..2027-10-08 --name 'Autumn term'")
+        .says("no term is listed between Fri 12 February 2027 and Wed 18 August 2027");
+    env.sh("calendar term 2027-01-11..2027-01-12 --remove --dry-run").ok().says("nothing is written");
+    env.sh("calendar term 2027-01-11..2027-01-12 --remove").ok();
+    env.sh("calendar term 2027-01-11..2027-01-12 --remove").code(3).says("in no term of this store");
+    let terms = env.sh("calendar 2027 --json").json()["terms"].clone();
+    let days = list(&terms)
+        .into_iter()
+        .map(|one| format!("{}..{}", text(&one, "from").to_owned(), text(&one, "to").to_owned()));
+    assert_eq!(
+        days.collect::<Vec<_>>(),
+        ["2027-01-06..2027-01-10", "2027-01-13..2027-02-12", "2027-08-18..2027-10-08"]
+    );
+    assert!(env.sh("calendar 2027").ok().stdout.contains("Spring term (school term)"));
 }
 
 #[test]

@@ -235,3 +235,36 @@ fields:
         assert_eq!(line.split_whitespace().rev().nth(1), Some("1"), "{line}");
     }
 }
+
+const AFTER_THE_SCHOOL: &str = r#"
+  - id: one
+    title: One
+    kind: formal
+    any_of: [director]
+    source: "1"
+    clocks:
+      - {id: respond, label: Answer, limit: 5 working days, strength: hard, from: stage-entered, until: answered}
+      - {id: respond, label: Answer after the school, limit: 10 working days, strength: hard, from: {duty: school-replied}, until: answered, when: {category: schooling}}
+    duties: [{id: school-replied, text: The school has replied, by: head-of-service, when: {category: schooling}}]
+categories: [{id: schooling, text: Schooling, source: "1"}]"#;
+
+#[test]
+fn a_clock_in_place_of_another_that_waits_for_anybody_is_warned_of() {
+    let waits = "no limit of `respond` runs at One until `school-replied` is on record";
+    let (env, _) = ours(AFTER_THE_SCHOOL, "");
+    let raise = "raise --policy ours --child C-2 --concern c";
+    env.sh(&format!("{raise} --category schooling")).ok().says(waits);
+    assert!(!env.sh(&raise.replace("C-2", "C-3")).ok().stderr.contains("no limit of"));
+    let tried = env.sh("policy try ours --from 2026-03-02 --category schooling").ok().stdout;
+    assert!(tried.contains("another `respond` runs in its place for: Schooling"), "{tried}");
+    assert!(!tried.contains("left to be agreed"), "{tried}");
+
+    // The school has until the 4th, so something has a date.
+    let dated = AFTER_THE_SCHOOL.replace(
+        "    clocks:\n",
+        "    clocks:\n      - {id: school, label: The school replies, limit: 2 working days, strength: hard, whose: head-of-service, \
+         from: stage-entered, until: {duty: school-replied}, when: {category: schooling}}\n",
+    );
+    let (env, _) = ours(&dated, "");
+    assert!(!env.sh(&format!("{raise} --category schooling")).ok().stderr.contains("no limit of"));
+}

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::cli::config;
+use crate::cli::config::{Periods, part};
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::cli::print;
@@ -23,7 +23,7 @@ pub struct Days {
     yes: bool,
     /// Show what would be noted, and note nothing
     #[arg(long)]
-    dry_run: bool,
+    pub dry_run: bool,
 }
 
 /// Adds days on which the whole authority is closed.
@@ -44,7 +44,7 @@ pub fn close(days: &Days, name: &str, ctx: &mut Context) -> Result<(), Failure> 
     }
     days.allow(working, "Close", ctx)?;
     if !days.dry_run {
-        config::close(ctx.store.as_ref(), from, to, name)?;
+        Periods::ClosingDays.add(ctx.store.as_ref(), from, to, name)?;
         ctx.console.recorded("the closing days");
     }
     if ctx.console.json {
@@ -60,18 +60,13 @@ pub fn close(days: &Days, name: &str, ctx: &mut Context) -> Result<(), Failure> 
 /// The dates can't be read; none is a closing day; or there are very many, without `--yes`.
 pub fn open(days: &Days, ctx: &mut Context) -> Result<(), Failure> {
     let (from, to) = days.span(ctx.now())?;
-    let all = config::closures(ctx.store.as_ref())?;
+    let all = Periods::ClosingDays.listed(ctx.store.as_ref())?;
     let within = days.within(&all, ctx)?;
     let kinds = kinds(from, to, ctx)?;
     let reopened = kinds.iter().filter(|(_, kind)| matches!(kind, DayKind::Closed { .. })).count();
     days.allow(reopened, "Open", ctx)?;
     if !days.dry_run {
-        let left = |one: &NamedPeriod| {
-            let before = from.pred_opt().and_then(|day| part(one, one.from, one.to.min(day)));
-            let after = to.succ_opt().and_then(|day| part(one, one.from.max(day), one.to));
-            before.into_iter().chain(after).collect()
-        };
-        config::keep_closures(ctx.store.as_ref(), left)?;
+        Periods::ClosingDays.take_out(ctx.store.as_ref(), from, to)?;
         ctx.console.recorded("the closing days");
     }
     if ctx.console.json {
@@ -103,11 +98,15 @@ impl Days {
     /// # Errors
     /// There is nobody to ask; otherwise as for `open`.
     pub fn for_opening(self, words: &str, ctx: &mut Context) -> Result<Days, Failure> {
-        let all = config::closures(ctx.store.as_ref())?;
+        let all = Periods::ClosingDays.listed(ctx.store.as_ref())?;
         self.asked_for(words, ctx, |days, ctx| days.within(&all, ctx).map(drop))
     }
 
-    fn asked_for(
+    /// The same days, or asked for if none were typed; they must pass a check.
+    ///
+    /// # Errors
+    /// There is nobody to ask; otherwise those of the check.
+    pub fn asked_for(
         self,
         words: &str,
         ctx: &mut Context,
@@ -143,7 +142,7 @@ impl Days {
         }
     }
 
-    fn span(&self, now: Moment) -> Result<(Date, Date), Failure> {
+    pub fn span(&self, now: Moment) -> Result<(Date, Date), Failure> {
         let days = self.days.as_deref().unwrap_or_default();
         let (from, to) = days.split_once("..").unwrap_or((days, days));
         let (from, to) = (parse_due_date(from, now)?, parse_due_date(to, now)?);
@@ -168,7 +167,7 @@ impl Days {
         }
     }
 
-    fn say(&self, done: &str, ctx: &mut Context) -> Result<(), Failure> {
+    pub fn say(&self, done: &str, ctx: &mut Context) -> Result<(), Failure> {
         if self.dry_run {
             ctx.console.note_dry_run();
         }
@@ -199,11 +198,6 @@ fn changes_nothing(kinds: &[(Date, DayKind)]) -> Failure {
     Failure::new(Code::Refused, message).hinted("`--yes` closes it all the same, for a protocol with a week of its own")
 }
 
-/// A part of a closing time; `None` if it would end before it begins.
-fn part(closure: &NamedPeriod, from: Date, to: Date) -> Option<NamedPeriod> {
-    (from <= to).then(|| NamedPeriod { from, to, name: closure.name.clone() })
-}
-
-fn span(from: Date, to: Date) -> String {
+pub fn span(from: Date, to: Date) -> String {
     if from == to { describe(from) } else { format!("{} to {}", describe(from), describe(to)) }
 }

@@ -11,9 +11,11 @@ use super::{bytes_of, document, faulty};
 use crate::cli::context::{Context, shown};
 use crate::cli::error::Failure;
 use crate::cli::print;
+use crate::domain::calendar::ADD_A_TERM;
 use crate::domain::document::Clause;
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::policy::Policy;
+use crate::domain::time::describe;
 use crate::render::{faults, words};
 use crate::store::policy_file;
 
@@ -43,6 +45,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         all.extend(reading.faults);
         cited.extend(reading.policy.iter().flat_map(clauses_of));
         say_of_closing_days(&shown(path), reading.policy.as_ref(), ctx);
+        say_how_far_the_calendar_reaches(&shown(path), reading.policy.as_ref(), ctx)?;
     }
     let errors = all.iter().filter(|fault| fault.severity == Severity::Error).count();
     // A file with errors gives no policy, so it isn't known what it cites.
@@ -62,6 +65,22 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         0 => Ok(()),
         _ => Err(faulty(&all, args.files.len())),
     }
+}
+
+/// Says how far the school terms and closing days reach, which are listed anew for each year.
+fn say_how_far_the_calendar_reaches(file: &str, policy: Option<&Policy>, ctx: &mut Context) -> Result<(), Failure> {
+    let Some(policy) = policy else { return Ok(()) };
+    let mut listed = Vec::new();
+    if policy.counts_school_days() {
+        let terms = ctx.calendar()?.terms_listed(&policy.counting).words();
+        listed.push(format!("{terms}, and a limit in school days beyond them has no date until {ADD_A_TERM}"));
+    }
+    if let Some(last) = policy.counting.closures.iter().map(|closure| closure.to).max() {
+        let close = "`iro calendar close FIRST..LAST --name NAME` adds more";
+        listed.push(format!("closing days are listed up to {}; {close}", describe(last)));
+    }
+    listed.iter().for_each(|one| ctx.console.note(&format!("{file}: {one}")));
+    Ok(())
 }
 
 /// Warns if all closing days in the file are before this year: they have to be added for each year.

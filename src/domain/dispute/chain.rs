@@ -1,0 +1,27 @@
+//! Where a dispute is along the chain of a stage.
+
+use super::Dispute;
+use crate::domain::policy::{Responders, RoleId, Stage};
+
+impl Dispute {
+    /// The role of the present stage's chain to ask next; `None` if nobody is left, or if the stage has no chain.
+    pub fn next_in_chain(&self) -> Option<&RoleId> {
+        match &self.stage().responders {
+            Responders::Chain(roles) => roles.get(self.step_in_chain(self.stage(), self.stage_entry().step + 1)?),
+            Responders::AnyOf(_) | Responders::AllOf(_) => None,
+        }
+    }
+
+    /// The first place in a stage's chain, from `from` on, whose role is asked in the present circumstances.
+    pub fn step_in_chain(&self, stage: &Stage, from: usize) -> Option<usize> {
+        let Responders::Chain(roles) = &stage.responders else { return None };
+        (from..roles.len()).find(|step| self.is_called_for(stage, &roles[*step], false))
+    }
+
+    /// Whether the last step led on to another person of the same stage.
+    pub fn is_along_a_chain(&self) -> bool {
+        let mut entries = self.stage_entries.iter().rev();
+        let (last, before) = (entries.next(), entries.next());
+        before.zip(last).is_some_and(|(before, last)| before.stay == last.stay)
+    }
+}

@@ -1,0 +1,70 @@
+//! Warns of what rests on something that no step asks for.
+
+use super::{place, place_of_clock};
+use crate::domain::dispute::MissingDate;
+use crate::domain::policy::{Ask, Asked, ClockRule, Fact, Policy, StartsOn, Step, Strength, Verb, When};
+use crate::store::policy_file::reader::Reader;
+use crate::store::policy_file::references::NameKind;
+
+/// Warns of a rule of entry that depends on a field nobody is asked for before: it applies only if somebody gives the
+/// field of their own accord.
+pub fn entry_on_what_nobody_asks(reader: &Reader, policy: &Policy) {
+    let raise = |step: &Step| step.verb == Verb::Raise;
+    let asked = |field: &str| {
+        let is_field = |ask: &Ask| matches!(&ask.ask, Asked::Field(name) if name == field);
+        policy.asks.iter().any(|ask| is_field(ask) && ask.before.iter().any(raise))
+    };
+    let formal = policy.entry.formal_when.iter().map(|rule| &rule.when);
+    let whens = policy.entry.rules.iter().map(|rule| &rule.when).chain(formal).flat_map(When::parts);
+    let mut fields: Vec<&String> = whens.flat_map(|when| when.fields.iter().map(|(name, _)| name)).collect();
+    fields.sort_unstable();
+    fields.dedup();
+    for field in fields.into_iter().filter(|field| !asked(field)) {
+        let message = format!("where a dispute starts rests on `{field}`, and nothing asks for it when one is raised");
+        let hint = format!("ask for it, as in `asks: [{{ask: {field}, before: raise}}]`");
+        reader.warn(place(reader, NameKind::Field, field), "entry-never-asked", message, Some(hint));
+    }
+}
+
+/// Warns of a clock that counts from a date nobody is asked for: it starts only if somebody gives the date of their own
+/// accord.
+pub fn dates_never_asked_for(reader: &Reader, policy: &Policy, clocks: &[ClockRule], within: &str) {
+    let asked = |fact: &Fact| {
+        let raise = |step: &Step| step.verb == Verb::Raise;
+        policy.asks.iter().any(|ask| ask.ask == Asked::Fact(*fact) && ask.before.iter().any(raise))
+    };
+    for clock in clocks {
+        let dates: Option<Vec<MissingDate>> = clock.from.iter().map(StartsOn::date_given).collect();
+        let Some(facts) = dates.map(|dates| dates.into_iter().map(MissingDate::fact).collect::<Vec<_>>()) else {
+            continue;
+        };
+        let Some(first) = facts.first().filter(|_| !facts.iter().any(asked)) else { continue };
+        let first = first.flag();
+        let place = place_of_clock(reader, within, clocks, clock);
+        let message =
+            format!("nothing asks for the date that `{}` counts from: without `--{first}` it never starts", clock.id);
+        let hint = format!(
+            "ask for it, as in `asks: [{{ask: {first}, before: raise, enforce: warn}}]`, or add another start to `from`"
+        );
+        reader.warn(place, "date-never-asked", message, Some(hint));
+    }
+}
+
+/// Warns of a hard limit that applies only with a value of a field, if no step asks for the field and no other clock of
+/// that name applies instead: left unsaid, it is lost. Where `when` names the field under `any` or `none`, the limit
+/// doesn't rest on it alone.
+pub fn limits_on_what_nobody_asks(reader: &Reader, policy: &Policy, clocks: &[ClockRule], within: &str) {
+    let asked = |field: &str| policy.asks.iter().any(|ask| ask.ask.word() == field);
+    let alone = |clock: &&ClockRule| clocks.iter().filter(|other| other.id == clock.id).count() == 1;
+    for clock in clocks.iter().filter(|clock| clock.strength == Strength::Hard).filter(alone) {
+        for (field, _) in clock.when.fields.iter().filter(|(field, _)| !asked(field)) {
+            let message = format!(
+                "nothing asks for `{field}`, and `{}` applies only with a value of it: without `--field {field}=…` it never \
+                 starts",
+                clock.id
+            );
+            let hint = format!("ask for it, as in `asks: [{{ask: {field}, before: raise, enforce: warn}}]`");
+            reader.warn(place_of_clock(reader, within, clocks, clock), "limit-never-asked", message, Some(hint));
+        }
+    }
+}
