@@ -164,16 +164,32 @@ impl Dispute {
     }
 
     /// The clocks of a stay that an answer or a decision meets: the stage's own or, if it has none, those beside the
-    /// stages that wait for an answer. Other clocks beside the stages are for the whole, and no date of an answer.
+    /// stages that wait for an answer there. Other clocks beside the stages are for the whole, and no date of an answer.
     fn met_by_an_answer(&self, stage: &Stage, stay: StayNumber) -> Vec<&Clock> {
         let own = stage.clocks.iter().any(ClockRule::is_met_by_an_answer);
-        let here = self.clocks.iter().filter(|clock| clock.stay == Some(stay) && self.belongs_to_stage(clock) == own);
-        let met = here.filter(|clock| match self.first_rule(clock) {
-            Some(rule) if own => rule.is_met_by_an_answer(),
-            Some(rule) => rule.until.contains(&EndsOn::Answered),
+        let met = self.clocks.iter().filter(|clock| match self.first_rule(clock) {
+            Some(rule) if own => clock.stay == Some(stay) && self.belongs_to_stage(clock) && rule.is_met_by_an_answer(),
+            // One whose date had passed before gives those who are asked here none.
+            Some(_) => {
+                self.waits_beside_for_an_answer(clock, stay)
+                    && !self.entries_of(stay).any(|at| clock.is_past(at.entered))
+            }
             None => false,
         });
         met.collect()
+    }
+
+    /// Whether a clock beside the stages waits for the answer of a stay: it began by then, and had not ended before.
+    pub(super) fn waits_beside_for_an_answer(&self, clock: &Clock, stay: StayNumber) -> bool {
+        let Some(begun) = self.entries_of(stay).next() else { return false };
+        let stage = &self.policy.stages[begun.stage].id;
+        let waits = |rule: &ClockRule| {
+            rule.until.contains(&EndsOn::Answered) && (rule.over.is_empty() || rule.over.contains(stage))
+        };
+        !self.belongs_to_stage(clock)
+            && self.first_rule(clock).is_some_and(waits)
+            && clock.stay.is_none_or(|of| of <= stay)
+            && clock.end.is_none_or(|(_, ended)| !ended.is_before(&begun.entered))
     }
 
     /// The rule that a clock runs by, or that it gives further time for.

@@ -20,7 +20,7 @@ impl Dispute {
     /// Who has to see to a clock.
     pub fn party_of(&self, clock: &Clock) -> Party {
         match self.origin(clock) {
-            Some(ClockOrigin::By(rule)) if rule.until.contains(&EndsOn::Answered) && self.is_here(clock) => {
+            Some(ClockOrigin::By(rule)) if rule.until.contains(&EndsOn::Answered) && self.is_awaited_here(clock) => {
                 match rule.whose {
                     Whose::Responder => self.asked(&self.stage_entry().asked, &self.awaited_after(Some(clock.entry))),
                     Whose::Owner | Whose::Raiser | Whose::Role(_) => self.whose(&rule.whose, clock),
@@ -56,9 +56,10 @@ impl Dispute {
         }
     }
 
-    /// Whether a clock runs in the present stay.
-    fn is_here(&self, clock: &Clock) -> bool {
-        clock.is_running() && clock.stay == Some(self.stage_entry().stay)
+    /// Whether a clock runs for what is asked where the dispute stands.
+    fn is_awaited_here(&self, clock: &Clock) -> bool {
+        let here = self.stage_entry().stay;
+        clock.is_running() && (clock.stay == Some(here) || self.waits_beside_for_an_answer(clock, here))
     }
 
     /// Who has to keep a limit that has not begun where the dispute stands.

@@ -276,7 +276,9 @@ fn dates(stage: &Stage, policy: &Policy) -> Vec<String> {
         false => format!("{}: due on", clock.label),
     };
     let own_answer = stage.clocks.iter().any(ClockRule::is_met_by_an_answer);
-    let for_answers = |clock: &&ClockRule| clock.until.contains(&EndsOn::Answered) && clock.over.contains(&stage.id);
+    let for_answers = |clock: &&ClockRule| {
+        clock.until.contains(&EndsOn::Answered) && (clock.over.is_empty() || clock.over.contains(&stage.id))
+    };
     let beside = policy.clocks.iter().filter(for_answers).filter(|_| !own_answer);
     let names = each_once(stage.clocks.iter().chain(beside).filter(|clock| clock.aim_of.is_none()).map(name));
     if names.is_empty() { vec![ANSWER_DUE.to_string()] } else { names }

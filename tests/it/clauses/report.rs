@@ -202,11 +202,14 @@ fn a_blank_form_asks_for_the_date_of_an_answer_that_stands_beside_the_stages() {
         (settle, "formal", ["Settle it: due on", "Answer due on"]),
         // The decision is the answer, and has a date.
         (decide, "talk", ["Decide: due on", "Answer due on"]),
+        (settle, "", ["Settle it: due on, Answer due on", "Answer due on"]),
     ] {
         let env = Env::new();
+        let runs =
+            if over.is_empty() { "from: raised".to_owned() } else { format!("from: stage-entered, over: [{over}]") };
         let beside = format!(
-            "clocks: [{{id: answer, label: Answer, limit: 5 working days, strength: hard, from: stage-entered, until: \
-             answered, over: [{over}], source: \"3\"}}]\n"
+            "clocks: [{{id: answer, label: Answer, limit: 5 working days, strength: hard, {runs}, until: answered, source: \
+             \"3\"}}]\n"
         );
         env.add_policy("small", format!("{}{beside}", SMALL.replace(own, first)));
         let blank = env.sh("form --blank --policy small").ok().stdout;

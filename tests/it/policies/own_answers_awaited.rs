@@ -144,6 +144,34 @@ fn a_time_for_each_answer_beside_the_stages_is_its_date() {
         .says("an answer is not due before Mon 9 March 2026");
 }
 
+// Raised on Monday 2 March: fifteen working days for an answer, from whoever, end on the 23rd. It is asked of the Director
+// once the talk is left; where the date has passed by then, it gives the Director none.
+#[test]
+fn a_time_beside_the_stages_is_that_of_whoever_is_asked_by_then() {
+    let talk = "clocks: [{id: resolve, label: Settle it, limit: 5 working days, strength: hard, until: resolved}]";
+    let answer = "clocks: [{id: respond, label: Answer, limit: 5 working days, strength: hard, until: answered}]";
+    let note = "clocks: [{id: note, label: Note it, limit: 2 working days, strength: hard, whose: raiser, until: {duty: \
+                noted}}]\n    duties: [{id: noted, text: It was noted}]";
+    let clock = "\nclocks: [{id: answer, label: Answer at last, limit: 15 working days, strength: hard, from: raised, until: \
+                 answered, source: \"3\"}]";
+    let stages = TALK.replace(talk, note).replace(answer, "");
+    for (when, asked) in
+        [("2026-03-05T10:00", "your answer is due by Mon 23 March 2026"), ("2026-03-24T10:00", "your answer is needed")]
+    {
+        let (env, id) = ours(&stages, clock);
+        let before = env.sh(&format!("notice {id}")).ok().stdout;
+        assert!(before.contains("Dear Head of Service,") && before.contains("due by Mon 23 March 2026"), "{before}");
+        env.now(when);
+        env.sh(&format!("escalate {id} --because no-response --reason r --override x")).ok();
+        let letter = env.sh(&format!("notice {id}")).ok().stdout;
+        assert!(letter.contains("Dear Director,") && letter.contains(asked), "{when}: {letter}");
+        let clock = env.clock(&id, "answer", None);
+        assert_eq!((text(&clock["for"], "role"), text(&clock, "state")), ("director", "running"), "{when}");
+        env.sh(&format!("respond {id} --text Yes")).ok();
+        assert_eq!(text(&env.clock(&id, "answer", None), "state"), "met", "{when}");
+    }
+}
+
 // Raised on Monday 2 March: the raiser tells the child by the 4th, and has a day more for it; the answer is due on the 16th.
 #[test]
 fn more_time_for_the_raiser_is_not_the_date_of_the_answer() {
