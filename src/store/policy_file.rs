@@ -26,6 +26,7 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 mod values;
+mod when_meant;
 mod without_effect;
 
 pub use draft::{

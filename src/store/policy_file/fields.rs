@@ -8,7 +8,7 @@ use super::meant::{day_first, key_hint, suggested_block};
 use super::reader::Reader;
 use super::references::{Mention, Word};
 use super::shape::{Block, KeyShape, Shape};
-use super::values::{check_id, kind_of, once, one_of, pairs, pick, word, words};
+use super::values::{apart, check_id, kind_of, once, one_of, pairs, pick, word, words};
 use crate::domain::policy::RoleId;
 use crate::domain::suggest::nearest;
 use crate::domain::time::{Date, parse_written_date, typed};
@@ -334,7 +334,7 @@ impl<'a> Fields<'a> {
     /// One or several of a few words that only policy files use.
     pub fn choices_of<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Vec<T> {
         self.note(key, || Shape::one_or_more(Shape::words(choices)));
-        let words = once(self.reader, key, self.words(key));
+        let words = once(self.reader, key, apart(self.reader, key, self.words(key), choices));
         words.iter().filter_map(|word| pick(self.reader, key, word, choices)).collect()
     }
 
@@ -384,13 +384,13 @@ impl<'a> Fields<'a> {
             ([_], [only]) => only.hint.as_deref(),
             _ => None,
         };
-        for (key, node) in self.pairs.iter().filter(|(key, _)| !asked.contains(&&*key.text)) {
+        for (key, _) in self.pairs.iter().filter(|(key, _)| !asked.contains(&&*key.text)) {
             let free = asked.iter().filter(|name| self.pairs.iter().all(|(key, _)| key.text != **name));
             let near = nearest(&key.text, free.copied());
             meant.extend(near);
             let message = format!("unknown key `{}`; {} has none of that name", typed(&key.text), self.name);
             let lone = lone_missing.filter(|_| near.is_none());
-            let hint = key_hint(self.what, key, node, near, &asked, lone);
+            let hint = key_hint(self.what, key, self.pairs, near, &asked, lone);
             self.reader.error(key.place, "unknown-key", message, Some(hint));
             if near.is_none() && self.pairs.len() == 1 && missing.len() == 1 {
                 return;

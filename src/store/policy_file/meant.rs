@@ -1,6 +1,7 @@
 //! Guesses what the author of a wrong value meant, and writes it in the right form.
 
 use super::values::one_of;
+use super::when_meant::{for_a_block, is_when, rewritten};
 use crate::domain::suggest::plain;
 use crate::domain::time::{Date, parse_written_date, typed};
 use crate::store::yaml::{Content, Key, Node};
@@ -24,14 +25,18 @@ const WHEN: [(&[&str], &str); 4] = [
 pub(super) fn key_hint(
     what: &str,
     key: &Key,
-    node: &Node,
+    pairs: &[(Key, Node)],
     near: Option<&str>,
     asked: &[&'static str],
     needed: Option<&str>,
 ) -> String {
+    let of_key = pairs.iter().find(|(other, _)| other.place == key.place).map(|(_, node)| &node.content);
     let name = plain(&key.text);
     let odd_space = key.text.starts_with(|c: char| c.is_whitespace() && c != ' ');
-    let is_when = what == "a `when`" || what == CIRCUMSTANCES;
+    let is_when = is_when(what);
+    if let Some(whole) = rewritten(key, pairs).filter(|_| is_when && !odd_space) {
+        return whole;
+    }
     let said = WHEN.iter().find(|(names, _)| is_when && names.contains(&name.as_str()));
     match (near, said, needed) {
         _ if odd_space => "what stands before it looks like spaces and is not: type spaces instead".to_owned(),
@@ -39,7 +44,7 @@ pub(super) fn key_hint(
         (_, Some((_, hint)), _) => (*hint).to_owned(),
         (Some(near), ..) => format!("did you mean `{near}`?"),
         // In `{…}` a comma ends a text, so that the rest of the text looks like a key.
-        _ if matches!(node.content, Content::Null) && key.text.contains(' ') => {
+        _ if matches!(of_key, Some(Content::Null)) && key.text.contains(' ') => {
             format!("if `{}` goes with the text before it, put that text in quotes", typed(&key.text))
         }
         (None, None, Some(_)) if what == "a limit" => {
@@ -57,6 +62,9 @@ pub(super) fn key_hint(
 
 /// The block that a single word probably stands for; `None` if that isn't known.
 pub(super) fn suggested_block(what: &str, content: &Content) -> Option<String> {
+    if is_when(what) {
+        return for_a_block(content);
+    }
     let said = match content {
         Content::Text(text) => typed(text),
         Content::Bool(yes) => yes.to_string(),

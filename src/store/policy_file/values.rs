@@ -164,6 +164,25 @@ pub fn pick<T: Copy>(reader: &Reader, key: &str, word: &Word, choices: &[(&str, 
     found.map(|(_, value)| *value)
 }
 
+/// The words without those that name several of a closed list at once, as in `severe or significant`, which are
+/// reported.
+pub fn apart<T>(reader: &Reader, key: &str, words: Vec<Word>, choices: &[(&str, T)]) -> Vec<Word> {
+    let several = |word: &Word| {
+        let joined = [" or ", " and ", "/"].iter().fold(word.text.clone(), |text, join| text.replace(join, ","));
+        let parts: Vec<String> = joined.split(',').map(plain).collect();
+        let known = parts.len() > 1 && parts.iter().all(|part| choices.iter().any(|(name, _)| name == part));
+        known.then_some(parts)
+    };
+    let single = words.into_iter().filter(|word| {
+        let Some(parts) = several(word) else { return true };
+        let message = format!("`{}` is no value of `{key}`", typed(&word.text));
+        let hint = format!("put several in square brackets, with commas between: `[{}]`", parts.join(", "));
+        reader.error(word.place, "bad-word", message, Some(hint));
+        false
+    });
+    single.collect()
+}
+
 /// A hint: the nearest known name, or all of them if none is near.
 pub fn did_you_mean<'n>(typed: &str, known: impl Iterator<Item = &'n str> + Clone) -> String {
     match nearest(typed, known.clone()) {
