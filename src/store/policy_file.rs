@@ -117,6 +117,7 @@ pub fn read_tree(file: &str, text: &str, root: &Node) -> Reading {
         .inspect(|policy| after_the_end::refuse(&reader, policy))
         .filter(|_| reader.is_sound())
         .inspect(|policy| lint::both_kinds_of_stage(&reader, policy))
+        .inspect(|policy| lint::ladders_without_a_way_in(&reader, policy))
         .inspect(|policy| policy.each_ladder().into_iter().for_each(|ladder| lint::lint(&reader, ladder)));
     Reading { policy, faults: reader.into_faults() }
 }

@@ -117,6 +117,19 @@ fn stages_out_of_reach(reader: &Reader, policy: &Policy, reached: &[bool]) {
     }
 }
 
+/// Warns of stages that are a ladder of their own because nothing leads to them, if no rule of entry does either.
+pub fn ladders_without_a_way_in(reader: &Reader, policy: &Policy) {
+    let formal = policy.first_formal().filter(|_| goes_formal(policy)).map(|stage| &stage.id);
+    let led_to: Vec<&StageId> = policy.entry.rules.iter().map(|rule| &rule.stage).chain(formal).collect();
+    let others = policy.ladders.iter().filter(|ladder| !ladder.named).skip(1);
+    for ladder in others.filter(|ladder| !led_to.iter().any(|stage| ladder.policy.stage(stage).is_some())) {
+        let message =
+            format!("nothing leads to the stage `{0}`: a dispute is there only with `--stage {0}`", ladder.id);
+        let hint = "name it under `next` of another stage, or in a rule of `entry`".to_owned();
+        reader.warn(place(reader, NameKind::Stage, &ladder.id), "unreachable-stage", message, Some(hint));
+    }
+}
+
 /// Warns of stages whose limits add up to more than a binding total.
 fn stages_longer_than_the_total(reader: &Reader, policy: &Policy) {
     let beside = policy.clocks.iter().filter(|clock| !clock.over.is_empty());
