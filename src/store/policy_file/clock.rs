@@ -3,6 +3,7 @@
 use super::circumstances::when;
 use super::fields::{Fields, block, probe};
 use super::limits::{is_readable, limit_rule, shorter, with_hours};
+use super::meant::counted_from_a_stage;
 use super::references::{Mention, NameKind, Word};
 use super::shape::Shape;
 use super::steps::stages;
@@ -149,7 +150,8 @@ pub fn single(fields: &Fields, id: ClockId, label: &str, until: EndsOn) -> Clock
     let source = fields.source(None);
     let over = if id == ClockId::Total { over(fields) } else { Vec::new() };
     if over.is_empty() {
-        fields.need("from", || Some("say what starts it, as in `from: formal-entered`".to_owned()));
+        let start = if id == ClockId::Raise { "aware" } else { "formal-entered" };
+        fields.need("from", || Some(format!("say what starts it, as in `from: {start}`")));
     }
     ClockRule {
         label: fields.text("label").unwrap_or_else(|| label.to_owned()),
@@ -386,11 +388,10 @@ fn event<T: Clone>(fields: &Fields, key: &str, word: &Word, events: &[(&str, T)]
         let named = plain(&word.text);
         let said = EVENTS.iter().find(|(of, said, _)| (of.is_empty() || *of == key) && said.contains(&named.as_str()));
         let said = said.filter(|(.., meant)| events.iter().any(|(name, _)| name == meant));
-        let is_stage = fields.reader.outline.iter().any(|(id, _)| *id == word.text);
+        let stages = fields.reader.outline.iter().map(|(id, _)| *id);
+        let stage = counted_from_a_stage(&word.text, stages).filter(|_| key == "from");
         let hint = match hint.starts_with("one of") {
-            _ if key == "from" && is_stage => {
-                format!("write `{{entered: {0}}}` for when it begins, or `{{left: {0}}}` for when it ends", word.text)
-            }
+            _ if let Some(stage) = stage => stage,
             _ if let Some((.., meant)) = said => format!("write `{meant}`"),
             true => format!("{hint}, or `{others}`"),
             false => hint,

@@ -390,7 +390,7 @@ impl<'a> Fields<'a> {
             meant.extend(near);
             let message = format!("unknown key `{}`; {} has none of that name", typed(&key.text), self.name);
             let lone = lone_missing.filter(|_| near.is_none());
-            let hint = key_hint(self.what, key, self.pairs, near, &asked, lone);
+            let hint = key_hint(self.what, key, self.pairs, near, &asked, lone, &self.reader.declared);
             self.reader.error(key.place, "unknown-key", message, Some(hint));
             if near.is_none() && self.pairs.len() == 1 && missing.len() == 1 {
                 return;

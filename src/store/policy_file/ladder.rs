@@ -9,6 +9,7 @@ use super::fields::{Fields, block, probe};
 use super::references::{Mention, NameKind, Word};
 use super::shape::Shape;
 use super::values::{named_twice, once, words};
+use super::when_meant::of_a_role;
 use crate::domain::policy::{
     Bypass, Duty, DutyId, FormalRule, Meeting, MeetingNeed, OnlyWhen, OwedAt, Repeats, Responders, RoleId, Stage,
     StageId, StageKind, StartRule, StartRules, StartsOn, When,
@@ -191,7 +192,7 @@ fn named_by_key(fields: &Fields, pairs: &[(Key, Node)]) -> bool {
     }
     let role = name.text.strip_suffix(" when").unwrap_or(&name.text);
     let message = format!("`{}` stands here as a key, and a role is the value of `role`", typed(&name.text));
-    let hint = format!("write `{{role: {}, when: {{…}}}}`", typed(role));
+    let hint = format!("write `{{role: {}, when: {}}}`", typed(role), of_a_role(inner));
     fields.reader.error(name.place, "wrong-kind", message, Some(hint));
     true
 }

@@ -1,7 +1,7 @@
 //! Guesses what the author of a wrong value meant, and writes it in the right form.
 
 use super::values::one_of;
-use super::when_meant::{for_a_block, is_when, rewritten};
+use super::when_meant::{for_a_block, is_when, rewritten, written};
 use crate::domain::suggest::plain;
 use crate::domain::time::{Date, parse_written_date, typed};
 use crate::store::yaml::{Content, Key, Node};
@@ -20,6 +20,32 @@ const WHEN: [(&[&str], &str); 4] = [
     ),
 ];
 
+const CALENDAR: &str = "the calendar";
+
+/// Words that people use as keys of the calendar, each with what to write.
+const OF_CALENDAR: [(&[&str], &str); 3] = [
+    (
+        &["bank-holidays", "country", "nation", "region", "jurisdiction", "public-holidays"],
+        "write `division: england-and-wales`, `scotland` or `northern-ireland` for the bank holidays there",
+    ),
+    (&["closed", "closing-days", "closure", "shutdown"], "write them as `closures`, each with `from`, `to` and `name`"),
+    (&["working-hours", "opening-hours", "business-hours"], "write `office_hours: {from: \"09:00\", to: \"17:00\"}`"),
+];
+
+/// How a clock counts from a stage that a text names, as in `start of stage-1`; `None` if it names none.
+pub(super) fn counted_from_a_stage<'s>(text: &str, stages: impl Iterator<Item = &'s str>) -> Option<String> {
+    let said = format!("-{}-", plain(text));
+    let named = stages.filter(|id| said.contains(&format!("-{id}-"))).max_by_key(|id| id.len())?;
+    let says = |words: &[&str]| words.iter().any(|word| said.contains(&format!("-{word}-")));
+    let ends = says(&["end", "ends", "left", "leaving", "closing", "over"]);
+    let begins = says(&["start", "starts", "beginning", "begins", "entry", "entered", "entering"]);
+    Some(match (begins, ends) {
+        (true, false) => format!("write `{{entered: {named}}}`"),
+        (false, true) => format!("write `{{left: {named}}}`"),
+        _ => format!("write `{{entered: {named}}}` for when it begins, or `{{left: {named}}}` for when it ends"),
+    })
+}
+
 /// What to do about a key that a block doesn't have. `near` is the key with almost its name; `needed`, what to do about
 /// the one that is missing, if it stands in its place.
 pub(super) fn key_hint(
@@ -29,6 +55,7 @@ pub(super) fn key_hint(
     near: Option<&str>,
     asked: &[&'static str],
     needed: Option<&str>,
+    declared: &[&str],
 ) -> String {
     let of_key = pairs.iter().find(|(other, _)| other.place == key.place).map(|(_, node)| &node.content);
     let name = plain(&key.text);
@@ -36,6 +63,14 @@ pub(super) fn key_hint(
     let is_when = is_when(what);
     if let Some(whole) = rewritten(key, pairs).filter(|_| is_when && !odd_space) {
         return whole;
+    }
+    if let Some(field) = declared.iter().find(|field| is_when && name == plain(field)) {
+        let value = pairs.iter().find(|(other, _)| other.place == key.place).map(|(_, node)| written(node));
+        return format!("`{field}` is a field of this file: write `field: {{{field}: {}}}`", value.unwrap_or_default());
+    }
+    if let Some((_, ours)) = OF_CALENDAR.iter().find(|(theirs, _)| what == CALENDAR && theirs.contains(&name.as_str()))
+    {
+        return (*ours).to_owned();
     }
     let said = WHEN.iter().find(|(names, _)| is_when && names.contains(&name.as_str()));
     match (near, said, needed) {

@@ -26,6 +26,8 @@ pub struct Reader<'a> {
     pub office: Cell<bool>,
     pub terms: Cell<bool>,
     pub outline: Vec<(&'a str, StageKind)>,
+    /// The ids of the fields that the file declares.
+    pub declared: Vec<&'a str>,
     pub references: RefCell<References>,
 }
 
@@ -41,6 +43,7 @@ impl<'a> Reader<'a> {
             office: Cell::default(),
             terms: Cell::default(),
             outline: outline(root),
+            declared: items(root, "fields").iter().filter_map(id_of).collect(),
             references: RefCell::default(),
         }
     }
@@ -186,9 +189,14 @@ fn outline(root: &Node) -> Vec<(&str, StageKind)> {
     let mut found = Vec::new();
     for stage in items(root, "stages").iter().chain(in_ladders) {
         let kind = text(stage.get("kind")).and_then(|kind| StageKind::named(&kind));
-        if let Some(Content::Text(id)) = stage.get("id").map(|node| &node.content) {
-            found.push((&**id, kind.unwrap_or(StageKind::Formal)));
-        }
+        found.extend(id_of(stage).map(|id| (id, kind.unwrap_or(StageKind::Formal))));
     }
     found
+}
+
+fn id_of(node: &Node) -> Option<&str> {
+    match node.get("id").map(|id| &id.content) {
+        Some(Content::Text(id)) => Some(id),
+        _ => None,
+    }
 }

@@ -4,6 +4,7 @@ use super::reader::Reader;
 use super::references::{Mention, Word};
 use super::steps::asked_before;
 use super::values::{did_you_mean, one_of};
+use super::when_meant::known;
 use crate::domain::policy::{ClockId, ClockRule, Fact, Policy, RoleId, StageId, Verb};
 use crate::domain::suggest::{nearest, plain};
 use crate::domain::text::each_once;
@@ -166,10 +167,11 @@ impl Reader<'_> {
             let hint = format!("put several in square brackets, with commas between: `[{}]`", several.join(", "));
             return self.error(name.place, "unknown-role", message, Some(hint));
         }
-        if let Some((role, _)) = CIRCUMSTANCE.iter().find_map(|word| name.text.split_once(word)) {
+        if let Some((role, when)) = CIRCUMSTANCE.iter().find_map(|word| name.text.split_once(word)) {
             let role = policy.resolve_role(role);
             let message = format!("`{}` is a role and a circumstance", typed(&name.text));
-            let hint = format!("write `{{role: {role}, when: {{…}}}}`");
+            let known = known(when).filter(|_| !name.text.contains(" unless "));
+            let hint = format!("write `{{role: {role}, when: {}}}`", known.as_deref().unwrap_or("{…}"));
             return self.error(name.place, "unknown-role", message, Some(hint));
         }
         // A file without any roles has one error about that, not one for each use.

@@ -117,8 +117,17 @@ fn blocks(node: &Node) -> Vec<String> {
     }
 }
 
+/// The circumstances that stand after a role, as far as they can be written out.
+pub(super) fn of_a_role(node: &Node) -> String {
+    match &node.content {
+        Content::Map(_) => written(node.get("when").unwrap_or(node)),
+        Content::Text(text) => known(text.strip_prefix("when ").unwrap_or(text)).unwrap_or_else(|| "{…}".to_owned()),
+        Content::Null | Content::Bool(_) | Content::Int(_) | Content::Float(_) | Content::List(_) => "{…}".to_owned(),
+    }
+}
+
 /// The circumstance that a single word can only mean.
-fn known(word: &str) -> Option<String> {
+pub(super) fn known(word: &str) -> Option<String> {
     let name = plain(word);
     let yes = YES_OR_NO.iter().find(|key| plain(key) == name).map(|key| format!("{{{key}: true}}"));
     let level = || ImpactLevel::named(&name).map(|_| format!("{{impact_level: {name}}}"));
@@ -131,7 +140,7 @@ fn pair((key, node): &(Key, Node)) -> String {
 }
 
 /// A value as it can be written in braces.
-fn written(node: &Node) -> String {
+pub(super) fn written(node: &Node) -> String {
     let all = |parts: Vec<String>| parts.join(", ");
     match &node.content {
         Content::Null => "…".to_owned(),
