@@ -3,9 +3,9 @@
 
 #![expect(clippy::disallowed_methods, reason = "files are read and written in this layer and in no other")]
 
-mod against_the_ledger;
 mod chain;
 pub mod check;
+mod compare_with_ledger;
 mod contract;
 #[cfg(feature = "postgres")]
 pub mod copy;

@@ -3,7 +3,6 @@
 //! `postgres/store.sql`, the rights in `postgres/guards.sql`. (D7 in `docs/decisions.md`.)
 
 mod address;
-mod beside_the_ledger;
 mod catalogue;
 mod connect;
 mod content;
@@ -14,6 +13,7 @@ mod faults;
 mod memo;
 mod people;
 mod records;
+mod repair_ledger;
 mod schema;
 mod statement;
 #[cfg(test)]

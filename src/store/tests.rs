@@ -1,7 +1,7 @@
 //! What every kind of store must do, and records and a store in memory for tests.
 
 mod memory;
-mod mutations;
+mod random_damage;
 pub mod samples;
 mod stories;
 pub mod suite;

@@ -1,8 +1,8 @@
 //! Checks the health of the folder: leftovers, permissions, records in the wrong place, the ledger, and programs that
 //! copy its files. Repairs only what needs no decision, and reports what it did.
 
-mod beside_the_ledger;
 mod permissions;
+mod repair_ledger;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -70,7 +70,7 @@ pub(super) fn examine(
     findings.extend(claimed(store, &unfilled, repairer.is_some())?);
     findings.extend(permissions::of_files(store, repairer.is_some())?);
     findings.extend(misplaced(store, policies, &unfilled, repairer.is_some())?);
-    findings.extend(beside_the_ledger::of_ledger(store, repairer)?);
+    findings.extend(repair_ledger::of_ledger(store, repairer)?);
     findings.extend(of_sync(store));
     Ok(findings)
 }

@@ -11,7 +11,7 @@ use super::{doctor, faults, file, ledger, pending, probe, tombstones};
 use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
 use crate::domain::time::Moment;
-use crate::store::against_the_ledger::Comparison;
+use crate::store::compare_with_ledger::Comparison;
 use crate::store::contract::Evidence;
 use crate::store::doctor::{Elsewhere, Finding, Repairer};
 use crate::store::error::StoreError;

@@ -4,20 +4,20 @@
 use serde_json::json;
 
 use super::PostgresStore;
-use super::beside_the_ledger::of_ledger;
 use super::catalogue::Differences;
 use super::connect::is_encrypted;
 use super::content::{key, word};
 use super::faults::{HEAD, TIP, TYPED_HERE, faults_of_rows, repair_kept};
 use super::people::{MAY_USE, identifier};
 use super::records::last_event;
+use super::repair_ledger::of_ledger;
 use super::statement::Value;
 use super::version::VERSION;
 use super::wire::{Rows, Wire, value};
 use crate::domain::case::Case;
 use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
-use crate::store::against_the_ledger::{Comparison, against_the_ledger};
+use crate::store::compare_with_ledger::{Comparison, compare_with_ledger};
 use crate::store::contract::{Evidence, Store};
 use crate::store::doctor::{Finding, Repairer, State};
 use crate::store::error::StoreError;
@@ -99,7 +99,7 @@ pub(super) fn examine(
     let ledger = store.ledger()?;
     let (heads, beside) = heads(store, policies, &ledger, &wrong, repairer)?;
     findings.push(heads);
-    findings.extend(against_the_ledger(store, &ledger, &beside.changed)?);
+    findings.extend(compare_with_ledger(store, &ledger, &beside.changed)?);
     findings.extend(of_ledger(store, &ledger, beside, repairer)?);
     let broken = wrong.iter().filter(|fault| ![HEAD, TIP].contains(&fault.rule.as_str())).count();
     findings.push(match broken {

@@ -10,7 +10,7 @@ use super::faults::TYPED_HERE;
 use super::records::{last_event, put_events};
 use super::statement::Value;
 use super::wire::Rows;
-use super::{PostgresStore, beside_the_ledger, doctor, failure, faults};
+use super::{PostgresStore, doctor, failure, faults, repair_ledger};
 use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
 use crate::domain::terms::EntryNumber;
@@ -145,7 +145,7 @@ impl Evidence for PostgresStore {
     }
 
     fn accept_ledger(&self, reason: &str, by: &str, now: Moment) -> Result<bool, StoreError> {
-        beside_the_ledger::accept(self, reason, by, now)
+        repair_ledger::accept(self, reason, by, now)
     }
 
     fn doctor(&self, policies: &PolicyBook, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError> {

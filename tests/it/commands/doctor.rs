@@ -87,7 +87,7 @@ fn what_somebody_has_to_decide_is_left_alone() {
 
 /// `doctor` must not give an all-clear for something that `check` calls an error.
 #[test]
-fn what_stands_against_the_ledger_is_no_all_clear() {
+fn what_stands_compare_with_ledger_is_no_all_clear() {
     let env = busy_files();
     fs::remove_file(env.open_file("2026-0002")).unwrap();
     let changed = fs::read_to_string(env.open_file("2026-0003")).unwrap().replacen("concern: ", "concern: Not ", 1);

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::store::against_the_ledger::{Caught, Comparison, NOT_WHOLE, against_the_ledger};
+use crate::store::compare_with_ledger::{Caught, Comparison, NOT_WHOLE, compare_with_ledger};
 use crate::store::contract::{Evidence, Store};
 use crate::store::doctor::{Finding, Repairer};
 use crate::store::error::{GIVE_THE_RIGHT, StoreError};
@@ -26,7 +26,7 @@ pub(super) fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> 
         }
     };
     let beside = compared(store, &known)?;
-    let mut findings = against_the_ledger(store, &known, &beside.changed)?;
+    let mut findings = compare_with_ledger(store, &known, &beside.changed)?;
     if store.ids(Which::All)?.is_empty() {
         if let Some(id) = store.last_lost()?.filter(|_| !known.there) {
             let message = format!("`{id}` was written here last, and neither it nor the ledger is there");

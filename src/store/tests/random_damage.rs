@@ -1,6 +1,6 @@
 //! Tests with files that were changed at random: no reader panics or hangs, and the quick reader of files in the
 //! program's own form agrees with the full YAML reader. Each run tries a sample; to try a million, use `cargo test
-//! --release --lib mutations -- --ignored --nocapture`.
+//! --release --lib random_damage -- --ignored --nocapture`.
 
 use std::fs;
 use std::thread;

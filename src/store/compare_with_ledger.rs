@@ -68,7 +68,7 @@ pub(super) fn only_said_to_be_removed(store: &dyn Store, ledger: &Ledger) -> Res
 ///
 /// # Errors
 /// The store can't be searched.
-pub(super) fn against_the_ledger(
+pub(super) fn compare_with_ledger(
     store: &dyn Store,
     ledger: &Ledger,
     changed: &[DisputeId],
