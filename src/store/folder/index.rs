@@ -44,7 +44,7 @@ pub(super) struct Index {
     basis: u64,
     now: Instant,
     volumes: BTreeMap<Part, Volume>,
-    /// The place behind each `Spot` that was given out.
+    /// The place of each `Spot` that was given out.
     spots: Vec<TextAt>,
     /// Shared lock, held until everything is saved, so that no record is purged in between. Without it nothing is
     /// learnt.
@@ -154,7 +154,7 @@ fn key(listed: &Listed) -> Part {
 }
 
 /// Deletes the index with all its texts.
-pub(super) fn forget(root: &Path) -> Result<(), StoreError> {
+pub(super) fn delete(root: &Path) -> Result<(), StoreError> {
     let folder = root.join(FOLDER);
     match fs::remove_dir_all(&folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error).at(&folder),

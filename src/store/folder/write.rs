@@ -217,7 +217,7 @@ impl FolderStore {
         // missing record.
         let more = json!({"at": tombstone.purged_at.to_string(), "by": tombstone.by, "reason": tombstone.reason});
         writing.ledger.note_safely(LineKind::Purged, id, &more)?;
-        index::forget(self.root())?;
+        index::delete(self.root())?;
         fs::remove_file(&now.path).at(&now.path)?;
         self.folders.note_owing(id, false)?;
         for stray in strays.into_iter().filter(|stray| stray.kind == StrayKind::Unfinished) {

@@ -224,10 +224,10 @@ fn a_file_that_changed_just_now_is_not_taken_in() {
 }
 
 #[test]
-fn forgetting_leaves_nothing() {
+fn deleting_leaves_nothing() {
     let home = tempfile::tempdir().unwrap();
     written(home.path());
-    forget(home.path()).unwrap();
-    forget(home.path()).unwrap();
+    delete(home.path()).unwrap();
+    delete(home.path()).unwrap();
     assert!(!home.path().join(".index").exists());
 }
