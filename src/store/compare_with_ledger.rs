@@ -90,13 +90,13 @@ pub(super) fn compare_with_ledger(
 /// The reason that is noted in a ledger whose lines were not whole.
 pub(super) const NOT_WHOLE: &str = "lines of the ledger were not whole";
 
-/// What records show beside the ledger.
+/// What a comparison of the records with the ledger shows.
 #[derive(Debug, Default)]
 pub(super) struct Comparison {
     /// The states of records that don't contradict it.
     pub(super) sound: Vec<Head>,
     /// Those of them that it lacks, or not with all their events.
-    pub(super) behind: Vec<Head>,
+    pub(super) lacking: Vec<Head>,
     /// The records that differ from what was written.
     pub(super) changed: Vec<DisputeId>,
 }
@@ -112,7 +112,7 @@ impl Comparison {
         let head = Head { id, events: chain.events(), head: chain.head() };
         self.sound.push(head);
         if !signs.is_empty() || !ledger.known.contains_key(&id) {
-            self.behind.push(head);
+            self.lacking.push(head);
         }
     }
 
@@ -123,7 +123,7 @@ impl Comparison {
             let lines = ledger.known.get(&head.id).into_iter().flatten();
             lines.into_iter().any(|line| line.events >= head.events)
         };
-        self.behind.retain(|head| !has(head));
+        self.lacking.retain(|head| !has(head));
     }
 }
 
@@ -144,11 +144,11 @@ pub(super) struct Caught {
 }
 
 impl Caught {
-    pub(super) fn of(ledger: &Ledger, beside: &Comparison) -> Caught {
-        let lost = ledger.has_to_be_accepted() || !ledger.there && !beside.behind.is_empty();
+    pub(super) fn of(ledger: &Ledger, comparison: &Comparison) -> Caught {
+        let lost = ledger.has_to_be_accepted() || !ledger.there && !comparison.lacking.is_empty();
         // Noting torn lines would add a line, and hide that earlier lines were lost.
         let torn = !lost && !ledger.torn.is_empty();
-        Caught { lost, torn, records: beside.behind.len() }
+        Caught { lost, torn, records: comparison.lacking.len() }
     }
 
     /// Whether there is nothing to add to the ledger.

@@ -228,10 +228,10 @@ impl Dispute {
     /// stop, as do those of the stage now entered, which asks for its duties with new dates.
     fn keep_what_is_owed(&mut self, left: &[usize], at: Moment) {
         let stay = Some(self.stage_entry().stay);
-        let behind = |clock: &Clock| {
+        let left_before = |clock: &Clock| {
             clock.is_running() && clock.stay.is_some() && clock.stay != stay && self.belongs_to_stage(clock)
         };
-        let earlier: Vec<usize> = (0..self.clocks.len()).filter(|index| behind(&self.clocks[*index])).collect();
+        let earlier: Vec<usize> = (0..self.clocks.len()).filter(|index| left_before(&self.clocks[*index])).collect();
         left.iter().for_each(|index| self.clocks[*index].end = None);
         let all: Vec<usize> = left.iter().chain(&earlier).copied().collect();
         let goes_on = self.going_on(&all);

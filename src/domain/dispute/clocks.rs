@@ -145,7 +145,7 @@ impl Dispute {
         others.filter(move |clock| clock.id == *id && !clock.of_itself)
     }
 
-    /// Whether an event began a rule's clock in this stay already, or it can't begin because its stage lies behind.
+    /// Whether an event began a rule's clock in this stay already, or it can't begin because its stage was passed.
     pub(super) fn has_started(&self, rule: &ClockRule, stage: Option<&Stage>) -> bool {
         let mut same = self.clocks_of(&rule.id).filter(|clock| self.is_of_rule(clock, rule));
         if rule.starts_at_the_end() {
@@ -161,8 +161,8 @@ impl Dispute {
         let here = self.stage_entry();
         let mut same = same.filter(|clock| clock.stage.as_ref() == Some(&stage.id));
         if stage.id != self.stage().id {
-            let behind = self.policy.stage_index(&stage.id).is_some_and(|index| index < here.stage);
-            return behind || same.any(|clock| clock.stay.is_none());
+            let passed = self.policy.stage_index(&stage.id).is_some_and(|index| index < here.stage);
+            return passed || same.any(|clock| clock.stay.is_none());
         }
         let chain = matches!(stage.responders, Responders::Chain(_));
         same.any(|clock| clock.stay == Some(here.stay) && (!chain || clock.stage_entry == self.stage_entries.len() - 1))

@@ -259,7 +259,7 @@ enum Clocks {
     /// In the list of clocks, before the clock with this index.
     Within(usize),
     At(usize),
-    Behind,
+    After,
 }
 
 impl Clocks {
@@ -270,7 +270,7 @@ impl Clocks {
             (Clocks::Before, 4, "\"clocks\": [\n") => Clocks::Within(0),
             (Clocks::Within(index), 6, "{\n") => Clocks::At(index),
             (Clocks::At(index), 6, "}\n" | "},\n") => Clocks::Within(index + 1),
-            (Clocks::Within(_), 4, _) => Clocks::Behind,
+            (Clocks::Within(_), 4, _) => Clocks::After,
             (clocks, ..) => clocks,
         }
     }

@@ -42,18 +42,18 @@ impl<'a> Tampering<'a> {
             return Ok(Vec::new());
         }
         let ledger = store.ledger()?;
-        let (mut faults, mut behind) = (Vec::new(), Vec::new());
+        let (mut faults, mut lacking) = (Vec::new(), Vec::new());
         for (at, chain) in &self.unsure {
             let still = signs(chain, &ledger, at.id)
                 .into_iter()
                 .filter(|sign| matches!(sign, Sign::Ahead { .. } | Sign::Unknown));
             for sign in still {
-                behind.push(sign);
+                lacking.push(sign);
                 faults.push(Places::of(store, at).fault(finding(sign, at.id, chain)));
             }
         }
         // One write adds to one record, or raises several.
-        if behind.len() > 1 && behind.iter().any(|sign| *sign != Sign::Unknown) {
+        if lacking.len() > 1 && lacking.iter().any(|sign| *sign != Sign::Unknown) {
             let message = "it lacks more than the last write: an older copy may have been put in its place";
             let hint = "compare it with a backup before `iro doctor --repair` notes in it what is there now";
             faults.push(of_ledger(store, 0, Severity::Warning, message, hint.to_string()));

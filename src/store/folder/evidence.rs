@@ -114,12 +114,12 @@ impl Evidence for FolderStore {
             let more = json!({"at": now.to_string(), "by": by, "reason": reason});
             writing.ledger.note(LineKind::Began, None, None, Some(&more))?;
             // Accepting the ledger makes earlier lines irrelevant, so each record's present state is noted again.
-            let (ledger, mut beside) = (ledger::read(self.root())?, Comparison::default());
+            let (ledger, mut comparison) = (ledger::read(self.root())?, Comparison::default());
             for id in self.folders.ids(Which::All)? {
                 let Ok(stored) = self.read(id) else { continue };
-                beside.add(&stored, &ledger);
+                comparison.add(&stored, &ledger);
             }
-            for head in beside.sound {
+            for head in comparison.sound {
                 writing.ledger.note(LineKind::Found, None, Some(head), None)?;
             }
             // Accepting it says so.

@@ -97,10 +97,10 @@ pub(super) fn examine(
         findings.push(Finding::repaired("kept", message));
     }
     let ledger = store.ledger()?;
-    let (heads, beside) = heads(store, policies, &ledger, &wrong, repairer)?;
+    let (heads, comparison) = heads(store, policies, &ledger, &wrong, repairer)?;
     findings.push(heads);
-    findings.extend(compare_with_ledger(store, &ledger, &beside.changed)?);
-    findings.extend(of_ledger(store, &ledger, beside, repairer)?);
+    findings.extend(compare_with_ledger(store, &ledger, &comparison.changed)?);
+    findings.extend(of_ledger(store, &ledger, comparison, repairer)?);
     let broken = wrong.iter().filter(|fault| ![HEAD, TIP].contains(&fault.rule.as_str())).count();
     findings.push(match broken {
         0 => Finding::well("evidence", "each event is what its digest was taken of"),
@@ -309,12 +309,12 @@ fn heads(
         .filter(|fault| fault.rule == HEAD)
         .filter_map(|fault| fault.file.rsplit(' ').next()?.parse().ok())
         .collect();
-    let (mut wrong, mut beside) = (Vec::new(), Comparison::default());
+    let (mut wrong, mut comparison) = (Vec::new(), Comparison::default());
     let ids = store.ids(Which::All)?;
     for some in ids.chunks(store.share()) {
         for (id, stored) in some.iter().zip(store.load_all(some)) {
             let Ok(stored) = stored else { continue };
-            beside.add(&stored, ledger);
+            comparison.add(&stored, ledger);
             let policy = policies.version(&stored.record.header.policy, &stored.record.header.policy_version);
             let case = policy.ok().and_then(|policy| Case::replay(&stored.record, policy).ok());
             let belongs = case.map_or(stored.filed, |case| Filed::of(&case));
@@ -324,19 +324,19 @@ fn heads(
         }
     }
     if wrong.is_empty() {
-        return Ok((Finding::well("heads", "lists go by what the events say"), beside));
+        return Ok((Finding::well("heads", "lists go by what the events say"), comparison));
     }
     let shown: Vec<String> = wrong.iter().take(5).map(|(id, _)| format!("`{id}`")).collect();
     let more = if wrong.len() > 5 { format!(" and {} more", wrong.len() - 5) } else { String::new() };
     let which = format!("{}{more}", shown.join(", "));
     if repairer.is_none() {
         let message = format!("lists don't go by what the events say of {which}");
-        return Ok((Finding::wrong("heads", message, "`iro doctor --repair` puts that right"), beside));
+        return Ok((Finding::wrong("heads", message, "`iro doctor --repair` puts that right"), comparison));
     }
     for (id, belongs) in wrong {
         put_head(store, id, belongs)?;
     }
-    Ok((Finding::repaired("heads", format!("lists go by what the events say of {which}")), beside))
+    Ok((Finding::repaired("heads", format!("lists go by what the events say of {which}")), comparison))
 }
 
 /// Makes the head of a record agree with its last event.

@@ -1,4 +1,4 @@
-//! The ledger beside the records: accepts that lines of it were lost or changed, and adds what it lacks.
+//! Accepts that lines of the ledger were lost or changed, and adds to it what the records show that it lacks.
 
 use std::collections::BTreeSet;
 
@@ -28,13 +28,13 @@ pub(super) fn accept(store: &PostgresStore, reason: &str, by: &str, now: Moment)
     if !ledger.has_to_be_accepted() {
         return Ok(false);
     }
-    let mut beside = Comparison::default();
+    let mut comparison = Comparison::default();
     let ids = store.ids(Which::All)?;
     for some in ids.chunks(store.share()) {
-        store.load_all(some).into_iter().flatten().for_each(|stored| beside.add(&stored, &ledger));
+        store.load_all(some).into_iter().flatten().for_each(|stored| comparison.add(&stored, &ledger));
     }
     let more = json!({"at": now.to_string(), "by": by, "reason": reason});
-    note(store, Some(&more), &beside.sound)?;
+    note(store, Some(&more), &comparison.sound)?;
     Ok(true)
 }
 
@@ -42,19 +42,19 @@ pub(super) fn accept(store: &PostgresStore, reason: &str, by: &str, now: Moment)
 pub(super) fn of_ledger(
     store: &PostgresStore,
     ledger: &Ledger,
-    mut beside: Comparison,
+    mut comparison: Comparison,
     repairer: Option<Repairer<'_>>,
 ) -> Result<Vec<Finding>, StoreError> {
     // Somebody may have written since the ledger was read.
-    if !beside.behind.is_empty() {
-        beside.read_again(&store.ledger()?);
+    if !comparison.lacking.is_empty() {
+        comparison.read_again(&store.ledger()?);
     }
-    let caught = Caught::of(ledger, &beside);
+    let caught = Caught::of(ledger, &comparison);
     if let Some(repairer) = repairer
         && !caught.is_well()
     {
         let more = json!({"at": repairer.now.to_string(), "by": repairer.by, "reason": NOT_WHOLE});
-        note(store, caught.torn.then_some(&more), &beside.behind)?;
+        note(store, caught.torn.then_some(&more), &comparison.lacking)?;
     }
     Ok(caught.findings(repairer.is_some()))
 }

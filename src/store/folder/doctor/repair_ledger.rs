@@ -25,8 +25,8 @@ pub(super) fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> 
             return Ok(vec![Finding::wrong("ledger", format!("the ledger can't be read: {error}"), hint)]);
         }
     };
-    let beside = compared(store, &known)?;
-    let mut findings = compare_with_ledger(store, &known, &beside.changed)?;
+    let comparison = compared(store, &known)?;
+    let mut findings = compare_with_ledger(store, &known, &comparison.changed)?;
     if store.ids(Which::All)?.is_empty() {
         if let Some(id) = store.last_lost()?.filter(|_| !known.there) {
             let message = format!("`{id}` was written here last, and neither it nor the ledger is there");
@@ -34,9 +34,9 @@ pub(super) fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> 
         }
         return Ok(findings);
     }
-    let caught = Caught::of(&known, &beside);
+    let caught = Caught::of(&known, &comparison);
     if let Some(repairer) = repairer {
-        add_missing(store, caught, beside, repairer)?;
+        add_missing(store, caught, comparison, repairer)?;
     }
     findings.extend(caught.findings(repairer.is_some()));
     if findings.is_empty() {
@@ -50,7 +50,7 @@ pub(super) fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> 
 fn add_missing(
     store: &FolderStore,
     caught: Caught,
-    beside: Comparison,
+    comparison: Comparison,
     repairer: Repairer<'_>,
 ) -> Result<(), StoreError> {
     if caught.is_well() {
@@ -61,7 +61,7 @@ fn add_missing(
         let more = json!({"at": repairer.now.to_string(), "by": repairer.by, "reason": NOT_WHOLE});
         writing.ledger.note(LineKind::Began, None, None, Some(&more))?;
     }
-    for head in beside.behind {
+    for head in comparison.lacking {
         writing.ledger.note(LineKind::Found, None, Some(head), None)?;
     }
     Ok(())
@@ -69,12 +69,12 @@ fn add_missing(
 
 /// Compares all records with the ledger.
 fn compared(store: &FolderStore, known: &Ledger) -> Result<Comparison, StoreError> {
-    let mut beside = Comparison::default();
+    let mut comparison = Comparison::default();
     for id in store.ids(Which::All)? {
         for stored in store.copies_of(id)?.into_iter().filter_map(|found| found.stored.ok()) {
-            beside.add(&stored, known);
+            comparison.add(&stored, known);
         }
     }
-    beside.changed.dedup();
-    Ok(beside)
+    comparison.changed.dedup();
+    Ok(comparison)
 }

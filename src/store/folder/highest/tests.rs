@@ -164,8 +164,8 @@ fn each_byte_of_it_counts() {
         fs::write(lock_file(&folders), &good[..at]).unwrap();
         assert_eq!(known(&folders), None, "{at}");
     }
-    let behind = [&good[..], b"of a longer line before\n"].concat();
-    fs::write(lock_file(&folders), behind).unwrap();
+    let followed = [&good[..], b"of a longer line before\n"].concat();
+    fs::write(lock_file(&folders), followed).unwrap();
     assert_eq!(known(&folders), Some(4));
 }
 
