@@ -49,11 +49,11 @@ struct CachedClock {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Gap {
     at: u32,
-    of: Of,
+    of: DayValue,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-enum Of {
+enum DayValue {
     /// Whether any clock that binds is past.
     Overdue,
     Late(u16),
@@ -70,13 +70,13 @@ pub struct Today<'a> {
     left: RwLock<HashMap<Date, i64>>,
 }
 
-impl Of {
+impl DayValue {
     /// The value in a line of a clock, if it depends on the day.
-    fn clock(said: &str, runs: bool, index: u16) -> Option<Of> {
+    fn clock(said: &str, runs: bool, index: u16) -> Option<DayValue> {
         match said.split(": ").next()? {
-            "\"late\"" if runs => Some(Of::Late(index)),
-            "\"status\"" if runs => Some(Of::Standing(index)),
-            "\"working_days_left\"" if runs => Some(Of::DaysLeft(index)),
+            "\"late\"" if runs => Some(DayValue::Late(index)),
+            "\"status\"" if runs => Some(DayValue::Standing(index)),
+            "\"working_days_left\"" if runs => Some(DayValue::DaysLeft(index)),
             _ => None,
         }
     }
@@ -123,23 +123,23 @@ impl CachedView<'_> {
             text: Cow::default(),
         };
         let mut text = String::new();
-        let mut place = Clocks::Before;
+        let mut place = Place::Before;
         for line in in_list(view)?.split_inclusive('\n') {
             let (before, here) = (place, u32::try_from(text.len()).ok()?);
             let depth = line.bytes().take_while(|byte| *byte == b' ').count();
             let said = &line[depth..];
             place = place.after(depth, said);
             match (before, place) {
-                (Clocks::Within(_), Clocks::At(index)) => kept.clocks.get_mut(index)?.from = here,
+                (Place::Within(_), Place::At(index)) => kept.clocks.get_mut(index)?.from = here,
                 // Without the comma that may follow.
-                (Clocks::At(index), Clocks::Within(_)) => {
+                (Place::At(index), Place::Within(_)) => {
                     kept.clocks.get_mut(index)?.to = here + u32::try_from(line.find('}')?).ok()? + 1;
                 }
                 _ => {}
             }
             let of = match (place, depth) {
-                (Clocks::Before, 4) if said.starts_with("\"overdue\": ") => Some(Of::Overdue),
-                (Clocks::At(index), 8) => Of::clock(said, kept.clocks.get(index)?.runs, u16::try_from(index).ok()?),
+                (Place::Before, 4) if said.starts_with("\"overdue\": ") => Some(DayValue::Overdue),
+                (Place::At(index), 8) => DayValue::clock(said, kept.clocks.get(index)?.runs, u16::try_from(index).ok()?),
                 _ => None,
             };
             let Some(of) = of else {
@@ -203,14 +203,14 @@ impl CachedView<'_> {
             json.extend(self.text.get(done..at).unwrap_or_default());
             done = at;
             match gap.of {
-                Of::Overdue => json.extend(word(self.clocks.iter().any(|one| one.binds && one.is_past(today.as_of)))),
-                Of::Late(clock) => json.extend(word(self.clock(clock).is_past(today.as_of))),
-                Of::Standing(clock) => {
+                DayValue::Overdue => json.extend(word(self.clocks.iter().any(|one| one.binds && one.is_past(today.as_of)))),
+                DayValue::Late(clock) => json.extend(word(self.clock(clock).is_past(today.as_of))),
+                DayValue::Standing(clock) => {
                     let clock = self.clock(clock);
                     let standing = Standing::at(clock.due(), clock.due_at(), today.as_of).word();
                     [b"\"", standing.as_bytes(), b"\""].into_iter().for_each(|part| json.extend(part));
                 }
-                Of::DaysLeft(clock) => json.extend(today.left(self.clock(clock).due())?.to_string().as_bytes()),
+                DayValue::DaysLeft(clock) => json.extend(today.left(self.clock(clock).due())?.to_string().as_bytes()),
             }
         }
         json.extend(self.text.get(done..to).unwrap_or_default());
@@ -254,7 +254,7 @@ pub fn in_list(view: &DisputeView) -> Option<String> {
 
 /// Where a line of a view is in relation to its clocks.
 #[derive(Clone, Copy)]
-enum Clocks {
+enum Place {
     Before,
     /// In the list of clocks, before the clock with this index.
     Within(usize),
@@ -262,15 +262,15 @@ enum Clocks {
     After,
 }
 
-impl Clocks {
+impl Place {
     /// Where the reader is after a line. Line breaks in texts are written as `\n`, so every line begins with structure,
     /// and its indent says which.
-    fn after(self, depth: usize, said: &str) -> Clocks {
+    fn after(self, depth: usize, said: &str) -> Place {
         match (self, depth, said) {
-            (Clocks::Before, 4, "\"clocks\": [\n") => Clocks::Within(0),
-            (Clocks::Within(index), 6, "{\n") => Clocks::At(index),
-            (Clocks::At(index), 6, "}\n" | "},\n") => Clocks::Within(index + 1),
-            (Clocks::Within(_), 4, _) => Clocks::After,
+            (Place::Before, 4, "\"clocks\": [\n") => Place::Within(0),
+            (Place::Within(index), 6, "{\n") => Place::At(index),
+            (Place::At(index), 6, "}\n" | "},\n") => Place::Within(index + 1),
+            (Place::Within(_), 4, _) => Place::After,
             (clocks, ..) => clocks,
         }
     }
