@@ -13,7 +13,7 @@ use crate::cli::reading::opening::raised_later;
 use crate::domain::case::Case;
 use crate::domain::policy::{CaseType, Policy};
 use crate::domain::summary::History;
-use crate::render::form::letter::Reader;
+use crate::render::form::letter::WrittenTo;
 use crate::render::form::{self, Form};
 use crate::render::wrap::fold;
 
@@ -116,10 +116,10 @@ fn filled(id: &str, args: &Args, ctx: &mut Context) -> Result<String, Failure> {
                 .hinted(format!("there is nothing to tell this child; `iro form {id}` is the form itself")));
         }
         let young = args.age.is_some_and(|age| age < form::letter::YOUNG_PERSON);
-        let reader = Reader { now: ctx.now(), name: args.dear.clone(), young };
+        let child = WrittenTo { now: ctx.now(), name: args.dear.clone(), young };
         return Ok(match args.format() {
-            Format::Md => form::letter::markdown(dispute, &reader),
-            Format::Html => form::letter::html(dispute, &reader),
+            Format::Md => form::letter::markdown(dispute, &child),
+            Format::Html => form::letter::html(dispute, &child),
         });
     }
     Ok(written(&Form::of(&history, ctx.now()), args.format()))

@@ -17,7 +17,7 @@ use crate::render::words;
 
 /// The recipient of a letter, and its date.
 #[derive(Debug, Clone)]
-pub struct Reader {
+pub struct WrittenTo {
     pub now: Moment,
     /// What the child is called; it is only in the letter and stored nowhere.
     pub name: Option<String>,
@@ -28,13 +28,13 @@ pub struct Reader {
 pub const YOUNG_PERSON: u8 = 12;
 
 /// The paragraphs of the letter between the greeting and the signature.
-fn paragraphs(dispute: &Dispute, reader: &Reader) -> Vec<String> {
+fn paragraphs(dispute: &Dispute, child: &WrittenTo) -> Vec<String> {
     let raised = &dispute.raised;
     let asked = words::party_in_short(&dispute.still_to_answer(), &dispute.policy);
     let on = day(dispute.raised_at.date());
     let concern = format!("“{}”", raised.concern);
     let (role, wishes) = (role(dispute), dispute.known_field(KnownField::ChildWishes));
-    let work = match reader.young {
+    let work = match child.young {
         true => format!("I am your {role}. My job is to check that the grown-ups keep to the plan for you."),
         false => format!(
             "I am your {role}. Part of my work is to look at the plan for you, and to speak up when something in it is not right."
@@ -42,7 +42,7 @@ fn paragraphs(dispute: &Dispute, reader: &Reader) -> Vec<String> {
     };
     // If a colleague raised the dispute, their words are not attributed to the person who signs.
     let colleague = colleague(dispute);
-    let spoke = match (colleague, reader.young) {
+    let spoke = match (colleague, child.young) {
         (None, true) => format!("On {on} I told them that something was not right. I wrote:"),
         (None, false) => format!("On {on} I did that. This is what I said:"),
         (Some(name), true) => {
@@ -52,7 +52,7 @@ fn paragraphs(dispute: &Dispute, reader: &Reader) -> Vec<String> {
     };
     let mut said = vec![work, spoke, concern];
     if let Some(seeking) = &raised.seeking {
-        let asked_for = match (colleague, reader.young) {
+        let asked_for = match (colleague, child.young) {
             (None, true) => "I asked them to do this:",
             (None, false) => "And this is what I asked for:",
             (Some(_), true) => "This is what we asked them to do:",
@@ -61,16 +61,16 @@ fn paragraphs(dispute: &Dispute, reader: &Reader) -> Vec<String> {
         said.extend([asked_for.to_string(), format!("“{seeking}”")]);
     }
     if let Some(wishes) = wishes {
-        said.push(match (colleague, reader.young) {
+        said.push(match (colleague, child.young) {
             (None, true) => format!("You told me what you think. I wrote that down too: “{wishes}”"),
             (None, false) => format!("I wrote down what you think as well: “{wishes}”"),
             (Some(_), true) => format!("You told us what you think. That was written down too: “{wishes}”"),
             (Some(_), false) => format!("What you think was written down as well: “{wishes}”"),
         });
     }
-    said.extend(back_again(dispute, reader));
-    said.extend(now(dispute, &asked, reader));
-    let first = match (reader.young, dispute.is_open()) {
+    said.extend(back_again(dispute, child));
+    said.extend(now(dispute, &asked, child));
+    let first = match (child.young, dispute.is_open()) {
         (true, true) => "You can ask me about this at any time. If you want something else, please tell me.",
         (true, false) => "You can ask me about this at any time. If it is still not right, please tell me.",
         (false, true) => {
@@ -80,15 +80,15 @@ fn paragraphs(dispute: &Dispute, reader: &Reader) -> Vec<String> {
             "You can ask me at any time what I did about it, and why. If it is still not right, please tell me."
         }
     };
-    said.extend([first.to_string(), help(dispute, reader)]);
+    said.extend([first.to_string(), help(dispute, child)]);
     said
 }
 
 /// That the dispute ended and was reopened.
-fn back_again(dispute: &Dispute, reader: &Reader) -> Option<String> {
+fn back_again(dispute: &Dispute, child: &WrittenTo) -> Option<String> {
     let again = day(dispute.stage_entries.iter().rfind(|entry| entry.reopened)?.entered.date());
     let ended = day(dispute.earlier_ends().last()?.at.date());
-    Some(match reader.young {
+    Some(match child.young {
         true => format!("On {ended} it ended. But it was not right yet, so on {again} I started again."),
         false => format!("On {ended} it ended. It was not right after all, so on {again} I took it up again."),
     })
@@ -96,10 +96,10 @@ fn back_again(dispute: &Dispute, reader: &Reader) -> Option<String> {
 
 /// What the child can have and do: an advocate, as far as they haven't asked for one already, and a complaint. Nothing
 /// in the record says whose a complaint is, so the right stays theirs.
-fn help(dispute: &Dispute, reader: &Reader) -> String {
+fn help(dispute: &Dispute, child: &WrittenTo) -> String {
     let wanted = dispute.known_field(KnownField::Advocate) == Some(WANTED);
     let complains = dispute.complaint_stands().is_some();
-    let advocate = match (wanted, reader.young) {
+    let advocate = match (wanted, child.young) {
         (true, true) => "You would like an advocate to help you to say what you want. I will help you to get one.",
         (true, false) => {
             "You would like an advocate: somebody who is on your side and helps you to say what you want. I will help you to get one."
@@ -111,7 +111,7 @@ fn help(dispute: &Dispute, reader: &Reader) -> String {
     };
     let with = if wanted { "that too" } else { "both" };
     let yourself = if complains { " yourself" } else { "" };
-    match reader.young {
+    match child.young {
         true => format!("{advocate} You are also allowed to complain{yourself}. I can help you with {with}."),
         false => {
             format!("{advocate} And you have the right to complain{yourself}. I will help you with {with} if you like.")
@@ -137,13 +137,13 @@ fn colleague(dispute: &Dispute) -> Option<&str> {
 }
 
 /// Where the dispute is now, and who has to do something by when.
-fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
-    let young = reader.young;
+fn now(dispute: &Dispute, asked: &str, child: &WrittenTo) -> Vec<String> {
+    let young = child.young;
     // A suggested date is not mentioned once it has passed.
-    let held_to = |clock: &&Clock| !(dispute.is_suggested(clock) && clock.is_past(reader.now));
+    let held_to = |clock: &&Clock| !(dispute.is_suggested(clock) && clock.is_past(child.now));
     let clock = dispute.answer_clock().filter(held_to);
     let due = clock.map(|clock| day(clock.due));
-    let late = clock.is_some_and(|clock| clock.is_past(reader.now));
+    let late = clock.is_some_and(|clock| clock.is_past(child.now));
     let made = dispute.referral.as_ref().is_some_and(|referral| referral.phoned.or(referral.written).is_some());
     let mut said = vec![match (dispute.status(), young) {
         (Status::AwaitingResponse, young) if dispute.has_further_time() => {
@@ -211,16 +211,16 @@ fn now(dispute: &Dispute, asked: &str, reader: &Reader) -> Vec<String> {
             let why = why.map_or(".".to_string(), |why| format!(". This is why: “{why}”"));
             format!("{stopped}{why} If you want to know more, please ask me.")
         }
-        (Status::Complaint, _) => complaint(dispute, reader).unwrap_or_default(),
+        (Status::Complaint, _) => complaint(dispute, child).unwrap_or_default(),
     }];
     match dispute.status() {
         Status::Resolved | Status::Withdrawn => said.extend(complaint_then(dispute).map(str::to_string)),
         Status::Complaint => {}
         // It runs beside the dispute.
-        Status::AwaitingResponse | Status::AwaitingReview | Status::Agreed => said.extend(complaint(dispute, reader)),
+        Status::AwaitingResponse | Status::AwaitingReview | Status::Agreed => said.extend(complaint(dispute, child)),
     }
     let open = dispute.open_actions().filter(|_| dispute.is_open());
-    let late = |action: &&Action| action.due.is_some_and(|due| due < reader.now.date());
+    let late = |action: &&Action| action.due.is_some_and(|due| due < child.now.date());
     let (late, coming): (Vec<&Action>, Vec<&Action>) = open.partition(late);
     let each = |actions: &[&Action]| {
         let one = |action: &&Action| {
@@ -339,8 +339,8 @@ fn undated(dispute: &Dispute) -> &'static str {
 
 /// How the complaint stands, as far as the record shows: whoever raised the dispute passes it on, and others look into
 /// it. Nobody need have recorded who complained.
-fn complaint(dispute: &Dispute, reader: &Reader) -> Option<String> {
-    let said = match (dispute.complaint_stands()?, reader.young) {
+fn complaint(dispute: &Dispute, child: &WrittenTo) -> Option<String> {
+    let said = match (dispute.complaint_stands()?, child.young) {
         (ComplaintStands::ToBePassedOn, true) => {
             "This is going on as a complaint. I am going to pass it on to the people who look at complaints."
         }
@@ -387,20 +387,20 @@ const GREETING: &str = "Hello,";
 const FAREWELL: &str = "With best wishes,";
 
 /// The letter as Markdown, with `Hello,` if no name is given.
-pub fn markdown(dispute: &Dispute, reader: &Reader) -> String {
-    let greeting = reader.name.as_ref().map_or(GREETING.to_string(), |name| format!("Dear {name},"));
+pub fn markdown(dispute: &Dispute, child: &WrittenTo) -> String {
+    let greeting = child.name.as_ref().map_or(GREETING.to_string(), |name| format!("Dear {name},"));
     let end = [FAREWELL.to_string(), format!("{}\n{}", name(dispute), role(dispute))];
-    let all = [day(reader.now.date()), greeting].into_iter().chain(paragraphs(dispute, reader)).chain(end);
+    let all = [day(child.now.date()), greeting].into_iter().chain(paragraphs(dispute, child)).chain(end);
     all.map(|text| text.lines().map(plain).collect::<Vec<_>>().join("  \n")).collect::<Vec<_>>().join("\n\n")
 }
 
 /// As a page with room for a name, if none is given, and for a signature.
-pub fn html(dispute: &Dispute, reader: &Reader) -> String {
+pub fn html(dispute: &Dispute, child: &WrittenTo) -> String {
     let body = html! {
         main class="letter" {
-            p class="date" { (day(reader.now.date())) }
-            p { "Dear " @if let Some(name) = &reader.name { (name) } @else { span class="name-line" {} } "," }
-            @for text in paragraphs(dispute, reader) { p class="text" { (text) } }
+            p class="date" { (day(child.now.date())) }
+            p { "Dear " @if let Some(name) = &child.name { (name) } @else { span class="name-line" {} } "," }
+            @for text in paragraphs(dispute, child) { p class="text" { (text) } }
             p class="farewell" { (FAREWELL) }
             p class="signature" { (name(dispute)) br; (role(dispute)) }
         }

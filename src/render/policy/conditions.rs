@@ -6,36 +6,38 @@ use crate::render::words;
 /// The circumstances of a rule, in a few words, with clocks and fields by their ids in the file; `None` if it always
 /// holds.
 pub fn conditions(when: &When, policy: &Policy) -> Option<String> {
-    in_words(when, policy, Reader::OfTheFile)
+    in_words(when, policy, Audience::OfTheFile)
 }
 
 /// The same for families, with clocks and fields by their titles instead of their ids.
 pub fn conditions_for_families(when: &When, policy: &Policy) -> Option<String> {
-    in_words(when, policy, Reader::Family)
+    in_words(when, policy, Audience::Family)
 }
 
 #[derive(Clone, Copy)]
-enum Reader {
+enum Audience {
     OfTheFile,
     Family,
 }
 
-impl Reader {
+impl Audience {
     fn field(self, id: &str, policy: &Policy) -> String {
         match self {
-            Reader::OfTheFile => id.replace('-', " "),
-            Reader::Family => format!("\"{}\"", policy.field_text(id)),
+            Audience::OfTheFile => id.replace('-', " "),
+            Audience::Family => format!("\"{}\"", policy.field_text(id)),
         }
     }
 
     fn passed(self, clocks: &[ClockId], policy: &Policy) -> String {
         let list = |each: Vec<String>| format!("once the date of {} has passed", words::list(&each, "and"));
         match self {
-            Reader::OfTheFile => list(clocks.iter().map(|clock| format!("`{clock}`")).collect()),
-            Reader::Family if clocks.iter().all(|clock| waits_for_the_answer(clock, policy)) => {
+            Audience::OfTheFile => list(clocks.iter().map(|clock| format!("`{clock}`")).collect()),
+            Audience::Family if clocks.iter().all(|clock| waits_for_the_answer(clock, policy)) => {
                 "if no answer comes in time".to_string()
             }
-            Reader::Family => list(clocks.iter().map(|clock| format!("\"{}\"", clock_label(clock, policy))).collect()),
+            Audience::Family => {
+                list(clocks.iter().map(|clock| format!("\"{}\"", clock_label(clock, policy))).collect())
+            }
         }
     }
 }
@@ -50,7 +52,7 @@ pub fn clock_label(id: &ClockId, policy: &Policy) -> String {
     policy.all_clocks().find(|rule| rule.id == *id).map_or_else(|| id.to_string(), |rule| rule.label.clone())
 }
 
-fn in_words(when: &When, policy: &Policy, reader: Reader) -> Option<String> {
+fn in_words(when: &When, policy: &Policy, audience: Audience) -> Option<String> {
     // Every field is named, so that a new one is not forgotten.
     let When {
         categories,
@@ -112,7 +114,7 @@ fn in_words(when: &When, policy: &Policy, reader: Reader) -> Option<String> {
     }
     for (field, values) in fields {
         let values = values.iter().map(|value| words::field_value(field, value, policy)).collect();
-        said.push(format!("where {} is {}", reader.field(field, policy), list(values)));
+        said.push(format!("where {} is {}", audience.field(field, policy), list(values)));
     }
     if !subjects.is_empty() {
         said.push(format!("about {}", list(subjects.clone())));
@@ -122,9 +124,9 @@ fn in_words(when: &When, policy: &Policy, reader: Reader) -> Option<String> {
             .map(|held| if held { "after the meeting was held" } else { "as long as no meeting was held" }.to_string()),
     );
     if !passed.is_empty() {
-        said.push(reader.passed(passed, policy));
+        said.push(audience.passed(passed, policy));
     }
-    let inner = |whens: &[When]| whens.iter().filter_map(|when| in_words(when, policy, reader)).collect::<Vec<_>>();
+    let inner = |whens: &[When]| whens.iter().filter_map(|when| in_words(when, policy, audience)).collect::<Vec<_>>();
     if !any.is_empty() {
         said.push(inner(any).join(", or "));
     }

@@ -139,7 +139,9 @@ impl CachedView<'_> {
             }
             let of = match (place, depth) {
                 (Place::Before, 4) if said.starts_with("\"overdue\": ") => Some(DayValue::Overdue),
-                (Place::At(index), 8) => DayValue::clock(said, kept.clocks.get(index)?.runs, u16::try_from(index).ok()?),
+                (Place::At(index), 8) => {
+                    DayValue::clock(said, kept.clocks.get(index)?.runs, u16::try_from(index).ok()?)
+                }
                 _ => None,
             };
             let Some(of) = of else {
@@ -203,7 +205,9 @@ impl CachedView<'_> {
             json.extend(self.text.get(done..at).unwrap_or_default());
             done = at;
             match gap.of {
-                DayValue::Overdue => json.extend(word(self.clocks.iter().any(|one| one.binds && one.is_past(today.as_of)))),
+                DayValue::Overdue => {
+                    json.extend(word(self.clocks.iter().any(|one| one.binds && one.is_past(today.as_of))))
+                }
                 DayValue::Late(clock) => json.extend(word(self.clock(clock).is_past(today.as_of))),
                 DayValue::Standing(clock) => {
                     let clock = self.clock(clock);
