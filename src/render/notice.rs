@@ -52,22 +52,22 @@ impl Draft {
     ///
     /// # Errors
     /// A date that the calendar doesn't reach.
-    pub fn of(notice: &Notice<'_>, desk: &DraftContext<'_>) -> Result<Draft, BeyondHorizon> {
+    pub fn of(notice: &Notice<'_>, context: &DraftContext<'_>) -> Result<Draft, BeyondHorizon> {
         let policy = &notice.dispute.policy;
         let recipient = |one: &Addressee| Recipient {
             title: clean::line(one.title(policy)),
             called: clean::line(&one.headed(policy)),
             whose: clean::line(one.greeted(policy)),
-            address: desk.addresses.of(one, policy).cloned(),
+            address: context.addresses.of(one, policy).cloned(),
         };
         let clocks = notice.clocks.iter();
-        let clocks = clocks.map(|clock| ClockView::explained(notice.dispute, clock, desk.now, desk.calendar));
-        let letter = Letter { notice, desk, clocks: clocks.collect::<Result<_, _>>()? };
+        let clocks = clocks.map(|clock| ClockView::explained(notice.dispute, clock, context.now, context.calendar));
+        let explained = ExplainedNotice { notice, context, clocks: clocks.collect::<Result<_, _>>()? };
         Ok(Draft {
             to: notice.to.iter().map(recipient).collect(),
             cc: notice.copies.iter().map(recipient).collect(),
-            subject: clean::line(&letter.subject()),
-            text: clean::block(&letter.text()),
+            subject: clean::line(&explained.subject()),
+            text: clean::block(&explained.text()),
         })
     }
 
@@ -97,13 +97,13 @@ impl Recipient {
 }
 
 /// A notice on its way to becoming a draft, with its clocks explained.
-struct Letter<'a> {
+struct ExplainedNotice<'a> {
     notice: &'a Notice<'a>,
-    desk: &'a DraftContext<'a>,
+    context: &'a DraftContext<'a>,
     clocks: Vec<ClockView>,
 }
 
-impl Letter<'_> {
+impl ExplainedNotice<'_> {
     fn dispute(&self) -> &Dispute {
         self.notice.dispute
     }
@@ -335,7 +335,7 @@ impl Letter<'_> {
     }
 
     fn signature(&self) -> Vec<String> {
-        let (dispute, sender) = (self.dispute(), self.desk.sender);
+        let (dispute, sender) = (self.dispute(), self.context.sender);
         let role =
             dispute.is_raiser(sender).then(|| format!("\n{}", self.policy().role_title(&dispute.raised.by_role)));
         vec![format!("{sender}{}", role.unwrap_or_default())]

@@ -82,9 +82,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 /// The addresses can't be read, or the calendar doesn't reach a date.
 pub fn compose(notice: &Notice<'_>, ctx: &Context) -> Result<Draft, Failure> {
     let addresses = config::addresses(ctx.store.as_ref())?;
-    let desk =
+    let context =
         DraftContext { addresses: &addresses, calendar: ctx.calendar()?, now: ctx.now(), sender: &ctx.user.name };
-    Ok(Draft::of(notice, &desk)?)
+    Ok(Draft::of(notice, &context)?)
 }
 
 /// The clocks that a notice reminds people of.

@@ -1,12 +1,12 @@
 //! By when something is asked of the recipients of a message, how each date was reached, and why there is none.
 
-use super::{Letter, due, section};
+use super::{ExplainedNotice, due, section};
 use crate::domain::dispute::{AskedFor, Clock, ClockToBegin, ClockWithoutDate, Lacks, MissingDate};
 use crate::domain::policy::{EndsOn, StartsOn};
 use crate::domain::time::describe;
 use crate::render::{policy, words};
 
-impl Letter<'_> {
+impl ExplainedNotice<'_> {
     /// By when, and how each date was reached or why there is none.
     pub(super) fn dates(&self) -> Vec<String> {
         let undated: Vec<String> = self.to_begin().chain(self.without_date()).collect();
@@ -51,7 +51,7 @@ impl Letter<'_> {
         let of_it = |clock: &&Clock| clock.id == total.id && clock.is_running() && clock.deadline.strength.binds();
         let clock = self.dispute().clocks.iter().find(of_it)?;
         let shown = self.notice.clocks.iter().any(|one| one.id == clock.id);
-        let (to_be, missed) = match clock.is_past(self.desk.now) {
+        let (to_be, missed) = match clock.is_past(self.context.now) {
             true => ("was", ", and is not"),
             false => ("is", ""),
         };

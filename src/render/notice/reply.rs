@@ -1,11 +1,11 @@
 //! What a message asks its recipients to reply.
 
-use super::{Letter, due, section};
+use super::{ExplainedNotice, due, section};
 use crate::domain::dispute::{AskedFor, Standing};
 use crate::domain::inbox::What;
 use crate::domain::policy::{Asked, Fact};
 
-impl Letter<'_> {
+impl ExplainedNotice<'_> {
     /// The reply that is wanted.
     pub(super) fn reply(&self) -> Vec<String> {
         let Some(first) = self.notice.tasks.first() else {

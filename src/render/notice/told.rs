@@ -1,13 +1,13 @@
 //! What a message says besides the concern: the complaint, the referral, the meeting, and why somebody is told at all.
 
-use super::{Letter, section};
+use super::{ExplainedNotice, section};
 use crate::domain::dispute::{DutyStanding, Status};
 use crate::domain::event::Event;
 use crate::domain::policy::{Duty, RoleId};
 use crate::domain::time::{Moment, describe};
 use crate::render::words;
 
-impl Letter<'_> {
+impl ExplainedNotice<'_> {
     /// The subject for those who have nothing to do.
     pub(super) fn information(&self) -> String {
         let (dispute, policy) = (self.dispute(), self.policy());
@@ -98,7 +98,7 @@ impl Letter<'_> {
     /// The meeting that is called for and was not held: who chairs it, who comes, who takes the minutes.
     pub(super) fn meeting(&self) -> Vec<String> {
         let (dispute, policy) = (self.dispute(), self.policy());
-        let Some(meeting) = dispute.meeting_to_hold(self.desk.now.date()) else { return Vec::new() };
+        let Some(meeting) = dispute.meeting_to_hold(self.context.now.date()) else { return Vec::new() };
         let title = |role: &RoleId| policy.role_title(role).to_string();
         let called = dispute.meeting_called_for_by();
         let called = called.map(|clock| {
