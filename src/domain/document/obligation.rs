@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::spoken::{ACTORS, CIRCUMSTANCES, DOES, DONE, FOLLOWS, MAY, MUST, SHOULD};
+use super::spoken::{ACTORS, CIRCUMSTANCES, FOLLOWS, MAY, MUST, PARTICIPLES, SHOULD, VERBS};
 use super::{has, padded, words};
 
 /// How strictly a sentence asks for something.
@@ -33,7 +33,7 @@ const OPENERS: [&[&str]; 6] = [
 ];
 
 /// What joins an actor to what they have or are, before the verb: `the worker with the concern contacts`.
-const JOINS: [&str; 8] = ["with", "for", "from", "in", "of", "at", "holding", "raising"];
+const PREPOSITIONS: [&str; 8] = ["with", "for", "from", "in", "of", "at", "holding", "raising"];
 
 /// How many words after such a joining word the verb may come.
 const REACH: usize = 6;
@@ -42,7 +42,7 @@ const REACH: usize = 6;
 const ONWARDS: [&str; 5] = ["to", "into", "onto", "back", "up"];
 
 /// Verbs that make a clause an instruction to the reader if it begins with them, whatever follows.
-const TOLD: [&str; 4] = ["avoid", "make", "remember", "try"];
+const IMPERATIVES: [&str; 4] = ["avoid", "make", "remember", "try"];
 
 /// How strictly a sentence asks for something; `None` if it doesn't. If it has words of several kinds, `Should` goes
 /// before `Must`, `Must` before `Does`, and `May` comes last.
@@ -61,8 +61,10 @@ pub fn obligation(text: &str) -> Option<Obligation> {
         .collect();
     let main =
         || clauses.iter().filter(|clause| clause.first().is_none_or(|word| !CIRCUMSTANCES.contains(&word.as_str())));
-    let (done, allowed) =
-        (main().any(|clause| is_done(clause) || is_told(clause)), main().any(|clause| is_allowed(clause)));
+    let (done, allowed) = (
+        main().any(|clause| states_what_is_done(clause) || is_instruction(clause)),
+        main().any(|clause| is_allowed(clause)),
+    );
     // `No later than Friday the IRO may withdraw` begins with the time until which it is allowed; in `the IRO may withdraw
     // no later than Friday` it comes last.
     let mut rest = line.strip_prefix(" no later than").filter(|_| allowed && !done).unwrap_or(&line).to_owned();
@@ -109,13 +111,13 @@ fn is_a_time(before: &[String]) -> bool {
 
 /// Whether a clause states what is done: `the manager responds`, `leads meet`, `the outcome is recorded`. What follows
 /// a word for circumstances is ignored.
-fn is_done(clause: &[String]) -> bool {
+fn states_what_is_done(clause: &[String]) -> bool {
     let end = clause.iter().position(|word| CIRCUMSTANCES.contains(&word.as_str())).unwrap_or(clause.len());
     let pairs = || clause[..end].windows(2).map(|pair| (pair[0].as_str(), pair[1].as_str()));
     let sent_on = pairs().any(|(goes, to)| ["go", "goes", "pass", "passes"].contains(&goes) && ONWARDS.contains(&to));
     let somebody =
-        pairs().any(|(who, does)| ACTORS.contains(&who) && (DOES.contains(&does) || plural(who) && is_base(does)));
-    let passive = pairs().any(|(be, done)| ["is", "are"].contains(&be) && DONE.contains(&done));
+        pairs().any(|(who, does)| ACTORS.contains(&who) && (VERBS.contains(&does) || is_plural(who) && is_base(does)));
+    let passive = pairs().any(|(be, done)| ["is", "are"].contains(&be) && PARTICIPLES.contains(&done));
     let again = clause[..end].first().is_some_and(|word| ["copies", "minutes"].contains(&word.as_str()))
         && pairs().any(|(_, goes)| ["go", "goes"].contains(&goes));
     // `Appointed under section 25A` tells what the law says, and is no step of the protocol.
@@ -138,8 +140,8 @@ fn is_joined(clause: &[String]) -> bool {
     clause.windows(2).enumerate().any(|(at, pair)| {
         let after = clause[at + 2..].iter().take(REACH);
         ACTORS.contains(&pair[0].as_str())
-            && JOINS.contains(&pair[1].as_str())
-            && after.map(String::as_str).any(|word| DOES.contains(&word))
+            && PREPOSITIONS.contains(&pair[1].as_str())
+            && after.map(String::as_str).any(|word| VERBS.contains(&word))
     })
 }
 
@@ -151,14 +153,14 @@ fn is_whoever(clause: &[String]) -> bool {
     };
     let later = || clause.iter().skip(who + 2).map(String::as_str);
     ACTORS.contains(&clause[who - 1].as_str())
-        && (later().any(|word| DOES.contains(&word)) || later().any(|word| ["may", "can"].contains(&word)))
+        && (later().any(|word| VERBS.contains(&word)) || later().any(|word| ["may", "can"].contains(&word)))
 }
 
 /// `Write to the manager`, `Do not wait`.
-fn is_told(clause: &[String]) -> bool {
+fn is_instruction(clause: &[String]) -> bool {
     match clause {
         [first, second, ..] if first == "do" && second == "not" => true,
-        [first, _, ..] if TOLD.contains(&first.as_str()) => true,
+        [first, _, ..] if IMPERATIVES.contains(&first.as_str()) => true,
         [first, second, ..] => is_base(first) && FOLLOWS.contains(&second.as_str()),
         _ => false,
     }
@@ -172,13 +174,13 @@ fn is_allowed(clause: &[String]) -> bool {
         .any(|pair| ACTORS.contains(&pair[0].as_str()) && may(&pair[1]) || may(&pair[0]) && is_base(&pair[1]))
 }
 
-fn plural(who: &str) -> bool {
+fn is_plural(who: &str) -> bool {
     who == "they" || who.ends_with('s')
 }
 
-/// Whether a word is the imperative of one of the verbs: `respond`, `notify`, `record`.
+/// Whether a word is the base form of one of the verbs: `respond`, `notify`, `record`.
 fn is_base(word: &str) -> bool {
-    DOES.iter().any(|does| {
+    VERBS.iter().any(|does| {
         does.strip_suffix('s') == Some(word)
             || does.strip_suffix("es") == Some(word)
             || does.strip_suffix("ies").is_some_and(|stem| word.strip_suffix('y') == Some(stem))

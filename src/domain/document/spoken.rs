@@ -143,7 +143,7 @@ pub(super) const ACTORS: [&str; 54] = [
 ];
 
 /// Verbs for what people do under a protocol, in the third person singular.
-pub(super) const DOES: [&str; 80] = [
+pub(super) const VERBS: [&str; 80] = [
     "acknowledges",
     "agrees",
     "alerts",
@@ -227,7 +227,7 @@ pub(super) const DOES: [&str; 80] = [
 ];
 
 /// Past participles for what is done under a protocol.
-pub(super) const DONE: [&str; 50] = [
+pub(super) const PARTICIPLES: [&str; 50] = [
     "acknowledged",
     "agreed",
     "allocated",
