@@ -21,7 +21,7 @@ use crate::domain::dispute::Dispute;
 use crate::domain::event::{Confirmed, Entry};
 use crate::domain::policy::{Policy, Verb};
 use crate::domain::record::Record;
-use crate::domain::steps::{Overrides, Remedy, RuleOverride, StepContext, Unmet, typed_ahead};
+use crate::domain::steps::{NotMet, Overrides, Remedy, RuleOverride, StepContext, typed_ahead};
 use crate::domain::time::{Moment, parse_when};
 use crate::render::view::{DisputeView, EventView};
 use crate::render::{clean, wrap};
@@ -168,23 +168,23 @@ fn attempt<A, T>(
     if let Some(offered) = offered {
         ctx.answers.offer(offered);
     }
-    let unmet = match &tried {
-        Err(failure) if failure.unmet.is_empty() => return tried.map(Attempt::Decided),
-        Err(failure) => failure.unmet.as_slice(),
+    let not_met = match &tried {
+        Err(failure) if failure.not_met.is_empty() => return tried.map(Attempt::Decided),
+        Err(failure) => failure.not_met.as_slice(),
         Ok(_) => &[],
     };
-    let only_with_a_reason = |unmet: &&Unmet| match unmet.remedy {
+    let only_with_a_reason = |not_met: &&NotMet| match not_met.remedy {
         Remedy::Override | Remedy::CloseAction { .. } => true,
         Remedy::Confirm { .. } | Remedy::Give(_) | Remedy::Correct { .. } | Remedy::AddAction { .. } => false,
     };
-    let in_the_way = |unmet: &Unmet| Question::for_unmet(unmet, policy);
+    let in_the_way = |not_met: &NotMet| Question::for_requirement(not_met, policy);
     if !open.is_empty() {
         let missing = nobody_to_ask(&open);
         // Ask first about requirements that no answer can meet.
-        let first = unmet.iter().filter(only_with_a_reason).map(in_the_way);
+        let first = not_met.iter().filter(only_with_a_reason).map(in_the_way);
         return Ok(Attempt::Open(first.chain(open).collect(), missing));
     }
-    let questions = unmet.iter().map(in_the_way).collect();
+    let questions = not_met.iter().map(in_the_way).collect();
     match (tried, granted) {
         (Err(failure), _) => Ok(Attempt::Open(questions, failure)),
         (Ok(_), Some(question)) => {

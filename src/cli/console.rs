@@ -308,10 +308,10 @@ impl Console {
             };
             lines.push(clean::line(&format!("  {place}: {}{hint}", fault.message)));
         }
-        let several = failure.unmet.len() > 1;
-        for unmet in failure.unmet.iter().filter(|_| several) {
-            let clause = unmet.source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
-            lines.push(clean::line(&format!("  - {}: {}{clause}", unmet.rule, unmet.text())));
+        let several = failure.not_met.len() > 1;
+        for not_met in failure.not_met.iter().filter(|_| several) {
+            let clause = not_met.source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
+            lines.push(clean::line(&format!("  - {}: {}{clause}", not_met.rule, not_met.text())));
         }
         if let Some(source) = failure.source.as_ref().filter(|_| !several) {
             lines.push(format!("{STRONG}rule:{STRONG:#}  {}", clean::line(source)));

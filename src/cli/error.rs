@@ -11,7 +11,7 @@ use crate::domain::event::Unreadable;
 use crate::domain::fault::Fault;
 use crate::domain::id::{DisputeId, NotAnId};
 use crate::domain::limit::LimitError;
-use crate::domain::steps::{Denied, Refusal, Rule, Unknown, Unmet};
+use crate::domain::steps::{Denied, NotMet, Refusal, Rule, Unknown};
 use crate::domain::suggest;
 use crate::domain::time::DateError;
 use crate::render::words;
@@ -41,7 +41,7 @@ pub struct Failure {
     pub source: Option<String>,
     pub hint: Option<String>,
     /// Requirements that are not met, which a person can still be asked about.
-    pub unmet: Vec<Unmet>,
+    pub not_met: Vec<NotMet>,
     /// Faults of files, each with its place.
     pub faults: Vec<Fault>,
 }
@@ -54,7 +54,7 @@ impl Failure {
             rules: Vec::new(),
             source: None,
             hint: None,
-            unmet: Vec::new(),
+            not_met: Vec::new(),
             faults: Vec::new(),
         }
     }
@@ -81,7 +81,7 @@ impl Failure {
 
     /// Whether another answer could help, because the answer is wrong rather than the store.
     pub fn may_be_answered_otherwise(&self) -> bool {
-        self.unmet.is_empty() && matches!(self.code, Code::Usage | Code::Refused | Code::Unknown | Code::Failed)
+        self.not_met.is_empty() && matches!(self.code, Code::Usage | Code::Refused | Code::Unknown | Code::Failed)
     }
 
     /// The failure for a missing argument when nobody can be asked.
@@ -101,8 +101,8 @@ impl Failure {
             "rules": self.rules,
             "source": self.source,
             "hint": self.hint,
-            "unmet": self.unmet.iter().map(|unmet| json!({
-                "rule": unmet.rule.name(), "text": unmet.text(), "source": unmet.source,
+            "unmet": self.not_met.iter().map(|not_met| json!({
+                "rule": not_met.rule.name(), "text": not_met.text(), "source": not_met.source,
             })).collect::<Vec<_>>(),
             "faults": self.faults,
         }})
@@ -115,9 +115,9 @@ impl From<Denied> for Failure {
             Denied::Unknown(Unknown { message, given, known, none, hint }) => Failure::new(Code::Unknown, message)
                 .hinted(hint.or_else(|| suggest::choices(&given, &known)).unwrap_or(none.to_string())),
             Denied::Refused(refusal) => {
-                let Refusal { message, unmet, rules, source, hint } = *refusal;
+                let Refusal { message, not_met, rules, source, hint } = *refusal;
                 let rules = rules.iter().map(Rule::to_string).collect();
-                Failure { rules, source, hint, unmet, ..Failure::new(Code::Refused, message) }
+                Failure { rules, source, hint, not_met, ..Failure::new(Code::Refused, message) }
             }
             Denied::Unreadable(fault) => fault.into(),
             Denied::Beyond(gap) => gap.into(),

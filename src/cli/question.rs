@@ -1,7 +1,7 @@
 //! A question as a value: what is asked, what kind of answer is expected, and the flag that would give it.
 
 use crate::domain::policy::{AnswerKind, Asked, Fact, Field, Policy, Role};
-use crate::domain::steps::{Remedy, Unmet};
+use crate::domain::steps::{NotMet, Remedy};
 use crate::domain::worded::Worded;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub struct Choice {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Requirement {
-    pub unmet: Unmet,
+    pub not_met: NotMet,
     /// The question whose answer would meet the requirement, if there is one.
     pub answer: Option<Box<Question>>,
 }
@@ -138,8 +138,8 @@ impl Question {
     }
 
     /// The question whether to meet a requirement or override it.
-    pub fn for_unmet(unmet: &Unmet, policy: &Policy) -> Question {
-        let answer = match &unmet.remedy {
+    pub fn for_requirement(not_met: &NotMet, policy: &Policy) -> Question {
+        let answer = match &not_met.remedy {
             Remedy::Give(asked) => Some(Box::new(Question::for_asked(asked, policy))),
             Remedy::Confirm { .. }
             | Remedy::Correct { .. }
@@ -147,8 +147,8 @@ impl Question {
             | Remedy::CloseAction { .. }
             | Remedy::Override => None,
         };
-        let kind = Kind::Requirement(Requirement { unmet: unmet.clone(), answer });
-        Question::new("--override", &unmet.text(), kind)
+        let kind = Kind::Requirement(Requirement { not_met: not_met.clone(), answer });
+        Question::new("--override", &not_met.text(), kind)
     }
 
     pub fn optional(self) -> Question {

@@ -39,7 +39,7 @@ pub use in_order::typed_ahead;
 pub use overrides::{Overrides, RuleOverride};
 pub use praise::decide_praise;
 pub use raise::{Earlier, Pursued, Raise, as_usual, decide_raise, still_asked};
-pub use remedy::{Remedy, Unmet};
+pub use remedy::{NotMet, Remedy};
 pub use resolve::Reopen;
 pub use rule::{Bar, OwnRule, Rule};
 pub use twice::{is_close, is_made_again, recorded_just_before};
@@ -108,7 +108,7 @@ impl Unknown {
 pub struct Refusal {
     pub message: String,
     /// What could be confirmed, given or overridden; empty where the state itself forbids the step.
-    pub unmet: Vec<Unmet>,
+    pub not_met: Vec<NotMet>,
     pub rules: Vec<Rule>,
     pub source: Option<String>,
     pub hint: Option<String>,

@@ -14,18 +14,18 @@ impl Context {
     /// # Errors
     /// The terminal can't be read, or the person interrupts, goes back or stops.
     pub(super) fn ask_past(&mut self, requirement: &Requirement) -> Result<bool, Failure> {
-        let Requirement { unmet, .. } = requirement;
-        let clause = unmet.source.as_ref().map(|source| clean::line(&format!(" ({source})"))).unwrap_or_default();
+        let Requirement { not_met, .. } = requirement;
+        let clause = not_met.source.as_ref().map(|source| clean::line(&format!(" ({source})"))).unwrap_or_default();
         if !self.console.has_person() {
             return Ok(false);
         }
         // If the question is whether it was done, it needn't be said that nobody has confirmed it.
-        let text = if unmet.remedy == Remedy::CONFIRM { unmet.what.clone() } else { unmet.text() };
+        let text = if not_met.remedy == Remedy::CONFIRM { not_met.what.clone() } else { not_met.text() };
         self.console.note(&format!("{}{clause}", clean::line(&text)));
-        if let Some(command) = unmet.remedy.command() {
+        if let Some(command) = not_met.remedy.command() {
             self.console.note(&command);
         }
-        let (asked, first): (&str, &[Past]) = match &unmet.remedy {
+        let (asked, first): (&str, &[Past]) = match &not_met.remedy {
             Remedy::Confirm { .. } => ("Was it done?", &[Past::DoneToday, Past::DoneOnAnotherDay]),
             Remedy::Give(_) => ("What now?", &[Past::Given]),
             Remedy::Correct { .. } | Remedy::AddAction { .. } | Remedy::CloseAction { .. } | Remedy::Override => {
@@ -49,10 +49,10 @@ impl Context {
 
     /// Deals with a requirement in this way; false if the person goes back.
     fn take(&mut self, way: Past, requirement: &Requirement) -> Result<bool, Failure> {
-        let Requirement { unmet, answer } = requirement;
+        let Requirement { not_met, answer } = requirement;
         let now = self.now();
         let passed = self.answers.former("--override-rule");
-        let former = passed.iter().filter_map(|passed| passed.strip_prefix(&format!("{}=", unmet.rule)));
+        let former = passed.iter().filter_map(|passed| passed.strip_prefix(&format!("{}=", not_met.rule)));
         let former = former.map(str::to_string).collect();
         let Some(person) = self.console.person() else { return Ok(false) };
         let (flag, text) = match way {
@@ -75,7 +75,7 @@ impl Context {
             }
         };
         if let Some(text) = &text {
-            self.answers.keep(flag, format!("{}={text}", unmet.rule));
+            self.answers.keep(flag, format!("{}={text}", not_met.rule));
         }
         Ok(text.is_some())
     }

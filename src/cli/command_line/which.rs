@@ -125,7 +125,7 @@ fn of_dispute(case: &Case, is: impl Fn(&Dispute) -> bool) -> bool {
 fn may_be(tried: Result<Entry, Denied>) -> bool {
     match tried {
         Ok(_) => true,
-        Err(Denied::Refused(refusal)) => !refusal.unmet.is_empty(),
+        Err(Denied::Refused(refusal)) => !refusal.not_met.is_empty(),
         Err(Denied::Unknown(_) | Denied::Unreadable(_) | Denied::Beyond(_) | Denied::Replay(_)) => false,
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::event::{Entry, NoteKind, Noted, Withdrawn};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::Policy;
 use crate::domain::record::{Header, Kind, Record};
-use crate::domain::steps::{Denied, Earlier, Overrides, Raise, StepContext, Unmet, decide_raise};
+use crate::domain::steps::{Denied, Earlier, NotMet, Overrides, Raise, StepContext, decide_raise};
 use crate::domain::time::Moment;
 
 /// What every step of an import needs.
@@ -131,13 +131,13 @@ impl<'a> Run<'a> {
         let stopped = |denied| Stopped { line, step, denied };
         let refusal = match decide(&self.context(on, self.by, None)) {
             Ok(entry) => return Ok(entry),
-            Err(Denied::Refused(refusal)) if !refusal.unmet.is_empty() => refusal,
+            Err(Denied::Refused(refusal)) if !refusal.not_met.is_empty() => refusal,
             Err(denied) => return Err(stopped(denied)),
         };
         let reason = format!("Imported from {}, row {line}", self.import.from);
         let entry = decide(&self.context(on, self.by, Some(reason))).map_err(stopped)?;
-        let texts: Vec<String> = refusal.unmet.iter().map(Unmet::text).collect();
-        let rules = refusal.unmet.iter().map(|unmet| unmet.rule.to_string()).collect();
+        let texts: Vec<String> = refusal.not_met.iter().map(NotMet::text).collect();
+        let rules = refusal.not_met.iter().map(|not_met| not_met.rule.to_string()).collect();
         self.overridden.push(Overridden { line, step, message: texts.join("; "), rules });
         Ok(entry)
     }

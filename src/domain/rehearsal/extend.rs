@@ -6,7 +6,7 @@ use crate::domain::dispute::{Clock, ClockOrigin};
 use crate::domain::event::Confirmed;
 use crate::domain::limit::{Limit, LimitError};
 use crate::domain::policy::{ClockId, DutyId, RoleId, StageId};
-use crate::domain::steps::{Denied, Extend, More, Overrides, StepContext, Unmet};
+use crate::domain::steps::{Denied, Extend, More, NotMet, Overrides, StepContext};
 use crate::domain::time::describe;
 
 /// More time to be agreed: for the clock named, or else that of the awaited answer; at the stage named, or else at
@@ -132,8 +132,8 @@ impl Play<'_> {
 /// Why more time can't be had: each rule in the way, or what is wrong.
 fn reasons(denied: &Denied) -> String {
     match denied {
-        Denied::Refused(refusal) if !refusal.unmet.is_empty() => {
-            let texts: Vec<String> = refusal.unmet.iter().map(Unmet::text).collect();
+        Denied::Refused(refusal) if !refusal.not_met.is_empty() => {
+            let texts: Vec<String> = refusal.not_met.iter().map(NotMet::text).collect();
             texts.join("; ")
         }
         Denied::Unknown(_) | Denied::Refused(_) | Denied::Unreadable(_) | Denied::Beyond(_) | Denied::Replay(_) => {

@@ -2,7 +2,7 @@
 //! step through once each is met or overridden with a reason. (T11 in `docs/decisions.md`.)
 
 use super::given::Given;
-use super::remedy::{Remedy, Unmet, remedy, ways_past};
+use super::remedy::{NotMet, Remedy, remedy, ways_past};
 use super::rule::Rule;
 use super::{Denied, GateOutcome, Refusal, StepContext};
 use crate::domain::calendar::{BeyondHorizon, Due};
@@ -24,14 +24,14 @@ pub(in crate::domain) struct Gate<'a> {
     stage: Option<&'a StageId>,
     /// Whether the dispute is raised with a brother's or sister's: what is asked of each child is then only a warning.
     sibling: bool,
-    unmet: Vec<Unmet>,
+    not_met: Vec<NotMet>,
     warned: Vec<String>,
 }
 
 impl<'a> Gate<'a> {
     pub fn new(policy: &'a Policy, step: &'a StepContext<'a>, verb: Verb, stage: Option<&'a StageId>) -> Self {
         let called = verb.word();
-        Self { policy, step, verb, called, stage, sibling: false, unmet: Vec::new(), warned: Vec::new() }
+        Self { policy, step, verb, called, stage, sibling: false, not_met: Vec::new(), warned: Vec::new() }
     }
 
     /// Sets what a refusal calls the step, if that is not its verb.
@@ -184,13 +184,13 @@ impl<'a> Gate<'a> {
             Remedy::Confirm { .. } | Remedy::Override => false,
             Remedy::Give(_) | Remedy::Correct { .. } | Remedy::AddAction { .. } | Remedy::CloseAction { .. } => true,
         };
-        let unmet = Unmet { rule: rule.into(), what, source: source.map(str::to_string), remedy };
+        let not_met = NotMet { rule: rule.into(), what, source: source.map(str::to_string), remedy };
         match enforce {
             // What the policy and the program both ask for is missing once.
-            Enforce::Refuse if self.unmet.iter().any(|other| other.rule == unmet.rule) => {}
-            Enforce::Refuse => self.unmet.push(unmet),
-            Enforce::Warn => self.warned.push(with_clause(&unmet.text(), source)),
-            Enforce::Remind if is_reminded => self.warned.push(with_clause(&unmet.text(), source)),
+            Enforce::Refuse if self.not_met.iter().any(|other| other.rule == not_met.rule) => {}
+            Enforce::Refuse => self.not_met.push(not_met),
+            Enforce::Warn => self.warned.push(with_clause(&not_met.text(), source)),
+            Enforce::Remind if is_reminded => self.warned.push(with_clause(&not_met.text(), source)),
             Enforce::Remind => {}
         }
     }
@@ -198,13 +198,13 @@ impl<'a> Gate<'a> {
     /// Lets the step through, or refuses it with everything that is neither met nor overridden. A rule that is
     /// overridden by name has its own reason, which covers no other rule.
     pub fn pass(self) -> Result<GateOutcome, Denied> {
-        let reason_for = |unmet: &Unmet| self.step.overrides.reason_for(&unmet.rule);
-        let left: Vec<Unmet> = self.unmet.iter().filter(|unmet| reason_for(unmet).is_none()).cloned().collect();
+        let reason_for = |not_met: &NotMet| self.step.overrides.reason_for(&not_met.rule);
+        let left: Vec<NotMet> = self.not_met.iter().filter(|not_met| reason_for(not_met).is_none()).cloned().collect();
         if !left.is_empty() {
             return Err(refused(self.called, self.policy, left));
         }
         let passed: Vec<(&str, &str)> =
-            self.unmet.iter().filter_map(|unmet| Some((unmet.rule.name(), reason_for(unmet)?))).collect();
+            self.not_met.iter().filter_map(|not_met| Some((not_met.rule.name(), reason_for(not_met)?))).collect();
         let overridden = overridden(&passed);
         Ok(GateOutcome { overridden, warned: self.warned })
     }
@@ -259,14 +259,14 @@ fn cited(document: &str, sources: &[&str]) -> String {
     own.into_iter().chain(others.into_iter().map(str::to_string)).collect::<Vec<_>>().join("; ")
 }
 
-fn refused(step: &str, policy: &Policy, unmet: Vec<Unmet>) -> Denied {
-    let sources = each_once(unmet.iter().filter_map(|one| one.source.as_deref()));
+fn refused(step: &str, policy: &Policy, not_met: Vec<NotMet>) -> Denied {
+    let sources = each_once(not_met.iter().filter_map(|one| one.source.as_deref()));
     let source = (!sources.is_empty()).then(|| cited(&policy.document.title, &sources));
-    let message = match unmet.as_slice() {
+    let message = match not_met.as_slice() {
         [one] => format!("can't {step} yet: {}", one.text()),
         several => format!("can't {step} yet: {} requirements are not met", several.len()),
     };
-    let hint = Some(ways_past(policy, &unmet));
-    let rules = unmet.iter().map(|one| one.rule.clone()).collect();
-    Denied::Refused(Box::new(Refusal { message, hint, source, rules, unmet }))
+    let hint = Some(ways_past(policy, &not_met));
+    let rules = not_met.iter().map(|one| one.rule.clone()).collect();
+    Denied::Refused(Box::new(Refusal { message, hint, source, rules, not_met }))
 }

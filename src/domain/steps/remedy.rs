@@ -10,7 +10,7 @@ use crate::domain::worded::Worded;
 
 /// One requirement that is not met.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unmet {
+pub struct NotMet {
     pub rule: Rule,
     /// What is wrong or missing; for a duty to confirm, the duty's text.
     pub what: String,
@@ -18,7 +18,7 @@ pub struct Unmet {
     pub remedy: Remedy,
 }
 
-impl Unmet {
+impl NotMet {
     /// The sentence for a refusal.
     pub fn text(&self) -> String {
         match &self.remedy {
@@ -95,11 +95,11 @@ pub(super) fn remedy(asked: &Asked, verb: Verb, id: Option<DisputeId>) -> Remedy
 }
 
 /// The hint of a refusal: what to type to meet these requirements, or to override them.
-pub(super) fn ways_past(policy: &Policy, unmet: &[Unmet]) -> String {
+pub(super) fn ways_past(policy: &Policy, not_met: &[NotMet]) -> String {
     let (mut done, mut flags): (Vec<String>, Vec<String>) = Default::default();
     let (mut facts, mut ways): (Vec<String>, Vec<String>) = Default::default();
     let mut corrected = None;
-    for one in unmet {
+    for one in not_met {
         match &one.remedy {
             Remedy::Confirm { .. } => add_once(&mut done, format!("`--confirm {}`", one.rule)),
             Remedy::Give(asked) => add_once(&mut flags, format!("`--{}`", typed(policy, asked))),
