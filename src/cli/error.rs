@@ -14,10 +14,11 @@ use crate::domain::limit::LimitError;
 use crate::domain::steps::{Denied, NotMet, Refusal, Rule, Unknown};
 use crate::domain::suggest;
 use crate::domain::time::DateError;
+use crate::domain::worded::Worded;
 use crate::render::words;
 use crate::store::policies::PolicyError;
 use crate::store::policies::kept::NotKept;
-use crate::store::{GIVE_THE_RIGHT, NoPlace, StoreError, repair_hint};
+use crate::store::{GIVE_THE_RIGHT, NoPlace, StoreError, TWICE, repair_hint};
 
 /// The documented exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -219,7 +220,7 @@ impl From<StoreError> for Failure {
                  and put it in its place; if there is none, `iro doctor --accept {id} --reason TEXT` keeps this one"
             )),
             StoreError::Damaged { faults, .. } => {
-                let hint = match faults.iter().any(|fault| fault.rule == "twice") {
+                let hint = match faults.iter().any(|fault| fault.rule == TWICE) {
                     true => "compare the two, keep one, and move the other out of the store",
                     false => repair_hint(&faults),
                 };
@@ -237,7 +238,7 @@ impl From<StoreError> for Failure {
                 .hinted(format!("{DONE_ALREADY}; the next command that writes puts it in place")),
             StoreError::Unsynced { .. } => Failure::new(Code::Unreported, message).hinted(DONE_ALREADY),
             StoreError::Server { rule, hint, .. } => {
-                Failure { rules: vec![rule.to_string()], hint, ..Failure::new(Code::Failed, message) }
+                Failure { rules: vec![rule.word().to_string()], hint, ..Failure::new(Code::Failed, message) }
             }
             StoreError::CopyLeft { paths, .. } => {
                 let file = paths.first().map(|path| path.display().to_string()).unwrap_or_default();

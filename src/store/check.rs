@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::chain::{Chain, RecordPart};
 use super::contract::{Evidence, Store};
-use super::error::{StoreError, repair_hint};
+use super::error::{StoreError, TWICE, repair_hint};
 use super::ledger::LedgerEnd;
 use super::policies::{Origin, PolicyBook};
 use super::records::{Filed, Found, Where, Which};
@@ -229,7 +229,7 @@ impl Checking<'_> {
 fn twice(one: &Where, other: &Where) -> Option<Fault> {
     let message = format!("the same record is also at `{}`", one.name);
     let hint = Some("compare the two, keep one, and move the other elsewhere".to_string());
-    (one.id == other.id).then(|| other.fault("twice", Severity::Error, message, hint))
+    (one.id == other.id).then(|| other.fault(TWICE, Severity::Error, message, hint))
 }
 
 /// The fault of a record that is filed as owing nothing while it does.

@@ -4,10 +4,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::record_file::{EMPTY, NotAppended, Unreadable};
+use super::server_rule::ServerRule;
 use super::tombstone::Tombstone;
 use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
 use crate::domain::record::FORMAT;
+
+/// The name of the fault that a record is there twice.
+pub const TWICE: &str = "twice";
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -84,7 +88,7 @@ pub enum StoreError {
 
     /// A store on a server can't do what was asked, or can't be reached.
     #[error("{message}")]
-    Server { rule: &'static str, message: String, hint: Option<String> },
+    Server { rule: ServerRule, message: String, hint: Option<String> },
 
     /// The write failed before anything was in its place.
     #[error("nothing was recorded: `{}`: {}", .path.display(), in_words(.source))]

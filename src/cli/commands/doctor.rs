@@ -9,10 +9,11 @@ use crate::cli::error::{Code, Failure};
 use crate::cli::print;
 use crate::cli::reading::replay;
 use crate::domain::id::IdQuery;
+use crate::domain::worded::Worded;
 use crate::render::ink::{LATE, MIND, styled};
 use crate::render::{clean, words};
 use crate::store::doctor::{Finding, Repairer, State};
-use crate::store::{Acceptance, Filed, StoreError, Which, settings, stray};
+use crate::store::{Acceptance, Filed, ServerRule, StoreError, Which, settings, stray};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -91,15 +92,12 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
 }
 
-/// The rules of failures to open a store on a server.
-const OF_OPENING: [&str; 4] = ["unreachable", "no-login", "no-database", "certificate"];
-
 /// A failure to open a store on a server, with what was tried.
 pub fn not_opened(failure: Failure, ctx: &Context) -> Failure {
-    let of_opening = |rule: &String| OF_OPENING.contains(&rule.as_str());
-    let tried = failure.rules.iter().any(of_opening).then(|| ctx.store.connection()).flatten();
-    let Some(tried) = tried else { return failure };
-    let hint = match failure.rules.iter().any(|rule| rule == "unreachable") {
+    let mut rules = failure.rules.iter().filter_map(|rule| ServerRule::named(rule));
+    let rule = rules.find(|rule| rule.is_of_opening());
+    let Some(tried) = rule.and_then(|_| ctx.store.connection()) else { return failure };
+    let hint = match rule == Some(ServerRule::Unreachable) {
         true => {
             "is the network up (the VPN)? If it is, ask your database administrator whether the server runs".to_string()
         }

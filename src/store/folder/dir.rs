@@ -10,7 +10,7 @@ use super::strays::Stray;
 use super::tombstones;
 use super::{file, ledger};
 use crate::domain::id::DisputeId;
-use crate::store::error::StoreError;
+use crate::store::error::{StoreError, TWICE};
 use crate::store::ids::similar;
 use crate::store::records::{Filed, Found, Stored, Where, Which};
 
@@ -131,5 +131,5 @@ impl FolderStore {
 
 fn twice(first: &Path, others: &[(PathBuf, Filed)]) -> StoreError {
     let others: Vec<String> = others.iter().map(|(path, _)| format!("`{}`", path.display())).collect();
-    file::damaged(first, "twice", format!("the same record is also at {}", others.join(", ")))
+    file::damaged(first, TWICE, format!("the same record is also at {}", others.join(", ")))
 }

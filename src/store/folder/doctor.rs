@@ -15,7 +15,7 @@ use crate::domain::case::Case;
 use crate::domain::id::DisputeId;
 use crate::store::contract::Store;
 use crate::store::doctor::{Finding, Repairer};
-use crate::store::error::{GIVE_THE_RIGHT, StoreError};
+use crate::store::error::{GIVE_THE_RIGHT, StoreError, TWICE};
 use crate::store::ledger::Ledger;
 use crate::store::policies::PolicyBook;
 use crate::store::records::{Filed, Found, Stored, Which};
@@ -270,7 +270,7 @@ fn misplaced(
         let [found] = &copies[..] else {
             let shown: Vec<String> = copies.iter().map(|found| format!("`{}`", found.at.name)).collect();
             let message = format!("`{id}` is there more than once: {}", shown.join(", "));
-            findings.push(Finding::wrong("twice", message, "compare them, keep one and move the other elsewhere"));
+            findings.push(Finding::wrong(TWICE, message, "compare them, keep one and move the other elsewhere"));
             continue;
         };
         match &found.stored {

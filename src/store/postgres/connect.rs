@@ -17,6 +17,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use super::address::{Address, KEYS};
 use super::failure::{self, Trouble};
 use crate::store::error::StoreError;
+use crate::store::server_rule::ServerRule;
 
 /// How long to wait by default for a server that doesn't answer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -82,7 +83,7 @@ pub(super) fn described(address: &Address) -> Option<String> {
 }
 
 fn refused(message: String, hint: &str) -> Trouble {
-    Trouble::Final(StoreError::Server { rule: "connection", message, hint: Some(hint.to_string()) })
+    Trouble::Final(StoreError::Server { rule: ServerRule::Connection, message, hint: Some(hint.to_string()) })
 }
 
 impl Settings {

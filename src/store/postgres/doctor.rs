@@ -24,6 +24,7 @@ use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
 use crate::store::policies::PolicyBook;
 use crate::store::records::{Filed, Which};
+use crate::store::server_rule::ServerRule;
 
 /// The server's settings, and the rights of this login and others.
 const SERVER: &str = "SELECT version(), current_setting('fsync'), current_setting('synchronous_commit'), \
@@ -120,7 +121,7 @@ fn tip(store: &PostgresStore, wrong: &[Fault], repairer: Option<Repairer<'_>>) -
     });
     match repaired {
         Ok(_) => {}
-        Err(StoreError::Server { rule: "no-right", message, hint }) => {
+        Err(StoreError::Server { rule: ServerRule::NoRight, message, hint }) => {
             return Ok(Some(Finding::wrong("tip", message, &hint.unwrap_or_default())));
         }
         Err(error) => return Err(error),

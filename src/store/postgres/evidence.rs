@@ -21,6 +21,7 @@ use crate::store::error::StoreError;
 use crate::store::ledger::{Ledger, LineKind};
 use crate::store::policies::PolicyBook;
 use crate::store::records::{Filed, Found, Revision, Typist, Where};
+use crate::store::server_rule::ServerRule;
 use crate::store::tamper::{Acceptance, acceptance, to_accept};
 use crate::store::tombstone::Tombstone;
 
@@ -164,7 +165,7 @@ impl PostgresStore {
                 let which = row.first().and_then(Option::as_deref).and_then(id);
                 let which = which.map_or_else(|| "a record".to_string(), |id| id.to_string());
                 failure::server(
-                    "database",
+                    ServerRule::Database,
                     format!("the tombstone of {which} can't be read: {wrong}"),
                     "see `iro doctor`",
                 )

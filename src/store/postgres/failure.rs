@@ -6,6 +6,7 @@ use postgres::Error;
 
 use super::address::Address;
 use crate::store::error::StoreError;
+use crate::store::server_rule::ServerRule;
 
 /// Why a query or a write failed, as far as it decides whether to try again.
 #[derive(Debug)]
@@ -30,7 +31,7 @@ impl Trouble {
         match self {
             Trouble::Final(error) => error,
             Trouble::Taken(table) => server(
-                "taken",
+                ServerRule::Taken,
                 format!(
                     "nothing was written: the table `{table}` of `{address}` already has a row that this would add, and no \
                      command was writing"
@@ -44,13 +45,13 @@ impl Trouble {
     }
 }
 
-pub(super) fn server(rule: &'static str, message: impl Into<String>, hint: impl Into<String>) -> StoreError {
+pub(super) fn server(rule: ServerRule, message: impl Into<String>, hint: impl Into<String>) -> StoreError {
     StoreError::Server { rule, message: message.into(), hint: Some(hint.into()) }
 }
 
 fn unreachable(address: &Address, why: &str) -> StoreError {
     server(
-        "unreachable",
+        ServerRule::Unreachable,
         format!("the store `{address}` can't be reached: {why}"),
         "nothing was written; is the network up (the VPN)? `iro doctor` says what it tried",
     )
@@ -60,7 +61,7 @@ fn unreachable(address: &Address, why: &str) -> StoreError {
 /// ledger would have a gap or two lines of one number.
 pub(super) fn tip_astray(address: &Address) -> StoreError {
     server(
-        "tip",
+        ServerRule::Tip,
         format!("nothing was written: the table `tip` of `{address}` does not name the last line of the ledger"),
         "`iro doctor` says more; `iro doctor --repair` puts it right",
     )
@@ -69,7 +70,7 @@ pub(super) fn tip_astray(address: &Address) -> StoreError {
 /// The error if the row that writers lock is gone and this login may not add one.
 pub(super) fn tip_for_the_owner(owner: &str) -> StoreError {
     server(
-        "no-right",
+        ServerRule::NoRight,
         "nobody can write: the row of `tip`, which writers lock, is gone, and only the store's owner may put it back",
         format!("the owner is the login `{owner}`: it runs `iro doctor --repair`"),
     )
@@ -78,7 +79,7 @@ pub(super) fn tip_for_the_owner(owner: &str) -> StoreError {
 /// The error if it isn't known whether a write was made. Used only if there is no way to find out.
 pub(super) fn unknown_outcome() -> StoreError {
     server(
-        "unknown-outcome",
+        ServerRule::UnknownOutcome,
         "it is not known whether this was written: the connection was lost while it was being confirmed",
         "nothing is ever written twice by one command; look with `iro log ID` or `iro list` before you give it again",
     )
@@ -107,38 +108,38 @@ fn message_about(address: &Address, code: &str, error: &Error, login: &str) -> S
     let message = reason(error);
     match code {
         "25006" => server(
-            "read-only",
+            ServerRule::ReadOnly,
             format!("`{address}` can only be read: it is a copy for reading (a standby), or was set to be read only"),
             "`iro doctor` says which; your database administrator knows where to write, or switches it off",
         ),
         "42501" => no_right(address, &message, login),
         "28000" | "28P01" => server(
-            "no-login",
+            ServerRule::NoLogin,
             format!("the store `{address}` does not let you in: {message}"),
             "check the login, whether it has run out, and its password in the password file of PostgreSQL",
         ),
         "3D000" => server(
-            "no-database",
+            ServerRule::NoDatabase,
             format!("the store `{address}`: {message}"),
             "check the address; a database is made by your database administrator (`createdb`)",
         ),
         "3F000" | "42P01" => server(
-            "no-store",
+            ServerRule::NoStore,
             format!("there is no store in the database `{address}` yet"),
             "its owner makes one with `iro store init`, or runs what `iro store schema` prints",
         ),
         "22P05" | "22021" => server(
-            "encoding",
+            ServerRule::Encoding,
             format!("the database of `{address}` can't keep these characters: {message}"),
             "nothing was written; the store needs a database with the encoding UTF8, see `iro doctor`",
         ),
         "57014" => server(
-            "too-slow",
+            ServerRule::TooSlow,
             format!("the store `{address}` took too long, and was stopped: {message}"),
             "nothing was written; try again",
         ),
         _ => server(
-            "database",
+            ServerRule::Database,
             format!("the store `{address}`: {message} ({code})"),
             "nothing was written; tell your database administrator",
         ),
@@ -161,7 +162,7 @@ fn no_right(address: &Address, said: &str, login: &str) -> StoreError {
         .unwrap_or_else(|| format!("you have no right to do this in the store `{address}` (login `{login}`): {said}"));
     let hint =
         format!("whoever looks after it can change that: `iro store people --add {login} --name NAME --role {role}`");
-    server("no-right", message, hint)
+    server(ServerRule::NoRight, message, hint)
 }
 
 /// Classifies an error of connecting; `passed_over` is why the password file was ignored.
@@ -169,25 +170,25 @@ pub(super) fn of_connecting(address: &Address, error: &Error, login: &str, passe
     let all = causes(error);
     if all.contains("CaUsedAsEndEntity") {
         return Trouble::Final(server(
-            "certificate",
+            ServerRule::Certificate,
             "the server's certificate is its own authority, which is not accepted",
             "have one issued for the server by an authority, and give that one's certificate with `sslrootcert=FILE`",
         ));
     }
     if all.contains("invalid peer certificate") {
         return Trouble::Final(server(
-            "certificate",
+            ServerRule::Certificate,
             format!("the certificate of `{address}` is not accepted: {}", reason(error)),
             "`sslrootcert=FILE` must hold the authority that issued it, and the address the name it was issued for",
         ));
     }
     match of(address, error, login) {
-        Trouble::Final(StoreError::Server { rule: "no-login", message, hint }) => {
+        Trouble::Final(StoreError::Server { rule: ServerRule::NoLogin, message, hint }) => {
             let hint = passed_over.map(str::to_string).or(hint);
-            Trouble::Final(StoreError::Server { rule: "no-login", message, hint })
+            Trouble::Final(StoreError::Server { rule: ServerRule::NoLogin, message, hint })
         }
         Trouble::Lost(_) if all.contains("password missing") => Trouble::Final(server(
-            "no-login",
+            ServerRule::NoLogin,
             format!("the store `{address}` asks for a password, and there is none"),
             passed_over.unwrap_or("put it into the password file of PostgreSQL (`~/.pgpass`), which only you may read"),
         )),

@@ -13,6 +13,7 @@ use crate::domain::same_name::is_same;
 use crate::store::error::StoreError;
 use crate::store::ledger::{Ledger, LineKind};
 use crate::store::policies::kept::fits_name;
+use crate::store::server_rule::ServerRule;
 use crate::store::small_files::{SmallFiles, lies_inside};
 use crate::store::tombstone::Tombstone;
 
@@ -116,7 +117,7 @@ fn typed_for_another(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
     ));
     let rows = match rows {
         // The text of an event is no JSON, which is a fault of its record.
-        Err(StoreError::Server { rule: "database", .. }) => return Ok(Vec::new()),
+        Err(StoreError::Server { rule: ServerRule::Database, .. }) => return Ok(Vec::new()),
         rows => rows?,
     };
     let fault = |row: &Vec<Option<String>>| {

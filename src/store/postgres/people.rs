@@ -5,6 +5,7 @@ use super::failure::{self, Trouble};
 use super::statement::{Statement, Value};
 use super::wire::{Connection, Wire, quoted};
 use crate::store::error::StoreError;
+use crate::store::server_rule::ServerRule;
 
 /// What somebody may do in a store. `Analyse` is for the analysts' views only. Of the others, `Write` includes `Read`,
 /// and `Keep` and `Purge` each include `Write`.
@@ -99,7 +100,7 @@ pub fn set_person(address: &Address, login: &str, name: Option<&str>, roles: &[R
         if let Some([Some(role), Some(by)]) = ran.last().and_then(|rows| rows.first()).map(Vec::as_slice) {
             line.give_up();
             return Err(Trouble::Final(failure::server(
-                "given-by-another",
+                ServerRule::GivenByAnother,
                 format!(
                     "`{login}` was given `{role}` by `{by}`, and nobody else can take it away: nothing was changed"
                 ),
@@ -121,12 +122,14 @@ pub fn set_person(address: &Address, login: &str, name: Option<&str>, roles: &[R
         line.run(address, "COMMIT;").map(drop)
     })();
     set.map_err(|trouble| match trouble {
-        Trouble::Final(StoreError::Server { rule: "database", message, .. }) if message.contains("(42704)") => {
+        Trouble::Final(StoreError::Server { rule: ServerRule::Database, message, .. })
+            if message.contains("(42704)") =>
+        {
             let hint = format!("your database administrator makes it: CREATE ROLE {} LOGIN", identifier(login));
-            failure::server("no-login", format!("there is no login `{login}` on the server"), hint)
+            failure::server(ServerRule::NoLogin, format!("there is no login `{login}` on the server"), hint)
         }
-        Trouble::Final(StoreError::Server { rule: "no-right", message, .. }) => failure::server(
-            "no-right",
+        Trouble::Final(StoreError::Server { rule: ServerRule::NoRight, message, .. }) => failure::server(
+            ServerRule::NoRight,
             message,
             "whoever owns the store gives and takes its roles, or a database administrator",
         ),

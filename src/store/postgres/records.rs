@@ -19,6 +19,7 @@ use crate::store::ids::{following, pick, similar};
 use crate::store::ledger::{Head, LineKind};
 use crate::store::memo::Memo;
 use crate::store::records::{Among, Filed, Listed, Revision, State, Stored, Which};
+use crate::store::server_rule::ServerRule;
 use crate::store::small_files::{Keeping, SmallFiles};
 use crate::store::sum::Sum;
 
@@ -252,9 +253,11 @@ impl PostgresStore {
             Some((number, digest)) if Revision::new(number, digest) == seen => Ok(()),
             Some(_) => Err(StoreError::Changed { id }),
             None if rows.is_empty() => Err(StoreError::NotFound { asked: id.to_string(), near: Vec::new() }),
-            None => {
-                Err(failure::server("database", format!("the last event of `{id}` can't be read"), "see `iro check`"))
-            }
+            None => Err(failure::server(
+                ServerRule::Database,
+                format!("the last event of `{id}` can't be read"),
+                "see `iro check`",
+            )),
         }
     }
 }
@@ -309,7 +312,7 @@ fn ids(rows: &Rows) -> Vec<DisputeId> {
 fn failed(ids: &[DisputeId], error: StoreError) -> Vec<Result<Stored, StoreError>> {
     let (rule, message, hint) = match &error {
         StoreError::Server { rule, message, hint } => (*rule, message.clone(), hint.clone()),
-        other => ("database", other.to_string(), None),
+        other => (ServerRule::Database, other.to_string(), None),
     };
     let same = |_: &DisputeId| Err(StoreError::Server { rule, message: message.clone(), hint: hint.clone() });
     let others: Vec<_> = ids.iter().skip(1).map(same).collect();

@@ -5,6 +5,7 @@ use super::failure::{Trouble, server};
 use super::version::{VERSION, check_version};
 use super::wire::{Connection, value};
 use crate::store::error::StoreError;
+use crate::store::server_rule::ServerRule;
 
 /// The statements for each version of the tables, beginning with the first; each builds on the one before.
 const VERSIONS: [&[&str]; VERSION as usize] = [
@@ -33,18 +34,18 @@ pub fn init(address: &Address) -> Result<(), StoreError> {
             // Somebody makes one at this moment.
             Some("23505") => Trouble::Busy,
             Some("42P06") => Trouble::Final(server(
-                "is-there",
+                ServerRule::IsThere,
                 format!("there is a store in the database `{address}` already"),
                 "`iro doctor` looks at it",
             )),
             Some("42501") => Trouble::Final(server(
-                "no-right",
+                ServerRule::NoRight,
                 format!("the store can't be made in `{address}`: {}", super::failure::reason(&error)),
                 "whoever makes it needs to own the database and to have CREATEROLE; or a database administrator runs what \
                  `iro store schema` prints",
             )),
             Some("0A000") => Trouble::Final(server(
-                "encoding",
+                ServerRule::Encoding,
                 format!("no store can be made in `{address}`: {}", super::failure::reason(&error)),
                 "your database administrator makes another database: `createdb -E UTF8 -T template0 NAME`",
             )),
@@ -69,8 +70,8 @@ pub fn upgrade(address: &Address) -> Result<u32, StoreError> {
             ran.map(|_| older).map_err(|trouble| {
                 line.give_up();
                 match trouble {
-                    Trouble::Final(StoreError::Server { rule: "no-right", message, .. }) => server(
-                        "no-right",
+                    Trouble::Final(StoreError::Server { rule: ServerRule::NoRight, message, .. }) => server(
+                        ServerRule::NoRight,
                         message,
                         "whoever owns the store runs this, or what `iro store schema --from` prints",
                     ),

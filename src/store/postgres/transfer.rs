@@ -11,6 +11,7 @@ use super::{PostgresStore, failure};
 use crate::domain::id::DisputeId;
 use crate::store::contract::Store;
 use crate::store::error::StoreError;
+use crate::store::server_rule::ServerRule;
 use crate::store::small_files::SmallFiles;
 use crate::store::transfer::{Original, RecordToCopy, Rest, Transfer};
 
@@ -62,7 +63,7 @@ impl Transfer for PostgresStore {
         match lacking.is_empty() {
             true => Ok(()),
             false => Err(failure::server(
-                "no-right",
+                ServerRule::NoRight,
                 format!(
                     "your login may not copy into `{}`: it may not write `{}`",
                     self.describe(),

@@ -3,6 +3,7 @@
 use super::Address;
 use super::failure::server;
 use crate::store::error::StoreError;
+use crate::store::server_rule::ServerRule;
 
 /// The version of the tables that this program reads and writes.
 pub const VERSION: u32 = 5;
@@ -12,19 +13,19 @@ pub(super) fn check_version(address: &Address, version: Option<u32>) -> Result<(
     match version {
         Some(VERSION) => Ok(()),
         Some(newer) if newer > VERSION => Err(server(
-            "newer-store",
+            ServerRule::NewerStore,
             format!(
                 "the store `{address}` was made or upgraded by a newer version of iro (its tables: {newer}, known: {VERSION})"
             ),
             "install the newer program",
         )),
         Some(older) => Err(server(
-            "older-store",
+            ServerRule::OlderStore,
             format!("the tables of the store `{address}` are of version {older}, and this program needs {VERSION}"),
             "its owner brings them there with `iro store upgrade`",
         )),
         None => Err(server(
-            "no-store",
+            ServerRule::NoStore,
             format!("there is no whole store in the database `{address}`"),
             "its owner makes one with `iro store init`, or runs what `iro store schema` prints",
         )),

@@ -16,6 +16,7 @@ use super::failure::{self, Trouble};
 use super::version;
 use crate::store::error::StoreError;
 use crate::store::policies::kept::fits_name;
+use crate::store::server_rule::ServerRule;
 
 /// How long to keep trying if trying again may help.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
@@ -116,7 +117,7 @@ impl Wire {
         let mut opened = Opened { person, remembers, kept, as_raised: None };
         if !self.copies && opened.kept.get(COPYING).is_some_and(|from| !from.is_empty()) {
             return Err(failure::server(
-                "unfinished-copy",
+                ServerRule::UnfinishedCopy,
                 format!("a copy into the store `{}` was begun and not finished: not everything is there", self.address),
                 "whoever began it runs the same `iro store copy` again: it resumes where it stopped",
             ));

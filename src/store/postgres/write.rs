@@ -12,6 +12,7 @@ use super::wire::{Connection, PATIENCE, Rows, Wire, pause, quoted, value, write_
 use crate::domain::id::DisputeId;
 use crate::store::error::StoreError;
 use crate::store::ledger::{self, Head, LineKind};
+use crate::store::server_rule::ServerRule;
 
 /// The beginning of every change. The settings apply only to this transaction, since a pooler may give the next one
 /// another connection.
@@ -284,7 +285,7 @@ impl Wire {
 
     fn without_tip(&self) -> Trouble {
         Trouble::Final(failure::server(
-            "no-store",
+            ServerRule::NoStore,
             format!("the store `{}` has lost the row that writers lock", self.address),
             "whoever owns the store puts it back with `iro doctor --repair`",
         ))

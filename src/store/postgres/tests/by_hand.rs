@@ -8,6 +8,7 @@ use crate::store::doctor::{Finding, Repairer, State};
 use crate::store::error::StoreError;
 use crate::store::policies::PolicyBook;
 use crate::store::records::Filed;
+use crate::store::server_rule::ServerRule;
 use crate::store::small_files::SmallFiles;
 use crate::store::tests::samples::note;
 use crate::store::tests::suite;
@@ -240,7 +241,7 @@ fn a_row_added_by_hand_is_not_taken_for_another_writer() {
     let seen = store.load(id).unwrap();
     let refused = store.purge(&suite::tombstone(id), seen.revision).unwrap_err();
     let StoreError::Server { rule, .. } = &refused else { panic!("{refused:?}") };
-    assert_eq!(*rule, "taken");
+    assert_eq!(*rule, ServerRule::Taken);
     assert!(refused.to_string().contains("`tombstone`"), "{refused}");
 }
 
