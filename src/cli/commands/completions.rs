@@ -82,26 +82,40 @@ enum Values {
     LegalStatuses,
 }
 
-impl Values {
-    fn of(argument: &str) -> Option<Values> {
-        Some(match argument {
-            "id" | "ids" => Values::Ids,
-            "policy" => Values::Policies,
-            "stage" => Values::Stages,
-            "category" => Values::Categories,
-            "duty" | "confirm" => Values::Duties,
-            "role" | "by_role" | "decided_by" | "responder" | "whom" => Values::Roles,
-            "ground" => Values::Grounds,
-            "child" => Values::Children,
-            "explain" => Values::Figures,
-            "clock" => Values::Clocks,
-            "saved" => Values::SavedFilters,
-            "columns" | "sort" => Values::Columns,
-            "legal_status" => Values::LegalStatuses,
-            _ => return None,
-        })
-    }
-}
+/// What an argument takes, by its name, in whichever command it is.
+const BY_ARGUMENT: [(&str, Values); 20] = [
+    ("id", Values::Ids),
+    ("ids", Values::Ids),
+    ("policy", Values::Policies),
+    ("stage", Values::Stages),
+    ("category", Values::Categories),
+    ("duty", Values::Duties),
+    ("confirm", Values::Duties),
+    ("role", Values::Roles),
+    ("by_role", Values::Roles),
+    ("decided_by", Values::Roles),
+    ("responder", Values::Roles),
+    ("whom", Values::Roles),
+    ("ground", Values::Grounds),
+    ("child", Values::Children),
+    ("explain", Values::Figures),
+    ("clock", Values::Clocks),
+    ("saved", Values::SavedFilters),
+    ("columns", Values::Columns),
+    ("sort", Values::Columns),
+    ("legal_status", Values::LegalStatuses),
+];
+
+/// The arguments of some commands that take something else than in others, or that have a name of their own.
+const BY_COMMAND: [(&str, &str, Option<Values>); 7] = [
+    ("escalate", "to", Some(Values::Stages)),
+    ("reopen", "to", Some(Values::Stages)),
+    ("new", "id", Some(Values::Policies)),
+    ("praise", "whom", None),
+    ("notice", "to", Some(Values::Roles)),
+    ("add", "who", Some(Values::Roles)),
+    ("remove", "who", Some(Values::Roles)),
+];
 
 /// The whole command line, with all commands built.
 fn built(command_line: CommandLine) -> clap::Command {
@@ -141,15 +155,11 @@ fn words_of(argument: &clap::Arg) -> Vec<String> {
     }
 }
 
-/// The kind of value of an argument. Some names mean different things in different commands.
+/// The kind of value of an argument.
 fn values_in(command: &str, argument: &str) -> Option<Values> {
-    match (command, argument) {
-        ("escalate" | "reopen", "to") => Some(Values::Stages),
-        ("new" | "try", "id") => Some(Values::Policies),
-        ("praise", "whom") => None,
-        ("notice", "to") | ("add" | "remove", "who") => Some(Values::Roles),
-        (_, argument) => Values::of(argument),
-    }
+    let here = BY_COMMAND.iter().find(|(of, name, _)| (*of, *name) == (command, argument));
+    let anywhere = || BY_ARGUMENT.iter().find(|(name, _)| *name == argument).map(|(_, values)| *values);
+    here.map_or_else(anywhere, |(_, _, values)| *values)
 }
 
 /// The values that begin with what is typed so far. Empty if the store can't be read, because the shell is waiting.
@@ -279,4 +289,28 @@ fn of_policies(typed: &[OsString], ctx: &mut Context, names: impl Fn(&Policy) ->
     all.sort();
     all.dedup_by(|one, other| one.0 == other.0);
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::command_line::command_line;
+
+    /// Each command with each of its arguments.
+    fn arguments(command: &clap::Command) -> Vec<(String, String)> {
+        let own = command.get_arguments().map(|one| (command.get_name().to_string(), one.get_id().to_string()));
+        own.chain(command.get_subcommands().flat_map(arguments)).collect()
+    }
+
+    /// An argument that is renamed would lose its completions in silence.
+    #[test]
+    fn every_argument_that_is_completed_is_there() {
+        let all = arguments(&built(command_line));
+        for (name, _) in BY_ARGUMENT {
+            assert!(all.iter().any(|(_, argument)| argument == name), "no command has `{name}`");
+        }
+        for (command, name, _) in BY_COMMAND {
+            assert!(all.contains(&(command.to_string(), name.to_string())), "`{command}` has no `{name}`");
+        }
+    }
 }

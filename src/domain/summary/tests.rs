@@ -1,7 +1,8 @@
 //! Periods, measures and the hiding of small counts. The figures themselves are tested from outside.
 
 use super::suppress::{Sum, hidden};
-use super::{Group, Item, Kind, Measure, Period};
+use super::{Group, Item, Kind, Measure, Naming, Period, Scope, figures};
+use crate::domain::calendar::Calendar;
 use crate::domain::id::DisputeId;
 use crate::domain::time::{Date, parse_date};
 
@@ -138,4 +139,27 @@ fn one_side_of_a_balance_gives_the_other_away() {
     // Open at the start, raised, closed, open at the end.
     assert_eq!(hidden(&[3.0, 27.0, 14.0, 16.0], &[], &[vec![0, 1, 2, 3]]), [true, false, true, false]);
     assert_eq!(hidden(&[6.0, 27.0, 14.0, 19.0], &[], &[vec![0, 1, 2, 3]]), [false; 4]);
+}
+
+/// A figure names the one that it is a part of by its id.
+#[test]
+fn every_part_of_a_figure_has_its_whole() {
+    let period = Period::financial_year(day("2026-03-31"));
+    let (naming, calendar) = (Naming::default(), Calendar::england_and_wales());
+    let scope = Scope {
+        period,
+        today: period.to,
+        histories: &[],
+        naming: &naming,
+        calendar: &calendar,
+        reference: None,
+        children: Some(100),
+        removed: &[],
+    };
+    let all = figures(&scope).unwrap();
+    let parts: Vec<&str> = all.iter().filter_map(|figure| figure.part_of).collect();
+    assert!(!parts.is_empty());
+    for whole in parts {
+        assert!(all.iter().any(|figure| figure.id == whole), "no figure `{whole}`");
+    }
 }

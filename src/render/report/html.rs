@@ -244,3 +244,31 @@ fn checklist(standards: &StandardsView) -> Markup {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::Calendar;
+    use crate::domain::summary::{Naming, Period, Scope, figures};
+    use crate::domain::time::parse_date;
+
+    #[test]
+    fn every_figure_that_the_page_shows_apart_is_there() {
+        let period = Period::financial_year(parse_date("2026-03-31").unwrap());
+        let (naming, calendar) = (Naming::default(), Calendar::england_and_wales());
+        let scope = Scope {
+            period,
+            today: period.to,
+            histories: &[],
+            naming: &naming,
+            calendar: &calendar,
+            reference: None,
+            children: None,
+            removed: &[],
+        };
+        let all = figures(&scope).unwrap();
+        for id in FIRST.into_iter().chain(ANSWERS.map(|(id, _)| id)) {
+            assert!(all.iter().any(|figure| figure.id == id), "no figure `{id}`");
+        }
+    }
+}
