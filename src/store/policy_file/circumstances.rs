@@ -1,10 +1,10 @@
 //! Reads `when`: the circumstances under which a rule applies.
 
 use super::fields::{Fields, block, probe};
-use super::meant::CIRCUMSTANCES;
 use super::references::{Mention, Word};
 use super::shape::Shape;
 use super::values::{once, words};
+use super::when_meant::CIRCUMSTANCES;
 use crate::domain::policy::{CaseType, When};
 use crate::domain::worded::Worded;
 use crate::store::yaml::{Content, Key, Node};

@@ -6,9 +6,6 @@ use crate::domain::suggest::plain;
 use crate::domain::time::{Date, parse_written_date, typed};
 use crate::store::yaml::{Content, Key, Node};
 
-/// What an item of `any` or `none` is called.
-pub(super) const CIRCUMSTANCES: &str = "one of several circumstances";
-
 /// Words that people use as keys of a `when`, each with what to write.
 const WHEN: [(&[&str], &str); 4] = [
     (&["or", "either", "one-of"], "write `any: [{…}, {…}]` where one of several circumstances is enough"),

@@ -1,11 +1,13 @@
 //! Rewrites circumstances that are joined by words of their author's, such as `or` and `unless`, in the form of a `when`.
 
-use super::meant::CIRCUMSTANCES;
 use crate::domain::policy::{CaseType, ImpactLevel};
 use crate::domain::suggest::plain;
 use crate::domain::time::typed;
 use crate::domain::worded::Worded;
 use crate::store::yaml::{Content, Key, Node};
+
+/// What an item of `any` or `none` is called.
+pub(super) const CIRCUMSTANCES: &str = "one of several circumstances";
 
 /// What a word between circumstances means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

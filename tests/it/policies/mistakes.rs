@@ -101,12 +101,12 @@ fn a_word_that_is_wrong_is_answered_with_the_one_that_is_meant() {
         (
             "any_of: [head-of-service]",
             "any_of: [team-manager, head-of-service when severe]",
-            "write `{role: head-of-service, when: {…}}`",
+            "write `{role: head-of-service, when: {impact_level: severe}}`",
         ),
         (
             "any_of: [head-of-service]",
             "any_of: [team-manager, {head-of-service: {when: {impact_level: severe}}}]",
-            "write `{role: head-of-service, when: {…}}`",
+            "write `{role: head-of-service, when: {impact_level: severe}}`",
         ),
         ("from: stage-entered", "from: {stage: talk}", "write `{entered: talk}` for when it begins"),
         (
