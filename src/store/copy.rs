@@ -68,7 +68,7 @@ pub fn copy(
         return Err(other(format!("the record `{alien}`")));
     }
     let mut lines = from.ledger_lines()?;
-    let head = lines.last().map(|(borne, _)| borne.clone());
+    let head = from.ledger()?.end.head;
     let (known, all) = (to.ledger_lines()?, lines.len());
     if known.len() > all || known.iter().zip(&lines).any(|(one, other)| one != other) {
         return Err(other("lines of its ledger".to_string()));

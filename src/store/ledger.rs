@@ -265,9 +265,9 @@ fn next_line(mut from: impl BufRead, line: &mut Vec<u8>) -> io::Result<Next> {
     Ok(Next::TooLong)
 }
 
-/// The digest of a line, if it is a whole one.
-pub(super) fn digest_of_line(written: &[u8]) -> Option<String> {
-    parse(0, written).map(|(borne, ..)| borne.to_string())
+/// The digest and the text of a line, if it is a whole one.
+pub(super) fn whole_line(written: &[u8]) -> Option<(&str, &str)> {
+    parse(0, written).map(|(borne, body, _)| (borne, body))
 }
 
 /// A line to add after the one with the digest `before`, `NOTHING` for the first: its digest, and the whole line

@@ -25,7 +25,7 @@ pub trait Transfer: Store {
         Ok(loaded)
     }
 
-    /// Every line of the ledger, as its digest and its text.
+    /// Every whole line of the ledger, as its digest and its text.
     ///
     /// # Errors
     /// The ledger can't be read.

@@ -201,7 +201,7 @@ impl Open {
         let mut tail = Vec::new();
         self.file.read_to_end(&mut tail)?;
         let whole = tail.last().is_none_or(|byte| *byte == b'\n');
-        let last = tail.split(|byte| *byte == b'\n').rev().find_map(ledger::digest_of_line);
-        Ok((last.unwrap_or_else(|| NOTHING.to_string()), whole))
+        let last = tail.split(|byte| *byte == b'\n').rev().find_map(ledger::whole_line);
+        Ok((last.map_or(NOTHING, |(borne, _)| borne).to_string(), whole))
     }
 }

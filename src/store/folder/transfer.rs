@@ -8,6 +8,7 @@ use super::{BESIDE, atomic, file, ledger, tombstones};
 use crate::domain::id::DisputeId;
 use crate::domain::record::Record;
 use crate::store::error::{At, StoreError};
+use crate::store::ledger::whole_line;
 use crate::store::policies::kept::KEPT_POLICIES;
 use crate::store::record_file::{self, Reading};
 use crate::store::records::{Filed, Stored};
@@ -40,9 +41,9 @@ impl Transfer for FolderStore {
         if !path.exists() {
             return Ok(Vec::new());
         }
-        let text = fs::read_to_string(&path).at(&path)?;
-        let pair = |line: &str| line.split_once(' ').map(|(borne, body)| (borne.to_string(), body.to_string()));
-        Ok(text.lines().filter_map(pair).collect())
+        let bytes = fs::read(&path).at(&path)?;
+        let whole = bytes.split(|byte| *byte == b'\n').filter_map(whole_line);
+        Ok(whole.map(|(borne, body)| (borne.to_string(), body.to_string())).collect())
     }
 
     fn small_files(&self) -> Result<Vec<String>, StoreError> {

@@ -173,6 +173,24 @@ fn a_copy_that_stopped_is_no_store_until_it_is_finished() {
     seat.run(&["check"]).ok();
 }
 
+/// A power cut can leave half a line at the end of a ledger, which `check` only warns of.
+#[test]
+fn a_store_whose_ledger_ends_in_half_a_line_can_be_copied() {
+    let Some(seat) = Seat::new() else { return };
+    let env = Env::in_folder("it has a store on a server beside it");
+    let id = env.raise("knowsley", &[]);
+    let ledger = env.data().join(".ledger");
+    let half = [&fs::read(&ledger).unwrap()[..], b"3fa9c1d2e4b50617 wr\xff"].concat();
+    fs::write(&ledger, half).unwrap();
+    env.iro(&["check"]).ok().says("this line is not whole");
+    let (folder, server) = (env.data().display().to_string(), seat.database.address());
+    let copy = || seat.env.iro(&["store", "copy", "--from", &folder, "--to", &server, "--json"]).json();
+    copy();
+    env.iro(&["note", &id, "--text", "More"]).ok();
+    assert_eq!(copy()["new_events"], 1);
+    seat.run(&["check"]).ok();
+}
+
 /// A name in the database is a path in a folder.
 #[test]
 fn no_copy_writes_outside_of_its_folder() {
