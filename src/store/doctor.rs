@@ -4,6 +4,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::policies::PolicyBook;
+use super::records::{Filed, Stored};
+use crate::domain::case::Case;
 use crate::domain::time::Moment;
 
 /// One result of `iro doctor`.
@@ -47,4 +50,11 @@ impl Finding {
     pub(super) fn wrong(what: &'static str, message: impl Into<String>, hint: &str) -> Finding {
         Finding { what, state: State::Wrong, message: message.into(), hint: Some(hint.to_string()) }
     }
+}
+
+/// How a record has to be filed, by the policy that it was raised under; `None` if that is unknown, or the record was
+/// written by a newer version.
+pub(super) fn belongs(policies: &PolicyBook, stored: &Stored) -> Option<Filed> {
+    let policy = policies.of_record(&stored.record).ok().filter(|_| stored.newer.is_none())?.policy;
+    Case::replay(&stored.record, policy).ok().map(|case| Filed::of(&case))
 }

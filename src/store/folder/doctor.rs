@@ -11,10 +11,9 @@ use super::dir::FolderStore;
 use super::folders::PENDING;
 use super::strays::StrayKind;
 use super::{atomic, file, ledger, lock, put_back};
-use crate::domain::case::Case;
 use crate::domain::id::DisputeId;
 use crate::store::contract::Store;
-use crate::store::doctor::{Finding, Repairer};
+use crate::store::doctor::{Finding, Repairer, belongs};
 use crate::store::error::{GIVE_THE_RIGHT, StoreError, TWICE};
 use crate::store::ledger::Ledger;
 use crate::store::policies::PolicyBook;
@@ -267,11 +266,16 @@ fn misplaced(
     let (mut findings, mut unnoted, mut damaged, mut unruled) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for id in store.ids(Which::All)? {
         let copies = store.copies_of(id)?;
-        let [found] = &copies[..] else {
-            let shown: Vec<String> = copies.iter().map(|found| format!("`{}`", found.at.name)).collect();
-            let message = format!("`{id}` is there more than once: {}", shown.join(", "));
-            findings.push(Finding::wrong(TWICE, message, "compare them, keep one and move the other elsewhere"));
-            continue;
+        let found = match &copies[..] {
+            [found] => found,
+            // It was removed, or moved, since the records were listed.
+            [] => continue,
+            several => {
+                let shown: Vec<String> = several.iter().map(|found| format!("`{}`", found.at.name)).collect();
+                let message = format!("`{id}` is there more than once: {}", shown.join(", "));
+                findings.push(Finding::wrong(TWICE, message, "compare them, keep one and move the other elsewhere"));
+                continue;
+            }
         };
         match &found.stored {
             Err(error) if error.lacks_right() => {
@@ -283,7 +287,7 @@ fn misplaced(
         if let Some(fault) = found.stored.as_ref().ok().and_then(|stored| policies.of_record(&stored.record).err()) {
             unruled.push((id, fault));
         }
-        let Some(filed) = belongs(policies, found) else { continue };
+        let Some(filed) = placed(policies, found) else { continue };
         if store.folders.is_owing(id)? != (filed == Filed::Owing) {
             unnoted.push((id, filed));
         }
@@ -320,6 +324,10 @@ fn misplaced(
     Ok(findings)
 }
 
+fn placed(policies: &PolicyBook, found: &Found) -> Option<Filed> {
+    found.stored.as_ref().ok().and_then(|stored| belongs(policies, stored))
+}
+
 /// Moves a record where it belongs. That is decided again with the lock held, because it may have been reopened or
 /// closed meanwhile.
 fn move_home(store: &FolderStore, policies: &PolicyBook, id: DisputeId) -> Result<Option<Finding>, StoreError> {
@@ -327,7 +335,7 @@ fn move_home(store: &FolderStore, policies: &PolicyBook, id: DisputeId) -> Resul
     let copies = store.copies_of(id)?;
     let [found] = &copies[..] else { return Ok(None) };
     let Some(filed) =
-        belongs(policies, found).filter(|filed| filed.is_open() != found.at.filed.is_open() || !found.at.in_place)
+        placed(policies, found).filter(|filed| filed.is_open() != found.at.filed.is_open() || !found.at.in_place)
     else {
         return Ok(None);
     };
@@ -354,13 +362,6 @@ fn owing(store: &FolderStore, unnoted: &[(DisputeId, Filed)], repair: bool) -> R
         store.folders.note_owing(*id, *filed == Filed::Owing)?;
     }
     Ok(Some(Finding::repaired("owed", format!("noted of {many} whether something is still owed after the end"))))
-}
-
-/// How a record has to be filed; `None` if it can't be read.
-fn belongs(policies: &PolicyBook, found: &Found) -> Option<Filed> {
-    let stored = found.stored.as_ref().ok().filter(|stored| stored.newer.is_none())?;
-    let policy = policies.of_record(&stored.record).ok()?.policy;
-    Case::replay(&stored.record, policy).ok().map(|case| Filed::of(&case))
 }
 
 /// Whether a sync client may copy the files while they are being written.

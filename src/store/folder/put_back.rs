@@ -7,13 +7,12 @@ use std::path::{Path, PathBuf};
 use super::dir::FolderStore;
 use super::folders::Folders;
 use super::{ledger, lock, tombstones};
-use crate::domain::case::Case;
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
-use crate::store::doctor::Finding;
+use crate::store::doctor::{Finding, belongs};
 use crate::store::error::{StoreError, in_words};
 use crate::store::policies::PolicyBook;
-use crate::store::records::{Filed, Stored};
+use crate::store::records::Stored;
 
 impl Folders {
     /// The purged records with a file. Empty while a process is writing, since it may be about to delete one.
@@ -87,9 +86,7 @@ fn purge_again_or(store: &FolderStore, id: DisputeId) -> String {
 
 /// Whether a record has ended, as far as its policy can tell.
 fn has_ended(stored: &Stored, policies: &PolicyBook) -> bool {
-    let case =
-        policies.of_record(&stored.record).ok().and_then(|under| Case::replay(&stored.record, under.policy).ok());
-    case.is_some_and(|case| !Filed::of(&case).is_open())
+    belongs(policies, stored).is_some_and(|filed| !filed.is_open())
 }
 
 /// Deletes each such file, or reports it. A file of another record with the same number is left for a person to decide,

@@ -14,12 +14,11 @@ use super::repair_ledger::of_ledger;
 use super::statement::Value;
 use super::version::VERSION;
 use super::wire::{Rows, Wire, value};
-use crate::domain::case::Case;
 use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
 use crate::store::compare_with_ledger::{Comparison, compare_with_ledger};
 use crate::store::contract::{Evidence, Store};
-use crate::store::doctor::{Finding, Repairer, State};
+use crate::store::doctor::{Finding, Repairer, State, belongs};
 use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
 use crate::store::policies::PolicyBook;
@@ -316,9 +315,7 @@ fn heads(
         for (id, stored) in some.iter().zip(store.load_all(some)) {
             let Ok(stored) = stored else { continue };
             comparison.add(&stored, ledger);
-            let policy = policies.version(&stored.record.header.policy, &stored.record.header.policy_version);
-            let case = policy.ok().and_then(|policy| Case::replay(&stored.record, policy).ok());
-            let belongs = case.map_or(stored.filed, |case| Filed::of(&case));
+            let belongs = belongs(policies, &stored).unwrap_or(stored.filed);
             if belongs != stored.filed || heads.contains(id) {
                 wrong.push((*id, belongs));
             }
