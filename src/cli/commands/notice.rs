@@ -52,8 +52,11 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let Some(file) = written {
         ctx.warn_of_lying_in_the_store(file);
         point_out_others(&drafted, ctx)?;
-        settings::write(file, &eml::render(&draft, ctx.now()))?;
-        config::claim(ctx.store.as_ref(), &drafted, ctx.now().date())?;
+        let claimed = config::claim(ctx.store.as_ref(), &drafted, ctx.now().date())?;
+        if let Err(fault) = settings::write(file, &eml::render(&draft, ctx.now())) {
+            config::release(ctx.store.as_ref(), &claimed)?;
+            return Err(fault.into());
+        }
         ctx.console.recorded(format!("the draft `{}`", shown(file)));
     }
     if ctx.console.json {
