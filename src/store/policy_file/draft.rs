@@ -364,13 +364,17 @@ referral:                        # the way to Cafcass
     }
 }
 
+/// What to ask about the strength of a limit.
+const STRENGTH: &str = "a duty (hard: must, will, within), or a target (aim: should, aims to)?";
+
 /// The strength of a limit. Without an answer it is `hard`, with the question in a comment.
-fn strength(aim: Option<bool>) -> &'static str {
-    match aim {
-        Some(true) => "aim",
-        Some(false) => "hard",
-        None => "hard                 # ? a duty (hard: must, will, within), or a target (aim: should, aims to)?",
-    }
+fn strength(aim: Option<bool>) -> String {
+    let open = if aim.is_none() { format!("                 # ? {STRENGTH}") } else { String::new() };
+    format!("{}{open}", strength_word(aim))
+}
+
+fn strength_word(aim: Option<bool>) -> &'static str {
+    if aim == Some(true) { "aim" } else { "hard" }
 }
 
 /// Whether two titles mean the same role, however they are written.

@@ -1,5 +1,5 @@
 //! Names that one part of a policy file uses and another declares: roles, stages, duties, clocks. They are collected
-//! while the file is read; `look_up` resolves them once it has been read in full.
+//! while the file is read; `resolve_references` resolves them once it has been read in full.
 
 use crate::domain::policy::{ClockId, OwedAt, Verb};
 use crate::domain::worded::worded;

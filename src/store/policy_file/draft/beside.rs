@@ -1,6 +1,6 @@
 //! What a draft has beside its stages: duties, and clocks for those duties that have a time.
 
-use super::Draft;
+use super::{Draft, STRENGTH, strength_word};
 
 const REMINDERS: &str = "\
 # These two are not from your document: the guidance asks for them of every protocol, and they only remind. `meets` names
@@ -70,13 +70,13 @@ impl Draft {
 
     /// The clocks for duties beside the stages.
     fn clocks(&self) -> String {
-        let strength = |aim: Option<bool>| if aim == Some(true) { "aim" } else { "hard" };
         let regular = self.regular.as_ref().map(|regular| {
             format!(
-                "  - {{id: kept-informed, label: Say how it stands, limit: {}, strength: {}, whose: raiser, from: raised, until: \
+                "{}  - {{id: kept-informed, label: Say how it stands, limit: {}, strength: {}, whose: raiser, from: raised, until: \
                  {{duty: kept-informed}}, repeats: {}, source: Principles}}\n",
+                open_strength(regular.aim),
                 regular.limit,
-                strength(regular.aim),
+                strength_word(regular.aim),
                 if regular.from_done { "done" } else { "due" },
             )
         });
@@ -84,10 +84,11 @@ impl Draft {
             let whose = letter.by.as_ref().map_or_else(|| "raiser".to_owned(), |who| self.id_of(who));
             let from = if letter.however_it_ends { "closed" } else { "resolved" };
             format!(
-                "  - {{id: outcome-letter, label: Confirm the outcome in writing, limit: {}, strength: {}, whose: {whose}, \
+                "{}  - {{id: outcome-letter, label: Confirm the outcome in writing, limit: {}, strength: {}, whose: {whose}, \
                  from: {from}, until: {{duty: outcome-letter}}, source: Principles}}\n",
+                open_strength(letter.aim),
                 letter.limit,
-                strength(letter.aim),
+                strength_word(letter.aim),
             )
         });
         let clocks: String = regular.into_iter().chain(letter).collect();
@@ -98,4 +99,9 @@ impl Draft {
             ),
         }
     }
+}
+
+/// The question that stays open beside a strength nobody gave, as a line of its own.
+fn open_strength(aim: Option<bool>) -> String {
+    aim.map_or_else(|| format!("  # ? {STRENGTH}\n"), |_| String::new())
 }

@@ -120,7 +120,7 @@ impl Draft {
                         working days, strength: hard, from: stage-entered, until: answered}]\n"
                 );
             }
-            DraftTime::Agreed => ("agreed", "agreed", None),
+            DraftTime::Agreed => ("agreed", "agreed".to_string(), None),
             DraftTime::Within { limit, aim, shorter } => (limit.as_str(), strength(*aim), shorter.as_ref()),
         };
         let unanswered = "answered            # ? answered, decided, or resolved: only an end to the matter will do";
