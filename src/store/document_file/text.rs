@@ -3,7 +3,7 @@
 use super::page;
 use crate::domain::document::{Part, StageNamed, is_item};
 
-/// The greatest length of a line without a full stop that counts as a heading, in bytes.
+/// The greatest length of a line without a full stop that counts as a heading, in characters.
 const LONGEST_HEADING: usize = 80;
 
 /// Words that show that a line with a colon at its end introduces a list, and is no heading.

@@ -88,7 +88,7 @@ fn put_new(written: NamedTempFile, path: &Path) -> Result<(), StoreError> {
 }
 
 /// Creates an empty file for its owner alone; an error if it exists already.
-fn claim(path: &Path) -> io::Result<()> {
+pub(super) fn claim(path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -287,8 +287,8 @@ impl Patience {
     /// Whether to retry after this error; waits a little if so.
     fn allows(&self, error: &io::Error) -> bool {
         const DENIED_OR_IN_USE: [i32; 3] = [5, 32, 33];
-        let gate_outcome = error.raw_os_error().is_some_and(|code| DENIED_OR_IN_USE.contains(&code));
-        let again = cfg!(windows) && gate_outcome && Instant::now() < self.give_up;
+        let in_use = error.raw_os_error().is_some_and(|code| DENIED_OR_IN_USE.contains(&code));
+        let again = cfg!(windows) && in_use && Instant::now() < self.give_up;
         if again {
             thread::sleep(Duration::from_millis(20));
         }

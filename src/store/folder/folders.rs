@@ -83,7 +83,7 @@ impl Folders {
             (true, false) => {
                 atomic::make_inner_folder(&self.owed())?;
                 // The file is empty, so it can't be half written.
-                fs::File::create(&note).at(&note)?;
+                atomic::claim(&note).at(&note)?;
                 atomic::give(&note, self.root())?;
                 atomic::sync_folder(&self.owed())
             }

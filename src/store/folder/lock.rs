@@ -163,7 +163,7 @@ pub(super) fn is_held(root: &Path) -> bool {
 /// Opens the lock file. Anything but a regular file is refused: opening a pipe, for example, would block for ever.
 fn open(path: &Path) -> io::Result<File> {
     let is_new = match fs::symlink_metadata(path) {
-        Ok(found) if !found.is_file() => return Err(io::Error::other("`.lock` is not a file, as a lock must be")),
+        Ok(found) if !found.is_file() => return Err(io::Error::other("a lock must be a file, and this is none")),
         found => found.is_err(),
     };
     let mut options = OpenOptions::new();
