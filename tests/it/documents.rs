@@ -7,6 +7,7 @@ pub mod coverage;
 pub mod decisions;
 pub mod examples;
 pub mod gallery;
+pub mod handing_over;
 pub mod importing;
 pub mod messages;
 pub mod policy_guide;
