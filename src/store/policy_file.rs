@@ -15,6 +15,7 @@ mod lint;
 mod meant;
 mod named;
 mod outline;
+mod places;
 mod reader;
 mod references;
 mod resolve_references;

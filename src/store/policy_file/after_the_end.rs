@@ -1,15 +1,14 @@
 //! Refuses clocks that count from the end of a dispute but wait for something that can't happen after it.
 
+use super::places::place_of_clock_in;
 use super::reader::Reader;
-use super::references::NameKind;
-use crate::domain::policy::{ClockId, ClockRule, DutyId, EndsOn, Policy, Stage, StartsOn};
-use crate::store::yaml::Place;
+use crate::domain::policy::{DutyId, EndsOn, Policy, Stage, StartsOn};
 
 pub fn refuse(reader: &Reader, policy: &Policy) {
     let staged = policy.stages.iter().flat_map(|stage| stage.clocks.iter().map(move |clock| (Some(stage), clock)));
     let all = staged.chain(policy.dispute_wide_clocks().map(|clock| (None, clock)));
     for (stage, clock) in all.filter(|(_, clock)| clock.starts_at_the_end()) {
-        let place = place_of(reader, stage, clock);
+        let place = place_of_clock_in(reader, policy, stage, clock);
         let wrong = |message: String, hint: &str| reader.error(place, "after-the-end", message, Some(hint.to_owned()));
         let id = &clock.id;
         if !clock.from.iter().all(StartsOn::is_the_end) {
@@ -53,16 +52,4 @@ fn is_owed_then(policy: &Policy, stage: Option<&Stage>, duty: &DutyId) -> bool {
         let there = stage.map_or(!one.stages.is_empty(), |stage| one.stages.contains(&stage.id));
         one.at_end || there && one.stays_owed_after_end()
     })
-}
-
-fn place_of(reader: &Reader, stage: Option<&Stage>, clock: &ClockRule) -> Place {
-    let references = reader.references.borrow();
-    match clock.id {
-        ClockId::Total => references.total,
-        ClockId::Raise => references.raise_within,
-        ClockId::NeededBy | ClockId::Extension | ClockId::Action(_) | ClockId::Named(_) => {
-            let within = stage.map_or(super::clock::BESIDE, |stage| stage.id.as_str());
-            references.place_of(NameKind::Clock, Some(within), &clock.id.to_string())
-        }
-    }
 }

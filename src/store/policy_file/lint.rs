@@ -8,6 +8,7 @@ mod settled;
 mod twins;
 
 use super::clock::BESIDE;
+use super::places::place_of_clock;
 use super::reader::Reader;
 use super::references::NameKind;
 use crate::domain::policy::audit::Span;
@@ -181,19 +182,6 @@ fn totals_with_a_gap(reader: &Reader, policy: &Policy) {
     }
 }
 
-/// The place of a clock among those of its part; several may have one name.
-fn place_of_clock(reader: &Reader, within: &str, clocks: &[ClockRule], clock: &ClockRule) -> Place {
-    let references = reader.references.borrow();
-    let nth = clocks.iter().filter(|other| other.id == clock.id).position(|other| other == clock);
-    match &clock.id {
-        ClockId::Total => references.total,
-        ClockId::Raise => references.raise_within,
-        ClockId::NeededBy | ClockId::Extension | ClockId::Action(_) | ClockId::Named(_) => {
-            references.place_of_nth(NameKind::Clock, Some(within), &clock.id.as_str(), nth.unwrap_or_default())
-        }
-    }
-}
-
 fn listed(stages: &[StageId]) -> String {
     stages.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
 }
@@ -218,8 +206,7 @@ fn circumstances_without_a_clock(reader: &Reader, policy: &Policy) {
             let message = format!("no clock `{}` runs at `{}` where {under}{more}", rule.id, stage.id);
             let hint = "add another `respond` without a `when`: it holds where none of the others does"
                 .replace("respond", &rule.id.to_string());
-            let place =
-                reader.references.borrow().place_of(NameKind::Clock, Some(stage.id.as_str()), &rule.id.to_string());
+            let place = place_of_clock(reader, stage.id.as_str(), &stage.clocks, rule);
             reader.warn(place, "no-clock-then", message, Some(hint));
         }
     }
@@ -346,11 +333,7 @@ fn clocks_over_before_their_stage(reader: &Reader, policy: &Policy) {
                     span.in_words()
                 );
                 let hint = "count it `from: stage-entered`, or beside the stages under `clocks`".to_owned();
-                let place = reader.references.borrow().place_of(
-                    NameKind::Clock,
-                    Some(stage.id.as_str()),
-                    &clock.id.to_string(),
-                );
+                let place = place_of_clock(reader, stage.id.as_str(), &stage.clocks, clock);
                 reader.warn(place, "over-before-its-stage", message, Some(hint));
             }
         }

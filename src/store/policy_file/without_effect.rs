@@ -1,6 +1,7 @@
 //! Refuses keys that would be accepted and then do nothing: a duty before a step that is never taken at its stage, a
 //! ground where no ground is known, `enforce` with nothing to stop. Their author would believe that they are enforced.
 
+use super::places::{place_of_ask, place_of_clock_in, place_of_duty, place_of_entry};
 use super::reader::Reader;
 use super::references::NameKind;
 use crate::domain::policy::{
@@ -11,7 +12,7 @@ use crate::store::yaml::Place;
 
 pub fn refuse(reader: &Reader, policy: &Policy) {
     for duty in &policy.duties {
-        let place = place_of(reader, duty);
+        let place = place_of_duty(reader, duty);
         // The judge of an answer can be dissatisfied at the last stage too, although it has nothing to escalate to.
         if !policy.is_satisfaction(duty) {
             steps_not_taken_there(reader, policy, duty, place);
@@ -21,13 +22,12 @@ pub fn refuse(reader: &Reader, policy: &Policy) {
         circumstances(reader, &duty.when, &duty.before, &format!("the duty `{}`", duty.id), place);
     }
     for ask in &policy.asks {
-        let place = reader.references.borrow().place_of(NameKind::Ask, None, ask.ask.word());
+        let place = place_of_ask(reader, policy, ask);
         circumstances(reader, &ask.when, &ask.before, &format!("`{}`", ask.ask.word()), place);
     }
     let clocks = policy.stages.iter().flat_map(|stage| stage.clocks.iter().map(move |clock| (Some(stage), clock)));
     for (stage, clock) in clocks.chain(policy.dispute_wide_clocks().map(|clock| (None, clock))) {
-        let within = stage.map_or(super::clock::BESIDE, |stage| stage.id.as_str());
-        let place = reader.references.borrow().place_of(NameKind::Clock, Some(within), &clock.id.as_str());
+        let place = place_of_clock_in(reader, policy, stage, clock);
         circumstances(reader, &clock.when, &[], &format!("the clock `{}`", clock.id), place);
         if !clock.until.iter().any(|end| end.duty().is_some()) {
             known_at_the_end_alone(reader, &clock.when, &format!("the clock `{}`", clock.id), place);
@@ -72,21 +72,13 @@ pub fn refuse(reader: &Reader, policy: &Policy) {
     }
     for rule in &policy.entry.rules {
         let what = format!("the rule of entry that leads to `{}`", rule.stage);
-        let place = reader.references.borrow().place_of(NameKind::EntryRule, None, rule.stage.as_str());
+        let place = place_of_entry(reader, policy, rule);
         circumstances(reader, &rule.when, &raising, &what, place);
     }
     for rule in &policy.entry.formal_when {
         let place = reader.references.borrow().place_of(NameKind::FormalRule, Some("formal_when"), &rule.id);
         circumstances(reader, &rule.when, &raising, &format!("the rule `{}`", rule.id), place);
     }
-}
-
-pub(super) fn place_of(reader: &Reader, duty: &Duty) -> Place {
-    let references = reader.references.borrow();
-    let within = duty.stages.iter().chain(duty.before.iter().filter_map(|step| step.stage.as_ref()));
-    let places = within.map(|stage| references.place_of(NameKind::Duty, Some(stage.as_str()), duty.id.as_str()));
-    let beside = references.place_of(NameKind::Duty, None, duty.id.as_str());
-    places.chain([beside]).find(|place| place.line > 0).unwrap_or_default()
 }
 
 /// Refuses a duty of a stage that guards a step which is never taken at that stage.

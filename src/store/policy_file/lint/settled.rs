@@ -6,9 +6,9 @@ use crate::domain::policy::{
     Ask, ClockId, ClockRule, Duty, DutyId, EndsOn, Policy, Responders, RoleId, Stage, StartsOn, Step, Verb, When,
 };
 use crate::store::policy_file::clock::BESIDE;
+use crate::store::policy_file::places::{place_of_ask, place_of_duty};
 use crate::store::policy_file::reader::Reader;
 use crate::store::policy_file::references::NameKind;
-use crate::store::policy_file::without_effect;
 use crate::store::yaml::Place;
 
 /// A circumstance that can be settled.
@@ -86,11 +86,11 @@ pub fn circumstances(reader: &Reader, policy: &Policy) {
         }
     }
     for duty in &policy.duties {
-        let place = without_effect::place_of(reader, duty);
+        let place = place_of_duty(reader, duty);
         warn(reader, &duty.when, &at_a_duty(duty), &format!("the duty `{}`", duty.id), place);
     }
     for ask in &policy.asks {
-        let place = place(reader, NameKind::Ask, ask.ask.word());
+        let place = place_of_ask(reader, policy, ask);
         warn(reader, &ask.when, &at_an_ask(ask), &format!("`{}`", ask.ask.word()), place);
     }
 }
@@ -235,7 +235,7 @@ fn dates_that_come_later(reader: &Reader, policy: &Policy) {
     for duty in &policy.duties {
         let at: Vec<usize> = duty.stages.iter().filter_map(|id| policy.stage_index(id)).collect();
         if let Some(clock) = later(&duty.when, &at) {
-            warn(without_effect::place_of(reader, duty), &format!("the duty `{}`", duty.id), &clock);
+            warn(place_of_duty(reader, duty), &format!("the duty `{}`", duty.id), &clock);
         }
     }
 }

@@ -383,3 +383,29 @@ fn slips_that_are_allowed() {
         ],
     );
 }
+
+/// Several rules may have one name, if each but one has a `when`: the fault is in the second.
+#[test]
+fn rules_of_one_name_are_told_apart() {
+    let clocks = "    clocks:
+      - {id: respond, label: A, limit: 5 working days, strength: hard, from: stage-entered, until: answered, source: \"1\"}
+      - {id: respond, label: B, limit: 2 working days, strength: hard, from: stage-entered, until: answered, when: {because: no-response}, source: \"2\"}
+";
+    let asks = "asks:
+  - {ask: impact, before: raise, enforce: warn, source: \"1\"}
+  - {ask: impact, before: resolve, enforce: warn, source: \"2\", when: {because: no-response}}
+";
+    let entry = "entry:
+  rules:
+    - {stage: first, when: {impact_level: severe}, source: \"1\"}
+    - {stage: first, when: {because: no-response}, source: \"2\"}
+";
+    let total =
+        "total: {limit: 20 working days, strength: hard, from: raised, when: {because: no-response}, source: \"1\"}\n";
+    for (more, line) in [(clocks, 17), (asks, 17), (entry, 18), (total, 15)] {
+        let said = said(&format!("{SMALL}{more}"));
+        let of_ground = said.iter().filter(|fault| fault.contains(" no-ground-here: "));
+        let places: Vec<&str> = of_ground.filter_map(|fault| fault.split(':').next()).collect();
+        assert_eq!(places, [line.to_string()], "{said:?}");
+    }
+}
