@@ -11,7 +11,7 @@ use super::error::{Code, Failure};
 use crate::domain::dispute::{Dispute, DutyState, Ending, ReferralState, Status};
 use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{ClockRule, OwedAt, Policy, Responders, Strength, Verb};
+use crate::domain::policy::{ClockRule, OwedAt, Policy, Strength, Verb};
 use crate::domain::steps::given_afterwards;
 use crate::domain::terms::EntryNumber;
 use crate::domain::time::describe;
@@ -156,12 +156,13 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         }
         Event::Escalated(facts) => {
             let whom = words::party(&dispute.responder(), &dispute.policy);
-            match (&dispute.stage().responders, dispute.stage_entry().step) {
-                (Responders::Chain(roles), step) if dispute.is_along_a_chain() => {
-                    format!("{id} went on to {whom}, {} of {} at {stage}, {on}.", step + 1, roles.len())
+            match facts.from == facts.to {
+                true if dispute.is_along_a_chain() => {
+                    let (place, all) = dispute.place_in_chain();
+                    format!("{id} went on to {whom}, {place} of {all} at {stage}, {on}.")
                 }
-                _ if facts.from == facts.to => format!("{id} went on to {whom} at {stage}, {on}."),
-                _ => format!("{id} was escalated to {stage} on {on}: {whom}."),
+                true => format!("{id} went on to {whom} at {stage}, {on}."),
+                false => format!("{id} was escalated to {stage} on {on}: {whom}."),
             }
         }
         Event::Extended(facts) => format!("More time for `{}` of {id}.", facts.clock),
@@ -325,7 +326,7 @@ fn due_line(clock: &ClockView, dispute: &Dispute) -> String {
     let kind = kind.map(|kind| format!(", {kind}")).unwrap_or_default();
     let whom = words::party(&clock.r#for, &dispute.policy);
     let left = words::time_left(clock);
-    let left = styled(ink::of_standing(clock.status), &left);
+    let left = styled(ink::of_standing(clock.pressing()), &left);
     let first = (clock.due != clock.original_due).then(|| format!("; extended from {}", describe(clock.original_due)));
     let first = first.unwrap_or_default();
     format!(

@@ -22,6 +22,7 @@ mod extensions;
 mod lapses;
 mod left_over;
 mod marks;
+mod next_steps;
 mod numbering;
 mod party;
 mod people;

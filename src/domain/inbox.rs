@@ -237,7 +237,8 @@ fn to_chase(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
     };
     let late = |due: Date| due < today;
     let silent = dispute.status() == Status::AwaitingResponse && dispute.waiting_on().as_ref().is_some_and(others);
-    let answer = dispute.answer_clock().filter(|clock| silent && clock.is_past(now)).map(|clock| {
+    let answer = dispute.answer_clock().filter(|clock| silent && clock.is_past(now));
+    let answer = answer.filter(|clock| clock.deadline.strength.binds()).map(|clock| {
         let roles = dispute.still_to_answer().roles;
         let titles: Vec<&str> = roles.iter().map(|role| dispute.policy.role_title(role)).collect();
         let missing = match dispute.has_further_time() {

@@ -32,7 +32,7 @@ pub fn clocks(views: &[(ClockView, Option<Arc<Policy>>)], width: Option<usize>) 
         }
         let at = view.due_at.map(|at| at.format("%H:%M").to_string()).unwrap_or_default();
         let kind = words::strength(view.strength, &view.limit).map(|kind| format!(" ({kind})")).unwrap_or_default();
-        let style = ink::of_standing(view.status);
+        let style = ink::of_standing(view.pressing());
         let shown = vec![
             Cell::new(&words::short_date(view.due)).and(&at, Style::new()),
             Cell::in_style(&left(view), style),
@@ -56,6 +56,8 @@ pub fn clocks(views: &[(ClockView, Option<Arc<Policy>>)], width: Option<usize>) 
 fn left(view: &ClockView) -> String {
     let days = view.working_days_left.unsigned_abs();
     match (view.status, view.minutes_left) {
+        (Some(Standing::Today), _) if !view.strength.binds() => "today".to_string(),
+        (Some(Standing::Overdue), _) if !view.strength.binds() => "past".to_string(),
         (Some(Standing::Today), _) => "due today".to_string(),
         (Some(Standing::Overdue), Some(minutes)) => format!("{} overdue", words::duration(minutes)),
         (Some(Standing::Upcoming) | None, Some(minutes)) => format!("in {}", words::duration(minutes)),
@@ -66,9 +68,10 @@ fn left(view: &ClockView) -> String {
 }
 
 fn plain_clock(view: &ClockView) -> Vec<String> {
+    let ahead = view.status.filter(|standing| *standing == Standing::Upcoming);
     vec![
         view.due_at.map_or_else(|| view.due.to_string(), |at| at.to_rfc3339()),
-        view.status.map(Standing::word).unwrap_or_default().to_string(),
+        view.pressing().or(ahead).map(Standing::word).unwrap_or_default().to_string(),
         view.working_days_left.to_string(),
         view.dispute.to_string(),
         words::about(view.about()),

@@ -129,13 +129,13 @@ impl ExplainedNotice<'_> {
     fn subject(&self) -> String {
         let what = match (self.notice.tasks.first().map(Task::what), self.deadline()) {
             (None, _) => self.information(),
-            (Some(What::Answer), Some(clock)) if self.asked() == AskedFor::Resolution => match clock.status {
+            (Some(What::Answer), Some(clock)) if self.asked() == AskedFor::Resolution => match clock.pressing() {
                 Some(Standing::Overdue) => format!("was to be resolved by {}", due(clock)),
                 Some(Standing::Today) => format!("to be resolved today, {}", due(clock)),
                 Some(Standing::Upcoming) | None => format!("to be resolved by {}", due(clock)),
             },
             (Some(what), None) => format!("{} is needed", self.awaited(what)),
-            (Some(what), Some(clock)) => match clock.status {
+            (Some(what), Some(clock)) => match clock.pressing() {
                 Some(Standing::Overdue) => format!("{} was due on {}", self.awaited(what), due(clock)),
                 Some(Standing::Today) => format!("{} is due today, {}", self.awaited(what), due(clock)),
                 Some(Standing::Upcoming) | None => format!("{} is due by {}", self.awaited(what), due(clock)),
@@ -269,7 +269,7 @@ impl ExplainedNotice<'_> {
 
     /// What those who answer are asked for; if its date has passed, that too.
     fn answer(&self) -> String {
-        let late = self.deadline().filter(|clock| clock.status == Some(Standing::Overdue));
+        let late = self.deadline().filter(|clock| clock.pressing() == Some(Standing::Overdue));
         let missed =
             |what: &str| late.map(|clock| format!(": it was due on {}, and {what}", due(clock))).unwrap_or_default();
         match (self.asked(), self.deadline()) {

@@ -305,6 +305,8 @@ pub fn at_stage(label: &str, stage: Option<&StageId>, policy: &Policy) -> String
 pub fn time_left(clock: &ClockView) -> String {
     let days = count(clock.working_days_left.unsigned_abs() as usize, "working day");
     match (clock.status, clock.minutes_left) {
+        (Some(Standing::Today), _) if !clock.strength.binds() => "today".to_string(),
+        (Some(Standing::Overdue), _) if !clock.strength.binds() => "past".to_string(),
         (Some(Standing::Today), _) => "due today".to_string(),
         (Some(Standing::Overdue), Some(minutes)) => format!("{} overdue", duration(minutes)),
         (Some(Standing::Upcoming) | None, Some(minutes)) => format!("due in {}", duration(minutes)),

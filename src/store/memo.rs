@@ -149,7 +149,7 @@ impl RecordFacts {
     /// Whether an open dispute has no deadline or lacks one that its protocol has, or an ended one owes something without
     /// a date.
     pub fn is_undated(&self) -> bool {
-        self.kind == Kind::Dispute && self.waits && (self.earliest.is_none() || self.dateless)
+        self.kind == Kind::Dispute && self.waits && (self.due.is_none() || self.dateless)
     }
 
     /// Whether it is open and its policy was changed since.

@@ -20,6 +20,7 @@ pub mod own_decisions;
 pub mod own_duties;
 pub mod own_ends;
 mod own_examples;
+mod own_guidance;
 pub mod own_inbox;
 pub mod own_kinds;
 pub mod own_ladders;

@@ -47,7 +47,7 @@ struct Morning {
 pub fn run(ctx: &mut Context) -> Result<(), Failure> {
     let (now, person) = (ctx.now(), ctx.user.name.clone());
     let near = |known: &RecordFacts| known.earliest.is_some_and(|day| day <= now.date());
-    let lacks_date = |known: &RecordFacts| known.waits && (known.earliest.is_none() || known.dateless);
+    let lacks_date = |known: &RecordFacts| known.waits && (known.due.is_none() || known.dateless);
     let wanted =
         Wanted { lines: near, records: |known: &RecordFacts| known.asked.may_have(&person) || lacks_date(known) };
     let (found, read) = ctx.survey(Which::All.into(), wanted, |loaded| {
@@ -80,7 +80,7 @@ fn running(dispute: &Dispute) -> impl Iterator<Item = &Clock> {
 
 /// An open dispute, if it has no deadline.
 fn undated(dispute: &Dispute, now: Moment) -> Option<Undated> {
-    let none_runs = running(dispute).next().is_none();
+    let none_runs = running(dispute).all(|clock| !clock.deadline.strength.binds());
     let id = dispute.header.id;
     let lacks =
         dispute.clocks_without_date().iter().find(|one| one.is_awaited()).map(|one| one.sentence(&id.to_string()));
@@ -111,7 +111,7 @@ fn next(command: &str, what: &str) -> String {
 /// The clocks of one dispute that are overdue or due today; for a person with their policy.
 fn due(line: &Line, reader: &Reader<'_>, shown: bool) -> Result<Vec<Row>, Failure> {
     let running = reader.running(line, false)?;
-    let pressing = |view: &ClockView| view.status.is_some_and(Standing::is_due);
+    let pressing = |view: &ClockView| view.pressing().is_some_and(Standing::is_due);
     let clocks: Vec<ClockView> = running.clocks.into_iter().filter(pressing).collect();
     let worded = shown && !clocks.is_empty();
     let policy = worded.then(|| reader.policy(&running.policy, &running.policy_version)).transpose()?;

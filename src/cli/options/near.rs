@@ -22,7 +22,7 @@ pub struct Near {
     /// How far to look ahead
     #[arg(long, value_name = "LIMIT", conflicts_with = "all")]
     within: Option<String>,
-    /// Every running clock
+    /// Every running clock, also those for guidance, which never count as due
     #[arg(long)]
     all: bool,
 }
@@ -67,11 +67,11 @@ impl Near {
 
     /// Whether a running clock is near enough.
     pub fn takes(&self, view: &ClockView, until: Option<Moment>) -> bool {
-        let late = view.status == Some(Standing::Overdue);
+        let late = view.pressing() == Some(Standing::Overdue);
         match (self.today, self.overdue) {
-            (true, _) => late || view.status == Some(Standing::Today),
+            (true, _) => late || view.pressing() == Some(Standing::Today),
             (_, true) => late,
-            _ => late || until.is_none_or(|until| view.due <= until.date()),
+            _ => late || until.is_none_or(|until| view.strength.binds() && view.due <= until.date()),
         }
     }
 

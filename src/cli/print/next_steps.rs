@@ -1,7 +1,7 @@
 //! What can come next in a dispute.
 
 use super::advice;
-use crate::domain::dispute::{Dispute, Status};
+use crate::domain::dispute::{Clock, Dispute, Status};
 use crate::domain::event::ResultKind;
 use crate::domain::policy::{EndsOn, ReferralWhen, Verb};
 use crate::domain::text::each_once;
@@ -11,8 +11,8 @@ use crate::render::{clean, words};
 
 /// What can come next, as the protocol has it, if there is an answer to judge or none came in time.
 pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
-    let silent = dispute.status() == Status::AwaitingResponse
-        && dispute.answer_clock().is_some_and(|clock| clock.is_running() && clock.is_past(as_of));
+    let late = |clock: &Clock| clock.is_running() && clock.is_past(as_of) && clock.deadline.strength.binds();
+    let silent = dispute.status() == Status::AwaitingResponse && dispute.answer_clock().is_some_and(late);
     if dispute.status() != Status::AwaitingReview && !silent {
         return Vec::new();
     }

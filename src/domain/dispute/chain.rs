@@ -18,6 +18,16 @@ impl Dispute {
         (from..roles.len()).find(|step| self.is_called_for(stage, &roles[*step], false))
     }
 
+    /// The place of the present person among those of the chain who are asked in the present circumstances, from 1, and
+    /// how many these are.
+    pub fn place_in_chain(&self) -> (usize, usize) {
+        let (stage, here) = (self.stage(), self.stage_entry().step);
+        let next = |step: usize| self.step_in_chain(stage, step);
+        let asked: Vec<usize> = std::iter::successors(next(0), |step| next(step + 1)).collect();
+        let place = asked.iter().filter(|step| **step <= here).count().max(1);
+        (place, asked.len().max(place))
+    }
+
     /// Whether the last step led on to another person of the same stage.
     pub fn is_along_a_chain(&self) -> bool {
         let mut entries = self.stage_entries.iter().rev();

@@ -4,7 +4,7 @@
 use super::state::StayNumber;
 use super::{Clock, Dispute};
 use crate::domain::event::{Decided, Entry};
-use crate::domain::policy::{EndsOn, RoleId, Stage, Substitute, Whose};
+use crate::domain::policy::{ClockRule, EndsOn, RoleId, Stage, Substitute, Whose};
 use crate::domain::same_name::is_same;
 use crate::domain::text::each_once;
 use crate::domain::time::{Date, Moment};
@@ -17,6 +17,8 @@ pub(super) struct Decision {
     made_in: StayNumber,
     /// The stay whose clocks it ends; `None` if another stage asks for it.
     stay: Option<StayNumber>,
+    /// In which role it was made; if nobody knows, in any that this stage asked, and `None` where it asks nobody.
+    roles: Option<Vec<RoleId>>,
 }
 
 /// What a decision counts for.
@@ -34,14 +36,18 @@ fn decides(stage: &Stage) -> bool {
     stage.clocks.iter().any(|rule| rule.until.contains(&EndsOn::Decided))
 }
 
+/// The role whose decision a clock waits for, if it names one.
+fn decider(rule: &ClockRule) -> Option<&RoleId> {
+    match &rule.whose {
+        Whose::Role(role) => Some(role),
+        Whose::Responder | Whose::Owner | Whose::Raiser => None,
+    }
+}
+
 /// The roles whose decision a stage waits for: those that its clocks name, then those it asks.
 fn named_to_decide(stage: &Stage, asked: &[RoleId]) -> Vec<RoleId> {
     let waiting = stage.clocks.iter().filter(|rule| rule.until.contains(&EndsOn::Decided));
-    let named = waiting.filter_map(|rule| match &rule.whose {
-        Whose::Role(role) => Some(role.clone()),
-        Whose::Responder | Whose::Owner | Whose::Raiser => None,
-    });
-    each_once(named.chain(asked.iter().cloned()))
+    each_once(waiting.filter_map(decider).cloned().chain(asked.iter().cloned()))
 }
 
 impl Dispute {
@@ -94,7 +100,15 @@ impl Dispute {
         let elsewhere = |role: &RoleId| {
             deciding().any(|stage| acts(role, &named_to_decide(stage, self.responders_at(stage).roles())))
         };
-        if role.as_ref().is_some_and(elsewhere) { DecisionFor::Dispute } else { DecisionFor::Nothing }
+        // A clock beside the stages may wait for somebody whom no stage asks.
+        let beside = |role: &RoleId| {
+            let waiting = self.policy.dispute_wide_clocks().filter(|rule| rule.until.contains(&EndsOn::Decided));
+            waiting.filter_map(decider).any(|one| self.policy.acts_for(role, one, on))
+        };
+        match role.is_some_and(|role| elsewhere(&role) || beside(&role)) {
+            true => DecisionFor::Dispute,
+            false => DecisionFor::Nothing,
+        }
     }
 
     /// On which days a role acts for those who are asked to decide, in words.
@@ -112,20 +126,50 @@ impl Dispute {
             return false;
         }
         let stay = (counts == DecisionFor::Stage).then_some(self.stage_entry().stay);
-        self.decisions.push(Decision { at: entry.at, made_in: self.stage_entry().stay, stay });
+        let asked = || decides(self.stage()).then(|| self.deciders_here());
+        let roles = self.role_of(&facts.decided_by).map(|role| vec![role]).or_else(asked);
+        self.decisions.push(Decision { at: entry.at, made_in: self.stage_entry().stay, stay, roles });
         true
     }
 
     /// When the decision was made that a clock waits for.
     pub(in crate::domain) fn decided_for(&self, clock: &Clock) -> Option<Moment> {
-        let staged = self.belongs_to_stage(clock);
-        let counts = |one: &&Decision| !staged || one.stay.is_some() && one.stay == clock.stay;
-        self.decisions.iter().rfind(counts).map(|one| one.at)
+        if self.belongs_to_stage(clock) {
+            let here = |one: &&Decision| one.stay.is_some() && one.stay == clock.stay;
+            return self.decisions.iter().rfind(here).map(|one| one.at);
+        }
+        let rule = self.rule_of(clock);
+        let since = |one: &&Decision| !one.at.is_before(&clock.deadline.started);
+        let counts = |one: &&Decision| rule.is_none_or(|rule| self.decides_beside(one, rule));
+        self.decisions.iter().filter(since).find(counts).map(|one| one.at)
+    }
+
+    /// Whether a decision is one that a clock beside the stages waits for: made at a stage that it covers, and by the
+    /// role that it names, if it names any.
+    fn decides_beside(&self, decision: &Decision, rule: &ClockRule) -> bool {
+        let mut made_at = self.entries_of(decision.made_in).map(|entry| &self.policy.stages[entry.stage].id);
+        let covered = rule.over.is_empty() || made_at.any(|stage| rule.over.contains(stage));
+        let acts_for = |role: &RoleId, named: &RoleId| self.policy.acts_for(role, named, decision.at.date());
+        let acts =
+            |named: &RoleId| decision.roles.as_ref().is_none_or(|roles| roles.iter().any(|role| acts_for(role, named)));
+        covered && decider(rule).is_none_or(acts)
     }
 
     /// When the first decision was made in a stay that counts.
     pub(super) fn decided_in(&self, stay: StayNumber) -> Option<Moment> {
         self.decisions.iter().find(|one| one.made_in == stay).map(|one| one.at)
+    }
+
+    /// Whether a decision that counts was made in this stay.
+    pub(in crate::domain) fn is_decided_here(&self) -> bool {
+        self.decided_in(self.stage_entry().stay).is_some()
+    }
+
+    /// When the decision was recorded that a further one takes the place of: the last, unless that was made at another
+    /// stage, where it stands.
+    pub(in crate::domain) fn decision_to_replace(&self) -> Option<Moment> {
+        let (_, on) = self.decision.as_ref()?;
+        (self.decisions.is_empty() || self.is_decided_here()).then_some(*on)
     }
 
     /// When the last decision was made that counts.

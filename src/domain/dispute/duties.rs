@@ -5,8 +5,7 @@ use super::state::StayNumber;
 use super::{Dispute, Mark, MarkKind, Party, Status};
 use crate::domain::event::Because;
 use crate::domain::policy::{
-    Circumstances, ClockId, Duty, DutyId, Enforce, MeetingNeed, OwedAt, RoleId, Stage, StageId, StartsOn, Step, Verb,
-    When,
+    Circumstances, ClockId, Duty, DutyId, Enforce, MeetingNeed, OwedAt, RoleId, Stage, StartsOn, Step, Verb, When,
 };
 use crate::domain::time::{Date, Moment};
 
@@ -161,7 +160,7 @@ impl Dispute {
         let mut views: Vec<DutyStanding> = Vec::new();
         for duty in self.policy.duties.iter().filter(|duty| duty.when.holds(&facts)) {
             let with_each = self.is_open() && self.is_owed_with_this_child(duty);
-            let before = if with_each { Vec::new() } else { guarded(duty, &steps) };
+            let before = if with_each { Vec::new() } else { self.guarded(duty, &steps) };
             let owed_here =
                 duty.stages.iter().any(|stage| stage == here) || (duty.at_end && self.ended_for_the_child());
             let guards = duty.stages.is_empty() && !before.is_empty();
@@ -340,30 +339,6 @@ impl Dispute {
         }
         views
     }
-
-    /// The steps that can follow without an override, with the stage they lead to or happen in.
-    fn next_steps(&self) -> Vec<(Verb, Option<StageId>)> {
-        if !self.is_open() {
-            return Vec::new();
-        }
-        let here = Some(self.stage().id.clone());
-        let up = if self.next_in_chain().is_some() {
-            vec![here.clone()]
-        } else {
-            self.next_stages().iter().map(|stage| Some(stage.id.clone())).collect()
-        };
-        let refers = self.can_be_referred() || self.referral.is_some();
-        let refer = [Verb::Refer, Verb::Curtail].into_iter().filter(|_| refers);
-        let mut others: Vec<Verb> = [Verb::Resolve].into_iter().chain(refer).collect();
-        if self.status() == Status::Complaint {
-            return others.into_iter().map(|verb| (verb, here.clone())).collect();
-        }
-        others.extend([Verb::Respond, Verb::Agree, Verb::Meeting, Verb::Decide]);
-        others.extend(self.may_be_given_time().then_some(Verb::Extend));
-        others.extend(self.complained.is_none().then_some(Verb::Complaint));
-        let up = up.into_iter().map(|stage| (Verb::Escalate, stage));
-        up.chain(others.into_iter().map(|verb| (verb, here.clone()))).collect()
-    }
 }
 
 impl DutyStanding {
@@ -381,21 +356,6 @@ impl DutyStanding {
         }
         self.before.sort_by_key(|step| step.verb != Verb::Escalate);
     }
-}
-
-/// Those of the next steps that a duty is asked for before, each once; escalating comes first.
-fn guarded(duty: &Duty, next: &[(Verb, Option<StageId>)]) -> Vec<Step> {
-    let mut before: Vec<Step> = Vec::new();
-    for step in &duty.before {
-        let taken = next.iter().find(|(verb, stage)| step.covers(*verb, stage.as_ref()));
-        let taken = taken.map(|(verb, stage)| {
-            let stage = stage.clone().filter(|_| *verb == Verb::Escalate);
-            Step { verb: *verb, stage }
-        });
-        before.extend(taken.filter(|step| !before.contains(step)));
-    }
-    before.sort_by_key(|step| step.verb != Verb::Escalate);
-    before
 }
 
 /// A duty at a place, with the state that a mark gives it.

@@ -60,7 +60,9 @@ impl Dispute {
             None => self.target(escalate.to.as_deref())?,
         };
         let asked = ask.map(|role| chosen(target.stage, role)).transpose()?;
-        let mut gate = Gate::new(&self.policy, step, Verb::Escalate, Some(&target.stage.id));
+        // Along a chain no stage is entered, so that only what is asked before any step up is asked.
+        let along = target.stage.id == self.stage().id;
+        let mut gate = Gate::new(&self.policy, step, Verb::Escalate, (!along).then_some(&target.stage.id));
         let (facts, agreed) = (self.facts_at(Some(escalate.because), Some(step.on)), escalate.respond_by);
         let explained = target.leads_there || self.policy.bypass.free || escalate.reason.is_some();
         let event = Escalated {
@@ -81,7 +83,6 @@ impl Dispute {
         let nobody = undecided(target.stage).filter(|_| asked.is_none());
         gate.warn_of(nobody);
         let asked = asked.as_ref().map_or(responders.at_step(target.step), std::slice::from_ref);
-        let along = target.stage.id == self.stage().id;
         let there = if along { self.any_of(asked) } else { target.stage.title.clone() };
         let text = match target.bypassed.is_empty() {
             true => format!("the protocol doesn't lead from {} to {there}", self.stage().title),
@@ -261,7 +262,7 @@ impl Dispute {
     /// Warns if the ground given and the record disagree. Where the protocol sets no time for an answer, what does not
     /// satisfy may be a talk or a meeting.
     fn warn_of_silence(&self, gate: &mut Gate<'_>, because: Because, step: &StepContext<'_>) {
-        let answered = self.answered().is_some();
+        let (answered, decided) = (self.answered().is_some(), self.is_decided_here());
         let instead = match self.asked_for() {
             AskedFor::Work | AskedFor::Nothing => true,
             AskedFor::Resolution => self.facts(None).meeting_held,
@@ -271,11 +272,12 @@ impl Dispute {
             true => "no answer is recorded at this stage".to_string(),
             false => format!("no answer of the {} is recorded at this stage", self.awaited()),
         };
-        gate.warn(because == Because::Unsatisfactory && !answered && !instead, missing);
+        gate.warn(because == Because::Unsatisfactory && !answered && !decided && !instead, missing);
         if because != Because::NoResponse {
             return;
         }
         gate.warn(answered, "an answer is recorded at this stage");
+        gate.warn(decided && !answered, "a decision is recorded at this stage");
         if let Some(clock) = self.answer_clock().filter(|clock| !clock.is_past(step.on)) {
             gate.warn(true, format!("an answer is not due before {}", when(clock.falls_due())));
         }

@@ -17,7 +17,7 @@ use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Entry, Raised};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{
-    Ask, CaseType, ChildNeed, Circumstances, ClockId, DutyId, Fact, KnownField, Policy, Stage, Verb, When,
+    Ask, CaseType, ChildNeed, Circumstances, ClockId, DutyId, Fact, KnownField, Policy, RoleId, Stage, Verb, When,
 };
 use crate::domain::record::Header;
 use crate::domain::terms::EntryNumber;
@@ -170,6 +170,18 @@ pub fn as_usual(policy: &Policy, mut facts: Raised, about_a_child: bool) -> Rais
     facts
 }
 
+/// Records a dispute that a substitute raises as one of the role that they act for on that day. Returns a warning that
+/// says so.
+fn in_place_of_a_raiser(policy: &Policy, facts: &mut Raised, on: Date) -> Option<String> {
+    let may = policy.raisers.contains(&facts.by_role);
+    let acts = |raiser: &&RoleId| policy.acts_for(&facts.by_role, raiser, on);
+    let raiser = policy.raisers.iter().find(acts).filter(|_| !may)?.clone();
+    let (raiser_title, title) = (policy.role_title(&raiser), policy.role_title(&facts.by_role));
+    let said = format!("raised for the {raiser_title}, for whom the {title} acts");
+    facts.by_role = raiser;
+    Some(said)
+}
+
 /// Raises a dispute.
 ///
 /// # Errors
@@ -187,6 +199,7 @@ pub fn decide_raise(
     };
     as_meant(policy, &mut facts);
     raised_names(policy, &facts)?;
+    let in_place = in_place_of_a_raiser(policy, &mut facts, step.on.date());
     let duties = policy.duties.iter().map(|duty| duty.id.clone());
     confirmable(&step.confirmed, duties.chain(policy.own_duties()), step.now)?;
     not_in_future(step)?;
@@ -200,7 +213,7 @@ pub fn decide_raise(
     facts.asked = facts.asked.take().map(|role| chosen(start.stage, policy.resolve_role(role.as_str()))).transpose()?;
 
     let mut gate = Gate::new(policy, step, Verb::Raise, Some(&start.stage.id)).of_sibling(raise.sibling);
-    gate.warn_of(unsaid.clone());
+    gate.warn_of(unsaid.clone().into_iter().chain(in_place));
     let nobody = undecided(start.stage).filter(|_| facts.asked.is_none());
     gate.warn_of(nobody);
     let circumstances = Circumstances::at_raising(&facts);

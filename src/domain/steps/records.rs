@@ -233,8 +233,12 @@ impl Dispute {
                     || self.known_as(role).any(|known| is_same(known, name))
             };
             // A name that is known by no role may be the chair's own.
-            let unknown = self.role_of(&facts.chair).is_none();
-            let may_be = |chair: &RoleId| unknown && self.known_as(chair).next().is_none();
+            let role = self.role_of(&facts.chair);
+            let held = facts.held.unwrap_or(step.on).date();
+            let may_be = |chair: &RoleId| match &role {
+                None => self.known_as(chair).next().is_none(),
+                Some(role) => self.policy.acts_for(role, chair, held),
+            };
             if let Some(chair) = meeting.chair.as_ref().filter(|chair| !is(chair, &facts.chair) && !may_be(chair)) {
                 let title = self.title(chair);
                 gate_outcome.warned.push(format!("the chair should be the {title} ({})", meeting.source));
@@ -275,8 +279,8 @@ impl Dispute {
             &Given::with(&facts.clone().into(), Some(self)),
         );
         let mut gate_outcome = gate.pass()?;
-        if let Some((_, on)) = &self.decision {
-            gate_outcome.warned.push(format!("a decision of {} is recorded; this one takes its place", when(*on)));
+        if let Some(on) = self.decision_to_replace() {
+            gate_outcome.warned.push(format!("a decision of {} is recorded; this one takes its place", when(on)));
         }
         if self.decision_for(&facts.decided_by, step.on.date()) == DecisionFor::Nothing {
             gate_outcome.warned.push(self.not_asked_to_decide(&facts.decided_by));

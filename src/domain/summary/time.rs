@@ -66,8 +66,8 @@ fn answered<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (Item, Timeliness)> {
 fn waits_for_answer(dispute: &Dispute, clock: &Clock) -> bool {
     let rule = stage_rule(dispute, clock);
     let answers = |rule: &ClockRule| rule.is_met_by_an_answer() || rule.until.contains(&EndsOn::Resolved);
-    // An aim beside a limit waits for the same answer.
-    rule.is_some_and(|rule| rule.aim_of.is_none() && answers(rule))
+    // An aim beside a limit waits for the same answer, and what is for guidance was due from nobody.
+    rule.is_some_and(|rule| rule.aim_of.is_none() && rule.strength.binds() && answers(rule))
 }
 
 fn decided_here(dispute: &Dispute, clock: &Clock) -> Option<Moment> {

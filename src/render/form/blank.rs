@@ -236,13 +236,17 @@ fn stage(policy: &Policy, index: usize) -> Section {
         true => "Actions: what, who, by when, measured by what",
         false => "Actions: what, who, by when",
     };
+    let decides = stage.clocks.iter().any(|clock| clock.until.contains(&EndsOn::Decided))
+        && !stage.clocks.iter().any(|clock| clock.until.contains(&EndsOn::Answered));
     match &stage.responders {
         Responders::Chain(_) | Responders::AllOf(_) => {
-            let each = titles.iter().map(|title| line(&format!("Answer of the {title}; asked and answered on"), 4));
+            let what = if decides { "Decision of the" } else { "Answer of the" };
+            let each = titles.iter().map(|title| line(&format!("{what} {title}; asked and answered on"), 4));
             section.rows.extend(each.chain([line(plan, 4)]));
         }
         Responders::AnyOf(_) => {
-            section.rows.extend([line("Answer", 5), line(plan, 4), line("Answered on", 1)]);
+            let (what, on) = if decides { ("Decision", "Decided on") } else { ("Answer", "Answered on") };
+            section.rows.extend([line(what, 5), line(plan, 4), line(on, 1)]);
         }
     }
     let pleaded = Barrier::ALL.iter().map(|barrier| barrier.meaning().to_string()).collect();

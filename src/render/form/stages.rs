@@ -327,6 +327,12 @@ fn add_event_rows(section: &mut Section, entry: &Entry, stay: StayNumber, disput
             let actions = facts.actions.iter().map(of).collect::<Vec<_>>();
             section.say("Actions promised", actions.join("\n"));
         }
+        // The last decision is under the outcome.
+        Event::Decided(facts)
+            if dispute.decision.as_ref().is_none_or(|(last, at)| (last, *at) != (facts, entry.at)) =>
+        {
+            section.say(&format!("Decision of {}, {on}", policy.titled(&facts.decided_by)), facts.text.clone());
+        }
         Event::PlanAgreed(facts) => {
             let name = words::plan_accepted(entry.number, dispute);
             section.say(name, dated(on.clone(), facts.text.as_deref()));

@@ -16,7 +16,7 @@ impl ExplainedNotice<'_> {
             return vec![section("YOUR REPLY", [line])];
         };
         let by = match self.deadline() {
-            Some(clock) if clock.status != Some(Standing::Overdue) => format!(" by {}", due(clock)),
+            Some(clock) if clock.pressing() != Some(Standing::Overdue) => format!(" by {}", due(clock)),
             Some(_) => " now".to_string(),
             None => String::new(),
         };
@@ -40,7 +40,7 @@ impl ExplainedNotice<'_> {
             AskedFor::Answer | AskedFor::Resolution | AskedFor::Decision | AskedFor::Nothing => {}
         }
         let by = match self.deadline().filter(|_| self.asked() == AskedFor::Resolution) {
-            Some(clock) if clock.status == Some(Standing::Upcoming) => {
+            Some(clock) if clock.pressing() == Some(Standing::Upcoming) => {
                 format!(" in time for it to be resolved by {}", due(clock))
             }
             Some(_) | None => by,

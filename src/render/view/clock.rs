@@ -117,6 +117,11 @@ impl ClockView {
         About { child: self.child.as_deref(), household, subject: self.subject.as_deref() }
     }
 
+    /// How it stands, if it binds anybody: what is for guidance is never due.
+    pub fn pressing(&self) -> Option<Standing> {
+        self.status.filter(|_| self.strength.binds())
+    }
+
     pub fn is_running(&self) -> bool {
         self.state == ClockState::Running
     }

@@ -231,7 +231,9 @@ fn starts(fields: &Fields, stage: Option<&str>, clock: Option<&ClockId>) -> Opti
     });
     let node = fields.node_or_hint("from", "say what it counts from, as in `from: meeting`, or leave the line out")?;
     let start = |node: &Node| match &node.content {
-        Content::Map(pairs) if word_as_key(fields, "from", pairs, STARTS.map(|(name, _)| name).as_slice()) => None,
+        Content::Map(pairs) if word_as_key(fields, "from", pairs, STARTS.map(|(name, _)| name).as_slice(), stage) => {
+            None
+        }
         Content::Map(pairs) => {
             let named = |start: &Fields| start_by_name(start, stage, clock);
             let start = block(fields.reader, node, "the start of a clock", named).flatten()?;
@@ -354,7 +356,7 @@ fn ends(fields: &Fields, key: &'static str, stage: Option<&str>) -> Vec<EndsOn> 
         return Vec::new();
     };
     let end = |node: &Node| match &node.content {
-        Content::Map(pairs) if word_as_key(fields, key, pairs, ENDS.map(|(name, _)| name).as_slice()) => None,
+        Content::Map(pairs) if word_as_key(fields, key, pairs, ENDS.map(|(name, _)| name).as_slice(), stage) => None,
         Content::Map(_) => block(fields.reader, node, "the end of a clock", |end| {
             end.need("duty", || None);
             let duty = end.word("duty")?;
@@ -368,13 +370,20 @@ fn ends(fields: &Fields, key: &'static str, stage: Option<&str>) -> Vec<EndsOn> 
 }
 
 /// Reports an event that stands as a key, as in `{meeting: talk}`.
-fn word_as_key(fields: &Fields, key: &str, pairs: &[(Key, Node)], words: &[&str]) -> bool {
+fn word_as_key(fields: &Fields, key: &str, pairs: &[(Key, Node)], words: &[&str], stage: Option<&str>) -> bool {
     let [(name, _)] = pairs else { return false };
     if !words.contains(&&*name.text) {
         return false;
     }
     let message = format!("`{}` is a key here, but it should be the value", name.text);
-    let hint = format!("write `{key}: {}`; in a stage, that is what happens there", name.text);
+    let hint = match (stage, &*name.text) {
+        (Some(_), _) => format!("write `{key}: {}`; in a stage, that is what happens there", name.text),
+        (None, "decided") if key != "from" => format!(
+            "write `{key}: decided`, and under `whose` the role whose decision it is: then no other counts, at whatever \
+             stage"
+        ),
+        (None, word) => format!("write `{key}: {word}`; beside the stages, that is at whatever stage it happens"),
+    };
     fields.reader.error(name.place, "wrong-kind", message, Some(hint));
     true
 }

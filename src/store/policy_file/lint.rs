@@ -1,6 +1,7 @@
 //! Warns of what is allowed but probably a mistake: a stage that nothing leads to, limits that don't fit into the
 //! total, a duty that is never due. Only a policy without errors is checked.
 
+mod decisions;
 mod left_out;
 mod not_asked;
 mod said_twice;
@@ -22,6 +23,7 @@ pub fn lint(reader: &Reader, policy: &Policy) {
     stages_out_of_reach(reader, policy, &reached);
     stages_longer_than_the_total(reader, policy);
     totals_with_a_gap(reader, policy);
+    decisions::met_by_the_first_of_several(reader, policy);
     clocks_over_before_their_stage(reader, policy);
     formal_matters_sent_to_informal_stages(reader, policy);
     for duty in &policy.duties {

@@ -13,6 +13,9 @@ pub fn any_limit() -> Limit {
     Limit::new(1, Unit::WorkingDays)
 }
 
+/// The keys that name one role, whatever the circumstances.
+const ONE_ROLE: [&str; 6] = ["chair", "minutes_by", "owner", "judge", "whose", "approved_by"];
+
 /// A single text. Numbers are taken as they are written.
 pub fn word(reader: &Reader, key: &str, node: &Node) -> Option<Word> {
     let text = match &node.content {
@@ -21,6 +24,10 @@ pub fn word(reader: &Reader, key: &str, node: &Node) -> Option<Word> {
         Content::Null | Content::List(_) | Content::Map(_) => {
             let message = format!("`{key}` is a text, and this is {}", kind_of(node));
             let hint = match &node.content {
+                Content::List(_) | Content::Map(_) if ONE_ROLE.contains(&key) => Some(format!(
+                    "name one role, as in `{key}: director`; who acts when nobody in it is there goes under `substitutes`, and \
+                     what depends on circumstances into `guidance`"
+                )),
                 Content::Map(pairs) => {
                     let one = pairs.first().and_then(|(name, inner)| match (&inner.content, pairs.len()) {
                         (Content::Text(rest), 1) => Some(format!(": write `\"{}: {}\"`", name.text, typed(rest))),

@@ -95,7 +95,7 @@ fn comes_up_by(latest: Option<Date>) -> String {
         None => "m.earliest IS NOT NULL".to_string(),
     };
     format!(
-        "{is_due} OR m.kind = 'dispute' AND m.waits AND (m.earliest IS NULL OR m.dateless) \
+        "{is_due} OR m.kind = 'dispute' AND m.waits AND (m.due IS NULL OR m.dateless) \
          OR m.changed IS NOT NULL AND m.closed_on IS NULL"
     )
 }

@@ -107,6 +107,8 @@ const NOT_SHOWN: [(&str, &[&str]); 6] = [
             "no answer is recorded at this stage",
             "no answer of the {} is recorded at this stage",
             "an answer is recorded at this stage",
+            "a decision is recorded at this stage",
+            "raised for the {raiser_title}, for whom the {title} acts",
             "{} is past already",
             "the further time ends no sooner",
             "the total now runs past the limit first given",

@@ -27,6 +27,7 @@ fn a_part_that_is_wrong_is_answered_with_what_is_right() {
         ("referral: {when: last-resort, source: x}", vec!["write `after-all`"]),
         ("referral: {when: formal, source: x}", vec!["`formal` is a stage", "write `{after_stage: formal}`"]),
         ("referral: none", vec!["leave `referral` out"]),
+        ("bypass: {free: false, approved_by: [a, b], source: x}", vec!["name one role, as in `approved_by: director`"]),
         (
             "total: 20 working days",
             vec!["write `{limit: 20 working days, strength: hard, from: formal-entered, source: …}`"],

@@ -241,3 +241,19 @@ fn an_answer_of_a_chain_is_still_to_be_noted_while_the_next_is_asked() {
     assert_eq!(owed(&view, "duties"), ["noted"]);
     assert_eq!(dates(&view, "noted"), [date("2026-03-04", "running", true)]);
 }
+
+#[test]
+fn what_is_asked_before_a_stage_is_asked_once_for_its_whole_chain() {
+    let duty = "duties: [{id: agreed, text: The lead agrees, before: escalate heads, source: x}, {id: told, text: All are told, before: escalate, enforce: warn, source: x}]\n";
+    let env = chain();
+    let file = env.data().join("policies/chain.yaml");
+    let policy = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("{policy}{duty}")).unwrap();
+    let id = raised(&env, "");
+    env.sh(&format!("escalate {id} --because urgent")).code(3).says("The lead agrees");
+    let run = env.sh(&format!("escalate {id} --because urgent --confirm agreed")).ok().says("All are told");
+    assert!(!run.stdout.contains("The lead agrees"), "{}", run.stdout);
+    let run = env.sh(&format!("escalate {id} --because urgent")).ok().says("All are told");
+    // Of the four, two are asked where it is neither immediate nor severe.
+    assert!(run.stdout.contains("went on to Director, 2 of 2"), "{}", run.stdout);
+}

@@ -211,3 +211,51 @@ fn whoever_a_clock_names_decides_although_the_stage_asks_somebody_else() {
     env.sh(&format!("decide {id} --decided-by director --text d")).ok();
     assert_eq!(find_clock(&env.dispute(&id), "total", None)["state"], "met");
 }
+
+// 45 days from Monday 3 August end on Thursday 17 September.
+#[test]
+fn a_total_that_names_whose_decision_it_is_waits_for_that() {
+    let each = OURS.replace(
+        "label: Answer, limit: 5 days, strength: hard, from: stage-entered, until: answered",
+        "label: Decide, limit: 5 days, strength: hard, from: stage-entered, until: decided",
+    );
+    let named = each.replace("until: [decided, resolved],", "until: [decided, resolved], whose: officer,");
+    let over = named.replace("stages:\n", "clocks: [{id: top, label: The last word, limit: 10 days, strength: hard, whose: raiser, over: [two], until: decided, source: '5'}]\nstages:\n");
+    let env = Env::new();
+    std::fs::write(env.scratch("each.yaml"), &each).unwrap();
+    std::fs::write(env.scratch("named.yaml"), &named).unwrap();
+    let said = env.sh("policy check each.yaml").ok().stdout;
+    assert!(said.contains("`total` is met by the first decision, at whichever of `one`, `two`"), "{said}");
+    assert!(said.contains("`whose: officer`"), "{said}");
+    assert!(!env.sh("policy check named.yaml").ok().stdout.contains("first decision"));
+    for (policy, state) in [(&each, "met"), (&over, "running")] {
+        let env = Env::new();
+        env.add_policy("ours", policy);
+        env.now("2026-08-03T10:00");
+        env.sh("raise --policy ours --child C-1 --concern c --case-type looked-after").ok();
+        let view = env.sh("decide 1 --decided-by leader --text 'Not now' --json").json();
+        assert_eq!(find_clock(&view, "respond", "one")["state"], "met");
+        assert_eq!(find_clock(&view, "total", None)["state"], *state);
+        let run = env.sh("escalate 1 --because unsatisfactory --reason r --json").ok();
+        assert!(!run.stderr.contains("no answer is recorded"), "{}", run.stderr);
+        if *policy == over {
+            assert_eq!(find_clock(&run.json(), "top", None)["state"], "running");
+        }
+        let run = env.sh("decide 1 --decided-by officer --text Yes --json").ok();
+        assert!(!run.stderr.contains("takes its place"), "{}", run.stderr);
+        for clock in list(&run.json()["clocks"]) {
+            assert_ne!(clock["state"], "running", "{clock}");
+        }
+        let form = env.sh("form 1").ok().stdout;
+        assert!(form.contains("Not now") && form.contains("Yes"), "{form}");
+    }
+}
+
+#[test]
+fn a_stage_named_under_decided_is_answered_with_what_can_be_said() {
+    let env = Env::new();
+    std::fs::write(env.scratch("x.yaml"), OURS.replace("until: [decided, resolved]", "until: {decided: two}")).unwrap();
+    env.sh("policy check x.yaml").code(6).says("under `whose` the role whose decision it is");
+    std::fs::write(env.scratch("x.yaml"), OURS.replace("until: decided", "until: {decided: two}")).unwrap();
+    env.sh("policy check x.yaml").code(6).says("in a stage, that is what happens there");
+}

@@ -70,3 +70,31 @@ fn a_slip_in_the_days_is_named() {
         env.sh("policy check s.yaml").code(6).says(words);
     }
 }
+
+// The Director acts for the Head of Service from the 9th to the 13th, who chairs.
+#[test]
+fn a_substitute_chairs_on_those_days() {
+    let meeting = STAGES.replace(
+        "source: \"1\", clocks",
+        "source: \"1\", meeting: {title: Panel, needed: required, chair: head-of-service}, clocks",
+    );
+    let (env, id) = ours(&meeting, "");
+    env.now("2026-03-20T10:00");
+    for (day, warned) in [("2026-03-09", false), ("2026-03-13", false), ("2026-03-16", true)] {
+        let run = env.fork().sh(&format!("meeting {id} --held {day} --chair director")).ok();
+        assert_eq!(run.stderr.contains("the chair should be the Head of Service"), warned, "{day}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_substitute_raises_for_the_role_that_they_act_for() {
+    let stages =
+        STAGES.replace("substitutes: {", "substitutes: {iro: [{role: director, from: 2026-03-09, to: 2026-03-13}], ");
+    let (env, _) = ours(&stages, "");
+    let raise = "raise --policy ours --child C-9 --concern c --by-role director --json";
+    env.now("2026-03-10T10:00");
+    let run = env.sh(raise).ok().says("raised for the IRO, for whom the Director acts");
+    assert_eq!(run.json()["by_role"], json!("iro"));
+    env.now("2026-03-16T10:00");
+    env.sh(raise).code(3).says("`director` does not raise disputes");
+}
