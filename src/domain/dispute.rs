@@ -66,7 +66,7 @@ use super::event::{Decided, Entry, Event, Overridden, Raised, Resolved};
 use super::policy::{KnownField, Policy, Stage, StageId};
 use super::record::{Header, Record};
 use super::sequence::{Order, happened_by, in_time, last_move};
-use super::terms::{ActionNumber, EntryNumber};
+use super::terms::{ActionNumber, ChainStep, EntryNumber};
 use super::text::each_once;
 use super::time::Moment;
 use super::worded::Worded;
@@ -340,7 +340,7 @@ impl Dispute {
             lapsed_by: None,
             beyond: Vec::new(),
         };
-        dispute.enter(stage, 0, entry, raised.respond_by);
+        dispute.enter(stage, ChainStep::FIRST, entry, raised.respond_by);
         dispute.mark_confirmed_and_overridden(entry, StayNumber::FIRST);
         dispute.note_route(entry.at);
         Ok(dispute)

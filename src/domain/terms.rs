@@ -3,12 +3,14 @@
 
 mod action_number;
 mod case_type;
+mod chain_step;
 mod entry_number;
 mod ids;
 mod owed_at;
 
 pub use action_number::ActionNumber;
 pub use case_type::CaseType;
+pub use chain_step::ChainStep;
 pub use entry_number::EntryNumber;
 pub use ids::{ClockId, DutyId, RoleId, StageId};
 pub use owed_at::OwedAt;

@@ -174,7 +174,7 @@ pub fn led_to(facts: &Escalated, policy: &Policy) -> String {
     let Some(stage) = policy.stage(&facts.to) else { return facts.to.to_string() };
     match &stage.responders {
         Responders::Chain(roles) => {
-            let role = roles.get(facts.step.unwrap_or(0) as usize).map_or("", |role| policy.role_title(role));
+            let role = roles.get(facts.step.unwrap_or_default().index()).map_or("", |role| policy.role_title(role));
             format!("{}, {role}", stage.title)
         }
         Responders::AnyOf(_) | Responders::AllOf(_) => match &facts.asked {

@@ -45,7 +45,7 @@ fn of_its_event(name: &str, entry: &Entry, policy: &Policy, dispute: Option<&Dis
     match (&entry.event, Entry::fact_type(name)) {
         // A place in a chain stands for the person at it.
         (Event::Escalated(facts), FactType::ChainStep) => {
-            let roles = policy.stage(&facts.to)?.responders.at_step(facts.step? as usize);
+            let roles = policy.stage(&facts.to)?.responders.at_step(facts.step?);
             roles.first().map(|role| Value::from(policy.role_title(role)))
         }
         (Event::DutyDone(facts), FactType::Duty) if dispute.is_none() && facts.duty == DutyId::ON_FILE => {

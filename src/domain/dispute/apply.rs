@@ -7,7 +7,7 @@ use super::{
 };
 use crate::domain::event::{ActionAdded, Deadline, Entry, Event, PlannedAction, ResultKind};
 use crate::domain::policy::{ClockId, EndsOn, StageId, StartsOn};
-use crate::domain::terms::{ActionNumber, EntryNumber};
+use crate::domain::terms::{ActionNumber, ChainStep, EntryNumber};
 use crate::domain::time::{Date, Moment};
 
 impl Dispute {
@@ -55,7 +55,7 @@ impl Dispute {
             }
             Event::Escalated(facts) => {
                 self.meet_by_escalating(entry.at);
-                self.go_to(&facts.to, facts.step.unwrap_or(0) as usize, entry, facts.respond_by)?;
+                self.go_to(&facts.to, facts.step.unwrap_or_default(), entry, facts.respond_by)?;
             }
             Event::Reopened(facts) => self.take_in_reopening(facts, entry)?,
             Event::Extended(facts) => self.take_in_extension(facts, entry),
@@ -174,7 +174,7 @@ impl Dispute {
     pub(super) fn go_to(
         &mut self,
         stage: &StageId,
-        step: usize,
+        step: ChainStep,
         entry: &Entry,
         by: Option<Date>,
     ) -> Result<(), ReplayError> {

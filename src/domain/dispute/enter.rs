@@ -4,16 +4,17 @@ use super::state::StayNumber;
 use super::{Dispute, StageEntry, StageNotice};
 use crate::domain::event::{Entry, Event};
 use crate::domain::policy::{Responders, RoleId, StageId};
+use crate::domain::terms::ChainStep;
 use crate::domain::time::{Date, Moment};
 
 impl Dispute {
     /// Enters a stage, by its index in the policy, at a place in its chain: notes who is asked and who is told, and
     /// gives them the turn.
-    pub(super) fn enter(&mut self, stage: usize, step: usize, entry: &Entry, respond_by: Option<Date>) {
+    pub(super) fn enter(&mut self, stage: usize, step: ChainStep, entry: &Entry, respond_by: Option<Date>) {
         let reopened = matches!(entry.event, Event::Reopened(_));
         let same_chain = self.stage_entries.last().is_some_and(|last| {
             let chain = matches!(self.policy.stages[stage].responders, Responders::Chain(_));
-            last.stage == stage && step > 0 && chain && !reopened
+            last.stage == stage && step > ChainStep::FIRST && chain && !reopened
         });
         let stay = match self.stage_entries.last() {
             Some(last) if same_chain => last.stay,
@@ -24,7 +25,10 @@ impl Dispute {
             self.set_plans_aside(stay);
         }
         let policy_stage = &self.policy.stages[stage];
-        let step = if step == 0 { self.step_in_chain(policy_stage, 0).unwrap_or(0) } else { step };
+        let step = match step == ChainStep::FIRST {
+            true => self.step_in_chain(policy_stage, step).unwrap_or(step),
+            false => step,
+        };
         for clock in &mut self.clocks {
             if clock.stay.is_none() && clock.stage.as_ref() == Some(&policy_stage.id) {
                 clock.stay = Some(stay);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::event::{Deadline, Entry, PlannedAction};
 use crate::domain::limit::Limit;
 use crate::domain::policy::{ClockId, ClockRule, DutyId, ExtensionKind, Responders, RoleId, StageId};
-use crate::domain::terms::{ActionNumber, EntryNumber};
+use crate::domain::terms::{ActionNumber, ChainStep, EntryNumber};
 use crate::domain::time::{Date, Instant, Moment};
 use crate::domain::worded::worded;
 
@@ -46,8 +46,8 @@ pub struct StageEntry {
     pub asked: Responders,
     /// Who got a copy then.
     pub copied: Vec<RoleId>,
-    /// The place in the stage's chain, 0 for the first.
-    pub step: usize,
+    /// The place in the stage's chain.
+    pub step: ChainStep,
     pub stay: StayNumber,
     pub entered: Moment,
     pub entry: EntryNumber,

@@ -49,7 +49,7 @@ impl Dispute {
         let allowed = self.next_stages().iter().any(|stage| stage.id == facts.to);
         // A stage that the policy doesn't have is reported as another fault.
         let further = self.policy.stage_index(&facts.to).is_none_or(|index| match facts.step {
-            Some(to) if index == here => to as usize > step,
+            Some(to) if index == here => to > step,
             _ => index > here,
         });
         allowed || further

@@ -11,7 +11,7 @@ use super::fact_type::FactType;
 use super::typed::{Typed, Unreadable};
 use crate::domain::id::DisputeId;
 use crate::domain::terms::{
-    ActionNumber, CaseType, ClockId, DutyId, EntryNumber, ImpactLevel, OwedAt, RoleId, StageId,
+    ActionNumber, CaseType, ChainStep, ClockId, DutyId, EntryNumber, ImpactLevel, OwedAt, RoleId, StageId,
 };
 use crate::domain::time::{Date, Moment};
 
@@ -171,7 +171,7 @@ facts! {
         from: StageId,
         to: StageId,
         /// The place in the stage's chain, 0 for the first.
-        step: Option<u32> as ChainStep,
+        step: Option<ChainStep>,
         because: Because,
         reason: Option<String>,
         respond_by: Option<Date>,

@@ -8,7 +8,7 @@ use super::fact_type::FactType;
 use super::{Barrier, Because, NoteKind, PlannedAction, ResultKind};
 use crate::domain::id::DisputeId;
 use crate::domain::terms::{
-    ActionNumber, CaseType, ClockId, DutyId, EntryNumber, ImpactLevel, OwedAt, RoleId, StageId,
+    ActionNumber, CaseType, ChainStep, ClockId, DutyId, EntryNumber, ImpactLevel, OwedAt, RoleId, StageId,
 };
 use crate::domain::time::{Date, Moment, parse_due_date, parse_when};
 use crate::domain::worded::Worded;
@@ -131,28 +131,20 @@ impl Typed for bool {
     }
 }
 
-impl Typed for u32 {
-    const TYPE: FactType = FactType::Plain;
-
-    fn typed(given: &[String], _: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
-        let number = last(given).parse::<u32>();
-        number.map(Value::from).map_err(|_| Unreadable(format!("`{}` is not a number", last(given))))
-    }
-}
-
 macro_rules! numbers {
-    ($($kind:ty),*) => { $(
+    ($($kind:ty = $of:ident),*) => { $(
         impl Typed for $kind {
-            const TYPE: FactType = FactType::Plain;
+            const TYPE: FactType = FactType::$of;
 
-            fn typed(given: &[String], old: Option<&Value>, now: Moment) -> Result<Value, Unreadable> {
-                u32::typed(given, old, now)
+            fn typed(given: &[String], _: Option<&Value>, _: Moment) -> Result<Value, Unreadable> {
+                let number = last(given).parse::<u32>();
+                number.map(Value::from).map_err(|_| Unreadable(format!("`{}` is not a number", last(given))))
             }
         }
     )* };
 }
 
-numbers!(ActionNumber, EntryNumber);
+numbers!(ActionNumber = Plain, ChainStep = ChainStep, EntryNumber = Plain);
 
 impl Typed for Moment {
     const TYPE: FactType = FactType::Plain;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{ClockRule, Policy, RoleId, StageId, StartsOn, When};
+use crate::domain::terms::ChainStep;
 use crate::domain::worded::worded;
 
 /// One stage.
@@ -198,10 +199,10 @@ impl Responders {
         }
     }
 
-    /// Whose turn it is at a step of a chain, from 0; all of them if it is not a chain.
-    pub fn at_step(&self, step: usize) -> &[RoleId] {
+    /// Whose turn it is at a step of a chain; all of them if it is not a chain.
+    pub fn at_step(&self, step: ChainStep) -> &[RoleId] {
         match self {
-            Responders::Chain(roles) => roles.get(step..=step).unwrap_or_default(),
+            Responders::Chain(roles) => roles.get(step.index()..=step.index()).unwrap_or_default(),
             Responders::AnyOf(roles) | Responders::AllOf(roles) => roles,
         }
     }

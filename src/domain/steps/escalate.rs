@@ -15,6 +15,7 @@ use crate::domain::event::{Because, Entry, Escalated};
 use crate::domain::policy::{DutyId, Fact, Responders, RoleId, Stage, Verb};
 use crate::domain::same_name::is_same;
 use crate::domain::suggest::plain;
+use crate::domain::terms::ChainStep;
 use crate::domain::text::list;
 use crate::domain::time::Date;
 
@@ -33,7 +34,7 @@ pub struct Escalate {
 /// Where an escalation leads.
 struct Target<'p> {
     stage: &'p Stage,
-    step: usize,
+    step: ChainStep,
     bypassed: Vec<String>,
     /// Whether the protocol leads there from the present stage.
     leads_there: bool,
@@ -68,7 +69,7 @@ impl Dispute {
         let event = Escalated {
             from: self.stage().id.clone(),
             to: target.stage.id.clone(),
-            step: (target.step > 0).then_some(target.step as u32),
+            step: (target.step > ChainStep::FIRST).then_some(target.step),
             because: escalate.because,
             reason: escalate.reason,
             respond_by: agreed,
@@ -145,7 +146,7 @@ impl Dispute {
     fn another_here(&self, role: &RoleId) -> Option<Target<'_>> {
         let stage = self.stage();
         let another = may_ask(stage).contains(role) && self.stage_entry().asked.roles() != std::slice::from_ref(role);
-        another.then_some(Target { stage, step: 0, bypassed: Vec::new(), leads_there: true })
+        another.then_some(Target { stage, step: ChainStep::FIRST, bypassed: Vec::new(), leads_there: true })
     }
 
     /// Resolves what was typed to the id of a stage, or else of a role.
@@ -175,9 +176,9 @@ impl Dispute {
         if let Some(step) =
             to.filter(|_| named.is_none()).and_then(|role| self.chain().iter().position(|one| one.as_str() == role))
         {
-            return self.along_the_chain(step);
+            return self.along_the_chain(ChainStep::at(step));
         }
-        let along = self.step_in_chain(self.stage(), self.stage_entry().step + 1);
+        let along = self.step_in_chain(self.stage(), self.stage_entry().step.next());
         if let Some(step) = along.filter(|_| named.is_none_or(|index| index == here)) {
             return Ok(Target { stage: self.stage(), step, bypassed: Vec::new(), leads_there: true });
         }
@@ -222,7 +223,7 @@ impl Dispute {
         }
         let left_out = if allowed { &[] } else { &self.policy.stages[here + 1..index] };
         let bypassed = left_out.iter().map(|stage| stage.id.to_string()).collect();
-        let step = self.step_in_chain(stage, 0).unwrap_or(0);
+        let step = self.step_in_chain(stage, ChainStep::FIRST).unwrap_or_default();
         Ok(Target { stage, step, bypassed, leads_there: allowed })
     }
 
@@ -246,16 +247,17 @@ impl Dispute {
     }
 
     /// A role further along the chain; those in between are left out.
-    fn along_the_chain(&self, step: usize) -> Result<Target<'_>, Denied> {
+    fn along_the_chain(&self, step: ChainStep) -> Result<Target<'_>, Denied> {
         let (here, chain) = (self.stage_entry().step, self.chain());
         if step <= here {
             let id = self.header.id;
-            let message = format!("dispute `{id}` is with {} already", self.title(&chain[here]));
+            let message = format!("dispute `{id}` is with {} already", self.title(&chain[here.index()]));
             let hint = "leave `--to` out for whoever is asked next".to_string();
             return Err(Refusal::absolute(Bar::NotUp, message, Some(hint)));
         }
-        let asked = |between: &usize| self.step_in_chain(self.stage(), *between) == Some(*between);
-        let bypassed: Vec<String> = (here + 1..step).filter(asked).map(|between| chain[between].to_string()).collect();
+        let asked = |between: &ChainStep| self.step_in_chain(self.stage(), *between) == Some(*between);
+        let between = (here.next().index()..step.index()).map(ChainStep::at).filter(asked);
+        let bypassed: Vec<String> = between.map(|between| chain[between.index()].to_string()).collect();
         Ok(Target { stage: self.stage(), step, leads_there: bypassed.is_empty(), bypassed })
     }
 
