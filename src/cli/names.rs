@@ -82,7 +82,9 @@ pub fn check_filters(
         ctx.policies.latest(id, ctx.now().date())?;
     }
     check("stage", stage, ctx, |policy| policy.stages.iter().map(|stage| stage.id.to_string()).collect())?;
-    check("category", category, ctx, |policy| policy.categories.iter().map(|category| category.id.clone()).collect())
+    check("category", category, ctx, |policy| {
+        policy.categories.iter().map(|category| category.id.to_string()).collect()
+    })
 }
 
 fn check(

@@ -127,7 +127,7 @@ impl Question {
                 Kind::Choice(policy.stages.iter().map(|stage| Choice::new(stage.id.as_str(), &stage.title)).collect())
             }
             AnswerKind::Categories => {
-                Kind::Several(policy.categories.iter().map(|one| Choice::new(&one.id, &one.text)).collect())
+                Kind::Several(policy.categories.iter().map(|one| Choice::new(one.id.as_str(), &one.text)).collect())
             }
             AnswerKind::Ground => {
                 let grounds = policy.referral.iter().flat_map(|rule| &rule.grounds);

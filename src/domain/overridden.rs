@@ -62,7 +62,7 @@ impl Policy {
             .or_else(|| {
                 self.entry.formal_when.iter().find(|formal| formal.id == rule).map(|formal| formal.text.as_str())
             });
-        let category = || self.category(rule).map(|category| format!("{} must be formal", category.text));
+        let category = || self.category(&rule.into()).map(|category| format!("{} must be formal", category.text));
         known.map(str::to_string).or_else(category).unwrap_or_else(|| rule.replace('-', " "))
     }
 }

@@ -46,7 +46,7 @@ use super::calendar::Counting;
 use super::holidays::Division;
 use super::same_name::is_same;
 use super::status::CaseStatus;
-pub use super::terms::{CaseType, ClockId, DutyId, ImpactLevel, OwedAt, RoleId, StageId, Strength};
+pub use super::terms::{CaseType, CategoryId, ClockId, DutyId, ImpactLevel, OwedAt, RoleId, StageId, Strength};
 use super::time::Date;
 
 /// One version of one authority's protocol. Its rules can be read and not changed.
@@ -185,11 +185,11 @@ pub struct CategoryGroup {
 /// A kind of concern that the protocol lists.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Category {
-    pub id: String,
+    pub id: CategoryId,
     pub text: String,
     pub group: Option<String>,
     /// The categories of the national standards that it corresponds to.
-    pub national: Vec<String>,
+    pub national: Vec<CategoryId>,
     pub examples: Vec<String>,
     /// The protocol says that this one must go straight to the formal stages.
     pub formal: bool,
@@ -333,8 +333,8 @@ impl Rules {
         }
     }
 
-    pub fn category(&self, id: &str) -> Option<&Category> {
-        self.categories.iter().find(|category| category.id == id)
+    pub fn category(&self, id: &CategoryId) -> Option<&Category> {
+        self.categories.iter().find(|category| category.id == *id)
     }
 
     /// A fact that the policy declares.

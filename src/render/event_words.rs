@@ -92,7 +92,7 @@ fn word(kind: FactType, id: &str, policy: &Policy) -> String {
         FactType::Stage => return policy.place_title(&OwedAt::from(id)).to_string(),
         FactType::StageOrRole => policy.stage(&id.into()).map(|stage| stage.title.as_str()).or(Some(policy.titled(id))),
         FactType::Who => Some(policy.titled(id)),
-        FactType::Category => policy.category(id).map(|category| category.text.as_str()),
+        FactType::Category => policy.category(&id.into()).map(|category| category.text.as_str()),
         FactType::Ground => Some(policy.ground_text(id)),
         FactType::Paper => {
             let mut pack = policy.referral.iter().flat_map(|rule| &rule.pack);

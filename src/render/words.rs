@@ -113,7 +113,7 @@ pub fn settled(duty: &DutyId, entry: EntryNumber, here: Option<&StageId>, disput
         .unwrap_or_else(|| policy.rule_in_words(duty.as_str()));
     let in_a_stage = |rule: &Duty| rule.at_end || !rule.stages.is_empty() || rule.guards_stages();
     let of_stage = own().is_none()
-        && policy.category(duty.as_str()).is_none()
+        && policy.category(&duty.as_str().into()).is_none()
         && rule.is_none_or(|rule| !rule.once && in_a_stage(rule));
     match place.stage().filter(|stage| of_stage && here != Some(stage)) {
         None => text,

@@ -229,7 +229,7 @@ fn found(values: Values, current: &str, typed: &[OsString], ctx: &mut Context) -
             policy.stages.iter().map(|stage| (stage.id.to_string(), stage.title.clone())).collect()
         })?,
         Values::Categories => of_policies(typed, ctx, |policy| {
-            policy.categories.iter().map(|category| (category.id.clone(), category.text.clone())).collect()
+            policy.categories.iter().map(|category| (category.id.to_string(), category.text.clone())).collect()
         })?,
         Values::Roles => of_policies(typed, ctx, |policy| {
             policy.roles.iter().map(|role| (role.id.to_string(), role.title.clone())).collect()

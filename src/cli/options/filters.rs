@@ -5,7 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::names;
 use crate::domain::case::Case;
-use crate::domain::policy::{CaseType, RoleId};
+use crate::domain::policy::{CaseType, CategoryId, RoleId};
 use crate::domain::same_name::is_wanted;
 use crate::render::view::DisputeView;
 use crate::render::{clean, words};
@@ -37,7 +37,7 @@ pub struct Filters {
 struct Facts<'a> {
     iro: Option<&'a str>,
     team: Option<&'a str>,
-    categories: &'a [String],
+    categories: &'a [CategoryId],
     policy: &'a str,
     case_type: Option<CaseType>,
     by_role: Option<&'a RoleId>,
@@ -109,7 +109,7 @@ impl Filters {
             && is(&self.policy, Some(facts.policy))
             && is(&self.by_role, facts.by_role.map(RoleId::as_str))
             && self.case_type.is_none_or(|case| facts.case_type == Some(case))
-            && self.category.as_ref().is_none_or(|category| facts.categories.contains(category))
+            && self.category.as_ref().is_none_or(|category| facts.categories.iter().any(|one| one.as_str() == category))
     }
 
     /// The filters that are set, each with its flag and value.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::choices::{Because, NoteKind, ResultKind};
-use crate::domain::terms::{ActionNumber, ClockId, DutyId, EntryNumber, OwedAt, RoleId, StageId};
+use crate::domain::terms::{ActionNumber, CategoryId, ClockId, DutyId, EntryNumber, OwedAt, RoleId, StageId};
 
 /// A value that is left out of the record when it is absent.
 pub trait Absent {
@@ -44,7 +44,7 @@ macro_rules! absent_if_empty {
     )* };
 }
 
-absent_if_empty!(ClockId, DutyId, OwedAt, RoleId, StageId);
+absent_if_empty!(CategoryId, ClockId, DutyId, OwedAt, RoleId, StageId);
 
 /// Values that are always written.
 macro_rules! never_absent {

@@ -11,7 +11,7 @@ use super::fact_type::FactType;
 use super::typed::{Typed, Unreadable};
 use crate::domain::id::DisputeId;
 use crate::domain::terms::{
-    ActionNumber, CaseType, ChainStep, ClockId, DutyId, EntryNumber, ImpactLevel, OwedAt, RoleId, StageId,
+    ActionNumber, CaseType, CategoryId, ChainStep, ClockId, DutyId, EntryNumber, ImpactLevel, OwedAt, RoleId, StageId,
 };
 use crate::domain::time::{Date, Moment};
 
@@ -81,7 +81,7 @@ facts! {
         legal_status: Option<String> as LegalStatus,
         iro: Option<String>,
         team: Option<String>,
-        categories: Vec<String> as Category,
+        categories: Vec<CategoryId>,
         concern: String,
         impact: Option<String>,
         impact_level: Option<ImpactLevel>,

@@ -261,7 +261,7 @@ dispute, or give the row a number of its own",
         let needed = |name: &str| self.text(name).ok_or(format!("nothing in the column for `{name}`"));
         let moment = |name: &str| self.date(name).map(|date| date.map(crate::domain::time::Moment::on));
         let raised_by = self.text("raised_by");
-        let categories = self.text("category").map(|all| all.split(';').map(|one| one.trim().to_string()).collect());
+        let categories = self.text("category").map(|all| all.split(';').map(|one| one.trim().into()).collect());
         let facts = Raised {
             stage: self.text("stage").unwrap_or_default().into(),
             by_role: self.text("by_role").unwrap_or_default().into(),

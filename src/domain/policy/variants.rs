@@ -1,7 +1,9 @@
 //! The circumstances that make a difference to a protocol's clocks, each as a dispute that could be raised: with one
 //! priority, with another, with none. For each it can be asked which clocks run, and whether any does.
 
-use super::{Ask, Asked, CaseType, Circumstances, ClockRule, Enforce, Fact, Policy, Responders, Stage, Verb, When};
+use super::{
+    Ask, Asked, CaseType, CategoryId, Circumstances, ClockRule, Enforce, Fact, Policy, Responders, Stage, Verb, When,
+};
 use crate::domain::event::Raised;
 use crate::domain::policy::{ImpactLevel, RoleId};
 use crate::domain::same_name::is_same;
@@ -207,7 +209,7 @@ impl Policy {
 struct Mentioned {
     impact_levels: bool,
     case_types: bool,
-    categories: Vec<String>,
+    categories: Vec<CategoryId>,
     decided_by: Vec<RoleId>,
     raised_by: bool,
     immediate: bool,
@@ -309,7 +311,7 @@ enum Circumstance {
     /// other.
     Service(Option<String>),
     Case(CaseType),
-    Category(Option<String>),
+    Category(Option<CategoryId>),
     DecidedBy(Option<RoleId>),
     RaisedBy(RoleId),
 }

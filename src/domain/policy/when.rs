@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{CaseType, ClockId, ImpactLevel, RoleId};
+use super::{CaseType, CategoryId, ClockId, ImpactLevel, RoleId};
 use crate::domain::event::{Because, Raised};
 use crate::domain::same_name::is_same;
 
@@ -17,7 +17,7 @@ pub struct When {
     pub other_service: Option<bool>,
     pub impact_levels: Vec<ImpactLevel>,
     pub case_types: Vec<CaseType>,
-    pub categories: Vec<String>,
+    pub categories: Vec<CategoryId>,
     pub decided_by: Vec<RoleId>,
     /// The role in which it was raised.
     pub raised_by: Vec<RoleId>,

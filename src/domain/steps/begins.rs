@@ -55,7 +55,7 @@ fn formal_reasons(policy: &Policy, facts: &Raised, repeat: bool) -> Vec<MustBeFo
     let listed = listed.filter(|category| category.formal && category.condition.is_none());
     let mut reasons: Vec<_> = listed
         .map(|category| MustBeFormal {
-            rule: Rule::Formal(category.id.clone()),
+            rule: Rule::Formal(category.id.to_string()),
             text: format!("`{}` must be formal", category.id),
             source: category.source.clone(),
         })

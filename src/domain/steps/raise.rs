@@ -17,7 +17,8 @@ use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Entry, Raised};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{
-    Ask, CaseType, ChildNeed, Circumstances, ClockId, DutyId, Fact, KnownField, Policy, RoleId, Stage, Verb, When,
+    Ask, CaseType, CategoryId, ChildNeed, Circumstances, ClockId, DutyId, Fact, KnownField, Policy, RoleId, Stage,
+    Verb, When,
 };
 use crate::domain::record::Header;
 use crate::domain::terms::EntryNumber;
@@ -49,7 +50,7 @@ pub enum Pursued {
 pub struct Earlier {
     pub id: DisputeId,
     pub raised_on: Date,
-    pub categories: Vec<String>,
+    pub categories: Vec<CategoryId>,
     pub pursued: Pursued,
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Group, History};
 use crate::domain::dispute::Party;
-use crate::domain::policy::{Category, DutyId, Policy, RoleId};
+use crate::domain::policy::{Category, CategoryId, DutyId, Policy, RoleId};
 use crate::domain::same_name::is_same;
 use crate::domain::text::list;
 
@@ -43,7 +43,7 @@ impl Naming {
         for policy in policies.values() {
             for category in policy.categories.iter().filter(|one| used.contains(&(policy.id.as_str(), one.id.as_str())))
             {
-                naming.categories.add(policy, &category.id, &category.text);
+                naming.categories.add(policy, category.id.as_str(), &category.text);
             }
             for role in &policy.roles {
                 naming.roles.add(policy, role.id.as_str(), &role.title);
@@ -68,10 +68,10 @@ impl Naming {
     }
 
     /// A category, sorted by its words.
-    pub(super) fn category(&self, policy: &Policy, id: &str) -> Group {
-        let own = policy.category(id).map_or(id, |Category { text, .. }| text);
-        let title = self.categories.title(policy, id).unwrap_or(own);
-        self.categories.group(policy, id, title, title)
+    pub(super) fn category(&self, policy: &Policy, id: &CategoryId) -> Group {
+        let own = policy.category(id).map_or(id.as_str(), |Category { text, .. }| text);
+        let title = self.categories.title(policy, id.as_str()).unwrap_or(own);
+        self.categories.group(policy, id.as_str(), title, title)
     }
 
     pub(super) fn role(&self, policy: &Policy, role: &RoleId) -> Group {

@@ -71,6 +71,8 @@ ids! {
     StageId,
     /// The id of a role of one policy.
     RoleId,
+    /// The id of a kind of concern of one policy.
+    CategoryId,
     /// The id of a duty of one policy, or of one that the program knows by itself, such as `DutyId::MEETING`.
     DutyId,
 }

@@ -1,6 +1,6 @@
 //! The circumstances of a rule, in words.
 
-use crate::domain::policy::{ClockId, EndsOn, Policy, RoleId, When};
+use crate::domain::policy::{CategoryId, ClockId, EndsOn, Policy, RoleId, When};
 use crate::render::words;
 
 /// The circumstances of a rule, in a few words, with clocks and fields by their ids in the file; `None` if it always
@@ -77,7 +77,7 @@ fn in_words(when: &When, policy: &Policy, audience: Audience) -> Option<String> 
     } = when;
     let mut said = Vec::new();
     let list = |words: Vec<String>| words::list(&words, "or");
-    let category = |id: &String| policy.category(id).map_or(id.clone(), |category| category.text.clone());
+    let category = |id: &CategoryId| policy.category(id).map_or(id.to_string(), |category| category.text.clone());
     let role = |id: &RoleId| policy.role_title(id).to_string();
     let word = |value: serde_json::Value| value.as_str().unwrap_or_default().replace('-', " ");
     if !categories.is_empty() {

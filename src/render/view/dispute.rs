@@ -13,7 +13,7 @@ use crate::domain::dispute::{Dispute, Party, Standing};
 use crate::domain::event::ResultKind;
 use crate::domain::id::DisputeId;
 use crate::domain::lead::Lead;
-use crate::domain::policy::{CaseType, ImpactLevel, RoleId, StageId};
+use crate::domain::policy::{CaseType, CategoryId, ImpactLevel, RoleId, StageId};
 use crate::domain::praise::Praise;
 use crate::domain::record::Kind;
 use crate::domain::status::CaseStatus;
@@ -50,7 +50,7 @@ pub struct DisputeView {
     /// What the protocol counts from that review.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub review_leads: Vec<Lead>,
-    pub categories: Vec<String>,
+    pub categories: Vec<CategoryId>,
     pub concern: Option<String>,
     pub impact: Option<String>,
     pub impact_level: Option<ImpactLevel>,

@@ -10,7 +10,7 @@ use crate::domain::case::Case;
 use crate::domain::dispute::ClockState;
 use crate::domain::event::{Barrier, ResultKind};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{CaseType, ClockId, ImpactLevel, RoleId, StageId, Strength};
+use crate::domain::policy::{CaseType, CategoryId, ClockId, ImpactLevel, RoleId, StageId, Strength};
 use crate::domain::status::CaseStatus;
 use crate::domain::terms::EntryNumber;
 use crate::domain::time::{Date, Instant};
@@ -23,7 +23,7 @@ struct Facts<'a> {
     case_type: Option<CaseType>,
     legal_status: Option<&'a str>,
     impact_level: Option<ImpactLevel>,
-    categories: &'a [String],
+    categories: &'a [CategoryId],
     stage: Option<&'a StageId>,
     stage_title: Option<&'a str>,
     formal: bool,

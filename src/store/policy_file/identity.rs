@@ -270,10 +270,10 @@ pub fn category(fields: &Fields) -> Category {
     fields.reader.declare(NameKind::Category, None, &id);
     let group = fields.word("group");
     Category {
-        id: id.text,
+        id: id.text.into(),
         text: fields.need_text("text"),
         group: group.map(|word| fields.reader.mention(Mention::Group, word)),
-        national: fields.texts("national"),
+        national: fields.texts("national").into_iter().map(Into::into).collect(),
         examples: fields.texts("examples"),
         formal: fields.yes("formal").unwrap_or(false),
         condition: fields.text("condition"),

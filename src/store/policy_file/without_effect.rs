@@ -254,7 +254,7 @@ fn nothing_is_formal(reader: &Reader, policy: &Policy) {
     let references = reader.references.borrow();
     let categories = policy.categories.iter().filter(|category| category.formal);
     let categories =
-        categories.map(|one| (format!("`{}`", one.id), references.place_of(NameKind::Category, None, &one.id)));
+        categories.map(|one| (format!("`{}`", one.id), references.place_of(NameKind::Category, None, one.id.as_str())));
     let rules = policy.entry.formal_when.iter();
     let rules = rules
         .map(|one| (format!("`{}`", one.id), references.place_of(NameKind::FormalRule, Some("formal_when"), &one.id)));

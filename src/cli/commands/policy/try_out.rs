@@ -159,7 +159,7 @@ impl Args {
             facts: Raised {
                 stage: self.stage.clone().unwrap_or_default().into(),
                 concern: "rehearsal".to_string(),
-                categories: self.category.clone(),
+                categories: self.category.iter().map(|id| id.as_str().into()).collect(),
                 immediate: self.immediate,
                 impact_level: self.impact_level,
                 case_type: self.case_type,

@@ -117,7 +117,7 @@ pub(super) fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raise
         legal_status: args.legal_status.as_deref().map(legal_status),
         iro: args.iro.clone().or(usual),
         team: args.team.clone(),
-        categories: args.category.clone(),
+        categories: args.category.iter().map(|id| id.as_str().into()).collect(),
         concern: ctx.required("--concern", args.concern.as_ref())?,
         impact: ctx.optional(args.impact.as_ref())?,
         impact_level: args.impact_level,

@@ -35,7 +35,11 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
     }
     // Later answers may still change where it starts; this is the stage by what is known so far.
     let named = args.stage.as_deref().and_then(|stage| policy.stage(&policy.resolve_stage(stage)));
-    let said = Raised { categories: args.category.clone(), immediate: args.immediate, ..Raised::default() };
+    let said = Raised {
+        categories: args.category.iter().map(|id| id.as_str().into()).collect(),
+        immediate: args.immediate,
+        ..Raised::default()
+    };
     let starts = named.or_else(|| derive_stage(&policy, &said, false));
     advice::show(ctx, &policy, Verb::Raise, starts.map(|stage| &stage.id), true);
     if ctx.user.guessed {
@@ -47,7 +51,7 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
     ctx.ask_text("--concern", args.concern.clone(), Fact::Concern.question())?;
     if args.category.is_empty() && !policy.categories.is_empty() {
         let width = ctx.console.width;
-        let choices = policy.categories.iter().map(|one| Choice::new(&one.id, &offered(one, width)));
+        let choices = policy.categories.iter().map(|one| Choice::new(one.id.as_str(), &offered(one, width)));
         // Most disputes have one category; more can be added at the end.
         let kind = Kind::Choice(choices.collect());
         ctx.ask_once(&Question::new("--category", Fact::Category.question(), kind).optional())?;
