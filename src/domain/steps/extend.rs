@@ -308,7 +308,7 @@ impl Dispute {
     }
 
     /// The clock to extend, with its stage and its rule: the one named, or else the stage's first that may be
-    /// extended.
+    /// extended. The total is one of those beside the stages, and has to be named.
     fn extendable(&self, named: Option<&ClockId>) -> Option<(ClockId, Option<StageId>, Option<&ClockRule>)> {
         let stage = self.stage();
         let here = Some(stage.id.clone());
