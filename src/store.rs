@@ -47,6 +47,7 @@ pub use ledger::LedgerEnd;
 pub use place::{Place, is_address};
 pub use records::{Among, Draft, Filed, LOST_WITH_LEDGER, Listed, MayBe, Stored, Typist, Unplaced, Which};
 pub use server_rule::ServerRule;
+pub use small_files::SmallFile;
 pub use sum::Sum;
 pub use tamper::Acceptance;
 pub use tombstone::Tombstone;

@@ -22,7 +22,8 @@ use serde_path_to_error::Segment;
 
 use super::error::{Code, Failure};
 use crate::domain::calendar::Calendar;
-use crate::store::{Store, StoreError, Sum, settings, yaml};
+use crate::domain::worded::Worded;
+use crate::store::{SmallFile, Store, StoreError, Sum, settings, yaml};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -48,7 +49,7 @@ pub struct Config {
 
 impl Config {
     pub fn path(data_dir: &Path) -> PathBuf {
-        data_dir.join(CONFIG)
+        data_dir.join(SmallFile::Config.word())
     }
 
     /// The settings of a store; the defaults if there is no file.
@@ -69,7 +70,7 @@ impl Config {
     /// # Errors
     /// The store's file can't be read, or has an unknown key.
     pub fn shared(self, store: &dyn Store) -> Result<Config, Failure> {
-        let shared: Config = read(store, CONFIG)?.unwrap_or_default();
+        let shared: Config = read(store, SmallFile::Config.word())?.unwrap_or_default();
         Ok(Config {
             policy: self.policy.or(shared.policy),
             user: self.user,
@@ -86,14 +87,9 @@ impl Config {
     /// # Errors
     /// The store is busy, or the file can't be read or written.
     pub fn change(store: &dyn Store, edit: impl Fn(Config) -> Config) -> Result<Config, Failure> {
-        change(store, CONFIG, edit)
+        change(store, SmallFile::Config.word(), edit)
     }
 }
-
-const CONFIG: &str = "config.yaml";
-
-/// The official list, if somebody added a newer one to the store.
-const BANK_HOLIDAYS: &str = "bank-holidays.json";
 
 /// The working calendar of a store, with its newer list of bank holidays, if it has one, its closing days
 /// and school terms.
@@ -101,9 +97,9 @@ const BANK_HOLIDAYS: &str = "bank-holidays.json";
 /// # Errors
 /// A file can't be read, or its content is invalid.
 pub fn calendar(store: &dyn Store) -> Result<Calendar, Failure> {
-    let name = || store.kept_name(BANK_HOLIDAYS);
+    let name = || store.kept_name(SmallFile::BankHolidays.word());
     let wrong = |fault: &dyn Display| Failure::new(Code::Failed, format!("`{}`: {fault}", name()));
-    let calendar = match kept(store, BANK_HOLIDAYS, |fault| wrong(&fault))? {
+    let calendar = match kept(store, SmallFile::BankHolidays.word(), |fault| wrong(&fault))? {
         Some(bytes) => {
             let json = yaml::decode(&bytes).map_err(|fault| wrong(&fault.message))?;
             Calendar::from_gov_uk(&json).map_err(|fault| wrong(&fault))?
@@ -116,12 +112,12 @@ pub fn calendar(store: &dyn Store) -> Result<Calendar, Failure> {
 
 /// Whether a store has its own, newer list of bank holidays.
 pub fn has_bank_holidays(store: &dyn Store) -> bool {
-    store.kept(BANK_HOLIDAYS).is_ok_and(|list| list.is_some())
+    store.kept(SmallFile::BankHolidays.word()).is_ok_and(|list| list.is_some())
 }
 
 /// Adds everything that the calendar of a store depends on to a checksum.
 pub fn add_calendar(store: &dyn Store, sum: &mut Sum) {
-    for name in [BANK_HOLIDAYS, Periods::ClosingDays.file(), Periods::SchoolTerms.file()] {
+    for name in [SmallFile::BankHolidays.word(), Periods::ClosingDays.file(), Periods::SchoolTerms.file()] {
         sum.add(&store.kept(name).ok().flatten().unwrap_or_default());
     }
 }

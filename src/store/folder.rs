@@ -38,14 +38,3 @@ pub(super) use dir::FolderStore;
 pub use elsewhere::StagedStore;
 pub use file::stray;
 pub(super) use private::Rights;
-
-/// The small files that lie directly in the store's folder.
-const BESIDE: [&str; 7] = [
-    "addresses.yaml",
-    "bank-holidays.json",
-    "children.yaml",
-    "closing-days.yaml",
-    "config.yaml",
-    "drafts.yaml",
-    "school-terms.yaml",
-];

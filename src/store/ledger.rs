@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read as _};
 
 use memchr::{memchr, memmem, memrchr};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::chain::{ChainEnd, Digest};
+use super::tombstone::Tombstone;
 use crate::domain::id::DisputeId;
+use crate::domain::time::Moment;
 use crate::domain::worded::{Worded, worded};
 
 /// The digest that the first line follows.
@@ -268,6 +270,16 @@ fn next_line(mut from: impl BufRead, line: &mut Vec<u8>) -> io::Result<Next> {
 /// The digest and the text of a line, if it is a whole one.
 pub(super) fn whole_line(written: &[u8]) -> Option<(&str, &str)> {
     parse(0, written).map(|(borne, body, _)| (borne, body))
+}
+
+/// What a line says that somebody gave a reason for.
+pub(super) fn why(at: Moment, by: &str, reason: &str) -> Value {
+    json!({"at": at.to_string(), "by": by, "reason": reason})
+}
+
+/// The same for the removal of a record.
+pub(super) fn why_purged(tombstone: &Tombstone) -> Value {
+    why(tombstone.purged_at, &tombstone.by, &tombstone.reason)
 }
 
 /// A line to add after the one with the digest `before`, `NOTHING` for the first: its digest, and the whole line

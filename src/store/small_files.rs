@@ -2,6 +2,20 @@
 //! long and has a name such as `policies/ours.yaml`.
 
 use super::error::StoreError;
+use crate::domain::worded::worded;
+
+worded! {
+    /// The small files that are not in a folder of their own.
+    pub enum SmallFile {
+        Addresses = "addresses.yaml",
+        BankHolidays = "bank-holidays.json",
+        Children = "children.yaml",
+        ClosingDays = "closing-days.yaml",
+        Config = "config.yaml",
+        Drafts = "drafts.yaml",
+        SchoolTerms = "school-terms.yaml",
+    }
+}
 
 /// Makes the new content of a small file from its present content; `None` leaves it unchanged. It runs while the store
 /// is locked.

@@ -6,9 +6,8 @@ use super::{change, read};
 use crate::cli::error::{Code, Failure};
 use crate::domain::address::{Addresses, EmailAddress};
 use crate::domain::same_name::is_same;
-use crate::store::Store;
-
-const ADDRESSES: &str = "addresses.yaml";
+use crate::domain::worded::Worded;
+use crate::store::{SmallFile, Store};
 
 /// Addresses as written in the file, by role or name.
 pub type Written = BTreeMap<String, String>;
@@ -18,7 +17,7 @@ pub type Written = BTreeMap<String, String>;
 /// # Errors
 /// The file can't be read.
 pub fn written(store: &dyn Store) -> Result<Written, Failure> {
-    Ok(read(store, ADDRESSES)?.unwrap_or_default())
+    Ok(read(store, SmallFile::Addresses.word())?.unwrap_or_default())
 }
 
 /// The addresses of a store.
@@ -26,7 +25,7 @@ pub fn written(store: &dyn Store) -> Result<Written, Failure> {
 /// # Errors
 /// The file can't be read, or one of the addresses is invalid.
 pub fn addresses(store: &dyn Store) -> Result<Addresses, Failure> {
-    let name = store.kept_name(ADDRESSES);
+    let name = store.kept_name(SmallFile::Addresses.word());
     let each = written(store)?.into_iter().map(|(who, address)| match EmailAddress::parse(&address) {
         Ok(address) => Ok((who, address)),
         Err(fault) => Err(Failure::new(Code::Failed, format!("`{name}`: {fault}, for {who}"))
@@ -45,7 +44,7 @@ pub fn keep_address(store: &dyn Store, who: &str, address: &EmailAddress) -> Res
         all.insert(who.to_string(), address.to_string());
         all
     };
-    change(store, ADDRESSES, with).map(drop)
+    change(store, SmallFile::Addresses.word(), with).map(drop)
 }
 
 /// Removes an address.
@@ -57,5 +56,5 @@ pub fn drop_address(store: &dyn Store, who: &str) -> Result<(), Failure> {
         all.retain(|known, _| !is_same(known, who));
         all
     };
-    change(store, ADDRESSES, without).map(drop)
+    change(store, SmallFile::Addresses.word(), without).map(drop)
 }

@@ -3,16 +3,15 @@
 use super::{change, read};
 use crate::cli::error::Failure;
 use crate::domain::children::Children;
-use crate::store::Store;
-
-const CHILDREN: &str = "children.yaml";
+use crate::domain::worded::Worded;
+use crate::store::{SmallFile, Store};
 
 /// The list; empty if none was imported.
 ///
 /// # Errors
 /// The file can't be read.
 pub fn children(store: &dyn Store) -> Result<Children, Failure> {
-    Ok(read(store, CHILDREN)?.unwrap_or_default())
+    Ok(read(store, SmallFile::Children.word())?.unwrap_or_default())
 }
 
 /// Replaces the list.
@@ -20,5 +19,5 @@ pub fn children(store: &dyn Store) -> Result<Children, Failure> {
 /// # Errors
 /// The store is busy, or the file can't be written.
 pub fn keep_children(store: &dyn Store, list: &Children) -> Result<(), Failure> {
-    change(store, CHILDREN, |_: Children| list.clone()).map(drop)
+    change(store, SmallFile::Children.word(), |_: Children| list.clone()).map(drop)
 }

@@ -12,9 +12,8 @@ use crate::domain::id::DisputeId;
 use crate::domain::policy::{ClockId, StageId};
 use crate::domain::terms::EntryNumber;
 use crate::domain::time::Date;
-use crate::store::Store;
-
-const DRAFTS: &str = "drafts.yaml";
+use crate::domain::worded::Worded;
+use crate::store::{SmallFile, Store};
 
 /// A clock that somebody drafted a reminder of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,7 +53,7 @@ impl Reminded {
 /// # Errors
 /// The file can't be read.
 pub fn drafted(store: &dyn Store) -> Result<Vec<Reminded>, Failure> {
-    Ok(read(store, DRAFTS)?.unwrap_or_default())
+    Ok(read(store, SmallFile::Drafts.word())?.unwrap_or_default())
 }
 
 /// Notes these reminders as drafted today, except those that somebody else has noted meanwhile, and returns the ones
@@ -67,7 +66,7 @@ pub fn claim(store: &dyn Store, wanted: &[Reminded], today: Date) -> Result<Vec<
         return Ok(Vec::new());
     }
     let mine = RefCell::new(Vec::new());
-    change(store, DRAFTS, |mut all: Vec<Reminded>| {
+    change(store, SmallFile::Drafts.word(), |mut all: Vec<Reminded>| {
         all.retain(|one| one.on == today);
         let new: Vec<Reminded> =
             wanted.iter().filter(|one| !all.iter().any(|known| known.is_same(one))).cloned().collect();
@@ -87,5 +86,5 @@ pub fn release(store: &dyn Store, claimed: &[Reminded]) -> Result<(), Failure> {
         all.retain(|one| !claimed.contains(one));
         all
     };
-    change(store, DRAFTS, left).map(drop)
+    change(store, SmallFile::Drafts.word(), left).map(drop)
 }

@@ -6,8 +6,9 @@ use super::{change, read};
 use crate::cli::error::{Code, Failure};
 use crate::domain::calendar::NamedPeriod;
 use crate::domain::time::{Date, parse_date};
+use crate::domain::worded::Worded;
 use crate::render::clean;
-use crate::store::Store;
+use crate::store::{SmallFile, Store};
 
 /// Which of the lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,8 +29,8 @@ struct Written {
 impl Periods {
     pub fn file(self) -> &'static str {
         match self {
-            Periods::ClosingDays => "closing-days.yaml",
-            Periods::SchoolTerms => "school-terms.yaml",
+            Periods::ClosingDays => SmallFile::ClosingDays.word(),
+            Periods::SchoolTerms => SmallFile::SchoolTerms.word(),
         }
     }
 

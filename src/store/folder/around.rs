@@ -1,8 +1,9 @@
 //! Whether a folder is a store, or lies inside one and must not be taken for an empty store.
 
+use crate::domain::worded::Worded;
+use crate::store::small_files::SmallFile;
 use std::fs;
 
-use super::BESIDE;
 use super::folders::Folders;
 use super::ledger::LEDGER;
 use super::lock::LOCK_FILE;
@@ -17,7 +18,7 @@ impl Folders {
             return false;
         }
         let folders = [self.closed(), self.owed(), self.purged(), self.policies()];
-        let files = BESIDE.into_iter().chain([LOCK_FILE, LEDGER]).map(|name| self.root().join(name));
+        let files = SmallFile::WORDS.iter().copied().chain([LOCK_FILE, LEDGER]).map(|name| self.root().join(name));
         let own = folders.into_iter().chain(files).any(|path| fs::symlink_metadata(path).is_ok());
         // If the folder of the records was renamed, commands that look for records report that.
         own || !self.astray().unwrap_or_default().folders.is_empty()

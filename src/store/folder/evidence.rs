@@ -3,8 +3,6 @@
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
-use serde_json::json;
-
 use super::dir::FolderStore;
 use super::highest::Highest;
 use super::{doctor, faults, file, ledger, pending, probe, tombstones};
@@ -15,7 +13,7 @@ use crate::store::compare_with_ledger::Comparison;
 use crate::store::contract::Evidence;
 use crate::store::doctor::{Elsewhere, Finding, Repairer};
 use crate::store::error::StoreError;
-use crate::store::ledger::{Head, Ledger, LineKind};
+use crate::store::ledger::{Head, Ledger, LineKind, why};
 use crate::store::policies::PolicyBook;
 use crate::store::record_file::{Outline, outline};
 use crate::store::records::{Filed, Found, Revision, Where, Which};
@@ -83,7 +81,7 @@ impl Evidence for FolderStore {
     fn accept(&self, id: DisputeId, reason: &str, by: &str, now: Moment) -> Result<Option<Acceptance>, StoreError> {
         let mut writing = self.writing()?;
         let ledger = ledger::read(self.root())?;
-        let more = json!({"at": now.to_string(), "by": by, "reason": reason});
+        let more = why(now, by, reason);
         if self.places(id)?.is_empty() {
             if !ledger.known.contains_key(&id) {
                 return Ok(None);
@@ -111,7 +109,7 @@ impl Evidence for FolderStore {
         let mut writing = self.writing()?;
         let doubtful = ledger::read(self.root())?.has_to_be_accepted();
         if doubtful {
-            let more = json!({"at": now.to_string(), "by": by, "reason": reason});
+            let more = why(now, by, reason);
             writing.ledger.note(LineKind::Began, None, None, Some(&more))?;
             // Accepting the ledger makes earlier lines irrelevant, so each record's present state is noted again.
             let (ledger, mut comparison) = (ledger::read(self.root())?, Comparison::default());

@@ -1,9 +1,10 @@
 //! What lies among the records but isn't one, judged by names only: leftovers of interrupted commands, copies made by
 //! sync clients or editors, and files that somebody put there.
 
+use crate::domain::worded::Worded;
+use crate::store::small_files::SmallFile;
 use std::path::{Path, PathBuf};
 
-use super::BESIDE;
 use super::atomic::UNFINISHED;
 use crate::domain::id::DisputeId;
 
@@ -70,6 +71,6 @@ pub(super) fn may_be_a_record(name: &str) -> bool {
 pub(super) fn copy_beside(name: &str) -> Option<&'static str> {
     let stem =
         |own: &'static str| own.rsplit_once('.').map(|(stem, _)| stem).filter(|stem| !stem.is_empty()).unwrap_or(own);
-    let own = || BESIDE.into_iter().chain([".ledger"]);
+    let own = || SmallFile::WORDS.iter().copied().chain([".ledger"]);
     own().find(|own| name.contains(stem(own))).filter(|_| !own().any(|own| own == name))
 }

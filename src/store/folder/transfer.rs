@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use super::dir::FolderStore;
-use super::{BESIDE, atomic, file, ledger, tombstones};
+use super::{atomic, file, ledger, tombstones};
 use crate::domain::id::DisputeId;
 use crate::domain::record::Record;
+use crate::domain::worded::Worded;
 use crate::store::error::{At, StoreError};
 use crate::store::ledger::whole_line;
 use crate::store::policies::kept::KEPT_POLICIES;
 use crate::store::record_file::{self, Reading};
 use crate::store::records::{Filed, Stored};
-use crate::store::small_files::SmallFiles;
+use crate::store::small_files::{SmallFile, SmallFiles};
 use crate::store::transfer::{Original, RecordToCopy, Rest, Transfer};
 
 impl Transfer for FolderStore {
@@ -48,7 +49,7 @@ impl Transfer for FolderStore {
 
     fn small_files(&self) -> Result<Vec<String>, StoreError> {
         let mut names = Vec::new();
-        for name in BESIDE {
+        for name in SmallFile::WORDS.iter().copied() {
             names.extend(self.kept(name)?.map(|_| name.to_string()));
         }
         names.extend(self.kept_in("policies")?);

@@ -7,8 +7,6 @@ use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
-use serde_json::json;
-
 use super::dir::FolderStore;
 use super::highest::Highest;
 use super::lock::Lock;
@@ -23,7 +21,7 @@ use crate::store::compare_with_ledger::head_of;
 use crate::store::contract::Evidence;
 use crate::store::error::{At, StoreError};
 use crate::store::ids::following;
-use crate::store::ledger::LineKind;
+use crate::store::ledger::{LineKind, why_purged};
 use crate::store::record_file::{self, Composed};
 use crate::store::records::{Draft, Filed, Revision, Stored, Which};
 use crate::store::tombstone::Tombstone;
@@ -215,7 +213,7 @@ impl FolderStore {
         tombstones::write(&self.folders, tombstone)?;
         // Noted before the record is gone, so that a tombstone that the ledger doesn't know is nobody's excuse for a
         // missing record.
-        let more = json!({"at": tombstone.purged_at.to_string(), "by": tombstone.by, "reason": tombstone.reason});
+        let more = why_purged(tombstone);
         writing.ledger.note_safely(LineKind::Purged, id, &more)?;
         index::delete(self.root())?;
         fs::remove_file(&now.path).at(&now.path)?;

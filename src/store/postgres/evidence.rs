@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::json;
-
 use super::connect::described;
 use super::content::{self, id, key, ledger_of};
 use super::faults::TYPED_HERE;
@@ -18,7 +16,7 @@ use crate::domain::time::Moment;
 use crate::store::contract::{Evidence, Store};
 use crate::store::doctor::{Finding, Repairer};
 use crate::store::error::StoreError;
-use crate::store::ledger::{Ledger, LineKind};
+use crate::store::ledger::{Ledger, LineKind, why, why_purged};
 use crate::store::policies::PolicyBook;
 use crate::store::records::{Filed, Found, Revision, Typist, Where};
 use crate::store::server_rule::ServerRule;
@@ -88,7 +86,7 @@ impl Evidence for PostgresStore {
         let id = tombstone.id;
         let body = serde_json::to_string(tombstone)
             .map_err(|wrong| StoreError::Unfaithful { id, reason: wrong.to_string() })?;
-        let more = json!({"at": tombstone.purged_at.to_string(), "by": tombstone.by, "reason": tombstone.reason});
+        let more = why_purged(tombstone);
         self.wire.write(
             &last_event(id),
             |plan, answer| {
@@ -116,7 +114,7 @@ impl Evidence for PostgresStore {
     }
 
     fn accept(&self, id: DisputeId, reason: &str, by: &str, now: Moment) -> Result<Option<Acceptance>, StoreError> {
-        let more = json!({"at": now.to_string(), "by": by, "reason": reason});
+        let more = why(now, by, reason);
         let question = format!("{LEDGER} {}", content::select(&[id]));
         self.wire.write(
             &question,

@@ -1,8 +1,6 @@
 //! Faults of a store in a database that aren't a fault of one record: rows that contradict each other, and tables that
 //! aren't as this program makes them.
 
-use serde_json::json;
-
 use super::PostgresStore;
 use super::catalogue::Differences;
 use super::content::{id, ledger_of, name};
@@ -11,7 +9,7 @@ use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 use crate::domain::same_name::is_same;
 use crate::store::error::StoreError;
-use crate::store::ledger::{Ledger, LineKind};
+use crate::store::ledger::{Ledger, LineKind, why_purged};
 use crate::store::policies::kept::fits_name;
 use crate::store::server_rule::ServerRule;
 use crate::store::small_files::{SmallFiles, lies_inside};
@@ -218,7 +216,7 @@ fn forged(id: DisputeId, body: &str, there: bool, here: bool, ledger: &Ledger) -
     let Some(tombstone) = serde_json::from_str::<Tombstone>(body).ok().filter(|tombstone| tombstone.id == id) else {
         return Some(("it was removed, and its tombstone can't be read or is another's".to_string(), hint));
     };
-    let more = json!({"at": tombstone.purged_at.to_string(), "by": tombstone.by, "reason": tombstone.reason});
+    let more = why_purged(&tombstone);
     match line {
         Some(line) if line.what == LineKind::Purged && line.more.as_ref() == Some(&more) => None,
         // A folder can have a tombstone whose line was lost when a command was stopped.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::PostgresStore;
 use super::content::id;
@@ -14,7 +14,7 @@ use crate::store::compare_with_ledger::{Caught, Comparison, NOT_WHOLE};
 use crate::store::contract::{Evidence, Store};
 use crate::store::doctor::{Finding, Repairer};
 use crate::store::error::StoreError;
-use crate::store::ledger::{Head, Ledger, LineKind};
+use crate::store::ledger::{Head, Ledger, LineKind, why};
 use crate::store::records::Which;
 
 /// The last event of each record.
@@ -33,7 +33,7 @@ pub(super) fn accept(store: &PostgresStore, reason: &str, by: &str, now: Moment)
     for some in ids.chunks(store.share()) {
         store.load_all(some).into_iter().flatten().for_each(|stored| comparison.add(&stored, &ledger));
     }
-    let more = json!({"at": now.to_string(), "by": by, "reason": reason});
+    let more = why(now, by, reason);
     note(store, Some(&more), &comparison.sound)?;
     Ok(true)
 }
@@ -53,7 +53,7 @@ pub(super) fn of_ledger(
     if let Some(repairer) = repairer
         && !caught.is_well()
     {
-        let more = json!({"at": repairer.now.to_string(), "by": repairer.by, "reason": NOT_WHOLE});
+        let more = why(repairer.now, repairer.by, NOT_WHOLE);
         note(store, caught.torn.then_some(&more), &comparison.lacking)?;
     }
     Ok(caught.findings(repairer.is_some()))

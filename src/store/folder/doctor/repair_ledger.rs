@@ -1,14 +1,12 @@
 //! Compares the records with the ledger, and adds to the ledger what it lacks.
 
-use serde_json::json;
-
 use crate::store::compare_with_ledger::{Caught, Comparison, NOT_WHOLE, compare_with_ledger};
 use crate::store::contract::{Evidence, Store};
 use crate::store::doctor::{Finding, Repairer};
 use crate::store::error::{GIVE_THE_RIGHT, StoreError};
 use crate::store::folder::dir::FolderStore;
 use crate::store::folder::ledger;
-use crate::store::ledger::{Ledger, LineKind};
+use crate::store::ledger::{Ledger, LineKind, why};
 use crate::store::records::{LOST_WITH_LEDGER, Which};
 
 pub(super) fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError> {
@@ -58,7 +56,7 @@ fn add_missing(
     }
     let mut writing = store.writing()?;
     if caught.torn {
-        let more = json!({"at": repairer.now.to_string(), "by": repairer.by, "reason": NOT_WHOLE});
+        let more = why(repairer.now, repairer.by, NOT_WHOLE);
         writing.ledger.note(LineKind::Began, None, None, Some(&more))?;
     }
     for head in comparison.lacking {
