@@ -114,10 +114,12 @@ impl Sentence {
     /// Whether a clause names a heading, alone or with the number of this sentence's paragraph.
     fn under(&self, heading: &str, clause: &str) -> Option<Reach> {
         let (number, heading) = number_of(heading);
-        if number.is_some_and(|number| begins_with_number(clause, &number)) {
+        let by_number = number.is_some_and(|number| begins_with_number(clause, &number));
+        let unnumbered = if by_number { number_of(clause).1 } else { clause };
+        let (named, heading) = (words(unnumbered), words(heading));
+        if by_number && (heading.is_empty() || !named.starts_with(&heading)) {
             return Some(Reach::Heading);
         }
-        let (named, heading) = (words(clause), words(heading));
         if named.is_empty() || heading.is_empty() {
             return None;
         }

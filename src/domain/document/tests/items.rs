@@ -120,6 +120,23 @@ fn from_one_number_to_another_are_all_between() {
     assert_eq!(cites("6.1(a) to (b)", &found), [false, false, false, false, true, true, true, false]);
 }
 
+// So `policy import` cites an item under a heading with a number.
+#[test]
+fn an_item_under_a_numbered_heading_is_told_from_the_others() {
+    let found =
+        sentences(&[heading("4. Stage 3 - Director"), part("A. The IRO must write."), part("B. The IRO must wait.")]);
+    assert_eq!(found[0].source(), "4. Stage 3 - Director (A)");
+    assert_eq!(cites("4. Stage 3 - Director (A)", &found), [true, false]);
+    let by = |source: &str| {
+        let clause = Clause { source: source.to_owned(), ..Clause::default() };
+        found.iter().map(|one| one.cited_by(std::slice::from_ref(&clause))).collect::<Vec<_>>()
+    };
+    assert_eq!(by("4. Stage 3 - Director (A)"), [Cited::ByNumber, Cited::Not]);
+    for source in ["4", "4. Stage 3 - Director", "Section 4"] {
+        assert_eq!(by(source), [Cited::ByHeading, Cited::ByHeading], "{source}");
+    }
+}
+
 // `A talk` and `I ...` are words of a source, and no items.
 #[test]
 fn a_letter_that_begins_a_source_is_no_item() {
