@@ -133,11 +133,8 @@ impl Dispute {
     /// The clocks that could run where an open dispute is, and have not started.
     pub(super) fn not_started_here(&self) -> impl Iterator<Item = (&ClockRule, Option<&Stage>)> {
         let runs = self.is_open() && self.status() != Status::Complaint;
-        let here = self.stage();
-        let staged = here.clocks.iter().map(move |rule| (rule, Some(here)));
-        let beside = self.policy.dispute_wide_clocks().map(|rule| (rule, None));
-        let found = staged.chain(beside).filter(|(rule, _)| rule.over.is_empty() || rule.over.contains(&here.id));
-        found.filter(move |(rule, stage)| runs && !self.has_started(rule, *stage) && self.applies(rule, *stage))
+        self.rules_here()
+            .filter(move |(rule, stage)| runs && !self.has_started(rule, *stage) && self.applies(rule, *stage))
     }
 
     /// A warning if a clock of the stage that runs in place of another waits for something that nobody has to do by any

@@ -201,11 +201,9 @@ impl Dispute {
     /// number of its stay. What is asked for from the start of a stage, or with each answer, is left out, because
     /// nothing need have called for it.
     pub fn unconfirmed(&self) -> Vec<(StayNumber, DutyStanding)> {
-        let over = |entry: &&StageEntry| entry.stay != self.stage_entry().stay || !self.is_open();
-        let mut stays: Vec<&StageEntry> = self.stage_entries.iter().filter(over).collect();
-        stays.dedup_by_key(|entry| entry.stay);
         let mut lapsed = Vec::new();
-        for stay in stays {
+        // A complaint leaves the present stage where it is, so nothing of it has lapsed.
+        for stay in self.stays_before(!self.is_open()) {
             let stage = &self.policy.stages[stay.stage].id;
             let facts = self.facts_of(stay);
             let owed = self.policy.duties.iter().filter(|duty| duty.lapses && duty.stages.contains(stage));

@@ -149,9 +149,14 @@ impl Dispute {
         !self.is_open() || self.status() == Status::Complaint
     }
 
-    /// The stays that are over, each once.
+    /// The stays that are over, each once; the present one, if nothing is asked for there.
     fn stays_over(&self) -> Vec<&StageEntry> {
-        let over = |entry: &&StageEntry| entry.stay != self.stage_entry().stay || self.stands_still();
+        self.stays_before(self.stands_still())
+    }
+
+    /// The stays before the present one, each once, and with `and_this_one` that one.
+    pub(super) fn stays_before(&self, and_this_one: bool) -> Vec<&StageEntry> {
+        let over = |entry: &&StageEntry| entry.stay != self.stage_entry().stay || and_this_one;
         let mut stays: Vec<&StageEntry> = self.stage_entries.iter().filter(over).collect();
         stays.dedup_by_key(|entry| entry.stay);
         stays
