@@ -14,7 +14,8 @@ mod phrases;
 mod rules;
 
 use super::words;
-use crate::domain::policy::{ClockRule, Policy, Responders, RoleId, Stage, StartsOn, When};
+use crate::domain::dispute::ClockToBegin;
+use crate::domain::policy::{ClockRule, Policy, Responders, RoleId, Stage, StartKind, StartsOn, When};
 use family_summary::FamilySummary;
 
 /// The limit of a clock in a few words.
@@ -56,6 +57,30 @@ pub fn circumstances(when: &When, policy: &Policy) -> Option<String> {
 /// What starts a clock, worded to follow "from".
 pub fn starts_on(start: &StartsOn) -> String {
     phrases::event(start)
+}
+
+/// What a clock that has not begun counts from, worded to follow "from", and without ids: those who read it need have no
+/// policy file.
+pub fn starts_to_come(clock: &ClockToBegin<'_>, policy: &Policy) -> String {
+    let each = clock.from.iter().map(|start| start_to_come(start, policy));
+    words::list(&each.collect::<Vec<_>>(), "or")
+}
+
+fn start_to_come(start: &StartsOn, policy: &Policy) -> String {
+    let duty = if let StartsOn::Duty { duty, .. } = start { policy.duty(duty) } else { None };
+    match (duty, start.kind()) {
+        (Some(duty), _) => format!("when this is done: {}", duty.text),
+        (None, StartKind::Done) => format!("{}, which has not been held yet", starts_on(start)),
+        (None, StartKind::Here | StartKind::OnRecord) => format!("{}, which has not come yet", starts_on(start)),
+        (None, StartKind::Date(id)) => {
+            let rule = policy.all_clocks().find(|rule| rule.id == *id);
+            rule.map_or_else(|| starts_on(start), |rule| format!("the date of “{}”", rule.label))
+        }
+        (
+            None,
+            StartKind::DayGiven(_) | StartKind::Stage(_) | StartKind::Lapse(_) | StartKind::Actions | StartKind::End,
+        ) => starts_on(start),
+    }
 }
 
 /// Those who may raise, as in "the Independent Reviewing Officer (IRO) or Child Protection Chair".

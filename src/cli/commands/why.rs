@@ -7,6 +7,7 @@ use crate::domain::dispute::Dispute;
 use crate::domain::policy::ClockId;
 use crate::domain::time::describe;
 use crate::render::ink::{STRONG, styled};
+use crate::render::policy::starts_to_come;
 use crate::render::view::ClockView;
 use crate::render::{clean, words};
 
@@ -28,10 +29,16 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let wanted = dispute.clocks.iter().filter(|clock| named.as_ref().is_none_or(|named| clock.id == *named));
     let views = wanted.map(|clock| Ok(ClockView::explained(dispute, clock, ctx.now(), ctx.calendar()?)?));
     let views = views.collect::<Result<Vec<_>, Failure>>()?;
+    let to_begin = dispute.clocks_to_begin().into_iter();
+    let to_begin = to_begin.filter(|one| named.as_ref().is_none_or(|named| one.rule.id == *named)).map(|one| {
+        let starts = starts_to_come(&one, &dispute.policy);
+        format!("`{}` ({}) has no deadline yet: it counts from {starts}", one.rule.id, one.rule.label)
+    });
     let dateless = dispute.clocks_without_date().into_iter();
     let dateless: Vec<String> = dateless
         .filter(|one| named.as_ref().is_none_or(|named| one.rule.id == *named))
         .map(|one| one.sentence(&dispute.header.id.to_string()))
+        .chain(to_begin)
         .collect();
     if let Some(clock) = args.clock.as_ref().filter(|_| views.is_empty() && dateless.is_empty()) {
         let known: Vec<String> = dispute.clocks.iter().map(|clock| clock.id.to_string()).collect();

@@ -2,7 +2,7 @@
 
 use super::{ExplainedNotice, due, section};
 use crate::domain::dispute::{AskedFor, Clock, ClockToBegin, ClockWithoutDate, Lacks, MissingDate};
-use crate::domain::policy::{EndsOn, StartsOn};
+use crate::domain::policy::EndsOn;
 use crate::domain::time::describe;
 use crate::render::{policy, words};
 
@@ -63,9 +63,7 @@ impl ExplainedNotice<'_> {
     /// What the clocks that have not begun count from.
     fn to_begin(&self) -> impl Iterator<Item = String> {
         self.notice.to_begin.iter().map(|one| {
-            let starts: Vec<String> = one.from.iter().map(|start| self.start(start)).collect();
-            let limit = policy::limit(one.rule);
-            let starts = words::list(&starts, "or");
+            let (limit, starts) = (policy::limit(one.rule), policy::starts_to_come(one, self.policy()));
             format!("{} ({limit}): no date yet; it counts from {starts}", one.rule.label)
         })
     }
@@ -83,37 +81,5 @@ impl ExplainedNotice<'_> {
             };
             format!("{} ({limit}): no date; {}{way}", one.rule.label, one.reason())
         })
-    }
-
-    /// What would start a clock, without ids: those who read this have no policy file.
-    fn start(&self, start: &StartsOn) -> String {
-        match start {
-            StartsOn::Duty { duty, .. } => {
-                let text = self.policy().duty(duty).map(|duty| duty.text.as_str());
-                text.map_or_else(|| policy::starts_on(start), |text| format!("when this is done: {text}"))
-            }
-            StartsOn::Due { clock } => {
-                let rule = self.dispute().stage().clocks.iter().find(|rule| rule.id == *clock);
-                rule.map_or_else(|| policy::starts_on(start), |rule| format!("the date of “{}”", rule.label))
-            }
-            StartsOn::Meeting => format!("{}, which has not been held yet", policy::starts_on(start)),
-            StartsOn::Answered | StartsOn::Agreed | StartsOn::Decided => {
-                format!("{}, which has not come yet", policy::starts_on(start))
-            }
-            StartsOn::Raised
-            | StartsOn::Aware
-            | StartsOn::Arose
-            | StartsOn::StageEntered
-            | StartsOn::FormalEntered
-            | StartsOn::Entered { .. }
-            | StartsOn::Left { .. }
-            | StartsOn::Lapsed { .. }
-            | StartsOn::ActionMissed
-            | StartsOn::Review
-            | StartsOn::Referred
-            | StartsOn::Complaint
-            | StartsOn::Resolved
-            | StartsOn::Closed => policy::starts_on(start),
-        }
     }
 }

@@ -99,6 +99,10 @@ fn a_letter_names_what_a_clock_waits_for_until_it_has_come() {
         assert!(them.contains(said), "{them}");
     }
     assert!(!them.contains("Please say by when"), "{them}");
+    let why = env.sh(&format!("why {id} respond")).ok().stderr;
+    let flat = why.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = "`respond` (Answer two) has no deadline yet: it counts from the meeting, which has not been held yet";
+    assert_eq!(flat, said);
     assert!(child.contains("because there has to be a meeting first."), "{child}");
     let begins = list(&env.sh(&format!("notice {id} --json")).json()["not_begun"]);
     assert_eq!(begins[0], json!({"clock": "respond", "label": "Answer two", "from": ["meeting"]}));
