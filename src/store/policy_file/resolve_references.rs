@@ -98,7 +98,7 @@ impl Reader<'_> {
             }
             Mention::AnyClock => {
                 let staged = policy.stages.iter().flat_map(|stage| &stage.clocks);
-                self.known_clock(name, staged.chain(&policy.clocks).map(|clock| &clock.id));
+                self.known_clock(name, staged.chain(policy.dispute_wide_clocks()).map(|clock| &clock.id));
             }
             Mention::CaseType => self.covered(policy, name),
             Mention::Ask(verbs) => self.look_up_ask(name, verbs, field_ids()),

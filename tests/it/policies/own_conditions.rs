@@ -393,3 +393,27 @@ fields:
     let raise = "raise --policy ours --child C-2 --concern c --field priority=low --field kind=b";
     env.sh(raise).ok().says("because `priority` is `low` and `kind` is `b` (");
 }
+
+// Raised on Monday 2 March: the total of five working days ends on the 9th; whoever became aware on Friday 20 February
+// had two working days to raise it.
+#[test]
+fn the_dates_of_the_total_and_of_raising_can_be_circumstances_too() {
+    let rules = "total: {limit: 5 working days, strength: hard, from: raised, source: \"7\"}\nraise_within: {limit: 2 working \
+                 days, strength: hard, from: aware, source: \"7\"}\nduties:\n  - {id: told, text: The director was told that it \
+                 takes too long, stages: every, when: {passed: total}, source: \"7\"}\n  - {id: late, text: Why it was raised \
+                 late is noted, stages: every, when: {passed: raise}, source: \"7\"}";
+    let (env, _) = ours(STAGES, rules);
+    for (aware, late) in [("2026-02-20", true), ("2026-02-27", false)] {
+        env.now("2026-03-02T10:00");
+        let id = text(&raised(&env, &format!("--aware-on {aware}")), "id").to_owned();
+        let owed = |day: &str| {
+            env.now(day);
+            env.outstanding(&id)
+        };
+        for (day, too_long) in [("2026-03-09T10:00", false), ("2026-03-10T10:00", true)] {
+            let owed = owed(day);
+            assert_eq!(owed.iter().any(|duty| duty == "told"), too_long, "{day}: {owed:?}");
+            assert_eq!(owed.iter().any(|duty| duty == "late"), late, "{aware}: {owed:?}");
+        }
+    }
+}

@@ -128,7 +128,13 @@ fn roles_where_it_begins(reader: &Reader, policy: &Policy, stage: &Stage, place:
     let why = "a dispute begins at this stage, and nothing came before";
     let settled = [Key::Answered, Key::Agreed, Key::Complaint, Key::Referred, Key::MeetingHeld];
     let settled = settled.map(|key| Settled::new(key, false, why));
-    for one in stage.only_when.iter().filter(|one| !one.copy && !later_in_a_chain(&one.role)) {
+    // `otherwise: true` repeats the circumstances of the others.
+    let repeats = |when: &When| {
+        let held = |inner: &When| stage.only_when.iter().any(|other| other.when == *inner);
+        *when == When { none: when.none.clone(), ..When::default() } && when.none.iter().all(held)
+    };
+    let asked = stage.only_when.iter().filter(|one| !one.copy && !repeats(&one.when));
+    for one in asked.filter(|one| !later_in_a_chain(&one.role)) {
         warn(reader, &one.when, &settled, &format!("the role `{}` of `{}`", one.role, stage.id), place);
     }
 }
