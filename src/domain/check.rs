@@ -144,7 +144,8 @@ fn deadlines_that_differ(dispute: &Dispute, calendar: &Calendar) -> Vec<Finding>
         let Some(limit) = dispute.limit_of(clock) else { continue };
         let deadline = &clock.deadline;
         let id = dispute.header.id;
-        match calendar.due(deadline.started, &limit, &dispute.policy.counting) {
+        let counting = dispute.counting_from(dispute.rule_of(clock), deadline.started, calendar);
+        match calendar.due(deadline.started, &limit, &counting) {
             Ok(due) if (due.date, due.at) == (deadline.due, deadline.due_at) => {}
             Ok(due) => {
                 let at = |at: Option<super::time::Instant>| at.map(|at| at.format(" %H:%M").to_string());

@@ -38,8 +38,8 @@ pub struct Counting {
     pub weeks: WeeksMean,
     /// Where a date moves that falls on a day that is not worked.
     pub roll: Roll,
-    /// An event at or after this time of a working day counts as of the next one; limits in elapsed hours and lead
-    /// times before a date ignore it.
+    /// An event at or after this time of a working day, or on a day that is not worked, counts as of the next one; limits
+    /// in elapsed hours and lead times before a date ignore it.
     pub cut_off: Option<NaiveTime>,
     /// The clause that says how time is counted.
     #[serde(default)]

@@ -214,21 +214,24 @@ impl Count<'_> {
         Ok(end)
     }
 
-    /// The day that an event counts as of: its own, or the next working day if it came at or after the cut-off.
+    /// The day that an event counts as of: its own or, where there is a cut-off, the next working day if it came at or
+    /// after that, or on a day that is not worked.
     fn counts_as(&mut self, start: Moment) -> Result<Date, BeyondHorizon> {
         let date = start.date();
-        let (Direction::After, Some(cut_off), Some(instant)) = (self.direction, self.counting.cut_off, start.instant())
-        else {
-            return Ok(date);
-        };
-        let at = instant.time();
-        if at < cut_off || !self.kind(date)?.is_working() {
+        let (Direction::After, Some(cut_off)) = (self.direction, self.counting.cut_off) else { return Ok(date) };
+        let kind = self.kind(date)?;
+        let at = start.instant().map(|instant| instant.time());
+        if kind.is_working() && at.is_none_or(|at| at < cut_off) {
             return Ok(date);
         }
         let noted = self.steps.len();
         let next = self.next(date)?;
         let counts_as = self.nearest_working_day(next, What::NotCounted)?;
-        self.steps.insert(noted, Step { date, what: What::PastCutOff { at, cut_off, counts_as } });
+        let what = match at.filter(|_| kind.is_working()) {
+            Some(at) => What::PastCutOff { at, cut_off, counts_as },
+            None => What::OnDayOff { kind, counts_as },
+        };
+        self.steps.insert(noted, Step { date, what });
         Ok(counts_as)
     }
 

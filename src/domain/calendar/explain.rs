@@ -27,6 +27,11 @@ pub(super) enum What {
         cut_off: NaiveTime,
         counts_as: Date,
     },
+    /// The event came on a day that is not worked, where there is a cut-off.
+    OnDayOff {
+        kind: DayKind,
+        counts_as: Date,
+    },
     Counted(u64),
     NotCounted(DayKind),
     SameDay,
@@ -121,6 +126,7 @@ impl Due {
                 | What::Office { .. }
                 | What::PastClosures(_) => {}
                 What::PastCutOff { .. }
+                | What::OnDayOff { .. }
                 | What::Moves(..)
                 | What::PassedOver(_)
                 | What::Stays(_)
@@ -179,6 +185,7 @@ impl fmt::Display for What {
                 let (at, cut_off, counts_as) = (clock(*at), clock(*cut_off), describe(*counts_as));
                 write!(f, "at {at}, not before the cut-off at {cut_off}, so it counts as of {counts_as}")
             }
+            Self::OnDayOff { kind, counts_as } => write!(f, "{kind}, so it counts as of {}", describe(*counts_as)),
             Self::Counted(n) => write!(f, "working day {n}"),
             Self::NotCounted(kind) => write!(f, "{kind}, not counted"),
             Self::SameDay => f.write_str("the same working day"),

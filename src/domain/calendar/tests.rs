@@ -79,11 +79,11 @@ fn the_next_working_day_is_never_the_same_whatever_counts_as_day_one() {
         check_with("2026-04-02", "the next working day", &counting, "2026-04-07");
         check_with("2026-04-03", "next working day", &counting, "2026-04-07");
         check_with("2026-05-04", "next working day", &counting, "2026-05-05");
-        // What comes too late on Thursday counts as Friday's, and on a Saturday there is no cut-off.
+        // What comes too late on Thursday counts as Friday's, and what comes on a Saturday as Monday's.
         let five = Counting { cut_off: NaiveTime::from_hms_opt(17, 0, 0), ..counting };
         check_with("2026-03-05T16:59:00Z", "next working day", &five, "2026-03-06");
         check_with("2026-03-05T17:30:00Z", "next working day", &five, "2026-03-09");
-        check_with("2026-03-07T17:30:00Z", "next working day", &five, "2026-03-09");
+        check_with("2026-03-07T09:30:00Z", "next working day", &five, "2026-03-10");
     }
     check_with("2026-03-06", "1 working day", &same, "2026-03-06");
 }
@@ -211,8 +211,14 @@ fn the_cut_off() {
     check_with("2026-03-02T17:00:00Z", "same working day", &five, "2026-03-03");
     check_with("2026-03-02", "1 working day", &five, "2026-03-03");
     check_with("2026-03-02T18:00:00Z", "1 week", &five, "2026-03-10");
-    // The cut-off doesn't apply on a Saturday, or to elapsed hours and lead times.
-    check_with("2026-03-07T18:00:00Z", "1 working day", &five, "2026-03-09");
+    // What comes on a Saturday is received with what came late on Friday, at whatever time, or without one.
+    check_with("2026-03-06T18:00:00Z", "1 working day", &five, "2026-03-10");
+    for saturday in ["2026-03-07T09:00:00Z", "2026-03-07T18:00:00Z", "2026-03-07"] {
+        check_with(saturday, "1 working day", &five, "2026-03-10");
+        check_with(saturday, "1 working day", &Counting::default(), "2026-03-09");
+    }
+    check_with("2026-04-03T09:00:00Z", "5 calendar days", &five, "2026-04-13");
+    // The cut-off doesn't apply to elapsed hours and lead times.
     check_with("2026-03-02T18:00:00Z", "24 hours", &five, "2026-03-03T18:00:00+00:00");
     check_with("2026-03-04T18:00:00Z", "1 working day before", &five, "2026-03-03");
     let lines = explained("2026-03-06T17:30:00Z", "1 working day", &five);

@@ -139,7 +139,8 @@ impl Dispute {
             Some(limit) => {
                 lines.push(format!("{limit} from {}", describe(deadline.started.date())));
                 let stands = format!("{} was given and stands", describe(deadline.due));
-                match calendar.due(deadline.started, &limit, &self.policy.counting) {
+                let counting = self.counting_from(self.rule_of(clock), deadline.started, calendar);
+                match calendar.due(deadline.started, &limit, &counting) {
                     Ok(counted) => {
                         lines.extend(counted.explain.iter().map(ToString::to_string));
                         if (counted.date, counted.at) != (deadline.due, deadline.due_at) {

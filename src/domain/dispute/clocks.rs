@@ -98,7 +98,7 @@ impl Dispute {
                 (AS_AGREED.to_string(), date, None)
             }
             (LimitRule::Fixed(limit), _) | (LimitRule::Agreed { fallback: Some(limit), .. }, None) => {
-                let due = calendar.due(started, limit, &self.policy.counting)?;
+                let due = calendar.due(started, limit, &self.counting_from(Some(rule), started, calendar))?;
                 (limit.written.clone(), due.date, due.at)
             }
             (LimitRule::Agreed { fallback: None, .. }, None) => return Ok(None),

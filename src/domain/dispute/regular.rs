@@ -1,6 +1,8 @@
 //! Repeating clocks, such as word every two weeks: each starts again whenever it is met, as long as the stage lasts,
 //! or the dispute if it is dispute-wide. (C16 in `docs/decisions.md`.)
 
+use std::borrow::Cow;
+
 use super::{Clock, ClockEnd, Dispute};
 use crate::domain::calendar::{BeyondHorizon, Calendar, Counting, Roll};
 use crate::domain::event::Deadline;
@@ -76,6 +78,25 @@ impl Dispute {
         let unmoved = Counting { roll: Roll::Stay, ..counting.clone() };
         let over = if moved { calendar.due(started, limit, &unmoved)?.date } else { due };
         Ok(Moment::on(counting.once_over(over, limit)))
+    }
+
+    /// How the limit of a clock is counted from a moment. A later turn, or what counts from another clock's date, begins
+    /// on a day on which nobody received anything, so that it matters neither what the cut-off is nor whether the day is
+    /// worked.
+    pub(in crate::domain) fn counting_from(
+        &self,
+        rule: Option<&ClockRule>,
+        started: Moment,
+        calendar: &Calendar,
+    ) -> Cow<'_, Counting> {
+        let counting = &self.policy.counting;
+        let from_a_date =
+            |rule: &ClockRule| rule.repeats.is_some() || rule.from.iter().any(|from| from.clock().is_some());
+        let day_off = || calendar.is_working(started.date(), counting).is_ok_and(|worked| !worked);
+        match counting.cut_off.is_some() && rule.is_some_and(from_a_date) && day_off() {
+            true => Cow::Owned(Counting { cut_off: None, ..counting.clone() }),
+            false => Cow::Borrowed(counting),
+        }
     }
 
     /// Whether a clock repeats: it starts again when it is met.

@@ -36,6 +36,8 @@ const AGAIN: &str = "comes round again; write the time between, as in `2 weeks`,
 const TOO_FINE: &str = "is finer than is counted here; write whole hours or whole days";
 const AT_LEAST: &str = "says how soon at the earliest, and a limit is the latest; write by when it has to be done, or leave the \
                         clock out where nothing is said of that";
+const BEFORE: &str = "counts back from something that is still to come, which only the lead times under `review` do; write a duty \
+                      with `before: meeting`, and a clock for it that counts from the start of its stage";
 const CLEAR_DAYS: &str = "leaves open whether the last day is in; keep the number if it is due on the last of these days, or \
                           add one if so many whole days lie between, and say which days: `working days` or `calendar \
                           days`";
@@ -174,6 +176,9 @@ fn is_the_least(words: &[&str]) -> bool {
 
 fn question(words: &[&str]) -> Option<&'static str> {
     let first = *words.first()?;
+    if words.windows(3).any(|three| three[0] != "not" && three[1] == "before") && !words.contains(&"review") {
+        return Some(BEFORE);
+    }
     if is_the_least(words) {
         return Some(AT_LEAST);
     }

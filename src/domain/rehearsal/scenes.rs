@@ -126,7 +126,9 @@ impl Play<'_> {
         for (index, (clock, party)) in self.dispute.clocks.iter().zip(&self.parties).enumerate() {
             let reason = match self.dispute.limit_of(clock) {
                 Some(limit) => {
-                    let due = self.calendar.due(clock.deadline.started, &limit, &self.dispute.policy.counting)?;
+                    let (started, rule) = (clock.deadline.started, self.dispute.rule_of(clock));
+                    let counting = self.dispute.counting_from(rule, started, self.calendar);
+                    let due = self.calendar.due(started, &limit, &counting)?;
                     past_closures = past_closures.or(due.past_closures());
                     let short = due.in_short();
                     let from = format!("{} from {}", clock.deadline.limit, describe(clock.deadline.started.date()));

@@ -130,7 +130,10 @@ impl DisputeView {
         };
         // A review that lies beyond the calendar is no reason not to show the dispute.
         let leads = raised.review_date.and_then(|review| dispute.policy.leads(review.date(), calendar).ok());
-        let review_leads = leads.unwrap_or_default();
+        let mut review_leads = leads.unwrap_or_default();
+        // Before a review that was over when the dispute was raised, nothing can be done any more.
+        let over = raised.review_date.filter(|review| review.date() < dispute.raised_at.date());
+        review_leads.retain(|lead| over.is_none_or(|review| lead.due >= review.date()));
         let resolved = dispute.resolved.as_ref().map(|(facts, _)| facts);
         Ok(DisputeView {
             id: dispute.header.id,

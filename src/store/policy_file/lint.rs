@@ -4,6 +4,7 @@
 mod decisions;
 mod left_out;
 mod not_asked;
+mod reviews;
 mod said_twice;
 mod settled;
 mod twins;
@@ -24,6 +25,7 @@ pub fn lint(reader: &Reader, policy: &Policy) {
     stages_longer_than_the_total(reader, policy);
     totals_with_a_gap(reader, policy);
     decisions::met_by_the_first_of_several(reader, policy);
+    reviews::two_of_them(reader, policy);
     clocks_over_before_their_stage(reader, policy);
     formal_matters_sent_to_informal_stages(reader, policy);
     for duty in &policy.duties {

@@ -27,6 +27,10 @@ fn a_part_that_is_wrong_is_answered_with_what_is_right() {
         ("referral: {when: last-resort, source: x}", vec!["write `after-all`"]),
         ("referral: {when: formal, source: x}", vec!["`formal` is a stage", "write `{after_stage: formal}`"]),
         ("referral: none", vec!["leave `referral` out"]),
+        (
+            "total: {limit: 3 working days before the panel, strength: hard, from: raised, source: x}",
+            vec!["counts back from something that is still to come", "a duty with `before: meeting`"],
+        ),
         ("bypass: {free: false, approved_by: [a, b], source: x}", vec!["name one role, as in `approved_by: director`"]),
         (
             "total: 20 working days",
