@@ -103,8 +103,8 @@ impl Dispute {
         self.entry(step, event, gate_outcome)
     }
 
-    /// The role that an answer is from, if none is given: that of the person named, the only one asked, the one whose
-    /// holder is known, or the next of those who must all answer. `None` if several are possible.
+    /// The role that an answer is from, if none is given: that of the person named, the only one asked, or the next of
+    /// those who must all answer. `None` if several are possible, also where it is known who holds each role.
     fn who_answers(&self, name: Option<&str>) -> Option<RoleId> {
         let asked = self.responder();
         let is_named = |holder: &str| name.is_some_and(|name| is_same(holder, name));
@@ -118,9 +118,7 @@ impl Dispute {
                 let next = self.still_to_answer().roles.into_iter().next();
                 next.filter(|_| !answered).or_else(|| roles.last().cloned())
             }
-            // The name is not that of any holder.
-            _ if name.is_some() => None,
-            _ => asked.role.filter(|_| asked.name.is_some()),
+            (Responders::AnyOf(_) | Responders::Chain(_), _) => None,
         }
     }
 

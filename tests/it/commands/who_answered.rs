@@ -57,3 +57,19 @@ fn a_decision_in_time_is_an_answer_in_time() {
         "{form}"
     );
 }
+
+/// Where either of two may answer, nobody knows which did, also if both have names.
+#[test]
+fn an_answer_without_a_role_is_put_in_nobodys_mouth() {
+    for assigned in [&[][..], &["--assign", "team-manager=Lee", "--assign", "social-worker=Sam"]] {
+        let env = Env::new();
+        let id = env.raise("knowsley", &[&["--stage", "stage-1"], assigned].concat());
+        env.sh(&format!("respond {id} --text Yes")).ok();
+        assert_eq!(list(&env.dispute(&id)["answers"])[0]["role"], Value::Null, "{assigned:?}");
+        assert_eq!(by_role(&env, "raised"), [("social-worker-or-team-manager".to_owned(), 1.0)], "{assigned:?}");
+        // Whoever is named holds a role, and answers in it.
+        env.sh(&format!("respond {id} --text 'And this' --name Lee")).ok();
+        let role = if assigned.is_empty() { Value::Null } else { "team-manager".into() };
+        assert_eq!(list(&env.dispute(&id)["answers"])[1]["role"], role, "{assigned:?}");
+    }
+}
