@@ -337,6 +337,12 @@ impl Rules {
         self.categories.iter().find(|category| category.id == *id)
     }
 
+    /// The categories of the national list to which some of its own correspond.
+    pub fn national<'a>(&'a self, categories: &'a [CategoryId]) -> impl Iterator<Item = &'a CategoryId> {
+        let own = categories.iter().filter_map(|id| self.category(id));
+        own.flat_map(|category| &category.national)
+    }
+
     /// A fact that the policy declares.
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.id == id)

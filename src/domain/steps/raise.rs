@@ -50,7 +50,12 @@ pub enum Pursued {
 pub struct Earlier {
     pub id: DisputeId,
     pub raised_on: Date,
-    pub categories: Vec<CategoryId>,
+    /// The id of its protocol.
+    policy: String,
+    /// The ids of its categories, as its protocol has them.
+    categories: Vec<CategoryId>,
+    /// Those of the national list to which they correspond.
+    national: Vec<CategoryId>,
     pub pursued: Pursued,
 }
 
@@ -69,7 +74,9 @@ impl Earlier {
         Earlier {
             id: dispute.header.id,
             raised_on: dispute.raised_at.date(),
+            policy: dispute.policy.id.clone(),
             categories: dispute.raised.categories.clone(),
+            national: dispute.policy.national(&dispute.raised.categories).cloned().collect(),
             pursued: Pursued::of(dispute),
         }
     }
@@ -324,16 +331,20 @@ pub(super) fn repeats(policy: &Policy, facts: &Raised, earlier: &[Earlier], on: 
 /// How many months back the same concern counts as raised before, where the protocol doesn't say.
 const USUAL_MONTHS: u32 = 12;
 
-/// Earlier disputes with a category in common, within the protocol's months.
+/// Earlier disputes about the same concern, within the protocol's months: with a category in common or, under another
+/// protocol, one that corresponds to the same of the national list. Ids alone mean nothing there.
 fn about_the_same<'a>(
-    policy: &Policy,
+    policy: &'a Policy,
     facts: &'a Raised,
     earlier: &'a [Earlier],
     on: Date,
 ) -> impl Iterator<Item = &'a Earlier> {
     let months = policy.entry.repeats.as_ref().map_or(USUAL_MONTHS, |rule| rule.months);
     let since = on.checked_sub_months(Months::new(months)).unwrap_or(Date::MIN);
-    let same = move |one: &Earlier| one.categories.iter().any(|id| facts.categories.contains(id));
+    let same = move |one: &Earlier| match one.policy == policy.id {
+        true => one.categories.iter().any(|id| facts.categories.contains(id)),
+        false => policy.national(&facts.categories).any(|id| one.national.iter().any(|other| other == id)),
+    };
     earlier.iter().filter(move |one| (since..=on).contains(&one.raised_on) && same(one))
 }
 

@@ -123,3 +123,26 @@ fn nothing_repeats_what_was_raised_later() {
         assert_eq!(list(&raise("2026-02-27")["repeat_of"]).len(), 2, "{policy}");
     }
 }
+
+/// Two protocols can use one id for different categories, and different ids for one: the national list decides.
+#[test]
+fn under_another_protocol_the_national_list_says_what_is_the_same() {
+    for ((first, of_first), (next, of_next), counts) in [
+        // Both correspond to the national `drift`.
+        (("knowsley", "drift"), ("south-west", "plan-progress"), true),
+        (("south-west", "plan-progress"), ("knowsley", "drift"), true),
+        // Poor practice here corresponds to poor practice there only.
+        (("knowsley", "poor-practice"), ("south-west", "plan-progress"), false),
+        (("knowsley", "assessment"), ("knowsley", "assessment"), true),
+        // Two of one protocol that correspond to the same of the national list are still two.
+        (("south-west", "human-rights-infringed"), ("south-west", "significant-harm"), false),
+    ] {
+        let env = Env::new();
+        let first = env.raise(first, &["--child", "C-1", "--category", of_first]);
+        env.now("2026-03-20T10:00");
+        let again = env.raised(next, &["--child", "C-1", "--category", of_next, "--respond-by", "2026-03-27"]);
+        let expected = if counts { json!([first]) } else { json!([]) };
+        assert_eq!(again["repeat_of"], expected, "{of_first}, {of_next}");
+        assert_eq!(figure(&env)["value"], json!(u8::from(counts)), "{of_first}, {of_next}");
+    }
+}
