@@ -51,7 +51,7 @@ pub use referral::{ItemState, PackState, Referral, ReferralState};
 pub use reopened::Reopening;
 pub use state::{
     Action, ActionState, Answer, Clock, ClockEnd, ClockOrigin, ClockResult, ClockState, Ending, ExtensionRecord, Mark,
-    MarkKind, MeetingRecord, Resumes, StageEntry, StageNotice, Standing, Status, StayNumber, is_past,
+    MarkKind, MeetingRecord, Resumes, StageEntry, StageNotice, Standing, Status, StayNumber, days_left, is_past,
 };
 pub use upward::{NotUp, not_up};
 

@@ -61,7 +61,6 @@ fn left(view: &ClockView) -> String {
         (Some(Standing::Today), _) => "due today".to_string(),
         (Some(Standing::Overdue), Some(minutes)) => format!("{} overdue", words::duration(minutes)),
         (Some(Standing::Upcoming) | None, Some(minutes)) => format!("in {}", words::duration(minutes)),
-        (Some(Standing::Overdue), None) if days == 0 => "overdue".to_string(),
         (Some(Standing::Overdue), None) => format!("{days} overdue"),
         (Some(Standing::Upcoming) | None, None) => format!("{days} left"),
     }

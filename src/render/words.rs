@@ -310,7 +310,6 @@ pub fn time_left(clock: &ClockView) -> String {
         (Some(Standing::Today), _) => "due today".to_string(),
         (Some(Standing::Overdue), Some(minutes)) => format!("{} overdue", duration(minutes)),
         (Some(Standing::Upcoming) | None, Some(minutes)) => format!("due in {}", duration(minutes)),
-        (Some(Standing::Overdue), None) if clock.working_days_left == 0 => "overdue".to_string(),
         (Some(Standing::Overdue), None) => format!("{days} overdue"),
         (Some(Standing::Upcoming) | None, None) => format!("{days} left"),
     }

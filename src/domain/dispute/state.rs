@@ -401,3 +401,9 @@ pub fn is_past(due: Date, due_at: Option<Instant>, at: Moment) -> bool {
         _ => at.date() > due,
     }
 }
+
+/// The working days that are left, of those that were counted from a moment to a date: fewer than none as soon as the date
+/// is past, also on a weekend, when no working day has gone by since.
+pub fn days_left(counted: i64, is_past: bool) -> i64 {
+    if is_past { counted.min(-1) } else { counted }
+}

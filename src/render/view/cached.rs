@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::clock::ClockView;
 use super::dispute::DisputeView;
 use crate::domain::calendar::{BeyondHorizon, Calendar, Counting};
-use crate::domain::dispute::{Standing, is_past};
+use crate::domain::dispute::{Standing, days_left, is_past};
 use crate::domain::time::{Date, Moment};
 use crate::domain::worded::Worded;
 
@@ -214,7 +214,11 @@ impl CachedView<'_> {
                     let standing = Standing::at(clock.due(), clock.due_at(), today.as_of).word();
                     [b"\"", standing.as_bytes(), b"\""].into_iter().for_each(|part| json.extend(part));
                 }
-                DayValue::DaysLeft(clock) => json.extend(today.left(self.clock(clock).due())?.to_string().as_bytes()),
+                DayValue::DaysLeft(clock) => {
+                    let clock = self.clock(clock);
+                    let left = days_left(today.left(clock.due())?, clock.is_past(today.as_of));
+                    json.extend(left.to_string().as_bytes());
+                }
             }
         }
         json.extend(self.text.get(done..to).unwrap_or_default());

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::about::About;
 use crate::domain::calendar::{BeyondHorizon, Calendar};
-use crate::domain::dispute::{Clock, ClockEnd, ClockResult, ClockState, Dispute, Party, Standing};
+use crate::domain::dispute::{Clock, ClockEnd, ClockResult, ClockState, Dispute, Party, Standing, days_left};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{ClockId, StageId, Strength};
 use crate::domain::time::{Date, Instant, Moment};
@@ -64,6 +64,8 @@ impl ClockView {
     ) -> Result<ClockView, BeyondHorizon> {
         let deadline = &clock.deadline;
         let ended = clock.end.map(|(_, at)| at);
+        let late = clock.is_past(ended.unwrap_or(as_of));
+        let counted = calendar.between(ended.unwrap_or(as_of).date(), clock.due, &dispute.policy.counting)?;
         Ok(ClockView {
             dispute: dispute.header.id,
             child: dispute.header.child().map(str::to_string),
@@ -86,12 +88,12 @@ impl ClockView {
                 Some((ClockEnd::Met, _)) => ClockState::Met,
                 Some((ClockEnd::Stopped, _)) => ClockState::Stopped,
             },
-            late: clock.is_past(ended.unwrap_or(as_of)),
+            late,
             result: dispute.result_of(clock),
             ended: ended.map(|at| at.date()),
             ended_at: ended.and_then(|at| at.instant()),
             status: clock.is_running().then(|| Standing::at(clock.due, clock.due_at, as_of)),
-            working_days_left: calendar.between(ended.unwrap_or(as_of).date(), clock.due, &dispute.policy.counting)?,
+            working_days_left: days_left(counted, late),
             minutes_left: clock.due_at.zip(as_of.instant()).map(|(due, now)| (due - now).num_minutes()),
             source: dispute.source_of(clock),
             explain: Vec::new(),
