@@ -176,22 +176,6 @@ impl Value<'_> {
         }
     }
 
-    /// As `--csv` writes it when no columns are chosen: of several roles that would do, the first.
-    fn for_csv(&self) -> String {
-        match self {
-            Value::Party(party) => words::name_or_role(*party),
-            Value::Text(_)
-            | Value::Number(_)
-            | Value::Day(_)
-            | Value::YesNo(_)
-            | Value::Word(_)
-            | Value::Case(_)
-            | Value::Stage(_)
-            | Value::Status(_)
-            | Value::Due(_) => self.for_program(),
-        }
-    }
-
     /// As a cell of a workbook, with its type.
     fn for_sheet(&self) -> workbook::Cell {
         match self {
@@ -201,7 +185,7 @@ impl Value<'_> {
             Value::Stage(view) => (&view.stage_title).into(),
             Value::Case(case) => case.map_or("", CaseType::meaning).into(),
             Value::Text(_) | Value::YesNo(_) | Value::Word(_) | Value::Status(_) | Value::Party(_) => {
-                self.for_csv().as_str().into()
+                self.for_program().as_str().into()
             }
         }
     }
@@ -326,7 +310,7 @@ pub fn usual(views: &[(DisputeView, Option<Arc<Policy>>)], width: Option<usize>)
 /// Text that can't be written as CSV.
 pub fn as_csv<'a>(views: impl Iterator<Item = &'a DisputeView>) -> Result<String, ::csv::Error> {
     let columns: Vec<ColumnSpec> = ALL.into_iter().filter(|one| one.csv).collect();
-    let row = |view| columns.iter().map(|one| (one.value)(view).for_csv()).collect::<Vec<_>>();
+    let row = |view| columns.iter().map(|one| (one.value)(view).for_program()).collect::<Vec<_>>();
     csv::table(&columns.iter().map(ColumnSpec::heading).collect::<Vec<_>>(), views.map(row))
 }
 

@@ -193,11 +193,6 @@ pub fn left_out(facts: &Escalated, policy: &Policy) -> String {
     list(&facts.bypassed.iter().map(title).collect::<Vec<_>>(), "and")
 }
 
-/// A party for a table that has one column for it: the name, or the role if nobody is named.
-pub fn name_or_role(party: Option<&Party>) -> String {
-    party.and_then(|party| party.name.clone().or(party.role.clone().map(Into::into))).unwrap_or_default()
-}
-
 /// The word that a value is published as, in JSON and for flags; empty for none.
 pub fn published(value: &impl Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_string)).unwrap_or_default()
