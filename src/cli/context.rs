@@ -139,6 +139,18 @@ impl Context {
         }
     }
 
+    /// Refuses to write a file where there is no store: it would replace one that was made when there was.
+    ///
+    /// # Errors
+    /// There is no store.
+    pub fn refuse_without_a_store(&self) -> Result<(), Failure> {
+        match self.no_store_at() {
+            Some(nothing) => Err(Failure::new(Code::Failed, format!("{nothing}, and nothing was written"))
+                .hinted("connect the drive, or say where the store is with `--data-dir DIR`")),
+            None => Ok(()),
+        }
+    }
+
     /// The same without the hint.
     pub fn no_store_at(&self) -> Option<String> {
         let there = self.store.is_there();

@@ -138,6 +138,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if recipients.is_some() && !to_file {
         return Err(Failure::usage("what is encrypted goes into a file").hinted("name it with `--out FILE`"));
     }
+    if to_file {
+        ctx.refuse_without_a_store()?;
+    }
     let (loaded, mut failed) = ctx.load_all(Which::All)?;
     ctx.add_losses(&mut failed);
     if let Some(file) = &args.xlsx {
@@ -151,6 +154,10 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             let text = calendar::write(&loaded, &wanted, ctx)?;
             if !loaded.iter().any(|one| one.dispute().is_some_and(|dispute| wanted.is_of(dispute))) {
                 names::check_iro_and_team(args.iro.as_deref(), None, Which::All, ctx)?;
+                if let Some(iro) = args.iro.as_deref().filter(|_| to_file && file.exists()) {
+                    let message = format!("{} was left as it was: there is nothing of `{iro}`", shown(file));
+                    return Err(Failure::new(Code::Unknown, message).hinted("remove it first if it has to be empty"));
+                }
             }
             // The text already has the line ends of the standard; the last one is added when printing.
             let text = text.trim_end_matches('\n');

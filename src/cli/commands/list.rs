@@ -64,7 +64,7 @@ pub struct Args {
     /// In this state
     #[arg(long, value_parser = statuses())]
     status: Option<CaseStatus>,
-    /// Only those past a deadline
+    /// Only those past a deadline, other than one for guidance
     #[arg(long)]
     overdue: bool,
     /// Waiting for this role or person
@@ -103,6 +103,9 @@ pub struct Args {
     /// Keep these filters under a name, for `iro list @NAME`
     #[arg(long, value_name = "NAME")]
     save: Option<String>,
+    /// Remove the filters kept under this name
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["save", "saved"])]
+    forget: Option<String>,
 }
 
 fn statuses() -> impl TypedValueParser<Value = CaseStatus> {
@@ -134,6 +137,9 @@ enum Form {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     saved::each_once(ctx.answers.typed())?;
+    if let Some(name) = &args.forget {
+        return saved::forget(name, ctx);
+    }
     let mut args = if args.saved.is_empty() { args } else { saved::with(&args, ctx)? };
     let form = args.form()?;
     if args.columns.as_deref() == Some("help") {

@@ -113,7 +113,13 @@ fn a_calendar_of_one_person_with_alarms() {
     let hours = events(&["--iro", "third", "--alarm", "24 hours"]);
     assert_eq!(of(&hours[0], "DTSTART"), Some("20260330T100000Z"));
     assert_eq!(of(&hours[0], "TRIGGER;VALUE=DATE-TIME"), Some("20260329T100000Z"));
-    assert!(events(&["--iro", "nobody"]).is_empty());
+    let empty = env.sh("export --ics - --iro nobody").ok().says("no record here has the IRO `nobody`");
+    assert!(!empty.stdout.contains("BEGIN:VEVENT"));
+    // A mistyped name empties no calendar that was there.
+    let file = env.scratch("kept.ics");
+    std::fs::write(&file, "before").unwrap();
+    env.iro(&["export", "--ics", file.to_str().unwrap(), "--iro", "nobody"]).code(4).says("was left as it was");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "before");
     env.iro(&["export", "--ics", "-", "--alarm", "2 days"]).code(2).says("2 working days");
     env.iro(&["export", "--csv", "--iro", "Jo"]).code(2);
 }

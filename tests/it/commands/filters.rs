@@ -194,3 +194,38 @@ fn of_a_filter_that_is_typed_twice_none_is_silently_left_out() {
     let teams: Vec<_> = list(&env.iro(&["list", "@mine", "--team", "South", "--json"]).json());
     assert!(!teams.is_empty() && teams.iter().all(|one| one["team"] == "South"), "{teams:?}");
 }
+
+/// A saved filter is everybody's: replacing one is said, and one can be removed.
+#[test]
+fn a_saved_filter_is_not_replaced_silently_and_can_be_removed() {
+    let (env, _) = store();
+    env.sh("list --iro 'Sam Lee' --save mine").ok();
+    let again = env.sh("list --iro 'Sam Lee' --save mine").ok();
+    assert!(!again.stderr.contains("until now"), "{}", again.stderr);
+    env.sh("list --iro 'Jo Bloggs' --save mine").ok().says("was another filter until now: '--iro=Sam Lee'");
+    env.sh("list --forget @mine").ok().says("removed `@mine`: '--iro=Jo Bloggs'");
+    env.sh("list @mine").code(4).says("there is no saved filter `@mine`");
+    env.sh("list --forget mine").code(4);
+}
+
+/// An unconnected drive looks like an empty store: nothing that was written before is replaced by nothing.
+#[test]
+fn without_a_store_no_file_is_written() {
+    let env = Env::in_folder("the folder is missing");
+    let kept = env.data().with_file_name("kept");
+    for (name, command) in [
+        ("p.html", "report --format html --out"),
+        ("p.csv", "report --out"),
+        ("c.ics", "export --ics"),
+        ("r.csv", "export --csv --out"),
+        ("r.xlsx", "export --xlsx"),
+    ] {
+        let file = format!("{}-{name}", kept.display());
+        std::fs::write(&file, "before").unwrap();
+        let run = env.sh(&format!("--data-dir /not/mounted {command} {file}")).code(1);
+        run.says("there is no store at `/not/mounted` yet, and nothing was written");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "before", "{command}");
+    }
+    // On the screen there is nothing to lose.
+    env.sh("--data-dir /not/mounted report").ok();
+}

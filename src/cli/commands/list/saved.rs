@@ -103,12 +103,34 @@ pub fn to_keep(typed: &str, args: &Args) -> Result<ToKeep, Failure> {
 /// The store can't be written.
 pub fn keep(filters: &ToKeep, ctx: &mut Context) -> Result<(), Failure> {
     let ToKeep { name, line } = filters;
+    let before = ctx.settings()?.filters.get(name).filter(|before| *before != line).cloned();
     ctx.change_own_settings(|mut before| {
         before.filters.insert(name.clone(), line.clone());
         before
     })?;
     ctx.console.recorded(format!("the filter `@{}`", clean::line(name)));
     ctx.console.note(&clean::line(&format!("kept as `iro list @{name}`: {line}")));
+    if let Some(before) = before {
+        let message = format!("`@{name}`, which everybody with this store has, was another filter until now: {before}");
+        ctx.console.warn(&clean::line(&message));
+    }
+    Ok(())
+}
+
+/// Removes a saved filter.
+///
+/// # Errors
+/// There is none by that name, or the store can't be written.
+pub fn forget(typed: &str, ctx: &mut Context) -> Result<(), Failure> {
+    let words = kept(typed, ctx)?;
+    let name = typed.trim_start_matches('@').to_string();
+    ctx.change_own_settings(|mut before| {
+        before.filters.remove(&name);
+        before
+    })?;
+    ctx.console.recorded(format!("the filter `@{}` was removed", clean::line(&name)));
+    ctx.console.note(&clean::line(&format!("removed `@{name}`: {}", shell_words::join(words))));
+    ctx.console.was_reported();
     Ok(())
 }
 
