@@ -24,11 +24,12 @@ pub use measure::{Item, Kind, Measure, in_group};
 pub use naming::Naming;
 
 use super::calendar::{BeyondHorizon, Calendar};
-use super::dispute::Dispute;
+use super::dispute::{Dispute, is_past};
+use super::event::Deadline;
 use super::id::DisputeId;
 use super::policy::Policy;
 use super::praise::Praise;
-use super::time::Date;
+use super::time::{Date, Moment};
 
 /// What a figure is about; also its place in the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,9 +64,13 @@ pub enum Divided {
 pub struct Figure {
     pub id: &'static str,
     pub label: String,
+    /// Its label where it is split by a property of the records in place of its own groups, if that is another.
+    pub split_label: Option<String>,
     pub theme: Theme,
     pub measure: Measure,
     pub groups: Groups,
+    /// Its days are working days.
+    pub in_working_days: bool,
     /// Its groups in the order of their numbers, the largest first.
     pub largest_first: bool,
     /// Its groups are words that somebody typed, and may name a person: not for publishing.
@@ -79,8 +84,8 @@ pub struct Figure {
 /// What the figures are taken from.
 pub struct Scope<'a> {
     pub period: Period,
-    /// Today, when dates can still be kept.
-    pub today: Date,
+    /// The present moment, when dates can still be kept.
+    pub now: Moment,
     /// Each record as it was at the end of the period.
     pub histories: &'a [History],
     /// What they call their stages, categories and roles.
@@ -127,9 +132,11 @@ impl Figure {
         Figure {
             id,
             label,
+            split_label: None,
             theme,
             measure,
             groups: Groups::None,
+            in_working_days: false,
             largest_first: false,
             typed: false,
             part_of: None,
@@ -145,9 +152,24 @@ impl Figure {
         Figure { groups: Groups::Under, ..self }
     }
 
+    /// The same with its own groups named in its label, as in `Escalations, by reason`.
+    pub(super) fn by_its(self, groups: &str) -> Figure {
+        let label = format!("{}, {groups}", self.label);
+        Figure { split_label: Some(self.label), label, groups: Groups::Under, ..self }
+    }
+
+    /// The same with another label where it is split.
+    pub(super) fn split_as(self, label: &str) -> Figure {
+        Figure { split_label: Some(label.to_string()), ..self }
+    }
+
     /// What was raised or has ended, by one property.
     pub(super) fn dividing(self, whole: Divided) -> Figure {
         Figure { groups: Groups::Divide(whole), ..self }
+    }
+
+    pub(super) fn in_working_days(self) -> Figure {
+        Figure { in_working_days: true, ..self }
     }
 
     pub(super) fn largest_first(self) -> Figure {
@@ -186,9 +208,14 @@ impl<'a> Scope<'a> {
         self.period.to
     }
 
-    /// Whether the date of a clock that nothing ended had passed at the end of the period.
-    fn has_passed(&self, due: Date) -> bool {
-        due <= self.end() && due < self.today
+    /// The moment at which things are judged: the end of the period or, while that is not over, the present.
+    fn as_of(&self) -> Moment {
+        if self.now.date() <= self.end() { self.now } else { Moment::on(self.end()) }
+    }
+
+    /// Whether the first date of a clock that nothing ended lies in the period and had passed at the end of it.
+    fn has_passed(&self, deadline: &Deadline) -> bool {
+        deadline.due <= self.end() && is_past(deadline.due, deadline.due_at, self.now)
     }
 
     /// The stage of a policy, named so that one table can hold stages of several protocols.

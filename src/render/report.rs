@@ -22,7 +22,7 @@ pub use values::{Shown, Splits, hide_small};
 
 use super::words;
 use crate::domain::id::DisputeId;
-use crate::domain::summary::suppress::is_small;
+use crate::domain::summary::suppress::{SMALL_SHOWN, SMALLEST, is_small};
 use crate::domain::summary::{Dimension, Figure, Group, Groups, Kind, Measure, Period, Theme, in_group};
 use crate::domain::time::{Date, describe};
 use crate::domain::worded::Worded;
@@ -48,6 +48,8 @@ pub struct Report {
     pub records_in_store: usize,
     /// How many records of these periods are no longer there.
     pub removed: usize,
+    /// How many records could not be read, or are missing.
+    pub unreadable: usize,
     /// Small counts are hidden.
     pub hides_small: bool,
     /// It may be published: small counts are hidden, and nothing in it is free text.
@@ -85,6 +87,8 @@ pub struct Part {
     pub group: Group,
     pub value: Shown,
     pub before: Shown,
+    /// How many items it is taken from.
+    pub of: usize,
 }
 
 /// What a figure's numbers are numbers of.
@@ -94,6 +98,7 @@ pub enum Unit {
     Count,
     Percent,
     Days,
+    WorkingDays,
     PerHundred,
 }
 
@@ -155,6 +160,16 @@ impl Report {
         notes.push(format!("Compared with {}.", Report::span(self.before)));
         notes.extend(self.by.map(|by| format!("Split by {}.", by.meaning())));
         notes.extend(self.praise_lacks.map(|what| format!("Praise has no {what}: it is not counted here.")));
+        if self.unreadable > 0 {
+            let (records, are) = match (self.hidden(self.unreadable), self.unreadable) {
+                (true, _) => ("some records".to_string(), "are"),
+                (false, 1) => ("1 record".to_string(), "is"),
+                (false, _) => (words::count(self.unreadable, "record"), "are"),
+            };
+            notes.push(format!(
+                "Incomplete: {records} of the store can't be read or {are} missing, and {are} not counted. `iro check` says which."
+            ));
+        }
         if self.removed > 0 {
             let (records, are) = match self.hidden(self.removed) {
                 true => ("Some records".to_string(), "were"),
@@ -165,7 +180,10 @@ impl Report {
             ));
         }
         if self.hides_small {
-            notes.push("Counts from 1 to 4 are hidden (<5), and further ones that would give them away.".to_string());
+            let most = SMALLEST - 1;
+            notes.push(format!(
+                "Counts from 1 to {most} are hidden ({SMALL_SHOWN}), and further ones that would give them away."
+            ));
         }
         if self.by == Some(Dimension::Iro) {
             notes.push("By IRO for the manager's own use: cases differ, so the names are no ranking.".to_string());
@@ -175,7 +193,7 @@ impl Report {
 
     /// Whether a number of records is one of the small counts that are not shown.
     fn hidden(&self, records: usize) -> bool {
-        self.hides_small && u32::try_from(records).is_ok_and(|number| is_small(number.into()))
+        self.hides_small && is_small(records)
     }
 
     /// As JSON. Keys may be added, never renamed.
@@ -185,7 +203,7 @@ impl Report {
         serde_json::json!({
             "from": self.period.from, "to": self.period.to, "until": self.until, "before": period(self.before),
             "split": self.by.map(Dimension::word), "only": self.only, "records": records(self.records), "records_in_store": records(self.records_in_store),
-            "removed": records(self.removed), "small_counts_hidden": self.hides_small, "public": self.public,
+            "removed": records(self.removed), "unreadable": records(self.unreadable), "small_counts_hidden": self.hides_small, "public": self.public,
             "figures": self.figures, "standards": self.standards, "ledger": self.witness,
         })
     }
@@ -230,13 +248,14 @@ impl FigureView {
         let part = |group: &Group| Part {
             group: group.clone(),
             value: shown(in_group(&parts, group)),
+            of: in_group(&parts, group).map_or(0, taken_from_items),
             before: by_before.shown(group, &earlier, shown),
         };
         FigureView {
             id: figure.id,
-            label: figure.label.clone(),
+            label: figure.split_label.clone().filter(|_| !by.own).unwrap_or_else(|| figure.label.clone()),
             theme: figure.theme,
-            unit: Unit::of(figure.measure.kind),
+            unit: Unit::of(figure),
             value: value(figure),
             before: before.map_or(Shown::Nothing, value),
             by: groups.into_iter().map(part).collect(),
@@ -244,7 +263,7 @@ impl FigureView {
             part: figure.part_of.is_some(),
             breakdown: by.own && matches!(figure.groups, Groups::Divide(_)),
             largest_first: figure.largest_first,
-            of: figure.measure.items.len().max(figure.measure.whole.len()),
+            of: taken_from_items(&figure.measure),
             remarks: figure.remarks.clone(),
         }
     }
@@ -263,7 +282,7 @@ impl FigureView {
         let before = if compared { Shown::Value(0.0) } else { Shown::Nothing };
         for month in Group::months(period) {
             if self.by.iter().all(|part| part.group.id != month.id) {
-                self.by.push(Part { group: month, value: Shown::Value(0.0), before });
+                self.by.push(Part { group: month, value: Shown::Value(0.0), before, of: 0 });
             }
         }
         self.by.sort_by(|one, other| one.group.cmp(&other.group));
@@ -290,16 +309,16 @@ impl FigureView {
         self
     }
 
-    /// A value of this figure as text, with `%` for shares; `–` for nothing, `<5` or `hidden` for what is hidden.
+    /// A value of this figure as text, with `%` for shares; `–` for nothing, what stands for a hidden one.
     pub fn text(&self, shown: Shown) -> String {
         match (shown, self.unit) {
             (Shown::Nothing, _) => "–".to_string(),
-            (Shown::Hidden, Unit::Percent | Unit::Days | Unit::PerHundred) => "hidden".to_string(),
-            (Shown::Hidden, Unit::Count) => "<5".to_string(),
+            (Shown::Hidden, Unit::Percent | Unit::Days | Unit::WorkingDays | Unit::PerHundred) => "hidden".to_string(),
+            (Shown::Hidden, Unit::Count) => SMALL_SHOWN.to_string(),
             (Shown::Withheld, _) => "hidden".to_string(),
-            (Shown::Value(value), Unit::Percent) => format!("{value:.0}%"),
-            (Shown::Value(value), Unit::PerHundred) => format!("{value:.1}"),
-            (Shown::Value(value), Unit::Count | Unit::Days) => number(value),
+            (Shown::Value(value), Unit::Percent) => format!("{:.0}%", rounded(value, 0)),
+            (Shown::Value(value), Unit::PerHundred) => format!("{:.1}", rounded(value, 1)),
+            (Shown::Value(value), Unit::Count | Unit::Days | Unit::WorkingDays) => number(value),
         }
     }
 
@@ -307,7 +326,7 @@ impl FigureView {
     pub fn title(&self) -> String {
         let share = match self.unit {
             Unit::Percent => self.value.value().map(|_| format!("{}, of {}", self.label, self.of)),
-            Unit::Count | Unit::Days | Unit::PerHundred => None,
+            Unit::Count | Unit::Days | Unit::WorkingDays | Unit::PerHundred => None,
         };
         share.unwrap_or_else(|| self.label.clone())
     }
@@ -332,11 +351,23 @@ impl FigureView {
         let text = self.text(self.value);
         let Some(value) = self.value.value() else { return text };
         match self.unit {
-            Unit::Days => format!("{text} {}", if value == 1.0 { "day" } else { "days" }),
+            Unit::Days | Unit::WorkingDays => format!("{text} {}", if value == 1.0 { "day" } else { "days" }),
             Unit::Percent => format!("{text} of {}", self.of),
             Unit::Count | Unit::PerHundred => text,
         }
     }
+}
+
+impl Part {
+    /// How many items it is taken from; nothing if its number is hidden.
+    fn of(&self) -> String {
+        self.value.value().map(|_| self.of.to_string()).unwrap_or_default()
+    }
+}
+
+/// How many items a measure is taken from.
+fn taken_from_items(measure: &Measure) -> usize {
+    measure.items.len().max(measure.whole.len())
 }
 
 impl Serialize for FigureView {
@@ -364,11 +395,12 @@ impl FigureView {
 }
 
 impl Unit {
-    fn of(kind: Kind) -> Unit {
-        match kind {
+    fn of(figure: &Figure) -> Unit {
+        match figure.measure.kind {
             Kind::Count => Unit::Count,
             Kind::Share => Unit::Percent,
             Kind::Rate(_) => Unit::PerHundred,
+            Kind::Median | Kind::Mean | Kind::Longest if figure.in_working_days => Unit::WorkingDays,
             Kind::Median | Kind::Mean | Kind::Longest => Unit::Days,
         }
     }
@@ -376,7 +408,13 @@ impl Unit {
 
 /// A whole number without a point, any other with one place.
 pub fn number(value: f64) -> String {
-    if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.1}") }
+    if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{:.1}", rounded(value, 1)) }
+}
+
+/// Rounded to so many places; a half goes up, as in a spreadsheet.
+fn rounded(value: f64, places: i32) -> f64 {
+    let unit = 10f64.powi(places);
+    (value * unit).round() / unit
 }
 
 /// `1 April 2026`.

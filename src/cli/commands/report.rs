@@ -66,7 +66,7 @@ pub struct Args {
     /// List the records behind one figure, or behind one group of it
     #[arg(long, value_name = "FIGURE[:GROUP]", conflicts_with_all = ["format", "suppress_small"])]
     explain: Option<String>,
-    /// Hide counts under 5, and what would give them away
+    /// Hide small counts, and what would give them away
     #[arg(long)]
     suppress_small: bool,
     /// To be published: no free text, and small counts hidden as with `--suppress-small`
@@ -139,7 +139,10 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         explain::explain(figure, &args, &found, ctx)?;
         return ctx.report_failures(failed);
     }
-    let report = report(&args, &found, ledger, ctx)?;
+    if args.out.is_some() {
+        ctx.refuse_without_a_store()?;
+    }
+    let report = report(&args, &found, (failed.len(), ledger), ctx)?;
     let usual = if ctx.console.json { Format::Json } else { Format::Table };
     let format = options::form_of_file(args.format, args.out.as_deref(), usual);
     if format == Format::Xlsx {
@@ -243,7 +246,7 @@ fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure
     let naming = Naming::of(histories.iter().chain(&earlier));
     let scope = |period, histories| Scope {
         period,
-        today,
+        now: ctx.now(),
         histories,
         naming: &naming,
         calendar: &calendar,
@@ -281,7 +284,7 @@ pub fn figure_names(ctx: &Context) -> Result<Vec<(String, String)>, Failure> {
     let naming = Naming::default();
     let scope = Scope {
         period,
-        today: ctx.now().date(),
+        now: ctx.now(),
         histories: &[],
         naming: &naming,
         calendar: ctx.calendar()?,
@@ -297,7 +300,12 @@ fn is_reference(policy: &Policy) -> bool {
     !policy.categories.is_empty() && policy.categories.iter().all(|one| one.national == [one.id.clone()])
 }
 
-fn report(args: &Args, found: &Found, ledger: LedgerEnd, ctx: &Context) -> Result<Report, Failure> {
+fn report(
+    args: &Args,
+    found: &Found,
+    (unreadable, ledger): (usize, LedgerEnd),
+    ctx: &Context,
+) -> Result<Report, Failure> {
     let by = args.by;
     let of = |histories| Splits::new(by, histories, &found.naming, found.reference.as_deref());
     let splits = of(&found.histories);
@@ -338,6 +346,7 @@ fn report(args: &Args, found: &Found, ledger: LedgerEnd, ctx: &Context) -> Resul
         records: found.histories.len(),
         records_in_store: found.records_in_store,
         removed: found.removed.iter().filter(|one| belongs(one)).count(),
+        unreadable,
         hides_small: args.suppress_small || args.public,
         public: args.public,
         figures: views,

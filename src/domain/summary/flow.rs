@@ -1,7 +1,7 @@
 //! How many disputes were raised, closed and open, and the rate per hundred children.
 
 use super::{Divided, Figure, Group, Item, Kind, Measure, Period, Removed, Scope, Theme};
-use crate::domain::dispute::{Dispute, Status};
+use crate::domain::dispute::{Dispute, StageEntry, Status};
 use crate::domain::time::Date;
 
 pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
@@ -26,19 +26,17 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         one.raised_at.date() <= day_before && !history.open_on(day_before) && ended_since
     });
     let came_back = came_back.map(|(_, one)| item(one));
+    let became_formal = scope.disputes().filter(|(_, one)| {
+        let formal = |entry: &&StageEntry| one.policy.stages[entry.stage].is_formal();
+        let first = one.stage_entries.iter().find(formal);
+        !began_formal(one) && first.is_some_and(|first| scope.period.holds(first.entered.date()))
+    });
     let mut figures = vec![
         figure("open-at-start", "Open at the start", at_start.map(|(_, one)| item(one)).collect()),
         figure("raised", "Raised", raised(&|_| true)),
         figure("raised-informal", "Raised informally", raised(&|one| !began_formal(one))).part_of("raised"),
         figure("raised-formal", "Raised as formal at once", raised(&began_formal)).part_of("raised"),
-        figure(
-            "became-formal",
-            "Raised informally and gone formal since",
-            raised(&|one| {
-                !began_formal(one)
-                    && one.stage_entries.iter().any(|stage_entry| one.policy.stages[stage_entry.stage].is_formal())
-            }),
-        ),
+        figure("became-formal", "Gone from informal to formal", became_formal.map(|(_, one)| item(one)).collect()),
         figure("reopened-after-end", "Ended before the start, and reopened", came_back.collect()),
         figure("closed", "Closed", closed(&|_| true)),
         figure("resolved", "Ended with an outcome", closed(&|one| one.status() == Status::Resolved)).part_of("closed"),
@@ -56,7 +54,9 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     if let Some(children) = scope.children {
         let rate = Measure::new(Kind::Rate(children), raised(&|_| true));
         let label = format!("Raised per 100 children, in {}", long(scope.period));
-        figures.push(Figure::new("raised-rate", &label, Theme::Flow, rate));
+        // How many children a team has is not known.
+        let split = format!("Raised per 100 of all the children, in {}", long(scope.period));
+        figures.push(Figure::new("raised-rate", &label, Theme::Flow, rate).split_as(&split));
     }
     // Nothing else is known about removed records, so they can't be in any other figure.
     if !scope.removed.is_empty() {

@@ -247,7 +247,7 @@ impl Dimension {
     /// What it splits by, in words for the reader of the figure.
     pub fn meaning(self) -> &'static str {
         match self {
-            Dimension::Stage => "the highest stage reached",
+            Dimension::Stage => "the highest stage reached; an answer counts under the stage that it is for",
             Dimension::Category => "category; a dispute may count under several",
             Dimension::Group => "group of the national list; a dispute may count under several",
             Dimension::Team => "team",

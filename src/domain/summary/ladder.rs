@@ -24,8 +24,10 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let (overrides, override_reasons) = overrides(scope);
     vec![
         figure("raised-by-stage", "Raised, by highest stage reached", highest.collect()).dividing(Divided::Raised),
-        figure("resolved-by-stage", "Ended with an outcome, by stage", resolved.collect()).dividing(Divided::Ended),
-        figure("escalations", "Escalations, by reason", escalations).by_its_groups().remarking(why),
+        figure("resolved-by-stage", "Ended with an outcome, by stage", resolved.collect())
+            .dividing(Divided::Ended)
+            .split_as("Ended with an outcome"),
+        figure("escalations", "Escalations", escalations).by_its("by reason").remarking(why),
         figure("bypasses", "Escalations that left stages out", bypasses).remarking(bypass_reasons),
         figure(
             "started-above",
@@ -34,8 +36,8 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         )
         .remarking(above.iter().filter_map(reasons).collect()),
         figure("extensions", "Extensions of time", extensions).by_its_groups().remarking(extension_reasons),
-        figure("overrides", "Requirements overridden, by rule (a step may override several)", overrides)
-            .by_its_groups()
+        figure("overrides", "Requirements overridden", overrides)
+            .by_its("by rule (a step may override several)")
             .remarking(override_reasons),
     ]
 }

@@ -14,6 +14,8 @@ pub struct Item {
     /// The role it counts under, if that is known more exactly than for the record as a whole: for an answer, the role
     /// that gave it.
     pub by_role: Option<Group>,
+    /// The same for the stage it belongs to.
+    pub by_stage: Option<Group>,
     /// The number of days, if days are measured.
     pub days: i64,
 }
@@ -42,7 +44,7 @@ pub struct Measure {
 
 impl Item {
     pub fn of(id: DisputeId) -> Item {
-        Item { id, groups: Vec::new(), by_role: None, days: 0 }
+        Item { id, groups: Vec::new(), by_role: None, by_stage: None, days: 0 }
     }
 
     pub fn under(self, group: Group) -> Item {
@@ -55,6 +57,10 @@ impl Item {
 
     pub fn by_role(self, role: Group) -> Item {
         Item { by_role: Some(role), ..self }
+    }
+
+    pub fn by_stage(self, stage: Group) -> Item {
+        Item { by_stage: Some(stage), ..self }
     }
 
     pub fn lasting(self, days: i64) -> Item {

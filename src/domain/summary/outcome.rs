@@ -10,7 +10,6 @@ use crate::domain::id::DisputeId;
 use crate::domain::policy::ClockId;
 use crate::domain::steps::Pursued;
 use crate::domain::terms::EntryNumber;
-use crate::domain::time::Moment;
 
 pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let figure = |id, label, items: Vec<Item>| Figure::new(id, label, Theme::Outcome, Measure::count(items));
@@ -39,7 +38,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let overdue = scope.disputes().flat_map(|(_, one)| {
         // When a dispute ends, the clocks of its actions stop: nothing more has to be done.
         let of_actions = one.clocks.iter().filter(|clock| matches!(clock.id, ClockId::Action(_)));
-        let late = of_actions.filter(|clock| clock.is_running() && clock.is_past(Moment::on(scope.end())));
+        let late = of_actions.filter(|clock| clock.is_running() && clock.is_past(scope.as_of()));
         late.map(|_| Item::of(one.header.id)).collect::<Vec<_>>()
     });
     let set = scope.disputes().flat_map(|(history, one)| {
@@ -74,12 +73,14 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         };
         Some(Item::of(one.header.id).under(group))
     });
-    let by_another_label = "Ended by somebody other than whoever raised it";
+    let by_another_label = "Ended by somebody other than its IRO or whoever raised it";
     vec![
-        figure("resolved-by-result", "Ended with an outcome, by result", results.collect()).dividing(Divided::Ended),
+        figure("resolved-by-result", "Ended with an outcome, by result", results.collect())
+            .dividing(Divided::Ended)
+            .split_as("Ended with an outcome"),
         Figure::new(
             "impact-on-child-share",
-            "Share resolved for which what changed for the child is on record",
+            "Share ended with an outcome for which what changed for the child is on record",
             Theme::Outcome,
             Measure::share(helped),
         )

@@ -1,7 +1,7 @@
 //! Practice: whether the child was told, an advocate offered, the dispute raised in time.
 
 use super::{Figure, Item, Measure, Scope, Theme};
-use crate::domain::dispute::{Dispute, Mark, StayNumber};
+use crate::domain::dispute::{Dispute, Mark, StageEntry, StayNumber};
 use crate::domain::event::{Event, NoteKind};
 use crate::domain::policy::{DutyId, KnownDuty, KnownField, OwedAt};
 
@@ -34,15 +34,12 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     });
     let ends: Vec<(Item, bool)> = ends.collect();
     let stays = scope.disputes().filter(|(_, one)| asked(one, &child_told)).flat_map(|(_, one)| {
-        let mut stays: Vec<StayNumber> = one
-            .stage_entries
-            .iter()
-            .filter(|stage_entry| scope.period.holds(stage_entry.entered.date()))
-            .map(|stage_entry| stage_entry.stay)
-            .collect();
-        stays.dedup();
-        let first = one.stage_entries.first().map(|first| first.stay);
-        stays.into_iter().map(|stay| (Some(stay) == first, item(one), told_in(one, stay))).collect::<Vec<_>>()
+        let stages = stages(one).into_iter().enumerate();
+        let within =
+            stages.filter(|(_, stays)| stays.first().is_some_and(|first| scope.period.holds(first.entered.date())));
+        within
+            .map(|(at, stays)| (at == 0, item(one), stays.iter().any(|stay| told_in(one, stay.stay))))
+            .collect::<Vec<_>>()
     });
     let stays: Vec<(bool, Item, bool)> = stays.collect();
     let changes = stays.iter().filter(|(first, ..)| !first).map(|(_, item, told)| (item.clone(), *told));
@@ -69,4 +66,10 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         figure("advocate-share", "Share in which an advocate was offered", advocate.collect()),
         figure("raised-in-time-share", "Share raised within the protocol's time", in_time.collect()),
     ]
+}
+
+/// The stages of a dispute one after another, each with its entries. One that is reopened where it ended, or that goes to
+/// the next person of a stage, is still at that stage.
+fn stages(dispute: &Dispute) -> Vec<&[StageEntry]> {
+    dispute.stage_entries.chunk_by(|one, next| one.stage == next.stage).collect()
 }

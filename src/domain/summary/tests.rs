@@ -1,10 +1,12 @@
 //! Periods, measures and the hiding of small counts. The figures themselves are tested from outside.
 
-use super::suppress::{Sum, hidden};
+use std::collections::BTreeSet;
+
+use super::suppress::{Mask, Relations, SMALL_SHOWN, SMALLEST, is_small, masks};
 use super::{Group, Item, Kind, Measure, Naming, Period, Scope, figures};
 use crate::domain::calendar::Calendar;
 use crate::domain::id::DisputeId;
-use crate::domain::time::{Date, parse_date};
+use crate::domain::time::{Date, Moment, parse_date};
 
 fn day(text: &str) -> Date {
     parse_date(text).unwrap()
@@ -96,49 +98,113 @@ fn a_share_of_nothing_is_no_share() {
     assert_eq!(share.split(|item| item.groups.clone())[&Group::named("a")].value(), Some(25.0));
 }
 
+/// How counts appear: `20` is shown, `<` is small, `?` is hidden.
+fn shown(counts: &[usize], relations: &Relations) -> String {
+    let masks = masks(counts, relations);
+    let each = counts.iter().zip(masks).map(|(count, mask)| match mask {
+        Mask::Shown => count.to_string(),
+        Mask::Small => "<".to_string(),
+        Mask::Hidden => "?".to_string(),
+    });
+    each.collect::<Vec<_>>().join(" ")
+}
+
+/// The first count with each of these lists of others as its parts.
+fn parts(counts: &[usize], tables: &[&[usize]]) -> Relations {
+    let mut relations = Relations::default();
+    for table in tables {
+        relations.parts(counts, 0, table);
+    }
+    relations
+}
+
 #[test]
 fn what_would_give_a_small_count_away_is_hidden_too() {
-    type Case<'a> = (&'a [f64], &'a [usize], Option<usize>, &'a [usize]);
-    let cases: [Case<'_>; 7] = [
+    type Case<'a> = (&'a [usize], &'a [&'a [usize]], &'a str);
+    let cases: [Case<'_>; 12] = [
         // Nothing small: all is shown. Zero is no child.
-        (&[20.0, 12.0, 8.0, 0.0], &[1, 2, 3], Some(0), &[]),
+        (&[20, 12, 8, 0], &[&[1, 2, 3]], "20 12 8 0"),
         // The smallest other part goes with it.
-        (&[40.0, 3.0, 20.0, 17.0], &[1, 2, 3], Some(0), &[1, 3]),
+        (&[40, 3, 20, 17], &[&[1, 2, 3]], "40 < 20 ?"),
         // Two ones: together they are two, so that is not enough.
-        (&[42.0, 1.0, 1.0, 40.0], &[1, 2, 3], Some(0), &[1, 2, 3]),
+        (&[42, 1, 1, 40], &[&[1, 2, 3]], "42 < < ?"),
         // No other part: the whole goes.
-        (&[7.0, 3.0, 4.0], &[1, 2], Some(0), &[0, 1, 2]),
-        // The whole is small itself.
-        (&[4.0, 3.0, 1.0], &[1, 2], Some(0), &[0, 1, 2]),
-        // The whole isn't shown.
-        (&[3.0, 20.0], &[0, 1], None, &[0]),
-        (&[20.0, 4.0, 16.0, 0.0], &[1, 2, 3], Some(0), &[1, 2]),
+        (&[7, 3, 4], &[&[1, 2]], "? < <"),
+        // 1 and 4, 2 and 3, 3 and 2, 4 and 1 are all five.
+        (&[5, 2, 3], &[&[1, 2]], "5 < <"),
+        // The whole is small itself: it may be 2, 3 or 4.
+        (&[4, 3, 1], &[&[1, 2]], "< < <"),
+        // Of four parts each is at least 1, and a small whole would be 4: each would be 1.
+        (&[4, 1, 1, 1, 1], &[&[1, 2, 3, 4]], "? < < < <"),
+        // At least 3, and small: 3 or 4.
+        (&[3, 1, 1, 1], &[&[1, 2, 3]], "? < < <"),
+        (&[20, 4, 16, 0], &[&[1, 2, 3]], "20 < ? 0"),
+        // Two splits of one whole, each with a small part.
+        (&[9, 7, 1, 1, 5, 4], &[&[1, 2, 3], &[4, 5]], "9 ? < < ? <"),
+        // The whole is not shown.
+        (&[3, 20], &[], "< 20"),
+        // Parts that overlap: each is at most the whole, which is at most their sum.
+        (&[6, 6, 3], &[&[1, 2]], "6 6 <"),
     ];
-    for (counts, parts, whole, expected) in cases {
-        let sums = [Sum { parts: parts.to_vec(), whole }];
-        let found = hidden(counts, &sums, &[]);
-        let places: Vec<usize> = (0..counts.len()).filter(|place| found[*place]).collect();
-        assert_eq!(places, expected, "{counts:?}");
+    for (counts, tables, expected) in cases {
+        assert_eq!(shown(counts, &parts(counts, tables)), expected, "{counts:?}");
     }
 }
 
 #[test]
 fn a_whole_hidden_in_one_table_is_hidden_in_all() {
     // 10 = 3 + 7 in one table hides 7; the second table shares the whole and keeps its own parts.
-    let counts = [10.0, 3.0, 7.0, 4.0, 6.0];
-    let sums = [Sum { parts: vec![1, 2], whole: Some(0) }, Sum { parts: vec![3, 4], whole: Some(0) }];
-    assert_eq!(hidden(&counts, &sums, &[]), [false, true, true, true, true]);
+    let counts = [10, 3, 7, 4, 6];
+    assert_eq!(shown(&counts, &parts(&counts, &[&[1, 2], &[3, 4]])), "10 < ? < ?");
     // The only part of a whole that is hidden elsewhere.
-    let counts = [7.0, 3.0, 4.0, 7.0];
-    let sums = [Sum { parts: vec![3], whole: Some(0) }, Sum { parts: vec![1, 2], whole: Some(0) }];
-    assert_eq!(hidden(&counts, &sums, &[]), [true; 4]);
+    let counts = [7, 3, 4, 7];
+    assert_eq!(shown(&counts, &parts(&counts, &[&[3], &[1, 2]])), "? < < ?");
 }
 
 #[test]
 fn one_side_of_a_balance_gives_the_other_away() {
-    // Open at the start, raised, closed, open at the end.
-    assert_eq!(hidden(&[3.0, 27.0, 14.0, 16.0], &[], &[vec![0, 1, 2, 3]]), [true, false, true, false]);
-    assert_eq!(hidden(&[6.0, 27.0, 14.0, 19.0], &[], &[vec![0, 1, 2, 3]]), [false; 4]);
+    // Open at the start, raised; closed, open at the end.
+    for (counts, expected) in [([3, 27, 14, 16], "< 27 ? 16"), ([6, 27, 14, 19], "6 27 14 19")] {
+        let mut relations = Relations::default();
+        relations.equal(&counts, &[0, 1], &[2, 3]);
+        assert_eq!(shown(&counts, &relations), expected);
+    }
+}
+
+/// Every hidden small count of every table of three parts and two splits keeps three values that fit what is shown.
+#[test]
+fn no_small_count_can_be_worked_out() {
+    let fits = |counts: &[usize], masks: &[Mask], other: &[usize]| {
+        counts.iter().zip(masks).zip(other).all(|((count, mask), other)| match mask {
+            Mask::Shown => count == other,
+            Mask::Small => is_small(*other),
+            Mask::Hidden => *other > 0,
+        })
+    };
+    // Two splits of one whole: into a, b and the rest; into c and the rest.
+    let tables = |up_to: usize| {
+        let each = move |whole: usize| {
+            let rests = move |a: usize| (0..=whole - a).map(move |b| (a, b));
+            let all = (0..=whole).flat_map(rests);
+            all.flat_map(move |(a, b)| (0..=whole).map(move |c| vec![whole, a, b, whole - a - b, c, whole - c]))
+        };
+        (0..=up_to).flat_map(each).collect::<Vec<_>>()
+    };
+    let possible = tables(14);
+    for counts in tables(9) {
+        let masks = masks(&counts, &parts(&counts, &[&[1, 2, 3], &[4, 5]]));
+        let fitting: Vec<&Vec<usize>> = possible.iter().filter(|other| fits(&counts, &masks, other)).collect();
+        for (place, _) in counts.iter().enumerate().filter(|(_, count)| is_small(**count)) {
+            let values: BTreeSet<usize> = fitting.iter().map(|other| other[place]).collect();
+            assert!(values.len() >= 3, "{counts:?} as {masks:?}: {place} is one of {values:?}");
+        }
+    }
+}
+
+#[test]
+fn small_counts_are_shown_as_what_they_are() {
+    assert_eq!(SMALL_SHOWN, format!("<{SMALLEST}"));
+    assert_eq!([0, 1, SMALLEST - 1, SMALLEST].map(is_small), [false, true, true, false]);
 }
 
 /// A figure names the one that it is a part of by its id.
@@ -148,7 +214,7 @@ fn every_part_of_a_figure_has_its_whole() {
     let (naming, calendar) = (Naming::default(), Calendar::england_and_wales());
     let scope = Scope {
         period,
-        today: period.to,
+        now: Moment::on(period.to),
         histories: &[],
         naming: &naming,
         calendar: &calendar,

@@ -2,7 +2,7 @@
 
 use super::{Figure, Item, Kind, Measure, Scope, Theme};
 use crate::domain::calendar::BeyondHorizon;
-use crate::domain::dispute::{ActionState, Clock, ClockEnd, ClockResult, Dispute, is_past};
+use crate::domain::dispute::{ActionState, Clock, ClockEnd, Dispute, days_left, is_past};
 use crate::domain::policy::{ClockRule, EndsOn};
 use crate::domain::time::{Date, Moment};
 
@@ -27,14 +27,15 @@ fn answers(scope: &Scope<'_>) -> Vec<Figure> {
     let kept = |wanted: Timeliness| -> Vec<Item> {
         answered(scope).filter(|(_, kept)| *kept == wanted).map(|(item, _)| item).collect()
     };
-    let figure = |id, label, wanted| Figure::new(id, label, Theme::Time, Measure::count(kept(wanted))).by_its_groups();
+    let figure =
+        |id, label, wanted| Figure::new(id, label, Theme::Time, Measure::count(kept(wanted))).by_its("by stage");
     let share = Measure::share(answered(scope).map(|(item, kept)| (item, kept == Timeliness::InTime)));
     let all = Measure::count(answered(scope).map(|(item, _)| item));
     vec![
         Figure::new("answers", "Answers with a deadline that came or fell due", Theme::Time, all),
-        figure("answers-in-time", "Answers in time, by stage", Timeliness::InTime).part_of("answers"),
-        figure("answers-late", "Answers late, by stage", Timeliness::Late).part_of("answers"),
-        figure("answers-none", "No answer by the date, by stage", Timeliness::Never).part_of("answers"),
+        figure("answers-in-time", "Answers in time", Timeliness::InTime).part_of("answers"),
+        figure("answers-late", "Answers late", Timeliness::Late).part_of("answers"),
+        figure("answers-none", "No answer by the date", Timeliness::Never).part_of("answers"),
         Figure::new(
             "answers-in-time-share",
             "Share of answers in time, of those that came or fell due",
@@ -56,7 +57,8 @@ fn answered<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (Item, Timeliness)> {
             let (on, kept) = given.map(|at| came(clock, at)).or_else(|| unanswered(clock, scope))?;
             let index = dispute.policy.stage_index(clock.stage.as_ref()?)?;
             let role = scope.naming.roles(&dispute.policy, &dispute.answered_or_asked_by(clock));
-            let item = Item::of(dispute.header.id).under(scope.stage(&dispute.policy, index)).by_role(role);
+            let stage = scope.stage(&dispute.policy, index);
+            let item = Item::of(dispute.header.id).under(stage.clone()).by_stage(stage).by_role(role);
             scope.period.holds(on).then_some((item, kept))
         });
         items.collect::<Vec<_>>()
@@ -79,7 +81,7 @@ fn decided_here(dispute: &Dispute, clock: &Clock) -> Option<Moment> {
 fn unanswered(clock: &Clock, scope: &Scope<'_>) -> Option<(Date, Timeliness)> {
     let passed = match clock.end {
         Some((_, at)) => past(clock, at),
-        None => scope.has_passed(clock.deadline.due),
+        None => scope.has_passed(&clock.deadline),
     };
     passed.then_some((passed_on(clock), Timeliness::Never))
 }
@@ -96,10 +98,10 @@ fn came(clock: &Clock, at: Moment) -> (Date, Timeliness) {
     if past(clock, at) { (passed_on(clock), Timeliness::Late) } else { (at.date(), Timeliness::InTime) }
 }
 
-/// The outcome of a clock; `None` before its date, and if the dispute ended by then without a resolution.
-fn outcome(dispute: &Dispute, clock: &Clock, scope: &Scope<'_>) -> Option<(Date, Timeliness)> {
+/// The outcome of a clock; `None` before its date, and if the dispute left the process by then. Whatever result it ended
+/// with met a clock that waits for the end: in time or late, so that each result counts alike.
+fn outcome(clock: &Clock, scope: &Scope<'_>) -> Option<(Date, Timeliness)> {
     match clock.end {
-        Some((ClockEnd::Met, _)) if dispute.result_of(clock) == ClockResult::Unsettled => unanswered(clock, scope),
         Some((ClockEnd::Met, at)) => Some(came(clock, at)),
         Some((ClockEnd::Stopped, _)) | None => unanswered(clock, scope),
     }
@@ -121,7 +123,7 @@ fn totals(scope: &Scope<'_>) -> Vec<Figure> {
         .flat_map(|(_, dispute)| dispute.clocks.iter().map(move |clock| (dispute, clock)))
         .filter(|(dispute, clock)| dispute.policy.total.as_ref().is_some_and(|total| total.id == clock.id))
         .filter_map(|(dispute, clock)| {
-            let (on, kept) = outcome(dispute, clock, scope)?;
+            let (on, kept) = outcome(clock, scope)?;
             scope.period.holds(on).then_some((Item::of(dispute.header.id), kept))
         })
         .collect();
@@ -165,7 +167,7 @@ fn after_the_end(scope: &Scope<'_>) -> Vec<Figure> {
     let due = clocks.filter(|(dispute, clock)| dispute.rule_of(clock).is_some_and(counts));
     let all: Vec<(Item, Timeliness)> = due
         .filter_map(|(dispute, clock)| {
-            let (on, kept) = outcome(dispute, clock, scope)?;
+            let (on, kept) = outcome(clock, scope)?;
             scope.period.holds(on).then_some((Item::of(dispute.header.id), kept))
         })
         .collect();
@@ -187,15 +189,13 @@ fn longest(scope: &Scope<'_>) -> Result<Figure, BeyondHorizon> {
     let mut items = Vec::new();
     for (_, dispute) in scope.disputes() {
         let running = dispute.clocks.iter().filter(|clock| clock.is_running() && clock.deadline.strength.binds());
-        if let Some(clock) =
-            running.filter(|clock| clock.is_past(Moment::on(scope.end()))).min_by_key(|clock| clock.due)
-        {
-            let days = scope.calendar.between(clock.due, scope.end(), &dispute.policy.counting)?;
-            items.push(Item::of(dispute.header.id).lasting(days));
+        if let Some(clock) = running.filter(|clock| clock.is_past(scope.as_of())).min_by_key(|clock| clock.due) {
+            let days = scope.calendar.between(clock.due, scope.as_of().date(), &dispute.policy.counting)?;
+            items.push(Item::of(dispute.header.id).lasting(-days_left(-days, true)));
         }
     }
     let label = "Longest overdue at the end, in working days";
-    Ok(Figure::new("longest-overdue", label, Theme::Time, Measure::new(Kind::Longest, items)))
+    Ok(Figure::new("longest-overdue", label, Theme::Time, Measure::new(Kind::Longest, items)).in_working_days())
 }
 
 fn days(scope: &Scope<'_>) -> Result<Vec<Figure>, BeyondHorizon> {
@@ -218,15 +218,17 @@ fn days(scope: &Scope<'_>) -> Result<Vec<Figure>, BeyondHorizon> {
         Figure::new(id, label, Theme::Time, Measure::new(kind, items.clone()))
     };
     Ok(vec![
-        figure("days-to-resolve-median", "Days from raising to resolving, median", Kind::Median, &resolved),
-        figure("days-to-resolve-mean", "Days from raising to resolving, mean", Kind::Mean, &resolved),
+        figure("days-to-resolve-median", "Days from raising to the outcome, median", Kind::Median, &resolved),
+        figure("days-to-resolve-mean", "Days from raising to the outcome, mean", Kind::Mean, &resolved),
         figure(
             "working-days-to-resolve-median",
-            "Working days from raising to resolving, median",
+            "Working days from raising to the outcome, median",
             Kind::Median,
             &working,
-        ),
-        figure("working-days-to-resolve-mean", "Working days from raising to resolving, mean", Kind::Mean, &working),
+        )
+        .in_working_days(),
+        figure("working-days-to-resolve-mean", "Working days from raising to the outcome, mean", Kind::Mean, &working)
+            .in_working_days(),
         figure("days-to-actions-median", "Days from raising to actions in place, median", Kind::Median, &in_place),
         figure("days-to-actions-mean", "Days from raising to actions in place, mean", Kind::Mean, &in_place),
     ])

@@ -1,5 +1,7 @@
 //! What the words of the report mean, for a reader who does not know the program.
 
+use crate::domain::summary::suppress;
+
 /// Each word with its meaning, in the order of the report.
 pub const GLOSSARY: &[(&str, &str)] = &[
     ("Raised", "A dispute was opened in the period. One that was withdrawn later counts too."),
@@ -14,9 +16,21 @@ pub const GLOSSARY: &[(&str, &str)] = &[
     ),
     (
         "Ended with an outcome",
-        "It was ended, not withdrawn: because it was resolved, in full or in part, because the authority's decision stands, because it was not upheld, or because the child left care.",
+        "It was ended, not withdrawn: because it was resolved, in full or in part, because the authority's decision stands, because it was not upheld, because the child left care, or because it was taken up elsewhere.",
     ),
     ("Open at the end", "Neither resolved nor withdrawn on the last day of the period, or today where it is not over."),
+    (
+        "Gone from informal to formal",
+        "Raised at an informal stage, whenever that was, and first at a formal one in the period.",
+    ),
+    (
+        "Change of stage",
+        "Each further stage that a dispute went to in the period, up or down. One that is reopened where it ended is still at that stage. What was raised in error is left out.",
+    ),
+    (
+        "Ended by somebody other than its IRO",
+        "Its IRO is whoever has it at the end of the period: one who took it over ends it as their own.",
+    ),
     ("Highest stage reached", "The furthest stage that the dispute had reached by the end of the period."),
     (
         "Group of the national list",
@@ -28,7 +42,7 @@ pub const GLOSSARY: &[(&str, &str)] = &[
     ),
     (
         "Total time",
-        "The limit for the formal stages together, from the first formal stage on; 20 working days in the IRO Handbook. What was withdrawn or went to the complaints procedure before the limit passed is neither within nor past it, even if it was resolved later.",
+        "The limit for the formal stages together, from the first formal stage on; 20 working days in the IRO Handbook. Every end with an outcome settles a dispute, whatever came of it, in time or late. What was withdrawn or went to the complaints procedure before the limit passed is neither within nor past it, even if it was resolved later.",
     ),
     (
         "Median",
@@ -36,7 +50,7 @@ pub const GLOSSARY: &[(&str, &str)] = &[
     ),
     (
         "Raised again",
-        "An earlier dispute of the same child has a category in common, and was raised within the months that the protocol sets, or 12. One that was withdrawn is no earlier dispute, unless the withdrawal says that it was not raised in error.",
+        "An earlier dispute of the same child has a category in common or, under another protocol, one that corresponds to the same category of the national list, and was raised within the months that the protocol sets, or 12. One that was withdrawn is no earlier dispute, unless the withdrawal says that it was not raised in error.",
     ),
     (
         "Before",
@@ -48,7 +62,7 @@ pub const GLOSSARY: &[(&str, &str)] = &[
     ),
     (
         "Actions overdue",
-        "Promised actions that are still to be done. Those of a dispute that has ended are not counted.",
+        "Promised actions that are still to be done. Those of a dispute that has ended, or that the complaints procedure has stopped, are not counted.",
     ),
     ("Actions in place", "The day on which the last agreed action was done, where none is still open."),
     ("Escalation", "The dispute went to a higher stage, or to the next person of a stage."),
@@ -61,6 +75,10 @@ pub const GLOSSARY: &[(&str, &str)] = &[
         "Under section 25B of the Children Act 1989. Zero is printed, because none is an answer too.",
     ),
     ("Praise", "Good practice that was recorded in the protocol's own form. What was withdrawn is left out."),
-    ("<5, hidden", "In a public version: a count from 1 to 4, or one that would give such a count away."),
+    (
+        suppress::SMALL_SHOWN,
+        "In a public version: a count so small that it could be about somebody who can be recognised.",
+    ),
+    ("hidden", "In a public version: what would give a small count away, whether it is small itself or not."),
     ("–", "There is nothing to take the figure from."),
 ];

@@ -75,7 +75,7 @@ fn anchor(theme: Theme) -> String {
 
 fn card(figure: &FigureView) -> Markup {
     let unit = figure.value.value().map(|_| match figure.unit {
-        Unit::Days => " days".to_string(),
+        Unit::Days | Unit::WorkingDays => " days".to_string(),
         Unit::Percent => format!(" of {}", figure.of),
         // The label of a rate has its unit.
         Unit::PerHundred | Unit::Count => String::new(),
@@ -258,7 +258,7 @@ mod tests {
         let (naming, calendar) = (Naming::default(), Calendar::england_and_wales());
         let scope = Scope {
             period,
-            today: period.to,
+            now: crate::domain::time::Moment::on(period.to),
             histories: &[],
             naming: &naming,
             calendar: &calendar,

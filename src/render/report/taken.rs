@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Report, day};
+use crate::domain::summary::suppress::SMALLEST;
 use crate::render::words;
 
 /// The head of the ledger when the report was made: with it, a reader of the report can check whether the records have
@@ -24,7 +25,7 @@ impl Witness {
 pub fn taken_from(report: &Report) -> String {
     let (records, all) = (words::count(report.records, "record"), report.records_in_store);
     let from = match report.hidden(report.records) {
-        true => "fewer than 5 records".to_string(),
+        true => format!("fewer than {SMALLEST} records"),
         false if report.records == all => records,
         false if !report.only.is_empty() => {
             format!("{records} of these periods that the filters keep, of {all} in the store")

@@ -1,13 +1,13 @@
 //! From figures to what may be shown: values split by a property, and the hiding of small counts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Number, Value};
 
-use super::FigureView;
+use super::{FigureView, rounded};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::Policy;
-use crate::domain::summary::suppress::{self, Sum};
+use crate::domain::summary::suppress::{self, Mask, Relations};
 use crate::domain::summary::{Dimension, Figure, Group, Groups, History, Item, Kind, Measure, Naming, in_group};
 use crate::domain::time::Period;
 
@@ -17,9 +17,9 @@ pub enum Shown {
     Value(f64),
     /// There is nothing to take it from.
     Nothing,
-    /// It is a small count, or is taken from a small number of records.
+    /// It is a small count, or would say something about few records.
     Hidden,
-    /// Not small itself, but it would give a small one away.
+    /// A count, small or not, that would give a small one away.
     Withheld,
 }
 
@@ -50,7 +50,7 @@ impl Shown {
         let whole = value as i64;
         match value.fract() == 0.0 {
             true => Value::from(whole),
-            false => Number::from_f64((value * 100.0).round() / 100.0).map_or(Value::Null, Value::Number),
+            false => Number::from_f64(rounded(value, 2)).map_or(Value::Null, Value::Number),
         }
     }
 }
@@ -60,8 +60,8 @@ pub struct Splits {
     groups: BTreeMap<DisputeId, Vec<Group>>,
     /// Whether figures keep their own groups, because no property was asked for.
     pub own: bool,
-    /// Whether the split is by role; then an item's own role, if it has one, is used and not that of its record.
-    by_role: bool,
+    /// The property that was asked for. An item's own role or stage, if it has one, is used and not that of its record.
+    by: Option<Dimension>,
     /// How the months and quarters are shown next to those of another period.
     beside: Alignment,
 }
@@ -80,7 +80,7 @@ impl Splits {
     pub fn new(by: Option<Dimension>, histories: &[History], naming: &Naming, reference: Option<&Policy>) -> Splits {
         let of = |history: &History, by: Dimension| (history.header().id, by.of(history, naming, reference));
         let groups = by.map(|by| histories.iter().map(|history| of(history, by)).collect()).unwrap_or_default();
-        Splits { groups, own: by.is_none(), by_role: by == Some(Dimension::Role), beside: Alignment::Itself }
+        Splits { groups, own: by.is_none(), by, beside: Alignment::Itself }
     }
 
     /// The same for figures that are shown beside those of a later period: each month beside the one in its place there.
@@ -120,11 +120,12 @@ impl Splits {
 
     /// The groups that an item counts under.
     fn groups_of(&self, item: &Item) -> Vec<Group> {
-        match &item.by_role {
-            _ if self.own => item.groups.clone(),
-            Some(role) if self.by_role => vec![role.clone()],
-            Some(_) | None => self.groups.get(&item.id).cloned().unwrap_or_default(),
+        if self.own {
+            return item.groups.clone();
         }
+        let exact = if self.by == Some(Dimension::Role) { &item.by_role } else { &None };
+        let exact = if self.by == Some(Dimension::Stage) { &item.by_stage } else { exact };
+        exact.clone().map_or_else(|| self.groups.get(&item.id).cloned().unwrap_or_default(), |group| vec![group])
     }
 }
 
@@ -132,51 +133,110 @@ impl Splits {
 #[derive(Default)]
 struct Cells {
     places: BTreeMap<Vec<DisputeId>, usize>,
-    counts: Vec<f64>,
-    sums: Vec<Sum>,
+    counts: Vec<usize>,
+    relations: Relations,
 }
 
 impl Cells {
-    #[expect(clippy::cast_precision_loss, reason = "counts of disputes are far below 2^52")]
     fn place(&mut self, items: &[Item]) -> usize {
+        self.place_of(ids(items))
+    }
+
+    fn place_of(&mut self, ids: Vec<DisputeId>) -> usize {
         let counts = &mut self.counts;
-        *self.places.entry(ids(items)).or_insert_with(|| {
-            counts.push(items.len() as f64);
+        let count = ids.len();
+        *self.places.entry(ids).or_insert_with(|| {
+            counts.push(count);
             counts.len() - 1
         })
     }
-}
 
-impl Cells {
-    /// Adds every count of these figures, and which of them add up.
+    /// Adds every number of these figures, and what holds between them.
     fn add(&mut self, figures: &[Figure], splits: &Splits) {
-        let counted = |figure: &&Figure| figure.measure.kind == Kind::Count;
-        for whole in figures.iter().filter(counted) {
-            let place = self.place(&whole.measure.items);
-            let split = splits.of(whole);
-            let parts: Vec<usize> = split.values().map(|measure| self.place(&measure.items)).collect();
-            if !parts.is_empty() {
-                self.sums.push(Sum { parts, whole: Some(place) });
-            }
-            let parts: Vec<&Figure> = figures.iter().filter(|figure| figure.part_of == Some(whole.id)).collect();
+        let split: Vec<BTreeMap<Group, Measure>> = figures.iter().map(|figure| splits.of(figure)).collect();
+        for (figure, groups) in figures.iter().zip(&split) {
+            self.add_split(&figure.measure, groups);
+            let parts = figures.iter().zip(&split).filter(|(part, _)| part.part_of == Some(figure.id));
+            let parts: Vec<_> = parts.collect();
             if parts.is_empty() {
                 continue;
             }
-            let places = parts.iter().map(|part| self.place(&part.measure.items)).collect();
-            self.sums.push(Sum { parts: places, whole: Some(place) });
-            for (group, measure) in split {
-                let of = |part: &&Figure| splits.of(part).into_iter().find(|(one, _)| one.id == group.id);
-                let of_group: Vec<Measure> = parts.iter().filter_map(of).map(|(_, measure)| measure).collect();
-                let places = of_group.iter().map(|part| self.place(&part.items)).collect();
-                let whole = Some(self.place(&measure.items));
-                self.sums.push(Sum { parts: places, whole });
+            let places: Vec<usize> = parts.iter().map(|(part, _)| self.place(&part.measure.items)).collect();
+            self.is_whole_of(&figure.measure.items, &places);
+            for (group, measure) in groups {
+                let of_group = parts.iter().filter_map(|(_, split)| in_group(split, group));
+                let places: Vec<usize> = of_group.map(|part| self.place(&part.items)).collect();
+                self.is_whole_of(&measure.items, &places);
             }
         }
+        self.add_balance(figures, |figure| Some(&figure.measure));
+        let groups: BTreeSet<&Group> = split.iter().flat_map(BTreeMap::keys).collect();
+        let of = |figure: &Figure| figures.iter().position(|one| one.id == figure.id);
+        for group in groups.into_iter().filter(|_| !splits.own) {
+            self.add_balance(figures, |figure| in_group(&split[of(figure)?], group));
+        }
+    }
+
+    /// Adds the numbers behind a measure: those that are counted and, of a share, the others. Each is the whole of its
+    /// groups.
+    fn add_split(&mut self, measure: &Measure, groups: &BTreeMap<Group, Measure>) {
+        self.add_numbers(measure, groups, |measure| ids(&measure.items));
+        self.add_numbers(measure, groups, |measure| ids(&measure.whole));
+        self.add_numbers(measure, groups, others);
+        for share in groups.values().chain([measure]).filter(|one| one.kind == Kind::Share) {
+            let parts = [self.place(&share.items), self.place_of(others(share))];
+            self.is_whole_of(&share.whole, &parts);
+        }
+    }
+
+    fn add_numbers(
+        &mut self,
+        measure: &Measure,
+        groups: &BTreeMap<Group, Measure>,
+        ids_of: fn(&Measure) -> Vec<DisputeId>,
+    ) {
+        let parts: Vec<usize> = groups.values().map(|group| self.place_of(ids_of(group))).collect();
+        let whole = self.place_of(ids_of(measure));
+        if !parts.is_empty() {
+            self.relations.parts(&self.counts, whole, &parts);
+        }
+    }
+
+    fn is_whole_of(&mut self, whole: &[Item], parts: &[usize]) {
+        let whole = self.place(whole);
+        self.relations.parts(&self.counts, whole, parts);
+    }
+
+    /// What is open at the end is what was open at the start or came in, less what was closed.
+    fn add_balance<'f>(&mut self, figures: &'f [Figure], of: impl Fn(&'f Figure) -> Option<&'f Measure>) {
+        let mut places = |ids: &[&str]| -> Vec<usize> {
+            let found = figures.iter().filter(|figure| ids.contains(&figure.id)).filter_map(&of);
+            found.map(|measure| self.place(&measure.items)).collect()
+        };
+        let (came, went) = (places(&CAME), places(&WENT));
+        self.relations.equal(&self.counts, &came, &went);
     }
 }
 
-/// Counts of which each can be worked out from the others.
-const BALANCE: [&str; 5] = ["open-at-start", "raised", "reopened-after-end", "closed", "open-at-end"];
+/// What was open at the start or came in.
+const CAME: [&str; 3] = ["open-at-start", "raised", "reopened-after-end"];
+
+/// What became of it.
+const WENT: [&str; 2] = ["closed", "open-at-end"];
+
+/// The items of the whole that a share doesn't count.
+fn others(measure: &Measure) -> Vec<DisputeId> {
+    let mut counted = ids(&measure.items);
+    let mut others = ids(&measure.whole);
+    others.retain(|id| match counted.binary_search(id) {
+        Ok(same) => {
+            counted.remove(same);
+            false
+        }
+        Err(_) => true,
+    });
+    others
+}
 
 fn ids(items: &[Item]) -> Vec<DisputeId> {
     let mut ids: Vec<DisputeId> = items.iter().map(|item| item.id).collect();
@@ -192,7 +252,10 @@ pub fn hide_small(
     splits: &Splits,
     splits_before: &Splits,
 ) {
-    let shut = HiddenCounts::of(&[(figures, splits), (before, splits_before)]);
+    // Nobody sees the earlier numbers of a figure that is left out.
+    let is_there = |earlier: &&Figure| figures.iter().any(|figure| figure.id == earlier.id);
+    let before: Vec<Figure> = before.iter().filter(is_there).cloned().collect();
+    let shut = HiddenCounts::of(&[(figures, splits), (&before, splits_before)]);
     for (view, figure) in views.iter_mut().zip(figures) {
         view.value = shut.shown(&figure.measure);
         let earlier = before.iter().find(|one| one.id == figure.id);
@@ -211,34 +274,44 @@ pub fn hide_small(
 
 /// Which counts are hidden.
 struct HiddenCounts {
-    hidden: BTreeMap<Vec<DisputeId>, bool>,
+    masks: BTreeMap<Vec<DisputeId>, Mask>,
 }
 
 impl HiddenCounts {
     /// For all lists of figures together: what is open at the end of one period is so at the start of the next.
     fn of(lists: &[(&[Figure], &Splits)]) -> HiddenCounts {
         let mut cells = Cells::default();
-        let mut balances = Vec::new();
         for (figures, splits) in lists {
             cells.add(figures, splits);
-            let of = |id: &&str| figures.iter().find(|figure| figure.id == *id);
-            balances.push(BALANCE.iter().filter_map(of).map(|figure| cells.place(&figure.measure.items)).collect());
         }
-        let hidden = suppress::hidden(&cells.counts, &cells.sums, &balances);
-        HiddenCounts { hidden: cells.places.into_iter().map(|(ids, place)| (ids, hidden[place])).collect() }
+        let masks = suppress::masks(&cells.counts, &cells.relations);
+        HiddenCounts { masks: cells.places.into_iter().map(|(ids, place)| (ids, masks[place])).collect() }
+    }
+
+    fn mask(&self, ids: &[DisputeId]) -> Mask {
+        self.masks.get(ids).copied().unwrap_or(Mask::Shown)
     }
 
     fn shown(&self, measure: &Measure) -> Shown {
-        let small = |count: usize| count > 0 && (count as f64) < suppress::SMALLEST;
-        let closed = |items: &[Item]| self.hidden.get(&ids(items)).copied().unwrap_or(false);
-        let (part, whole) = (measure.items.len(), measure.whole.len());
+        let mask = self.mask(&ids(&measure.items));
         match measure.kind {
-            Kind::Count if small(part) => Shown::Hidden,
-            Kind::Share if small(part) || small(whole) || small(whole - part) => Shown::Hidden,
-            Kind::Share if closed(&measure.whole) => Shown::Withheld,
-            Kind::Median | Kind::Mean | Kind::Longest | Kind::Rate(_) if small(part) => Shown::Hidden,
-            Kind::Count | Kind::Share | Kind::Median | Kind::Mean | Kind::Longest | Kind::Rate(_) => {
-                if closed(&measure.items) { Shown::Withheld } else { Shown::of(measure.value()) }
+            Kind::Count => match mask {
+                Mask::Shown => Shown::of(measure.value()),
+                Mask::Small => Shown::Hidden,
+                Mask::Hidden => Shown::Withheld,
+            },
+            // It is of one record, however many there are.
+            Kind::Longest if !measure.items.is_empty() => Shown::Hidden,
+            Kind::Share => {
+                let all = [mask, self.mask(&ids(&measure.whole)), self.mask(&others(measure))];
+                if all == [Mask::Shown; 3] { Shown::of(measure.value()) } else { Shown::Hidden }
+            }
+            Kind::Median | Kind::Mean | Kind::Longest | Kind::Rate(_) => {
+                if mask == Mask::Shown {
+                    Shown::of(measure.value())
+                } else {
+                    Shown::Hidden
+                }
             }
         }
     }

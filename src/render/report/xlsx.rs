@@ -89,7 +89,7 @@ fn shown(figure: &FigureView, shown: Shown) -> Cell {
         (Shown::Nothing, _) => Cell::Empty,
         (Shown::Hidden | Shown::Withheld, _) => Cell::Text(figure.text(shown)),
         (Shown::Value(value), Unit::Percent) => Cell::Share(value / 100.0),
-        (Shown::Value(value), Unit::Count | Unit::Days | Unit::PerHundred) => Cell::Number(value),
+        (Shown::Value(value), Unit::Count | Unit::Days | Unit::WorkingDays | Unit::PerHundred) => Cell::Number(value),
     }
 }
 
@@ -151,7 +151,11 @@ fn charts(book: &mut Book, figures: &[&FigureView]) -> Result<(), XlsxError> {
     const COLUMNS: [Column; 2] = [Column::new("Chart", 62.0), Column::new("Now", 10.0)];
     let (mut rows, mut places) = (Vec::new(), Vec::new());
     for figure in figures {
-        let seen = figure.ranked().into_iter().filter_map(|part| Some((part, part.value.value()?)));
+        // A month that is hidden keeps its place in the row, without a bar.
+        let seen = figure.ranked().into_iter().filter_map(|part| {
+            let month = part.group.is_month();
+            Some((part, part.value.value().or(month.then_some(0.0))?))
+        });
         let mut bars: Vec<_> = seen.filter(|(part, value)| *value > 0.0 || part.group.is_month()).collect();
         bars.truncate(MOST_BARS);
         if bars.is_empty() {

@@ -40,17 +40,27 @@ fn a_decision_that_stands_settles_nothing_in_time() {
     }
 }
 
-// KN-42
+// KN-42, A-13
 #[test]
-fn what_ended_unresolved_was_not_settled_within_the_total() {
-    let env = Env::new();
-    let settled = env.raise("knowsley", &["--stage", "stage-1"]);
-    env.resolve(&settled);
-    let stands = env.raise("knowsley", &["--stage", "stage-1"]);
-    env.sh(&format!("resolve {stands} --result decision-stands --outcome x --impact-on-child None --override x")).ok();
-    assert_eq!(figure(&env, "totals"), 1.0);
-    assert_eq!(figure(&env, "total-within"), 1.0);
-    env.sh(&format!("why {stands} total")).ok().says("ended without being resolved on Mon 2 March 2026");
+fn every_end_with_an_outcome_settles_a_dispute_in_time_or_late() {
+    for result in ["resolved", "resolved-in-part", "decision-stands", "not-upheld", "left-care", "taken-elsewhere"] {
+        let env = Env::new();
+        // Twenty working days from Monday 9 February 2026 end on 9 March.
+        env.now("2026-02-09T10:00");
+        let late = env.raise("knowsley", &["--stage", "stage-1"]);
+        env.now("2026-03-09T10:00");
+        let in_time = env.raise("knowsley", &["--stage", "stage-1"]);
+        env.now("2026-03-10T10:00");
+        for id in [&late, &in_time] {
+            let resolve = format!("resolve {id} --result {result} --outcome x --impact-on-child None --override x");
+            env.sh(&resolve).ok();
+        }
+        let found = ["totals", "total-within", "total-over", "total-within-share"].map(|id| figure(&env, id));
+        assert_eq!(found, [2, 1, 1, 50].map(Value::from), "{result}");
+        if result == "decision-stands" {
+            env.sh(&format!("why {in_time} total")).ok().says("ended without being resolved on Tue 10 March 2026");
+        }
+    }
 }
 
 // NA-23, NA-56, SW-14

@@ -163,7 +163,7 @@ fn what_somebody_else_ended_is_a_row_of_every_form() {
     env.with_demo();
     for form in ["table", "md", "html", "csv"] {
         let report = env.iro(&["report", "--format", form]).ok().stdout;
-        assert!(report.contains("Ended by somebody other than whoever raised it"), "{form}");
+        assert!(report.contains("Ended by somebody other than its IRO or whoever raised it"), "{form}");
     }
     let report = env.iro(&["report", "--format", "md"]).ok().stdout;
     assert!(report.lines().any(|line| line.starts_with("| Ended by somebody other")), "{report}");
@@ -209,4 +209,154 @@ fn a_page_that_quotes_only_some_reasons_says_of_how_many() {
     }
     let page = env.sh("report --format html").ok().stdout;
     assert!(page.contains("The first 25 of 26; <code>iro report --explain"), "{page}");
+}
+
+fn figures(env: &Env, line: &str) -> Value {
+    env.sh(&format!("{line} --json")).json()
+}
+
+/// A split figure no longer says by what it is otherwise split; an answer counts under the stage that it is for.
+#[test]
+fn a_split_figure_does_not_name_its_own_groups() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    env.now("2026-03-10T10:00");
+    env.sh(&format!("escalate {id} --because no-response --to stage-1 --confirm discussion-recorded")).ok();
+    env.now("2026-03-31T10:00");
+    let (plain, split) = (figures(&env, "report"), figures(&env, "report --by stage"));
+    let (plain, split) = (figure(&plain, "answers-none"), figure(&split, "answers-none"));
+    assert_eq!(
+        (text(&plain, "label"), text(&split, "label")),
+        ("No answer by the date, by stage", "No answer by the date")
+    );
+    assert_eq!(split["by"], serde_json::json!({"knowsley/informal": 1, "knowsley/stage-1": 1}));
+    assert_eq!(plain["by"], split["by"]);
+    let by_team = figures(&env, "report --by team");
+    assert_eq!(figure(&by_team, "escalations")["label"], "Escalations");
+}
+
+/// The children of a team are not known, so a rate by team is one of all the children.
+#[test]
+fn a_rate_of_a_team_says_of_which_children() {
+    let env = Env::new();
+    env.raise("knowsley", &["--team", "North"]);
+    let rate = figure(&figures(&env, "report --by team --per-100 400"), "raised-rate");
+    assert!(text(&rate, "label").starts_with("Raised per 100 of all the children, in "), "{rate}");
+    assert_eq!(rate["by"], serde_json::json!({"North": 0.25}));
+}
+
+/// Raised informally on 30 March and formal on 10 April: a conversion of the second year.
+#[test]
+fn what_goes_formal_counts_in_the_period_in_which_it_does() {
+    let env = Env::new();
+    env.now("2026-03-30T10:00");
+    let id = env.raise("knowsley", &[]);
+    env.now("2026-04-10T10:00");
+    env.sh(&format!("escalate {id} --because no-response --confirm discussion-recorded")).ok();
+    env.now("2026-11-30T10:00");
+    let of =
+        |period: &str| figure(&figures(&env, &format!("report --period {period}")), "became-formal")["value"].clone();
+    assert_eq!([of("2025/26"), of("2026/27")], [0, 1]);
+}
+
+/// Whoever took a dispute over ends it as their own; anybody else does not.
+#[test]
+fn whoever_took_a_dispute_over_ends_it_as_their_own() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-1"]);
+    env.sh(&format!("correct {id} --event 1 --set 'iro=Kim Sample' --reason 'Jo has left'")).ok();
+    env.sh(&format!("resolve {id} --outcome x --user 'Kim Sample'")).ok();
+    let ended = figure(&figures(&env, "report"), "ended-by-another");
+    assert_eq!(ended["label"], "Ended by somebody other than its IRO or whoever raised it");
+    assert_eq!(ended["value"], 0);
+}
+
+/// 1 of 8 is 12.5 per cent, which a spreadsheet shows as 13, and 5 of 8 are 62.5.
+#[test]
+fn a_half_goes_up_in_every_form() {
+    for (told, shown) in [(1, "13%"), (5, "63%")] {
+        let env = Env::new();
+        for number in 1..=8 {
+            let id = env.raise("knowsley", &["--child", &format!("C-{number}")]);
+            if number <= told {
+                env.sh(&format!("done {id} child-told")).ok();
+            }
+        }
+        for form in ["table", "md", "html"] {
+            let page = env.sh(&format!("report --format {form}")).ok().stdout;
+            let line = page.lines().skip_while(|line| !line.contains("child was told at the start")).take(3);
+            assert!(line.collect::<String>().contains(shown), "{form}: {page}");
+        }
+    }
+}
+
+/// One that was reopened where it ended was at one stage, and changed none.
+#[test]
+fn a_reopening_is_no_change_of_stage() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-1"]);
+    env.sh(&format!("resolve {id} --outcome x")).ok();
+    env.sh(&format!("reopen {id} --reason x --override x")).ok();
+    let report = figures(&env, "report");
+    let of = |id: &str| figure(&report, id)["of"].clone();
+    assert_eq!([of("child-told-stages-share"), of("child-told-changes-share")], [1, 0]);
+    env.sh(&format!("escalate {id} --because other --reason x --override x")).ok();
+    let report = figures(&env, "report");
+    let of = |id: &str| figure(&report, id)["of"].clone();
+    assert_eq!([of("child-told-stages-share"), of("child-told-changes-share")], [2, 1]);
+}
+
+/// Due on Monday 9 March at 16:00; at 17:00 it is overdue in the report as it is in `due`.
+#[test]
+fn a_limit_in_hours_passes_in_the_report_at_its_hour() {
+    let env = Env::new();
+    env.now("2026-03-06T16:00");
+    env.raise("qa-notification", &[]);
+    for (now, none, longest) in [("2026-03-09T15:00", 0, Value::Null), ("2026-03-09T17:00", 1, 1.into())] {
+        env.now(now);
+        assert_eq!(env.due(&["--overdue"]).len(), none, "{now}");
+        let report = figures(&env, "report --period 2025/26");
+        assert_eq!(figure(&report, "answers-none")["value"], none, "{now}");
+        assert_eq!(figure(&report, "longest-overdue")["value"], longest, "{now}");
+    }
+}
+
+/// A table read on its own: what is split, filtered and compared, and how many a share is a share of.
+#[test]
+fn a_csv_of_figures_stands_alone() {
+    let env = Env::new();
+    env.raise("knowsley", &["--team", "North"]);
+    let run = env.sh("report --period 2025/26 --team North --by policy --format csv").ok();
+    let mut lines = run.stdout.lines();
+    assert!(lines.next().unwrap().ends_with(",value,before,of,split,only,before_from,before_to"));
+    let row = |figure: &str| run.stdout.lines().find(|line| line.contains(&format!(",{figure},"))).unwrap();
+    assert!(
+        row("child-told-share").contains(",percent,0,,1,policy,team North,2024-04-01,2025-03-02"),
+        "{}",
+        run.stdout
+    );
+    assert!(row("working-days-to-resolve-mean").contains(",working-days,"), "{}", run.stdout);
+    assert!(row("days-to-resolve-mean").contains(",days,"), "{}", run.stdout);
+}
+
+/// A report from which a record is missing says so itself, in every form.
+#[test]
+fn a_report_says_itself_that_records_are_missing_from_it() {
+    let env = Env::in_folder("a record is damaged by hand");
+    let id = env.raise("knowsley", &[]);
+    env.raise("knowsley", &["--child", "C-2"]);
+    let file = env.data().join("open").join(format!("{id}.yaml"));
+    let damaged = std::fs::read_to_string(&file).unwrap().replace("policy:", "xpolicy:");
+    std::fs::write(&file, damaged).unwrap();
+    let said = "Incomplete: 1 record of the store can't be read or is missing, and is not counted.";
+    for form in ["table", "md", "html"] {
+        let run = env.sh(&format!("report --format {form}")).code(1);
+        let page = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(page.contains(said), "{form}: {page}");
+    }
+    let json: Value = serde_json::from_str(&env.sh("report --json").code(1).stdout).unwrap();
+    assert_eq!(json["unreadable"], 1);
+    assert!(env.sh("report --format csv").code(1).stdout.contains(",unreadable,"));
+    let public = env.sh("report --public").code(1).stdout;
+    assert!(public.contains("Incomplete: some records of the store"), "{public}");
 }
