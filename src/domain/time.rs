@@ -11,6 +11,7 @@ pub use period::Period;
 pub use when::{DateError, parse_date, parse_due_date, parse_when, parse_written_date};
 
 mod period;
+mod spoken;
 #[cfg(test)]
 mod tests;
 mod when;

@@ -301,3 +301,43 @@ fn days_are_said_by_how_far_they_are() {
     let fault = parse_when("last month", now).unwrap_err().to_string();
     assert!(fault.contains("write one from `2026-10-01` to `2026-10-31`"), "{fault}");
 }
+
+#[test]
+fn days_and_times_are_read_as_people_say_them() {
+    // A Monday.
+    let now: Moment = "2026-11-30T17:00:00+00:00".parse().unwrap();
+    for (said, read) in [
+        ("yesterday 3pm", "2026-11-29T15:00:00+00:00"),
+        ("last Friday 3pm", "2026-11-27T15:00:00+00:00"),
+        ("last friday at 3.30 pm", "2026-11-27T15:30:00+00:00"),
+        ("3pm", "2026-11-30T15:00:00+00:00"),
+        ("10:15", "2026-11-30T10:15:00+00:00"),
+        ("today, at 10.15", "2026-11-30T10:15:00+00:00"),
+        ("Sunday 15:00", "2026-11-29T15:00:00+00:00"),
+        ("2026-11-29 3pm", "2026-11-29T15:00:00+00:00"),
+        ("2026-11-29 15.00", "2026-11-29T15:00:00+00:00"),
+        ("12am", "2026-11-30T00:00:00+00:00"),
+        ("noon", "2026-11-30T12:00:00+00:00"),
+        ("12pm", "2026-11-30T12:00:00+00:00"),
+        ("this morning", "2026-11-30"),
+        ("the day before yesterday", "2026-11-28"),
+        ("29th November 2026", "2026-11-29"),
+        ("the 29th of November 2026", "2026-11-29"),
+        ("November 29, 2026", "2026-11-29"),
+        ("Sun 29th Nov 2026 3pm", "2026-11-29T15:00:00+00:00"),
+    ] {
+        assert_eq!(parse_when(said, now).map(|moment| moment.to_string()), Ok(read.to_string()), "{said}");
+    }
+    for (said, why) in [
+        ("12/3", "for 12 March write `12 March 2026`"),
+        ("29th November", "write `29 november 2026`"),
+        ("31st November 2026", "November has 30 days"),
+        ("13pm", "is not a day or a time"),
+        ("25:00", "is not a day or a time"),
+        ("3", "is not a day or a time"),
+        ("30-2", "is not a day or a time"),
+    ] {
+        let fault = parse_when(said, now).unwrap_err().to_string();
+        assert!(fault.contains(why), "{said}: {fault}");
+    }
+}

@@ -8,6 +8,7 @@ use chrono::{
 };
 use chrono_tz::Europe::London;
 
+use super::spoken::plainer;
 use super::{Date, Moment, Period, typed};
 
 /// The years a typed date may have.
@@ -28,6 +29,10 @@ pub enum DateError {
     DayFirst { typed: String, day: String, write: Date },
     #[error("`{typed}` is not a day as it is written here; write `{write}`")]
     Unpadded { typed: String, write: Date },
+    #[error(
+        "`{typed}` names no year, and in other countries it is another day; for {day} write `{day} {year}`, if that is the year"
+    )]
+    DayFirstNoYear { typed: String, day: String, year: i32 },
     #[error("`{typed}` names no year; write `{typed} {year}`, if that is the year")]
     NoYear { typed: String, year: i32 },
     #[error("`{typed}` is more than one day, and one is needed; write one from `{from}` to `{to}`")]
@@ -76,10 +81,26 @@ pub fn parse_written_date(text: &str) -> Result<Date, DateError> {
 /// Reads a day or time as a user types it, in upper or lower case: `2026-03-02`, `2026-03-02T10:15` with or without
 /// seconds, with or without an offset or `Z`, with a space for the `T`; `2 March 2026`, `Mon 2 March 2026 10:15`;
 /// `today`, `yesterday`, `tomorrow`, a weekday (`monday`, `mon`), which is the latest one, today included, `last friday`,
-/// `3 days ago`, `next monday`, `in 2 weeks`. `now` says what today is; a time without an offset is London's.
+/// `3 days ago`, `next monday`, `in 2 weeks`; and as people say it, `yesterday 3pm`, `29th November 2026`. `now` says what today is; a time without an offset is London's.
 pub fn parse_when(text: &str, now: Moment) -> Result<Moment, DateError> {
-    let fault = || other_order(text).unwrap_or_else(|| DateError::NotAWhen { typed: typed(text) });
+    let read = as_written(text, now);
+    let Err(DateError::NotAWhen { .. }) = &read else { return read };
+    // What is not written like that may still be said like that: `yesterday 3pm`, `29th November 2026`.
+    let Some((day, time)) = plainer(text) else { return read };
+    match (as_written(&day, now), time) {
+        (Err(DateError::NotAWhen { .. }), _) => read,
+        (Ok(day), Some(time)) if day.instant().is_none() => at_local(text, day.date().and_time(time)),
+        (Ok(_), Some(_)) => read,
+        (said, _) => said,
+    }
+}
+
+fn as_written(text: &str, now: Moment) -> Result<Moment, DateError> {
     let today = now.date();
+    let fault = || {
+        let other = other_order(text).or_else(|| without_a_year(text, today));
+        other.unwrap_or_else(|| DateError::NotAWhen { typed: typed(text) })
+    };
     match text.to_ascii_lowercase().as_str() {
         "today" => return Ok(Moment::on(today)),
         "yesterday" => return today.pred_opt().map(Moment::on).ok_or_else(fault),
@@ -227,6 +248,16 @@ fn other_order(text: &str) -> Option<DateError> {
         Some(write) if year_first => DateError::Unpadded { typed, write },
         Some(write) => DateError::DayFirst { typed, day: write.format("%-d %B %Y").to_string(), write },
     })
+}
+
+/// A handwritten day and month, `12/3`, which is refused like one with a year.
+fn without_a_year(text: &str, today: Date) -> Option<DateError> {
+    let (day, month) = text.trim().split_once('/')?;
+    let small = |part: &str| number(part.as_bytes()).filter(|_| (1..=2).contains(&part.len()));
+    // In a leap year, in which February has all its days.
+    let date = NaiveDate::from_ymd_opt(2000, small(month)?, small(day)?)?;
+    let (typed, day) = (typed(text), date.format("%-d %B").to_string());
+    Some(DateError::DayFirstNoYear { typed, day, year: today.year() })
 }
 
 /// Why a month has no such day.
