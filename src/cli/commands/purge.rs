@@ -7,6 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::cli::options::origins::Origins;
 use crate::cli::print;
+use crate::domain::case::Case;
 use crate::domain::retention::{ended, may_go_from};
 use crate::domain::time::describe;
 use crate::render::words;
@@ -57,7 +58,10 @@ pub fn run(args: Args, origins: &Origins, ctx: &mut Context) -> Result<(), Failu
         ctx.console.note("nothing is removed; this would stay:");
         return print::json(ctx, &tombstone);
     }
-    agreed(args.yes, &tombstone, ctx)?;
+    agreed(args.yes, &tombstone, &loaded.case, years, ctx)?;
+    if retention::is_new(ctx) {
+        retention::keep(years, ctx)?;
+    }
     ctx.store.purge(&tombstone, loaded.stored.revision)?;
     ctx.console.recorded(format!("the removal of `{id}`"));
     if ctx.console.json {
@@ -70,12 +74,18 @@ pub fn run(args: Args, origins: &Origins, ctx: &mut Context) -> Result<(), Failu
 }
 
 /// Asks a person to confirm; a script must have given the flag.
-fn agreed(yes: bool, tombstone: &Tombstone, ctx: &mut Context) -> Result<(), Failure> {
+fn agreed(yes: bool, tombstone: &Tombstone, case: &Case, years: u32, ctx: &mut Context) -> Result<(), Failure> {
     if yes {
         return Ok(());
     }
-    let question =
-        format!("{}, from {} to {}\nRemove it for good?", tombstone.id, tombstone.raised_on, tombstone.ended_on);
+    let about = words::about(case.about());
+    let (raised, ended) = (describe(tombstone.raised_on), describe(tombstone.ended_on));
+    let years = words::count(years as usize, "year");
+    let new = if retention::is_new(ctx) { ", and that becomes the time for this store" } else { "" };
+    let question = format!(
+        "{}, {about}: from {raised} to {ended}\nRecords are kept for {years} after their end{new}.\nRemove it for good?",
+        tombstone.id
+    );
     let agreed = ctx.console.person().map(|person| person.agrees(&question, false)).transpose();
     match ctx.or_back(agreed)? {
         Some(true) => Ok(()),

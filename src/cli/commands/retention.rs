@@ -22,13 +22,15 @@ pub struct Args {
     all: bool,
 }
 
-/// The retention period of this store in years; a person is asked for it once.
+/// The name under which the period that a person gave is kept until it may be written.
+const ASKED: &str = "years kept";
+
+/// The retention period of this store in years; a person is asked for it, and nothing is written yet.
 ///
 /// # Errors
 /// The period isn't set, and nobody can be asked.
 pub fn years(ctx: &mut Context) -> Result<u32, Failure> {
     const YEARS: std::ops::RangeInclusive<u32> = 1..=200;
-    const ASKED: &str = "years kept";
     if let Some(years) = ctx.settings()?.retention_years {
         return Ok(years);
     }
@@ -36,17 +38,27 @@ pub fn years(ctx: &mut Context) -> Result<u32, Failure> {
         return Err(Failure::usage("how long records are kept is not set, so that none is past its time")
             .hinted("`iro init --retention-years YEARS` sets it for this store"));
     }
-    let known = ctx.answers.of(ASKED).is_some();
     let words = "For how many years is a record kept after its end?";
-    let years = ctx.ask_read(&Question::new(ASKED, words, Kind::Line(None)), None, |_, typed| {
+    ctx.ask_read(&Question::new(ASKED, words, Kind::Line(None)), None, |_, typed| {
         let years = typed.trim().trim_end_matches("years").trim().parse().ok();
         years.filter(|years| YEARS.contains(years)).ok_or_else(|| Failure::usage("write it in figures, from 1 to 200"))
-    })?;
-    if !known {
-        Config::change(ctx.store.as_ref(), |before| Config { retention_years: Some(years), ..before })?;
-        ctx.console.note("kept for this store; `iro init --retention-years YEARS` changes it");
-    }
-    Ok(years)
+    })
+}
+
+/// Whether the period was asked for just now, so that it is not a setting yet.
+pub fn is_new(ctx: &Context) -> bool {
+    ctx.answers.of(ASKED).is_some()
+}
+
+/// Keeps a period that was asked for as the setting of this store.
+///
+/// # Errors
+/// The settings can't be written.
+pub fn keep(years: u32, ctx: &mut Context) -> Result<(), Failure> {
+    Config::change(ctx.store.as_ref(), |before| Config { retention_years: Some(years), ..before })?;
+    let years = words::count(years as usize, "year");
+    ctx.console.note(&format!("kept for this store: {years}; `iro init --retention-years YEARS` changes it"));
+    Ok(())
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
@@ -77,6 +89,14 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let text = render(&COLUMNS, rows.collect(), ctx.console.page());
         ctx.console.say(&text)?;
         ctx.console.note("`iro purge ID --reason TEXT` removes one for good");
+    }
+    if is_new(ctx) {
+        let kept = words::count(years as usize, "year");
+        let question = format!("Keep {kept} as the time for this store?");
+        let agreed = ctx.console.person().map(|person| person.agrees(&question, false)).transpose();
+        if ctx.or_back(agreed)? == Some(true) {
+            keep(years, ctx)?;
+        }
     }
     ctx.report_failures(failed)
 }

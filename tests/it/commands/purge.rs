@@ -2,8 +2,10 @@
 
 use std::fs;
 
+use crate::commands::asking::at_a_terminal;
 use crate::commands::check::{found, tree};
 use crate::env::{Env, list};
+use crate::terminal::{ENTER, INTERRUPT};
 
 /// A store with two disputes of 2019, one of which ended then, and an ended dispute of today.
 fn store() -> Env {
@@ -305,4 +307,22 @@ fn praise_ends_with_the_last_who_read_it_however_late_a_word_of_it_is_put_right(
     assert_eq!(ended(), "2026-03-04");
     env.sh("withdraw 1 --reason 'Recorded twice'").ok();
     assert_eq!(ended(), "2026-06-01");
+}
+
+#[test]
+fn how_long_records_are_kept_is_kept_only_with_the_removal() {
+    let env = store();
+    let purge = ["purge", "2019-0002"];
+    let mut person = at_a_terminal(&env, &purge);
+    person.answer("For how many years", &["1", ENTER]).answer("Why is it removed?", &[INTERRUPT]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 130, "{screen}");
+    env.iro(&["retention"]).code(2).says("iro init --retention-years");
+
+    let mut person = at_a_terminal(&env, &purge);
+    person.answer("For how many years", &["6", ENTER]).answer("Why is it removed?", &["Reviewed", ENTER]);
+    person.until("2019-0002, C-").until("kept for 6 years after their end, and that becomes the time for this store");
+    person.answer("Remove it for good?", &["yes", ENTER]);
+    assert_eq!(person.end().0, 0);
+    env.iro(&["retention"]).ok();
 }
