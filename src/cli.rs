@@ -143,7 +143,9 @@ fn run_here(args: Vec<OsString>) -> u8 {
             let failure = ctx.console.after_all(failure);
             let undone = failure.code != Code::Unreported;
             if let Some(command) = ctx.answers.in_full().filter(|_| undone) {
-                ctx.console.error(&format!("Your answers are in this command; change it and run it again:\n{command}"));
+                ctx.console.error(&format!(
+                    "Your answers are in this command, which goes on with the other questions:\n{command}"
+                ));
             }
             ctx.console.failure(&failure);
             failure.code as u8

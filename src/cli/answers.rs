@@ -21,7 +21,7 @@ pub struct Answers {
     over: Option<Restart>,
     /// Whether the command was started again.
     begun_again: bool,
-    /// The answers taken back last, to be edited when their question is asked again.
+    /// The answers taken back, to be edited when their question is asked again.
     former: Vec<Answer>,
     /// Whether the command hasn't got past the last answer yet: if it fails now, that answer is why.
     untried: bool,
@@ -90,13 +90,28 @@ impl Answers {
         self.keep_and_begin_again(ADDED, name.to_string());
     }
 
-    pub fn are_none(&self) -> bool {
-        self.given.is_empty()
-    }
-
     pub fn keep(&mut self, name: &str, text: impl Into<String>) {
         self.untried = name != ADDED;
         self.given.push(Answer { name: name.to_string(), text: text.into() });
+    }
+
+    /// Whether a date of the step was given, typed or answered.
+    pub fn is_dated(&self) -> bool {
+        let typed = |word: &OsString| word.to_str().is_some_and(|word| word == "--on" || word.starts_with("--on="));
+        self.typed.iter().any(typed) || self.of("--on").is_some_and(|on| !on.is_empty())
+    }
+
+    /// Whether the step may still be given a date: it has none, and no answer of its own dates it.
+    pub fn may_be_dated(&self) -> bool {
+        !self.is_dated()
+            && !self.words().iter().any(|word| word.to_str().is_some_and(|word| word.starts_with("--held")))
+    }
+
+    /// Forgets what was confirmed as done today, since the step is given another day. False if nothing was.
+    pub fn forget_done_today(&mut self) -> bool {
+        let before = self.given.len();
+        self.given.retain(|answer| answer.name != "--confirm" || !answer.text.ends_with("=today"));
+        self.given.len() < before
     }
 
     /// Takes the last answer back as soon as the command has stopped.
@@ -113,7 +128,10 @@ impl Answers {
     /// The words to start the command again with; `None` if it isn't to be started again.
     pub fn begin_again(&mut self) -> Option<Vec<OsString>> {
         match self.over.take()? {
-            Restart::Back => self.former = self.take_back()?,
+            Restart::Back => {
+                let taken = self.take_back()?;
+                self.set_aside(taken);
+            }
             Restart::More => {}
         }
         self.begun_again = true;
@@ -131,16 +149,19 @@ impl Answers {
         if !std::mem::take(&mut self.untried) {
             return None;
         }
-        self.forget_last();
-        let before = self.wrong.replace((wrong.to_string(), self.former.clone()));
-        let elsewhere = before.is_some_and(|(before, answer)| before == wrong && answer != self.former);
+        let mut taken = self.take_back().unwrap_or_default();
+        let before = self.wrong.replace((wrong.to_string(), taken.clone()));
+        let elsewhere = before.is_some_and(|(before, answer)| before == wrong && answer != taken);
         match elsewhere {
             true => {
                 // The answer is kept, because the hint repeats the whole command.
-                self.given.append(&mut self.former);
+                self.given.append(&mut taken);
                 None
             }
-            false => Some(self.words()),
+            false => {
+                self.set_aside(taken);
+                Some(self.words())
+            }
         }
     }
 
@@ -158,13 +179,27 @@ impl Answers {
     /// Removes an answer that was refused. It is shown for editing when the question is asked again.
     pub fn forget_last(&mut self) {
         self.untried = false;
-        self.former = self.take_back().unwrap_or_default();
+        let taken = self.take_back().unwrap_or_default();
+        self.set_aside(taken);
+    }
+
+    /// Keeps answers that were taken back, beside those of other questions.
+    fn set_aside(&mut self, taken: Vec<Answer>) {
+        self.former.retain(|former| !taken.iter().any(|answer| answer.name == former.name));
+        self.former.extend(taken);
+    }
+
+    /// Keeps earlier answers to a question that was left without an answer.
+    pub fn remember(&mut self, name: &str, former: Vec<String>) {
+        self.set_aside(former.into_iter().map(|text| Answer { name: name.to_string(), text }).collect());
     }
 
     /// The earlier answers to a question that is asked again.
     pub fn former(&mut self, name: &str) -> Vec<String> {
-        let former = std::mem::take(&mut self.former);
-        former.into_iter().filter(|answer| answer.name == name).map(|answer| answer.text).collect()
+        let (asked, others) = std::mem::take(&mut self.former).into_iter().partition(|answer| answer.name == name);
+        self.former = others;
+        let asked: Vec<Answer> = asked;
+        asked.into_iter().map(|answer| answer.text).collect()
     }
 
     /// Whether the command was started again, so that its first messages were already printed.
@@ -200,10 +235,14 @@ impl Answers {
         A::from_arg_matches(deepest).map_err(wrong)
     }
 
-    /// The command line with all answers in it, to be repeated without questions; `None` if there are none.
+    /// The command line with all answers in it, which goes on with the questions that are left; `None` if there are none.
     pub fn in_full(&self) -> Option<String> {
+        const GOES_ON: &str = "--interactive";
         self.flags().next()?;
-        let words = self.words();
+        let mut words = self.words();
+        if !words.iter().any(|word| word == GOES_ON) {
+            words.push(GOES_ON.into());
+        }
         let words = words.iter().skip(1).map(|word| word.to_string_lossy());
         let words: Vec<String> = std::iter::once("iro".into()).chain(words).map(std::borrow::Cow::into_owned).collect();
         Some(clean::block(&shell_words::join(&words)))
@@ -308,11 +347,11 @@ mod tests {
         assert_eq!(answers(&typed, &[]), "");
         assert_eq!(
             answers(&typed, &[("ID", "42"), ("--reason", "-5"), ("--field b", "@x"), ("how", "so"), ("--reason", "")]),
-            "iro step --field 'a=1' 42 '--reason=-5' --field 'b=@x'"
+            "iro step --field 'a=1' 42 '--reason=-5' --field 'b=@x' --interactive"
         );
         assert_eq!(
             answers(&["iro", "step", "42", "--reason="], &[("--reason", "@home")]),
-            "iro step 42 --reason ' @home'"
+            "iro step 42 --reason ' @home' --interactive"
         );
     }
 }

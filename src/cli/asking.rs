@@ -84,7 +84,7 @@ impl<'a> Asking<'a> {
 
     /// Whether a person was asked `beside`, so that optional questions may be asked too.
     pub fn was_asked(&self, beside: &str) -> bool {
-        self.answers.of(beside).is_some()
+        self.console.asks_for_all || self.answers.of(beside).is_some()
     }
 
     /// A choice with a usual answer, asked only if `beside` was asked.

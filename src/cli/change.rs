@@ -150,6 +150,9 @@ pub fn keep_up_with(ctx: &mut Context, record: &Record, change: &Change) {
     ));
 }
 
+/// The flag that says when a step was taken.
+const ON: &str = "--on";
+
 /// Tries a step with what was typed and answered so far.
 ///
 /// # Errors
@@ -303,7 +306,9 @@ pub fn report(ctx: &mut Context, entry: &Entry, after: &Dispute, view: &DisputeV
         return print::json(ctx, view);
     }
     let text = print::changed(ctx, entry, after, view);
-    ctx.console.say(&text)
+    ctx.console.say(&text)?;
+    print::way_back(ctx, entry, after.header.id, &after.header.child);
+    Ok(())
 }
 
 /// If questions were asked, shows what will be written and asks for confirmation.
@@ -339,7 +344,7 @@ pub fn agree_to_write(ctx: &mut Context, change: &Change, written: &Entry) -> Re
         return Ok(());
     }
     const WRITE: &str = "Yes";
-    const ANOTHER_DAY: &str = "Yes, but it happened on another day than today";
+    const ANOTHER_DAY: &str = "Yes, but not just now: I say on which day, or at what time";
     const ADD: &str = "Not yet: there is something to add";
     const BACK: &str = "No: change the last answer";
     const STOP: &str = "No: write nothing";
@@ -349,11 +354,19 @@ pub fn agree_to_write(ctx: &mut Context, change: &Change, written: &Entry) -> Re
     let more = (!left.is_empty()).then_some(ADD);
     let options: Vec<&str> = [WRITE].into_iter().chain(dated).chain(more).chain([BACK, STOP]).collect();
     let shown: Vec<String> = options.iter().map(ToString::to_string).collect();
+    // A day that was wrong is asked for again: a careless Enter must not record today instead.
+    let mut wrong_day = dated.map(|_| ctx.answers.former(ON)).filter(|former| !former.is_empty());
     loop {
         let Some(person) = ctx.console.person() else { return Ok(()) };
-        let chosen = match person.choose("Write this into the record?", &shown, Some(0)) {
-            Err(fault) if is_gone_back(&fault) => Some(&BACK),
-            chosen => options.get(chosen?),
+        let chosen = match wrong_day.take() {
+            Some(former) => {
+                person.begin_with(former);
+                Some(&ANOTHER_DAY)
+            }
+            None => match person.choose("Write this into the record?", &shown, Some(0)) {
+                Err(fault) if is_gone_back(&fault) => Some(&BACK),
+                chosen => options.get(chosen?),
+            },
         };
         match chosen {
             Some(&WRITE) => return Ok(()),
@@ -362,7 +375,8 @@ pub fn agree_to_write(ctx: &mut Context, change: &Change, written: &Entry) -> Re
                     Err(fault) if is_gone_back(&fault) => continue,
                     day => day?,
                 };
-                ctx.answers.keep_and_begin_again("--on", day);
+                ctx.forget_done_today();
+                ctx.answers.keep_and_begin_again(ON, day);
             }
             Some(&ADD) => {
                 let offered: Vec<String> = left.iter().map(Question::in_short).collect();

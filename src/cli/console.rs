@@ -8,6 +8,7 @@
 
 pub mod keyboard;
 pub mod line;
+pub mod menu;
 pub mod pager;
 pub mod person;
 pub mod prompts;
@@ -54,6 +55,8 @@ pub struct Console {
     pub json: bool,
     /// Whether `--verbose` was given.
     pub verbose: bool,
+    /// Whether a person is asked for everything, as `--interactive` wants it.
+    pub asks_for_all: bool,
     asked: bool,
     /// Advice that was not yet offered.
     advice: Option<Advice>,
@@ -105,6 +108,7 @@ impl Console {
             quiet,
             json,
             verbose: false,
+            asks_for_all: false,
             asked: false,
             advice: None,
             watched: io::stderr().is_terminal(),
@@ -116,6 +120,11 @@ impl Console {
     /// The same, with more detail if `verbose`.
     pub fn telling_more(self, verbose: bool) -> Console {
         Console { verbose, ..self }
+    }
+
+    /// The same; a person, if there is one, is asked for everything if `all`.
+    pub fn asking_for_all(self, all: bool) -> Console {
+        Console { asks_for_all: all && self.person.is_some(), ..self }
     }
 
     /// The same, with a pager if one is wanted and a person reads the results.
@@ -139,6 +148,7 @@ impl Console {
             quiet: true,
             json: false,
             verbose: false,
+            asks_for_all: false,
             asked: false,
             advice: None,
             watched: false,
@@ -329,9 +339,14 @@ impl Console {
         self.person.is_some()
     }
 
-    /// Whether a question was asked so far.
+    /// Whether a question was asked so far, or any would be asked, so that a person sees everything before it is written.
     pub fn has_asked(&self) -> bool {
-        self.asked
+        self.asked || self.asks_for_all
+    }
+
+    /// Whether the next question is the first.
+    pub fn is_first_question(&self) -> bool {
+        self.person.is_some() && !self.asked
     }
 
     /// Keeps advice ready for a person who types `?` at a question. The first question mentions it, if there is an

@@ -83,7 +83,7 @@ impl Context {
             policies,
             place,
             store,
-            console: console.telling_more(global.verbose).paging(!global.no_pager),
+            console: console.telling_more(global.verbose).asking_for_all(global.interactive).paging(!global.no_pager),
             answers: Answers::default(),
             input: Input::default(),
             pointed_out: BTreeSet::new(),

@@ -162,7 +162,10 @@ impl From<LimitError> for Failure {
 
 impl From<NotAnId> for Failure {
     fn from(fault: NotAnId) -> Failure {
+        let child = crate::render::clean::line(&fault.0);
+        let child = shell_words::quote(&child);
         Failure::new(Code::Unknown, fault.to_string())
+            .hinted(format!("if it is a child's reference, `iro list --all --child {child}` lists what there is"))
     }
 }
 

@@ -31,6 +31,9 @@ pub struct Global {
     /// Never ask
     #[arg(long, global = true, help_heading = "Everywhere")]
     pub no_input: bool,
+    /// At a terminal, ask also for what may be left out, and show everything before it is written
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub interactive: bool,
     /// Print long output at once, rather than page by page
     #[arg(long, global = true, help_heading = "Everywhere")]
     pub no_pager: bool,

@@ -201,7 +201,7 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
             };
             format!("{id} is open again at {stage}.{continues}")
         }
-        Event::Corrected(facts) => corrected(facts.corrects, id),
+        Event::Corrected(facts) => corrected(facts.corrects, facts.set.is_empty().then_some(entry.number), id),
         Event::Referred(_) => {
             let papers = dispute.referral.as_ref().is_some_and(|referral| !referral.pack.is_empty());
             let state = match dispute.referral.as_ref().map(|referral| referral.state()) {
@@ -231,9 +231,28 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
     }
 }
 
-/// The message that an event was corrected.
-pub fn corrected(event: EntryNumber, id: DisputeId) -> String {
-    format!("Event {event} of {id} is corrected; the old words stay, struck.")
+/// The message that an event was corrected, or struck by the event `by`.
+pub fn corrected(event: EntryNumber, by: Option<EntryNumber>, id: DisputeId) -> String {
+    match by {
+        None => format!("Event {event} of {id} is corrected; the old words stay, struck."),
+        Some(by) => format!(
+            "Event {event} of {id} is struck; its words stay in the log. `iro correct {id} --event {by} --reason TEXT` puts it back."
+        ),
+    }
+}
+
+/// Tells a person who was asked nothing, and so saw nothing before it was written, how to take it back.
+pub fn way_back(ctx: &mut Context, entry: &Entry, id: DisputeId, child: &str) {
+    let strikes = matches!(&entry.event, Event::Corrected(facts) if facts.set.is_empty());
+    if !ctx.console.has_person() || ctx.console.has_asked() || strikes {
+        return;
+    }
+    let way = match entry.number == EntryNumber::FIRST {
+        true => format!("`iro correct {id}` or `iro withdraw {id}`"),
+        false => format!("`iro undo {id}`"),
+    };
+    let about = if child.is_empty() { String::new() } else { format!(" of child {}", clean::line(child)) };
+    ctx.console.note(&format!("written into {id}{about}; if that is wrong: {way}"));
 }
 
 fn of_stage(place: Option<&OwedAt>, dispute: &Dispute) -> String {

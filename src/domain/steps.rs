@@ -7,6 +7,7 @@ mod answers;
 mod approval;
 mod begins;
 mod checks;
+mod confirmed;
 mod correct;
 mod escalate;
 mod extend;

@@ -125,6 +125,11 @@ pub fn in_brackets(title: &str) -> String {
     }
 }
 
+/// A part of a command as it can be copied into a shell: between quotes if it names several values, `some|severe`.
+pub fn for_a_shell(part: &str) -> String {
+    if part.contains('|') { format!("'{part}'") } else { part.to_string() }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -3,15 +3,18 @@
 use std::io;
 use std::path::Path;
 
+use chrono::Datelike;
+
 use super::{Asking, nobody_to_ask};
-use crate::cli::console::person::{Check, Person, anything};
+use crate::cli::console::person::{Check, Person, Picked, anything};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::gone_back::is_gone_back;
 use crate::cli::question::{Choice, FIELD, Kind, Question};
 use crate::domain::event::PlannedAction;
 use crate::domain::text;
-use crate::domain::time::{DateError, Moment, parse_due_date, parse_when};
+use crate::domain::time::{DateError, Moment, describe, parse_due_date, parse_when};
+use crate::render::words;
 
 /// Printed before the first question.
 const WAYS_OUT: &str = "Ctrl-C stops; Esc goes back one question.";
@@ -113,7 +116,7 @@ impl Context {
 
     /// Explains before the first question how to stop and go back.
     pub fn say_ways_out(&mut self) {
-        if self.console.has_person() && !self.console.has_asked() {
+        if self.console.is_first_question() {
             self.console.note(WAYS_OUT);
         }
     }
@@ -160,8 +163,12 @@ impl Context {
             former = vec![former.join(", ")];
         }
         let Some(person) = self.console.person() else { return Ok(Some(false)) };
-        person.begin_with(former);
-        let Some(given) = unless_gone_back(answers(person, question, now))? else { return Ok(None) };
+        person.begin_with(former.clone());
+        let Some(given) = unless_gone_back(answers(person, question, &former, now))? else {
+            // Whoever goes back further finds this answer again.
+            self.answers.remember(name, former);
+            return Ok(None);
+        };
         for answer in &given {
             self.input.note_cleaned(answer);
             self.answers.keep(name, text::clean_text(answer));
@@ -182,14 +189,18 @@ pub(super) fn unless_gone_back<T>(answer: io::Result<T>) -> io::Result<Option<T>
 }
 
 /// Asks until the answer is valid. An optional question can be skipped; one with only one possible answer isn't asked.
-fn answers(person: &mut dyn Person, question: &Question, now: Moment) -> io::Result<Vec<String>> {
+fn answers(person: &mut dyn Person, question: &Question, former: &[String], now: Moment) -> io::Result<Vec<String>> {
     let (words, needed) = (question.words.as_str(), !question.optional);
-    let passed_over = format!("{words} (Enter passes over)");
+    let passed_over = format!("{words} (Enter skips it)");
+    // An answer from before going back is proposed again.
+    let proposed = |choices: &[Choice]| choices.iter().position(|choice| former.first() == Some(&choice.word));
     let valid = |typed: &str| if typed.is_empty() && !needed { Ok(()) } else { checked(&question.kind, typed, now) };
     Ok(match &question.kind {
         Kind::Text if needed => person.text(words)?.into_iter().collect(),
         Kind::Text => person.lines(&passed_over, &anything)?.into_iter().collect(),
-        Kind::Day if needed => vec![person.valid(&with_example(words), None, &valid)?],
+        Kind::Day if needed => {
+            vec![typed_day(person, &with_example(words), &valid, &|typed| parse_when(typed, now), now)?]
+        }
         Kind::Line(usual) if needed => vec![person.valid(words, usual.as_deref(), &valid)?],
         Kind::Actions => several_lines(person, words, needed, &valid)?,
         Kind::Names => {
@@ -202,22 +213,23 @@ fn answers(person: &mut dyn Person, question: &Question, now: Moment) -> io::Res
             names.filter(|name| !name.is_empty()).map(str::to_string).collect()
         }
         Kind::Pair | Kind::File if needed => vec![person.valid(words, None, &valid)?],
-        Kind::DayAhead if needed => vec![person.valid(words, None, &valid)?],
+        Kind::DayAhead if needed => vec![typed_day(person, words, &valid, &|typed| ahead(typed, now), now)?],
         Kind::Line(_) | Kind::Pair | Kind::Day | Kind::DayAhead | Kind::File => {
             person.line(&passed_over, None, &valid)?.into_iter().collect()
         }
-        Kind::PastDay { usual } => past_day(person, words, needed, *usual, now)?.into_iter().collect(),
+        Kind::PastDay { usual } => past_day(person, words, needed, *usual, former.first(), now)?.into_iter().collect(),
         Kind::Choice(choices) => match (choices.as_slice(), needed) {
             ([only], true) if !question.first_is_usual => vec![only.word.clone()],
             (choices, true) => {
                 // A fact that counts as evidence has to be chosen; Enter alone doesn't.
-                let usual = question.first_is_usual.then_some(0);
+                let usual = proposed(choices).or(question.first_is_usual.then_some(0));
                 let place = person.choose(words, &meanings(choices), usual)?;
                 choices.get(place).map(|choice| choice.word.clone()).into_iter().collect()
             }
             (choices, false) => {
-                let offered = std::iter::once("pass over".to_string()).chain(meanings(choices));
-                let place = person.choose(words, &offered.collect::<Vec<_>>(), Some(0))?;
+                let offered = std::iter::once(SKIP.to_string()).chain(meanings(choices));
+                let usual = proposed(choices).map_or(0, |place| place + 1);
+                let place = person.choose(words, &offered.collect::<Vec<_>>(), Some(usual))?;
                 let chosen = place.checked_sub(1).and_then(|place| choices.get(place));
                 chosen.map(|choice| choice.word.clone()).into_iter().collect()
             }
@@ -235,20 +247,28 @@ fn answers(person: &mut dyn Person, question: &Question, now: Moment) -> io::Res
     })
 }
 
-/// Asks for answers one per line, until an empty line.
+/// What skips an optional question in a list.
+const SKIP: &str = "skip this";
+
+/// Asks for answers one per line, until an empty line. Going back from a further one leads to the one before it.
 fn several_lines(person: &mut dyn Person, words: &str, needed: bool, check: &Check<'_>) -> io::Result<Vec<String>> {
-    let first = match needed {
-        true => Some(person.valid(words, None, check)?),
-        false => person.line(&format!("{words} (Enter passes over)"), None, check)?,
-    };
-    let mut all: Vec<String> = first.into_iter().collect();
-    let check = |typed: &str| if typed.is_empty() { Ok(()) } else { check(typed) };
-    while !all.is_empty()
-        && let Some(another) = person.line("And another? (Enter: no more)", None, &check)?
-    {
-        all.push(another);
+    let mut all: Vec<String> = Vec::new();
+    let first = if needed { words.to_string() } else { format!("{words} (Enter skips it)") };
+    let or_nothing = |typed: &str| if typed.is_empty() { Ok(()) } else { check(typed) };
+    loop {
+        let typed = match (all.is_empty(), needed) {
+            (true, true) => person.valid(words, None, check).map(Some),
+            (true, false) => person.line(&first, None, check),
+            (false, _) => person.line("And another? (Enter: no more)", None, &or_nothing),
+        };
+        match typed {
+            Err(fault) if is_gone_back(&fault) && !all.is_empty() => person.begin_with(all.pop().into_iter().collect()),
+            typed => match typed? {
+                Some(typed) => all.push(typed),
+                None => return Ok(all),
+            },
+        }
     }
-    Ok(all)
 }
 
 fn meanings(choices: &[Choice]) -> Vec<String> {
@@ -289,40 +309,97 @@ fn is_a_file(typed: &str) -> Result<(), String> {
 
 /// Asks for a date in the past, in any form that dates can be typed in.
 pub fn day(person: &mut dyn Person, words: &str, now: Moment) -> io::Result<String> {
-    let check = |typed: &str| match parse_when(typed, now) {
-        Ok(moment) if now.is_before(&moment) => Err("that is still to come".to_string()),
+    typed_day(person, &with_example(words), &|typed| past(typed, now), &|typed| parse_when(typed, now), now)
+}
+
+/// Checks a date in the past.
+fn past(typed: &str, now: Moment) -> Result<(), String> {
+    match parse_when(typed, now) {
+        Ok(moment) if now.is_before(&moment) => Err("that date is in the future".to_string()),
         read => dated(read),
-    };
-    person.valid(&with_example(words), None, &check)
+    }
+}
+
+fn ahead(typed: &str, now: Moment) -> Result<Moment, DateError> {
+    parse_due_date(typed, now).map(Moment::on)
+}
+
+/// How a date is read.
+type Reading<'a> = dyn Fn(&str) -> Result<Moment, DateError> + 'a;
+
+/// Asks for a date until it passes the check, and says as which day it was read.
+fn typed_day(
+    person: &mut dyn Person,
+    words: &str,
+    check: &Check<'_>,
+    read: &Reading<'_>,
+    now: Moment,
+) -> io::Result<String> {
+    let typed = person.valid(words, None, check)?;
+    as_read(person, typed, read, now)
+}
+
+/// Says as which day an answer was read. Of a `next wednesday` that is in this week, asks which one is meant.
+fn as_read(person: &mut dyn Person, typed: String, read: &Reading<'_>, now: Moment) -> io::Result<String> {
+    let Ok(moment) = read(&typed) else { return Ok(typed) };
+    let (date, weeks) = (moment.date(), [moment.date(), now.date()].map(|date| date.iso_week()));
+    if typed.to_lowercase().starts_with("next ") && weeks[0] == weeks[1] {
+        let days = [Some(date), date.checked_add_days(chrono::Days::new(7))].map(Option::unwrap_or_default);
+        let place = person.choose("Which one is meant?", &days.map(describe), None)?;
+        return Ok(days[place.min(1)].to_string());
+    }
+    let said = words::moment(moment);
+    if said != typed {
+        person.note(&format!("= {said}"));
+    }
+    Ok(typed)
 }
 
 /// A question for a date, with examples of how to type one.
 fn with_example(words: &str) -> String {
-    if words.contains('(') { words.to_string() } else { format!("{words} (2026-03-02, or monday)") }
+    if words.contains('(') { words.to_string() } else { format!("{words} (2 March 2026, monday, yesterday 3pm)") }
 }
 
-/// Checks that a date could be parsed. The error is cut to one line, because the question shows how to type dates.
+/// Checks that a date could be parsed. What is no date at all is answered with forms that people use.
 fn dated<T>(read: Result<T, DateError>) -> Result<(), String> {
-    let short = |fault: String| fault.split(';').next().unwrap_or_default().to_string();
-    read.map(drop).map_err(|fault| short(fault.to_string()))
+    read.map(drop).map_err(|fault| {
+        if let DateError::NotAWhen { typed } = &fault {
+            return format!(
+                "`{typed}` is not a day or a time; write it as `2 March 2026`, `last friday` or `yesterday 3pm`"
+            );
+        }
+        fault.to_string()
+    })
 }
 
-/// Asks for a date in the past: today, yesterday, or another.
+/// Asks for a date in the past: today, yesterday, or another, which may also be typed at once.
 fn past_day(
     person: &mut dyn Person,
     words: &str,
     needed: bool,
     usual: bool,
+    former: Option<&String>,
     now: Moment,
 ) -> io::Result<Option<String>> {
-    let mut options = vec!["today", "yesterday", "another day"];
+    const ANOTHER: &str = "another day";
+    let mut options = vec!["today", "yesterday", ANOTHER];
     if !needed {
-        options.insert(0, "pass over");
+        options.insert(0, SKIP);
     }
     let shown: Vec<String> = options.iter().map(ToString::to_string).collect();
-    match options.get(person.choose(words, &shown, (!needed || usual).then_some(0))?) {
-        Some(&"pass over") | None => Ok(None),
-        Some(&"another day") => day(person, "Which day?", now).map(Some),
+    let former = former.filter(|former| !former.is_empty());
+    let proposed = former.and_then(|former| options.iter().position(|option| former == option || *option == ANOTHER));
+    let usual = proposed.or((!needed || usual).then_some(0));
+    let place = match person.choose_or_type(words, &shown, usual, &|typed| past(typed, now))? {
+        Picked::Place(place) => place,
+        Picked::Typed(typed) => return as_read(person, typed, &|typed| parse_when(typed, now), now).map(Some),
+    };
+    match options.get(place) {
+        Some(&SKIP) | None => Ok(None),
+        Some(&ANOTHER) => {
+            person.begin_with(former.cloned().into_iter().collect());
+            day(person, "Which day?", now).map(Some)
+        }
         Some(word) => Ok(Some((*word).to_string())),
     }
 }

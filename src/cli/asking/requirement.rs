@@ -5,6 +5,7 @@ use crate::cli::answers::literal;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::question::Requirement;
+use crate::domain::policy::{Asked, Fact};
 use crate::domain::steps::Remedy;
 use crate::render::clean;
 
@@ -26,24 +27,42 @@ impl Context {
             self.console.note(&command);
         }
         let (asked, first): (&str, &[Past]) = match &not_met.remedy {
+            // A step of another day is no step of today, and what comes before it wasn't done today either.
+            Remedy::Confirm { .. } if self.answers.is_dated() => {
+                ("Was it done?", &[Past::DoneThatDay, Past::DoneOnAnotherDay])
+            }
             Remedy::Confirm { .. } => ("Was it done?", &[Past::DoneToday, Past::DoneOnAnotherDay]),
             Remedy::Give(_) => ("What now?", &[Past::Given]),
             Remedy::Correct { .. } | Remedy::AddAction { .. } | Remedy::CloseAction { .. } | Remedy::Override => {
                 ("What now?", &[])
             }
         };
-        let ways: Vec<Past> = first.iter().copied().chain([Past::Override, Past::Stop]).collect();
+        // What was done before a step, and what is agreed with it, depends on the day of the step.
+        let depends = match &not_met.remedy {
+            Remedy::Confirm { .. } => true,
+            Remedy::Give(asked) => *asked == Asked::Fact(Fact::RespondBy),
+            Remedy::Correct { .. } | Remedy::AddAction { .. } | Remedy::CloseAction { .. } | Remedy::Override => false,
+        };
+        let dated = (depends && self.answers.may_be_dated()).then_some(Past::StepOnAnotherDay);
+        let ways: Vec<Past> = first.iter().copied().chain([Past::Override]).chain(dated).chain([Past::Stop]).collect();
         let options: Vec<String> = ways.iter().map(|way| way.words().to_string()).collect();
         loop {
             let Some(person) = self.console.person() else { return Ok(false) };
-            // Stopping is the usual choice, so that nothing is confirmed by pressing Enter too often.
-            let chosen = unless_gone_back(person.choose(asked, &options, Some(options.len() - 1)))?;
+            // There is no usual choice, so that pressing Enter too often neither confirms anything nor throws it all away.
+            let chosen = unless_gone_back(person.choose(asked, &options, None))?;
             let Some(chosen) = chosen else { return self.go_back() };
             let way = ways.get(chosen).copied().unwrap_or(Past::Stop);
             // Going back from a detail leads back to this choice.
             if self.take(way, requirement)? {
                 return Ok(true);
             }
+        }
+    }
+
+    /// Forgets what was confirmed as done today, because the step is given another day.
+    pub fn forget_done_today(&mut self) {
+        if self.answers.forget_done_today() {
+            self.console.note("The step is now of another day: say again when what was done today was done.");
         }
     }
 
@@ -56,26 +75,37 @@ impl Context {
         let former = former.map(str::to_string).collect();
         let Some(person) = self.console.person() else { return Ok(false) };
         let (flag, text) = match way {
-            Past::DoneToday => ("--confirm", Some("today".to_string())),
-            Past::DoneOnAnotherDay => ("--confirm", unless_gone_back(day(person, "When?", now))?),
+            Past::DoneToday => ("--confirm", Some("=today".to_string())),
+            Past::DoneThatDay => ("--confirm", Some(String::new())),
+            Past::DoneOnAnotherDay => {
+                ("--confirm", unless_gone_back(day(person, "When?", now))?.map(|day| format!("={day}")))
+            }
             Past::Override => {
                 person.begin_with(former);
                 let why = unless_gone_back(person.needed("Why go on without it?"))?;
-                ("--override-rule", why.map(literal))
+                ("--override-rule", why.map(|why| format!("={}", literal(why))))
+            }
+            Past::StepOnAnotherDay => {
+                let day = unless_gone_back(day(person, "On which day?", now))?;
+                if let Some(day) = &day {
+                    self.forget_done_today();
+                    self.answers.keep("--on", day);
+                }
+                return Ok(day.is_some());
             }
             Past::Given => match answer {
                 Some(answer) => return Ok(self.put(answer)?.unwrap_or(false)),
                 None => return Ok(false),
             },
             Past::Stop => {
-                return match unless_gone_back(person.agrees("Stop, and write nothing?", true))? {
+                return match unless_gone_back(person.agrees("Stop, and write nothing?", false))? {
                     Some(true) => Err(Failure::stopped()),
                     Some(false) | None => Ok(false),
                 };
             }
         };
         if let Some(text) = &text {
-            self.answers.keep(flag, format!("{}={text}", not_met.rule));
+            self.answers.keep(flag, format!("{}{text}", not_met.rule));
         }
         Ok(text.is_some())
     }
@@ -85,9 +115,13 @@ impl Context {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Past {
     DoneToday,
+    /// On the day of the step, which is not today.
+    DoneThatDay,
     DoneOnAnotherDay,
     Given,
     Override,
+    /// The step itself was taken on another day, which is said first.
+    StepOnAnotherDay,
     Stop,
 }
 
@@ -95,9 +129,11 @@ impl Past {
     fn words(self) -> &'static str {
         match self {
             Past::DoneToday => "It was done today",
+            Past::DoneThatDay => "It was done on the same day",
             Past::DoneOnAnotherDay => "It was done on another day",
             Past::Given => "Give it now",
             Past::Override => "Go on without it, and say why",
+            Past::StepOnAnotherDay => "First something else: this step is not of today",
             Past::Stop => "Stop: write nothing",
         }
     }

@@ -11,6 +11,9 @@ use crate::domain::text::list;
 
 /// The same error with a better suggestion. clap suggests anything that shares a few letters.
 pub fn instead(mut fault: clap::Error, line: fn() -> Command, words: &[OsString]) -> clap::Error {
+    if fault.kind() == ErrorKind::InvalidSubcommand {
+        return for_what_is_meant(fault, words);
+    }
     if fault.kind() != ErrorKind::UnknownArgument {
         return fault;
     }
@@ -42,6 +45,27 @@ pub fn instead(mut fault: clap::Error, line: fn() -> Command, words: &[OsString]
             }
         }
     }
+    fault
+}
+
+/// What people type for commands that are called something else.
+const MEANT: [(&[&str], &str); 4] = [
+    (&["delete", "remove", "cancel"], "`iro undo` takes back what you recorded last, `iro withdraw` a whole dispute"),
+    (&["edit", "change", "fix", "amend"], "`iro correct` puts right what was recorded"),
+    (&["close", "end", "finish"], "`iro resolve` ends a dispute, `iro withdraw` takes it back"),
+    (
+        &["letter", "print"],
+        "`iro form --letter` drafts the letter to the child, `iro notice` a message to whoever has to act",
+    ),
+];
+
+/// The same error with the command that is probably meant, where it has another name.
+fn for_what_is_meant(mut fault: clap::Error, words: &[OsString]) -> clap::Error {
+    let first = words.iter().skip(1).filter_map(|word| word.to_str()).find(|word| !word.starts_with('-'));
+    let meant = MEANT.iter().find(|(names, _)| first.is_some_and(|first| names.contains(&first)));
+    let Some((_, tip)) = meant else { return fault };
+    fault.remove(ContextKind::SuggestedSubcommand);
+    fault.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![(*tip).into()]));
     fault
 }
 

@@ -139,7 +139,7 @@ fn can_be_extended(case: &Case, trial: &Trial<'_>) -> bool {
 
 /// Whether there is a further stage or person to escalate to.
 fn can_be_escalated(case: &Case, _: &Trial<'_>) -> bool {
-    of_dispute(case, |dispute| !dispute.is_at_the_top())
+    of_dispute(case, |dispute| !dispute.is_at_the_top() || !dispute.others_to_ask().is_empty())
 }
 
 fn has_an_open_action(case: &Case, _: &Trial<'_>) -> bool {

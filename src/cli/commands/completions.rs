@@ -83,7 +83,7 @@ enum Values {
 }
 
 /// What an argument takes, by its name, in whichever command it is.
-const BY_ARGUMENT: [(&str, Values); 20] = [
+const BY_ARGUMENT: [(&str, Values); 21] = [
     ("id", Values::Ids),
     ("ids", Values::Ids),
     ("policy", Values::Policies),
@@ -92,6 +92,7 @@ const BY_ARGUMENT: [(&str, Values); 20] = [
     ("duty", Values::Duties),
     ("confirm", Values::Duties),
     ("role", Values::Roles),
+    ("ask", Values::Roles),
     ("by_role", Values::Roles),
     ("decided_by", Values::Roles),
     ("responder", Values::Roles),

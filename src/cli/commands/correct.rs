@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::raise::earlier;
 use crate::cli::answers::literal;
+use crate::cli::asking::interview::day;
 use crate::cli::change::{Change, apply, praise};
 use crate::cli::console::person::anything;
 use crate::cli::context::Context;
@@ -14,7 +15,7 @@ use crate::cli::print::facts;
 use crate::cli::reading::LoadedRecord;
 use crate::domain::case::Case;
 use crate::domain::dispute::{Dispute, with_corrections};
-use crate::domain::event::Entry;
+use crate::domain::event::{Confirmed, Entry, Event};
 use crate::domain::id::DisputeId;
 use crate::domain::record::Record;
 use crate::domain::same_name::is_same;
@@ -35,7 +36,8 @@ pub struct Args {
     /// Why
     #[arg(long)]
     reason: Option<String>,
-    /// A fact to put in place of the old one; `on` is when it happened
+    /// A fact to put in place of the old one; `on` is when it happened, `confirmed=DUTY=WHEN` when something was done
+    /// that was confirmed with it, `confirmed=DUTY=` that it was not
     #[arg(long, value_name = "KEY=VALUE")]
     set: Vec<String>,
     /// Count the dates that this event gave with today's calendar, and accept what comes out
@@ -71,11 +73,15 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let dispute = match case {
         Case::Dispute(dispute) => dispute,
         Case::Praise(praise) => {
+            let by = EntryNumber::following(stored.record.entries.len() as u32);
+            let strikes = set.is_empty();
             let after = praise::apply(ctx, (&stored, &praise), &mut (), args.change, |ask, (), step| {
                 let reason = ask.answer_for("--reason", args.reason.as_ref(), WHY)?;
                 Ok(praise.correct(&stored.record, correct(reason, &[]), step)?)
             })?;
-            return after.map_or(Ok(()), |after| ctx.console.say(&print::corrected(event, after.header.id)));
+            return after.map_or(Ok(()), |after| {
+                ctx.console.say(&print::corrected(event, strikes.then_some(by), after.header.id))
+            });
         }
     };
     let id = stored.record.header.id;
@@ -149,11 +155,15 @@ fn what_is_wrong(
     facts.entry("child").or_insert_with(|| case.header().child.clone().into());
     facts.insert("on".to_string(), entry.at.to_string().into());
     let mut options: Vec<String> = names.iter().map(|name| fact(name, &facts, width)).collect();
+    options.extend(entry.confirmed.iter().map(|one| words::choice(&was_done(one, case), width)));
     let first = record.entries.first().is_some_and(|first| first.number == entry.number);
     options.extend((!first).then(|| "It should not be there at all".to_string()));
     let Some(person) = ctx.console.person() else { return Ok(None) };
     let chosen = person.choose("What is wrong in it?", &options, Some(0));
     let chosen = ctx.or_back(chosen)?;
+    if let Some(one) = chosen.checked_sub(names.len()).and_then(|place| entry.confirmed.get(place)) {
+        return when_done(one, case, ctx).map(Some);
+    }
     let Some(name) = names.get(chosen) else { return Ok(None) };
     let question = format!("{} instead", name.replace('_', " "));
     let Some(person) = ctx.console.person() else { return Ok(None) };
@@ -166,11 +176,37 @@ fn what_is_wrong(
     Ok(Some((name.clone(), ctx.text(&value)?.unwrap_or_default())))
 }
 
+/// A duty confirmed with the event, and when it was done.
+fn was_done(one: &Confirmed, case: &Case) -> String {
+    format!("done: {}, {}", case.policy().rule_in_words(one.duty.as_str()), words::moment(one.on))
+}
+
+/// Asks when a duty was done that was confirmed with the event, if it was.
+fn when_done(one: &Confirmed, case: &Case, ctx: &mut Context) -> Result<(String, String), Failure> {
+    const CONFIRMED: &str = "confirmed";
+    let (now, question) = (ctx.now(), format!("{}\nWhen was it done?", was_done(one, case)));
+    let options = ["on another day", "not at all"].map(str::to_string);
+    let Some(person) = ctx.console.person() else { return Err(Failure::missing("--set")) };
+    let when = match person.choose(&question, &options, None) {
+        Ok(0) => day(person, "On which day?", now),
+        chosen => chosen.map(|_| String::new()),
+    };
+    let value = format!("{}={}", one.duty, ctx.or_back(when)?);
+    ctx.answers.keep("--set", format!("{CONFIRMED}={value}"));
+    Ok((CONFIRMED.to_string(), value))
+}
+
 /// An event on one line: what, when, by whom, and the beginning of its text.
 fn label(entry: &Entry) -> String {
     let facts = entry.event.facts();
     let said = ["concern", "text", "outcome", "reason", "duty", "what", "name"];
     let said = said.iter().find_map(|name| facts.get(*name)?.as_str()).unwrap_or_default();
+    let mut struck = String::new();
+    if let Event::Corrected(facts) = &entry.event {
+        let does = if facts.set.is_empty() { "strikes" } else { "corrects" };
+        struck = format!("{does} event {}, ", facts.corrects);
+    }
+    let said = format!("{struck}{said}");
     format!("{}. {}  {}  by {}: {said}", entry.number, entry.event.word(), words::moment(entry.at), entry.by)
 }
 

@@ -25,8 +25,9 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     apply_advised(ctx, &args.id, (Verb::Decide, None), &mut (), args.change, |ask, found, (), step| {
         let deciders = found.dispute.deciders();
-        let only = if let [only] = deciders.as_slice() { Some(only.as_str()) } else { None };
-        let decided_by = ask.line_for("--decided-by NAME", args.decided_by.as_ref(), "Who decided?", only)?;
+        let only = if let [only] = deciders.as_slice() { Some(found.dispute.policy.role_title(only)) } else { None };
+        let decided_by =
+            ask.line_for("--decided-by NAME", args.decided_by.as_ref(), "Who decided? (a role, or a name)", only)?;
         let text = ask.answer_for("--text TEXT", args.text.as_ref(), "What was decided?")?;
         Ok(found.dispute.decide(Decided { decided_by, text }, step)?)
     })

@@ -7,7 +7,7 @@ use crate::cli::options::{Fields, date_ahead, word};
 use crate::cli::question::{Choice, Kind, Question};
 use crate::domain::dispute::Status;
 use crate::domain::event::Because;
-use crate::domain::policy::Verb;
+use crate::domain::policy::{RoleId, Verb};
 use crate::domain::steps::Escalate;
 use crate::domain::worded::Worded;
 
@@ -57,6 +57,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
                     }
                 };
                 let mut grounds = Because::ALL.to_vec();
+                // What an answer says against is not offered; `--because` still says it.
+                grounds.retain(|because| usual == Because::NoResponse || *because != Because::NoResponse);
                 grounds.sort_by_key(|because| *because != usual);
                 let offered: Vec<_> = grounds.into_iter().map(|one| (one.word(), one.meaning())).collect();
                 word(&ask.choose_for("--because", "Why is it escalated?", &offered)).map_err(Failure::usage)?
@@ -81,6 +83,17 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             }
             to => to.clone(),
         };
+        let whom = match (&args.ask, &to) {
+            // At the last stage only somebody else can still be asked.
+            (None, None) if found.dispute.is_at_the_top() && ask.console.has_person() => {
+                let others = found.dispute.others_to_ask();
+                let title = |role: &&RoleId| Choice::new(role.as_str(), found.dispute.policy.role_title(role));
+                let question =
+                    Question::new("--ask", "Whom else is it put to?", Kind::Choice(others.iter().map(title).collect()));
+                (!others.is_empty()).then(|| ask.answer(question, others[0].as_str()))
+            }
+            (whom, _) => whom.clone(),
+        };
         let here = &found.dispute.stage().id;
         let further = found.dispute.policy.stages.iter().skip_while(|stage| stage.id != *here).skip(1);
         let further: Vec<Choice> = further.map(|stage| Choice::new(stage.id.as_str(), &stage.title)).collect();
@@ -97,7 +110,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             reason,
             to,
             respond_by: date_ahead(args.respond_by.as_ref(), ask.now())?,
-            ask: args.ask.clone().map(Into::into),
+            ask: whom.map(Into::into),
             fields: args.fields.read(&found.dispute.policy)?,
         };
         Ok(found.dispute.escalate(escalate, step)?)

@@ -1,6 +1,7 @@
 //! `iro init`: creates the store and its settings. Not required before the first `raise`.
 
 use crate::cli::config::Config;
+use crate::cli::context::user::ASKED as USER;
 use crate::cli::context::{Context, shown};
 use crate::cli::error::Failure;
 use crate::render::clean;
@@ -22,6 +23,10 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let Some(id) = &args.policy {
         ctx.policies.latest(id, ctx.now().date())?;
+    }
+    if ctx.user.guessed && ctx.console.has_person() && !args.dry_run {
+        let login = ctx.user.known_name();
+        ctx.user.name = ctx.ask_line("--user", None, USER, login.as_deref())?;
     }
     let user = |before: &Config| ctx.user.known_name().filter(|_| before.user.is_none() || ctx.user.named);
     let for_all = |before: Config| Config {
@@ -59,6 +64,6 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return ctx.console.say(&text);
     }
     ctx.console.say(&text)?;
-    ctx.console.note("next: `iro raise --child REF --concern TEXT`");
+    ctx.console.note("next: `iro raise`");
     Ok(())
 }

@@ -130,6 +130,7 @@ fn report(raised: &[(Entry, Dispute, DisputeView)], policy: Option<&Policy>, ctx
         if !ctx.console.json {
             let text = print::changed(ctx, entry, dispute, view);
             ctx.console.say(&text)?;
+            print::way_back(ctx, entry, dispute.header.id, &dispute.header.child);
         }
         // A person has just answered the questions that decide the ladder.
         if let Some(policy) = policy.filter(|_| !ctx.console.has_asked()) {

@@ -122,7 +122,7 @@ fn how_made(dispute: &Dispute, args: &Args, ask: &mut Asking<'_>) -> Made {
     let ways = [
         (Way::Phoned, "It was phoned; it is still to be confirmed in writing"),
         (Way::Written, "In writing"),
-        (Way::Both, "It was phoned, and is in writing since"),
+        (Way::Both, "It was phoned, and has since been confirmed in writing"),
         (Way::Neither, "It is decided, and not made yet"),
     ];
     let ways = ways.map(|(way, text)| (way.word(), text));

@@ -64,6 +64,8 @@ const DATES: &str = "How dates and times are written
                           the next one
   last friday, 3 days ago, next monday, in 2 weeks
                           how far it is from today; in days, weeks or months
+  yesterday 3pm, 10:15    a time beside any day, or of today; and as people say
+                          it: Sunday 15.00, 29th November 2026
 
   Stretches of days, for `--period`, and for `--from` and `--to`, which take the
   first and the last day of one:

@@ -33,6 +33,8 @@ pub struct Args {
 struct Last {
     id: DisputeId,
     entry: Entry,
+    /// What the user struck after it, and which event did.
+    struck_since: Option<(EntryNumber, EntryNumber)>,
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
@@ -41,6 +43,13 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         None => last_of_all(ctx)?,
     };
     let last = last.ok_or_else(|| nothing(args.id.as_deref(), ctx))?;
+    if let Some((struck, by)) = last.struck_since.filter(|_| !ctx.answers.has_begun_again()) {
+        let id = last.id;
+        ctx.console.warn(&format!(
+            "event {struck} was struck since, and stays struck: `iro correct {id} --event {by} --reason TEXT` puts it back; \
+             this is about what comes before it"
+        ));
+    }
     let (stored, case) = ctx.open_either(&last.id.to_string())?;
     if last.entry.number == EntryNumber::FIRST {
         return Err(cant_take_back(&last, args.id.is_some()));
@@ -67,7 +76,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
                 Ok(before.correct(&stored.record, correct(reason), step)?)
             })?;
             let Some(after) = after else { return Ok(()) };
-            ctx.console.say(&print::corrected(last.entry.number, after.header.id))
+            let by = EntryNumber::following(stored.record.entries.len() as u32);
+            ctx.console.say(&print::corrected(last.entry.number, Some(by), after.header.id))
         }
         Case::Dispute(before) => {
             // An impossible undo is refused before any question.
@@ -107,9 +117,17 @@ fn last_of_all(ctx: &mut Context) -> Result<Option<Last>, Failure> {
 fn last_in(loaded: &LoadedRecord, whom: &str) -> Result<Option<Last>, Failure> {
     let mut standing = with_corrections(&loaded.stored.record.entries)?.0;
     // An event that struck another isn't struck by repeating `undo`.
-    standing.retain(|entry| is_same(&entry.by, whom) && !strikes(entry));
-    let last = standing.into_iter().max_by_key(|entry| (entry.recorded_at.instant_or_end(), entry.number));
-    Ok(last.map(|entry| Last { id: loaded.id(), entry }))
+    standing.retain(|entry| is_same(&entry.by, whom));
+    let (strikes, others): (Vec<Entry>, Vec<Entry>) = standing.into_iter().partition(strikes);
+    let last = others.into_iter().max_by_key(|entry| (entry.recorded_at.instant_or_end(), entry.number));
+    Ok(last.map(|entry| {
+        let since = strikes.iter().rfind(|strike| strike.number > entry.number);
+        let struck_since = since.and_then(|strike| {
+            let Event::Corrected(facts) = &strike.event else { return None };
+            Some((facts.corrects, strike.number))
+        });
+        Last { id: loaded.id(), entry, struck_since }
+    }))
 }
 
 fn strikes(entry: &Entry) -> bool {
@@ -131,6 +149,9 @@ fn cant_take_back(last: &Last, alone: bool) -> Failure {
     let id = last.id;
     let praise = matches!(last.entry.event, Event::Praised(_));
     let (what, facts) = if praise { ("praise", "for") } else { ("dispute", "concern") };
+    let confirmed =
+        last.entry.confirmed.first().map(|one| format!(", `--set confirmed={}=WHEN` when that was done", one.duty));
+    let confirmed = confirmed.unwrap_or_default();
     let (message, elsewhere) = match alone {
         true => {
             (format!("of what you recorded only the {what} {id} itself still stands, and that can't be struck"), "")
@@ -142,7 +163,7 @@ fn cant_take_back(last: &Last, alone: bool) -> Failure {
     };
     Failure::new(Code::Refused, message).hinted(format!(
         "`iro withdraw {id} --reason TEXT` takes it back; \
-         `iro correct {id} --event 1 --set {facts}=TEXT --reason TEXT` corrects a fact of it{elsewhere}"
+         `iro correct {id} --event 1 --set {facts}=TEXT --reason TEXT` corrects a fact of it{confirmed}{elsewhere}"
     ))
 }
 

@@ -37,9 +37,10 @@ impl Pager {
         candidates.into_iter().any(|(program, args)| {
             let mut command = Command::new(program);
             command.args(args).stdin(Stdio::piped());
-            // The same defaults as git's: `less` shows colours, and quits at once if everything fits on the screen.
+            // The same defaults as git's: `less` shows colours, and quits at once if everything fits on the screen. Its
+            // own prompt would be a mere colon.
             if std::env::var_os("LESS").is_none() {
-                command.env("LESS", "FRX");
+                command.env("LESS", "FRXPsspace\\: more, b\\: back a page, q\\: leave");
             }
             let Ok(mut running) = command.spawn() else { return false };
             if let Some(mut pages) = running.stdin.take() {

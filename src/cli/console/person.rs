@@ -18,6 +18,20 @@ pub trait Person {
     /// Sets the text that can be shown at every question.
     fn advise(&mut self, advice: &str);
 
+    /// As `choose`, but something that is not in the list may be typed if it passes the check.
+    fn choose_or_type(
+        &mut self,
+        question: &str,
+        options: &[String],
+        usual: Option<usize>,
+        _check: &Check<'_>,
+    ) -> io::Result<Picked> {
+        self.choose(question, options, usual).map(Picked::Place)
+    }
+
+    /// Says something about the answer just given.
+    fn note(&mut self, _text: &str) {}
+
     /// As `line`, but a paste may have several lines.
     fn lines(&mut self, question: &str, check: &Check<'_>) -> io::Result<Option<String>> {
         self.line(question, None, check)
@@ -35,6 +49,13 @@ pub trait Person {
     }
 }
 
+/// What was picked from a list, or typed instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Picked {
+    Place(usize),
+    Typed(String),
+}
+
 /// A check that every answer passes.
 ///
 /// # Errors
@@ -44,7 +65,7 @@ pub fn anything(_: &str) -> Result<(), String> {
 }
 
 fn something(typed: &str) -> Result<&str, String> {
-    if typed.is_empty() { Err("something is needed; Ctrl-C stops".to_string()) } else { Ok(typed) }
+    if typed.is_empty() { Err("an answer is needed; Ctrl-C stops".to_string()) } else { Ok(typed) }
 }
 
 /// Checks an answer; the error says what is wrong.

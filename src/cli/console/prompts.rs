@@ -1,23 +1,21 @@
 //! Asks a person at a terminal. Ctrl-C leaves nothing on the screen and shows the cursor again.
 
-use std::fmt;
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use dialoguer::Editor;
 use dialoguer::console::{Style, Term, set_colors_enabled_stderr, style};
 use dialoguer::theme::{ColorfulTheme, Theme};
-use dialoguer::{Editor, FuzzySelect};
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::keyboard::Keyboard;
 use super::line;
-use super::person::{Check, Person, anything};
+use super::menu::{Chosen, Menu};
+use super::person::{Check, Person, Picked, anything};
 use super::unrecorded;
 use crate::cli::error::Code;
 use crate::cli::gone_back::{gone_back, is_gone_back};
-use crate::render::{clean, words, wrap};
+use crate::render::{clean, wrap};
 use crate::store::settings::EditorFolder;
 
 pub struct AtTerminal {
@@ -84,69 +82,9 @@ fn theme() -> ColorfulTheme {
     }
 }
 
-/// The theme of a list that is searched by typing; it says if nothing matches.
-struct Searching<'a> {
-    theme: &'a ColorfulTheme,
-    options: &'a [String],
-}
-
-const NO_MATCH: &str = "(no match)";
-
-impl Theme for Searching<'_> {
-    fn format_fuzzy_select_prompt(
-        &self,
-        f: &mut dyn fmt::Write,
-        prompt: &str,
-        search_term: &str,
-        bytes_pos: usize,
-    ) -> fmt::Result {
-        // A line that wraps can't be redrawn, so only the end of a long search is shown.
-        let width = usize::from(Term::stderr().size().1);
-        let around = |prompt: &str| prompt.chars().count() + NO_MATCH.len() + "?  ›   ".chars().count() + 1;
-        // Whoever is typing knows how to choose, and the instruction takes up room.
-        let narrow = !search_term.is_empty() && around(prompt) + search_term.chars().count() > width;
-        let prompt = if narrow { without_how(prompt) } else { prompt };
-        let room = width.saturating_sub(around(prompt)).max(1);
-        let left_out = search_term.chars().count().saturating_sub(room);
-        let cut: String = search_term.chars().skip(left_out).collect();
-        let (term, at) = if left_out == 0 { (search_term, bytes_pos) } else { (cut.as_str(), cut.len()) };
-        self.theme.format_fuzzy_select_prompt(f, prompt, term, at)?;
-        let matcher = SkimMatcherV2::default();
-        match self.options.iter().any(|option| matcher.fuzzy_match(option, search_term).is_some()) {
-            true => Ok(()),
-            false => write!(f, "  {}", style(NO_MATCH).for_stderr().red()),
-        }
-    }
-
-    fn format_fuzzy_select_prompt_item(
-        &self,
-        f: &mut dyn fmt::Write,
-        text: &str,
-        active: bool,
-        highlight_matches: bool,
-        matcher: &SkimMatcherV2,
-        search_term: &str,
-    ) -> fmt::Result {
-        self.theme.format_fuzzy_select_prompt_item(f, text, active, highlight_matches, matcher, search_term)
-    }
-
-    fn format_input_prompt_selection(&self, f: &mut dyn fmt::Write, prompt: &str, chosen: &str) -> fmt::Result {
-        // The instruction is no longer of use.
-        let asked = without_how(prompt);
-        let mut said = String::new();
-        self.theme.format_input_prompt_selection(&mut said, asked, chosen)?;
-        f.write_str(&fitted(said))
-    }
-}
-
 /// How to choose from a list, after its question.
 const SEARCHED: &str = " (type to search)";
 const MOVED: &str = " (arrow keys, then Enter)";
-
-/// The question without that instruction.
-fn without_how(prompt: &str) -> &str {
-    [SEARCHED, MOVED].iter().find_map(|how| prompt.strip_suffix(how)).unwrap_or(prompt)
-}
 
 /// A message, wrapped to the width of the terminal.
 fn fitted(said: String) -> String {
@@ -201,6 +139,10 @@ pub fn mind_interrupts() {
 /// Typed at a prompt, this goes back to the question before, as Esc does.
 const BACK: &str = "<";
 
+/// How to answer, where there is no advice to show.
+const AT_A_PROMPT: &str = "Type the answer and press Enter. Esc goes back one question; Ctrl-C stops, and prints a command with your answers.";
+const IN_A_LIST: &str = "Move with the arrow keys or type a part of the words, then press Enter. Esc goes back one question; Ctrl-C stops, and prints a command with your answers.";
+
 /// The message if several lines were pasted where one is expected.
 const ONE_LINE: &str = "several lines came at once, and here it is one; nothing of it was taken";
 
@@ -214,7 +156,7 @@ impl AtTerminal {
         several: bool,
     ) -> io::Result<Option<String>> {
         let question = hints_above(question)?;
-        let asks_for_advice = |typed: &str| typed.trim() == "?" && !self.advice.is_empty();
+        let asks_for_advice = |typed: &str| typed.trim() == "?";
         let former = self.former.pop().unwrap_or_default();
         // Several lines can't be edited at a prompt: they are kept unless something else is typed.
         let kept = former.contains('\n').then(|| former.clone());
@@ -235,7 +177,7 @@ impl AtTerminal {
                 })
             })?;
             if asks_for_advice(&answer) {
-                Term::stderr().write_line(&self.advice)?;
+                self.say_help(AT_A_PROMPT)?;
                 continue;
             }
             if answer.trim() == BACK {
@@ -290,23 +232,71 @@ impl AtTerminal {
         }
     }
 
-    /// The index of a choice. A paste of several lines chooses nothing, and the question is asked again.
-    fn chosen(&self, choice: impl Fn() -> dialoguer::Result<Option<usize>>) -> io::Result<usize> {
+    /// A choice from a list, or what was typed instead if that passes the check. A paste of several lines chooses
+    /// nothing, and the question is asked again; so it is after `?`, which shows the advice.
+    fn chosen(
+        &self,
+        question: &str,
+        options: &[String],
+        usual: Option<usize>,
+        check: Option<&Check<'_>>,
+    ) -> io::Result<Picked> {
+        let term = Term::stderr();
+        let options: Vec<String> = options.iter().map(|option| clean::line(option)).collect();
+        let question = clean::line(hints_above(question)?);
+        // Typing always searches a long list; if it did nothing, Enter would choose the usual answer by accident.
+        let how = match (options.len() > AT_A_GLANCE, usual) {
+            (true, _) => SEARCHED,
+            (false, None) => MOVED,
+            (false, Some(_)) => "",
+        };
+        let menu =
+            Menu { theme: &self.theme, question: &question, how, options: &options, usual, open: check.is_some() };
+        let mut begun = String::new();
         loop {
             let keyboard = Keyboard::of_question();
-            let place = ask(|| choice().map_err(fault))?;
-            if keyboard.pasted()?.trim().is_empty() {
-                // Esc goes back to the question before.
-                return place.ok_or_else(gone_back);
+            let chosen = ask(|| menu.ask(&term, &begun))?;
+            if !keyboard.pasted()?.trim().is_empty() {
+                self.say_wrong(&term, "several lines came at once, and chose nothing")?;
+                continue;
             }
-            self.say_wrong(&Term::stderr(), "several lines came at once, and chose nothing")?;
+            let typed = match chosen {
+                Chosen::Option(place) => return Ok(Picked::Place(place)),
+                // Esc goes back to the question before.
+                Chosen::Back => return Err(gone_back()),
+                Chosen::Typed(typed) => typed,
+            };
+            begun.clear();
+            match (typed.as_str(), check) {
+                ("?", _) => self.say_help(IN_A_LIST)?,
+                (BACK, _) => return Err(gone_back()),
+                (_, Some(check)) => match check(&typed) {
+                    Ok(()) => {
+                        let mut said = String::new();
+                        let _ = self.theme.format_input_prompt_selection(&mut said, &question, &clean::line(&typed));
+                        term.write_line(&fitted(said))?;
+                        return Ok(Picked::Typed(typed));
+                    }
+                    Err(wrong) => {
+                        self.say_wrong(&term, &wrong)?;
+                        begun = typed;
+                    }
+                },
+                (_, None) => {}
+            }
         }
+    }
+
+    /// Shows the advice or, without any, how to answer.
+    fn say_help(&self, how: &str) -> io::Result<()> {
+        let advice = if self.advice.is_empty() { how } else { self.advice.as_str() };
+        advice.lines().try_for_each(|line| Term::stderr().write_line(&fitted(line.to_string())))
     }
 
     fn say_wrong(&self, term: &Term, wrong: &str) -> io::Result<()> {
         let mut said = String::new();
         let _ = self.theme.format_error(&mut said, wrong);
-        term.write_line(&said)
+        term.write_line(&fitted(said))
     }
 }
 
@@ -341,20 +331,25 @@ impl Person for AtTerminal {
     fn choose(&mut self, question: &str, options: &[String], usual: Option<usize>) -> io::Result<usize> {
         // A list has no earlier answer to edit.
         self.former.clear();
-        let options = shown(options);
-        let question = hints_above(question)?;
-        // Typing always searches a long list; if it did nothing, Enter would choose the usual answer by accident.
-        let asked = match (options.len() > AT_A_GLANCE, usual) {
-            (true, _) => format!("{}{SEARCHED}", clean::line(question)),
-            (false, None) => format!("{}{MOVED}", clean::line(question)),
-            (false, Some(_)) => clean::line(question),
-        };
-        let theme = Searching { theme: &self.theme, options: &options };
-        let mut select = FuzzySelect::with_theme(&theme).with_prompt(asked).items(&options);
-        if let Some(usual) = usual {
-            select = select.default(usual);
+        match self.chosen(question, options, usual, None)? {
+            Picked::Place(place) => Ok(place),
+            Picked::Typed(_) => Err(gone_back()),
         }
-        self.chosen(|| select.clone().interact_opt())
+    }
+
+    fn choose_or_type(
+        &mut self,
+        question: &str,
+        options: &[String],
+        usual: Option<usize>,
+        check: &Check<'_>,
+    ) -> io::Result<Picked> {
+        self.former.clear();
+        self.chosen(question, options, usual, Some(check))
+    }
+
+    fn note(&mut self, text: &str) {
+        let _ = Term::stderr().write_line(&fitted(format!("  {}", clean::line(text))));
     }
 
     fn pick(&mut self, question: &str, options: &[String], usual: &[usize]) -> io::Result<Vec<usize>> {
@@ -416,10 +411,4 @@ fn hints_above(question: &str) -> io::Result<&str> {
         Term::stderr().write_line(&format!("  {}", clean::line(line)))?;
     }
     Ok(question)
-}
-
-/// Options as a menu can show them: cleaned, because they come from policies and records, and cut to fit on one line.
-fn shown(options: &[String]) -> Vec<String> {
-    let width = usize::from(Term::stderr().size().1);
-    options.iter().map(|option| words::choice(&clean::line(option), width)).collect()
 }

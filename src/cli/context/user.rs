@@ -5,6 +5,9 @@
 /// The name if there is no other.
 pub const UNKNOWN: &str = "unknown";
 
+/// The question for it.
+pub const ASKED: &str = "What is your name, as the record is to have it?";
+
 #[derive(Debug, Clone)]
 pub struct User {
     pub name: String,

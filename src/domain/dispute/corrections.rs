@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::numbering::number_actions;
 use super::{Dispute, ReplayError};
 use crate::domain::calendar::Calendar;
-use crate::domain::event::{Corrected, Deadline, Entry, Event};
+use crate::domain::event::{Confirmed, Corrected, Deadline, Entry, Event};
 use crate::domain::policy::{ClockId, Policy, StageId};
 use crate::domain::record::Header;
 use crate::domain::sequence::in_time;
@@ -24,6 +24,9 @@ type Standing<'a> = Vec<(&'a Entry, &'a Corrected)>;
 
 /// The name under which a correction sets when an entry happened.
 const WHEN: &str = "on";
+
+/// The name under which a correction sets which duties were confirmed with an entry, all of them.
+pub(in crate::domain) const CONFIRMED: &str = "confirmed";
 
 /// Entries as they stand corrected.
 pub(in crate::domain) struct Corrections {
@@ -146,7 +149,8 @@ fn no_such(by: &Entry, correction: &Corrected, why: String) -> ReplayError {
     ReplayError::NoSuchEvent { number: by.number, corrects: correction.corrects, why }
 }
 
-/// An entry with some of its facts replaced; `on` sets when it happened, and a null removes a fact.
+/// An entry with some of its facts replaced; `on` sets when it happened, `confirmed` which duties were confirmed with it,
+/// and a null removes a fact.
 ///
 /// # Errors
 /// A fact the event doesn't have, or a value it can't take.
@@ -155,6 +159,10 @@ pub fn with_facts(entry: &Entry, set: &BTreeMap<String, Value>) -> Result<Entry,
     for (name, value) in set {
         if let (WHEN, Value::String(when)) = (name.as_str(), value) {
             entry.at = when.parse::<Moment>().map_err(|fault| fault.to_string())?;
+        } else if name == CONFIRMED {
+            let given: Option<Vec<Confirmed>> =
+                serde_json::from_value(value.clone()).map_err(|fault| fault.to_string())?;
+            entry.confirmed = given.unwrap_or_default();
         } else {
             entry.event = with_fact(&entry.event, name, value)?;
         }

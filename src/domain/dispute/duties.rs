@@ -320,19 +320,20 @@ impl Dispute {
             duty,
         };
         let mut views = Vec::new();
+        let id = self.header.id;
         let to = self.referred_to();
         let made_at_once = referral.phoned.is_none() && referral.written.is_some();
         if !made_at_once {
             let text = match referral.phoned {
-                Some(_) => format!("Confirm the referral to {to} in writing (`iro refer --written`)"),
-                None => format!("Make the referral to {to} (`iro refer --phoned` or `--written`)"),
+                Some(_) => format!("Confirm the referral to {to} in writing (`iro refer {id} --written WHEN`)"),
+                None => format!("Make the referral to {to} (`iro refer {id} --phoned WHEN` or `--written WHEN`)"),
             };
             views.push(view(DutyId::REFERRAL_WRITTEN, text, referral.written));
         }
         let missing: Vec<&str> = referral.missing().map(|item| item.text.as_str()).collect();
         if referral.written.is_some() && !missing.is_empty() {
             let text = format!(
-                "Send the papers of the referral (`iro refer --sent`), or say why they don't apply: {}",
+                "Send the papers of the referral (`iro refer {id} --sent ITEM`), or say why they don't apply: {}",
                 missing.join("; ")
             );
             views.push(view(DutyId::REFERRAL_PAPERS, text, None));

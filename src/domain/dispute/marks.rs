@@ -102,7 +102,7 @@ impl Dispute {
     }
 
     /// The last mark of a duty in one stay; not those for the end, or for the way into the stay.
-    pub(super) fn mark_in_stay(&self, duty: &DutyId, stay: StayNumber) -> Option<&Mark> {
+    pub(in crate::domain) fn mark_in_stay(&self, duty: &DutyId, stay: StayNumber) -> Option<&Mark> {
         self.marks.iter().rfind(|mark| mark.duty == *duty && mark.stay == stay && !mark.at_end && !mark.arriving)
     }
 

@@ -7,7 +7,7 @@ use crate::domain::event::{Entry, Event};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{Ask, Asked, OnRecord, Policy, Verb};
 use crate::domain::terms::EntryNumber;
-use crate::domain::text::clean_text;
+use crate::domain::text::{clean_text, for_a_shell};
 
 /// The commands that give what the warnings of an entry say is missing.
 pub fn given_afterwards(policy: &Policy, entry: &Entry, id: DisputeId) -> Vec<String> {
@@ -20,14 +20,22 @@ pub fn given_afterwards(policy: &Policy, entry: &Entry, id: DisputeId) -> Vec<St
     for (asked, verb) in policy.asks.iter().filter_map(|ask| Some((&ask.ask, warned_of(ask)?))) {
         match asked {
             Asked::Field(name) if is_praise => add_once(&mut here, format!("--set fields={name}=TEXT")),
-            Asked::Field(_) => add_once(&mut fields, format!("--{}", typed(policy, asked))),
+            Asked::Field(_) => {
+                let given = typed(policy, asked);
+                let (flag, value) = given.split_once(' ').unwrap_or((&given, ""));
+                add_once(&mut fields, format!("--{flag} {}", for_a_shell(value)));
+            }
             Asked::Fact(fact) if correctable(&entry.event).contains(&fact.key(verb)) => {
-                add_once(&mut here, format!("--set {}={}", fact.key(verb), fact.kind().placeholder()));
+                add_once(
+                    &mut here,
+                    format!("--set {}", for_a_shell(&format!("{}={}", fact.key(verb), fact.kind().placeholder()))),
+                );
             }
             Asked::Fact(fact) => match fact.on_record() {
                 OnRecord::Raised => {
                     let key = fact.key(Verb::Raise);
-                    add_once(&mut at_raising, format!("--set {key}={}", fact.kind().placeholder()));
+                    let set = for_a_shell(&format!("{key}={}", fact.kind().placeholder()));
+                    add_once(&mut at_raising, format!("--set {set}"));
                 }
                 OnRecord::Plan => actions = Some(format!("iro action add {id} --what TEXT")),
                 OnRecord::Never => {}

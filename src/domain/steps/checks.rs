@@ -170,8 +170,9 @@ fn not_past(given: Option<Date>, at: Moment) -> Result<(), Denied> {
     match given.filter(|date| *date < at.date()) {
         None => Ok(()),
         Some(date) => {
-            let message = format!("`--respond-by` is {}, which is already past", describe(date));
-            Err(Refusal::absolute(Bar::RespondBy, message, Some("give a day to come".to_string())))
+            let message = format!("the date agreed, {}, is before this step, on {}", describe(date), when(at));
+            let hint = "give a later date, or with `--on` the day on which the step was taken".to_string();
+            Err(Refusal::absolute(Bar::RespondBy, message, Some(hint)))
         }
     }
 }

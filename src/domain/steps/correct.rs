@@ -5,13 +5,16 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::checks::confirmable;
+use super::confirmed;
 use super::in_order::not_in_future;
 use super::praise::praised_names;
 use super::raise::repeats;
 use super::rule::Bar;
 use super::{Denied, Earlier, GateOutcome, Refusal, StepContext, Unknown, bare_entry, when};
 use crate::domain::dispute::{
-    Corrections, Dispute, ReplayError, corrected, not_up, numbers_kept, recount, with_corrections, with_facts,
+    CONFIRMED, Corrections, Dispute, ReplayError, corrected, not_up, numbers_kept, recount, with_corrections,
+    with_facts,
 };
 use crate::domain::event::{Corrected, Entry, Event, Raised, Unreadable};
 use crate::domain::policy::{CaseType, Policy};
@@ -53,7 +56,10 @@ impl Dispute {
             }
             _ => Ok(BTreeMap::new()),
         };
-        let check = |entry: &Entry| self.check_names_and_dates(&entry.event, entry.at, step.now);
+        let check = |entry: &Entry| {
+            confirmable(&entry.confirmed, self.duty_names(), step.now)?;
+            self.check_names_and_dates(&entry.event, entry.at, step.now)
+        };
         let entry = build_correction(record, &self.header.child, correct, step, another_child, check)?;
         self.still_goes_up(record, &entry)?;
         let counted = recount(&record.header, &Arc::clone(&self.policy), &record.entries, entry, asked, step.calendar);
@@ -77,7 +83,8 @@ impl Dispute {
         let ground = lost.then(|| {
             format!("the referral has no ground any more; `iro refer {} --ground GROUND` names it", self.header.id)
         });
-        Ok(new.map(|(_, message)| message).chain(ground).collect())
+        let unconfirmed = self.warning_of_unconfirmed(record, correction);
+        Ok(new.map(|(_, message)| message).chain(ground).chain(unconfirmed).collect())
     }
 
     /// Checks that after a correction every escalation still leads further up. Faults that were there before are not
@@ -120,6 +127,7 @@ impl Praise {
             _ => Ok(BTreeMap::new()),
         };
         build_correction(record, &self.header.child, correct, step, child, |entry| {
+            confirmable(&entry.confirmed, self.policy.duties.iter().map(|duty| duty.id.clone()), step.now)?;
             if let Event::Acknowledged(facts) = &entry.event {
                 return self.reader(&facts.name).map(drop);
             }
@@ -172,7 +180,7 @@ fn build_correction(
     let says = |entry: &Entry| {
         let mut facts = entry.event.facts();
         facts.remove("child");
-        (entry.at, facts)
+        (entry.at, facts, entry.confirmed.clone())
     };
     if !set.is_empty() && !correct.recount && same_child && says(&put) == says(target) {
         return Err(wrong(format!("event {} says that already", target.number)));
@@ -312,7 +320,8 @@ pub fn can_be_empty(target: &Entry, name: &str, policy: &Policy) -> bool {
 
 /// The facts to set, read as the command that recorded the event would read them.
 fn read(target: &Entry, given: &[(String, String)], now: Moment) -> Result<BTreeMap<String, Value>, Denied> {
-    let names = correctable(&target.event);
+    let mut names = correctable(&target.event);
+    names.extend(confirmed::may_change(target).then(|| CONFIRMED.to_string()));
     let mut set: BTreeMap<String, Value> = BTreeMap::new();
     for (name, _) in given {
         if !names.contains(name) {
@@ -325,6 +334,7 @@ fn read(target: &Entry, given: &[(String, String)], now: Moment) -> Result<BTree
             given.iter().filter(|(other, _)| other == name).map(|(_, value)| value.clone()).collect();
         let emptied = values.iter().all(String::is_empty);
         let value = match name.as_str() {
+            CONFIRMED => confirmed::read(target, &values, now)?,
             name if emptied && needed(target, name) => {
                 return Err(cant_be_empty(name));
             }

@@ -58,7 +58,12 @@ impl Dispute {
         let ask = escalate.ask.map(|role| self.policy.resolve_role(role.as_str()));
         let target = match ask.as_ref().filter(|_| escalate.to.is_none()).and_then(|role| self.another_here(role)) {
             Some(target) => target,
-            None => self.target(escalate.to.as_deref())?,
+            None => {
+                if let Some(role) = ask.as_ref().filter(|_| escalate.to.is_none() && self.is_at_the_top()) {
+                    chosen(self.stage(), role.clone())?;
+                }
+                self.target(escalate.to.as_deref())?
+            }
         };
         let asked = ask.map(|role| chosen(target.stage, role)).transpose()?;
         // Along a chain no stage is entered, so that only what is asked before any step up is asked.
@@ -149,6 +154,12 @@ impl Dispute {
         another.then_some(Target { stage, step: ChainStep::FIRST, bypassed: Vec::new(), leads_there: true })
     }
 
+    /// The roles whom the present stage may ask and has not asked; empty if it leaves no choice.
+    pub fn others_to_ask(&self) -> Vec<&RoleId> {
+        let choice = if self.stage().needs_choice_of_responder() { may_ask(self.stage()) } else { &[] };
+        choice.iter().filter(|role| self.stage_entry().asked.roles() != std::slice::from_ref(*role)).collect()
+    }
+
     /// Resolves what was typed to the id of a stage, or else of a role.
     fn meant_by(&self, to: &str) -> String {
         let stage = self.policy.resolve_stage(to);
@@ -194,9 +205,12 @@ impl Dispute {
                 true => format!("{hint}; `--to STAGE --override REASON` goes on all the same"),
                 false => hint,
             };
-            let hint = match undecided(self.stage()) {
-                Some(_) => format!("`iro escalate {id} --ask ROLE` asks somebody else there; {hint}"),
-                None => hint,
+            let others: Vec<String> = self.others_to_ask().iter().map(|role| format!("`{role}`")).collect();
+            let hint = match others.as_slice() {
+                [] => hint,
+                others => {
+                    format!("`iro escalate {id} --ask ROLE` asks somebody else there, {}; {hint}", list(others, "or"))
+                }
             };
             return Err(Refusal::absolute(Bar::LastStage, message, Some(hint)));
         };

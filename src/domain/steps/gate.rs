@@ -4,7 +4,7 @@
 use super::given::Given;
 use super::remedy::{NotMet, Remedy, remedy, ways_past};
 use super::rule::Rule;
-use super::{Denied, GateOutcome, Refusal, StepContext};
+use super::{Denied, GateOutcome, Refusal, StepContext, when};
 use crate::domain::calendar::{BeyondHorizon, Due};
 use crate::domain::dispute::{Dispute, MarkKind};
 use crate::domain::event::Overridden;
@@ -197,7 +197,19 @@ impl<'a> Gate<'a> {
 
     /// Lets the step through, or refuses it with everything that is neither met nor overridden. A rule that is
     /// overridden by name has its own reason, which covers no other rule.
-    pub fn pass(self) -> Result<GateOutcome, Denied> {
+    pub fn pass(mut self) -> Result<GateOutcome, Denied> {
+        let late = self.step.confirmed.iter().filter(|one| self.step.on.is_before(&one.on));
+        let late: Vec<String> = late
+            .map(|one| {
+                format!(
+                    "`{}` is confirmed as done on {}, which is after this step, on {}",
+                    one.duty,
+                    when(one.on),
+                    when(self.step.on)
+                )
+            })
+            .collect();
+        self.warned.extend(late);
         let reason_for = |not_met: &NotMet| self.step.overrides.reason_for(&not_met.rule);
         let left: Vec<NotMet> = self.not_met.iter().filter(|not_met| reason_for(not_met).is_none()).cloned().collect();
         if !left.is_empty() {

@@ -42,8 +42,26 @@ impl Dispute {
             ));
         }
         let mut gate_outcome = GateOutcome::default();
+        gate_outcome.warned.extend(self.settled_already(&facts));
         gate_outcome.warned.extend(self.of_no_meeting(&facts.duty, facts.stage.as_ref().and_then(OwedAt::stage)));
         self.entry(step, facts.into(), gate_outcome)
+    }
+
+    /// A warning that a duty is done or waived already, unless it is awaited once more.
+    fn settled_already(&self, facts: &DutyDone) -> Option<String> {
+        let awaited = self.clocks.iter().any(|clock| clock.is_running() && self.waits_for(clock, &facts.duty));
+        if awaited || facts.stage.is_some() {
+            return None;
+        }
+        let mark = self.mark_in_stay(&facts.duty, self.stage_entry().stay)?;
+        let (duty, on, number) = (&facts.duty, when(mark.on), mark.entry);
+        match mark.kind {
+            MarkKind::Done => {
+                Some(format!("`{duty}` is recorded as done already, on {on} (event {number}); both are kept"))
+            }
+            MarkKind::Waived => Some(format!("`{duty}` was waived on {on} (event {number}), and now counts as done")),
+            MarkKind::Overridden => None,
+        }
     }
 
     /// The command that records that a duty was done.
@@ -161,7 +179,19 @@ impl Dispute {
             return Ok(None);
         }
         let message = format!("`{duty}` is not asked for at {}", self.stage().title);
-        Err(Refusal::absolute(Bar::Duty, message, Some(format!("see `iro show {}` for what is", self.header.id))))
+        let hint =
+            self.confirmed_before(duty).unwrap_or_else(|| format!("see `iro show {}` for what is", self.header.id));
+        Err(Refusal::absolute(Bar::Duty, message, Some(hint)))
+    }
+
+    /// How to correct the confirmation of a duty with an earlier step; `None` if there is none.
+    fn confirmed_before(&self, duty: &DutyId) -> Option<String> {
+        let confirms = |entry: &&Entry| entry.confirmed.iter().any(|one| one.duty == *duty);
+        let (id, number) = (self.header.id, self.history.iter().rev().find(confirms)?.number);
+        Some(format!(
+            "event {number} confirms it: `iro correct {id} --event {number} --set confirmed={duty}=WHEN --reason TEXT` \
+             corrects when it was done, `confirmed={duty}=` that it was"
+        ))
     }
 
     /// The earlier stage that a meeting belongs to: the one named, or the latest that lacks one if the stage at which
@@ -292,7 +322,9 @@ impl Dispute {
     fn not_asked_to_decide(&self, by: &str) -> String {
         let (deciders, role) = (self.deciders(), self.role_of(by));
         let titles: Vec<&str> = deciders.iter().map(|role| self.policy.role_title(role)).collect();
-        let given: Vec<String> = deciders.iter().map(|role| format!("`--decided-by {role}`")).collect();
+        let id = self.header.id;
+        let given = |role: &RoleId| format!("`iro decide {id} --decided-by {role} --text TEXT`");
+        let given: Vec<String> = deciders.iter().map(given).collect();
         let only = role.as_ref().map(|role| self.decides_only(role)).unwrap_or_default();
         let only = if only.is_empty() { String::new() } else { format!(", who acts for them {}", list(&only, "or")) };
         format!(

@@ -4,7 +4,7 @@ use super::rule::Rule;
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{Asked, Fact, Policy, RoleId, Verb, Way};
 use crate::domain::terms::ActionNumber;
-use crate::domain::text::list;
+use crate::domain::text::{for_a_shell, list};
 use crate::domain::time::{Date, describe};
 use crate::domain::worded::Worded;
 
@@ -57,7 +57,8 @@ impl Remedy {
     pub fn command(&self) -> Option<String> {
         match self {
             Remedy::Correct { id, key } => {
-                Some(format!("`iro correct {id} --event 1 --set {key} --reason TEXT` puts it on record"))
+                let set = for_a_shell(key);
+                Some(format!("`iro correct {id} --event 1 --set {set} --reason TEXT` puts it on record"))
             }
             Remedy::AddAction { id } => Some(format!("`iro action add {id} --what TEXT` adds one")),
             Remedy::CloseAction { id, number } => {
@@ -105,7 +106,7 @@ pub(super) fn ways_past(policy: &Policy, not_met: &[NotMet]) -> String {
             Remedy::Give(asked) => add_once(&mut flags, format!("`--{}`", typed(policy, asked))),
             Remedy::Correct { id, key } => {
                 corrected = Some(id);
-                facts.push(format!("--set {key}"));
+                facts.push(format!("--set {}", for_a_shell(key)));
             }
             Remedy::AddAction { .. } | Remedy::CloseAction { .. } => ways.extend(one.remedy.command()),
             Remedy::Override => {}

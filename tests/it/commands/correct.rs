@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::env::{Env, list, text};
+use crate::terminal::{DOWN, ENTER, Terminal};
 
 fn correct(env: &Env, id: &str, event: &str, set: &[&str]) -> crate::env::Run {
     let mut args = vec!["correct", id, "--event", event, "--reason", "Typed wrongly", "--json"];
@@ -384,4 +385,52 @@ fn an_event_that_is_struck_is_not_corrected() {
     correct(&env, &id, "2", &["because=repeat"]).ok();
     let log = list(&env.iro(&["log", &id, "--json"]).json());
     assert_eq!(log[1]["corrected_by"], 5);
+}
+
+#[test]
+fn a_duty_that_was_confirmed_with_a_step_is_corrected() {
+    let env = Env::new();
+    let given = ["--impact", "Sad", "--seeking", "A visit", "--on", "2026-02-27"];
+    let confirm = ["--confirm", "manager-contacted", "--confirm", "next-steps-agreed"];
+    let id = env.raise("mosaic", &[&given[..], &confirm].concat());
+    let confirmed = |env: &Env| {
+        let standing = env.iro(&["form", &id, "--format", "md"]).ok().stdout;
+        let log = env.iro(&["log", &id, "--json"]).json();
+        (standing, log)
+    };
+    // Whoever looks for the way is told it.
+    let refused = env.iro(&["done", &id, "manager-contacted", "--on", "2026-02-28"]);
+    assert!(refused.stderr.contains("event 1 confirms it"), "{refused:?}");
+    assert!(refused.stderr.contains("--event 1 --set confirmed=manager-contacted=WHEN"), "{refused:?}");
+    correct(&env, &id, "1", &["confirmed=manager-contacted=2026-02-25"]).ok();
+    let (form, log) = confirmed(&env);
+    assert!(form.contains("25 February"), "{form}");
+    assert_eq!(log[1]["fields"]["set"]["confirmed"].as_array().map(Vec::len), Some(2), "the other one stays");
+    // Not at all: it is no longer on the form, and that is pointed out.
+    correct(&env, &id, "1", &["confirmed=manager-contacted="]).ok().says("no longer recorded as done before event 1");
+    let (form, _) = confirmed(&env);
+    assert!(!form.contains("25 February"), "{form}");
+    correct(&env, &id, "1", &["confirmed=nothing=2026-02-25"]).code(4).says("manager-contacted");
+    correct(&env, &id, "1", &["confirmed=manager-contacted=2026-03-09"]).code(3).says("in the future");
+    correct(&env, &id, "1", &["confirmed=next-steps-agreed=2026-02-27"]).code(3).says("says that already");
+    env.iro(&["check"]).ok();
+}
+
+#[test]
+fn at_a_terminal_each_duty_that_was_confirmed_is_offered() {
+    let env = Env::new();
+    let given = ["--impact", "Sad", "--seeking", "A visit", "--override", "x"];
+    let id = env.raise("mosaic", &[&given[..], &["--confirm", "manager-contacted"]].concat());
+    let mut command = env.command();
+    command.args(["correct", &id]);
+    let mut person = Terminal::start(command);
+    person.answer("Which event?", &[ENTER]).answer("What is wrong in it?", &["done: ", ENTER]);
+    person.answer("When was it done?", &[DOWN, ENTER]).answer("On which day?", &["2026-02-27", ENTER]);
+    person.answer("What was wrong?", &["It was Friday", ENTER]).answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 0, "{screen}");
+    let log = env.iro(&["log", &id, "--json"]).json();
+    assert_eq!(log[1]["fields"]["set"]["confirmed"][0]["on"], "2026-02-27");
+    env.iro(&["undo", &id, "--reason", "x"]).ok();
+    env.iro(&["undo", &id, "--reason", "x"]).code(3).says("confirmed=manager-contacted=WHEN");
 }

@@ -246,3 +246,41 @@ fn of_several_names_that_are_as_near_all_are_offered() {
     let escalate = format!("escalate {id} --because urgent --reason r --to stage");
     env.sh(&escalate).code(4).says("`stage-1`, `stage-2`, `stage-3` or `stage-4`");
 }
+
+#[test]
+fn a_duty_that_is_settled_already_is_pointed_out() {
+    let env = Env::new();
+    let id = env.raise("national", &[]);
+    env.now("2026-03-04T10:00");
+    env.iro(&["done", &id, "child-told", "--on", "2026-03-03"]).ok();
+    env.iro(&["done", &id, "child-told"])
+        .ok()
+        .says("`child-told` is recorded as done already, on Tue 3 March 2026 (event 2)");
+    env.iro(&["waive", &id, "recorded-on-file", "--reason", "x"]).ok();
+    env.iro(&["done", &id, "recorded-on-file"]).ok().says("`recorded-on-file` was waived on Wed 4 March 2026");
+}
+
+#[test]
+fn words_that_name_no_command_lead_to_the_one_that_is_meant() {
+    let env = Env::new();
+    for (word, meant) in [
+        ("delete", "iro undo"),
+        ("edit", "iro correct"),
+        ("cancel", "iro withdraw"),
+        ("close", "iro resolve"),
+        ("letter", "iro form --letter"),
+    ] {
+        let run = env.iro(&[word, "1"]).code(2);
+        assert!(run.stderr.contains(meant) && !run.stderr.contains("similar"), "{word}: {}", run.stderr);
+    }
+    env.iro(&["show", "C-7"]).code(4).says("`iro list --all --child C-7`");
+}
+
+#[test]
+fn a_hint_with_several_values_can_be_copied_into_a_shell() {
+    let env = Env::new();
+    let said = env.sh("raise --policy mosaic --child C-1 --concern x --impact x --seeking x --override x").ok();
+    for line in said.stderr.lines().filter(|line| line.contains('|') && line.contains("--")) {
+        assert!(line.contains('\''), "{line}");
+    }
+}

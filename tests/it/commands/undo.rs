@@ -78,3 +78,17 @@ fn the_receipt_of_praise_is_undone_like_anything_else() {
     env.iro(&["undo", "--reason", "She has not read it"]).ok();
     assert_eq!(env.dispute("1")["status"], "recorded");
 }
+
+#[test]
+fn what_was_undone_can_be_put_back_and_a_second_undo_says_how() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    env.iro(&["respond", &id, "--text", "We will"]).ok();
+    env.iro(&["note", &id, "--text", "Rang"]).ok();
+    let back = format!("`iro correct {id} --event 4 --reason TEXT` puts it back");
+    env.iro(&["undo", "--reason", "x"]).ok().says(&format!("Event 3 of {id} is struck")).says(&back);
+    let again = env.iro(&["undo", "--reason", "x", "--dry-run"]).ok();
+    assert!(again.stderr.contains("event 3 was struck since") && again.stderr.contains(&back), "{again:?}");
+    env.iro(&["correct", &id, "--event", "4", "--reason", "It was right"]).ok();
+    assert_eq!(log(&env, &id)[2]["struck"], false);
+}

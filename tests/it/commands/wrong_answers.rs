@@ -2,7 +2,7 @@
 
 use crate::commands::asking::at_a_terminal;
 use crate::env::{Env, text};
-use crate::terminal::{DOWN, ENTER, ESCAPE, UP};
+use crate::terminal::{DOWN, ENTER, ESCAPE};
 
 /// Ctrl-U, which clears the line: a refused answer stays in the line to be edited.
 const CLEAR: &str = "\u{15}";
@@ -44,16 +44,16 @@ fn a_limit_that_cannot_be_and_a_day_that_cannot_be_are_asked_for_again() {
     person.answer("How much more time?", &["some", ENTER]).until("error:");
     person.answer("How much more time?", &[CLEAR, "24 hours", ENTER]).answer("Why is more time", &["The visit", ENTER]);
     person.answer("Write this", &[DOWN, ENTER]).answer("On which day?", &["2026-02-02", ENTER]);
-    // The day is before the dispute was raised: the message says so, and the summary is shown again.
+    // The day is before the dispute was raised: the message says so, and the day is asked for again.
     person.until("error:").until("is before the latest step");
-    person.answer("Write this", &[ENTER]);
+    person.answer("On which day?", &[ESCAPE]).answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
 
     let mut person = at_a_terminal(&env, &["raise", "--policy", "south-west", "--child", "C-9"]);
     person.answer("What is wrong", &["No visit", ENTER]).answer("What kind of concern", &[ENTER]);
     person.answer("route decided on", &[DOWN, ENTER]).answer("do to the child", &[ENTER]);
-    person.answer("Was it done? ›", &[DOWN, ENTER]).answer("What now?", &[DOWN, ENTER]);
+    person.answer("Was it done? (", &[DOWN, ENTER]).answer("What now?", &[DOWN, ENTER]);
     person.answer("By when is an answer agreed?", &["2026-02-02", ENTER]).until("error:");
     person.answer("What now?", &[DOWN, ENTER]);
     person.answer("By when is an answer agreed?", &[CLEAR, "2026-03-20", ENTER]).answer("Write this", &[ENTER]);
@@ -97,12 +97,12 @@ fn esc_at_what_stands_in_the_way_goes_back_and_stops_only_where_that_is_chosen()
     let env = Env::new();
     let id = env.raise("knowsley", &[]);
     let mut person = at_a_terminal(&env, &["escalate", &id]);
-    person.answer("Why is it escalated?", &["satis", ENTER]).answer("Was it done? ›", &[ESCAPE]);
-    person.answer("Why is it escalated?", &["satis", ENTER]).answer("Was it done? ›", &[ENTER]);
+    person.answer("Why is it escalated?", &["satis", ENTER]).answer("Was it done? (", &[ESCAPE]);
+    person.answer("Why is it escalated?", &["satis", ENTER]).answer("Was it done? (", &["stop", ENTER]);
     person.answer("Stop, and write nothing?", &[ESCAPE]);
-    person.answer("Was it done? ›", &[UP, ENTER]).answer("Why go on without it?", &[ESCAPE]);
-    person.answer("Was it done? ›", &[DOWN, DOWN, ENTER]).answer("When?", &[ESCAPE]);
-    person.answer("Was it done? ›", &[DOWN, ENTER]).answer("Write this", &[ENTER]);
+    person.answer("Was it done? (", &["without", ENTER]).answer("Why go on without it?", &[ESCAPE]);
+    person.answer("Was it done? (", &[DOWN, DOWN, ENTER]).answer("When?", &[ESCAPE]);
+    person.answer("Was it done? (", &[DOWN, ENTER]).answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
     assert_eq!(text(&env.dispute(&id), "stage"), "stage-1");

@@ -74,7 +74,7 @@ fn nothing_is_in_the_way_that_is_not_shown() {
 }
 
 /// Texts of the steps that appear in no refusal, by the reason.
-const NOT_SHOWN: [(&str, &[&str]); 6] = [
+const NOT_SHOWN: [(&str, &[&str]); 7] = [
     (
         "what is pointed out and stops nothing",
         &[
@@ -143,6 +143,11 @@ const NOT_SHOWN: [(&str, &[&str]); 6] = [
             "this protocol has no form for praise; it is recorded anyway",
             "left out, as it was said of the first child alone: {}; `iro note ID --field` and `iro correct ID --event 1` record it",
             "iro note {id} {} --text TEXT",
+            "`{duty}` is recorded as done already, on {on} (event {number}); both are kept",
+            "`{duty}` was waived on {on} (event {number}), and now counts as done",
+            "`iro decide {id} --decided-by {role} --text TEXT`",
+            "`{}` is confirmed as done on {}, which is after this step, on {}",
+            "no longer recorded as done before event {}: {}",
         ],
     ),
     (
@@ -171,6 +176,12 @@ const NOT_SHOWN: [(&str, &[&str]); 6] = [
         &["nobody is named whom it is about", "no ground is named, one of {}"],
     ),
     ("only what comes round again is due once more", &["not confirmed since {}, when it was due: {}"]),
+    (
+        "shown with what a correction of it does, in `commands/correct.rs`",
+        &[
+            "event {number} confirms it: `iro correct {id} --event {number} --set confirmed={duty}=WHEN --reason TEXT` corrects when it was done, `confirmed={duty}=` that it was",
+        ],
+    ),
     ("no command has led there", &["with this on {}, what is recorded for later does not follow: {fault}"]),
 ];
 

@@ -4,6 +4,7 @@
 use super::args::{Args, facts};
 use crate::cli::config::Config;
 use crate::cli::context::Context;
+use crate::cli::context::user::ASKED as USER;
 use crate::cli::error::Failure;
 use crate::cli::names;
 use crate::cli::print::advice;
@@ -28,7 +29,9 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
     let policy = ctx.policy(args.policy.as_deref())?;
     let childless = policy.may_lack_child(args.case_type);
     let child = args.child.is_some() || childless;
-    let new = !child || args.concern.is_none() || !ctx.answers.are_none();
+    // Whoever has given the child and the concern on the command line is asked only for what the policy insists on.
+    let asked = ["--policy", "--user", "--child", "--concern"].iter().any(|flag| ctx.answers.of(flag).is_some());
+    let new = !child || args.concern.is_none() || asked || ctx.console.asks_for_all;
     ctx.all_given(&[("--child REF", child), ("--concern TEXT", args.concern.is_some())])?;
     if !new || !ctx.console.has_person() {
         return Ok(Told::default());
@@ -44,14 +47,12 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
     advice::show(ctx, &policy, Verb::Raise, starts.map(|stage| &stage.id), true);
     if ctx.user.guessed {
         let login = ctx.user.known_name();
-        let words = "What is your name, as the record is to have it?";
-        ctx.user.name = ctx.ask_line("--user", None, words, login.as_deref())?;
+        ctx.user.name = ctx.ask_line("--user", None, USER, login.as_deref())?;
     }
     whom(args, &policy, ctx)?;
     ctx.ask_text("--concern", args.concern.clone(), Fact::Concern.question())?;
     if args.category.is_empty() && !policy.categories.is_empty() {
-        let width = ctx.console.width;
-        let choices = policy.categories.iter().map(|one| Choice::new(one.id.as_str(), &offered(one, width)));
+        let choices = policy.categories.iter().map(|one| Choice::new(one.id.as_str(), &offered(one)));
         // Most disputes have one category; more can be added at the end.
         let kind = Kind::Choice(choices.collect());
         ctx.ask_once(&Question::new("--category", Fact::Category.question(), kind).optional())?;
@@ -100,7 +101,8 @@ impl Told {
             [&self.policy, &self.user].into_iter().flatten().map(|one| format!("`{one}`")).collect();
         let question = format!("Keep {} for next time?", words::list(&names, "and"));
         let Some(person) = ctx.console.person().filter(|_| !names.is_empty()) else { return Ok(()) };
-        if person.agrees(&question, true)? {
+        // The dispute is recorded: whoever stops here only wants nothing kept.
+        if person.agrees(&question, true).unwrap_or(false) {
             ctx.change_own_settings(|before| Config {
                 policy: self.policy.clone().or(before.policy),
                 user: self.user.clone().or(before.user),
@@ -138,9 +140,9 @@ fn what_else(args: &Args, policy: &Policy, said: &Raised) -> Vec<(Question, bool
 }
 
 /// A category with its first example.
-fn offered(category: &Category, width: usize) -> String {
+fn offered(category: &Category) -> String {
     let example = category.examples.first().map(|example| format!(" ({})", example.to_lowercase())).unwrap_or_default();
-    words::choice(&format!("{}{example}", category.text), width)
+    format!("{}{example}", category.text)
 }
 
 /// Asks for what the policy wants with every dispute. What is skipped is asked for again only if it is required.
