@@ -81,7 +81,8 @@ pub fn parse_written_date(text: &str) -> Result<Date, DateError> {
 /// Reads a day or time as a user types it, in upper or lower case: `2026-03-02`, `2026-03-02T10:15` with or without
 /// seconds, with or without an offset or `Z`, with a space for the `T`; `2 March 2026`, `Mon 2 March 2026 10:15`;
 /// `today`, `yesterday`, `tomorrow`, a weekday (`monday`, `mon`), which is the latest one, today included, `last friday`,
-/// `3 days ago`, `next monday`, `in 2 weeks`; and as people say it, `yesterday 3pm`, `29th November 2026`. `now` says what today is; a time without an offset is London's.
+/// `3 days ago`, `next monday`, `in 2 weeks`; and as people say it, `yesterday 3pm`, `29th November 2026`. `now` says
+/// what today is; a time without an offset is London's.
 pub fn parse_when(text: &str, now: Moment) -> Result<Moment, DateError> {
     let read = as_written(text, now);
     let Err(DateError::NotAWhen { .. }) = &read else { return read };
