@@ -46,7 +46,7 @@ fn the_way_to_give_it_stands_beside_the_warning_and_works() {
     let impact = "`iro correct 2026-0001 --event 1 --set impact=TEXT --reason TEXT`";
     assert_eq!(ways(&raised.stderr), Some(impact));
     let ended = env.sh("resolve 1 --outcome o").ok();
-    let note = "`iro note 2026-0001 --field old-enough=yes|no --field place=TEXT --text TEXT`";
+    let note = "`iro note 2026-0001 --field 'old-enough=yes|no' --field place=TEXT --text TEXT`";
     let on_child = "`iro correct 2026-0001 --event 2 --set impact_on_child=TEXT --reason TEXT`";
     assert_eq!(ways(&ended.stderr), Some(format!("{note}, {on_child} and {impact}").as_str()));
     let log = env.sh("log 1 --json").json();

@@ -426,6 +426,7 @@ fn where_nothing_can_be_written_it_is_said_with_a_way_out() {
             assert!(!run.stderr.contains("os error") && !run.stderr.contains(".unfinished"), "{run:?}");
         }
     }
+    env.raise("knowsley", &[]);
     let out = env.iro(&["report", "--out", "/proc/iro/report.txt"]).code(1);
     assert!(out.stderr.contains("choose another place for the file"), "{out:?}");
 }
