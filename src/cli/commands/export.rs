@@ -131,7 +131,6 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let Some(form) = form.filter(|_| ctx.console.json && on_screen) {
         return Err(Failure::usage(format!("`--json` and `{form}` ask for two forms")).hinted("leave one of them out"));
     }
-    ctx.warn_of_no_store();
     let recipients = Recipients::read(&args.encrypt_to)?;
     let to_file =
         args.out.is_some() || args.xlsx.is_some() || args.ics.as_ref().is_some_and(|file| file.as_os_str() != "-");
@@ -141,6 +140,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if to_file {
         ctx.refuse_without_a_store()?;
     }
+    ctx.warn_of_no_store();
     let (loaded, mut failed) = ctx.load_all(Which::All)?;
     ctx.add_losses(&mut failed);
     if let Some(file) = &args.xlsx {

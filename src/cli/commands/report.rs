@@ -134,13 +134,13 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let (found, mut failed) = find(&args, ctx)?;
     let ledger = ctx.add_losses(&mut failed);
+    if args.out.is_some() {
+        ctx.refuse_without_a_store()?;
+    }
     ctx.warn_of_no_store();
     if let Some(figure) = &args.explain {
         explain::explain(figure, &args, &found, ctx)?;
         return ctx.report_failures(failed);
-    }
-    if args.out.is_some() {
-        ctx.refuse_without_a_store()?;
     }
     let report = report(&args, &found, (failed.len(), ledger), ctx)?;
     let usual = if ctx.console.json { Format::Json } else { Format::Table };
