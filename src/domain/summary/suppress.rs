@@ -1,6 +1,8 @@
 //! Hiding small counts for a public version, and whatever would give them away. Which counts those are is worked out as
 //! a reader would: from what is shown, each hidden count lies between two numbers, and adding up brings them closer.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 /// Counts from 1 to just below this are small: they could be about somebody who can be recognised.
 pub const SMALLEST: usize = 5;
 
@@ -84,6 +86,33 @@ impl Relations {
             self.0.push(AtLeast { plus, minus });
         }
     }
+
+    /// In groups that share no count: what is shown in one says nothing about another.
+    fn apart(&self, counts: usize) -> Vec<Relations> {
+        let mut group: Vec<usize> = (0..counts).collect();
+        for one in &self.0 {
+            let into = one.counts().map(|place| group[place]).min().unwrap_or_default();
+            let merged: Vec<usize> = one.counts().map(|place| group[place]).collect();
+            group.iter_mut().filter(|of| merged.contains(of)).for_each(|of| *of = into);
+        }
+        let mut apart: BTreeMap<usize, Relations> = BTreeMap::new();
+        for one in &self.0 {
+            let of = one.counts().next().map_or(0, |place| group[place]);
+            apart.entry(of).or_default().0.push(one.clone());
+        }
+        apart.into_values().collect()
+    }
+
+    /// The counts that something is known of, in order.
+    fn counts(&self) -> BTreeSet<usize> {
+        self.0.iter().flat_map(AtLeast::counts).collect()
+    }
+}
+
+impl AtLeast {
+    fn counts(&self) -> impl Iterator<Item = usize> {
+        self.plus.iter().chain(&self.minus).copied()
+    }
 }
 
 /// How each count appears, so that none from 1 to 4 can be worked out from all that is shown. Nothing is as good as
@@ -91,41 +120,38 @@ impl Relations {
 pub fn masks(counts: &[usize], relations: &Relations) -> Vec<Mask> {
     let small = |count: &usize| if is_small(*count) { Mask::Small } else { Mask::Shown };
     let mut masks: Vec<Mask> = counts.iter().map(small).collect();
-    loop {
-        let known = known(counts, &masks, relations);
-        let given_away = |place: &usize| is_small(counts[*place]) && known[*place].values() < FEWEST;
-        let more: Vec<usize> = (0..counts.len())
-            .filter(given_away)
-            .filter_map(|place| to_hide_for(place, counts, &masks, &known, relations))
-            .collect();
-        if more.is_empty() {
-            return masks;
-        }
-        // One at a time: what hides one count often hides its neighbours, too.
-        if let Some(next) = more.first() {
-            masks[*next] = Mask::Hidden;
+    for relations in relations.apart(counts.len()) {
+        let related = relations.counts();
+        loop {
+            let known = known(counts, &masks, &relations);
+            let given_away = |place: &&usize| is_small(counts[**place]) && known[**place].values() < FEWEST;
+            let to_hide = |place: &usize| to_hide_for(*place, counts, &masks, &known, &relations);
+            // One at a time: what hides one count often hides its neighbours, too.
+            let Some(next) = related.iter().filter(given_away).find_map(to_hide) else { break };
+            masks[next] = Mask::Hidden;
         }
     }
+    masks
 }
 
 /// What a reader knows of each count.
 fn known(counts: &[usize], masks: &[Mask], relations: &Relations) -> Vec<Range> {
     let mut known: Vec<Range> = (0..counts.len()).map(|place| Range::of(counts[place], masks[place])).collect();
     for _ in 0..MOST_ROUNDS {
-        let before = known.clone();
+        let mut closer = false;
         for AtLeast { plus, minus } in &relations.0 {
             let most: u64 = plus.iter().map(|place| known[*place].high).sum();
             let least: u64 = minus.iter().map(|place| known[*place].low).sum();
             for place in plus {
                 let others = most - known[*place].high;
-                known[*place].low = known[*place].low.max(least.saturating_sub(others));
+                closer |= known[*place].raise(least.saturating_sub(others));
             }
             for place in minus {
                 let others = least - known[*place].low;
-                known[*place].high = known[*place].high.min(most.saturating_sub(others));
+                closer |= known[*place].lower(most.saturating_sub(others));
             }
         }
-        if known == before {
+        if !closer {
             break;
         }
     }
@@ -177,6 +203,20 @@ impl Range {
             Mask::Small => Range { low: 1, high: SMALLEST as u64 - 1 },
             Mask::Hidden => Range { low: 1, high: UNKNOWN },
         }
+    }
+
+    /// Knows that the count is no less than this; returns whether that is new.
+    fn raise(&mut self, low: u64) -> bool {
+        let closer = low > self.low;
+        self.low = self.low.max(low);
+        closer
+    }
+
+    /// Knows that the count is no more than this; returns whether that is new.
+    fn lower(&mut self, high: u64) -> bool {
+        let closer = high < self.high;
+        self.high = self.high.min(high);
+        closer
     }
 
     /// How many values are left.
