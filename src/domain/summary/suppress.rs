@@ -89,16 +89,19 @@ impl Relations {
 
     /// In groups that share no count: what is shown in one says nothing about another.
     fn apart(&self, counts: usize) -> Vec<Relations> {
-        let mut group: Vec<usize> = (0..counts).collect();
+        let mut leads_to: Vec<usize> = (0..counts).collect();
         for one in &self.0 {
-            let into = one.counts().map(|place| group[place]).min().unwrap_or_default();
-            let merged: Vec<usize> = one.counts().map(|place| group[place]).collect();
-            group.iter_mut().filter(|of| merged.contains(of)).for_each(|of| *of = into);
+            let mut places = one.counts();
+            let Some(first) = places.next() else { continue };
+            for place in places {
+                let (into, from) = (end(&mut leads_to, first), end(&mut leads_to, place));
+                leads_to[from] = into;
+            }
         }
         let mut apart: BTreeMap<usize, Relations> = BTreeMap::new();
         for one in &self.0 {
-            let of = one.counts().next().map_or(0, |place| group[place]);
-            apart.entry(of).or_default().0.push(one.clone());
+            let Some(first) = one.counts().next() else { continue };
+            apart.entry(end(&mut leads_to, first)).or_default().0.push(one.clone());
         }
         apart.into_values().collect()
     }
@@ -113,6 +116,15 @@ impl AtLeast {
     fn counts(&self) -> impl Iterator<Item = usize> {
         self.plus.iter().chain(&self.minus).copied()
     }
+}
+
+/// Where a chain of counts ends, which is the same for all of a group. The way there is made shorter.
+fn end(leads_to: &mut [usize], mut place: usize) -> usize {
+    while leads_to[place] != place {
+        leads_to[place] = leads_to[leads_to[place]];
+        place = leads_to[place];
+    }
+    place
 }
 
 /// How each count appears, so that none from 1 to 4 can be worked out from all that is shown. Nothing is as good as
