@@ -39,7 +39,7 @@ use std::sync::Arc;
 pub use asked_for::AskedFor;
 pub use clocks::AS_AGREED;
 pub use complaint::ComplaintStands;
-pub(in crate::domain) use corrections::CONFIRMED;
+pub use corrections::CONFIRMED;
 pub(in crate::domain) use corrections::{Corrections, corrected, with_numbers};
 pub use corrections::{recount, with_corrections, with_facts};
 pub use dateless::{ClockToBegin, ClockWithoutDate, Lacks, MissingDate};

@@ -14,7 +14,7 @@ use crate::cli::print;
 use crate::cli::print::facts;
 use crate::cli::reading::LoadedRecord;
 use crate::domain::case::Case;
-use crate::domain::dispute::{Dispute, with_corrections};
+use crate::domain::dispute::{CONFIRMED, Dispute, with_corrections};
 use crate::domain::event::{Confirmed, Entry, Event};
 use crate::domain::id::DisputeId;
 use crate::domain::record::Record;
@@ -183,7 +183,6 @@ fn was_done(one: &Confirmed, case: &Case) -> String {
 
 /// Asks when a duty was done that was confirmed with the event, if it was.
 fn when_done(one: &Confirmed, case: &Case, ctx: &mut Context) -> Result<(String, String), Failure> {
-    const CONFIRMED: &str = "confirmed";
     let (now, question) = (ctx.now(), format!("{}\nWhen was it done?", was_done(one, case)));
     let options = ["on another day", "not at all"].map(str::to_string);
     let Some(person) = ctx.console.person() else { return Err(Failure::missing("--set")) };

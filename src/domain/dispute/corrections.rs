@@ -26,7 +26,7 @@ type Standing<'a> = Vec<(&'a Entry, &'a Corrected)>;
 const WHEN: &str = "on";
 
 /// The name under which a correction sets which duties were confirmed with an entry, all of them.
-pub(in crate::domain) const CONFIRMED: &str = "confirmed";
+pub const CONFIRMED: &str = "confirmed";
 
 /// Entries as they stand corrected.
 pub(in crate::domain) struct Corrections {
