@@ -1,5 +1,6 @@
 //! Failures as a person at the command line sees them: an exit code, what is wrong, and what to type next.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use serde_json::{Value, json};
@@ -45,6 +46,35 @@ pub struct Failure {
     pub not_met: Vec<NotMet>,
     /// Faults of files, each with its place.
     pub faults: Vec<Fault>,
+    /// What an answer lacks because of it.
+    pub leaves_out: LeftOut,
+}
+
+/// What an answer lacks because of a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOut {
+    /// No record, as far as anybody can say.
+    Nothing,
+    Record(DisputeId),
+    /// A record, or several, whose ids are not known.
+    Unknown,
+}
+
+impl LeftOut {
+    /// The records that these failures leave out, as far as their ids are known.
+    pub fn known(failures: &[Failure]) -> BTreeSet<DisputeId> {
+        let id = |failure: &Failure| match failure.leaves_out {
+            LeftOut::Record(id) => Some(id),
+            LeftOut::Nothing | LeftOut::Unknown => None,
+        };
+        failures.iter().filter_map(id).collect()
+    }
+
+    /// How many records these failures leave out, each counted once.
+    pub fn count(failures: &[Failure]) -> usize {
+        let unknown = failures.iter().filter(|failure| failure.leaves_out == LeftOut::Unknown).count();
+        LeftOut::known(failures).len() + unknown
+    }
 }
 
 impl Failure {
@@ -57,6 +87,7 @@ impl Failure {
             hint: None,
             not_met: Vec::new(),
             faults: Vec::new(),
+            leaves_out: LeftOut::Nothing,
         }
     }
 
@@ -93,6 +124,11 @@ impl Failure {
     /// The same failure, naming the record it is about.
     pub fn of(self, id: DisputeId) -> Failure {
         Failure { message: format!("dispute `{id}`: {}", self.message), ..self }
+    }
+
+    /// The same failure, because of which an answer lacks this.
+    pub fn leaving_out(self, leaves_out: LeftOut) -> Failure {
+        Failure { leaves_out, ..self }
     }
 
     pub fn to_json(&self) -> Value {

@@ -27,7 +27,7 @@ use crate::store::{Among, LOST_WITH_LEDGER, LedgerEnd, MayBe, Store, StoreError,
 
 use super::console::Console;
 use super::context::Context;
-use super::error::{Code, Failure};
+use super::error::{Code, Failure, LeftOut};
 
 pub use lines::{Line, Lines, Wanted};
 pub use reader::Reader;
@@ -181,7 +181,13 @@ impl Context {
                 return LedgerEnd::default();
             }
         };
-        let gone = losses.gone.into_iter().map(|id| Failure { code: Code::Failed, ..StoreError::Gone { id }.into() });
+        // Where the folder of the open records is missing, they are named already.
+        let named = LeftOut::known(failed);
+        let gone = losses.gone.into_iter().filter(|id| !named.contains(id));
+        let gone = gone.map(|id| {
+            let failure = Failure { code: Code::Failed, ..StoreError::Gone { id }.into() };
+            failure.leaving_out(LeftOut::Record(id))
+        });
         let unknown = losses.is_ledger_lost.then(|| {
             Failure::new(Code::Failed, "the ledger is missing, or lines of it are, so records may be missing unnoticed")
                 .hinted("`iro check` says what to do")
@@ -236,7 +242,13 @@ impl Context {
                         .to_string()
                 }
             };
-            Failure::new(Code::Failed, message).hinted(hint)
+            let leaves_out = match unplaced.may_be {
+                MayBe::OutOfPlace(id) | MayBe::Lost(id) | MayBe::LostWithLedger(id) => LeftOut::Record(id),
+                MayBe::Of(id) if self.store.find(IdQuery::Full(id)).is_err() => LeftOut::Record(id),
+                MayBe::Record | MayBe::FolderOfRecords => LeftOut::Unknown,
+                MayBe::Of(_) | MayBe::Beside(_) | MayBe::Removed(_) => LeftOut::Nothing,
+            };
+            Failure::new(Code::Failed, message).hinted(hint).leaving_out(leaves_out)
         };
         Ok(self.store.unplaced(which)?.into_iter().map(failure).collect())
     }
@@ -257,9 +269,10 @@ impl Context {
                 // Purged while this command was reading.
                 Err(StoreError::Purged(_)) => Ok(None),
                 loaded => {
-                    let loaded = loaded?;
-                    let newer = loaded.newer.map(|_| id);
-                    let made = reader.as_it_stood(loaded)?.map(&work).transpose()?;
+                    let newer = loaded.as_ref().ok().and_then(|loaded| loaded.newer).map(|_| id);
+                    let made = loaded.map_err(Failure::from).and_then(|loaded| reader.as_it_stood(loaded));
+                    let made = made.and_then(|stood| stood.map(&work).transpose());
+                    let made = made.map_err(|failure| failure.leaving_out(LeftOut::Record(id)))?;
                     Ok(made.map(|made| (made, newer)))
                 }
             },

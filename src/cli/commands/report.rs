@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::cli::context::Context;
-use crate::cli::error::{Code, Failure};
+use crate::cli::error::{Code, Failure, LeftOut};
 use crate::cli::names;
 use crate::cli::options::filters::Filters;
 use crate::cli::options::{self, days};
@@ -142,7 +142,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         explain::explain(figure, &args, &found, ctx)?;
         return ctx.report_failures(failed);
     }
-    let report = report(&args, &found, (failed.len(), ledger), ctx)?;
+    let report = report(&args, &found, (LeftOut::count(&failed), ledger), ctx)?;
     let usual = if ctx.console.json { Format::Json } else { Format::Table };
     let format = options::form_of_file(args.format, args.out.as_deref(), usual);
     if format == Format::Xlsx {

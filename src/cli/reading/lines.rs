@@ -9,7 +9,7 @@ use super::undated::undated;
 use super::{LoadedRecord, RecordReader};
 use crate::cli::config;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::{Failure, LeftOut};
 use crate::domain::id::DisputeId;
 use crate::render::view::{CachedView, DisputeView, facts};
 use crate::store::memo::{Memo, RecordFacts, Spot};
@@ -148,12 +148,18 @@ impl Context {
         let (mut place, mut all_made, mut newer) = (to_read.iter(), Vec::new(), Vec::new());
         self.each(
             &ids,
-            |reader, id, loaded| match loaded {
-                Err(StoreError::Purged(_)) => Ok(Outcome::None),
-                loaded if known_ones.contains(&id) => {
-                    Ok(Outcome::Known(reader.as_it_stood(loaded?)?.map(&work).transpose()?))
-                }
-                loaded => reader.fresh(loaded?, with_facts, needs_text, &is_read, &work),
+            |reader, id, loaded| {
+                let outcome = match loaded {
+                    Err(StoreError::Purged(_)) => return Ok(Outcome::None),
+                    loaded if known_ones.contains(&id) => {
+                        let stood = loaded.map_err(Failure::from).and_then(|loaded| reader.as_it_stood(loaded));
+                        stood.and_then(|stood| stood.map(&work).transpose()).map(Outcome::Known)
+                    }
+                    loaded => loaded
+                        .map_err(Failure::from)
+                        .and_then(|loaded| reader.fresh(loaded, with_facts, needs_text, &is_read, &work)),
+                };
+                outcome.map_err(|failure| failure.leaving_out(LeftOut::Record(id)))
             },
             |outcome| match (outcome, place.next()) {
                 (Ok(Outcome::Fresh(fresh)), Some(listed)) => {

@@ -360,3 +360,23 @@ fn a_report_says_itself_that_records_are_missing_from_it() {
     let public = env.sh("report --public").code(1).stdout;
     assert!(public.contains("Incomplete: some records of the store"), "{public}");
 }
+
+/// A record is counted once, however its loss is noticed, and a lost ledger is no record.
+#[test]
+fn a_report_counts_each_missing_record_once_and_nothing_else() {
+    let env = Env::in_folder("files are taken away by hand");
+    env.raise("knowsley", &[]);
+    env.raise("knowsley", &["--child", "C-2"]);
+    let unreadable = || -> Value {
+        let run = env.sh("report --json").code(1);
+        serde_json::from_str::<Value>(&run.stdout).unwrap()["unreadable"].clone()
+    };
+    let (ledger, open) = (env.data().join(".ledger"), env.data().join("open"));
+    std::fs::rename(&ledger, env.scratch("ledger")).unwrap();
+    assert_eq!(unreadable(), 0);
+    std::fs::rename(env.scratch("ledger"), &ledger).unwrap();
+    std::fs::rename(&open, env.scratch("open")).unwrap();
+    assert_eq!(unreadable(), 2);
+    let said = env.sh("report").code(1).stderr;
+    assert_eq!(said.matches("`2026-0001` was here").count(), 1, "{said}");
+}
