@@ -35,9 +35,10 @@ impl Dispute {
         self.rule_of(clock).is_some_and(|rule| self.is_settled_by(rule, stage, owed))
     }
 
-    /// Whether a rule's clock goes on, or can begin, after the end: only if a duty that it waits for is owed.
+    /// Whether a rule's clock goes on, or can begin, after the end: only if a duty that it waits for is owed. One that
+    /// counts from the end can be of a stage that was left.
     pub(super) fn awaits_any(&self, rule: &ClockRule, stage: Option<&Stage>, owed: &[DutyStanding]) -> bool {
-        let here = stage.is_none_or(|stage| stage.id == self.stage().id);
+        let here = rule.starts_at_the_end() || stage.is_none_or(|stage| stage.id == self.stage().id);
         here && rule.repeats.is_none() && owed.iter().any(|view| self.is_settled_by(rule, stage, view))
     }
 

@@ -3,7 +3,7 @@
 
 use super::{
     Action, ActionState, Agreement, Answer, Awaits, Clock, ClockEnd, ClockOrigin, Dispute, MarkKind, ReplayError,
-    Resumes, StageEntry,
+    Resumes, StageEntry, StayNumber,
 };
 use crate::domain::event::{ActionAdded, Deadline, Entry, Event, PlannedAction, ResultKind};
 use crate::domain::policy::{ClockId, EndsOn, StageId, StartsOn};
@@ -124,7 +124,7 @@ impl Dispute {
 
     /// Adds a running clock with this deadline, as started by this entry.
     pub(super) fn start(&mut self, deadline: Deadline, entry: EntryNumber) {
-        let ahead = deadline.stage.as_ref().is_some_and(|stage| *stage != self.stage().id);
+        let stay = deadline.stage.as_ref().and_then(|stage| self.stay_to_begin_in(stage));
         self.begin_for_the_next_person(&deadline);
         let rule = self.rule_of_deadline(&deadline).map_or(0, |(at, _)| at);
         self.clock_index.add(&deadline.clock, self.clocks.len());
@@ -132,7 +132,7 @@ impl Dispute {
             id: deadline.clock.clone(),
             rule,
             stage: deadline.stage.clone(),
-            stay: (deadline.stage.is_some() && !ahead).then_some(self.stage_entry().stay),
+            stay,
             stage_entry: self.stage_entries.len() - 1,
             entry,
             due: deadline.due,
@@ -143,6 +143,14 @@ impl Dispute {
             went_on_late: None,
             of_itself: false,
         });
+    }
+
+    /// The stay that a clock of a stage begins in: the present one or, after the end, the last at a stage that was left.
+    /// `None` while its stage lies ahead.
+    fn stay_to_begin_in(&self, stage: &StageId) -> Option<StayNumber> {
+        let here = self.stage_entry();
+        let of_it = if *stage == self.stage().id { Some(here) } else { self.last_entry_into(stage) };
+        of_it.filter(|entry| entry.stay == here.stay || !self.is_open()).map(|entry| entry.stay)
     }
 
     /// Gives a clock that began by itself the deadline of the event that should have started it.

@@ -275,3 +275,48 @@ fn while_a_dispute_is_open_nothing_depends_on_its_being_resolved() {
         env.iro(&["policy", "check", "w.yaml"]).code(6).says("depends on `resolved`").says("`stages: end`");
     }
 }
+
+// Ended on Thursday 5 March 2026: six weeks end on Thursday 16 April, whatever stage it ended at.
+#[test]
+fn what_counts_from_the_end_of_a_stage_that_was_left_has_its_date() {
+    let stages = r#"
+  - id: one
+    title: One
+    kind: informal
+    any_of: [head-of-service]
+    source: "1"
+    clocks:
+      - {id: learning, label: Hold the learning review, limit: 6 weeks, strength: hard, whose: director, from: closed, until: {duty: learning-review}}
+    duties: [{id: learning-review, text: The learning review was held, by: director, from: closed}]
+  - {id: two, title: Two, kind: formal, any_of: [director], source: "2"}
+  - {id: three, title: Three, kind: formal, any_of: [director], source: "3"}
+"#;
+    let at_two = |env: &Env, id: &str| env.sh(&format!("escalate {id} --because urgent --reason x")).ok();
+    for from in ["closed", "resolved"] {
+        let stages = stages.replace("from: closed", &format!("from: {from}"));
+        let (env, id) = ours(&stages, "");
+        at_two(&env, &id);
+        env.now("2026-03-05T10:00");
+        let never = env.fork();
+        let view = env.sh(&format!("resolve {id} --outcome o --json")).json();
+        assert_eq!(running(&view), pairs(&[("learning", "2026-04-16")]), "{from}");
+        assert!(env.sh(&format!("why {id} learning")).ok().stdout.contains("6 weeks from Thu 5 March 2026"));
+        assert!(env.sh("due --all --for director --json").ok().stdout.contains("2026-04-16"));
+        let tried = env.sh("policy try ours --from 2026-03-02 --escalate 2026-03-03 --resolve 2026-03-05").ok().stdout;
+        assert!(tried.contains("Thu 16 April 2026  Hold the learning review"), "{tried}");
+        // Reopened, it waits for the next end: Tuesday 10 March and six weeks are 21 April.
+        env.now("2026-03-06T10:00");
+        let view = env.sh(&format!("reopen {id} --reason r --json")).json();
+        assert_eq!(running(&view), pairs(&[]), "{from}");
+        env.now("2026-03-10T10:00");
+        let view = env.sh(&format!("resolve {id} --outcome o --json")).json();
+        assert_eq!(running(&view), pairs(&[("learning", "2026-04-21")]), "{from}");
+        env.sh(&format!("done {id} learning-review --stage one")).ok();
+        assert_eq!(running(&env.dispute(&id)), pairs(&[]), "{from}");
+        env.sh("check").code(0);
+
+        let raised = never.sh("raise --policy ours --child C-2 --concern d --stage two --reason hurry --json").json();
+        let view = never.sh(&format!("resolve {} --outcome o --json", text(&raised, "id"))).json();
+        assert_eq!(running(&view), pairs(&[]), "a stage that was never reached owes nothing: {from}");
+    }
+}
