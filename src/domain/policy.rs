@@ -9,6 +9,7 @@ mod fact;
 mod field;
 mod ladder;
 mod ladders;
+mod namesakes;
 mod raiser;
 mod resolve_name;
 mod rests_on;

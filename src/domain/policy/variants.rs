@@ -46,6 +46,16 @@ impl When {
         })
     }
 
+    /// Whether the circumstances hold, as far as is known when a dispute is raised.
+    pub(super) fn holds_as_raised(&self, facts: &Circumstances<'_>) -> bool {
+        self.at_raising().holds(facts)
+    }
+
+    /// Whether they hold whatever comes later.
+    pub(super) fn surely_holds(&self, facts: &Circumstances<'_>) -> bool {
+        !self.depends_on_later_facts() && self.holds(facts)
+    }
+
     /// The circumstances as far as they are known when a dispute is raised; anything that comes later counts as
     /// possible.
     fn at_raising(&self) -> When {
@@ -78,7 +88,11 @@ impl When {
 impl Policy {
     /// Whether a clock beside the stages runs under some circumstances.
     pub fn runs_beside(&self, rule: &ClockRule, circumstances: &Circumstances<'_>) -> bool {
-        rule.applies(&self.clocks, |when| when.at_raising().holds(circumstances))
+        rule.applies_unless(
+            &self.clocks,
+            |when| when.holds_as_raised(circumstances),
+            |when| when.surely_holds(circumstances),
+        )
     }
 
     /// How many people of a stage's chain are asked under some circumstances; 1 if it has no chain.
@@ -86,15 +100,15 @@ impl Policy {
         let Responders::Chain(roles) = &stage.responders else { return 1 };
         let asked = |role: &&RoleId| {
             let mut only = stage.only_when.iter().filter(|one| one.role == **role && !one.copy);
-            only.all(|one| one.when.at_raising().holds(circumstances))
+            only.all(|one| one.when.holds_as_raised(circumstances))
         };
         roles.iter().filter(asked).count().max(1)
     }
 
     /// Which of a stage's clocks run under some circumstances.
     pub fn clocks_for<'p>(&'p self, stage: &'p Stage, facts: &Circumstances<'_>) -> Vec<&'p ClockRule> {
-        let holds = |rule: &&ClockRule| rule.applies(&stage.clocks, |when| when.at_raising().holds(facts));
-        stage.clocks.iter().filter(holds).collect()
+        let (may, surely) = (|when: &When| when.holds_as_raised(facts), |when: &When| when.surely_holds(facts));
+        stage.clocks.iter().filter(|rule| rule.applies_unless(&stage.clocks, may, surely)).collect()
     }
 
     /// Binding clocks of a stage that don't run under these circumstances although one might expect it: because each
@@ -104,7 +118,8 @@ impl Policy {
         let nothing_else = !running.iter().any(|rule| rule.strength.binds());
         let named = |rule: &&ClockRule| stage.clocks.iter().filter(|other| other.id == rule.id).count() > 1;
         let mut left: Vec<&ClockRule> = Vec::new();
-        for rule in stage.clocks.iter().filter(|rule| rule.strength.binds()) {
+        let asked = stage.clocks.iter().filter(|rule| rule.strength.binds() && rule.aim_of.is_none());
+        for rule in asked {
             let runs = running.iter().any(|one| one.id == rule.id);
             if !runs && (named(&rule) || nothing_else) && left.iter().all(|one| one.id != rule.id) {
                 left.push(rule);
@@ -288,17 +303,6 @@ pub fn as_it_is(rules: &[&ClockRule], facts: &Circumstances<'_>) -> String {
     add(raised_by, Circumstance::RaisedBy(raised.by_role.clone()));
     let said: Vec<String> = all.iter().map(Circumstance::in_words).collect();
     list(&said, "and")
-}
-
-impl ClockRule {
-    /// Whether this rule applies: its circumstances hold or, if it names none, no other rule of its name applies. An aim
-    /// goes by the name of its clock.
-    pub fn applies(&self, siblings: &[ClockRule], holds: impl Fn(&When) -> bool) -> bool {
-        let name = self.aim_of.as_ref().unwrap_or(&self.id);
-        let named = |rule: &&ClockRule| rule.id == *name && rule.when != When::default();
-        holds(&self.when)
-            && (self.when != When::default() || !siblings.iter().filter(named).any(|rule| holds(&rule.when)))
-    }
 }
 
 /// One circumstance with one of its values.

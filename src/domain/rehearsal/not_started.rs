@@ -102,9 +102,7 @@ impl Play<'_> {
     fn instead_of(&self, rule: &ClockRule, stage: Option<&Stage>) -> Option<When> {
         let policy = &self.dispute.policy;
         let siblings = stage.and_then(|stage| policy.stage(&stage.id)).map_or(&policy.clocks, |stage| &stage.clocks);
-        let name = rule.aim_of.as_ref().unwrap_or(&rule.id);
-        let mut others = siblings.iter().filter(|other| other.id == *name && other.when != When::default());
-        let other = others.find(|other| self.dispute.holds(&other.when, None)).filter(|_| rule.when == When::default());
-        other.map(|other| other.when.clone())
+        let mut others = rule.taking_its_place(siblings);
+        others.find(|other| self.dispute.holds(&other.when, None)).map(|other| other.when.clone())
     }
 }

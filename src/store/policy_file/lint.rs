@@ -46,6 +46,7 @@ pub fn lint(reader: &Reader, policy: &Policy) {
         not_asked::dates_never_asked_for(reader, policy, clocks, within);
         left_out::starts_left_out(reader, clocks, within);
         twins::waiting(reader, policy, clocks, within);
+        twins::never_running(reader, policy, clocks, within);
         not_asked::limits_on_what_nobody_asks(reader, policy, clocks, within);
     }
 }

@@ -268,3 +268,68 @@ fn a_clock_in_place_of_another_that_waits_for_anybody_is_warned_of() {
     let (env, _) = ours(&dated, "");
     assert!(!env.sh(&format!("{raise} --category schooling")).ok().stderr.contains("no limit of"));
 }
+
+const OVERLAP: &str = r#"
+  - id: one
+    title: One
+    kind: formal
+    any_of: [director]
+    source: "1"
+    clocks:
+      - {id: respond, label: Answer A, aim: 1 working day, limit: 3 working days, strength: hard, from: stage-entered, until: answered, when: {field: {light: "yes"}}}
+      - {id: respond, label: Answer B, aim: 2 working days, limit: 5 working days, strength: hard, from: stage-entered, until: answered, when: {none: {immediate: true}}}
+      - {id: respond, label: Answer C, limit: 10 working days, strength: hard, from: stage-entered, until: answered}
+fields: [{id: light, text: Light, values: ["yes", "no"], source: "1"}]"#;
+
+// From Monday 2 March 2026: 3 working days are Thursday the 5th, 5 Monday the 9th, 10 Monday the 16th; the aims are the
+// 3rd and the 4th.
+#[test]
+fn of_two_clocks_whose_circumstances_both_hold_the_first_runs() {
+    let (env, id) = ours(OVERLAP, "");
+    for (given, expected) in [
+        ("--field light=yes", vec![("respond-aim", "2026-03-03"), ("respond", "2026-03-05")]),
+        ("--field light=yes --immediate=yes", vec![("respond-aim", "2026-03-03"), ("respond", "2026-03-05")]),
+        ("", vec![("respond-aim", "2026-03-04"), ("respond", "2026-03-09")]),
+        ("--immediate=yes", vec![("respond", "2026-03-16")]),
+    ] {
+        let expected: Vec<(String, String)> =
+            expected.into_iter().map(|(clock, on)| (clock.to_owned(), on.to_owned())).collect();
+        assert_eq!(played(&env, given), expected, "{given}");
+        let raised = env.sh(&format!("raise --policy ours --child C-2 --concern c {given} --json")).json();
+        let dates: Vec<(String, String)> = clocks(&raised).into_iter().map(|(clock, _, due, _)| (clock, due)).collect();
+        assert_eq!(dates, expected, "{given}");
+        env.sh(&format!("withdraw {} --reason x", text(&raised, "id"))).ok();
+    }
+    let tried = env.sh("policy try ours --from 2026-03-02 --field light=yes").ok().stdout;
+    assert!(!tried.contains("doesn't start"), "of one name one runs, and that is enough: {tried}");
+    // The first comes to hold later: the second gives way to it.
+    let view = env.sh(&format!("note {id} --text x --field light=yes --json")).json();
+    let running: Vec<_> = clocks(&view).into_iter().filter(|one| one.3 == "running").collect();
+    let one = Some("one");
+    let first = [clock("respond-aim", one, "2026-03-03", "running"), clock("respond", one, "2026-03-05", "running")];
+    assert_eq!(running, first);
+}
+
+#[test]
+fn a_clock_that_one_before_it_always_takes_the_place_of_is_warned_of() {
+    let wide = r#"when: {field: {light: ["yes", "no"]}}"#;
+    for (first, never) in [
+        (r#"when: {field: {light: "yes"}}"#, false),
+        (wide, false),
+        ("when: {any: [{immediate: false}, {none: {immediate: true}}]}", true),
+        ("when: {none: {immediate: true}, answered: false}", false),
+    ] {
+        let (env, _) = ours(&OVERLAP.replace(r#"when: {field: {light: "yes"}}"#, first), "");
+        let file = env.data().join("policies/ours.yaml");
+        let said = env.sh(&format!("policy check {}", file.display())).ok().stdout;
+        let told = said.contains("warning[never-runs]") && said.contains("this clock `respond` never runs");
+        assert_eq!(told, never, "{first}: {said}");
+        assert!(!said.contains("respond-aim"), "an aim may be missing: {said}");
+    }
+    // Where the field must be given, one that takes both its values leaves nothing to the second.
+    let asked = "\nasks: [{ask: light, before: raise, enforce: refuse, source: \"1\"}]";
+    let (env, _) = ours(&format!("{}{asked}", OVERLAP.replace(r#"when: {field: {light: "yes"}}"#, wide)), "");
+    let file = env.data().join("policies/ours.yaml");
+    let said = env.sh(&format!("policy check {}", file.display())).ok().stdout;
+    assert!(said.contains("never-runs") && said.contains("holds, that of line"), "{said}");
+}

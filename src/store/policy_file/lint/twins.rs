@@ -1,7 +1,8 @@
-//! Warns where two clocks of one name leave a dispute without a date.
+//! Warns where two clocks of one name leave a dispute without a date, and where one of them can never run.
 
 use super::place_of_clock;
 use crate::domain::policy::{ClockRule, DutyId, Policy, StartsOn, When};
+use crate::domain::text::list;
 use crate::store::policy_file::reader::Reader;
 
 /// Warns of a clock that takes the place of another in some circumstances, and waits for something that nobody has to do
@@ -21,6 +22,21 @@ pub fn waiting(reader: &Reader, policy: &Policy, clocks: &[ClockRule], within: &
             until(&duty)
         );
         reader.warn(place_of_clock(reader, within, clocks, clock), "no-clock-until-then", message, Some(hint));
+    }
+}
+
+/// Warns of a clock that never runs, because one of its name that stands before it always runs in its place.
+pub fn never_running(reader: &Reader, policy: &Policy, clocks: &[ClockRule], within: &str) {
+    for (clock, before) in policy.clocks_never_running(clocks) {
+        let lines: Vec<String> =
+            before.iter().map(|other| place_of_clock(reader, within, clocks, other).line.to_string()).collect();
+        let (id, lines) = (&clock.id, list(&lines, "or"));
+        let message =
+            format!("this clock `{id}` never runs: wherever its `when` holds, that of line {lines} holds too");
+        let hint = "of several clocks of one name the first whose `when` holds runs: write this one before the other, \
+                    or add what tells them apart"
+            .to_owned();
+        reader.warn(place_of_clock(reader, within, clocks, clock), "never-runs", message, Some(hint));
     }
 }
 
