@@ -7,6 +7,9 @@ use std::str::FromStr;
 use super::time::typed;
 use crate::domain::worded::worded;
 
+pub use error::LimitError;
+
+mod error;
 mod misread;
 #[cfg(test)]
 mod tests;
@@ -15,10 +18,7 @@ mod tests;
 pub const LARGEST: u32 = 10_000;
 
 /// What a limit that can be read looks like, as a regular expression; it lets through a few that can't.
-pub const PATTERN: &str = "^(([Ss]ame|([Tt]he )?[Nn]ext) working day|([^ ]+ )?[Ff]ortnights?|[^ ]+ ?(h|hrs?|hours?|((working|calendar) )?days?|wds?|(working )?weeks?|(calendar )?months?|(school|term) days?|(working|office|business) hours?))( before| after)?$";
-
-/// Examples of limits, for an error.
-const EXAMPLES: &str = "`5 working days`, `same working day`, `72 hours`, `1 week` or `5 calendar days`";
+pub const PATTERN: &str = "^(([Ss]ame|([Tt]he )?[Nn]ext) working day|([^ ]+ )?((calendar|working) )?[Ff]ortnights?|[^ ]+ ?(h|hrs?|hours?|((consecutive )?(working|calendar) )?days?|wds?|((calendar|working|consecutive|school|term) )?weeks?|(calendar )?months?|(school|term) days?|(working|office|business) hours?))( before| after)?$";
 
 const NUMBER_WORDS: [(&str, u32); 19] = [
     ("a", 1),
@@ -108,74 +108,6 @@ pub struct Limit {
     pub written: String,
 }
 
-/// Why a text is not a limit.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum LimitError {
-    #[error(
-        "`{typed}` does not say which days are counted; write `{}` or `{}`",
-        normal(*.n, Unit::WorkingDays, *.direction),
-        normal(*.n, Unit::CalendarDays, *.direction)
-    )]
-    BareDays { typed: String, n: u32, direction: Direction },
-    #[error("`{typed}` is no time at all; write `same working day`, or a number from 1")]
-    Zero { typed: String },
-    #[error("`{typed}` is too long a time; the largest number is {LARGEST}")]
-    TooLarge { typed: String },
-    #[error(
-        "`{typed}` names no time; write `same working day` if it is due that day, `next working day` if it is due the next, \
-         or set no limit where the document sets none"
-    )]
-    Hurried { typed: String },
-    #[error("`{typed}` is no time; where there is no limit, leave the whole clock out")]
-    None { typed: String },
-    #[error("`{typed}` is two times, and a limit is one; {}", misread::two_times(.both))]
-    Range { typed: String, both: Option<(String, String)> },
-    #[error("`{typed}` {}", misread::ways_to_read(*.n, *.direction))]
-    WorkingHours { typed: String, n: u32, direction: Direction },
-    #[error(
-        "`{typed}` can be read in two ways; write `{}` if bank holidays are left out, or `{}` if every day counts",
-        normal(*.n, Unit::WorkingDays, *.direction),
-        normal(.n.div_ceil(5) * 7, Unit::CalendarDays, *.direction)
-    )]
-    Weekdays { typed: String, n: u32, direction: Direction },
-    #[error(
-        "`{typed}` can't be counted, the terms of schools are not known here; in a policy list them under `terms` of the \
-         calendar, else write working days"
-    )]
-    SchoolDays { typed: String, n: u32, direction: Direction },
-    #[error(
-        "`{typed}` does not say which day is meant; write `same working day`, `next working day` or `1 calendar day`"
-    )]
-    WhichDay { typed: String },
-    #[error("`{typed}` {question}")]
-    Open { typed: String, question: &'static str },
-    #[error("`{typed}` says what it counts from, too; write `{length}`, and in a policy what it counts from as `from`")]
-    WithStart { typed: String, length: String },
-    #[error("`{typed}` is not a time limit; {}", hint(.suggestion))]
-    Unknown { typed: String, suggestion: Option<String> },
-}
-
-impl LimitError {
-    /// The limit that was probably intended, if it can be guessed.
-    pub fn suggestion(&self) -> Option<&str> {
-        match self {
-            Self::Unknown { suggestion, .. } => suggestion.as_deref(),
-            Self::BareDays { .. }
-            | Self::Zero { .. }
-            | Self::TooLarge { .. }
-            | Self::Hurried { .. }
-            | Self::None { .. }
-            | Self::Range { .. }
-            | Self::WorkingHours { .. }
-            | Self::Weekdays { .. }
-            | Self::SchoolDays { .. }
-            | Self::WhichDay { .. }
-            | Self::Open { .. }
-            | Self::WithStart { .. } => None,
-        }
-    }
-}
-
 impl Limit {
     /// Roughly the most working days that it can be, for comparing limits: 24 hours or 8 office hours make a day, 5
     /// days a week and 23 days a month.
@@ -245,36 +177,50 @@ impl Limit {
         let (count, glued) = split_number(first);
         let n = count.ok_or_else(unknown)?;
         let unit: Vec<&str> = glued.into_iter().chain(rest.iter().copied()).collect();
-        let unit = match (unit.as_slice(), days) {
-            (["hour" | "hours" | "h" | "hr" | "hrs"], _) => Some(Unit::Hours),
+        let (unit, each) = match (unit.as_slice(), days) {
+            (["hour" | "hours" | "h" | "hr" | "hrs"], _) => (Some(Unit::Hours), 1),
             (["working", "hour" | "hours"] | ["office" | "business", "hour" | "hours"], _) => {
                 return Err(LimitError::WorkingHours { typed: typed(text), n, direction });
             }
             (["weekday" | "weekdays"] | ["week", "day" | "days"], _) => {
                 return Err(LimitError::Weekdays { typed: typed(text), n, direction });
             }
+            (["consecutive", "day" | "days"], _) => {
+                return Err(LimitError::Consecutive { typed: typed(text), n, direction });
+            }
             (["school" | "term", "day" | "days"], _) => {
                 return Err(LimitError::SchoolDays { typed: typed(text), n, direction });
             }
-            (["wd" | "wds"], _) | (["working", "day" | "days"], _) => Some(Unit::WorkingDays),
-            (["calendar", "day" | "days"], _) => Some(Unit::CalendarDays),
-            (["week" | "weeks"], _) => Some(Unit::Weeks),
-            (["fortnight" | "fortnights"], _) if n <= LARGEST => return Ok(made(n * 2, Unit::Weeks)),
-            (["working", "week" | "weeks"], _) if n <= LARGEST / 5 => return Ok(made(n * 5, Unit::WorkingDays)),
-            (["day" | "days"], Some(DaysMean::Calendar)) => Some(Unit::CalendarDays),
-            (["day" | "days"], Some(DaysMean::Working)) => Some(Unit::WorkingDays),
-            (["day" | "days"], None) => None,
-            (["month" | "months"] | ["calendar", "month" | "months"], _) => Some(Unit::Months),
+            (["school" | "term", "week" | "weeks"], _) => {
+                return Err(LimitError::SchoolDays { typed: typed(text), n: n.saturating_mul(5), direction });
+            }
+            (["wd" | "wds"] | ["working", "day" | "days"] | ["consecutive", "working", "day" | "days"], _) => {
+                (Some(Unit::WorkingDays), 1)
+            }
+            (["working", "week" | "weeks"], _) => (Some(Unit::WorkingDays), 5),
+            (["working", "fortnight" | "fortnights"], _) => (Some(Unit::WorkingDays), 10),
+            (["calendar", "day" | "days"] | ["consecutive", "calendar", "day" | "days"], _) => {
+                (Some(Unit::CalendarDays), 1)
+            }
+            (["calendar", "week" | "weeks"], _) => (Some(Unit::CalendarDays), 7),
+            (["calendar", "fortnight" | "fortnights"], _) => (Some(Unit::CalendarDays), 14),
+            (["week" | "weeks"] | ["consecutive", "week" | "weeks"], _) => (Some(Unit::Weeks), 1),
+            (["fortnight" | "fortnights"], _) => (Some(Unit::Weeks), 2),
+            (["day" | "days"], Some(DaysMean::Calendar)) => (Some(Unit::CalendarDays), 1),
+            (["day" | "days"], Some(DaysMean::Working)) => (Some(Unit::WorkingDays), 1),
+            (["day" | "days"], None) => (None, 1),
+            (["month" | "months"] | ["calendar", "month" | "months"], _) => (Some(Unit::Months), 1),
             _ => return Err(unknown()),
         };
         if n == 0 {
             return Err(LimitError::Zero { typed: typed(text) });
         }
-        if n > LARGEST {
+        let many = n.saturating_mul(each);
+        if many > LARGEST {
             return Err(LimitError::TooLarge { typed: typed(text) });
         }
         match unit {
-            Some(unit) => Ok(made(n, unit)),
+            Some(unit) => Ok(made(many, unit)),
             None => Err(LimitError::BareDays { typed: typed(text), n, direction }),
         }
     }
@@ -337,13 +283,6 @@ fn said_once<'w>(words: &[&'w str]) -> Vec<&'w str> {
 
 fn is_next_day(words: &[&str]) -> bool {
     matches!(words, ["next" | "following", "working" | "business", "day"])
-}
-
-fn hint(suggestion: &Option<String>) -> String {
-    match suggestion {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("write {EXAMPLES}"),
-    }
 }
 
 /// The number a word begins with and the rest of the word, so that `72hours` reads like `72 hours`. A number too large

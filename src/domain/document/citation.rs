@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::split::{above, is_item, is_letter, number_of};
 use super::{Key, LimitFound, Sentence, words};
-use crate::domain::calendar::HoursMean;
+use crate::domain::calendar::{HoursMean, WeeksMean};
 use crate::domain::limit::{DaysMean, Limit, LimitError, Unit};
 use crate::domain::time::Date;
 
@@ -18,6 +18,8 @@ pub struct Clause {
     pub days: Option<DaysMean>,
     /// What its bare `48 hours` mean.
     pub hours: HoursMean,
+    /// What its bare `2 weeks` mean.
+    pub weeks: WeeksMean,
     /// Whether the rule is the one on how time is counted, which has no limits of its own.
     pub counts: bool,
 }
@@ -85,6 +87,7 @@ impl Sentence {
         let mean = Meanings {
             days: rules.iter().find_map(|(_, rule)| rule.days),
             hours: rules.first().map(|(_, rule)| rule.hours).unwrap_or_default(),
+            weeks: rules.first().map(|(_, rule)| rule.weeks).unwrap_or_default(),
         };
         let dates: Vec<Date> = rules.iter().flat_map(|(_, rule)| &rule.dates).copied().collect();
         let times = self.limits.iter().filter(|found| !has(&limits, found, mean)).map(|found| found.written.clone());
@@ -255,11 +258,35 @@ fn roman_value(number: &str) -> u32 {
     sum(more).saturating_sub(sum(less))
 }
 
-/// What a policy means by days and hours.
+/// What a policy means by days, hours and weeks.
 #[derive(Clone, Copy)]
 struct Meanings {
     days: Option<DaysMean>,
     hours: HoursMean,
+    weeks: WeeksMean,
+}
+
+impl Meanings {
+    /// A limit as a number of days, so that `2 weeks` and `2 calendar weeks` are one time. The next working day, and within
+    /// one working day, are one time to whoever compares two documents.
+    fn plainly(self, limit: &Limit) -> (u32, Unit) {
+        match (limit.unit, self.weeks) {
+            (Unit::Weeks, WeeksMean::Calendar) => (limit.n * 7, Unit::CalendarDays),
+            (Unit::Weeks, WeeksMean::WorkingDays) => (limit.n * 5, Unit::WorkingDays),
+            (Unit::NextWorkingDay, _) => (limit.n, Unit::WorkingDays),
+            (
+                Unit::Hours
+                | Unit::ElapsedHours
+                | Unit::HoursAsWorkingDays
+                | Unit::OfficeHours
+                | Unit::SchoolDays
+                | Unit::Months
+                | Unit::CalendarDays
+                | Unit::WorkingDays,
+                _,
+            ) => (limit.n, limit.unit),
+        }
+    }
 }
 
 /// Whether a limit is of the hours that the policy means, so many as the document says; a working day for each 24, if
@@ -292,19 +319,17 @@ fn are_the_hours(limit: &Limit, hours: u32, mean: HoursMean) -> bool {
 fn has(limits: &[&Limit], found: &LimitFound, mean: Meanings) -> bool {
     let Some(ours) = &found.limit else { return true };
     let is_bare = |limit: &Limit| matches!(Limit::parse(&limit.written), Err(LimitError::BareDays { .. }));
-    // The next working day, and within one working day, are one time to whoever compares two documents.
-    let plainly = |unit: Unit| if unit == Unit::NextWorkingDay { Unit::WorkingDays } else { unit };
     if ours.unit == Unit::Hours {
         return limits.iter().any(|limit| are_the_hours(limit, ours.n, mean.hours));
     }
     limits.iter().any(|limit| {
-        let same = match (is_bare(ours) && !is_bare(limit), mean.days) {
-            (true, Some(DaysMean::Working)) => plainly(limit.unit) == Unit::WorkingDays,
-            (true, Some(DaysMean::Calendar)) => limit.unit == Unit::CalendarDays,
-            (true, None) => limit.unit.could_be_bare_days(),
-            (false, _) => plainly(limit.unit) == plainly(ours.unit),
-        };
-        limit.n == ours.n && same
+        let (n, unit) = mean.plainly(limit);
+        match (is_bare(ours) && !is_bare(limit), mean.days) {
+            (true, Some(DaysMean::Working)) => (n, unit) == (ours.n, Unit::WorkingDays),
+            (true, Some(DaysMean::Calendar)) => (n, unit) == (ours.n, Unit::CalendarDays),
+            (true, None) => n == ours.n && unit.could_be_bare_days(),
+            (false, _) => (n, unit) == mean.plainly(ours),
+        }
     })
 }
 

@@ -35,7 +35,7 @@ pub struct DateFound {
 const LONGEST: usize = 5;
 
 /// What may come between a number and its unit: `4 further working days` are 4 working days.
-const BESIDES: [&str; 6] = ["further", "more", "additional", "extra", "clear", "other"];
+const BESIDES: [&str; 5] = ["further", "more", "additional", "extra", "other"];
 
 /// What a time ends with.
 const UNITS: [&str; 14] = [
@@ -127,16 +127,25 @@ fn read(words: &[String], before: Option<&str>) -> Option<LimitFound> {
             Some(LimitFound { written: written.clone(), limit: Some(limit), open: None })
         }
         Err(question @ LimitError::Open { .. }) => {
-            written.to_lowercase().contains("same").then(|| open(question.to_string()))
+            let lower = written.to_lowercase();
+            let asks = |word: &str| ["same", "clear", "full", "whole", "complete"].contains(&word);
+            lower.split(' ').any(asks).then(|| open(question.to_string()))
         }
         _ if !ends => None,
         Ok(limit) => Some(LimitFound { written: written.clone(), limit: Some(limit), open: None }),
-        Err(LimitError::None { .. } | LimitError::Unknown { .. } | LimitError::BareDays { .. }) => None,
+        // `5 business days`: a number and a unit, with a word between that is not known here.
+        Err(question @ LimitError::Unknown { .. }) => {
+            let counted = plain.len() == 3 && Limit::parse(&format!("{} weeks", plain[0])).is_ok() && !vague;
+            let due = before.is_some_and(|before| ["within", "in", "have", "has", "given"].contains(&before));
+            (counted && due).then(|| open(question.to_string()))
+        }
+        Err(LimitError::None { .. } | LimitError::BareDays { .. }) => None,
         Err(LimitError::Zero { .. } | LimitError::TooLarge { .. }) => None,
         Err(
             question @ (LimitError::Range { .. }
             | LimitError::WorkingHours { .. }
             | LimitError::Weekdays { .. }
+            | LimitError::Consecutive { .. }
             | LimitError::WhichDay { .. }
             | LimitError::WithStart { .. }),
         ) => Some(open(question.to_string())),

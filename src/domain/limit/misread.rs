@@ -42,6 +42,11 @@ const CLEAR_DAYS: &str = "leaves open whether the last day is in; keep the numbe
                           add one if so many whole days lie between, and say which days: `working days` or `calendar \
                           days`";
 
+const WHOLE_WEEKS: &str = "leaves open from which day the weeks are counted; write the number alone, as in `2 weeks`, if it is \
+                           due on the same day of the week, or add one if only weeks from Monday to Sunday count";
+const WHOLE_MONTHS: &str = "leaves open from which day the months are counted; write the number alone, as in `2 months`, if it is \
+                            due on the same day of the month, or add one if only months from the 1st to the last day count";
+
 /// Each question with the phrases that leave it open.
 const QUESTIONS: [(&str, &[&str]); 4] = [
     (
@@ -194,8 +199,14 @@ fn question(words: &[&str]) -> Option<&'static str> {
     {
         return Some(TOO_FINE);
     }
-    if days && words.iter().any(|word| ["clear", "full", "whole"].contains(word)) {
-        return Some(CLEAR_DAYS);
+    if words.iter().any(|word| ["clear", "full", "whole", "complete"].contains(word)) {
+        let unit = |unit: &str| words.iter().any(|word| word.starts_with(unit));
+        match () {
+            () if days => return Some(CLEAR_DAYS),
+            () if unit("week") || unit("fortnight") => return Some(WHOLE_WEEKS),
+            () if unit("month") => return Some(WHOLE_MONTHS),
+            () => {}
+        }
     }
     let led_in = words.iter().take_while(|word| LEADING.contains(word)).count();
     let core = words[led_in..].join(" ");

@@ -43,6 +43,13 @@ fn limits_that_are_understood() {
     check("fortnight", 2, Unit::Weeks, "2 weeks");
     check("two fortnights", 4, Unit::Weeks, "4 weeks");
     check("1 working week", 5, Unit::WorkingDays, "5 working days");
+    check("a working fortnight", 10, Unit::WorkingDays, "10 working days");
+    for typed in ["two calendar weeks", "2 calendar weeks", "a calendar fortnight", "14 consecutive calendar days"] {
+        check(typed, 14, Unit::CalendarDays, "14 calendar days");
+    }
+    check("1 calendar week before", 7, Unit::CalendarDays, "7 calendar days before");
+    check("3 consecutive weeks", 3, Unit::Weeks, "3 weeks");
+    check("5 consecutive working days", 5, Unit::WorkingDays, "5 working days");
     check("a working day", 1, Unit::WorkingDays, "1 working day");
     check("an hour", 1, Unit::Hours, "1 hour");
     check("twenty working days", 20, Unit::WorkingDays, "20 working days");
@@ -131,6 +138,16 @@ fn words_that_leave_a_question_are_answered_with_it() {
     for typed in ["5 clear days", "5 clear working days", "ten full days"] {
         check(typed, &["leaves open whether the last day is in"]);
     }
+    check("5 consecutive days", &["`5 calendar days` if every day counts", "`5 working days` if weekends"]);
+    for typed in ["2 full weeks", "two clear weeks", "one whole fortnight", "2 complete calendar weeks"] {
+        check(typed, &["leaves open from which day the weeks are counted"]);
+    }
+    check("one full month", &["leaves open from which day the months are counted"]);
+    check("2 school weeks", &["terms of schools"]);
+    for typed in ["0 working weeks", "0 fortnights", "0 calendar weeks"] {
+        check(typed, &["is no time at all"]);
+    }
+    check("3000 calendar weeks", &["is too long a time"]);
     for typed in ["half a day", "1.5 weeks", "2½ days", "30 minutes"] {
         check(typed, &["finer than is counted here"]);
     }

@@ -201,3 +201,25 @@ fn other_days_than_the_policy_means_are_another_time() {
     let (stdout, _) = against(&env, &again.replace("months: 6", "months: 5"), &document);
     assert!(stdout.contains("(missing: 6 months)"), "{stdout}");
 }
+
+/// `weeks` says what a bare week is; a calendar week is seven days whatever it says.
+#[test]
+fn weeks_are_compared_by_what_the_policy_means_by_them() {
+    let env = Env::new();
+    for (document, weeks, written, missing) in [
+        ("two calendar weeks", "calendar", "2 weeks", false),
+        ("two calendar weeks", "calendar", "14 calendar days", false),
+        ("two calendar weeks", "calendar", "two calendar weeks", false),
+        ("two calendar weeks", "calendar", "3 weeks", true),
+        ("two calendar weeks", "working", "2 weeks", true),
+        ("a calendar fortnight", "working", "2 calendar weeks", false),
+        ("two weeks", "working", "10 working days", false),
+        ("two weeks", "working", "2 calendar weeks", true),
+        ("two working weeks", "calendar", "2 weeks", true),
+    ] {
+        let policy = POLICY.replace("limit: 3 days", &format!("limit: {written}"));
+        let policy = policy.replace("days: calendar,", &format!("days: calendar, weeks: {weeks},"));
+        let (stdout, _) = against(&env, &policy, &DOCUMENT.replace("within 3 days", &format!("within {document}")));
+        assert_eq!(stdout.contains("(missing: "), missing, "{document}, {weeks}, {written}: {stdout}");
+    }
+}

@@ -241,3 +241,27 @@ fn a_hyphen_is_standard_output() {
     assert_eq!((run.stdout, run.stderr), (usual.stdout, usual.stderr));
     assert!(!env.scratch("-").exists());
 }
+
+/// A time in words that are not known, or that leave something open, is asked about, and never left out.
+#[test]
+fn no_time_is_lost_for_the_words_it_is_in() {
+    let env = Env::new();
+    for (time, said) in [
+        ("two calendar weeks", "limit: two calendar weeks\n"),
+        ("a calendar fortnight", "limit: a calendar fortnight\n"),
+        ("5 consecutive working days", "limit: 5 consecutive working days\n"),
+        ("5 consecutive days", "can be read in two ways"),
+        ("5 clear working days", "leaves open whether the last day is in"),
+        ("two full weeks", "leaves open from which day the weeks are counted"),
+        ("10 school days", "limit: 10 school days"),
+        ("5 business days", "is not a time limit"),
+        ("four operational days", "is not a time limit"),
+    ] {
+        let document = format!("# Corran Charter\n\n1.1 Step 1. The Team Manager must answer within {time}.\n");
+        written(&env, "c.md", document);
+        let run = env.iro(&["policy", "import", "c.md"]).ok();
+        let draft = run.stdout.split(['#', '\n']).map(str::trim).collect::<Vec<_>>().join(" ");
+        assert!(run.stdout.contains(said) || draft.contains(said), "{time}: {}", run.stdout);
+        assert!(run.stderr.contains("1 limit"), "{time}: {}", run.stderr);
+    }
+}

@@ -181,6 +181,7 @@ pub fn clauses_of(policy: &Policy) -> Vec<Clause> {
             dates: dates.clone(),
             days: policy.counting.days,
             hours: policy.counting.hours,
+            weeks: policy.counting.weeks,
             counts: false,
         }));
     });
