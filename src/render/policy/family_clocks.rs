@@ -5,7 +5,7 @@ use super::{raisers, responders};
 use crate::domain::calendar::HoursMean;
 use crate::domain::limit::{Limit, Unit};
 use crate::domain::policy::{
-    ClockRule, EndsOn, Extension, LimitRule, OwedAt, Policy, Responders, StageId, StartsOn, Strength, Whose,
+    ClockRule, EndsOn, Extension, LimitRule, OwedAt, Policy, Responders, Stage, StageId, StartsOn, Strength, Whose,
 };
 use crate::render::words;
 
@@ -14,14 +14,15 @@ pub fn counts_from_the_end(clock: &ClockRule) -> bool {
     clock.from.first().is_some_and(StartsOn::is_the_end)
 }
 
-/// `They have 72 hours to answer.`, or `Book the panel: the Team Manager does this within 1 week.`
-pub fn by_when(clock: &ClockRule, policy: &Policy) -> String {
+/// `They have 72 hours to answer.`, or `Book the panel: the Team Manager does this within 1 week.`; of a clock of this
+/// stage, or beside the stages for `None`.
+pub fn by_when(clock: &ClockRule, stage: Option<&Stage>, policy: &Policy) -> String {
     let when = conditions_for_families(&clock.when, policy).map(|when| format!(" ({when})")).unwrap_or_default();
     let more = clock.extension.as_ref().map(|extension| more_time(extension, policy)).unwrap_or_default();
-    let text = match (answered(clock, policy), clock.until.as_slice()) {
-        (true, _) if clock.repeats.is_none() => to_answer(clock, &when, policy),
-        (_, [EndsOn::Resolved]) if since(clock, policy).is_none() && clock.repeats.is_none() => {
-            to_settle(clock, &when, policy)
+    let text = match (answered(clock, stage, policy), clock.until.as_slice()) {
+        (true, _) if clock.repeats.is_none() => to_answer(clock, &when, stage, policy),
+        (_, [EndsOn::Resolved]) if since(clock, stage, policy).is_none() && clock.repeats.is_none() => {
+            to_settle(clock, &when, stage, policy)
         }
         _ => {
             let kind = match clock.strength {
@@ -29,8 +30,9 @@ pub fn by_when(clock: &ClockRule, policy: &Policy) -> String {
                 Strength::Advisory => ", for guidance",
                 Strength::Hard | Strength::Agreed => "",
             };
-            let who = whose(clock, policy).map(|(who, does)| format!("the {who} {does} this ")).unwrap_or_default();
-            format!("{}{when}: {who}{}{kind}.", clock.label, within(clock, policy))
+            let who =
+                whose(clock, stage, policy).map(|(who, does)| format!("the {who} {does} this ")).unwrap_or_default();
+            format!("{}{when}: {who}{}{kind}.", clock.label, within(clock, stage, policy))
         }
     };
     format!("{text}{more}")
@@ -38,8 +40,7 @@ pub fn by_when(clock: &ClockRule, policy: &Policy) -> String {
 
 /// Who has to keep the limit, and the verb that goes with it; `None` for a clock beside the stages that is up to
 /// whoever is asked then.
-fn whose(clock: &ClockRule, policy: &Policy) -> Option<(String, &'static str)> {
-    let stage = policy.stages.iter().find(|stage| stage.clocks.contains(clock));
+fn whose(clock: &ClockRule, stage: Option<&Stage>, policy: &Policy) -> Option<(String, &'static str)> {
     match &clock.whose {
         Whose::Raiser => Some((raisers(policy), "does")),
         Whose::Role(role) => Some((policy.role_title(role).to_string(), "does")),
@@ -55,10 +56,11 @@ fn whose(clock: &ClockRule, policy: &Policy) -> Option<(String, &'static str)> {
 }
 
 /// The same for each clock of a stage, but two aims for the answer share one sentence.
-pub fn by_when_each(clocks: &[&ClockRule], policy: &Policy) -> Vec<String> {
+pub fn by_when_each(clocks: &[&ClockRule], stage: &Stage, policy: &Policy) -> Vec<String> {
+    let stage = Some(stage);
     let aims = |clock: &ClockRule| {
         let only_aimed_at = clock.strength == Strength::Aim && clock.repeats.is_none() && clock.extension.is_none();
-        answered(clock, policy) && only_aimed_at && conditions_for_families(&clock.when, policy).is_none()
+        answered(clock, stage, policy) && only_aimed_at && conditions_for_families(&clock.when, policy).is_none()
     };
     let fixed = |clock: &ClockRule| match &clock.limit {
         LimitRule::Fixed(limit) if aims(clock) => Some(limit.clone()),
@@ -67,29 +69,29 @@ pub fn by_when_each(clocks: &[&ClockRule], policy: &Policy) -> Vec<String> {
     let mut limits: Vec<Limit> = clocks.iter().filter_map(|clock| fixed(clock)).collect();
     limits.sort_by_key(Limit::in_working_days);
     let [shorter, longer] = limits.as_slice() else {
-        return clocks.iter().map(|clock| by_when(clock, policy)).collect();
+        return clocks.iter().map(|clock| by_when(clock, stage, policy)).collect();
     };
     let (shorter, longer) = (in_time(shorter, policy), in_time(longer, policy));
     let both = format!("They should answer {shorter}, or {longer} at the latest.");
-    let others = clocks.iter().filter(|clock| fixed(clock).is_none()).map(|clock| by_when(clock, policy));
+    let others = clocks.iter().filter(|clock| fixed(clock).is_none()).map(|clock| by_when(clock, stage, policy));
     std::iter::once(both).chain(others).collect()
 }
 
 /// Whether a clock runs from the beginning of its stage to the answer.
-fn answered(clock: &ClockRule, policy: &Policy) -> bool {
-    clock.until == [EndsOn::Answered] && since(clock, policy).is_none()
+fn answered(clock: &ClockRule, stage: Option<&Stage>, policy: &Policy) -> bool {
+    clock.until == [EndsOn::Answered] && since(clock, stage, policy).is_none()
 }
 
-fn to_answer(clock: &ClockRule, when: &str, policy: &Policy) -> String {
+fn to_answer(clock: &ClockRule, when: &str, stage: Option<&Stage>, policy: &Policy) -> String {
     match (&clock.limit, clock.strength) {
         (LimitRule::Fixed(limit), Strength::Hard | Strength::Agreed) if limit.n > 0 && !is_next_day(limit) => {
             format!("They have {} to answer{when}.", length(limit, policy))
         }
         (LimitRule::Fixed(_), Strength::Hard | Strength::Agreed) => {
-            format!("They have to answer{when} {}.", within(clock, policy))
+            format!("They have to answer{when} {}.", within(clock, stage, policy))
         }
         (LimitRule::Fixed(_), Strength::Aim | Strength::Advisory) => {
-            format!("They should answer{when} {}.", within(clock, policy))
+            format!("They should answer{when} {}.", within(clock, stage, policy))
         }
         (LimitRule::Agreed { fallback, ceiling }, _) => {
             let terms = terms(fallback.as_ref(), ceiling.as_ref(), policy);
@@ -98,17 +100,17 @@ fn to_answer(clock: &ClockRule, when: &str, policy: &Policy) -> String {
     }
 }
 
-fn to_settle(clock: &ClockRule, when: &str, policy: &Policy) -> String {
+fn to_settle(clock: &ClockRule, when: &str, stage: Option<&Stage>, policy: &Policy) -> String {
     match (&clock.limit, clock.strength) {
         (LimitRule::Agreed { fallback, ceiling }, _) => {
             let terms = terms(fallback.as_ref(), ceiling.as_ref(), policy);
             format!("A date is agreed by which it is to be settled{when}{terms}.")
         }
         (LimitRule::Fixed(_), Strength::Hard | Strength::Agreed) => {
-            format!("It has to be settled{when} {}.", within(clock, policy))
+            format!("It has to be settled{when} {}.", within(clock, stage, policy))
         }
         (LimitRule::Fixed(_), Strength::Aim | Strength::Advisory) => {
-            format!("The aim is to settle it{when} {}.", within(clock, policy))
+            format!("The aim is to settle it{when} {}.", within(clock, stage, policy))
         }
     }
 }
@@ -126,11 +128,11 @@ fn terms(fallback: Option<&Limit>, ceiling: Option<&Limit>, policy: &Policy) -> 
 }
 
 /// `within 5 working days of the meeting`
-pub fn within(clock: &ClockRule, policy: &Policy) -> String {
-    let since = |word: &str| since(clock, policy).map(|start| format!(" {word} {start}")).unwrap_or_default();
+pub fn within(clock: &ClockRule, stage: Option<&Stage>, policy: &Policy) -> String {
+    let since = |word: &str| since(clock, stage, policy).map(|start| format!(" {word} {start}")).unwrap_or_default();
     match &clock.limit {
         LimitRule::Fixed(limit) if limit.n == 0 && clock.from.iter().any(StartsOn::is_a_lapse) => {
-            at_once(clock, policy)
+            at_once(clock, stage, policy)
         }
         LimitRule::Fixed(limit) if limit.n == 0 => format!("on the same working day{}", since("as")),
         LimitRule::Fixed(limit) if clock.repeats.is_some() => every(&length(limit, policy)),
@@ -165,12 +167,12 @@ fn every(length: &str) -> String {
 
 /// When something is due on the same working day: after a date that passed that is the next one, because the date
 /// itself is over.
-fn at_once(clock: &ClockRule, policy: &Policy) -> String {
-    let stage = policy.stages.iter().find(|stage| stage.clocks.contains(clock)).map(|stage| &stage.id);
-    let here = || format!("the start of the {}", policy.labels.stage);
+fn at_once(clock: &ClockRule, stage: Option<&Stage>, policy: &Policy) -> String {
+    let here = stage.map(|stage| &stage.id);
+    let start_of_it = || format!("the start of the {}", policy.labels.stage);
     let each = clock.from.iter().map(|start| {
         let day = if start.is_a_lapse() { "next working day after" } else { "same working day as" };
-        format!("on the {day} {}", event(start, stage, policy).unwrap_or_else(here))
+        format!("on the {day} {}", event(start, here, policy).unwrap_or_else(start_of_it))
     });
     words::list(&each.collect::<Vec<_>>(), "or")
 }
@@ -206,13 +208,14 @@ pub fn more_time(extension: &Extension, policy: &Policy) -> String {
 }
 
 /// What the time is counted from, several starts joined with "or"; `None` if only from the beginning of the stage.
-fn since(clock: &ClockRule, policy: &Policy) -> Option<String> {
-    let stage = policy.stages.iter().find(|stage| stage.clocks.contains(clock)).map(|stage| &stage.id);
-    if clock.from.iter().all(|start| event(start, stage, policy).is_none()) {
+fn since(clock: &ClockRule, stage: Option<&Stage>, policy: &Policy) -> Option<String> {
+    let here = stage.map(|stage| &stage.id);
+    if clock.from.iter().all(|start| event(start, here, policy).is_none()) {
         return None;
     }
-    let here = || format!("the start of the {}", policy.labels.stage);
-    let starts: Vec<String> = clock.from.iter().map(|start| event(start, stage, policy).unwrap_or_else(here)).collect();
+    let start_of_it = || format!("the start of the {}", policy.labels.stage);
+    let starts: Vec<String> =
+        clock.from.iter().map(|start| event(start, here, policy).unwrap_or_else(start_of_it)).collect();
     Some(words::list(&starts, "or"))
 }
 

@@ -129,7 +129,7 @@ fn at_the_end(policy: &Policy) -> Vec<String> {
     let duties = duties.map(|duty| format!("{}{}", only_at(duty, policy), ended(&duty.text)));
     let timed = clocks.iter().map(|(stage, clock)| {
         let only = stage.map_or_else(|| only_on_with_clock(clock, policy), |stage| format!("At {}: ", stage.title));
-        format!("{only}{}", by_when(clock, policy))
+        format!("{only}{}", by_when(clock, *stage, policy))
     });
     each_once(ends.into_iter().chain(duties).chain(timed))
 }
@@ -143,17 +143,17 @@ fn how_long_in_all(policy: &Policy) -> Vec<String> {
         let total = ladder.policy.total.as_ref()?;
         Some(format!("{}: {}", ladder.title, how_long(total, &ladder.policy)))
     });
-    let start = policy.raise_within.iter().map(|clock| by_when(clock, policy));
+    let start = policy.raise_within.iter().map(|clock| by_when(clock, None, policy));
     let ladders_own = policy.ladders.iter().filter(|ladder| ladder.policy.raise_within != policy.raise_within);
     let ladders_own = ladders_own.filter_map(|ladder| {
         let clock = ladder.policy.raise_within.as_ref()?;
-        Some(format!("{}: {}", ladder.title, by_when(clock, &ladder.policy)))
+        Some(format!("{}: {}", ladder.title, by_when(clock, None, &ladder.policy)))
     });
     let beside = |clock: &ClockRule, said: String| format!("{}{said}", only_on_with_clock(clock, policy));
     let total = policy.total.iter().map(|total| how_long(total, policy));
     let whole = whole.into_iter().map(|clock| beside(clock, how_long(clock, policy)));
     let others = others.into_iter().filter(|clock| !counts_from_the_end(clock));
-    let others = others.map(|clock| beside(clock, by_when(clock, policy)));
+    let others = others.map(|clock| beside(clock, by_when(clock, None, policy)));
     let mut lines: Vec<String> =
         start.chain(ladders_own).chain(total).chain(whole).chain(of_ladders).chain(others).collect();
     if policy.stages.iter().any(|stage| !stage.clocks.is_empty()) || !lines.is_empty() {

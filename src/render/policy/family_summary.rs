@@ -123,7 +123,7 @@ fn stage_summary(policy: &Policy, at: usize, stage: &Stage) -> StageSummary {
     let clocks = || stage.clocks.iter().filter(|clock| !counts_from_the_end(clock));
     let with_meeting = clock_of_meeting(stage);
     let others = clocks().filter(|clock| with_meeting.is_none_or(|own| !std::ptr::eq(*clock, own)));
-    lines.extend(by_when_each(&others.collect::<Vec<_>>(), policy));
+    lines.extend(by_when_each(&others.collect::<Vec<_>>(), stage, policy));
     lines.extend(satisfied(stage, policy));
     if !clocks().any(|clock| clock.strength.binds()) {
         lines.push(format!("No time is set for this {}.", policy.labels.stage));
@@ -168,7 +168,7 @@ fn meeting(meeting: &Meeting, stage: &Stage, clock: Option<&ClockRule>, policy: 
         MeetingNeed::IfNeeded => "if needed there is a meeting",
         MeetingNeed::Optional => "there may be a meeting",
     };
-    let when = clock.map(|clock| format!(" {}", within(clock, policy))).unwrap_or_default();
+    let when = clock.map(|clock| format!(" {}", within(clock, Some(stage), policy))).unwrap_or_default();
     let unless = match meeting {
         Meeting { lapses: true, .. } => format!(", unless this {} is over by then", policy.labels.stage),
         Meeting { while_open: true, .. } => ", unless it has ended by then".to_string(),

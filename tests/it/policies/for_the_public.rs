@@ -248,3 +248,17 @@ fn one_working_day_and_the_next_read_apart() {
     );
     assert!(more.contains("More time can be given, to the next working day at most."), "{more}");
 }
+
+/// Two stages can have the same clock, word for word: each names its own people.
+#[test]
+fn a_time_is_that_of_its_own_stage() {
+    let ack =
+        "      - {id: ack, label: Acknowledge, limit: 4 hours, strength: hard, until: {duty: acked}, source: \"5\"}\n";
+    let duties = "    duties:\n      - {id: acked, text: It was acknowledged}\n";
+    let file = SMALL.replace("    clocks:\n", &format!("{duties}    clocks:\n{ack}"));
+    let family = page(&file, "--family");
+    for whose in ["Team Manager", "Head of Service"] {
+        let said = format!("Acknowledge: the {whose} does this within 4 hours.");
+        assert_eq!(family.matches(&said).count(), 1, "{said}: {family}");
+    }
+}
