@@ -39,8 +39,15 @@ pub struct NamedPeriod {
 pub enum DayKind {
     Working,
     Weekend,
-    Holiday { name: String, by_rule: bool },
-    Closed { name: String },
+    Holiday {
+        name: String,
+        by_rule: bool,
+    },
+    Closed {
+        name: String,
+    },
+    /// For schools only.
+    SchoolHolidays,
 }
 
 impl DayKind {
@@ -58,6 +65,7 @@ impl fmt::Display for DayKind {
             Self::Holiday { name, by_rule: false } => f.write_str(name),
             Self::Holiday { name, by_rule: true } => write!(f, "{name} (by rule, not yet announced)"),
             Self::Closed { name } => write!(f, "closing day ({name})"),
+            Self::SchoolHolidays => f.write_str("school holidays"),
         }
     }
 }
@@ -231,7 +239,7 @@ impl Calendar {
         }
         let listed = self.terms_listed(counting);
         match listed.0.is_some_and(|(first, last)| (first..=last).contains(&date)) {
-            true => Ok(DayKind::Closed { name: "school holidays".to_string() }),
+            true => Ok(DayKind::SchoolHolidays),
             false => Err(BeyondHorizon { terms: Some(listed), ..self.beyond(Some(date), true) }),
         }
     }

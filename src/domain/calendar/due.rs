@@ -215,8 +215,15 @@ impl Count<'_> {
     }
 
     /// The day that an event counts as of: its own or, where there is a cut-off, the next working day if it came at or
-    /// after that, or on a day that is not worked.
+    /// after that, or on a day that is not worked. It is received by the office, also where school days are counted.
     fn counts_as(&mut self, start: Moment) -> Result<Date, BeyondHorizon> {
+        let school = std::mem::replace(&mut self.school, false);
+        let received = self.received(start);
+        self.school = school;
+        received
+    }
+
+    fn received(&mut self, start: Moment) -> Result<Date, BeyondHorizon> {
         let date = start.date();
         let (Direction::After, Some(cut_off)) = (self.direction, self.counting.cut_off) else { return Ok(date) };
         let kind = self.kind(date)?;

@@ -4,7 +4,7 @@ use chrono::{NaiveTime, Weekday};
 
 use super::counting::WeeksMean;
 use super::*;
-use crate::domain::limit::Limit;
+use crate::domain::limit::{Limit, Unit};
 use crate::domain::time::{Moment, parse_date};
 
 mod horizon;
@@ -232,6 +232,30 @@ fn the_cut_off() {
             "Tue 10 March 2026: working day 1",
         ]
     );
+}
+
+/// A notice is received by the office: in the holidays of schools on any day that it works. Half-term is 15 to 19
+/// February 2027, so that 3 school days after it are the 22nd, 23rd and 24th.
+#[test]
+fn the_cut_off_is_that_of_the_office_where_school_days_are_counted() {
+    let term = |from, to| NamedPeriod { from: date(from), to: date(to), name: "Term".into() };
+    let terms = vec![term("2027-01-05", "2027-02-12"), term("2027-02-22", "2027-03-25")];
+    let four = Counting { cut_off: NaiveTime::from_hms_opt(16, 1, 0), terms, ..Counting::default() };
+    let three = Limit::new(3, Unit::SchoolDays);
+    for (start, due) in [
+        ("2027-02-15T10:00:00Z", "2027-02-24"),
+        ("2027-02-15T17:00:00Z", "2027-02-24"),
+        ("2027-02-15", "2027-02-24"),
+        ("2027-02-19T16:00:00Z", "2027-02-24"),
+        ("2027-02-19T16:30:00Z", "2027-02-25"),
+        ("2027-02-20T10:00:00Z", "2027-02-25"),
+        ("2027-02-12T16:30:00Z", "2027-02-24"),
+        ("2027-02-11T16:30:00Z", "2027-02-24"),
+        ("2027-02-11T16:00:00Z", "2027-02-23"),
+    ] {
+        let found = Calendar::england_and_wales().due(start.parse().unwrap(), &three, &four).unwrap();
+        assert_eq!(found.date, date(due), "{start}");
+    }
 }
 
 #[test]
