@@ -9,8 +9,6 @@ mod reader;
 mod remembered;
 mod undated;
 
-use std::convert::Infallible;
-
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::dispute::Dispute;
@@ -256,7 +254,7 @@ impl Context {
     /// The results of `work` on these records, as they were at the moment, and failures for those that can't be read.
     ///
     /// # Errors
-    /// None of its own.
+    /// The store can't be asked.
     fn load_these<R: Send>(
         &mut self,
         ids: &[DisputeId],
@@ -284,7 +282,7 @@ impl Context {
                 }
                 Err(failure) => failed.push(failure),
             },
-        );
+        )?;
         self.warn_of_newer(&newer);
         Ok((made, failed))
     }
@@ -301,26 +299,30 @@ impl Context {
     }
 
     /// Loads records, does `work` on each on all processors, passes the results to `take` in order, and shows progress.
+    ///
+    /// # Errors
+    /// The store can't be asked. What was taken before is not all there is.
     fn each<R: Send>(
         &mut self,
         ids: &[DisputeId],
         work: impl Fn(&RecordReader<'_>, DisputeId, Result<Stored, StoreError>) -> R + Sync,
         mut take: impl FnMut(R),
-    ) {
+    ) -> Result<(), Failure> {
         let mut console = std::mem::replace(&mut self.console, Console::silent());
         let reader = self.reader();
         let mut done = 0;
-        let Ok(()) = reader.store.each(
+        let read = reader.store.each(
             ids,
             |id, loaded| work(&reader, id, loaded),
             |one| {
                 console.progress("reading records", done, ids.len());
                 done += 1;
                 take(one);
-                Ok::<_, Infallible>(())
+                Ok(())
             },
         );
         console.progress_ends();
         self.console = console;
+        read
     }
 }

@@ -47,7 +47,8 @@ fn gone(store: &dyn Store, ledger: &Ledger) -> Result<Vec<DisputeId>, StoreError
         let ledger = store.ledger()?;
         // One with a tombstone that the ledger doesn't know may still be in its place, perhaps unreadable.
         let is_missing = |id: &DisputeId| {
-            store.copies(&[*id]).iter().all(|found| found.as_ref().is_ok_and(|copies| copies.is_empty()))
+            let copies = store.copies(&[*id]);
+            copies.is_ok_and(|each| each.iter().all(|found| found.as_ref().is_ok_and(|copies| copies.is_empty())))
         };
         gone.retain(|id| !removed.contains(id) || (ledger.known.contains_key(id) && is_missing(id)));
     }

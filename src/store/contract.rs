@@ -91,9 +91,13 @@ pub trait Store: Evidence + SmallFiles {
     /// There is no record with this id, or it can't be read.
     fn load(&self, id: DisputeId) -> Result<Stored, StoreError>;
 
-    /// Several records, in the order of these ids. A store on a server loads all of them with one query.
-    fn load_all(&self, ids: &[DisputeId]) -> Vec<Result<Stored, StoreError>> {
-        ids.iter().map(|id| self.load(*id)).collect()
+    /// Several records, in the order of these ids, or why one of them can't be read. A store on a server loads all of
+    /// them with one query.
+    ///
+    /// # Errors
+    /// The store can't be asked, so that nothing is known of any of them.
+    fn load_all(&self, ids: &[DisputeId]) -> Result<Vec<Result<Stored, StoreError>>, StoreError> {
+        Ok(ids.iter().map(|id| self.load(*id)).collect())
     }
 
     /// How many records are best loaded at a time.
@@ -242,14 +246,14 @@ impl dyn Store + '_ {
     /// Loads records on all processors, does `work` on each, and passes the results to `take` in order.
     ///
     /// # Errors
-    /// The first error that `take` returns; nothing is taken after it.
-    pub fn each<R: Send, E>(
+    /// The store can't be asked, or the first error that `take` returns; nothing is taken after it.
+    pub fn each<R: Send, E: From<StoreError> + Send>(
         &self,
         ids: &[DisputeId],
         work: impl Fn(DisputeId, Result<Stored, StoreError>) -> R + Sync,
         take: impl FnMut(R) -> Result<(), E>,
     ) -> Result<(), E> {
-        parallel::each_asked(ids, self.share(), |ids| self.load_all(ids), |id, loaded| work(*id, loaded), take)
+        parallel::each_asked(ids, self.share(), |ids| Ok(self.load_all(ids)?), |id, loaded| work(*id, loaded), take)
     }
 }
 
@@ -265,7 +269,10 @@ pub trait Evidence: Send + Sync {
     }
 
     /// Everything that is kept under each of these ids. In a healthy store that is one copy of each.
-    fn copies(&self, ids: &[DisputeId]) -> Vec<Result<Vec<Found>, StoreError>>;
+    ///
+    /// # Errors
+    /// The store can't be asked, so that nothing is known of any of them.
+    fn copies(&self, ids: &[DisputeId]) -> Result<Vec<Result<Vec<Found>, StoreError>>, StoreError>;
 
     /// The places of a record's parts in its text; empty if the store doesn't keep records as text.
     fn outline(&self, _at: &Where) -> Outline {
@@ -380,7 +387,7 @@ pub trait Evidence: Send + Sync {
     /// The record or the ledger can't be read.
     fn has_to_be_accepted(&self, id: DisputeId) -> Result<bool, StoreError> {
         let ledger = self.ledger()?;
-        let copies = self.copies(&[id]).pop().transpose()?.unwrap_or_default();
+        let copies = self.copies(&[id])?.pop().transpose()?.unwrap_or_default();
         let Some(found) = copies.into_iter().next() else {
             return Ok(ledger.known.contains_key(&id));
         };

@@ -97,7 +97,7 @@ pub fn copy(
     for some in ids.chunks(from.share().max(1)) {
         let mut originals = from.originals(some)?;
         let mut cargo = Vec::new();
-        for (id, stored) in some.iter().zip(from.load_all(some)) {
+        for (id, stored) in some.iter().zip(from.load_all(some)?) {
             let mut stored = stored?;
             stored.filed = from.filed(*id, stored.filed)?;
             let chain = Chain::of(&stored.record, &stored.seals);
@@ -175,7 +175,7 @@ fn pass(
     mut look: impl FnMut(DisputeId, Stored) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     for some in ids.chunks(store.share().max(1)) {
-        for (id, stored) in some.iter().zip(store.load_all(some)) {
+        for (id, stored) in some.iter().zip(store.load_all(some)?) {
             look(*id, stored?)?;
         }
     }

@@ -33,17 +33,19 @@ pub fn each<T: Sync, R: Send, E>(
 /// Calls `ask` for a share of items at a time, does `work` on each with its answer, and takes the results in order.
 ///
 /// # Errors
-/// The first error that `take` returns; nothing is taken after it.
-pub fn each_asked<T: Sync, A, R: Send, E>(
+/// The first error of `ask` or `take`; nothing is taken after it.
+pub fn each_asked<T: Sync, A, R: Send, E: Send>(
     items: &[T],
     share: usize,
-    ask: impl Fn(&[T]) -> Vec<A> + Sync,
+    ask: impl Fn(&[T]) -> Result<Vec<A>, E> + Sync,
     work: impl Fn(&T, A) -> R + Sync,
     mut take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
     let shares: Vec<&[T]> = items.chunks(share.max(1)).collect();
-    let of_share = |share: &&[T]| share.iter().zip(ask(share)).map(|(item, asked)| work(item, asked)).collect();
-    each(&shares, 1, of_share, |done: Vec<R>| done.into_iter().try_for_each(&mut take))
+    let of_share = |share: &&[T]| -> Result<Vec<R>, E> {
+        Ok(share.iter().zip(ask(share)?).map(|(item, asked)| work(item, asked)).collect())
+    };
+    each(&shares, 1, of_share, |done| done?.into_iter().try_for_each(&mut take))
 }
 
 /// The results of `work`, in the order of the items.

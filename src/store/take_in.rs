@@ -1,7 +1,5 @@
 //! Takes a record in from a file, under a new number: of two that computers gave the same number, for example.
 
-use std::convert::Infallible;
-
 use super::chain::Chain;
 use super::contract::Store;
 use super::error::StoreError;
@@ -54,14 +52,14 @@ impl dyn Store + '_ {
     /// The record of this store that has the same beginning, so that it is the same dispute.
     fn same_beginning(&self, record: &Record) -> Result<Option<DisputeId>, StoreError> {
         let mut found = None;
-        let Ok(()) = self.each(
+        self.each(
             &self.ids(Which::All)?,
             |id, loaded| loaded.is_ok_and(|loaded| record.begins_as(&loaded.record)).then_some(id),
             |id| {
                 found = found.or(id);
-                Ok::<_, Infallible>(())
+                Ok::<_, StoreError>(())
             },
-        );
+        )?;
         Ok(found)
     }
 }

@@ -51,7 +51,7 @@ fn made_just_before(children: &[String], new: &Entry, next: DisputeId, ctx: &Con
     while above > 1 {
         let from = above.saturating_sub(many).max(1);
         let ids: Vec<DisputeId> = (from..above).rev().map(|number| DisputeId::new(year, number)).collect();
-        for stored in ctx.store.load_all(&ids) {
+        for stored in ctx.store.load_all(&ids).ok()? {
             // `check` reports records that can't be read.
             let stored = stored.ok()?;
             if children.iter().any(|child| is_made_again(&stored.record, child, new)) {

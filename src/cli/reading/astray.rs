@@ -41,7 +41,7 @@ impl Context {
                     failed.push(error.into());
                 }
             },
-        );
+        )?;
         self.store.note_all_ended(&unsure, &[&open[..], &unread].concat());
         // A dispute that was reopened meanwhile is in its right place by now.
         let stays = |id: DisputeId| self.store.load(id).is_ok_and(|stored| !stored.filed.is_open());

@@ -173,7 +173,7 @@ impl Context {
                 (Ok(Outcome::None | Outcome::Fresh(_)), _) => {}
                 (Err(failure), _) => found.failed.push(failure),
             },
-        );
+        )?;
         found.lines.sort_unstable_by_key(|line| line.id);
         if let Some(memo) = &mut memo {
             memo.save();

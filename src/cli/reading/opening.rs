@@ -43,7 +43,7 @@ impl Context {
             let first = stored.as_ref().ok().and_then(|stored| stored.record.entries.first());
             first.is_none_or(|first| !self.now().is_before(&first.at))
         };
-        let read = if self.time.looks_back() { self.store.load_all(&ids) } else { Vec::new() };
+        let read = if self.time.looks_back() { self.store.load_all(&ids)? } else { Vec::new() };
         let then: Vec<DisputeId> =
             ids.iter().copied().zip(&read).filter(|(_, stored)| was_there(stored)).map(|(id, _)| id).collect();
         match then[..] {

@@ -87,7 +87,7 @@ impl Context {
                         && (spot.is_none() || text == Some(really.text.as_slice()));
                     wrong.extend((!same).then_some((*id, Misled::Lists)));
                 },
-            );
+            )?;
         }
         Ok(wrong)
     }

@@ -21,8 +21,8 @@ use crate::store::tamper::{Acceptance, acceptance, to_accept};
 use crate::store::tombstone::Tombstone;
 
 impl Evidence for FolderStore {
-    fn copies(&self, ids: &[DisputeId]) -> Vec<Result<Vec<Found>, StoreError>> {
-        ids.iter().map(|id| self.copies_of(*id)).collect()
+    fn copies(&self, ids: &[DisputeId]) -> Result<Vec<Result<Vec<Found>, StoreError>>, StoreError> {
+        Ok(ids.iter().map(|id| self.copies_of(*id)).collect())
     }
 
     fn outline(&self, at: &Where) -> Outline {

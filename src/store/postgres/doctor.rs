@@ -312,7 +312,7 @@ fn heads(
     let (mut wrong, mut comparison) = (Vec::new(), Comparison::default());
     let ids = store.ids(Which::All)?;
     for some in ids.chunks(store.share()) {
-        for (id, stored) in some.iter().zip(store.load_all(some)) {
+        for (id, stored) in some.iter().zip(store.load_all(some)?) {
             let Ok(stored) = stored else { continue };
             comparison.add(&stored, ledger);
             let belongs = belongs(policies, &stored).unwrap_or(stored.filed);

@@ -27,16 +27,15 @@ use crate::store::tombstone::Tombstone;
 const LEDGER: &str = "SELECT borne, body FROM iro.ledger ORDER BY line;";
 
 impl Evidence for PostgresStore {
-    fn copies(&self, ids: &[DisputeId]) -> Vec<Result<Vec<Found>, StoreError>> {
+    fn copies(&self, ids: &[DisputeId]) -> Result<Vec<Result<Vec<Found>, StoreError>>, StoreError> {
         let found = |(id, stored): (&DisputeId, Result<_, StoreError>)| match stored {
             Err(StoreError::NotFound { .. } | StoreError::Purged(_)) => Ok(Vec::new()),
-            Err(error @ StoreError::Server { .. }) => Err(error),
             stored => {
                 let filed = stored.as_ref().map_or(Filed::Open, |stored: &crate::store::Stored| stored.filed);
                 Ok(vec![Found { at: self.belongs(*id, filed), stored }])
             }
         };
-        ids.iter().zip(self.load_all(ids)).map(found).collect()
+        Ok(ids.iter().zip(self.load_all(ids)?).map(found).collect())
     }
 
     fn belongs(&self, id: DisputeId, filed: Filed) -> Where {

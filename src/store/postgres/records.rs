@@ -44,26 +44,23 @@ impl Store for PostgresStore {
         if let Some(stored) = self.looked_up.take().filter(|stored| stored.record.header.id == id) {
             return Ok(stored);
         }
-        match self.load_all(&[id]).pop() {
+        match self.load_all(&[id])?.pop() {
             Some(loaded) => loaded,
             None => Err(self.missing(id)),
         }
     }
 
-    fn load_all(&self, ids: &[DisputeId]) -> Vec<Result<Stored, StoreError>> {
+    fn load_all(&self, ids: &[DisputeId]) -> Result<Vec<Result<Stored, StoreError>>, StoreError> {
         if ids.is_empty() {
-            return Vec::new();
+            return Ok(Vec::new());
         }
-        let rows = match self.wire.rows(&content::select(ids)) {
-            Ok(rows) => rows,
-            Err(error) => return failed(ids, error),
-        };
+        let rows = self.wire.rows(&content::select(ids))?;
         let found: BTreeMap<DisputeId, &[Vec<Option<String>>]> = content::by_record(&rows).collect();
         let load = |id: &DisputeId| match found.get(id) {
             Some(rows) => content::stored(*id, rows),
             None => Err(self.missing(*id)),
         };
-        ids.iter().map(load).collect()
+        Ok(ids.iter().map(load).collect())
     }
 
     fn share(&self) -> usize {
@@ -306,17 +303,6 @@ fn numbered(rows: &Rows, year: u16, count: usize) -> Result<Vec<DisputeId>, Stor
 
 fn ids(rows: &Rows) -> Vec<DisputeId> {
     rows.iter().filter_map(|row| id(row.first()?.as_deref()?)).collect()
-}
-
-/// The same failure for each id. Only the first gets the error itself, since it can't be cloned.
-fn failed(ids: &[DisputeId], error: StoreError) -> Vec<Result<Stored, StoreError>> {
-    let (rule, message, hint) = match &error {
-        StoreError::Server { rule, message, hint } => (*rule, message.clone(), hint.clone()),
-        other => (ServerRule::Database, other.to_string(), None),
-    };
-    let same = |_: &DisputeId| Err(StoreError::Server { rule, message: message.clone(), hint: hint.clone() });
-    let others: Vec<_> = ids.iter().skip(1).map(same).collect();
-    std::iter::once(Err(error)).chain(others).collect()
 }
 
 /// The seals of a new record: for each event, the digest of the one before.

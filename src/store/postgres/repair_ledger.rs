@@ -31,7 +31,7 @@ pub(super) fn accept(store: &PostgresStore, reason: &str, by: &str, now: Moment)
     let mut comparison = Comparison::default();
     let ids = store.ids(Which::All)?;
     for some in ids.chunks(store.share()) {
-        store.load_all(some).into_iter().flatten().for_each(|stored| comparison.add(&stored, &ledger));
+        store.load_all(some)?.into_iter().flatten().for_each(|stored| comparison.add(&stored, &ledger));
     }
     let more = why(now, by, reason);
     note(store, Some(&more), &comparison.sound)?;

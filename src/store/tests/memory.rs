@@ -142,13 +142,13 @@ impl SmallFiles for MemoryStore {
 }
 
 impl Evidence for MemoryStore {
-    fn copies(&self, ids: &[DisputeId]) -> Vec<Result<Vec<Found>, StoreError>> {
+    fn copies(&self, ids: &[DisputeId]) -> Result<Vec<Result<Vec<Found>, StoreError>>, StoreError> {
         let copies = |id: &DisputeId| match self.all().files.get(id).map(|file| file.0) {
             Some(filed) => vec![(self.belongs(*id, filed), *id)],
             None => Vec::new(),
         };
         let found = |(at, id)| Found { at, stored: self.load(id) };
-        ids.iter().map(copies).map(|copies| Ok(copies.into_iter().map(found).collect())).collect()
+        Ok(ids.iter().map(copies).map(|copies| Ok(copies.into_iter().map(found).collect())).collect())
     }
 
     fn belongs(&self, id: DisputeId, filed: Filed) -> Where {

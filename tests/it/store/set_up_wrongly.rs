@@ -95,3 +95,48 @@ fn a_database_that_cannot_keep_every_character_is_no_place_for_a_store() {
     let one = found.iter().find(|one| one["what"] == "encoding").unwrap_or_else(|| panic!("{found:?}"));
     assert!(text(one, "message").contains("LATIN1") && text(one, "hint").contains("createdb -E UTF8"), "{one}");
 }
+
+#[test]
+fn what_the_server_refuses_is_not_taken_for_an_empty_store() {
+    let Some(server) = shared() else { return };
+    let database = Database::made(server);
+    let env = Env::in_folder("it has a store on a server beside it");
+    let run = |login: &str, args: &[&str]| env.iro(&[&["--store", database.address_of(login).as_str()], args].concat());
+    for child in ["C-1", "C-2", "C-3"] {
+        run(OWNER, &["raise", "--policy", "knowsley", "--child", child, "--concern", "x"]).ok();
+    }
+    let login = format!("jo-{}", database.name());
+    database.sql(OWNER, &format!("CREATE ROLE \"{login}\" LOGIN")).unwrap();
+    run(OWNER, &["store", "people", "--add", &login, "--name", "Jo", "--role", "write"]).ok();
+    let written = [
+        ("cal.ics", vec!["export", "--ics"]),
+        ("all.csv", vec!["export", "--csv", "--out"]),
+        ("all.jsonl", vec!["export", "--jsonl", "--out"]),
+        ("year.html", vec!["report", "--period", "2025/26", "--format", "html", "--out"]),
+    ];
+    let files = written.map(|(name, args)| {
+        let path = env.scratch(name).display().to_string();
+        let args: Vec<String> = args.into_iter().map(str::to_string).chain([path.clone()]).collect();
+        (path, args)
+    });
+    fn borrowed(args: &[String]) -> Vec<&str> {
+        args.iter().map(String::as_str).collect()
+    }
+    for (_, args) in &files {
+        run(&login, &borrowed(args)).ok();
+    }
+    // The list of records can be had, and not what is in them, as when the server stops these queries.
+    database.sql(OWNER, "REVOKE SELECT ON iro.event FROM iro_read").unwrap();
+    for (path, args) in &files {
+        let before = std::fs::read(path).unwrap();
+        let refused = run(&login, &borrowed(args)).code(1);
+        assert_eq!(refused.stderr.matches("error:").count(), 1, "{args:?}: {}", refused.stderr);
+        assert!(!refused.stderr.contains("written to"), "{args:?}: {}", refused.stderr);
+        assert!(std::fs::read(path).unwrap() == before, "{args:?} left `{path}` as it was");
+    }
+    for args in [&["inbox", "--for", "team-manager"][..], &["list", "--all"], &["due", "--all"], &["check"]] {
+        let refused = run(&login, args).code(1);
+        assert_eq!(refused.stderr.matches("error:").count(), 1, "{args:?}: {}", refused.stderr);
+        assert_eq!(refused.stdout, "", "{args:?}");
+    }
+}
