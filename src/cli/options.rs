@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::context::Context;
 use super::error::Failure;
 pub use crate::domain::event::{word, yes_or_no};
 use crate::domain::policy::Policy;
@@ -131,6 +132,18 @@ pub fn date(given: Option<&String>, now: Moment) -> Result<Option<Date>, Failure
 /// The text is no date.
 pub fn date_ahead(given: Option<&String>, now: Moment) -> Result<Option<Date>, Failure> {
     Ok(given.map(|text| parse_due_date(text, now)).transpose()?)
+}
+
+/// A moment that is still to come; a weekday is the next one.
+///
+/// # Errors
+/// A text is no date.
+pub fn moment_ahead(typed: &str, ctx: &Context) -> Result<Moment, Failure> {
+    let moment = ctx.moment(typed)?;
+    match moment.instant() {
+        Some(_) => Ok(moment),
+        None => Ok(Moment::on(parse_due_date(typed, ctx.now())?)),
+    }
 }
 
 /// The first and last days that were given, by separate flags or by one for both. A period such as `last month` gives

@@ -176,6 +176,10 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         Event::ActionAdded(facts) => format!("Added to the plan of {id}: {}.", facts.what),
         Event::ActionDone(facts) => format!("Action {} of {id} is done.", facts.action),
         Event::ActionMissed(facts) => format!("Action {} of {id} was not done; the reason is kept.", facts.action),
+        Event::MeetingArranged(facts) => {
+            let day = facts.day.map_or_else(|| on.clone(), words::moment);
+            format!("The meeting of {id} is arranged for {day}.")
+        }
         Event::MeetingHeld(facts) => {
             let held = facts.held.map_or_else(|| on.clone(), words::moment);
             format!("Meeting of {id} on {held}, chaired by {}.", dispute.policy.titled(&facts.chair))
@@ -312,7 +316,11 @@ fn to_do(view: &DisputeView) -> Vec<String> {
     for (title, duties) in std::iter::once((title, now)).chain(before).filter(|(_, duties)| !duties.is_empty()) {
         lines.push(styled(STRONG, title));
         lines.extend(duties.iter().map(|duty| {
-            format!("  {}  {}{}", styled(STRONG, duty.duty.as_str()), clean::line(&duty.text), also(duty))
+            let late = duty
+                .missed_before_meeting
+                .map(|held| format!(" (missed: it was to be done before the meeting on {})", describe(held)));
+            let more = late.unwrap_or_else(|| also(duty));
+            format!("  {}  {}{more}", styled(STRONG, duty.duty.as_str()), clean::line(&duty.text))
         }));
     }
     lines

@@ -19,6 +19,7 @@ mod decisions;
 mod duties;
 mod enter;
 mod extensions;
+mod given_dates;
 mod lapses;
 mod left_over;
 mod marks;
@@ -59,7 +60,7 @@ pub use upward::{NotUp, not_up};
 use applied::Applied;
 use beyond_terms::BeyondTerms;
 use decisions::Decision;
-use state::{Agreement, ClockIndex};
+use state::{Agreement, Arrangement, ClockIndex};
 use turn::{Awaits, Turn};
 
 use super::calendar::{BeyondHorizon, Calendar};
@@ -94,6 +95,8 @@ pub struct Dispute {
     pub marks: Vec<Mark>,
     pub notices: Vec<StageNotice>,
     pub meetings: Vec<MeetingRecord>,
+    /// The days for which meetings were arranged, in order.
+    arranged: Vec<Arrangement>,
     pub extensions: Vec<ExtensionRecord>,
     pub overrides: Vec<(Overridden, Moment)>,
     /// When the plan was agreed, and in which entry.
@@ -322,6 +325,7 @@ impl Dispute {
             marks: Vec::new(),
             notices: Vec::new(),
             meetings: Vec::new(),
+            arranged: Vec::new(),
             extensions: Vec::new(),
             overrides: Vec::new(),
             plan_agreed: None,

@@ -204,6 +204,7 @@ events! {
     Withdrawn(Withdrawn) = "withdrawn",
     Reopened(Reopened) = "reopened",
     Corrected(Corrected) = "corrected",
+    MeetingArranged(MeetingArranged) = "meeting-arranged",
 }
 
 impl Event {
@@ -221,6 +222,7 @@ impl Event {
             | Event::DutyWaived(_)
             | Event::ActionAdded(_)
             | Event::ActionMissed(_)
+            | Event::MeetingArranged(_)
             | Event::Decided(_)
             | Event::Referred(_)
             | Event::Complained(_)
@@ -239,6 +241,7 @@ impl Event {
             | Event::PlanAgreed(_)
             | Event::Extended(_)
             | Event::ActionAdded(_)
+            | Event::MeetingArranged(_)
             | Event::MeetingHeld(_)
             | Event::Decided(_) => true,
             Event::Raised(_)
@@ -275,6 +278,7 @@ impl Event {
             | Event::ActionAdded(_)
             | Event::ActionDone(_)
             | Event::ActionMissed(_)
+            | Event::MeetingArranged(_)
             | Event::Decided(_)
             | Event::Noted(_)
             | Event::Referred(_)
@@ -305,6 +309,7 @@ impl Event {
             | Event::ActionAdded(_)
             | Event::ActionDone(_)
             | Event::ActionMissed(_)
+            | Event::MeetingArranged(_)
             | Event::MeetingHeld(_)
             | Event::Decided(_)
             | Event::Acknowledged(_)

@@ -120,23 +120,20 @@ fn own_dates(dispute: &Dispute, who: &str, today: Date, listed: &[Task]) -> Vec<
     // Few clocks have the date of a task that isn't theirs at first sight.
     let owed = LazyCell::new(|| dispute.owed());
     let here = |clock: &&Clock| clock.is_running() && clock.due <= today && dispute.party_of(clock).is(who);
-    let about = |clock: &Clock| match &clock.id {
-        ClockId::Action(_) => true,
-        ClockId::Extension | ClockId::NeededBy | ClockId::Raise | ClockId::Total | ClockId::Named(_) => {
-            let waits_for =
-                |duty: &DutyId| owed.iter().any(|view| view.duty == *duty && dispute.waits_for_owed(clock, view));
-            let same = |task: &Task| {
-                let of_it = match &task.kind {
-                    TaskKind::Answer | TaskKind::LateAnswer => waits_for_the_answer(dispute, clock),
-                    TaskKind::Judgement => true,
-                    TaskKind::Owed(duty) => waits_for(duty),
-                    TaskKind::Clock(id) => *id == clock.id,
-                    TaskKind::Reading | TaskKind::Filing | TaskKind::Action(_) | TaskKind::LateAction(_) => false,
-                };
-                task.due == Some(clock.due) && of_it
+    let about = |clock: &Clock| {
+        let waits_for =
+            |duty: &DutyId| owed.iter().any(|view| view.duty == *duty && dispute.waits_for_owed(clock, view));
+        let same = |task: &Task| {
+            let of_it = match &task.kind {
+                TaskKind::Answer | TaskKind::LateAnswer => waits_for_the_answer(dispute, clock),
+                TaskKind::Judgement => true,
+                TaskKind::Owed(duty) => waits_for(duty),
+                TaskKind::Clock(id) => *id == clock.id,
+                TaskKind::Reading | TaskKind::Filing | TaskKind::Action(_) | TaskKind::LateAction(_) => false,
             };
-            listed.iter().any(same)
-        }
+            task.due == Some(clock.due) && of_it
+        };
+        matches!(clock.id, ClockId::Action(_)) || listed.iter().any(same)
     };
     let dates = dispute.clocks.iter().filter(here).filter(|clock| !about(clock));
     let task = |clock: &Clock| Task {

@@ -1,8 +1,9 @@
 //! Time limits in the words of a protocol: `5 working days`, `72 hours`, `one week`. They are only read here; the
 //! calendar decides on which date one ends.
 
-use std::fmt;
 use std::str::FromStr;
+
+use words::normal;
 
 use super::time::typed;
 use crate::domain::worded::worded;
@@ -13,6 +14,7 @@ mod error;
 mod misread;
 #[cfg(test)]
 mod tests;
+mod words;
 
 /// The largest number a limit may have: more than any protocol asks for, and small enough to count day by day.
 pub const LARGEST: u32 = 10_000;
@@ -236,36 +238,6 @@ impl FromStr for Limit {
 
     fn from_str(text: &str) -> Result<Self, LimitError> {
         Self::parse(text)
-    }
-}
-
-/// The normal form, such as `5 working days`; the author's words are in `written`.
-impl fmt::Display for Limit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&normal(self.n, self.unit, self.direction))
-    }
-}
-
-/// `1 week`, `5 working days`, `15 working days before`, `same working day`.
-fn normal(n: u32, unit: Unit, direction: Direction) -> String {
-    let (one, many) = match unit {
-        Unit::Hours | Unit::ElapsedHours | Unit::HoursAsWorkingDays => ("hour", "hours"),
-        Unit::OfficeHours => ("working hour", "working hours"),
-        Unit::SchoolDays => ("school day", "school days"),
-        Unit::Months => ("month", "months"),
-        Unit::CalendarDays => ("calendar day", "calendar days"),
-        Unit::WorkingDays | Unit::NextWorkingDay => ("working day", "working days"),
-        Unit::Weeks => ("week", "weeks"),
-    };
-    let length = match (n, unit) {
-        (0, Unit::WorkingDays) => "same working day".to_owned(),
-        (_, Unit::NextWorkingDay) => "next working day".to_owned(),
-        (1, _) => format!("1 {one}"),
-        _ => format!("{n} {many}"),
-    };
-    match direction {
-        Direction::After => length,
-        Direction::Before => length + " before",
     }
 }
 

@@ -5,6 +5,7 @@ mod actions;
 mod afterwards;
 mod answers;
 mod approval;
+mod arrange;
 mod begins;
 mod checks;
 mod confirmed;
@@ -214,7 +215,10 @@ impl Dispute {
             next.note_beyond_terms(step.calendar);
             let known: Vec<&ClockId> = self.clocks_without_date().iter().map(|one| &one.rule.id).collect();
             let id = self.header.id.to_string();
-            let more = next.clocks_without_date().into_iter().filter(|one| !known.contains(&&one.rule.id));
+            let more = next
+                .clocks_without_date()
+                .into_iter()
+                .filter(|one| one.is_warned_of() && !known.contains(&&one.rule.id));
             entry.warned.extend(more.map(|one| one.sentence(&id)));
         }
         Ok(entry)

@@ -279,6 +279,7 @@ pub fn clock_and_stage(clock: &ClockId, stage: Option<&StageId>, policy: &Policy
     let (label, stage) = match clock {
         ClockId::NeededBy => ("Settled in time for the child".to_string(), stage),
         ClockId::Extension => ("Further time".to_string(), stage),
+        ClockId::Arranged => ("Meeting, as arranged".to_string(), stage),
         // These belong to no stage.
         ClockId::Action(number) => (format!("Action {number}"), None),
         ClockId::Total => (of_rule(), None),
@@ -351,7 +352,12 @@ pub fn moment(moment: Moment) -> String {
 pub fn more_time(clock: &ClockId) -> &'static str {
     match clock {
         ClockId::Total => "More time in total",
-        ClockId::Raise | ClockId::NeededBy | ClockId::Extension | ClockId::Action(_) | ClockId::Named(_) => "More time",
+        ClockId::Raise
+        | ClockId::NeededBy
+        | ClockId::Arranged
+        | ClockId::Extension
+        | ClockId::Action(_)
+        | ClockId::Named(_) => "More time",
     }
 }
 

@@ -4,6 +4,7 @@
 mod after_the_end;
 mod circumstances;
 mod clock;
+mod clock_starts;
 mod draft;
 mod duty;
 mod fields;

@@ -11,6 +11,7 @@ pub mod language;
 pub mod mistakes;
 pub mod own_answers;
 pub mod own_answers_awaited;
+mod own_before_meeting;
 pub mod own_calendars;
 pub mod own_chains;
 pub mod own_commands;

@@ -3,11 +3,11 @@
 use crate::cli::change::{Change, apply_advised};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
+use crate::cli::options::moment_ahead;
 use crate::cli::question::Question;
 
 use crate::domain::policy::{Asked, Fact, Verb};
 use crate::domain::steps::{Extend, More};
-use crate::domain::time::{Moment, parse_due_date};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro extend 42 --by \"24 hours\" --reason \"The visit is tomorrow\"")]
@@ -41,7 +41,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     apply_advised(ctx, &id, (Verb::Extend, None), &mut args, change, |ask, found, args, step| {
         let more = match (&args.by, &args.until) {
             (Some(by), _) => More::By(found.dispute.policy.counting.limit(by)?),
-            (None, Some(until)) => More::Until(ahead(until, ask)?),
+            (None, Some(until)) => More::Until(moment_ahead(until, ask)?),
             (None, None) => {
                 let question = Question::for_asked(&Asked::Fact(Fact::MoreTime), &found.dispute.policy);
                 let by = ask.answer(question.hinted(BY_OR_UNTIL.to_string()), "1 working day");
@@ -56,13 +56,4 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         };
         Ok(found.dispute.extend(extend, step)?)
     })
-}
-
-/// Parses a moment in the future; a weekday is the next one.
-fn ahead(typed: &str, ctx: &Context) -> Result<Moment, Failure> {
-    let moment = ctx.moment(typed)?;
-    match moment.instant() {
-        Some(_) => Ok(moment),
-        None => Ok(Moment::on(parse_due_date(typed, ctx.now())?)),
-    }
 }

@@ -1,18 +1,27 @@
-//! `iro meeting`: records that a meeting was held.
+//! `iro meeting`: records that a meeting was held, or for which day it is arranged.
 
-use crate::cli::change::{Change, apply_advised};
+use crate::cli::change::{Change, apply, apply_advised};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
+use crate::cli::options::moment_ahead;
 
 use crate::domain::event::MeetingHeld;
 use crate::domain::policy::Verb;
 use crate::domain::steps::StepContext;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  iro meeting 42 --held 2026-03-12 --chair \"Pat Green\" --minutes @minutes.txt")]
+#[command(
+    after_help = "Examples:\n  iro meeting 42 --arranged-for \"2026-03-12 14:00\"\n  iro meeting 42 --held 2026-03-12 --chair \"Pat Green\" --minutes @minutes.txt"
+)]
 pub struct Args {
     /// The dispute
     id: String,
+    /// The day for which it is arranged, before it is held; given again, the day to which it moves
+    #[arg(long, value_name = "WHEN", conflicts_with_all = ["held", "stage", "chair", "attended", "minutes"])]
+    arranged_for: Option<String>,
+    /// Why it is on another day than before
+    #[arg(long, requires = "arranged_for")]
+    reason: Option<String>,
     /// When it was held
     #[arg(long, value_name = "WHEN")]
     held: Option<String>,
@@ -35,6 +44,12 @@ pub struct Args {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let change = args.change;
+    if let Some(day) = args.arranged_for {
+        let day = moment_ahead(&day, ctx)?;
+        return apply(ctx, &args.id, &mut (), change, |_, found, (), step| {
+            Ok(found.dispute.arrange(day, args.reason.clone(), step)?)
+        });
+    }
     let on = change.on.clone();
     apply_advised(ctx, &args.id, (Verb::Meeting, None), &mut (), change, |ask, found, (), step| {
         let held = ask.day_for("--held WHEN", args.held.as_ref(), "When was it held?")?;

@@ -2,7 +2,7 @@
 //! owed. (C15, T13 in `docs/decisions.md`.)
 
 use super::{Clock, Dispute, DutyStanding, Mark};
-use crate::domain::policy::{ClockRule, Duty, DutyId, EndsOn, OwedAt, Stage, Verb};
+use crate::domain::policy::{ClockId, ClockRule, Duty, DutyId, EndsOn, OwedAt, Stage, Verb};
 use crate::domain::time::{Date, Moment};
 
 impl EndsOn {
@@ -18,7 +18,8 @@ impl EndsOn {
 impl Dispute {
     /// Whether a clock ends when this duty is done.
     pub fn waits_for(&self, clock: &Clock, duty: &DutyId) -> bool {
-        self.rule_of(clock).is_some_and(|rule| rule.until.iter().any(|end| end.is_done_by(duty)))
+        (clock.id == ClockId::Arranged && *duty == DutyId::MEETING)
+            || self.rule_of(clock).is_some_and(|rule| rule.until.iter().any(|end| end.is_done_by(duty)))
     }
 
     /// Whether a clock waits for a duty that is asked for before its stage is left.
@@ -32,6 +33,9 @@ impl Dispute {
     pub fn waits_for_owed(&self, clock: &Clock, owed: &DutyStanding) -> bool {
         let stage = clock.stage.as_ref().and_then(|id| self.policy.stage(id));
         let stage = stage.filter(|_| self.belongs_to_stage(clock));
+        if clock.id == ClockId::Arranged {
+            return owed.duty == DutyId::MEETING && owed.place.stage() == clock.stage.as_ref();
+        }
         self.rule_of(clock).is_some_and(|rule| self.is_settled_by(rule, stage, owed))
     }
 
@@ -84,7 +88,7 @@ impl Dispute {
     /// Whether a clock can be met by something that is done after its stage was left.
     pub(super) fn waits_for_any_duty(&self, clock: &Clock) -> bool {
         let rule = self.rule_of(clock).filter(|rule| rule.repeats.is_none());
-        rule.is_some_and(|rule| rule.until.iter().any(EndsOn::is_a_duty))
+        clock.id == ClockId::Arranged || rule.is_some_and(|rule| rule.until.iter().any(EndsOn::is_a_duty))
     }
 
     /// When a clock was over for its stage: when it ended, or when the stage was left, if that was sooner.

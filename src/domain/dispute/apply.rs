@@ -81,6 +81,7 @@ impl Dispute {
             }
             Event::ActionDone(facts) => self.close_action(facts.action, ActionState::Done, entry)?,
             Event::ActionMissed(facts) => self.close_action(facts.action, ActionState::Missed, entry)?,
+            Event::MeetingArranged(facts) => self.take_in_arrangement(facts, entry),
             Event::MeetingHeld(facts) => self.take_in_meeting(facts, entry),
             Event::Decided(facts) => {
                 if self.take_in_decision(facts, entry) {
@@ -171,7 +172,8 @@ impl Dispute {
         };
         let starts_again = |clock: &Clock| match self.origin(clock) {
             Some(ClockOrigin::By(rule)) => !rule.from.iter().all(StartsOn::is_of_a_turn),
-            Some(ClockOrigin::Further(_) | ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => true,
+            Some(ClockOrigin::Further(_) | ClockOrigin::NeededBy | ClockOrigin::Arranged | ClockOrigin::Action(_))
+            | None => true,
         };
         let goes = |clock: &Clock| same(clock) && (clock.due >= deadline.due || starts_again(clock));
         let all = self.clock_index.others.iter().copied();

@@ -28,7 +28,7 @@ impl Dispute {
         let rule = |clock: &Clock| match self.origin(clock) {
             Some(ClockOrigin::By(rule)) => Some(AskedFor::by(rule)),
             Some(ClockOrigin::Further(_)) => Some(AskedFor::Answer),
-            Some(ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => None,
+            Some(ClockOrigin::NeededBy | ClockOrigin::Arranged | ClockOrigin::Action(_)) | None => None,
         };
         if let Some(asked) = self.answer_clock().and_then(rule) {
             return asked;

@@ -196,7 +196,7 @@ impl Dispute {
     fn first_rule(&self, clock: &Clock) -> Option<&ClockRule> {
         match self.origin(clock)? {
             ClockOrigin::By(rule) | ClockOrigin::Further(rule) => Some(rule),
-            ClockOrigin::NeededBy | ClockOrigin::Action(_) => None,
+            ClockOrigin::NeededBy | ClockOrigin::Arranged | ClockOrigin::Action(_) => None,
         }
     }
 

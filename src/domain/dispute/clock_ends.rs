@@ -3,7 +3,7 @@
 use super::{
     ActionState, Clock, ClockEnd, ClockOrigin, ClockResult, Dispute, Mark, MarkKind, MeetingRecord, StayNumber,
 };
-use crate::domain::policy::{DutyId, EndsOn};
+use crate::domain::policy::{ClockId, DutyId, EndsOn};
 use crate::domain::terms::EntryNumber;
 use crate::domain::time::Moment;
 
@@ -59,6 +59,7 @@ impl Dispute {
             }
             ClockOrigin::Further(_) => (&[EndsOn::Answered, EndsOn::Resolved], &[]),
             ClockOrigin::NeededBy => (&[EndsOn::Resolved], &[]),
+            ClockOrigin::Arranged => (&[EndsOn::Meeting], &[]),
         };
         let first = |ends: &[EndsOn]| ends.iter().find_map(|end| self.moment_of_end(end, clock));
         let met = first(met_by).map(|at| (ClockEnd::Met, at));
@@ -81,8 +82,8 @@ impl Dispute {
             EndsOn::Resolved => self.resolved.as_ref().map(|(_, at)| *at),
             EndsOn::Decided if asked() => self.decided_for(clock),
             EndsOn::Meeting => {
-                let since =
-                    |held: &&MeetingRecord| !self.is_regular(clock) || self.happened_after(held.entry, clock.entry);
+                let again = self.is_regular(clock) || clock.id == ClockId::Arranged;
+                let since = |held: &&MeetingRecord| !again || self.happened_after(held.entry, clock.entry);
                 // Only its own stage's meeting is owed, or one held earlier for it, at a stage that has none of its own.
                 let has_none = |stay: StayNumber| {
                     self.entries_of(stay).next().is_some_and(|entry| self.policy.stages[entry.stage].meeting.is_none())
@@ -93,7 +94,8 @@ impl Dispute {
                     None => has_none(held.stay),
                 };
                 let mut held = self.meetings.iter().filter(since).filter(there);
-                let held = held.find(|held| !held.on.is_before(&clock.deadline.started));
+                let arranged = clock.id == ClockId::Arranged;
+                let held = held.find(|held| arranged || !held.on.is_before(&clock.deadline.started));
                 held.map(|held| held.on)
             }
             EndsOn::Duty(duty) => {
@@ -140,7 +142,7 @@ impl Dispute {
         let waits = match self.origin(clock) {
             Some(ClockOrigin::By(rule)) => rule.until.contains(&EndsOn::Resolved),
             Some(ClockOrigin::NeededBy | ClockOrigin::Further(_)) => true,
-            Some(ClockOrigin::Action(_)) | None => false,
+            Some(ClockOrigin::Arranged | ClockOrigin::Action(_)) | None => false,
         };
         with_it && waits && !facts.result.settles()
     }
@@ -149,7 +151,8 @@ impl Dispute {
     fn had_further_time(&self, clock: &Clock, on: Moment) -> bool {
         let further = |other: &Clock| match self.origin(other) {
             Some(ClockOrigin::Further(rule)) => rule.id == clock.id && other.stay == clock.stay && !other.is_past(on),
-            Some(ClockOrigin::By(_) | ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => false,
+            Some(ClockOrigin::By(_) | ClockOrigin::NeededBy | ClockOrigin::Arranged | ClockOrigin::Action(_))
+            | None => false,
         };
         self.clocks.iter().any(further)
     }

@@ -29,6 +29,10 @@ impl Dispute {
             Some(ClockOrigin::By(rule)) => self.whose(&rule.whose, clock),
             Some(ClockOrigin::Further(_)) => self.whose(&Whose::Responder, clock),
             Some(ClockOrigin::Action(action)) => self.somebody(action.owner.as_deref()),
+            Some(ClockOrigin::Arranged) => match self.meeting_of(clock).and_then(|meeting| meeting.chair.clone()) {
+                Some(chair) => self.party(&[chair]),
+                None => self.owner(),
+            },
             Some(ClockOrigin::NeededBy) | None => self.owner(),
         }
     }
@@ -37,7 +41,7 @@ impl Dispute {
     pub fn stage_of<'c>(&self, clock: &'c Clock) -> Option<&'c StageId> {
         let of_the_dispute = match self.origin(clock) {
             Some(ClockOrigin::By(_) | ClockOrigin::Further(_)) => !self.belongs_to_stage(clock),
-            Some(ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => false,
+            Some(ClockOrigin::NeededBy | ClockOrigin::Arranged | ClockOrigin::Action(_)) | None => false,
         };
         clock.stage.as_ref().filter(|_| !of_the_dispute)
     }
@@ -137,7 +141,7 @@ impl Dispute {
         let mut lines = Vec::new();
         match self.limit_of(clock) {
             Some(limit) => {
-                lines.push(format!("{limit} from {}", describe(deadline.started.date())));
+                lines.push(limit.counted_from(&describe(deadline.started.date())));
                 let stands = format!("{} was given and stands", describe(deadline.due));
                 let counting = self.counting_from(self.rule_of(clock), deadline.started, calendar);
                 match calendar.due(deadline.started, &limit, &counting) {
@@ -266,6 +270,7 @@ impl Dispute {
             ClockOrigin::By(ClockRule { limit: LimitRule::Agreed { fallback: None, .. }, .. })
             | ClockOrigin::Further(_)
             | ClockOrigin::NeededBy
+            | ClockOrigin::Arranged
             | ClockOrigin::Action(_) => Limit::parse(&clock.deadline.limit).ok(),
         }
     }
@@ -310,6 +315,10 @@ impl Dispute {
             Some(ClockOrigin::Further(_)) if self.began_answered(clock) => FURTHER_WORK.to_string(),
             Some(ClockOrigin::Further(rule)) => format!("{} (further time)", rule.label),
             Some(ClockOrigin::NeededBy) => "Settled in time for the child".to_string(),
+            Some(ClockOrigin::Arranged) => {
+                let title = self.meeting_of(clock).map_or("Meeting", |meeting| meeting.title.as_str());
+                format!("{title}, as arranged")
+            }
             Some(ClockOrigin::Action(action)) => action.what.clone(),
             None => clock.id.to_string(),
         }
@@ -333,6 +342,7 @@ impl Dispute {
         match self.origin(clock)? {
             ClockOrigin::By(rule) => Some(rule.source.clone()),
             ClockOrigin::Further(rule) => rule.extension.as_ref().map(|extension| extension.source.clone()),
+            ClockOrigin::Arranged => self.meeting_of(clock).map(|meeting| meeting.source.clone()),
             ClockOrigin::NeededBy | ClockOrigin::Action(_) => None,
         }
     }

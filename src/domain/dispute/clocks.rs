@@ -2,20 +2,20 @@
 
 use std::borrow::Cow;
 
-use super::{Action, ActionState, Clock, ClockEnd, ClockOrigin, Dispute, Resumes, Status};
+use super::{Clock, ClockEnd, ClockOrigin, Dispute, Resumes, Status};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Deadline;
 use crate::domain::policy::{
     ClockId, ClockRule, DutyId, EndsOn, LimitRule, Responders, Stage, StageId, StartsOn, Strength, When,
 };
 use crate::domain::terms::ActionNumber;
-use crate::domain::time::{Date, Moment};
+use crate::domain::time::Moment;
 
 /// The words for a limit that was agreed case by case.
 pub const AS_AGREED: &str = "as agreed";
 
 /// Whether something a clock may start on has happened, can still happen, or can't any more.
-enum Start {
+pub(super) enum Start {
     At(Moment),
     NotYet,
     Never,
@@ -46,7 +46,7 @@ impl Dispute {
         if !self.is_open() {
             return Ok(deadlines);
         }
-        let given: Vec<Deadline> = self.needed_by().into_iter().chain(self.actions_with_dates()).collect();
+        let given: Vec<Deadline> = self.given_dates().collect();
         for deadline in &given {
             calendar.day(deadline.due, &self.policy.counting)?;
         }
@@ -123,24 +123,8 @@ impl Dispute {
         (beside && !of_a_stage).then(|| self.stage().id.clone())
     }
 
-    fn needed_by(&self) -> Option<Deadline> {
-        let due = self.raised.needed_by?;
-        let fresh = !self.clocks_of(&ClockId::NeededBy).any(|_| true);
-        fresh.then(|| dated(ClockId::NeededBy, None, Strength::Hard, self.raised_at, due))
-    }
-
-    fn actions_with_dates(&self) -> Vec<Deadline> {
-        let awaited = self.clock_index.awaited_actions().filter_map(|number| self.actions.get(self.action(number)?));
-        let fresh = awaited.filter(|action| action.state == ActionState::Open);
-        let dated = |action: &Action, due: Date| {
-            let (id, stage) = (ClockId::Action(action.number), self.stage().id.clone());
-            dated(id, Some(stage), Strength::Agreed, action.since, due)
-        };
-        fresh.filter_map(|action| action.due.map(|due| dated(action, due))).collect()
-    }
-
     /// The clocks with this id that an event began, except those of actions.
-    fn clocks_of<'a>(&'a self, id: &'a ClockId) -> impl Iterator<Item = &'a Clock> {
+    pub(super) fn clocks_of<'a>(&'a self, id: &'a ClockId) -> impl Iterator<Item = &'a Clock> {
         let others = self.clock_index.others.iter().map(|index| &self.clocks[*index]);
         others.filter(move |clock| clock.id == *id && !clock.of_itself)
     }
@@ -163,6 +147,10 @@ impl Dispute {
         if stage.id != self.stage().id {
             let passed = self.policy.stage_index(&stage.id).is_some_and(|index| index < here.stage);
             return passed || same.any(|clock| clock.stay.is_none());
+        }
+        if rule.is_before_meeting() {
+            let day = self.day_of_meeting(here.stay);
+            return same.any(|clock| clock.stay == Some(here.stay) && !self.moves_with_meeting(clock, day));
         }
         let chain = matches!(stage.responders, Responders::Chain(_));
         same.any(|clock| clock.stay == Some(here.stay) && (!chain || clock.stage_entry == self.stage_entries.len() - 1))
@@ -213,6 +201,7 @@ impl Dispute {
             StartsOn::StageEntered if here => Start::At(self.stage_entry().entered),
             StartsOn::Answered if here => found(self.answered()),
             StartsOn::Agreed if here => found(self.plan_agreed.map(|(at, _)| at)),
+            StartsOn::Meeting if here && rule.is_before_meeting() => self.start_before_meeting(),
             StartsOn::Meeting if here => match self.mark_in_stay(&DutyId::MEETING, self.stage_entry().stay) {
                 Some(mark) if !mark.is_done() => Start::Never,
                 mark => found(mark.map(|mark| mark.on)),
@@ -317,7 +306,8 @@ impl Dispute {
     pub fn is_suggested(&self, clock: &Clock) -> bool {
         let left_open = match self.origin(clock) {
             Some(ClockOrigin::By(rule)) => matches!(rule.limit, LimitRule::Agreed { .. }),
-            Some(ClockOrigin::Further(_) | ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => false,
+            Some(ClockOrigin::Further(_) | ClockOrigin::NeededBy | ClockOrigin::Arranged | ClockOrigin::Action(_))
+            | None => false,
         };
         let moved = clock.due != clock.deadline.due;
         left_open && clock.deadline.strength == Strength::Agreed && clock.deadline.limit != AS_AGREED && !moved
@@ -328,16 +318,18 @@ impl Dispute {
         let Some(stage) = clock.stage.as_ref().and_then(|id| self.policy.stage(id)) else { return false };
         let further = || match self.origin(clock) {
             Some(ClockOrigin::Further(rule)) => Some(&rule.id),
-            Some(ClockOrigin::By(_) | ClockOrigin::NeededBy | ClockOrigin::Action(_)) | None => None,
+            Some(ClockOrigin::By(_) | ClockOrigin::NeededBy | ClockOrigin::Arranged | ClockOrigin::Action(_))
+            | None => None,
         };
         let id = if clock.id == ClockId::Extension { further().unwrap_or(&clock.id) } else { &clock.id };
-        stage.clocks.iter().any(|rule| rule.id == *id)
+        clock.id == ClockId::Arranged || stage.clocks.iter().any(|rule| rule.id == *id)
     }
 
     /// Where a clock comes from; `None` for one that the policy no longer has.
     pub fn origin(&self, clock: &Clock) -> Option<ClockOrigin<'_>> {
         match &clock.id {
             ClockId::NeededBy => Some(ClockOrigin::NeededBy),
+            ClockId::Arranged => Some(ClockOrigin::Arranged),
             ClockId::Extension => {
                 let agreed = self.extensions.iter().find(|extended| extended.entry == clock.entry)?;
                 let mut rules = self.policy.clock_rules(&agreed.clock, clock.stage.as_ref());
@@ -368,7 +360,7 @@ impl Dispute {
 
     /// The rule that gives a deadline as things stand, with its place among those of its name: of several, the one that
     /// has its words and applies.
-    pub(super) fn rule_of_deadline(&self, deadline: &Deadline) -> Option<(usize, &ClockRule)> {
+    pub(in crate::domain) fn rule_of_deadline(&self, deadline: &Deadline) -> Option<(usize, &ClockRule)> {
         let rules: Vec<&ClockRule> = self.policy.clock_rules(&deadline.clock, deadline.stage.as_ref()).collect();
         if let [only] = rules[..] {
             return Some((0, only));
@@ -415,9 +407,4 @@ impl Dispute {
             }
         }
     }
-}
-
-/// A deadline whose date was given, and not counted.
-fn dated(clock: ClockId, stage: Option<StageId>, strength: Strength, started: Moment, due: Date) -> Deadline {
-    Deadline { clock, stage, limit: AS_AGREED.to_string(), strength, started, due, due_at: None, instead_of: None }
 }

@@ -25,6 +25,8 @@ pub enum Lacks<'p> {
     Date(MissingDate),
     /// It counts from this stage, which was left out.
     LeftOut(&'p Stage),
+    /// The day of the meeting of this stage that it counts back from.
+    Meeting(&'p str),
     /// School terms beyond those that are listed.
     Terms(ListedTerms),
 }
@@ -89,11 +91,18 @@ impl ClockWithoutDate<'_> {
         self.rule.until != [EndsOn::Raised]
     }
 
+    /// Whether a step that brings it up warns of it: not where the meeting that it counts back from is still to be
+    /// arranged, which nobody could have done before.
+    pub fn is_warned_of(&self) -> bool {
+        !matches!(self.lacks, Lacks::Meeting(_))
+    }
+
     /// Why it has no date, as the end of a sentence about it.
     pub fn reason(&self) -> String {
         match self.lacks {
             Lacks::Date(date) => date.reason().to_owned(),
             Lacks::LeftOut(stage) => format!("it counts from {}, which was left out", stage.title),
+            Lacks::Meeting(title) => format!("it counts back from {title}, and no day is arranged for that"),
             Lacks::Terms(listed) => listed.words(),
         }
     }
@@ -105,6 +114,7 @@ impl ClockWithoutDate<'_> {
             Lacks::LeftOut(_) => {
                 "the protocol gives no other start, so agree a date and keep it with `iro note`".to_owned()
             }
+            Lacks::Meeting(_) => format!("`iro meeting {id} --arranged-for WHEN` gives it one"),
             Lacks::Terms(_) => ADD_A_TERM.to_owned(),
         };
         format!("`{}` ({}) has no deadline: {}; {way}", self.rule.id, self.rule.label, self.reason())
@@ -123,6 +133,7 @@ impl Dispute {
     pub fn clocks_to_begin(&self) -> Vec<ClockToBegin<'_>> {
         let left = self.not_started_here();
         let left = left.filter(|(rule, stage)| self.start_of(rule, *stage).is_none() && !self.is_over_here(rule));
+        let left = left.filter(|(rule, _)| !rule.is_before_meeting());
         let found = left.map(|(rule, stage)| {
             let to_come = |start: &&StartsOn| start.is_awaited_at_a_stage() && self.may_come(start, rule, stage);
             ClockToBegin { rule, from: rule.from.iter().filter(to_come).collect() }
@@ -161,7 +172,7 @@ impl Dispute {
         ))
     }
 
-    fn lacks<'p>(&'p self, rule: &'p ClockRule, stage: Option<&Stage>) -> Option<Lacks<'p>> {
+    fn lacks<'p>(&'p self, rule: &'p ClockRule, stage: Option<&'p Stage>) -> Option<Lacks<'p>> {
         if self.start_of(rule, stage).is_some() {
             if let Some(listed) = self.terms_too_short_for(rule, stage) {
                 return Some(Lacks::Terms(listed));
@@ -169,6 +180,10 @@ impl Dispute {
             let open = matches!(rule.limit, LimitRule::Agreed { fallback: None, .. });
             let agreed = self.stage_entry().respond_by.is_some();
             return (open && !agreed).then_some(Lacks::Date(MissingDate::Agreed));
+        }
+        if rule.is_before_meeting() && self.awaits_meeting() && !self.is_over_here(rule) {
+            let meeting = stage.and_then(|stage| stage.meeting.as_ref());
+            return Some(Lacks::Meeting(meeting.map_or("the meeting", |meeting| meeting.title.as_str())));
         }
         let each = rule.from.iter().map(|start| match start.date_given() {
             Some(date) => Some(Lacks::Date(date)),

@@ -152,6 +152,9 @@ impl Dispute {
     /// The index of the clock, begun by itself, that a deadline of an event replaces. A repeating clock that was met
     /// is followed by its next turn instead.
     pub(super) fn to_give_way(&self, deadline: &Deadline) -> Option<usize> {
+        if let Some(moved) = self.moved_by(deadline) {
+            return Some(moved);
+        }
         let stage = deadline.stage.as_ref().and_then(|id| self.policy.stage(id));
         let stage = stage.filter(|stage| stage.clocks.iter().any(|rule| rule.id == deadline.clock));
         let rule = self.rule_of_deadline(deadline)?.1;

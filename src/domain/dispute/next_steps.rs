@@ -21,7 +21,9 @@ impl Dispute {
         if self.status() == Status::Complaint {
             return others.into_iter().map(|verb| (verb, here.clone())).collect();
         }
-        others.extend([Verb::Respond, Verb::Agree, Verb::Meeting, Verb::Decide]);
+        others.extend([Verb::Respond, Verb::Agree]);
+        others.extend(self.awaits_meeting().then_some(Verb::Meeting));
+        others.push(Verb::Decide);
         others.extend(self.may_be_given_time().then_some(Verb::Extend));
         others.extend(self.complained.is_none().then_some(Verb::Complaint));
         let up = up.into_iter().map(|stage| (Verb::Escalate, stage));

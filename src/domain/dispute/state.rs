@@ -191,6 +191,8 @@ pub enum ClockOrigin<'a> {
     Further(&'a ClockRule),
     /// The child's own deadline.
     NeededBy,
+    /// The day for which a meeting of a stage is arranged.
+    Arranged,
     Action(&'a Action),
 }
 
@@ -292,6 +294,16 @@ pub struct MeetingRecord {
     pub entry: EntryNumber,
 }
 
+/// The day for which a meeting was arranged.
+#[derive(Debug, Clone, Copy)]
+pub struct Arrangement {
+    pub day: Moment,
+    /// When it was arranged.
+    pub since: Moment,
+    pub stay: StayNumber,
+    pub entry: EntryNumber,
+}
+
 /// What came of more time, as the record stands corrected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExtensionEffect {
@@ -327,7 +339,12 @@ impl ClockIndex {
                 self.awaited.remove(number);
                 self.by_action.entry(*number).or_default().push(index);
             }
-            ClockId::Total | ClockId::Raise | ClockId::NeededBy | ClockId::Extension | ClockId::Named(_) => {
+            ClockId::Total
+            | ClockId::Raise
+            | ClockId::NeededBy
+            | ClockId::Extension
+            | ClockId::Arranged
+            | ClockId::Named(_) => {
                 self.others.push(index);
             }
         }

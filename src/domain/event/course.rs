@@ -53,6 +53,7 @@ impl Event {
             | Event::ActionAdded(_)
             | Event::ActionDone(_)
             | Event::ActionMissed(_)
+            | Event::MeetingArranged(_)
             | Event::MeetingHeld(_)
             | Event::Decided(_)
             | Event::Noted(_)

@@ -231,6 +231,11 @@ facts! {
 }
 
 facts! {
+    /// A meeting of the present stage was arranged for a day, or for another day than before.
+    MeetingArranged { day: Option<Moment>, reason: Option<String> }
+}
+
+facts! {
     MeetingHeld {
         /// When it was held, if that was before it was recorded.
         held: Option<Moment>,

@@ -36,8 +36,10 @@ const AGAIN: &str = "comes round again; write the time between, as in `2 weeks`,
 const TOO_FINE: &str = "is finer than is counted here; write whole hours or whole days";
 const AT_LEAST: &str = "says how soon at the earliest, and a limit is the latest; write by when it has to be done, or leave the \
                         clock out where nothing is said of that";
-const BEFORE: &str = "counts back from something that is still to come, which only the lead times under `review` do; write a duty \
-                      with `before: meeting`, and a clock for it that counts from the start of its stage";
+const BEFORE: &str = "says what it counts back from, too; write the time alone, as in `3 working days before`, at a clock with \
+                      `from: meeting` if it is before a meeting, or under `review` if it is before a review";
+const AT_LEAST_BEFORE: &str =
+    "is no later than that; write the time alone, as in `3 working days before`: the day that it gives is the last";
 const CLEAR_DAYS: &str = "leaves open whether the last day is in; keep the number if it is due on the last of these days, or \
                           add one if so many whole days lie between, and say which days: `working days` or `calendar \
                           days`";
@@ -148,7 +150,7 @@ pub(super) fn misread(words: &[&str], text: &str) -> Option<LimitError> {
     if matches!(words[led_in..], ["next" | "following", "day"]) {
         return Some(LimitError::WhichDay { typed });
     }
-    if let Some(question) = question(words) {
+    if let Some(question) = question(words, text) {
         return Some(LimitError::Open { typed, question });
     }
     if let Some(length) = with_its_start(words) {
@@ -179,12 +181,15 @@ fn is_the_least(words: &[&str]) -> bool {
         || AT_LEAST_ANYWHERE.iter().any(|least| said.contains(&format!(" {least} ")))
 }
 
-fn question(words: &[&str]) -> Option<&'static str> {
+fn question(words: &[&str], text: &str) -> Option<&'static str> {
     let first = *words.first()?;
     if words.windows(3).any(|three| three[0] != "not" && three[1] == "before") && !words.contains(&"review") {
         return Some(BEFORE);
     }
     if is_the_least(words) {
+        if text.trim_end().to_lowercase().ends_with(" before") {
+            return Some(AT_LEAST_BEFORE);
+        }
         return Some(AT_LEAST);
     }
     if ["every", "each", "daily", "weekly", "fortnightly", "monthly"].contains(&first) {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{ClockId, DutyId, RoleId, StageId, Strength, When};
 use crate::domain::calendar::HoursMean;
-use crate::domain::limit::{Limit, Unit};
+use crate::domain::limit::{Direction, Limit, Unit};
 use crate::domain::worded::worded;
 
 /// One time limit of a stage, or of the whole dispute.
@@ -44,6 +44,12 @@ impl ClockRule {
     /// Whether it counts from the end of the dispute, and so starts only once that has ended.
     pub fn starts_at_the_end(&self) -> bool {
         self.from.iter().any(StartsOn::is_the_end)
+    }
+
+    /// Whether it counts back from the day of the meeting of its stage: papers three working days before it.
+    pub fn is_before_meeting(&self) -> bool {
+        let back = matches!(&self.limit, LimitRule::Fixed(limit) if limit.direction == Direction::Before);
+        back && self.from == [StartsOn::Meeting]
     }
 
     /// Whether its date depends on the school terms.

@@ -113,7 +113,7 @@ impl Play<'_> {
     fn approver(&self, clock: &Clock) -> Option<RoleId> {
         match self.dispute.origin(clock)? {
             ClockOrigin::By(rule) => rule.extension.as_ref()?.approved_by.clone(),
-            ClockOrigin::Further(_) | ClockOrigin::NeededBy | ClockOrigin::Action(_) => None,
+            ClockOrigin::Further(_) | ClockOrigin::NeededBy | ClockOrigin::Arranged | ClockOrigin::Action(_) => None,
         }
     }
 

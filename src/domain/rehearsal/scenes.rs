@@ -124,6 +124,10 @@ impl Play<'_> {
         let mut past_closures = None;
         let mut shown = Vec::new();
         for (index, (clock, party)) in self.dispute.clocks.iter().zip(&self.parties).enumerate() {
+            // Nobody arranges it but the rehearsal itself, on the last day on which it may be held.
+            if clock.id == ClockId::Arranged {
+                continue;
+            }
             let reason = match self.dispute.limit_of(clock) {
                 Some(limit) => {
                     let (started, rule) = (clock.deadline.started, self.dispute.rule_of(clock));
@@ -131,7 +135,7 @@ impl Play<'_> {
                     let due = self.calendar.due(started, &limit, &counting)?;
                     past_closures = past_closures.or(due.past_closures());
                     let short = due.in_short();
-                    let from = format!("{} from {}", clock.deadline.limit, describe(clock.deadline.started.date()));
+                    let from = limit.counted_from(&describe(clock.deadline.started.date()));
                     if short.is_empty() { from } else { format!("{from}; {short}") }
                 }
                 None => clock.deadline.limit.clone(),

@@ -6,7 +6,7 @@ use super::{Act, ActKind, Play, step_on};
 use crate::domain::calendar::BeyondHorizon;
 use crate::domain::dispute::{Clock, DutyState, Status, StayNumber};
 use crate::domain::event::{DutyDone, Entry, MeetingHeld};
-use crate::domain::policy::{DutyId, EndsOn, MeetingNeed, OwedAt, Whose};
+use crate::domain::policy::{ClockRule, DutyId, EndsOn, MeetingNeed, OwedAt, Whose};
 use crate::domain::steps::Denied;
 use crate::domain::time::{Date, Instant, Moment, describe, start_of_day};
 
@@ -30,6 +30,7 @@ impl Play<'_> {
         let mut last = None;
         loop {
             self.take_turn()?;
+            self.arrange_meeting()?;
             let on = self.over_on(last);
             let step = self.step_up(on)?;
             match self.next(Some(step)).filter(|_| !self.is_over()) {
@@ -105,6 +106,22 @@ impl Play<'_> {
         let given = given.filter(|_| open().next().is_some() || required && self.owes_meeting());
         let held = self.dispute.meetings.iter().filter(|held| held.stay == stay).map(|held| held.on.date()).max();
         held.max(given.map(|act| act.on.date()).or(due))
+    }
+
+    /// Arranges the meeting that something here counts back from: for the day that the author gives, or else the last on
+    /// which it may be held.
+    fn arrange_meeting(&mut self) -> Result<(), Denied> {
+        let counts_back = self.dispute.stage().clocks.iter().any(ClockRule::is_before_meeting);
+        let stay = self.dispute.stage_entry().stay;
+        let Some(day) = self.meeting_on().filter(|_| counts_back && self.dispute.day_of_meeting(stay).is_none()) else {
+            return Ok(());
+        };
+        let latest = self.dispute.latest();
+        if day < latest.date() {
+            return Ok(());
+        }
+        let entry = self.dispute.arrange(Moment::on(day), None, &step_on(latest, self.calendar))?;
+        self.go_on(&entry)
     }
 
     fn owes_meeting(&self) -> bool {

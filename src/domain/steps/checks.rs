@@ -1,6 +1,7 @@
 //! Checks of an event's facts: its names must exist, and its dates must be possible. They are the same for a new event
 //! and for a corrected one.
 
+use super::arrange::not_arranged_back;
 use super::rule::Bar;
 use super::{Denied, Refusal, Unknown, known, known_fields, known_role, known_stage, when};
 use crate::domain::dispute::Dispute;
@@ -50,6 +51,7 @@ impl Dispute {
             Event::DutyWaived(facts) => self.known_duty(&facts.duty, facts.stage.as_ref())?,
             Event::ActionDone(facts) => self.known_action(facts.action)?,
             Event::ActionMissed(facts) => self.known_action(facts.action)?,
+            Event::MeetingArranged(_) => not_arranged_back(event, at)?,
             Event::MeetingHeld(facts) => not_later("held", facts.held, at, now)?,
             Event::Referred(facts) => {
                 self.referral_names(facts)?;
@@ -155,7 +157,12 @@ fn not_later(flag: &str, given: Option<Moment>, at: Moment, now: Moment) -> Resu
     let (message, hint) = match now.is_before(&moment) {
         true => {
             let message = format!("{} is in the future: it is {} now", when(moment), when(now));
-            (message, format!("give the day it happened with `--{flag}`"))
+            let hint = match flag {
+                "held" => "a meeting that is still to come is arranged: write `--arranged-for WHEN` and not `--held`"
+                    .to_owned(),
+                _ => format!("give the day it happened with `--{flag}`"),
+            };
+            (message, hint)
         }
         false => {
             let message = format!("`--{flag}` is {}, after it was recorded on {}", when(moment), when(at));

@@ -252,7 +252,8 @@ pub fn decide_raise(
     entry.warned.extend(dispute.agreed_past_total(&entry));
     entry.warned.extend(dispute.limitless().into_iter().chain(dispute.waiting_twin()));
     dispute.note_beyond_terms(step.calendar);
-    entry.warned.extend(dispute.clocks_without_date().iter().map(|one| one.sentence("ID")));
+    let dateless = dispute.clocks_without_date();
+    entry.warned.extend(dateless.iter().filter(|one| one.is_warned_of()).map(|one| one.sentence("ID")));
     dispute.begin(&entry);
     let late = dispute.clocks.iter().find(|clock| clock.id == ClockId::Raise && clock.is_past(dispute.raised_at));
     if let Some(clock) = late {

@@ -91,9 +91,12 @@ fn overrides(scope: &Scope<'_>) -> Found {
 fn extended(clock: &ClockId) -> Group {
     match clock {
         ClockId::Total => Group::new("2", "total", "of the total time"),
-        ClockId::Raise | ClockId::NeededBy | ClockId::Extension | ClockId::Action(_) | ClockId::Named(_) => {
-            Group::new("1", "stage", "of the time at a stage")
-        }
+        ClockId::Raise
+        | ClockId::NeededBy
+        | ClockId::Arranged
+        | ClockId::Extension
+        | ClockId::Action(_)
+        | ClockId::Named(_) => Group::new("1", "stage", "of the time at a stage"),
     }
 }
 

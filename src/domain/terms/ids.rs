@@ -144,6 +144,8 @@ pub enum ClockId {
     NeededBy,
     /// A further clock for more time, beside the one that was extended.
     Extension,
+    /// The day for which a meeting is arranged.
+    Arranged,
     /// The date of one action, by its number.
     Action(ActionNumber),
     /// A clock of the policy, of a stage or beside the stages.
@@ -155,7 +157,8 @@ const ACTION: &str = "action-";
 
 impl ClockId {
     /// The program's own clocks that have no number.
-    const OWN: [ClockId; 4] = [ClockId::Total, ClockId::Raise, ClockId::NeededBy, ClockId::Extension];
+    const OWN: [ClockId; 5] =
+        [ClockId::Total, ClockId::Raise, ClockId::NeededBy, ClockId::Extension, ClockId::Arranged];
 
     /// The id as files and JSON write it.
     pub fn as_str(&self) -> Cow<'_, str> {
@@ -164,6 +167,7 @@ impl ClockId {
             ClockId::Raise => "raise".into(),
             ClockId::NeededBy => "needed-by".into(),
             ClockId::Extension => "extension".into(),
+            ClockId::Arranged => "meeting-arranged".into(),
             ClockId::Action(number) => format!("{ACTION}{number}").into(),
             ClockId::Named(name) => name.into(),
         }
@@ -174,7 +178,12 @@ impl ClockId {
         name.starts_with(ACTION)
             || match ClockId::from(name) {
                 ClockId::Named(_) => false,
-                ClockId::Total | ClockId::Raise | ClockId::NeededBy | ClockId::Extension | ClockId::Action(_) => true,
+                ClockId::Total
+                | ClockId::Raise
+                | ClockId::NeededBy
+                | ClockId::Extension
+                | ClockId::Arranged
+                | ClockId::Action(_) => true,
             }
     }
 }
@@ -224,6 +233,7 @@ mod tests {
             ("raise", ClockId::Raise),
             ("needed-by", ClockId::NeededBy),
             ("extension", ClockId::Extension),
+            ("meeting-arranged", ClockId::Arranged),
             ("action-1", ClockId::Action(1.into())),
             ("action-4294967295", ClockId::Action(u32::MAX.into())),
         ];

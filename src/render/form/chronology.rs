@@ -68,6 +68,7 @@ fn by(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
         | Event::DutyWaived(_)
         | Event::ActionAdded(_)
         | Event::ActionMissed(_)
+        | Event::MeetingArranged(_)
         | Event::Noted(_)
         | Event::Referred(_)
         | Event::Complained(_)
@@ -188,6 +189,11 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
         Event::ActionAdded(facts) => format!("Action added: {}", words::planned(&added(facts), policy)),
         Event::ActionDone(facts) => format!("{} done", action(facts.action, dispute)),
         Event::ActionMissed(facts) => format!("{} not done: {}", action(facts.action, dispute), facts.reason),
+        Event::MeetingArranged(facts) => {
+            let title = dispute.and_then(|dispute| meeting_title(entry, dispute)).unwrap_or("Meeting");
+            let why = facts.reason.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+            format!("{title} arranged for {}{why}", facts.day.map(words::moment).unwrap_or_default())
+        }
         Event::MeetingHeld(facts) => {
             let title = dispute.and_then(|dispute| meeting_title(entry, dispute)).unwrap_or("Meeting");
             let came: Vec<&str> = facts.attended.iter().map(|who| policy.titled(who)).collect();

@@ -326,6 +326,9 @@ fn undated(dispute: &Dispute) -> &'static str {
         (Some(Lacks::Terms(_)), _) => {
             " There is no date for that yet, because I don't have the dates of the next school terms."
         }
+        (Some(Lacks::Meeting(_)), _) => {
+            " There is no date for that yet, because nobody has said on which day the meeting is."
+        }
         (Some(Lacks::LeftOut(_)), _) => {
             " There is no date for that, because one of the usual steps was left out. I will ask them for one."
         }

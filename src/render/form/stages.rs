@@ -114,10 +114,11 @@ fn meeting(entry: &Entry, dispute: &Dispute) -> Option<(StayNumber, Vec<Row>)> {
     Some((held_in, section.rows))
 }
 
-/// What the protocol calls a meeting of the stay it was held in.
+/// What the protocol calls a meeting of the stay it was held in, or arranged for.
 pub fn meeting_title<'d>(entry: &Entry, dispute: &'d Dispute) -> Option<&'d str> {
-    let held_in = dispute.meetings.iter().find(|held| held.entry == entry.number)?.stay;
-    let stay = dispute.stage_entries.iter().find(|one| one.stay == held_in)?;
+    let held = dispute.meetings.iter().find(|held| held.entry == entry.number).map(|held| held.stay);
+    let of = held.or_else(|| dispute.arranged_in(entry.number))?;
+    let stay = dispute.stage_entries.iter().find(|one| one.stay == of)?;
     dispute.policy.stages[stay.stage].meeting.as_ref().map(|meeting| meeting.title.as_str())
 }
 
@@ -168,15 +169,15 @@ fn add_deadlines(
     // The date of an action is listed with the action, and that for raising with the concern.
     let belongs_here = |deadline: &&Deadline| match deadline.clock {
         ClockId::Action(_) | ClockId::Raise => false,
-        ClockId::Total | ClockId::NeededBy | ClockId::Extension | ClockId::Named(_) => true,
+        ClockId::Total | ClockId::NeededBy | ClockId::Arranged | ClockId::Extension | ClockId::Named(_) => true,
     };
     for deadline in entry.clocks.iter().filter(belongs_here) {
         let of_this =
             |clock: &&Clock| (clock.entry, &clock.id, &clock.stage) == (entry.number, &deadline.clock, &deadline.stage);
         let clock = dispute.clocks.iter().find(of_this);
         let label = clock.map_or_else(|| deadline.clock.to_string(), |clock| dispute.label_of(clock));
-        // An extension's new date is told with the extension.
-        if clock.is_none() && matches!(entry.event, Event::Extended(_)) {
+        // An extension's new date is told with the extension, and a meeting's where it was moved to.
+        if clock.is_none() && matches!(entry.event, Event::Extended(_) | Event::MeetingArranged(_)) {
             continue;
         }
         let name = words::capital(&label);
@@ -199,6 +200,9 @@ fn by(deadline: &Deadline, clock: Option<&Clock>) -> String {
     let first = given(deadline.due, deadline.due_at);
     let in_force = clock.map_or_else(|| first.clone(), |clock| given(clock.due, clock.due_at));
     let extended = if in_force == first { String::new() } else { format!("; extended from {first}") };
+    if deadline.clock == ClockId::Arranged {
+        return in_force;
+    }
     // It is the child's own date, which nobody agreed.
     if deadline.clock == ClockId::NeededBy {
         return format!("by {in_force}");
@@ -380,6 +384,7 @@ fn add_event_rows(section: &mut Section, entry: &Entry, stay: StayNumber, disput
         Event::Raised(_)
         | Event::Escalated(_)
         | Event::ActionDone(_)
+        | Event::MeetingArranged(_)
         | Event::MeetingHeld(_)
         | Event::Decided(_)
         | Event::Referred(_)

@@ -77,6 +77,7 @@ impl ExplainedNotice<'_> {
                 Lacks::Date(MissingDate::Aware | MissingDate::Arose | MissingDate::Review) => {
                     "; that day would give it a date"
                 }
+                Lacks::Meeting(_) => "; once it is, this has a date",
                 Lacks::LeftOut(_) => "; the protocol gives no other start, so a date has to be agreed",
             };
             format!("{} ({limit}): no date; {}{way}", one.rule.label, one.reason())

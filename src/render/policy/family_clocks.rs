@@ -135,6 +135,9 @@ pub fn within(clock: &ClockRule, stage: Option<&Stage>, policy: &Policy) -> Stri
             at_once(clock, stage, policy)
         }
         LimitRule::Fixed(limit) if limit.n == 0 => format!("on the same working day{}", since("as")),
+        LimitRule::Fixed(limit) if clock.is_before_meeting() => {
+            format!("at least {limit} {}", self::since(clock, stage, policy).unwrap_or_default())
+        }
         LimitRule::Fixed(limit) if clock.repeats.is_some() => every(&length(limit, policy)),
         LimitRule::Fixed(limit) => {
             let of = if is_next_day(limit) { "after" } else { "of" };

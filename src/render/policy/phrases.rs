@@ -70,11 +70,12 @@ pub fn clock(rule: &ClockRule, policy: &Policy, more_time: impl Fn(&Extension) -
         if_needed,
     } = rule;
     let starts: Vec<String> = from.iter().map(|start| starts(start, rule)).collect();
-    let mut parts = vec![
-        format!("{}{} ({})", limit(length), hours(length), strength(*binds)),
-        format!("from {}", starts.join(", else ")),
-        format!("until {}", ends(until)),
-    ];
+    let starts = starts.join(", else ");
+    let mut parts = match rule.is_before_meeting() {
+        true => vec![format!("{} {starts} ({})", limit(length), strength(*binds))],
+        false => vec![format!("{}{} ({})", limit(length), hours(length), strength(*binds)), format!("from {starts}")],
+    };
+    parts.push(format!("until {}", ends(until)));
     if *keeper != Whose::Responder {
         parts.push(format!("for the {}", whose(keeper, policy)));
     }

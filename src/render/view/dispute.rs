@@ -181,8 +181,8 @@ impl DisputeView {
                 .complaint()
                 .map(|(on, reason)| ComplaintView { on: on.date(), reason: reason.to_string() }),
             actions: dispute.actions.iter().map(ActionView::of).collect(),
-            duties: dispute.duties_on(as_of.date()).into_iter().map(DutyLine::of).collect(),
-            left_over: dispute.left_over().into_iter().map(DutyLine::of).collect(),
+            duties: dispute.duties_on(as_of.date()).into_iter().map(|duty| DutyLine::of(duty, dispute)).collect(),
+            left_over: dispute.left_over().into_iter().map(|duty| DutyLine::of(duty, dispute)).collect(),
             notices: notices(dispute),
             meetings: meetings(dispute),
             extensions: extensions(dispute),

@@ -76,9 +76,12 @@ pub fn facts(view: &DisputeView, case: &Case) -> Option<String> {
         // What an action is about is free text.
         label: match clock.clock {
             ClockId::Action(number) => format!("action {number}").into(),
-            ClockId::Total | ClockId::Raise | ClockId::NeededBy | ClockId::Extension | ClockId::Named(_) => {
-                clock.label.as_str().into()
-            }
+            ClockId::Total
+            | ClockId::Raise
+            | ClockId::NeededBy
+            | ClockId::Arranged
+            | ClockId::Extension
+            | ClockId::Named(_) => clock.label.as_str().into(),
         },
         role: clock.r#for.role.as_ref(),
         limit: &clock.limit,

@@ -112,10 +112,13 @@ pub struct DutyLine {
     pub with: Option<String>,
     pub by: Option<RoleId>,
     pub source: String,
+    /// The day of the meeting before which it should have been done, and was not.
+    #[serde(default)]
+    pub missed_before_meeting: Option<Date>,
 }
 
 /// A clock that the protocol has and that has no date, with the flag that gives the date it waits for: `stage` if it
-/// counts from a stage that was left out, `terms` if the listed school terms don't reach its date.
+/// counts from a stage that was left out, `arranged-for` if it counts back from a meeting without a day, `terms` if the listed school terms don't reach its date.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DatelessView {
     pub clock: ClockId,
@@ -130,6 +133,7 @@ impl DatelessView {
         let (lacks, left_out) = match dateless.lacks {
             Lacks::Date(date) => (date.fact().flag(), None),
             Lacks::LeftOut(stage) => ("stage", Some(stage.id.clone())),
+            Lacks::Meeting(_) => ("arranged-for", None),
             Lacks::Terms(_) => ("terms", None),
         };
         DatelessView {
@@ -246,8 +250,9 @@ impl ActionView {
 }
 
 impl DutyLine {
-    pub(super) fn of(duty: DutyStanding) -> DutyLine {
+    pub(super) fn of(duty: DutyStanding, dispute: &Dispute) -> DutyLine {
         DutyLine {
+            missed_before_meeting: dispute.missed_before_meeting(&duty),
             duty: duty.duty,
             text: duty.text,
             stage: duty.place,

@@ -1,6 +1,7 @@
 //! Reads the clocks of a policy file.
 
 use super::circumstances::when;
+use super::clock_starts::{counted_back, over_by_then};
 use super::fields::{Fields, block, probe};
 use super::limits::{is_readable, limit_rule, shorter, with_hours};
 use super::meant::counted_from_a_stage;
@@ -69,7 +70,7 @@ pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Vec<
         let hint = match ClockId::from(id.text.as_str()) {
             ClockId::Total => Some("write it under `total:`, beside the stages".to_owned()),
             ClockId::Raise => Some("write it under `raise_within:`, beside the stages".to_owned()),
-            ClockId::NeededBy | ClockId::Extension | ClockId::Action(_) | ClockId::Named(_) => {
+            ClockId::NeededBy | ClockId::Arranged | ClockId::Extension | ClockId::Action(_) | ClockId::Named(_) => {
                 Some("give it another id".to_owned())
             }
         };
@@ -102,22 +103,11 @@ pub fn clock(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Vec<
         repeats: fields.choice("repeats"),
         ..common(fields, Whose::Responder, source)
     };
+    counted_back(fields, &rule, aim.is_some());
     let Some(aim) = aim else { return vec![rule] };
     fields.reader.declare_if(NameKind::Clock, stage.or(Some(BESIDE)), &id_of_aim, fields.has("when"));
     let aim = aim_of(fields, &rule, aim, id_of_aim);
     vec![aim, rule]
-}
-
-/// Warns of a clock that counts from the end of its own stage and waits for what happens there.
-fn over_by_then(fields: &Fields, stage: Option<&str>, from: &[StartsOn], until: &[EndsOn]) {
-    let own = |start: &StartsOn| matches!(start, StartsOn::Left { stage: left } if Some(left.as_str()) == stage);
-    if !from.is_empty() && from.iter().all(own) && until.iter().all(EndsOn::is_over_with_its_stage) && !until.is_empty()
-    {
-        let message = "it counts from when its own stage is left, and by then what it waits for can no longer happen";
-        let hint = "leave `from` out to count from the start of the stage, or name the stage before it".to_owned();
-        let place = fields.node("from").map_or(fields.place, |node| node.place);
-        fields.reader.warn(place, "never-in-time", message, Some(hint));
-    }
 }
 
 /// The second clock for an `aim`: the same rule with a shorter limit that doesn't bind.
@@ -153,14 +143,16 @@ pub fn single(fields: &Fields, id: ClockId, label: &str, until: EndsOn) -> Clock
         let start = if id == ClockId::Raise { "aware" } else { "formal-entered" };
         fields.need("from", || Some(format!("say what starts it, as in `from: {start}`")));
     }
-    ClockRule {
+    let rule = ClockRule {
         label: fields.text("label").unwrap_or_else(|| label.to_owned()),
         from: starts(fields, None, Some(&id)).unwrap_or_else(|| vec![StartsOn::StageEntered]),
         until: if id == ClockId::Total && fields.has("until") { ends(fields, "until", None) } else { vec![until] },
         over,
         id,
         ..common(fields, Whose::Raiser, source)
-    }
+    };
+    counted_back(fields, &rule, false);
+    rule
 }
 
 /// Reads what all kinds of clock have in common.

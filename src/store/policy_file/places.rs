@@ -12,7 +12,7 @@ pub fn place_of_clock(reader: &Reader, within: &str, clocks: &[ClockRule], clock
     match &clock.id {
         ClockId::Total => references.total,
         ClockId::Raise => references.raise_within,
-        ClockId::NeededBy | ClockId::Extension | ClockId::Action(_) | ClockId::Named(_) => {
+        ClockId::NeededBy | ClockId::Arranged | ClockId::Extension | ClockId::Action(_) | ClockId::Named(_) => {
             let nth = nth(clocks.iter().filter(|other| other.id == clock.id), clock);
             references.place_of_nth(NameKind::Clock, Some(within), &clock.id.as_str(), nth)
         }

@@ -148,6 +148,7 @@ pub fn every_event() -> Vec<Event> {
                 "recounted": [1, 2], "numbers": [1]
             }),
         ),
+        ("meeting-arranged", json!({"day": "2026-03-12T14:00:00+00:00", "reason": "The chair is away"})),
     ];
     facts.into_iter().map(|(word, facts)| event(word, facts)).collect()
 }

@@ -29,7 +29,7 @@ fn a_part_that_is_wrong_is_answered_with_what_is_right() {
         ("referral: none", vec!["leave `referral` out"]),
         (
             "total: {limit: 3 working days before the panel, strength: hard, from: raised, source: x}",
-            vec!["counts back from something that is still to come", "a duty with `before: meeting`"],
+            vec!["write the time alone, as in `3 working days before`", "`from: meeting`"],
         ),
         ("bypass: {free: false, approved_by: [a, b], source: x}", vec!["name one role, as in `approved_by: director`"]),
         (
