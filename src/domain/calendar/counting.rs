@@ -39,8 +39,11 @@ pub struct Counting {
     /// Where a date moves that falls on a day that is not worked.
     pub roll: Roll,
     /// An event at or after this time of a working day, or on a day that is not worked, counts as of the next one; limits
-    /// in elapsed hours and lead times before a date ignore it.
+    /// in elapsed hours ignore it without `received_at`, and lead times before a date always do.
     pub cut_off: Option<NaiveTime>,
+    /// The time of that next working day at which the event is received, from which limits in elapsed hours count.
+    #[serde(default)]
+    pub received_at: Option<NaiveTime>,
     /// The clause that says how time is counted.
     #[serde(default)]
     pub source: Option<String>,
@@ -115,6 +118,7 @@ impl Default for Counting {
             weeks: WeeksMean::default(),
             roll: Roll::default(),
             cut_off: None,
+            received_at: None,
             source: None,
         }
     }

@@ -188,7 +188,18 @@ impl Count<'_> {
         Ok(date)
     }
 
+    /// The moment from which hours on the clock count: when the event was received, where the protocol says at what time
+    /// of the next working day that is.
+    fn received_for_hours(&mut self, start: Moment) -> Result<Moment, BeyondHorizon> {
+        let Some(time) = self.counting.received_at.filter(|_| self.direction == Direction::After) else {
+            return Ok(start);
+        };
+        let day = self.counts_as(start)?;
+        Ok(if day == start.date() { start } else { Moment::at(local_instant(day.and_time(time))) })
+    }
+
     fn elapsed(&mut self, start: Moment, hours: u32) -> Result<Instant, BeyondHorizon> {
+        let start = self.received_for_hours(start)?;
         let from = match (start.instant(), self.direction) {
             (Some(instant), _) => instant,
             (None, Direction::After) => start.instant_or_end(),

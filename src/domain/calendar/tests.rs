@@ -202,6 +202,21 @@ fn what_a_policy_may_choose() {
     check_with("2026-03-06", "2 working days", &sundays, "2026-03-09");
 }
 
+// What comes on Friday 8 May 2026 at 16:31, or on the Saturday, is received on Monday at 9: 24 hours end on Tuesday at 9.
+#[test]
+fn hours_count_from_when_it_is_received() {
+    let late = Counting {
+        cut_off: NaiveTime::from_hms_opt(16, 31, 0),
+        received_at: NaiveTime::from_hms_opt(9, 0, 0),
+        ..Counting::default()
+    };
+    check_with("2026-05-08T16:30:00+01:00", "24 hours", &late, "2026-05-09T16:30:00+01:00");
+    check_with("2026-05-08T16:31:00+01:00", "24 hours", &late, "2026-05-12T09:00:00+01:00");
+    check_with("2026-05-09T10:00:00+01:00", "24 hours", &late, "2026-05-12T09:00:00+01:00");
+    check_with("2026-05-11T07:00:00+01:00", "24 hours", &late, "2026-05-12T07:00:00+01:00");
+    check_with("2026-05-09T10:00:00+01:00", "24 hours before", &late, "2026-05-08T10:00:00+01:00");
+}
+
 #[test]
 fn the_cut_off() {
     let five = Counting { cut_off: NaiveTime::from_hms_opt(17, 0, 0), ..Counting::default() };

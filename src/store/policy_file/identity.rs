@@ -69,8 +69,21 @@ pub fn counting(fields: &Fields) -> Counting {
         weeks: fields.choice("weeks").unwrap_or(usual.weeks),
         roll: fields.choice("roll").unwrap_or(usual.roll),
         cut_off: time(fields, "cut_off"),
+        received_at: received_at(fields),
         source: fields.text("source"),
     }
+}
+
+/// When what comes late, or on a day off, is received on the next working day.
+fn received_at(fields: &Fields) -> Option<NaiveTime> {
+    let time = time(fields, "received_at");
+    if time.is_some() && !fields.has("cut_off") && !fields.is_probe() {
+        let place = fields.node("received_at").map_or(fields.place, |node| node.place);
+        let message = "`received_at` says when on the next working day it is received, and nothing says from when it comes too late";
+        let hint = "write the time from which it is too late, as in `cut_off: \"16:31\"`".to_owned();
+        fields.reader.error(place, "missing-key", message, Some(hint));
+    }
+    time
 }
 
 /// Reports that office hours are used although the file doesn't say when the office is open.

@@ -21,6 +21,7 @@ pub fn counting(counting: &Counting) -> Vec<(String, String)> {
         weeks,
         roll,
         cut_off,
+        received_at,
         source: _,
     } = counting;
     let weekend: Vec<String> = weekend.iter().map(ToString::to_string).collect();
@@ -54,6 +55,7 @@ pub fn counting(counting: &Counting) -> Vec<(String, String)> {
     facts.extend((*division != Division::default()).then(|| fact("bank holidays of", division.name())));
     let time = |time: &NaiveTime| time.format("%H:%M").to_string();
     facts.extend(cut_off.as_ref().map(|from| fact("the next day begins at", time(from))));
+    facts.extend(received_at.as_ref().map(|at| fact("it is then received at", time(at))));
     let open =
         |(from, to): &(NaiveTime, NaiveTime)| fact("the office is open", format!("{} to {}", time(from), time(to)));
     facts.extend(office.as_ref().map(open));
