@@ -67,7 +67,7 @@ impl Context {
         let named_by = named(global.data_dir.as_deref(), "--data-dir", "IRO_DATA_DIR")?;
         named(global.policy_dir.as_deref(), "--policy-dir", "IRO_POLICY_DIR")?;
         let data = DataDir::of(global.data_dir.as_ref())?;
-        let place = data.place(global.store.as_deref())?;
+        let place = data.place(address_given(global)?)?;
         let folders: Vec<PathBuf> = policy_folder(global)?.into_iter().collect();
         let (store, policies) = opened(&place, folders);
         let colour = match global.color {
@@ -329,6 +329,19 @@ fn named(folder: Option<&Path>, flag: &'static str, variable: &'static str) -> R
         return Err(Failure::usage(message).hinted("write the whole path, or `$HOME` in place of `~`"));
     }
     Ok(Some(by))
+}
+
+/// The address of a store on a server. A variable that is set to nothing counts as not set; a flag doesn't, because the
+/// script that gives it means a store on a server.
+fn address_given(global: &Global) -> Result<Option<&str>, Failure> {
+    let is_by_variable = || std::env::var_os("IRO_STORE").is_some_and(|value| value.is_empty());
+    match global.store.as_deref() {
+        Some("") if !is_by_variable() => {
+            Err(Failure::usage("`--store` is empty")
+                .hinted("give it the address of a store on a server, or leave it out"))
+        }
+        given => Ok(given.filter(|given| !given.is_empty())),
+    }
 }
 
 /// The folder with more policies. If it is missing, that is an error: people would otherwise work under another

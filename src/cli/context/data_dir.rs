@@ -40,7 +40,7 @@ impl DataDir {
     /// # Errors
     /// The address can't be used, or is in the settings of a folder that has records itself.
     pub fn place(&self, given: Option<&str>) -> Result<Place, Failure> {
-        if let Some(given) = given.filter(|given| !given.is_empty()) {
+        if let Some(given) = given {
             if !is_address(given) {
                 return Err(Failure::usage("`--store` takes the address of a store on a server: `postgresql://…`")
                     .hinted("say where a folder is with `--data-dir`"));

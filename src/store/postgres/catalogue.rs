@@ -18,6 +18,11 @@ const EXPECTED: &str = include_str!("catalogue.txt");
 /// The versions of PostgreSQL that were seen to give that answer. Another one may word it differently.
 const TRIED: RangeInclusive<u32> = 15..=18;
 
+/// Settings of a login or a database change how the server words its answer; for this transaction they are as they were
+/// for the expected one.
+const AS_EXPECTED: &str = "SELECT set_config('search_path', 'pg_catalog', true), \
+     set_config('standard_conforming_strings', 'on', true), set_config('quote_all_identifiers', 'off', true);";
+
 /// How many differences `doctor` describes one by one.
 const SHOWN: usize = 5;
 
@@ -43,10 +48,8 @@ impl Differences {
     /// # Errors
     /// The store can't be asked.
     pub(super) fn of(wire: &Wire) -> Result<Differences, StoreError> {
-        let answer = wire.ask(&format!(
-            "SELECT version(), current_setting('server_version_num'); SELECT set_config('search_path', 'pg_catalog', true); \
-             {QUESTION}"
-        ))?;
+        let answer =
+            wire.ask(&format!("SELECT version(), current_setting('server_version_num'); {AS_EXPECTED} {QUESTION}"))?;
         let none = Rows::new();
         let rows = |at: usize| answer.get(at).unwrap_or(&none);
         let number: u32 = value(rows(0), 0, 1).and_then(|number| number.parse().ok()).unwrap_or(0);

@@ -31,7 +31,7 @@ line (kind, name, what) AS (
            || CASE WHEN relforcerowsecurity THEN ', forced row level security' ELSE '' END
            || CASE WHEN relpersistence <> 'p' THEN ', unlogged' ELSE '' END
            || CASE WHEN relkind = 'v' THEN coalesce(', with ' || array_to_string(reloptions, ', '), '') || ', '
-                   || encode(sha256(convert_to(regexp_replace(pg_get_viewdef(oid), '\s+', ' ', 'g'), 'UTF8')), 'hex')
+                   || encode(sha256(convert_to(regexp_replace(pg_get_viewdef(oid), '[[:space:]]+', ' ', 'g'), 'UTF8')), 'hex')
               ELSE '' END
     FROM relation
     UNION ALL
@@ -93,6 +93,6 @@ line (kind, name, what) AS (
            split_part(setting, '=', 2)
     FROM pg_db_role_setting, unnest(setconfig) setting
     WHERE setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
-    AND setting LIKE 'session\_replication\_role=%' AND setting <> 'session_replication_role=origin'
+    AND starts_with(setting, 'session_replication_role=') AND setting <> 'session_replication_role=origin'
 )
-SELECT kind, name, regexp_replace(what, '\s+', ' ', 'g') FROM line ORDER BY kind COLLATE "C", name COLLATE "C", what COLLATE "C";
+SELECT kind, name, regexp_replace(what, '[[:space:]]+', ' ', 'g') FROM line ORDER BY kind COLLATE "C", name COLLATE "C", what COLLATE "C";

@@ -5,6 +5,7 @@ use std::error::Error as _;
 use postgres::Error;
 
 use super::address::Address;
+use super::statement::identifier;
 use crate::store::error::StoreError;
 use crate::store::server_rule::ServerRule;
 
@@ -111,6 +112,15 @@ fn message_about(address: &Address, code: &str, error: &Error, login: &str) -> S
             ServerRule::ReadOnly,
             format!("`{address}` can only be read: it is a copy for reading (a standby), or was set to be read only"),
             "`iro doctor` says which; your database administrator knows where to write, or switches it off",
+        ),
+        "42501" if message.contains("affected by row-level security") => server(
+            ServerRule::NoRight,
+            format!("the store `{address}` can't be read while `row_security` is off for your login: {message}"),
+            format!(
+                "your database administrator switches it on again: `ALTER ROLE {} RESET row_security`, or `ALTER DATABASE` if \
+                 it is set there",
+                identifier(login)
+            ),
         ),
         "42501" => no_right(address, &message, login),
         "28000" | "28P01" => server(

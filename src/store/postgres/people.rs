@@ -2,7 +2,7 @@
 
 use super::Address;
 use super::failure::{self, Trouble};
-use super::statement::{Statement, Value};
+use super::statement::{Statement, Value, identifier};
 use super::wire::{Connection, Wire, quoted};
 use crate::store::error::StoreError;
 use crate::store::server_rule::ServerRule;
@@ -153,9 +153,4 @@ fn still_given(login: &str, given: &[Role]) -> String {
         quoted(login),
         others.join(", ")
     )
-}
-
-/// A name as a quoted identifier of SQL.
-pub(super) fn identifier(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }

@@ -104,3 +104,8 @@ impl Statement {
         self.values.iter().map(Value::sql).collect()
     }
 }
+
+/// A name as a quoted identifier of SQL.
+pub(super) fn identifier(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}

@@ -140,3 +140,40 @@ fn what_the_server_refuses_is_not_taken_for_an_empty_store() {
         assert_eq!(refused.stdout, "", "{args:?}");
     }
 }
+
+#[test]
+fn a_login_without_row_security_is_told_which_setting_is_off() {
+    let Some(server) = shared() else { return };
+    let database = Database::made(server);
+    let env = Env::in_folder("it has a store on a server beside it");
+    let login = format!("jo-{}", database.name());
+    let run = |login: &str, args: &[&str]| env.iro(&[&["--store", database.address_of(login).as_str()], args].concat());
+    database.sql(OWNER, &format!("CREATE ROLE \"{login}\" LOGIN")).unwrap();
+    run(OWNER, &["store", "people", "--add", &login, "--name", "Jo", "--role", "write"]).ok();
+    database.sql(OWNER, &format!("ALTER ROLE \"{login}\" SET row_security = off")).unwrap();
+    let refused = run(&login, &["list"]).code(1);
+    let back = format!("ALTER ROLE \"{login}\" RESET row_security");
+    assert!(refused.stderr.contains("`row_security` is off") && refused.stderr.contains(&back), "{}", refused.stderr);
+    assert!(!refused.stderr.contains("--role"), "no role helps: {}", refused.stderr);
+    server.sql("postgres", OWNER, &back).unwrap();
+    run(&login, &["list"]).ok();
+}
+
+/// The page for administrators allows it, and `iro check` lists it.
+#[test]
+fn what_was_typed_for_a_colleague_is_no_change_behind_the_programs_back() {
+    let Some(server) = shared() else { return };
+    let database = Database::made(server);
+    let env = Env::in_folder("it has a store on a server beside it");
+    let login = format!("jo-{}", database.name());
+    let run = |login: &str, args: &[&str]| env.iro(&[&["--store", database.address_of(login).as_str()], args].concat());
+    database.sql(OWNER, &format!("CREATE ROLE \"{login}\" LOGIN")).unwrap();
+    run(OWNER, &["store", "people", "--add", &login, "--name", "Jo Bloggs", "--role", "write"]).ok();
+    run(&login, &["raise", "--policy", "knowsley", "--child", "C-1", "--concern", "x"]).ok();
+    run(&login, &["--user", "Kim Sample", "note", "1", "--text", "agreed"]).ok();
+    let checked = run(&login, &["check"]).ok();
+    assert!(checked.stdout.contains("typed-for-another"), "{}", checked.stdout);
+    let found = list(&run(&login, &["doctor", "--json"]).json()["findings"]);
+    let evidence = found.iter().find(|one| one["what"] == "evidence").unwrap_or_else(|| panic!("{found:?}"));
+    assert_eq!(evidence["state"], "well", "{evidence}");
+}

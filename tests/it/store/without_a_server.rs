@@ -18,6 +18,17 @@ fn an_address_of_a_server_is_refused_in_plain_words() {
     env.iro(&["store", "init"]).code(2);
 }
 
+/// As in a script whose variable was never set: it means a server, and must not write into a folder.
+#[test]
+fn an_empty_address_is_refused_and_an_empty_variable_is_not() {
+    let env = Env::new();
+    let raise = ["raise", "--policy", "knowsley", "--child", "C-1", "--concern", "x"];
+    env.iro(&[&["--store", ""], &raise[..]].concat()).code(2).says("`--store` is empty");
+    assert!(!env.data().exists());
+    let raised = env.command().env("IRO_STORE", "").args(raise).output().unwrap();
+    assert!(raised.status.success(), "{raised:?}");
+}
+
 #[test]
 fn a_policy_is_taken_into_the_store_once() {
     let env = Env::new();

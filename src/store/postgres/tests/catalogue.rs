@@ -231,6 +231,12 @@ fn so_is_what_is_changed_about_the_roles() {
         assert!(faults.iter().any(|fault| fault.message.contains(words)), "{change}: {faults:#?}");
         server.sql(&database, OWNER, back).unwrap();
     }
+    // Settings of a login that change how the server words its answer, and nothing about the tables.
+    for setting in ["standard_conforming_strings = off", "quote_all_identifiers = on", "search_path = iro"] {
+        server.sql(&database, OWNER, &format!("ALTER ROLE {OWNER} SET {setting}")).unwrap();
+        assert_eq!(PostgresStore::at(address()).faults().unwrap(), [], "{setting}");
+        server.sql(&database, OWNER, &format!("ALTER ROLE {OWNER} RESET ALL")).unwrap();
+    }
     let store = PostgresStore::at(address());
     let policies = crate::store::policies::PolicyBook::new(Vec::new());
     let findings = store.doctor(&policies, None).unwrap();
