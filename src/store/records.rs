@@ -28,6 +28,8 @@ pub struct Typist {
     pub login: String,
     /// The name that events by this login are recorded under, if it has one.
     pub name: Option<String>,
+    /// The names that it had before.
+    pub earlier: Vec<String>,
 }
 
 /// Which records to search.

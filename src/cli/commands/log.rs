@@ -67,6 +67,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 
 /// Notes who typed an event that is by somebody else; `None` if it is by the same person.
 fn typed_for_another(entry: &Entry, typist: &Typist) -> Option<String> {
-    let name = typist.name.as_deref().filter(|name| !is_same(name, &entry.by))?;
+    let is_own = |name: &String| is_same(name, &entry.by);
+    let name = typist.name.as_ref().filter(|name| !is_own(name) && !typist.earlier.iter().any(is_own))?;
     Some(format!(", typed by {} (login {})", clean::line(name), clean::line(&typist.login)))
 }

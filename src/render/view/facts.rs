@@ -17,6 +17,7 @@ use crate::domain::time::{Date, Instant};
 
 #[derive(Serialize)]
 struct Facts<'a> {
+    child: Option<&'a str>,
     raised_on: Date,
     iro: Option<&'a str>,
     team: Option<&'a str>,
@@ -28,7 +29,7 @@ struct Facts<'a> {
     stage_title: Option<&'a str>,
     formal: bool,
     status: CaseStatus,
-    waiting_on: Option<&'a RoleId>,
+    waiting_on: &'a [RoleId],
     due: Option<Date>,
     closed_on: Option<Date>,
     result: Option<ResultKind>,
@@ -103,6 +104,7 @@ pub fn facts(view: &DisputeView, case: &Case) -> Option<String> {
         barrier: answer.barrier,
     });
     let facts = Facts {
+        child: view.child.as_deref(),
         raised_on: view.raised_on,
         iro: view.iro.as_deref(),
         team: view.team.as_deref(),
@@ -114,7 +116,7 @@ pub fn facts(view: &DisputeView, case: &Case) -> Option<String> {
         stage_title: view.stage_title.as_deref(),
         formal: view.formal,
         status: view.status,
-        waiting_on: view.waiting_on.as_ref().and_then(|party| party.role.as_ref()),
+        waiting_on: view.waiting_on.as_ref().map_or(&[], |party| &party.roles),
         due: view.due,
         closed_on: view.closed_on,
         result: view.result,

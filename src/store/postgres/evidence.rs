@@ -61,13 +61,14 @@ impl Evidence for PostgresStore {
 
     fn typists(&self, id: DisputeId) -> Result<BTreeMap<EntryNumber, Typist>, StoreError> {
         let rows = self.wire.rows(&format!(
-            "SELECT e.number, e.typed_by, p.name FROM iro.event e LEFT JOIN iro.person p ON p.login = e.typed_by \
+            "SELECT e.number, e.typed_by, p.name, to_json(p.earlier) FROM iro.event e LEFT JOIN iro.person p ON p.login = e.typed_by \
              WHERE e.record = {} AND {TYPED_HERE} ORDER BY e.number;",
             key(id)
         ))?;
         let typist = |row: Vec<Option<String>>| {
-            let [number, login, name] = <[Option<String>; 3]>::try_from(row).ok()?;
-            Some((number?.parse().ok()?, Typist { login: login?, name }))
+            let [number, login, name, earlier] = <[Option<String>; 4]>::try_from(row).ok()?;
+            let earlier = earlier.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+            Some((number?.parse().ok()?, Typist { login: login?, name, earlier }))
         };
         Ok(rows.into_iter().filter_map(typist).collect())
     }

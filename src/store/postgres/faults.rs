@@ -110,7 +110,7 @@ fn misplaced(row: &[Option<String>]) -> Option<Fault> {
 fn typed_for_another(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
     let rows = wire.rows(&format!(
         "SELECT e.record, e.number, e.body::jsonb ->> 'by', e.typed_by, p.name FROM iro.event e \
-         JOIN iro.person p ON p.login = e.typed_by WHERE p.name <> e.body::jsonb ->> 'by' AND {TYPED_HERE} \
+         JOIN iro.person p ON p.login = e.typed_by WHERE e.body::jsonb ->> 'by' <> ALL (p.earlier || p.name) AND {TYPED_HERE} \
          ORDER BY e.record, e.number;"
     ));
     let rows = match rows {

@@ -114,7 +114,9 @@ pub fn set_person(address: &Address, login: &str, name: Option<&str>, roles: &[R
         if let Some(name) = name {
             let mut statement = Statement::default();
             let row = vec![Value::Text(login.to_string()), Value::Text(name.to_string())];
-            let suffix = "ON CONFLICT (login) DO UPDATE SET name = excluded.name";
+            let suffix = "ON CONFLICT (login) DO UPDATE SET name = excluded.name, earlier = CASE person.name \
+                 WHEN excluded.name THEN person.earlier \
+                 ELSE array_append(array_remove(person.earlier, excluded.name), person.name) END";
             statement.insert("person", "login, name", row, suffix);
             let ran = line.same_client()?.query_typed(&statement.sql(), &statement.values());
             ran.map_err(|error| line.trouble(address, &error))?;

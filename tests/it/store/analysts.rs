@@ -104,6 +104,23 @@ fn the_questions_of_the_page_are_answered_as_the_program_answers_them() {
     assert!(!asked.is_empty());
 }
 
+/// A reference that was typed wrongly may be another child's.
+#[test]
+fn a_corrected_dispute_is_shown_as_it_was_corrected_or_not_at_all() {
+    let Some(server) = shared() else { return };
+    let env = Env::on(Database::made(server));
+    env.now("");
+    env.iro(&["raise", "--policy", "knowsley", "--child", "WRONG-1", "--concern", "x"]).ok();
+    env.iro(&["list", "--all"]).ok();
+    let login = analyst(&env);
+    let seen = || env.database().sql(&login, "SELECT child, waiting_on FROM iro.dispute").unwrap();
+    assert_eq!(seen().trim(), "WRONG-1|social-worker|team-manager");
+    env.iro(&["correct", "1", "--event", "1", "--set", "child=RIGHT-1", "--reason", "typed wrongly"]).ok();
+    assert_eq!(seen().trim(), "|", "nothing is known of it until it was worked out again");
+    let csv = env.iro(&["list", "--all", "--columns", "child,waiting-on", "--csv"]).ok().stdout;
+    assert_eq!(seen().trim().replacen('|', ",", 1), csv.lines().nth(1).unwrap());
+}
+
 /// The text of an action was typed and may say something about a child.
 #[test]
 fn no_view_shows_what_an_action_is() {
@@ -210,7 +227,7 @@ fn tables_of_an_earlier_version_are_brought_along() {
     let env = Env::in_folder("it has a store on a server beside it");
     let all = env.iro(&["store", "schema"]).ok().stdout;
     let mut last = String::new();
-    for had in 1..5 {
+    for had in 1..6 {
         let added = env.iro(&["store", "schema", "--from", &had.to_string()]).ok().stdout;
         let added = added.trim().strip_prefix("BEGIN;").unwrap().strip_suffix("COMMIT;").unwrap().trim();
         let earlier = all.replace(added, "");
@@ -221,9 +238,9 @@ fn tables_of_an_earlier_version_are_brought_along() {
         let refused = env.iro(&["--store", &address, "list"]).code(1);
         assert!(refused.stderr.contains("iro store upgrade"), "{}", refused.stderr);
         let upgraded = env.iro(&["--store", &address, "store", "upgrade", "--json"]).json();
-        assert_eq!((&upgraded["had"], &upgraded["version"]), (&had.into(), &5.into()));
+        assert_eq!((&upgraded["had"], &upgraded["version"]), (&had.into(), &6.into()));
         env.iro(&["--store", &address, "store", "upgrade"]).ok().says("already");
-        env.iro(&["--store", &address, "doctor"]).ok().says("of version 5");
+        env.iro(&["--store", &address, "doctor"]).ok().says("of version 6");
         env.iro(&["--store", &address, "check"]).ok().says("no faults");
         last = database;
     }

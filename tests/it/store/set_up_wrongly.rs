@@ -176,4 +176,12 @@ fn what_was_typed_for_a_colleague_is_no_change_behind_the_programs_back() {
     let found = list(&run(&login, &["doctor", "--json"]).json()["findings"]);
     let evidence = found.iter().find(|one| one["what"] == "evidence").unwrap_or_else(|| panic!("{found:?}"));
     assert_eq!(evidence["state"], "well", "{evidence}");
+    // Under a new name, only what was typed for the colleague is still typed for another.
+    run(OWNER, &["store", "people", "--add", &login, "--name", "Jo Smith", "--role", "write"]).ok();
+    run(&login, &["note", "1", "--text", "under the new name"]).ok();
+    let faults = list(&run(&login, &["check", "--json"]).ok().document()["faults"]);
+    assert_eq!(faults.len(), 1, "{faults:?}");
+    assert!(text(&faults[0], "message").contains("event 2 is named for Kim Sample"), "{faults:?}");
+    let log = run(&login, &["log", "1"]).ok().stdout;
+    assert_eq!(log.matches("typed by").count(), 1, "{log}");
 }
