@@ -15,6 +15,25 @@ pub struct Fault {
     pub hint: Option<String>,
 }
 
+impl Fault {
+    /// A fault of a file as a whole, without a place in it.
+    pub fn whole(
+        file: impl Into<String>,
+        severity: Severity,
+        rule: &str,
+        message: impl Into<String>,
+        hint: Option<String>,
+    ) -> Fault {
+        let (file, rule, message) = (file.into(), rule.to_owned(), message.into());
+        Fault { file, line: 0, column: 0, severity, rule, message, hint }
+    }
+
+    /// The same fault at this place in the file.
+    pub fn at(self, line: u32, column: u32) -> Fault {
+        Fault { line, column, ..self }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {

@@ -261,9 +261,7 @@ fn policy_faults(policies: &PolicyBook) -> Vec<Fault> {
     let catalogue = match policies.list() {
         Ok(catalogue) => catalogue,
         Err(fault) => {
-            let (file, message) = ("policies".to_string(), fault.to_string());
-            let (severity, rule) = (Severity::Error, "unreadable".to_string());
-            return vec![Fault { file, line: 0, column: 0, severity, rule, message, hint: None }];
+            return vec![Fault::whole("policies", Severity::Error, "unreadable", fault.to_string(), None)];
         }
     };
     let mut faults = catalogue.faults;

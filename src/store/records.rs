@@ -218,7 +218,7 @@ pub struct Where {
 impl Where {
     /// A fault of the record as a whole, without a line.
     pub(super) fn fault(&self, rule: &str, severity: Severity, message: String, hint: Option<String>) -> Fault {
-        Fault { file: self.name.clone(), line: 0, column: 0, severity, rule: rule.to_string(), message, hint }
+        Fault::whole(&self.name, severity, rule, message, hint)
     }
 }
 

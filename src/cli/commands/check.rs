@@ -82,19 +82,13 @@ fn head(typed: &str) -> Result<String, String> {
 /// A fault if the ledger doesn't have this digest, which somebody noted earlier: the whole store may have been replaced
 /// by an older copy.
 fn unknown_head(head: &str, store: &dyn Evidence) -> Result<Option<Fault>, Failure> {
-    Ok(store.ledger()?.line_with_digest(head).is_none().then(|| Fault {
-        file: store.ledger_name(),
-        line: 0,
-        column: 0,
-        severity: Severity::Error,
-        rule: "ledger-head".to_string(),
-        message: format!(
-            "no line of the ledger has the head `{head}`: the records were put back to an older state, or it \
-                          is the head of another store"
-        ),
-        hint: Some(
-            "compare with the report that it was taken from, and take the records from a newer backup".to_string(),
-        ),
+    Ok(store.ledger()?.line_with_digest(head).is_none().then(|| {
+        let message = format!(
+            "no line of the ledger has the head `{head}`: the records were put back to an older state, or it is the head \
+             of another store"
+        );
+        let hint = "compare with the report that it was taken from, and take the records from a newer backup";
+        Fault::whole(store.ledger_name(), Severity::Error, "ledger-head", message, Some(hint.to_string()))
     }))
 }
 
@@ -113,15 +107,8 @@ fn misremembered(ctx: &mut Context) -> Result<Vec<Fault>, Failure> {
                 "`iro doctor --repair`, then `iro list --all`, makes them right again",
             ),
         };
-        Fault {
-            file: ctx.store.belongs(id, Filed::Open).name,
-            line: 0,
-            column: 0,
-            severity: Severity::Error,
-            rule: "remembered".to_string(),
-            message: message.to_string(),
-            hint: Some(hint.to_string()),
-        }
+        let file = ctx.store.belongs(id, Filed::Open).name;
+        Fault::whole(file, Severity::Error, "remembered", message, Some(hint.to_string()))
     };
     Ok(wrong.into_iter().map(fault).collect())
 }
@@ -135,37 +122,26 @@ fn removed_early(ctx: &Context) -> Result<Vec<Fault>, Failure> {
     let early = removed.into_iter().filter(|tombstone| {
         may_go_from(tombstone.ended_on, years).is_none_or(|from| from > tombstone.purged_at.date())
     });
-    let fault = |tombstone: Tombstone| Fault {
-        file: ctx.store.belongs(tombstone.id, Filed::Closed).name,
-        line: 0,
-        column: 0,
-        severity: Severity::Warning,
-        rule: "removed-early".to_string(),
-        message: format!(
+    let fault = |tombstone: Tombstone| {
+        let message = format!(
             "it ended on {} and was removed on {}, before the {} were over for which this store keeps records",
             describe(tombstone.ended_on),
             describe(tombstone.purged_at.date()),
             words::count(years as usize, "year")
-        ),
-        hint: Some(format!(
+        );
+        let hint = format!(
             "look whether the period was shorter then; if not, ask {}, by whose name it was removed, and take it from a backup",
             tombstone.by
-        )),
+        );
+        let file = ctx.store.belongs(tombstone.id, Filed::Closed).name;
+        Fault::whole(file, Severity::Warning, "removed-early", message, Some(hint))
     };
     Ok(early.map(fault).collect())
 }
 
 /// The fault if the store's own calendar can't be read, so that no date could be recalculated.
 fn of_calendar(ctx: &Context, failure: Failure) -> Fault {
-    Fault {
-        file: ctx.store.describe(),
-        line: 0,
-        column: 0,
-        severity: Severity::Error,
-        rule: "calendar".to_string(),
-        message: failure.message,
-        hint: failure.hint,
-    }
+    Fault::whole(ctx.store.describe(), Severity::Error, "calendar", failure.message, failure.hint)
 }
 
 fn document(report: &Report) -> Value {

@@ -45,5 +45,5 @@ impl<'a> Places<'a> {
 }
 
 fn placed(fault: Fault, place: yaml::Place) -> Fault {
-    Fault { line: place.line, column: place.column, ..fault }
+    fault.at(place.line, place.column)
 }

@@ -133,15 +133,7 @@ impl<'a> Tampering<'a> {
 
 /// A fault of the ledger, at a line of it or, for 0, as a whole.
 fn of_ledger(store: &dyn Evidence, line: usize, severity: Severity, message: &str, hint: String) -> Fault {
-    Fault {
-        file: store.ledger_name(),
-        line: line as u32,
-        column: u32::from(line > 0),
-        severity,
-        rule: "ledger".to_string(),
-        message: message.to_string(),
-        hint: Some(hint),
-    }
+    Fault::whole(store.ledger_name(), severity, "ledger", message, Some(hint)).at(line as u32, u32::from(line > 0))
 }
 
 fn finding(sign: Sign, id: DisputeId, chain: &Chain) -> Finding {

@@ -95,6 +95,5 @@ fn exposed(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
 }
 
 fn warning(path: &Path, rule: &str, message: String, hint: &str) -> Fault {
-    let (file, rule, hint) = (path.display().to_string(), rule.to_string(), Some(hint.to_string()));
-    Fault { file, line: 0, column: 0, severity: Severity::Warning, rule, message, hint }
+    Fault::whole(path.display().to_string(), Severity::Warning, rule, message, Some(hint.to_string()))
 }

@@ -60,15 +60,6 @@ pub(super) fn reading(stored: &Stored) -> Reading {
 
 /// The error for a file that is damaged as a whole, without a line.
 pub(super) fn damaged(path: &Path, rule: &str, message: String) -> StoreError {
-    StoreError::Damaged {
-        faults: vec![Fault {
-            file: path.display().to_string(),
-            line: 0,
-            column: 0,
-            severity: Severity::Error,
-            rule: rule.to_string(),
-            message,
-            hint: None,
-        }],
-    }
+    let fault = Fault::whole(path.display().to_string(), Severity::Error, rule, message, None);
+    StoreError::Damaged { faults: vec![fault] }
 }

@@ -33,14 +33,8 @@ const FROM_A_BACKUP: &str = "take it from a backup; its number is not given out 
 
 /// A fault for each such file, and for each tombstone that can't be read.
 pub(super) fn faults(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
-    let fault = |path: &Path, rule: &str, message: String, hint: &str| Fault {
-        file: path.display().to_string(),
-        line: 0,
-        column: 0,
-        severity: Severity::Error,
-        rule: rule.to_string(),
-        message,
-        hint: Some(hint.to_string()),
+    let fault = |path: &Path, rule: &str, message: String, hint: &str| {
+        Fault::whole(path.display().to_string(), Severity::Error, rule, message, Some(hint.to_string()))
     };
     let back = store.folders.put_back()?;
     let known = known_removals(store, &back);

@@ -216,33 +216,31 @@ impl Source {
 
     /// A fault of the file as a whole.
     pub fn fault(&self, rule: &str, message: String, hint: Option<String>) -> Fault {
-        whole(&self.file, rule, message, hint)
+        Fault::whole(&self.file, Severity::Error, rule, message, hint)
     }
-}
-
-fn whole(file: &str, rule: &str, message: String, hint: Option<String>) -> Fault {
-    Fault { file: file.to_owned(), line: 0, column: 0, severity: Severity::Error, rule: rule.to_owned(), message, hint }
 }
 
 /// The text of a file, and a fault if it can't be read or isn't text.
 fn load(path: &Path, file: &str) -> (String, Option<Fault>) {
-    let unreadable = |message: String| (String::new(), Some(whole(file, "unreadable", message, None)));
+    let unreadable = |message: String, hint: Option<&str>| {
+        let hint = hint.map(str::to_owned);
+        (String::new(), Some(Fault::whole(file, Severity::Error, "unreadable", message, hint)))
+    };
     match fs::metadata(path).map(|about| about.len()) {
         Ok(size) if size > yaml::LARGEST => {
             let most = yaml::LARGEST / (1024 * 1024);
-            return unreadable(format!("a policy file has at most {most} MiB, and this one has more"));
+            return unreadable(format!("a policy file has at most {most} MiB, and this one has more"), None);
         }
         Ok(_) if path.is_dir() => {
-            let hint = "move the policy out of it, or give the folder a name that does not end in `.yaml`".to_owned();
-            let message = "there is a folder where a policy file should be".to_owned();
-            return (String::new(), Some(whole(file, "unreadable", message, Some(hint))));
+            let hint = "move the policy out of it, or give the folder a name that does not end in `.yaml`";
+            return unreadable("there is a folder where a policy file should be".to_owned(), Some(hint));
         }
         Ok(_) => {}
-        Err(wrong) => return unreadable(format!("it can't be read: {wrong}")),
+        Err(wrong) => return unreadable(format!("it can't be read: {wrong}"), None),
     }
     match fs::read(path) {
         Ok(bytes) => policy_file::decode(file, &bytes),
-        Err(wrong) => unreadable(format!("it can't be read: {wrong}")),
+        Err(wrong) => unreadable(format!("it can't be read: {wrong}"), None),
     }
 }
 

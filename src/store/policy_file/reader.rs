@@ -70,15 +70,8 @@ impl<'a> Reader<'a> {
     }
 
     fn report(&self, severity: Severity, place: Place, rule: &str, message: String, hint: Option<String>) {
-        self.faults.borrow_mut().push(Fault {
-            file: self.file.to_owned(),
-            line: place.line,
-            column: place.column,
-            severity,
-            rule: rule.to_owned(),
-            message,
-            hint,
-        });
+        let fault = Fault::whole(self.file, severity, rule, message, hint).at(place.line, place.column);
+        self.faults.borrow_mut().push(fault);
     }
 
     pub fn is_sound(&self) -> bool {

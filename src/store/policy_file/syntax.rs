@@ -53,15 +53,8 @@ fn explain(file: &str, text: &str, fault: &YamlFault) -> Fault {
     let lines: Vec<&str> = text.lines().collect();
     let slip = Slip { lines: &lines, place: fault.place, said: &fault.message };
     let plain = slip.explain();
-    Fault {
-        file: file.to_owned(),
-        line: plain.place.line,
-        column: plain.place.column,
-        severity: Severity::Error,
-        rule: plain.rule.to_owned(),
-        message: plain.message,
-        hint: plain.hint,
-    }
+    let Place { line, column } = plain.place;
+    Fault::whole(file, Severity::Error, plain.rule, plain.message, plain.hint).at(line, column)
 }
 
 /// The first bytes of other kinds of file that people mistake for text.
@@ -73,32 +66,18 @@ const OTHER_KINDS: [(&[u8], &str); 3] = [
 
 /// The fault of bytes that aren't text.
 pub fn not_text(file: &str, bytes: &[u8], fault: &YamlFault) -> Fault {
-    let fault_at = |line: u32, column: u32, message: String, hint: &str| Fault {
-        file: file.to_owned(),
-        line,
-        column,
-        severity: Severity::Error,
-        rule: "not-text".to_owned(),
-        message,
-        hint: Some(hint.to_owned()),
-    };
+    let not_text =
+        |message: String, hint: &str| Fault::whole(file, Severity::Error, "not-text", message, Some(hint.to_owned()));
     if let Some(kind) = OTHER_KINDS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| kind) {
         let hint = "copy its words into a plain text editor, such as Notepad, and save them from there";
-        return fault_at(0, 0, format!("this is {kind}, not plain text"), hint);
+        return not_text(format!("this is {kind}, not plain text"), hint);
     }
     if bytes.contains(&0) && !bytes.starts_with(b"\xFF\xFE") && !bytes.starts_with(b"\xFE\xFF") {
         let hint = "a policy file is written with a plain text editor, such as Notepad";
-        return fault_at(0, 0, "this is not plain text: a picture or a program, perhaps".to_owned(), hint);
+        return not_text("this is not plain text: a picture or a program, perhaps".to_owned(), hint);
     }
-    let good = match std::str::from_utf8(bytes) {
-        Ok(_) => "",
-        Err(wrong) => std::str::from_utf8(&bytes[..wrong.valid_up_to()]).unwrap_or_default(),
-    };
-    let before = good.rsplit('\n').next().unwrap_or_default();
-    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let (line, column) = (count(good.matches('\n').count() + 1), count(before.chars().count() + 1));
     let hint = "save the file as plain text in UTF-8; in Notepad: Save as, Encoding, UTF-8";
-    fault_at(line, column, fault.message.clone(), hint)
+    not_text(fault.message.clone(), hint).at(fault.place.line, fault.place.column)
 }
 
 struct Slip<'t> {

@@ -62,14 +62,9 @@ impl Differences {
 
     /// One fault for each difference.
     pub(super) fn faults(&self) -> Vec<Fault> {
-        let fault = |one: &Difference| Fault {
-            file: "schema iro".to_string(),
-            line: 0,
-            column: 0,
-            severity: if self.tried { one.severity() } else { Severity::Warning },
-            rule: one.rule().to_string(),
-            message: one.message(),
-            hint: Some(one.hint()),
+        let fault = |one: &Difference| {
+            let severity = if self.tried { one.severity() } else { Severity::Warning };
+            Fault::whole("schema iro", severity, one.rule(), one.message(), Some(one.hint()))
         };
         self.all.iter().map(fault).collect()
     }

@@ -201,8 +201,7 @@ pub(super) fn by_record(rows: &Rows) -> impl Iterator<Item = (DisputeId, &[Vec<O
 }
 
 fn fault(id: DisputeId, message: String) -> Fault {
-    let (rule, severity) = ("damaged".to_string(), Severity::Error);
-    Fault { file: name(id), line: 0, column: 0, severity, rule, message, hint: None }
+    Fault::whole(name(id), Severity::Error, "damaged", message, None)
 }
 
 /// The ledger that these rows make, with the digest and the text of a line each.

@@ -95,15 +95,7 @@ fn misplaced(row: &[Option<String>]) -> Option<Fault> {
         ),
         () => return None,
     };
-    Some(Fault {
-        file: "kept".to_string(),
-        line: 0,
-        column: 0,
-        severity: Severity::Error,
-        rule: KEPT.to_string(),
-        message,
-        hint: Some(hint),
-    })
+    Some(kept_wrongly(message, hint))
 }
 
 /// Events by another name than their login's.
@@ -145,18 +137,11 @@ fn kept_policies(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
             true => ("an earlier version goes on being used", "`iro doctor --repair` makes that one the newest again"),
             false => ("no earlier version is, either", "ask your database administrator to take it from a backup"),
         };
-        faults.push(Fault {
-            file: "kept".to_string(),
-            line: 0,
-            column: 0,
-            severity: Severity::Error,
-            rule: KEPT.to_string(),
-            message: format!(
-                "version {version} of `{name}` is not the policy that disputes were raised under: it was changed by hand, by \
-                 the login `{login}` or by a superuser; {then}"
-            ),
-            hint: Some(hint.to_string()),
-        });
+        let message = format!(
+            "version {version} of `{name}` is not the policy that disputes were raised under: it was changed by hand, by \
+             the login `{login}` or by a superuser; {then}"
+        );
+        faults.push(kept_wrongly(message, hint.to_string()));
     }
     Ok(faults)
 }
@@ -179,8 +164,10 @@ pub(super) fn repair_kept(store: &PostgresStore) -> Result<bool, StoreError> {
     Ok(repaired)
 }
 
-/// The rule of a small file that can't be right.
-const KEPT: &str = "kept";
+/// The fault of a small file that can't be right.
+fn kept_wrongly(message: String, hint: String) -> Fault {
+    Fault::whole("kept", Severity::Error, "kept", message, Some(hint))
+}
 
 /// Tombstones that `purge` did not write: whoever may write one can delete the record's evidence by hand.
 fn tombstones(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
@@ -253,15 +240,7 @@ fn astray(row: &[Option<String>]) -> Fault {
             "compare with a backup, and with the head that an earlier report gave; then `iro doctor --repair`",
         ),
     };
-    Fault {
-        file: "ledger".to_string(),
-        line: 0,
-        column: 0,
-        severity: Severity::Error,
-        rule: TIP.to_string(),
-        message,
-        hint: Some(hint.to_string()),
-    }
+    Fault::whole("ledger", Severity::Error, TIP, message, Some(hint.to_string()))
 }
 
 /// The rule of a head that differs from the events.
@@ -271,13 +250,5 @@ pub(super) const HEAD: &str = "head";
 pub(super) const TIP: &str = "ledger";
 
 fn fault(id: DisputeId, severity: Severity, rule: &str, message: String, hint: &str) -> Fault {
-    Fault {
-        file: name(id),
-        line: 0,
-        column: 0,
-        severity,
-        rule: rule.to_string(),
-        message,
-        hint: Some(hint.to_string()),
-    }
+    Fault::whole(name(id), severity, rule, message, Some(hint.to_string()))
 }

@@ -18,15 +18,8 @@ impl<'a> Faults<'a> {
     }
 
     pub(super) fn add(&mut self, place: Place, rule: &str, message: impl Into<String>) -> &mut Fault {
-        self.list.push(Fault {
-            file: self.file.to_string(),
-            line: place.line,
-            column: place.column,
-            severity: Severity::Error,
-            rule: rule.to_string(),
-            message: message.into(),
-            hint: None,
-        });
+        let fault = Fault::whole(self.file, Severity::Error, rule, message, None).at(place.line, place.column);
+        self.list.push(fault);
         let last = self.list.len() - 1;
         &mut self.list[last]
     }
