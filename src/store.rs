@@ -37,6 +37,7 @@ mod tests;
 mod tombstone;
 #[cfg(feature = "postgres")]
 mod transfer;
+mod unplaced;
 pub mod yaml;
 
 pub use chain::RecordPart;
@@ -45,12 +46,13 @@ pub use error::{GIVE_THE_RIGHT, NoPlace, StoreError, TWICE, in_words, repair_hin
 pub use folder::stray;
 pub use ledger::LedgerEnd;
 pub use place::{Place, is_address};
-pub use records::{Among, Draft, Filed, LOST_WITH_LEDGER, Listed, MayBe, Stored, Typist, Unplaced, Which};
+pub use records::{Among, Draft, Filed, Listed, Stored, Typist, Which};
 pub use server_rule::ServerRule;
 pub use small_files::SmallFile;
 pub use sum::Sum;
 pub use tamper::Acceptance;
 pub use tombstone::Tombstone;
+pub use unplaced::{MayBe, Misplaced, Unplaced};
 
 /// What only the commands for administering a store on a server use.
 #[cfg(feature = "postgres")]

@@ -6,7 +6,7 @@ use super::console::unrecorded;
 use super::context::Context;
 use crate::domain::time::Moment;
 use crate::render::{clean, words};
-use crate::store::{MayBe, Unplaced};
+use crate::store::{MayBe, Misplaced, Unplaced};
 
 /// In seconds. Clocks of several computers may differ, but not by this much.
 const A_DAY: i64 = 24 * 60 * 60;
@@ -47,8 +47,8 @@ fn clock_set_back(ctx: &mut Context) {
 /// Points out a copy that a sync client left instead of the settings or closing days: the dates just given ignore them.
 fn lost_settings(ctx: &mut Context) {
     let lost = if ctx.console.has_recorded() { ctx.store.lost_settings().unwrap_or_default() } else { Vec::new() };
-    for Unplaced { name, may_be } in lost {
-        if let MayBe::Beside(own) = may_be {
+    for Unplaced { name, may_be, .. } in lost {
+        if let MayBe::Misplaced(Misplaced::CopyBeside(own)) = may_be {
             ctx.console.warn(&format!(
                 "`{name}` may be the store's `{own}`, which is not there: this was recorded without it; if it is, name it \
                  `{own}`"

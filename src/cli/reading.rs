@@ -21,7 +21,7 @@ use crate::store::memo::RecordFacts;
 use crate::store::policies::PolicyBook;
 use crate::store::policies::changed::Changed;
 use crate::store::policies::kept::Under;
-use crate::store::{Among, LOST_WITH_LEDGER, LedgerEnd, MayBe, Store, StoreError, Stored, Unplaced, Which};
+use crate::store::{Among, LedgerEnd, MayBe, Misplaced, Store, StoreError, Stored, Unplaced, Which};
 
 use super::console::Console;
 use super::context::Context;
@@ -198,55 +198,20 @@ impl Context {
     /// all-clear.
     fn unplaced(&self, which: Which) -> Result<Vec<Failure>, Failure> {
         let failure = |unplaced: Unplaced| {
-            let name = clean::line(&unplaced.name);
-            let message = match unplaced.may_be {
-                MayBe::Of(id) => format!("`{name}` may be a copy of `{id}`, and is not read"),
-                MayBe::Record => format!("`{name}` may be a record, and is not read: its name is not `YYYY-NNNN.yaml`"),
-                MayBe::OutOfPlace(id) => {
-                    format!("`{name}` is the record of `{id}`, outside the folders of records, and is not read")
-                }
-                MayBe::FolderOfRecords => format!("`{name}` holds records that stand nowhere else, and is not read"),
-                MayBe::Beside(own) => format!("`{name}` may be the store's `{own}`, which is not there"),
-                MayBe::Removed(id) => format!("`{id}` was removed for good, and its file is there: `{name}`"),
-                MayBe::Lost(id) => format!("the record of `{id}` was here, as the ledger says, and is gone: `{name}`"),
-                MayBe::LostWithLedger(id) => {
-                    format!("`{id}` was written here last, and neither it nor the ledger is there: `{name}`")
-                }
-            };
-            let take_in = "`iro doctor --take-in FILE` takes it in under a new number";
-            let hint = match unplaced.may_be {
-                MayBe::Of(_) if name.ends_with(".icloud") => {
-                    "iCloud has not downloaded it: download it in the Finder, and look again".to_string()
-                }
-                MayBe::Of(id) if self.store.find(IdQuery::Full(id)).is_err() => {
-                    format!("if it is the record, name it `{id}.yaml`; {take_in}")
-                }
-                MayBe::Of(_) | MayBe::Record => {
-                    format!("compare it with the record, and move it out of the store; {take_in}")
-                }
-                MayBe::OutOfPlace(id) => {
-                    format!("move it into `open`, or if it has ended into `closed/{}`", id.year())
-                }
-                MayBe::Beside(own) => format!("if it is, name it `{own}`: without it dates and settings are others"),
-                MayBe::Removed(_) => {
-                    "`iro doctor --repair` takes it away, if it is the record that was removed".to_string()
-                }
-                MayBe::Lost(_) => {
-                    "look for its folder, or take it from a backup; `iro check` says what else is gone".to_string()
-                }
-                MayBe::LostWithLedger(_) => LOST_WITH_LEDGER.to_string(),
-                MayBe::FolderOfRecords => {
-                    "give the folder its name back, `open` or `closed`, or move the records to where they were"
-                        .to_string()
-                }
-            };
             let leaves_out = match unplaced.may_be {
-                MayBe::OutOfPlace(id) | MayBe::Lost(id) | MayBe::LostWithLedger(id) => LeftOut::Record(id),
-                MayBe::Of(id) if self.store.find(IdQuery::Full(id)).is_err() => LeftOut::Record(id),
-                MayBe::Record | MayBe::FolderOfRecords => LeftOut::Unknown,
-                MayBe::Of(_) | MayBe::Beside(_) | MayBe::Removed(_) => LeftOut::Nothing,
+                MayBe::Misplaced(Misplaced::OutOfPlace(id)) | MayBe::Lost(id) | MayBe::LostWithLedger(id) => {
+                    LeftOut::Record(id)
+                }
+                MayBe::Misplaced(Misplaced::CopyOf(id)) if self.store.find(IdQuery::Full(id)).is_err() => {
+                    LeftOut::Record(id)
+                }
+                MayBe::Misplaced(Misplaced::Record | Misplaced::FolderOfRecords) => LeftOut::Unknown,
+                MayBe::Misplaced(Misplaced::CopyOf(_) | Misplaced::CopyBeside(_)) | MayBe::Removed(_) => {
+                    LeftOut::Nothing
+                }
             };
-            Failure::new(Code::Failed, message).hinted(hint).leaving_out(leaves_out)
+            let message = clean::line(&unplaced.message());
+            Failure::new(Code::Failed, message).hinted(unplaced.hint).leaving_out(leaves_out)
         };
         Ok(self.store.unplaced(which)?.into_iter().map(failure).collect())
     }

@@ -1,6 +1,7 @@
 //! A store in a folder: one YAML file per record, for people to read, copy and repair. Only this part of `store` knows
 //! about folders and files of records.
 
+mod advice;
 mod around;
 mod atomic;
 mod desk;

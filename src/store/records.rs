@@ -105,37 +105,6 @@ pub struct Listed {
     pub state: Option<State>,
 }
 
-/// Something that may be a record, or contain some, but isn't read under its present name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Unplaced {
-    /// Its path, for a person.
-    pub name: String,
-    pub may_be: MayBe,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum MayBe {
-    /// This record, or another with its number.
-    Of(DisputeId),
-    Record,
-    /// This record, outside the folders in which records are read.
-    OutOfPlace(DisputeId),
-    /// A folder with records that are nowhere else.
-    FolderOfRecords,
-    /// This small file of the store, in the wrong place.
-    Beside(&'static str),
-    /// A record that was written here and is missing.
-    Lost(DisputeId),
-    /// The record that was written here last, missing together with the ledger.
-    LostWithLedger(DisputeId),
-    /// The file of a record that was removed for good, put back later.
-    Removed(DisputeId),
-}
-
-/// What to do if the records and the ledger are gone together.
-pub const LOST_WITH_LEDGER: &str =
-    "look where the store's files are, or take them all from a backup, before anything is written here";
-
 /// Records that are filed among the closed ones but not known to have ended: their files were put there by hand, or by
 /// another program.
 #[derive(Debug, Default)]

@@ -8,16 +8,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::dir::FolderStore;
+use super::faults::{LET_IT_BE_RECORDED, NO_RECORD};
 use super::folders::PENDING;
 use super::strays::StrayKind;
-use super::{atomic, file, ledger, lock, put_back};
+use super::{atomic, ledger, lock, put_back};
 use crate::domain::id::DisputeId;
 use crate::store::contract::Store;
 use crate::store::doctor::{Finding, Repairer, belongs};
 use crate::store::error::{GIVE_THE_RIGHT, StoreError, TWICE};
 use crate::store::ledger::Ledger;
 use crate::store::policies::PolicyBook;
-use crate::store::records::{Filed, Found, Stored, Which};
+use crate::store::records::{Filed, Found, Which};
+use crate::store::unplaced::Misplaced;
 
 /// Words in a path that show that a sync client copies it, and the name of the client.
 const SYNCED: [(&str, &str); 14] = [
@@ -87,11 +89,7 @@ fn of_store(store: &FolderStore) -> Result<Finding, StoreError> {
 fn unrecorded(store: &FolderStore) -> Vec<Finding> {
     let finding = |path: String| {
         let message = format!("a text that somebody typed in an editor was never recorded: `{path}`");
-        Finding::wrong(
-            "unrecorded",
-            message,
-            "let its writer record it, and remove the file; after a week it goes by itself",
-        )
+        Finding::wrong("unrecorded", message, LET_IT_BE_RECORDED)
     };
     store.unrecorded().into_iter().map(finding).collect()
 }
@@ -148,64 +146,19 @@ fn leftovers(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreErr
                 format!("`{path}` is of a command that was stopped"),
                 "`iro doctor --repair` takes it away",
             ),
-            StrayKind::CopyOf(id) => Finding::wrong(
-                "copy",
-                format!("`{path}` looks like a copy of `{id}`, made by a sync client or by hand"),
-                &or_the_only_one(
-                    store,
-                    &stray.path,
-                    id,
-                    "compare the two, take over what is missing, and move the copy elsewhere",
-                ),
-            ),
-            StrayKind::OutOfPlace(id) => {
-                Finding::wrong("astray", format!("`{path}` {OUT_OF_PLACE}"), &into_place(store, id))
+            StrayKind::Misplaced(misplaced) => {
+                let what = match misplaced {
+                    Misplaced::CopyOf(_) | Misplaced::CopyBeside(_) => "copy",
+                    Misplaced::OutOfPlace(_) | Misplaced::FolderOfRecords => "astray",
+                    Misplaced::Record => "stray",
+                };
+                let message = format!("`{path}` {}", misplaced.what());
+                Finding::wrong(what, message, &store.advice(&stray.path, misplaced))
             }
-            StrayKind::FolderOfRecords => {
-                Finding::wrong("astray", format!("`{path}` holds records that stand nowhere else"), BACK_IN_PLACE)
-            }
-            StrayKind::CopyBeside => Finding::wrong(
-                "copy",
-                format!("`{path}` looks like a copy of a file of the store"),
-                "compare it with the file that it is a copy of, and move it elsewhere",
-            ),
-            StrayKind::Other => Finding::wrong("stray", format!("`{path}` is no record"), "move it elsewhere"),
+            StrayKind::Other => Finding::wrong("stray", format!("`{path}` {NO_RECORD}"), "move it elsewhere"),
         });
     }
     Ok(findings)
-}
-
-/// The hint about a file of which iCloud keeps only the name on this computer.
-const NOT_DOWNLOADED: &str = "iCloud has not downloaded it: download it in the Finder, and look again";
-
-/// The hint about a folder that was renamed.
-pub(super) const BACK_IN_PLACE: &str =
-    "give the folder its name back, `open` or `closed`, or move the records to where they were";
-
-/// What is wrong with a record that lies beside the folders of records.
-pub(super) const OUT_OF_PLACE: &str = "is a record that lies outside the folders of records, and is not read";
-
-/// The hint about such a record.
-pub(super) fn into_place(store: &FolderStore, id: DisputeId) -> String {
-    let place = |filed| store.folders.place(id, filed).display().to_string();
-    format!("move it to `{}`, or to `{}` if it has ended", place(Filed::Open), place(Filed::Closed))
-}
-
-/// The hint about a copy. If the record that it seems to be a copy of isn't there, or is another child's, the copy must
-/// not be moved away.
-pub(super) fn or_the_only_one(store: &FolderStore, copy: &Path, id: DisputeId, beside_it: &str) -> String {
-    if copy.extension().is_some_and(|end| end == "icloud") {
-        return NOT_DOWNLOADED.to_string();
-    }
-    let other = |stored: &Stored| file::stray(copy).is_ok_and(|other| !other.record.begins_as(&stored.record));
-    match store.copies_of(id).unwrap_or_default().into_iter().find_map(|found| found.stored.ok()) {
-        None => format!("if it is the record, name it `{id}.yaml`: there is no other"),
-        Some(stored) if other(&stored) => format!(
-            "it is another dispute that was given this number: `iro doctor --take-in \"{}\"` takes it in under a new one",
-            copy.display()
-        ),
-        Some(_) => beside_it.to_string(),
-    }
 }
 
 /// If more files than this are exposed, they get one fault together.

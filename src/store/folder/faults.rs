@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::dir::FolderStore;
-use super::doctor::{BACK_IN_PLACE, MANY_EXPOSED, OUT_OF_PLACE, into_place, many_exposed, or_the_only_one};
+use super::doctor::{MANY_EXPOSED, many_exposed};
 use super::folders::PENDING;
 use super::names::pending_record;
 use super::strays::StrayKind;
@@ -13,6 +13,13 @@ use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 use crate::store::contract::Store;
 use crate::store::error::StoreError;
+
+/// What is said of a file that is nothing of the store's.
+pub(super) const NO_RECORD: &str = "is not a record, and is not read";
+
+/// What to do about a text that somebody typed and that was never recorded.
+pub(super) const LET_IT_BE_RECORDED: &str =
+    "let its writer record it, and remove the file; after a week it goes by itself";
 
 pub(super) fn all(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
     let mut faults: Vec<Fault> = waiting(store, &pending::waiting(&store.folders)?).into_iter().collect();
@@ -31,24 +38,8 @@ fn strays(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
                 "left behind by a command that was stopped; nothing depends on it".to_string(),
                 "`iro doctor --repair` takes it away".to_string(),
             ),
-            StrayKind::CopyOf(id) => (
-                format!("looks like a copy of `{id}`, and is not read"),
-                or_the_only_one(
-                    store,
-                    &stray.path,
-                    id,
-                    "compare it with the record, take over by hand what is missing there, and move it elsewhere",
-                ),
-            ),
-            StrayKind::OutOfPlace(id) => (OUT_OF_PLACE.to_string(), into_place(store, id)),
-            StrayKind::FolderOfRecords => {
-                ("holds records that stand nowhere else, and is not read".to_string(), BACK_IN_PLACE.to_string())
-            }
-            StrayKind::CopyBeside => (
-                "looks like a copy of a file of the store, and is not read".to_string(),
-                "compare it with the file that it is a copy of, and move it elsewhere".to_string(),
-            ),
-            StrayKind::Other => ("not a record, and not read".to_string(), "move it elsewhere".to_string()),
+            StrayKind::Misplaced(misplaced) => (misplaced.what(), store.advice(&stray.path, misplaced)),
+            StrayKind::Other => (NO_RECORD.to_string(), "move it elsewhere".to_string()),
         };
         warning(&stray.path, "stray", message, &hint)
     });
@@ -67,15 +58,14 @@ fn waiting(store: &FolderStore, waiting: &[DisputeId]) -> Option<Fault> {
 fn beside_pending(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
     let other = store.folders.pending_files()?.into_iter().filter(|path| pending_record(path).is_none());
     let hint = "the next command that writes moves it to `open`, where it is seen; then look into it";
-    Ok(other.map(|path| warning(&path, "stray", "not a record, and not read".to_string(), hint)).collect())
+    Ok(other.map(|path| warning(&path, "stray", NO_RECORD.to_string(), hint)).collect())
 }
 
 /// Texts whose `iro` was killed before they were recorded.
 fn unrecorded(store: &FolderStore) -> Vec<Fault> {
     let fault = |path: String| {
         let message = "a text that somebody typed in an editor, and that was never recorded".to_string();
-        let hint = "let its writer record it, and remove the file; after a week it goes by itself";
-        warning(Path::new(&path), "unrecorded", message, hint)
+        warning(Path::new(&path), "unrecorded", message, LET_IT_BE_RECORDED)
     };
     store.unrecorded().into_iter().map(fault).collect()
 }

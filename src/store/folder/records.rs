@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
 use super::dir::FolderStore;
@@ -21,9 +21,10 @@ use crate::store::error::{At, StoreError};
 use crate::store::ids::pick;
 use crate::store::ledger::Head;
 use crate::store::memo::Memo;
-use crate::store::records::{Filed, Listed, MayBe, MaybeOpen, Revision, Stored, Unplaced, Which};
+use crate::store::records::{Filed, Listed, MaybeOpen, Revision, Stored, Which};
 use crate::store::small_files::{Keeping, SmallFiles};
 use crate::store::sum::Sum;
+use crate::store::unplaced::{LOST_WITH_LEDGER, MayBe, Misplaced, Unplaced};
 
 impl Store for FolderStore {
     fn describe(&self) -> String {
@@ -39,7 +40,8 @@ impl Store for FolderStore {
     }
 
     fn lost_settings(&self) -> Result<Vec<Unplaced>, StoreError> {
-        self.folders.beside_astray()
+        let astray = self.folders.beside_astray()?;
+        Ok(astray.into_iter().map(|(path, misplaced)| self.misplaced(&path, misplaced)).collect())
     }
 
     fn unrecorded(&self) -> Vec<String> {
@@ -90,20 +92,23 @@ impl Store for FolderStore {
             Which::Closed | Which::All => self.folders.years()?,
         };
         let Astray { folders, records } = self.folders.astray()?;
-        let folders = folders.into_iter().map(|path| (path, MayBe::FolderOfRecords));
-        let records = records.into_iter().map(|(id, path)| (path, MayBe::OutOfPlace(id)));
-        let named = |(path, may_be): (PathBuf, MayBe)| Unplaced { name: path.display().to_string(), may_be };
-        let mut unplaced: Vec<Unplaced> = folders.chain(records).map(named).collect();
-        unplaced.extend(self.lost_with_their_folder()?);
-        unplaced.extend(self.folders.beside_astray()?);
-        if matches!(which, Which::Closed | Which::All) {
-            let back = self.folders.put_back()?.into_iter();
-            unplaced.extend(
-                back.map(|(id, path)| Unplaced { name: path.display().to_string(), may_be: MayBe::Removed(id) }),
-            );
-        }
+        let folders = folders.into_iter().map(|path| (path, Misplaced::FolderOfRecords));
+        let records = records.into_iter().map(|(id, path)| (path, Misplaced::OutOfPlace(id)));
+        let mut misplaced: Vec<(PathBuf, Misplaced)> = folders.chain(records).collect();
+        misplaced.extend(self.folders.beside_astray()?);
         for folder in open.into_iter().chain(closed) {
-            unplaced.extend(self.folders.unplaced_in(&folder)?);
+            misplaced.extend(self.folders.unplaced_in(&folder)?);
+        }
+        let misplaced = misplaced.into_iter().map(|(path, misplaced)| self.misplaced(&path, misplaced));
+        let mut unplaced: Vec<Unplaced> = misplaced.collect();
+        unplaced.extend(self.lost_with_their_folder()?);
+        if matches!(which, Which::Closed | Which::All) {
+            let removed = |(id, path): (DisputeId, PathBuf)| Unplaced {
+                name: path.display().to_string(),
+                may_be: MayBe::Removed(id),
+                hint: "`iro doctor --repair` takes it away, if it is the record that was removed".to_string(),
+            };
+            unplaced.extend(self.folders.put_back()?.into_iter().map(removed));
         }
         unplaced.sort();
         Ok(unplaced)
@@ -188,27 +193,32 @@ impl FolderStore {
         Ok(())
     }
 
+    fn misplaced(&self, path: &Path, misplaced: Misplaced) -> Unplaced {
+        let hint = self.advice(path, misplaced);
+        Unplaced { name: path.display().to_string(), may_be: MayBe::Misplaced(misplaced), hint }
+    }
+
     /// The records that the ledger has and the store doesn't, if the folder `open` is missing or has no record. Otherwise
     /// none: reading the ledger each morning is worth it only where there is little else to read.
     fn lost_with_their_folder(&self) -> Result<Vec<Unplaced>, StoreError> {
         let mut lost = Vec::new();
         if !has_records(&self.folders.open())? {
-            let mut say = |id, may_be| lost.push(Unplaced { name: self.place_if_open(id), may_be });
+            let mut say = |id, may_be, hint: &str| {
+                let name = self.folders.place(id, Filed::Open).display().to_string();
+                lost.push(Unplaced { name, may_be, hint: hint.to_string() });
+            };
             let ledger = ledger::read(self.root())?;
             for id in ledger.known.into_keys() {
                 if self.folders.is_nowhere(id)? {
-                    say(id, MayBe::Lost(id));
+                    let hint = "look for its folder, or take it from a backup; `iro check` says what else is gone";
+                    say(id, MayBe::Lost(id), hint);
                 }
             }
             if let Some(id) = self.last_lost()?.filter(|_| !ledger.there) {
-                say(id, MayBe::LostWithLedger(id));
+                say(id, MayBe::LostWithLedger(id), LOST_WITH_LEDGER);
             }
         }
         Ok(lost)
-    }
-
-    fn place_if_open(&self, id: DisputeId) -> String {
-        self.folders.place(id, Filed::Open).display().to_string()
     }
 
     /// The ids with this number that something is known of, although no record is in its place.
@@ -216,12 +226,11 @@ impl FolderStore {
         let mut ids = self.folders.tombstones()?;
         ids.extend(ledger::read(self.root())?.known.into_keys());
         ids.extend(self.unplaced(Which::All)?.iter().filter_map(|unplaced| match unplaced.may_be {
-            MayBe::Of(id)
-            | MayBe::OutOfPlace(id)
+            MayBe::Misplaced(Misplaced::CopyOf(id) | Misplaced::OutOfPlace(id))
             | MayBe::Lost(id)
             | MayBe::LostWithLedger(id)
             | MayBe::Removed(id) => Some(id),
-            MayBe::Record | MayBe::FolderOfRecords | MayBe::Beside(_) => None,
+            MayBe::Misplaced(Misplaced::Record | Misplaced::FolderOfRecords | Misplaced::CopyBeside(_)) => None,
         }));
         ids.retain(|id| id.number() == number);
         ids.sort_unstable();

@@ -1,12 +1,13 @@
 //! What lies among the records but isn't one, judged by names only: leftovers of interrupted commands, copies made by
 //! sync clients or editors, and files that somebody put there.
 
-use crate::domain::worded::Worded;
-use crate::store::small_files::SmallFile;
 use std::path::{Path, PathBuf};
 
 use super::atomic::UNFINISHED;
 use crate::domain::id::DisputeId;
+use crate::domain::worded::Worded;
+use crate::store::small_files::SmallFile;
+use crate::store::unplaced::Misplaced;
 
 /// Something in the folders of the records that is not a record.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,14 +20,8 @@ pub(super) struct Stray {
 pub(super) enum StrayKind {
     /// Left by a command that was killed. Nothing depends on it.
     Unfinished,
-    /// Its name contains an id, as copies made by sync clients or editors do.
-    CopyOf(DisputeId),
-    /// A record that lies in the store's own folder, or in `closed` beside the years, and is nowhere else.
-    OutOfPlace(DisputeId),
-    /// A folder that doesn't belong to the store, with records that are nowhere else.
-    FolderOfRecords,
-    /// Looks like a copy of the ledger or of settings.
-    CopyBeside,
+    /// It may be the store's own, in the wrong place or under the wrong name.
+    Misplaced(Misplaced),
     Other,
 }
 
@@ -39,7 +34,8 @@ pub(super) fn stray(path: PathBuf) -> Stray {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let kind = match id_in(&name) {
         _ if is_unfinished(&path) => StrayKind::Unfinished,
-        Some(id) => StrayKind::CopyOf(id),
+        Some(id) => StrayKind::Misplaced(Misplaced::CopyOf(id)),
+        None if may_be_a_record(&name) => StrayKind::Misplaced(Misplaced::Record),
         None => StrayKind::Other,
     };
     Stray { path, kind }

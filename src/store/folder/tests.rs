@@ -22,6 +22,7 @@ use crate::store::record_file;
 use crate::store::records::{Draft, Filed, Revision, Which};
 use crate::store::tests::samples::{id, note, raised};
 use crate::store::tests::suite::{contract, create};
+use crate::store::unplaced::Misplaced;
 
 fn empty() -> (FolderStore, TempDir) {
     let home = tempfile::tempdir().unwrap();
@@ -302,7 +303,7 @@ fn other_files_are_no_records_but_are_listed() {
     let (store, _home, file) = with_one();
     let root = store.folders.root();
     fs::create_dir_all(root.join("closed/old")).unwrap();
-    let one = StrayKind::CopyOf(id(ONE));
+    let one = StrayKind::Misplaced(Misplaced::CopyOf(id(ONE)));
     let strays = [
         (".unfinished-abc", StrayKind::Unfinished),
         ("closed/old", StrayKind::Other),
@@ -313,6 +314,7 @@ fn other_files_are_no_records_but_are_listed() {
         ("open/2026-0001.yml", one),
         ("open/2026-1.yaml", one),
         ("open/notes.txt", StrayKind::Other),
+        ("open/records.yaml", StrayKind::Misplaced(Misplaced::Record)),
     ];
     for (name, _) in &strays {
         if *name != "closed/old" {

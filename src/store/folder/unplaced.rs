@@ -13,7 +13,7 @@ use super::strays::{
 };
 use crate::domain::id::DisputeId;
 use crate::store::error::{At, StoreError};
-use crate::store::records::{MayBe, Unplaced};
+use crate::store::unplaced::Misplaced;
 
 /// How much of a file is searched for what it is.
 const BEGINNING: u64 = 4096;
@@ -30,6 +30,10 @@ fn says_it_is(path: &Path, id: DisputeId) -> bool {
         line.chars().filter(|c| !c.is_whitespace() && !['"', '{', '['].contains(c)).eq(format!("id:{id}").chars())
     };
     text.split(['\n', ',']).any(says)
+}
+
+fn misplaced(path: PathBuf, misplaced: Misplaced) -> Stray {
+    Stray { path, kind: StrayKind::Misplaced(misplaced) }
 }
 
 /// What holds records outside the folders in which they are read.
@@ -51,8 +55,8 @@ impl Folders {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if is_unfinished(&path) {
                 strays.push(stray(path));
-            } else if copy_beside(&name).is_some() {
-                strays.push(Stray { path, kind: StrayKind::CopyBeside });
+            } else if let Some(own) = copy_beside(&name) {
+                strays.push(misplaced(path, Misplaced::CopyBeside(own)));
             }
         }
         for entry in entries(&self.closed())? {
@@ -62,8 +66,8 @@ impl Folders {
             }
         }
         strays.retain(|stray| !folders.contains(&stray.path) && records.iter().all(|(_, path)| *path != stray.path));
-        strays.extend(records.into_iter().map(|(id, path)| Stray { path, kind: StrayKind::OutOfPlace(id) }));
-        strays.extend(folders.into_iter().map(|path| Stray { path, kind: StrayKind::FolderOfRecords }));
+        strays.extend(records.into_iter().map(|(id, path)| misplaced(path, Misplaced::OutOfPlace(id))));
+        strays.extend(folders.into_iter().map(|path| misplaced(path, Misplaced::FolderOfRecords)));
         for folder in [self.open()].iter().chain(&years) {
             for entry in entries(folder)? {
                 let path = entry.at(folder)?.path();
@@ -73,7 +77,7 @@ impl Folders {
                     continue;
                 }
                 strays.push(match path.is_dir() && self.holds_lost(&path)? {
-                    true => Stray { path, kind: StrayKind::FolderOfRecords },
+                    true => misplaced(path, Misplaced::FolderOfRecords),
                     false => stray(path),
                 });
             }
@@ -83,7 +87,7 @@ impl Folders {
     }
 
     /// What lies in a folder of records and may be a record under another name, or contain some.
-    pub(super) fn unplaced_in(&self, folder: &Path) -> Result<Vec<Unplaced>, StoreError> {
+    pub(super) fn unplaced_in(&self, folder: &Path) -> Result<Vec<(PathBuf, Misplaced)>, StoreError> {
         let mut unplaced = Vec::new();
         for entry in entries(folder)? {
             let entry = entry.at(folder)?;
@@ -92,29 +96,26 @@ impl Folders {
             if id_of(Path::new(&*name)).is_some() || name.starts_with(UNFINISHED) {
                 continue;
             }
-            let may_be = match id_in(&name) {
-                Some(id) if may_be_a_record(&name) || self.is_nowhere(id)? => Some(MayBe::Of(id)),
-                None if may_be_a_record(&name) => Some(MayBe::Record),
+            let is_folder = || entry.file_type().is_ok_and(|kind| kind.is_dir());
+            let misplaced = match id_in(&name) {
+                Some(id) if may_be_a_record(&name) || self.is_nowhere(id)? => Some(Misplaced::CopyOf(id)),
+                None if may_be_a_record(&name) => Some(Misplaced::Record),
+                Some(_) | None if is_folder() => self.holds_lost(&entry.path())?.then_some(Misplaced::FolderOfRecords),
                 Some(_) | None => None,
             };
-            let is_folder = || entry.file_type().is_ok_and(|kind| kind.is_dir());
-            let may_be = match may_be {
-                None if is_folder() => self.holds_lost(&entry.path())?.then_some(MayBe::FolderOfRecords),
-                may_be => may_be,
-            };
-            unplaced.extend(may_be.map(|may_be| Unplaced { name: entry.path().display().to_string(), may_be }));
+            unplaced.extend(misplaced.map(|misplaced| (entry.path(), misplaced)));
         }
         Ok(unplaced)
     }
 
     /// Files that may be copies of the store's settings or closing days, if those are missing: `closing-days (1).yaml`.
-    pub(super) fn beside_astray(&self) -> Result<Vec<Unplaced>, StoreError> {
+    pub(super) fn beside_astray(&self) -> Result<Vec<(PathBuf, Misplaced)>, StoreError> {
         let mut astray = Vec::new();
         for entry in entries(self.root())? {
             let path = entry.at(self.root())?.path();
             let own = path.file_name().and_then(|name| copy_beside(&name.to_string_lossy()));
             if let Some(own) = own.filter(|own| !self.root().join(own).exists()) {
-                astray.push(Unplaced { name: path.display().to_string(), may_be: MayBe::Beside(own) });
+                astray.push((path, Misplaced::CopyBeside(own)));
             }
         }
         Ok(astray)

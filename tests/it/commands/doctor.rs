@@ -82,7 +82,7 @@ fn what_somebody_has_to_decide_is_left_alone() {
     let what: Vec<&str> = told.iter().map(|(what, _)| what.as_str()).collect();
     assert_eq!(what, ["copy", "stray", "twice", "damaged"]);
     assert_eq!(tree(&env.data()), before);
-    env.iro(&["doctor"]).ok().says("looks like a copy of `2026-0002`");
+    env.iro(&["doctor"]).ok().says("may be a copy of `2026-0002`");
 }
 
 /// `doctor` must not give an all-clear for something that `check` calls an error.

@@ -93,7 +93,7 @@ fn a_record_outside_the_folders_of_records_is_named_by_every_list() {
         fs::rename(env.open_file(&first), &astray).unwrap();
         let says = format!("is the record of `{first}`, outside the folders of records");
         for command in ["due", "list", "list --all", "supervision", "report"] {
-            env.sh(command).code(1).says(&says).says("move it into `open`");
+            env.sh(command).code(1).says(&says).says("if it has ended");
         }
         env.iro(&["check"]).code(6).says("outside the folders of records");
         let home = env.open_file(&first).display().to_string();

@@ -558,8 +558,8 @@ fn a_record_under_another_name_is_never_passed_over_in_silence() {
     }
     env.iro(&["due"]).ok();
     fs::copy(env.data().join(".ledger"), env.data().join(".ledger (conflicted copy)")).unwrap();
-    env.iro(&["doctor"]).ok().says("looks like a copy of a file of the store");
-    env.iro(&["check"]).ok().says("looks like a copy of a file of the store");
+    env.iro(&["doctor"]).ok().says("may be a copy of the store's `");
+    env.iro(&["check"]).ok().says("may be a copy of the store's `");
 }
 
 /// A file that an editor or a sync client keeps for itself is ignored only while the record is there, too.

@@ -7,7 +7,8 @@ use crate::store::error::{GIVE_THE_RIGHT, StoreError};
 use crate::store::folder::dir::FolderStore;
 use crate::store::folder::ledger;
 use crate::store::ledger::{Ledger, LineKind, why};
-use crate::store::records::{LOST_WITH_LEDGER, Which};
+use crate::store::records::Which;
+use crate::store::unplaced::LOST_WITH_LEDGER;
 
 pub(super) fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError> {
     let known = match ledger::read(store.root()) {

@@ -60,7 +60,10 @@ fn a_pending_record_whose_place_is_taken_is_put_beside_it() {
     create(&store, 2026, 1);
     assert_eq!(fs::read_to_string(&taken).unwrap(), "somebody else's");
     let beside = file.with_file_name("2026-0002.pending.yaml");
-    assert_eq!(store.strays().unwrap(), [Stray { path: beside, kind: StrayKind::CopyOf(id("2026-0002")) }]);
+    assert_eq!(
+        store.strays().unwrap(),
+        [Stray { path: beside, kind: StrayKind::Misplaced(Misplaced::CopyOf(id("2026-0002"))) }]
+    );
 }
 
 #[test]
