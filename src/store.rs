@@ -43,7 +43,7 @@ pub mod yaml;
 pub use chain::RecordPart;
 pub use contract::{Evidence, Expected, Shown, Store};
 pub use error::{GIVE_THE_RIGHT, NoPlace, StoreError, TWICE, in_words, repair_hint};
-pub use folder::stray;
+pub use folder::{has_record_folders, stray};
 pub use ledger::LedgerEnd;
 pub use place::{Place, is_address};
 pub use records::{Among, Draft, Filed, Listed, Stored, Typist, Which};

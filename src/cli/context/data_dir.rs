@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::cli::config::Config;
 use crate::cli::error::{Code, Failure};
-use crate::store::{Place, is_address};
+use crate::store::{Place, has_record_folders, is_address};
 
 pub struct DataDir {
     pub dir: PathBuf,
@@ -53,7 +53,7 @@ impl DataDir {
             let message = format!("`{}`: `store` must be the address of a store on a server", file.display());
             return Err(Failure::new(Code::Failed, message).hinted("write `store: postgresql://HOST/DATABASE`"));
         }
-        if self.dir.join("open").is_dir() || self.dir.join("closed").is_dir() {
+        if has_record_folders(&self.dir) {
             let message = format!(
                 "`{}` names a store on a server, and this folder has records of its own: it can't be told which are meant",
                 file.display()

@@ -1,12 +1,19 @@
 //! Whether a folder is a store, or lies inside one and must not be taken for an empty store.
 
-use crate::domain::worded::Worded;
-use crate::store::small_files::SmallFile;
 use std::fs;
+use std::path::Path;
 
 use super::folders::Folders;
 use super::ledger::LEDGER;
 use super::lock::LOCK_FILE;
+use crate::domain::worded::Worded;
+use crate::store::small_files::SmallFile;
+
+/// Whether a folder has folders of records.
+pub fn has_record_folders(folder: &Path) -> bool {
+    let folders = Folders::new(folder.to_path_buf());
+    folders.open().is_dir() || folders.closed().is_dir()
+}
 
 impl Folders {
     /// Whether anything of a store is there. The folder `open` alone is enough.
@@ -17,9 +24,8 @@ impl Folders {
         if !self.root().is_dir() {
             return false;
         }
-        let folders = [self.closed(), self.owed(), self.purged(), self.policies()];
         let files = SmallFile::WORDS.iter().copied().chain([LOCK_FILE, LEDGER]).map(|name| self.root().join(name));
-        let own = folders.into_iter().chain(files).any(|path| fs::symlink_metadata(path).is_ok());
+        let own = self.own().into_iter().chain(files).any(|path| fs::symlink_metadata(path).is_ok());
         // If the folder of the records was renamed, commands that look for records report that.
         own || !self.astray().unwrap_or_default().folders.is_empty()
     }
@@ -34,9 +40,8 @@ impl Folders {
 
     fn around(&self) -> Option<String> {
         let root = fs::canonicalize(self.root()).ok()?;
-        let has_records = |folder: &std::path::Path| {
-            [LOCK_FILE, LEDGER].iter().any(|name| fs::symlink_metadata(folder.join(name)).is_ok())
-        };
-        root.ancestors().skip(1).take(2).find(|folder| has_records(folder)).map(|folder| folder.display().to_string())
+        let is_store =
+            |folder: &Path| [LOCK_FILE, LEDGER].iter().any(|name| fs::symlink_metadata(folder.join(name)).is_ok());
+        root.ancestors().skip(1).take(2).find(|folder| is_store(folder)).map(|folder| folder.display().to_string())
     }
 }

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::folders::OPEN;
 use super::private::Rights;
 use super::{atomic, lock};
 use crate::store::error::{At, StoreError};
@@ -21,9 +22,6 @@ const ELSEWHERE: &str = ".iro-being-made-";
 /// The names, in such a folder, of a store being made, and of one whose parts are being moved.
 const MADE: &str = "store";
 const MOVING: &str = "moving";
-
-/// The folder that is moved last. A store without it has no open records.
-const OPEN: &str = "open";
 
 /// A temporary folder that is deleted when this is dropped. If the program is killed, the next one there sweeps it.
 #[derive(Debug)]
@@ -126,6 +124,7 @@ fn move_up(moving: &Path, place: &Path) -> Result<(), StoreError> {
     let entries = fs::read_dir(moving).at(moving)?.collect::<io::Result<Vec<_>>>().at(moving)?;
     let mut names: Vec<_> = entries.into_iter().map(|entry| entry.file_name()).collect();
     names.retain(|name| name != lock::LOCK_FILE && name != atomic::WORK);
+    // A store without the folder of its open records looks like one that has none.
     names.sort_by_key(|name| name == OPEN);
     for name in names {
         atomic::relocate(&moving.join(&name), &place.join(&name))?;

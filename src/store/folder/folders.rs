@@ -14,6 +14,9 @@ use crate::store::error::{At, StoreError};
 use crate::store::policies::kept::{KEPT_POLICIES, POLICIES};
 use crate::store::records::Filed;
 
+/// The folder of the open records.
+pub(super) const OPEN: &str = "open";
+
 /// The folder of new records that exist but are not in their places yet: siblings, all or none.
 pub(super) const PENDING: &str = ".pending";
 
@@ -38,7 +41,7 @@ impl Folders {
     }
 
     pub(super) fn open(&self) -> PathBuf {
-        self.root.join("open")
+        self.root.join(OPEN)
     }
 
     pub(super) fn closed(&self) -> PathBuf {
@@ -55,6 +58,16 @@ impl Folders {
 
     pub(super) fn purged(&self) -> PathBuf {
         self.root.join("purged")
+    }
+
+    /// The folders that only the store itself writes to.
+    fn of_records(&self) -> [PathBuf; 4] {
+        [self.open(), self.closed(), self.owed(), self.purged()]
+    }
+
+    /// All folders of a store that people see.
+    pub(super) fn own(&self) -> Vec<PathBuf> {
+        self.of_records().into_iter().chain([self.policies()]).collect()
     }
 
     /// The store's own policies, with the copies of policies in a folder of it.
@@ -218,9 +231,8 @@ impl Folders {
     /// The store's folder, and everything in its folders that belongs to it.
     fn own_paths(&self) -> Result<Vec<PathBuf>, StoreError> {
         let mut paths = vec![self.root.clone(), self.kept_policies()];
-        let own = [self.root.clone(), self.open(), self.closed(), self.owed(), self.purged(), self.kept_policies()];
-        let folders = own.into_iter().chain(self.years()?);
-        for folder in folders {
+        let own = [self.root.clone(), self.kept_policies()].into_iter().chain(self.of_records());
+        for folder in own.chain(self.years()?) {
             for entry in entries(&folder)? {
                 let path = entry.at(&folder)?.path();
                 if folder != self.root || !self.is_somebody_elses(&path) {
@@ -233,9 +245,8 @@ impl Folders {
 
     /// Whether a path in the store's own folder is a folder that no store has, such as one with somebody's photographs.
     fn is_somebody_elses(&self, path: &Path) -> bool {
-        let own = [self.open(), self.closed(), self.owed(), self.purged(), self.policies()];
         let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        path.is_dir() && !hidden && !own.iter().any(|own| own == path)
+        path.is_dir() && !hidden && !self.own().iter().any(|own| own == path)
     }
 
     /// Whether an open record also has a file among the closed ones.

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::atomic::UNFINISHED;
+use super::ledger::LEDGER;
 use crate::domain::id::DisputeId;
 use crate::domain::worded::Worded;
 use crate::store::small_files::SmallFile;
@@ -67,6 +68,6 @@ pub(super) fn may_be_a_record(name: &str) -> bool {
 pub(super) fn copy_beside(name: &str) -> Option<&'static str> {
     let stem =
         |own: &'static str| own.rsplit_once('.').map(|(stem, _)| stem).filter(|stem| !stem.is_empty()).unwrap_or(own);
-    let own = || SmallFile::WORDS.iter().copied().chain([".ledger"]);
+    let own = || SmallFile::WORDS.iter().copied().chain([LEDGER]);
     own().find(|own| name.contains(stem(own))).filter(|_| !own().any(|own| own == name))
 }

@@ -10,7 +10,7 @@ use crate::domain::record::Record;
 use crate::domain::worded::Worded;
 use crate::store::error::{At, StoreError};
 use crate::store::ledger::whole_line;
-use crate::store::policies::kept::KEPT_POLICIES;
+use crate::store::policies::kept::{KEPT_POLICIES, POLICIES};
 use crate::store::record_file::{self, Reading};
 use crate::store::records::{Filed, Stored};
 use crate::store::small_files::{SmallFile, SmallFiles};
@@ -52,7 +52,7 @@ impl Transfer for FolderStore {
         for name in SmallFile::WORDS.iter().copied() {
             names.extend(self.kept(name)?.map(|_| name.to_string()));
         }
-        names.extend(self.kept_in("policies")?);
+        names.extend(self.kept_in(POLICIES)?);
         names.extend(self.kept_in(KEPT_POLICIES)?);
         names.sort();
         Ok(names)

@@ -124,8 +124,7 @@ impl Folders {
     /// What lies beside the folders of the records, in the store's own folder or in `closed`, and holds records that are
     /// nowhere else.
     pub(super) fn astray(&self) -> Result<Astray, StoreError> {
-        let own = [self.open(), self.closed(), self.owed(), self.purged()];
-        let years = self.years()?;
+        let (own, years) = (self.own(), self.years()?);
         let mut astray = Astray::default();
         for folder in [self.root().to_path_buf(), self.closed()] {
             for entry in entries(&folder)? {
