@@ -98,8 +98,7 @@ pub fn copy(
         let mut originals = from.originals(some)?;
         let mut cargo = Vec::new();
         for (id, stored) in some.iter().zip(from.load_all(some)?) {
-            let mut stored = stored?;
-            stored.filed = from.filed(*id, stored.filed)?;
+            let stored = stored?;
             let chain = Chain::of(&stored.record, &stored.seals);
             wanted.insert(*id, (chain.events(), chain.head()));
             let had = there.get(id).map_or(0, |(events, _)| *events);

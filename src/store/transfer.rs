@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::contract::Store;
 use super::error::StoreError;
-use super::records::{Filed, Stored};
+use super::records::Stored;
 use super::tombstone::Tombstone;
 use crate::domain::id::DisputeId;
 
@@ -16,14 +16,6 @@ pub trait Transfer: Store {
     /// # Errors
     /// A file can't be read.
     fn originals(&self, ids: &[DisputeId]) -> Result<BTreeMap<DisputeId, Original>, StoreError>;
-
-    /// How a loaded record is filed, even if `loaded` doesn't tell whether something of it is still owed.
-    ///
-    /// # Errors
-    /// The store can't be searched.
-    fn filed(&self, _id: DisputeId, loaded: Filed) -> Result<Filed, StoreError> {
-        Ok(loaded)
-    }
 
     /// Every whole line of the ledger, as its digest and its text.
     ///

@@ -71,8 +71,7 @@ impl FolderStore {
 
     /// The record at one path, or why it can't be read.
     fn examine(&self, id: DisputeId, path: &Path, filed: Filed) -> Found {
-        let owing = filed == Filed::Closed && self.folders.is_owing(id).unwrap_or(false);
-        let at = self.at(id, path, if owing { Filed::Owing } else { filed });
+        let at = self.at(id, path, filed);
         let stored = file::read(path).and_then(|bytes| file::record(id, path, &bytes, filed));
         Found { at, stored }
     }

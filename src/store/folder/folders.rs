@@ -174,6 +174,11 @@ impl Folders {
                 }
             }
         }
+        for (_, filed) in &mut found {
+            if *filed == Filed::Closed && self.is_owing(id).unwrap_or(false) {
+                *filed = Filed::Owing;
+            }
+        }
         Ok(found)
     }
 

@@ -328,6 +328,25 @@ fn other_files_are_no_records_but_are_listed() {
     assert_eq!(create(&store, 2026, 1), [id("2026-0002")]);
 }
 
+/// A version of a policy may look like an id.
+#[test]
+fn the_folder_of_policies_holds_no_lost_record() {
+    let (store, _home, _file) = with_one();
+    fs::create_dir(store.folders.policies()).unwrap();
+    fs::write(store.folders.policies().join("2026-0007.yaml"), "id: ours").unwrap();
+    assert_eq!(store.unplaced(Which::All).unwrap(), []);
+}
+
+#[test]
+fn a_record_that_still_owes_something_is_filed_as_owing_wherever_it_is_read() {
+    let (store, _home, _file) = with_one();
+    add_note(&store, id(ONE), "over", Filed::Owing).unwrap();
+    assert_eq!(store.load(id(ONE)).unwrap().filed, Filed::Owing);
+    let copies = store.copies_of(id(ONE)).unwrap();
+    assert!(copies.iter().all(|found| found.at.filed == Filed::Owing), "{copies:?}");
+    assert!(copies.iter().all(|found| found.stored.as_ref().unwrap().filed == Filed::Owing), "{copies:?}");
+}
+
 #[test]
 fn a_year_without_numbers_left_says_so() {
     let (store, _home, file) = with_one();

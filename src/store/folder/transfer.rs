@@ -30,13 +30,6 @@ impl Transfer for FolderStore {
         Ok(originals)
     }
 
-    fn filed(&self, id: DisputeId, loaded: Filed) -> Result<Filed, StoreError> {
-        match loaded {
-            Filed::Closed if self.folders.is_owing(id)? => Ok(Filed::Owing),
-            loaded => Ok(loaded),
-        }
-    }
-
     fn ledger_lines(&self) -> Result<Vec<(String, String)>, StoreError> {
         let path = ledger::path(self.root());
         if !path.exists() {
