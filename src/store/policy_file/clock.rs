@@ -8,7 +8,7 @@ use super::meant::counted_from_a_stage;
 use super::references::{Mention, NameKind, Word};
 use super::shape::Shape;
 use super::steps::stages;
-use super::values::{did_you_mean, word};
+use super::values::{Guess, word};
 use crate::domain::limit::Limit;
 use crate::domain::policy::{
     ClockId, ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRule, StageId, StartsOn, Strength, Whose,
@@ -385,17 +385,18 @@ fn event<T: Clone>(fields: &Fields, key: &str, word: &Word, events: &[(&str, T)]
     let found = events.iter().find(|(name, _)| *name == word.text);
     if found.is_none() {
         let message = format!("`{}` is no value of `{key}`", typed(&word.text));
-        let hint = did_you_mean(&word.text, events.iter().map(|(name, _)| *name));
         let named = plain(&word.text);
         let said = EVENTS.iter().find(|(of, said, _)| (of.is_empty() || *of == key) && said.contains(&named.as_str()));
         let said = said.filter(|(.., meant)| events.iter().any(|(name, _)| name == meant));
         let stages = fields.reader.outline.iter().map(|(id, _)| *id);
         let stage = counted_from_a_stage(&word.text, stages).filter(|_| key == "from");
-        let hint = match hint.starts_with("one of") {
-            _ if let Some(stage) = stage => stage,
-            _ if let Some((.., meant)) = said => format!("write `{meant}`"),
-            true => format!("{hint}, or `{others}`"),
-            false => hint,
+        let hint = match (stage, said) {
+            (Some(stage), _) => stage,
+            (None, Some((.., meant))) => format!("write `{meant}`"),
+            (None, None) => {
+                let known = events.iter().map(|(name, _)| *name);
+                Guess::of(&word.text, known).or_else(|all| format!("{all}, or `{others}`"))
+            }
         };
         fields.reader.error(word.place, "bad-word", message, Some(hint));
     }

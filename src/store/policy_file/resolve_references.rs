@@ -3,7 +3,7 @@
 use super::reader::Reader;
 use super::references::{Mention, Word};
 use super::steps::asked_before;
-use super::values::{did_you_mean, one_of};
+use super::values::{Guess, one_of};
 use super::when_meant::known;
 use crate::domain::policy::{ClockId, ClockRule, Fact, Policy, RoleId, StageId, Verb};
 use crate::domain::suggest::{nearest, plain};
@@ -137,7 +137,6 @@ impl Reader<'_> {
         }
         let message = format!("there is no {what} `{}`", typed(&name.text));
         let rule = format!("unknown-{what}");
-        let hint = did_you_mean(&name.text, known.clone());
         let declared = match what {
             "duty" => Some("duties"),
             "category" => Some("categories"),
@@ -145,14 +144,15 @@ impl Reader<'_> {
             "group" => Some("groups"),
             _ => None,
         };
-        let hint = match declared.filter(|_| !hint.ends_with('?') && !hint.starts_with("write")) {
-            None if what == "clock" && known.clone().next().is_none() => {
+        let is_none = known.clone().next().is_none();
+        let hint = Guess::of(&name.text, known).or_else(|all| match declared {
+            None if what == "clock" && is_none => {
                 "no other clock is here: name what starts it, as in `from: stage-entered`".to_owned()
             }
-            Some(key) if known.clone().next().is_none() => format!("declare it under `{key}`"),
-            Some(key) => format!("{hint}; or declare it under `{key}`"),
-            None => hint,
-        };
+            Some(key) if is_none => format!("declare it under `{key}`"),
+            Some(key) => format!("{all}; or declare it under `{key}`"),
+            None => all,
+        });
         self.error(name.place, &rule, message, Some(hint));
     }
 
@@ -180,11 +180,9 @@ impl Reader<'_> {
         }
         let title = |title: &str| plain(title) == plain(&name.text);
         let titled = policy.roles.iter().find(|role| title(&role.title) && !title(role.id.as_str()));
-        let hint =
-            titled.map_or_else(|| did_you_mean(&name.text, ids()), |role| format!("did you mean `{}`?", role.id));
-        let hint = match hint.ends_with('?') || hint.starts_with("write") {
-            true => hint,
-            false => format!("{hint}; or declare it under `roles`"),
+        let hint = match titled {
+            Some(role) => format!("did you mean `{}`?", role.id),
+            None => Guess::of(&name.text, ids()).or_else(|all| format!("{all}; or declare it under `roles`")),
         };
         let message = format!("there is no role `{}`", typed(&name.text));
         self.error(name.place, "unknown-role", message, Some(hint));

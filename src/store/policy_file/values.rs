@@ -190,18 +190,41 @@ pub fn apart<T>(reader: &Reader, key: &str, words: Vec<Word>, choices: &[(&str, 
     single.collect()
 }
 
+/// What somebody may have meant by a name that isn't known, as a hint.
+pub enum Guess {
+    /// One name is near.
+    Near(String),
+    /// None is; the hint lists them all.
+    None(String),
+}
+
+impl Guess {
+    pub fn of<'n>(typed: &str, known: impl Iterator<Item = &'n str> + Clone) -> Guess {
+        let near = match nearest(typed, known.clone()) {
+            Some(near) if typed.contains(['–', '—', '‑', '−']) => {
+                format!("write `{near}`; the dash in it is a long one, and a hyphen is wanted")
+            }
+            Some(near) if typed.contains(['“', '”', '‘', '’']) => {
+                format!("write `{near}`; curly quotes are letters here, use straight ones or none")
+            }
+            Some(near) => format!("did you mean `{near}`?"),
+            None => return Guess::None(one_of(known)),
+        };
+        Guess::Near(near)
+    }
+
+    /// The hint. If no name is near, `otherwise` makes it from the list of all.
+    pub fn or_else(self, otherwise: impl FnOnce(String) -> String) -> String {
+        match self {
+            Guess::Near(hint) => hint,
+            Guess::None(all) => otherwise(all),
+        }
+    }
+}
+
 /// A hint: the nearest known name, or all of them if none is near.
 pub fn did_you_mean<'n>(typed: &str, known: impl Iterator<Item = &'n str> + Clone) -> String {
-    match nearest(typed, known.clone()) {
-        Some(near) if typed.contains(['–', '—', '‑', '−']) => {
-            format!("write `{near}`; the dash in it is a long one, and a hyphen is wanted")
-        }
-        Some(near) if typed.contains(['“', '”', '‘', '’']) => {
-            format!("write `{near}`; curly quotes are letters here, use straight ones or none")
-        }
-        Some(near) => format!("did you mean `{near}`?"),
-        None => one_of(known),
-    }
+    Guess::of(typed, known).or_else(|all| all)
 }
 
 /// `one of `a`, `b` or `c``.
