@@ -4,7 +4,7 @@
 
 use std::cell::RefCell;
 
-use super::meant::{day_first, key_hint, suggested_block};
+use super::meant::{key_hint, suggested_block};
 use super::reader::Reader;
 use super::references::{Mention, Word};
 use super::shape::{Block, KeyShape, Shape};
@@ -278,17 +278,13 @@ impl<'a> Fields<'a> {
     pub fn date(&self, key: &'static str) -> Option<Date> {
         self.note(key, || Shape::Date);
         let word = self.word(key)?;
-        let wrong = match parse_written_date(&word.text) {
-            Ok(date) => return Some(date),
-            Err(wrong) => wrong.to_string(),
-        };
-        match day_first(&word.text) {
-            Some(meant) => {
-                self.say(&word, "bad-date", &format!("`{}` is not a date; write `{meant}`", typed(&word.text)))
+        match parse_written_date(&word.text) {
+            Ok(date) => Some(date),
+            Err(wrong) => {
+                self.say(&word, "bad-date", &wrong.to_string());
+                None
             }
-            None => self.say(&word, "bad-date", &wrong),
         }
-        None
     }
 
     pub fn need_date(&self, key: &'static str) -> Date {

@@ -3,7 +3,7 @@
 use super::values::one_of;
 use super::when_meant::{for_a_block, is_when, rewritten, written};
 use crate::domain::suggest::plain;
-use crate::domain::time::{Date, parse_written_date, typed};
+use crate::domain::time::{parse_written_date, typed};
 use crate::store::yaml::{Content, Key, Node};
 
 /// Words that people use as keys of a `when`, each with what to write.
@@ -142,14 +142,4 @@ pub(super) fn spelt_out(name: &str) -> String {
         .map(|word| if short { word.to_uppercase() } else { capital(word) })
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// A date with the day first, as in `1/4/2026`; `None` if the text isn't one.
-pub(super) fn day_first(text: &str) -> Option<Date> {
-    let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
-    let [day, month, year] = parts.as_slice() else { return None };
-    if year.len() != 4 {
-        return None;
-    }
-    Date::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }

@@ -350,7 +350,7 @@ fn all_is_said_at_once() {
         "effective_on: 2026-01-05\ntitle: Ours\ncovers: [looked-after]",
         "effective_on: 5.1.2026\ntitel: Ours\ncovers: [looked after]",
         &[
-            "4:15 bad-date: `5.1.2026` is not a date [write `2026-01-05`]",
+            "4:15 bad-date: `5.1.2026` is not a day as it is written here [for 5 January 2026 write `2026-01-05`]",
             "5:1 unknown-key: unknown key `titel`; a policy has none of that name [did you mean `title`?]",
             "6:10 bad-word: `looked after` is no value of `covers` [did you mean `looked-after`?]",
         ],
