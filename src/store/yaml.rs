@@ -204,6 +204,14 @@ impl Node {
         digest_of(self.to_value())
     }
 
+    /// The items of a list, or a single value as a list of one.
+    pub fn items(&self) -> &[Node] {
+        match &self.content {
+            Content::List(items) => items,
+            _ => std::slice::from_ref(self),
+        }
+    }
+
     /// The value of a key; `None` if this isn't a map or has no such key.
     pub fn get(&self, key: &str) -> Option<&Node> {
         match &self.content {

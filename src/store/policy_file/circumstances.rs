@@ -33,11 +33,7 @@ fn several(fields: &Fields, key: &'static str) -> Vec<When> {
         return Vec::new();
     }
     let Some(node) = fields.node(key) else { return Vec::new() };
-    let nodes: &[Node] = match &node.content {
-        Content::List(items) => items,
-        _ => std::slice::from_ref(node),
-    };
-    nodes.iter().filter_map(|node| block(fields.reader, node, CIRCUMSTANCES, circumstances)).collect()
+    node.items().iter().filter_map(|node| block(fields.reader, node, CIRCUMSTANCES, circumstances)).collect()
 }
 
 /// Circumstances that all have to be met.

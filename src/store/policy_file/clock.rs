@@ -254,7 +254,7 @@ fn starts(fields: &Fields, stage: Option<&str>, clock: Option<&ClockId>) -> Opti
             Some(start)
         }
     };
-    Some(items(node).iter().filter_map(start).collect())
+    Some(node.items().iter().filter_map(start).collect())
 }
 
 /// The message that the time for raising can't count from something that happens only once the dispute is raised.
@@ -358,7 +358,7 @@ fn ends(fields: &Fields, key: &'static str, stage: Option<&str>) -> Vec<EndsOn> 
         .flatten(),
         _ => word(fields.reader, key, node).and_then(|word| event(fields, key, &word, &ENDS, "{duty: …}")),
     };
-    items(node).iter().filter_map(end).collect()
+    node.items().iter().filter_map(end).collect()
 }
 
 /// Reports an event that stands as a key, as in `{meeting: talk}`.
@@ -401,12 +401,4 @@ fn event<T: Clone>(fields: &Fields, key: &str, word: &Word, events: &[(&str, T)]
         fields.reader.error(word.place, "bad-word", message, Some(hint));
     }
     found.map(|(_, event)| event.clone())
-}
-
-/// The items of a list, or a single value as a list of one.
-fn items(node: &Node) -> &[Node] {
-    match &node.content {
-        Content::List(items) => items,
-        _ => std::slice::from_ref(node),
-    }
 }

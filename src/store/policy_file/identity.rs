@@ -220,10 +220,7 @@ fn substitutes(fields: &Fields) -> Vec<(RoleId, Vec<Substitute>)> {
     };
     let pairs = fields.pairs("substitutes", "team-manager: [service-manager]").iter().map(|(key, node)| {
         let role = Word { text: key.text.to_string(), place: key.place };
-        let others: Vec<Substitute> = match &node.content {
-            Content::List(items) => items.iter().filter_map(one).collect(),
-            _ => one(node).into_iter().collect(),
-        };
+        let others: Vec<Substitute> = node.items().iter().filter_map(one).collect();
         at_odds(fields, key, node, &others);
         (fields.reader.mention(Mention::NamedRole, role), others)
     });

@@ -147,11 +147,7 @@ fn people(fields: &Fields, key: &'static str) -> Vec<Person> {
         fields.note(key, || Shape::one_or_more(Shape::Either(vec![Shape::Text, shape])));
     }
     let Some(node) = fields.node(key) else { return Vec::new() };
-    let nodes: &[Node] = match &node.content {
-        Content::List(items) => items,
-        _ => std::slice::from_ref(node),
-    };
-    let each = nodes.iter().filter_map(|node| match &node.content {
+    let each = node.items().iter().filter_map(|node| match &node.content {
         Content::Map(pairs) if named_by_key(fields, pairs) => None,
         Content::Map(_) => block(reader, node, "a role with its circumstances", one),
         _ => {
