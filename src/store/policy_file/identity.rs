@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveTime, Weekday};
 
+use super::clock::is_no_role;
 use super::fields::{Fields, block, probe};
 use super::references::{Mention, NameKind, Word};
 use super::shape::Shape;
@@ -185,7 +186,7 @@ pub fn roles(fields: &Fields) -> Vec<Role> {
     let mut substitutes = substitutes(fields);
     let mut roles = Vec::new();
     for (id, title) in fields.names("roles") {
-        if ["responder", "owner", "raiser"].contains(&id.text.as_str()) {
+        if is_no_role(&id.text) {
             let message = format!("`{}` can't be a role: `whose: {}` means something else", id.text, id.text);
             let hint = format!("give it another id, such as `{}-role`", id.text);
             fields.reader.error(id.place, "reserved-id", message, Some(hint));

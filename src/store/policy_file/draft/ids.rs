@@ -1,6 +1,7 @@
 //! Makes ids from titles, as short as they can be understood.
 
 use crate::domain::suggest::plain;
+use crate::store::policy_file::clock::is_no_role;
 
 /// The longest title that becomes an id unchanged, then the longest id made from a longer title, in characters.
 const AS_IT_STANDS: usize = 24;
@@ -39,7 +40,7 @@ pub(in crate::store::policy_file) fn role_id(title: &str) -> String {
     match plain(title).as_str() {
         "independent-reviewing-officer" => "iro".to_owned(),
         "child-protection-chair" | "conference-chair" | "child-protection-conference-chair" => "cp-chair".to_owned(),
-        _ if ["responder", "owner", "raiser"].contains(&id.as_str()) => format!("role-{id}"),
+        _ if is_no_role(&id) => format!("role-{id}"),
         _ => id,
     }
 }
