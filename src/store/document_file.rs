@@ -7,6 +7,7 @@ mod text;
 use encoding_rs::WINDOWS_1252;
 
 use crate::domain::document::Part;
+use crate::store::file_kind::FileKind;
 use crate::store::yaml;
 
 /// Why a document can't be read.
@@ -25,13 +26,10 @@ pub enum Unreadable {
 /// # Errors
 /// The file is not text. A PDF and the files of word processors are named as such.
 pub fn read(bytes: &[u8]) -> Result<Vec<Part>, Unreadable> {
-    const ZIP: &[u8] = b"PK\x03\x04";
-    const OLD_OFFICE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0];
-    if bytes.starts_with(b"%PDF") {
-        return Err(Unreadable::Pdf);
-    }
-    if bytes.starts_with(ZIP) || bytes.starts_with(OLD_OFFICE) || bytes.starts_with(b"{\\rtf") {
-        return Err(Unreadable::WordProcessor);
+    match FileKind::of(bytes) {
+        Some(FileKind::Pdf) => return Err(Unreadable::Pdf),
+        Some(FileKind::Zip | FileKind::OldOffice | FileKind::RichText) => return Err(Unreadable::WordProcessor),
+        None => {}
     }
     let document = decoded(bytes)?;
     Ok(if is_page(&document) { page::parts(&document) } else { text::parts(&document) })

@@ -8,6 +8,7 @@ use calamine::{Data, Range, Reader, open_workbook_auto_from_rs};
 
 use super::yaml;
 use crate::domain::table::{Table, TableRow};
+use crate::store::file_kind::FileKind;
 
 /// Why a file couldn't be read as a table.
 #[derive(Debug, thiserror::Error)]
@@ -41,7 +42,7 @@ pub fn read(file: &Path, sheet: Option<&str>) -> Result<Table, NoTable> {
     }
     let bytes = fs::read(file)?;
     // A workbook is an archive, or a file of older Office programs.
-    let workbook = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
+    let workbook = matches!(FileKind::of(&bytes), Some(FileKind::Zip | FileKind::OldOffice));
     let rows = if workbook { of_workbook(bytes, sheet)? } else { of_csv(&bytes)? };
     let mut rows = rows.into_iter().filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
     let headings = rows.next().ok_or(NoTable::Empty)?.cells;

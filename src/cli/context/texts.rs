@@ -11,7 +11,7 @@ use crate::cli::error::{Code, Failure};
 use crate::cli::question::Kind;
 use crate::domain::text;
 use crate::render::clean;
-use crate::store::{in_words, yaml};
+use crate::store::{FileKind, in_words, yaml};
 
 impl Context {
     /// A text as it is given: itself, `-` for standard input, `@FILE` for a file. `None` if it is empty.
@@ -126,6 +126,5 @@ fn text_of(what: &str, bytes: &[u8], older: bool, as_older: &str) -> Result<Stri
 /// that no text contains.
 fn is_document(bytes: &[u8]) -> bool {
     let is_utf_16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
-    let begins = [&b"PK\x03\x04"[..], b"%PDF", b"{\\rtf"].iter().any(|beginning| bytes.starts_with(beginning));
-    begins || !is_utf_16 && bytes.contains(&0)
+    FileKind::of(bytes).is_some() || !is_utf_16 && bytes.contains(&0)
 }

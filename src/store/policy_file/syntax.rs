@@ -3,6 +3,7 @@
 //! quote.
 
 use crate::domain::fault::{Fault, Severity};
+use crate::store::file_kind::FileKind;
 use crate::store::yaml::{self, Place, YamlFault};
 
 mod lines;
@@ -57,18 +58,17 @@ fn explain(file: &str, text: &str, fault: &YamlFault) -> Fault {
     Fault::whole(file, Severity::Error, plain.rule, plain.message, plain.hint).at(line, column)
 }
 
-/// The first bytes of other kinds of file that people mistake for text.
-const OTHER_KINDS: [(&[u8], &str); 3] = [
-    (b"PK\x03\x04", "a Word, Excel or zip file"),
-    (b"\xD0\xCF\x11\xE0", "an old Word or Excel file"),
-    (b"%PDF", "a PDF"),
-];
-
 /// The fault of bytes that aren't text.
 pub fn not_text(file: &str, bytes: &[u8], fault: &YamlFault) -> Fault {
     let not_text =
         |message: String, hint: &str| Fault::whole(file, Severity::Error, "not-text", message, Some(hint.to_owned()));
-    if let Some(kind) = OTHER_KINDS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| kind) {
+    if let Some(kind) = FileKind::of(bytes) {
+        let kind = match kind {
+            FileKind::Zip => "a Word, Excel or zip file",
+            FileKind::OldOffice => "an old Word or Excel file",
+            FileKind::RichText => "a file of a word processor",
+            FileKind::Pdf => "a PDF",
+        };
         let hint = "copy its words into a plain text editor, such as Notepad, and save them from there";
         return not_text(format!("this is {kind}, not plain text"), hint);
     }
