@@ -12,6 +12,13 @@ impl Sum {
         Sum(twox_hash::xxhash3_64::Hasher::new())
     }
 
+    /// The checksum of a single part.
+    pub fn of(bytes: &[u8]) -> u64 {
+        let mut sum = Sum::new();
+        sum.add(bytes);
+        sum.finish()
+    }
+
     /// Adds a part with its length, so that moving bytes between neighbouring parts changes the sum.
     pub fn add(&mut self, bytes: &[u8]) {
         self.0.write(&(bytes.len() as u64).to_le_bytes());

@@ -38,18 +38,20 @@ impl Highest {
     /// The number in the last note, whatever became of the folders since. It was given out.
     pub(super) fn given_out(root: &Path) -> Option<Highest> {
         let left = lock::left_behind(root).ok()?;
-        let line = std::str::from_utf8(&left).ok()?.lines().next()?;
+        let line = first_line(&left)?.trim_end();
         let (said, sum) = line.rsplit_once(' ')?;
-        (u64::from_str_radix(sum, 16).ok()? == checksum(said)).then_some(())?;
-        let mut words = said.split(' ');
-        Some(Highest { year: words.next()?.parse().ok()?, number: words.next()?.parse().ok()? })
+        (u64::from_str_radix(sum, 16).ok()? == Sum::of(said.as_bytes())).then(|| Highest::of(said))?
     }
 
     fn parse_note(left: &[u8], folders: &Folders) -> Option<Highest> {
-        let line = std::str::from_utf8(left).ok()?.split_inclusive('\n').next()?;
-        let mut words = line.split(' ');
-        let told = Highest { year: words.next()?.parse().ok()?, number: words.next()?.parse().ok()? };
-        (told.line(folders)? == line).then_some(told)
+        let line = first_line(left)?;
+        Highest::of(line).filter(|told| told.line(folders).as_deref() == Some(line))
+    }
+
+    /// The year and the number with which a note begins.
+    fn of(note: &str) -> Option<Highest> {
+        let mut words = note.split(' ');
+        Some(Highest { year: words.next()?.parse().ok()?, number: words.next()?.parse().ok()? })
     }
 
     /// The same after a record with this id was written.
@@ -68,14 +70,13 @@ impl Highest {
             line.push(' ');
             line.push_str(&state(&folder)?);
         }
-        Some(format!("{line} {:016x}\n", checksum(&line)))
+        Some(format!("{line} {:016x}\n", Sum::of(line.as_bytes())))
     }
 }
 
-fn checksum(said: &str) -> u64 {
-    let mut sum = Sum::new();
-    sum.add(said.as_bytes());
-    sum.finish()
+/// The first line of a note, with its line break.
+fn first_line(note: &[u8]) -> Option<&str> {
+    std::str::from_utf8(note).ok()?.split_inclusive('\n').next()
 }
 
 /// The state of a folder, which changes whenever a name in it does. `None` if the file system can't tell.

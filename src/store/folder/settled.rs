@@ -56,13 +56,13 @@ impl Settled {
     pub(super) fn line(&self) -> String {
         let years = self.years.iter().map(|(year, sum)| format!(" {year}:{sum:016x}"));
         let line = format!("{WORD}{}", years.collect::<String>());
-        format!("{line} {:016x}\n", checksum(&line))
+        format!("{line} {:016x}\n", Sum::of(line.as_bytes()))
     }
 
     /// Parses a note without its line break; `None` if it isn't whole.
     fn of(line: &[u8]) -> Option<Settled> {
         let (said, sum) = std::str::from_utf8(line).ok()?.rsplit_once(' ')?;
-        let whole = u64::from_str_radix(sum, 16).is_ok_and(|sum| sum == checksum(said));
+        let whole = u64::from_str_radix(sum, 16).is_ok_and(|sum| sum == Sum::of(said.as_bytes()));
         let mut words = said.split(' ').filter(|_| whole);
         words.next().filter(|word| *word == WORD)?;
         let year = |word: &str| {
@@ -138,13 +138,7 @@ fn name(year: &Path) -> Option<String> {
 }
 
 fn sum_of(folder: &Path) -> Option<u64> {
-    Some(checksum(&state(folder)?))
-}
-
-fn checksum(text: &str) -> u64 {
-    let mut sum = Sum::new();
-    sum.add(text.as_bytes());
-    sum.finish()
+    Some(Sum::of(state(folder)?.as_bytes()))
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 //! plain statements, so that a pooler may give each transaction another connection.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -288,10 +287,7 @@ pub(super) fn pause(times: u32) {
 
 /// A unique id for a write, by which it can be found again.
 pub(super) fn write_id() -> String {
-    random().iter().fold(String::new(), |mut text, byte| {
-        let _infallible = write!(text, "{byte:02x}");
-        text
-    })
+    HEXLOWER.encode(&random())
 }
 
 fn random() -> [u8; 16] {
