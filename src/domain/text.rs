@@ -106,6 +106,12 @@ pub fn list<T: AsRef<str>>(items: &[T], last: &str) -> String {
     }
 }
 
+/// Names in backticks: `` `a`, `b` and `c` ``.
+pub fn ticked<T: std::fmt::Display>(names: impl IntoIterator<Item = T>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    list(&names, "and")
+}
+
 /// A list of people by their titles. Among several, what a title has after a comma goes into brackets, so that one person
 /// doesn't look like two: `Team Manager and Service Manager (childcare team)`.
 pub fn people<T: AsRef<str>>(titles: &[T], last: &str) -> String {

@@ -9,6 +9,7 @@ use super::tombstone::Tombstone;
 use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
 use crate::domain::record::FORMAT;
+use crate::domain::text::ticked;
 
 /// The name of the fault that a record is there twice.
 pub const TWICE: &str = "twice";
@@ -28,7 +29,7 @@ pub enum StoreError {
     #[error("`{}` was removed on {}, by {}: {}", .0.id, .0.purged_at.date(), .0.by, .0.reason)]
     Purged(Box<Tombstone>),
 
-    #[error("`{number}` is the number of several disputes: {}", listed(.ids))]
+    #[error("`{number}` is the number of several disputes: {}", ticked(.ids))]
     Ambiguous { number: u32, ids: Vec<DisputeId> },
 
     /// The record can't be read, and nothing is written to it until a person has repaired it.
@@ -202,19 +203,7 @@ pub fn in_words(source: &io::Error) -> String {
 
 fn may_be(paths: &[PathBuf]) -> String {
     let what = if paths.len() == 1 { "may be a copy" } else { "may be copies" };
-    format!("{} {what}", ticked(paths.iter().map(|path| path.display().to_string())))
-}
-
-fn listed(ids: &[DisputeId]) -> String {
-    ticked(ids.iter().map(DisputeId::to_string))
-}
-
-fn ticked(names: impl Iterator<Item = String>) -> String {
-    let ticked: Vec<String> = names.map(|name| format!("`{name}`")).collect();
-    match ticked.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => ticked.concat(),
-    }
+    format!("{} {what}", ticked(paths.iter().map(|path| path.display())))
 }
 
 fn counted(events: u32) -> String {
@@ -224,7 +213,7 @@ fn counted(events: u32) -> String {
 
 fn recorded(ids: &[DisputeId]) -> String {
     let verb = if ids.len() == 1 { "was" } else { "were" };
-    format!("{} {verb}", listed(ids))
+    format!("{} {verb}", ticked(ids))
 }
 
 fn summed_up(faults: &[Fault]) -> String {

@@ -10,6 +10,7 @@ use super::strays::Stray;
 use super::tombstones;
 use super::{file, ledger};
 use crate::domain::id::DisputeId;
+use crate::domain::text::ticked;
 use crate::store::error::{StoreError, TWICE};
 use crate::store::ids::similar;
 use crate::store::records::{Filed, Found, Stored, Where, Which};
@@ -129,6 +130,6 @@ impl FolderStore {
 }
 
 fn twice(first: &Path, others: &[(PathBuf, Filed)]) -> StoreError {
-    let others: Vec<String> = others.iter().map(|(path, _)| format!("`{}`", path.display())).collect();
-    file::damaged(first, TWICE, format!("the same record is also at {}", others.join(", ")))
+    let others = ticked(others.iter().map(|(path, _)| path.display()));
+    file::damaged(first, TWICE, format!("the same record is also at {others}"))
 }

@@ -13,6 +13,7 @@ use super::folders::PENDING;
 use super::strays::StrayKind;
 use super::{atomic, ledger, lock, put_back};
 use crate::domain::id::DisputeId;
+use crate::domain::text::ticked;
 use crate::store::contract::Store;
 use crate::store::doctor::{Finding, Repairer, belongs};
 use crate::store::error::{GIVE_THE_RIGHT, StoreError, TWICE};
@@ -224,8 +225,8 @@ fn misplaced(
             // It was removed, or moved, since the records were listed.
             [] => continue,
             several => {
-                let shown: Vec<String> = several.iter().map(|found| format!("`{}`", found.at.name)).collect();
-                let message = format!("`{id}` is there more than once: {}", shown.join(", "));
+                let places = ticked(several.iter().map(|found| &found.at.name));
+                let message = format!("`{id}` is there more than once: {places}");
                 findings.push(Finding::wrong(TWICE, message, "compare them, keep one and move the other elsewhere"));
                 continue;
             }
@@ -234,7 +235,7 @@ fn misplaced(
             Err(error) if error.lacks_right() => {
                 findings.push(Finding::wrong("rights", error.to_string(), GIVE_THE_RIGHT));
             }
-            Err(_) if !unfilled.contains(&PathBuf::from(&found.at.name)) => damaged.push(format!("`{id}`")),
+            Err(_) if !unfilled.contains(&PathBuf::from(&found.at.name)) => damaged.push(id),
             Err(_) | Ok(_) => {}
         }
         if let Some(fault) = found.stored.as_ref().ok().and_then(|stored| policies.of_record(&stored.record).err()) {
@@ -270,7 +271,7 @@ fn misplaced(
         findings.push(Finding::wrong("policy", message, &fault.hint_for_a_record().unwrap_or_default()));
     }
     if !damaged.is_empty() {
-        let message = format!("can't be read: {}", damaged.join(", "));
+        let message = format!("can't be read: {}", ticked(damaged));
         let hint = "`iro check` says what is wrong in each; restore these files alone from a backup";
         findings.push(Finding::wrong("damaged", message, hint));
     }

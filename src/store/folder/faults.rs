@@ -11,6 +11,7 @@ use super::strays::StrayKind;
 use super::{pending, put_back};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
+use crate::domain::text::ticked;
 use crate::store::contract::Store;
 use crate::store::error::StoreError;
 
@@ -48,10 +49,9 @@ fn strays(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
 
 /// Records that an interrupted command wrote but did not move to their places.
 fn waiting(store: &FolderStore, waiting: &[DisputeId]) -> Option<Fault> {
-    let ids: Vec<String> = waiting.iter().map(|id| format!("`{id}`")).collect();
-    let message = format!("written down by a command that was stopped, and not yet in place: {}", ids.join(", "));
+    let message = format!("written down by a command that was stopped, and not yet in place: {}", ticked(waiting));
     let hint = "the next command that writes puts them in place, or `iro doctor --repair`";
-    (!ids.is_empty()).then(|| warning(&store.root().join(PENDING), "pending", message, hint))
+    (!waiting.is_empty()).then(|| warning(&store.root().join(PENDING), "pending", message, hint))
 }
 
 /// Files among the pending records that aren't records, such as a sync client's copies.

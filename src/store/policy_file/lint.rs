@@ -17,6 +17,7 @@ use crate::domain::policy::audit::Span;
 use crate::domain::policy::{
     ClockId, ClockRule, Duty, LimitRule, Policy, Stage, StageId, StageKind, StartsOn, Step, Verb,
 };
+use crate::domain::text::ticked;
 use crate::store::yaml::Place;
 
 pub fn lint(reader: &Reader, policy: &Policy) {
@@ -176,19 +177,14 @@ fn totals_with_a_gap(reader: &Reader, policy: &Policy) {
         let left_out: Vec<StageId> =
             policy.stages[first..=last].iter().filter(|stage| !covered(stage)).map(|stage| stage.id.clone()).collect();
         if !left_out.is_empty() {
-            let message = format!(
-                "`{}` leaves out {}, which lies between the stages that it covers",
-                total.id,
-                listed(&left_out)
-            );
+            let lie = if left_out.len() == 1 { "lies" } else { "lie" };
+            let left_out = ticked(left_out);
+            let message =
+                format!("`{}` leaves out {left_out}, which {lie} between the stages that it covers", total.id);
             let hint = "it stops there; name every stage from the first to the last if it should run on".to_owned();
             reader.warn(place_of_clock(reader, BESIDE, &policy.clocks, total), "total-with-a-gap", message, Some(hint));
         }
     }
-}
-
-fn listed(stages: &[StageId]) -> String {
-    stages.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// Warns of a stage that has no limit under some circumstances, because none of its clocks applies.
@@ -225,8 +221,8 @@ fn duty_never_asked(reader: &Reader, policy: &Policy, duty: &Duty, reached: &[bo
         _ => true,
     };
     if duty.stages.is_empty() && !duty.before.is_empty() && !duty.before.iter().any(can) {
-        let steps: Vec<String> = duty.before.iter().map(|step| format!("`{step}`")).collect();
-        let message = format!("nobody can meet the duty `{}`: {} never happens", duty.id, steps.join(", "));
+        let happens = if duty.before.len() == 1 { "happens" } else { "happen" };
+        let message = format!("nobody can meet the duty `{}`: {} never {happens}", duty.id, ticked(&duty.before));
         let hint = match duty.before.iter().any(|step| step.verb == Verb::Extend) {
             true => "give a clock `extend`, or leave the duty out",
             false => "name a step that can be taken, or the `stages` it is owed in",

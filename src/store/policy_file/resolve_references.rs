@@ -5,9 +5,9 @@ use super::references::{Mention, Word};
 use super::steps::asked_before;
 use super::values::{Guess, one_of};
 use super::when_meant::known;
-use crate::domain::policy::{ClockId, ClockRule, Fact, Policy, RoleId, StageId, Verb};
+use crate::domain::policy::{ClockId, ClockRule, Fact, Policy, RoleId, Verb};
 use crate::domain::suggest::{nearest, plain};
-use crate::domain::text::each_once;
+use crate::domain::text::{each_once, ticked};
 use crate::domain::time::typed;
 use crate::domain::worded::Worded;
 
@@ -215,7 +215,7 @@ impl Reader<'_> {
         match policy.duty(&name.text.as_str().into()) {
             Some(duty) => {
                 let message = format!("the duty `{}` is not owed in the stage `{stage}`", name.text);
-                let hint = format!("it is owed in {}", in_words(&duty.stages));
+                let hint = format!("it is owed in {}", ticked(&duty.stages));
                 self.error(name.place, "unknown-duty", message, Some(hint));
             }
             None => self.known("duty", name, owed.map(|duty| duty.id.as_str())),
@@ -251,9 +251,4 @@ fn several_roles(policy: &Policy, text: &str) -> Option<Vec<String>> {
 
 fn earlier_or_there(stage: &str) -> String {
     format!("name an earlier stage, or write the clock in the stage `{stage}`")
-}
-
-fn in_words(stages: &[StageId]) -> String {
-    let stages: Vec<String> = stages.iter().map(|stage| format!("`{stage}`")).collect();
-    stages.join(", ")
 }

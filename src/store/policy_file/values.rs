@@ -4,6 +4,7 @@ use super::reader::Reader;
 use super::references::Word;
 use crate::domain::limit::{Limit, Unit};
 use crate::domain::suggest::{nearest, plain};
+use crate::domain::text::list;
 use crate::domain::time::typed;
 use crate::domain::worded::Worded;
 use crate::store::yaml::{Content, Node};
@@ -230,10 +231,10 @@ pub fn did_you_mean<'n>(typed: &str, known: impl Iterator<Item = &'n str> + Clon
 /// `one of `a`, `b` or `c``.
 pub fn one_of<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
-    match names.split_last() {
-        None => "none is declared".to_owned(),
-        Some((only, [])) => format!("there is only {only}"),
-        Some((last, rest)) => format!("one of {} or {last}", rest.join(", ")),
+    match names.as_slice() {
+        [] => "none is declared".to_owned(),
+        [only] => format!("there is only {only}"),
+        several => format!("one of {}", list(several, "or")),
     }
 }
 

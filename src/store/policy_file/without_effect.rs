@@ -7,6 +7,7 @@ use super::references::NameKind;
 use crate::domain::policy::{
     ClockRule, Duty, Enforce, LimitRule, Policy, Responders, Stage, StartsOn, Step, Verb, When,
 };
+use crate::domain::text::ticked;
 use crate::domain::worded::Worded;
 use crate::store::yaml::Place;
 
@@ -88,8 +89,8 @@ fn steps_not_taken_there(reader: &Reader, policy: &Policy, duty: &Duty, place: P
         return;
     }
     for step in duty.before.iter().filter(|step| !stages.iter().any(|stage| is_ever_taken_at(policy, stage, step))) {
-        let at: Vec<String> = duty.stages.iter().map(|stage| format!("`{stage}`")).collect();
-        let message = format!("the duty `{}` belongs to {}, where `{step}` is never taken", duty.id, at.join(", "));
+        let at = ticked(&duty.stages);
+        let message = format!("the duty `{}` belongs to {at}, where `{step}` is never taken", duty.id);
         let hint = match (&step.stage, step.verb) {
             (_, Verb::Praise) => "praise is in no stage: write the duty beside the stages".to_owned(),
             (None, Verb::Meeting) => "give the stage a `meeting`, or leave `meeting` out".to_owned(),

@@ -16,6 +16,7 @@ use super::version::VERSION;
 use super::wire::{Rows, Wire, value};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
+use crate::domain::text::list;
 use crate::store::compare_with_ledger::{Comparison, compare_with_ledger};
 use crate::store::contract::{Evidence, Store};
 use crate::store::doctor::{Finding, Repairer, State, belongs};
@@ -212,11 +213,7 @@ fn login(rows: &Rows) -> Finding {
     rights.extend(may(1).then_some("write"));
     rights.extend(may(2).then_some("keep policies and settings"));
     rights.extend(may(3).then_some("remove what is past its time"));
-    let rights = match rights.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => rights.concat(),
-    };
-    Finding::well("login", format!("you are `{login}`, and may {rights}"))
+    Finding::well("login", format!("you are `{login}`, and may {}", list(&rights, "and")))
 }
 
 /// Reports a login with rights that nobody should have in daily work.

@@ -26,7 +26,7 @@ pub(super) fn report(faults: &mut Faults<'_>, name: &str, node: &Node, misfit: &
     if let Some(key) = unknown_key(misfit) {
         let place = place_of_key(node, key).unwrap_or(node.place);
         let message = format!("`{key}` is not a key that can stand in `{name}`");
-        faults.add(place, "unknown-key", message).hint = did_you_mean(key, &ticked(misfit)[1..]);
+        faults.add(place, "unknown-key", message).hint = did_you_mean(key, &in_ticks(misfit)[1..]);
     } else if let Some(key) = quoted_after(misfit, "missing field `") {
         faults.add(node.place, "missing-key", format!("`{key}` is missing in `{name}`"));
     } else {
@@ -66,7 +66,7 @@ fn quoted_after<'a>(misfit: &'a str, start: &str) -> Option<&'a str> {
 }
 
 /// The words of a text that are in backticks.
-pub(super) fn ticked(text: &str) -> Vec<&str> {
+pub(super) fn in_ticks(text: &str) -> Vec<&str> {
     text.split('`').skip(1).step_by(2).collect()
 }
 
@@ -112,7 +112,7 @@ fn in_plain_words(node: &Node, misfit: &str) -> String {
         };
     }
     if let Some(word) = quoted_after(misfit, "unknown variant `") {
-        let known: Vec<String> = ticked(misfit)[1..].iter().map(|word| format!("`{word}`")).collect();
+        let known: Vec<String> = in_ticks(misfit)[1..].iter().map(|word| format!("`{word}`")).collect();
         return format!("`{word}` is none of {}", known.join(", "));
     }
     match yaml::expected(misfit) {

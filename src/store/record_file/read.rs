@@ -242,7 +242,7 @@ impl Reader<'_> {
         };
         if blame::unknown_key(&misfit) == Some(&key.text) {
             let message = format!("`{}` is not a fact of `{word}`", key.text);
-            let known = &blame::ticked(&misfit)[1..];
+            let known = &blame::in_ticks(&misfit)[1..];
             self.faults.add(key.place, "unknown-fact", message).hint = did_you_mean(&key.text, known);
             return;
         }

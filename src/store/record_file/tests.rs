@@ -171,7 +171,7 @@ fn every_fact_has_a_sample_and_none_is_named_like_a_part_of_the_envelope() {
     for sample in samples {
         let nonsense = Map::from_iter([("?".to_string(), json!(1))]);
         let refused = Event::from_facts(sample.word(), nonsense).unwrap_err().to_string();
-        let known = &blame::ticked(&refused)[1..];
+        let known = &blame::in_ticks(&refused)[1..];
         assert_eq!(sample.facts().keys().collect::<Vec<_>>(), known, "{}", sample.word());
         assert!(known.iter().all(|fact| !ENVELOPE.contains(fact)), "{}", sample.word());
     }

@@ -225,7 +225,7 @@ fn a_total_that_names_whose_decision_it_is_waits_for_that() {
     std::fs::write(env.scratch("each.yaml"), &each).unwrap();
     std::fs::write(env.scratch("named.yaml"), &named).unwrap();
     let said = env.sh("policy check each.yaml").ok().stdout;
-    assert!(said.contains("`total` is met by the first decision, at whichever of `one`, `two`"), "{said}");
+    assert!(said.contains("`total` is met by the first decision, at whichever of `one` and `two`"), "{said}");
     assert!(said.contains("`whose: officer`"), "{said}");
     assert!(!env.sh("policy check named.yaml").ok().stdout.contains("first decision"));
     for (policy, state) in [(&each, "met"), (&over, "running")] {

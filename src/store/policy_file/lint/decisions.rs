@@ -1,7 +1,8 @@
 //! Warns of a clock beside the stages that a decision at any of several stages would meet.
 
-use super::{listed, place_of_clock};
-use crate::domain::policy::{EndsOn, Policy, RoleId, Stage, StageId, Whose};
+use super::place_of_clock;
+use crate::domain::policy::{EndsOn, Policy, RoleId, Stage, Whose};
+use crate::domain::text::ticked;
 use crate::store::policy_file::clock::BESIDE;
 use crate::store::policy_file::reader::Reader;
 
@@ -17,8 +18,8 @@ pub fn met_by_the_first_of_several(reader: &Reader, policy: &Policy) {
         });
         let deciding: Vec<&Stage> = deciding.collect();
         let [_, .., last] = deciding.as_slice() else { continue };
-        let stages: Vec<StageId> = deciding.iter().map(|stage| stage.id.clone()).collect();
-        let message = format!("`{}` is met by the first decision, at whichever of {}", clock.id, listed(&stages));
+        let stages = deciding.iter().map(|stage| &stage.id);
+        let message = format!("`{}` is met by the first decision, at whichever of {}", clock.id, ticked(stages));
         let only = deciders(last);
         let hint = match only
             .iter()
