@@ -4,18 +4,20 @@ use super::Address;
 use super::failure::{self, Trouble};
 use super::statement::{Statement, Value, identifier};
 use super::wire::{Connection, Wire, quoted};
+use crate::domain::worded::{Worded, worded};
 use crate::store::error::StoreError;
 use crate::store::server_rule::ServerRule;
 
-/// What somebody may do in a store. `Analyse` is for the analysts' views only. Of the others, `Write` includes `Read`,
-/// and `Keep` and `Purge` each include `Write`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    Analyse,
-    Read,
-    Write,
-    Keep,
-    Purge,
+worded! {
+    /// What somebody may do in a store. `Analyse` is for the analysts' views only. Of the others, `Write` includes `Read`,
+    /// and `Keep` and `Purge` each include `Write`.
+    pub enum Role {
+        Analyse = "analyse",
+        Read = "read",
+        Write = "write",
+        Keep = "keep",
+        Purge = "purge",
+    }
 }
 
 /// A login that has a role in the store, with the name that its events are recorded under.
@@ -27,54 +29,44 @@ pub struct Person {
     pub roles: Vec<String>,
 }
 
+/// What the names of the roles on the server begin with.
+const OURS: &str = "iro_";
+
 impl Role {
-    const ALL: [Role; 5] = [Role::Analyse, Role::Read, Role::Write, Role::Keep, Role::Purge];
-
-    pub fn of(word: &str) -> Option<Role> {
-        Some(match word {
-            "analyse" => Role::Analyse,
-            "read" => Role::Read,
-            "write" => Role::Write,
-            "keep" => Role::Keep,
-            "purge" => Role::Purge,
-            _ => return None,
-        })
+    /// Its name on the server.
+    fn name(self) -> String {
+        format!("{OURS}{}", self.word())
     }
+}
 
-    fn name(self) -> &'static str {
-        match self {
-            Role::Analyse => "iro_analyse",
-            Role::Read => "iro_read",
-            Role::Write => "iro_write",
-            Role::Keep => "iro_keep",
-            Role::Purge => "iro_purge",
-        }
-    }
+/// These roles as a list for SQL.
+fn names(roles: &[Role]) -> String {
+    roles.iter().map(|role| quoted(&role.name())).collect::<Vec<_>>().join(", ")
 }
 
 /// From PostgreSQL 16 on, whoever makes a role may give it to others, and is a member only for that.
 pub(super) const MAY_USE: &str = "(to_jsonb(m) ->> 'inherit_option' IS DISTINCT FROM 'false' \
      OR to_jsonb(m) ->> 'set_option' IS DISTINCT FROM 'false')";
 
-const PEOPLE: &str = "SELECT login.rolname, p.name, role.rolname FROM pg_catalog.pg_auth_members m \
-     JOIN pg_catalog.pg_roles role ON role.oid = m.roleid JOIN pg_catalog.pg_roles login ON login.oid = m.member \
-     LEFT JOIN iro.person p ON p.login = login.rolname \
-     WHERE role.rolname IN ('iro_analyse', 'iro_read', 'iro_write', 'iro_keep', 'iro_purge') \
-     AND login.rolname NOT IN ('iro_analyse', 'iro_read', 'iro_write', 'iro_keep', 'iro_purge')";
-
 /// Everybody who has a role.
 ///
 /// # Errors
 /// The store can't be asked.
 pub fn people(address: &Address) -> Result<Vec<Person>, StoreError> {
-    let rows =
-        Wire::to(address.clone()).rows(&format!("{PEOPLE} AND {MAY_USE} ORDER BY login.rolname, role.rolname;"))?;
+    let ours = names(Role::ALL);
+    let rows = Wire::to(address.clone()).rows(&format!(
+        "SELECT login.rolname, p.name, role.rolname FROM pg_catalog.pg_auth_members m \
+         JOIN pg_catalog.pg_roles role ON role.oid = m.roleid JOIN pg_catalog.pg_roles login ON login.oid = m.member \
+         LEFT JOIN iro.person p ON p.login = login.rolname \
+         WHERE role.rolname IN ({ours}) AND login.rolname NOT IN ({ours}) AND {MAY_USE} \
+         ORDER BY login.rolname, role.rolname;"
+    ))?;
     let mut people: Vec<Person> = Vec::new();
     for row in rows {
         let [Some(login), name, Some(role)] = <[Option<String>; 3]>::try_from(row).unwrap_or_default() else {
             continue;
         };
-        let role = role.trim_start_matches("iro_").to_string();
+        let role = role.trim_start_matches(OURS).to_string();
         match people.last_mut().filter(|last| last.login == login) {
             Some(last) => last.roles.push(role),
             None => people.push(Person { login, name, roles: vec![role] }),
@@ -91,7 +83,7 @@ pub fn people(address: &Address) -> Result<Vec<Person>, StoreError> {
 pub fn set_person(address: &Address, login: &str, name: Option<&str>, roles: &[Role]) -> Result<(), StoreError> {
     let mut line = Connection::default();
     let set = (|| {
-        let (give, take): (Vec<Role>, Vec<Role>) = Role::ALL.into_iter().partition(|role| roles.contains(role));
+        let (give, take): (Vec<Role>, Vec<Role>) = Role::ALL.iter().partition(|role| roles.contains(role));
         let granted = give.iter().map(|role| format!("GRANT {} TO {};", role.name(), identifier(login)));
         let take = take.iter().map(|role| format!("REVOKE {} FROM {};", role.name(), identifier(login)));
         let changes: String = granted.chain(take).collect();
@@ -142,8 +134,7 @@ pub fn set_person(address: &Address, login: &str, name: Option<&str>, roles: &[R
 /// SQL: a role that a login still has and should not have, and who gave it. From PostgreSQL 16 on, `REVOKE` takes away only
 /// what the same login gave, and says nothing of the rest.
 fn still_given(login: &str, given: &[Role]) -> String {
-    let others = Role::ALL.into_iter().filter(|role| !given.contains(role));
-    let others: Vec<String> = others.map(|role| quoted(role.name())).collect();
+    let others: Vec<Role> = Role::ALL.iter().copied().filter(|role| !given.contains(role)).collect();
     if others.is_empty() {
         return String::new();
     }
@@ -153,6 +144,6 @@ fn still_given(login: &str, given: &[Role]) -> String {
          JOIN pg_catalog.pg_roles by ON by.oid = m.grantor \
          WHERE login.rolname = {} AND role.rolname IN ({}) AND {MAY_USE} ORDER BY role.rolname LIMIT 1;",
         quoted(login),
-        others.join(", ")
+        names(&others)
     )
 }

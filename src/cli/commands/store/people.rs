@@ -5,8 +5,10 @@ use serde_json::json;
 use super::address;
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
+use crate::cli::options::word;
 use crate::cli::print;
 use crate::domain::same_name::is_same;
+use crate::domain::worded::Worded;
 use crate::render::clean;
 use crate::render::table::{Cell, Column, Row, render, text, whole};
 use crate::store::server::{self, Role};
@@ -25,8 +27,8 @@ pub struct Args {
     name: Option<String>,
     /// What they may do: read the views for analysts; read; also write; also keep policies and settings; also remove what is
     /// past its time. Roles that aren't named are taken away
-    #[arg(long, value_name = "ROLE", value_parser = ["analyse", "read", "write", "keep", "purge"], requires = "add", default_value = "write")]
-    role: Vec<String>,
+    #[arg(long, value_parser = word::<Role>, value_name = "analyse|read|write|keep|purge", requires = "add", default_value = "write")]
+    role: Vec<Role>,
     /// Take every role away from this login; what it typed keeps its name
     #[arg(long, value_name = "LOGIN", conflicts_with_all = ["add", "name", "role"])]
     remove: Option<String>,
@@ -68,10 +70,10 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     ctx.console.say(&text)
 }
 
-fn add(login: &str, name: &str, words: &[String], address: &server::Address, ctx: &mut Context) -> Result<(), Failure> {
-    let roles: Vec<Role> = words.iter().filter_map(|word| Role::of(word)).collect();
+fn add(login: &str, name: &str, roles: &[Role], address: &server::Address, ctx: &mut Context) -> Result<(), Failure> {
+    let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
     let others = server::people(address)?;
-    server::set_person(address, login, Some(name), &roles)?;
+    server::set_person(address, login, Some(name), roles)?;
     ctx.console.recorded(format!("the login `{login}`"));
     let namesake =
         others.iter().find(|one| one.login != login && one.name.as_deref().is_some_and(|other| is_same(other, name)));
