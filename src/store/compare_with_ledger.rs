@@ -117,6 +117,13 @@ impl Comparison {
         }
     }
 
+    /// Adds what the comparison of other records shows.
+    pub(super) fn join(&mut self, other: Comparison) {
+        self.sound.extend(other.sound);
+        self.lacking.extend(other.lacking);
+        self.changed.extend(other.changed);
+    }
+
     /// Leaves out of what the ledger lacks what it has got meanwhile.
     #[cfg(feature = "postgres")]
     pub(super) fn read_again(&mut self, ledger: &Ledger) {

@@ -2,6 +2,7 @@
 //! copy its files. Repairs only what needs no decision, and reports what it did.
 
 mod permissions;
+mod records;
 mod repair_ledger;
 
 use std::fs;
@@ -12,14 +13,12 @@ use super::faults::{LET_IT_BE_RECORDED, NO_RECORD};
 use super::folders::PENDING;
 use super::strays::StrayKind;
 use super::{atomic, ledger, lock, put_back};
-use crate::domain::id::DisputeId;
-use crate::domain::text::ticked;
 use crate::store::contract::Store;
-use crate::store::doctor::{Finding, Repairer, belongs};
-use crate::store::error::{GIVE_THE_RIGHT, StoreError, TWICE};
+use crate::store::doctor::{Finding, Repairer};
+use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
 use crate::store::policies::PolicyBook;
-use crate::store::records::{Filed, Found, Which};
+use crate::store::records::Which;
 use crate::store::unplaced::Misplaced;
 
 /// Words in a path that show that a sync client copies it, and the name of the client.
@@ -71,8 +70,11 @@ pub(super) fn examine(
     let unfilled = unfilled(store)?;
     findings.extend(claimed(store, &unfilled, repairer.is_some())?);
     findings.extend(permissions::of_files(store, repairer.is_some())?);
-    findings.extend(misplaced(store, policies, &unfilled, repairer.is_some())?);
-    findings.extend(repair_ledger::of_ledger(store, repairer)?);
+    let ledger = ledger::read(store.root());
+    let (of_records, comparison) =
+        records::of_records(store, policies, ledger.as_ref().ok(), &unfilled, repairer.is_some())?;
+    findings.extend(of_records);
+    findings.extend(repair_ledger::of_ledger(store, ledger, comparison, repairer)?);
     findings.extend(of_sync(store));
     Ok(findings)
 }
@@ -208,114 +210,6 @@ fn claimed(store: &FolderStore, unfilled: &[PathBuf], repair: bool) -> Result<Ve
         }
     }
     Ok(findings)
-}
-
-/// Records in the wrong folder.
-fn misplaced(
-    store: &FolderStore,
-    policies: &PolicyBook,
-    unfilled: &[PathBuf],
-    repair: bool,
-) -> Result<Vec<Finding>, StoreError> {
-    let (mut findings, mut unnoted, mut damaged, mut unruled) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for id in store.ids(Which::All)? {
-        let copies = store.copies_of(id)?;
-        let found = match &copies[..] {
-            [found] => found,
-            // It was removed, or moved, since the records were listed.
-            [] => continue,
-            several => {
-                let places = ticked(several.iter().map(|found| &found.at.name));
-                let message = format!("`{id}` is there more than once: {places}");
-                findings.push(Finding::wrong(TWICE, message, "compare them, keep one and move the other elsewhere"));
-                continue;
-            }
-        };
-        match &found.stored {
-            Err(error) if error.lacks_right() => {
-                findings.push(Finding::wrong("rights", error.to_string(), GIVE_THE_RIGHT));
-            }
-            Err(_) if !unfilled.contains(&PathBuf::from(&found.at.name)) => damaged.push(id),
-            Err(_) | Ok(_) => {}
-        }
-        if let Some(fault) = found.stored.as_ref().ok().and_then(|stored| policies.of_record(&stored.record).err()) {
-            unruled.push((id, fault));
-        }
-        let Some(filed) = placed(policies, found) else { continue };
-        if store.folders.is_owing(id)? != (filed == Filed::Owing) {
-            unnoted.push((id, filed));
-        }
-        if filed.is_open() == found.at.filed.is_open() && found.at.in_place {
-            continue;
-        }
-        let place = store.folders.place(id, filed);
-        let (from, to) = (&found.at.name, place.display());
-        if repair {
-            findings.extend(move_home(store, policies, id)?);
-        } else {
-            let message = match (filed.is_open(), found.at.filed.is_open()) {
-                (true, false) => format!("`{id}` is open, but its file lies among the closed ones: `{from}`"),
-                (false, true) => format!("`{id}` is closed, but its file lies among the open ones: `{from}`"),
-                _ => format!("the file of `{id}` lies in the wrong folder: `{from}`"),
-            };
-            findings.push(Finding::wrong("shelf", message, &format!("`iro doctor --repair` moves it to `{to}`")));
-        }
-    }
-    findings.extend(owing(store, &unnoted, repair)?);
-    if let Some((first, fault)) = unruled.first() {
-        let many = match unruled.len() {
-            1 => format!("`{first}`"),
-            many => format!("{many} records, the first of them `{first}`"),
-        };
-        let message = format!("no date can be counted in {many}: {fault}");
-        findings.push(Finding::wrong("policy", message, &fault.hint_for_a_record().unwrap_or_default()));
-    }
-    if !damaged.is_empty() {
-        let message = format!("can't be read: {}", ticked(damaged));
-        let hint = "`iro check` says what is wrong in each; restore these files alone from a backup";
-        findings.push(Finding::wrong("damaged", message, hint));
-    }
-    Ok(findings)
-}
-
-fn placed(policies: &PolicyBook, found: &Found) -> Option<Filed> {
-    found.stored.as_ref().ok().and_then(|stored| belongs(policies, stored))
-}
-
-/// Moves a record where it belongs. That is decided again with the lock held, because it may have been reopened or
-/// closed meanwhile.
-fn move_home(store: &FolderStore, policies: &PolicyBook, id: DisputeId) -> Result<Option<Finding>, StoreError> {
-    let _writing = store.writing()?;
-    let copies = store.copies_of(id)?;
-    let [found] = &copies[..] else { return Ok(None) };
-    let Some(filed) =
-        placed(policies, found).filter(|filed| filed.is_open() != found.at.filed.is_open() || !found.at.in_place)
-    else {
-        return Ok(None);
-    };
-    let (path, place) = (store.fetch(id)?.path, store.folders.place(id, filed));
-    atomic::make_inner_folder(atomic::folder_of(&place))?;
-    atomic::relocate(&path, &place)?;
-    Ok(Some(Finding::repaired("shelf", format!("moved `{}` to `{}`", path.display(), place.display()))))
-}
-
-/// The missing notes of records that have ended and still owe something, on which the morning view depends.
-fn owing(store: &FolderStore, unnoted: &[(DisputeId, Filed)], repair: bool) -> Result<Option<Finding>, StoreError> {
-    let [(first, _), ..] = unnoted else { return Ok(None) };
-    let many = match unnoted.len() {
-        1 => format!("`{first}`"),
-        many => format!("{many} records, the first of them `{first}`,"),
-    };
-    if !repair {
-        let message = format!("of {many} it isn't noted whether something is still owed after the end");
-        let hint = "`iro doctor --repair` notes it, so that `iro due` can name it";
-        return Ok(Some(Finding::wrong("owed", message, hint)));
-    }
-    let _writing = store.writing()?;
-    for (id, filed) in unnoted {
-        store.folders.note_owing(*id, *filed == Filed::Owing)?;
-    }
-    Ok(Some(Finding::repaired("owed", format!("noted of {many} whether something is still owed after the end"))))
 }
 
 /// Whether a sync client may copy the files while they are being written.

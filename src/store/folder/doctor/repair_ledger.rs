@@ -5,13 +5,17 @@ use crate::store::contract::{Evidence, Store};
 use crate::store::doctor::{Finding, Repairer};
 use crate::store::error::{GIVE_THE_RIGHT, StoreError};
 use crate::store::folder::dir::FolderStore;
-use crate::store::folder::ledger;
 use crate::store::ledger::{Ledger, LineKind, why};
 use crate::store::records::Which;
 use crate::store::unplaced::LOST_WITH_LEDGER;
 
-pub(super) fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> Result<Vec<Finding>, StoreError> {
-    let known = match ledger::read(store.root()) {
+pub(super) fn of_ledger(
+    store: &FolderStore,
+    ledger: Result<Ledger, StoreError>,
+    comparison: Comparison,
+    repairer: Option<Repairer<'_>>,
+) -> Result<Vec<Finding>, StoreError> {
+    let known = match ledger {
         Ok(known) => known,
         Err(error) => {
             let hint = match error.lacks_right() {
@@ -24,7 +28,6 @@ pub(super) fn of_ledger(store: &FolderStore, repairer: Option<Repairer<'_>>) -> 
             return Ok(vec![Finding::wrong("ledger", format!("the ledger can't be read: {error}"), hint)]);
         }
     };
-    let comparison = compared(store, &known)?;
     let mut findings = compare_with_ledger(store, &known, &comparison.changed)?;
     if store.ids(Which::All)?.is_empty() {
         if let Some(id) = store.last_lost()?.filter(|_| !known.there) {
@@ -64,16 +67,4 @@ fn add_missing(
         writing.ledger.note(LineKind::Found, None, Some(head), None)?;
     }
     Ok(())
-}
-
-/// Compares all records with the ledger.
-fn compared(store: &FolderStore, known: &Ledger) -> Result<Comparison, StoreError> {
-    let mut comparison = Comparison::default();
-    for id in store.ids(Which::All)? {
-        for stored in store.copies_of(id)?.into_iter().filter_map(|found| found.stored.ok()) {
-            comparison.add(&stored, known);
-        }
-    }
-    comparison.changed.dedup();
-    Ok(comparison)
 }
