@@ -95,15 +95,13 @@ pub fn copy(
     }
     let (mut wanted, mut new, mut done) = (Heads::new(), 0, 0);
     for some in ids.chunks(from.share().max(1)) {
-        let mut originals = from.originals(some)?;
         let mut cargo = Vec::new();
-        for (id, stored) in some.iter().zip(from.load_all(some)?) {
-            let stored = stored?;
+        for (id, (stored, original)) in some.iter().zip(from.load_to_copy(some)?) {
             let chain = Chain::of(&stored.record, &stored.seals);
             wanted.insert(*id, (chain.events(), chain.head()));
             let had = there.get(id).map_or(0, |(events, _)| *events);
             new += u64::from(chain.events() - had);
-            cargo.push(RecordToCopy { stored, original: originals.remove(id), had });
+            cargo.push(RecordToCopy { stored, original, had });
         }
         if !dry_run {
             to.write_records(&cargo).map_err(|fault| CopyError::Stopped { done, of: ids.len(), fault })?;

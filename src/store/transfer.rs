@@ -1,7 +1,5 @@
 //! What a store must be able to do to be copied from and to, beyond what commands ask of it.
 
-use std::collections::BTreeMap;
-
 use super::contract::Store;
 use super::error::StoreError;
 use super::records::Stored;
@@ -10,12 +8,11 @@ use crate::domain::id::DisputeId;
 
 /// A store that can be copied from and to.
 pub trait Transfer: Store {
-    /// Of these records, the files that somebody edited by hand, by id. Their text can't be reproduced from their
-    /// events.
+    /// These records, each with its file if somebody edited that by hand: its text can't be reproduced from the events.
     ///
     /// # Errors
-    /// A file can't be read.
-    fn originals(&self, ids: &[DisputeId]) -> Result<BTreeMap<DisputeId, Original>, StoreError>;
+    /// A record can't be read.
+    fn load_to_copy(&self, ids: &[DisputeId]) -> Result<Vec<(Stored, Option<Original>)>, StoreError>;
 
     /// Every whole line of the ledger, as its digest and its text.
     ///

@@ -1,15 +1,15 @@
 //! Implements `Transfer` for a folder.
 
-use std::collections::BTreeMap;
 use std::fs;
 
-use super::dir::FolderStore;
+use super::dir::{Fetched, FolderStore};
 use super::{atomic, file, ledger, tombstones};
 use crate::domain::id::DisputeId;
 use crate::domain::record::Record;
 use crate::domain::worded::Worded;
 use crate::store::error::{At, StoreError};
 use crate::store::ledger::whole_line;
+use crate::store::parallel;
 use crate::store::policies::kept::{KEPT_POLICIES, POLICIES};
 use crate::store::record_file::{self, Reading};
 use crate::store::records::{Filed, Stored};
@@ -17,17 +17,15 @@ use crate::store::small_files::{SmallFile, SmallFiles};
 use crate::store::transfer::{Original, RecordToCopy, Rest, Transfer};
 
 impl Transfer for FolderStore {
-    fn originals(&self, ids: &[DisputeId]) -> Result<BTreeMap<DisputeId, Original>, StoreError> {
-        let mut originals = BTreeMap::new();
-        for id in ids {
-            let fetched = self.fetch(*id)?;
-            let stored = file::record(*id, &fetched.path, &fetched.bytes, fetched.filed)?;
-            if rewritten(&stored)? != fetched.bytes {
-                let events = stored.record.entries.len() as u32;
-                originals.insert(*id, Original { events, bytes: fetched.bytes });
-            }
-        }
-        Ok(originals)
+    fn load_to_copy(&self, ids: &[DisputeId]) -> Result<Vec<(Stored, Option<Original>)>, StoreError> {
+        let load = |id: &DisputeId| {
+            let Fetched { path, filed, bytes } = self.fetch(*id)?;
+            let stored = file::record(*id, &path, &bytes, filed)?;
+            let events = stored.record.entries.len() as u32;
+            let original = (rewritten(&stored)? != bytes).then_some(Original { events, bytes });
+            Ok((stored, original))
+        };
+        parallel::map(ids, parallel::READING, load).into_iter().collect()
     }
 
     fn ledger_lines(&self) -> Result<Vec<(String, String)>, StoreError> {
@@ -101,18 +99,19 @@ fn rewritten(stored: &Stored) -> Result<Vec<u8>, StoreError> {
 /// A file that somebody edited, with the events that were added since.
 fn continued(id: DisputeId, original: &Original, stored: &Stored) -> Result<Vec<u8>, StoreError> {
     let (name, mut bytes) = (format!("{id}.yaml"), original.bytes.clone());
-    let had = original.events as usize;
-    let (mut entries, mut seals) = (stored.record.entries.clone(), stored.seals.clone());
-    let (more, more_seals) = (entries.split_off(had.min(entries.len())), seals.split_off(had.min(seals.len())));
-    for (entry, seal) in more.into_iter().zip(more_seals) {
-        let record = Record { header: stored.record.header.clone(), entries: entries.clone() };
-        let reading = Reading { record, seals: seals.clone(), newer: None };
-        let added = std::slice::from_ref(&entry);
-        let composed = record_file::append(&name, &bytes, reading, added, seal.accepts.clone())
-            .map_err(|refused| StoreError::not_appended(id, refused))?;
-        bytes = composed.bytes;
-        entries.push(entry);
-        seals.push(seal);
+    let Stored { record, seals, .. } = stored;
+    let mut had = (original.events as usize).min(record.entries.len()).min(seals.len());
+    while had < record.entries.len() {
+        // Only the first of the events that are added at once can accept edits.
+        let accepting = seals.iter().skip(had + 1).position(|seal| !seal.accepts.is_empty());
+        let until = accepting.map_or(record.entries.len(), |more| had + 1 + more);
+        let before = Record { header: record.header.clone(), entries: record.entries[..had].to_vec() };
+        let reading = Reading { record: before, seals: seals[..had].to_vec(), newer: None };
+        let accepts = seals.get(had).map(|seal| seal.accepts.clone()).unwrap_or_default();
+        bytes = record_file::append(&name, &bytes, reading, &record.entries[had..until], accepts)
+            .map_err(|refused| StoreError::not_appended(id, refused))?
+            .bytes;
+        had = until;
     }
     Ok(bytes)
 }

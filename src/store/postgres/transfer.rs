@@ -9,8 +9,10 @@ use super::wire::{COPYING, Rows, unhex, value};
 use super::write::Plan;
 use super::{PostgresStore, failure};
 use crate::domain::id::DisputeId;
+use crate::store::chain::sealed;
 use crate::store::contract::Store;
 use crate::store::error::StoreError;
+use crate::store::records::Stored;
 use crate::store::server_rule::ServerRule;
 use crate::store::small_files::SmallFiles;
 use crate::store::transfer::{Original, RecordToCopy, Rest, Transfer};
@@ -31,9 +33,9 @@ const LACKING: &str = "SELECT t FROM unnest(ARRAY['record', 'event', 'ledger', '
      WHERE nspname = 'iro'), 'MEMBER')) ORDER BY t;";
 
 impl Transfer for PostgresStore {
-    fn originals(&self, ids: &[DisputeId]) -> Result<BTreeMap<DisputeId, Original>, StoreError> {
+    fn load_to_copy(&self, ids: &[DisputeId]) -> Result<Vec<(Stored, Option<Original>)>, StoreError> {
         if ids.is_empty() {
-            return Ok(BTreeMap::new());
+            return Ok(Vec::new());
         }
         let question =
             format!("SELECT record, events, encode(bytes, 'hex') FROM iro.original WHERE record IN ({});", keys(ids));
@@ -41,7 +43,9 @@ impl Transfer for PostgresStore {
             let [Some(record), Some(events), Some(bytes)] = row.as_slice() else { return None };
             Some((id(record)?, Original { events: events.parse().ok()?, bytes: unhex(bytes)? }))
         };
-        Ok(self.wire.rows(&question)?.iter().filter_map(original).collect())
+        let mut originals: BTreeMap<_, _> = self.wire.rows(&question)?.iter().filter_map(original).collect();
+        let loaded = ids.iter().zip(self.load_all(ids)?);
+        loaded.map(|(id, stored)| Ok((stored?, originals.remove(id)))).collect()
     }
 
     fn ledger_lines(&self) -> Result<Vec<(String, String)>, StoreError> {
