@@ -1,6 +1,8 @@
 //! Tests of what only a store in a folder can get wrong.
 
 mod pending;
+mod settled;
+mod strays;
 mod tampering;
 
 use std::fs;
@@ -13,16 +15,13 @@ use tempfile::TempDir;
 
 use super::dir::FolderStore;
 use super::folders::PENDING;
-use super::strays::{Stray, StrayKind};
 use crate::domain::id::{DisputeId, IdQuery};
 use crate::store::contract::Store;
 use crate::store::error::StoreError;
-use crate::store::memo::WORTH_IT;
 use crate::store::record_file;
 use crate::store::records::{Draft, Filed, Revision, Which};
 use crate::store::tests::samples::{id, note, raised};
 use crate::store::tests::suite::{contract, create};
-use crate::store::unplaced::Misplaced;
 
 fn empty() -> (FolderStore, TempDir) {
     let home = tempfile::tempdir().unwrap();
@@ -87,65 +86,6 @@ fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     }
     found.sort();
     found
-}
-
-/// A folder that is known to contain only ended records isn't searched each morning, but what somebody puts there is
-/// still noticed.
-#[test]
-fn a_file_put_among_the_closed_ones_shows_each_morning() {
-    let (store, _home) = empty();
-    let many = u32::try_from(WORTH_IT).unwrap();
-    create(&store, 2026, WORTH_IT);
-    (1..=many).for_each(|number| add_note(&store, DisputeId::new(2026, number), "over", Filed::Closed).unwrap());
-    let year = store.folders.root().join("closed/2026");
-    let shown = || store.unplaced(Which::Waiting).unwrap().len();
-    assert_eq!((store.unsure().unwrap().listed.len(), shown()), (0, 0), "whoever wrote it noted it");
-    fs::copy(year.join("2026-0001.yaml"), year.join("Copy of 2026-0001.yaml")).unwrap();
-    for _morning in 0..2 {
-        let unsure = store.unsure().unwrap();
-        assert_eq!((unsure.listed.len(), shown()), (WORTH_IT, 1));
-        store.note_all_ended(&unsure, &[]);
-    }
-    create(&store, 2026, 1);
-    assert_eq!(shown(), 1, "whoever writes later doesn't hide it");
-    fs::remove_file(year.join("Copy of 2026-0001.yaml")).unwrap();
-    assert_eq!(shown(), 0);
-}
-
-/// A damaged record of one year doesn't make every morning read the closed records of all other years.
-#[test]
-fn a_year_is_noted_without_those_that_hold_more_than_ended_records() {
-    let (store, _home) = empty();
-    for year in [2025, 2026] {
-        create(&store, year, WORTH_IT);
-        let ids = store.ids(Which::Open).unwrap();
-        ids.into_iter().for_each(|id| add_note(&store, id, "over", Filed::Closed).unwrap());
-        let copy = store.folders.root().join(format!("closed/{year}/copy.yaml"));
-        fs::write(&copy, "").unwrap();
-        fs::remove_file(copy).unwrap();
-    }
-    let unsure = store.unsure().unwrap();
-    assert_eq!(unsure.listed.len(), 2 * WORTH_IT, "the folders were changed by hand");
-    store.note_all_ended(&unsure, &[DisputeId::new(2025, 3)]);
-    let again = store.unsure().unwrap().listed;
-    assert!(again.len() == WORTH_IT && again.iter().all(|listed| listed.id.year() == 2025), "{again:?}");
-}
-
-/// An open record that was moved into the folder of another year keeps that folder from being noted.
-#[test]
-fn a_folder_of_another_year_is_not_noted_while_it_holds_an_open_record() {
-    let (store, _home) = empty();
-    create(&store, 2025, WORTH_IT);
-    let ids = store.ids(Which::Open).unwrap();
-    ids.into_iter().for_each(|id| add_note(&store, id, "over", Filed::Closed).unwrap());
-    create(&store, 2026, 1);
-    let root = store.folders.root();
-    fs::rename(root.join("open/2026-0001.yaml"), root.join("closed/2025/2026-0001.yaml")).unwrap();
-    for _morning in 0..2 {
-        let unsure = store.unsure().unwrap();
-        assert!(unsure.listed.iter().any(|listed| listed.id == DisputeId::new(2026, 1)), "{unsure:?}");
-        store.note_all_ended(&unsure, &[DisputeId::new(2026, 1)]);
-    }
 }
 
 #[test]
@@ -296,45 +236,6 @@ fn a_newer_record_is_read_and_never_written() {
     let refused = add_note(&store, id(ONE), "x", Filed::Closed).unwrap_err();
     assert!(matches!(refused, StoreError::Newer { format: 2, .. }), "{refused}");
     assert_eq!(fs::read_to_string(&file).unwrap(), newer);
-}
-
-#[test]
-fn other_files_are_no_records_but_are_listed() {
-    let (store, _home, file) = with_one();
-    let root = store.folders.root();
-    fs::create_dir_all(root.join("closed/old")).unwrap();
-    let one = StrayKind::Misplaced(Misplaced::CopyOf(id(ONE)));
-    let strays = [
-        (".unfinished-abc", StrayKind::Unfinished),
-        ("closed/old", StrayKind::Other),
-        ("open/.2026-0001.yaml.swp", one),
-        ("open/.unfinished-abc", StrayKind::Unfinished),
-        ("open/2026-0001 (conflict).yaml", one),
-        ("open/2026-0001.yaml~", one),
-        ("open/2026-0001.yml", one),
-        ("open/2026-1.yaml", one),
-        ("open/notes.txt", StrayKind::Other),
-        ("open/records.yaml", StrayKind::Misplaced(Misplaced::Record)),
-    ];
-    for (name, _) in &strays {
-        if *name != "closed/old" {
-            fs::copy(&file, root.join(name)).unwrap();
-        }
-    }
-    assert_eq!(store.ids(Which::All).unwrap(), [id(ONE)]);
-    let listed = store.strays().unwrap();
-    let expected = strays.map(|(name, kind)| Stray { path: root.join(name), kind });
-    assert_eq!(listed, expected);
-    assert_eq!(create(&store, 2026, 1), [id("2026-0002")]);
-}
-
-/// A version of a policy may look like an id.
-#[test]
-fn the_folder_of_policies_holds_no_lost_record() {
-    let (store, _home, _file) = with_one();
-    fs::create_dir(store.folders.policies()).unwrap();
-    fs::write(store.folders.policies().join("2026-0007.yaml"), "id: ours").unwrap();
-    assert_eq!(store.unplaced(Which::All).unwrap(), []);
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::store::folder::pending::{Arrival, commit};
+use crate::store::folder::strays::{Stray, StrayKind};
+use crate::store::unplaced::Misplaced;
 
 fn pair() -> Vec<Arrival> {
     let arrive = |id: DisputeId, filed| Arrival {
