@@ -98,18 +98,24 @@ impl ChainEnd {
 
     /// The end of `Chain::of`, without the digests of the events before the last that has a `prev`.
     pub fn of(record: &Record, seals: &[Seal]) -> ChainEnd {
-        let seals: Vec<Seal> = (0..record.entries.len()).map(|at| seals.get(at).cloned().unwrap_or_default()).collect();
-        let from = seals.iter().rposition(|seal| seal.prev.is_some()).unwrap_or(0);
+        let known = &seals[..seals.len().min(record.entries.len())];
+        let from = known.iter().rposition(|seal| seal.prev.is_some()).unwrap_or(0);
         let mut end = ChainEnd { events: from as u32, ..ChainEnd::of_header(&record.header) };
-        record.entries.iter().zip(&seals).skip(from).for_each(|(entry, seal)| end.push(entry, seal));
+        for (entry, seal) in sealed(&record.entries, seals).skip(from) {
+            end.push(entry, seal);
+        }
         end
     }
 
     /// Adds an event. Its digest is calculated from the `prev` of its seal, if it has one, rather than from the event
     /// that is really before it. A changed event then shows up alone, without all those after it.
-    pub fn push(&mut self, entry: &Entry, seal: &Seal) {
-        self.head = digest(&entry_text(entry, seal.prev.unwrap_or(self.head), &seal.accepts));
+    ///
+    /// Returns the text that the digest is taken of.
+    pub fn push(&mut self, entry: &Entry, seal: &Seal) -> String {
+        let text = entry_text(entry, seal.prev.unwrap_or(self.head), &seal.accepts);
+        self.head = digest(&text);
         self.events += 1;
+        text
     }
 
     /// Adds a new event, and returns the seal it gets.
@@ -131,11 +137,10 @@ impl Chain {
     pub fn of(record: &Record, seals: &[Seal]) -> Chain {
         let mut end = ChainEnd::of_header(&record.header);
         let mut chain = Chain { digests: vec![end.head], seals: Vec::new() };
-        for (index, entry) in record.entries.iter().enumerate() {
-            let seal = seals.get(index).cloned().unwrap_or_default();
-            end.push(entry, &seal);
+        for (entry, seal) in sealed(&record.entries, seals) {
+            end.push(entry, seal);
             chain.digests.push(end.head);
-            chain.seals.push(seal);
+            chain.seals.push(seal.clone());
         }
         chain
     }
@@ -180,6 +185,12 @@ impl Chain {
     }
 }
 
+/// Events with their seals. Those that were written before there were digests have none, which is an empty one here.
+pub(super) fn sealed<'r>(entries: &'r [Entry], seals: &'r [Seal]) -> impl Iterator<Item = (&'r Entry, &'r Seal)> {
+    static NONE: Seal = Seal { prev: None, accepts: Vec::new() };
+    entries.iter().zip(seals.iter().chain(std::iter::repeat(&NONE)))
+}
+
 /// The exact text that the digest of a header is taken of.
 pub(super) fn header_text(header: &Header) -> String {
     canonical(json!({
@@ -192,7 +203,7 @@ pub(super) fn header_text(header: &Header) -> String {
 }
 
 /// The exact text that the digest of an event is taken of.
-pub(super) fn entry_text(entry: &Entry, prev: Digest, accepts: &[Accepted]) -> String {
+fn entry_text(entry: &Entry, prev: Digest, accepts: &[Accepted]) -> String {
     let mut content = facts_of(entry);
     content.insert("prev".into(), prev.to_string().into());
     if !accepts.is_empty() {

@@ -4,7 +4,7 @@ use super::error::StoreError;
 use crate::domain::id::{DisputeId, IdQuery};
 
 /// The highest number that can be read as part of an id.
-const LAST_NUMBER: u32 = 999_999_999;
+pub(super) const LAST_NUMBER: u32 = 999_999_999;
 
 /// How many ids to suggest when the one that was typed doesn't exist.
 const SUGGESTIONS: usize = 5;

@@ -8,6 +8,7 @@ use crate::domain::dispute::Dispute;
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 use crate::domain::record::Record;
+use crate::domain::worded::worded;
 
 /// Which records a command is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,15 +62,16 @@ impl Which {
     }
 }
 
-/// How a record is filed. The record itself decides whether it is open; this only spares daily commands from reading
-/// closed records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Filed {
-    Open,
-    /// It has ended, but something of it is still owed: it is kept with the closed records and listed with the open
-    /// ones.
-    Owing,
-    Closed,
+worded! {
+    /// How a record is filed. The record itself decides whether it is open; this only spares daily commands from reading
+    /// closed records.
+    pub enum Filed {
+        Open = "open",
+        /// It has ended, but something of it is still owed: it is kept with the closed records and listed with the open
+        /// ones.
+        Owing = "owing",
+        Closed = "closed",
+    }
 }
 
 impl Filed {

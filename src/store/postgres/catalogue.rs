@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use super::wire::{Rows, Wire, value};
+use super::wire::{Rows, Wire, rows, value};
 use crate::domain::fault::{Fault, Severity};
 use crate::store::doctor::Finding;
 use crate::store::error::StoreError;
@@ -50,8 +50,7 @@ impl Differences {
     pub(super) fn of(wire: &Wire) -> Result<Differences, StoreError> {
         let answer =
             wire.ask(&format!("SELECT version(), current_setting('server_version_num'); {AS_EXPECTED} {QUESTION}"))?;
-        let none = Rows::new();
-        let rows = |at: usize| answer.get(at).unwrap_or(&none);
+        let rows = |at| rows(&answer, at);
         let number: u32 = value(rows(0), 0, 1).and_then(|number| number.parse().ok()).unwrap_or(0);
         let is_postgres = value(rows(0), 0, 0).is_some_and(|version| version.starts_with("PostgreSQL "));
         Ok(Differences {

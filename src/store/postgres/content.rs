@@ -8,20 +8,25 @@ use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::record::{FORMAT, Header, Record};
 use crate::domain::terms::EntryNumber;
-use crate::store::chain::{Accepted, ChainEnd, Digest, Seal, entry_text, header_text};
+use crate::domain::worded::Worded;
+use crate::store::chain::{Accepted, ChainEnd, Digest, Seal, header_text};
 use crate::store::error::StoreError;
+use crate::store::ids::LAST_NUMBER;
 use crate::store::ledger::Ledger;
 use crate::store::records::{Filed, Revision, Stored};
 
+/// How many numbers of the tables stand for the ids of a year.
+const A_YEAR: i64 = LAST_NUMBER as i64 + 1;
+
 /// The number that stands for an id in the tables.
 pub(super) fn key(id: DisputeId) -> i64 {
-    i64::from(id.year()) * 1_000_000_000 + i64::from(id.number())
+    i64::from(id.year()) * A_YEAR + i64::from(id.number())
 }
 
 /// The id that a number in the tables stands for.
 pub(super) fn id(key: &str) -> Option<DisputeId> {
-    let key: u64 = key.parse().ok()?;
-    let (year, number) = (u16::try_from(key / 1_000_000_000).ok()?, u32::try_from(key % 1_000_000_000).ok()?);
+    let key: i64 = key.parse().ok()?;
+    let (year, number) = (u16::try_from(key / A_YEAR).ok()?, u32::try_from(key % A_YEAR).ok()?);
     Some(DisputeId::new(year, number))
 }
 
@@ -30,21 +35,9 @@ pub(super) fn keys(ids: &[DisputeId]) -> String {
     ids.iter().map(|id| key(*id).to_string()).collect::<Vec<_>>().join(",")
 }
 
-pub(super) fn word(filed: Filed) -> &'static str {
-    match filed {
-        Filed::Open => "open",
-        Filed::Owing => "owing",
-        Filed::Closed => "closed",
-    }
-}
-
+/// A record that isn't known to be closed is treated as open, so that it is read.
 pub(super) fn filed(word: Option<&str>) -> Filed {
-    match word {
-        Some("owing") => Filed::Owing,
-        Some("closed") => Filed::Closed,
-        // A record that isn't known to be closed is treated as open, so that it is read.
-        _ => Filed::Open,
-    }
+    word.and_then(Filed::named).unwrap_or(Filed::Open)
 }
 
 /// What messages call a record.
@@ -61,43 +54,43 @@ pub(super) struct EventRow {
     pub(super) digest: Digest,
 }
 
-/// The rows of the events from index `from` on. They are read back and compared first.
+/// The rows of the events of a record from index `from` on, and the end of its chain with them. They are read back and
+/// compared first.
 ///
 /// # Errors
 /// They would not be read back as the intended events.
-pub(super) fn event_rows(record: &Record, seals: &[Seal], from: usize) -> Result<Vec<EventRow>, StoreError> {
-    let id = record.header.id;
-    let unfaithful = |reason: String| StoreError::Unfaithful { id, reason };
-    if record.entries.is_empty() {
-        return Err(unfaithful("there are no events".to_string()));
-    }
-    if read_header(&header_text(&record.header)).as_ref() != Ok(&record.header) {
+pub(super) fn event_rows<'r>(
+    header: &Header,
+    events: impl Iterator<Item = (&'r Entry, &'r Seal)>,
+    from: usize,
+) -> Result<(Vec<EventRow>, ChainEnd), StoreError> {
+    let unfaithful = |reason: String| StoreError::Unfaithful { id: header.id, reason };
+    if read_header(&header_text(header)).as_ref() != Ok(header) {
         return Err(unfaithful("the header would read differently".to_string()));
     }
-    let mut end = ChainEnd::of_header(&record.header);
+    let mut end = ChainEnd::of_header(header);
     let (mut rows, mut size) = (Vec::new(), 0);
-    for (at, entry) in record.entries.iter().enumerate() {
+    for (at, (entry, seal)) in events.enumerate() {
         let number = EntryNumber::following(at as u32);
         if entry.number != number {
             return Err(unfaithful(format!("event {} stands where event {number} should be", entry.number)));
         }
-        let seal = seals.get(at).cloned().unwrap_or_default();
         let prev = seal.prev.unwrap_or(end.head);
-        end.push(entry, &seal);
-        let body = entry_text(entry, prev, &seal.accepts);
+        let body = end.push(entry, seal);
         size += body.len() as u64;
         if at < from {
             continue;
         }
         let sealed = seal.prev.is_some();
-        if read_entry(&body, sealed).as_ref() != Ok(&(entry.clone(), seal)) {
+        if !read_entry(&body, sealed).is_ok_and(|(read, its_seal)| read == *entry && its_seal == *seal) {
             return Err(unfaithful(format!("event {number} would read differently")));
         }
         rows.push(EventRow { number, body, sealed, prev, digest: end.head });
     }
-    match size > crate::store::yaml::LARGEST {
-        true => Err(unfaithful("the record would grow beyond what a record may be".to_string())),
-        false => Ok(rows),
+    match (end.events, size > crate::store::yaml::LARGEST) {
+        (0, _) => Err(unfaithful("there are no events".to_string())),
+        (_, true) => Err(unfaithful("the record would grow beyond what a record may be".to_string())),
+        (_, false) => Ok((rows, end)),
     }
 }
 

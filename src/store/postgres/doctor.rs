@@ -1,22 +1,25 @@
 //! Checks the health of a store in a database: whom the login stands for, whether the tables agree with the events,
 //! whether the server keeps what it has confirmed, and who may do what.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::PostgresStore;
 use super::catalogue::Differences;
 use super::connect::is_encrypted;
-use super::content::{key, word};
-use super::faults::{HEAD, TIP, TYPED_HERE, faults_of_rows, repair_kept};
+use super::content::key;
+use super::faults::{FaultsOfRows, as_raised, repair_kept, typed_here};
 use super::people::MAY_USE;
 use super::records::last_event;
 use super::repair_ledger::of_ledger;
 use super::statement::{Value, identifier};
 use super::version::VERSION;
-use super::wire::{Rows, Wire, value};
+use super::wire::{COPYING, Rows, Wire, rows, value};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 use crate::domain::text::list;
+use crate::domain::worded::Worded;
 use crate::store::compare_with_ledger::{Comparison, compare_with_ledger};
 use crate::store::contract::{Evidence, Store};
 use crate::store::doctor::{Finding, Repairer, State, belongs};
@@ -45,10 +48,15 @@ const HOLDERS_OF_A_ROLE: &str = "), holder (role, member) AS (\
      UNION SELECT holder.role, m.member FROM holder JOIN given m ON m.roleid = holder.member) \
      SELECT role, rolname FROM holder JOIN pg_roles r ON r.oid = member WHERE rolcanlogin ORDER BY role, rolname;";
 
-/// The newest version of each small file that people change, the last changed first.
-const SETTINGS: &str = "SELECT * FROM (SELECT DISTINCT ON (name) name, version, typed_by, \
-     to_char(typed_at AT TIME ZONE 'Europe/London', 'YYYY-MM-DD HH24:MI') AS at FROM iro.kept \
-     WHERE name NOT LIKE 'policies/kept/%' AND name <> 'copying' ORDER BY name, version DESC) newest ORDER BY at DESC, name;";
+/// A query for the newest version of each small file that people change, the last changed first.
+fn changed_last() -> String {
+    format!(
+        "SELECT * FROM (SELECT DISTINCT ON (name) name, version, typed_by, \
+         to_char(typed_at AT TIME ZONE 'Europe/London', 'YYYY-MM-DD HH24:MI') AS at FROM iro.kept \
+         WHERE NOT {AS_RAISED} AND name <> '{COPYING}' ORDER BY name, version DESC) newest ORDER BY at DESC, name;",
+        AS_RAISED = as_raised()
+    )
+}
 
 /// How many of them are shown.
 const SHOWN: usize = 5;
@@ -63,8 +71,7 @@ pub(super) fn examine(
     let encrypted =
         if is_encrypted(&store.wire.address) { "encrypted, the server's name checked" } else { "on this computer" };
     let answer = store.wire.ask(&format!("{SERVER} {HOLDERS} {MAY_USE} {HOLDERS_OF_A_ROLE}"))?;
-    let none = Rows::new();
-    let rows = |at: usize| answer.get(at).unwrap_or(&none);
+    let rows = |at| rows(&answer, at);
     let server = value(rows(0), 0, 0).unwrap_or_default();
     let short: Vec<&str> = server.split_whitespace().take(2).collect();
     findings
@@ -79,7 +86,7 @@ pub(super) fn examine(
     findings.push(holders(rows(3)));
     findings.extend(Differences::of(&store.wire)?.findings());
     findings.push(backup(rows(2)));
-    findings.push(settings(&store.wire.rows(SETTINGS)?));
+    findings.push(settings(&store.wire.rows(&changed_last())?));
     findings.extend(shared_login(&store.wire));
     if repairer.is_some() && store.wire.opened()?.remembers {
         let address = &store.wire.address;
@@ -87,34 +94,37 @@ pub(super) fn examine(
         forgot.map_err(|trouble| trouble.into_error(address))?;
         findings.push(Finding::well("remembered", "what lists remember of records is worked out again"));
     }
-    let mut wrong = faults_of_rows(&store.wire)?;
-    let tip = tip(store, &wrong, repairer)?;
+    let mut wrong = FaultsOfRows::of(&store.wire)?;
+    let tip = tip(store, wrong.tip.as_ref(), repairer)?;
     // Without it nothing else can be repaired.
     let repairer = repairer.filter(|_| tip.as_ref().is_none_or(|tip| tip.state != State::Wrong));
     findings.extend(tip);
     if repairer.is_some() && repair_kept(store)? {
-        wrong = faults_of_rows(&store.wire)?;
+        wrong = FaultsOfRows::of(&store.wire)?;
         let message = "the policies that disputes were raised under are what they were";
         findings.push(Finding::repaired("kept", message));
     }
     let ledger = store.ledger()?;
-    let (heads, comparison) = heads(store, policies, &ledger, &wrong, repairer)?;
+    let (heads, comparison) = heads(store, policies, &ledger, &wrong.heads, repairer)?;
     findings.push(heads);
     findings.extend(compare_with_ledger(store, &ledger, &comparison.changed)?);
     findings.extend(of_ledger(store, &ledger, comparison, repairer)?);
     // A warning, such as of an event that was typed for a colleague, doesn't say that a row was changed.
-    let is_broken = |fault: &&Fault| fault.severity == Severity::Error && ![HEAD, TIP].contains(&fault.rule.as_str());
-    let broken = wrong.iter().filter(is_broken).count();
-    findings.push(match broken {
-        0 => Finding::well("evidence", "each event is what its digest was taken of"),
-        _ => Finding::wrong("evidence", "rows were changed behind the program's back", "`iro check` says which"),
+    let is_broken = |fault: &Fault| fault.severity == Severity::Error;
+    findings.push(match wrong.others.iter().any(is_broken) {
+        false => Finding::well("evidence", "each event is what its digest was taken of"),
+        true => Finding::wrong("evidence", "rows were changed behind the program's back", "`iro check` says which"),
     });
     Ok(findings)
 }
 
 /// Reports a `tip` that was changed, and repairs it: it follows from the ledger, which then says what it was.
-fn tip(store: &PostgresStore, wrong: &[Fault], repairer: Option<Repairer<'_>>) -> Result<Option<Finding>, StoreError> {
-    let Some(fault) = wrong.iter().find(|fault| fault.rule == TIP) else { return Ok(None) };
+fn tip(
+    store: &PostgresStore,
+    wrong: Option<&Fault>,
+    repairer: Option<Repairer<'_>>,
+) -> Result<Option<Finding>, StoreError> {
+    let Some(fault) = wrong else { return Ok(None) };
     let hint = fault.hint.clone().unwrap_or_default();
     let Some(repairer) = repairer else { return Ok(Some(Finding::wrong("tip", fault.message.as_str(), &hint))) };
     let repaired = store.wire.repair_tip(|tip| {
@@ -231,7 +241,8 @@ fn daily_work(own: &Rows) -> Option<Finding> {
 /// a fault of its own.
 fn shared_login(wire: &Wire) -> Option<Finding> {
     let names = format!(
-        "SELECT count(DISTINCT e.body::jsonb ->> 'by') FROM iro.event e WHERE e.typed_by = session_user AND {TYPED_HERE};"
+        "SELECT count(DISTINCT e.body::jsonb ->> 'by') FROM iro.event e WHERE e.typed_by = session_user AND {};",
+        typed_here()
     );
     let people: u32 = value(&wire.rows(&names).ok()?, 0, 0)?.parse().ok()?;
     (people > 1).then(|| {
@@ -300,14 +311,9 @@ fn heads(
     store: &PostgresStore,
     policies: &PolicyBook,
     ledger: &Ledger,
-    faults: &[Fault],
+    heads: &BTreeSet<DisputeId>,
     repairer: Option<Repairer<'_>>,
 ) -> Result<(Finding, Comparison), StoreError> {
-    let heads: Vec<DisputeId> = faults
-        .iter()
-        .filter(|fault| fault.rule == HEAD)
-        .filter_map(|fault| fault.file.rsplit(' ').next()?.parse().ok())
-        .collect();
     let (mut wrong, mut comparison) = (Vec::new(), Comparison::default());
     let ids = store.ids(Which::All)?;
     for some in ids.chunks(store.share()) {
@@ -341,8 +347,7 @@ fn put_head(store: &PostgresStore, id: DisputeId, belongs: Filed) -> Result<(), 
     store.wire.write(
         &last_event(id),
         |plan, answer| {
-            let none = Rows::new();
-            let rows = answer.first().unwrap_or(&none);
+            let rows = rows(answer, 0);
             let (Some(events), Some(digest)) = (value(rows, 0, 0).and_then(|n| n.parse().ok()), value(rows, 0, 1))
             else {
                 return Ok(());
@@ -351,7 +356,7 @@ fn put_head(store: &PostgresStore, id: DisputeId, belongs: Filed) -> Result<(), 
                 Value::Number(key(id)),
                 Value::Small(events),
                 Value::Text(digest.to_string()),
-                Value::Text(word(belongs).to_string()),
+                Value::Text(belongs.word().to_string()),
             ];
             let suffix = "ON CONFLICT (record) DO UPDATE SET events = excluded.events, digest = excluded.digest, \
                           filed = excluded.filed";

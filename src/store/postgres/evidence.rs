@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::connect::described;
 use super::content::{self, id, key, ledger_of};
-use super::faults::TYPED_HERE;
+use super::faults::typed_here;
 use super::records::{last_event, put_events};
 use super::statement::Value;
-use super::wire::Rows;
+use super::wire::rows;
 use super::{PostgresStore, doctor, failure, faults, repair_ledger};
 use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
@@ -61,9 +61,10 @@ impl Evidence for PostgresStore {
 
     fn typists(&self, id: DisputeId) -> Result<BTreeMap<EntryNumber, Typist>, StoreError> {
         let rows = self.wire.rows(&format!(
-            "SELECT e.number, e.typed_by, p.name, to_json(p.earlier) FROM iro.event e LEFT JOIN iro.person p ON p.login = e.typed_by \
-             WHERE e.record = {} AND {TYPED_HERE} ORDER BY e.number;",
-            key(id)
+            "SELECT e.number, e.typed_by, p.name, to_json(p.earlier) FROM iro.event e \
+             LEFT JOIN iro.person p ON p.login = e.typed_by WHERE e.record = {} AND {} ORDER BY e.number;",
+            key(id),
+            typed_here()
         ))?;
         let typist = |row: Vec<Option<String>>| {
             let [number, login, name, earlier] = <[Option<String>; 4]>::try_from(row).ok()?;
@@ -119,9 +120,7 @@ impl Evidence for PostgresStore {
         self.wire.write(
             &question,
             |plan, answer| {
-                let none = Rows::new();
-                let ledger = ledger_of(answer.first().unwrap_or(&none));
-                let rows = answer.get(1).unwrap_or(&none);
+                let (ledger, rows) = (ledger_of(rows(answer, 0)), rows(answer, 1));
                 if rows.is_empty() {
                     if !ledger.known.contains_key(&id) {
                         return Ok(None);

@@ -1,25 +1,36 @@
 //! Faults of a store in a database that aren't a fault of one record: rows that contradict each other, and tables that
 //! aren't as this program makes them.
 
+use std::collections::BTreeSet;
+
 use super::PostgresStore;
 use super::catalogue::Differences;
 use super::content::{id, ledger_of, name};
-use super::wire::{Rows, Wire, quoted, unhex};
+use super::wire::{COPYING, Wire, newest, quoted, rows, unhex};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 use crate::domain::same_name::is_same;
 use crate::store::error::StoreError;
 use crate::store::ledger::{Ledger, LineKind, why_purged};
-use crate::store::policies::kept::fits_name;
+use crate::store::policies::kept::{KEPT_POLICIES, fits_name};
 use crate::store::server_rule::ServerRule;
 use crate::store::small_files::{SmallFiles, lies_inside};
 use crate::store::tombstone::Tombstone;
 
 /// SQL: whether a row `e` was recorded here rather than copied from another store. While a copy is unfinished, nothing
 /// else is written.
-pub(super) const TYPED_HERE: &str = "NOT EXISTS (SELECT FROM iro.kept b WHERE b.name = 'copying' \
-     AND octet_length(b.bytes) > 0 AND e.typed_at >= b.typed_at AND NOT EXISTS (SELECT FROM iro.kept f \
-     WHERE f.name = 'copying' AND f.version > b.version AND octet_length(f.bytes) = 0 AND f.typed_at < e.typed_at))";
+pub(super) fn typed_here() -> String {
+    format!(
+        "NOT EXISTS (SELECT FROM iro.kept b WHERE b.name = '{COPYING}' AND octet_length(b.bytes) > 0 \
+         AND e.typed_at >= b.typed_at AND NOT EXISTS (SELECT FROM iro.kept f WHERE f.name = '{COPYING}' \
+         AND f.version > b.version AND octet_length(f.bytes) = 0 AND f.typed_at < e.typed_at))"
+    )
+}
+
+/// SQL: whether a small file is the copy of a policy that records were made under.
+pub(super) fn as_raised() -> String {
+    format!("name LIKE '{KEPT_POLICIES}/%'")
+}
 
 /// Everything inconsistent, with record and event: events whose digest is not that of their text, or whose `prev` is
 /// not the digest before, unless a later event accepts that one as it is; the same for headers; heads that differ from the
@@ -42,41 +53,55 @@ const WRONG: &str = "SELECT record, number, 'digest' FROM iro.event \
 
 /// Faults of the tables, and of rows that are not a fault of a record itself.
 pub(super) fn faults(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
-    let mut faults = faults_of_rows(wire)?;
+    let FaultsOfRows { heads, tip, others } = FaultsOfRows::of(wire)?;
+    let mut faults: Vec<Fault> = heads.into_iter().map(of_head).chain(tip).chain(others).collect();
     faults.extend(Differences::of(wire)?.faults());
     Ok(faults)
 }
 
-pub(super) fn faults_of_rows(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
-    let answer =
-        wire.ask(&format!("{WRONG} SELECT name, count(*), max(version) FROM iro.kept GROUP BY name ORDER BY name;"))?;
-    let none = Rows::new();
-    let rows = |at: usize| answer.get(at).unwrap_or(&none);
-    let mut faults = Vec::new();
-    for (at, said) in [
-        (0, "is not what its digest was taken of: the row was changed behind the program's back"),
-        (1, "is not what its digest was taken of: the row was changed behind the program's back"),
-        (2, "doesn't name the one before it as it is: a row was added or changed behind the program's back"),
-    ] {
-        for row in rows(at) {
-            let [Some(record), Some(number), _] = row.as_slice() else { continue };
-            let Some(id) = id(record) else { continue };
-            let what = if number == "0" { "the header".to_string() } else { format!("event {number}") };
-            let hint = "compare it with a backup before you change anything";
-            faults.push(fault(id, Severity::Error, "row-changed", format!("{what} {said}"), hint));
+/// Faults of rows that are not a fault of a record itself.
+pub(super) struct FaultsOfRows {
+    /// The records whose row in `head` differs from their events.
+    pub(super) heads: BTreeSet<DisputeId>,
+    /// That `tip` doesn't name the last line of the ledger, so that nobody can write.
+    pub(super) tip: Option<Fault>,
+    /// All others: nothing that the program derives can put them right.
+    pub(super) others: Vec<Fault>,
+}
+
+impl FaultsOfRows {
+    /// # Errors
+    /// The store can't be asked.
+    pub(super) fn of(wire: &Wire) -> Result<FaultsOfRows, StoreError> {
+        let answer = wire
+            .ask(&format!("{WRONG} SELECT name, count(*), max(version) FROM iro.kept GROUP BY name ORDER BY name;"))?;
+        let rows = |at| rows(&answer, at);
+        let mut faults = Vec::new();
+        for (at, said) in [
+            (0, "is not what its digest was taken of: the row was changed behind the program's back"),
+            (1, "is not what its digest was taken of: the row was changed behind the program's back"),
+            (2, "doesn't name the one before it as it is: a row was added or changed behind the program's back"),
+        ] {
+            for row in rows(at) {
+                let [Some(record), Some(number), _] = row.as_slice() else { continue };
+                let Some(id) = id(record) else { continue };
+                let what = if number == "0" { "the header".to_string() } else { format!("event {number}") };
+                let hint = "compare it with a backup before you change anything";
+                faults.push(fault(id, Severity::Error, "row-changed", format!("{what} {said}"), hint));
+            }
         }
+        faults.extend(rows(5).iter().filter_map(|row| misplaced(row)));
+        faults.extend(typed_for_another(wire)?);
+        faults.extend(tombstones(wire)?);
+        faults.extend(kept_policies(wire)?);
+        let heads = rows(3).iter().filter_map(|row| id(row.first()?.as_deref()?)).collect();
+        Ok(FaultsOfRows { heads, tip: rows(4).first().map(|row| astray(row)), others: faults })
     }
-    for row in rows(3) {
-        let Some(id) = row.first().and_then(Option::as_deref).and_then(id) else { continue };
-        let message = "what the table `head` says of this record is not what its events say".to_string();
-        faults.push(fault(id, Severity::Error, HEAD, message, "`iro doctor --repair` puts that right"));
-    }
-    faults.extend(rows(4).first().map(|row| astray(row)));
-    faults.extend(rows(5).iter().filter_map(|row| misplaced(row)));
-    faults.extend(typed_for_another(wire)?);
-    faults.extend(tombstones(wire)?);
-    faults.extend(kept_policies(wire)?);
-    Ok(faults)
+}
+
+fn of_head(id: DisputeId) -> Fault {
+    let message = "what the table `head` says of this record is not what its events say".to_string();
+    fault(id, Severity::Error, "head", message, "`iro doctor --repair` puts that right")
 }
 
 /// A small file under an impossible name, or with versions missing.
@@ -102,8 +127,9 @@ fn misplaced(row: &[Option<String>]) -> Option<Fault> {
 fn typed_for_another(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
     let rows = wire.rows(&format!(
         "SELECT e.record, e.number, e.body::jsonb ->> 'by', e.typed_by, p.name FROM iro.event e \
-         JOIN iro.person p ON p.login = e.typed_by WHERE e.body::jsonb ->> 'by' <> ALL (p.earlier || p.name) AND {TYPED_HERE} \
-         ORDER BY e.record, e.number;"
+         JOIN iro.person p ON p.login = e.typed_by WHERE e.body::jsonb ->> 'by' <> ALL (p.earlier || p.name) AND {} \
+         ORDER BY e.record, e.number;",
+        typed_here()
     ));
     let rows = match rows {
         // The text of an event is no JSON, which is a fault of its record.
@@ -122,10 +148,11 @@ fn typed_for_another(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
 
 /// Policies that records were made under and that are another one now. No digest holds these files, but their names do.
 fn kept_policies(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
-    let rows = wire.rows(
-        "SELECT DISTINCT ON (name) name, version, encode(bytes, 'hex'), typed_by FROM iro.kept \
-         WHERE name LIKE 'policies/kept/%' ORDER BY name, version DESC;",
-    )?;
+    let rows = wire.rows(&format!(
+        "SELECT DISTINCT ON (name) name, version, encode(bytes, 'hex'), typed_by FROM iro.kept WHERE {} \
+         ORDER BY name, version DESC;",
+        as_raised()
+    ))?;
     let mut faults = Vec::new();
     for row in &rows {
         let [Some(name), Some(version), Some(bytes), Some(login)] = row.as_slice() else { continue };
@@ -148,13 +175,10 @@ fn kept_policies(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
 
 /// Makes the right version of such policies the newest again. False if none was wrong.
 pub(super) fn repair_kept(store: &PostgresStore) -> Result<bool, StoreError> {
-    let rows = store.wire.rows(
-        "SELECT DISTINCT ON (name) name, encode(bytes, 'hex') FROM iro.kept WHERE name LIKE 'policies/kept/%' \
-         ORDER BY name, version DESC;",
-    )?;
+    let rows = store.wire.rows(&newest(&as_raised()))?;
     let mut repaired = false;
     for row in &rows {
-        let [Some(name), Some(newest)] = row.as_slice() else { continue };
+        let [Some(name), Some(newest), _] = row.as_slice() else { continue };
         let Some(used) = store.kept(name)?.filter(|used| fits_name(name, used)) else { continue };
         if unhex(newest).as_ref() != Some(&used) {
             store.keep(name, &mut |_| Some(used.clone()))?;
@@ -172,12 +196,12 @@ fn kept_wrongly(message: String, hint: String) -> Fault {
 /// Tombstones that `purge` did not write: whoever may write one can delete the record's evidence by hand.
 fn tombstones(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
     let answer = wire.ask(&format!(
-        "SELECT e.record, e.body, e.typed_by, EXISTS (SELECT FROM iro.record r WHERE r.id = e.record), {TYPED_HERE} \
+        "SELECT e.record, e.body, e.typed_by, EXISTS (SELECT FROM iro.record r WHERE r.id = e.record), {} \
          FROM iro.tombstone e ORDER BY e.record; \
-         SELECT borne, body FROM iro.ledger WHERE record IN (SELECT record FROM iro.tombstone) ORDER BY line;"
+         SELECT borne, body FROM iro.ledger WHERE record IN (SELECT record FROM iro.tombstone) ORDER BY line;",
+        typed_here()
     ))?;
-    let none = Rows::new();
-    let ledger = ledger_of(answer.get(1).unwrap_or(&none));
+    let ledger = ledger_of(rows(&answer, 1));
     let forged = |row: &Vec<Option<String>>| {
         let [Some(record), Some(body), Some(login), Some(there), Some(here)] = row.as_slice() else { return None };
         let id = id(record)?;
@@ -185,7 +209,7 @@ fn tombstones(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
         let message = format!("{message}: the tombstone was written by hand (the login `{login}`)");
         Some(fault(id, Severity::Error, "tombstone", message, &hint))
     };
-    Ok(answer.first().unwrap_or(&none).iter().filter_map(forged).collect())
+    Ok(rows(&answer, 0).iter().filter_map(forged).collect())
 }
 
 /// What shows that a tombstone was written by hand, and what to do; `None` if nothing does.
@@ -240,14 +264,8 @@ fn astray(row: &[Option<String>]) -> Fault {
             "compare with a backup, and with the head that an earlier report gave; then `iro doctor --repair`",
         ),
     };
-    Fault::whole("ledger", Severity::Error, TIP, message, Some(hint.to_string()))
+    Fault::whole("ledger", Severity::Error, "ledger", message, Some(hint.to_string()))
 }
-
-/// The rule of a head that differs from the events.
-pub(super) const HEAD: &str = "head";
-
-/// The rule of a `tip` that differs from the ledger.
-pub(super) const TIP: &str = "ledger";
 
 fn fault(id: DisputeId, severity: Severity, rule: &str, message: String, hint: &str) -> Fault {
     Fault::whole(name(id), severity, rule, message, Some(hint.to_string()))

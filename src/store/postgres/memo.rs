@@ -214,13 +214,13 @@ impl PostgresMemo {
 
     /// Fetches the texts of these records, and some of those that will be shown next: several threads show records, and
     /// the first to need a text fetches for the others too.
-    fn fetch(&self, lacking: Vec<DisputeId>, texts: &mut BTreeMap<DisputeId, Option<Vec<u8>>>) {
-        let at = lacking.last().and_then(|last| self.shown.iter().position(|id| id == last));
+    fn fetch(&self, mut all: Vec<DisputeId>, texts: &mut BTreeMap<DisputeId, Option<Vec<u8>>>) {
+        let at = all.last().and_then(|last| self.shown.iter().position(|id| id == last));
         let (before, after) = self.shown.split_at(at.unwrap_or_default());
+        let lacking: BTreeSet<DisputeId> = all.iter().copied().collect();
         let others = after.iter().chain(before).copied();
-        let next = others.filter(|id| !texts.contains_key(id) && !lacking.contains(id)).collect::<Vec<_>>();
-        let ahead = TOGETHER.saturating_sub(lacking.len());
-        let all: Vec<DisputeId> = lacking.into_iter().chain(next.into_iter().take(ahead)).collect();
+        let next = others.filter(|id| !texts.contains_key(id) && !lacking.contains(id));
+        all.extend(next.take(TOGETHER.saturating_sub(lacking.len())));
         for some in all.chunks(TOGETHER) {
             texts.extend(some.iter().map(|id| (*id, None)));
             let question = format!(

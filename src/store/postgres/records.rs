@@ -2,20 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use super::content::{self, event_rows, id, key, word};
+use super::content::{self, event_rows, id, key};
 use super::memo::{PostgresMemo, filter};
 use super::statement::Value;
-use super::wire::{First, Rows, quoted, value};
+use super::wire::{First, Rows, quoted, rows, value};
 use super::write::Plan;
 use super::{PostgresStore, failure};
 use crate::domain::event::Entry;
 use crate::domain::id::{DisputeId, IdQuery};
-use crate::domain::record::{FORMAT, Record};
+use crate::domain::record::{FORMAT, Header, Record};
 use crate::domain::time::Instant;
-use crate::store::chain::{Accepted, ChainEnd, Seal, header_text};
+use crate::domain::worded::Worded;
+use crate::store::chain::{Accepted, ChainEnd, Seal, header_text, sealed};
 use crate::store::contract::{Drafting, Expected, Store, drafted};
 use crate::store::error::StoreError;
-use crate::store::ids::{following, pick, similar};
+use crate::store::ids::{LAST_NUMBER, following, pick, similar};
 use crate::store::ledger::{Head, LineKind};
 use crate::store::memo::Memo;
 use crate::store::records::{Among, Filed, Listed, Revision, State, Stored, Which};
@@ -78,9 +79,9 @@ impl Store for PostgresStore {
         self.wire.write(
             &format!("{}{}", highest(year), time_for(count)),
             |plan, answer| {
-                let ids = numbered(answer.first().unwrap_or(&Rows::new()), year, count)?;
+                let ids = numbered(rows(answer, 0), year, count)?;
                 for draft in drafted(&ids, draft)? {
-                    let head = put_record(plan, &draft.record, &sealed(&draft.record), draft.filed)?;
+                    let head = put_record(plan, &draft.record, &seals_of_new(&draft.record), draft.filed)?;
                     plan.note(LineKind::Wrote, None, Some(head), None);
                 }
                 Ok(ids)
@@ -174,7 +175,7 @@ impl Store for PostgresStore {
 
 impl SmallFiles for PostgresStore {
     fn kept(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.wire.kept_beside(name)?.remove(name))
+        Ok(self.wire.kept_beside(name)?.get(name).cloned())
     }
 
     fn keep(&self, name: &str, change: &mut Keeping<'_>) -> Result<(), StoreError> {
@@ -182,8 +183,7 @@ impl SmallFiles for PostgresStore {
         self.wire.write(
             &latest(name),
             |plan, answer| {
-                let none = Rows::new();
-                let rows = answer.first().unwrap_or(&none);
+                let rows = rows(answer, 0);
                 let version: i32 = value(rows, 0, 0).and_then(|version| version.parse().ok()).unwrap_or(0);
                 written = change(value(rows, 0, 1).and_then(super::wire::unhex));
                 if let Some(bytes) = &written {
@@ -206,11 +206,11 @@ impl SmallFiles for PostgresStore {
     }
 
     fn kept_in(&self, folder: &str) -> Result<Vec<String>, StoreError> {
-        let inside = |name: &String| {
+        let inside = |name: &str| {
             let rest = name.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
             rest.is_some_and(|rest| !rest.contains('/'))
         };
-        Ok(self.wire.kept_beside(&format!("{folder}/"))?.into_keys().filter(inside).collect())
+        Ok(self.wire.kept_beside(&format!("{folder}/"))?.keys().filter(|name| inside(name)).cloned().collect())
     }
 }
 
@@ -242,8 +242,7 @@ impl PostgresStore {
 
     /// Checks that the last event, read while the lock is held, is the one that was seen.
     pub(super) fn still_as_seen(&self, id: DisputeId, answer: &[Rows], seen: Revision) -> Result<(), StoreError> {
-        let none = Rows::new();
-        let rows = answer.first().unwrap_or(&none);
+        let rows = rows(answer, 0);
         let number = value(rows, 0, 0).and_then(|number| number.parse().ok());
         let digest = value(rows, 0, 1).and_then(super::wire::unhex).and_then(|digest| digest.try_into().ok());
         match number.zip(digest) {
@@ -280,7 +279,7 @@ fn latest(name: &str) -> String {
 
 /// A query for the highest number of a year that was ever given out, whatever became of the record.
 fn highest(year: u16) -> String {
-    let (from, to) = (key(DisputeId::new(year, 0)), key(DisputeId::new(year, 999_999_999)));
+    let (from, to) = (key(DisputeId::new(year, 0)), key(DisputeId::new(year, LAST_NUMBER)));
     format!(
         "SELECT greatest((SELECT max(id) FROM iro.record WHERE id BETWEEN {from} AND {to}), \
          (SELECT max(record) FROM iro.tombstone WHERE record BETWEEN {from} AND {to}), \
@@ -306,7 +305,7 @@ fn ids(rows: &Rows) -> Vec<DisputeId> {
 }
 
 /// The seals of a new record: for each event, the digest of the one before.
-pub(super) fn sealed(record: &Record) -> Vec<Seal> {
+fn seals_of_new(record: &Record) -> Vec<Seal> {
     let mut end = ChainEnd::of_header(&record.header);
     record.entries.iter().map(|entry| end.seal(entry, Vec::new())).collect()
 }
@@ -324,7 +323,7 @@ pub(super) fn put_record(plan: &mut Plan, record: &Record, seals: &[Seal], filed
         Value::Text(digest.to_string()),
     ];
     plan.insert("record", "id, number, format, body, digest", row, "");
-    put_rows(plan, record, seals, 0, filed)
+    put_rows(plan, &record.header, sealed(&record.entries, seals), 0, filed)
 }
 
 /// Plans new events after those that were seen. The first of them may accept edits.
@@ -339,27 +338,24 @@ pub(super) fn put_events(
     if let Some(format) = seen.newer {
         return Err(StoreError::Newer { id, format });
     }
-    let (mut record, mut seals) = (seen.record.clone(), seen.seals.clone());
-    let mut end = ChainEnd::of(&record, &seals);
+    let mut end = ChainEnd::of(&seen.record, &seen.seals);
     let mut accepts = Some(accepts);
-    for entry in entries {
-        seals.push(end.seal(entry, accepts.take().unwrap_or_default()));
-        record.entries.push(entry.clone());
-    }
-    put_rows(plan, &record, &seals, seen.record.entries.len(), then)
+    let seals: Vec<Seal> = entries.iter().map(|entry| end.seal(entry, accepts.take().unwrap_or_default())).collect();
+    let before = sealed(&seen.record.entries, &seen.seals);
+    put_rows(plan, &seen.record.header, before.chain(entries.iter().zip(&seals)), seen.record.entries.len(), then)
 }
 
 /// Plans the rows of the events from `from` on, and returns the resulting state of the record.
-pub(super) fn put_rows(
+pub(super) fn put_rows<'r>(
     plan: &mut Plan,
-    record: &Record,
-    seals: &[Seal],
+    header: &Header,
+    events: impl Iterator<Item = (&'r Entry, &'r Seal)>,
     from: usize,
     filed: Filed,
 ) -> Result<Head, StoreError> {
-    let id = record.header.id;
-    let rows = event_rows(record, seals, from)?;
-    let head = Head::new(id, ChainEnd::of(record, seals));
+    let id = header.id;
+    let (rows, end) = event_rows(header, events, from)?;
+    let head = Head::new(id, end);
     for row in rows {
         let row = vec![
             Value::Number(key(id)),
@@ -376,7 +372,7 @@ pub(super) fn put_rows(
         Value::Number(key(id)),
         Value::Small(head.events as i32),
         Value::Text(head.head.to_string()),
-        Value::Text(word(filed).to_string()),
+        Value::Text(filed.word().to_string()),
     ];
     let suffix = "ON CONFLICT (record) DO UPDATE SET events = excluded.events, digest = excluded.digest, \
                   filed = excluded.filed";

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::PostgresStore;
 use super::content::id;
-use super::wire::Rows;
+use super::wire::rows;
 use crate::domain::id::DisputeId;
 use crate::domain::time::Moment;
 use crate::store::chain::Digest;
@@ -65,8 +65,7 @@ fn note(store: &PostgresStore, begun: Option<&Json>, found: &[Head]) -> Result<(
     store.wire.write(
         LAST_EVENTS,
         |plan, answer| {
-            let none = Rows::new();
-            let last: BTreeSet<_> = answer.first().unwrap_or(&none).iter().filter_map(|row| state(row)).collect();
+            let last: BTreeSet<_> = rows(answer, 0).iter().filter_map(|row| state(row)).collect();
             if begun.is_some() {
                 plan.note(LineKind::Began, None, None, begun);
             }

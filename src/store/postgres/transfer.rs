@@ -1,11 +1,11 @@
 //! Implements `Transfer` for a database.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::{id, key, keys};
 use super::records::{put_record, put_rows};
 use super::statement::Value;
-use super::wire::{COPYING, Rows, unhex, value};
+use super::wire::{COPYING, Rows, rows, unhex};
 use super::write::Plan;
 use super::{PostgresStore, failure};
 use crate::domain::id::DisputeId;
@@ -23,8 +23,10 @@ const TOGETHER: usize = if cfg!(test) { 3 } else { 10_000 };
 
 const LINES: &str = "SELECT borne, body FROM iro.ledger ORDER BY line;";
 
-/// The newest version of each small file, except the one about an unfinished copy.
-const FILES: &str = "SELECT name, max(version) FROM iro.kept WHERE name <> 'copying' GROUP BY name ORDER BY name;";
+/// A query for the newest version of each small file, except the one about an unfinished copy.
+fn newest_files() -> String {
+    format!("SELECT name, max(version) FROM iro.kept WHERE name <> '{COPYING}' GROUP BY name ORDER BY name;")
+}
 
 /// The tables that a copy has to write to and this login may not.
 const LACKING: &str = "SELECT t FROM unnest(ARRAY['record', 'event', 'ledger', 'head', 'kept', 'original', 'tombstone']) t \
@@ -58,7 +60,7 @@ impl Transfer for PostgresStore {
     }
 
     fn small_files(&self) -> Result<Vec<String>, StoreError> {
-        Ok(self.wire.rows(FILES)?.into_iter().filter_map(|row| row.into_iter().next()?).collect())
+        Ok(self.wire.rows(&newest_files())?.into_iter().filter_map(|row| row.into_iter().next()?).collect())
     }
 
     fn may_take_over(&self) -> Result<(), StoreError> {
@@ -102,7 +104,8 @@ impl Transfer for PostgresStore {
                             }
                         }
                         had if (had as usize) < record.entries.len() => {
-                            put_rows(plan, record, seals, had as usize, stored.filed)?;
+                            let events = sealed(&record.entries, seals);
+                            put_rows(plan, &record.header, events, had as usize, stored.filed)?;
                         }
                         _ => {}
                     }
@@ -120,26 +123,25 @@ impl Transfer for PostgresStore {
                 files.push((name, bytes));
             }
         }
-        let question = format!("{FILES} SELECT record FROM iro.tombstone;");
+        let question = format!("{} SELECT record FROM iro.tombstone;", newest_files());
         self.wire.write(
             &question,
             |plan, answer| {
-                let none = Rows::new();
-                let versions = answer.first().unwrap_or(&none);
-                let stones = answer.get(1).unwrap_or(&none);
-                for tombstone in &rest.tombstones {
+                let versions: BTreeMap<&str, i32> = rows(answer, 0)
+                    .iter()
+                    .filter_map(|row| Some((row.first()?.as_deref()?, row.get(1)?.as_deref()?.parse().ok()?)))
+                    .collect();
+                let stones: BTreeSet<DisputeId> =
+                    rows(answer, 1).iter().filter_map(|row| id(row.first()?.as_deref()?)).collect();
+                for tombstone in rest.tombstones.iter().filter(|tombstone| !stones.contains(&tombstone.id)) {
                     let key = key(tombstone.id);
-                    if stones.iter().flatten().flatten().any(|there| *there == key.to_string()) {
-                        continue;
-                    }
                     let body = serde_json::to_string(tombstone)
                         .map_err(|wrong| StoreError::Unfaithful { id: tombstone.id, reason: wrong.to_string() })?;
                     let row = vec![Value::Number(key), Value::Text(body)];
                     plan.insert("tombstone", "record, body", row, "");
                 }
                 for (name, bytes) in &files {
-                    let at = (0..versions.len()).find(|at| value(versions, *at, 0) == Some(name.as_str()));
-                    let version: i32 = at.and_then(|at| value(versions, at, 1)?.parse().ok()).unwrap_or(0);
+                    let version = versions.get(name.as_str()).copied().unwrap_or(0);
                     let row = vec![
                         Value::Text((*name).clone()),
                         Value::Small(version + 1),

@@ -2,7 +2,7 @@
 //! plain statements, so that a pooler may give each transaction another connection.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -12,9 +12,10 @@ use postgres::{Client, SimpleQueryMessage};
 use super::address::Address;
 use super::connect::{connect, login};
 use super::failure::{self, Trouble};
+use super::faults::as_raised;
 use super::version;
 use crate::store::error::StoreError;
-use crate::store::policies::kept::fits_name;
+use crate::store::policies::kept::{KEPT_POLICIES, fits_name};
 use crate::store::server_rule::ServerRule;
 
 /// How long to keep trying if trying again may help.
@@ -56,10 +57,13 @@ pub(super) struct Opened {
     /// Whether this login may write what is remembered of records.
     pub(super) remembers: bool,
     /// The small files at that time, without the copies of policies that records were made under.
-    kept: BTreeMap<String, Vec<u8>>,
+    kept: Arc<Files>,
     /// Those copies, once they were fetched.
-    as_raised: Option<BTreeMap<String, Vec<u8>>>,
+    as_raised: Option<Arc<Files>>,
 }
+
+/// Small files by name.
+pub(super) type Files = BTreeMap<String, Vec<u8>>;
 
 /// The small file that says where an unfinished copy comes from. It is empty once the copy is finished.
 pub(super) const COPYING: &str = "copying";
@@ -73,10 +77,16 @@ const OPENING: &str = "SELECT (SELECT max(version) FROM iro.schema_version), \
 const OPENED: usize = 2;
 
 /// A query for the newest version of each small file whose name fulfils the condition.
-fn newest(condition: &str) -> String {
+pub(super) fn newest(condition: &str) -> String {
     format!(
-        "SELECT DISTINCT ON (name) name, encode(bytes, 'hex'), version FROM iro.kept {condition} ORDER BY name, version DESC;"
+        "SELECT DISTINCT ON (name) name, encode(bytes, 'hex'), version FROM iro.kept WHERE {condition} \
+         ORDER BY name, version DESC;"
     )
+}
+
+/// Whether a small file is the copy of a policy that records were made under.
+fn is_as_raised(name: &str) -> bool {
+    name.strip_prefix(KEPT_POLICIES).is_some_and(|rest| rest.starts_with('/'))
 }
 
 impl Wire {
@@ -106,13 +116,13 @@ impl Wire {
         let with_policies = expected.as_ref().is_some_and(|first| first.with_policies);
         let first = expected.filter(|first| !first.question.is_empty() && first.question != question);
         let ahead = first.as_ref().map_or("", |first| &first.question);
-        let kept = newest(if with_policies { "" } else { "WHERE name NOT LIKE 'policies/kept/%'" });
+        let kept = newest(&if with_policies { "true".to_string() } else { format!("NOT {}", as_raised()) });
         let mut answer = self.patiently(|| line.run(&self.address, &format!("{OPENING}{kept}{ahead}{question}")))?;
         let mut rest = answer.split_off(OPENED.min(answer.len()));
         let value = |column: usize| value(answer.first()?, 0, column).map(str::to_string);
         version::check_version(&self.address, value(0).and_then(|version| version.parse().ok()))?;
         let (person, remembers) = (value(1), value(2).as_deref() == Some("t"));
-        let kept = self.small_files(&mut line, answer.pop().unwrap_or_default())?;
+        let kept = Arc::new(self.small_files(&mut line, answer.pop().unwrap_or_default())?);
         let mut opened = Opened { person, remembers, kept, as_raised: None };
         if !self.copies && opened.kept.get(COPYING).is_some_and(|from| !from.is_empty()) {
             return Err(failure::server(
@@ -149,16 +159,16 @@ impl Wire {
     }
 
     /// All small files that are fetched together with this one.
-    pub(super) fn kept_beside(&self, name: &str) -> Result<BTreeMap<String, Vec<u8>>, StoreError> {
+    pub(super) fn kept_beside(&self, name: &str) -> Result<Arc<Files>, StoreError> {
         let opened = self.opened()?;
-        if !name.starts_with("policies/kept/") {
+        if !is_as_raised(name) {
             return Ok(opened.kept);
         }
         if let Some(as_raised) = opened.as_raised {
             return Ok(as_raised);
         }
-        let rows = self.rows(&newest("WHERE name LIKE 'policies/kept/%'"))?;
-        let as_raised = self.small_files(&mut self.line(), rows)?;
+        let rows = self.rows(&newest(&as_raised()))?;
+        let as_raised = Arc::new(self.small_files(&mut self.line(), rows)?);
         if let Some(opened) = &mut self.line().opened {
             opened.as_raised = Some(as_raised.clone());
         }
@@ -174,20 +184,20 @@ impl Wire {
     /// Updates what was fetched, after a small file was changed.
     pub(super) fn has_kept(&self, name: &str, bytes: &[u8]) {
         if let Some(opened) = &mut self.line().opened {
-            let kept = match name.starts_with("policies/kept/") {
+            let kept = match is_as_raised(name) {
                 true => opened.as_raised.as_mut(),
                 false => Some(&mut opened.kept),
             };
-            kept.map(|kept| kept.insert(name.to_string(), bytes.to_vec()));
+            kept.map(|kept| Arc::make_mut(kept).insert(name.to_string(), bytes.to_vec()));
         }
     }
 
     /// The bytes of small files, given their newest versions. Anybody who writes can add a version of a policy that records
     /// were made under, so the newest that is the policy in its name counts, if one is.
-    fn small_files(&self, line: &mut Connection, mut rows: Rows) -> Result<BTreeMap<String, Vec<u8>>, StoreError> {
+    fn small_files(&self, line: &mut Connection, mut rows: Rows) -> Result<Files, StoreError> {
         let replaced = |row: &Vec<Option<String>>| {
             let [Some(name), Some(bytes), Some(version)] = row.as_slice() else { return None };
-            let may_be_other = name.starts_with("policies/kept/") && version != "1";
+            let may_be_other = is_as_raised(name) && version != "1";
             let is_other = may_be_other && unhex(bytes).is_some_and(|bytes| !fits_name(name, &bytes));
             is_other.then(|| quoted(name))
         };
@@ -198,7 +208,7 @@ impl Wire {
                 format!("SELECT name, encode(bytes, 'hex') FROM iro.kept WHERE name IN ({names}) ORDER BY version;");
             rows.extend(self.patiently(|| line.run(&self.address, &all))?.into_iter().flatten());
         }
-        let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        let mut files = Files::new();
         for row in &rows {
             let [Some(name), Some(bytes), ..] = row.as_slice() else { continue };
             let Some(bytes) = unhex(bytes) else { continue };
@@ -313,6 +323,12 @@ fn tables(messages: Vec<SimpleQueryMessage>) -> Vec<Rows> {
         }
     }
     all
+}
+
+/// The rows that the statement at this place returned; none if it wasn't reached.
+pub(super) fn rows(answer: &[Rows], at: usize) -> &Rows {
+    static NONE: Rows = Rows::new();
+    answer.get(at).unwrap_or(&NONE)
 }
 
 /// A value in an answer; `None` for NULL or if it isn't there.

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use super::content;
 use super::failure::{self, Trouble};
 use super::statement::{Statement, Value};
-use super::wire::{Connection, PATIENCE, Rows, Wire, pause, quoted, value, write_id};
+use super::wire::{Connection, PATIENCE, Rows, Wire, pause, quoted, rows, value, write_id};
 use crate::domain::id::DisputeId;
 use crate::store::error::StoreError;
 use crate::store::ledger::{self, Head, LineKind};
@@ -166,14 +166,12 @@ impl Wire {
             "SELECT line, borne FROM iro.tip; SELECT pg_get_userbyid(nspowner), has_table_privilege('iro.tip', 'INSERT') \
              FROM pg_namespace WHERE nspname = 'iro';",
             |plan, answer| {
-                let none = Rows::new();
-                let rows = answer.first().unwrap_or(&none);
+                let (rows, rights) = (rows(answer, 0), rows(answer, 1));
                 let tip = value(rows, 0, 0).and_then(|line| line.parse().ok()).zip(value(rows, 0, 1));
                 if tip == Some((plan.line, plan.borne.as_str())) {
                     return Ok(false);
                 }
                 if tip.is_none() {
-                    let rights = answer.get(1).unwrap_or(&none);
                     if value(rights, 0, 1) != Some("t") {
                         return Err(failure::tip_for_the_owner(value(rights, 0, 0).unwrap_or_default()));
                     }
