@@ -9,6 +9,10 @@ use tempfile::TempDir;
 use super::{atomic, lock};
 use crate::store::error::StoreError;
 
+/// What to do about a text that somebody typed and that was never recorded.
+pub(super) const LET_IT_BE_RECORDED: &str =
+    "let its writer record it, and remove the file; after a week it goes by itself";
+
 /// The beginning of the names of such folders.
 const EDITING: &str = ".editing-";
 

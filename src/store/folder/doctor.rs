@@ -8,10 +8,10 @@ mod repair_ledger;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::desk::LET_IT_BE_RECORDED;
 use super::dir::FolderStore;
-use super::faults::{LET_IT_BE_RECORDED, NO_RECORD};
 use super::folders::PENDING;
-use super::strays::StrayKind;
+use super::strays::{NO_RECORD, StrayKind};
 use super::{atomic, ledger, lock, put_back};
 use crate::store::contract::Store;
 use crate::store::doctor::{Finding, Repairer};

@@ -3,24 +3,18 @@
 
 use std::path::Path;
 
+use super::desk::LET_IT_BE_RECORDED;
 use super::dir::FolderStore;
 use super::doctor::{MANY_EXPOSED, many_exposed};
 use super::folders::PENDING;
 use super::names::pending_record;
-use super::strays::StrayKind;
+use super::strays::{NO_RECORD, StrayKind};
 use super::{pending, put_back};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 use crate::domain::text::ticked;
 use crate::store::contract::Store;
 use crate::store::error::StoreError;
-
-/// What is said of a file that is nothing of the store's.
-pub(super) const NO_RECORD: &str = "is not a record, and is not read";
-
-/// What to do about a text that somebody typed and that was never recorded.
-pub(super) const LET_IT_BE_RECORDED: &str =
-    "let its writer record it, and remove the file; after a week it goes by itself";
 
 pub(super) fn all(store: &FolderStore) -> Result<Vec<Fault>, StoreError> {
     let mut faults: Vec<Fault> = waiting(store, &pending::waiting(&store.folders)?).into_iter().collect();

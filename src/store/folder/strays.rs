@@ -10,6 +10,9 @@ use crate::domain::worded::Worded;
 use crate::store::small_files::SmallFile;
 use crate::store::unplaced::Misplaced;
 
+/// What is said of a file that is nothing of the store's.
+pub(super) const NO_RECORD: &str = "is not a record, and is not read";
+
 /// Something in the folders of the records that is not a record.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Stray {

@@ -8,7 +8,7 @@ use super::meant::counted_from_a_stage;
 use super::references::{Mention, NameKind, Word};
 use super::shape::Shape;
 use super::steps::stages;
-use super::values::{Guess, word};
+use super::values::{Guess, WHOSE, word};
 use crate::domain::limit::Limit;
 use crate::domain::policy::{
     ClockId, ClockRule, CountsFrom, EndsOn, Extension, ExtensionKind, LimitRule, StageId, StartsOn, Strength, Whose,
@@ -182,18 +182,10 @@ fn common(fields: &Fields, whose_else: Whose, source: String) -> ClockRule {
     }
 }
 
-/// The words for whose a clock is. All other words are ids of roles, so no role may have one of these.
-const WHOSE: [(&str, Whose); 3] = [("responder", Whose::Responder), ("owner", Whose::Owner), ("raiser", Whose::Raiser)];
-
 fn whose(fields: &Fields) -> Option<Whose> {
     let word = fields.word("whose")?;
     let found = WHOSE.into_iter().find(|(name, _)| *name == word.text);
     Some(found.map_or_else(|| Whose::Role(fields.reader.mention(Mention::Role, word)), |(_, whose)| whose))
-}
-
-/// Whether a word can't be the id of a role.
-pub fn is_no_role(word: &str) -> bool {
-    WHOSE.iter().any(|(name, _)| *name == word)
 }
 
 fn extension(fields: &Fields, around: Option<&str>) -> Extension {

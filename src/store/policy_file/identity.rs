@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveTime, Weekday};
 
-use super::clock::is_no_role;
 use super::fields::{Fields, block, probe};
 use super::references::{Mention, NameKind, Word};
 use super::shape::Shape;
-use super::values::{named_twice, word};
+use super::values::{is_no_role, named_twice, word};
 use crate::domain::calendar::{Calendar, Counting, Division, HoursMean, NamedPeriod};
 use crate::domain::policy::{
     Category, CategoryGroup, Contact, Document, Fact, Field, Labels, Role, RoleId, Substitute,

@@ -3,6 +3,7 @@
 use super::reader::Reader;
 use super::references::Word;
 use crate::domain::limit::{Limit, Unit};
+use crate::domain::policy::Whose;
 use crate::domain::suggest::{nearest, plain};
 use crate::domain::text::list;
 use crate::domain::time::typed;
@@ -147,6 +148,15 @@ const EITHER: [(&str, &str, &str); 1] = [(
     "working",
     "write `working-days` if 24 hours are one working day, or `office` if only the hours of the office count",
 )];
+
+/// The words for whose a clock is. All other words are ids of roles, so no role may have one of these.
+pub const WHOSE: [(&str, Whose); 3] =
+    [("responder", Whose::Responder), ("owner", Whose::Owner), ("raiser", Whose::Raiser)];
+
+/// Whether a word can't be the id of a role.
+pub fn is_no_role(word: &str) -> bool {
+    WHOSE.iter().any(|(name, _)| *name == word)
+}
 
 /// The words of a closed list, each with its value.
 pub fn pairs<T: Worded>() -> Vec<(&'static str, T)> {

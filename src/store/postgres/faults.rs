@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 use super::PostgresStore;
 use super::catalogue::Differences;
 use super::content::{id, ledger_of, name};
-use super::wire::{COPYING, Wire, newest, quoted, rows, unhex};
+use super::wire::{COPYING, Wire, as_raised, newest, quoted, rows, unhex};
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 use crate::domain::same_name::is_same;
 use crate::store::error::StoreError;
 use crate::store::ledger::{Ledger, LineKind, why_purged};
-use crate::store::policies::kept::{KEPT_POLICIES, fits_name};
+use crate::store::policies::kept::fits_name;
 use crate::store::server_rule::ServerRule;
 use crate::store::small_files::{SmallFiles, lies_inside};
 use crate::store::tombstone::Tombstone;
@@ -25,11 +25,6 @@ pub(super) fn typed_here() -> String {
          AND e.typed_at >= b.typed_at AND NOT EXISTS (SELECT FROM iro.kept f WHERE f.name = '{COPYING}' \
          AND f.version > b.version AND octet_length(f.bytes) = 0 AND f.typed_at < e.typed_at))"
     )
-}
-
-/// SQL: whether a small file is the copy of a policy that records were made under.
-pub(super) fn as_raised() -> String {
-    format!("name LIKE '{KEPT_POLICIES}/%'")
 }
 
 /// Everything inconsistent, with record and event: events whose digest is not that of their text, or whose `prev` is

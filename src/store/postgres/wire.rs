@@ -12,7 +12,6 @@ use postgres::{Client, SimpleQueryMessage};
 use super::address::Address;
 use super::connect::{connect, login};
 use super::failure::{self, Trouble};
-use super::faults::as_raised;
 use super::version;
 use crate::store::error::StoreError;
 use crate::store::policies::kept::{KEPT_POLICIES, fits_name};
@@ -84,7 +83,12 @@ pub(super) fn newest(condition: &str) -> String {
     )
 }
 
-/// Whether a small file is the copy of a policy that records were made under.
+/// SQL: whether a small file is the copy of a policy that records were made under.
+pub(super) fn as_raised() -> String {
+    format!("name LIKE '{KEPT_POLICIES}/%'")
+}
+
+/// The same of a name.
 fn is_as_raised(name: &str) -> bool {
     name.strip_prefix(KEPT_POLICIES).is_some_and(|rest| rest.starts_with('/'))
 }

@@ -1,7 +1,7 @@
 //! Makes ids from titles, as short as they can be understood.
 
 use crate::domain::suggest::plain;
-use crate::store::policy_file::clock::is_no_role;
+use crate::store::policy_file::values::is_no_role;
 
 /// The longest title that becomes an id unchanged, then the longest id made from a longer title, in characters.
 const AS_IT_STANDS: usize = 24;
