@@ -252,6 +252,27 @@ fn a_copy_never_merges() {
 }
 
 #[test]
+fn a_saved_filter_that_came_with_a_folder_is_removed_for_everybody_or_not_at_all() {
+    let Some(seat) = Seat::new() else { return };
+    let env = Env::in_folder("it is copied to a server");
+    env.raise("knowsley", &[]);
+    env.iro(&["list", "--iro", "Jo Bloggs", "--save", "mine"]).ok();
+    let database = Database::made(shared().unwrap());
+    let (folder, address) = (env.data().display().to_string(), database.address());
+    env.iro(&["store", "copy", "--from", &folder, "--to", &address]).ok();
+    let login = seat.login("jo", "write");
+    database.sql(OWNER, &format!("INSERT INTO iro.person (login, name) VALUES ('{login}', 'jo')")).unwrap();
+    let at_seat = |whose: &str, args: &[&str]| seat.env.iro(&[&["--store", whose], args].concat());
+    let (writers, owners) = (database.address_of(&login), address.as_str());
+    at_seat(&writers, &["list", "@mine"]).ok();
+    let refused = at_seat(&writers, &["list", "--forget", "mine"]).code(1);
+    assert!(refused.stderr.contains("--role keep"), "{}", refused.stderr);
+    at_seat(owners, &["list", "@mine"]).ok();
+    at_seat(owners, &["list", "--forget", "mine"]).ok();
+    at_seat(&writers, &["list", "@mine"]).code(4);
+}
+
+#[test]
 fn everybody_types_under_their_own_name_and_may_what_their_role_says() {
     let Some(seat) = Seat::new() else { return };
     let (writer, reader) = (seat.login("jo", "write"), seat.login("au", "read"));

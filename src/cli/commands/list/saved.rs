@@ -128,6 +128,13 @@ pub fn forget(typed: &str, ctx: &mut Context) -> Result<(), Failure> {
         before.filters.remove(&name);
         before
     })?;
+    // On a server, one that came with the settings of a folder is there for everybody.
+    if Config::load(&ctx.data.dir)?.shared(ctx.store.as_ref())?.filters.contains_key(&name) {
+        Config::change(ctx.store.as_ref(), |mut before| {
+            before.filters.remove(&name);
+            before
+        })?;
+    }
     ctx.console.recorded(format!("the filter `@{}` was removed", clean::line(&name)));
     ctx.console.note(&clean::line(&format!("removed `@{name}`: {}", shell_words::join(words))));
     ctx.console.was_reported();
