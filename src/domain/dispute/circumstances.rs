@@ -27,7 +27,8 @@ impl Dispute {
             agreed: self.stage_entries.last().is_some_and(|here| self.is_agreed_in(here.stay)),
             complaint: self.complained.is_some(),
             referred: self.referral.is_some(),
-            resolved: self.resolved.is_some(),
+            result: self.resolved.as_ref().map(|(facts, _)| facts.result),
+            reached: self.stages_visited(),
         }
     }
 

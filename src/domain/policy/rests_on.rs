@@ -58,6 +58,8 @@ impl When {
             complaint: _,
             referred: _,
             resolved: _,
+            results: _,
+            reached: _,
             meeting_held: _,
             passed: _,
             none: _,

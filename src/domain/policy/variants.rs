@@ -2,7 +2,8 @@
 //! priority, with another, with none. For each it can be asked which clocks run, and whether any does.
 
 use super::{
-    Ask, Asked, CaseType, CategoryId, Circumstances, ClockRule, Enforce, Fact, Policy, Responders, Stage, Verb, When,
+    Ask, Asked, CaseType, CategoryId, Circumstances, ClockRule, EndsOn, Enforce, Fact, Policy, Responders, Stage, Verb,
+    When,
 };
 use crate::domain::event::Raised;
 use crate::domain::policy::{ImpactLevel, RoleId};
@@ -68,6 +69,8 @@ impl When {
             complaint: None,
             referred: None,
             resolved: None,
+            results: Vec::new(),
+            reached: Vec::new(),
             meeting_held: None,
             passed: Vec::new(),
             categories: self.categories.clone(),
@@ -119,6 +122,7 @@ impl Policy {
         let named = |rule: &&ClockRule| stage.clocks.iter().filter(|other| other.id == rule.id).count() > 1;
         let mut left: Vec<&ClockRule> = Vec::new();
         let asked = stage.clocks.iter().filter(|rule| rule.strength.binds() && rule.aim_of.is_none());
+        let asked = asked.filter(|rule| !self.waits_for_nothing_owed(stage, rule, facts));
         for rule in asked {
             let runs = running.iter().any(|one| one.id == rule.id);
             if !runs && (named(&rule) || nothing_else) && left.iter().all(|one| one.id != rule.id) {
@@ -126,6 +130,26 @@ impl Policy {
             }
         }
         left
+    }
+
+    /// Whether a clock waits for nothing but a meeting and duties that are not called for in these circumstances.
+    fn waits_for_nothing_owed(&self, stage: &Stage, rule: &ClockRule, facts: &Circumstances<'_>) -> bool {
+        let not_owed = |end: &EndsOn| match end {
+            EndsOn::Meeting => stage.meeting.as_ref().is_some_and(|meeting| !meeting.when.holds_as_raised(facts)),
+            EndsOn::Duty(id) => {
+                let mut here = self.duties.iter().filter(|duty| duty.id == *id && duty.stages.contains(&stage.id));
+                here.clone().next().is_some() && here.all(|duty| !duty.when.holds_as_raised(facts))
+            }
+            EndsOn::Raised
+            | EndsOn::Answered
+            | EndsOn::Agreed
+            | EndsOn::Resolved
+            | EndsOn::ActionsDone
+            | EndsOn::Decided
+            | EndsOn::Referred
+            | EndsOn::Escalated => false,
+        };
+        rule.until.iter().all(not_owed)
     }
 
     /// The circumstances that make a difference to the clocks of these stages, without those that can't occur; empty if
@@ -254,6 +278,8 @@ impl Mentioned {
                 complaint: _,
                 referred: _,
                 resolved: _,
+                results: _,
+                reached: _,
                 meeting_held: _,
                 passed: _,
                 any: _,

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{CaseType, CategoryId, ClockId, ImpactLevel, RoleId};
-use crate::domain::event::{Because, Raised};
+use super::{CaseType, CategoryId, ClockId, ImpactLevel, RoleId, StageId};
+use crate::domain::event::{Because, Raised, ResultKind};
 use crate::domain::same_name::is_same;
 
 /// Circumstances under which a rule holds. All that are given must be true; an empty `When` always holds.
@@ -29,8 +29,12 @@ pub struct When {
     pub complaint: Option<bool>,
     /// The matter was referred to Cafcass.
     pub referred: Option<bool>,
-    /// It has been resolved: it is neither open nor withdrawn.
+    /// It has been resolved, with whatever result: it is neither open nor withdrawn.
     pub resolved: Option<bool>,
+    /// It has been resolved with one of these results.
+    pub results: Vec<ResultKind>,
+    /// It has been at one of these stages.
+    pub reached: Vec<StageId>,
     /// At least one of these holds too, if there are any.
     pub any: Vec<When>,
     /// Each of these declared fields has one of its values.
@@ -76,6 +80,8 @@ impl When {
             complaint,
             referred,
             resolved,
+            results,
+            reached,
             meeting_held,
             passed,
             subjects,
@@ -106,7 +112,9 @@ impl When {
             && agreed.is_none_or(|wanted| wanted == facts.agreed)
             && complaint.is_none_or(|wanted| wanted == facts.complaint)
             && referred.is_none_or(|wanted| wanted == facts.referred)
-            && resolved.is_none_or(|wanted| wanted == facts.resolved)
+            && resolved.is_none_or(|wanted| wanted == facts.result.is_some())
+            && (results.is_empty() || facts.result.is_some_and(|result| results.contains(&result)))
+            && (reached.is_empty() || reached.iter().any(|stage| facts.reached.contains(&stage)))
             && meeting_held.is_none_or(|wanted| wanted == facts.meeting_held)
             && passed.iter().all(|clock| facts.passed.contains(clock))
             && (subjects.is_empty() || subjects.iter().any(subject))
@@ -125,7 +133,10 @@ pub struct Circumstances<'a> {
     pub agreed: bool,
     pub complaint: bool,
     pub referred: bool,
-    pub resolved: bool,
+    /// How it was resolved; `None` while it is open, and for one that was withdrawn.
+    pub result: Option<ResultKind>,
+    /// The stages that it has been at.
+    pub reached: Vec<&'a StageId>,
     pub meeting_held: bool,
     /// The clocks whose dates have passed with nothing done by then.
     pub passed: Vec<ClockId>,
@@ -142,7 +153,8 @@ impl<'a> Circumstances<'a> {
             agreed: false,
             complaint: false,
             referred: false,
-            resolved: false,
+            result: None,
+            reached: Vec::new(),
             meeting_held: false,
             passed: Vec::new(),
         }

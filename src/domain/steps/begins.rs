@@ -104,6 +104,8 @@ fn circumstances(policy: &Policy, facts: &Raised, when: &When) -> String {
         complaint: _,
         referred: _,
         resolved: _,
+        results: _,
+        reached: _,
         meeting_held: _,
         passed: _,
         any: _,

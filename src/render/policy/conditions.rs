@@ -69,6 +69,8 @@ fn in_words(when: &When, policy: &Policy, audience: Audience) -> Option<String> 
         complaint,
         referred,
         resolved,
+        results,
+        reached,
         meeting_held,
         passed,
         subjects,
@@ -108,9 +110,17 @@ fn in_words(when: &When, policy: &Policy, audience: Audience) -> Option<String> 
         (agreed, "once a plan is accepted", "where no plan is accepted"),
         (complaint, "once it is a complaint", "where it is no complaint"),
         (referred, "once it is referred", "where it is not referred"),
-        (resolved, "if it was resolved", "if it was not resolved"),
+        (resolved, "if it ended with an outcome", "if it did not end with an outcome"),
     ] {
         said.extend(wanted.map(|wanted| if wanted { yes } else { no }.to_string()));
+    }
+    if !results.is_empty() {
+        let results = results.iter().map(|result| format!("\"{}\"", result.meaning())).collect();
+        said.push(format!("if its result is {}", list(results)));
+    }
+    if !reached.is_empty() {
+        let stages = reached.iter().map(|stage| policy.stage_title(stage).to_string()).collect();
+        said.push(format!("once {} was reached", list(stages)));
     }
     for (field, values) in fields {
         let values = values.iter().map(|value| words::field_value(field, value, policy)).collect();

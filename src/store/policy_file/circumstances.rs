@@ -43,6 +43,8 @@ fn all_together(fields: &Fields) -> When {
         any: Vec::new(),
         referred: fields.yes("referred"),
         resolved: fields.yes("resolved"),
+        results: fields.choices("result"),
+        reached: reader.mention_all(|| Mention::Stage, once(reader, "reached", fields.words("reached"))),
         because: fields.choices("because"),
         immediate: fields.yes("immediate"),
         other_service: fields.yes("other_service"),

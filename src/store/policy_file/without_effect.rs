@@ -168,6 +168,8 @@ fn circumstances(reader: &Reader, when: &When, before: &[Step], what: &str, plac
         (when.complaint.is_some(), "complaint"),
         (when.referred.is_some(), "referred"),
         (when.resolved.is_some(), "resolved"),
+        (!when.results.is_empty(), "result"),
+        (!when.reached.is_empty(), "reached"),
         (when.meeting_held.is_some(), "meeting_held"),
         (!when.passed.is_empty(), "passed"),
     ];
@@ -192,10 +194,15 @@ fn circumstances(reader: &Reader, when: &When, before: &[Step], what: &str, plac
 
 /// Refuses `resolved` where it is only asked while the dispute is open.
 fn known_at_the_end_alone(reader: &Reader, when: &When, what: &str, place: Place) {
-    if when.parts().iter().any(|when| when.resolved.is_some()) {
-        let message = format!("{what} depends on `resolved`, and matters only while the dispute is open");
-        let hint = "leave `resolved` out: it is for what is owed after the end, as a duty with `stages: end`";
-        reader.error(place, "not-yet-known", message, Some(hint.to_owned()));
+    let parts = when.parts();
+    let asked = [
+        (parts.iter().any(|when| when.resolved.is_some()), "resolved"),
+        (parts.iter().any(|when| !when.results.is_empty()), "result"),
+    ];
+    for (_, key) in asked.into_iter().filter(|(asked, _)| *asked) {
+        let message = format!("{what} depends on `{key}`, and matters only while the dispute is open");
+        let hint = format!("leave `{key}` out: it is for what is owed after the end, as a duty with `stages: end`");
+        reader.error(place, "not-yet-known", message, Some(hint));
     }
 }
 

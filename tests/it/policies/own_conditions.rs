@@ -338,8 +338,8 @@ fn a_circumstance_that_must_not_hold_is_worded_with_unless_alone() {
     let full = duty("{subject: Health}, {field: {priority: routine}}");
     assert!(STAGES.contains(&full), "{full}");
     for (none, said) in [
-        ("{resolved: true}", "unless it was resolved"),
-        ("{resolved: false}", "unless it was not resolved"),
+        ("{resolved: true}", "unless it ended with an outcome"),
+        ("{resolved: false}", "unless it did not end with an outcome"),
         ("{meeting_held: false}", "unless no meeting was held"),
         ("{meeting_held: true}", "unless after the meeting was held"),
         ("{answered: true}", "unless answered"),

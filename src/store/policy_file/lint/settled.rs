@@ -19,6 +19,7 @@ enum Key {
     Complaint,
     Referred,
     Resolved,
+    Result,
     MeetingHeld,
 }
 
@@ -30,6 +31,7 @@ impl Key {
             Key::Complaint => "complaint",
             Key::Referred => "referred",
             Key::Resolved => "resolved",
+            Key::Result => "result",
             Key::MeetingHeld => "meeting_held",
         }
     }
@@ -41,6 +43,7 @@ impl Key {
             Key::Complaint => when.complaint,
             Key::Referred => when.referred,
             Key::Resolved => when.resolved,
+            Key::Result => (!when.results.is_empty()).then_some(true),
             Key::MeetingHeld => when.meeting_held,
         }
     }
@@ -103,7 +106,8 @@ fn warn(reader: &Reader, when: &When, settled: &[Settled], what: &str, place: Pl
         wanted.dedup();
         for wanted in wanted.into_iter().filter(|wanted| *wanted != one.is || one.even_if_it_holds) {
             let (rule, holds) = if wanted == one.is { ("always-so", "always") } else { ("never-so", "never") };
-            let message = format!("{what} depends on `{word}: {wanted}`, which {holds} holds there: {}", one.why);
+            let said = if one.key == Key::Result { word.to_owned() } else { format!("{word}: {wanted}") };
+            let message = format!("{what} depends on `{said}`, which {holds} holds there: {}", one.why);
             let hint = match wanted == one.is {
                 true => format!("leave `{word}` out"),
                 false => format!("leave `{word}` out, or write the rule where it can hold"),
@@ -185,14 +189,15 @@ fn at_a_clock(clock: &ClockRule, clocks: &[ClockRule], beside: bool) -> Vec<Sett
 
 fn at_a_duty(duty: &Duty) -> Vec<Settled> {
     let open = (duty.stages.is_empty() && !duty.at_end || !duty.stays_owed_after_end()) && !reopens(&duty.before);
-    let open = open.then(|| Settled::new(Key::Resolved, false, "it is owed only while the dispute is open"));
+    let ended = [Key::Resolved, Key::Result].map(|key| (key, "it is owed only while the dispute is open"));
+    let open = ended.into_iter().filter(|_| open).map(|(key, why)| Settled::new(key, false, why));
     let held = (duty.id == DutyId::MEETING).then(|| Settled::new(Key::MeetingHeld, false, "it is the meeting itself"));
     once_begun(&duty.from, "it").into_iter().chain(open).chain(held).chain(before(&duty.before)).collect()
 }
 
 fn at_an_ask(ask: &Ask) -> Vec<Settled> {
-    let open = (!reopens(&ask.before)).then(|| Settled::new(Key::Resolved, false, "the dispute is open by then"));
-    open.into_iter().chain(before(&ask.before)).collect()
+    let open = [Key::Resolved, Key::Result].map(|key| Settled::new(key, false, "the dispute is open by then"));
+    open.into_iter().filter(|_| !reopens(&ask.before)).chain(before(&ask.before)).collect()
 }
 
 fn reopens(before: &[Step]) -> bool {
