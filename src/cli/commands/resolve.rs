@@ -40,9 +40,11 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     let change = std::mem::take(&mut args.change);
     apply_advised(ctx, &id, (Verb::Resolve, None), &mut args, change, |ask, found, args, step| {
+        let outcome = ask.answer_for("--outcome", args.outcome.as_ref(), "What came of it?")?;
+        let result = result(args, ask)?;
         let resolve = Resolved {
-            outcome: ask.answer_for("--outcome", args.outcome.as_ref(), "What came of it?")?,
-            result: result(args, ask)?,
+            outcome,
+            result: result.unwrap_or_default(),
             impact_on_child: ask.text_beside(
                 "--outcome",
                 "--impact-on-child",
@@ -52,12 +54,15 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             barrier: args.barrier,
             fields: args.fields.read(&found.dispute.policy)?,
         };
-        Ok(found.dispute.resolve(resolve, step)?)
+        match result {
+            Some(_) => Ok(found.dispute.resolve(resolve, step)?),
+            None => Ok(found.dispute.resolve_without_result(resolve, step)?),
+        }
     })
 }
 
-/// How the dispute ended, which the report counts; `resolved` if nobody is asked.
-fn result(args: &Args, ask: &mut Asking<'_>) -> Result<ResultKind, Failure> {
+/// How the dispute ended, which the report counts; `None` if nobody is asked.
+fn result(args: &Args, ask: &mut Asking<'_>) -> Result<Option<ResultKind>, Failure> {
     let said = |result: &ResultKind| match result {
         ResultKind::Resolved => "It is resolved",
         ResultKind::ResolvedInPart => "It is resolved in part",
@@ -68,10 +73,10 @@ fn result(args: &Args, ask: &mut Asking<'_>) -> Result<ResultKind, Failure> {
     };
     let results: Vec<_> = ResultKind::ALL.iter().map(|result| (result.word(), said(result))).collect();
     let chosen = match args.result {
-        Some(result) => return Ok(result),
+        Some(result) => return Ok(Some(result)),
         None => {
             ask.choose_beside("--outcome", Question::new("--result", Fact::Result.question(), Kind::choice(&results)))
         }
     };
-    chosen.map_or(Ok(ResultKind::default()), |chosen| word(&chosen).map_err(Failure::usage))
+    chosen.map(|chosen| word(&chosen).map_err(Failure::usage)).transpose()
 }

@@ -26,6 +26,14 @@ impl<'a> Given<'a> {
         self
     }
 
+    /// Unless `said`, takes out a fact of the step that nobody gave, and that has its usual value.
+    pub fn without_unless(mut self, fact: Fact, said: bool) -> Given<'a> {
+        if !said {
+            self.step.remove(fact.word());
+        }
+        self
+    }
+
     /// Whether each action of the step has a measure; true if there is no action.
     fn measured(&self) -> bool {
         let actions = self.step.get(Fact::Actions.word()).and_then(Value::as_array);

@@ -9,7 +9,7 @@ use super::rule::{Bar, OwnRule};
 use super::{Denied, Refusal, StepContext, known_fields, known_stage};
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Because, Entry, Reopened, Resolved, Withdrawn};
-use crate::domain::policy::{Asked, DutyId, RoleId, StageId, Verb, has_one_of};
+use crate::domain::policy::{Asked, DutyId, Fact, RoleId, StageId, Verb, has_one_of};
 use crate::domain::time::Date;
 
 #[derive(Debug, Clone)]
@@ -28,8 +28,20 @@ impl Dispute {
     /// # Errors
     /// Open actions, an obstacle as the ground, or what the policy asks for, unless overridden with a reason.
     pub fn resolve(&self, facts: Resolved, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        self.end(facts, true, step)
+    }
+
+    /// As `resolve`, where nobody said how it ended: the result in the facts is only the usual one.
+    ///
+    /// # Errors
+    /// Also a policy that asks for the result.
+    pub fn resolve_without_result(&self, facts: Resolved, step: &StepContext<'_>) -> Result<Entry, Denied> {
+        self.end(facts, false, step)
+    }
+
+    fn end(&self, facts: Resolved, result_said: bool, step: &StepContext<'_>) -> Result<Entry, Denied> {
         if let Some(then) = self.state_at_step(step)? {
-            return then.resolve(facts, step);
+            return then.end(facts, result_said, step);
         }
         known_fields(&self.policy, &facts.fields)?;
         self.in_order(step)?;
@@ -38,7 +50,9 @@ impl Dispute {
         }
         let barrier = facts.barrier;
         let event = facts.into();
-        let mut gate = self.gate_for(step, Verb::Resolve, &event);
+        let mut gate = self.gate(step, Verb::Resolve);
+        let given = Given::with(&event, Some(self)).without_unless(Fact::Result, result_said);
+        gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &given);
         self.by_its_raiser(&mut gate, step, "is satisfied and has asked you to end it");
         self.no_open_actions(&mut gate);
         let text = "an obstacle such as resources or staffing is no ground for ending a dispute".to_string();

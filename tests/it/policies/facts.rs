@@ -87,7 +87,7 @@ const SAID: [(&str, &str, &str, &[&str], &str); 33] = [
     ("phoned", "2026-03-02", "When was it phoned", &[DOWN, ENTER], ""),
     ("reason", "Nothing moves", "Why", &["Nothing moves", ENTER], ""),
     ("respond-by", "2026-03-13", "By when is an answer agreed", &["2026-03-13", ENTER], ""),
-    ("result", "resolved", "How did it end", &[ENTER], ""),
+    ("result", "resolved", "How did it end", &[DOWN, ENTER], ""),
     (
         "review-date",
         "2026-02-10",
@@ -114,7 +114,7 @@ const STEPS: [(&str, &str, &[&str]); 12] = [
     ("raise", "raise --policy asks --child C-9 --concern 'No visit'", &["concern", "by-role", "case-type", "iro"]),
     ("respond", "respond 1 --text 'We will'", &["text", "role"]),
     ("agree", "agree 1", &[]),
-    ("resolve", "resolve 1 --outcome 'A plan'", &["outcome", "result", "text"]),
+    ("resolve", "resolve 1 --outcome 'A plan'", &["outcome", "text"]),
     ("escalate", "escalate 1 --because urgent", &[]),
     ("meeting", "meeting 1 --held today --chair head", &[]),
     ("extend", "extend 1 --by '2 working days' --reason 'Nothing moves'", &["reason"]),

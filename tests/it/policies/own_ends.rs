@@ -320,3 +320,75 @@ fn what_counts_from_the_end_of_a_stage_that_was_left_has_its_date() {
         assert_eq!(running(&view), pairs(&[]), "a stage that was never reached owes nothing: {from}");
     }
 }
+
+const BY_RESULT: &str = r#"
+  - {id: one, title: One, kind: informal, any_of: [head-of-service], source: "1"}
+  - {id: two, title: Two, kind: formal, any_of: [director], source: "2"}
+duties:
+  - {id: checked, text: The actions were checked, stages: end, when: {result: [resolved, resolved-in-part]}, source: "3"}
+  - {id: told, text: The director was told, stages: end, when: {result: decision-stands}, source: "3"}
+  - {id: learning, text: The learning review was held, stages: end, when: {reached: two}, source: "4"}
+clocks:
+  - {id: learning, label: Hold the learning review, limit: 6 weeks, strength: hard, whose: director, from: closed, until: {duty: learning}, when: {reached: two}, source: "4"}
+"#;
+
+/// What is owed after the end can depend on the result, and on how far the dispute went.
+#[test]
+fn what_is_owed_can_depend_on_the_result_and_on_the_stages_that_were_reached() {
+    let (env, id) = ours(BY_RESULT, "");
+    let owed = |env: &Env| {
+        let duties = list(&env.dispute(&id)["duties"]);
+        duties.iter().map(|one| text(one, "duty").to_owned()).collect::<Vec<_>>()
+    };
+    for (result, duties) in [
+        ("resolved", vec!["checked"]),
+        ("resolved-in-part", vec!["checked"]),
+        ("decision-stands", vec!["told"]),
+        ("taken-elsewhere", vec![]),
+    ] {
+        let env = env.fork();
+        env.sh(&format!("resolve {id} --outcome o --result {result}")).ok();
+        assert_eq!(owed(&env), duties, "{result}");
+    }
+    let withdrawn = env.fork();
+    withdrawn.sh(&format!("withdraw {id} --reason r")).ok();
+    assert_eq!(owed(&withdrawn), [] as [&str; 0]);
+    // Ended on Thursday 5 March at stage two: six weeks end on Thursday 16 April.
+    env.sh(&format!("escalate {id} --because urgent --reason x")).ok();
+    env.now("2026-03-05T10:00");
+    let view = env.sh(&format!("resolve {id} --outcome o --result not-upheld --json")).json();
+    assert_eq!(running(&view), pairs(&[("learning", "2026-04-16")]));
+    assert_eq!(owed(&env), ["learning"]);
+    env.sh(&format!("correct {id} --event 3 --set result=decision-stands --reason 'It was so'")).ok();
+    assert_eq!(owed(&env), ["told", "learning"]);
+
+    let rules = env.sh("policy show ours --rules").ok().stdout;
+    let rules = rules.split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        r#"if its result is "resolved" or "resolved in part""#,
+        r#"if its result is "not resolved, the decision stands""#,
+        "once Two was reached",
+    ] {
+        assert!(rules.contains(said), "{said}: {rules}");
+    }
+    let small = include_str!("../../../examples/policies/small.yaml");
+    fs::write(env.scratch("w.yaml"), small.replacen("until: answered", "until: answered, when: {result: resolved}", 1))
+        .unwrap();
+    env.iro(&["policy", "check", "w.yaml"]).code(6).says("depends on `result`").says("`stages: end`");
+    fs::write(env.scratch("w.yaml"), small.replacen("until: answered", "until: answered, when: {reached: tow}", 1))
+        .unwrap();
+    env.iro(&["policy", "check", "w.yaml"]).code(6).says("`tow`");
+}
+
+/// The result has a usual value, which is no answer where the protocol asks for one.
+#[test]
+fn a_result_that_is_asked_for_has_to_be_given() {
+    let asks = |enforce: &str| format!("asks: [{{ask: result, before: resolve, enforce: {enforce}, source: \"9\"}}]\n");
+    let (env, id) = ours(BY_RESULT, &asks("refuse"));
+    let bare = format!("resolve {id} --outcome o");
+    env.sh(&bare).code(3).says("nothing says how it ended").says("--result");
+    env.fork().sh(&format!("{bare} --override 'Not known'")).ok();
+    env.sh(&format!("{bare} --result not-upheld")).ok().says("not upheld");
+    let (env, id) = ours(BY_RESULT, &asks("warn"));
+    env.sh(&format!("resolve {id} --outcome o")).ok().says("nothing says how it ended");
+}
