@@ -143,7 +143,9 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
                     format!("Still to answer: {awaited}.")
                 }
                 Status::AwaitingReview | Status::Agreed | Status::Resolved | Status::Withdrawn | Status::Complaint => {
-                    "It stays open: accept the plan, resolve it, or escalate.".to_string()
+                    let last = dispute.is_at_the_top() && dispute.others_to_ask().is_empty();
+                    let others = if last { " or resolve it" } else { " resolve it, or escalate" };
+                    format!("It stays open: accept the plan,{others}.")
                 }
             };
             format!("Answer to {id} from {who} on {on}{plan}. {next}")

@@ -5,7 +5,9 @@ use super::{AS_AGREED, Clock, ClockOrigin, Dispute, ExtensionRecord, Party, Stag
 use crate::domain::calendar::{BeyondHorizon, Calendar, Due};
 use crate::domain::event::{Entry, Event};
 use crate::domain::limit::{Limit, Unit};
-use crate::domain::policy::{ClockId, ClockRule, CountsFrom, EndsOn, Extension, LimitRule, StageId, Whose, as_it_is};
+use crate::domain::policy::{
+    Circumstances, ClockId, ClockRule, CountsFrom, EndsOn, Extension, LimitRule, StageId, Whose, as_it_is,
+};
 use crate::domain::terms::EntryNumber;
 use crate::domain::text::list;
 use crate::domain::time::{Date, Moment, describe};
@@ -120,8 +122,10 @@ impl Dispute {
         let rules: Vec<&ClockRule> =
             stage.clocks.iter().filter(|rule| left.iter().any(|one| one.id == rule.id)).collect();
         let field = rules.iter().flat_map(|rule| &rule.when.fields).find(|(name, _)| !self.fields.contains_key(name));
-        let values = |name: &str| self.policy.field(name).map(|field| field.values.join("|")).unwrap_or_default();
-        let way = field.map(|(name, _)| format!("; `iro note` with `--field {name}={}` says it", values(name)));
+        let way = field.and_then(|(name, _)| {
+            let values = self.values_with_a_limit(name, first);
+            (!values.is_empty()).then(|| format!("; `iro note` with `--field {name}={}` says it", values.join("|")))
+        });
         let (title, ids) = (&stage.title, left.iter().map(|rule| format!("`{}`", rule.id)).collect::<Vec<_>>());
         let named = list(&ids, "and");
         Some(format!(
@@ -130,6 +134,18 @@ impl Dispute {
             way.unwrap_or_default(),
             first.source
         ))
+    }
+
+    /// The values of a field with which this clock of the present stage, or one of its name, would run.
+    fn values_with_a_limit(&self, field: &str, clock: &ClockRule) -> Vec<&str> {
+        let values = self.policy.field(field).map(|field| field.values.as_slice()).unwrap_or_default();
+        let runs = |value: &&String| {
+            let mut fields = self.fields.clone();
+            fields.insert(field.to_owned(), (*value).clone());
+            let facts = Circumstances { fields: &fields, ..self.facts(None) };
+            self.policy.clocks_for(self.stage(), &facts).iter().any(|rule| rule.id == clock.id)
+        };
+        values.iter().filter(runs).map(String::as_str).collect()
     }
 
     /// How the date of a clock was reached, a line a day, and what today's calendar says if that differs.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{ClockRule, Policy, RoleId, StageId, StartsOn, When};
+use super::{Circumstances, ClockRule, Policy, RoleId, StageId, StartsOn, When};
 use crate::domain::terms::ChainStep;
 use crate::domain::worded::worded;
 
@@ -167,10 +167,12 @@ pub struct Bypass {
 }
 
 impl Stage {
-    /// Whether it may ask any of more than two roles, so that somebody has to choose whom it goes to.
-    pub fn needs_choice_of_responder(&self) -> bool {
-        const FEW: usize = 2;
-        matches!(&self.responders, Responders::AnyOf(roles) if roles.len() > FEW)
+    /// Who is asked in these circumstances.
+    pub fn responders_for(&self, facts: &Circumstances<'_>) -> Responders {
+        self.responders.only(|role| {
+            let mut rules = self.only_when.iter().filter(|one| one.role == *role && !one.copy);
+            rules.all(|one| one.when.holds(facts))
+        })
     }
 
     pub fn is_formal(&self) -> bool {
@@ -179,6 +181,12 @@ impl Stage {
 }
 
 impl Responders {
+    /// Whether so many roles may answer that somebody has to say whom it goes to.
+    pub fn needs_choice(&self) -> bool {
+        const FEW: usize = 2;
+        matches!(self, Responders::AnyOf(roles) if roles.len() > FEW)
+    }
+
     pub fn roles(&self) -> &[RoleId] {
         match self {
             Responders::AnyOf(roles) | Responders::AllOf(roles) | Responders::Chain(roles) => roles,

@@ -86,8 +86,7 @@ impl Dispute {
         let given = Given::with(&event, Some(self));
         gate.entering(Verb::Escalate, target.stage, agreed, &facts, Some(self), &given)?;
         let responders = self.responders_at(target.stage);
-        let nobody = undecided(target.stage).filter(|_| asked.is_none());
-        gate.warn_of(nobody);
+        gate.warn_of(undecided(target.stage, &responders).filter(|_| asked.is_none()));
         let asked = asked.as_ref().map_or(responders.at_step(target.step), std::slice::from_ref);
         let there = if along { self.any_of(asked) } else { target.stage.title.clone() };
         let text = match target.bypassed.is_empty() {
@@ -156,7 +155,8 @@ impl Dispute {
 
     /// The roles whom the present stage may ask and has not asked; empty if it leaves no choice.
     pub fn others_to_ask(&self) -> Vec<&RoleId> {
-        let choice = if self.stage().needs_choice_of_responder() { may_ask(self.stage()) } else { &[] };
+        let open = self.responders_at(self.stage()).needs_choice();
+        let choice = if open { may_ask(self.stage()) } else { &[] };
         choice.iter().filter(|role| self.stage_entry().asked.roles() != std::slice::from_ref(*role)).collect()
     }
 

@@ -222,9 +222,9 @@ pub fn decide_raise(
 
     let mut gate = Gate::new(policy, step, Verb::Raise, Some(&start.stage.id)).of_sibling(raise.sibling);
     gate.warn_of(unsaid.clone().into_iter().chain(in_place));
-    let nobody = undecided(start.stage).filter(|_| facts.asked.is_none());
-    gate.warn_of(nobody);
     let circumstances = Circumstances::at_raising(&facts);
+    let nobody = undecided(start.stage, &start.stage.responders_for(&circumstances));
+    gate.warn_of(nobody.filter(|_| facts.asked.is_none()));
     let given = Given::with(&facts.clone().into(), None);
     gate.entering(Verb::Raise, start.stage, facts.respond_by, &circumstances, None, &given)?;
     covered(&mut gate, policy, &facts, header.child().is_some());

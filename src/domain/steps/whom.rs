@@ -19,9 +19,9 @@ pub(super) fn chosen(stage: &Stage, role: RoleId) -> Result<RoleId, Unknown> {
     known("role to ask", &role, may_ask(stage)).map(|()| role)
 }
 
-/// A warning that several roles may be asked and none was chosen; `None` if there is no choice.
-pub(super) fn undecided(stage: &Stage) -> Option<String> {
-    let many = may_ask(stage).len();
+/// A warning that several roles may be asked in these circumstances and none was chosen; `None` if there is no choice.
+pub(super) fn undecided(stage: &Stage, asked: &Responders) -> Option<String> {
+    let many = asked.roles().len();
     let text = format!("{} leaves open whom of {many} it goes to: `--ask ROLE` says whom", stage.title);
-    stage.needs_choice_of_responder().then_some(text)
+    asked.needs_choice().then_some(text)
 }

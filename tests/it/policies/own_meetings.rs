@@ -108,3 +108,35 @@ fn the_rules_the_families_page_and_a_rehearsal_say_so() {
     let left = env.sh(left).ok().stdout;
     assert!(!left.contains("still owed"), "{left}");
 }
+
+/// Where no meeting is called for, no limit of it is missing.
+#[test]
+fn a_meeting_that_is_not_called_for_needs_no_limit() {
+    let stages = |when: &str| {
+        format!(
+            r#"
+  - id: one
+    title: One
+    kind: formal
+    any_of: [head-of-service]
+    source: "1"
+    meeting: {{title: Talk, needed: required, {when}source: "1.2"}}
+    clocks:
+      - {{id: meeting, label: Meet, limit: 5 working days, strength: hard, from: stage-entered, until: meeting, when: {{none: {{immediate: true}}, field: {{light: "no"}}}}}}
+      - {{id: meeting, label: Meet, limit: 2 working days, strength: hard, from: stage-entered, until: meeting, when: {{none: {{immediate: true}}, field: {{light: "yes"}}}}}}
+fields: [{{id: light, text: Light, values: ["yes", "no"], source: "1"}}]
+"#
+        )
+    };
+    for (when, immediate, warned, hint) in [
+        ("when: {none: {immediate: true}}, ", "--immediate=yes", false, false),
+        ("when: {none: {immediate: true}}, ", "", true, true),
+        ("", "--immediate=yes", true, false),
+    ] {
+        let (env, _) = ours(&stages(when), "");
+        let raised = env.sh(&format!("raise --policy ours --child C-2 --concern d {immediate}")).ok().stderr;
+        let raised = raised.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(raised.contains("no limit of `meeting` runs"), warned, "{when} {immediate}: {raised}");
+        assert_eq!(raised.contains("--field light=yes|no"), hint, "{when} {immediate}: {raised}");
+    }
+}
