@@ -2,7 +2,7 @@
 
 use super::{ExplainedNotice, due, section};
 use crate::domain::dispute::{AskedFor, Clock, ClockToBegin, ClockWithoutDate, Lacks, MissingDate};
-use crate::domain::policy::EndsOn;
+use crate::domain::policy::{EndsOn, Strength};
 use crate::domain::time::describe;
 use crate::render::{policy, words};
 
@@ -56,8 +56,14 @@ impl ExplainedNotice<'_> {
             false => ("is", ""),
         };
         let by = describe(clock.due);
-        (!shown && self.notice.asks_for_an_answer())
-            .then(|| format!("All of it {to_be} to be resolved by {by} ({}){missed}.", clock.deadline.limit))
+        let limit = &clock.deadline.limit;
+        let said = match clock.deadline.strength {
+            Strength::Aim => format!("The aim {to_be} to resolve all of it by {by} ({limit}){missed}."),
+            Strength::Hard | Strength::Agreed | Strength::Advisory => {
+                format!("All of it {to_be} to be resolved by {by} ({limit}){missed}.")
+            }
+        };
+        (!shown && self.notice.asks_for_an_answer()).then_some(said)
     }
 
     /// What the clocks that have not begun count from.

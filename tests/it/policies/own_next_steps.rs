@@ -169,3 +169,34 @@ fn somebody_in_the_chair_whom_nobody_knows_by_a_role_is_believed() {
     let run = env.sh(&format!("meeting {id} --held today --chair 'Ann Grey' --dry-run")).ok();
     assert!(run.stdout.contains("the chair should be the Assistant Director"), "{}", run.stdout);
 }
+
+const WHOM: &str = r#"
+  - id: one
+    title: One
+    kind: formal
+    any_of: [{role: head-of-service, when: {subject: Health}}, {role: director, when: {subject: School}}, {role: iro, otherwise: true}]
+    source: "1"
+  - {id: two, title: Two, kind: formal, any_of: [head-of-service, director, iro], source: "2"}
+  - {id: three, title: Three, kind: formal, any_of: [director], source: "2"}
+total: {limit: 30 working days, strength: aim, from: raised, source: "3"}
+"#;
+
+/// Where the circumstances say who is asked, nothing is left open; and at the last stage there is nowhere to escalate to.
+#[test]
+fn no_choice_is_proposed_that_there_is_not() {
+    let (env, id) = super::own_answers_awaited::ours(WHOM, "");
+    for subject in ["--subject Health", ""] {
+        let said = env.sh(&format!("raise --policy ours --child C-2 --concern d {subject}")).ok().stderr;
+        assert!(!said.contains("leaves open whom"), "{subject}: {said}");
+    }
+    // A total that is an aim binds nobody. 30 working days from Monday 2 March 2026 end on Wednesday 15 April.
+    let letter = env.sh("notice 2").ok().stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(letter.contains("The aim is to resolve all of it by Wed 15 April 2026 (30 working days)."), "{letter}");
+    let words = |run: crate::env::Run| run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    let answered = words(env.sh(&format!("respond {id} --text t")).ok());
+    assert!(answered.contains("resolve it, or escalate."), "{answered}");
+    env.sh(&format!("escalate {id} --because unsatisfactory")).ok().says("leaves open whom of 3");
+    env.sh(&format!("escalate {id} --because urgent")).ok();
+    let answered = words(env.sh(&format!("respond {id} --text t")).ok());
+    assert!(answered.contains("accept the plan, or resolve it."), "{answered}");
+}
