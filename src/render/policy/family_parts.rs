@@ -74,17 +74,29 @@ fn ended(text: &str) -> String {
     format!("{}.", text.trim_end_matches('.'))
 }
 
-/// What a policy asks to be done on the way, whatever happens.
+/// What a policy asks to be done on the way, whatever happens, or unless something speaks against it.
 fn along(policy: &Policy) -> Vec<String> {
     let of_meeting = |duty: &Duty| duty.from == [StartsOn::Meeting];
-    let always =
-        |duty: &&Duty| duty.when == When::default() && (duty.from.is_empty() || of_meeting(duty)) && !duty.at_end;
+    let always = |duty: &&Duty| is_usual(duty) && (duty.from.is_empty() || of_meeting(duty)) && !duty.at_end;
     let along = policy.duties.iter().filter(|duty| !policy.is_satisfaction(duty)).filter(always);
     // Duties before raising come first; those that only guard another step are left out.
     let first = |duty: &&Duty| duty.before.iter().any(|step| step.verb == Verb::Raise && step.stage.is_none());
     let (before, along): (Vec<&Duty>, Vec<&Duty>) = along.partition(first);
     let along = before.into_iter().chain(along.into_iter().filter(|duty| !duty.stages.is_empty()));
-    each_once(along.map(|duty| format!("{}{}", only_at(duty, policy), ended(&duty.text))))
+    each_once(along.map(|duty| format!("{}{}", only_at(duty, policy), done(duty, policy))))
+}
+
+/// Whether a duty is owed in every dispute, but for circumstances that speak against it.
+fn is_usual(duty: &Duty) -> bool {
+    duty.when == When { none: duty.when.none.clone(), ..When::default() }
+}
+
+/// What is so once a duty is done, and what speaks against it.
+fn done(duty: &Duty, policy: &Policy) -> String {
+    match conditions(&duty.when, policy) {
+        Some(unless) => format!("{} ({unless}).", duty.text.trim_end_matches('.')),
+        None => ended(&duty.text),
+    }
 }
 
 /// The ladders that something applies to, if not to every dispute: `Urgent route: `. Otherwise empty.
@@ -125,8 +137,8 @@ fn at_the_end(policy: &Policy) -> Vec<String> {
     let clocks: Vec<(Option<&Stage>, &ClockRule)> = all.filter(|(_, clock)| counts_from_the_end(clock)).collect();
     // A duty that has a clock is described with its time.
     let timed = |duty: &Duty| clocks.iter().any(|(_, clock)| clock.until.contains(&EndsOn::Duty(duty.id.clone())));
-    let duties = policy.duties.iter().filter(|duty| duty.at_end && duty.when == When::default() && !timed(duty));
-    let duties = duties.map(|duty| format!("{}{}", only_at(duty, policy), ended(&duty.text)));
+    let duties = policy.duties.iter().filter(|duty| duty.at_end && is_usual(duty) && !timed(duty));
+    let duties = duties.map(|duty| format!("{}{}", only_at(duty, policy), done(duty, policy)));
     let timed = clocks.iter().map(|(stage, clock)| {
         let only = stage.map_or_else(|| only_on_with_clock(clock, policy), |stage| format!("At {}: ", stage.title));
         format!("{only}{}", by_when(clock, *stage, policy))

@@ -262,3 +262,16 @@ fn a_time_is_that_of_its_own_stage() {
         assert_eq!(family.matches(&said).count(), 1, "{said}: {family}");
     }
 }
+
+/// What is owed unless something speaks against it is what a family looks for.
+#[test]
+fn a_duty_with_an_exception_is_on_the_page_with_it() {
+    let more = r#"fields: [{id: risky, text: Telling puts the child at risk, values: ["yes", "no"], source: "1"}]
+duties:
+  - {id: told, text: The family was told, stages: [formal], when: {none: {field: {risky: "yes"}}}, source: "1"}
+  - {id: nurse, text: The nurse was told, stages: [formal], when: {subject: Health}, source: "1"}
+"#;
+    let family = page(&format!("{SMALL}{more}"), "--family");
+    let said = r#"The family was told (unless "Telling puts the child at risk" is yes)."#;
+    assert!(family.contains(said) && !family.contains("The nurse"), "{family}");
+}
