@@ -20,6 +20,12 @@ impl PartialEq for ByRaiser {
 }
 
 impl Policy {
+    /// Whether a role is that of an independent reviewing officer, by its id or its title.
+    pub fn is_reviewing_officer(&self, role: &RoleId) -> bool {
+        let title = self.role_title(role).to_lowercase();
+        *role == RoleId::IRO || title == "iro" || title.contains("reviewing officer")
+    }
+
     /// The words of a duty that the program knows by itself; `None` for any other.
     pub fn own_duty_text(duty: &DutyId) -> Option<&'static str> {
         let own = [

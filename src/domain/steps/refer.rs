@@ -109,6 +109,15 @@ impl Dispute {
             let source = self.policy.referral.as_ref().map_or("", |rule| rule.source.as_str());
             gate.warn(!theirs, format!("under this protocol the {} makes the referral ({source})", self.title(role)));
         }
+        let anybodys = self.policy.referral.as_ref().is_none_or(|rule| rule.by.is_none());
+        let by_law = self.raised.case_type.is_some_and(|case| self.policy.refers_by_law(case));
+        let text = format!(
+            "by law it is the child's reviewing officer who refers to {} (Children Act 1989, section 25B(3)), and the {} raised \
+             it",
+            self.referred_to(),
+            self.title(&self.raised.by_role)
+        );
+        gate.warn(anybodys && by_law && !self.policy.is_reviewing_officer(&self.raised.by_role), text);
         let given = Given::with(&facts.clone().into(), Some(self)).unless_settled(Fact::Ground, named);
         gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &given);
         let rule = self.policy.referral.as_ref();

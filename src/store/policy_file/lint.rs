@@ -4,6 +4,7 @@
 mod decisions;
 mod left_out;
 mod not_asked;
+mod referral;
 mod reviews;
 mod said_twice;
 mod settled;
@@ -27,6 +28,7 @@ pub fn lint(reader: &Reader, policy: &Policy) {
     totals_with_a_gap(reader, policy);
     decisions::met_by_the_first_of_several(reader, policy);
     reviews::two_of_them(reader, policy);
+    referral::by_nobody_who_may(reader, policy);
     clocks_over_before_their_stage(reader, policy);
     formal_matters_sent_to_informal_stages(reader, policy);
     for duty in &policy.duties {

@@ -123,6 +123,7 @@ const NOT_SHOWN: [(&str, &[&str]); 7] = [
             "you became aware of it before it arose; is one of the two days mistyped?",
             "the same concern was raised for this child before: dispute `{earlier}`",
             "raised late: it should have been by {}",
+            "by law it is the child's reviewing officer who refers to {} (Children Act 1989, section 25B(3)), and the {} raised it",
             "`{id}` must be formal {condition} ({source})",
             "`{id}` counts from the child's {} review on ({source})",
             "no {} is recorded at {}, so `{duty}` belongs to none: `iro meeting {id} --held WHEN --chair NAME` records it",

@@ -225,3 +225,31 @@ fn a_letter_speaks_of_the_last_decision_where_it_is_one() {
     env.sh(&format!("decide {id} --decided-by director --text 'No'")).ok();
     letter().says("They have made their last decision.");
 }
+
+// Children Act 1989, section 25B(3).
+#[test]
+fn only_a_reviewing_officer_refers_a_looked_after_child() {
+    let roles = "raisers: [iro, lead]\nroles:\n  lead: Named Safeguarding Lead\n";
+    let named = SMALL.replace("raisers: [iro]\nroles:\n", roles);
+    for (by, asked) in [("iro", false), ("lead", true)] {
+        let env = Env::new();
+        env.add_policy("small", &named);
+        let id = env.raise("small", &["--stage", "formal", "--reason", "x", "--by-role", by]);
+        let said = env.sh(&format!("refer {id} --reason x")).ok().stderr;
+        assert_eq!(said.contains("section 25B(3)"), asked, "{by}: {said}");
+    }
+    let check = |policy: &str| {
+        let env = Env::new();
+        std::fs::write(env.scratch("w.yaml"), policy).unwrap();
+        env.iro(&["policy", "check", "w.yaml"]).ok().stdout
+    };
+    let lead_alone = named.replace("raisers: [iro, lead]", "raisers: [lead]");
+    assert!(check(&lead_alone).contains("referral-by-nobody"));
+    for fine in [
+        named,
+        format!("{lead_alone}referral: {{when: any, by: iro, covers: [looked-after], source: \"5\"}}\n"),
+        lead_alone.replace("covers: [looked-after]", "covers: [child-protection]"),
+    ] {
+        assert!(!check(&fine).contains("referral-by-nobody"), "{fine}");
+    }
+}
