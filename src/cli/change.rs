@@ -1,31 +1,30 @@
 //! What every command that changes a dispute does: load it, let the domain decide, ask for what is missing, write, and
 //! print what happened and what comes next.
 
+pub mod confirming;
 pub mod praise;
 pub mod twice;
 
 use clap::{Args, FromArgMatches};
-use serde_json::json;
 
-use super::asking::interview::day;
 use super::asking::{Asking, nobody_to_ask};
 use super::context::Context;
 use super::error::Failure;
-use super::gone_back::is_gone_back;
 use super::options::{no_pair, pair};
 use super::print;
 use super::print::advice;
 use super::question::Question;
-use super::reading::opening::Found;
+use super::reading::opening::not_a_dispute;
+use crate::domain::case::Case;
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Confirmed, Entry};
 use crate::domain::policy::{Policy, Verb};
 use crate::domain::record::Record;
 use crate::domain::steps::{NotMet, Overrides, Remedy, RuleOverride, StepContext, typed_ahead};
 use crate::domain::time::{Moment, parse_when};
-use crate::render::view::{DisputeView, EventView};
-use crate::render::{clean, wrap};
-use crate::store::{Filed, StoreError};
+use crate::render::view::DisputeView;
+use crate::store::{Filed, StoreError, Stored};
+use confirming::{confirm_answers, print_dry_run};
 
 // Options of every command that changes something. This is not a doc comment, because clap would show it as the help of
 // the commands that take it.
@@ -150,9 +149,6 @@ pub fn keep_up_with(ctx: &mut Context, record: &Record, change: &Change) {
     ));
 }
 
-/// The flag that says when a step was taken.
-const ON: &str = "--on";
-
 /// Tries a step with what was typed and answered so far.
 ///
 /// # Errors
@@ -202,6 +198,12 @@ fn attempt<A, T>(
 /// How often a step is decided again because somebody else has written first.
 const TRIES: usize = 5;
 
+/// The dispute that a step changes, with the record it came from.
+pub struct Found<'a> {
+    pub stored: &'a Stored,
+    pub dispute: &'a Dispute,
+}
+
 /// Changes one dispute. If somebody else changes it meanwhile, the step is decided again on the new state; if questions
 /// were asked, the command fails instead.
 ///
@@ -212,12 +214,12 @@ pub fn apply<A: FromArgMatches>(
     id: &str,
     args: &mut A,
     change: Change,
-    take: impl Fn(&mut Asking<'_>, &Found, &A, &StepContext<'_>) -> Result<Entry, Failure>,
+    take: impl Fn(&mut Asking<'_>, &Found<'_>, &A, &StepContext<'_>) -> Result<Entry, Failure>,
 ) -> Result<(), Failure> {
-    changed(ctx, id, None, args, change, &take)
+    change_dispute(ctx, id, None, args, change, take)
 }
 
-/// The same for a step that the protocol may have advice on. `advised` is the step, and the stage it leads to if one is
+/// The same for a step that the protocol may have advice on: `advised` is the step, and the stage it leads to if one is
 /// named.
 ///
 /// # Errors
@@ -225,31 +227,61 @@ pub fn apply<A: FromArgMatches>(
 pub fn apply_advised<A: FromArgMatches>(
     ctx: &mut Context,
     id: &str,
-    advice: (Verb, Option<&str>),
+    advised: (Verb, Option<&str>),
     args: &mut A,
     change: Change,
-    take: impl Fn(&mut Asking<'_>, &Found, &A, &StepContext<'_>) -> Result<Entry, Failure>,
+    take: impl Fn(&mut Asking<'_>, &Found<'_>, &A, &StepContext<'_>) -> Result<Entry, Failure>,
 ) -> Result<(), Failure> {
-    changed(ctx, id, Some(advice), args, change, &take)
+    change_dispute(ctx, id, Some(advised), args, change, take)
 }
 
-fn changed<A: FromArgMatches>(
+fn change_dispute<A: FromArgMatches>(
     ctx: &mut Context,
     id: &str,
-    mut advice: Option<(Verb, Option<&str>)>,
+    advised: Option<(Verb, Option<&str>)>,
+    args: &mut A,
+    change: Change,
+    take: impl Fn(&mut Asking<'_>, &Found<'_>, &A, &StepContext<'_>) -> Result<Entry, Failure>,
+) -> Result<(), Failure> {
+    let take = |ask: &mut Asking<'_>, stored: &Stored, case: &Case, args: &A, step: &StepContext<'_>| match case {
+        Case::Dispute(dispute) => take(ask, &Found { stored, dispute }, args, step),
+        Case::Praise(praise) => Err(not_a_dispute(praise)),
+    };
+    let changed = change_record(ctx, id, advised, args, change, &take)?;
+    let Some(Changed { entry, case: Case::Dispute(after), view }) = changed else { return Ok(()) };
+    let text = print::changed(ctx, &entry, &after, &view);
+    ctx.console.say(&text)?;
+    print::way_back(ctx, &entry, after.header.id, &after.header.child);
+    Ok(())
+}
+
+/// A record after a step.
+struct Changed {
+    entry: Entry,
+    case: Case,
+    view: DisputeView,
+}
+
+/// Takes a step in a record; `None` if everything about it was printed.
+fn change_record<A: FromArgMatches>(
+    ctx: &mut Context,
+    id: &str,
+    mut advised: Option<(Verb, Option<&str>)>,
     args: &mut A,
     mut change: Change,
-    take: &impl Fn(&mut Asking<'_>, &Found, &A, &StepContext<'_>) -> Result<Entry, Failure>,
-) -> Result<(), Failure> {
+    take: &impl Fn(&mut Asking<'_>, &Stored, &Case, &A, &StepContext<'_>) -> Result<Entry, Failure>,
+) -> Result<Option<Changed>, Failure> {
     let mut tries = 1..TRIES;
     loop {
         let again = tries.next().is_some();
-        let found = ctx.open(id)?;
-        if let Some((verb, to)) = advice.take() {
-            advice::before(ctx, &found.dispute, verb, to);
+        let (stored, case) = ctx.open_either(id)?;
+        if let (Case::Dispute(dispute), Some((verb, to))) = (&case, advised.take()) {
+            advice::before(ctx, dispute, verb, to);
         }
-        if let Outcome::Done = apply_once(ctx, &found, args, &mut change, take, again)? {
-            return Ok(());
+        match change_once(ctx, (&stored, &case), args, &mut change, take, again)? {
+            Outcome::Done(changed) => return Ok(Some(*changed)),
+            Outcome::Printed => return Ok(None),
+            Outcome::Overtaken => {}
         }
         if !ctx.console.has_person() {
             ctx.store.reserve()?;
@@ -259,161 +291,57 @@ fn changed<A: FromArgMatches>(
 
 /// How an attempt ended.
 enum Outcome {
-    Done,
+    /// It is written.
+    Done(Box<Changed>),
+    /// Everything about it was printed: a dry run, or a document.
+    Printed,
     /// Somebody else has written first.
     Overtaken,
 }
 
-fn apply_once<A: FromArgMatches>(
+fn change_once<A: FromArgMatches>(
     ctx: &mut Context,
-    found: &Found,
+    (stored, case): (&Stored, &Case),
     args: &mut A,
     change: &mut Change,
-    take: &impl Fn(&mut Asking<'_>, &Found, &A, &StepContext<'_>) -> Result<Entry, Failure>,
+    take: &impl Fn(&mut Asking<'_>, &Stored, &Case, &A, &StepContext<'_>) -> Result<Entry, Failure>,
     again: bool,
 ) -> Result<Outcome, Failure> {
     ctx.time.read_again();
-    keep_up_with(ctx, &found.stored.record, change);
-    let policy = found.dispute.policy.clone();
-    let entry = settle(ctx, args, change, &policy, |ask, args, step| take(ask, found, args, step))?;
-    let mut record = found.stored.record.clone();
-    twice::step(&record, &entry, &policy, !change.dry_run, ctx)?;
+    keep_up_with(ctx, &stored.record, change);
+    let policy = case.policy();
+    let entry = settle(ctx, args, change, policy, |ask, args, step| take(ask, stored, case, args, step))?;
+    let mut record = stored.record.clone();
+    twice::step(&record, &entry, policy, !change.dry_run, ctx)?;
     record.entries.push(entry.clone());
-    let mut after = Dispute::replay(&record, found.dispute.policy.clone())?;
-    after.begin_lapsed(ctx.now(), ctx.calendar()?)?;
+    let mut after = Case::replay(&record, policy.clone())?;
     // Everything that can fail comes before anything is written.
-    let view = DisputeView::of(&after, ctx.now(), ctx.calendar()?)?;
+    let (view, preview) = match &mut after {
+        Case::Dispute(after) => {
+            after.begin_lapsed(ctx.now(), ctx.calendar()?)?;
+            let view = DisputeView::of(after, ctx.now(), ctx.calendar()?)?;
+            let preview = print::preview(&entry, after, &view);
+            (view, preview)
+        }
+        Case::Praise(after) => {
+            let preview = print::preview_of_praise(&entry, policy, (Some(after.header.id), &after.header.child));
+            (DisputeView::of_praise(after), preview)
+        }
+    };
     if change.dry_run {
-        return print_dry_run(ctx, &[entry], &policy, Some(&after)).map(|()| Outcome::Done);
+        return print_dry_run(ctx, &[entry], policy, after.dispute()).map(|()| Outcome::Printed);
     }
-    confirm_answers(ctx, change, &[(&entry, &after, &view)])?;
-    match ctx.store.append(&found.stored, std::slice::from_ref(&entry), Filed::of_dispute(&after)) {
+    confirm_answers(ctx, change, &entry, &preview)?;
+    match ctx.store.append(stored, std::slice::from_ref(&entry), Filed::of(&after)) {
         Err(StoreError::Changed { .. }) if again && !ctx.console.has_asked() => return Ok(Outcome::Overtaken),
         written => written?,
     };
-    ctx.console.recorded(format!("event {} of `{}`", entry.number, after.header.id));
-    report(ctx, &entry, &after, &view).map(|()| Outcome::Done)
-}
-
-/// Prints what was recorded, with its warnings.
-///
-/// # Errors
-/// Standard output can't be written.
-pub fn report(ctx: &mut Context, entry: &Entry, after: &Dispute, view: &DisputeView) -> Result<(), Failure> {
-    print::warnings(ctx, entry);
-    print::ways_to_add(ctx, entry, &after.policy, after.header.id);
+    let id = after.header().id;
+    ctx.console.recorded(format!("event {} of `{id}`", entry.number));
+    print::warnings(ctx, &entry);
+    print::ways_to_add(ctx, &entry, policy, id);
     if ctx.console.json {
-        return print::json(ctx, view);
+        return print::json(ctx, &view).map(|()| Outcome::Printed);
     }
-    let text = print::changed(ctx, entry, after, view);
-    ctx.console.say(&text)?;
-    print::way_back(ctx, entry, after.header.id, &after.header.child);
-    Ok(())
-}
-
-/// If questions were asked, shows what will be written and asks for confirmation.
-///
-/// # Errors
-/// The person declines.
-pub fn confirm_answers(
-    ctx: &mut Context,
-    change: &Change,
-    written: &[(&Entry, &Dispute, &DisputeView)],
-) -> Result<(), Failure> {
-    if !ctx.console.has_asked() {
-        return Ok(());
-    }
-    let mut lines = Vec::new();
-    for (entry, dispute, view) in written {
-        lines.push(print::about(Some(dispute.header.id), &dispute.header.child));
-        lines.extend(print::preview(entry, dispute, view));
-        lines.extend(entry.warned.iter().map(|warning| clean::line(&format!("  warning: {warning}"))));
-    }
-    let text = wrap::hanging(&lines, ctx.console.width);
-    ctx.console.note(&text);
-    written.first().map_or(Ok(()), |(entry, ..)| agree_to_write(ctx, change, entry))
-}
-
-/// Asks the last question before writing: whether everything is right and happened today. Whoever has answered
-/// questions can still give another date or go back.
-///
-/// # Errors
-/// The person declines or goes back.
-pub fn agree_to_write(ctx: &mut Context, change: &Change, written: &Entry) -> Result<(), Failure> {
-    if !ctx.console.has_asked() {
-        return Ok(());
-    }
-    const WRITE: &str = "Yes";
-    const ANOTHER_DAY: &str = "Yes, but not just now: I say on which day, or at what time";
-    const ADD: &str = "Not yet: there is something to add";
-    const BACK: &str = "No: change the last answer";
-    const STOP: &str = "No: write nothing";
-    let now = ctx.now();
-    let dated = (change.on.is_none() && !written.event.has_own_date()).then_some(ANOTHER_DAY);
-    let left = ctx.answers.left_to_add();
-    let more = (!left.is_empty()).then_some(ADD);
-    let options: Vec<&str> = [WRITE].into_iter().chain(dated).chain(more).chain([BACK, STOP]).collect();
-    let shown: Vec<String> = options.iter().map(ToString::to_string).collect();
-    // A day that was wrong is asked for again: a careless Enter must not record today instead.
-    let mut wrong_day = dated.map(|_| ctx.answers.former(ON)).filter(|former| !former.is_empty());
-    loop {
-        let Some(person) = ctx.console.person() else { return Ok(()) };
-        let chosen = match wrong_day.take() {
-            Some(former) => {
-                person.begin_with(former);
-                Some(&ANOTHER_DAY)
-            }
-            None => match person.choose("Write this into the record?", &shown, Some(0)) {
-                Err(fault) if is_gone_back(&fault) => Some(&BACK),
-                chosen => options.get(chosen?),
-            },
-        };
-        match chosen {
-            Some(&WRITE) => return Ok(()),
-            Some(&ANOTHER_DAY) => {
-                let day = match day(person, "On which day?", now) {
-                    Err(fault) if is_gone_back(&fault) => continue,
-                    day => day?,
-                };
-                ctx.forget_done_today();
-                ctx.answers.keep_and_begin_again(ON, day);
-            }
-            Some(&ADD) => {
-                let offered: Vec<String> = left.iter().map(Question::in_short).collect();
-                let picked = match person.choose("What is to be added?", &offered, None) {
-                    Err(fault) if is_gone_back(&fault) => continue,
-                    place => left.get(place?),
-                };
-                picked.iter().for_each(|question| ctx.answers.add_and_begin_again(question.name()));
-            }
-            Some(&BACK) => ctx.answers.go_back(),
-            Some(_) | None => {}
-        }
-        return Err(Failure::stopped());
-    }
-}
-
-/// Shows the events that would be written.
-///
-/// # Errors
-/// Standard output can't be written.
-pub fn print_dry_run(
-    ctx: &mut Context,
-    entries: &[Entry],
-    policy: &Policy,
-    dispute: Option<&Dispute>,
-) -> Result<(), Failure> {
-    entries.iter().for_each(|entry| print::warnings(ctx, entry));
-    if ctx.console.json {
-        return print::json(ctx, &json!({"dry_run": true, "events": EventView::log(entries, &[], None)}));
-    }
-    ctx.console.note_dry_run();
-    // If both go to the same screen, the warnings were already shown.
-    let shown = ctx.console.shown;
-    let event = |entry: &Entry| match shown {
-        true => print::event_in_words(&print::warned_beside(entry), policy, dispute),
-        false => print::event_in_words(entry, policy, dispute),
-    };
-    let text: Vec<String> = entries.iter().map(event).collect();
-    ctx.console.say(&text.join("\n"))
+    Ok(Outcome::Done(Box::new(Changed { entry, case: after, view })))
 }

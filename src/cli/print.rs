@@ -71,17 +71,31 @@ fn why_there(entry: &Entry, dispute: &Dispute) -> Option<String> {
     Some(clean::line(&format!("  It begins at {}, as the protocol says: {why}.", dispute.stage().title)))
 }
 
-/// What is about to be written, for a person to confirm.
+/// What is about to be written in a dispute, for a person to confirm.
 pub fn preview(entry: &Entry, dispute: &Dispute, view: &DisputeView) -> Vec<String> {
     // Its deadlines are listed below, with all others.
     let alone = Entry { clocks: Vec::new(), ..warned_beside(entry) };
-    let mut lines: Vec<String> =
-        event_in_words(&alone, &dispute.policy, Some(dispute)).lines().map(str::to_string).collect();
+    let mut lines = vec![about(Some(dispute.header.id), &dispute.header.child)];
+    lines.extend(event_in_words(&alone, &dispute.policy, Some(dispute)).lines().map(str::to_string));
     lines.extend(taken_out(entry));
     lines.extend(on_ladder(entry, dispute));
     lines.extend(why_there(entry, dispute));
     lines.extend(running(view).map(|clock| due_line(clock, dispute)));
+    lines.extend(warning_lines(entry));
     lines
+}
+
+/// The same for praise, which has an id once it is recorded.
+pub fn preview_of_praise(entry: &Entry, policy: &Policy, (id, child): (Option<DisputeId>, &str)) -> Vec<String> {
+    let mut lines = vec![about(id, child)];
+    lines.extend(event_in_words(&warned_beside(entry), policy, None).lines().map(str::to_string));
+    lines.extend(taken_out(entry));
+    lines.extend(warning_lines(entry));
+    lines
+}
+
+fn warning_lines(entry: &Entry) -> impl Iterator<Item = String> {
+    entry.warned.iter().map(|warning| clean::line(&format!("  warning: {warning}")))
 }
 
 /// A line that names the record and whom it is about.
@@ -92,7 +106,7 @@ pub fn about(id: Option<DisputeId>, child: &str) -> String {
 }
 
 /// Notes that a correction without facts strikes the whole event.
-pub fn taken_out(entry: &Entry) -> Option<String> {
+fn taken_out(entry: &Entry) -> Option<String> {
     let Event::Corrected(facts) = &entry.event else { return None };
     let whole = || format!("  Event {} is taken out altogether; its words stay in the log, struck.", facts.corrects);
     facts.set.is_empty().then(whole)

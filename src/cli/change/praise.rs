@@ -2,48 +2,41 @@
 
 use clap::FromArgMatches;
 
-use super::{Change, agree_to_write, keep_up_with, print_dry_run, settle};
+use super::{Change, Changed, change_record};
 use crate::cli::asking::Asking;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::cli::print;
+use crate::cli::reading::opening::not_praise;
+use crate::domain::case::Case;
 use crate::domain::event::Entry;
 use crate::domain::praise::Praise;
 use crate::domain::steps::StepContext;
-use crate::render::view::DisputeView;
-use crate::store::{Filed, Stored};
+use crate::store::Stored;
 
-/// Lets the domain decide on a step, asks for what is missing, and adds the event. Returns the new state if it is still
-/// to be shown.
+/// The praise that a step changes, with the record it came from.
+pub struct FoundPraise<'a> {
+    pub stored: &'a Stored,
+    pub praise: &'a Praise,
+}
+
+/// Changes praise as `change::apply` does a dispute. Returns what was added and the new state, if they are still to be
+/// shown.
 ///
 /// # Errors
-/// The step is refused, the person declines, or the record has changed or can't be written.
+/// As for a dispute.
 pub fn apply<A: FromArgMatches>(
     ctx: &mut Context,
-    (stored, praise): (&Stored, &Praise),
+    id: &str,
     args: &mut A,
-    mut change: Change,
-    step: impl Fn(&mut Asking<'_>, &A, &StepContext<'_>) -> Result<Entry, Failure>,
-) -> Result<Option<Praise>, Failure> {
-    keep_up_with(ctx, &stored.record, &change);
-    let entry = settle(ctx, args, &mut change, &praise.policy, step)?;
-    let mut record = stored.record.clone();
-    record.entries.push(entry.clone());
-    let after = Praise::replay(&record, praise.policy.clone())?;
-    if change.dry_run {
-        return print_dry_run(ctx, &[entry], &praise.policy, None).map(|()| None);
+    change: Change,
+    take: impl Fn(&mut Asking<'_>, &FoundPraise<'_>, &A, &StepContext<'_>) -> Result<Entry, Failure>,
+) -> Result<Option<(Entry, Praise)>, Failure> {
+    let take = |ask: &mut Asking<'_>, stored: &Stored, case: &Case, args: &A, step: &StepContext<'_>| match case {
+        Case::Praise(praise) => take(ask, &FoundPraise { stored, praise }, args, step),
+        Case::Dispute(dispute) => Err(not_praise(dispute)),
+    };
+    match change_record(ctx, id, None, args, change, &take)? {
+        Some(Changed { entry, case: Case::Praise(after), .. }) => Ok(Some((entry, *after))),
+        Some(_) | None => Ok(None),
     }
-    if ctx.console.has_asked() {
-        ctx.console.note(&print::about(Some(after.header.id), &after.header.child));
-        ctx.console.note(&print::event_in_words(&entry, &praise.policy, None));
-        print::taken_out(&entry).into_iter().for_each(|line| ctx.console.note(&line));
-    }
-    agree_to_write(ctx, &change, &entry)?;
-    ctx.store.append(stored, std::slice::from_ref(&entry), Filed::Closed)?;
-    ctx.console.recorded(format!("event {} of `{}`", entry.number, after.header.id));
-    print::warnings(ctx, &entry);
-    if ctx.console.json {
-        return print::json(ctx, &DisputeView::of_praise(&after)).map(|()| None);
-    }
-    Ok(Some(after))
 }

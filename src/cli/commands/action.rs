@@ -95,11 +95,11 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             })
         }
         Step::Done { id, number, change } => apply(ctx, &id, &mut (), change, |ask, found, (), step| {
-            let number = which(&found.dispute, number, ask)?;
+            let number = which(found.dispute, number, ask)?;
             Ok(found.dispute.act(ActionStep::Done(number), step)?)
         }),
         Step::Missed { id, number, reason, change } => apply(ctx, &id, &mut (), change, |ask, found, (), step| {
-            let action = which(&found.dispute, number, ask)?;
+            let action = which(found.dispute, number, ask)?;
             let reason = ask.answer_for("--reason TEXT", reason.as_ref(), "Why was it not done?")?;
             Ok(found.dispute.act(ActionStep::Missed(ActionMissed { action, reason }), step)?)
         }),

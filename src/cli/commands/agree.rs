@@ -25,8 +25,8 @@ pub struct Args {
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
     if ctx.console.has_person() && !args.change.dry_run {
-        let found = ctx.open(&id)?;
-        ask_without_an_answer(&found.dispute, ctx)?;
+        let dispute = ctx.open(&id)?;
+        ask_without_an_answer(&dispute, ctx)?;
     }
     let change = std::mem::take(&mut args.change);
     apply_advised(ctx, &id, (Verb::Agree, None), &mut args, change, |ask, found, args, step| {

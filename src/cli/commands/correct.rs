@@ -72,15 +72,14 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     };
     let dispute = match case {
         Case::Dispute(dispute) => dispute,
-        Case::Praise(praise) => {
-            let by = EntryNumber::following(stored.record.entries.len() as u32);
+        Case::Praise(_) => {
             let strikes = set.is_empty();
-            let after = praise::apply(ctx, (&stored, &praise), &mut (), args.change, |ask, (), step| {
+            let done = praise::apply(ctx, &args.id, &mut (), args.change, |ask, found, (), step| {
                 let reason = ask.answer_for("--reason", args.reason.as_ref(), WHY)?;
-                Ok(praise.correct(&stored.record, correct(reason, &[]), step)?)
+                Ok(found.praise.correct(&found.stored.record, correct(reason, &[]), step)?)
             })?;
-            return after.map_or(Ok(()), |after| {
-                ctx.console.say(&print::corrected(event, strikes.then_some(by), after.header.id))
+            return done.map_or(Ok(()), |(entry, after)| {
+                ctx.console.say(&print::corrected(event, strikes.then_some(entry.number), after.header.id))
             });
         }
     };
@@ -107,7 +106,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if others.unnamed.is_empty() {
         return Ok(());
     }
-    let own = ctx.open(&id.to_string())?.dispute;
+    let own = ctx.open(&id.to_string())?;
     let (child, earlier) = (&own.header.child, Earlier::of(&own));
     for other in others.unnamed.iter().filter(|other| other.repeats(&earlier)) {
         let other = other.header.id;

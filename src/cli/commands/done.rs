@@ -30,11 +30,11 @@ pub struct Args {
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    if let (stored, Case::Praise(praise)) = ctx.open_either(&args.id)? {
+    if let Case::Praise(_) = ctx.open_either(&args.id)?.1 {
         if args.stage.is_some() {
             return Err(Failure::usage("praise has no stages").hinted("leave `--stage` out"));
         }
-        let after = praise::apply(ctx, (&stored, &praise), &mut (), args.change, |ask, (), step| {
+        let done = praise::apply(ctx, &args.id, &mut (), args.change, |ask, found, (), step| {
             let text = ask.optional(args.text.as_ref())?;
             // There is only one duty, and it is shown before it is written.
             let on_file = DutyId::ON_FILE;
@@ -45,15 +45,15 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
                 None => on_file,
             };
             let facts = DutyDone { duty, stage: None, with: args.with.clone(), text };
-            Ok(praise.file(facts, step)?)
+            Ok(found.praise.file(facts, step)?)
         })?;
-        let Some(after) = after else { return Ok(()) };
+        let Some((_, after)) = done else { return Ok(()) };
         return ctx.console.say(&format!("{} is recorded as being on the child's file.", after.header.id));
     }
     apply(ctx, &args.id, &mut (), args.change, |ask, found, (), step| {
         let text = ask.optional(args.text.as_ref())?;
         let (duty, stage, with) = (
-            names::duty(&found.dispute, args.duty.as_ref(), ask)?,
+            names::duty(found.dispute, args.duty.as_ref(), ask)?,
             args.stage.clone().map(Into::into),
             args.with.clone(),
         );

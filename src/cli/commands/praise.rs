@@ -3,8 +3,9 @@
 use crate::domain::steps::decide_praise;
 use chrono::Datelike;
 
+use crate::cli::change::confirming::{confirm_answers, print_dry_run};
 use crate::cli::change::twice;
-use crate::cli::change::{Change, agree_to_write, print_dry_run, settle};
+use crate::cli::change::{Change, settle};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::options::{Fields, name};
@@ -102,11 +103,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if change.dry_run {
         return print_dry_run(ctx, &[entry], &policy, None);
     }
-    if ctx.console.has_asked() {
-        ctx.console.note(&print::about(None, &child));
-        ctx.console.note(&print::event_in_words(&entry, &policy, None));
-    }
-    agree_to_write(ctx, &change, &entry)?;
+    confirm_answers(ctx, &change, &entry, &print::preview_of_praise(&entry, &policy, (None, &child)))?;
     let begun = ctx.begins_store();
     ctx.policies.keep(&policy.id, &policy.version)?;
     let mut written: Vec<Record> = Vec::new();

@@ -9,8 +9,9 @@ use std::sync::Arc;
 pub use args::Args;
 use args::facts;
 
+use crate::cli::change::confirming::{confirm_answers, print_dry_run};
+use crate::cli::change::settle;
 use crate::cli::change::twice;
-use crate::cli::change::{confirm_answers, print_dry_run, settle};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::print;
@@ -81,8 +82,10 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if change.dry_run {
         return print_dry_run(ctx, &entries, &policy, None);
     }
-    let shown: Vec<_> = preview.iter().map(|(entry, dispute, view)| (entry, dispute, view)).collect();
-    confirm_answers(ctx, &change, &shown)?;
+    let shown = preview.iter().flat_map(|(entry, dispute, view)| print::preview(entry, dispute, view));
+    if let Some(first) = entries.first() {
+        confirm_answers(ctx, &change, first, &shown.collect::<Vec<_>>())?;
+    }
     let begun = ctx.begins_store();
     ctx.policies.keep(&policy.id, &policy.version)?;
     let mut written: Vec<Record> = Vec::new();

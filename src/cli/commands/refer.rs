@@ -1,13 +1,12 @@
 //! `iro refer`: referral to Cafcass, and its later steps. It never closes the dispute.
 
 use crate::cli::asking::Asking;
-use crate::cli::change::{Change, apply};
+use crate::cli::change::{Change, Found, apply};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::options::{Fields, pairs};
 use crate::cli::print::advice;
 use crate::cli::question::{Choice, Kind, Question};
-use crate::cli::reading::opening::Found;
 use crate::domain::dispute::Dispute;
 use crate::domain::event::Referred;
 use crate::domain::policy::{Ask, Asked, Fact, Verb};
@@ -62,10 +61,10 @@ impl Args {
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let id = args.id.clone();
-    let found = ctx.open(&id)?;
-    if found.dispute.referral.is_none() {
+    let dispute = ctx.open(&id)?;
+    if dispute.referral.is_none() {
         let asking = args.ground.is_none() || args.reason.is_none();
-        advice::show(ctx, &found.dispute.policy, Verb::Refer, Some(&found.dispute.stage().id), asking);
+        advice::show(ctx, &dispute.policy, Verb::Refer, Some(&dispute.stage().id), asking);
     }
     let change = std::mem::take(&mut args.change);
     apply(ctx, &id, &mut args, change, |ask, found, args, step| {
@@ -78,7 +77,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         }
         let open = step.overrides.every.is_none() || ask.answers.of(GROUND).is_some();
         let ground = match &args.ground {
-            None if is_first && open => which_ground(&found.dispute, ask),
+            None if is_first && open => which_ground(found.dispute, ask),
             ground => ground.clone(),
         };
         let asks =
@@ -90,8 +89,8 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             _ => ask.optional(args.reason.as_ref())?,
         };
         let (phoned, written, sent) = match later {
-            true => later_step(&found.dispute, ask),
-            false => how_made(&found.dispute, args, ask),
+            true => later_step(found.dispute, ask),
+            false => how_made(found.dispute, args, ask),
         };
         let refer = Referred {
             ground,
@@ -163,7 +162,7 @@ worded! {
 const LATER: &str = "what came later";
 
 /// Whether to ask which later step of a referral this is, because the arguments don't say.
-fn is_later_step_asked_for(found: &Found, args: &Args, ask: &Asking<'_>) -> bool {
+fn is_later_step_asked_for(found: &Found<'_>, args: &Args, ask: &Asking<'_>) -> bool {
     let referred = found.dispute.referral.is_some() && ask.console.has_person();
     let begun = [LATER, "--phoned", "--written", "--sent"].iter().any(|name| ask.answers.of(name).is_some());
     referred && (args.say_nothing() || begun)

@@ -51,7 +51,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             (Fact::Barrier, args.barrier.is_some()),
         ];
         let respond = Respond {
-            role: who(&found.dispute, args, ask),
+            role: who(found.dispute, args, ask),
             text: ask.answer_for("--text", args.text.as_ref(), "What was answered?")?,
             name: ask.optional(args.name.as_ref())?,
             actions: actions(args, ask)?,

@@ -70,14 +70,13 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         others: Vec::new(),
     };
     match case {
-        Case::Praise(before) => {
-            let after = praise::apply(ctx, (&stored, &before), &mut (), args.change, |ask, (), step| {
+        Case::Praise(_) => {
+            let done = praise::apply(ctx, &last.id.to_string(), &mut (), args.change, |ask, found, (), step| {
                 let reason = ask.answer_for("--reason", args.reason.as_ref(), WHY)?;
-                Ok(before.correct(&stored.record, correct(reason), step)?)
+                Ok(found.praise.correct(&found.stored.record, correct(reason), step)?)
             })?;
-            let Some(after) = after else { return Ok(()) };
-            let by = EntryNumber::following(stored.record.entries.len() as u32);
-            ctx.console.say(&print::corrected(last.entry.number, Some(by), after.header.id))
+            let Some((entry, after)) = done else { return Ok(()) };
+            ctx.console.say(&print::corrected(last.entry.number, Some(entry.number), after.header.id))
         }
         Case::Dispute(before) => {
             // An impossible undo is refused before any question.

@@ -26,7 +26,7 @@ pub struct Args {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     apply(ctx, &args.id, &mut (), args.change, |ask, found, (), step| {
-        let (duty, stage) = (names::duty(&found.dispute, args.duty.as_ref(), ask)?, args.stage.clone().map(Into::into));
+        let (duty, stage) = (names::duty(found.dispute, args.duty.as_ref(), ask)?, args.stage.clone().map(Into::into));
         let reason = ask.answer_for("--reason", args.reason.as_ref(), "Why will it not be done?")?;
         Ok(found.dispute.waive(DutyWaived { duty, stage, reason }, step)?)
     })

@@ -32,12 +32,12 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         ("no", "no, it was pursued: the same concern raised again is a repeat"),
         ("yes", "yes, it should not be counted as an earlier dispute"),
     ];
-    if let (stored, Case::Praise(praise)) = ctx.open_either(&args.id)? {
-        let after = praise::apply(ctx, (&stored, &praise), &mut (), args.change, |ask, (), step| {
+    if let Case::Praise(_) = ctx.open_either(&args.id)?.1 {
+        let done = praise::apply(ctx, &args.id, &mut (), args.change, |ask, found, (), step| {
             let reason = ask.answer_for("--reason", args.reason.as_ref(), WHY)?;
-            Ok(praise.withdraw(reason, step)?)
+            Ok(found.praise.withdraw(reason, step)?)
         })?;
-        let Some(after) = after else { return Ok(()) };
+        let Some((_, after)) = done else { return Ok(()) };
         let id = after.header.id;
         return ctx.console.say(&format!("{id} is withdrawn; it stays in the record, and is no longer counted."));
     }

@@ -6,15 +6,10 @@ use crate::cli::error::{Code, Failure};
 use crate::domain::case::Case;
 use crate::domain::dispute::Dispute;
 use crate::domain::id::{DisputeId, IdQuery};
+use crate::domain::praise::Praise;
 use crate::domain::time::Moment;
 use crate::render::words;
 use crate::store::{StoreError, Stored};
-
-/// A dispute with the record it came from.
-pub struct Found {
-    pub stored: Stored,
-    pub dispute: Dispute,
-}
 
 impl Context {
     /// The id of the record that was typed, in full or as a number.
@@ -57,18 +52,10 @@ impl Context {
     ///
     /// # Errors
     /// There is no record with this id; it is damaged, its policy is missing, or it is praise.
-    pub fn open(&self, typed: &str) -> Result<Found, Failure> {
-        match self.open_either(typed)? {
-            (stored, Case::Dispute(dispute)) => Ok(Found { stored, dispute: *dispute }),
-            (_, Case::Praise(praise)) => {
-                let id = praise.header.id;
-                let hint = match &praise.withdrawn {
-                    Some(_) => praise.way_back(),
-                    None => format!("`iro acknowledge {id} --name NAME` records its receipt"),
-                };
-                let failure = Failure::new(Code::Refused, format!("`{id}` is praise, not a dispute")).hinted(hint);
-                Err(Failure { rules: vec!["dispute".to_string()], ..failure })
-            }
+    pub fn open(&self, typed: &str) -> Result<Dispute, Failure> {
+        match self.open_either(typed)?.1 {
+            Case::Dispute(dispute) => Ok(*dispute),
+            Case::Praise(praise) => Err(not_a_dispute(&praise)),
         }
     }
 
@@ -117,4 +104,23 @@ impl Context {
 pub fn raised_later(id: impl std::fmt::Display, now: Moment) -> Failure {
     Failure::new(Code::Unknown, format!("dispute `{id}` was raised after {}", words::moment(now)))
         .hinted("leave out `--as-of`, or give a later day")
+}
+
+/// The refusal of a step that praise doesn't have.
+pub fn not_a_dispute(praise: &Praise) -> Failure {
+    let id = praise.header.id;
+    let hint = match &praise.withdrawn {
+        Some(_) => praise.way_back(),
+        None => format!("`iro acknowledge {id} --name NAME` records its receipt"),
+    };
+    let failure = Failure::new(Code::Refused, format!("`{id}` is praise, not a dispute")).hinted(hint);
+    Failure { rules: vec!["dispute".to_string()], ..failure }
+}
+
+/// The refusal of a step that only praise has.
+pub fn not_praise(dispute: &Dispute) -> Failure {
+    let id = dispute.header.id;
+    let failure = Failure::new(Code::Refused, format!("`{id}` is a dispute, not praise"))
+        .hinted(format!("only praise is acknowledged; `iro respond {id} --text TEXT` records an answer"));
+    Failure { rules: vec!["praise".to_string()], ..failure }
 }

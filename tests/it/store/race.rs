@@ -145,3 +145,19 @@ fn tell(place: &str, began: Instant, tally: &Tally) {
         tally.longest
     ));
 }
+
+#[test]
+fn everybody_may_read_praise_at_the_same_moment() {
+    let env = Env::new();
+    env.now("");
+    let readers = ["Ana", "Bo", "Cy", "Di"];
+    let named: String = readers.iter().map(|name| format!(" --for {name}")).collect();
+    let praise = env.sh(&format!("praise --policy knowsley --child C-1 --text Good{named} --json")).json();
+    let (env, id) = (&env, text(&praise, "id"));
+    thread::scope(|scope| {
+        for name in readers {
+            scope.spawn(move || env.sh(&format!("acknowledge {id} --name {name}")).ok());
+        }
+    });
+    assert_eq!(env.iro(&["show", id, "--json"]).json()["status"], "acknowledged");
+}
