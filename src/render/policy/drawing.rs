@@ -1,6 +1,6 @@
 //! The ladder of a protocol drawn with boxes and arrows, and the words around it, for a terminal.
 
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::family_summary::{FamilySummary, StageSummary};
 use crate::render::{clean, wrap};
@@ -57,33 +57,24 @@ fn boxed(stage: &StageSummary, width: usize) -> Vec<String> {
     rows
 }
 
-/// A text in rows of at most this width; those after the first are indented by `inset`. A word that is too long is cut.
+/// A text in rows of at most this width; those after the first are indented by `inset`. What has to stay
+/// together is cut only where it is wider than that.
 fn wrapped(text: &str, width: usize, inset: usize) -> Vec<String> {
-    let (mut rows, mut row) = (Vec::new(), String::new());
-    for word in clean::line(text).split_whitespace() {
-        for part in pieces(word, width.saturating_sub(inset).max(1)) {
-            if !row.trim().is_empty() && row.width() + 1 + part.width() > width {
-                rows.push(std::mem::replace(&mut row, " ".repeat(inset)));
-            } else if !row.trim().is_empty() {
-                row.push(' ');
-            }
-            row.push_str(&part);
-        }
-    }
-    rows.push(row);
-    rows
+    let text = clean::line(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let rows = wrap::fold(&text, width, inset);
+    rows.into_iter().flat_map(|row| if row.width() > width { cut(&row, width, inset) } else { vec![row] }).collect()
 }
 
-fn pieces(word: &str, width: usize) -> Vec<String> {
-    let mut pieces = vec![String::new()];
-    for letter in word.chars() {
-        let last = pieces.last_mut().expect("there is a piece from the start");
-        if last.width() + unicode_width::UnicodeWidthChar::width(letter).unwrap_or(0) > width {
-            pieces.push(letter.to_string());
-        } else {
-            last.push(letter);
+/// A row cut into pieces of at most this width.
+fn cut(row: &str, width: usize, inset: usize) -> Vec<String> {
+    let (mut pieces, mut piece) = (Vec::new(), String::new());
+    for letter in row.chars() {
+        if !piece.trim().is_empty() && piece.width() + letter.width().unwrap_or(0) > width {
+            pieces.push(std::mem::replace(&mut piece, " ".repeat(inset)));
         }
+        piece.push(letter);
     }
+    pieces.push(piece);
     pieces
 }
 
@@ -123,6 +114,16 @@ mod tests {
         │ Asked: Team Manager or Service Manager.  │
         └──────────────────────────────────────────┘
         ");
+    }
+
+    #[test]
+    fn a_number_stays_with_what_it_counts() {
+        let text = "From the day it is raised to the end, take no more than 20 working days.";
+        assert_eq!(
+            wrapped(text, 52, 2),
+            ["From the day it is raised to the end, take no more", "  than 20 working days.",]
+        );
+        assert_eq!(wrapped("Take no more than 20 working days.", 21, 2), ["Take no more than", "  20 working days."]);
     }
 
     #[test]
