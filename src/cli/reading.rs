@@ -28,7 +28,7 @@ use super::context::Context;
 use super::error::{Code, Failure, LeftOut};
 
 pub use lines::{Line, Lines, Wanted};
-pub use reader::Reader;
+pub use reader::{ClockRow, Reader, sort_clocks};
 pub use remembered::Misled;
 pub use undated::undated;
 

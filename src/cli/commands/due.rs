@@ -1,17 +1,16 @@
 //! `iro due`: what is overdue or due soon, soonest first.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::cli::options::near::Near;
-use crate::cli::reading::{Line, LoadedRecord, Reader, undated};
+use crate::cli::reading::{ClockRow, Line, LoadedRecord, Reader, sort_clocks, undated};
 use crate::cli::{names, print};
 use crate::domain::dispute::Dispute;
 use crate::domain::id::DisputeId;
 use crate::domain::inbox::stands_in_for;
-use crate::domain::policy::{Policy, RoleId};
+use crate::domain::policy::RoleId;
 use crate::domain::same_name::is_wanted;
 use crate::domain::time::{Date, Moment};
 use crate::render::view::ClockView;
@@ -41,9 +40,6 @@ pub struct Args {
 
 /// Up to so many ended disputes are listed with what each owes; beyond that, only their ids.
 const NAMED_AT_MOST: usize = 3;
-
-/// A clock; for a person with its policy, which has the words for roles.
-type Row = (ClockView, Option<Arc<Policy>>);
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let typed = args.whom.clone();
@@ -93,7 +89,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         names::check_whom(args.whom.as_deref(), Which::Open, ctx)?;
         names::check_iro_and_team(args.iro.as_deref(), None, Which::Waiting, ctx)?;
     }
-    rows.sort_by_key(|(view, _)| (view.due, view.due_at, view.dispute));
+    sort_clocks(&mut rows);
     let listed = !rows.is_empty();
     if ctx.console.json {
         print::json(ctx, &rows.iter().map(|(view, _)| view).collect::<Vec<_>>())?;
@@ -201,13 +197,19 @@ impl Args {
     }
 
     /// The clocks of one dispute that match the filters.
-    fn rows(&self, line: &Line, reader: &Reader<'_>, until: Option<Moment>, shown: bool) -> Result<Vec<Row>, Failure> {
-        let (running, today) = (reader.running(line, self.explain)?, reader.today());
+    fn rows(
+        &self,
+        line: &Line,
+        reader: &Reader<'_>,
+        until: Option<Moment>,
+        shown: bool,
+    ) -> Result<Vec<ClockRow>, Failure> {
+        let (mut running, today) = (reader.running(line, self.explain)?, reader.today());
         if !self.is_of(running.iro.as_deref()) {
             return Ok(Vec::new());
         }
-        let mut clocks: Vec<ClockView> =
-            running.clocks.into_iter().filter(|view| self.near.takes(view, until)).collect();
+        running.clocks.retain(|view| self.near.takes(view, until));
+        let clocks = &mut running.clocks;
         if let Some(who) = self.whom.as_ref().filter(|who| clocks.iter().any(|view| !view.r#for.is(who))) {
             let policy = reader.policy(&running.policy, &running.policy_version)?;
             let acts = |role: &RoleId| policy.substitutes(role).iter().any(|one| one.acts_on(today));
@@ -219,8 +221,6 @@ impl Args {
                 |view: &ClockView| dispute.and_then(|dispute| stands_in_for(dispute, &view.r#for, who, today));
             clocks.retain(|view| view.r#for.is(who) || stands_in(view).is_some());
         }
-        let worded = shown && !clocks.is_empty();
-        let policy = worded.then(|| reader.policy(&running.policy, &running.policy_version)).transpose()?;
-        Ok(clocks.into_iter().map(|view| (view, policy.clone())).collect())
+        reader.rows(running, shown)
     }
 }

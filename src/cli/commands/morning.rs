@@ -1,18 +1,15 @@
 //! `iro` alone: what is overdue or due today, what waits for the user, which open disputes have no deadline, and what
 //! to type next. (U7 in `docs/decisions.md`.)
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
 use super::inbox::{self, Waiting};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::print;
-use crate::cli::reading::{Line, Lines, Reader, Wanted};
+use crate::cli::reading::{ClockRow, Line, Lines, Reader, Wanted, sort_clocks};
 use crate::domain::dispute::{Clock, Dispute, Standing};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::Policy;
 use crate::domain::supervision::outstanding;
 use crate::domain::time::{Moment, describe};
 use crate::render::ink::{STRONG, styled};
@@ -34,22 +31,19 @@ struct Undated {
 /// The number of parts: what is due, what waits, what has no deadline.
 const PARTS: usize = 3;
 
-/// A clock with its policy, which has the words for roles.
-type Row = (ClockView, Option<Arc<Policy>>);
-
 /// Everything that is shown, soonest first.
 struct Morning {
-    due: Vec<Row>,
+    due: Vec<ClockRow>,
     inbox: Vec<Waiting>,
     without_deadline: Vec<Undated>,
 }
 
 pub fn run(ctx: &mut Context) -> Result<(), Failure> {
     let (now, person) = (ctx.now(), ctx.user.name.clone());
-    let near = |known: &RecordFacts| known.earliest.is_some_and(|day| day <= now.date());
-    let lacks_date = |known: &RecordFacts| known.waits && (known.due.is_none() || known.dateless);
-    let wanted =
-        Wanted { lines: near, records: |known: &RecordFacts| known.asked.may_have(&person) || lacks_date(known) };
+    let wanted = Wanted {
+        lines: |known: &RecordFacts| known.is_due_by(Some(now.date())),
+        records: |known: &RecordFacts| known.asked.may_have(&person) || known.is_undated(),
+    };
     let (found, read) = ctx.survey(Which::All.into(), wanted, |loaded| {
         let undated = loaded.dispute().and_then(|dispute| undated(dispute, now));
         Ok((inbox::waiting(&loaded.case, &person, now), undated))
@@ -109,13 +103,10 @@ fn next(command: &str, what: &str) -> String {
 }
 
 /// The clocks of one dispute that are overdue or due today; for a person with their policy.
-fn due(line: &Line, reader: &Reader<'_>, shown: bool) -> Result<Vec<Row>, Failure> {
-    let running = reader.running(line, false)?;
-    let pressing = |view: &ClockView| view.pressing().is_some_and(Standing::is_due);
-    let clocks: Vec<ClockView> = running.clocks.into_iter().filter(pressing).collect();
-    let worded = shown && !clocks.is_empty();
-    let policy = worded.then(|| reader.policy(&running.policy, &running.policy_version)).transpose()?;
-    Ok(clocks.into_iter().map(|view| (view, policy.clone())).collect())
+fn due(line: &Line, reader: &Reader<'_>, shown: bool) -> Result<Vec<ClockRow>, Failure> {
+    let mut running = reader.running(line, false)?;
+    running.clocks.retain(|view| view.pressing().is_some_and(Standing::is_due));
+    reader.rows(running, shown)
 }
 
 impl Morning {
@@ -131,7 +122,7 @@ impl Morning {
                 }
             }
         }
-        self.due.sort_by_key(|(view, _)| (view.due, view.due_at, view.dispute));
+        sort_clocks(&mut self.due);
         failed.extend(found.failed);
         Ok(failed)
     }

@@ -58,6 +58,14 @@ pub struct Running {
     pub clocks: Vec<ClockView>,
 }
 
+/// A running clock; for a person with its policy, which has the words for roles.
+pub type ClockRow = (ClockView, Option<Arc<Policy>>);
+
+/// Puts clocks into the order of lists: soonest first.
+pub fn sort_clocks(rows: &mut [ClockRow]) {
+    rows.sort_by_key(|(view, _)| (view.due, view.due_at, view.dispute));
+}
+
 /// Turns lines into what is shown. Can be used by several threads.
 pub struct Reader<'a> {
     reader: RecordReader<'a>,
@@ -121,12 +129,7 @@ impl<'a> Reader<'a> {
             let (policy, policy_version) = (kept.policy.clone(), kept.policy_version.clone());
             return Ok(Running { policy, policy_version, iro: kept.iro.clone(), clocks });
         }
-        match &line.source {
-            Source::Read(loaded) => self.running_of(loaded, explained),
-            Source::Kept(_) | Source::Made(_) => {
-                self.running_of(&self.reader.load(line.id)?.ok_or_else(|| unreadable(line.id))?, explained)
-            }
-        }
+        self.with_loaded(line, |loaded| self.running_of(loaded, explained))
     }
 
     /// The id and the version of a record's policy.
@@ -138,14 +141,10 @@ impl<'a> Reader<'a> {
         if let Some(kept) = line.kept(texts.iter().next().flatten()) {
             return Ok((kept.policy.clone(), kept.policy_version.clone()));
         }
-        let of = |loaded: &LoadedRecord| {
+        self.with_loaded(line, |loaded| {
             let header = &loaded.stored.record.header;
-            (header.policy.clone(), header.policy_version.clone())
-        };
-        match &line.source {
-            Source::Read(loaded) => Ok(of(loaded)),
-            Source::Kept(_) | Source::Made(_) => Ok(of(&self.loaded(line)?)),
-        }
+            Ok((header.policy.clone(), header.policy_version.clone()))
+        })
     }
 
     /// The IRO of a dispute, and what lists show of it that has no date.
@@ -157,14 +156,10 @@ impl<'a> Reader<'a> {
         if let Some(kept) = line.kept(texts.iter().next().flatten()) {
             return Ok((kept.iro.clone(), kept.undated.clone()));
         }
-        let of = |loaded: &LoadedRecord| {
+        self.with_loaded(line, |loaded| {
             let dispute = loaded.dispute();
-            (dispute.and_then(|dispute| dispute.raised.iro.clone()), dispute.map(undated).unwrap_or_default())
-        };
-        match &line.source {
-            Source::Read(loaded) => Ok(of(loaded)),
-            Source::Kept(_) | Source::Made(_) => Ok(of(&self.loaded(line)?)),
-        }
+            Ok((dispute.and_then(|dispute| dispute.raised.iro.clone()), dispute.map(undated).unwrap_or_default()))
+        })
     }
 
     /// The texts that the index has of these records.
@@ -204,6 +199,24 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// What is taken from the whole record, which is read unless it was already.
+    fn with_loaded<T>(&self, line: &Line, of: impl FnOnce(&LoadedRecord) -> Result<T, Failure>) -> Result<T, Failure> {
+        match &line.source {
+            Source::Read(loaded) => of(loaded),
+            Source::Kept(_) | Source::Made(_) => of(&self.loaded(line)?),
+        }
+    }
+
+    /// The clocks of a record as rows of a list; with its policy if they are shown in words.
+    ///
+    /// # Errors
+    /// There is no such version of the policy any more.
+    pub fn rows(&self, running: Running, in_words: bool) -> Result<Vec<ClockRow>, Failure> {
+        let worded = in_words && !running.clocks.is_empty();
+        let policy = worded.then(|| self.policy(&running.policy, &running.policy_version)).transpose()?;
+        Ok(running.clocks.into_iter().map(|view| (view, policy.clone())).collect())
+    }
+
     /// The whole record, for what its view doesn't contain.
     ///
     /// # Errors
@@ -226,14 +239,10 @@ impl<'a> Reader<'a> {
     }
 
     fn read_again(&self, line: &Line) -> Result<DisputeView, Failure> {
-        let of = |loaded: &LoadedRecord| {
+        self.with_loaded(line, |loaded| {
             let view = DisputeView::of_case(&loaded.case, self.reader.as_of, self.reader.calendar()?);
             view.map_err(|gap| Failure::from(gap).of(line.id))
-        };
-        match &line.source {
-            Source::Read(loaded) => of(loaded),
-            Source::Kept(_) | Source::Made(_) => of(&self.reader.load(line.id)?.ok_or_else(|| unreadable(line.id))?),
-        }
+        })
     }
 
     fn day_for(&self, kept: &CachedView<'_>) -> Result<Arc<Today<'a>>, Failure> {
