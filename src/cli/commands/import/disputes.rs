@@ -1,6 +1,6 @@
 //! `iro import disputes`: imports a service's old log. Each dispute is checked by the domain like any other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use chrono::Datelike;
@@ -102,8 +102,8 @@ impl Report {
 struct There {
     keys: BTreeMap<NameKey, DisputeId>,
     earlier: BTreeMap<NameKey, Vec<Earlier>>,
-    /// The next id of each year of the log.
-    next: BTreeMap<u16, DisputeId>,
+    /// The next id of each year of the log; in a dry run, where nothing is written, one for each of its disputes.
+    next: BTreeMap<u16, VecDeque<DisputeId>>,
 }
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
@@ -118,7 +118,11 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if unnamed && args.policy.is_none() && ctx.settings()?.policy.is_none() {
         args.policy = names::ask_policy(ctx)?;
     }
-    let years: BTreeSet<u16> = log.disputes.iter().map(|old| year_of(old.raised_on)).collect();
+    let mut years: BTreeMap<u16, usize> = BTreeMap::new();
+    for old in &log.disputes {
+        let many = years.entry(year_of(old.raised_on)).or_insert(1);
+        *many += usize::from(args.source.dry_run);
+    }
     let mut there = There::read(&years, ctx)?;
     let from = args.source.name(ctx);
     let mut report = Report::default();
@@ -140,12 +144,12 @@ fn were(rows: usize) -> String {
 }
 
 impl There {
-    /// Reads every record. The next ids of these years are found before that, so that they show whether others created
-    /// records since.
-    fn read(years: &BTreeSet<u16>, ctx: &mut Context) -> Result<There, Failure> {
+    /// Reads every record. The next ids of these years, so many of each, are found before that, so that they show
+    /// whether others created records since.
+    fn read(years: &BTreeMap<u16, usize>, ctx: &mut Context) -> Result<There, Failure> {
         let mut next = BTreeMap::new();
-        for year in years {
-            next.extend(ctx.store.next_ids(*year, 1)?.into_iter().map(|id| (*year, id)));
+        for (year, many) in years {
+            next.insert(*year, ctx.store.next_ids(*year, *many)?.into());
         }
         let (loaded, failed) = ctx.load_all(Which::All)?;
         // A record that can't be read may be one of those to import.
@@ -162,6 +166,19 @@ impl There {
             there.earlier.entry(child).or_default().push(Earlier::of(dispute));
         }
         Ok(there)
+    }
+
+    fn next_of(&self, year: u16) -> Option<DisputeId> {
+        self.next.get(&year)?.front().copied()
+    }
+
+    /// Notes that the next id of its year was given to a dispute.
+    fn is_given(&mut self, id: DisputeId) {
+        let ids = self.next.entry(id.year()).or_default();
+        ids.pop_front();
+        if ids.is_empty() {
+            ids.push_back(DisputeId::new(id.year(), id.number() + 1));
+        }
     }
 }
 
@@ -205,10 +222,16 @@ impl Args {
             if attempts.next().is_none() {
                 return Err(Failure::new(Code::Busy, "others keep creating records here").hinted("import it again"));
             }
-            let expected = next_id(old.raised_on, &report.imported, self.source.dry_run, ctx)?;
+            // In a dry run, those before it count as written.
+            let year = year_of(old.raised_on);
+            let expected = match self.source.dry_run {
+                true => there.next_of(year),
+                false => ctx.store.next_ids(year, 1)?.first().copied(),
+            };
+            let expected = expected.ok_or_else(|| full(year))?;
             // Somebody else may have created the same dispute, such as by importing the same log.
-            if !self.source.dry_run && there.next.get(&expected.year()).is_some_and(|next| *next != expected) {
-                let years = there.next.keys().copied().collect();
+            if !self.source.dry_run && there.next_of(year).is_some_and(|next| next != expected) {
+                let years = there.next.keys().map(|year| (*year, 1)).collect();
                 *there = There::read(&years, ctx)?;
                 if let Some(id) = there.keys.get(&NameKey::of(&old.key)) {
                     report.already.push(Done { key: old.key, line: old.line, dispute: *id, stands: String::new() });
@@ -231,7 +254,7 @@ impl Args {
         let Played { record, dispute, overridden: passed } = played;
         let id = record.header.id;
         there.keys.insert(NameKey::of(&old.key), id);
-        there.next.insert(id.year(), DisputeId::new(id.year(), id.number() + 1));
+        there.is_given(id);
         there.earlier.entry(child).or_default().push(Earlier::of(&dispute));
         let stands = format!("{}, {}", dispute.stage().title, words::status(dispute.status().into(), &policy));
         report.overridden.extend(passed.into_iter().map(|one| Refused {
@@ -308,13 +331,8 @@ impl Args {
     }
 }
 
-/// The id that a dispute raised on this day would get. In a dry run, those before it count as written.
-fn next_id(on: Date, imported: &[Done], dry_run: bool, ctx: &Context) -> Result<DisputeId, Failure> {
-    let year = year_of(on);
-    let before = imported.iter().filter(|one| dry_run && one.dispute.year() == year).count();
-    let count = before + 1;
-    let ids = ctx.store.next_ids(year, count)?;
-    ids.last().copied().ok_or_else(|| Failure::new(Code::Failed, format!("the year {year} has no numbers left")))
+fn full(year: u16) -> Failure {
+    Failure::new(Code::Failed, format!("the year {year} has no numbers left"))
 }
 
 fn year_of(day: Date) -> u16 {
