@@ -154,6 +154,15 @@ impl Context {
         }
     }
 
+    /// Whether the person says yes, no being usual; `None` if there is nobody to ask.
+    ///
+    /// # Errors
+    /// As for `or_back`.
+    pub fn agrees(&mut self, question: &str) -> Result<Option<bool>, Failure> {
+        let agreed = self.console.person().map(|person| person.agrees(question, false)).transpose();
+        self.or_back(agreed)
+    }
+
     /// Asks a question and keeps the answer; `None` if the person goes back.
     pub(super) fn put(&mut self, question: &Question) -> Result<Option<bool>, Failure> {
         let now = self.now();

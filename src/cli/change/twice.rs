@@ -70,9 +70,8 @@ fn point_out(what: &str, new: &Entry, ask: bool, ctx: &mut Context) -> Result<()
     ctx.console.warn(what);
     let escalates = matches!(new.event, Event::Escalated(_));
     let question = if escalates { "Escalate once more?" } else { "Record it again?" };
-    let agreed = ctx.console.person().filter(|_| ask).map(|person| person.agrees(question, false)).transpose();
-    match ctx.or_back(agreed)? {
-        Some(false) => Err(Failure::stopped()),
-        _ => Ok(()),
+    match ask && ctx.agrees(question)? == Some(false) {
+        true => Err(Failure::stopped()),
+        false => Ok(()),
     }
 }

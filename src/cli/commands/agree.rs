@@ -46,8 +46,7 @@ fn ask_without_an_answer(dispute: &Dispute, ctx: &mut Context) -> Result<(), Fai
         return Ok(());
     }
     let question = "No answer and no action is recorded yet.\nAccept the plan anyway?";
-    let agreed = ctx.console.person().map(|person| person.agrees(question, false)).transpose();
-    match ctx.or_back(agreed)? {
+    match ctx.agrees(question)? {
         Some(false) => Err(Failure::stopped()),
         Some(true) => {
             ctx.answers.keep(ACCEPTED, "yes");

@@ -86,8 +86,7 @@ fn agreed(yes: bool, tombstone: &Tombstone, case: &Case, years: u32, ctx: &mut C
         "{}, {about}: from {raised} to {ended}\nRecords are kept for {years} after their end{new}.\nRemove it for good?",
         tombstone.id
     );
-    let agreed = ctx.console.person().map(|person| person.agrees(&question, false)).transpose();
-    match ctx.or_back(agreed)? {
+    match ctx.agrees(&question)? {
         Some(true) => Ok(()),
         Some(false) => Err(Failure::new(Code::Interrupted, "nothing was removed")),
         None => Err(Failure::missing("--yes").hinted("without a terminal, say `--yes` to remove it for good")),

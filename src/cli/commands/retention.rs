@@ -93,8 +93,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if is_new(ctx) {
         let kept = words::count(years as usize, "year");
         let question = format!("Keep {kept} as the time for this store?");
-        let agreed = ctx.console.person().map(|person| person.agrees(&question, false)).transpose();
-        if ctx.or_back(agreed)? == Some(true) {
+        if ctx.agrees(&question)? == Some(true) {
             keep(years, ctx)?;
         }
     }

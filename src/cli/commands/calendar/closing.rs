@@ -158,8 +158,7 @@ impl Days {
             return Ok(());
         }
         let many = words::count(working, "working day");
-        let agreed = ctx.console.person().map(|person| person.agrees(&format!("{verb} {many}?"), false)).transpose();
-        match ctx.or_back(agreed)? {
+        match ctx.agrees(&format!("{verb} {many}?"))? {
             Some(true) => Ok(()),
             Some(false) => Err(Failure::stopped()),
             None => Err(Failure::usage(format!("that is {many}, more than {MANY}"))
