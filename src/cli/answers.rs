@@ -1,6 +1,7 @@
 //! What was typed, and the answers given since. An answer has the same effect as its flag: the command line is parsed
 //! again with the answer added to it.
 
+use std::cell::OnceCell;
 use std::ffi::OsString;
 
 use clap::{ArgAction, FromArgMatches};
@@ -14,6 +15,8 @@ pub struct Answers {
     typed: Vec<OsString>,
     /// The whole command line, to parse answers; `None` if nobody is asked.
     command_line: Option<fn() -> clap::Command>,
+    /// The same, built when it is first asked about, since that takes longer than most commands.
+    built: OnceCell<clap::Command>,
     given: Vec<Answer>,
     /// The optional facts that are offered once what will be written is shown.
     offered: Vec<Question>,
@@ -29,9 +32,6 @@ pub struct Answers {
     wrong: Option<(String, Vec<Answer>)>,
 }
 
-/// The name under which a choice of optional facts is kept.
-const ADDED: &str = "added";
-
 /// Why a command is started again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Restart {
@@ -43,10 +43,36 @@ enum Restart {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Answer {
-    /// As in the question: a flag, `ID` or `DUTY`; or lower-case words, if no flag gives this answer.
-    name: String,
+    to: AnswerTo,
     /// Empty if the question was skipped.
     text: String,
+}
+
+/// What is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum AnswerTo {
+    /// A question that an argument answers too: its flag, `ID` or `DUTY`.
+    Argument(String),
+    /// A question of this name that no argument answers.
+    Inner(String),
+    /// Which optional fact is to be added.
+    Addition,
+}
+
+impl AnswerTo {
+    /// The name of the question; none is asked for an addition.
+    fn name(&self) -> Option<&str> {
+        match self {
+            AnswerTo::Argument(name) | AnswerTo::Inner(name) => Some(name),
+            AnswerTo::Addition => None,
+        }
+    }
+}
+
+impl Answer {
+    fn is_to(&self, name: &str) -> bool {
+        self.to.name() == Some(name)
+    }
 }
 
 impl Answers {
@@ -57,19 +83,19 @@ impl Answers {
 
     /// The last answer to a question; `None` if it wasn't asked.
     pub fn of(&self, name: &str) -> Option<&str> {
-        self.given.iter().rev().find(|answer| answer.name == name).map(|answer| answer.text.as_str())
+        self.given.iter().rev().find(|answer| answer.is_to(name)).map(|answer| answer.text.as_str())
     }
 
     /// All answers to a question, without empty ones.
     pub fn all(&self, name: &str) -> Vec<String> {
-        let given = self.given.iter().filter(|answer| answer.name == name && !answer.text.is_empty());
+        let given = self.given.iter().filter(|answer| answer.is_to(name) && !answer.text.is_empty());
         given.map(|answer| answer.text.clone()).collect()
     }
 
     /// Whether this optional fact was chosen and its question not yet answered.
     pub fn is_awaited(&self, name: &str) -> bool {
-        let picked = self.given.iter().rposition(|answer| answer.name == ADDED && answer.text == name);
-        let answered = self.given.iter().rposition(|answer| answer.name == name);
+        let picked = self.given.iter().rposition(|answer| answer.to == AnswerTo::Addition && answer.text == name);
+        let answered = self.given.iter().rposition(|answer| answer.is_to(name));
         picked.is_some() && picked > answered
     }
 
@@ -87,12 +113,29 @@ impl Answers {
 
     /// Starts the command again, to ask for this optional fact too.
     pub fn add_and_begin_again(&mut self, name: &str) {
-        self.keep_and_begin_again(ADDED, name.to_string());
+        self.given.push(Answer { to: AnswerTo::Addition, text: name.to_string() });
+        self.untried = false;
+        self.over = Some(Restart::More);
     }
 
-    pub fn keep(&mut self, name: &str, text: impl Into<String>) {
-        self.untried = name != ADDED;
-        self.given.push(Answer { name: name.to_string(), text: text.into() });
+    /// Keeps the answer that an argument would give.
+    pub fn keep(&mut self, argument: &str, text: impl Into<String>) {
+        self.untried = true;
+        self.given.push(Answer { to: AnswerTo::Argument(argument.to_string()), text: text.into() });
+    }
+
+    /// Keeps the answer to an inner question.
+    pub fn keep_inner(&mut self, name: &str, text: impl Into<String>) {
+        self.untried = true;
+        self.given.push(Answer { to: AnswerTo::Inner(name.to_string()), text: text.into() });
+    }
+
+    /// Keeps the answer to a question.
+    pub fn keep_to(&mut self, question: &Question, text: impl Into<String>) {
+        match question.inner {
+            true => self.keep_inner(question.name(), text),
+            false => self.keep(question.name(), text),
+        }
     }
 
     /// Whether a date of the step was given, typed or answered.
@@ -110,7 +153,7 @@ impl Answers {
     /// Forgets what was confirmed as done today, since the step is given another day. False if nothing was.
     pub fn forget_done_today(&mut self) -> bool {
         let before = self.given.len();
-        self.given.retain(|answer| answer.name != "--confirm" || !answer.text.ends_with("=today"));
+        self.given.retain(|answer| !answer.is_to("--confirm") || !answer.text.ends_with("=today"));
         self.given.len() < before
     }
 
@@ -169,8 +212,8 @@ impl Answers {
     /// answers to one question are removed together.
     fn take_back(&mut self) -> Option<Vec<Answer>> {
         let last = self.given.pop()?;
-        let repeated = self.may_be_repeated(&last.name);
-        let same = self.given.iter().rev().take_while(|answer| repeated && answer.name == last.name).count();
+        let repeated = last.to.name().is_some_and(|name| self.may_be_repeated(name));
+        let same = self.given.iter().rev().take_while(|answer| repeated && answer.to == last.to).count();
         let mut taken = self.given.split_off(self.given.len() - same);
         taken.push(last);
         Some(taken)
@@ -185,18 +228,20 @@ impl Answers {
 
     /// Keeps answers that were taken back, beside those of other questions.
     fn set_aside(&mut self, taken: Vec<Answer>) {
-        self.former.retain(|former| !taken.iter().any(|answer| answer.name == former.name));
+        self.former.retain(|former| !taken.iter().any(|answer| answer.to == former.to));
         self.former.extend(taken);
     }
 
     /// Keeps earlier answers to a question that was left without an answer.
-    pub fn remember(&mut self, name: &str, former: Vec<String>) {
-        self.set_aside(former.into_iter().map(|text| Answer { name: name.to_string(), text }).collect());
+    pub fn remember(&mut self, question: &Question, former: Vec<String>) {
+        let name = question.name().to_string();
+        let to = if question.inner { AnswerTo::Inner(name) } else { AnswerTo::Argument(name) };
+        self.set_aside(former.into_iter().map(|text| Answer { to: to.clone(), text }).collect());
     }
 
     /// The earlier answers to a question that is asked again.
     pub fn former(&mut self, name: &str) -> Vec<String> {
-        let (asked, others) = std::mem::take(&mut self.former).into_iter().partition(|answer| answer.name == name);
+        let (asked, others) = std::mem::take(&mut self.former).into_iter().partition(|answer| answer.is_to(name));
         self.former = others;
         let asked: Vec<Answer> = asked;
         asked.into_iter().map(|answer| answer.text).collect()
@@ -288,21 +333,23 @@ impl Answers {
 
     /// The answers that can be typed: each with its flag, or as a positional argument.
     fn flags(&self) -> impl Iterator<Item = (String, String)> {
-        let said = self.given.iter().filter(|answer| !answer.text.is_empty());
-        said.filter(|answer| !answer.name.starts_with(|c: char| c.is_lowercase())).map(|answer| {
-            match answer.name.strip_prefix(FIELD) {
+        self.given.iter().filter(|answer| !answer.text.is_empty()).filter_map(|answer| match &answer.to {
+            AnswerTo::Argument(name) => Some(match name.strip_prefix(FIELD) {
                 Some(field) => (FIELD.trim_end().to_string(), format!("{field}={}", answer.text)),
-                None => (answer.name.clone(), answer.text.clone()),
-            }
+                None => (name.clone(), answer.text.clone()),
+            }),
+            AnswerTo::Inner(_) | AnswerTo::Addition => None,
         })
     }
 
     /// Whether a flag of the command that was typed can be given several times.
     pub fn may_be_repeated(&self, flag: &str) -> bool {
         let Some(line) = self.command_line else { return false };
-        let mut line = line();
-        line.build();
-        let mut command = &line;
+        let mut command = self.built.get_or_init(|| {
+            let mut line = line();
+            line.build();
+            line
+        });
         // An answer can also name a subcommand.
         let answered = self.given.iter().map(|answer| OsString::from(&answer.text));
         for word in self.typed.iter().cloned().chain(answered).skip(1) {
@@ -338,6 +385,7 @@ mod tests {
     fn answers(typed: &[&str], given: &[(&str, &str)]) -> String {
         let mut answers = Answers::to(typed.iter().map(OsString::from).collect(), line);
         given.iter().for_each(|(name, text)| answers.keep(name, *text));
+        answers.keep_inner("how", "so");
         answers.in_full().unwrap_or_default()
     }
 
@@ -346,7 +394,7 @@ mod tests {
         let typed = ["iro", "step", "--reason", "Too late", "--field", "a=1"];
         assert_eq!(answers(&typed, &[]), "");
         assert_eq!(
-            answers(&typed, &[("ID", "42"), ("--reason", "-5"), ("--field b", "@x"), ("how", "so"), ("--reason", "")]),
+            answers(&typed, &[("ID", "42"), ("--reason", "-5"), ("--field b", "@x"), ("--reason", "")]),
             "iro step --field 'a=1' 42 '--reason=-5' --field 'b=@x' --interactive"
         );
         assert_eq!(

@@ -69,6 +69,11 @@ impl<'a> Asking<'a> {
         self.choose(question.hinted(format!("one of {}", offered.join(", "))))
     }
 
+    /// The same where no argument answers.
+    pub fn choose_inner(&mut self, name: &str, words: &str, options: &[(&str, &str)]) -> String {
+        self.choose(Question::inner(name, words, Kind::choice(options)))
+    }
+
     /// The answer to a question with several words to choose from. If there is only one, a person is asked only if
     /// there is no other question.
     pub fn choose(&mut self, question: Question) -> String {
@@ -192,8 +197,7 @@ impl<'a> Asking<'a> {
 
 /// The failure if nobody can be asked: it names all missing flags.
 pub fn nobody_to_ask(questions: &[Question]) -> Failure {
-    let asked =
-        questions.iter().filter(|question| !question.optional && !question.name().starts_with(char::is_lowercase));
+    let asked = questions.iter().filter(|question| !question.optional && !question.inner);
     let asked: Vec<&Question> = asked.collect();
     match asked.as_slice() {
         [] => Failure::usage("a question is still open, and there is nobody to ask")

@@ -6,9 +6,11 @@ use crate::domain::worded::Worded;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
-    /// What gives the answer on the command line: a flag with the name of its value (`--held WHEN`), `ID` or `DUTY`.
-    /// Lower-case words without dashes are for answers that no flag gives.
+    /// What gives the answer on the command line: a flag with the name of its value (`--held WHEN`), `ID` or `DUTY`. Of an
+    /// inner question, a name for it.
     pub flag: String,
+    /// Whether no argument gives the answer, which only decides how the command goes on.
+    pub inner: bool,
     pub words: String,
     pub kind: Kind,
     /// Whether it can be skipped.
@@ -84,6 +86,7 @@ impl Question {
     pub fn new(flag: &str, words: &str, kind: Kind) -> Question {
         Question {
             flag: flag.to_string(),
+            inner: false,
             words: words.to_string(),
             kind,
             optional: false,
@@ -151,6 +154,11 @@ impl Question {
         Question::new("--override", &not_met.text(), kind)
     }
 
+    /// A question that no argument answers: it only decides how the command goes on.
+    pub fn inner(name: &str, words: &str, kind: Kind) -> Question {
+        Question { inner: true, ..Question::new(name, words, kind) }
+    }
+
     pub fn optional(self) -> Question {
         Question { optional: true, ..self }
     }
@@ -170,7 +178,7 @@ impl Question {
         format!("{}: {words}", name.trim_start_matches('-'))
     }
 
-    /// The flag without the name of its value. Fields have their own name, and other answers their words.
+    /// The flag without the name of its value. Fields have their own name, and so have inner questions.
     pub fn name(&self) -> &str {
         match self.flag.starts_with("--") && !self.flag.starts_with(FIELD) {
             true => self.flag.split(' ').next().unwrap_or(&self.flag),

@@ -175,15 +175,15 @@ impl Context {
         person.begin_with(former.clone());
         let Some(given) = unless_gone_back(answers(person, question, &former, now))? else {
             // Whoever goes back further finds this answer again.
-            self.answers.remember(name, former);
+            self.answers.remember(question, former);
             return Ok(None);
         };
         for answer in &given {
             self.input.note_cleaned(answer);
-            self.answers.keep(name, text::clean_text(answer));
+            self.answers.keep_to(question, text::clean_text(answer));
         }
         if given.is_empty() && question.optional {
-            self.answers.keep(name, "");
+            self.answers.keep_to(question, "");
         }
         Ok(Some(!given.is_empty() || question.optional))
     }

@@ -49,7 +49,7 @@ fn ask_without_an_answer(dispute: &Dispute, ctx: &mut Context) -> Result<(), Fai
     match ctx.agrees(question)? {
         Some(false) => Err(Failure::stopped()),
         Some(true) => {
-            ctx.answers.keep(ACCEPTED, "yes");
+            ctx.answers.keep_inner(ACCEPTED, "yes");
             Ok(())
         }
         None => Ok(()),

@@ -72,7 +72,7 @@ impl Args {
             ("child", "Everything on one child, into a new folder"),
         ];
         let choices = choices.map(|(word, meaning)| Choice::new(word, meaning)).to_vec();
-        if !ctx.ask_once(&Question::new(WHAT, "What is to be exported?", Kind::Choice(choices)))? {
+        if !ctx.ask_once(&Question::inner(WHAT, "What is to be exported?", Kind::Choice(choices)))? {
             let hint = "give one of `--ics FILE`, `--xlsx FILE`, `--csv`, `--jsonl`, or `--child REF --out DIR`";
             return Err(Failure::usage("nothing says what to export").hinted(hint));
         }

@@ -125,7 +125,7 @@ fn how_made(dispute: &Dispute, args: &Args, ask: &mut Asking<'_>) -> Made {
         (Way::Neither, "It is decided, and not made yet"),
     ];
     let ways = ways.map(|(way, text)| (way.word(), text));
-    let (by_phone, in_writing) = match Way::named(&ask.choose_for(HOW, "How was it made?", &ways)) {
+    let (by_phone, in_writing) = match Way::named(&ask.choose_inner(HOW, "How was it made?", &ways)) {
         Some(Way::Phoned) => (true, false),
         Some(Way::Written) => (false, true),
         Some(Way::Both) => (true, true),
@@ -183,7 +183,7 @@ fn later_step(dispute: &Dispute, ask: &mut Asking<'_>) -> Made {
     if ways.is_empty() {
         return Made::default();
     }
-    let since = Since::named(&ask.choose_for(LATER, "What has happened since?", &ways));
+    let since = Since::named(&ask.choose_inner(LATER, "What has happened since?", &ways));
     let phoned = (since == Some(Since::Phoned))
         .then(|| ask.date_for("--phoned", &format!("When was {} phoned?", dispute.referred_to())));
     let written = (since == Some(Since::Written)).then(|| ask.date_for("--written", "When was it sent in writing?"));

@@ -39,7 +39,7 @@ pub fn years(ctx: &mut Context) -> Result<u32, Failure> {
             .hinted("`iro init --retention-years YEARS` sets it for this store"));
     }
     let words = "For how many years is a record kept after its end?";
-    ctx.ask_read(&Question::new(ASKED, words, Kind::Line(None)), None, |_, typed| {
+    ctx.ask_read(&Question::inner(ASKED, words, Kind::Line(None)), None, |_, typed| {
         let years = typed.trim().trim_end_matches("years").trim().parse().ok();
         years.filter(|years| YEARS.contains(years)).ok_or_else(|| Failure::usage("write it in figures, from 1 to 200"))
     })
