@@ -174,10 +174,12 @@ impl Parsed {
 
 /// How many arguments read standard input. After an option that writes, `-` means standard output instead.
 fn from_standard_input(args: &[OsString]) -> usize {
-    let is_output = |arg: Option<&OsString>| arg.is_some_and(|arg| arg == "--out" || arg == "--ics" || arg == "--eml");
+    let writes = |flag: &str| output::FLAGS.contains(&flag);
+    let flag = |arg: &OsString| arg.to_str().and_then(|arg| arg.strip_prefix("--")).is_some_and(writes);
+    let is_output = |arg: Option<&OsString>| arg.is_some_and(flag);
     let alone = args.iter().enumerate().filter(|(at, arg)| *arg == "-" && !is_output(args.get(at.wrapping_sub(1))));
     let joined = args.iter().filter_map(|arg| arg.to_str()?.strip_prefix("--")?.strip_suffix("=-"));
-    alone.count() + joined.filter(|flag| !["out", "ics", "eml"].contains(flag)).count()
+    alone.count() + joined.filter(|flag| !writes(flag)).count()
 }
 
 /// Prints the version with everything that dates and records depend on.

@@ -1,5 +1,6 @@
 //! Results that go into a file instead of standard output.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -9,9 +10,30 @@ use super::error::Failure;
 use super::print;
 use crate::store::settings;
 
-/// The file to write to; `-` is standard output, as where none is named.
-pub fn file(given: Option<PathBuf>) -> Option<PathBuf> {
-    given.filter(|file| file.as_os_str() != "-")
+/// The flags that take an `Output`, without their dashes.
+pub const FLAGS: [&str; 3] = ["out", "ics", "eml"];
+
+/// Where a result goes, as a flag says it: `-` is standard output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Output {
+    Standard,
+    File(PathBuf),
+}
+
+impl From<OsString> for Output {
+    fn from(given: OsString) -> Output {
+        if given == "-" { Output::Standard } else { Output::File(given.into()) }
+    }
+}
+
+impl Output {
+    /// The file, if it goes into one.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Output::File(file) => Some(file),
+            Output::Standard => None,
+        }
+    }
 }
 
 /// Writes a result to a file that only its owner can read, and reports it.
@@ -42,4 +64,29 @@ pub fn write(file: &Path, bytes: &[u8], ctx: &mut Context) -> Result<(), Failure
     }
     ctx.console.note(&format!("written to {}", shown(file)));
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::any::TypeId;
+
+    use super::{FLAGS, Output};
+    use crate::cli::command_line::command_line;
+
+    #[test]
+    fn these_flags_and_no_others_take_an_output() {
+        fn collect(command: &clap::Command, found: &mut Vec<String>) {
+            let takes = |arg: &&clap::Arg| arg.get_value_parser().type_id() == TypeId::of::<Output>();
+            found.extend(command.get_arguments().filter(takes).filter_map(|arg| arg.get_long()).map(str::to_string));
+            command.get_subcommands().for_each(|below| collect(below, found));
+        }
+        let (mut line, mut found) = (command_line(), Vec::new());
+        line.build();
+        collect(&line, &mut found);
+        found.sort_unstable();
+        found.dedup();
+        let mut flags = FLAGS.map(str::to_string);
+        flags.sort_unstable();
+        assert_eq!(found, flags);
+    }
 }

@@ -2,7 +2,6 @@
 //! few lines that ask this program each time, so that they never go out of date.
 
 use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
 
 use clap::FromArgMatches;
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
@@ -11,7 +10,7 @@ use clap_complete::env::{CompleteEnv, Shells};
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::cli::global::Global;
-use crate::cli::output;
+use crate::cli::output::{self, Output};
 use crate::domain::codes::{LEGAL_STATUS, codes};
 use crate::domain::dispute::DutyState;
 use crate::domain::policy::Policy;
@@ -35,7 +34,7 @@ pub struct Args {
     shell: String,
     /// Write to this file; `-` is standard output [default: standard output]
     #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    out: Option<Output>,
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
@@ -44,7 +43,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let mut stub = Vec::new();
     shell.write_registration(ASKED, "iro", "iro", "iro", &mut stub)?;
     let stub = String::from_utf8_lossy(&stub);
-    match &output::file(args.out) {
+    match args.out.as_ref().and_then(Output::file) {
         Some(file) => output::write_text(file, stub.trim_end(), ctx),
         None => ctx.console.say(stub.trim_end()),
     }

@@ -4,6 +4,7 @@ mod calendar;
 mod child;
 mod encrypt;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -14,7 +15,7 @@ use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
 use crate::cli::names;
 use crate::cli::options::workbook as workbook_file;
-use crate::cli::output;
+use crate::cli::output::{self, Output};
 use crate::cli::question::{Choice, Kind, Question};
 use crate::cli::reading::LoadedRecord;
 use crate::render::view::{DisputeView, EventView};
@@ -30,7 +31,7 @@ iro export --child C-1042 --out C-1042 --encrypt-to age1...")]
 pub struct Args {
     /// Running clocks as a calendar file; `-` is standard output
     #[arg(long, value_name = "FILE")]
-    ics: Option<PathBuf>,
+    ics: Option<Output>,
     /// In the calendar: only the disputes of this IRO
     #[arg(long, value_name = "NAME", requires = "ics", conflicts_with_all = NO_CALENDAR)]
     iro: Option<String>,
@@ -54,7 +55,7 @@ pub struct Args {
     child: Option<String>,
     /// Write there: a file, `-` for standard output, or a new folder for a child
     #[arg(long, value_name = "FILE|DIR", conflicts_with_all = ["ics", "xlsx"])]
-    out: Option<PathBuf>,
+    out: Option<Output>,
     /// Encrypt it to this age recipient, `age1...`; may be repeated
     #[arg(long, value_name = "RECIPIENT")]
     encrypt_to: Vec<String>,
@@ -77,14 +78,16 @@ impl Args {
             return Err(Failure::usage("nothing says what to export").hinted(hint));
         }
         let what = ctx.answers.of(WHAT).unwrap_or_default().to_string();
-        let out = self.out.take().map(|out| out.display().to_string());
-        let file = |ctx: &mut Context, flag: &str, words: &str, usual: &str| {
-            ctx.ask_line(flag, out.clone(), words, Some(usual)).map(PathBuf::from)
+        let out = self.out.take().map(|out| out.file().map_or("-".to_string(), |file| file.display().to_string()));
+        let typed = |ctx: &mut Context, flag: &str, words: &str, usual: &str| {
+            ctx.ask_line(flag, out.clone(), words, Some(usual)).map(OsString::from)
         };
+        let file =
+            |ctx: &mut Context, flag: &str, words: &str, usual: &str| typed(ctx, flag, words, usual).map(Output::from);
         match what.as_str() {
             "ics" => self.ics = Some(file(ctx, "--ics", "Into which file?", "deadlines.ics")?),
             "xlsx" => {
-                let typed = file(ctx, "--xlsx", "Into which file?", "records.xlsx")?;
+                let typed = typed(ctx, "--xlsx", "Into which file?", "records.xlsx")?;
                 self.xlsx = Some(workbook_file(&typed.to_string_lossy()).map_err(Failure::usage)?);
             }
             "csv" => self.out = Some(file(ctx, "--out", "Into which file?", "records.csv")?),
@@ -112,73 +115,107 @@ struct Whole {
     log: Vec<EventView>,
 }
 
+/// What is exported.
+enum What<'a> {
+    Calendar(&'a Output),
+    Workbook(&'a Path),
+    /// Everything on one child, into a new folder.
+    Child(&'a str, &'a Path),
+    /// Every record, as CSV or as lines of JSON.
+    Records {
+        csv: bool,
+        out: Option<&'a Path>,
+    },
+}
+
+impl Args {
+    fn what(&self) -> Result<What<'_>, Failure> {
+        let out = self.out.as_ref().and_then(Output::file);
+        Ok(match (&self.ics, &self.xlsx, &self.child) {
+            (Some(out), ..) => What::Calendar(out),
+            (_, Some(file), _) => What::Workbook(file),
+            (.., Some(child)) if child.trim().is_empty() => return Err(Failure::missing("--child")),
+            (.., Some(child)) => {
+                let no_folder = "what is held on a child goes into a new folder";
+                What::Child(child, out.ok_or_else(|| Failure::usage(no_folder).hinted("name it with `--out DIR`"))?)
+            }
+            (None, None, None) => What::Records { csv: self.csv, out },
+        })
+    }
+}
+
+impl What<'_> {
+    /// The file or the folder it goes into; `None` if it goes to standard output.
+    fn file(&self) -> Option<&Path> {
+        match self {
+            What::Calendar(out) => out.file(),
+            What::Workbook(file) | What::Child(_, file) => Some(file),
+            What::Records { out, .. } => *out,
+        }
+    }
+
+    /// The flag of what goes to standard output.
+    fn form(&self) -> &'static str {
+        match self {
+            What::Calendar(_) => "--ics -",
+            What::Records { csv: true, .. } => "--csv",
+            What::Workbook(_) | What::Child(..) | What::Records { .. } => "--jsonl",
+        }
+    }
+}
+
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if args.ics.is_none() && !args.jsonl && !args.csv && args.xlsx.is_none() && args.child.is_none() {
         args.ask(ctx)?;
     }
-    let named = args.out.is_some();
-    args.out = output::file(args.out);
-    if args.child.is_some() && named && args.out.is_none() {
-        return Err(Failure::usage("what is held on a child goes into a new folder").hinted("name it with `--out DIR`"));
-    }
-    let on_screen = args.out.is_none() && args.child.is_none() && args.xlsx.is_none();
-    let form = match args.ics.as_ref().map(|file| file.as_os_str() == "-") {
-        Some(true) => Some("--ics -"),
-        Some(false) => None,
-        None if args.csv => Some("--csv"),
-        None => Some("--jsonl"),
-    };
-    if let Some(form) = form.filter(|_| ctx.console.json && on_screen) {
-        return Err(Failure::usage(format!("`--json` and `{form}` ask for two forms")).hinted("leave one of them out"));
+    let what = args.what()?;
+    let file = what.file();
+    if file.is_none() && ctx.console.json {
+        let message = format!("`--json` and `{}` ask for two forms", what.form());
+        return Err(Failure::usage(message).hinted("leave one of them out"));
     }
     let recipients = Recipients::read(&args.encrypt_to)?;
-    let to_file =
-        args.out.is_some() || args.xlsx.is_some() || args.ics.as_ref().is_some_and(|file| file.as_os_str() != "-");
-    if recipients.is_some() && !to_file {
+    if recipients.is_some() && file.is_none() {
         return Err(Failure::usage("what is encrypted goes into a file").hinted("name it with `--out FILE`"));
     }
-    if to_file {
+    if file.is_some() {
         ctx.refuse_without_a_store()?;
     }
     ctx.warn_of_no_store();
     let (loaded, mut failed) = ctx.load_all(Which::All)?;
     ctx.add_losses(&mut failed);
-    if let Some(file) = &args.xlsx {
-        let bytes = book(&loaded, ctx)?;
-        write_out(file, &bytes, recipients.as_ref(), ctx)?;
-        return ctx.report_failures(failed);
-    }
-    match (&args.ics, &args.child, &args.out) {
-        (Some(file), ..) => {
+    let recipients = recipients.as_ref();
+    match what {
+        What::Workbook(file) => write_out(file, &book(&loaded, ctx)?, recipients, ctx)?,
+        What::Calendar(out) => {
             let wanted = calendar::Wanted::of(args.iro.as_deref(), args.alarm.as_deref(), args.all)?;
             let text = calendar::write(&loaded, &wanted, ctx)?;
             if !loaded.iter().any(|one| one.dispute().is_some_and(|dispute| wanted.is_of(dispute))) {
                 names::check_iro_and_team(args.iro.as_deref(), None, Which::All, ctx)?;
-                if let Some(iro) = args.iro.as_deref().filter(|_| to_file && file.exists()) {
+                if let Some((iro, file)) = args.iro.as_deref().zip(out.file().filter(|file| file.exists())) {
                     let message = format!("{} was left as it was: there is nothing of `{iro}`", shown(file));
                     return Err(Failure::new(Code::Unknown, message).hinted("remove it first if it has to be empty"));
                 }
             }
             // The text already has the line ends of the standard; the last one is added when printing.
             let text = text.trim_end_matches('\n');
-            match file.as_os_str() == "-" {
-                true => ctx.console.say(text)?,
-                false => write_out(file, format!("{text}\n").as_bytes(), recipients.as_ref(), ctx)?,
+            match out {
+                Output::Standard => ctx.console.say(text)?,
+                Output::File(file) => write_out(file, format!("{text}\n").as_bytes(), recipients, ctx)?,
             }
         }
-        (_, Some(child), _) if child.trim().is_empty() => return Err(Failure::missing("--child")),
-        (_, Some(child), Some(out)) => {
-            if let Err(failure) = child::write(child, out, (&loaded, &failed), recipients.as_ref(), ctx) {
+        What::Child(child, out) => {
+            if let Err(failure) = child::write(child, out, (&loaded, &failed), recipients, ctx) {
                 // The child's record may be one of those that can't be read.
                 let unsure = failure.code == Code::Unknown;
                 return ctx.report_failures(failed.into_iter().filter(|_| unsure).chain([failure]).collect());
             }
         }
-        (_, _, out) => {
-            let text = if args.csv { rows(&loaded, ctx)? } else { lines(&loaded, ctx)? };
+        What::Records { csv, out } => {
+            let text = if csv { rows(&loaded, ctx)? } else { lines(&loaded, ctx)? };
             match out {
-                Some(file) if args.csv => write_out(file, &csv::file(&text), recipients.as_ref(), ctx)?,
-                Some(file) => write_out(file, format!("{text}\n").as_bytes(), recipients.as_ref(), ctx)?,
+                Some(file) if csv => write_out(file, &csv::file(&text), recipients, ctx)?,
+                Some(file) => write_out(file, format!("{text}\n").as_bytes(), recipients, ctx)?,
                 None if text.is_empty() => ctx.console.note("no record to write"),
                 None => ctx.console.say(&text)?,
             }

@@ -1,13 +1,13 @@
 //! `iro form`: writes a dispute as the form of its protocol, as a letter to the child, or as an empty form.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use clap::ValueEnum;
 
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::cli::options;
-use crate::cli::output;
+use crate::cli::output::{self, Output};
 use crate::cli::print;
 use crate::cli::reading::opening::raised_later;
 use crate::domain::case::Case;
@@ -49,7 +49,7 @@ pub struct Args {
     policy: Option<String>,
     /// Write to this file; `-` is standard output [default: standard output]
     #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    out: Option<Output>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -59,13 +59,16 @@ enum Format {
 }
 
 impl Args {
+    fn file(&self) -> Option<&Path> {
+        self.out.as_ref().and_then(Output::file)
+    }
+
     fn format(&self) -> Format {
-        options::form_of_file(self.format, self.out.as_deref(), Format::Md)
+        options::form_of_file(self.format, self.file(), Format::Md)
     }
 }
 
-pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    args.out = output::file(args.out);
+pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let (text, letter) = match &args.id {
         Some(id) if !args.blank => (filled(id, &args, ctx)?, args.letter),
         Some(id) => {
@@ -77,13 +80,13 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if letter {
         ctx.console.note("this is a draft: read it through, and say the concern in words this child would use");
     }
-    if ctx.console.json && args.out.is_none() {
+    if ctx.console.json && args.file().is_none() {
         return print::json(ctx, &serde_json::json!({"text": text}));
     }
     // Wrap for a person to read; for a program each paragraph stays one line.
     let rows = |width: usize| text.lines().flat_map(|line| fold(line, width, 0)).collect::<Vec<String>>().join("\n");
     let is_plain = letter && args.format() == Format::Md;
-    match &args.out {
+    match args.file() {
         Some(file) if is_plain => output::write_text(file, &rows(ON_PAPER), ctx),
         Some(file) => output::write_text(file, &text, ctx),
         None if is_plain && ctx.console.shown => {

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::cli::config::{self, Reminded};
 use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
+use crate::cli::output::Output;
 use crate::cli::print;
 use crate::cli::question::{Choice, Kind, Question};
 use crate::domain::address::Addressee;
@@ -31,7 +32,7 @@ pub struct Args {
     to: Vec<String>,
     /// Write the draft to this file; `-` is standard output
     #[arg(long, value_name = "FILE", conflicts_with = "out")]
-    eml: Option<PathBuf>,
+    eml: Option<Output>,
     /// Write the draft into this folder, under a name of its own
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -46,9 +47,10 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let to = recipients(&args.to, dispute, ctx)?;
     let notice = Notice::to(to, dispute, ctx.now());
     let draft = compose(&notice, ctx)?;
-    let file = args.eml.or_else(|| args.out.map(|folder| folder.join(file_name(dispute.header.id, &notice))));
+    let in_folder = |folder: PathBuf| Output::File(folder.join(file_name(dispute.header.id, &notice)));
+    let out = args.eml.or_else(|| args.out.map(in_folder));
     let drafted: Vec<Reminded> = reminders(&notice, ctx);
-    let written = file.as_deref().filter(|file| file.as_os_str() != "-");
+    let written = out.as_ref().and_then(Output::file);
     if let Some(file) = written {
         ctx.warn_of_lying_in_the_store(file);
         point_out_others(&drafted, ctx)?;
@@ -62,10 +64,10 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.console.json {
         return print::json(ctx, &document(dispute, &notice, &draft, written, ctx));
     }
-    match (&file, written) {
-        (_, Some(file)) => ctx.console.note(&format!("written to {}", shown(file))),
-        (Some(_), None) => ctx.console.say_plainly(&eml::render(&draft, ctx.now()))?,
-        (None, None) => {
+    match &out {
+        Some(Output::File(file)) => ctx.console.note(&format!("written to {}", shown(file))),
+        Some(Output::Standard) => ctx.console.say_plainly(&eml::render(&draft, ctx.now()))?,
+        None => {
             let text = fitted(&draft.shown(), ctx);
             ctx.console.say_long(&text)?;
             ctx.console.note(&format!(

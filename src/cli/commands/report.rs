@@ -2,7 +2,7 @@
 
 mod explain;
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::cli::context::Context;
@@ -10,7 +10,7 @@ use crate::cli::error::{Code, Failure, LeftOut};
 use crate::cli::names;
 use crate::cli::options::filters::Filters;
 use crate::cli::options::{self, days};
-use crate::cli::output;
+use crate::cli::output::{self, Output};
 use crate::cli::reading::{Lines, Wanted};
 use crate::domain::policy::Policy;
 use crate::domain::summary::standards::{Checklist, protocols};
@@ -62,7 +62,7 @@ pub struct Args {
     format: Option<Format>,
     /// Write to this file; `-` is standard output [default: standard output]
     #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    out: Option<Output>,
     /// List the records behind one figure, or behind one group of it
     #[arg(long, value_name = "FIGURE[:GROUP]", conflicts_with_all = ["format", "suppress_small"])]
     explain: Option<String>,
@@ -127,14 +127,14 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.console.json && args.format.is_some_and(|format| format != Format::Json) {
         return Err(Failure::usage("`--json` and `--format` ask for two forms").hinted("leave one of them out"));
     }
-    args.out = output::file(args.out);
+    let file = args.out.as_ref().and_then(Output::file).map(Path::to_path_buf);
     args.filters = args.filters.resolved(ctx)?;
     if args.public {
         refuse_names(&args, ctx)?;
     }
     let (found, mut failed) = find(&args, ctx)?;
     let ledger = ctx.add_losses(&mut failed);
-    if args.out.is_some() {
+    if file.is_some() {
         ctx.refuse_without_a_store()?;
     }
     ctx.warn_of_no_store();
@@ -144,9 +144,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let report = report(&args, &found, (LeftOut::count(&failed), ledger), ctx)?;
     let usual = if ctx.console.json { Format::Json } else { Format::Table };
-    let format = options::form_of_file(args.format, args.out.as_deref(), usual);
+    let format = options::form_of_file(args.format, file.as_deref(), usual);
     if format == Format::Xlsx {
-        let Some(file) = &args.out else {
+        let Some(file) = &file else {
             return Err(Failure::usage("a workbook goes into a file").hinted("name it with `--out FILE`"));
         };
         let bytes = xlsx::render(&report)?;
@@ -155,7 +155,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let text = match format {
         Format::Table => {
-            let width = if args.out.is_some() { 100 } else { ctx.console.width };
+            let width = if file.is_some() { 100 } else { ctx.console.width };
             table::render(&report, width)
         }
         Format::Md => md::render(&report),
@@ -165,7 +165,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             .map(|text| clean::json(&text))
             .map_err(|fault| Failure::new(Code::Failed, fault.to_string()))?,
     };
-    match &args.out {
+    match &file {
         Some(file) if format == Format::Csv => output::write(file, &render_csv::file(&text), ctx)?,
         Some(file) => output::write_text(file, &text, ctx)?,
         None => ctx.console.say_long(&text)?,

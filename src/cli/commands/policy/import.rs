@@ -7,7 +7,7 @@ use serde_json::json;
 use super::document;
 use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
-use crate::cli::output;
+use crate::cli::output::Output;
 use crate::cli::print;
 use crate::domain::document::{sentences_to_read, title as document_title};
 use crate::domain::suggest::plain;
@@ -33,7 +33,7 @@ pub struct Args {
     id: Option<String>,
     /// Where to write the draft; `-` is standard output [default: standard output]
     #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    out: Option<Output>,
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
@@ -51,8 +51,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     };
     let title = document_title(&parts).unwrap_or(&file);
     let outline = Outline { id: &id, title, file: &file, sentences: &found };
-    let out = output::file(args.out);
-    let out = out.as_deref();
+    let out = args.out.as_ref().and_then(Output::file);
     if let Some(out) = out {
         match settings::create(out, outline.text().as_bytes()) {
             Err(wrong) if wrong.already_exists() => {

@@ -11,7 +11,7 @@ mod parts;
 mod ways;
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use flow::{Flow, Kind, Question};
 use kept::SavedAnswers;
@@ -22,6 +22,7 @@ use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
 use crate::cli::gone_back::is_gone_back;
 use crate::cli::options::{word, yes_or_no};
+use crate::cli::output::Output;
 use crate::cli::print;
 use crate::domain::limit::DaysMean;
 use crate::domain::policy::CaseType;
@@ -46,7 +47,7 @@ pub struct Args {
     id: Option<String>,
     /// Where to write it; `-` is standard output [default: the store's own `policies/`]
     #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    out: Option<Output>,
     /// Write the schema beside it, by which editors complete and check what is typed
     #[arg(long)]
     schema: bool,
@@ -132,8 +133,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return print_draft(&text, ctx);
     }
     let path = match &args.out {
-        Some(out) if out.as_os_str() == "-" => return print_draft(&text, ctx),
-        Some(out) => out.clone(),
+        Some(Output::Standard) => return print_draft(&text, ctx),
+        Some(Output::File(out)) => out.clone(),
         None => ctx.data.dir.join(POLICIES).join(format!("{}.yaml", draft.id)),
     };
     write(&path, &text, &draft, ctx)?;
