@@ -107,7 +107,7 @@ fn run_here(args: Vec<OsString>) -> u8 {
         ctx.console.warn(&empty);
     }
     if ctx.console.has_person() {
-        console::prompts::mind_interrupts();
+        console::interrupts::mind_interrupts();
     }
     let mut ended = match parsed {
         Parsed::Whole(typed) => typed.run(&mut ctx),

@@ -6,6 +6,7 @@
     reason = "the three standard streams, the width of the terminal and how long somebody has waited are looked at here"
 )]
 
+pub mod interrupts;
 pub mod keyboard;
 pub mod line;
 pub mod menu;
@@ -24,9 +25,10 @@ use super::error::{Code, DONE_ALREADY, Failure};
 use crate::domain::fault::Fault;
 use crate::render::ink::{LATE, MIND, STRONG};
 use crate::render::{clean, wrap};
+use interrupts::while_waiting;
 use pager::Pager;
 use person::Person;
-use prompts::{AtTerminal, while_waiting};
+use prompts::AtTerminal;
 
 /// A protocol's advice on a step that waits to be shown.
 struct Advice {

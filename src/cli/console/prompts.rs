@@ -1,19 +1,19 @@
-//! Asks a person at a terminal. Ctrl-C leaves nothing on the screen and shows the cursor again.
+//! Asks a person at a terminal.
+
+mod typing;
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use dialoguer::Editor;
 use dialoguer::console::{Style, Term, set_colors_enabled_stderr, style};
 use dialoguer::theme::{ColorfulTheme, Theme};
 
+use super::interrupts::ask;
 use super::keyboard::Keyboard;
-use super::line;
 use super::menu::{Chosen, Menu};
 use super::person::{Check, Person, Picked, anything};
 use super::unrecorded;
-use crate::cli::error::Code;
 use crate::cli::gone_back::{gone_back, is_gone_back};
 use crate::render::{clean, wrap};
 use crate::store::settings::EditorFolder;
@@ -91,147 +91,17 @@ fn fitted(said: String) -> String {
     wrap::hanging(&[said], usize::from(Term::stderr().size().1))
 }
 
-/// Whether a question is on the screen. Ctrl-C then counts as its answer, and the command ends normally.
-static ASKING: AtomicBool = AtomicBool::new(false);
+/// Typed at a prompt, this goes back to the question before, as Esc does.
+const BACK: &str = "<";
 
-/// Asks a question, and shows the cursor again whatever happens.
-fn ask<T>(question: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
-    ASKING.store(true, Ordering::SeqCst);
-    let answer = question();
-    let _ = Term::stderr().show_cursor();
-    match &answer {
-        // The signal may arrive after the answer, so `ASKING` stays set until the command has ended.
-        Err(fault) if fault.kind() == io::ErrorKind::Interrupted => {
-            let _ = Term::stderr().write_line("");
-        }
-        _ => ASKING.store(false, Ordering::SeqCst),
-    }
-    answer
-}
-
-/// Waits for another program, such as an editor. Ctrl-C is for that program and doesn't end this one.
-pub fn while_waiting<T>(wait: impl FnOnce() -> T) -> T {
-    mind_interrupts();
-    ASKING.store(true, Ordering::SeqCst);
-    let ended = wait();
-    ASKING.store(false, Ordering::SeqCst);
-    ended
-}
+/// How to choose, where there is no advice to show.
+const IN_A_LIST: &str = "Move with the arrow keys or type a part of the words, then press Enter. Esc goes back one question; Ctrl-C stops, and prints a command with your answers.";
 
 fn fault(dialoguer::Error::IO(fault): dialoguer::Error) -> io::Error {
     fault
 }
 
-/// Makes Ctrl-C end the program, even if no question is open.
-#[expect(
-    clippy::exit,
-    clippy::disallowed_methods,
-    reason = "a handler has nobody to return to; every write is whole or not there, whenever it ends"
-)]
-pub fn mind_interrupts() {
-    let _ = ctrlc::set_handler(|| {
-        if !ASKING.load(Ordering::SeqCst) {
-            std::process::exit(Code::Interrupted as i32);
-        }
-    });
-}
-
-/// Typed at a prompt, this goes back to the question before, as Esc does.
-const BACK: &str = "<";
-
-/// How to answer, where there is no advice to show.
-const AT_A_PROMPT: &str = "Type the answer and press Enter. Esc goes back one question; Ctrl-C stops, and prints a command with your answers.";
-const IN_A_LIST: &str = "Move with the arrow keys or type a part of the words, then press Enter. Esc goes back one question; Ctrl-C stops, and prints a command with your answers.";
-
-/// The message if several lines were pasted where one is expected.
-const ONE_LINE: &str = "several lines came at once, and here it is one; nothing of it was taken";
-
 impl AtTerminal {
-    /// One line or, if several are allowed, everything that was pasted with it.
-    fn typed(
-        &mut self,
-        question: &str,
-        default: Option<&str>,
-        check: &Check<'_>,
-        several: bool,
-    ) -> io::Result<Option<String>> {
-        let question = hints_above(question)?;
-        let asks_for_advice = |typed: &str| typed.trim() == "?";
-        let former = self.former.pop().unwrap_or_default();
-        // Several lines can't be edited at a prompt: they are kept unless something else is typed.
-        let kept = former.contains('\n').then(|| former.clone());
-        for line in kept.iter().flat_map(|kept| kept.lines()) {
-            Term::stderr().write_line(&format!("  {}", clean::line(line)))?;
-        }
-        let question =
-            if kept.is_some() { format!("{question} (Enter keeps the above)") } else { question.to_string() };
-        let mut begun = if kept.is_some() { String::new() } else { former };
-        loop {
-            let answer = ask(|| {
-                let begun = std::mem::take(&mut begun);
-                self.typed_at_once(&question, default, several, begun, &|typed| match asks_for_advice(typed) {
-                    true => Ok(()),
-                    false if typed.trim() == BACK => Ok(()),
-                    false if typed.trim().is_empty() && kept.is_some() => Ok(()),
-                    false => check(typed.trim()),
-                })
-            })?;
-            if asks_for_advice(&answer) {
-                self.say_help(AT_A_PROMPT)?;
-                continue;
-            }
-            if answer.trim() == BACK {
-                return Err(gone_back());
-            }
-            return Ok(Some(answer.trim().to_string()).filter(|answer| !answer.is_empty()).or(kept));
-        }
-    }
-
-    fn typed_at_once(
-        &self,
-        question: &str,
-        default: Option<&str>,
-        several: bool,
-        begun: String,
-        check: &Check<'_>,
-    ) -> io::Result<String> {
-        let (keyboard, term) = (Keyboard::of_question(), Term::stderr());
-        let mut answer = String::new();
-        let (mut asked, mut begun) = (clean::line(question), clean::line(&begun));
-        loop {
-            let usual = default.filter(|_| answer.is_empty()).map(clean::line);
-            let mut shown = String::new();
-            let _ = self.theme.format_input_prompt(&mut shown, &asked, usual.as_deref());
-            let (line, rest) = loop {
-                let Some(typed) = line::read(&term, &shown, &begun)? else { return Ok(BACK.to_string()) };
-                let line = if typed.is_empty() { usual.clone().unwrap_or_default() } else { typed };
-                let more = keyboard.pasted()?;
-                let checked = match (several, more.trim()) {
-                    (false, "") => check(&line),
-                    (false, _) => Err(ONE_LINE.to_string()),
-                    (true, _) => check(&format!("{answer}\n{line}\n{more}")),
-                };
-                match checked {
-                    Ok(()) => break (line, more),
-                    Err(wrong) => self.say_wrong(&term, &wrong)?,
-                }
-            };
-            let mut said = String::new();
-            let _ = self.theme.format_input_prompt_selection(&mut said, &asked, &line);
-            term.write_line(&fitted(said))?;
-            let (whole, last) = rest.rsplit_once('\n').unwrap_or(("", &rest));
-            for line in whole.lines() {
-                term.write_line(&format!("  {}", clean::line(line)))?;
-            }
-            answer = [answer.as_str(), line.as_str(), whole].join("\n").trim().to_string();
-            if last.trim().is_empty() {
-                return Ok(answer);
-            }
-            // The last line of a paste is shown for editing until Enter is pressed.
-            (asked, begun) = ("and".to_string(), clean::line(last));
-        }
-    }
-
     /// A choice from a list, or what was typed instead if that passes the check. A paste of several lines chooses
     /// nothing, and the question is asked again; so it is after `?`, which shows the advice.
     fn chosen(
