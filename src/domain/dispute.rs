@@ -45,7 +45,7 @@ pub(in crate::domain) use corrections::{Corrections, corrected, with_numbers};
 pub use corrections::{recount, with_corrections, with_facts};
 pub use dateless::{ClockToBegin, ClockWithoutDate, Lacks, MissingDate};
 pub use decisions::DecisionFor;
-pub use duties::{DutyStanding, DutyState};
+pub use duties::{DutyStanding, DutyState, with_command};
 pub use left_over::Unrecorded;
 pub(in crate::domain) use numbering::numbers_kept;
 pub use party::Party;

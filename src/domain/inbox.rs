@@ -1,8 +1,10 @@
 //! One person's tasks: answers to give, answers to judge, praise to read, things to do.
 
-use std::cell::LazyCell;
+mod owed;
+mod people;
+mod task;
 
-use serde::Serialize;
+use std::cell::LazyCell;
 
 use super::case::Case;
 use super::dispute::{AskedFor, Clock, Dispute, DutyStanding, DutyState, Party, Status};
@@ -10,65 +12,10 @@ use super::praise::Praise;
 use super::same_name::is_same;
 use super::text::list;
 use super::time::{Date, Moment, describe};
-use crate::domain::policy::{ClockId, DutyId, EndsOn, RoleId};
-use crate::domain::terms::ActionNumber;
-
-/// What a task asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum What {
-    Answer,
-    Review,
-    Acknowledge,
-    Do,
-}
-
-/// What a task is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TaskKind {
-    /// The answer that is waited for.
-    Answer,
-    /// The last answer, which has to be judged.
-    Judgement,
-    /// Praise that has to be read.
-    Reading,
-    /// Praise that belongs on the child's file.
-    Filing,
-    /// An action of this person's, by its number.
-    Action(ActionNumber),
-    Owed(DutyId),
-    /// What a clock waits for that no other task is about.
-    Clock(ClockId),
-    /// An answer of somebody else's that is overdue.
-    LateAnswer,
-    /// An action of somebody else's that is overdue. The text names its date, which is not one to ask for it by.
-    LateAction(ActionNumber),
-}
-
-/// One task; `due` is `None` if nothing sets a date.
-#[derive(Debug, Clone)]
-pub struct Task {
-    pub kind: TaskKind,
-    pub text: String,
-    pub since: Moment,
-    pub due: Option<Date>,
-}
-
-impl Task {
-    pub fn what(&self) -> What {
-        match self.kind {
-            TaskKind::Answer => What::Answer,
-            TaskKind::Judgement => What::Review,
-            TaskKind::Reading => What::Acknowledge,
-            TaskKind::Filing
-            | TaskKind::Action(_)
-            | TaskKind::Owed(_)
-            | TaskKind::Clock(_)
-            | TaskKind::LateAnswer
-            | TaskKind::LateAction(_) => What::Do,
-        }
-    }
-}
+use crate::domain::policy::{ClockId, DutyId, EndsOn};
+use owed::owed;
+pub use people::{everybody, stands_in_for};
+pub use task::{Task, TaskKind, What};
 
 /// The tasks in a record, at a moment, for somebody given by role or by name.
 pub fn tasks(case: &Case, who: &str, now: Moment) -> Vec<Task> {
@@ -83,12 +30,8 @@ fn of_praise(praise: &Praise, who: &str) -> Vec<Task> {
     let mine = is_same(praise.facts.by_role.as_str(), who)
         || is_same(&praise.by, who)
         || praise.facts.iro.as_ref().is_some_and(|iro| is_same(iro, who));
-    tasks.extend((mine && praise.owes_filing()).then(|| Task {
-        kind: TaskKind::Filing,
-        text: format!("Put the {} on the child's file", praise.policy.labels.praise),
-        since: praise.at,
-        due: None,
-    }));
+    let text = format!("Put the {} on the child's file", praise.policy.labels.praise);
+    tasks.extend((mine && praise.owes_filing()).then(|| Task::new(TaskKind::Filing, text, praise.at, None)));
     tasks
 }
 
@@ -103,7 +46,7 @@ fn to_read(praise: &Praise, who: &str) -> Vec<Task> {
     let named = |name: &str| praise.facts.r#for.iter().any(|one| one == name);
     let mine = praise.waiting_for().filter(|name| is_same(name, who) || is_asked && !beside && named(name));
     let text = |name: &str| format!("{}: {}", praise.policy.titled(name), praise.facts.text);
-    mine.map(|name| Task { kind: TaskKind::Reading, text: text(name), since: praise.at, due: None }).collect()
+    mine.map(|name| Task::new(TaskKind::Reading, text(name), praise.at, None)).collect()
 }
 
 /// As `tasks`, for a dispute.
@@ -127,7 +70,7 @@ fn own_dates(dispute: &Dispute, who: &str, today: Date, listed: &[Task]) -> Vec<
             let of_it = match &task.kind {
                 TaskKind::Answer | TaskKind::LateAnswer => waits_for_the_answer(dispute, clock),
                 TaskKind::Judgement => true,
-                TaskKind::Owed(duty) => waits_for(duty),
+                TaskKind::Owed(duty) | TaskKind::NotRecorded(duty) => waits_for(duty),
                 TaskKind::Clock(id) => *id == clock.id,
                 TaskKind::Reading | TaskKind::Filing | TaskKind::Action(_) | TaskKind::LateAction(_) => false,
             };
@@ -140,6 +83,7 @@ fn own_dates(dispute: &Dispute, who: &str, today: Date, listed: &[Task]) -> Vec<
         kind: TaskKind::Clock(clock.id.clone()),
         text: dispute.label_of(clock),
         since: clock.deadline.started,
+        command: None,
         due: Some(clock.due),
     };
     dates.map(task).collect()
@@ -171,6 +115,7 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
             kind: TaskKind::Answer,
             text: dispute.raised.concern.clone(),
             since: dispute.stage_entry().entered,
+            command: None,
             due: dispute.answer_clock().map(|clock| clock.due),
         }),
         // If the answer has already led to a next task, list that instead of judging the answer again.
@@ -181,12 +126,14 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
             kind: TaskKind::Judgement,
             text: format!("{}: {}", dispute.stage().title, to_review(dispute)),
             since: dispute.status_since(),
+            command: None,
             due: soonest,
         }),
         Status::AwaitingResponse => tasks.extend(stands_in.map(|role| Task {
             kind: TaskKind::Answer,
             text: format!("{} (for the {} if away)", dispute.raised.concern, dispute.policy.role_title(&role)),
             since: dispute.stage_entry().entered,
+            command: None,
             due: dispute.answer_clock().map(|clock| clock.due),
         })),
         Status::AwaitingReview => tasks.extend(to_judge(dispute, who, soonest)),
@@ -197,6 +144,7 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
         kind: TaskKind::Action(action.number),
         text: action.what.clone(),
         since: action.since,
+        command: None,
         due: action.due,
     }));
     tasks.extend(to_chase(dispute, who, now));
@@ -215,6 +163,7 @@ fn after_the_answer(dispute: &Dispute, who: &str) -> Option<Task> {
         kind: TaskKind::Clock(clock.id.clone()),
         text: format!("{}: {}", dispute.stage().title, dispute.label_of(clock)),
         since: clock.deadline.started,
+        command: None,
         due: Some(clock.due),
     })
 }
@@ -261,6 +210,7 @@ fn to_chase(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
             kind: TaskKind::LateAnswer,
             text: format!("{}: {missing}", dispute.stage().title),
             since: dispute.stage_entry().entered,
+            command: None,
             due: Some(clock.due),
         }
     });
@@ -273,67 +223,11 @@ fn to_chase(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
             kind: TaskKind::LateAction(action.number),
             text: format!("not done by {by}: {}{owner}; ask for it{next}", action.what),
             since: action.since,
+            command: None,
             due: Some(due),
         })
     });
     answer.into_iter().chain(actions).collect()
-}
-
-/// Tasks for the duties that somebody owes: at the present stage, left over from earlier ones, or since the end.
-fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
-    let mut tasks = Vec::new();
-    let after = dispute.ended_at().map(|on| format!("it ended on {}", describe(on.date()))).unwrap_or_default();
-    let chases = chases_in_complaint(dispute) && dispute.owner().is(who);
-    let theirs = |duty: &DutyStanding| dispute.party_to(duty).is(who) || chases;
-    let of_whom = |duty: &DutyStanding| match dispute.party_to(duty) {
-        party if party.is(who) => String::new(),
-        party => format!("owed by the {}", party.roles.first().map_or("", |role| dispute.policy.role_title(role))),
-    };
-    for duty in dispute.outstanding(today).filter(theirs) {
-        let text = noted(to_do(&duty, dispute), &[&of_whom(&duty), &after]);
-        let (since, due) = (dispute.asked_since(&duty), dispute.owed_by(&duty));
-        tasks.push(Task { kind: TaskKind::Owed(duty.duty), text, since, due });
-    }
-    let left_over = dispute.left_over();
-    for (duty, stages) in dispute.left_over_by_duty().into_iter().filter(|(duty, _)| theirs(duty)) {
-        let stage_entry =
-            dispute.stage_entries.iter().find(|one| duty.place.stage() == Some(&dispute.policy.stages[one.stage].id));
-        let since = stage_entry.map_or(dispute.raised_at, |stage_entry| stage_entry.entered);
-        let text = noted(
-            to_do(&duty, dispute),
-            &[&of_whom(&duty), &format!("left over from {}", list(&stages, "and")), &after],
-        );
-        let each = left_over.iter().filter(|one| (&one.duty, &one.text) == (&duty.duty, &duty.text));
-        let due = each.filter_map(|one| dispute.owed_by(one)).min();
-        tasks.push(Task { kind: TaskKind::Owed(duty.duty), text, since, due });
-    }
-    tasks
-}
-
-/// Whether the owner asks for what others owe, too: during a complaint.
-fn chases_in_complaint(dispute: &Dispute) -> bool {
-    dispute.complained.is_some() || dispute.complaint_chosen.is_some()
-}
-
-/// What the task for a duty begins with.
-pub const NOT_RECORDED: &str = "Not recorded yet:";
-
-/// The text of the task for a duty. A duty's own text says what holds once it is done, which on a list would read as
-/// if it had been.
-fn to_do(duty: &DutyStanding, dispute: &Dispute) -> String {
-    let again = duty.place.stage() == Some(&dispute.stage().id) && dispute.meeting_of_earlier_stay().is_some();
-    match () {
-        () if duty.duty == DutyId::MEETING && again => format!("Hold the {} again", duty.text),
-        () if duty.duty == DutyId::MEETING => format!("Hold the {}", duty.text),
-        () if [DutyId::REFERRAL_WRITTEN, DutyId::REFERRAL_PAPERS].contains(&duty.duty) => duty.text.clone(),
-        () => format!("{NOT_RECORDED} {}", duty.text),
-    }
-}
-
-/// The text, with the notes that are not empty in brackets after it.
-fn noted(text: String, notes: &[&str]) -> String {
-    let notes: Vec<&str> = notes.iter().copied().filter(|note| !note.is_empty()).collect();
-    if notes.is_empty() { text } else { format!("{text} ({})", notes.join("; ")) }
 }
 
 /// What to do about an answer: judge it, or act on the judgement.
@@ -362,64 +256,7 @@ fn to_judge(dispute: &Dispute, who: &str, due: Option<Date>) -> Option<Task> {
         kind: TaskKind::Judgement,
         text: format!("{}: judge the answer; you must be satisfied with it too", dispute.stage().title),
         since: dispute.status_since(),
+        command: None,
         due,
     })
-}
-
-/// The role of this party that `who` may act for on a day under the protocol; `None` if there is none.
-pub fn stands_in_for(dispute: &Dispute, party: &Party, who: &str, day: Date) -> Option<RoleId> {
-    let acts = |role: &&RoleId| {
-        let mut acting = dispute.policy.substitutes(role).iter().filter(|one| one.acts_on(day));
-        acting.any(|one| dispute.party(std::slice::from_ref(&one.role)).is(who))
-    };
-    party.roles.iter().find(acts).cloned()
-}
-
-/// Those who may act for a role, on any days.
-fn substitutes<'a>(dispute: &'a Dispute, role: &RoleId) -> impl Iterator<Item = Party> + 'a {
-    dispute.policy.substitutes(role).iter().map(|one| dispute.party(std::slice::from_ref(&one.role)))
-}
-
-/// Everybody who may have a task in a record, by role and by name: at least all for whom `tasks` finds one on that
-/// day.
-pub fn everybody(case: &Case, today: Date) -> Vec<String> {
-    let mut names = Vec::new();
-    match case {
-        Case::Dispute(dispute) => {
-            for party in asked(dispute, today) {
-                names.extend(party.names().map(str::to_string));
-            }
-        }
-        Case::Praise(praise) => {
-            let rule = praise.policy.praise.iter().flat_map(|rule| &rule.acknowledged_by);
-            names.extend(rule.chain(&praise.facts.role).map(ToString::to_string));
-            names.extend(praise.facts.r#for.iter().cloned());
-            names.extend([praise.facts.by_role.to_string(), praise.by.clone()]);
-            names.extend(praise.facts.iro.clone());
-        }
-    }
-    names
-}
-
-/// Those who are asked for something in a dispute.
-fn asked(dispute: &Dispute, today: Date) -> Vec<Party> {
-    let mut parties = Vec::new();
-    if dispute.is_open() {
-        let waiting = dispute.waiting_on();
-        parties.extend(waiting.iter().flat_map(|party| &party.roles).flat_map(|role| substitutes(dispute, role)));
-        parties.extend(waiting);
-        parties.extend(dispute.open_actions().map(|action| dispute.somebody(action.owner.as_deref())));
-        // Both are told what is overdue from others.
-        parties.push(dispute.owner());
-        parties.push(dispute.party(std::slice::from_ref(&dispute.raised.by_role)));
-        parties.extend(dispute.clocks.iter().filter(|clock| clock.is_running()).map(|clock| dispute.party_of(clock)));
-    }
-    if dispute.status() == Status::AwaitingReview {
-        let judges = dispute.duties().into_iter().filter_map(|duty| duty.by);
-        parties.extend(judges.map(|role| dispute.party(&[role])));
-    }
-    parties.extend(chases_in_complaint(dispute).then(|| dispute.owner()));
-    let owed = dispute.outstanding(today).chain(dispute.left_over());
-    parties.extend(owed.map(|duty| dispute.party_to(&duty)));
-    parties
 }

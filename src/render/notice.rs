@@ -11,7 +11,7 @@ use crate::domain::about::About;
 use crate::domain::address::{Addressee, Addresses, EmailAddress};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::dispute::{AskedFor, Dispute, Standing, Status};
-use crate::domain::inbox::{NOT_RECORDED, Task, TaskKind, What};
+use crate::domain::inbox::{Task, TaskKind, What};
 use crate::domain::notice::Notice;
 use crate::domain::policy::Policy;
 use crate::domain::text::in_brackets;
@@ -252,10 +252,14 @@ impl ExplainedNotice<'_> {
             match task.kind {
                 TaskKind::Answer => format!("- {whose}{}", self.answer()),
                 TaskKind::Judgement => format!("- {whose}{}", task.text),
-                TaskKind::LateAnswer => format!("- {whose}{}{was_due}", without_command(&task.text)),
-                TaskKind::LateAction(_) => format!("- {whose}{}", without_command(&task.text)),
+                TaskKind::LateAnswer => format!("- {whose}{}{was_due}", task.text),
+                TaskKind::LateAction(_) => format!("- {whose}{}", task.text),
+                // The text of a duty says what holds once it is done.
+                TaskKind::NotRecorded(_) => {
+                    format!("- {whose}to be done, so that the record can say: {}{by}", task.text)
+                }
                 TaskKind::Reading | TaskKind::Filing | TaskKind::Action(_) | TaskKind::Owed(_) | TaskKind::Clock(_) => {
-                    format!("- {whose}{}{by}", to_be_done(&task.text))
+                    format!("- {whose}{}{by}", task.text)
                 }
             }
         });
@@ -339,22 +343,6 @@ impl ExplainedNotice<'_> {
         let role =
             dispute.is_raiser(sender).then(|| format!("\n{}", self.policy().role_title(&dispute.raised.by_role)));
         vec![format!("{sender}{}", role.unwrap_or_default())]
-    }
-}
-
-/// A task as somebody else reads it, who keeps no record. The text of a duty says what holds once it is done.
-fn to_be_done(text: &str) -> String {
-    match text.strip_prefix(NOT_RECORDED) {
-        Some(duty) => format!("to be done, so that the record can say: {}", duty.trim_start()),
-        None => without_command(text),
-    }
-}
-
-/// A text without the command in brackets, for somebody who does not have this program.
-fn without_command(text: &str) -> String {
-    match text.split_once(" (`iro ") {
-        Some((before, rest)) => format!("{before}{}", rest.split_once(')').map_or("", |(_, after)| after)),
-        None => text.to_string(),
     }
 }
 

@@ -89,7 +89,7 @@ pub fn waiting(case: &Case, whom: &str, now: Moment) -> Vec<Waiting> {
         child: header.child().map(str::to_string),
         about: words::about(case.about()),
         what: task.what(),
-        text: task.text,
+        text: task.in_full(),
         since_on: task.since.date(),
         due: task.due,
     };

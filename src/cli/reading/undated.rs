@@ -35,7 +35,7 @@ pub fn undated(dispute: &Dispute) -> Vec<String> {
     }
     lines.extend(dispute.owed_of_referral().iter().map(|owed| {
         let since = describe(dispute.asked_since(owed).date());
-        format!("{id}: {}, since {since}", clean::line(&owed.text))
+        format!("{id}: {}, since {since}", clean::line(&owed.in_full()))
     }));
     lines.extend(awaited.into_iter().map(|one| format!("{id}: {}", clean::line(&one.sentence(&id.to_string())))));
     lines

@@ -22,6 +22,8 @@ pub enum DutyState {
 pub struct DutyStanding {
     pub duty: DutyId,
     pub text: String,
+    /// The command that records it, where it is not the one for duties.
+    pub command: Option<String>,
     /// Where it is owed; for one that guards a step, the present stage.
     pub place: OwedAt,
     /// Whether it is to be done whatever the next step is. If not, it is only asked for before some steps.
@@ -288,6 +290,7 @@ impl Dispute {
         Some(DutyStanding {
             duty: DutyId::MEETING,
             text: format!("{}{needed}", meeting.title),
+            command: None,
             place: stage.id.clone().into(),
             owed: true,
             before: Vec::new(),
@@ -304,8 +307,9 @@ impl Dispute {
     pub(super) fn referral_duties(&self) -> Vec<DutyStanding> {
         let Some(referral) = &self.referral else { return Vec::new() };
         let marked = |duty: &DutyId| self.marks.iter().rfind(|mark| mark.duty == *duty);
-        let view = |duty: DutyId, text: String, done: Option<Moment>| DutyStanding {
+        let view = |duty: DutyId, text: String, command: String, done: Option<Moment>| DutyStanding {
             text,
+            command: Some(command),
             place: self.stage().id.clone().into(),
             owed: true,
             before: Vec::new(),
@@ -324,25 +328,42 @@ impl Dispute {
         let to = self.referred_to();
         let made_at_once = referral.phoned.is_none() && referral.written.is_some();
         if !made_at_once {
-            let text = match referral.phoned {
-                Some(_) => format!("Confirm the referral to {to} in writing (`iro refer {id} --written WHEN`)"),
-                None => format!("Make the referral to {to} (`iro refer {id} --phoned WHEN` or `--written WHEN`)"),
+            let (text, command) = match referral.phoned {
+                Some(_) => {
+                    (format!("Confirm the referral to {to} in writing"), format!("`iro refer {id} --written WHEN`"))
+                }
+                None => {
+                    let command = format!("`iro refer {id} --phoned WHEN` or `--written WHEN`");
+                    (format!("Make the referral to {to}"), command)
+                }
             };
-            views.push(view(DutyId::REFERRAL_WRITTEN, text, referral.written));
+            views.push(view(DutyId::REFERRAL_WRITTEN, text, command, referral.written));
         }
         let missing: Vec<&str> = referral.missing().map(|item| item.text.as_str()).collect();
         if referral.written.is_some() && !missing.is_empty() {
-            let text = format!(
-                "Send the papers of the referral (`iro refer {id} --sent ITEM`), or say why they don't apply: {}",
-                missing.join("; ")
-            );
-            views.push(view(DutyId::REFERRAL_PAPERS, text, None));
+            let papers = missing.join("; ");
+            let text = format!("Send the papers of the referral, or say why they don't apply: {papers}");
+            let command = format!("`iro refer {id} --sent ITEM` or `--not-applicable ITEM=REASON`");
+            views.push(view(DutyId::REFERRAL_PAPERS, text, command, None));
         }
         views
     }
 }
 
+/// A text with the command for it, if one is named, in brackets after it.
+pub fn with_command(text: String, command: Option<&str>) -> String {
+    match command {
+        Some(command) => format!("{text} ({command})"),
+        None => text,
+    }
+}
+
 impl DutyStanding {
+    /// The text, with the command that records it.
+    pub fn in_full(&self) -> String {
+        with_command(self.text.clone(), self.command.as_deref())
+    }
+
     /// Whether it is the same duty by another rule: one may remind of it, and another may ask for it before a step.
     fn is_same_as(&self, other: &DutyStanding) -> bool {
         (&self.duty, &self.text, &self.place, self.state) == (&other.duty, &other.text, &other.place, other.state)
@@ -364,6 +385,7 @@ pub(super) fn view_of(duty: &Duty, place: OwedAt, before: Vec<Step>, mark: Optio
     DutyStanding {
         duty: duty.id.clone(),
         text: duty.text.clone(),
+        command: None,
         place,
         owed: before.is_empty(),
         before,

@@ -253,8 +253,8 @@ impl DutyLine {
     pub(super) fn of(duty: DutyStanding, dispute: &Dispute) -> DutyLine {
         DutyLine {
             missed_before_meeting: dispute.missed_before_meeting(&duty),
+            text: duty.in_full(),
             duty: duty.duty,
-            text: duty.text,
             stage: duty.place,
             owed: duty.owed,
             before: duty.before.first().cloned(),
