@@ -1,6 +1,8 @@
 //! Applies entries: what each changes in the state. Whether a step was allowed is not asked again; only the impossible
 //! is an error.
 
+use std::collections::BTreeSet;
+
 use super::{
     Action, ActionState, Agreement, Answer, Awaits, Clock, ClockEnd, ClockOrigin, Dispute, MarkKind, ReplayError,
     Resumes, StageEntry, StayNumber,
@@ -38,19 +40,21 @@ impl Dispute {
             Event::Resolved(facts) => {
                 self.resolved = Some(((**facts).clone(), entry.at));
                 self.turn.end(&**facts, entry);
-                self.stop_until_reopened(entry.at);
+                self.stop_until_reopened(entry.at, |_| true);
             }
             Event::Withdrawn(facts) => {
                 self.withdrawn_because = Some(facts.reason.clone());
                 self.raised_in_error = facts.raised_in_error;
                 self.turn.end(&**facts, entry);
-                self.stop_until_reopened(entry.at);
+                self.stop_until_reopened(entry.at, |_| true);
             }
             Event::Complained(facts) => {
                 self.complained = Some((entry.at, entry.number));
                 if !self.goes_on_beside_complaint() {
                     self.turn.end(&**facts, entry);
-                    self.stop_until_reopened(entry.at);
+                    // What was promised to the child stays promised: a complaint ends nothing.
+                    let promised: BTreeSet<usize> = self.clock_index.of_actions().into_iter().collect();
+                    self.stop_until_reopened(entry.at, |index| !promised.contains(&index));
                 }
             }
             Event::Escalated(facts) => {
@@ -276,10 +280,11 @@ impl Dispute {
         }
     }
 
-    /// Stops every running clock, except those that wait for a duty owed after the end. Those that don't belong to a
-    /// stage resume, with the same date, if the dispute is reopened.
-    fn stop_until_reopened(&mut self, at: Moment) {
-        let running: Vec<usize> = (0..self.clocks.len()).filter(|index| self.clocks[*index].is_running()).collect();
+    /// Stops the running clocks of which `stops` is true, except those that wait for a duty owed after the end. Those that
+    /// don't belong to a stage resume, with the same date, if the dispute is reopened.
+    fn stop_until_reopened(&mut self, at: Moment, stops: impl Fn(usize) -> bool) {
+        let running = (0..self.clocks.len()).filter(|index| self.clocks[*index].is_running() && stops(*index));
+        let running: Vec<usize> = running.collect();
         self.settle();
         let (may_go_on, others): (Vec<usize>, Vec<usize>) =
             running.into_iter().partition(|index| self.waits_for_any_duty(&self.clocks[*index]));

@@ -62,7 +62,7 @@ pub const GLOSSARY: &[(&str, &str)] = &[
     ),
     (
         "Actions overdue",
-        "Promised actions that are still to be done. Those of a dispute that has ended, or that the complaints procedure has stopped, are not counted.",
+        "Promised actions that are still to be done. Those of a dispute that has ended are not counted.",
     ),
     ("Actions in place", "The day on which the last agreed action was done, where none is still open."),
     ("Escalation", "The dispute went to a higher stage, or to the next person of a stage."),

@@ -187,3 +187,26 @@ fn what_is_owed_after_the_end_is_recorded_by_the_command_that_is_named() {
     let checked = env.iro(&["check", &id]).ok().stdout;
     assert!(!checked.contains("still-owed"), "{checked}");
 }
+
+/// A complaint ends nothing: what somebody promised is due, and late, wherever it is looked for.
+#[test]
+fn an_action_stays_promised_beside_a_complaint() {
+    let env = Env::new();
+    env.now("2026-03-02T10:00");
+    let id = env.raise("south-west", &["--respond-by", "2026-03-16", "--confirm", "routes-discussed"]);
+    env.now("2026-03-03T10:00");
+    env.respond(&id, &["--action", "Visit | Sam Worker | 2026-03-10"]);
+    env.now("2026-03-05T10:00");
+    env.iro(&["complaint", &id, "--reason", "x"]).ok();
+    env.now("2026-03-30T10:00");
+    assert!(env.sh("inbox --for 'Sam Worker'").ok().stdout.contains("Visit"));
+    assert!(env.iro(&["show", &id]).ok().stdout.contains("Visit, Sam Worker, by Tue 10 March 2026: not done by then"));
+    let due = env.sh("due --for 'Sam Worker' --json").json();
+    assert_eq!((text(&due[0], "due"), text(&due[0], "status")), ("2026-03-10", "overdue"));
+    let late = env.sh("report --period 2025/26 --explain actions-overdue --json").json();
+    assert_eq!(late["ids"], serde_json::json!([id]));
+    // Once the dispute has ended, nothing more has to be done.
+    env.iro(&["resolve", &id, "--outcome", "x", "--override", "x"]).ok();
+    assert_eq!(env.sh("due --for 'Sam Worker' --json").json(), serde_json::json!([]));
+    assert!(!env.sh("inbox --for 'Sam Worker'").ok().stdout.contains("Visit"));
+}
