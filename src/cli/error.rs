@@ -70,10 +70,15 @@ impl LeftOut {
         failures.iter().filter_map(id).collect()
     }
 
+    /// The records that these failures leave out, each once; `None` for one whose id is not known.
+    pub fn each(failures: &[Failure]) -> Vec<Option<DisputeId>> {
+        let unknown = failures.iter().filter(|failure| failure.leaves_out == LeftOut::Unknown).map(|_| None);
+        LeftOut::known(failures).into_iter().map(Some).chain(unknown).collect()
+    }
+
     /// How many records these failures leave out, each counted once.
     pub fn count(failures: &[Failure]) -> usize {
-        let unknown = failures.iter().filter(|failure| failure.leaves_out == LeftOut::Unknown).count();
-        LeftOut::known(failures).len() + unknown
+        LeftOut::each(failures).len()
     }
 }
 

@@ -1,6 +1,8 @@
 //! Everything that is shown of a dispute in a column: one table, from which lists (at a terminal and in a pipe),
 //! templates, CSV and workbooks take what they show.
 
+pub mod unreadable;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 

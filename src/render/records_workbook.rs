@@ -4,6 +4,7 @@
 use rust_xlsxwriter::XlsxError;
 
 use crate::domain::dispute::Standing;
+use crate::domain::id::DisputeId;
 use crate::domain::policy::{ClockId, StageId};
 use crate::domain::time::Date;
 use crate::render::view::{ActionView, ClockView, DisputeView, DutyLine, EventView};
@@ -82,18 +83,22 @@ macro_rules! sheet {
 /// More than a sheet holds.
 pub fn disputes<'a>(views: impl Iterator<Item = &'a DisputeView>, made_on: Date) -> Result<Vec<u8>, XlsxError> {
     let mut book = Book::new("Disputes", made_on)?;
-    put_disputes(&mut book, views)?;
+    put_disputes(&mut book, views, &[])?;
     book.bytes()
 }
 
-/// Records with all that belongs to them.
+/// Records with all that belongs to them, and which others can't be read.
 ///
 /// # Errors
 /// More than a sheet holds.
-pub fn export(records: &[(&DisputeView, &[EventView])], made_on: Date) -> Result<Vec<u8>, XlsxError> {
+pub fn export(
+    records: &[(&DisputeView, &[EventView])],
+    lacks: &[Option<DisputeId>],
+    made_on: Date,
+) -> Result<Vec<u8>, XlsxError> {
     let views = || records.iter().map(|(view, _)| *view);
     let mut book = Book::new("Disputes and what happened in them", made_on)?;
-    put_disputes(&mut book, views())?;
+    put_disputes(&mut book, views(), lacks)?;
     sheet!(book, "Clocks", CLOCKS, views().flat_map(|view| &view.clocks));
     sheet!(book, "Actions", ACTIONS, views().flat_map(|view| view.actions.iter().map(move |one| (view, one))));
     let owed = views().flat_map(|view| view.duties.iter().chain(&view.left_over).map(move |one| (view, one)));
@@ -102,8 +107,12 @@ pub fn export(records: &[(&DisputeView, &[EventView])], made_on: Date) -> Result
     book.bytes()
 }
 
-fn put_disputes<'a>(book: &mut Book, views: impl Iterator<Item = &'a DisputeView>) -> Result<(), XlsxError> {
-    let rows: Vec<Vec<Cell>> = views.map(columns::on_sheet).collect();
+fn put_disputes<'a>(
+    book: &mut Book,
+    views: impl Iterator<Item = &'a DisputeView>,
+    lacks: &[Option<DisputeId>],
+) -> Result<(), XlsxError> {
+    let rows: Vec<Vec<Cell>> = views.map(columns::on_sheet).chain(columns::unreadable::on_sheet(lacks)).collect();
     book.table("Records", &columns::of_sheet(), &rows).map(|_| ())
 }
 

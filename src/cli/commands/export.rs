@@ -8,16 +8,18 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use serde_json::json;
 
 use encrypt::Recipients;
 
 use crate::cli::context::{Context, shown};
-use crate::cli::error::{Code, Failure};
+use crate::cli::error::{Code, Failure, LeftOut};
 use crate::cli::names;
 use crate::cli::options::workbook as workbook_file;
 use crate::cli::output::{self, Output};
 use crate::cli::question::{Choice, Kind, Question};
 use crate::cli::reading::LoadedRecord;
+use crate::domain::id::DisputeId;
 use crate::render::view::{DisputeView, EventView};
 use crate::render::{clean, columns, csv, records_workbook};
 use crate::store::{Which, settings};
@@ -184,9 +186,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     ctx.warn_of_no_store();
     let (loaded, mut failed) = ctx.load_all(Which::All)?;
     ctx.add_losses(&mut failed);
-    let recipients = recipients.as_ref();
+    let (recipients, lacks) = (recipients.as_ref(), LeftOut::each(&failed));
     match what {
-        What::Workbook(file) => write_out(file, &book(&loaded, ctx)?, recipients, ctx)?,
+        What::Workbook(file) => write_out(file, &book(&loaded, &lacks, ctx)?, recipients, ctx)?,
         What::Calendar(out) => {
             let wanted = calendar::Wanted::of(args.iro.as_deref(), args.alarm.as_deref(), args.all)?;
             let text = calendar::write(&loaded, &wanted, ctx)?;
@@ -212,7 +214,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             }
         }
         What::Records { csv, out } => {
-            let text = if csv { rows(&loaded, ctx)? } else { lines(&loaded, ctx)? };
+            let text = if csv { rows(&loaded, &lacks, ctx)? } else { lines(&loaded, &lacks, ctx)? };
             match out {
                 Some(file) if csv => write_out(file, &csv::file(&text), recipients, ctx)?,
                 Some(file) => write_out(file, format!("{text}\n").as_bytes(), recipients, ctx)?,
@@ -239,7 +241,7 @@ fn whole(one: &LoadedRecord, ctx: &Context) -> Result<Whole, Failure> {
     Ok(Whole { view, log: EventView::log(&entries, &struck, one.dispute()) })
 }
 
-fn lines(loaded: &[LoadedRecord], ctx: &mut Context) -> Result<String, Failure> {
+fn lines(loaded: &[LoadedRecord], lacks: &[Option<DisputeId>], ctx: &mut Context) -> Result<String, Failure> {
     let mut lines = Vec::with_capacity(loaded.len());
     for (done, one) in loaded.iter().enumerate() {
         ctx.console.progress("writing records", done, loaded.len());
@@ -248,19 +250,20 @@ fn lines(loaded: &[LoadedRecord], ctx: &mut Context) -> Result<String, Failure> 
         lines.push(line.map_err(|fault| Failure::new(Code::Failed, fault.to_string()))?);
     }
     ctx.console.progress_ends();
+    lines.extend(lacks.iter().map(|id| json!({"id": id, "kind": columns::unreadable::KIND}).to_string()));
     Ok(lines.join("\n"))
 }
 
-fn rows(loaded: &[LoadedRecord], ctx: &Context) -> Result<String, Failure> {
+fn rows(loaded: &[LoadedRecord], lacks: &[Option<DisputeId>], ctx: &Context) -> Result<String, Failure> {
     let mut views = Vec::with_capacity(loaded.len());
     for one in loaded {
         views.push(DisputeView::of_case(&one.case, ctx.now(), ctx.calendar()?)?);
     }
-    Ok(columns::as_csv(views.iter())?.trim_end().to_string())
+    Ok(format!("{}{}", columns::as_csv(views.iter())?, columns::unreadable::as_csv(lacks)?).trim_end().to_string())
 }
 
-fn book(loaded: &[LoadedRecord], ctx: &Context) -> Result<Vec<u8>, Failure> {
+fn book(loaded: &[LoadedRecord], lacks: &[Option<DisputeId>], ctx: &Context) -> Result<Vec<u8>, Failure> {
     let records = loaded.iter().map(|one| whole(one, ctx)).collect::<Result<Vec<Whole>, Failure>>()?;
     let pairs: Vec<_> = records.iter().map(|one| (&one.view, one.log.as_slice())).collect();
-    Ok(records_workbook::export(&pairs, ctx.now().date())?)
+    Ok(records_workbook::export(&pairs, lacks, ctx.now().date())?)
 }

@@ -241,6 +241,25 @@ fn a_damaged_record_is_named_in_the_manifest() {
     assert!(manifest.contains(&format!("`{broken}`")) || manifest.contains(&broken), "{manifest}");
 }
 
+/// A table of all records says itself which it lacks.
+#[test]
+fn a_record_that_cannot_be_read_has_a_row_that_says_so() {
+    let env = Env::in_folder("it changes files by hand");
+    env.raise("knowsley", &["--child", "C-1"]);
+    let broken = env.raise("knowsley", &["--child", "C-2"]);
+    fs::write(env.open_file(&broken), "format: 1\nid: [").unwrap();
+    let table = env.scratch("records.csv");
+    env.iro(&["export", "--csv", "--out", table.to_str().unwrap()]).code(1).says(&broken);
+    let table = fs::read_to_string(table).unwrap();
+    let rows: Vec<&str> = table.lines().collect();
+    assert_eq!(rows.len(), 3, "{table}");
+    assert!(rows[2].starts_with(&format!("{broken},unreadable,,,")), "{table}");
+    assert_eq!(rows[2].matches(',').count(), rows[0].matches(',').count());
+    let lines = env.iro(&["export", "--jsonl"]).code(1).stdout;
+    let last: Value = serde_json::from_str(lines.lines().last().unwrap()).unwrap();
+    assert_eq!(last, serde_json::json!({"id": broken, "kind": "unreadable"}));
+}
+
 #[cfg(not(feature = "age"))]
 #[test]
 fn a_build_that_cannot_encrypt_says_so_and_writes_nothing() {
