@@ -43,8 +43,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let store = ctx.store.as_ref();
     let mut report = check(store, only, &context, &mut |done, of| console.progress("checking records", done, of))?;
     ctx.console.progress_ends();
-    if report.records == 0 && !ctx.console.takes_notes() {
-        ctx.warn_of_no_store();
+    if report.records == 0 {
+        ctx.refuse_all_clear_without_a_store()?;
     }
     if let Some(head) = &args.ledger_head {
         report.faults.extend(unknown_head(head, ctx.store.as_ref())?);
