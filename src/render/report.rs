@@ -8,6 +8,7 @@ pub mod html;
 pub mod md;
 pub mod table;
 mod taken;
+mod teams;
 mod values;
 pub mod xlsx;
 
@@ -138,6 +139,9 @@ impl Report {
     /// The reader a page is for, shown at its top.
     pub fn meant_for(&self) -> &'static str {
         match (self.public, self.hides_small) {
+            (true, _) if !self.teams().is_empty() => {
+                "Public version: no free text but the names of teams, and small numbers are hidden."
+            }
             (true, _) => "Public version: no free text, and small numbers are hidden.",
             (false, true) => {
                 "Not for publication: small numbers are hidden, but free text is quoted. `iro report --public` leaves it out."

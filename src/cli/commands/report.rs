@@ -69,7 +69,7 @@ pub struct Args {
     /// Hide small counts, and what would give them away
     #[arg(long)]
     suppress_small: bool,
-    /// To be published: no free text, and small counts hidden as with `--suppress-small`
+    /// To be published: no free text but the names of teams, and small counts hidden as with `--suppress-small`
     #[arg(long, conflicts_with = "explain")]
     public: bool,
     /// How many children there are, for a rate per 100
@@ -143,6 +143,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return ctx.report_failures(failed);
     }
     let report = report(&args, &found, (LeftOut::count(&failed), ledger), ctx)?;
+    if args.public {
+        warn_of_teams(&report, ctx);
+    }
     let usual = if ctx.console.json { Format::Json } else { Format::Table };
     let format = options::form_of_file(args.format, file.as_deref(), usual);
     if format == Format::Xlsx {
@@ -192,6 +195,16 @@ fn refuse_names(args: &Args, ctx: &Context) -> Result<(), Failure> {
             Err(Failure::new(Code::Unknown, format!("there is no role `{typed}`")).hinted(hint))
         }
         Some(_) | None => Ok(()),
+    }
+}
+
+/// Warns of the names of teams in a report for the public: they were typed, and one may be a person's.
+fn warn_of_teams(report: &Report, ctx: &mut Context) {
+    let mut teams = report.teams();
+    if !teams.is_empty() {
+        teams.iter_mut().for_each(|team| *team = format!("`{}`", clean::line(team)));
+        let teams = words::list(&teams, "and");
+        ctx.console.warn(&format!("published with the names of teams as they were typed: {teams}; is one a person's?"));
     }
 }
 

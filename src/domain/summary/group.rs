@@ -115,6 +115,10 @@ impl Group {
     }
 
     /// Whether it is a month or a quarter, which is in one of two periods and never in both.
+    pub fn is_not_said(&self) -> bool {
+        *self == Group::not_said()
+    }
+
     pub fn is_month_or_quarter(&self) -> bool {
         self.stretch.is_some()
     }
