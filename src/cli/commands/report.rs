@@ -346,6 +346,12 @@ fn report(
     if praise_lacks.is_some() {
         views = views.into_iter().map(FigureView::unless_praise).collect();
     }
+    // The rows are of what was raised then, whenever it happened.
+    if by.is_some_and(Dimension::is_of_the_day_raised) {
+        views.iter_mut().flat_map(|view| &mut view.by).for_each(|part| {
+            part.group.label = format!("raised {}", part.group.label);
+        });
+    }
     let within = |day| found.period.holds(day) || found.before.holds(day);
     let belongs = |one: &Removed| within(one.raised_on) || within(one.ended_on);
     let standards = args.standards.then(|| checklist(&views, &found.histories)).transpose()?;

@@ -54,6 +54,23 @@ worded! {
 }
 
 impl Dimension {
+    /// Whether it is when a record was raised, so that what happened to it later is shown under that, too.
+    pub fn is_of_the_day_raised(self) -> bool {
+        match self {
+            Dimension::Month | Dimension::Quarter => true,
+            Dimension::Stage
+            | Dimension::Category
+            | Dimension::Group
+            | Dimension::Team
+            | Dimension::Role
+            | Dimension::Subject
+            | Dimension::Iro
+            | Dimension::Policy
+            | Dimension::CaseType
+            | Dimension::ByRole => false,
+        }
+    }
+
     /// Whether its values are words that somebody typed, which are never published.
     pub fn is_typed(self) -> bool {
         match self {
@@ -98,6 +115,10 @@ impl Group {
         Group::new("~", "not-said", "not given")
     }
 
+    pub fn is_not_said(&self) -> bool {
+        *self == Group::not_said()
+    }
+
     fn of(name: Option<&str>) -> Group {
         name.map_or_else(Group::not_said, Group::named)
     }
@@ -115,10 +136,6 @@ impl Group {
     }
 
     /// Whether it is a month or a quarter, which is in one of two periods and never in both.
-    pub fn is_not_said(&self) -> bool {
-        *self == Group::not_said()
-    }
-
     pub fn is_month_or_quarter(&self) -> bool {
         self.stretch.is_some()
     }

@@ -380,3 +380,44 @@ fn a_report_counts_each_missing_record_once_and_nothing_else() {
     let said = env.sh("report").code(1).stderr;
     assert_eq!(said.matches("`2026-0001` was here").count(), 1, "{said}");
 }
+
+/// The name of a team was typed, and may be a person's: whoever publishes it is told which names there are.
+#[test]
+fn a_public_report_says_whose_names_were_typed() {
+    let env = Env::new();
+    env.raise("knowsley", &["--team", "Lee Manager"]);
+    let public = env.sh("report --public").ok();
+    assert!(public.stderr.contains("names of teams as they were typed: `Lee Manager`"), "{}", public.stderr);
+    let page = env.sh("report --public --format md").ok();
+    assert!(page.stdout.contains("no free text but the names of teams"), "{}", page.stdout);
+    let env = Env::new();
+    env.raise("knowsley", &[]);
+    let public = env.sh("report --public --format md").ok();
+    assert!(!public.stderr.contains("teams") && !public.stdout.contains("names of teams"), "{public:?}");
+}
+
+/// A row of `--by month` is of what was raised then: it says so, also where it stands alone.
+#[test]
+fn a_row_by_month_says_that_it_is_of_the_month_of_raising() {
+    let env = Env::new();
+    env.now("2025-04-02T10:00");
+    let id = env.raise("knowsley", &["--stage", "stage-1"]);
+    env.now("2025-06-04T10:00");
+    env.resolve(&id);
+    let table = env.sh("report --period 2025/26 --by month --format csv").ok().stdout;
+    let closed = table.lines().find(|line| line.contains(",closed,") && line.contains("2025-04,")).unwrap();
+    assert!(closed.contains("Closed,2025-04,raised Apr 2025,count,1,"), "{closed}");
+    // A figure that is itself about months says it in its own label.
+    let table = env.sh("report --period 2025/26 --format csv").ok().stdout;
+    assert!(table.contains("\"Raised, by month\",2025-04,Apr 2025,count,1,"), "{table}");
+}
+
+#[test]
+fn a_group_is_found_however_it_is_typed() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    for group in ["not-said", "Not-said", "Not given"] {
+        let named = format!("raised-by-team:{group}");
+        assert!(env.iro(&["report", "--explain", &named]).ok().stdout.starts_with(&id), "{group}");
+    }
+}

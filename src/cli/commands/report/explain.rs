@@ -63,7 +63,7 @@ fn figure<'a>(id: &str, found: &'a Found) -> Result<&'a Figure, Failure> {
 fn part(figure: &Figure, wanted: &str, args: &Args, found: &Found) -> Result<Measure, Failure> {
     let split = Splits::new(args.by, &found.histories, &found.naming, found.reference.as_deref()).of(figure);
     let known: Vec<String> = split.keys().map(|group| group.id.clone()).collect();
-    let is = |group: &Group| group.id == wanted || is_same(&group.label, wanted);
+    let is = |group: &Group| is_same(&group.id, wanted) || is_same(&group.label, wanted);
     split.into_iter().find(|(group, _)| is(group)).map(|(_, measure)| measure).ok_or_else(|| {
         let hint = match known.is_empty() {
             true => "it is not split; say by what with `--by`".to_string(),
