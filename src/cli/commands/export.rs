@@ -46,7 +46,7 @@ pub struct Args {
     /// Every record with its events, one JSON document a line
     #[arg(long)]
     jsonl: bool,
-    /// Every record in one table
+    /// Every record in one table, with its main facts; `--xlsx` and `--jsonl` have all of them
     #[arg(long)]
     csv: bool,
     /// Every record as a workbook for a spreadsheet program: records, clocks, actions, duties, events
