@@ -141,3 +141,12 @@ fn closing_days_that_end_before_they_begin_are_an_error_wherever_days_are_counte
     env.sh("calendar 2026").code(1).says(says);
     env.sh("check").code(6).says(says);
 }
+
+#[test]
+fn the_same_closing_days_are_noted_once() {
+    let env = Env::new();
+    env.sh("calendar close 2026-12-29..2026-12-31 --name X --yes").ok();
+    env.sh("calendar close 2026-12-29..2026-12-31 --name x --yes").code(3).says("is listed as closed already: x");
+    env.sh("calendar close 2026-12-29..2026-12-31 --name Flood --yes").ok();
+    assert_eq!(env.sh("calendar 2026").ok().stdout.matches("2026-12-29").count(), 2);
+}

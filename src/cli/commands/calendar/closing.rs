@@ -8,6 +8,7 @@ use crate::cli::error::{Code, Failure};
 use crate::cli::print;
 use crate::cli::question::{Kind, Question};
 use crate::domain::calendar::{Counting, DayKind, NamedPeriod};
+use crate::domain::same_name::is_same;
 use crate::domain::time::{Date, Moment, describe, parse_due_date};
 use crate::render::{clean, words};
 
@@ -43,6 +44,11 @@ pub fn close(days: &Days, name: &str, ctx: &mut Context) -> Result<(), Failure> 
         ctx.console.warn(&format!("closed already: {}", words::list(&closed, "and")));
     }
     days.allow(working, "Close", ctx)?;
+    let listed = Periods::ClosingDays.listed(ctx.store.as_ref())?;
+    if listed.iter().any(|one| (one.from, one.to) == (from, to) && is_same(&one.name, name)) {
+        let message = format!("{} is listed as closed already: {}", span(from, to), clean::line(name));
+        return Err(Failure::new(Code::Refused, message).hinted("nothing was noted; `iro calendar` lists them"));
+    }
     if !days.dry_run {
         Periods::ClosingDays.add(ctx.store.as_ref(), from, to, name)?;
         ctx.console.recorded("the closing days");
