@@ -327,8 +327,12 @@ fn read(target: &Entry, given: &[(String, String)], now: Moment) -> Result<BTree
         if !names.contains(name) {
             let message = format!("event {} ({}) has no `{name}` to correct", target.number, target.event.word());
             let (given, known) = (name.clone(), names.clone());
-            let hint = names.iter().any(|name| name == "fields").then(|| unknown_among_fields(name, &names));
-            return Err(Unknown { message, hint: hint.flatten(), ..Unknown::named("fact", given, known) }.into());
+            let has = |fact: &str| names.iter().any(|name| name == fact);
+            let hint = match has("actions") && ["action", "what", "owner", "due", "measure"].contains(&name.as_str()) {
+                true => Some(ACTIONS_AS_A_WHOLE.to_string()),
+                false => has("fields").then(|| unknown_among_fields(name, &names)).flatten(),
+            };
+            return Err(Unknown { message, hint, ..Unknown::named("fact", given, known) }.into());
         }
         let values: Vec<String> =
             given.iter().filter(|(other, _)| other == name).map(|(_, value)| value.clone()).collect();
@@ -353,6 +357,8 @@ fn read(target: &Entry, given: &[(String, String)], now: Moment) -> Result<BTree
 }
 
 /// What to type where a name is no fact of an event that has fields: it may be one of those.
+const ACTIONS_AS_A_WHOLE: &str = "`--set actions=\"WHAT | OWNER | DUE\"`, once for each action, gives all of them anew";
+
 fn unknown_among_fields(name: &str, known: &[String]) -> Option<String> {
     let choices = suggest::choices(name, known)?;
     Some(format!("{choices}; a field of the protocol is set by `--set fields=NAME=VALUE`"))

@@ -45,7 +45,12 @@ impl Dispute {
     /// Warnings of days that a person may have mistyped: before the dispute was raised, or in place of another day.
     fn warnings_of_days(&self, facts: &Referred) -> Vec<String> {
         let known = |of: fn(&Referral) -> Option<Moment>| self.referral.as_ref().and_then(of);
-        let mut warnings = Vec::new();
+        let reasons = self.referral.as_ref().and_then(|referral| referral.reason.as_ref()).zip(facts.reason.as_ref());
+        let replaced = reasons.filter(|(known, given)| known != given);
+        let mut warnings: Vec<String> = replaced
+            .map(|(known, _)| format!("the reason on record was \"{known}\"; this one replaces it"))
+            .into_iter()
+            .collect();
         for (flag, given, known) in [
             ("--phoned", facts.phoned, known(|referral| referral.phoned)),
             ("--written", facts.written, known(|referral| referral.written)),

@@ -434,3 +434,12 @@ fn at_a_terminal_each_duty_that_was_confirmed_is_offered() {
     env.iro(&["undo", &id, "--reason", "x"]).ok();
     env.iro(&["undo", &id, "--reason", "x"]).code(3).says("confirmed=manager-contacted=WHEN");
 }
+
+#[test]
+fn an_action_is_corrected_as_a_whole_and_the_hint_says_how() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &[]);
+    env.respond(&id, &["--action", "Visit | Sam | 2026-03-10"]);
+    let run = env.iro(&["correct", &id, "--event", "2", "--set", "owner=Jo", "--reason", "x"]).code(4);
+    run.says("--set actions=\"WHAT | OWNER | DUE\"");
+}
