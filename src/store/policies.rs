@@ -42,6 +42,9 @@ pub struct Listed {
     pub origin: Origin,
 }
 
+/// The name of the fault that two files say something different of one version of a policy.
+pub const CLASH: &str = "clash";
+
 /// All policies that can be used, and the faults of the files that can't.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Catalogue {
@@ -132,7 +135,7 @@ impl PolicyBook {
             let twin = good.iter().find(|(_, other)| (&other.id, &other.version) == (&policy.id, &policy.version));
             match twin.map(|(twin, _)| twin.agrees_with(source)) {
                 Some(Ok(())) => continue,
-                Some(Err(clash)) => catalogue.faults.push(source.fault("clash", clash.to_string(), clash.hint())),
+                Some(Err(clash)) => catalogue.faults.push(source.fault(CLASH, clash.to_string(), clash.hint())),
                 None => {}
             }
             good.push((source, policy));

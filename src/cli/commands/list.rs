@@ -6,6 +6,7 @@ use std::cmp::{Ordering, Reverse};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::cli::console::Console;
@@ -27,6 +28,15 @@ use crate::render::records_workbook;
 use crate::render::view::DisputeView;
 use crate::store::memo::RecordFacts;
 use crate::store::{Which, parallel};
+
+/// Which kinds of records are listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Kinds {
+    #[default]
+    Dispute,
+    Praise,
+    All,
+}
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -51,8 +61,8 @@ pub struct Args {
     #[arg(long)]
     all: bool,
     /// Disputes, praise, or both
-    #[arg(long, value_name = "KIND", value_parser = ["dispute", "praise", "all"], default_value = "dispute")]
-    kind: String,
+    #[arg(long, value_name = "KIND", value_enum, default_value_t)]
+    kind: Kinds,
     /// Of this child
     #[arg(long, value_name = "REF")]
     child: Option<String>,
@@ -244,14 +254,14 @@ fn views(lines: &[&Line], found: &Lines, ctx: &Context) -> Result<(Vec<View>, Ve
 impl Args {
     /// Which records have to be searched.
     pub fn among(&self) -> Which {
-        if self.closed || self.all || self.kind != "dispute" { Which::All } else { Which::Open }
+        if self.closed || self.all || self.kind != Kinds::Dispute { Which::All } else { Which::Open }
     }
 
     /// Whether a record may match, by what the index knows of it.
     fn may_keep(&self, known: &RecordFacts, (from, to): (Option<Date>, Option<Date>)) -> bool {
         let (kind, state) = match known.kind {
-            Kind::Dispute => (self.kind != "praise", self.all || known.closed_on.is_some() == self.closed),
-            Kind::Praise => (self.kind != "dispute", true),
+            Kind::Dispute => (self.kind != Kinds::Praise, self.all || known.closed_on.is_some() == self.closed),
+            Kind::Praise => (self.kind != Kinds::Dispute, true),
         };
         kind && state
             && from.is_none_or(|from| known.raised_on >= from)
@@ -354,7 +364,7 @@ impl Args {
                 0 => "no dispute to list; `iro raise` opens one, `iro list --all` shows closed ones too".to_string(),
                 _ => {
                     let closed = (!self.all && !self.closed).then_some(", or add `--all` for closed ones");
-                    let praise = (self.kind == "dispute").then_some(", or `--kind praise` for praise");
+                    let praise = (self.kind == Kinds::Dispute).then_some(", or `--kind praise` for praise");
                     let ways: String = [closed, praise].into_iter().flatten().collect();
                     format!("nothing listed has all that was asked for; leave a filter out{ways}")
                 }

@@ -45,7 +45,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let reason = ask.answer_for("--reason", args.reason.as_ref(), WHY)?;
         let raised_in_error = match args.raised_in_error {
             None if ask.console.has_person() => {
-                Some(ask.choose_for("--raised-in-error", IN_ERROR, &YES_OR_NO) == "yes")
+                yes_or_no(&ask.choose_for("--raised-in-error", IN_ERROR, &YES_OR_NO)).ok()
             }
             said => said,
         };

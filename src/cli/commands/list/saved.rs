@@ -2,7 +2,9 @@
 
 use std::ffi::OsString;
 
-use super::Args;
+use clap::ValueEnum;
+
+use super::{Args, Kinds};
 use crate::cli::config::Config;
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
@@ -146,7 +148,8 @@ impl Args {
     fn words(&self) -> Vec<String> {
         let filters = self.filters.words().into_iter().map(|(flag, value)| (flag, Some(value)));
         let limit = self.limit.map(|limit| limit.to_string());
-        let kind = Some(self.kind.clone()).filter(|kind| kind != "dispute");
+        let kind = self.kind.to_possible_value().filter(|_| self.kind != Kinds::default());
+        let kind = kind.map(|kind| kind.get_name().to_string());
         let sort = Some(self.sort.clone()).filter(|sort| sort != "due");
         let own = [
             ("kind", kind),

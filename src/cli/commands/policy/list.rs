@@ -5,6 +5,7 @@ use crate::cli::error::{Code, Failure};
 use crate::cli::print;
 use crate::render::ink::STRONG;
 use crate::render::table::{Cell, Column, Row, render, text, whole};
+use crate::store::policies::CLASH;
 
 /// List the policies: those built in, and those of the store
 #[derive(Debug, clap::Args)]
@@ -31,7 +32,7 @@ pub fn run(_: Args, ctx: &mut Context) -> Result<(), Failure> {
         false => {
             let failure = Failure::new(Code::Failed, "some policy files can't be used");
             // Two files that clash may each be right.
-            let failure = match catalogue.faults.iter().all(|fault| fault.rule == "clash") {
+            let failure = match catalogue.faults.iter().all(|fault| fault.rule == CLASH) {
                 true => failure,
                 false => failure.hinted("`iro policy check FILE` shows why"),
             };
