@@ -190,7 +190,7 @@ impl Context {
 }
 
 /// An answer; `None` if the person goes back.
-pub(super) fn unless_gone_back<T>(answer: io::Result<T>) -> io::Result<Option<T>> {
+pub fn unless_gone_back<T>(answer: io::Result<T>) -> io::Result<Option<T>> {
     match answer {
         Err(fault) if is_gone_back(&fault) => Ok(None),
         answer => answer.map(Some),

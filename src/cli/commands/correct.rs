@@ -1,10 +1,12 @@
 //! `iro correct`: corrects what was recorded wrongly. The old words stay, struck.
 
+use std::io;
+
 use serde_json::{Map, Value};
 
 use super::raise::earlier;
 use crate::cli::answers::literal;
-use crate::cli::asking::interview::day;
+use crate::cli::asking::interview::{day, unless_gone_back};
 use crate::cli::change::{Change, apply, praise};
 use crate::cli::console::person::anything;
 use crate::cli::context::Context;
@@ -157,22 +159,34 @@ fn what_is_wrong(
     options.extend(entry.confirmed.iter().map(|one| words::choice(&was_done(one, case), width)));
     let first = record.entries.first().is_some_and(|first| first.number == entry.number);
     options.extend((!first).then(|| "It should not be there at all".to_string()));
-    let Some(person) = ctx.console.person() else { return Ok(None) };
-    let chosen = person.choose("What is wrong in it?", &options, Some(0));
-    let chosen = ctx.or_back(chosen)?;
-    if let Some(one) = chosen.checked_sub(names.len()).and_then(|place| entry.confirmed.get(place)) {
-        return when_done(one, case, ctx).map(Some);
+    let mut usual = 0;
+    loop {
+        let Some(person) = ctx.console.person() else { return Ok(None) };
+        let chosen = person.choose("What is wrong in it?", &options, Some(usual));
+        usual = ctx.or_back(chosen)?;
+        let (name, value) = match (names.get(usual), entry.confirmed.get(usual.wrapping_sub(names.len()))) {
+            (Some(name), _) => (name.clone(), instead(name, &facts, can_be_empty(entry, name, case.policy()), ctx)),
+            (None, Some(one)) => (CONFIRMED.to_string(), when_done(one, case, ctx)),
+            (None, None) => return Ok(None),
+        };
+        // Going back from a detail leads back to this choice.
+        let Some(value) = unless_gone_back(value)? else { continue };
+        ctx.answers.keep("--set", format!("{name}={value}"));
+        return Ok(Some((name, ctx.text(&value)?.unwrap_or_default())));
     }
-    let Some(name) = names.get(chosen) else { return Ok(None) };
+}
+
+/// Asks what a fact should be, beginning with what it is.
+fn instead(name: &str, facts: &Map<String, Value>, may_be_empty: bool, ctx: &mut Context) -> io::Result<String> {
     let question = format!("{} instead", name.replace('_', " "));
-    let Some(person) = ctx.console.person() else { return Ok(None) };
-    let value = match can_be_empty(entry, name, case.policy()) {
-        true => person.lines(&format!("{question} (Enter leaves it empty)"), &anything).map(Option::unwrap_or_default),
+    let Some(person) = ctx.console.person() else { return Ok(String::new()) };
+    let former = facts.get(name).and_then(Value::as_str).filter(|former| !former.contains('\n'));
+    person.begin_with(former.map(str::to_string).into_iter().collect());
+    let value = match may_be_empty {
+        true => person.lines(&format!("{question} (empty: there is none)"), &anything).map(Option::unwrap_or_default),
         false => person.needed(&question),
     };
-    let value = literal(ctx.or_back(value)?);
-    ctx.answers.keep("--set", format!("{name}={value}"));
-    Ok(Some((name.clone(), ctx.text(&value)?.unwrap_or_default())))
+    value.map(literal)
 }
 
 /// A duty confirmed with the event, and when it was done.
@@ -181,17 +195,15 @@ fn was_done(one: &Confirmed, case: &Case) -> String {
 }
 
 /// Asks when a duty was done that was confirmed with the event, if it was.
-fn when_done(one: &Confirmed, case: &Case, ctx: &mut Context) -> Result<(String, String), Failure> {
+fn when_done(one: &Confirmed, case: &Case, ctx: &mut Context) -> io::Result<String> {
     let (now, question) = (ctx.now(), format!("{}\nWhen was it done?", was_done(one, case)));
     let options = ["on another day", "not at all"].map(str::to_string);
-    let Some(person) = ctx.console.person() else { return Err(Failure::missing("--set")) };
+    let Some(person) = ctx.console.person() else { return Ok(String::new()) };
     let when = match person.choose(&question, &options, None) {
         Ok(0) => day(person, "On which day?", now),
         chosen => chosen.map(|_| String::new()),
     };
-    let value = format!("{}={}", one.duty, ctx.or_back(when)?);
-    ctx.answers.keep("--set", format!("{CONFIRMED}={value}"));
-    Ok((CONFIRMED.to_string(), value))
+    Ok(format!("{}={}", one.duty, when?))
 }
 
 /// An event on one line: what, when, by whom, and the beginning of its text.

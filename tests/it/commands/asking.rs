@@ -379,17 +379,17 @@ fn an_event_that_is_named_is_not_struck_unasked() {
     let id = env.raise("knowsley", &["--child", "C-1"]);
     env.respond(&id, &[]);
     let mut person = at_a_terminal(&env, &["correct", &id, "--event", "2"]);
-    person.answer("What is wrong in it?", &["text", ENTER]).answer("text instead", &["From Friday", ENTER]);
+    person.answer("What is wrong in it?", &["text", ENTER]).answer("text instead", &["\u{15}", "From Friday", ENTER]);
     person.answer("What was wrong", &["Typed wrongly", ENTER]).answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert!(code == 0 && !screen.contains("taken out"), "{screen}");
 
     // A child's reference is required, so the question must not call it optional.
     let mut person = at_a_terminal(&env, &["correct", &id, "--event", "1"]);
-    person.answer("What is wrong in it?", &["child", ENTER]).answer("child instead", &[ENTER]);
+    person.answer("What is wrong in it?", &["child", ENTER]).answer("child instead", &["\u{15}", ENTER]);
     person.until("an answer is needed").answer("child instead", &[INTERRUPT]);
     let (code, screen) = person.end();
-    assert!(code == 130 && !screen.contains("leaves it empty"), "{screen}");
+    assert!(code == 130 && !screen.contains("there is none"), "{screen}");
 
     let mut person = at_a_terminal(&env, &["correct", &id, "--event", "2"]);
     person.answer("What is wrong in it?", &["not be there", ENTER]).answer("What was wrong", &["Not this one", ENTER]);
@@ -544,7 +544,7 @@ fn what_is_to_be_put_right_is_chosen() {
     env.respond(&id, &[]);
     let mut person = at_a_terminal(&env, &["correct"]);
     person.answer("Which one?", &[ENTER]).answer("Which event?", &["\u{1b}[A", ENTER]);
-    person.answer("What is wrong in it?", &["child", ENTER]).answer("child instead", &["C-1042", ENTER]);
+    person.answer("What is wrong in it?", &["child", ENTER]).answer("child instead", &["\u{15}", "C-1042", ENTER]);
     person.answer("What was wrong", &["Typed wrongly", ENTER]).answer("Write this into the record?", &[ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
@@ -616,7 +616,7 @@ fn a_fact_that_begins_like_a_file_is_put_right_as_it_was_typed() {
     let id = env.raise("knowsley", &[]);
     let mut person = at_a_terminal(&env, &["correct", &id]);
     person.answer("Which event?", &[ENTER]).answer("What is wrong in it?", &["concern", ENTER]);
-    person.answer("concern instead", &["@home alone", ENTER]).answer("What was wrong", &["Too short", ENTER]);
+    person.answer("concern instead", &["\u{15}", "@home alone", ENTER]).answer("What was wrong", &["Too short", ENTER]);
     person.answer("Write this into the record?", &[UP, ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 130, "{screen}");

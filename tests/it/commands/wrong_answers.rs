@@ -67,8 +67,8 @@ fn a_fact_that_cannot_be_corrected_so_is_asked_for_again() {
     let id = env.raise("knowsley", &[]);
     let mut person = at_a_terminal(&env, &["correct", &id]);
     person.answer("Which event?", &[ENTER]).answer("What is wrong in it?", &["on", ENTER]);
-    person.answer("on instead", &["32 March", ENTER]).until("error:").until("no such day");
-    person.answer("What is wrong in it?", &["on", ENTER]).answer("on instead", &["2026-03-01", ENTER]);
+    person.answer("on instead", &["\u{15}", "32 March", ENTER]).until("error:").until("no such day");
+    person.answer("What is wrong in it?", &["on", ENTER]).answer("on instead", &["\u{15}", "2026-03-01", ENTER]);
     person.answer("What was wrong", &["Typed a day late", ENTER]).answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
