@@ -20,8 +20,17 @@ enum Step {
     Changed,
     Unchanged,
     Ended,
+    /// Several lines were pasted at once: these come after the one that is typed.
+    Pasted(String),
     /// Esc was pressed.
     Back,
+}
+
+/// A line that was typed.
+pub struct Typed {
+    pub line: String,
+    /// The lines pasted with it, if the terminal says what was pasted.
+    pub more: Option<String>,
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "the keys are those of a library, which finds more of them")]
@@ -68,6 +77,22 @@ impl Line {
         match std::mem::replace(&mut self.at, to) == to {
             true => Step::Unchanged,
             false => Step::Changed,
+        }
+    }
+
+    /// Adds what was pasted. A line end after it is no answer: Enter still has to be pressed.
+    fn paste(&mut self, pasted: &str) -> Step {
+        let pasted = pasted.trim_matches('\n');
+        let (line, more) = pasted.split_once('\n').map_or((pasted, None), |(line, more)| (line, Some(more)));
+        let after: Vec<char> = self.chars.drain(self.at..).collect();
+        self.chars.extend(line.chars());
+        self.at = self.chars.len();
+        match more {
+            Some(more) => Step::Pasted(more.chars().chain(after).collect()),
+            None => {
+                self.chars.extend(after);
+                Step::Changed
+            }
         }
     }
 
@@ -119,7 +144,8 @@ impl Place {
 ///
 /// # Errors
 /// The terminal can't be read, or Ctrl-C was pressed.
-pub fn read(term: &Term, question: &str, begun: &str) -> io::Result<Option<String>> {
+pub fn read(term: &Term, question: &str, begun: &str) -> io::Result<Option<Typed>> {
+    let _marked = MarkedPaste::on(term);
     let width = usize::from(term.size().1).max(2);
     let prompt = measure_text_width(question);
     let prompt = Place { row: prompt / width, column: prompt % width };
@@ -147,14 +173,82 @@ pub fn read(term: &Term, question: &str, begun: &str) -> io::Result<Option<Strin
                 }
             }
             Step::Unchanged => {}
-            Step::Ended | Step::Back => {
+            Step::Ended => {
                 clear(term, cursor)?;
-                return Ok((step == Step::Ended).then(|| line.text()));
+                return Ok(Some(Typed { line: line.text(), more: None }));
+            }
+            Step::Pasted(more) => {
+                clear(term, cursor)?;
+                return Ok(Some(Typed { line: line.text(), more: Some(more) }));
+            }
+            Step::Back => {
+                clear(term, cursor)?;
+                return Ok(None);
             }
         }
         term.flush()?;
-        step = line.press(&term.read_key()?);
+        let key = term.read_key()?;
+        step = match is_mark(&key) {
+            true => pasted(term)?.map_or(Step::Unchanged, |pasted| line.paste(&pasted)),
+            false => line.press(&key),
+        };
     }
+}
+
+/// What the mark before and after a paste begins with, as the library reads it; `0~` or `1~` follows.
+const MARK: [char; 3] = ['[', '2', '0'];
+
+/// Asks the terminal to mark what is pasted, until this is dropped.
+struct MarkedPaste<'a>(&'a Term);
+
+impl<'a> MarkedPaste<'a> {
+    fn on(term: &'a Term) -> MarkedPaste<'a> {
+        if cfg!(unix) {
+            let _ = term.write_str("\u{1b}[?2004h");
+        }
+        MarkedPaste(term)
+    }
+}
+
+impl Drop for MarkedPaste<'_> {
+    fn drop(&mut self) {
+        if cfg!(unix) {
+            let _ = self.0.write_str("\u{1b}[?2004l");
+        }
+    }
+}
+
+fn is_mark(key: &Key) -> bool {
+    matches!(key, Key::UnknownEscSeq(keys) if keys == &MARK)
+}
+
+/// What was pasted, once the beginning of a mark was read; `None` if it isn't the mark before a paste.
+fn pasted(term: &Term) -> io::Result<Option<String>> {
+    if !is_end_of_mark(term, '0')? {
+        return Ok(None);
+    }
+    let mut text = String::new();
+    loop {
+        let key = term.read_key()?;
+        if is_mark(&key) && is_end_of_mark(term, '1')? {
+            return Ok(Some(text));
+        }
+        text.extend(pasted_character(&key));
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "the keys are those of a library, which finds more of them")]
+fn pasted_character(key: &Key) -> Option<char> {
+    match key {
+        Key::Enter => Some('\n'),
+        Key::Tab => Some(' '),
+        Key::Char(letter) => Some(*letter).filter(|letter| !letter.is_control()),
+        _ => None,
+    }
+}
+
+fn is_end_of_mark(term: &Term, number: char) -> io::Result<bool> {
+    Ok(term.read_key()? == Key::Char(number) && term.read_key()? == Key::Char('~'))
 }
 
 /// Moves to the next row. A terminal does that only when there is something to print on it.
@@ -199,6 +293,18 @@ mod tests {
         assert_eq!(with(&[Key::ArrowUp, Key::Char('\u{7}')]).2, Step::Unchanged);
         assert_eq!(with(&[Key::Escape]).2, Step::Back);
         assert_eq!(typed(&[Key::Backspace, Key::Del, Key::ArrowLeft, Key::Char('\u{17}')]).2, Step::Unchanged);
+    }
+
+    #[test]
+    fn what_is_pasted_goes_in_where_the_cursor_is_and_ends_nothing() {
+        let pasted = |at: usize, pasted: &str| {
+            let mut line = Line { at, ..Line::beginning_with("ab") };
+            let step = line.paste(pasted);
+            (line.text(), line.at, step)
+        };
+        assert_eq!(pasted(1, "one\n"), ("aoneb".to_string(), 4, Step::Changed));
+        assert_eq!(pasted(1, "one\ntwo\n\n"), ("aone".to_string(), 4, Step::Pasted("twob".to_string())));
+        assert_eq!(pasted(2, "\n"), ("ab".to_string(), 2, Step::Changed));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::commands::asking::at_a_terminal;
 use crate::env::{Env, text};
-use crate::terminal::{DOWN, ENTER, INTERRUPT, Terminal};
+use crate::terminal::{DOWN, ENTER, ESCAPE, INTERRUPT, Terminal};
 
 #[test]
 fn the_command_that_is_printed_on_ctrl_c_goes_on_with_the_questions() {
@@ -76,4 +76,34 @@ fn at_the_last_stage_the_others_who_can_be_asked_are_offered() {
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
     assert_eq!(env.dispute(&id)["waiting_on"]["role"], "head-of-service");
+}
+
+#[test]
+fn a_fact_is_corrected_from_what_it_is_and_esc_goes_back_to_the_facts() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--child", "C-1", "--concern", "No vist"]);
+    let mut person = at_a_terminal(&env, &["correct", &id]);
+    person.answer("Which event?", &[ENTER]).answer("What is wrong in it?", &["child", ENTER]);
+    person.answer("child instead", &[ESCAPE]).answer("What is wrong in it?", &["concern", ENTER]);
+    person.answer("concern instead", &["\u{17}", "visit", ENTER]).answer("What was wrong", &["Typing", ENTER]);
+    person.answer("Write this", &[ENTER]);
+    let (code, screen) = person.end();
+    assert_eq!(code, 0, "{screen}");
+    assert_eq!(env.dispute(&id)["concern"], "No visit");
+}
+
+/// Where the terminal says what is pasted, a line end in it is no answer.
+#[test]
+fn a_paste_that_ends_in_a_line_end_waits_for_enter() {
+    let env = Env::new();
+    let mut person = at_a_terminal(&env, &["raise", "--policy", "knowsley", "--child", "C-1"]);
+    person.answer("What is wrong?", &["\u{1b}[200~No visit\rfor weeks\r\u{1b}[201~"]);
+    person.answer("and ›", &[", and no call", ENTER]).answer("What kind of concern", &[INTERRUPT]);
+    let (code, screen) = person.end();
+    assert!(code == 130 && screen.contains("for weeks, and no call"), "{screen}");
+    let mut person = at_a_terminal(&env, &["raise", "--policy", "knowsley"]);
+    person.answer("case reference", &["\u{1b}[200~C-7\r\u{1b}[201~", "0", ENTER]);
+    person.answer("What is wrong?", &[INTERRUPT]);
+    let (code, screen) = person.end();
+    assert!(code == 130 && screen.contains("--child C-70"), "{screen}");
 }

@@ -77,8 +77,9 @@ impl AtTerminal {
             let _ = self.theme.format_input_prompt(&mut shown, &asked, usual.as_deref());
             let (line, rest) = loop {
                 let Some(typed) = line::read(&term, &shown, &begun)? else { return Ok(BACK.to_string()) };
-                let line = if typed.is_empty() { usual.clone().unwrap_or_default() } else { typed };
-                let more = keyboard.pasted()?;
+                let line = if typed.line.is_empty() { usual.clone().unwrap_or_default() } else { typed.line };
+                // Where the terminal doesn't say what is pasted, it is what comes faster than anybody types.
+                let more = typed.more.map_or_else(|| keyboard.pasted(), Ok)?;
                 let checked = match (several, more.trim()) {
                     (false, "") => check(&line),
                     (false, _) => Err(ONE_LINE.to_string()),
