@@ -114,7 +114,7 @@ impl Waiting {
             Cell::new(&self.about),
             lists::due(self.due, self.due.map(|due| Standing::at(due, None, now))),
             Cell::new(&self.text),
-            Cell::new(&format!("since {}", words::short_date(self.since_on))),
+            Cell::new(&words::short_date(self.since_on)),
         ];
         let due = self.due.map(|due| due.to_string()).unwrap_or_default();
         let plain = [self.word(), &id, &self.about, &due, &self.since_on.to_string(), &self.text];
@@ -123,7 +123,7 @@ impl Waiting {
 }
 
 const COLUMNS: [Column; 6] =
-    [whole("what"), whole("dispute"), whole("child"), whole("by"), text("about"), text("since when")];
+    [whole("what"), whole("dispute"), whole("child"), whole("by"), text("about"), text("since")];
 
 #[cfg(test)]
 mod tests {
