@@ -496,7 +496,10 @@ fn what_is_published_has_no_free_text_and_every_page_says_whom_it_is_for() {
     for format in ["html", "md"] {
         let (inside, public) = (of(&["--format", format]), of(&["--format", format, "--public"]));
         assert!(inside.contains("For use inside the authority") && !public.contains("For use inside"), "{format}");
-        assert!(public.contains("Public version: no free text, and small numbers are hidden."), "{format}");
+        assert!(
+            public.contains("Public version: no free text but the names of teams, and small numbers are hidden."),
+            "{format}"
+        );
         assert!(of(&["--format", format, "--suppress-small"]).contains("Not for publication"), "{format}");
     }
     let page = of(&["--format", "html"]);
