@@ -21,6 +21,7 @@ mod enter;
 mod extensions;
 mod given_dates;
 mod lapses;
+mod late_answers;
 mod left_over;
 mod marks;
 mod next_steps;

@@ -6,7 +6,7 @@ use super::{clean, words, wrap};
 use crate::domain::codes::legal_status_in_words;
 use crate::domain::dispute::{ItemState, Party, ReferralState};
 use crate::domain::event::ResultKind;
-use crate::domain::policy::Policy;
+use crate::domain::policy::{ClockId, Policy, Responders};
 use crate::domain::record::Kind;
 use crate::domain::same_name::is_same;
 use crate::domain::time::{Date, Instant, Moment, describe};
@@ -167,7 +167,11 @@ fn answer(answer: &AnswerView, policy: &Policy) -> String {
         (None, None) => String::new(),
     };
     let pleads = answer.barrier.map(|barrier| format!("\nobstacle pleaded: {}", barrier.meaning()));
-    format!("{}{who}: {}{}", describe(answer.on), answer.text, pleads.unwrap_or_default())
+    let late = answer.late_for.as_ref().zip(answer.asked_on);
+    let late =
+        late.map(|(stage, on)| format!(", to what was asked at {} on {}", policy.stage_title(stage), describe(on)));
+    let late = late.unwrap_or_default();
+    format!("{}{who}{late}: {}{}", describe(answer.on), answer.text, pleads.unwrap_or_default())
 }
 
 fn action(action: &ActionView, view: &DisputeView, policy: &Policy, today: Date) -> String {
@@ -226,6 +230,8 @@ fn ended_clock(clock: &ClockView, policy: &Policy) -> String {
     };
     let on = clock.ended.map(|on| format!("{}{}", describe(on), at(clock.ended_at))).unwrap_or_default();
     let state = words::clock_result(clock.result);
-    let label = words::at_stage(&clock.label, clock.stage.as_ref(), policy);
+    // An action belongs to whoever promised it, and not to the stage that it was promised at.
+    let stage = clock.stage.as_ref().filter(|_| !matches!(clock.clock, ClockId::Action(_)));
+    let label = words::at_stage(&clock.label, stage, policy);
     format!("{label}, due {}{}: {state} on {on}", describe(clock.due), at(clock.due_at))
 }

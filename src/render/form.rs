@@ -5,6 +5,7 @@ mod chronology;
 pub mod html;
 pub mod letter;
 pub mod md;
+mod settled;
 mod stages;
 
 pub use blank::{blank, blank_praise};
@@ -169,10 +170,11 @@ fn opening(dispute: &Dispute, number: Option<String>, as_of: Moment) -> Section 
     section.say_if("Level", policy.stage(stage).map(|stage| stage.title.clone()));
     let late = to_raise.is_some_and(|clock| clock.is_past(dispute.raised_at));
     // There is one reason, whichever of the two needed it.
+    let lowest = policy.stages.first().is_some_and(|first| first.id == *stage);
     let why = match (late, dispute.began_where_the_protocol_says()) {
         (false, false) => "Why at that level",
-        (true, true) => "Why it was raised late",
-        (true, false) | (false, true) => "Reason given",
+        (true, true) if lowest => "Why it was raised late",
+        (true, _) | (false, true) => "Reason given",
     };
     section.say_if(why, reason.clone());
     section.say_if("Calls for immediate action", immediate.map(|yes| if yes { "yes" } else { "no" }));
@@ -225,7 +227,7 @@ fn referral(dispute: &Dispute, history: &History) -> Option<Section> {
         format!("{}: {state}", item.text)
     });
     section.say("Documents", papers.collect::<Vec<_>>().join("\n"));
-    for (name, text) in stages::duties_of_referral_or_end(history, dispute, false) {
+    for (name, text) in settled::duties_of_referral_or_end(history, dispute, false) {
         section.say(&name, text);
     }
     Some(section)
@@ -257,7 +259,7 @@ fn ending(dispute: &Dispute, history: &History, as_of: Moment) -> Option<Section
         format!("{}. {planned}: {state}{since}", action.number)
     });
     section.say("Actions", actions.collect::<Vec<_>>().join("\n"));
-    for (name, text) in stages::duties_of_referral_or_end(history, dispute, true) {
+    for (name, text) in settled::duties_of_referral_or_end(history, dispute, true) {
         section.say(&name, text);
     }
     for Unrecorded { duty, .. } in dispute.unrecorded().iter().filter(|one| one.stay.is_none()) {

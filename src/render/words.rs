@@ -42,6 +42,11 @@ fn party_titled<'p>(party: &'p Party, title: impl Fn(&'p RoleId) -> &'p str) -> 
     people(&each_once(each), party.joined_by())
 }
 
+/// A role with the name of whoever holds it, if that is on record: `Ida Moss (Team Manager)`.
+pub fn holder(role: &RoleId, dispute: &Dispute) -> String {
+    party(&dispute.party(std::slice::from_ref(role)), &dispute.policy)
+}
+
 /// A title without what it has in brackets or after a comma.
 pub fn head_of(title: &str) -> &str {
     title.split([',', '(']).next().unwrap_or(title).trim_end()
@@ -86,6 +91,17 @@ pub fn answer_of(facts: &Responded, policy: &Policy) -> String {
         ("", _) => "Answer".to_string(),
         (who, Some(_)) => format!("Answer of {who}"),
         (role, None) => format!("Answer of the {role}"),
+    }
+}
+
+/// That an answer came once others were asked, where it did: `, when it had gone to Stage 3`.
+pub fn late_answer(entry: EntryNumber, given_at: Option<&StageId>, dispute: &Dispute) -> String {
+    match (dispute.late_for(entry), given_at) {
+        (None, _) => String::new(),
+        (Some(asked), Some(stage)) if dispute.policy.stages[asked.stage].id != *stage => {
+            format!(", when it had gone to {}", dispute.policy.stage_title(stage))
+        }
+        (Some(_), _) => ", when somebody else had been asked".to_string(),
     }
 }
 

@@ -28,7 +28,8 @@ impl Dispute {
                 let answer = Answer { role: facts.role.clone(), at: entry.at, entry: entry.number };
                 self.stage_entry_mut().answers.push(answer);
                 self.add_actions(&facts.actions, entry);
-                if self.answered().is_some() {
+                // Whoever is not asked passes no turn on.
+                if self.answered().is_some() && self.counts_where_given(entry.number) {
                     self.await_review(entry.at);
                 }
             }

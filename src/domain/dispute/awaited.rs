@@ -15,7 +15,7 @@ impl Dispute {
 
     /// What there is to judge at the present stage: an answer or, where nobody gave one, a decision.
     pub fn to_be_judged(&self) -> &'static str {
-        if self.answers_here().next().is_none() { "decision" } else { "answer" }
+        if self.has_answer_that_counts() { "answer" } else { "decision" }
     }
 
     /// As `answered`, by answers given after an entry, if one is given. Only answers count that are from somebody who is
@@ -86,7 +86,7 @@ impl Dispute {
     }
 
     /// Whether an answer is from somebody who is asked, or who acts for them; one without a role is taken to be.
-    fn counts(&self, answer: &Answer, asked: &[RoleId]) -> bool {
+    pub(super) fn counts(&self, answer: &Answer, asked: &[RoleId]) -> bool {
         answer.role.is_empty() || asked.iter().any(|role| self.answers_for(answer, role))
     }
 
@@ -125,8 +125,8 @@ impl Dispute {
     pub fn agreed_unanswered(&self, entry: EntryNumber) -> bool {
         let by_then = |other: EntryNumber| !self.happened_after(other, entry);
         let Some(here) = self.stage_entries.iter().rfind(|one| by_then(one.entry)) else { return false };
-        let mut stay = self.stage_entries.iter().filter(|one| one.stay == here.stay);
-        !stay.any(|one| one.answers.iter().any(|answer| by_then(answer.entry)))
+        let mut answers = self.entries_of(here.stay).flat_map(|one| &one.answers);
+        !answers.any(|answer| by_then(answer.entry) && self.counts_where_given(answer.entry))
     }
 
     /// The roles that have still to answer, counting answers after an entry if one is given, where all must; else, or if all
@@ -232,7 +232,7 @@ impl Dispute {
     /// Whether there is an answer at this stage, and what is awaited is the further work that was agreed after it.
     pub fn has_further_time(&self) -> bool {
         let further = self.answer_clock().is_some_and(|clock| clock.id == ClockId::Extension);
-        further && !self.stage_entry().answers.is_empty()
+        further && self.has_answer_that_counts()
     }
 
     /// The title of the meeting that this stage calls for, if none is recorded.

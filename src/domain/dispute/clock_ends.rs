@@ -1,7 +1,7 @@
 //! What ends a clock: it is met, or what it was for is over.
 
 use super::{
-    ActionState, Clock, ClockEnd, ClockOrigin, ClockResult, Dispute, Mark, MarkKind, MeetingRecord, StayNumber,
+    Action, ActionState, Clock, ClockEnd, ClockOrigin, ClockResult, Dispute, Mark, MarkKind, MeetingRecord, StayNumber,
 };
 use crate::domain::policy::{ClockId, DutyId, EndsOn};
 use crate::domain::terms::EntryNumber;
@@ -105,7 +105,8 @@ impl Dispute {
                 marks.find(|mark| !staged || clock.stay == Some(mark.stay)).map(|mark| mark.on)
             }
             EndsOn::ActionsDone if asked() => {
-                let planned = self.actions.iter().filter(|action| !self.happened_after(clock.entry, action.entry));
+                let since = |action: &&Action| !self.happened_after(clock.entry, action.entry);
+                let planned = self.actions.iter().filter(since).filter(|action| self.is_of_the_plan(action));
                 let mut done: Option<Moment> = None;
                 for action in planned {
                     if action.state != ActionState::Done {

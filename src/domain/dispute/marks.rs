@@ -114,7 +114,8 @@ impl Dispute {
         let stay = self.stage_entry().stay;
         let here = self.marks.iter().filter(|mark| mark.stay == stay && mark.kind == MarkKind::Done);
         let last = here.filter(|mark| mark.duty == yes || mark.duty == no).max_by_key(|mark| self.when_marked(mark))?;
-        let answered = self.stage_entry().answers.last().map(|answer| answer.entry);
+        let mut answers = self.stage_entry().answers.iter().map(|answer| answer.entry);
+        let answered = answers.rfind(|answer| self.counts_where_given(*answer));
         answered.is_none_or(|answer| self.happened_after(last.entry, answer)).then(|| last.duty == yes)
     }
 

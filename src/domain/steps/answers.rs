@@ -86,7 +86,7 @@ impl Dispute {
         self.open_and_in_order(step)?;
         let event = facts.into();
         let mut gate = self.gate_for(step, Verb::Agree, &event);
-        let unanswered = self.status() == Status::AwaitingResponse && self.answers_here().next().is_none();
+        let unanswered = self.status() == Status::AwaitingResponse && !self.has_answer_that_counts();
         let none = match self.actions.is_empty() {
             true => "no answer and no action is recorded yet".to_string(),
             false => format!("no answer is recorded at {}: the plan is that of an earlier stage", self.stage().title),

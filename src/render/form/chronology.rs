@@ -1,12 +1,13 @@
 //! What happened, a line for each event: the chronology that goes with a file, a report or a referral.
 
-use super::stages::{added, meeting_title, note, overridden as passed_in_words};
+use super::settled::overridden as passed_in_words;
+use super::stages::{added, meeting_title, note};
 use crate::domain::dispute::{Dispute, Ending};
 use crate::domain::event::{Because, Entry, Event, Referred};
 use crate::domain::policy::{DutyId, Policy, StageId};
 use crate::domain::summary::History;
 use crate::domain::terms::ActionNumber;
-use crate::domain::time::Moment;
+use crate::domain::time::{Moment, describe};
 use crate::render::words;
 
 /// Rows of when, what and by whom. Duties confirmed with a step are listed on the day they were done.
@@ -149,7 +150,13 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
             let promised: Vec<String> = facts.actions.iter().map(|one| words::planned(one, policy)).collect();
             let promised = Some(promised.join("; ")).filter(|promised| !promised.is_empty());
             let pleaded = format!("{}{}", pleaded.unwrap_or_default(), with("actions promised", promised.as_deref()));
-            format!("{}: {}{pleaded}", words::answer_of(facts, policy), facts.text)
+            let late = dispute.and_then(|dispute| Some((dispute, dispute.late_for(entry.number)?)));
+            let late = late.map(|(dispute, asked)| {
+                let stage = &dispute.policy.stages[asked.stage].title;
+                format!(" to what was asked at {stage} on {}", describe(asked.entered.date()))
+            });
+            let late = late.unwrap_or_default();
+            format!("{}{late}: {}{pleaded}", words::answer_of(facts, policy), facts.text)
         }
         Event::PlanAgreed(facts) => {
             let accepted = dispute.map_or("Plan accepted", |dispute| words::plan_accepted(entry.number, dispute));

@@ -1,11 +1,10 @@
 //! One section for each stay at a stage: who was asked, by when, what was answered, and how it went on.
 
+use super::settled::{belongs_to_referral_or_end, dated, done, duty, given_with, overridden, stage_of_stay, waived};
 use super::{Row, Section};
 use crate::domain::dispute::{Clock, ClockResult, Dispute, Ending, StageEntry, StageNotice, StayNumber, Unrecorded};
-use crate::domain::event::{
-    ActionAdded, Barrier, Deadline, DutyDone, DutyWaived, Entry, Event, NoteKind, PlannedAction,
-};
-use crate::domain::policy::{ClockId, Duty, DutyId, OwedAt, StageId};
+use crate::domain::event::{ActionAdded, Barrier, Deadline, Entry, Event, NoteKind, PlannedAction};
+use crate::domain::policy::{ClockId, DutyId, StageId};
 use crate::domain::summary::History;
 use crate::domain::time::{Date, Instant, Moment, describe};
 use crate::render::words;
@@ -38,6 +37,7 @@ pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
                 }
                 left.say("Escalated because", words::escalated_because(facts));
                 left.say("Left out", words::left_out(facts, &dispute.policy));
+                given_with(left, entry, dispute);
             }
             if stay != Some(stage_entry.stay) {
                 let mut section = arrival(dispute, stage_entry, entry);
@@ -66,7 +66,12 @@ pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
                     let at = stays.iter().position(|one| *one == held_in).unwrap_or(stays.len() - 1);
                     sections[at].rows.extend(rows);
                 }
-                None => add_event_rows(section, entry, stay, dispute),
+                None => {
+                    // An answer to what was asked at an earlier stage stands with that stage.
+                    let late_for = dispute.late_for(entry.number).map(|stay| stay.stay);
+                    let at = late_for.and_then(|late_for| stays.iter().position(|one| *one == late_for));
+                    add_event_rows(&mut sections[at.unwrap_or(stays.len() - 1)], entry, stay, dispute);
+                }
             }
         }
     }
@@ -146,7 +151,7 @@ fn arrival(dispute: &Dispute, stage_entry: &StageEntry, entry: &Entry) -> Sectio
     // Those who were informed then, even if the circumstances have changed.
     let then = |notice: &&StageNotice| notice.copied && notice.stage == stage.id && notice.on == stage_entry.entered;
     let told = dispute.notices.iter().filter(then);
-    let copied = told.map(|notice| dispute.policy.role_title(&notice.to)).collect::<Vec<_>>();
+    let copied = told.map(|notice| words::holder(&notice.to, dispute)).collect::<Vec<_>>();
     section.say("To be copied to", words::people(&copied, "and"));
     section
 }
@@ -221,6 +226,8 @@ pub fn by_and_met(clock: &Clock, dispute: &Dispute, as_of: Moment) -> String {
         }
         ClockResult::Missed => format!("{by}; not met by then"),
         ClockResult::Running if clock.is_past(as_of) => format!("{by}; not met by then"),
+        // The child's own date belongs to no stage whose end would say so.
+        ClockResult::Stopped if clock.id == ClockId::NeededBy => format!("{by}; stopped on {on}"),
         ClockResult::Running | ClockResult::Stopped => by,
     }
 }
@@ -236,53 +243,6 @@ fn done_for_later_stage(entry: &Entry, stay: StayNumber, dispute: &Dispute) -> O
 fn later_stage_of<'a>(id: &DutyId, entry: &Entry, stay: StayNumber, dispute: &'a Dispute) -> Option<&'a StageId> {
     let here = stage_of_stay(stay, dispute)?;
     dispute.done_for(id, here, entry.number).filter(|stage| *stage != here)
-}
-
-/// Whether a duty is listed with the referral or the outcome. One of an earlier end, before the dispute was reopened,
-/// stays with the stay that ended.
-fn belongs_to_referral_or_end(id: &DutyId, entry: &Entry, dispute: &Dispute) -> bool {
-    let (place, rule) = dispute.settled_in(id, entry.number);
-    match place {
-        OwedAt::End => dispute.ended().is_some_and(|ending| dispute.happened_after(entry.number, ending.entry)),
-        OwedAt::Stage(_) => dispute.referral.is_some() && rule.is_some_and(Duty::guards_referral),
-    }
-}
-
-/// The duties listed with the referral or, if `of_the_end`, with the outcome: done or waived, in the words of the
-/// policy.
-pub fn duties_of_referral_or_end(history: &History, dispute: &Dispute, of_the_end: bool) -> Vec<(String, String)> {
-    let mut rows = Vec::new();
-    for entry in &history.entries {
-        let theirs = |id: &DutyId| {
-            belongs_to_referral_or_end(id, entry, dispute)
-                && of_the_end == (dispute.settled_in(id, entry.number).0 == OwedAt::End)
-        };
-        let name = |id: &DutyId| words::settled(id, entry.number, None, dispute);
-        let confirmed = entry.confirmed.iter().filter(|confirmed| theirs(&confirmed.duty));
-        rows.extend(confirmed.map(|one| (name(&one.duty), format!("done, {}", words::moment(one.on)))));
-        if let Event::DutyDone(facts) = &entry.event
-            && theirs(&facts.duty)
-        {
-            rows.push((name(&facts.duty), done(facts, entry, dispute)));
-        } else if let Event::DutyWaived(facts) = &entry.event
-            && theirs(&facts.duty)
-        {
-            rows.push((name(&facts.duty), waived(facts, entry)));
-        } else if let (Event::Referred(_), false) = (&entry.event, of_the_end) {
-            rows.extend(overridden(entry, None, dispute));
-        }
-    }
-    rows
-}
-
-/// A duty in the words of the stage it was settled for, which is named if it isn't that of this stay.
-fn duty(id: &DutyId, entry: &Entry, stay: StayNumber, dispute: &Dispute) -> String {
-    words::settled(id, entry.number, stage_of_stay(stay, dispute), dispute)
-}
-
-/// The stage of a stay.
-fn stage_of_stay(stay: StayNumber, dispute: &Dispute) -> Option<&StageId> {
-    dispute.stage_entries.iter().find(|one| one.stay == stay).map(|one| &dispute.policy.stages[one.stage].id)
 }
 
 /// Adds the duties confirmed with a step: those for the stage it is taken from or, if `ahead`, for the one it leads to.
@@ -301,31 +261,13 @@ fn leads_to(id: &DutyId, entry: &Entry, dispute: &Dispute) -> bool {
     dispute.done_for(id, &facts.from, entry.number).is_some()
 }
 
-fn done(facts: &DutyDone, entry: &Entry, dispute: &Dispute) -> String {
-    let with = facts.with.as_ref().map(|with| format!(" with {}", dispute.policy.titled(with))).unwrap_or_default();
-    let without = words::of_no_meeting(&facts.duty, entry.number, dispute);
-    dated(format!("done, {}{with}{without}", words::moment(entry.at)), facts.text.as_deref())
-}
-
-fn waived(facts: &DutyWaived, entry: &Entry) -> String {
-    format!("not done, {}: {}", words::moment(entry.at), facts.reason)
-}
-
-/// The requirements that were overridden for a step, and why.
-pub fn overridden(entry: &Entry, here: Option<&StageId>, dispute: &Dispute) -> Option<(String, String)> {
-    let overridden = entry.overridden.as_ref()?;
-    let rules: Vec<String> =
-        overridden.rules.iter().map(|rule| words::overridden_rule(rule, entry.number, here, dispute)).collect();
-    let name = "Requirement overridden, and why".to_string();
-    Some((name, format!("{}: {}", rules.join("; "), overridden.reason)))
-}
-
 fn add_event_rows(section: &mut Section, entry: &Entry, stay: StayNumber, dispute: &Dispute) {
     let (on, policy) = (words::moment(entry.at), &dispute.policy);
     let duty = |id: &DutyId| duty(id, entry, stay, dispute);
     match &entry.event {
         Event::Responded(facts) => {
-            section.say(&format!("{}, {on}", words::answer_of(facts, policy)), facts.text.clone());
+            let late = words::late_answer(entry.number, stage_of_stay(stay, dispute), dispute);
+            section.say(&format!("{}, {on}{late}", words::answer_of(facts, policy)), facts.text.clone());
             section.say_if("Obstacle pleaded", facts.barrier.map(Barrier::meaning));
             let of = |one: &PlannedAction| words::planned(one, policy);
             let actions = facts.actions.iter().map(of).collect::<Vec<_>>();
@@ -392,18 +334,14 @@ fn add_event_rows(section: &mut Section, entry: &Entry, stay: StayNumber, disput
         | Event::Acknowledged(_)
         | Event::Corrected(_) => {}
     }
-    let given = entry.event.fields().filter(|_| !matches!(entry.event, Event::Raised(_)));
-    for (id, value) in policy.in_order(given) {
-        section.say(&format!("{}, {on}", policy.field_text(id)), words::field_value(id, value, policy));
-    }
     let of_the_referral = matches!(entry.event, Event::Referred(_));
+    // Those of a step up are with the stage that was left.
+    if !of_the_referral && !matches!(entry.event, Event::Raised(_)) && !matches!(entry.event, Event::Escalated(_)) {
+        given_with(section, entry, dispute);
+    }
     if let Some((name, text)) = overridden(entry, stage_of_stay(stay, dispute), dispute).filter(|_| !of_the_referral) {
         section.say(&name, text);
     }
-}
-
-fn dated(on: String, text: Option<&str>) -> String {
-    text.map_or(on.clone(), |text| format!("{on}: {text}"))
 }
 
 /// An action that was added, as one of a plan.

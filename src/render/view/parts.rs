@@ -39,6 +39,12 @@ pub struct AnswerView {
     pub name: Option<String>,
     pub text: String,
     pub barrier: Option<Barrier>,
+    /// The earlier stage that it is for, if it came once that was left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late_for: Option<StageId>,
+    /// When that stay began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_on: Option<Date>,
 }
 
 /// An end that didn't last, because the dispute was reopened.
@@ -86,12 +92,17 @@ pub struct ComplaintView {
 }
 
 pub(super) fn answers(dispute: &Dispute) -> Vec<AnswerView> {
-    let each = dispute.answers_here().map(|(entry, facts)| AnswerView {
-        on: entry.at.date(),
-        role: Some(facts.role.clone()).filter(|role| !role.is_empty()),
-        name: facts.name.clone(),
-        text: facts.text.clone(),
-        barrier: facts.barrier,
+    let each = dispute.answers_here().map(|(entry, facts)| {
+        let earlier = dispute.late_for(entry.number);
+        AnswerView {
+            on: entry.at.date(),
+            role: Some(facts.role.clone()).filter(|role| !role.is_empty()),
+            name: facts.name.clone(),
+            text: facts.text.clone(),
+            barrier: facts.barrier,
+            late_for: earlier.map(|stay| dispute.policy.stages[stay.stage].id.clone()),
+            asked_on: earlier.map(|stay| stay.entered.date()),
+        }
     });
     each.collect()
 }
