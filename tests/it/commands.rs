@@ -31,6 +31,8 @@ pub mod hostile;
 pub mod importing;
 pub mod judging;
 pub mod keys;
+pub mod late_answers;
+pub mod letters_to_children;
 pub mod letters_to_managers;
 pub mod lifecycle;
 pub mod lists;

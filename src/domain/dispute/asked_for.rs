@@ -60,6 +60,12 @@ impl Dispute {
         worst_first.into_iter().find(|state| states.contains(state))
     }
 
+    /// With whom that talk was held, if that is on record.
+    pub fn talked_with(&self) -> Option<&str> {
+        let stay = self.stage_entry().stay;
+        self.talks().find_map(|duty| self.mark_in_stay(&duty.id, stay)?.with.as_deref())
+    }
+
     /// The meeting of the present stage, if it is called for and none is recorded yet.
     pub fn meeting_to_hold(&self, today: Date) -> Option<&Meeting> {
         self.meeting_called_for(today).and(self.stage().meeting.as_ref())

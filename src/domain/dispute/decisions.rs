@@ -155,6 +155,11 @@ impl Dispute {
         covered && decider(rule).is_none_or(acts)
     }
 
+    /// When the last decision was made in the present stay that counts.
+    pub fn decided_here(&self) -> Option<Moment> {
+        self.decisions.iter().rfind(|one| one.made_in == self.stage_entry().stay).map(|one| one.at)
+    }
+
     /// When the first decision was made in a stay that counts.
     pub(super) fn decided_in(&self, stay: StayNumber) -> Option<Moment> {
         self.decisions.iter().find(|one| one.made_in == stay).map(|one| one.at)

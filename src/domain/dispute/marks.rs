@@ -1,7 +1,7 @@
 //! Marks: what each entry says of a duty (done, waived or overridden), and the stay that it counts for.
 
 use super::state::StayNumber;
-use super::{Dispute, Mark, MarkKind, MeetingRecord, StageEntry};
+use super::{Dispute, DutyState, Mark, MarkKind, MeetingRecord, StageEntry};
 use crate::domain::event::{Entry, Event, MeetingHeld};
 use crate::domain::policy::{Duty, DutyId, Meeting, OwedAt, StageId, StartsOn};
 use crate::domain::terms::EntryNumber;
@@ -17,6 +17,12 @@ impl Dispute {
         };
         let current = self.entries_of(here).any(|stay| asks(&stay));
         if current { here } else { self.stage_entries.iter().rfind(asks).map_or(here, |stay| stay.stay) }
+    }
+
+    /// What was last said of a duty, at whatever stage: done or waived; `None` if nothing was.
+    pub fn last_said_of(&self, duty: &DutyId) -> Option<DutyState> {
+        let last = self.marks.iter().rfind(|mark| mark.duty == *duty && mark.kind != MarkKind::Overridden);
+        last.map(|mark| if mark.is_done() { DutyState::Done } else { DutyState::Waived })
     }
 
     /// Applies what any entry may carry beside its own facts: duties confirmed, rules overridden.

@@ -99,10 +99,10 @@ impl Referral {
 }
 
 impl Dispute {
-    /// Whether it was referred once the authority had taken its decision.
+    /// Whether it was referred once the authority had taken its decision where the dispute stands.
     pub fn referred_after_decision(&self) -> bool {
         let began = self.referral.as_ref().map(|referral| referral.began);
-        began.zip(self.decided_on()).is_some_and(|(began, decided)| !began.is_before(&decided))
+        began.zip(self.decided_here()).is_some_and(|(began, decided)| !began.is_before(&decided))
     }
 
     /// Whom a referral of it goes to, in words that follow "to".

@@ -22,6 +22,8 @@ worded! {
         /// The child was told: about the dispute at a stage, or how it ended.
         ChildTold = "child-told",
         AdvocateOffered = "advocate-offered",
+        /// The child has the advocate they wanted, for the letter to them.
+        AdvocateFound = "advocate-found",
     }
 }
 

@@ -1,6 +1,8 @@
 //! A letter to the child in plain words: what was raised for them, what happens now, what they can do. It is a draft:
 //! the concern is in the record's words, and the sender rewords it for this child.
 
+mod rights;
+
 use maud::html;
 
 use crate::domain::dispute::{
@@ -80,7 +82,7 @@ fn paragraphs(dispute: &Dispute, child: &WrittenTo) -> Vec<String> {
             "You can ask me at any time what I did about it, and why. If it is still not right, please tell me."
         }
     };
-    said.extend([first.to_string(), help(dispute, child)]);
+    said.extend([first.to_string(), rights::of(dispute, child)]);
     said
 }
 
@@ -94,33 +96,11 @@ fn back_again(dispute: &Dispute, child: &WrittenTo) -> Option<String> {
     })
 }
 
-/// What the child can have and do: an advocate, as far as they haven't asked for one already, and a complaint. Nothing
-/// in the record says whose a complaint is, so the right stays theirs.
-fn help(dispute: &Dispute, child: &WrittenTo) -> String {
-    let wanted = dispute.known_field(KnownField::Advocate) == Some(WANTED);
-    let complains = dispute.complaint_stands().is_some();
-    let advocate = match (wanted, child.young) {
-        (true, true) => "You would like an advocate to help you to say what you want. I will help you to get one.",
-        (true, false) => {
-            "You would like an advocate: somebody who is on your side and helps you to say what you want. I will help you to get one."
-        }
-        (false, true) => "If you like, somebody called an advocate can help you to say what you want.",
-        (false, false) => {
-            "You can also have an advocate: somebody who is on your side and helps you to say what you want."
-        }
-    };
-    let with = if wanted { "that too" } else { "both" };
-    let yourself = if complains { " yourself" } else { "" };
-    match child.young {
-        true => format!("{advocate} You are also allowed to complain{yourself}. I can help you with {with}."),
-        false => {
-            format!("{advocate} And you have the right to complain{yourself}. I will help you with {with} if you like.")
-        }
-    }
+/// A text in quotation marks, with a full stop where it has none of its own.
+fn quoted(text: &str) -> String {
+    let stop = if text.trim_end().ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    format!("“{}”{stop}", text.trim_end())
 }
-
-/// The value of the field `advocate` if the child wants one.
-const WANTED: &str = "wanted";
 
 fn role(dispute: &Dispute) -> &str {
     dispute.policy.role_title(&dispute.raised.by_role)
@@ -145,6 +125,7 @@ fn now(dispute: &Dispute, asked: &str, child: &WrittenTo) -> Vec<String> {
     let due = clock.map(|clock| day(clock.due));
     let late = clock.is_some_and(|clock| clock.is_past(child.now));
     let made = dispute.referral.as_ref().is_some_and(|referral| referral.phoned.or(referral.written).is_some());
+    let another = dispute.waiting_on().filter(|judge| !judge.roles.contains(&dispute.raised.by_role));
     let mut said = vec![match (dispute.status(), young) {
         (Status::AwaitingResponse, young) if dispute.has_further_time() => {
             let due = due.unwrap_or_default();
@@ -162,11 +143,11 @@ fn now(dispute: &Dispute, asked: &str, child: &WrittenTo) -> Vec<String> {
         (Status::AwaitingReview, _) if made && dispute.referred_after_decision() => {
             "They have made their last decision, and I do not think that it is good enough for you.".to_string()
         }
-        (Status::AwaitingReview, _) if dispute.decided_on().is_some() => {
+        (Status::AwaitingReview, _) if dispute.decided_here().is_some() => {
             "They have made their last decision. I am looking at whether it is good enough for you.".to_string()
         }
-        (Status::AwaitingReview, _) if dispute.is_judged_by_another() => {
-            let judge = words::party_in_short(&dispute.judge(), &dispute.policy);
+        (Status::AwaitingReview, _) if another.is_some() => {
+            let judge = another.map(|judge| words::party_in_short(&judge, &dispute.policy)).unwrap_or_default();
             format!("They have answered. This person is looking at whether the answer is good enough for you: {judge}.")
         }
         (Status::AwaitingReview, true) => {
@@ -208,7 +189,9 @@ fn now(dispute: &Dispute, asked: &str, child: &WrittenTo) -> Vec<String> {
         (Status::Withdrawn, young) => {
             let stopped = if young { "I have stopped asking" } else { "I have stopped it" };
             let why = dispute.withdrawn_because.as_ref();
-            let why = why.map_or(".".to_string(), |why| format!(". This is why: “{why}”"));
+            // A reason is only known to be about this child if somebody said that it was not raised in error.
+            let why = why.filter(|_| dispute.raised_in_error == Some(false));
+            let why = why.map_or(".".to_string(), |why| format!(". This is why: {}", quoted(why)));
             format!("{stopped}{why} If you want to know more, please ask me.")
         }
         (Status::Complaint, _) => complaint(dispute, child).unwrap_or_default(),
@@ -265,7 +248,11 @@ fn awaited(dispute: &Dispute, asked: &str, due: Option<String>, late: bool, youn
     match (dispute.asked_for(), due) {
         (AskedFor::Nothing, _) => match dispute.talk_stands() {
             Some(DutyState::Done) => {
-                format!("Other people have talked about it with: {asked}. I will ask what comes of it.")
+                let with = dispute.talked_with().map_or(asked, |with| match dispute.policy.titled(with) {
+                    name if name == with => name,
+                    title => words::head_of(title),
+                });
+                format!("Other people have talked about it with: {with}. I will tell you what comes of it.")
             }
             Some(DutyState::Waived) => format!("Now it is with: {asked}. I will ask what they do about it."),
             Some(DutyState::Outstanding) | None => {

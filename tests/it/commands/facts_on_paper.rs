@@ -174,7 +174,7 @@ fn the_letter_says_of_a_talk_whether_it_was_held() {
     for age in [9, 14] {
         let held = letter(&env, &id, age).replace('\n', " ");
         assert!(
-            held.contains("Other people have talked about it with: Service Director or Strategic Director"),
+            held.contains("Other people have talked about it with: Service Director. I will tell you what comes"),
             "{held}"
         );
         assert!(!held.contains("going to talk"), "{held}");
