@@ -130,9 +130,16 @@ impl Dispute {
             Some((ClockEnd::Met, on)) if !clock.is_past(on) => ClockResult::InTime,
             Some((ClockEnd::Met, on)) if self.had_further_time(clock, on) => ClockResult::InFurtherTime,
             Some((ClockEnd::Met, _)) => ClockResult::Late,
+            // Nobody was asked at a stage that was never reached.
+            Some((ClockEnd::Stopped, _)) if self.never_reached(clock) => ClockResult::Stopped,
             Some((ClockEnd::Stopped, on)) if clock.is_past(on) => ClockResult::Missed,
             Some((ClockEnd::Stopped, _)) => ClockResult::Stopped,
         }
+    }
+
+    /// Whether a clock belongs to a stage at which the dispute never was.
+    pub fn never_reached(&self, clock: &Clock) -> bool {
+        clock.stay.is_none() && self.belongs_to_stage(clock)
     }
 
     /// Whether a clock that waits for a resolution ended with the dispute, which was resolved without settling the

@@ -9,8 +9,8 @@ use chrono::Days;
 use super::duties::view_of;
 use super::{Action, ActionState, Clock, ClockEnd, Dispute, DutyStanding, ReplayError, StageEntry, Status, is_past};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
-use crate::domain::event::Deadline;
-use crate::domain::policy::{ClockId, ClockRule, DutyId, LimitRule, Stage, StartKind, StartsOn};
+use crate::domain::event::{Deadline, ResultKind};
+use crate::domain::policy::{ClockId, ClockRule, Duty, DutyId, LimitRule, Stage, StartKind, StartsOn};
 use crate::domain::sequence::in_time;
 use crate::domain::time::{Date, Moment};
 
@@ -214,6 +214,14 @@ impl Dispute {
             let owed = owed.filter(|duty| self.brought_up(&duty.from, stay.stay).is_some());
             let owed = owed.filter(|duty| self.mark_in_stay(&duty.id, stay.stay).is_none());
             let escalated = self.stay_after(stay.stay).is_some_and(|next| !next.reopened);
+            // Whoever is satisfied after a talk need not have thought of going further; if a date had passed, they need.
+            let here = stay.stay == self.stage_entry().stay;
+            let settled = here && self.result().is_some_and(ResultKind::settles);
+            let passed = |duty: &Duty| {
+                let mut dates = duty.from.iter().filter(|start| start.is_a_lapse());
+                dates.any(|start| self.day_in(start, stay.stay).is_some())
+            };
+            let owed = owed.filter(|duty| !(settled && duty.done_by_escalating) || passed(duty));
             let owed = owed.filter(|duty| !(escalated && duty.done_by_escalating));
             lapsed.extend(owed.map(|duty| (stay.stay, view_of(duty, stage.clone().into(), Vec::new(), None))));
         }

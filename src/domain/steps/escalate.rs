@@ -96,7 +96,7 @@ impl Dispute {
                 format!("escalating to {there} leaves out {}", list(&left_out, "and"))
             }
         };
-        let source = Some(self.policy.bypass.source.as_str());
+        let source = Some(if along { &target.stage.source } else { &self.policy.bypass.source }.as_str());
         match self.stage().ends_here && !along {
             true => {
                 let text = format!("the ladder ends at {}", self.stage().title);

@@ -64,7 +64,8 @@ impl ClockView {
     ) -> Result<ClockView, BeyondHorizon> {
         let deadline = &clock.deadline;
         let ended = clock.end.map(|(_, at)| at);
-        let late = clock.is_past(ended.unwrap_or(as_of));
+        // Nobody was late at a stage that was never reached before the end.
+        let late = clock.is_past(ended.unwrap_or(as_of)) && (ended.is_none() || !dispute.never_reached(clock));
         let counted = calendar.between(ended.unwrap_or(as_of).date(), clock.due, &dispute.policy.counting)?;
         Ok(ClockView {
             dispute: dispute.header.id,
