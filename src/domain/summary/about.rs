@@ -47,7 +47,11 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
             families.into_iter().map(Item::of).collect(),
         ),
         by("raised-by-team", "Raised, by team", Dimension::Team),
-        by("raised-by-role", "Raised, by the role that answered last, or else is asked", Dimension::Role),
+        by(
+            "raised-by-role",
+            "Raised, by the role that answered at its last stage, or else is asked there",
+            Dimension::Role,
+        ),
         by("raised-by-subject", "Raised, by department or agency beside the team", Dimension::Subject),
         by("raised-by-policy", "Raised, by protocol", Dimension::Policy),
     ]

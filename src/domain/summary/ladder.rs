@@ -28,7 +28,8 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
             .dividing(Divided::Ended)
             .split_as("Ended with an outcome"),
         figure("escalations", "Escalations", escalations).by_its("by reason").remarking(why),
-        figure("bypasses", "Escalations that left stages out", bypasses).remarking(bypass_reasons),
+        figure("bypasses", "Escalations that left out a stage, or somebody of a chain", bypasses)
+            .remarking(bypass_reasons),
         figure(
             "started-above",
             "Raised above the first stage",

@@ -88,8 +88,14 @@ impl Naming {
         let word = party.joined_by();
         let joined = |part: fn(&Group) -> &str, by: &str| each.iter().map(part).collect::<Vec<_>>().join(by);
         let id = joined(|group| &group.id, &format!("-{word}-"));
-        let titles: Vec<&str> = each.iter().map(|group| group.label.as_str()).collect();
-        Group::new(id.clone(), id, list(&titles, word))
+        // The protocol is named once, before all of them.
+        let own: Vec<&str> = party.roles.iter().map(|role| policy.role_title(role)).collect();
+        let of_protocol = |(group, title): (&Group, &&str)| group.label == with_protocol(policy, title);
+        let label = match each.iter().zip(&own).any(of_protocol) {
+            true => with_protocol(policy, &list(&own, word)),
+            false => list(&each.iter().map(|group| group.label.as_str()).collect::<Vec<_>>(), word),
+        };
+        Group::new(id.clone(), id, label)
     }
 
     /// A rule that was overridden.
