@@ -141,6 +141,10 @@ fn with_them(to: &[Addressee], dispute: &Dispute, today: Date) -> Vec<DutyStandi
 /// Who to write to if nobody is named: whoever has to act next; if the responders are asked for nothing yet, whoever
 /// owes a duty, or with whom it is to be done; and whoever chairs a meeting that is called for.
 pub fn next_to_act(dispute: &Dispute, today: Date) -> Vec<Addressee> {
+    let owners = owners_of_the_plan(dispute);
+    if !owners.is_empty() {
+        return owners;
+    }
     let mut parties: Vec<Party> = Vec::new();
     if dispute.status() != Status::AwaitingResponse || dispute.asked_for() != AskedFor::Nothing {
         parties.extend(dispute.waiting_on());
@@ -160,6 +164,17 @@ pub fn next_to_act(dispute: &Dispute, today: Date) -> Vec<Addressee> {
     }
     let mut to: Vec<Addressee> = Vec::new();
     for one in parties.iter().flat_map(|party| addressees_of(party, dispute, today)) {
+        to.extend(Some(one).filter(|one| !to.contains(one)));
+    }
+    to
+}
+
+/// Once a plan is accepted, everybody who has an action to do still; nobody if one of them has no owner.
+fn owners_of_the_plan(dispute: &Dispute) -> Vec<Addressee> {
+    let open = dispute.open_actions().filter(|_| dispute.status() == Status::Agreed);
+    let owners: Option<Vec<&str>> = open.map(|action| action.owner.as_deref()).collect();
+    let mut to: Vec<Addressee> = Vec::new();
+    for one in owners.unwrap_or_default().iter().filter_map(|owner| known_as(dispute, owner)).flatten() {
         to.extend(Some(one).filter(|one| !to.contains(one)));
     }
     to

@@ -23,6 +23,7 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     let whom = |party: &Option<Party>| party.as_ref().map(|party| words::party(party, policy));
     let role = view.by_role.as_ref().map(|role| format!(" as {}", policy.role_title(role))).unwrap_or_default();
     fact("raised", Some(format!("{} by {}{role}", describe(view.raised_on), view.raised_by)));
+    fact("reason", view.reason.clone());
     fact("IRO", view.iro.clone().filter(|iro| !is_same(iro, &view.raised_by)));
     fact("team", view.team.clone());
     fact("policy", Some(format!("{} ({})", policy.title, view.policy_version)));
@@ -44,6 +45,8 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     let titles =
         view.categories.iter().map(|id| policy.category(id).map_or(id.as_str(), |category| category.text.as_str()));
     fact("categories", Some(titles.collect::<Vec<_>>().join("; ")));
+    fact("immediate", view.immediate.map(|yes| if yes { "yes" } else { "no" }.to_string()));
+    fact("decision of", view.decided_by.as_ref().map(|role| policy.role_title(role).to_string()));
     fact("concern", view.concern.clone());
     fact("impact", view.impact.clone());
     fact("impact level", view.impact_level.map(|level| words::impact_level(level).to_string()));
@@ -63,13 +66,19 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     let told = view.notices.chunk_by(|one, other| (&one.stage, one.on) == (&other.stage, other.on)).map(|notices| {
         let roles = |copied: bool| {
             let told = notices.iter().filter(|notice| notice.copied == copied);
-            let whom = told.map(|notice| match policy.acting_on(&notice.to, notice.on).filter(|_| !copied) {
-                Some(acting) => {
-                    format!("{} for the {}", policy.role_title(&acting.role), policy.role_title(&notice.to))
+            let whom = told.map(|notice| {
+                let (title, acting) = (policy.role_title(&notice.to), policy.acting_on(&notice.to, notice.on));
+                match (acting.filter(|_| !copied), &notice.name) {
+                    (Some(acting), _) => format!("{} for the {title}", policy.role_title(&acting.role)),
+                    (None, Some(name)) => format!("{name} ({title})"),
+                    (None, None) => title.to_owned(),
                 }
-                None => policy.role_title(&notice.to).to_owned(),
             });
-            words::people(&whom.collect::<Vec<_>>(), "and")
+            let whom = whom.collect::<Vec<_>>();
+            // Some protocols tell all of those of whom any may answer, and others leave the choice.
+            let stage = notices[0].stage.as_ref().and_then(|id| policy.stage(id));
+            let any = stage.is_some_and(|stage| matches!(stage.responders, Responders::AnyOf(_)));
+            if any && !copied { whom.join(", ") } else { words::people(&whom, "and") }
         };
         let copies = Some(roles(true)).filter(|copies| !copies.is_empty()).map(|copies| format!("a copy to {copies}"));
         let told: Vec<String> = Some(roles(false)).filter(|told| !told.is_empty()).into_iter().chain(copies).collect();

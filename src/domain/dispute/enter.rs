@@ -47,10 +47,8 @@ impl Dispute {
         let mut told: Vec<StageNotice> = Vec::new();
         let asked = asked.map(|to| (to, false));
         for (to, copied) in asked.chain(copied.iter().map(|to| (to, true))) {
-            let same = |notice: &&StageNotice| notice.to == *to && notice.stage == policy_stage.id;
-            // Whoever was told before the end is told again when the dispute is reopened.
-            let before = self.notices.iter().filter(|_| !reopened);
-            if before.chain(&told).find(same).is_none() {
+            // Whoever is asked again is told again.
+            if !told.iter().any(|notice| notice.to == *to) {
                 told.push(StageNotice { to: to.clone(), copied, stage: policy_stage.id.clone(), on: entry.at });
             }
         }

@@ -81,11 +81,11 @@ impl Dispute {
     /// These roles as a party. Its `role` and `name` are those of the first role with a known holder, else of the
     /// first role.
     pub fn party(&self, roles: &[RoleId]) -> Party {
-        let named = roles.iter().find(|role| self.name_of(role).is_some()).or(roles.first());
-        let holders = roles.iter().filter_map(|role| Some((role.clone(), self.name_of(role)?.to_string())));
+        let named = roles.iter().find(|role| self.holder_of(role).is_some()).or(roles.first());
+        let holders = roles.iter().filter_map(|role| Some((role.clone(), self.holder_of(role)?.to_string())));
         Party {
             role: named.cloned(),
-            name: named.and_then(|role| self.name_of(role)).map(str::to_string),
+            name: named.and_then(|role| self.holder_of(role)).map(str::to_string),
             roles: roles.to_vec(),
             each: false,
             holders: holders.collect(),
@@ -93,7 +93,7 @@ impl Dispute {
     }
 
     /// Who holds a role in this case: as assigned; the child's IRO; or whoever raised it, in the role they did.
-    fn name_of(&self, role: &RoleId) -> Option<&str> {
+    pub fn holder_of(&self, role: &RoleId) -> Option<&str> {
         let assigned = self.raised.assigned.get(role).map(String::as_str);
         let iro = || self.raised.iro.as_deref().filter(|_| *role == RoleId::IRO);
         assigned.or_else(iro).or_else(|| (*role == self.raised.by_role).then_some(self.raised_by.as_str()))
@@ -103,7 +103,7 @@ impl Dispute {
     pub fn known_as(&self, role: &RoleId) -> impl Iterator<Item = &str> {
         let answers = self.stage_entries.iter().flat_map(|stay| &stay.answers).filter(move |one| one.role == *role);
         let names = answers.filter_map(|answer| self.recorded(answer)?.1.name.as_deref());
-        self.name_of(role).into_iter().chain(names)
+        self.holder_of(role).into_iter().chain(names)
     }
 
     /// An answer as it was recorded.

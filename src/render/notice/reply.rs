@@ -64,6 +64,7 @@ impl ExplainedNotice<'_> {
         let lines = self.dispute().asked_of_an_answer().filter_map(|ask| {
             let words = match &ask.ask {
                 Asked::Fact(Fact::Actions | Fact::Text | Fact::Role | Fact::Barrier) => return None,
+                Asked::Fact(Fact::Measure) => "how it will be seen that each of these is done".to_string(),
                 Asked::Fact(fact) => format!("what the answer is to “{}”", fact.question()),
                 Asked::Field(id) => policy.field_text(id).to_string(),
             };

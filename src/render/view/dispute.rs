@@ -41,6 +41,12 @@ pub struct DisputeView {
     pub household: Option<String>,
     pub subject: Option<String>,
     pub decided_by: Option<RoleId>,
+    /// Whether it calls for immediate action.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub immediate: Option<bool>,
+    /// The reason that was given when it was raised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     pub aware_on: Option<Date>,
     pub arose_on: Option<Date>,
     pub needed_by: Option<Date>,
@@ -153,6 +159,8 @@ impl DisputeView {
             household: raised.household.clone(),
             subject: raised.subject.clone(),
             decided_by: raised.decided_by.clone(),
+            immediate: raised.immediate,
+            reason: raised.reason.clone(),
             aware_on: day(raised.aware_on),
             arose_on: day(raised.arose_on),
             needed_by: raised.needed_by,
@@ -250,6 +258,8 @@ impl DisputeView {
             household: None,
             subject: None,
             decided_by: None,
+            immediate: None,
+            reason: None,
             aware_on: None,
             arose_on: None,
             needed_by: None,
@@ -284,7 +294,7 @@ impl DisputeView {
                 .praise
                 .iter()
                 .flat_map(|rule| &rule.notify)
-                .map(|to| NoticeView { to: to.clone(), copied: false, stage: None, on: praise.at.date() })
+                .map(|to| NoticeView { to: to.clone(), copied: false, stage: None, on: praise.at.date(), name: None })
                 .collect(),
             meetings: Vec::new(),
             extensions: Vec::new(),

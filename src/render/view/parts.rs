@@ -164,6 +164,9 @@ pub struct NoticeView {
     pub copied: bool,
     pub stage: Option<StageId>,
     pub on: Date,
+    /// Who holds the role, if that is on record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -286,6 +289,7 @@ pub(super) fn notices(dispute: &Dispute) -> Vec<NoticeView> {
         copied: one.copied,
         stage: Some(one.stage.clone()),
         on: one.on.date(),
+        name: dispute.holder_of(&one.to).map(str::to_string),
     };
     views.map(view).collect()
 }
