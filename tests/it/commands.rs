@@ -49,6 +49,7 @@ pub mod pages;
 pub mod paging;
 pub mod papers;
 pub mod purge;
+pub mod read_beside_documents;
 pub mod remarks;
 pub mod repeats;
 pub mod report;

@@ -7,7 +7,7 @@ use super::remedy::Remedy;
 use super::rule::{Bar, OwnRule};
 use super::{Denied, Refusal, StepContext, when};
 use crate::domain::calendar::Calendar;
-use crate::domain::dispute::{Dispute, Referral, ReferralState, Status};
+use crate::domain::dispute::{AskedFor, Dispute, DutyState, Referral, ReferralState, Status};
 use crate::domain::event::{Complained, Entry, Referred};
 use crate::domain::policy::{CaseType, Fact, ReferralWhen, Responders, Verb, has_one_of};
 use crate::domain::same_name::is_same;
@@ -101,8 +101,10 @@ impl Dispute {
         let awaited: Vec<&str> = awaited.iter().map(|role| self.policy.role_title(role)).collect();
         let done = if decides { "decided" } else { "answered" };
         let (here, due) = (&self.stage().title, due.unwrap_or_default());
+        // Where others talk the matter over with those who are asked, nobody has to answer once they have.
+        let talked = self.asked_for() == AskedFor::Nothing && self.talk_stands() == Some(DutyState::Done);
         gate.warn(
-            waits,
+            waits && !talked,
             match awaited.as_slice() {
                 [] => format!("nobody has {done} at {here} yet{due}"),
                 [one] => format!("the {one} at {here} has not {done} yet{due}"),

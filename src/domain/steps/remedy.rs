@@ -62,7 +62,8 @@ impl Remedy {
             }
             Remedy::AddAction { id } => Some(format!("`iro action add {id} --what TEXT` adds one")),
             Remedy::CloseAction { id, number } => {
-                Some(format!("`iro action done {id} {number}` closes action {number}"))
+                let missed = format!("`iro action missed {id} {number} --reason TEXT` if it was not done");
+                Some(format!("`iro action done {id} {number}` closes action {number}, {missed}"))
             }
             Remedy::Confirm { .. } | Remedy::Give(_) | Remedy::Override => None,
         }

@@ -65,8 +65,11 @@ fn opening(policy: &Policy) -> Section {
     section.rows.extend(categories(policy));
     let levels = policy.stages.iter().map(|stage| stage.title.clone()).collect();
     section.rows.push(Row::Boxes("Level".to_string(), levels));
+    section.rows.extend([line("Why at that level", 2)]);
+    if policy.raise_within.is_some() {
+        section.rows.extend([line("Arose on", 1), line("Why it was raised late, if it was", 2)]);
+    }
     section.rows.extend([
-        line("Why at that level", 2),
         line("Concern", 5),
         line("What it does to the child", 3),
         line("Asked for, and by when", 3),
@@ -186,6 +189,9 @@ fn along(policy: &Policy) -> Option<Section> {
     let mut section = Section { title: "Along the way".to_string(), ..Section::default() };
     let texts = policy.duties.iter().filter(|duty| at_any_stage(duty, policy)).map(|duty| duty.text.clone()).collect();
     section.rows.extend(dated("Done", texts));
+    section
+        .rows
+        .extend(policy.complaint_chosen.is_some().then(|| line("Taken to the complaints procedure: when, and why", 2)));
     (!section.rows.is_empty()).then_some(section)
 }
 

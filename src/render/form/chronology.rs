@@ -80,8 +80,8 @@ fn by(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
     }
 }
 
-/// Whose duty it was: the role that the protocol gives it to, with the name of the person in that role, otherwise the
-/// person who recorded it.
+/// Whose duty it was: the role that the protocol gives it to, with the name of the person in that role. Of any other
+/// duty it is only known who recorded it.
 fn settled_by(id: &DutyId, entry: &Entry, dispute: Option<&Dispute>) -> String {
     let who = dispute.and_then(|dispute| {
         if *id == DutyId::RAISER_SATISFIED {
@@ -91,7 +91,7 @@ fn settled_by(id: &DutyId, entry: &Entry, dispute: Option<&Dispute>) -> String {
         Some(words::party(&dispute.party(std::slice::from_ref(role)), &dispute.policy))
             .filter(|_| *role != dispute.raised.by_role)
     });
-    who.unwrap_or_else(|| entry.by.clone())
+    who.unwrap_or_else(|| format!("recorded by {}", entry.by))
 }
 
 /// The values a step gives for the fields that the policy declares.
@@ -144,7 +144,10 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
     let stage = |id: &StageId| policy.stage_title(id).to_string();
     let duty = |id: &DutyId| duty(id, entry, dispute);
     match &entry.event {
-        Event::Raised(facts) => format!("Raised at {}: {}", stage(&facts.stage), facts.concern),
+        Event::Raised(facts) => {
+            let asked = facts.asked.as_ref().map(|role| format!(", {}", policy.role_title(role)));
+            format!("Raised at {}{}: {}", stage(&facts.stage), asked.unwrap_or_default(), facts.concern)
+        }
         Event::Responded(facts) => {
             let pleaded = facts.barrier.map(|obstacle| format!(" (obstacle pleaded: {})", obstacle.meaning()));
             let promised: Vec<String> = facts.actions.iter().map(|one| words::planned(one, policy)).collect();

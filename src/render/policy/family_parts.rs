@@ -242,6 +242,11 @@ fn starts(policy: &Policy) -> Vec<String> {
     }
     let formal_when = policy.entry.formal_when.iter().filter_map(|rule| conditions(&rule.when, policy));
     lines.extend(formal_when.map(|when| format!("At {first}, {when}.")));
+    let again = policy.entry.repeats.as_ref().filter(|rule| rule.formal);
+    lines.extend(again.map(|rule| {
+        let months = words::count(rule.months as usize, "month");
+        format!("At {first}, if the same is wrong for the same child again within {months}.")
+    }));
     if !lines.is_empty() {
         lines.push(format!("Otherwise at {}.", title(&policy.stages[0].id)));
     }

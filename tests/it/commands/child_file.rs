@@ -137,7 +137,7 @@ fn the_chronology_says_who_did_it_and_not_who_typed_it() {
     let form = env.sh(&format!("form {qa}")).ok().stdout;
     let row = |words: &str| form.lines().find(|line| line.starts_with("| ") && line.contains(words)).expect(words);
     assert!(row("has discussed the issues").ends_with("| Deputy Head of Service, IRO Service |"), "{form}");
-    assert!(row("The child has been told").ends_with("| Jo Bloggs |"), "{form}");
+    assert!(row("The child has been told").ends_with("| recorded by Jo Bloggs |"), "{form}");
 }
 
 // SW-61, SW-22

@@ -320,6 +320,14 @@ fn the_reason_for_raising_late_is_not_one_for_the_level() {
     let both = [&late[..], &["--stage", "stage-1"]].concat();
     let id = env.raise("mosaic", &both);
     assert!(form(&env, &id).contains("**Reason given**  \nI was on leave"));
+    // Where the protocol begins higher up, one reason may be for either.
+    let higher = ["--aware-on", "2026-02-23", "--decided-by", "service-manager", "--reason", "She chaired the panel"];
+    let page = form(&env, &env.raise("mosaic", &higher));
+    assert!(page.contains("**Level**  \nStage 2") && page.contains("**Reason given**  \nShe chaired"), "{page}");
+    let blank = env.sh("form --blank --policy mosaic").ok().stdout;
+    for field in ["Why at that level", "Arose on", "Why it was raised late, if it was"] {
+        assert!(blank.contains(field), "{field}: {blank}");
+    }
 }
 
 // NA-23, SW-14, KN-39

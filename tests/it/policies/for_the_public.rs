@@ -275,3 +275,13 @@ duties:
     let said = r#"The family was told (unless "Telling puts the child at risk" is yes)."#;
     assert!(family.contains(said) && !family.contains("The nurse"), "{family}");
 }
+
+// QA-37
+#[test]
+fn families_read_that_what_is_wrong_again_begins_formally() {
+    let page = crate::env::Env::new().sh("policy show --family qa-notification").ok().stdout;
+    let page = page.replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    let again = "At Stage 1, if the same is wrong for the same child again within 12 months.";
+    let (again, other) = (page.find(again), page.find("Otherwise at Issue Notification"));
+    assert!(again.zip(other).is_some_and(|(again, other)| again < other), "{page}");
+}
