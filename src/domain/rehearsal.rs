@@ -152,6 +152,7 @@ pub fn rehearse(policy: &Arc<Policy>, assumed: &Assumed, calendar: &Calendar) ->
     play.after_the_end()?;
     play.show_clocks()?;
     play.rehearsal.not_started = play.not_started();
+    play.note_lead_times()?;
     play.scenes.sort_by_key(|(place, _)| *place);
     play.rehearsal.scenes = play.scenes.into_iter().map(|(_, scene)| scene).collect();
     Ok(play.rehearsal)
@@ -251,6 +252,24 @@ impl Play<'_> {
             Some(listed) => format!("{title} has no end: {}", listed.words()),
             None => format!("nothing says by when {title} must end"),
         }
+    }
+
+    /// Notes what is to be done by when before or after a review.
+    fn note_lead_times(&mut self) -> Result<(), Denied> {
+        let facts = &self.assumed.facts;
+        let Some(review) = facts.next_review.or(facts.review_date) else { return Ok(()) };
+        let on = describe(review.date());
+        let leads = self.dispute.policy.leads(review.date(), self.calendar)?;
+        for lead in leads {
+            self.note(format!(
+                "by {}: {} ({} the review on {on}) [{}]",
+                describe(lead.due),
+                lead.what,
+                lead.limit,
+                lead.source
+            ));
+        }
+        Ok(())
     }
 
     /// Lets the dispute-wide clocks run out too, and starts what counts from that.

@@ -39,7 +39,10 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     let leads = view.review_leads.iter().filter(|_| view.closed_on.is_none());
     let leads = leads.map(|lead| format!("\nto be done by {}: {}", describe(lead.due), lead.what));
     let review = view.review_at.map(|at| words::moment(Moment::at(at))).or(view.review_date.map(describe));
-    fact("review", review.map(|on| format!("{on}{}", leads.collect::<String>())));
+    let leads = leads.collect::<String>();
+    let (own, of_the_next) = if view.next_review.is_some() { ("", leads.as_str()) } else { (leads.as_str(), "") };
+    fact("review", review.map(|on| format!("{on}{own}")));
+    fact("next review", view.next_review.map(|on| format!("{}{of_the_next}", describe(on))));
     fact("aware since", view.aware_on.map(describe));
     fact("arose", view.arose_on.map(describe));
     let titles =

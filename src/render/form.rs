@@ -145,6 +145,7 @@ fn opening(dispute: &Dispute, number: Option<String>, as_of: Moment) -> Section 
         asked: _,
         needed_by,
         review_date,
+        next_review,
         reason,
         siblings,
         repeat_of,
@@ -187,6 +188,7 @@ fn opening(dispute: &Dispute, number: Option<String>, as_of: Moment) -> Section 
     section.say_if("Arose", arose_on.map(words::moment));
     section.say_if("The child needs it settled by", needed_by.map(describe));
     section.say_if("Review", review_date.map(words::moment));
+    section.say_if("Next review", next_review.map(words::moment));
     section.say_if("About", subject.clone());
     // A value that was given later is shown with the step that gave it.
     for (id, value) in policy.in_order(fields.iter()) {

@@ -32,6 +32,7 @@ pub mod own_left_over;
 pub mod own_limits;
 pub mod own_lists;
 mod own_meetings;
+mod own_next_review;
 pub mod own_next_steps;
 pub mod own_people;
 pub mod own_protocol;

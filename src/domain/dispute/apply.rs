@@ -380,6 +380,7 @@ impl Dispute {
             StartsOn::Aware => self.raised.aware_on,
             StartsOn::Arose => self.raised.arose_on,
             StartsOn::Review => self.raised.review_date,
+            StartsOn::NextReview => self.raised.next_review,
             StartsOn::Complaint => self.complaint_chosen.or(self.complained.map(|(at, _)| at)),
             StartsOn::Resolved => self.resolved.as_ref().map(|(_, at)| *at),
             StartsOn::Closed => self.ended_at(),

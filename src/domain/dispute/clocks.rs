@@ -233,7 +233,7 @@ impl Dispute {
                     .rfind(|mark| mark.duty == *duty)
                     .map_or(Start::NotYet, |mark| if mark.is_done() { Start::At(mark.on) } else { Start::Never }),
             },
-            StartsOn::Aware | StartsOn::Arose | StartsOn::Review => {
+            StartsOn::Aware | StartsOn::Arose | StartsOn::Review | StartsOn::NextReview => {
                 self.moment_of_start(start).map_or(Start::Never, Start::At)
             }
             StartsOn::Raised

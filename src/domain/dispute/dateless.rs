@@ -37,6 +37,7 @@ pub enum MissingDate {
     Aware,
     Arose,
     Review,
+    NextReview,
     /// The protocol leaves the time to be agreed, and no date is.
     Agreed,
 }
@@ -48,6 +49,7 @@ impl StartsOn {
             DayGiven::Aware => MissingDate::Aware,
             DayGiven::Arose => MissingDate::Arose,
             DayGiven::Review => MissingDate::Review,
+            DayGiven::NextReview => MissingDate::NextReview,
         })
     }
 }
@@ -59,6 +61,7 @@ impl MissingDate {
             MissingDate::Aware => Fact::AwareOn,
             MissingDate::Arose => Fact::AroseOn,
             MissingDate::Review => Fact::ReviewDate,
+            MissingDate::NextReview => Fact::NextReview,
             MissingDate::Agreed => Fact::RespondBy,
         }
     }
@@ -69,6 +72,7 @@ impl MissingDate {
             MissingDate::Aware => "it counts from when the raiser became aware, and nothing says when that was",
             MissingDate::Arose => "it counts from when the matter arose, and nothing says when that was",
             MissingDate::Review => "it counts from the review, and no review date is given",
+            MissingDate::NextReview => "it counts from the next review, and no date of that is given",
             MissingDate::Agreed => "the time is left to be agreed, and no date is",
         }
     }
@@ -77,7 +81,7 @@ impl MissingDate {
     pub fn command(self, id: &str) -> String {
         match self {
             MissingDate::Agreed => format!("`iro extend {id} --until DATE --reason TEXT` gives it one"),
-            MissingDate::Aware | MissingDate::Arose | MissingDate::Review => {
+            MissingDate::Aware | MissingDate::Arose | MissingDate::Review | MissingDate::NextReview => {
                 let fact = self.fact().key(Verb::Raise);
                 format!("`iro correct {id} --event 1 --set {fact}=WHEN --reason TEXT` gives it one")
             }

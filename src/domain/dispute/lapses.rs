@@ -282,6 +282,7 @@ impl Dispute {
             | StartsOn::Arose
             | StartsOn::FormalEntered
             | StartsOn::Review
+            | StartsOn::NextReview
             | StartsOn::Referred
             | StartsOn::Complaint
             | StartsOn::Resolved

@@ -105,6 +105,8 @@ facts! {
         /// The day by which the child needs it settled.
         needed_by: Option<Date>,
         review_date: Option<Moment>,
+        /// The next review, which it leads up to, if `review_date` is the one that it came from.
+        next_review: Option<Moment>,
         /// Why it starts at a stage other than the one that the protocol's rules give.
         reason: Option<String>,
         /// Disputes raised with it for the child's brothers and sisters.

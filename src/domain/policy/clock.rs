@@ -147,6 +147,8 @@ pub enum StartsOn {
     ActionMissed,
     /// The date of the review that was recorded.
     Review,
+    /// The date of the next review, which the dispute leads up to.
+    NextReview,
     /// The authority decided.
     Decided,
     Referred,
@@ -186,6 +188,7 @@ pub enum DayGiven {
     Aware,
     Arose,
     Review,
+    NextReview,
 }
 
 impl StartsOn {
@@ -196,6 +199,7 @@ impl StartsOn {
             StartsOn::Aware => StartKind::DayGiven(DayGiven::Aware),
             StartsOn::Arose => StartKind::DayGiven(DayGiven::Arose),
             StartsOn::Review => StartKind::DayGiven(DayGiven::Review),
+            StartsOn::NextReview => StartKind::DayGiven(DayGiven::NextReview),
             StartsOn::Raised
             | StartsOn::FormalEntered
             | StartsOn::Decided
@@ -287,6 +291,7 @@ impl StartsOn {
             | StartsOn::Left { .. }
             | StartsOn::Due { .. }
             | StartsOn::Review
+            | StartsOn::NextReview
             | StartsOn::Referred
             | StartsOn::Complaint
             | StartsOn::Resolved

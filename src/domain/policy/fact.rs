@@ -192,6 +192,8 @@ facts! {
         "How much more time? (24 hours, 5 working days)" / "nothing says how much more time is given";
     NeededBy = "needed-by", DayAhead, Raised, [Raise];
         "By when does the child need it settled? (2026-03-20)" / "nothing says by when the child needs it settled";
+    NextReview = "next-review", Day, Raised, [Raise];
+        "When is the next review, which it leads up to? (2026-03-20)" / "no next review is named";
     Outcome = "outcome", Text, Never, [Resolve];
         "What came of it?" / "nothing says what came of it";
     Phoned = "phoned", PastDay, Never, [Refer, Curtail];

@@ -303,7 +303,7 @@ fn undated(dispute: &Dispute) -> &'static str {
     let lacks = dispute.clocks_without_date().into_iter().find(|one| one.rule.is_met_by_an_answer());
     let begins = dispute.clocks_to_begin().into_iter().find(|one| one.rule.is_met_by_an_answer());
     match (lacks.map(|one| one.lacks), begins) {
-        (Some(Lacks::Date(MissingDate::Review)), _) => {
+        (Some(Lacks::Date(MissingDate::Review | MissingDate::NextReview)), _) => {
             " There is no date for that yet, because it depends on the date of your review, and I don't have that yet."
         }
         (Some(Lacks::Date(MissingDate::Aware | MissingDate::Arose)), _) => {

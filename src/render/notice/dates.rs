@@ -80,9 +80,9 @@ impl ExplainedNotice<'_> {
             let limit = policy::limit(one.rule);
             let way = match one.lacks {
                 Lacks::Date(MissingDate::Agreed) | Lacks::Terms(_) => "",
-                Lacks::Date(MissingDate::Aware | MissingDate::Arose | MissingDate::Review) => {
-                    "; that day would give it a date"
-                }
+                Lacks::Date(
+                    MissingDate::Aware | MissingDate::Arose | MissingDate::Review | MissingDate::NextReview,
+                ) => "; that day would give it a date",
                 Lacks::Meeting(_) => "; once it is, this has a date",
                 Lacks::LeftOut(_) => "; the protocol gives no other start, so a date has to be agreed",
             };

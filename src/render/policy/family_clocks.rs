@@ -3,7 +3,7 @@
 use super::conditions::{clock_label, conditions_for_families, waits_for_the_answer};
 use super::{raisers, responders};
 use crate::domain::calendar::HoursMean;
-use crate::domain::limit::{Limit, Unit};
+use crate::domain::limit::{Direction, Limit, Unit};
 use crate::domain::policy::{
     ClockRule, EndsOn, Extension, LimitRule, OwedAt, Policy, Responders, Stage, StageId, StartsOn, Strength, Whose,
 };
@@ -135,7 +135,7 @@ pub fn within(clock: &ClockRule, stage: Option<&Stage>, policy: &Policy) -> Stri
             at_once(clock, stage, policy)
         }
         LimitRule::Fixed(limit) if limit.n == 0 => format!("on the same working day{}", since("as")),
-        LimitRule::Fixed(limit) if clock.is_before_meeting() => {
+        LimitRule::Fixed(limit) if limit.direction == Direction::Before => {
             format!("at least {limit} {}", self::since(clock, stage, policy).unwrap_or_default())
         }
         LimitRule::Fixed(limit) if clock.repeats.is_some() => every(&length(limit, policy)),
@@ -232,6 +232,7 @@ pub fn event(start: &StartsOn, here: Option<&StageId>, policy: &Policy) -> Optio
         StartsOn::Agreed => "agreeing the plan".to_string(),
         StartsOn::Meeting => "the meeting".to_string(),
         StartsOn::Review => "the review".to_string(),
+        StartsOn::NextReview => "the next review".to_string(),
         StartsOn::Decided => "the decision".to_string(),
         StartsOn::Referred => "the referral".to_string(),
         StartsOn::Complaint => "the complaint".to_string(),

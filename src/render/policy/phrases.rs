@@ -168,6 +168,7 @@ pub fn event(start: &StartsOn) -> String {
         StartsOn::Lapsed { clock } => format!("the date of `{clock}`, once missed"),
         StartsOn::ActionMissed => "an action that was missed".to_string(),
         StartsOn::Review => "the review".to_string(),
+        StartsOn::NextReview => "the next review".to_string(),
         StartsOn::Decided => "the decision".to_string(),
         StartsOn::Referred => "the referral".to_string(),
         StartsOn::Complaint => "the complaint".to_string(),

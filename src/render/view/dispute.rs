@@ -51,6 +51,8 @@ pub struct DisputeView {
     pub arose_on: Option<Date>,
     pub needed_by: Option<Date>,
     pub review_date: Option<Date>,
+    #[serde(default)]
+    pub next_review: Option<Date>,
     #[serde(serialize_with = "super::with_offset")]
     pub review_at: Option<Instant>,
     /// What the protocol counts from that review.
@@ -135,10 +137,11 @@ impl DisputeView {
             running.filter(|clock| clock.strength.binds())
         };
         // A review that lies beyond the calendar is no reason not to show the dispute.
-        let leads = raised.review_date.and_then(|review| dispute.policy.leads(review.date(), calendar).ok());
+        let before = raised.next_review.or(raised.review_date);
+        let leads = before.and_then(|review| dispute.policy.leads(review.date(), calendar).ok());
         let mut review_leads = leads.unwrap_or_default();
         // Before a review that was over when the dispute was raised, nothing can be done any more.
-        let over = raised.review_date.filter(|review| review.date() < dispute.raised_at.date());
+        let over = before.filter(|review| review.date() < dispute.raised_at.date());
         review_leads.retain(|lead| over.is_none_or(|review| lead.due >= review.date()));
         let resolved = dispute.resolved.as_ref().map(|(facts, _)| facts);
         Ok(DisputeView {
@@ -165,6 +168,7 @@ impl DisputeView {
             arose_on: day(raised.arose_on),
             needed_by: raised.needed_by,
             review_date: day(raised.review_date),
+            next_review: day(raised.next_review),
             review_at: raised.review_date.and_then(|review| review.instant()),
             review_leads,
             categories: raised.categories.clone(),
@@ -264,6 +268,7 @@ impl DisputeView {
             arose_on: None,
             needed_by: None,
             review_date: None,
+            next_review: None,
             review_at: None,
             review_leads: Vec::new(),
             categories: Vec::new(),

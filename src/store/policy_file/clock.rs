@@ -17,7 +17,7 @@ use crate::domain::suggest::plain;
 use crate::domain::time::typed;
 use crate::store::yaml::{Content, Key, Node};
 
-const STARTS: [(&str, StartsOn); 15] = [
+const STARTS: [(&str, StartsOn); 16] = [
     ("raised", StartsOn::Raised),
     ("aware", StartsOn::Aware),
     ("arose", StartsOn::Arose),
@@ -28,6 +28,7 @@ const STARTS: [(&str, StartsOn); 15] = [
     ("meeting", StartsOn::Meeting),
     ("action-missed", StartsOn::ActionMissed),
     ("review", StartsOn::Review),
+    ("next-review", StartsOn::NextReview),
     ("decided", StartsOn::Decided),
     ("referred", StartsOn::Referred),
     ("complaint", StartsOn::Complaint),
@@ -290,6 +291,7 @@ fn impossible(start: &StartsOn, word: &str, clock: &ClockId, over: bool) -> Opti
         | StartsOn::Lapsed { .. }
         | StartsOn::ActionMissed
         | StartsOn::Review
+        | StartsOn::NextReview
         | StartsOn::Decided
         | StartsOn::Referred
         | StartsOn::Complaint

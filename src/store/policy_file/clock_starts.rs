@@ -19,13 +19,18 @@ pub fn over_by_then(fields: &Fields, stage: Option<&str>, from: &[StartsOn], unt
 /// Checks a clock that counts back: only from a meeting, with whose day its date moves, or from a review.
 pub fn counted_back(fields: &Fields, rule: &ClockRule, has_aim: bool) {
     let back = matches!(&rule.limit, LimitRule::Fixed(limit) if limit.direction == Direction::Before);
-    if !back || fields.is_probe() || [StartsOn::Review] == rule.from[..] {
+    if !back
+        || fields.is_probe()
+        || [[StartsOn::Review], [StartsOn::NextReview]].iter().any(|one| one[..] == rule.from[..])
+    {
         return;
     }
     let at = |key: &'static str| fields.node(key).map_or(fields.place, |node| node.place);
     if !rule.is_before_meeting() {
         let message = "a clock counts back only from what is still to come";
-        let hint = "write `from: meeting`, at a clock of the stage of that meeting, or `from: review`".to_owned();
+        let hint =
+            "write `from: meeting`, at a clock of the stage of that meeting, `from: review` or `from: next-review`"
+                .to_owned();
         fields.reader.error(at(if fields.has("from") { "from" } else { "limit" }), "counts-back", message, Some(hint));
         return;
     }

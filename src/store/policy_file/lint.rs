@@ -318,6 +318,7 @@ fn clocks_over_before_their_stage(reader: &Reader, policy: &Policy) {
                 | StartsOn::Lapsed { .. }
                 | StartsOn::ActionMissed
                 | StartsOn::Review
+                | StartsOn::NextReview
                 | StartsOn::Decided
                 | StartsOn::Referred
                 | StartsOn::Complaint

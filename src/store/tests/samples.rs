@@ -63,7 +63,7 @@ pub fn every_event() -> Vec<Event> {
                 "impact": "She is unsettled: \"nobody asks me\"", "impact_level": "severe", "seeking": "A plan by Easter",
                 "aware_on": "2026-02-27", "arose_on": "2026-02-20T09:00:00+00:00", "immediate": false,
                 "household": "FC-12", "subject": "Housing", "decided_by": "service-manager", "respond_by": "2026-03-09", "asked": "team-manager",
-                "needed_by": "2026-04-01", "review_date": "2026-05-12", "reason": "Already tried informally",
+                "needed_by": "2026-04-01", "review_date": "2026-05-12", "next_review": "2026-11-10", "reason": "Already tried informally",
                 "siblings": ["2026-0043", "2026-0044"], "repeat_of": ["2025-0007"],
                 "assigned": {"team-manager": "Sam Field"}, "fields": {"medium": "email", "agency": "yes"},
                 "ladder": "partner-agency",

@@ -42,7 +42,7 @@ asks:
 "#;
 
 /// Each fact: a value for its flag, how its question begins, the keys that answer it, and its `--set` in a correction.
-const SAID: [(&str, &str, &str, &[&str], &str); 33] = [
+const SAID: [(&str, &str, &str, &[&str], &str); 34] = [
     (
         "actions",
         "Book it | Sam Lee | 2026-03-20",
@@ -82,6 +82,13 @@ const SAID: [(&str, &str, &str, &[&str], &str); 33] = [
         "By when does the child need it settled",
         &["2026-04-01", ENTER],
         "needed_by=2026-04-01",
+    ),
+    (
+        "next-review",
+        "2026-05-12",
+        "When is the next review, which it leads up to",
+        &["2026-05-12", ENTER],
+        "next_review=2026-05-12",
     ),
     ("outcome", "A plan", "What came of it", &["A plan", ENTER], ""),
     ("phoned", "2026-03-02", "When was it phoned", &[DOWN, ENTER], ""),

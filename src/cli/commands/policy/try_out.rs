@@ -113,6 +113,9 @@ pub struct Args {
     /// The review that clocks may start from
     #[arg(long, value_name = "WHEN")]
     review_date: Option<String>,
+    /// The next review, which clocks and lead times may count back from
+    #[arg(long, value_name = "WHEN")]
+    next_review: Option<String>,
     /// When the child needs it settled
     #[arg(long, value_name = "DATE")]
     needed_by: Option<String>,
@@ -170,6 +173,7 @@ impl Args {
                 aware_on: moment(&self.aware_on)?,
                 arose_on: moment(&self.arose_on)?,
                 review_date: moment(&self.review_date)?,
+                next_review: moment(&self.next_review)?,
                 needed_by: moment(&self.needed_by)?.map(|needed: Moment| needed.date()),
                 ..Raised::default()
             },

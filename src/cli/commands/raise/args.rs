@@ -90,6 +90,9 @@ pub struct Args {
     /// The review it came from or leads up to, with a time of day where hours are counted
     #[arg(long, value_name = "WHEN")]
     pub(super) review_date: Option<String>,
+    /// The next review, which it leads up to, if `--review-date` is the one it came from
+    #[arg(long, value_name = "WHEN")]
+    pub(super) next_review: Option<String>,
     /// Why it starts above the first stage
     #[arg(long, value_name = "T")]
     pub(super) reason: Option<String>,
@@ -132,6 +135,7 @@ pub(super) fn facts(args: &Args, policy: &Policy, ctx: &Context) -> Result<Raise
         asked: args.ask.clone().map(Into::into),
         needed_by: date_ahead(args.needed_by.as_ref(), ctx.now())?,
         review_date: moment(&args.review_date)?,
+        next_review: moment(&args.next_review)?,
         reason: ctx.optional(args.reason.as_ref())?,
         siblings: Vec::new(),
         repeat_of: Vec::new(),

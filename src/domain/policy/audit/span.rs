@@ -168,6 +168,7 @@ impl Span {
             | StartsOn::FormalEntered
             | StartsOn::ActionMissed
             | StartsOn::Review
+            | StartsOn::NextReview
             | StartsOn::Referred
             | StartsOn::Complaint
             | StartsOn::Resolved
@@ -198,6 +199,7 @@ fn counts_from_what_meets(rule: &ClockRule, total: &ClockRule) -> bool {
             | StartsOn::Lapsed { .. }
             | StartsOn::ActionMissed
             | StartsOn::Review
+            | StartsOn::NextReview
             | StartsOn::Complaint
             | StartsOn::Resolved
             | StartsOn::Closed,

@@ -166,6 +166,7 @@ fn once_begun(from: &[StartsOn], what: &str) -> Option<Settled> {
         | StartsOn::Lapsed { .. }
         | StartsOn::ActionMissed
         | StartsOn::Review
+        | StartsOn::NextReview
         | StartsOn::Decided
         | StartsOn::Closed => None,
     }
