@@ -34,6 +34,7 @@ pub mod own_lists;
 mod own_meetings;
 mod own_next_review;
 pub mod own_next_steps;
+mod own_papers;
 pub mod own_people;
 pub mod own_protocol;
 pub mod own_regular;

@@ -3,8 +3,8 @@
 use super::{Form, Row, Section, source};
 use crate::domain::event::{Barrier, Because};
 use crate::domain::policy::{
-    AnswerKind, Asked, Category, ClockRule, Duty, EndsOn, Fact, Meeting, MeetingNeed, Policy, Responders, RoleId,
-    Stage, Step, Verb,
+    AnswerKind, Asked, CaseType, Category, ClockRule, Duty, EndsOn, Fact, Ladder, Meeting, MeetingNeed, Policy,
+    Responders, RoleId, Stage, Step, Verb,
 };
 use crate::domain::text::each_once;
 use crate::domain::worded::Worded;
@@ -31,7 +31,8 @@ pub fn blank(policy: &Policy) -> Form {
 /// The form for good practice: who it is for, what was done well, who has read it.
 pub fn blank_praise(policy: &Policy) -> Form {
     let mut section = Section { title: "Good practice".to_string(), ..Section::default() };
-    section.rows.extend([line("Child's case reference", 1), line("For, by name and role", 2)]);
+    section.rows.extend(about(policy));
+    section.rows.push(line("For, by name and role", 2));
     section.rows.extend([line("Recorded on, by whom", 1), line("What was done well", 6)]);
     if let Some(rule) = &policy.praise {
         let titles = |roles: &[RoleId]| roles.iter().map(|role| policy.role_title(role).to_string()).collect();
@@ -55,15 +56,49 @@ fn line(name: &str, lines: usize) -> Row {
     Row::Blank(name.to_string(), lines)
 }
 
+fn is_about_children(policy: &Policy) -> bool {
+    policy.covers.is_empty() || policy.covers.iter().any(|case| case.is_about_a_child())
+}
+
+/// Whom it is about: a child, an adult, a fostering household.
+fn about(policy: &Policy) -> Vec<Row> {
+    let adults = policy.covers.contains(&CaseType::Adult);
+    let person = match (is_about_children(policy), adults) {
+        (true, false) => Some("Child's case reference"),
+        (true, true) => Some("Case reference of the child or adult"),
+        (false, true) => Some("Case reference"),
+        (false, false) => None,
+    };
+    let household = policy.covers.contains(&CaseType::FosteringHousehold).then_some("Reference of the household");
+    person.into_iter().chain(household).map(|name| line(name, 1)).collect()
+}
+
+/// Who raises it, in the words of the form.
+fn raiser_of(policy: &Policy) -> String {
+    let known = policy.roles.iter().any(|role| role.id == RoleId::IRO);
+    if known { "IRO".to_string() } else { policy.role_or_raisers(&RoleId::RAISER) }
+}
+
+/// The title of a stage, with its ladder if a stage of another ladder has the same.
+fn title_of(stage: &Stage, policy: &Policy) -> String {
+    let shared = policy.stages.iter().any(|other| other.title == stage.title && other.id != stage.id);
+    let has_it = |ladder: &&Ladder| ladder.named && ladder.policy.stages.iter().any(|one| one.id == stage.id);
+    match policy.ladders.iter().find(has_it).filter(|_| shared) {
+        Some(ladder) => format!("{} ({})", stage.title, ladder.title),
+        None => stage.title.clone(),
+    }
+}
+
 fn opening(policy: &Policy) -> Section {
     let numbered = policy.stages.iter().any(|stage| stage.form_section.is_some());
     let mut section =
         Section { number: numbered.then(|| "1".to_string()), title: "The concern".to_string(), rows: Vec::new() };
-    section.rows.extend([line("Child's case reference", 1), line("Raised on, by whom", 1), line("IRO and team", 1)]);
+    section.rows.extend(about(policy));
+    section.rows.extend([line("Raised on, by whom", 1), line(&format!("{} and team", raiser_of(policy)), 1)]);
     section.rows.extend(asked_for(policy, |step| step.verb == Verb::Raise));
     section.rows.extend(whose_it_is(policy));
     section.rows.extend(categories(policy));
-    let levels = policy.stages.iter().map(|stage| stage.title.clone()).collect();
+    let levels = policy.stages.iter().map(|stage| title_of(stage, policy)).collect();
     section.rows.push(Row::Boxes("Level".to_string(), levels));
     section.rows.extend([line("Why at that level", 2)]);
     if policy.raise_within.is_some() {
@@ -71,7 +106,7 @@ fn opening(policy: &Policy) -> Section {
     }
     section.rows.extend([
         line("Concern", 5),
-        line("What it does to the child", 3),
+        line(if is_about_children(policy) { "What it does to the child" } else { "What difference it makes" }, 3),
         line("Asked for, and by when", 3),
         line("The child needs it settled by", 1),
     ]);
@@ -101,7 +136,8 @@ fn whose_it_is(policy: &Policy) -> Vec<Row> {
     [
         (raisers.len() > 1).then(|| boxes("Raised as", raisers)),
         (!cases.is_empty()).then(|| boxes("Kind of case", cases)),
-        Some(line("Brothers and sisters it also concerns, each with a form of their own", 1)),
+        is_about_children(policy)
+            .then(|| line("Brothers and sisters it also concerns, each with a form of their own", 1)),
         Some(line("The review it comes from, or leads up to", 1)),
         (!deciders.is_empty()).then(|| boxes("Whose decision is in dispute", titles(&deciders))),
     ]
@@ -205,7 +241,8 @@ fn outcome(policy: &Policy) -> Section {
         section.rows.push(line("More time for the whole: until when, why, agreed with whom", 2));
     }
     section.rows.push(line("Final decision of the authority, where there is one: whose, when, what", 3));
-    section.rows.extend([line("Ended on, by whom", 1), line("Outcome", 3), line("What changed for the child", 3)]);
+    let changed = if is_about_children(policy) { "What changed for the child" } else { "What has changed" };
+    section.rows.extend([line("Ended on, by whom", 1), line("Outcome", 3), line(changed, 3)]);
     let texts = policy.duties.iter().filter(|duty| duty.at_end).map(|duty| duty.text.clone()).collect();
     section.rows.extend(dated("After the end", texts));
     section
@@ -215,7 +252,7 @@ fn stage(policy: &Policy, index: usize) -> Section {
     let stage = &policy.stages[index];
     let titles: Vec<&str> = stage.responders.roles().iter().map(|role| policy.role_title(role)).collect();
     let last = if matches!(stage.responders, Responders::AnyOf(_)) { "or" } else { "and" };
-    let mut section = Section { number: stage.form_section.clone(), title: stage.title.clone(), rows: Vec::new() };
+    let mut section = Section { number: stage.form_section.clone(), title: title_of(stage, policy), rows: Vec::new() };
     section.say("Who answers", words::list(&titles, last));
     let here = |step: &Step, verb: Verb| step.verb == verb && step.stage.as_ref() == Some(&stage.id);
     let coming = guarding(policy, |step| here(step, Verb::Raise) || here(step, Verb::Escalate));

@@ -5,7 +5,8 @@ use super::{raisers, responders};
 use crate::domain::calendar::HoursMean;
 use crate::domain::limit::{Direction, Limit, Unit};
 use crate::domain::policy::{
-    ClockRule, EndsOn, Extension, LimitRule, OwedAt, Policy, Responders, Stage, StageId, StartsOn, Strength, Whose,
+    ClockRule, EndsOn, Extension, LimitRule, OwedAt, Policy, Responders, Stage, StageId, StartsOn, Strength, When,
+    Whose,
 };
 use crate::render::words;
 
@@ -17,7 +18,8 @@ pub fn counts_from_the_end(clock: &ClockRule) -> bool {
 /// `They have 72 hours to answer.`, or `Book the panel: the Team Manager does this within 1 week.`; of a clock of this
 /// stage, or beside the stages for `None`.
 pub fn by_when(clock: &ClockRule, stage: Option<&Stage>, policy: &Policy) -> String {
-    let when = conditions_for_families(&clock.when, policy).map(|when| format!(" ({when})")).unwrap_or_default();
+    let when = conditions_for_families(&clock.when, policy).or_else(|| otherwise(clock, stage));
+    let when = when.map(|when| format!(" ({when})")).unwrap_or_default();
     let more = clock.extension.as_ref().map(|extension| more_time(extension, policy)).unwrap_or_default();
     let text = match (answered(clock, stage, policy), clock.until.as_slice()) {
         (true, _) if clock.repeats.is_none() => to_answer(clock, &when, stage, policy),
@@ -36,6 +38,12 @@ pub fn by_when(clock: &ClockRule, stage: Option<&Stage>, policy: &Policy) -> Str
         }
     };
     format!("{text}{more}")
+}
+
+/// `otherwise`, if another clock of that name runs in some circumstances.
+fn otherwise(clock: &ClockRule, stage: Option<&Stage>) -> Option<String> {
+    let mut others = stage?.clocks.iter().filter(|other| other.id == clock.id);
+    others.any(|other| other.when != When::default()).then(|| "otherwise".to_string())
 }
 
 /// Who has to keep the limit, and the verb that goes with it; `None` for a clock beside the stages that is up to
@@ -59,7 +67,9 @@ fn whose(clock: &ClockRule, stage: Option<&Stage>, policy: &Policy) -> Option<(S
 pub fn by_when_each(clocks: &[&ClockRule], stage: &Stage, policy: &Policy) -> Vec<String> {
     let stage = Some(stage);
     let aims = |clock: &ClockRule| {
-        let only_aimed_at = clock.strength == Strength::Aim && clock.repeats.is_none() && clock.extension.is_none();
+        let has_aim = clocks.iter().any(|other| other.aim_of.as_ref() == Some(&clock.id));
+        let more_time = clock.extension.is_some() && !has_aim;
+        let only_aimed_at = clock.strength == Strength::Aim && clock.repeats.is_none() && !more_time;
         answered(clock, stage, policy) && only_aimed_at && conditions_for_families(&clock.when, policy).is_none()
     };
     let fixed = |clock: &ClockRule| match &clock.limit {
@@ -72,7 +82,9 @@ pub fn by_when_each(clocks: &[&ClockRule], stage: &Stage, policy: &Policy) -> Ve
         return clocks.iter().map(|clock| by_when(clock, stage, policy)).collect();
     };
     let (shorter, longer) = (in_time(shorter, policy), in_time(longer, policy));
-    let both = format!("They should answer {shorter}, or {longer} at the latest.");
+    let more = clocks.iter().filter(|clock| fixed(clock).is_some()).find_map(|clock| clock.extension.as_ref());
+    let more = more.map(|extension| more_time(extension, policy)).unwrap_or_default();
+    let both = format!("They should answer {shorter}, or {longer} at the latest.{more}");
     let others = clocks.iter().filter(|clock| fixed(clock).is_none()).map(|clock| by_when(clock, stage, policy));
     std::iter::once(both).chain(others).collect()
 }

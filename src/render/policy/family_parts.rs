@@ -1,6 +1,8 @@
 //! The parts of the summary for families that are not about one stage: where a dispute starts, how long it takes, what
 //! happens at the end, what a child can do.
 
+use chrono::Weekday;
+
 use super::conditions::conditions_for_families as conditions;
 use super::family_clocks::{by_when, counts_from_the_end, is_next_day, length, more_time};
 use super::raisers;
@@ -188,12 +190,26 @@ fn working_hours(policy: &Policy) -> Option<String> {
     policy.all_clocks().any(counts).then(open)
 }
 
+fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "Monday",
+        Weekday::Tue => "Tuesday",
+        Weekday::Wed => "Wednesday",
+        Weekday::Thu => "Thursday",
+        Weekday::Fri => "Friday",
+        Weekday::Sat => "Saturday",
+        Weekday::Sun => "Sunday",
+    }
+}
+
 /// Which days are not working days.
 fn working_days(counting: &Counting) -> String {
     let weekend = Counting::default().weekend;
     let weekend = match counting.weekend == weekend {
         true => "weekends".to_string(),
-        false => words::list(&counting.weekend.iter().map(|day| format!("{day}s")).collect::<Vec<_>>(), "and"),
+        false => {
+            words::list(&counting.weekend.iter().map(|day| format!("{}s", weekday(*day))).collect::<Vec<_>>(), "and")
+        }
     };
     let on = |date: Date| date.format("%-d %B %Y").to_string();
     let dated = |one: &NamedPeriod| match one.from == one.to {
@@ -202,7 +218,11 @@ fn working_days(counting: &Counting) -> String {
     };
     let closures = counting.closures.iter().map(dated);
     let open: Vec<String> = counting.open_on.iter().map(dated).collect();
-    let open = if open.is_empty() { String::new() } else { format!("; {} counts", words::list(&open, "and")) };
+    let open = match open.as_slice() {
+        [] => String::new(),
+        [one] => format!("; {one} counts"),
+        several => format!("; {} count", words::list(several, "and")),
+    };
     let off = [weekend, format!("the bank holidays of {}", counting.division.name())];
     let off: Vec<String> = off.into_iter().chain(closures).collect();
     format!("Working days leave out {}{open}.", words::list(&off, "and"))

@@ -44,12 +44,24 @@ pub fn counting(fields: &Fields) -> Counting {
     fields.reader.terms.set(!terms.is_empty());
     let weekend = match fields.has("weekend") {
         true => fields.choices_of("weekend", &WEEKDAYS),
-        false => usual.weekend,
+        false => usual.weekend.clone(),
     };
     if WEEKDAYS.iter().all(|(_, day)| weekend.contains(day)) {
         let message = "every day of the week is a weekend, so there are no working days";
         let hint = "name the days on which nobody works, as in `weekend: [saturday, sunday]`".to_owned();
         fields.reader.error(fields.place, "bad-weekend", message, Some(hint));
+    }
+    let worked: Vec<&str> = WEEKDAYS
+        .iter()
+        .filter(|(_, day)| usual.weekend.contains(day) && !weekend.contains(day))
+        .map(|one| one.0)
+        .collect();
+    if fields.has("weekend") && !worked.is_empty() && !fields.is_probe() {
+        let place = fields.node("weekend").map_or(fields.place, |node| node.place);
+        let message =
+            format!("`weekend` lists every day that is not worked, and this one leaves out {}", worked.join(" and "));
+        let hint = "write `weekend: [friday, saturday, sunday]` to add a day to the usual two".to_owned();
+        fields.reader.warn(place, "worked-weekend", message, Some(hint));
     }
     let hours = fields.choice("hours").unwrap_or(usual.hours);
     if hours == HoursMean::Office && office.is_none() && !fields.is_probe() {

@@ -1,0 +1,87 @@
+//! The blank form and the page for families, of protocols with ladders, households and limits for some circumstances only.
+
+use crate::env::Env;
+
+const HEAD: &str = r#"format: 1
+id: ours
+version: "1"
+effective_on: 2026-01-05
+title: Ours
+raisers: [chair]
+roles: {chair: Panel Chair, manager: Manager, director: Director}
+"#;
+
+fn said(policy: &str, command: &str) -> String {
+    let env = Env::new();
+    env.add_policy("ours", format!("{HEAD}{policy}"));
+    let text = env.sh(command).ok().stdout;
+    text.replace(['│', '\n'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const BLANK: &str = "form --blank --policy ours";
+const FAMILY: &str = "policy show ours --family";
+
+#[test]
+fn stages_of_one_title_are_told_apart_by_their_ladders() {
+    let stage = |id: &str| format!("{{id: {id}, title: Level 1, kind: formal, any_of: [manager], source: \"1\"}}");
+    let ladders = format!(
+        "covers: [looked-after]\nladders:\n  - {{id: own, title: Own service, when: {{other_service: false}}, source: \"1\", stages: [{}]}}\n  \
+         - {{id: partner, title: Partner agency, source: \"2\", stages: [{}]}}\n",
+        stage("one"),
+        stage("two")
+    );
+    let form = said(&ladders, BLANK);
+    assert!(form.contains("Level 1 (Own service)") && form.contains("Level 1 (Partner agency)"), "{form}");
+}
+
+const STAGES: &str = "stages: [{id: one, title: One, kind: formal, any_of: [manager], source: \"1\"}]\n";
+
+#[test]
+fn the_blank_form_has_a_line_for_whom_it_is_about() {
+    let form = said(&format!("covers: [fostering-household, adult]\nchild: optional\n{STAGES}"), BLANK);
+    for there in ["Reference of the household", "Case reference", "Panel Chair and team", "What difference it makes"] {
+        assert!(form.contains(there), "{there}: {form}");
+    }
+    for gone in ["Child's", "Brothers and sisters", "IRO and team", "for the child"] {
+        assert!(!form.contains(gone), "{gone}: {form}");
+    }
+    let form = said(&format!("covers: [looked-after]\n{STAGES}"), BLANK);
+    assert!(form.contains("Child's case reference") && form.contains("Brothers and sisters"), "{form}");
+}
+
+#[test]
+fn a_family_reads_which_of_two_times_is_for_all_other_circumstances() {
+    let clocks = r#"covers: [looked-after]
+calendar: {days: working, weekend: [friday, saturday, sunday]}
+stages:
+  - id: one
+    title: One
+    kind: formal
+    any_of: [manager]
+    source: "1"
+    clocks:
+      - {id: respond, label: Answer, limit: 2 days, strength: hard, from: stage-entered, until: answered, when: {immediate: true}}
+      - {id: respond, label: Answer, limit: 5 days, strength: hard, from: stage-entered, until: answered}
+"#;
+    let page = said(clocks, FAMILY);
+    assert!(page.contains("They have 5 working days to answer (otherwise)."), "{page}");
+    assert!(page.contains("Working days leave out Fridays, Saturdays and Sundays"), "{page}");
+}
+
+#[test]
+fn two_aims_are_one_sentence_where_more_time_can_be_given_too() {
+    let aims = r#"covers: [looked-after]
+calendar: {days: working}
+stages:
+  - id: one
+    title: One
+    kind: formal
+    any_of: [manager]
+    source: "1"
+    clocks:
+      - {id: respond, label: Answer, limit: 10 days, aim: 5 days, strength: aim, from: stage-entered, until: answered, extend: {kind: moves, at_most: 3 days}}
+"#;
+    let page = said(aims, FAMILY);
+    let both = "They should answer within 5 working days, or within 10 working days at the latest. More time can be given, 3 working days at most.";
+    assert!(page.contains(both), "{page}");
+}
