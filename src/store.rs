@@ -59,7 +59,7 @@ pub use unplaced::{MayBe, Misplaced, Unplaced};
 /// What only the commands for administering a store on a server use.
 #[cfg(feature = "postgres")]
 pub mod server {
-    pub use crate::store::postgres::{Address, Role, VERSION, init, people, set_person, sql, upgrade};
+    pub use crate::store::postgres::{Address, ByGroup, Person, Role, VERSION, init, people, set_person, sql, upgrade};
 }
 
 /// The store at a place. Nothing is created there before the first write.

@@ -26,7 +26,7 @@ mod write;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use address::Address;
-pub use people::{Role, people, set_person};
+pub use people::{ByGroup, Person, Role, people, set_person};
 pub use schema::{init, sql, upgrade};
 pub use version::VERSION;
 

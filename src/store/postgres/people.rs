@@ -27,6 +27,15 @@ pub struct Person {
     pub name: Option<String>,
     /// Without roles that are included in another.
     pub roles: Vec<String>,
+    /// What it may do as a member of groups, which stays whatever roles it is given itself.
+    pub by_group: Vec<ByGroup>,
+}
+
+/// A role that a login has because a group that it is in has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ByGroup {
+    pub role: String,
+    pub group: String,
 }
 
 /// What the names of the roles on the server begin with.
@@ -55,21 +64,33 @@ pub(super) const MAY_USE: &str = "(to_jsonb(m) ->> 'inherit_option' IS DISTINCT 
 pub fn people(address: &Address) -> Result<Vec<Person>, StoreError> {
     let ours = names(Role::ALL);
     let rows = Wire::to(address.clone()).rows(&format!(
-        "SELECT login.rolname, p.name, role.rolname FROM pg_catalog.pg_auth_members m \
-         JOIN pg_catalog.pg_roles role ON role.oid = m.roleid JOIN pg_catalog.pg_roles login ON login.oid = m.member \
+        "WITH RECURSIVE ours AS (SELECT oid FROM pg_catalog.pg_roles WHERE rolname IN ({ours})), \
+         given (login, role, of_group) AS ( \
+             SELECT m.member, m.roleid, NULL::oid FROM pg_catalog.pg_auth_members m \
+             WHERE m.roleid IN (SELECT oid FROM ours) AND m.member NOT IN (SELECT oid FROM ours) AND {MAY_USE} \
+             UNION \
+             SELECT m.member, given.role, given.login FROM given \
+             JOIN pg_catalog.pg_auth_members m ON m.roleid = given.login AND {MAY_USE} \
+         ) \
+         SELECT login.rolname, p.name, role.rolname, of_group.rolname FROM given \
+         JOIN pg_catalog.pg_roles login ON login.oid = given.login JOIN pg_catalog.pg_roles role ON role.oid = given.role \
+         LEFT JOIN pg_catalog.pg_roles of_group ON of_group.oid = given.of_group \
          LEFT JOIN iro.person p ON p.login = login.rolname \
-         WHERE role.rolname IN ({ours}) AND login.rolname NOT IN ({ours}) AND {MAY_USE} \
-         ORDER BY login.rolname, role.rolname;"
+         ORDER BY login.rolname, role.rolname, of_group.rolname;"
     ))?;
     let mut people: Vec<Person> = Vec::new();
     for row in rows {
-        let [Some(login), name, Some(role)] = <[Option<String>; 3]>::try_from(row).unwrap_or_default() else {
+        let [Some(login), name, Some(role), group] = <[Option<String>; 4]>::try_from(row).unwrap_or_default() else {
             continue;
         };
         let role = role.trim_start_matches(OURS).to_string();
-        match people.last_mut().filter(|last| last.login == login) {
-            Some(last) => last.roles.push(role),
-            None => people.push(Person { login, name, roles: vec![role] }),
+        if people.last().is_none_or(|last| last.login != login) {
+            people.push(Person { login, name, roles: Vec::new(), by_group: Vec::new() });
+        }
+        let Some(person) = people.last_mut() else { continue };
+        match group {
+            Some(group) => person.by_group.push(ByGroup { role, group }),
+            None => person.roles.push(role),
         }
     }
     Ok(people)

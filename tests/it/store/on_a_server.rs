@@ -272,6 +272,31 @@ fn a_saved_filter_that_came_with_a_folder_is_removed_for_everybody_or_not_at_all
     at_seat(&writers, &["list", "@mine"]).code(4);
 }
 
+/// Councils give rights to groups of their directory.
+#[test]
+fn what_somebody_may_do_as_a_member_of_a_group_is_said() {
+    let Some(seat) = Seat::new() else { return };
+    let (group, login) = (format!("iros_{}", seat.database.name()), seat.login("gina", "read"));
+    seat.database
+        .sql(OWNER, &format!("CREATE ROLE {group}; GRANT iro_write TO {group}; GRANT {group} TO {login}"))
+        .unwrap();
+    let gina = || {
+        let people = list(&seat.run(&["store", "people", "--json"]).json());
+        people.into_iter().find(|one| one["login"] == login.as_str())
+    };
+    let one = gina().unwrap();
+    let by_group = serde_json::json!([{"role": "write", "group": group}]);
+    assert_eq!((&one["roles"], &one["by_group"]), (&serde_json::json!(["read"]), &by_group));
+    let said = format!("write (as a member of {group})");
+    seat.run(&["store", "people"]).ok().says(&format!("read, {said}"));
+    let removed = seat.run(&["store", "people", "--remove", &login]).ok();
+    assert!(removed.stdout.contains(&format!("keeps what a group may do: {said}")), "{}", removed.stdout);
+    assert!(removed.stderr.contains("takes"), "{}", removed.stderr);
+    assert_eq!(gina().unwrap()["roles"], serde_json::json!([]));
+    seat.database.sql(OWNER, &format!("REVOKE {group} FROM {login}")).unwrap();
+    assert_eq!(gina(), None);
+}
+
 #[test]
 fn everybody_types_under_their_own_name_and_may_what_their_role_says() {
     let Some(seat) = Seat::new() else { return };

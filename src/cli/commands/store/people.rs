@@ -11,7 +11,7 @@ use crate::domain::same_name::is_same;
 use crate::domain::worded::Worded;
 use crate::render::clean;
 use crate::render::table::{Cell, Column, Row, render, text, whole};
-use crate::store::server::{self, Role};
+use crate::store::server::{self, ByGroup, Person, Role};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -40,21 +40,31 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return add(login, name, &args.role, &address, ctx);
     }
     if let Some(login) = &args.remove {
-        if !server::people(&address)?.iter().any(|one| one.login == *login) {
+        let of_login = || Ok::<_, Failure>(server::people(&address)?.into_iter().find(|one| one.login == *login));
+        if of_login()?.is_none() {
             let message = format!("`{}` has no role in this store", clean::line(login));
             return Err(Failure::new(Code::Unknown, message).hinted("`iro store people` lists who has one"));
         }
         server::set_person(&address, login, None, &[])?;
         ctx.console.recorded(format!("the login `{login}`"));
+        let by_group = of_login()?.map(|left| left.by_group).unwrap_or_default();
         if ctx.console.json {
-            return print::json(ctx, &json!({"login": login, "roles": []}));
+            return print::json(ctx, &json!({"login": login, "roles": [], "by_group": by_group_json(&by_group)}));
         }
-        return ctx.console.say(&format!("{login} may do nothing in this store any more."));
+        let login = clean::line(login);
+        if by_group.is_empty() {
+            return ctx
+                .console
+                .say(&format!("{login} may do nothing any more in this store, or in another on this server."));
+        }
+        ctx.console.say(&format!("{login} keeps what a group may do: {}.", may(&[], &by_group)))?;
+        ctx.console.warn(&format!("your database administrator takes `{login}` out of a group"));
+        return Ok(());
     }
     let people = server::people(&address)?;
     if ctx.console.json {
-        let people = people.iter().map(|one| json!({"login": one.login, "name": one.name, "roles": one.roles}));
-        return print::json(ctx, &people.collect::<Vec<_>>());
+        let person = |one: &Person| json!({"login": one.login, "name": one.name, "roles": one.roles, "by_group": by_group_json(&one.by_group)});
+        return print::json(ctx, &people.iter().map(person).collect::<Vec<_>>());
     }
     if people.is_empty() {
         ctx.console
@@ -63,11 +73,21 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     const COLUMNS: [Column; 3] = [whole("login"), text("name"), text("may")];
     let rows = people.iter().map(|one| {
-        let plain = vec![one.login.clone(), one.name.clone().unwrap_or_default(), one.roles.join(", ")];
+        let plain = vec![one.login.clone(), one.name.clone().unwrap_or_default(), may(&one.roles, &one.by_group)];
         Row { shown: plain.iter().map(|cell| Cell::new(cell)).collect(), plain }
     });
     let text = render(&COLUMNS, rows.collect(), ctx.console.page());
     ctx.console.say(&text)
+}
+
+/// What somebody may do, in words.
+fn may(roles: &[String], by_group: &[ByGroup]) -> String {
+    let by_group = by_group.iter().map(|one| format!("{} (as a member of {})", one.role, clean::line(&one.group)));
+    roles.iter().cloned().chain(by_group).collect::<Vec<_>>().join(", ")
+}
+
+fn by_group_json(by_group: &[ByGroup]) -> Vec<serde_json::Value> {
+    by_group.iter().map(|one| json!({"role": one.role, "group": one.group})).collect()
 }
 
 fn add(login: &str, name: &str, roles: &[Role], address: &server::Address, ctx: &mut Context) -> Result<(), Failure> {
