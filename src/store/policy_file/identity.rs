@@ -56,8 +56,9 @@ pub fn counting(fields: &Fields) -> Counting {
         .filter(|(_, day)| usual.weekend.contains(day) && !weekend.contains(day))
         .map(|one| one.0)
         .collect();
-    if fields.has("weekend") && !worked.is_empty() && !fields.is_probe() {
-        let place = fields.node("weekend").map_or(fields.place, |node| node.place);
+    // A day that isn't one has a fault of its own.
+    let read = fields.node("weekend").filter(|node| node.items().len() == weekend.len()).map(|node| node.place);
+    if let Some(place) = read.filter(|_| !worked.is_empty() && !fields.is_probe()) {
         let message =
             format!("`weekend` lists every day that is not worked, and this one leaves out {}", worked.join(" and "));
         let hint = "write `weekend: [friday, saturday, sunday]` to add a day to the usual two".to_owned();
