@@ -139,18 +139,6 @@ impl Context {
         }
     }
 
-    /// Refuses to report that nothing is the matter where there is no store, as where a drive is not connected.
-    ///
-    /// # Errors
-    /// There is no store.
-    pub fn refuse_all_clear_without_a_store(&self) -> Result<(), Failure> {
-        match self.no_store_at() {
-            Some(nothing) => Err(Failure::new(Code::Failed, nothing)
-                .hinted("connect the drive, or say where the store is with `--data-dir DIR`; `iro raise` begins one")),
-            None => Ok(()),
-        }
-    }
-
     /// Refuses to write a file where there is no store: it would replace one that was made when there was.
     ///
     /// # Errors

@@ -43,6 +43,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let store = ctx.store.as_ref();
     let mut report = check(store, only, &context, &mut |done, of| console.progress("checking records", done, of))?;
     ctx.console.progress_ends();
+    if report.records == 0 && !ctx.console.takes_notes() {
+        ctx.warn_of_no_store();
+    }
     if let Some(head) = &args.ledger_head {
         report.faults.extend(unknown_head(head, ctx.store.as_ref())?);
     }
@@ -53,17 +56,12 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let Err(failure) = calendar {
         report.faults.insert(0, of_calendar(ctx, failure));
     }
-    let lacks_store = report.records == 0 && !ctx.store.is_there();
-    if lacks_store && report.faults.is_empty() {
-        ctx.refuse_all_clear_without_a_store()?;
-    }
     match ctx.console.json {
         true => print::json(ctx, &document(&report))?,
         false => show(&report, ctx)?,
     }
     let errors = report.faults.iter().filter(|fault| fault.severity == Severity::Error).count();
     match errors {
-        0 if lacks_store => ctx.refuse_all_clear_without_a_store(),
         0 => Ok(()),
         errors => {
             let loaded = words::count(report.records, "record");
@@ -212,7 +210,9 @@ fn show(report: &Report, ctx: &mut Context) -> Result<(), Failure> {
     let warnings = report.faults.iter().filter(|fault| fault.severity == Severity::Warning).count();
     if warnings == report.faults.len() {
         let found = if warnings == 0 { "no faults".to_string() } else { words::count(warnings, "warning") };
-        ctx.console.note(&format!("{}: {found}", words::count(report.records, "record")));
+        let nothing = ctx.no_store().filter(|_| report.records == 0);
+        let said = nothing.unwrap_or_else(|| format!("{}: {found}", words::count(report.records, "record")));
+        ctx.console.note(&said);
     }
     Ok(())
 }

@@ -42,9 +42,6 @@ pub struct Args {
 const NAMED_AT_MOST: usize = 3;
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
-    if args.exit_code {
-        ctx.refuse_all_clear_without_a_store()?;
-    }
     let typed = args.whom.clone();
     args.whom = args.whom.map(|whom| names::resolve_party(whom, ctx)).transpose()?;
     let until = args.near.until(ctx)?;

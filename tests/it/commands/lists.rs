@@ -70,7 +70,6 @@ fn an_empty_store() {
     let morning = env.iro(&["due", "--today"]).ok();
     assert_eq!(morning.stdout, "");
     assert!(!morning.stderr.is_empty(), "an empty morning says so");
-    env.sh("init --retention-years 7").ok();
     env.iro(&["due", "--exit-code"]).ok();
 }
 
