@@ -262,6 +262,33 @@ impl Event {
         }
     }
 
+    /// Whether it moves a date and says itself to which.
+    pub fn moves_a_date(&self) -> bool {
+        match self {
+            Event::Extended(_) | Event::MeetingArranged(_) => true,
+            Event::Raised(_)
+            | Event::Responded(_)
+            | Event::PlanAgreed(_)
+            | Event::Resolved(_)
+            | Event::Escalated(_)
+            | Event::DutyDone(_)
+            | Event::DutyWaived(_)
+            | Event::ActionAdded(_)
+            | Event::ActionDone(_)
+            | Event::ActionMissed(_)
+            | Event::MeetingHeld(_)
+            | Event::Decided(_)
+            | Event::Noted(_)
+            | Event::Referred(_)
+            | Event::Complained(_)
+            | Event::Praised(_)
+            | Event::Acknowledged(_)
+            | Event::Withdrawn(_)
+            | Event::Reopened(_)
+            | Event::Corrected(_) => false,
+        }
+    }
+
     /// Whether its own facts give its day, or it is always of the day it is typed, so that no date need be given with
     /// it.
     pub fn has_own_date(&self) -> bool {

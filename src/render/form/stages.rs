@@ -182,7 +182,7 @@ fn add_deadlines(
         let clock = dispute.clocks.iter().find(of_this);
         let label = clock.map_or_else(|| deadline.clock.to_string(), |clock| dispute.label_of(clock));
         // An extension's new date is told with the extension, and a meeting's where it was moved to.
-        if clock.is_none() && matches!(entry.event, Event::Extended(_) | Event::MeetingArranged(_)) {
+        if clock.is_none() && entry.event.moves_a_date() {
             continue;
         }
         let name = words::capital(&label);
