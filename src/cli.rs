@@ -228,7 +228,11 @@ fn usage(fault: &clap::Error, args: &[OsString]) -> u8 {
 
 /// Replaces clap's words about a wrong number by plain ones.
 fn in_words(rendered: &str) -> String {
-    const SAID: [(&str, &str); 4] = [
+    const SAID: [(&str, &str); 8] = [
+        (" is not in ", " is not between "),
+        ("..=", " and "),
+        ("unrecognized subcommand", "there is no command"),
+        ("the following required arguments were not provided:", "something is missing:"),
         ("invalid digit found in string", "write it in figures, as a whole number"),
         ("number too large to fit in target type", "that number is too large"),
         ("number too small to fit in target type", "that number is too small"),

@@ -204,16 +204,15 @@ pub fn nobody_to_ask(questions: &[Question]) -> Failure {
             .hinted("run the command at a terminal, without `--no-input`; `--help` says what else it takes"),
         [only] => {
             let failure = Failure::missing(only.name());
-            let shown =
-                (only.flag != only.name()).then(|| format!("add `{}`; `--help` says what else there is", only.flag));
-            match only.hint.clone().or(shown) {
+            let shown = format!("add `{}`; `--help` says what else there is", only.to_type());
+            match only.hint.clone().or(only.flag.starts_with("--").then_some(shown)) {
                 Some(hint) => failure.hinted(hint),
                 None => failure,
             }
         }
         several => {
             let names: Vec<String> = several.iter().map(|question| format!("`{}`", question.name())).collect();
-            let flags: Vec<&str> = several.iter().map(|question| question.flag.as_str()).collect();
+            let flags: Vec<String> = several.iter().map(|question| question.to_type()).collect();
             Failure::usage(format!("{} are missing", words::list(&names, "and")))
                 .hinted(format!("add `{}`; `--help` says what else there is", flags.join(" ")))
         }

@@ -33,13 +33,13 @@ pub struct Change {
     /// When it happened: `2026-03-02`, `2026-03-02T10:15`, `today`, `yesterday`, `monday` [default: now]
     #[arg(long, value_name = "WHEN", help_heading = "Recording")]
     pub on: Option<String>,
-    /// A duty that the policy asks for first was done (and when)
+    /// Confirm that something the protocol requires first has been done, and when
     #[arg(long, value_name = "DUTY[=WHEN]", help_heading = "Recording")]
     pub confirm: Vec<String>,
-    /// Go on past every rule that is not met, for this reason
+    /// Carry on although requirements aren't met, and record this reason
     #[arg(long, value_name = "REASON", help_heading = "Recording")]
     pub r#override: Option<String>,
-    /// Go on past this one rule, for this reason; may be given several times
+    /// Carry on although this one requirement isn't met, and record this reason; may be given several times
     #[arg(long, value_name = "RULE=REASON", help_heading = "Recording")]
     pub override_rule: Vec<String>,
     /// Show the events that would be written, and write nothing

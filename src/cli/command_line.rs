@@ -28,11 +28,11 @@ use super::global::Global;
 use super::options::origins::Origins;
 use crate::domain::id::IdQuery;
 
-/// Keep disputes about children's care plans: raise, answer, escalate, resolve, and see what is due, from whom, and why
+/// Keep track of disputes about children's care plans: raise, answer, escalate, resolve; see what is due, from whom, and why
 #[derive(Debug, Parser)]
 #[command(name = "iro", version, propagate_version = true, max_term_width = 100)]
 #[command(after_help = "Begin with one of these:\n  \
-iro                    your morning: what is due today, and what waits for you\n  \
+iro                    your morning: what is due today, and what is waiting for you\n  \
 iro raise              open a dispute; you are asked for what is needed\n  \
 iro due                what is overdue or due soon, and from whom\n  \
 iro demo               an example store to look around in\n  \
@@ -220,25 +220,25 @@ pub enum Command {
     Init(init::Args),
     /// Open a dispute
     ///
-    /// What the policy asks for is asked for at a terminal; in a script each answer is a flag.
+    /// At a terminal, you are asked for whatever the protocol needs. In a script, give each answer as an option.
     Raise(Box<raise::Args>),
     /// Record the responder's answer
     ///
-    /// The dispute stays open: accept the plan with `agree`, end it with `resolve`, or go on with `escalate`.
+    /// The dispute stays open: accept the plan with `agree`, end it with `resolve`, or take it further with `escalate`.
     Respond(respond::Args),
     /// Accept the plan; the dispute stays open while its actions are tracked
     Agree(agree::Args),
     /// End a dispute
     ///
-    /// Open actions, or an obstacle as the ground, need `--override REASON`.
+    /// If actions are still open, or you end it because of an obstacle such as a lack of staff, give `--override REASON`.
     Resolve(resolve::Args),
     /// Escalate a dispute to the next stage
     ///
-    /// Nothing escalates by itself. `--to` a later stage leaves stages out: say why with `--reason`, where the policy asks for it.
+    /// Nothing escalates by itself. `--to` a later stage leaves stages out: say why with `--reason`, where the protocol asks for it.
     Escalate(escalate::Args),
-    /// Give a clock more time, where the policy allows it
+    /// Give more time for a deadline, where the protocol allows it
     Extend(extend::Args),
-    /// Record that a duty of the policy was done
+    /// Record that a duty of the protocol was done
     ///
     /// `iro show` lists the duties of the present stage, those asked for before its next steps, and those left over from
     /// earlier stages.
@@ -258,16 +258,16 @@ pub enum Command {
     /// Refer the matter to Cafcass or another body, or record a later step of the referral
     ///
     /// The first step names the ground, where the protocol lists any, and why it is right for the child. A referral by
-    /// phone must be confirmed in writing; it is complete when every paper was sent or does not apply. The dispute goes
-    /// on beside it.
+    /// phone must be confirmed in writing; it is complete when every paper was sent or does not apply. The dispute carries
+    /// on alongside.
     Refer(refer::Args),
-    /// Take the other route: the statutory complaints procedure
+    /// Move the dispute to the statutory complaints procedure
     ///
-    /// The stages stop; what the policy asks for on that route is listed by `show`. `reopen` opens the dispute again.
+    /// The stages stop; `show` lists what the protocol asks for on that route. `reopen` opens the dispute again.
     Complaint(complaint::Args),
     /// Record good practice
     ///
-    /// Praise has no stages and no clocks. Those it is for can acknowledge it.
+    /// Praise has no stages and no deadlines. Those it is for can acknowledge it.
     Praise(praise::Args),
     /// Record that somebody has read the praise that is for them
     Acknowledge(acknowledge::Args),
@@ -277,25 +277,26 @@ pub enum Command {
     Withdraw(withdraw::Args),
     /// Reopen a dispute that has ended
     ///
-    /// The total limit goes on from its first date.
+    /// The total time is still counted from its original start.
     Reopen(reopen::Args),
     /// Correct what was recorded wrongly
     ///
-    /// Without `--set` or `--recount` the event is struck altogether. The old words stay in the record, and deadlines that follow from it are counted again.
+    /// Without `--set` or `--recount` the whole event is struck out. The old words stay in the record, struck through, and
+    /// the deadlines that depend on it are worked out again.
     Correct(correct::Args),
-    /// Strike the last thing you recorded
+    /// Undo the last thing you recorded
     ///
-    /// It is shown first, with what striking it undoes. The old words stay in the record, struck, as after any `correct`.
+    /// You are shown first what it is, and what changes if you undo it. The old words stay in the record, struck through.
     Undo(undo::Args),
-    /// List disputes: those open, unless told otherwise
+    /// List disputes (open ones, unless you ask for others)
     List(list::Args),
     /// Show what is overdue, or due within 5 working days
     ///
     /// Due today is not overdue. An empty morning says so on standard error and prints nothing.
     Due(due::Args),
-    /// Show what waits for a person: answers to give, answers to judge, praise to read, things to do
+    /// Show what is waiting for you, or for somebody else: answers to give or to judge, praise to read, things to do
     Inbox(inbox::Args),
-    /// Show what supervision should go over: no answer, not accepted, actions to track
+    /// Show what to go over in supervision: disputes without an answer, answers not accepted, actions to track
     Supervision(supervision::Args),
     /// Show a dispute: where it stands, what must happen next, and what is allowed
     Show(show::Args),
@@ -307,12 +308,11 @@ pub enum Command {
     Review(review::Args),
     /// List the codes of the national return: legal status, placement, the child's part in a review
     Codes(codes::Args),
-    /// Show the figures of a year: raised, closed, how far, how fast, what came of it
+    /// Show a year's figures: disputes raised and closed, how far they went, how long they took, and what came of them
     ///
-    /// The period is the financial year that today is in, from 1 April, unless told otherwise. A period that is not
-    /// over is compared with the same days of the year before, and so is a stretch that begins on the first day of a
-    /// quarter and is neither a month, a quarter nor a year, such as a year to date; any other with the period before
-    /// it. `--against` chooses.
+    /// Unless you ask for another period, it is the financial year that today is in, from 1 April. A period that isn't
+    /// over, and a year to date, are compared with the same days of the year before; any other period with the one
+    /// before it. `--against` names another.
     Report(report::Args),
     /// Write a dispute as its protocol's form, for the child's file
     ///
@@ -327,28 +327,29 @@ pub enum Command {
     Notice(notice::Args),
     /// Draft reminders to whoever has to act on what is overdue, or due within 5 working days
     ///
-    /// One message a dispute and person. Of each deadline one reminder is drafted a day, whoever asks; what waits for
-    /// yourself is left out. Nothing is sent.
+    /// One message for each dispute and person. Only one reminder a day is drafted for each deadline, whoever asks for
+    /// it; what you have to do yourself is left out. Nothing is sent.
     Remind(remind::Args),
     /// List the e-mail addresses that drafts are written to; add or remove one
     ///
-    /// By role or by name; somebody's own address goes before that of their role. They are kept in the store.
+    /// Addresses are kept for roles or for people, in the store. A person's own address is used in preference to their
+    /// role's.
     Addresses(addresses::Args),
     /// Write deadlines for a calendar, records for other programs, or everything on one child
     ///
     /// A calendar file can be imported again and again: each clock keeps its identity, and one that ended lately is
     /// cancelled in it. For a child, open and closed records and praise go into a new folder with a manifest.
     Export(export::Args),
-    /// Take in what other programs keep: the case system's list of children, a service's old log
+    /// Import what other programs hold: the case system's list of children, a service's old log
     Import(import::Args),
-    /// The protocols: list, show, check
+    /// List, show, check and write protocols (each is a policy file)
     Policy(policy::Args),
     /// Count working days, list the bank holidays, note closing days
     Calendar(calendar::Args),
-    /// Find every fault of every record and policy
+    /// Find every fault in every record and policy
     ///
-    /// Nothing is changed. Errors are faults; warnings are things to look at, such as a date that today's calendar would
-    /// give otherwise. Exits with 6 if there are errors.
+    /// Nothing is changed. Errors are faults; warnings are things to look at, such as a date that would be different by
+    /// today's calendar. Exits with 6 if there are errors.
     Check(check::Args),
     /// Look at the store itself: leftovers, permissions, folders, the ledger, the bank holidays
     ///
@@ -362,12 +363,12 @@ pub enum Command {
     ///
     /// Its dates are relative to today, and nobody in it is real. The store must be a new or empty folder; nothing else is touched.
     Demo(demo::Args),
-    /// List the records that are past the time they are to be kept
+    /// List the records that have been kept for as long as they have to be
     ///
     /// The time is the authority's own, set with `iro init --retention-years`, and counts from the day a record ended. A
     /// record that is open is never past it.
     Retention(retention::Args),
-    /// Remove a record that is past the time it is to be kept, for good
+    /// Permanently remove a record that has been kept for as long as it has to be
     ///
     /// A tombstone stays: the id, the dates, who removed it and why. Copies in backups, sync services and version control
     /// are not reached. Asks first; a script says `--yes`.

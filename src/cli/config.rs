@@ -206,7 +206,7 @@ fn parse<T: DeserializeOwned>(shown: &str, bytes: &[u8]) -> Result<Option<T>, Fa
             );
         }
         match yaml::expected(&fault) {
-            Some(expected) => wrong(line, format!("{expected} should stand here, not {}", at.kind())),
+            Some(expected) => wrong(line, format!("{expected} should be here, not {}", at.kind())),
             None => wrong(line, fault),
         }
     })

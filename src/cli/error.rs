@@ -123,7 +123,7 @@ impl Failure {
 
     /// The failure for a missing argument when nobody can be asked.
     pub fn missing(flag: &str) -> Failure {
-        Failure::usage(format!("`{flag}` is missing")).hinted("run the command with `--help` to see what it takes")
+        Failure::usage(format!("`{flag}` is missing")).hinted("run the command with `--help` to see what it needs")
     }
 
     /// The same failure, naming the record it is about.

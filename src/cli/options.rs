@@ -19,7 +19,7 @@ use crate::domain::time::{Date, Moment, Period, parse_due_date, parse_when};
 // Facts that a policy declares beyond the common ones.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Fields {
-    /// A fact that the policy declares; may be given several times
+    /// A further detail that the protocol asks for; may be given several times
     #[arg(long = "field", value_name = "NAME=VALUE")]
     given: Vec<String>,
 }
@@ -160,7 +160,7 @@ pub fn days(
     let named = |text: &String| Period::named(text, now.date());
     if let Some(text) = period {
         let whole = named(text).ok_or_else(|| {
-            Failure::usage(format!("`{text}` is no period")).hinted(
+            Failure::usage(format!("`{text}` isn't a period")).hinted(
                 "write a month (`last month`, `March 2026`), a quarter (`this quarter`, `2026-Q3`, `Q3 2026/27` of a financial year) or a year (`2026`, `2025/26`, `2025-26`, `last financial year`)",
             )
         })?;
@@ -172,7 +172,7 @@ pub fn days(
     };
     let (from, to) = (end(from, |period| period.from)?, end(to, |period| period.to)?);
     match from.zip(to).is_some_and(|(from, to)| to < from) {
-        true => Err(Failure::usage("`--to` is before `--from`")),
+        true => Err(Failure::usage("`--to` is before `--from`").hinted("give the earlier day with `--from`")),
         false => Ok((from, to)),
     }
 }

@@ -159,12 +159,14 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
                 Status::AwaitingReview | Status::Agreed | Status::Resolved | Status::Withdrawn | Status::Complaint => {
                     let last = dispute.is_at_the_top() && dispute.others_to_ask().is_empty();
                     let others = if last { " or resolve it" } else { " resolve it, or escalate" };
-                    format!("It stays open: accept the plan,{others}.")
+                    format!("The {label} stays open: accept the plan,{others}.")
                 }
             };
             format!("Answer to {id} from {who} on {on}{plan}. {next}")
         }
-        Event::PlanAgreed(_) => format!("The plan of {id} is accepted. It stays open while its actions are tracked."),
+        Event::PlanAgreed(_) => {
+            format!("The plan for {id} is accepted. The {label} stays open while the actions are tracked.")
+        }
         Event::Resolved(facts) => {
             let by = words::ended_by(&Ending::by_entry(entry), dispute);
             let ended = if dispute.is_raiser(&entry.by) { "has ended".to_string() } else { format!("was ended{by}") };
@@ -202,7 +204,7 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         }
         Event::Decided(facts) => {
             format!(
-                "Decision on {id} by {}. It stays open until you resolve it.",
+                "Decision on {id} by {}. The {label} stays open until you resolve it.",
                 dispute.policy.titled(&facts.decided_by)
             )
         }
@@ -225,9 +227,9 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         Event::Referred(_) => {
             let papers = dispute.referral.as_ref().is_some_and(|referral| !referral.pack.is_empty());
             let state = match dispute.referral.as_ref().map(|referral| referral.state()) {
-                Some(ReferralState::Decided) => "decided; it is still to be phoned, or made in writing",
-                Some(ReferralState::Phoned) => "phoned; it is still to be confirmed in writing",
-                Some(ReferralState::Made) => "made in writing; papers are still to follow",
+                Some(ReferralState::Decided) => "decided, and still to be phoned or made in writing",
+                Some(ReferralState::Phoned) => "phoned, and still to be confirmed in writing",
+                Some(ReferralState::Made) => "made in writing, with papers still to follow",
                 Some(ReferralState::Complete) if papers => "made in writing, with every paper it needs",
                 Some(ReferralState::Complete) | None => "made in writing",
             };
@@ -239,13 +241,13 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
                     format!(" The {} continues alongside.", labels.dispute)
                 }
             };
-            format!("{} of {id}: {state}.{beside}", words::capital(&labels.referral))
+            format!("{id}, {}: {state}.{beside}", labels.referral)
         }
         Event::Complained(_) if dispute.status() != Status::Complaint => {
             format!("{id} goes to the complaints procedure too, {on}; its stages continue alongside.")
         }
         Event::Complained(_) => format!(
-            "{id} goes to the complaints procedure, {on}. No further stage is asked; what is owed by now stays owed."
+            "{id} goes to the complaints procedure, {on}. No further stage is asked; what was to be done by now still is."
         ),
         Event::Praised(_) | Event::Acknowledged(_) => format!("{id}, {on}."),
     }
@@ -254,9 +256,9 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
 /// The message that an event was corrected, or struck by the event `by`.
 pub fn corrected(event: EntryNumber, by: Option<EntryNumber>, id: DisputeId) -> String {
     match by {
-        None => format!("Event {event} of {id} is corrected; the old words stay, struck."),
+        None => format!("Event {event} of {id} is corrected; the old words are kept, struck through."),
         Some(by) => format!(
-            "Event {event} of {id} is struck; its words stay in the log. `iro correct {id} --event {by} --reason TEXT` puts it back."
+            "Event {event} of {id} is struck out; its words stay in the log. `iro correct {id} --event {by} --reason TEXT` puts it back."
         ),
     }
 }
@@ -328,7 +330,7 @@ fn to_do(view: &DisputeView) -> Vec<String> {
     });
     let before: Vec<_> = before.collect();
     let mut lines = Vec::new();
-    let title = if view.closed_on.is_some() { "still owed after the end:" } else { "to do:" };
+    let title = if view.closed_on.is_some() { "still to be recorded after the end:" } else { "still to be recorded:" };
     for (title, duties) in std::iter::once((title, now)).chain(before).filter(|(_, duties)| !duties.is_empty()) {
         lines.push(styled(STRONG, title));
         lines.extend(duties.iter().map(|duty| {

@@ -178,6 +178,31 @@ impl Question {
         format!("{}: {words}", name.trim_start_matches('-'))
     }
 
+    /// The flag with the name of its value, as it is typed.
+    pub fn to_type(&self) -> String {
+        if self.flag != self.name() || !self.flag.starts_with("--") {
+            return self.flag.clone();
+        }
+        let value = match &self.kind {
+            Kind::Text | Kind::Line(_) | Kind::Requirement(_) => "TEXT",
+            Kind::Actions => "\"WHAT | OWNER | DUE\"",
+            Kind::Names => "NAME",
+            Kind::Pair => "NAME=VALUE",
+            Kind::PastDay { .. } => "WHEN",
+            Kind::Day | Kind::DayAhead => "DATE",
+            Kind::File => "FILE",
+            Kind::Choice(choices) | Kind::Several(choices) => {
+                let words: Vec<&str> = choices.iter().map(|choice| choice.word.as_str()).collect();
+                let short = !words.is_empty() && words.len() <= 6 && words.iter().all(|word| !word.contains(' '));
+                return match short {
+                    true => format!("{} {}", self.flag, words.join("|")),
+                    false => format!("{} {}", self.flag, self.flag.trim_start_matches('-').to_uppercase()),
+                };
+            }
+        };
+        format!("{} {value}", self.flag)
+    }
+
     /// The flag without the name of its value. Fields have their own name, and so have inner questions.
     pub fn name(&self) -> &str {
         match self.flag.starts_with("--") && !self.flag.starts_with(FIELD) {

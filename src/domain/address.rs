@@ -12,7 +12,7 @@ pub struct EmailAddress(String);
 
 /// What was typed is not an e-mail address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no e-mail address")]
+#[error("`{0}` isn't an e-mail address")]
 pub struct NotAnAddress(pub String);
 
 impl EmailAddress {

@@ -128,7 +128,7 @@ impl BeyondHorizon {
         if self.date.year() < self.first {
             "earlier years are not kept"
         } else {
-            "years are added by importing a newer official bank-holidays.json"
+            "to go further, put a newer official bank-holidays.json into the store's folder"
         }
     }
 }
@@ -199,10 +199,9 @@ impl Calendar {
                 _ => runs.push((source, year, year)),
             }
         }
-        runs.sort_by_key(|(source, ..)| !matches!(source, Source::Official | Source::Imported));
         let parts: Vec<String> =
-            runs.iter().map(|(source, first, last)| format!("{source} {}", span(*first, *last))).collect();
-        parts.join(", ")
+            runs.iter().map(|(source, first, last)| format!("{} {source}", span(*first, *last))).collect();
+        parts.join("; ")
     }
 
     /// What kind of day a date is under a policy's way of counting.
@@ -361,10 +360,10 @@ impl Calendar {
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Record => "from the record for",
-            Self::Official => "official list for",
-            Self::Imported => "imported official list for",
-            Self::Rule => "by rule, not yet announced, for",
+            Self::Record => "as they were held",
+            Self::Official => "from the official list",
+            Self::Imported => "from the official list that was imported",
+            Self::Rule => "worked out, as they have not been announced",
         })
     }
 }

@@ -121,8 +121,10 @@ fn out_of_order(record: &Record, now: Moment) -> Vec<Finding> {
             let message = format!("event {} was typed before it happened", entry.number);
             findings.push(Finding::new(Some(entry.number), Severity::Warning, "order", message));
         } else if now.is_before(&entry.at) && typed_ahead(std::slice::from_ref(entry), now).is_none() {
-            let message = format!("event {} lies in the future", entry.number);
-            findings.push(Finding::new(Some(entry.number), Severity::Warning, "future", message));
+            let (id, number) = (record.header.id, entry.number);
+            let message = format!("event {number} lies in the future");
+            let hint = format!("if its date is wrong, `iro correct {id} --event {number} --set on=WHEN --reason TEXT`");
+            findings.push(Finding::new(Some(number), Severity::Warning, "future", message).hinted(hint));
         }
     }
     findings.extend(record.entries.windows(2).filter(|pair| typed_earlier(&pair[0], &pair[1])).map(|pair| {
@@ -195,9 +197,10 @@ fn still_owed(dispute: &Dispute) -> Option<Finding> {
     let owed = dispute.owed();
     let way = dispute.way_to_record(owed.first()?);
     let (id, on) = (dispute.header.id, describe(ending.on.date()));
-    let names: Vec<String> = owed.iter().map(|view| dispute.name_of_owed(view)).collect();
-    let message = format!("it ended on {on} and still owes: {}", names.join(", "));
-    let hint = format!("`iro show {id}` says what each is; {way} records that it was done");
+    let names: Vec<String> = owed.iter().map(|view| dispute.owed_in_words(view)).collect();
+    let message = format!("{id} ended on {on}, and this is not on record yet: {}", names.join(", "));
+    let which = if names.len() == 1 { "it" } else { "the first" };
+    let hint = format!("{way} records that {which} was done; `iro show {id}` lists what is left");
     Some(Finding::new(Some(ending.entry), Severity::Warning, STILL_OWED, message).hinted(hint))
 }
 

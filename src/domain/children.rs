@@ -165,7 +165,9 @@ fn child_of(row: &TableRow, columns: &Columns<'_>, faults: &mut Vec<RowFault>) -
         if read.is_none() {
             faults.push(fault(
                 row,
-                format!("the next review of `{reference}`, `{written}`, is no date as 2026-03-02 or 02/03/2026"),
+                format!(
+                    "the next review of `{reference}`, `{written}`, isn't a date; write it as 2026-03-02 or 02/03/2026"
+                ),
             ));
         }
         read

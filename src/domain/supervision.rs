@@ -25,12 +25,12 @@ pub fn outstanding(dispute: &Dispute, as_of: Moment) -> String {
         (Status::AwaitingResponse, None) => "waiting for an answer".to_string(),
         (Status::AwaitingReview, _) => "answer not accepted yet".to_string(),
         (Status::Agreed, _) => "plan agreed, actions tracked".to_string(),
-        (Status::Complaint, _) => "with the complaints procedure".to_string(),
+        (Status::Complaint, _) => "in the complaints procedure".to_string(),
         (Status::Resolved | Status::Withdrawn, _) => "ended".to_string(),
     };
     let others = dispute.clocks.iter().filter(|clock| past(clock) && clock.deadline.strength.binds());
     let others = others.filter(|clock| answer.is_none_or(|answer| !std::ptr::eq(answer, *clock)));
-    let late = others.map(|clock| format!("overdue since {}: {}", describe(clock.due), dispute.label_of(clock)));
+    let late = others.map(|clock| format!("{}: overdue since {}", dispute.label_of(clock), describe(clock.due)));
     let meeting = dispute.meeting_called_for(as_of.date()).filter(|_| dispute.is_open());
     let said_of_meeting = meeting.is_some();
     let yet = if dispute.meeting_of_earlier_stay().is_some() { "since it was reopened" } else { "yet" };

@@ -1,5 +1,7 @@
 //! One dispute, or praise, as text for a terminal: what it is about and what was recorded.
 
+use std::collections::BTreeSet;
+
 use super::ink::{STRONG, styled};
 use super::view::{AcknowledgedView, ActionView, AnswerView, ClockView, DisputeView, PraiseView, ReferralView};
 use super::{clean, words, wrap};
@@ -77,7 +79,10 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
                     (None, None) => title.to_owned(),
                 }
             });
-            let whom = whom.collect::<Vec<_>>();
+            // One who was asked again on the same day, as after a reopening, is told once.
+            let mut whom = whom.collect::<Vec<_>>();
+            let mut named = BTreeSet::new();
+            whom.retain(|one| named.insert(one.clone()));
             // Some protocols tell all of those of whom any may answer, and others leave the choice.
             let stage = notices[0].stage.as_ref().and_then(|id| policy.stage(id));
             let any = stage.is_some_and(|stage| matches!(stage.responders, Responders::AnyOf(_)));
@@ -86,7 +91,7 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
         let copies = Some(roles(true)).filter(|copies| !copies.is_empty()).map(|copies| format!("a copy to {copies}"));
         let told: Vec<String> = Some(roles(false)).filter(|told| !told.is_empty()).into_iter().chain(copies).collect();
         let stage = notices[0].stage.as_ref().map(|id| format!(" ({})", policy.stage_title(id))).unwrap_or_default();
-        format!("{}: {}{stage}", describe(notices[0].on), told.join("; "))
+        format!("{}, since {}{stage}", told.join("; "), describe(notices[0].on))
     });
     fact("to be told", Some(told.collect::<Vec<_>>().join("\n")));
     let met = view
@@ -116,16 +121,20 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     fact("overridden", Some(passed.collect::<Vec<_>>().join("\n")));
     let before = view.earlier_ends.iter().map(|one| {
         let how = one.result.map_or("withdrawn", ResultKind::meaning);
-        let changed = one.impact_on_child.as_ref().map(|text| format!("; for the child: {text}")).unwrap_or_default();
+        let changed = one
+            .impact_on_child
+            .as_ref()
+            .map(|text| format!("; what changed for the child: {text}"))
+            .unwrap_or_default();
         format!("{} by {}, {how}: {}{changed}", describe(one.on), one.by, one.outcome)
     });
     fact("ended before", Some(before.collect::<Vec<_>>().join("\n")));
     let back = view.reopened.iter().map(|one| format!("{}: {}", describe(one.on), one.reason));
     fact("reopened", Some(back.collect::<Vec<_>>().join("\n")));
     fact("ended", ended(view));
-    fact("for the child", view.impact_on_child.clone());
+    fact("what changed", view.impact_on_child.clone());
     let ended = view.clocks.iter().filter(|clock| !clock.is_running()).map(|clock| ended_clock(clock, policy));
-    fact("clocks ended", Some(ended.collect::<Vec<_>>().join("\n")));
+    fact("deadlines past", Some(ended.collect::<Vec<_>>().join("\n")));
     let about = words::about(view.about());
     let mut lines = vec![format!(
         "{head} for {}: {stage}{}",
@@ -178,7 +187,7 @@ fn answer(answer: &AnswerView, policy: &Policy) -> String {
         (None, Some(role)) => format!(" from the {role}"),
         (None, None) => String::new(),
     };
-    let pleads = answer.barrier.map(|barrier| format!("\nobstacle pleaded: {}", barrier.meaning()));
+    let pleads = answer.barrier.map(|barrier| format!("\nobstacle named: {}", barrier.meaning()));
     let late = answer.late_for.as_ref().zip(answer.asked_on);
     let late =
         late.map(|(stage, on)| format!(", to what was asked at {} on {}", policy.stage_title(stage), describe(on)));
@@ -212,7 +221,7 @@ fn referral(referral: &ReferralView, policy: &Policy) -> String {
         on("in writing", referral.written_on),
         said("ground", referral.ground.as_ref().map(|id| policy.ground_text(id))),
         said("reason", referral.reason.as_deref()),
-        said("for the child", referral.impact_on_child.as_deref()),
+        said("what it means for the child", referral.impact_on_child.as_deref()),
         said("stages cut short", referral.curtail.as_deref()),
     ];
     format!("{state}{}{}", why.concat(), papers.collect::<String>())

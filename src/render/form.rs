@@ -168,12 +168,12 @@ fn opening(dispute: &Dispute, number: Option<String>, as_of: Moment) -> Section 
     section.say_if("Legal status", legal_status.as_deref().map(legal_status_in_words));
     let titles = categories.iter().map(|id| policy.category(id).map_or(id.as_str(), |one| one.text.as_str()));
     section.say("Category", titles.collect::<Vec<_>>().join("\n"));
-    section.say_if("Level", policy.stage(stage).map(|stage| stage.title.clone()));
+    section.say_if("Stage at which it was raised", policy.stage(stage).map(|stage| stage.title.clone()));
     let late = to_raise.is_some_and(|clock| clock.is_past(dispute.raised_at));
     // There is one reason, whichever of the two needed it.
     let lowest = policy.stages.first().is_some_and(|first| first.id == *stage);
     let why = match (late, dispute.began_where_the_protocol_says()) {
-        (false, false) => "Why at that level",
+        (false, false) => "Why at that stage",
         (true, true) if lowest => "Why it was raised late",
         (true, _) | (false, true) => "Reason given",
     };
@@ -181,7 +181,7 @@ fn opening(dispute: &Dispute, number: Option<String>, as_of: Moment) -> Section 
     section.say_if("Calls for immediate action", immediate.map(|yes| if yes { "yes" } else { "no" }));
     section.say_if("Whose decision is in dispute", decided_by.as_ref().map(|role| policy.role_title(role)));
     section.say("Concern", concern.clone());
-    section.say_if("What it does to the child", impact.clone());
+    section.say_if("The effect on the child", impact.clone());
     section.say_if("How serious that is", impact_level.map(words::impact_level));
     section.say_if("Asked for", seeking.clone());
     section.say_if("Aware since", aware_on.map(words::moment));

@@ -57,7 +57,7 @@ fn left(view: &ClockView) -> String {
     let days = view.working_days_left.unsigned_abs();
     match (view.status, view.minutes_left) {
         (Some(Standing::Today), _) if !view.strength.binds() => "today".to_string(),
-        (Some(Standing::Overdue), _) if !view.strength.binds() => "past".to_string(),
+        (Some(Standing::Overdue), _) if !view.strength.binds() => "passed".to_string(),
         (Some(Standing::Today), _) => "due today".to_string(),
         (Some(Standing::Overdue), Some(minutes)) => format!("{} overdue", words::duration(minutes)),
         (Some(Standing::Upcoming) | None, Some(minutes)) => format!("in {}", words::duration(minutes)),

@@ -179,7 +179,7 @@ impl ExplainedNotice<'_> {
         };
         let stands = match dispute.is_open() {
             true if dispute.status() == Status::Complaint => {
-                format!("It has been with the complaints procedure since {}.", describe(dispute.status_since().date()))
+                format!("It has been in the complaints procedure since {}.", describe(dispute.status_since().date()))
             }
             true => {
                 let since = describe(dispute.at_stage_since().date());
@@ -189,7 +189,11 @@ impl ExplainedNotice<'_> {
                     let titles = words::people(&titles.collect::<Vec<_>>(), "or the");
                     format!(", and with the {titles} since {}", describe(here.entered.date()))
                 });
-                format!("It has been at {} since {since}{}.", dispute.stage().title, along.unwrap_or_default())
+                format!(
+                    "It has been at the stage “{}” since {since}{}.",
+                    dispute.stage().title,
+                    along.unwrap_or_default()
+                )
             }
             false => "It has ended.".to_string(),
         };
@@ -236,7 +240,7 @@ impl ExplainedNotice<'_> {
         let raised = &self.dispute().raised;
         let parts = [
             ("THE CONCERN", Some(&raised.concern)),
-            ("WHAT IT DOES TO THE CHILD", raised.impact.as_ref()),
+            ("THE EFFECT ON THE CHILD", raised.impact.as_ref()),
             ("WHAT IS ASKED FOR", raised.seeking.as_ref()),
         ];
         parts.into_iter().filter_map(|(title, text)| text.map(|text| section(title, [text.as_str()]))).collect()
@@ -256,7 +260,7 @@ impl ExplainedNotice<'_> {
                 TaskKind::LateAction(_) => format!("- {whose}{}", task.text),
                 // The text of a duty says what holds once it is done.
                 TaskKind::NotRecorded(_) => {
-                    format!("- {whose}to be done, so that the record can say: {}{by}", task.text)
+                    format!("- {whose}please see that this is done, so that I can record it: “{}”{by}", task.text)
                 }
                 TaskKind::Reading | TaskKind::Filing | TaskKind::Action(_) | TaskKind::Owed(_) | TaskKind::Clock(_) => {
                     format!("- {whose}{}{by}", task.text)
@@ -264,7 +268,7 @@ impl ExplainedNotice<'_> {
             }
         });
         let lines: Vec<String> = lines.collect();
-        if lines.is_empty() { Vec::new() } else { vec![section("WHAT WAITS FOR YOU", lines)] }
+        if lines.is_empty() { Vec::new() } else { vec![section("WHAT I NEED FROM YOU", lines)] }
     }
 
     fn asked(&self) -> AskedFor {
@@ -281,7 +285,7 @@ impl ExplainedNotice<'_> {
                 format!("your answer to the concern{}", missed("none has been recorded"))
             }
             (AskedFor::Resolution, Some(clock)) if late.is_some() => {
-                format!("your answer to the concern: it was to be resolved by {}, and is not", due(clock))
+                format!("your answer to the concern. It should have been resolved by {}, and has not been", due(clock))
             }
             (AskedFor::Resolution, Some(clock)) => {
                 format!("your answer to the concern, which is to be resolved by {}", due(clock))

@@ -69,7 +69,7 @@ pub fn starts_to_come(clock: &ClockToBegin<'_>, policy: &Policy) -> String {
 fn start_to_come(start: &StartsOn, policy: &Policy) -> String {
     let duty = if let StartsOn::Duty { duty, .. } = start { policy.duty(duty) } else { None };
     match (duty, start.kind()) {
-        (Some(duty), _) => format!("when this is done: {}", duty.text),
+        (Some(duty), _) => format!("when this is recorded: \"{}\"", duty.text),
         (None, StartKind::Done) => format!("{}, which has not been held yet", starts_on(start)),
         (None, StartKind::Here | StartKind::OnRecord) => format!("{}, which has not come yet", starts_on(start)),
         (None, StartKind::Date(id)) => {

@@ -44,7 +44,7 @@ fn waiting(one: &NotStarted, policy: &Policy) -> String {
     let why = match &one.why {
         WhyNot::StageNotReached => "the stage is not reached here".to_owned(),
         WhyNot::When(when) => {
-            circumstances(when, policy).map_or_else(String::new, |when| format!("it runs only {when}"))
+            circumstances(when, policy).map_or_else(String::new, |when| format!("it applies only {when}"))
         }
         WhyNot::Waits(from) => {
             let starts: Vec<String> = from.iter().map(starts_on).collect();
@@ -57,10 +57,10 @@ fn waiting(one: &NotStarted, policy: &Policy) -> String {
             let when = circumstances(when, policy).map(|when| format!(" {when}")).unwrap_or_default();
             format!("another `{}` runs in its place{when}", one.clock)
         }
-        WhyNot::Terms(listed) => return format!("`{}`{of} has no date ({}): {listed}", one.clock, one.label),
+        WhyNot::Terms(listed) => return format!("`{}`{of} ({}) has no date: {listed}", one.clock, one.label),
         WhyNot::NotAgreed => "its time is left to be agreed, and is not".to_owned(),
     };
-    format!("`{}`{of} doesn't start ({}): {why}", one.clock, one.label)
+    format!("`{}`{of} ({}) doesn't start: {why}", one.clock, one.label)
 }
 
 /// Temporary substitutes, a line each: at the beginning of a stage those who act on that day, at a later scene those

@@ -147,7 +147,7 @@ impl Report {
                 "Not for publication: small numbers are hidden, but free text is quoted. `iro report --public` leaves it out."
             }
             (false, false) => {
-                "For use inside the authority: small numbers and quoted text may say who a child is. `iro report --public` makes a version to publish."
+                "For use inside the authority: small numbers and quoted text could identify a child. `iro report --public` makes a version to publish."
             }
         }
     }
@@ -190,7 +190,9 @@ impl Report {
             ));
         }
         if self.by == Some(Dimension::Iro) {
-            notes.push("By IRO for the manager's own use: cases differ, so the names are no ranking.".to_string());
+            notes.push(
+                "By IRO for the manager's own use: cases differ, so the list of names is not a ranking.".to_string(),
+            );
         }
         notes
     }
@@ -217,7 +219,7 @@ impl Theme {
     pub fn title(self) -> &'static str {
         match self {
             Theme::Flow => "How many",
-            Theme::About => "What about, and with whom",
+            Theme::About => "What they were about, and who was asked",
             Theme::Ladder => "How far it went, and why",
             Theme::Time => "How long it took",
             Theme::Outcome => "What came of it",

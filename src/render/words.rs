@@ -239,7 +239,18 @@ pub fn choice(text: &str, width: usize) -> String {
 
 /// The status of a dispute or praise, in the words of its protocol.
 pub fn status(status: CaseStatus, policy: &Policy) -> String {
-    policy.labels.statuses.get(&status).cloned().unwrap_or_else(|| status.word().replace('-', " "))
+    let usual = || match status {
+        // A review is the child's own.
+        CaseStatus::AwaitingReview => "answer to be judged".to_string(),
+        CaseStatus::AwaitingResponse
+        | CaseStatus::Agreed
+        | CaseStatus::Resolved
+        | CaseStatus::Withdrawn
+        | CaseStatus::Complaint
+        | CaseStatus::Recorded
+        | CaseStatus::Acknowledged => status.word().replace('-', " "),
+    };
+    policy.labels.statuses.get(&status).cloned().unwrap_or_else(usual)
 }
 
 /// The same, but an end that settled nothing is not called by the word for a resolution.
@@ -293,7 +304,7 @@ pub fn clock_and_stage(clock: &ClockId, stage: Option<&StageId>, policy: &Policy
     let rule = policy.clock_rules(clock, stage).next();
     let of_rule = || rule.map_or_else(|| clock.to_string(), |rule| rule.label.clone());
     let (label, stage) = match clock {
-        ClockId::NeededBy => ("Settled in time for the child".to_string(), stage),
+        ClockId::NeededBy => ("Settle it in time for the child".to_string(), stage),
         ClockId::Extension => ("Further time".to_string(), stage),
         ClockId::Arranged => ("Meeting, as arranged".to_string(), stage),
         // These belong to no stage.
@@ -318,7 +329,7 @@ pub fn time_left(clock: &ClockView) -> String {
     let days = count(clock.working_days_left.unsigned_abs() as usize, "working day");
     match (clock.status, clock.minutes_left) {
         (Some(Standing::Today), _) if !clock.strength.binds() => "today".to_string(),
-        (Some(Standing::Overdue), _) if !clock.strength.binds() => "past".to_string(),
+        (Some(Standing::Overdue), _) if !clock.strength.binds() => "passed".to_string(),
         (Some(Standing::Today), _) => "due today".to_string(),
         (Some(Standing::Overdue), Some(minutes)) => format!("{} overdue", duration(minutes)),
         (Some(Standing::Upcoming) | None, Some(minutes)) => format!("due in {}", duration(minutes)),
@@ -335,8 +346,8 @@ pub fn clock_result(result: ClockResult) -> &'static str {
         ClockResult::Late => "done late",
         ClockResult::InFurtherTime => "met within the further time",
         ClockResult::Unsettled => "ended without being resolved",
-        ClockResult::Stopped => "stopped",
-        ClockResult::Missed => "not met by then, stopped",
+        ClockResult::Stopped => "ended",
+        ClockResult::Missed => "not met; ended",
     }
 }
 
@@ -367,7 +378,7 @@ pub fn moment(moment: Moment) -> String {
 /// What got more time: the whole dispute, or the stage it is at.
 pub fn more_time(clock: &ClockId) -> &'static str {
     match clock {
-        ClockId::Total => "More time in total",
+        ClockId::Total => "More time for the whole dispute",
         ClockId::Raise
         | ClockId::NeededBy
         | ClockId::Arranged

@@ -96,7 +96,7 @@ pub fn read_tree(file: &str, text: &str, root: &Node) -> Reading {
     {
         let message = match words.starts_with('<') {
             true => "this is a web page, and not a policy file".to_owned(),
-            false => format!("this is no policy file: it begins with `{}`", typed(words)),
+            false => format!("this isn't a policy file: it begins with `{}`", typed(words)),
         };
         let hint = "a policy file has lines of `key: value`: `iro policy import FILE` drafts one from a document, \
                     `iro policy new` writes one to begin with"
@@ -249,7 +249,7 @@ fn version(fields: &Fields) -> String {
     let version = fields.need_text("version");
     if version.contains(char::is_whitespace) || version.contains('@') {
         let place = fields.word("version").map(|word| word.place).unwrap_or_default();
-        let message = format!("`{}` is no version: a version is one word", typed(&version));
+        let message = format!("`{}` isn't a version: a version is one word", typed(&version));
         fields.reader.error(place, "bad-version", message, Some("write it as in `2023-06`".to_owned()));
     }
     version

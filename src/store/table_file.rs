@@ -13,13 +13,13 @@ use crate::store::file_kind::FileKind;
 /// Why a file couldn't be read as a table.
 #[derive(Debug, thiserror::Error)]
 pub enum NoTable {
-    #[error("{0}")]
+    #[error("{}", super::error::in_words(.0))]
     Unreadable(#[from] std::io::Error),
     #[error("{0}; save it as `CSV UTF-8`, or as .xlsx")]
     Letters(String),
-    #[error("it is no table: {0}")]
+    #[error("it isn't a table: {0}")]
     Csv(#[from] csv::Error),
-    #[error("it is no workbook that can be read: {0}; save it in a spreadsheet program as .xlsx")]
+    #[error("it can't be read as a workbook: {0}; save it in a spreadsheet program as .xlsx")]
     Workbook(#[from] calamine::Error),
     #[error("it has no sheet `{given}`; it has {sheets}")]
     NoSheet { given: String, sheets: String },

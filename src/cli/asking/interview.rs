@@ -244,7 +244,7 @@ fn answers(person: &mut dyn Person, question: &Question, former: &[String], now:
             }
         },
         Kind::Several(choices) => {
-            let picked = person.pick(words, &meanings(choices), &[])?;
+            let picked = person.pick(words, &meanings(choices), &[], false)?;
             let picked = picked.into_iter().filter_map(|place| choices.get(place)).map(|choice| choice.word.clone());
             let picked: Vec<String> = picked.collect();
             match question.flag.starts_with(FIELD) && !picked.is_empty() {

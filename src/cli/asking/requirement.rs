@@ -6,7 +6,8 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::question::Requirement;
 use crate::domain::policy::{Asked, Fact};
-use crate::domain::steps::Remedy;
+use crate::domain::steps::{NotMet, Remedy};
+use crate::domain::time::parse_when;
 use crate::render::clean;
 
 impl Context {
@@ -45,7 +46,7 @@ impl Context {
         };
         let dated = (depends && self.answers.may_be_dated()).then_some(Past::StepOnAnotherDay);
         let ways: Vec<Past> = first.iter().copied().chain([Past::Override]).chain(dated).chain([Past::Stop]).collect();
-        let options: Vec<String> = ways.iter().map(|way| way.words().to_string()).collect();
+        let options: Vec<String> = ways.iter().map(|way| way.words(not_met).to_string()).collect();
         loop {
             let Some(person) = self.console.person() else { return Ok(false) };
             // There is no usual choice, so that pressing Enter too often neither confirms anything nor throws it all away.
@@ -59,10 +60,13 @@ impl Context {
         }
     }
 
-    /// Forgets what was confirmed as done today, because the step is given another day.
-    pub fn forget_done_today(&mut self) {
-        if self.answers.forget_done_today() {
-            self.console.note("The step is now of another day: say again when what was done today was done.");
+    /// Forgets what was confirmed as done today if the step is given another day.
+    pub fn forget_done_today(&mut self, day: &str) {
+        let now = self.now();
+        let is_today = parse_when(day, now).is_ok_and(|moment| moment.date() == now.date());
+        if !is_today && self.answers.forget_done_today() {
+            self.console
+                .note("You have changed the day of this step, so please say again when each of these was done.");
         }
     }
 
@@ -88,7 +92,7 @@ impl Context {
             Past::StepOnAnotherDay => {
                 let day = unless_gone_back(day(person, "On which day?", now))?;
                 if let Some(day) = &day {
-                    self.forget_done_today();
+                    self.forget_done_today(day);
                     self.answers.keep("--on", day);
                 }
                 return Ok(day.is_some());
@@ -126,14 +130,23 @@ enum Past {
 }
 
 impl Past {
-    fn words(self) -> &'static str {
+    fn words(self, not_met: &NotMet) -> &'static str {
         match self {
             Past::DoneToday => "It was done today",
             Past::DoneThatDay => "It was done on the same day",
             Past::DoneOnAnotherDay => "It was done on another day",
-            Past::Given => "Give it now",
+            Past::Given => match &not_met.remedy {
+                Remedy::Give(Asked::Fact(Fact::Actions)) => "Add an action now",
+                Remedy::Give(Asked::Fact(Fact::Reason)) => "Give the reason now",
+                Remedy::Give(_)
+                | Remedy::Confirm { .. }
+                | Remedy::Correct { .. }
+                | Remedy::AddAction { .. }
+                | Remedy::CloseAction { .. }
+                | Remedy::Override => "Give it now",
+            },
             Past::Override => "Go on without it, and say why",
-            Past::StepOnAnotherDay => "First something else: this step is not of today",
+            Past::StepOnAnotherDay => "Wait: this step didn't happen today (give the day first)",
             Past::Stop => "Stop: write nothing",
         }
     }

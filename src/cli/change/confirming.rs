@@ -40,7 +40,7 @@ fn agree_to_write(ctx: &mut Context, change: &Change, written: &Entry) -> Result
         return Ok(());
     }
     const WRITE: &str = "Yes";
-    const ANOTHER_DAY: &str = "Yes, but not just now: I say on which day, or at what time";
+    const ANOTHER_DAY: &str = "Yes, but it happened at another time: I'll say when";
     const ADD: &str = "Not yet: there is something to add";
     const BACK: &str = "No: change the last answer";
     const STOP: &str = "No: write nothing";
@@ -71,7 +71,7 @@ fn agree_to_write(ctx: &mut Context, change: &Change, written: &Entry) -> Result
                     Err(fault) if is_gone_back(&fault) => continue,
                     day => day?,
                 };
-                ctx.forget_done_today();
+                ctx.forget_done_today(&day);
                 ctx.answers.keep_and_begin_again(ON, day);
             }
             Some(&ADD) => {

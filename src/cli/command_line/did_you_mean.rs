@@ -12,7 +12,7 @@ use crate::domain::text::list;
 /// The same error with a better suggestion. clap suggests anything that shares a few letters.
 pub fn instead(mut fault: clap::Error, line: fn() -> Command, words: &[OsString]) -> clap::Error {
     if fault.kind() == ErrorKind::InvalidSubcommand {
-        return for_what_is_meant(fault, words);
+        return for_what_is_meant(fault, line(), words);
     }
     if fault.kind() != ErrorKind::UnknownArgument {
         return fault;
@@ -59,13 +59,23 @@ const MEANT: [(&[&str], &str); 4] = [
     ),
 ];
 
-/// The same error with the command that is probably meant, where it has another name.
-fn for_what_is_meant(mut fault: clap::Error, words: &[OsString]) -> clap::Error {
+/// The same error with the command that is probably meant: one with another name, or with a similar one.
+fn for_what_is_meant(mut fault: clap::Error, line: Command, words: &[OsString]) -> clap::Error {
     let first = words.iter().skip(1).filter_map(|word| word.to_str()).find(|word| !word.starts_with('-'));
     let meant = MEANT.iter().find(|(names, _)| first.is_some_and(|first| names.contains(&first)));
-    let Some((_, tip)) = meant else { return fault };
+    let tip = match (meant, fault.get(ContextKind::InvalidSubcommand)) {
+        (Some((_, tip)), _) => (*tip).to_string(),
+        (None, Some(ContextValue::String(typed))) => {
+            let known = named(&line, words).get_subcommands().filter(|one| !one.is_hide_set()).map(Command::get_name);
+            match suggest::nearest(typed, known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => return fault,
+            }
+        }
+        (None, _) => return fault,
+    };
     fault.remove(ContextKind::SuggestedSubcommand);
-    fault.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![(*tip).into()]));
+    fault.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
     fault
 }
 

@@ -209,7 +209,7 @@ fn wanted(command: &Command) -> Option<Wanted> {
         Command::Purge(_) => Wanted {
             fits: |view| view.kind == Kind::Praise || view.closed_on.is_some(),
             can: Some(may_go),
-            none: "no record is past the time it is to be kept",
+            none: "no record has been kept longer than it has to be",
             ..any
         },
         Command::Note(_) | Command::Notice(_) | Command::Why(_) => Wanted { fits: is_dispute, ..any },

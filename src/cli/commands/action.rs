@@ -40,7 +40,7 @@ enum Step {
         /// By when
         #[arg(long, value_name = "DATE")]
         due: Option<String>,
-        /// By what it is seen to be done
+        /// How you will know that it has been done
         #[arg(long, value_name = "TEXT")]
         measure: Option<String>,
         #[command(flatten)]

@@ -76,7 +76,7 @@ fn list(ctx: &mut Context) -> Result<(), Failure> {
 
 fn add(who: Option<String>, address: Option<String>, dry_run: bool, ctx: &mut Context) -> Result<(), Failure> {
     ctx.all_given(&[("WHO", who.is_some()), ("ADDRESS", address.is_some())])?;
-    let (who, typed) = whom(who, "Whose address is it: of which role, or of whom?", ctx)?;
+    let (who, typed) = whom(who, "Whose address is it? Give a role or a name.", ctx)?;
     let question = Question::new("ADDRESS", "What is the e-mail address?", Kind::Line(None));
     let address = ctx.ask_read(&question, address.as_ref(), |_, typed| {
         EmailAddress::parse(typed)
@@ -110,7 +110,10 @@ fn remove(who: Option<String>, dry_run: bool, ctx: &mut Context) -> Result<(), F
     let (known, address) = ctx.ask_read(&question, who.as_ref(), |ctx, typed| {
         let who = resolved(typed.to_string(), ctx)?;
         let known = all.iter().find(|(known, _)| is_same(known, &who));
-        known.ok_or_else(|| Failure::unknown("address of", &who, &all.keys().cloned().collect::<Vec<_>>()))
+        known.ok_or_else(|| Failure {
+            message: format!("no address is kept for `{who}`"),
+            ..Failure::unknown("address of", &who, &all.keys().cloned().collect::<Vec<_>>())
+        })
     })?;
     if !dry_run {
         config::drop_address(ctx.store.as_ref(), known)?;

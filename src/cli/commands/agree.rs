@@ -13,7 +13,7 @@ use crate::domain::policy::Verb;
 pub struct Args {
     /// The dispute
     id: String,
-    /// What is to be said about it
+    /// Anything you want to add
     #[arg(long)]
     text: Option<String>,
     #[command(flatten)]

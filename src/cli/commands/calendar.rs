@@ -47,7 +47,7 @@ enum Step {
         #[arg(long, value_name = "WHEN")]
         from: Option<String>,
     },
-    /// The day so long before a date
+    /// Count back from a date: the day that is, say, 15 working days before it
     #[command(after_help = "Example:\n  iro calendar subtract \"15 working days\" --from 2026-06-15")]
     Subtract {
         /// The limit: `15 working days`
@@ -73,7 +73,7 @@ enum Step {
         #[arg(long)]
         name: Option<String>,
     },
-    /// List a school term, for limits in school days
+    /// Add a school term, for limits in school days
     #[command(
         after_help = "Examples:\n  iro calendar term 2026-09-01..2026-10-23 --name \"Autumn term, first half\"\n  \
 iro calendar term 2026-10-26..2026-10-30 --remove"
@@ -88,7 +88,7 @@ iro calendar term 2026-10-26..2026-10-30 --remove"
         #[arg(long)]
         remove: bool,
     },
-    /// Take closing days back
+    /// Remove closing days
     #[command(after_help = "Example:\n  iro calendar open 2026-12-31")]
     Open {
         #[command(flatten)]

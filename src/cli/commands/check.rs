@@ -29,7 +29,7 @@ pub struct Args {
     /// Only these records
     #[arg(value_name = "ID")]
     ids: Vec<String>,
-    /// Look whether the ledger still has the head that an earlier report or check gave
+    /// Check that nothing is missing since an earlier report: give the "ledger head" from its last line
     #[arg(long, value_name = "HEAD", value_parser = head)]
     ledger_head: Option<String>,
 }

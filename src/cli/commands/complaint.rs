@@ -9,7 +9,7 @@ use crate::domain::event::Complained;
 use crate::domain::policy::Verb;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  iro complaint 42 --reason \"He wants to\" --confirm routes-discussed")]
+#[command(after_help = "Example:\n  iro complaint 42 --reason \"He wants to complain\" --confirm routes-discussed")]
 pub struct Args {
     /// The dispute
     id: String,

@@ -39,7 +39,8 @@ pub struct Args {
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let shells = Shells::builtins();
-    let shell = shells.completer(&args.shell).ok_or_else(|| Failure::usage(format!("`{}` is no shell", args.shell)))?;
+    let shell =
+        shells.completer(&args.shell).ok_or_else(|| Failure::usage(format!("`{}` isn't a shell", args.shell)))?;
     let mut stub = Vec::new();
     shell.write_registration(ASKED, "iro", "iro", "iro", &mut stub)?;
     let stub = String::from_utf8_lossy(&stub);

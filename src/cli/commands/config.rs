@@ -13,7 +13,7 @@ use crate::render::{clean, words};
 use crate::store::policies::kept::POLICIES;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  iro config\n  iro --user \"Jo Bloggs\" config --json")]
+#[command(after_help = "Examples:\n  iro config\n  iro --user \"Jo Bloggs\" config --json")]
 pub struct Args {}
 
 #[derive(Serialize)]

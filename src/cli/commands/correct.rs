@@ -38,11 +38,11 @@ pub struct Args {
     /// Why
     #[arg(long)]
     reason: Option<String>,
-    /// A fact to put in place of the old one; `on` is when it happened, `confirmed=DUTY=WHEN` when something was done
-    /// that was confirmed with it, `confirmed=DUTY=` that it was not
+    /// The new value. `on` is when it happened; `confirmed=DUTY=WHEN` corrects when a duty confirmed in this event was
+    /// done, and `confirmed=DUTY=` says that it wasn't done
     #[arg(long, value_name = "KEY=VALUE")]
     set: Vec<String>,
-    /// Count the dates that this event gave with today's calendar, and accept what comes out
+    /// Work out this event's deadlines again, with the calendar as it is now
     #[arg(long)]
     recount: bool,
     #[command(flatten)]
@@ -134,7 +134,7 @@ fn which_event(entries: &[Entry], ctx: &mut Context) -> Result<EntryNumber, Fail
     let missing = || Failure::missing("--event").hinted("`iro log ID` numbers the events");
     let person = ctx.console.person().ok_or_else(missing)?;
     let options: Vec<String> = entries.iter().map(|entry| words::choice(&label(entry), width)).collect();
-    let chosen = person.choose("Which event?", &options, Some(entries.len().saturating_sub(1)));
+    let chosen = person.choose("Which entry do you want to correct?", &options, Some(entries.len().saturating_sub(1)));
     let chosen = ctx.or_back(chosen)?;
     let number = entries.get(chosen).ok_or_else(missing)?.number;
     ctx.answers.keep("--event", number.to_string());
@@ -178,7 +178,7 @@ fn what_is_wrong(
 
 /// Asks what a fact should be, beginning with what it is.
 fn instead(name: &str, facts: &Map<String, Value>, may_be_empty: bool, ctx: &mut Context) -> io::Result<String> {
-    let question = format!("{} instead", name.replace('_', " "));
+    let question = format!("{} instead", called(name));
     let Some(person) = ctx.console.person() else { return Ok(String::new()) };
     let former = facts.get(name).and_then(Value::as_str).filter(|former| !former.contains('\n'));
     person.begin_with(former.map(str::to_string).into_iter().collect());
@@ -223,7 +223,18 @@ fn label(entry: &Entry) -> String {
 /// A fact with its present value, on one line.
 fn fact(name: &str, facts: &Map<String, Value>, width: usize) -> String {
     let value = facts.get(name).map(facts::short).unwrap_or_default();
-    words::choice(format!("{}  {value}", name.replace('_', " ")).trim_end(), width)
+    words::choice(format!("{}  {value}", called(name)).trim_end(), width)
+}
+
+/// What a fact is called when a person chooses it.
+fn called(name: &str) -> String {
+    match name {
+        "on" => "when it happened".to_string(),
+        "asked" => "who was asked".to_string(),
+        "assigned" => "who holds which role".to_string(),
+        "fields" => "further details".to_string(),
+        name => name.replace('_', " "),
+    }
 }
 
 /// Other disputes that are affected if this one turns out to be about another child.

@@ -21,7 +21,7 @@ use crate::store::{StoreError, Which};
 const STORIES: &str = include_str!("../../../examples/demo.txt");
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  iro demo --dir iro-demo\n  iro --data-dir iro-demo due")]
+#[command(after_help = "Examples:\n  iro demo --dir iro-demo\n  iro --data-dir iro-demo due")]
 pub struct Args {
     /// Where to make it
     #[arg(long, value_name = "DIR", default_value = "iro-demo")]
@@ -155,7 +155,7 @@ fn with_days(ctx: &Context, from: Date, word: &str) -> Result<String, Failure> {
 
 /// The date so many working days after a date, or before it with `-`.
 fn day(ctx: &Context, from: Date, days: &str) -> Result<Date, Failure> {
-    let wrong = || Failure::new(Code::Failed, format!("`{days}` is no number of days"));
+    let wrong = || Failure::new(Code::Failed, format!("`{days}` isn't a number of days"));
     let count: i32 = days.parse().map_err(|_| wrong())?;
     let direction = if count < 0 { Direction::Before } else { Direction::After };
     let limit = Limit { direction, ..Limit::new(count.unsigned_abs(), Unit::WorkingDays) };

@@ -29,7 +29,7 @@ pub struct Args {
     /// Accept a record that was edited by hand, or that is gone; `ledger` accepts that lines of the ledger are lost
     #[arg(long, value_name = "ID")]
     accept: Option<String>,
-    /// Take in a record from a file, under a new number: of a copy that a sync client made, or from another computer
+    /// Add a record from a file under a new number: from a copy that a sync program made, or from another computer
     #[arg(long, value_name = "FILE", conflicts_with_all = ["repair", "accept"])]
     take_in: Option<PathBuf>,
     /// Exit with 6 if anything is wrong
@@ -129,7 +129,7 @@ fn take_in(file: &Path, ctx: &mut Context) -> Result<(), Failure> {
     if ctx.console.json {
         return print::json(ctx, &json!({"id": id, "was": was}));
     }
-    ctx.console.say(&format!("Took in {id}, which was {was} in {}.", shown(file)))?;
+    ctx.console.say(&format!("Added {id}, which was {was} in {}.", shown(file)))?;
     ctx.console.note("move the file out of the store now; records that name it as a sibling still have the old number");
     Ok(())
 }
@@ -211,7 +211,7 @@ fn holidays(ctx: &Context) -> Finding {
 
 fn line(finding: &Finding) -> String {
     let word = match finding.state {
-        State::Well => "well    ".to_string(),
+        State::Well => "fine    ".to_string(),
         State::Wrong => styled(LATE, "wrong   "),
         State::Repaired => styled(MIND, "repaired"),
     };

@@ -16,13 +16,13 @@ pub struct Args {
     id: String,
     /// The duty [at a terminal: chosen from those still to be done]
     duty: Option<String>,
-    /// The earlier stage it was left over from [default: the present one, or the latest that it is left over from]
+    /// The stage the duty belongs to [default: the present stage, or else the latest one where it is still to be done]
     #[arg(long)]
     stage: Option<String>,
     /// With whom
     #[arg(long, value_name = "NAME")]
     with: Option<String>,
-    /// What is to be said about it
+    /// Anything you want to add
     #[arg(long)]
     text: Option<String>,
     #[command(flatten)]

@@ -24,10 +24,10 @@ iro due --today --exit-code >/dev/null || echo \"something to do\"")]
 pub struct Args {
     #[command(flatten)]
     near: Near,
-    /// Of this role or person, also as a substitute
+    /// Only what this role or person must do, including as a substitute
     #[arg(long = "for", value_name = "ROLE|NAME")]
     whom: Option<String>,
-    /// Of this IRO
+    /// Only this IRO's disputes
     #[arg(long, value_name = "NAME")]
     iro: Option<String>,
     /// Say how each date was reached
@@ -145,7 +145,7 @@ fn note_owing(owing: &[(DisputeId, Vec<String>)], ctx: &mut Context) {
     for (id, owed) in owing {
         ctx.console.note(&format!(
             "{id} has ended, and this is not on record yet: {}; see `iro show {id}`",
-            clean::line(&owed.join("; "))
+            clean::line(&owed.join(", "))
         ));
     }
 }
@@ -153,7 +153,10 @@ fn note_owing(owing: &[(DisputeId, Vec<String>)], ctx: &mut Context) {
 /// The note about many ended disputes that still owe something, on one line.
 fn still_owing(ids: &[DisputeId]) -> String {
     let count = ids.len();
-    format!("{count} disputes have ended and still owe something: {}; `iro supervision` says what", some_of(ids))
+    format!(
+        "{count} disputes have ended with something still to be recorded: {}; `iro supervision` says what",
+        some_of(ids)
+    )
 }
 
 /// The first few of these ids, and how many more there are.

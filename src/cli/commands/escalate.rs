@@ -22,7 +22,7 @@ pub struct Args {
     /// Why it is escalated
     #[arg(long, value_parser = word::<Because>, value_name = "no-response|unsatisfactory|actions-not-done|urgent|repeat|other")]
     because: Option<Because>,
-    /// What there is to say about it
+    /// Anything you want to add
     #[arg(long)]
     reason: Option<String>,
     /// A stage further up than the next, or somebody further along the present stage's chain
@@ -31,7 +31,7 @@ pub struct Args {
     /// Whom it goes to, of those whom the stage may ask; without `--to`, somebody else of the present stage
     #[arg(long, value_name = "ROLE")]
     ask: Option<String>,
-    /// The date agreed, where the policy leaves the limit to be agreed
+    /// The date agreed, where the protocol leaves the limit to be agreed
     #[arg(long, value_name = "DATE")]
     respond_by: Option<String>,
     #[command(flatten)]

@@ -95,7 +95,7 @@ impl Args {
             "csv" => self.out = Some(file(ctx, "--out", "Into which file?", "records.csv")?),
             "jsonl" => self.out = Some(file(ctx, "--out", "Into which file?", "records.jsonl")?),
             _ => {
-                let child = ctx.ask_line("--child", None, "What is the child's case reference?", None)?;
+                let child = ctx.ask_line("--child", None, "What is the case reference for the child?", None)?;
                 self.out = Some(file(ctx, "--out", "Into which new folder?", &child)?);
                 self.child = Some(child);
             }

@@ -19,13 +19,13 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum What {
-    /// Take in the case system's list of children: reference, IRO, team, legal status, year of birth, next review
+    /// Import the case system's list of children: reference, IRO, team, legal status, year of birth, next review
     ///
-    /// It helps to raise disputes: references are completed, the team and the legal status are filled in, and what the
-    /// list has otherwise is pointed out. It is never a condition. Each list takes the place of the one before; of a
-    /// date of birth nothing but the year is kept, and columns that are not known are left out and named.
+    /// The list helps you when you raise a dispute: it completes references, fills in the team and the legal status, and
+    /// points out where your answer differs from it. You can raise a dispute without it. Each list replaces the one
+    /// before. Only the year of a date of birth is kept; columns that `iro` doesn't know are left out, and named.
     Children(children::Args),
-    /// Take in a service's old log: each dispute raised, answered, escalated and ended as any other
+    /// Import a service's old log: each dispute raised, answered, escalated and ended as any other
     ///
     /// Each is a record of its own that says where it comes from. What the protocol would have refused is recorded with
     /// that reason, and listed with the rule; what can't be recorded at all is listed and left out. A dispute that was

@@ -7,10 +7,10 @@ use crate::cli::error::Failure;
 use crate::cli::reading::LoadedRecord;
 use crate::cli::{names, print};
 use crate::domain::case::Case;
-use crate::domain::dispute::Standing;
+use crate::domain::dispute::{Dispute, Standing};
 use crate::domain::id::DisputeId;
 use crate::domain::inbox::{Task, What, tasks};
-use crate::domain::time::{Date, Moment};
+use crate::domain::time::{Date, Moment, describe};
 use crate::render::table::{Cell, Column, Row, render, text, whole};
 use crate::render::{lists, words};
 use crate::store::Which;
@@ -26,7 +26,7 @@ pub struct Args {
 }
 
 /// Something that waits for the person.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Waiting {
     pub dispute: DisputeId,
     child: Option<String>,
@@ -36,6 +36,9 @@ pub struct Waiting {
     text: String,
     since_on: Date,
     due: Option<Date>,
+    /// When the dispute ended.
+    #[serde(skip)]
+    ended: Option<Date>,
 }
 
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
@@ -61,7 +64,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     } else if lines.is_empty() {
         let nothing = match ctx.no_store() {
             Some(nothing) => nothing,
-            None => format!("nothing waits for {}", names::party_in_words(&whom, &typed, ctx)?),
+            None => format!("nothing is waiting for {}", names::party_in_words(&whom, &typed, ctx)?),
         };
         ctx.console.note(&nothing);
     } else {
@@ -76,6 +79,32 @@ pub fn sort(lines: &mut [Waiting]) {
     lines.sort_by_key(|line| (line.due.is_none(), line.due, line.since_on, line.dispute));
 }
 
+/// The same by weight: what is late, what only this person can decide, and the rest; then what disputes that have ended
+/// still lack, a row each.
+pub fn by_weight(lines: &[Waiting], today: Date) -> Vec<Waiting> {
+    let mut shown: Vec<Waiting> = Vec::new();
+    for line in lines {
+        let of_it = |one: &&Waiting| one.ended.is_some() && one.dispute == line.dispute;
+        let all = lines.iter().filter(of_it).count();
+        match line.ended {
+            Some(_) if shown.iter().any(|one| of_it(&one)) => {}
+            Some(on) if all > 1 => {
+                let (on, id) = (describe(on), line.dispute);
+                let text = format!("ended on {on}: {all} things not recorded yet; `iro show {id}`");
+                shown.push(Waiting { text, ..line.clone() });
+            }
+            Some(_) | None => shown.push(line.clone()),
+        }
+    }
+    shown.sort_by_key(|line| match (line.due.is_some_and(|due| due <= today), line.ended, line.what) {
+        (true, ..) => 0,
+        (false, Some(_), _) => 3,
+        (false, None, What::Answer | What::Review) => 1,
+        (false, None, What::Acknowledge | What::Do) => 2,
+    });
+    shown
+}
+
 /// A table of this width; tab-separated without one.
 pub fn table(lines: &[Waiting], now: Moment, width: Option<usize>) -> String {
     render(&COLUMNS, lines.iter().map(|line| line.row(now)).collect(), width)
@@ -84,6 +113,7 @@ pub fn table(lines: &[Waiting], now: Moment, width: Option<usize>) -> String {
 /// What in one record waits for this person.
 pub fn waiting(case: &Case, whom: &str, now: Moment) -> Vec<Waiting> {
     let header = case.header();
+    let ended = case.dispute().and_then(Dispute::ended_at).map(|on| on.date());
     let line = |task: Task| Waiting {
         dispute: header.id,
         child: header.child().map(str::to_string),
@@ -92,6 +122,7 @@ pub fn waiting(case: &Case, whom: &str, now: Moment) -> Vec<Waiting> {
         text: task.in_full(),
         since_on: task.since.date(),
         due: task.due,
+        ended,
     };
     tasks(case, whom, now).into_iter().map(line).collect()
 }
@@ -106,10 +137,18 @@ impl Waiting {
         }
     }
 
+    /// The word on screen. A review is the child's own, so an answer is judged there.
+    fn shown_word(&self) -> &'static str {
+        match self.what {
+            What::Review => "judge",
+            What::Answer | What::Acknowledge | What::Do => self.word(),
+        }
+    }
+
     fn row(&self, now: Moment) -> Row {
         let id = self.dispute.to_string();
         let shown = vec![
-            Cell::new(self.word()),
+            Cell::new(self.shown_word()),
             Cell::new(&id),
             Cell::new(&self.about),
             lists::due(self.due, self.due.map(|due| Standing::at(due, None, now))),
@@ -141,6 +180,7 @@ mod tests {
                 text: "Answer it".to_string(),
                 since_on: day("2026-03-02"),
                 due: Some(day(due)),
+                ended: None,
             };
             table(&[waiting], Moment::on(day("2026-03-12")), Some(100))
         };

@@ -4,7 +4,7 @@ use crate::cli::config::Config;
 use crate::cli::context::user::ASKED as USER;
 use crate::cli::context::{Context, shown};
 use crate::cli::error::Failure;
-use crate::render::clean;
+use crate::render::{clean, words};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro init --policy knowsley --user \"Jo Bloggs\"")]
@@ -58,7 +58,10 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let policy = config.policy.as_deref().unwrap_or("none yet: `iro init --policy ID` sets one");
     let user = config.user.as_deref().unwrap_or("none yet");
-    let text = format!("The store is {}.\n  policy: {policy}\n  user:   {user}", clean::line(&ctx.store.describe()));
+    let kept = config.retention_years.map(|years| words::count(years as usize, "year"));
+    let kept = kept.map(|years| format!("\n  records kept: {years} after they end")).unwrap_or_default();
+    let store = clean::line(&ctx.store.describe());
+    let text = format!("The store is {store}.\n  policy: {policy}\n  user:   {user}{kept}");
     if args.dry_run {
         ctx.console.note_dry_run();
         return ctx.console.say(&text);

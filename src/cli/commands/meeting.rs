@@ -25,8 +25,8 @@ pub struct Args {
     /// When it was held
     #[arg(long, value_name = "WHEN")]
     held: Option<String>,
-    /// The earlier stage it was called for, where that was left before [default: the one it was held in, or the latest that
-    /// lacks a meeting where that one knows of none]
+    /// The stage the meeting was for, if the dispute has since moved on [default: the stage at the time, or else the
+    /// latest stage still without its meeting]
     #[arg(long)]
     stage: Option<String>,
     /// Who was in the chair: a name or a role

@@ -35,6 +35,8 @@ const PARTS: usize = 3;
 struct Morning {
     due: Vec<ClockRow>,
     inbox: Vec<Waiting>,
+    /// The same as a person reads it.
+    waiting: Vec<Waiting>,
     without_deadline: Vec<Undated>,
 }
 
@@ -52,9 +54,11 @@ pub fn run(ctx: &mut Context) -> Result<(), Failure> {
     let mut morning = Morning {
         due: Vec::new(),
         inbox: inbox.into_iter().flatten().collect(),
+        waiting: Vec::new(),
         without_deadline: undated.into_iter().flatten().collect(),
     };
     inbox::sort(&mut morning.inbox);
+    morning.waiting = inbox::by_weight(&morning.inbox, now.date());
     let failed = morning.add_due(found, ctx)?;
     if ctx.console.json {
         print::json(ctx, &morning.json(ctx))?;
@@ -143,7 +147,7 @@ impl Morning {
     fn fitted(&self, ctx: &Context) -> String {
         let room = ctx.console.height.map_or(usize::MAX, |height| height.saturating_sub(1));
         let fits = |most: [usize; PARTS]| Some(self.text(most, ctx)).filter(|text| text.lines().count() <= room);
-        let all = [self.due.len(), self.inbox.len(), self.without_deadline.len()];
+        let all = [self.due.len(), self.waiting.len(), self.without_deadline.len()];
         if let Some(whole) = fits(all) {
             return whole;
         }
@@ -176,11 +180,11 @@ impl Morning {
                 parts.push(part("Overdue or due today", all, due, "iro due --today", &lists::clocks(rows, width)));
             }
         }
-        match self.inbox.len() {
-            0 => parts.push(format!("Nothing waits for {person}.")),
+        match self.waiting.len() {
+            0 => parts.push(format!("Nothing is waiting for {person}.")),
             all => {
                 let title = format!("Waiting for {person}");
-                let rows = &self.inbox[..all.min(inbox)];
+                let rows = &self.waiting[..all.min(inbox)];
                 parts.push(part(&title, all, inbox, "iro inbox", &inbox::table(rows, ctx.now(), width)));
             }
         }
@@ -204,7 +208,7 @@ impl Morning {
     /// Up to three commands that come next.
     fn next(&self) -> Vec<String> {
         let late = self.due.first().map(|(view, _)| view.dispute);
-        let waits = self.inbox.first().map(|task| task.dispute);
+        let waits = self.waiting.first().map(|task| task.dispute);
         let undated = self.without_deadline.first().map(|one| one.dispute);
         let first = match late.or(waits).or(undated) {
             Some(id) => next(&format!("iro show {id}"), "the first of these, and what can be done"),

@@ -76,7 +76,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             ));
         }
     }
-    ctx.console.note("read it through before you send it: the concern is in the words of the record");
+    ctx.console.note("read it through before you send it: the concern is quoted from the record word for word");
     point_out_missing(&draft, ctx);
     Ok(())
 }
@@ -143,7 +143,8 @@ pub fn point_out_missing(draft: &Draft, ctx: &mut Context) {
     let titles: Vec<String> = draft.without_address().map(|one| one.called.clone()).collect();
     if let Some(first) = draft.without_address().next() {
         let (named, whose) = (words::people(&titles, "and"), &first.whose);
-        ctx.console.note(&format!("no address is kept for {named}: `iro addresses add \"{whose}\" ADDRESS` keeps one"));
+        ctx.console
+            .note(&format!("there is no address for {named}; to add one: `iro addresses add \"{whose}\" ADDRESS`"));
     }
 }
 

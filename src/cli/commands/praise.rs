@@ -21,7 +21,7 @@ use crate::store::{Draft, Filed};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro praise --child C-7 --for \"Sam Lee\" --text \"Life story work with her\"")]
 pub struct Args {
-    /// The council's case reference of the child
+    /// The council's case reference for the child (not the child's name)
     #[arg(long, value_name = "REF")]
     child: Option<String>,
     /// Whom it is for; may be given several times
@@ -33,7 +33,7 @@ pub struct Args {
     /// What was good; `-` reads standard input, `@FILE` a file
     #[arg(long)]
     text: Option<String>,
-    /// Which of the protocol's reasons it has, or enough of its words to tell it from the others; may be given several times
+    /// Which of the protocol's reasons for praise applies; the first words are enough. May be given several times
     #[arg(long, value_name = "TEXT")]
     reason: Vec<String>,
     /// The protocol [default: the one of the config file]
@@ -68,12 +68,14 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     ctx.all_given(&given)?;
     let child = match (childless, args.child.take()) {
         (true, None) => {
-            let words = "What is the child's case reference? (no name; none if it is about no one child)";
+            let words = "What is the case reference for the child? (not the child's name; leave it empty if it is about no child in particular)";
             ctx.ask_once(&Question::new("--child", words, question::Kind::Line(None)).optional())?;
             ctx.answers.of("--child").unwrap_or_default().to_owned()
         }
         (true, Some(given)) => ctx.line(Some(&given)).unwrap_or_default(),
-        (false, given) => ctx.ask_line("--child", given, "What is the child's case reference? (no name)", None)?,
+        (false, given) => {
+            ctx.ask_line("--child", given, "What is the case reference for the child? (not the child's name)", None)?
+        }
     };
     ctx.warn_of_a_name(&child);
     if args.whom.is_empty() {
@@ -147,7 +149,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let told = rule.map(|rule| rule.notify.as_slice()).unwrap_or_default();
         let told: Vec<&str> = told.iter().map(|role| policy.role_title(role)).collect();
         if !told.is_empty() && !ctx.console.quiet {
-            ctx.console.say(&format!("  copy it to: {}", clean::line(&words::list(&told, "and"))))?;
+            ctx.console.say(&format!("  send a copy to: {}", clean::line(&words::list(&told, "and"))))?;
         }
         if rule.is_some_and(|rule| !rule.acknowledged_by.is_empty()) {
             ctx.console.note(&format!("next: `iro acknowledge {id} --name NAME` when they have read it"));

@@ -67,7 +67,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         if let Some(status) = facts.legal_status.as_deref().filter(|status| is_unknown_code(status)) {
             let status = clean::line(status);
             ctx.console.warn(&format!(
-                "`{status}` is no legal status of the national return; `iro codes legal-status` lists them"
+                "`{status}` isn't a legal status of the national return; `iro codes legal-status` lists them"
             ));
         }
         listed::point_out(&children, facts, &policy, ctx)?;

@@ -20,7 +20,7 @@ use crate::render::words;
 pub struct Args {
     /// The dispute
     id: String,
-    /// The ground, one of the policy's; only the first time
+    /// The ground, one of the protocol's; only the first time
     #[arg(long, value_name = "G")]
     ground: Option<String>,
     /// Why it is right for the child

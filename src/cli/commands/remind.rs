@@ -39,7 +39,7 @@ pub struct Args {
     /// Write the drafts into this folder, one file a message
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Also what somebody drafted a reminder of today
+    /// Draft reminders again, even if somebody has already drafted them today
     #[arg(long)]
     again: bool,
     /// Show what would be drafted, and write nothing
@@ -202,7 +202,7 @@ fn report(
     for ((_, draft), file) in &meant {
         let to = draft.to.iter().map(|one| one.called.as_str()).collect::<Vec<_>>();
         let into = file.as_deref().map(|file| format!("{}: ", shown(file))).unwrap_or_default();
-        let line = format!("{into}{}, to {}", draft.subject, words::people(&to, "and"));
+        let line = format!("{into}to {}: {}", words::people(&to, "and"), draft.subject);
         let text = ctx.console.fitted(&[line]);
         ctx.console.say(&text)?;
     }
@@ -212,8 +212,9 @@ fn report(
         ctx.console.note("read each through and send it from your mail program: `iro` sends nothing");
     }
     if skipped > 0 {
-        let them = words::count(skipped, "reminder");
-        ctx.console.note(&format!("{them} drafted today already; `--again` drafts them again"));
+        let (were, them) = if skipped == 1 { ("was", "it") } else { ("were", "them") };
+        let reminders = words::count(skipped, "reminder");
+        ctx.console.note(&format!("{reminders} {were} already drafted today; `--again` drafts {them} again"));
     } else if meant.is_empty() {
         let whom = whom.map(|who| format!(" for {who}")).unwrap_or_default();
         let nothing = ctx.no_store().unwrap_or_else(|| format!("{}{whom}, so nobody is reminded", args.near.nothing()));

@@ -18,7 +18,7 @@ pub struct Args {
     /// The stage to go on at [default: the one it ended at]
     #[arg(long, value_name = "STAGE")]
     to: Option<String>,
-    /// The date agreed, where the policy leaves the limit to be agreed
+    /// The date agreed, where the protocol leaves the limit to be agreed
     #[arg(long, value_name = "DATE")]
     respond_by: Option<String>,
     #[command(flatten)]

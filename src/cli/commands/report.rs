@@ -75,7 +75,7 @@ pub struct Args {
     /// How many children there are, for a rate per 100
     #[arg(long, value_name = "N")]
     per_100: Option<u32>,
-    /// Hold the figures against the national standards
+    /// Set the figures beside the national standards
     #[arg(long)]
     standards: bool,
     /// Say what the words mean

@@ -27,7 +27,7 @@ pub struct Args {
     /// What it changed for the child
     #[arg(long)]
     impact_on_child: Option<String>,
-    /// The obstacle that is the ground for ending it
+    /// The obstacle, if it is why you are ending the dispute
     #[arg(long, value_parser = word::<Barrier>, value_name = "resources|staffing|other-agency")]
     barrier: Option<Barrier>,
     #[command(flatten)]

@@ -20,19 +20,19 @@ pub struct Args {
     /// What was answered; `-` reads standard input, `@FILE` a file
     #[arg(long)]
     text: Option<String>,
-    /// The role that answered, also as a substitute [default: the stage's responder]
+    /// The role that answered, or that somebody answered for [default: the stage's responder]
     #[arg(long)]
     role: Option<String>,
     /// Who answered, by name
     #[arg(long)]
     name: Option<String>,
-    /// An action promised: what, who, by when, and by what it is measured
+    /// An action promised: what, who, by when, and how it is measured
     #[arg(long, value_name = "WHAT | OWNER | DUE | MEASURE")]
     action: Vec<String>,
-    /// What the actions without a measure of their own are measured by
+    /// How success is measured, for actions that don't say
     #[arg(long, value_name = "TEXT")]
     measure: Option<String>,
-    /// The obstacle that is pleaded
+    /// The obstacle that they named
     #[arg(long, value_parser = word::<Barrier>, value_name = "resources|staffing|other-agency")]
     barrier: Option<Barrier>,
     #[command(flatten)]

@@ -35,7 +35,7 @@ pub fn years(ctx: &mut Context) -> Result<u32, Failure> {
         return Ok(years);
     }
     if !ctx.console.has_person() {
-        return Err(Failure::usage("how long records are kept is not set, so that none is past its time")
+        return Err(Failure::usage("you haven't said how long records are kept, so none can be removed yet")
             .hinted("`iro init --retention-years YEARS` sets it for this store"));
     }
     let words = "For how many years is a record kept after its end?";
@@ -77,7 +77,10 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         );
         print::json(ctx, &rows.collect::<Vec<_>>())?;
     } else if rows.is_empty() {
-        ctx.console.note(&format!("no record is past the {} it is to be kept", words::count(years as usize, "year")));
+        ctx.console.note(&format!(
+            "no record has been kept longer than {} after it ended",
+            words::count(years as usize, "year")
+        ));
     } else {
         const COLUMNS: [Column; 4] = [whole("record"), whole("ended"), whole("to be kept until"), text("now")];
         let rows = rows.iter().map(|(id, ended, until)| {

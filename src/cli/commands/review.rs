@@ -19,10 +19,10 @@ pub struct Args {
     /// The day of the review
     #[arg(required_unless_present_any = LIMITS)]
     date: Option<String>,
-    /// By when the first review must be held of a child looked after since that day
+    /// Show when the first review must be held, for a child looked after since this day
     #[arg(long, value_name = "DATE", conflicts_with_all = ["date", "policy"])]
     looked_after_since: Option<String>,
-    /// By when the second must be held, after a first on that day
+    /// Show when the second must be held, after a first on this day
     #[arg(long, value_name = "DATE", conflicts_with_all = ["date", "policy", "looked_after_since"])]
     first_review: Option<String>,
     /// By when the next must be held, after a second or later one on that day
@@ -43,11 +43,12 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let ReviewDue { what, limit, due, source } = due;
         return show(vec![Lead { what, limit, due, source }], ctx);
     }
+    let review = date(args.date.as_ref(), ctx.now())?;
     if args.policy.is_none() && ctx.settings()?.policy.is_none() {
         args.policy = names::ask_policy(ctx)?;
     }
     let policy = ctx.policy(args.policy.as_deref())?;
-    let Some(review) = date(args.date.as_ref(), ctx.now())? else { return Err(Failure::missing("DATE")) };
+    let Some(review) = review else { return Err(Failure::missing("DATE")) };
     let leads = policy.leads(review, ctx.calendar()?)?;
     if leads.is_empty() && !ctx.console.json {
         ctx.console.note(&format!("`{}` sets no lead times around a review", policy.id));

@@ -20,7 +20,7 @@ use crate::store::Which;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  iro supervision --iro \"Jo Bloggs\"")]
 pub struct Args {
-    /// Of this IRO
+    /// Only this IRO's disputes
     #[arg(long, value_name = "NAME")]
     iro: Option<String>,
 }

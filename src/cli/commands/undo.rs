@@ -20,7 +20,7 @@ use crate::store::Which;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro undo\n  iro undo 42 --reason \"Typed for the wrong child\"")]
 pub struct Args {
-    /// The last thing you recorded in this one [default: in any]
+    /// Undo the last thing you recorded in this dispute [default: in any dispute]
     id: Option<String>,
     /// What was wrong
     #[arg(long)]
@@ -55,10 +55,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return Err(cant_take_back(&last, args.id.is_some()));
     }
     if !ctx.answers.has_begun_again() {
-        let shown = [
-            format!("The last thing that {} recorded and that still stands:", clean::line(&ctx.user.name)),
-            print::about(Some(last.id), &case.header().child),
-        ];
+        let shown = ["The last thing you recorded:".to_string(), print::about(Some(last.id), &case.header().child)];
         ctx.console.note(&shown.join("\n"));
         ctx.console.note(&print::event_in_words(&last.entry, case.policy(), case.dispute()));
     }
@@ -88,7 +85,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             let mut undone = what_it_undoes(&before, &after);
             undone.extend(no_longer_done(&last.entry, &after));
             if !undone.is_empty() {
-                undone.insert(0, "Without it:".to_string());
+                undone.insert(0, "If you undo it:".to_string());
             }
             let lines = wrap::hanging(&undone, ctx.console.width);
             if !lines.is_empty() && !ctx.answers.has_begun_again() {
@@ -135,7 +132,7 @@ fn strikes(entry: &Entry) -> bool {
 
 fn nothing(id: Option<&str>, ctx: &Context) -> Failure {
     let place = id.map(|id| format!(" in {}", clean::line(id))).unwrap_or_default();
-    let message = format!("{} has recorded nothing{place} that still stands", clean::line(&ctx.user.name));
+    let message = format!("{} has recorded nothing{place} that can be undone", clean::line(&ctx.user.name));
     let hint = ctx.no_store().unwrap_or_else(|| match id {
         Some(id) => format!("`iro log {id}` shows who recorded what; `iro correct {id} --event N` strikes any of it"),
         None => "`--user NAME` says who you are; `iro config` shows who it takes you for".to_string(),
@@ -153,16 +150,16 @@ fn cant_take_back(last: &Last, alone: bool) -> Failure {
     let confirmed = confirmed.unwrap_or_default();
     let (message, elsewhere) = match alone {
         true => {
-            (format!("of what you recorded only the {what} {id} itself still stands, and that can't be struck"), "")
+            (format!("all that is left of what you recorded is the {what} {id} itself, and that can't be undone"), "")
         }
         false => (
-            format!("the last thing that you recorded is the {what} {id} itself, and that can't be struck"),
-            "; `iro undo` with another number takes back the last thing there",
+            format!("the last thing you recorded is the {what} {id} itself, and that can't be undone"),
+            "; `iro undo NUMBER` undoes the last thing in another record",
         ),
     };
     Failure::new(Code::Refused, message).hinted(format!(
         "`iro withdraw {id} --reason TEXT` takes it back; \
-         `iro correct {id} --event 1 --set {facts}=TEXT --reason TEXT` corrects a fact of it{confirmed}{elsewhere}"
+         `iro correct {id} --event 1 --set {facts}=TEXT --reason TEXT` corrects a detail{confirmed}{elsewhere}"
     ))
 }
 
@@ -176,7 +173,7 @@ fn what_it_undoes(before: &Dispute, after: &Dispute) -> Vec<String> {
     match (before.is_open(), after.is_open()) {
         (true, false) => lines.push(format!("  it is no longer open: {}", status(after))),
         (false, true) => lines.push(format!("  it is open again at {}", stage(after))),
-        _ if before.status() != after.status() => lines.push(format!("  how it stands: {}", status(after))),
+        _ if before.status() != after.status() => lines.push(format!("  status: {}", status(after))),
         _ => {}
     }
     let runs = |dispute: &Dispute, clock: &Clock| {
@@ -187,8 +184,10 @@ fn what_it_undoes(before: &Dispute, after: &Dispute) -> Vec<String> {
     };
     let changed = |of: &Dispute, other: &Dispute, what: &str| {
         let gone = of.clocks.iter().filter(|clock| clock.is_running() && !runs(other, clock));
-        gone.map(|clock| format!("  {}, {}, {what}", clean::line(&of.label_of(clock)), describe(clock.due)))
-            .collect::<Vec<_>>()
+        gone.map(|clock| {
+            format!("  the deadline of {} ({}) {what}", describe(clock.due), clean::line(&of.label_of(clock)))
+        })
+        .collect::<Vec<_>>()
     };
     lines.extend(changed(before, after, "no longer runs"));
     lines.extend(changed(after, before, "runs again"));

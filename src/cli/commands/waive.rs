@@ -14,7 +14,7 @@ pub struct Args {
     id: String,
     /// The duty [at a terminal: chosen from those still to be done]
     duty: Option<String>,
-    /// The earlier stage it was left over from [default: the present one, or the latest that it is left over from]
+    /// The stage the duty belongs to [default: the present stage, or else the latest one where it is still to be done]
     #[arg(long)]
     stage: Option<String>,
     /// Why not

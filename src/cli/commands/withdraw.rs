@@ -9,16 +9,18 @@ use crate::domain::case::Case;
 use crate::domain::event::Withdrawn;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  iro withdraw 2026-0042 --reason \"Raised twice by mistake\" --raised-in-error\n  \
-iro withdraw 2026-0042 --reason \"The plan was changed\" --raised-in-error no")]
+#[command(
+    after_help = "Examples:\n  iro withdraw 2026-0042 --reason \"Raised twice by mistake\" --raised-in-error\n  \
+iro withdraw 2026-0042 --reason \"The plan was changed\" --raised-in-error no"
+)]
 pub struct Args {
     /// The dispute, or the praise
     id: String,
     /// Why
     #[arg(long)]
     reason: Option<String>,
-    /// Whether it should not have been raised: only a dispute that was pursued counts as an earlier one when the same
-    /// concern is raised again
+    /// Whether it was raised in error. One raised in error doesn't count as an earlier dispute if the same concern is
+    /// raised again
     #[arg(long, value_name = "yes|no", value_parser = yes_or_no, num_args = 0..=1, default_missing_value = "yes")]
     raised_in_error: Option<bool>,
     #[command(flatten)]
@@ -29,8 +31,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     const WHY: &str = "Why is it withdrawn?";
     const IN_ERROR: &str = "Was it raised in error?";
     const YES_OR_NO: [(&str, &str); 2] = [
-        ("no", "no, it was pursued: the same concern raised again is a repeat"),
-        ("yes", "yes, it should not be counted as an earlier dispute"),
+        ("no", "no: if the same concern is raised again, this one counts as the earlier dispute"),
+        ("yes", "yes: it should never have been raised, and doesn't count as an earlier dispute"),
     ];
     if let Case::Praise(_) = ctx.open_either(&args.id)?.1 {
         let done = praise::apply(ctx, &args.id, &mut (), args.change, |ask, found, (), step| {

@@ -36,8 +36,8 @@ pub enum Chosen {
     Back,
 }
 
-const NO_MATCH: &str = "(no match)";
-const AS_TYPED: &str = "(Enter takes it as typed)";
+const NO_MATCH: &str = "(nothing matches: press Backspace)";
+const AS_TYPED: &str = "(press Enter to use what you typed)";
 const CHOOSE: &str = "(choose one with the arrow keys)";
 
 /// What was typed, and what it leaves.

@@ -10,8 +10,9 @@ pub trait Person {
     fn text(&mut self, question: &str) -> io::Result<Option<String>>;
     /// Asks for one of these and returns its index. Enter alone chooses the usual one, if there is one.
     fn choose(&mut self, question: &str, options: &[String], usual: Option<usize>) -> io::Result<usize>;
-    /// Asks for several of these and returns their indices. Enter alone chooses the usual ones, one after the other.
-    fn pick(&mut self, question: &str, options: &[String], usual: &[usize]) -> io::Result<Vec<usize>>;
+    /// Asks for several of these, at least one if `needed`, and returns their indices. Enter alone chooses the usual
+    /// ones, one after the other.
+    fn pick(&mut self, question: &str, options: &[String], usual: &[usize], needed: bool) -> io::Result<Vec<usize>>;
     fn agrees(&mut self, question: &str, default: bool) -> io::Result<bool>;
     /// Gives the earlier answers to the next question, to be edited; one for each time that it is asked.
     fn begin_with(&mut self, former: Vec<String>);

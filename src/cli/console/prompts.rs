@@ -222,22 +222,24 @@ impl Person for AtTerminal {
         let _ = Term::stderr().write_line(&fitted(format!("  {}", clean::line(text))));
     }
 
-    fn pick(&mut self, question: &str, options: &[String], usual: &[usize]) -> io::Result<Vec<usize>> {
+    fn pick(&mut self, question: &str, options: &[String], usual: &[usize], needed: bool) -> io::Result<Vec<usize>> {
         let mut picked: Vec<usize> = Vec::new();
         loop {
             let left: Vec<usize> = (0..options.len()).filter(|place| !picked.contains(place)).collect();
             let (asked, enough) =
                 if picked.is_empty() { (question, "none of these") } else { ("And another?", "no, that is all") };
             let offered = left.iter().map(|place| options[*place].clone());
-            let offered: Vec<String> = std::iter::once(enough.to_string()).chain(offered).collect();
+            let enough = (!needed || !picked.is_empty()).then(|| enough.to_string());
+            let before = usize::from(enough.is_some());
+            let offered: Vec<String> = enough.into_iter().chain(offered).collect();
             // The usual ones are proposed as long as each of them was chosen.
             let next = usual.strip_prefix(picked.as_slice()).and_then(<[usize]>::first);
-            let proposed = left.iter().position(|place| Some(place) == next).map_or(0, |at| at + 1);
-            let chosen = match self.choose(asked, &offered, Some(proposed)) {
+            let proposed = left.iter().position(|place| Some(place) == next).map(|at| at + before);
+            let chosen = match self.choose(asked, &offered, proposed.or((before > 0).then_some(0))) {
                 Err(fault) if is_gone_back(&fault) && picked.pop().is_some() => continue,
                 chosen => chosen?,
             };
-            match chosen.checked_sub(1).and_then(|place| left.get(place)) {
+            match chosen.checked_sub(before).and_then(|place| left.get(place)) {
                 Some(place) => picked.push(*place),
                 None => return Ok(picked),
             }

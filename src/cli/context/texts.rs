@@ -73,7 +73,7 @@ impl Context {
     /// The input can't be read, or the text is missing or empty; the error names the flag.
     pub fn required(&self, flag: &str, given: Option<&String>) -> Result<String, Failure> {
         self.optional(given)?.ok_or_else(|| match given {
-            Some(_) => Failure::usage(format!("`{flag}` is empty")).hinted("say it in some words"),
+            Some(_) => Failure::usage(format!("`{flag}` is empty")).hinted("describe it in a few words"),
             None => Failure::missing(flag),
         })
     }

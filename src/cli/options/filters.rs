@@ -13,22 +13,22 @@ use crate::render::{clean, words};
 // This is not a doc comment, because clap would show it as the help of the commands that take it.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Filters {
-    /// Of this IRO
+    /// Only this IRO's disputes
     #[arg(long, value_name = "NAME", value_parser = name)]
     pub iro: Option<String>,
-    /// Of this team
+    /// Only this team's disputes
     #[arg(long, value_parser = name)]
     pub team: Option<String>,
-    /// With this category
+    /// Only with this category
     #[arg(long)]
     pub category: Option<String>,
-    /// Under this policy
+    /// Only under this protocol
     #[arg(long, value_name = "ID")]
     pub policy: Option<String>,
-    /// Of this kind of case
+    /// Only this kind of case
     #[arg(long, value_parser = word::<CaseType>, value_name = "looked-after|child-protection|child-in-need|care-leaver|child|fostering-household|adult|theme")]
     pub case_type: Option<CaseType>,
-    /// Raised in this role
+    /// Only those raised in this role
     #[arg(long, value_name = "ROLE")]
     pub by_role: Option<String>,
 }

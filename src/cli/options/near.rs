@@ -22,7 +22,7 @@ pub struct Near {
     /// How far to look ahead
     #[arg(long, value_name = "LIMIT", conflicts_with = "all")]
     within: Option<String>,
-    /// Every running clock, also those for guidance, which never count as due
+    /// Every running deadline, including those for guidance only, which never count as due
     #[arg(long)]
     all: bool,
 }

@@ -25,7 +25,7 @@ pub fn show(ctx: &mut Context, policy: &Policy, verb: Verb, stage: Option<&Stage
     if !ctx.console.has_person() && !lines.is_empty() {
         ctx.console.advise_once_possible(advice);
     } else if asking && lines.len() > ADVICE {
-        let offer = format!("{title} has {} points of advice on this: type ? to read them.", lines.len());
+        let offer = format!("{title} has {} points of advice on this step; type ? to read them.", lines.len());
         ctx.console.advise((!ctx.answers.has_begun_again()).then_some(offer), advice);
     } else if !lines.is_empty() && !ctx.answers.has_begun_again() {
         ctx.console.note(&advice);

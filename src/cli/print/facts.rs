@@ -105,7 +105,7 @@ fn described(
             .map(|event| format!(", instead of the date given by event {event}"))
             .unwrap_or_default();
         clean::line(&format!(
-            "   date given for {}: {}{at} ({}{instead})",
+            "   deadline set: {}, by {}{at} ({}{instead})",
             clock(deadline),
             describe(deadline.due),
             deadline.limit

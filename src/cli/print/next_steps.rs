@@ -34,8 +34,10 @@ pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     let referral = policy.referral.as_ref().filter(|_| !dispute.is_referral_reached(as_of));
     let refer = referral.map(|rule| match &rule.when {
         ReferralWhen::Any => String::new(),
-        ReferralWhen::AfterAll => "; before the last stage is over, with a reason".to_string(),
-        ReferralWhen::AfterStage(stage) => format!("; before {} is over, with a reason", policy.stage_title(stage)),
+        ReferralWhen::AfterAll => " (a reason is needed before the last stage is over)".to_string(),
+        ReferralWhen::AfterStage(stage) => {
+            format!(" (a reason is needed before {} is over)", policy.stage_title(stage))
+        }
     });
     let more = dispute.may_be_extended();
     let more = more.map(|rule| rule.at_most.as_ref().map_or(String::new(), |most| format!(", {most} at most")));
@@ -46,7 +48,14 @@ pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
         meeting,
         complaint.map(|text| ("complaint", text)),
         (!silent).then(|| {
-            ("agree", format!("accept the plan{}; it stays open while its actions are tracked", judged("is")))
+            (
+                "agree",
+                format!(
+                    "accept the plan{}; the {} stays open while the actions are tracked",
+                    judged("is"),
+                    policy.labels.dispute
+                ),
+            )
         }),
         Some(("resolve", format!("end it{ends}"))),
         more.map(|most| ("extend", format!("give more time{most}"))),
@@ -138,7 +147,7 @@ fn in_rows(commands: &[String]) -> Vec<String> {
 pub fn who_is_told(at: Moment, dispute: &Dispute) -> Vec<String> {
     let policy = &dispute.policy;
     let told: Vec<&str> = dispute.copied_here().into_iter().map(|role| policy.role_title(role)).collect();
-    let copies = (!told.is_empty()).then(|| format!("copy it to: {}", words::list(&told, "and")));
+    let copies = (!told.is_empty()).then(|| format!("send a copy to: {}", words::list(&told, "and")));
     let away = words::acting(&dispute.responder(), policy, at.date()).into_iter();
     let lines = copies.into_iter().chain(away.map(|acting| format!("away: {acting}")));
     lines.map(|line| format!("  {}", clean::line(&line))).collect()

@@ -176,7 +176,7 @@ impl Dispute {
             None => {
                 let given = self.history.iter().find(|entry| entry.number == clock.entry);
                 let given = given.map_or(deadline.started.date(), |entry| entry.at.date());
-                lines.push(format!("the date was given on {}, not counted", describe(given)));
+                lines.push(format!("the date was given on {}; no days were counted", describe(given)));
                 lines.extend(self.no_sooner_than_the_limit(clock));
             }
         }
@@ -330,7 +330,7 @@ impl Dispute {
             Some(ClockOrigin::By(rule)) => rule.label.clone(),
             Some(ClockOrigin::Further(_)) if self.began_answered(clock) => FURTHER_WORK.to_string(),
             Some(ClockOrigin::Further(rule)) => format!("{} (further time)", rule.label),
-            Some(ClockOrigin::NeededBy) => "Settled in time for the child".to_string(),
+            Some(ClockOrigin::NeededBy) => "Settle it in time for the child".to_string(),
             Some(ClockOrigin::Arranged) => {
                 let title = self.meeting_of(clock).map_or("Meeting", |meeting| meeting.title.as_str());
                 format!("{title}, as arranged")

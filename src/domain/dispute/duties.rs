@@ -240,7 +240,7 @@ impl Dispute {
     /// What of these duties is not on record yet, in words; `None` if there are none.
     pub fn not_on_record_yet(&self, owed: &[DutyStanding]) -> Option<String> {
         let owed: Vec<String> = owed.iter().map(|view| self.owed_in_words(view)).collect();
-        (!owed.is_empty()).then(|| format!("not on record yet: {}", owed.join("; ")))
+        (!owed.is_empty()).then(|| format!("not on record yet: {}", owed.join(", ")))
     }
 
     /// What is owed, to follow "not on record yet": the text of a duty says what holds once it is done. Its stage is
@@ -251,7 +251,7 @@ impl Dispute {
                 format!("the referral to {}, in writing", self.referred_to())
             }
             () if view.duty == DutyId::REFERRAL_PAPERS => "papers of the referral".to_string(),
-            () => view.text.clone(),
+            () => format!("\"{}\"", view.text),
         };
         match view.place.stage().filter(|stage| **stage != self.stage().id) {
             None => text,

@@ -123,7 +123,7 @@ fn lists_that_are_refused() {
     check(&list(&day("Good Friday", "1990-04-13")), "no bank holidays of England and Wales from 1995 on are listed");
     check(
         &list(&day("Good Friday", "30/03/2029")),
-        "`Good Friday` has a date that cannot be read: `30/03/2029` is not a day as it is written here; for 30 March 2029 write `2029-03-30`",
+        "`Good Friday` has a date that cannot be read: dates aren't written as `30/03/2029` here; for 30 March 2029 write `2029-03-30`",
     );
     check(
         &list(&day("Good Friday", "2029-03-30")),

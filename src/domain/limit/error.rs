@@ -14,7 +14,7 @@ pub enum LimitError {
         normal(*.n, Unit::CalendarDays, *.direction)
     )]
     BareDays { typed: String, n: u32, direction: Direction },
-    #[error("`{typed}` is no time at all; write `same working day`, or a number from 1")]
+    #[error("`{typed}` isn't a length of time; write `same working day`, or a number from 1")]
     Zero { typed: String },
     #[error("`{typed}` is too long a time; the largest number is {LARGEST}")]
     TooLarge { typed: String },

@@ -26,7 +26,7 @@ pub struct Read {
 pub enum NoLog {
     #[error(transparent)]
     Misfit(#[from] Misfit),
-    #[error("no column has `{lacks}`; the columns are {headings}")]
+    #[error("no column was found for {lacks}; the columns are {headings}")]
     Lacks { lacks: &'static str, headings: String },
 }
 
@@ -120,8 +120,13 @@ fn known() -> Vec<Known> {
 /// The mapping doesn't fit, or there is no column for the reference, the child, the concern or the date raised.
 pub fn read(table: &Table, mapping: &Mapping) -> Result<Read, NoLog> {
     let columns = Columns::find(table, mapping, &known())?;
-    for lacks in ["key", "child", "concern", "raised_on"] {
-        if !columns.has(lacks) {
+    for (column, lacks) in [
+        ("key", "the number in your log (`key`)"),
+        ("child", "the child (`child`)"),
+        ("concern", "the concern (`concern`)"),
+        ("raised_on", "the day it was raised (`raised_on`)"),
+    ] {
+        if !columns.has(column) {
             let headings = table.headings.iter().map(|one| format!("`{one}`")).collect::<Vec<_>>().join(", ");
             return Err(NoLog::Lacks { lacks, headings });
         }
@@ -198,7 +203,7 @@ impl Row<'_> {
     fn date(&self, name: &str) -> Result<Option<Date>, String> {
         let written = self.columns.value(self.row, name);
         let read = |text: &str| {
-            day(text).ok_or_else(|| format!("`{name}` is `{text}`, and no date as 2026-03-02 or 02/03/2026"))
+            day(text).ok_or_else(|| format!("`{text}` in `{name}` isn't a date; write it as 2026-03-02 or 02/03/2026"))
         };
         written.map(read).transpose()
     }

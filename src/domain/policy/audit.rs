@@ -149,12 +149,12 @@ impl Audit<'_> {
         match bypass.source.is_empty() {
             true => self.report_missing(
                 yard,
-                "nothing says that a stage may be left out, so a reason is asked for".into(),
+                "nothing says that a stage may be left out, so a reason is needed".into(),
                 spot,
             ),
             false => {
                 let source = bypass.source.clone();
-                let message = "leaving a stage out, or starting above the first, asks for a reason".into();
+                let message = "leaving a stage out, or starting above the first, needs a reason".into();
                 self.report_conflict(yard, message, &source, spot);
             }
         }
@@ -177,7 +177,7 @@ impl Audit<'_> {
             ReferralWhen::AfterAll => "the referral is a last resort, after every stage".to_owned(),
             ReferralWhen::AfterStage(stage) => format!("the referral comes only after `{stage}`"),
         };
-        let message = format!("{held}; at {when} it asks for a reason");
+        let message = format!("{held}; referring at {when} needs a reason");
         self.report_conflict(yard, message, &rule.source, PolicyPath::at(&["referral", "when"]));
     }
 
@@ -191,7 +191,7 @@ impl Audit<'_> {
                 format!("`{}` by the {owner}", stage.id)
             });
             let message =
-                format!("driven by somebody other than whoever raised it: {}", each.collect::<Vec<_>>().join(", "));
+                format!("led by somebody other than whoever raised it: {}", each.collect::<Vec<_>>().join(", "));
             self.report_conflict(yard, message, &first.source, PolicyPath::at(&["stages", first.id.as_str(), "owner"]));
         }
         for duty in self.policy.duties.clone().iter().filter(|duty| is_gate(duty)) {
@@ -203,7 +203,10 @@ impl Audit<'_> {
                 }
                 (_, Some(with)) if yard.roles.contains(with) => {
                     let title = title(with);
-                    format!("before {steps} a talk with the {title} is asked for (`{}`), which can be no veto", duty.id)
+                    format!(
+                        "before {steps} a talk with the {title} is required (`{}`), which must not become a veto",
+                        duty.id
+                    )
                 }
                 _ => continue,
             };

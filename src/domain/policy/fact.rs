@@ -141,7 +141,8 @@ use AnswerKind::{Action, Categories, Day, DayAhead, Ground, Holder, Line, OneOf,
 facts! {
     /// The actions of a plan.
     Actions = "actions", Action, Plan, [Respond];
-        "Which action was promised? (what | who | by when | how it is measured)" / "the answer names no action";
+        "What action was promised? (in one line, with | between: Book visits | Sam Lee | 9 March 2026 | a visit each week)" /
+            "the answer names no action";
     /// The people an extension was agreed with.
     AgreedWith = "agreed-with", Line, Never, [Extend];
         "With whom was it agreed?" / "nothing says with whom it was agreed";
@@ -151,10 +152,10 @@ facts! {
     Assign = "assign", Holder, Raised, [Raise];
         "Who holds which role in this case? (ROLE=NAME)" / "nobody is named for any role";
     AwareOn = "aware-on", PastDay, Raised, [Raise];
-        "When did you become aware?" / "nothing says when you became aware";
-    /// The obstacle that an answer pleads.
+        "When did you first learn of the problem?" / "nothing says when you became aware";
+    /// The obstacle that an answer names.
     Barrier = "barrier", OneOf(Barrier::WORDS), Never, [Respond];
-        "Which obstacle is pleaded?" / "no obstacle is named";
+        "Which obstacle do they name?" / "no obstacle is named";
     ByRole = "by-role", Role, Raised, [Raise, Praise];
         "In which role do you do this?" / "nothing says in which role it is done";
     CaseType = "case-type", OneOf(CaseType::WORDS), Raised, [Raise];
@@ -175,9 +176,9 @@ facts! {
     Immediate = "immediate", YesNo, Raised, [Raise];
         "Is it serious enough for immediate action?" / "nobody has said whether it is serious enough for immediate action";
     Impact = "impact", Text, Raised, [Raise];
-        "What does it do to the child?" / "nothing says what it does to the child";
+        "What effect is it having on the child?" / "nothing says what it does to the child";
     ImpactLevel = "impact-level", OneOf(ImpactLevel::WORDS), Raised, [Raise];
-        "How much does it weigh on the child?" / "nothing says how much it weighs on the child";
+        "How serious is the impact on the child?" / "nothing says how much it weighs on the child";
     ImpactOnChild = "impact-on-child", Text, Never, [Resolve, Refer, Curtail];
         "What does it mean for the child?" / "nothing says what it means for the child";
     Iro = "iro", Line, Raised, [Raise, Praise];
@@ -186,7 +187,7 @@ facts! {
         "What is the child's legal status?" / "the child's legal status is not given";
     /// How it is seen that each action of a plan is done.
     Measure = "measure", Line, Never, [Respond];
-        "By what is each action measured?" / "an action has no measure";
+        "How is each action measured?" / "an action has no measure";
     /// How much longer a clock is to run. No policy asks for it: the command does.
     MoreTime = "by", Line, Never, [];
         "How much more time? (24 hours, 5 working days)" / "nothing says how much more time is given";
@@ -210,7 +211,7 @@ facts! {
     Role = "role", Role, Never, [Respond, Praise];
         "Whose role is it?" / "no role is named";
     Seeking = "seeking", Text, Raised, [Raise];
-        "What do you ask for?" / "nothing says what is asked for";
+        "What are you asking for?" / "nothing says what is asked for";
     /// The stage to begin at. No policy asks for it: the policy derives one.
     Stage = "stage", Stage, Never, [];
         "At which stage does it begin?" / "no stage is named";

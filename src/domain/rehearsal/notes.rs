@@ -35,9 +35,9 @@ impl Play<'_> {
                 [Some(end), leaves]
             }
             (false, Some(leaves), true) => [Some(format!("{leaves}, without a reason{approval}")), None],
-            (false, Some(leaves), false) => [Some(format!("{leaves}, which asks for a reason{approval}")), None],
+            (false, Some(leaves), false) => [Some(format!("{leaves}, which needs a reason{approval}")), None],
             (false, None, free) => {
-                let reason = if free { "needs no reason" } else { "asks for a reason" };
+                let reason = if free { "needs no reason" } else { "needs a reason" };
                 [Some(format!("{} does not lead to {title}: going there {reason}{approval}", from.title)), None]
             }
         };
@@ -145,18 +145,22 @@ impl Play<'_> {
                 }
             };
         }
-        let from =
-            |on: Option<Moment>| on.map_or("never here".to_owned(), |on| format!("from {}", describe(on.date())));
+        let reason = |over: Option<Moment>| match over {
+            Some(on) => {
+                format!("{label}: from {}; before that, a reason for not waiting is needed", describe(on.date()))
+            }
+            None => format!("{label}: a reason for not waiting is needed throughout"),
+        };
         match policy.referral.as_ref().map(|rule| &rule.when) {
-            None => format!("the file says nothing of a {label}; it is open at any point, by law"),
+            None => format!("the file doesn't mention a {label}, which the law allows at any point"),
             Some(ReferralWhen::Any) => format!("{label}: open from the first day"),
             Some(ReferralWhen::AfterAll) => {
                 let over = self.dispute.used_up_since(Moment::on(self.over_on + Days::new(1)));
-                format!("{label}: without a reason for not waiting, {}", from(over))
+                reason(over)
             }
             Some(ReferralWhen::AfterStage(stage)) => {
                 let over = self.dispute.over_since(stage, Moment::on(self.over_on + Days::new(1)));
-                format!("{label}: without a reason for not waiting, {}", from(over))
+                reason(over)
             }
         }
     }

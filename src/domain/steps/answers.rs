@@ -49,7 +49,7 @@ impl Dispute {
         let role = &responded.role;
         let expected = role.is_empty() || responder.roles.iter().any(|asked| self.policy.acts_for(role, asked, on));
         gate.warn(!expected, self.not_asked(role));
-        gate.warn(responded.barrier.is_some(), "an obstacle is no ground for closing: the dispute stays open");
+        gate.warn(responded.barrier.is_some(), "an obstacle is not a reason for closing it: the dispute stays open");
         for action in &responded.actions {
             gate.warn(action.owner.is_none(), format!("nobody is named for `{}`", action.what));
             gate.warn(action.due.is_none(), format!("no date is set for `{}`", action.what));

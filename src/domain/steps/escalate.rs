@@ -113,8 +113,8 @@ impl Dispute {
         let (next, now) = (self.party(asked), self.responder());
         let same = next.roles == now.roles
             || next.name.as_deref().zip(now.name.as_deref()).is_some_and(|(next, now)| is_same(next, now));
-        let again = next.name.clone().unwrap_or_else(|| self.any_of(&next.roles));
-        gate.warn(same, format!("{again} is asked again, as at {}", self.stage().title));
+        let again = next.name.clone().unwrap_or_else(|| format!("the {}", self.any_of(&next.roles)));
+        gate.warn(same, format!("{again} was already asked at {}, and is asked again", self.stage().title));
         let minutes = step.confirmed.iter().find_map(|one| self.of_no_meeting(&one.duty, None));
         gate.warn_of(minutes);
         self.warn_of_silence(&mut gate, escalate.because, step);
@@ -174,9 +174,9 @@ impl Dispute {
         // A meeting comes last: what the command in brackets records comes first.
         left.sort_by_key(|view| self.is_meeting(&view.duty));
         let Some(first) = left.first() else { return Ok(None) };
-        let all: Vec<&str> = left.iter().map(|view| view.text.as_str()).collect();
+        let all: Vec<String> = left.iter().map(|view| format!("\"{}\"", view.text)).collect();
         let (way, rest) = (next.way_to_record(first), if left.len() > 1 { "records the first" } else { "records it" });
-        Ok(Some(format!("not on record yet for {}: {} ({way} {rest})", stage.title, all.join("; "))))
+        Ok(Some(format!("not on record yet for {}: {} ({way} {rest})", stage.title, all.join(", "))))
     }
 
     /// Where the escalation leads: to the stage or role named, or else to the next.

@@ -98,7 +98,7 @@ impl Dispute {
                     format!("see `iro show {id}` for what is"),
                 ),
                 None => (
-                    format!("no clock of this stage of dispute `{id}` is running that could be extended"),
+                    format!("no deadline that could be extended is running at this stage of `{id}`"),
                     format!("see `iro show {id}` for what runs beside the stage, and name it with `--clock CLOCK`"),
                 ),
             };
@@ -128,7 +128,7 @@ impl Dispute {
         let event = event.into();
         let mut gate = self.gate_for(step, Verb::Extend, &event);
         let source = extension.map(|extension| extension.source.as_str()).or(rule.map(|rule| rule.source.as_str()));
-        let none = format!("the protocol gives `{id}` no more time");
+        let none = format!("the protocol doesn't allow more time for `{id}`");
         gate.require(extension.is_some(), OwnRule::Extension, none, source, Remedy::Override);
         if let Some(role) = extension.and_then(|extension| extension.approved_by.as_ref()) {
             let holders = self.party(std::slice::from_ref(role)).holders;
@@ -356,7 +356,7 @@ impl Dispute {
 /// The refusal of more time that the protocol doesn't give, and that would be over already.
 fn no_more_time(id: &ClockId, until: Moment, step: &StepContext<'_>) -> Denied {
     let message = format!(
-        "the protocol gives `{id}` no more time, and {} is no later than when it is given, {}",
+        "the protocol doesn't allow more time for `{id}`, and {} is no later than when it is given, {}",
         when(until),
         when(step.on)
     );

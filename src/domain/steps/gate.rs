@@ -3,7 +3,7 @@
 
 use super::given::Given;
 use super::remedy::{NotMet, Remedy, remedy, ways_past};
-use super::rule::Rule;
+use super::rule::{OwnRule, Rule};
 use super::{Denied, GateOutcome, Refusal, StepContext, when};
 use crate::domain::calendar::{BeyondHorizon, Due};
 use crate::domain::dispute::{Dispute, MarkKind};
@@ -274,9 +274,11 @@ fn cited(document: &str, sources: &[&str]) -> String {
 fn refused(step: &str, policy: &Policy, not_met: Vec<NotMet>) -> Denied {
     let sources = each_once(not_met.iter().filter_map(|one| one.source.as_deref()));
     let source = (!sources.is_empty()).then(|| cited(&policy.document.title, &sources));
+    // What the protocol never allows isn't a matter of time.
+    let yet = if not_met.iter().any(|one| one.rule == OwnRule::Extension.into()) { "" } else { " yet" };
     let message = match not_met.as_slice() {
-        [one] => format!("can't {step} yet: {}", one.text()),
-        several => format!("can't {step} yet: {} requirements are not met", several.len()),
+        [one] => format!("can't {step}{yet}: {}", one.text()),
+        several => format!("can't {step}{yet}: {} requirements are not met", several.len()),
     };
     let hint = Some(ways_past(policy, &not_met));
     let rules = not_met.iter().map(|one| one.rule.clone()).collect();

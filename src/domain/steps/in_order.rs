@@ -83,17 +83,17 @@ impl Dispute {
         );
         let correct = format!("`iro correct {id} --event {number} --set on=WHEN --reason TEXT`");
         // The first event can be corrected, but not struck.
-        let strikes = if number == EntryNumber::FIRST { "" } else { ", and without `--set` strikes it" };
+        let strikes = if number == EntryNumber::FIRST { "" } else { " (without `--set`, the event is struck out)" };
         let hint = if step.now.is_before(&moved) {
             format!(
                 "it is {} here, so the clock of this computer or of the one that recorded event {number} is wrong: set \
-                 this one, or correct the event: {correct} gives it another date{strikes}",
+                 this one, or correct the event: {correct}{strikes}",
                 exactly(step.now)
             )
         } else {
             format!(
-                "if event {number} has the wrong date, {correct} gives it another{strikes}; else leave `--on` \
-                 out, and say in words when this happened"
+                "if event {number} has the wrong date, correct it: {correct}{strikes}; if not, leave `--on` out, and \
+                 say in the text when this happened"
             )
         };
         Refusal::absolute(Bar::BeforeLatest, message, Some(hint))
@@ -140,7 +140,9 @@ impl Dispute {
         let (number, word, on) = (first.number, first.event.word(), when(first.at));
         if next.is_open() && next.status() != Status::Complaint {
             let title = &next.stage().title;
-            return Ok(Some(format!("event {number} ({word}) happened later, on {on}, and counts at {title}")));
+            return Ok(Some(format!(
+                "event {number} ({word}) of {on} came later than this step, so it now counts at {title}"
+            )));
         }
         let id = self.header.id;
         let message = format!("event {number} ({word}) is recorded for {on}, when the dispute would have ended");

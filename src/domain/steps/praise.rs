@@ -119,7 +119,7 @@ pub fn decide_praise(policy: &Policy, mut facts: Praised, step: &StepContext<'_>
     let mut gate = Gate::new(policy, step, Verb::Praise, None);
     let event = facts.into();
     gate.rules_of(Verb::Praise, &Circumstances::at_raising(&said), None, &Given::with(&event, None));
-    gate.warn(policy.praise.is_none(), "this protocol has no form for praise; it is recorded anyway");
+    gate.warn(policy.praise.is_none(), "this protocol has no form for praise; your praise is recorded anyway");
     let gate_outcome = gate.pass()?;
     Ok(bare_entry(EntryNumber::FIRST, step, event, gate_outcome))
 }

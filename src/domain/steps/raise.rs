@@ -86,9 +86,9 @@ impl Earlier {
         let id = self.id;
         match self.pursued {
             Pursued::Yes => None,
-            Pursued::RaisedInError => {
-                Some(format!("dispute `{id}` about the same concern was raised in error, so this is no repeat of it"))
-            }
+            Pursued::RaisedInError => Some(format!(
+                "dispute `{id}` about the same concern was raised in error, so this doesn't count as a repeat of it"
+            )),
             Pursued::Unsaid => Some(format!(
                 "dispute `{id}` about the same concern was withdrawn, so this is not counted as a repeat of it; \
                  if it was not raised in error, correct its withdrawal with `raised_in_error=no` first"
@@ -151,7 +151,8 @@ fn of_sibling<'a>(policy: &Policy, facts: &mut Raised, step: &StepContext<'a>) -
     let duties = theirs.into_iter().map(|one| one.duty.to_string());
     let left_out: Vec<String> = fields.into_iter().chain(status).chain(duties).map(|id| format!("`{id}`")).collect();
     let said = format!(
-        "left out, as it was said of the first child alone: {}; `iro note ID --field` and `iro correct ID --event 1` record it",
+        "not copied to this record, because you gave it for the first child: {}; to add it, `iro note ID --field NAME=VALUE` or \
+         `iro correct ID --event 1 --set KEY=VALUE --reason TEXT`",
         list(&left_out, "and")
     );
     (StepContext { confirmed, ..step.clone() }, (!left_out.is_empty()).then_some(said))

@@ -256,7 +256,8 @@ impl Dispute {
         self.check_names_and_dates(&facts.clone().into(), step.on, step.now)?;
         self.choose_complaint(&mut facts)?;
         let event = facts.into();
-        let gate_outcome = self.gate_for(step, Verb::Complaint, &event).pass()?;
+        let gate_outcome =
+            self.gate_for(step, Verb::Complaint, &event).of("take it to the complaints procedure").pass()?;
         self.entry(step, event, gate_outcome)
     }
 

@@ -115,15 +115,16 @@ pub(super) fn ways_past(policy: &Policy, not_met: &[NotMet]) -> String {
     }
     let done = match done.as_slice() {
         [] => None,
-        confirmed => Some(format!("{} if that is so", list(confirmed, "and"))),
+        confirmed => Some(format!("if this was done, add {}", list(confirmed, "and"))),
     };
-    let given: Vec<String> = done.into_iter().chain(flags).collect();
-    if !given.is_empty() {
-        ways.insert(0, format!("give {}", given.join(", and ")));
+    if !flags.is_empty() {
+        let also = if done.is_some() { "also add" } else { "add" };
+        ways.insert(0, format!("{also} {}", list(&flags, "and")));
     }
+    done.into_iter().for_each(|done| ways.insert(0, done));
     let sets = facts.join(" ");
     ways.extend(corrected.map(|id| format!("`iro correct {id} --event 1 {sets} --reason TEXT` puts it on record")));
-    ways.push("to continue without, add `--override REASON`".to_string());
+    ways.push("to continue anyway, add `--override REASON`".to_string());
     ways.join("; ")
 }
 

@@ -55,7 +55,7 @@ impl Dispute {
         gate.policy_rules(&self.facts_at(None, Some(step.on)), Some(self), &given);
         self.by_its_raiser(&mut gate, step, "is satisfied and has asked you to end it");
         self.no_open_actions(&mut gate);
-        let text = "an obstacle such as resources or staffing is no ground for ending a dispute".to_string();
+        let text = "an obstacle such as resources or staffing is not a reason for ending a dispute".to_string();
         let source = self.policy.obstacles.as_deref().or(Some("IRO Handbook 2010, chapter 6"));
         gate.require(barrier.is_none(), OwnRule::Barrier, text, source, Remedy::Override);
         let gate_outcome = gate.pass()?;

@@ -43,7 +43,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         ),
         figure(
             "sibling-groups",
-            "The same, with brothers and sisters counted as one",
+            "The same, counting brothers and sisters once",
             families.into_iter().map(Item::of).collect(),
         ),
         by("raised-by-team", "Raised, by team", Dimension::Team),

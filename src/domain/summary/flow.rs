@@ -36,7 +36,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         figure("raised", "Raised", raised(&|_| true)),
         figure("raised-informal", "Raised informally", raised(&|one| !began_formal(one))).part_of("raised"),
         figure("raised-formal", "Raised as formal at once", raised(&began_formal)).part_of("raised"),
-        figure("became-formal", "Gone from informal to formal", became_formal.map(|(_, one)| item(one)).collect()),
+        figure("became-formal", "Moved from informal to formal", became_formal.map(|(_, one)| item(one)).collect()),
         figure("reopened-after-end", "Ended before the start, and reopened", came_back.collect()),
         figure("closed", "Closed", closed(&|_| true)),
         figure("resolved", "Ended with an outcome", closed(&|one| one.status() == Status::Resolved)).part_of("closed"),

@@ -278,8 +278,8 @@ impl Dimension {
             Dimension::Subject => "department or agency beside the team; a dispute may count under several",
             Dimension::Iro => "IRO",
             Dimension::Policy => "protocol",
-            Dimension::Month => "the month in which each was raised, also what happened to it later",
-            Dimension::Quarter => "the quarter in which each was raised, also what happened to it later",
+            Dimension::Month => "the month in which each was raised; what happened to it later counts there too",
+            Dimension::Quarter => "the quarter in which each was raised; what happened to it later counts there too",
             Dimension::CaseType => "kind of case",
             Dimension::ByRole => "the role of whoever raised it",
         }

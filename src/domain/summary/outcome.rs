@@ -80,7 +80,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
             .split_as("Ended with an outcome"),
         Figure::new(
             "impact-on-child-share",
-            "Share ended with an outcome for which what changed for the child is on record",
+            "Share of outcomes that record what changed for the child",
             Theme::Outcome,
             Measure::share(helped),
         )
@@ -90,9 +90,11 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         figure("reopened", "Reopened", reopened),
         figure("actions-set", "Actions promised", set.collect()),
         figure("actions-done", "Actions done", done),
-        figure("actions-missed", "Actions given up as not done", missed),
+        figure("actions-missed", "Actions recorded as not done", missed),
         figure("actions-overdue", "Actions overdue at the end", overdue.collect()),
-        figure("obstacles", "Obstacles pleaded", obstacles.collect()).by_its_groups().remarking(pleas.collect()),
+        figure("obstacles", "Obstacles given as a reason", obstacles.collect())
+            .by_its_groups()
+            .remarking(pleas.collect()),
         figure("referrals", "Referrals to Cafcass", referrals.collect()).by_its_groups(),
         figure("complaints", "Taken to the complaints procedure", complaints),
         figure("praise", "Good practice praised", praise.collect()),

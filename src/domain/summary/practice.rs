@@ -59,12 +59,12 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         Some((item(one), !clock.is_past(one.raised_at)))
     });
     vec![
-        figure("child-told-share", "Share of disputes of which the child was told at the start", told.collect()),
-        figure("child-told-stages-share", "Share of stages of which the child was told", stays),
+        figure("child-told-share", "Share of disputes in which the child was told at the start", told.collect()),
+        figure("child-told-stages-share", "Share of stages at which the child was told", stays),
         figure("child-told-changes-share", "Share of changes of stage after which the child was told", changes),
-        figure("child-told-end-share", "Share of disputes ended of which the child was told how", ends),
-        figure("advocate-share", "Share in which an advocate was offered", advocate.collect()),
-        figure("raised-in-time-share", "Share raised within the protocol's time", in_time.collect()),
+        figure("child-told-end-share", "Share of ended disputes in which the child was told how it ended", ends),
+        figure("advocate-share", "Share of disputes in which an advocate was offered", advocate.collect()),
+        figure("raised-in-time-share", "Share of disputes raised within the protocol's time", in_time.collect()),
     ]
 }
 

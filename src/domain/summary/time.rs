@@ -36,12 +36,7 @@ fn answers(scope: &Scope<'_>) -> Vec<Figure> {
         figure("answers-in-time", "Answers in time", Timeliness::InTime).part_of("answers"),
         figure("answers-late", "Answers late", Timeliness::Late).part_of("answers"),
         figure("answers-none", "No answer by the date", Timeliness::Never).part_of("answers"),
-        Figure::new(
-            "answers-in-time-share",
-            "Share of answers in time, of those that came or fell due",
-            Theme::Time,
-            share,
-        ),
+        Figure::new("answers-in-time-share", "Share of answers given or due that came in time", Theme::Time, share),
     ]
 }
 

@@ -72,10 +72,10 @@ fn what_a_user_may_not_type() {
     let period = "`November 2026` is more than one day, and one is needed; write one from `2026-11-01` to `2026-11-30`";
     check("November 2026", period);
     for typed in ["02/03/2026", "2.3.2026", "02-03-2026"] {
-        check(typed, &format!("`{typed}` is not a day as it is written here; for 2 March 2026 write `2026-03-02`"));
+        check(typed, &format!("dates aren't written as `{typed}` here; for 2 March 2026 write `2026-03-02`"));
     }
     for typed in ["2026-3-2", "2026/03/02", " 2026-03-02", "2026-03-02 "] {
-        check(typed, &format!("`{typed}` is not a day as it is written here; write `2026-03-02`"));
+        check(typed, &format!("dates aren't written as `{typed}` here; write `2026-03-02`"));
     }
     for (typed, why) in [
         ("2026-02-29", "February 2026 has 28 days"),
@@ -84,7 +84,7 @@ fn what_a_user_may_not_type() {
         ("31 June", "June has 30 days"),
         ("31 June 2026", "June has 30 days"),
         ("31/06/2026", "June has 30 days"),
-        ("11/21/2026", "months go from 1 to 12, and 21 is none"),
+        ("11/21/2026", "months go from 1 to 12; there is no month 21"),
         ("2026-03-00", "days begin with 1"),
     ] {
         check(typed, &format!("there is no such day as `{typed}`; {why}"));

@@ -25,9 +25,9 @@ pub enum DateError {
     NotAWhen { typed: String },
     #[error("`{typed}` is not a day or a time; write `2026-03-02` or `2026-03-02T10:15:00+00:00`")]
     NotAMoment { typed: String },
-    #[error("`{typed}` is not a day as it is written here; for {day} write `{write}`")]
+    #[error("dates aren't written as `{typed}` here; for {day} write `{write}`")]
     DayFirst { typed: String, day: String, write: Date },
-    #[error("`{typed}` is not a day as it is written here; write `{write}`")]
+    #[error("dates aren't written as `{typed}` here; write `{write}`")]
     Unpadded { typed: String, write: Date },
     #[error(
         "`{typed}` names no year, and in other countries it is another day; for {day} write `{day} {year}`, if that is the year"
@@ -265,7 +265,7 @@ fn without_a_year(text: &str, today: Date) -> Option<DateError> {
 fn why_no_day(year: i32, month: u32, day: u32) -> String {
     let last = (28..=31).rev().find_map(|day| NaiveDate::from_ymd_opt(year, month, day));
     match last {
-        None => format!("months go from 1 to 12, and {month} is none"),
+        None => format!("months go from 1 to 12; there is no month {month}"),
         Some(_) if day == 0 => "days begin with 1".to_string(),
         Some(last) => format!("{} has {} days", last.format(if month == 2 { "%B %Y" } else { "%B" }), last.day()),
     }

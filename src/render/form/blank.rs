@@ -99,19 +99,19 @@ fn opening(policy: &Policy) -> Section {
     section.rows.extend(whose_it_is(policy));
     section.rows.extend(categories(policy));
     let levels = policy.stages.iter().map(|stage| title_of(stage, policy)).collect();
-    section.rows.push(Row::Boxes("Level".to_string(), levels));
-    section.rows.extend([line("Why at that level", 2)]);
+    section.rows.push(Row::Boxes("Stage at which it is raised".to_string(), levels));
+    section.rows.extend([line("Why at that stage", 2)]);
     if policy.raise_within.is_some() {
         section.rows.extend([line("Arose on", 1), line("Why it was raised late, if it was", 2)]);
     }
     section.rows.extend([
         line("Concern", 5),
-        line(if is_about_children(policy) { "What it does to the child" } else { "What difference it makes" }, 3),
+        line(if is_about_children(policy) { "The effect on the child" } else { "What difference it makes" }, 3),
         line("Asked for, and by when", 3),
         line("The child needs it settled by", 1),
     ]);
     let first = guarding(policy, |step| step.verb == Verb::Raise && step.stage.is_none());
-    section.rows.extend(dated("Before it is raised", first));
+    section.rows.extend(dated("To be done before it is raised", first));
     for field in &policy.fields {
         section.rows.push(match field.values.is_empty() {
             true => line(&field.text, 1),
@@ -256,7 +256,7 @@ fn stage(policy: &Policy, index: usize) -> Section {
     section.say("Who answers", words::list(&titles, last));
     let here = |step: &Step, verb: Verb| step.verb == verb && step.stage.as_ref() == Some(&stage.id);
     let coming = guarding(policy, |step| here(step, Verb::Raise) || here(step, Verb::Escalate));
-    section.rows.extend(dated("Before it begins here", coming));
+    section.rows.extend(dated("To be done before this stage begins", coming));
     section.rows.extend([line("Begun on", 1), line("Notice sent on", 1)]);
     section.rows.extend(dates(stage, policy).iter().map(|name| line(name, 1)));
     let copies = stage.copy_to.iter().map(|role| policy.role_title(role).to_string()).collect();
@@ -293,7 +293,7 @@ fn stage(policy: &Policy, index: usize) -> Section {
         }
     }
     let pleaded = Barrier::ALL.iter().map(|barrier| barrier.meaning().to_string()).collect();
-    section.rows.push(Row::Boxes("Obstacle pleaded, if any".to_string(), pleaded));
+    section.rows.push(Row::Boxes("Reason given for not being able to act, if any".to_string(), pleaded));
     if stage.clocks.iter().any(|clock| clock.extension.is_some()) {
         section.rows.push(line("More time: until when, why, agreed with whom", 2));
     }
@@ -303,11 +303,11 @@ fn stage(policy: &Policy, index: usize) -> Section {
     // From the last stage, too, it goes on to the next person of a chain.
     let has_chain = matches!(&stage.responders, Responders::Chain(roles) if roles.len() > 1);
     let goes_on = has_chain || !policy.next_stages(index).is_empty();
-    section.rows.extend(dated("Before it goes further", guarding(policy, leaving)).filter(|_| goes_on));
+    section.rows.extend(dated("To be done before the next stage", guarding(policy, leaving)).filter(|_| goes_on));
     let raisers = policy.role_or_raisers(&RoleId::RAISER);
     section.rows.push(line(&format!("Comments of the {raisers}"), 3));
     section.rows.push(Row::Boxes("Resolved".to_string(), vec!["yes".to_string(), "no".to_string()]));
-    section.rows.push(line("On", 1));
+    section.rows.push(line("Resolved on", 1));
     if goes_on {
         let because = Because::ALL.iter().map(|because| because.meaning().to_string()).collect();
         section.rows.push(Row::Boxes("Escalated because".to_string(), because));
@@ -356,7 +356,7 @@ fn referral(policy: &Policy) -> Option<Section> {
         section.rows.push(line("Which of them do not apply, and why", 2));
     }
     let first = guarding(policy, to_refer);
-    section.rows.extend(dated("Before it is made", first));
+    section.rows.extend(dated("To be done before the referral is made", first));
     section.rows.push(line("Why the stages were cut short, where they were", 2));
     section.rows.extend([line("Phoned on", 1), line("In writing on", 1)]);
     Some(section)

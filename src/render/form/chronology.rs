@@ -149,7 +149,7 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
             format!("Raised at {}{}: {}", stage(&facts.stage), asked.unwrap_or_default(), facts.concern)
         }
         Event::Responded(facts) => {
-            let pleaded = facts.barrier.map(|obstacle| format!(" (obstacle pleaded: {})", obstacle.meaning()));
+            let pleaded = facts.barrier.map(|obstacle| format!(" (obstacle named: {})", obstacle.meaning()));
             let promised: Vec<String> = facts.actions.iter().map(|one| words::planned(one, policy)).collect();
             let promised = Some(promised.join("; ")).filter(|promised| !promised.is_empty());
             let pleaded = format!("{}{}", pleaded.unwrap_or_default(), with("actions promised", promised.as_deref()));
@@ -170,7 +170,8 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
                 dispute.map(|dispute| words::ended_for(&Ending::by_entry(entry), dispute)).unwrap_or_default();
             let how = words::otherwise_than_resolved(facts.result).map(|how| format!(", {how}")).unwrap_or_default();
             let changed = with("for the child", facts.impact_on_child.as_deref());
-            format!("{}{for_whom}{how}: {}{changed}", words::ended(facts.result), facts.outcome)
+            let outcome = if changed.is_empty() { facts.outcome.as_str() } else { facts.outcome.trim_end_matches('.') };
+            format!("{}{for_whom}{how}: {outcome}{changed}", words::ended(facts.result))
         }
         Event::Escalated(facts) => {
             let left_out = words::left_out(facts, policy);

@@ -6,9 +6,9 @@ mod rights;
 use maud::html;
 
 use crate::domain::dispute::{
-    Action, ActionState, AskedFor, Clock, ComplaintStands, Dispute, DutyState, Lacks, MissingDate, Status,
+    Action, ActionState, AskedFor, Clock, ComplaintStands, Dispute, DutyState, Lacks, MissingDate, Party, Status,
 };
-use crate::domain::event::ResultKind;
+use crate::domain::event::{Resolved, ResultKind};
 use crate::domain::policy::{KnownField, StartsOn};
 use crate::domain::same_name::is_same;
 use crate::domain::time::Moment;
@@ -32,7 +32,7 @@ pub const YOUNG_PERSON: u8 = 12;
 /// The paragraphs of the letter between the greeting and the signature.
 fn paragraphs(dispute: &Dispute, child: &WrittenTo) -> Vec<String> {
     let raised = &dispute.raised;
-    let asked = words::party_in_short(&dispute.still_to_answer(), &dispute.policy);
+    let asked = with_article(&dispute.still_to_answer(), dispute);
     let on = day(dispute.raised_at.date());
     let concern = format!("“{}”", raised.concern);
     let (role, wishes) = (role(dispute), dispute.known_field(KnownField::ChildWishes));
@@ -75,6 +75,9 @@ fn paragraphs(dispute: &Dispute, child: &WrittenTo) -> Vec<String> {
     let first = match (child.young, dispute.is_open()) {
         (true, true) => "You can ask me about this at any time. If you want something else, please tell me.",
         (true, false) => "You can ask me about this at any time. If it is still not right, please tell me.",
+        (false, true) if raised.seeking.is_none() => {
+            "You can ask me at any time how it is going, and what I have done about it. If there is something you want, please tell me."
+        }
         (false, true) => {
             "You can ask me at any time how it is going, and what I have done about it. If you want something different from what I asked for, please tell me."
         }
@@ -90,9 +93,10 @@ fn paragraphs(dispute: &Dispute, child: &WrittenTo) -> Vec<String> {
 fn back_again(dispute: &Dispute, child: &WrittenTo) -> Option<String> {
     let again = day(dispute.stage_entries.iter().rfind(|entry| entry.reopened)?.entered.date());
     let ended = day(dispute.earlier_ends().last()?.at.date());
+    let before = format!("On {ended} this came to an end.");
     Some(match child.young {
-        true => format!("On {ended} it ended. But it was not right yet, so on {again} I started again."),
-        false => format!("On {ended} it ended. It was not right after all, so on {again} I took it up again."),
+        true => format!("{before} But it was not right yet, so on {again} I started again."),
+        false => format!("{before} It was not right after all, so on {again} I took it up again."),
     })
 }
 
@@ -104,6 +108,15 @@ fn quoted(text: &str) -> String {
 
 fn role(dispute: &Dispute) -> &str {
     dispute.policy.role_title(&dispute.raised.by_role)
+}
+
+/// Those of a party, with an article where they are titles: `the Team Manager`, but `Sam Lee (Team Manager)`.
+fn with_article(party: &Party, dispute: &Dispute) -> String {
+    let said = words::party_in_short(party, &dispute.policy);
+    match party.each_role().next() {
+        Some((_, None)) => format!("the {said}"),
+        Some((_, Some(_))) | None => said,
+    }
 }
 
 /// The person who signs the letter.
@@ -141,14 +154,17 @@ fn now(dispute: &Dispute, asked: &str, child: &WrittenTo) -> Vec<String> {
         }
         (Status::AwaitingResponse, young) => awaited(dispute, asked, due, late, young),
         (Status::AwaitingReview, _) if made && dispute.referred_after_decision() => {
-            "They have made their last decision, and I do not think that it is good enough for you.".to_string()
+            "They have made their final decision, and I do not think that it is good enough for you.".to_string()
         }
         (Status::AwaitingReview, _) if dispute.decided_here().is_some() => {
-            "They have made their last decision. I am looking at whether it is good enough for you.".to_string()
+            "They have made their final decision. I am looking at whether it is good enough for you.".to_string()
         }
         (Status::AwaitingReview, _) if another.is_some() => {
-            let judge = another.map(|judge| words::party_in_short(&judge, &dispute.policy)).unwrap_or_default();
-            format!("They have answered. This person is looking at whether the answer is good enough for you: {judge}.")
+            let judge = another.map(|judge| with_article(&judge, dispute)).unwrap_or_default();
+            format!(
+                "They have answered. {} is looking at whether the answer is good enough for you.",
+                words::capital(&judge)
+            )
         }
         (Status::AwaitingReview, true) => {
             "They have answered. I am checking if the answer is good enough for you.".to_string()
@@ -158,33 +174,9 @@ fn now(dispute: &Dispute, asked: &str, child: &WrittenTo) -> Vec<String> {
         }
         (Status::Agreed, true) => "They have said what they will do. I will check that they do it.".to_string(),
         (Status::Agreed, false) => "We have agreed what will be done. I will check that it happens.".to_string(),
-        (Status::Resolved, _) => match (&dispute.resolved, young) {
-            (Some((facts, on)), true) => {
-                let how = match facts.result {
-                    ResultKind::Resolved | ResultKind::LeftCare => "",
-                    ResultKind::TakenElsewhere => ", and other people are looking at it now",
-                    ResultKind::ResolvedInPart => ", and part of it has been put right",
-                    ResultKind::DecisionStands | ResultKind::NotUpheld if colleague(dispute).is_some() => {
-                        ", but they did not do what we asked for"
-                    }
-                    ResultKind::DecisionStands | ResultKind::NotUpheld => ", but they did not do what I asked for",
-                };
-                format!("On {} it ended{how}. This is what came of it: “{}”", day(on.date()), facts.outcome)
-            }
-            (Some((facts, on)), false) => {
-                let how = match facts.result {
-                    ResultKind::Resolved => "it was settled",
-                    ResultKind::ResolvedInPart => "part of it was settled",
-                    ResultKind::DecisionStands | ResultKind::NotUpheld if colleague(dispute).is_some() => {
-                        "it ended without what we asked for"
-                    }
-                    ResultKind::DecisionStands | ResultKind::NotUpheld => "it ended without what I asked for",
-                    ResultKind::LeftCare => "it ended",
-                    ResultKind::TakenElsewhere => "it ended here, and other people are looking at it now",
-                };
-                format!("On {} {how}: “{}”", day(on.date()), facts.outcome)
-            }
-            (None, _) => "It is settled.".to_string(),
+        (Status::Resolved, _) => match &dispute.resolved {
+            Some((facts, on)) => ended(dispute, facts, &day(on.date()), young),
+            None => "It is settled.".to_string(),
         },
         (Status::Withdrawn, young) => {
             let stopped = if young { "I have stopped asking" } else { "I have stopped it" };
@@ -218,21 +210,50 @@ fn now(dispute: &Dispute, asked: &str, child: &WrittenTo) -> Vec<String> {
         said.push(format!("This was promised and not done: {}.", each(&missed)));
     }
     if !late.is_empty() {
-        said.push(format!("This should have happened by now, and has not: {}.", each(&late)));
+        said.push(format!("This should have happened by now, but it hasn't: {}.", each(&late)));
     }
     if !coming.is_empty() {
-        said.push(format!("This is what is to happen: {}.", each(&coming)));
+        said.push(format!("This is what should happen next: {}.", each(&coming)));
     }
     if made {
         let to = dispute.referred_to();
         let by_law = dispute.raised.case_type.is_some_and(|case| dispute.policy.refers_by_law(case));
+        let asked = match dispute.is_open() {
+            true => format!("I have also asked {to} to look at it."),
+            false => format!("Before that, I had also asked {to} to look at it."),
+        };
         said.push(match young {
-            _ if !by_law => format!("I have also asked {to} to look at it."),
-            true => format!("I have also asked {to} to look at it. They help children, and they can ask a judge."),
-            false => format!("I have also asked {to} to look at it. They work for children and can go to a judge."),
+            _ if !by_law => asked,
+            true => format!("{asked} They help children, and they can ask a judge to decide."),
+            false => format!("{asked} They look after children's interests, and can ask a court to decide."),
         });
     }
     said
+}
+
+/// How it ended, and what came of it.
+fn ended(dispute: &Dispute, facts: &Resolved, on: &str, young: bool) -> String {
+    let (who, outcome) = (if colleague(dispute).is_some() { "we" } else { "I" }, &facts.outcome);
+    let how = match (facts.result, young) {
+        (ResultKind::NotUpheld, _) => {
+            return format!(
+                "On {on} {who} finished looking into it. It turned out differently from what {who} thought: “{outcome}”"
+            );
+        }
+        (ResultKind::DecisionStands, _) => {
+            let other = format!(" {} had asked for something else.", words::capital(who));
+            let other = if dispute.raised.seeking.is_some() { other } else { String::new() };
+            return format!(
+                "On {on} they made up their minds, and they are keeping to what they decided: “{outcome}”{other}"
+            );
+        }
+        (ResultKind::Resolved, false) => "it was settled",
+        (ResultKind::ResolvedInPart, false) => "part of it was settled",
+        (ResultKind::Resolved, true) | (ResultKind::LeftCare, _) => "this came to an end",
+        (ResultKind::ResolvedInPart, true) => "this came to an end, and part of it has been put right",
+        (ResultKind::TakenElsewhere, _) => "this came to an end here, and other people are looking at it now",
+    };
+    format!("On {on} {how}{}: “{outcome}”", if young { ". This is what came of it" } else { "" })
 }
 
 /// Who is asked for what and by when, and what comes after that; nothing does once the stages are cut short.
@@ -242,58 +263,61 @@ fn awaited(dispute: &Dispute, asked: &str, due: Option<String>, late: bool, youn
         (true, ..) => String::new(),
         (false, true, true) => " If nobody answers, I will find another way to get an answer for you.".to_string(),
         (false, false, true) => " If nobody answers, I will ask somebody higher up.".to_string(),
-        (false, true, false) => " If none comes, I will look for another way to get one.".to_string(),
-        (false, false, false) => " If none comes, I will take it further.".to_string(),
+        (false, true, false) => " If nothing comes, I will look for another way to get an answer.".to_string(),
+        (false, false, false) => " If nothing comes, I will take it further.".to_string(),
     };
     match (dispute.asked_for(), due) {
         (AskedFor::Nothing, _) => match dispute.talk_stands() {
             Some(DutyState::Done) => {
-                let with = dispute.talked_with().map_or(asked, |with| match dispute.policy.titled(with) {
-                    name if name == with => name,
-                    title => words::head_of(title),
-                });
-                format!("Other people have talked about it with: {with}. I will tell you what comes of it.")
+                let with = dispute.talked_with().map_or_else(
+                    || asked.to_string(),
+                    |with| match dispute.policy.titled(with) {
+                        name if name == with => name.to_string(),
+                        title => format!("the {}", words::head_of(title)),
+                    },
+                );
+                format!("Other people have talked about it with {with}. I will tell you what comes of it.")
             }
-            Some(DutyState::Waived) => format!("Now it is with: {asked}. I will ask what they do about it."),
+            Some(DutyState::Waived) => format!("Now it is with {asked}. I will ask what they do about it."),
             Some(DutyState::Outstanding) | None => {
-                format!("Other people are going to talk about it with: {asked}. I will make sure that they do.")
+                format!("Other people are going to talk about it with {asked}. I will make sure that they do.")
             }
         },
         (AskedFor::Work, Some(due)) if late => {
-            format!("Something was to be done about it by {due}. I will ask if it has been: {asked}.{then}")
+            format!("Something should have been done about it by {due}. I will ask {asked} whether it has been.{then}")
         }
-        (AskedFor::Work, Some(due)) => format!("Something is to be done about it by {due}, by: {asked}."),
-        (AskedFor::Resolution, Some(due)) if late => {
-            format!(
-                "Now I am waiting for an answer from: {asked}. It should have been put right by {due}, and is not.{then}"
-            )
-        }
+        (AskedFor::Work, Some(due)) => format!("{} should do something about it by {due}.", words::capital(asked)),
+        (AskedFor::Resolution, Some(due)) if late => format!(
+            "Now I am waiting for {asked} to answer. It should have been put right by {due}, but it has not been.{then}"
+        ),
         (AskedFor::Resolution, Some(due)) => {
-            format!("Now I am waiting for an answer from: {asked}. It should be put right by {due}.{then}")
+            format!("Now I am waiting for {asked} to answer. It should be put right by {due}.{then}")
         }
         (AskedFor::Decision, Some(due)) if late => {
-            format!("Now I am waiting for a decision from: {asked}. It should have come by {due}, and has not.{then}")
+            format!(
+                "Now I am waiting for {asked} to decide. The decision should have come by {due}, but it hasn't.{then}"
+            )
         }
         (AskedFor::Decision, Some(due)) => {
-            format!("Now I am waiting for a decision from: {asked}. It should come by {due}.{then}")
+            format!("Now I am waiting for {asked} to decide. The decision should come by {due}.{then}")
         }
         (AskedFor::Answer | AskedFor::FurtherWork, Some(due)) => match (late, young) {
-            (false, true) => {
-                format!("Now I am waiting for an answer from: {asked}. They should answer by {due}.{then}")
+            (false, true) => format!("Now I am waiting for {asked} to answer. They should answer by {due}.{then}"),
+            (true, true) => {
+                format!(
+                    "Now I am waiting for {asked} to answer. They should have answered by {due}, but they haven't.{then}"
+                )
             }
-            (true, true) => format!(
-                "Now I am waiting for an answer from: {asked}. They should have answered by {due}, and have not.{then}"
-            ),
-            (false, false) => format!("Now I am waiting for an answer by {due} from: {asked}.{then}"),
-            (true, false) => format!(
-                "Now I am waiting for an answer from: {asked}. It should have come by {due}, and has not.{then}"
-            ),
+            (false, false) => format!("Now I am waiting for {asked} to answer by {due}.{then}"),
+            (true, false) => {
+                format!(
+                    "Now I am waiting for {asked} to answer. The answer should have come by {due}, but it hasn't.{then}"
+                )
+            }
         },
-        (AskedFor::Decision, None) => {
-            format!("Now I am waiting for a decision from: {asked}.{}{then}", undated(dispute))
-        }
+        (AskedFor::Decision, None) => format!("Now I am waiting for {asked} to decide.{}{then}", undated(dispute)),
         (AskedFor::Answer | AskedFor::FurtherWork | AskedFor::Resolution | AskedFor::Work, None) => {
-            format!("Now I am waiting for an answer from: {asked}.{}{then}", undated(dispute))
+            format!("Now I am waiting for {asked} to answer.{}{then}", undated(dispute))
         }
     }
 }
@@ -331,18 +355,17 @@ fn undated(dispute: &Dispute) -> &'static str {
 /// it. Nobody need have recorded who complained.
 fn complaint(dispute: &Dispute, child: &WrittenTo) -> Option<String> {
     let said = match (dispute.complaint_stands()?, child.young) {
-        (ComplaintStands::ToBePassedOn, true) => {
+        (ComplaintStands::ToBePassedOn, _) => {
             "This is going on as a complaint. I am going to pass it on to the people who look at complaints."
-        }
-        (ComplaintStands::ToBePassedOn, false) => {
-            "This is going on as a complaint. I am going to pass it on to the people who deal with complaints."
         }
         (ComplaintStands::Made, true) => "This is going on as a complaint. I will tell you what happens with it.",
         (ComplaintStands::Made, false) => "This is going on as a complaint. I will tell you what comes of it.",
         (ComplaintStands::PassedOn, true) => {
-            "This is going on as a complaint. I have passed it on to the people who look at complaints. I will tell you what happens with it."
+            "This is going on as a complaint. The people who look at complaints know about it. I will tell you what happens with it."
         }
-        (ComplaintStands::PassedOn, false) => "I have passed it on as a complaint. I will tell you what comes of it.",
+        (ComplaintStands::PassedOn, false) => {
+            "This is going on as a complaint. The people who deal with complaints know about it. I will tell you what comes of it."
+        }
         (ComplaintStands::LookedInto, true) => {
             "Now it is being looked at as a complaint. I will tell you what happens with it."
         }

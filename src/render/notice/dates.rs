@@ -52,15 +52,15 @@ impl ExplainedNotice<'_> {
         let clock = self.dispute().clocks.iter().find(of_it)?;
         let shown = self.notice.clocks.iter().any(|one| one.id == clock.id);
         let (to_be, missed) = match clock.is_past(self.context.now) {
-            true => ("was", ", and is not"),
+            true => ("was", ", and has not been"),
             false => ("is", ""),
         };
         let by = describe(clock.due);
         let limit = &clock.deadline.limit;
         let said = match clock.deadline.strength {
-            Strength::Aim => format!("The aim {to_be} to resolve all of it by {by} ({limit}){missed}."),
+            Strength::Aim => format!("The aim {to_be} to resolve the whole dispute by {by} ({limit}){missed}."),
             Strength::Hard | Strength::Agreed | Strength::Advisory => {
-                format!("All of it {to_be} to be resolved by {by} ({limit}){missed}.")
+                format!("The whole dispute {to_be} to be resolved by {by} ({limit}){missed}.")
             }
         };
         (!shown && self.notice.asks_for_an_answer()).then_some(said)

@@ -29,7 +29,7 @@ impl ExplainedNotice<'_> {
             match (entry.event.end(), &entry.event) {
                 (Some(end), _) => format!("It ended on {on}: {}", end.outcome),
                 (None, Event::Complained(facts)) => {
-                    format!("It was with the complaints procedure from {on}: {}", facts.reason)
+                    format!("It was in the complaints procedure from {on}: {}", facts.reason)
                 }
                 (None, _) => format!("It ended on {on}"),
             }
@@ -65,7 +65,7 @@ impl ExplainedNotice<'_> {
         let dispute = self.dispute();
         let lines = dispute
             .duties_of_complaint()
-            .map(|duty| format!("With a complaint it asks that this be done: {} ({})", duty.text, duty.source));
+            .map(|duty| format!("When there is a complaint, the protocol requires: “{}” ({})", duty.text, duty.source));
         if dispute.complaint_stands().is_some() { lines.collect() } else { Vec::new() }
     }
 
@@ -92,7 +92,11 @@ impl ExplainedNotice<'_> {
     pub(super) fn why_told(&self) -> Vec<String> {
         let lines: Vec<String> =
             self.notice.with_them.iter().map(|view| format!("- {} ({})", view.text, view.source)).collect();
-        if lines.is_empty() { Vec::new() } else { vec![section("WHY YOU ARE TOLD: THE PROTOCOL ASKS THAT", lines)] }
+        if lines.is_empty() {
+            Vec::new()
+        } else {
+            vec![section("WHY I AM TELLING YOU: THE PROTOCOL REQUIRES THAT", lines)]
+        }
     }
 
     /// The meeting that is called for and was not held: who chairs it, who comes, who takes the minutes.

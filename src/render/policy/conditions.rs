@@ -100,15 +100,15 @@ fn in_words(when: &When, policy: &Policy, audience: Audience) -> Option<String> 
         said.push(format!("where the {} raised it", list(raised_by.iter().map(role).collect())));
     }
     if !because.is_empty() {
-        let grounds = because.iter().map(|ground| word(serde_json::json!(ground))).collect();
-        said.push(format!("on the ground: {}", list(grounds)));
+        let grounds = because.iter().map(|ground| format!("\"{}\"", word(serde_json::json!(ground)))).collect();
+        said.push(format!("where the reason is {}", list(grounds)));
     }
     for (wanted, yes, no) in [
-        (immediate, "where it calls for immediate action", "where nothing calls for immediate action"),
+        (immediate, "where immediate action is called for", "where no immediate action is called for"),
         (other_service, "where another service is concerned", "where no other service is concerned"),
         (answered, "once answered", "where no answer came"),
         (agreed, "once a plan is accepted", "where no plan is accepted"),
-        (complaint, "once it is a complaint", "where it is no complaint"),
+        (complaint, "once it is a complaint", "where it is not a complaint"),
         (referred, "once it is referred", "where it is not referred"),
         (resolved, "if it ended with an outcome", "if it did not end with an outcome"),
     ] {

@@ -85,10 +85,10 @@ pub fn groups(policy: &Policy) -> Vec<Group> {
     identity.extend(authority.as_ref().map(|name| fact("authority", name)));
     identity.extend(roles.iter().flat_map(|one| role(one, policy)));
     identity.extend(raiser_ends.as_ref().map(|_| fact("ended by", "whoever raised it, and nobody else")));
-    identity.extend(obstacles.as_ref().map(|_| fact("obstacles such as resources", "are no ground for ending it")));
+    identity.extend(obstacles.as_ref().map(|_| fact("obstacles such as resources", "not a reason for ending it")));
     let complaints = [
         ("beside a complaint", "the stages go on", beside_complaint),
-        ("the complaints procedure", "is the route that was chosen", complaint_chosen),
+        ("the complaints procedure", "the route that was chosen", complaint_chosen),
     ];
     identity.extend(complaints.into_iter().flat_map(|(name, what, rule)| complaint(name, what, rule.as_ref(), policy)));
     let part = |title: &str, facts: Vec<(String, String)>| Group {
@@ -99,9 +99,9 @@ pub fn groups(policy: &Policy) -> Vec<Group> {
         facts,
     };
     let mut groups = vec![
-        part("Whose it is, and its words", identity),
+        part("Who it belongs to, and what things are called", identity),
         part("How days are counted", counting(counts)),
-        part("Where it starts, and the time in all", whole(policy)),
+        part("Where it starts, and the total time", whole(policy)),
     ];
     groups.extend(stages.iter().enumerate().map(|(at, stage)| of_stage(policy, at, stage)));
     groups.extend(ladders.iter().enumerate().map(|(at, ladder)| of_ladder(policy, at, ladder)));
@@ -253,7 +253,7 @@ fn of_stage(policy: &Policy, at: usize, stage: &Stage) -> Group {
         // With those that answer, or are copied to, only under some circumstances.
         fact("answers", responders(stage, policy, conditions)),
     ];
-    facts.extend(owner.as_ref().map(|role| fact("driven by", policy.role_title(role))));
+    facts.extend(owner.as_ref().map(|role| fact("led by", policy.role_title(role))));
     if !satisfied.is_empty() {
         facts.push(fact("must be satisfied", titles(satisfied, policy, "and")));
     }
@@ -270,7 +270,7 @@ fn of_stage(policy: &Policy, at: usize, stage: &Stage) -> Group {
         facts.push(fact("leads to", words::list(next, "or")));
     }
     facts.extend(form_section.as_ref().map(|number| fact("section of the form", number)));
-    facts.extend(guidance.iter().map(|text| quoted(text, "is its guidance")));
+    facts.extend(guidance.iter().map(|text| quoted(text, "guidance")));
     let own = policy.duties.iter().filter(|duty| !policy.is_satisfaction(duty));
     let own = own.filter(|duty| in_one(duty) && duty.stages[0] == *id);
     facts.extend(own.map(|one| duty(one, policy)));
@@ -327,7 +327,7 @@ fn category(category: &Category) -> (String, String) {
 fn field(field: &Field) -> (String, String) {
     let Field { id, text, values, labels, several, each_child, source: _ } = field;
     let read = |value: &String| match labels.get(value) {
-        Some(label) => format!("{value}, which reads \"{label}\""),
+        Some(label) => format!("{value}, shown as \"{label}\""),
         None => value.clone(),
     };
     let values: Vec<String> = values.iter().map(read).collect();
@@ -353,7 +353,7 @@ fn referred(rule: &ReferralRule, policy: &Policy) -> Vec<(String, String)> {
     facts.extend(by.as_ref().map(|role| fact("made by", policy.role_title(role))));
     facts.extend(grounds.iter().map(|Ground { id, text, source: _ }| (format!("ground `{id}`"), text.clone())));
     facts.extend(pack.iter().map(|PackItem { id, text, source: _ }| (format!("paper `{id}`"), text.clone())));
-    facts.extend(guidance.iter().map(|text| quoted(text, "is its guidance")));
+    facts.extend(guidance.iter().map(|text| quoted(text, "guidance")));
     facts
 }
 

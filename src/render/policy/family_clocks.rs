@@ -32,8 +32,14 @@ pub fn by_when(clock: &ClockRule, stage: Option<&Stage>, policy: &Policy) -> Str
                 Strength::Advisory => ", for guidance",
                 Strength::Hard | Strength::Agreed => "",
             };
-            let who =
-                whose(clock, stage, policy).map(|(who, does)| format!("the {who} {does} this ")).unwrap_or_default();
+            let (who, kind) = match (whose(clock, stage, policy), clock.strength) {
+                (Some((who, "do")), Strength::Aim) => (format!("the {who} aim to do this "), ""),
+                (Some((who, _)), Strength::Aim) => (format!("the {who} aims to do this "), ""),
+                (Some((who, does)), Strength::Advisory | Strength::Hard | Strength::Agreed) => {
+                    (format!("the {who} {does} this "), kind)
+                }
+                (None, _) => (String::new(), kind),
+            };
             format!("{}{when}: {who}{}{kind}.", clock.label, within(clock, stage, policy))
         }
     };
@@ -107,7 +113,7 @@ fn to_answer(clock: &ClockRule, when: &str, stage: Option<&Stage>, policy: &Poli
         }
         (LimitRule::Agreed { fallback, ceiling }, _) => {
             let terms = terms(fallback.as_ref(), ceiling.as_ref(), policy);
-            format!("A date is agreed by which they answer{when}{terms}.")
+            format!("They agree on a date for their answer with the {}{when}{terms}.", raisers(policy))
         }
     }
 }
@@ -116,7 +122,7 @@ fn to_settle(clock: &ClockRule, when: &str, stage: Option<&Stage>, policy: &Poli
     match (&clock.limit, clock.strength) {
         (LimitRule::Agreed { fallback, ceiling }, _) => {
             let terms = terms(fallback.as_ref(), ceiling.as_ref(), policy);
-            format!("A date is agreed by which it is to be settled{when}{terms}.")
+            format!("They agree on a date for settling it with the {}{when}{terms}.", raisers(policy))
         }
         (LimitRule::Fixed(_), Strength::Hard | Strength::Agreed) => {
             format!("It has to be settled{when} {}.", within(clock, stage, policy))
@@ -132,8 +138,8 @@ fn terms(fallback: Option<&Limit>, ceiling: Option<&Limit>, policy: &Policy) -> 
     let long = |limit: &Limit| length(limit, policy);
     let most = ceiling.map(|most| format!(", at most {} later", long(most))).unwrap_or_default();
     let else_ = fallback.map(|limit| match is_next_day(limit) {
-        true => "; where none is agreed, the next working day is suggested".to_string(),
-        false => format!("; where none is agreed, {} are suggested", long(limit)),
+        true => "; without one, it is the next working day".to_string(),
+        false => format!("; without one, it is {}", long(limit)),
     });
     let else_ = else_.unwrap_or_default();
     format!("{most}{else_}")
@@ -237,9 +243,9 @@ fn since(clock: &ClockRule, stage: Option<&Stage>, policy: &Policy) -> Option<St
 /// What a limit is counted from, in words; `None` for the beginning of the stage, or of the first formal one.
 pub fn event(start: &StartsOn, here: Option<&StageId>, policy: &Policy) -> Option<String> {
     let event = match start {
-        StartsOn::Raised => "the start".to_string(),
-        StartsOn::Aware => "learning of it".to_string(),
-        StartsOn::Arose => "the day it arose".to_string(),
+        StartsOn::Raised => "the day it is raised".to_string(),
+        StartsOn::Aware => "learning of the problem".to_string(),
+        StartsOn::Arose => "the day the problem arose".to_string(),
         StartsOn::Answered => "the answer".to_string(),
         StartsOn::Agreed => "agreeing the plan".to_string(),
         StartsOn::Meeting => "the meeting".to_string(),

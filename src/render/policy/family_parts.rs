@@ -29,8 +29,8 @@ pub fn parts(policy: &Policy) -> Vec<(String, Vec<String>)> {
         ("Where it starts", entry(policy)),
         ("How long it may take", how_long_in_all(policy)),
         (to.as_str(), outside(policy)),
-        ("You can ask whether this has been done", along(policy)),
-        ("When it is over", at_the_end(policy)),
+        ("These things should be done: you can ask whether they have been", along(policy)),
+        ("What should have been done by the end", at_the_end(policy)),
         ("Good work is written down, too", reasons.collect()),
         ("Who to ring", contacts.collect()),
     ];

@@ -65,7 +65,7 @@ fn opening(policy: &Policy) -> Vec<String> {
     let approved = approved.map(|role| format!(" The {} has to approve that.", policy.role_title(role)));
     let order = match policy.bypass.free {
         true => format!("It may start at any {word}, and {word}s may be left out where that is better for the child."),
-        false => format!("It normally goes one {word} at a time; a {word} can be left out for a reason."),
+        false => format!("It normally goes one {word} at a time; a {word} can be left out if there is a good reason."),
     };
     let thought = match policy.raisers.contains(&RoleId::IRO) && about_children {
         true => format!(
@@ -83,7 +83,7 @@ fn opening(policy: &Policy) -> Vec<String> {
         format!("A formal complaint to {whose} is another way. It can be made instead of these steps{beside}.")
     });
     [
-        Some(format!("{thought} Here that is called: {}.", policy.labels.dispute)),
+        Some(format!("{thought} Here, this is called {}.", with_article(&policy.labels.dispute))),
         for_whom(policy),
         Some(format!("{order}{}", approved.unwrap_or_default())),
         complaint,
@@ -153,6 +153,15 @@ fn clock_of_meeting(stage: &Stage) -> Option<&ClockRule> {
     clocks.next().is_none().then_some(first)
 }
 
+/// A plain noun with its article; a name of its own, such as `Outcome Resolution`, has none.
+fn with_article(label: &str) -> String {
+    match label.chars().next() {
+        Some('a' | 'e' | 'i' | 'o' | 'u') => format!("an {label}"),
+        Some(first) if first.is_lowercase() => format!("a {label}"),
+        Some(_) | None => label.to_string(),
+    }
+}
+
 /// `If no answer comes in time, there is a meeting: Resolution meeting, chaired by the Service Manager.`
 fn meeting(meeting: &Meeting, stage: &Stage, clock: Option<&ClockRule>, policy: &Policy) -> String {
     let after: Vec<String> = meeting.from.iter().filter_map(|start| event(start, Some(&stage.id), policy)).collect();
@@ -165,7 +174,7 @@ fn meeting(meeting: &Meeting, stage: &Stage, clock: Option<&ClockRule>, policy: 
     let under = if under.is_empty() { String::new() } else { format!("{}, ", under.join(" and ")) };
     let need = match meeting.needed {
         MeetingNeed::Required => "there is a meeting",
-        MeetingNeed::IfNeeded => "if needed there is a meeting",
+        MeetingNeed::IfNeeded => "if it is needed, there is a meeting",
         MeetingNeed::Optional => "there may be a meeting",
     };
     let when = clock.map(|clock| format!(" {}", within(clock, Some(stage), policy))).unwrap_or_default();

@@ -15,7 +15,7 @@ pub fn family_summary(family_summary: &FamilySummary) -> String {
         lines.push(format!("{}. **{}**{kind}  ", at + 1, plain(&stage.title)));
         lines.push(format!("   {}", plain(&stage.who)));
         lines.extend(stage.lines.iter().map(|line| format!("   - {}", plain(line))));
-        lines.extend(stage.then.iter().map(|then| format!("   - Then, if {}: the next step", plain(then))));
+        lines.extend(stage.then.iter().map(|then| format!("   - Then, if {}: the next stage", plain(then))));
     }
     for (title, part) in &family_summary.parts {
         lines.extend([String::new(), format!("## {}", plain(title)), String::new()]);

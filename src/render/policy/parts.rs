@@ -38,7 +38,7 @@ fn concern(category: &Category) -> Vec<String> {
         (None, true) => " (must be formal)".to_string(),
         _ => String::new(),
     };
-    let from = category.from_review.map(|review| format!(" (from the child's review number {review} on)"));
+    let from = category.from_review.map(|review| format!(" (from review {review})"));
     let national = match category.national.as_slice() {
         [] => String::new(),
         ids => format!(" [national: {}]", ids.join(", ")),

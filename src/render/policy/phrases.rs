@@ -83,7 +83,7 @@ pub fn clock(rule: &ClockRule, policy: &Policy, more_time: impl Fn(&Extension) -
         parts.push(format!("over {}", over(rule)));
     }
     if !stopped_by.is_empty() {
-        parts.push(format!("stopped by {}", ends(stopped_by)));
+        parts.push(format!("stops once {}", ends(stopped_by)));
     }
     parts.extend(repeats.map(|rhythm| match rhythm {
         Rhythm::Done => "again each time, from when it was done".to_string(),
@@ -106,27 +106,36 @@ pub fn bypass(policy: &Policy) -> String {
     }
 }
 
-/// `can be moved by at most 24 hours, 1 time, approved by the Director`.
+/// `can be extended once, by at most 24 hours, approved by the Director`.
 pub fn extension(rule: &Extension, policy: &Policy) -> String {
     let Extension { kind, at_most, times, counts_from, approved_by, source: _ } = rule;
     let what = match kind {
-        ExtensionKind::Moves => "can be moved",
+        ExtensionKind::Moves => "can be extended",
         ExtensionKind::Further => "further time can be added",
     };
-    let most = at_most.as_ref().map_or(String::from(" without a ceiling"), |most| format!(" by at most {most}"));
-    let times = times.map(|times| format!(", {}", words::count(times as usize, "time"))).unwrap_or_default();
+    let often = times.map(|times| match times {
+        1 => "once".to_string(),
+        2 => "twice".to_string(),
+        more => format!("{more} times"),
+    });
+    let most = match (&often, at_most) {
+        (None, None) => " without limit".to_string(),
+        (None, Some(most)) => format!(" by at most {most}"),
+        (Some(often), None) => format!(" {often}, by any length of time"),
+        (Some(often), Some(most)) => format!(" {often}, by at most {most}"),
+    };
     let from = match (kind, counts_from) {
         (ExtensionKind::Further, CountsFrom::Agreement) => ", counted from the agreement",
         (ExtensionKind::Further, CountsFrom::LimitEnd) | (ExtensionKind::Moves, _) => "",
     };
     let approved = approved_by.as_ref().map(|role| format!(", approved by the {}", policy.role_title(role)));
-    format!("{what}{most}{times}{from}{}", approved.unwrap_or_default())
+    format!("{what}{most}{from}{}", approved.unwrap_or_default())
 }
 
 fn whose(whose: &Whose, policy: &Policy) -> String {
     match whose {
         Whose::Responder => "one who answers".to_string(),
-        Whose::Owner => "one who drives the stage".to_string(),
+        Whose::Owner => "one who leads the stage".to_string(),
         Whose::Raiser => "one who raised it".to_string(),
         Whose::Role(role) => policy.role_title(role).to_string(),
     }
@@ -323,8 +332,8 @@ pub fn meets(ids: &[String]) -> String {
 pub fn enforce(enforce: Enforce) -> &'static str {
     match enforce {
         Enforce::Refuse => "required, or overridden with a reason",
-        Enforce::Warn => "pointed out",
-        Enforce::Remind => "reminded of",
+        Enforce::Warn => "a warning if it is missing",
+        Enforce::Remind => "a reminder only",
     }
 }
 

@@ -48,7 +48,10 @@ pub fn in_words(policy: &Policy, width: usize) -> String {
     for (title, part) in parts::sections(policy) {
         lines.extend(section(&title, part));
     }
-    lines.extend(section("Facts of its own (`--field`)", policy.fields.iter().map(field).collect()));
+    lines.extend(section(
+        "Further details that this protocol records (`--field`)",
+        policy.fields.iter().map(field).collect(),
+    ));
     lines.extend(section("Guidance", policy.guidance.iter().map(advice).collect()));
     lines.extend(section("Read with", policy.references.clone()));
     let lines: Vec<String> = lines.iter().map(|line| clean::line(line)).collect();
@@ -85,7 +88,7 @@ fn people(policy: &Policy) -> Vec<String> {
         format!("for: {}", words::list(&covers, "and")),
     ];
     if policy.child == ChildNeed::Optional {
-        lines.push("also about no one child".to_string());
+        lines.push("can also be about no child in particular".to_string());
     }
     let away = policy.roles.iter().filter(|role| !role.substitutes.is_empty());
     lines.extend(away.map(|role| {
@@ -98,7 +101,7 @@ fn people(policy: &Policy) -> Vec<String> {
     };
     lines.extend(policy.raiser_ends.as_ref().map(ends));
     lines.extend(policy.obstacles.as_ref().map(|source| {
-        sourced("obstacles such as resources, staffing or another agency are no ground for ending it", source)
+        sourced("obstacles such as resources, staffing or another agency are not a reason for ending it", source)
     }));
     let complaint = |what: &str, rule: &ComplaintRule| {
         let when = conditions(&rule.when, policy).unwrap_or_else(|| "always".to_string());
@@ -170,7 +173,7 @@ fn stage(stage: &Stage, policy: &Policy) -> Vec<String> {
     let kind = super::kind_beside_title(stage, policy).map(|kind| format!("{kind}; ")).unwrap_or_default();
     let head = format!("{}: {} ({kind}{})", stage.id, stage.title, stage.source);
     let mut lines = vec![head, format!("  answers: {}", responders(stage, policy, conditions))];
-    lines.extend(stage.owner.as_ref().map(|role| format!("  driven by: {}", policy.role_title(role))));
+    lines.extend(stage.owner.as_ref().map(|role| format!("  led by: {}", policy.role_title(role))));
     if !stage.satisfied.is_empty() {
         let titles = facts::titles(&stage.satisfied, policy, "and");
         lines.push(format!("  must be satisfied before it ends here: {titles}"));
@@ -223,7 +226,7 @@ fn field(field: &Field) -> String {
         (false, false) => format!(" [{}]", field.values.join(", ")),
         (false, true) => format!(" [any of {}]", field.values.join(", ")),
     };
-    let labels = field.labels.iter().map(|(value, label)| format!("{value} reads {label}"));
+    let labels = field.labels.iter().map(|(value, label)| format!("{value} is shown as \"{label}\""));
     let labels = labels.collect::<Vec<_>>().join(", ");
     let labels = if labels.is_empty() { labels } else { format!(" [{labels}]") };
     let each_child = if field.each_child { "; for each child" } else { "" };

@@ -12,7 +12,7 @@ pub const GLOSSARY: &[(&str, &str)] = &[
     ("Closed", "Resolved or withdrawn in the period, and not reopened by its end."),
     (
         "Ended before the start, and reopened",
-        "Neither open at the start nor raised in the period, but reopened in it. Open at the start, raised and these, less closed, are what is open at the end.",
+        "Neither open at the start nor raised in the period, but reopened in it. Open at the start + raised + reopened − closed = open at the end.",
     ),
     (
         "Ended with an outcome",
@@ -20,7 +20,7 @@ pub const GLOSSARY: &[(&str, &str)] = &[
     ),
     ("Open at the end", "Neither resolved nor withdrawn on the last day of the period, or today where it is not over."),
     (
-        "Gone from informal to formal",
+        "Moved from informal to formal",
         "Raised at an informal stage, whenever that was, and first at a formal one in the period.",
     ),
     (
@@ -38,7 +38,7 @@ pub const GLOSSARY: &[(&str, &str)] = &[
     ),
     (
         "In time, late, no answer",
-        "Measured against the date given first, whatever was extended since. What was resolved before its date without an answer is in none of the three. An answer in time counts in the period in which it came, any other in that in which its date passed.",
+        "Measured against the date given first, whatever was extended since. What was resolved before its date without an answer is in none of the three. An answer in time counts in the period in which it came; a late or missing one in the period in which it was due.",
     ),
     (
         "Total time",
@@ -46,11 +46,11 @@ pub const GLOSSARY: &[(&str, &str)] = &[
     ),
     (
         "Median",
-        "Half took as long or less, half as long or longer. One very long case does not move it, as it does the mean.",
+        "Half took this long or less, half this long or more. One very long case does not move it, as it does the mean.",
     ),
     (
         "Raised again",
-        "An earlier dispute of the same child has a category in common or, under another protocol, one that corresponds to the same category of the national list, and was raised within the months that the protocol sets, or 12. One that was withdrawn is no earlier dispute, unless the withdrawal says that it was not raised in error.",
+        "An earlier dispute of the same child has a category in common or, under another protocol, one that corresponds to the same category of the national list, and was raised within the months that the protocol sets, or 12. One that was withdrawn doesn't count as an earlier dispute, unless the withdrawal says that it was not raised in error.",
     ),
     (
         "Before",
@@ -80,5 +80,5 @@ pub const GLOSSARY: &[(&str, &str)] = &[
         "In a public version: a count so small that it could be about somebody who can be recognised.",
     ),
     ("hidden", "In a public version: what would give a small count away, whether it is small itself or not."),
-    ("–", "There is nothing to take the figure from."),
+    ("–", "There is nothing to work the figure out from."),
 ];

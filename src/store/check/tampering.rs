@@ -143,7 +143,7 @@ fn finding(sign: Sign, id: DisputeId, chain: &Chain) -> Finding {
     let (severity, rule, message, hint) = match sign {
         Sign::Reused { line } => {
             let message =
-                format!("another record had this number before, as the ledger says in line {line}, and is gone");
+                format!("another record had this number before, as the ledger says on line {line}, and is gone");
             let hint = format!(
                 "never put that one back in this one's place: `iro doctor --take-in FILE` takes it in under a new number; \
                  then `iro doctor --accept {id} --reason TEXT`"
@@ -179,7 +179,7 @@ fn finding(sign: Sign, id: DisputeId, chain: &Chain) -> Finding {
         Sign::RolledBack { known, line } => {
             let has = if chain.events() == 1 { "1 event".to_string() } else { format!("{} events", chain.events()) };
             let message = format!(
-                "the record has {has}, and had {known} as the ledger says in line {line}: it is an older copy, or events \
+                "the record has {has}, and had {known} as the ledger says on line {line}: it is an older copy, or events \
                  were taken out"
             );
             (Severity::Error, "rolled-back", message, accept)

@@ -104,12 +104,12 @@ fn of_lock(store: &FolderStore, repair: bool) -> Result<Vec<Finding>, StoreError
     if busy {
         findings.push(Finding::wrong("lock", "another command is writing just now", "look again when it is done"));
     } else {
-        findings.push(Finding::well("lock", "nobody is writing"));
+        findings.push(Finding::well("lock", "no other program is writing"));
     }
     let (records, files) = (store.folders.pending()?.len(), store.folders.pending_files()?.len());
     if files > 0 && !busy {
         let waiting = match records {
-            0 => "files that are no records",
+            0 => "files that aren't records",
             _ => "records of a stopped command",
         };
         if repair {

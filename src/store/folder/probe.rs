@@ -62,7 +62,8 @@ fn tried(root: &Path, elsewhere: &Elsewhere<'_>) -> Result<Vec<Finding>, StoreEr
     drop(alone);
     let mut findings = Vec::new();
     if !tried.can.is_empty() {
-        findings.push(Finding::well(PLACE, format!("what this place can do: {}", tried.can.join("; "))));
+        let safe = if tried.wrong.is_empty() { "this place keeps records safe" } else { "what this place can do" };
+        findings.push(Finding::well(PLACE, format!("{safe}: {}", tried.can.join("; "))));
     }
     findings.extend(tried.wrong);
     if let Some(kind) = shared(root) {
@@ -82,14 +83,14 @@ fn names(desk: &Path, tried: &mut Tried) {
     let exclusive = make(&old).is_ok() && make(&old).is_err_and(|error| error.kind() == io::ErrorKind::AlreadyExists);
     tried.note(
         exclusive,
-        "no file is made twice under one name",
+        "no number is given out twice",
         "two programs can make the same file at once, so that one number may be given out twice",
         "let only one person write, or keep the store elsewhere",
     );
     let whole = fs::write(&new, b"new").and_then(|()| fs::rename(&new, &old)).and_then(|()| fs::read(&old));
     tried.note(
         whole.is_ok_and(|bytes| bytes == b"new") && !new.exists(),
-        "a file is replaced whole",
+        "records are replaced whole",
         "a file can't be replaced by another one in one step: records can't be changed here",
         "keep the store elsewhere",
     );
@@ -99,9 +100,9 @@ fn names(desk: &Path, tried: &mut Tried) {
     tried.note(
         spared && fs::read(&old).is_ok_and(|bytes| bytes == b"new"),
         if linked {
-            "what is there is never replaced by a new record"
+            "a new record never replaces an older one"
         } else {
-            "what is there is never replaced by a new record, also without hard links"
+            "a new record never replaces an older one, even without hard links"
         },
         "a new record could replace one of the same name",
         "keep the store elsewhere",
@@ -167,7 +168,7 @@ fn rest(desk: &Path, rights: Rights, tried: &mut Tried) {
         if rights.are_shared() {
             "files are for their owner and the group of the store's folder"
         } else {
-            "files are their owner's alone"
+            "files can be kept private"
         },
         "files can't be made their owner's alone here: whoever may use this place can read them",
         "see to it in the rights of the share or the disk",

@@ -100,9 +100,9 @@ fn the_referral() {
         "{when: any, source: r}",
         "{when: after-all, source: r}",
         &[
-            "HB-07 referral/when: the referral is a last resort, after every stage; at any point it asks for a reason",
+            "HB-07 referral/when: the referral is a last resort, after every stage; referring at any point needs a reason",
             "HB-08 referral/when: the referral is a last resort, after every stage; \
-             at the moment the dispute is started it asks for a reason",
+             referring at the moment the dispute is started needs a reason",
         ],
     );
     check(
@@ -120,7 +120,7 @@ fn the_ladder() {
     check(
         "bypass: {free: true, source: b}\n",
         "",
-        &["HB-05 bypass/free: nothing says that a stage may be left out, so a reason is asked for"],
+        &["HB-05 bypass/free: nothing says that a stage may be left out, so a reason is needed"],
     );
     check(
         "kind: informal",
@@ -130,15 +130,13 @@ fn the_ladder() {
     check(
         "    any_of: [head]\n",
         "    any_of: [head]\n    owner: iro-manager\n",
-        &[
-            "HB-09 stages/formal-2/owner: driven by somebody other than whoever raised it: `formal-2` by the IRO Manager",
-        ],
+        &["HB-09 stages/formal-2/owner: led by somebody other than whoever raised it: `formal-2` by the IRO Manager"],
     );
     check(
         "duties:\n",
         "duties:\n  - {id: leave, text: Leave, before: refer, with: iro-manager, source: d}\n",
         &[
-            "HB-09 duties/leave: before `refer` a talk with the IRO Manager is asked for (`leave`), which can be no veto",
+            "HB-09 duties/leave: before `refer` a talk with the IRO Manager is required (`leave`), which must not become a veto",
         ],
     );
 }

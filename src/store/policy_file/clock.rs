@@ -382,7 +382,7 @@ fn word_as_key(fields: &Fields, key: &str, pairs: &[(Key, Node)], words: &[&str]
 fn event<T: Clone>(fields: &Fields, key: &str, word: &Word, events: &[(&str, T)], others: &str) -> Option<T> {
     let found = events.iter().find(|(name, _)| *name == word.text);
     if found.is_none() {
-        let message = format!("`{}` is no value of `{key}`", typed(&word.text));
+        let message = format!("`{}` isn't a value of `{key}`", typed(&word.text));
         let named = plain(&word.text);
         let said = EVENTS.iter().find(|(of, said, _)| (of.is_empty() || *of == key) && said.contains(&named.as_str()));
         let said = said.filter(|(.., meant)| events.iter().any(|(name, _)| name == meant));

@@ -84,14 +84,14 @@ pub const SCHEMA_FILE: &str = "policy.schema.json";
 
 const HEAD: &str = "\
 # How this file is written: `iro policy show` reads it back to you, `iro policy check` names every fault with its line,
-# `iro policy try` plays it through, `iro policy audit` holds it against the IRO Handbook.
+# `iro policy try` plays it through, `iro policy audit` compares it with the IRO Handbook.
 # Each `source` is the heading of your document under which the rule stands: put in the real ones.
 # What begins with `# ?` is a question that nobody has answered yet.
 ";
 
 /// The questions about the calendar that stay open beside bank holidays.
 const CLOSED: &str = "  \
-  # ? Are there other days on which the council is closed, hours of the office, a time from which the next day counts?
+  # ? Are there other days on which the council is closed, office hours, or a time of day after which the next day counts?
   # closures: [{from: \"2026-12-24\", to: \"2027-01-02\", name: Winter closure}]
   # office_hours: {from: \"09:00\", to: \"17:00\"}
   # cut_off: \"16:30\"
@@ -232,9 +232,9 @@ impl Draft {
         };
         let division = match self.division {
             Some(division) => {
-                format!("  division: {}            # whose bank holidays are no working days\n", division.word())
+                format!("  division: {}            # whose bank holidays are left out\n", division.word())
             }
-            None => "  # ? Whose bank holidays are no working days: `england-and-wales`, as now, `scotland` or `northern-ireland`?\n  \
+            None => "  # ? Whose bank holidays are left out: `england-and-wales`, as now, `scotland` or `northern-ireland`?\n  \
                      division: england-and-wales\n"
                 .to_owned(),
         };
@@ -324,7 +324,7 @@ impl Draft {
                 )
             }
             None => "\
-# ? May stages be left out, and without a reason? Until this says so, leaving one out asks for a reason.
+# ? May stages be left out, and without a reason? Until this says so, leaving one out needs a reason.
 # bypass: {free: true, source: Principles}
 "
             .to_owned(),

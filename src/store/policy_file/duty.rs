@@ -27,7 +27,8 @@ fn duty(fields: &Fields, stage: Option<&str>, around: Option<&str>) -> Duty {
         Some(stage) => {
             fields.note("stages", || Shape::one_or_more(Shape::Text));
             if let Some(node) = fields.node("stages") {
-                let message = format!("the duty `{}` stands in the stage `{stage}` and is owed there", typed(&id.text));
+                let message =
+                    format!("the duty `{}` is written in the stage `{stage}` and is owed there", typed(&id.text));
                 let hint = "leave `stages` out, or write the duty beside the stages".to_owned();
                 fields.reader.error(node.place, "bad-stages", message, Some(hint));
             }

@@ -254,7 +254,7 @@ impl<'a> Fields<'a> {
             Content::Text(text) if ["yes", "true"].iter().any(|yes| text.eq_ignore_ascii_case(yes)) => Some(true),
             Content::Text(text) if ["no", "false"].iter().any(|no| text.eq_ignore_ascii_case(no)) => Some(false),
             _ => {
-                let message = format!("`{key}` is yes or no, and this is {}", kind_of(node));
+                let message = format!("`{key}` must be yes or no, not {}", kind_of(node));
                 self.reader.error(node.place, "bad-yes-no", message, Some("write `yes` or `no`".to_owned()));
                 None
             }
@@ -384,7 +384,7 @@ impl<'a> Fields<'a> {
             let free = asked.iter().filter(|name| self.pairs.iter().all(|(key, _)| key.text != **name));
             let near = nearest(&key.text, free.copied());
             meant.extend(near);
-            let message = format!("unknown key `{}`; {} has none of that name", typed(&key.text), self.name);
+            let message = format!("unknown key `{}`; {} has no such key", typed(&key.text), self.name);
             let lone = lone_missing.filter(|_| near.is_none());
             let hint = key_hint(self.what, key, self.pairs, near, &asked, lone, &self.reader.declared);
             self.reader.error(key.place, "unknown-key", message, Some(hint));

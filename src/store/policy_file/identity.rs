@@ -136,7 +136,7 @@ fn closure(fields: &Fields) -> NamedPeriod {
     let from = fields.need_date("from");
     let to = fields.date("to").unwrap_or(from);
     if to < from {
-        let message = format!("it ends on {to}, before it begins on {from}");
+        let message = format!("the closure ends on {to}, before it begins on {from}");
         fields.reader.error(fields.place, "bad-closure", message, Some(FIRST_AND_LAST.to_owned()));
     }
     NamedPeriod { from, to, name: fields.need_text("name") }
@@ -272,7 +272,7 @@ fn substitute(fields: &Fields) -> Substitute {
     if let (Some(from), Some(to)) = (from, to)
         && to < from
     {
-        let message = format!("it ends on {to}, before it begins on {from}");
+        let message = format!("the time as substitute ends on {to}, before it begins on {from}");
         fields.reader.error(fields.place, "bad-substitute", message, Some(FIRST_AND_LAST.to_owned()));
     }
     Substitute { role, from, to, source }

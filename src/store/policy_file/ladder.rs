@@ -220,7 +220,7 @@ fn responders(fields: &Fields, asked: &Asked) -> Responders {
                     `{role: service-manager, otherwise: true}`; a role with neither is asked each time";
         fields.reader.error(fields.place, "nobody-asked", message, Some(hint.to_owned()));
     }
-    let hint = || Some("one of `any_of`, `all_of` or `chain`, with a list of roles".to_owned());
+    let hint = || Some("write `any_of`, `all_of` or `chain`, with a list of roles".to_owned());
     if given.len() > 1 {
         let message = format!("`{}` and `{}` can't both say who answers", given[0], given[1]);
         let hint =

@@ -156,7 +156,7 @@ fn stages_longer_than_the_total(reader: &Reader, policy: &Policy) {
                 span.days,
                 span.in_words()
             );
-            let hint = "a clock that starts when another ends is added to it; of those that run side by side the longest counts";
+            let hint = "a clock that starts when another ends is added to it; where several run side by side, the longest counts";
             reader.warn(
                 place_of_clock(reader, BESIDE, &policy.clocks, total),
                 "stages-exceed-total",

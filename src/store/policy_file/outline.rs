@@ -101,7 +101,7 @@ impl Outline<'_> {
 # Beside each key stands the sentence that it comes from, and its line.
 # Nothing was decided: where a line ends in `# ?` the document has to be read. `iro policy check FILE` lists what is
 # still empty, `iro policy check FILE --against DOCUMENT` what the document asks for and no rule cites.
-# Say it in your own words, and delete what is no rule.
+# Say it in your own words, and delete whatever isn't a rule.
 format: 1
 id: {}
 version:                         # ? one word for this version, such as \"2026-04\"
@@ -156,7 +156,7 @@ covers:                          # ? [looked-after, child-protection, child-in-n
         let has_calendar = !bare.is_empty() || terms.clone().any(|found| of_school(&found));
         if let Some(division) = self.of(Key::Calendar).find_map(|sentence| division_named(&sentence.text)) {
             lines.push_str(&format!(
-                "{}  division: {:<21}# ? whose bank holidays are no working days\n",
+                "{}  division: {:<21}# ? whose bank holidays are left out\n",
                 if has_calendar { "" } else { "calendar:\n" },
                 division.word()
             ));

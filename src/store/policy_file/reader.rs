@@ -135,12 +135,12 @@ impl<'a> Reader<'a> {
         }
         let declared = self.references.borrow_mut().declare(what, within, name, conditional);
         if let Err(first) = declared {
-            let message = format!("the {} `{}` is there twice", what.word(), name.text);
+            let message = format!("the {} `{}` appears twice", what.word(), name.text);
             let several = match what == NameKind::Clock {
-                true => "; of several clocks of one name all but one need a `when`",
+                true => "; if several clocks have the same name, all but one need a `when`",
                 false => "",
             };
-            let hint = format!("the other one is in line {}{several}", first.line);
+            let hint = format!("the other one is on line {}{several}", first.line);
             self.error(name.place, "duplicate-id", message, Some(hint));
         }
     }

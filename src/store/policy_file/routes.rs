@@ -76,7 +76,7 @@ fn stage_after<'a>(said: &str, stages: impl Iterator<Item = &'a str>) -> Option<
 
 /// `any`, `after-all` or `{after_stage: stage-4}`.
 fn referral_when(fields: &Fields) -> ReferralWhen {
-    let hint = || Some("one of `any`, `after-all` or `{after_stage: …}`".to_owned());
+    let hint = || Some("write `any`, `after-all` or `{after_stage: …}`".to_owned());
     fields.note("when", || {
         let after = probe(fields.reader, "a `when` of the referral", |fields| fields.need_text("after_stage")).0;
         Shape::Either(vec![Shape::Word(vec!["any".to_owned(), "after-all".to_owned()]), Shape::Block(after)])
@@ -101,7 +101,7 @@ fn referral_when(fields: &Fields) -> ReferralWhen {
                     None
                 }
                 false if let Some(stage) = after(&word.text) => {
-                    let message = format!("`{}` is no value of `when`", typed(&word.text));
+                    let message = format!("`{}` isn't a value of `when`", typed(&word.text));
                     let hint = format!("write `{{after_stage: {stage}}}`, with the stage after which it is open");
                     fields.reader.error(word.place, "bad-word", message, Some(hint));
                     None

@@ -168,7 +168,7 @@ pub fn pick<T: Copy>(reader: &Reader, key: &str, word: &Word, choices: &[(&str, 
     let found = choices.iter().find(|(name, _)| *name == word.text);
     if found.is_none() {
         let names = || choices.iter().map(|(name, _)| *name);
-        let message = format!("`{}` is no value of `{key}`", typed(&word.text));
+        let message = format!("`{}` isn't a value of `{key}`", typed(&word.text));
         let same = SAME.iter().filter(|(said, _)| *said == plain(&word.text)).map(|(_, meant)| *meant);
         let meant = same.into_iter().find(|meant| names().any(|name| name == *meant));
         let either = EITHER.iter().find(|(of, said, _)| *of == key && *said == plain(&word.text));
@@ -193,7 +193,7 @@ pub fn apart<T>(reader: &Reader, key: &str, words: Vec<Word>, choices: &[(&str, 
     };
     let single = words.into_iter().filter(|word| {
         let Some(parts) = several(word) else { return true };
-        let message = format!("`{}` is no value of `{key}`", typed(&word.text));
+        let message = format!("`{}` isn't a value of `{key}`", typed(&word.text));
         let hint = format!("put several in square brackets, with commas between: `[{}]`", parts.join(", "));
         reader.error(word.place, "bad-word", message, Some(hint));
         false
@@ -278,7 +278,7 @@ pub fn check_id(reader: &Reader, id: &Word) {
     }
     let better = plain(&id.text);
     let hint = (good(&better) && better.len() < 60).then(|| format!("write `{better}`"));
-    let message = format!("`{}` is no id: small letters, figures and hyphens only", typed(&id.text));
+    let message = format!("`{}` isn't an id: small letters, figures and hyphens only", typed(&id.text));
     reader.error(id.place, "bad-id", message, hint);
 }
 

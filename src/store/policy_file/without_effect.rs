@@ -218,7 +218,10 @@ fn never_comes_round(reader: &Reader, clock: &ClockRule, place: Place) {
         wrong(message, "let it wait for a duty or a meeting: `until: {duty: …}`");
     }
     if !matches!(&clock.limit, LimitRule::Fixed(limit) if limit.n > 0) {
-        wrong(format!("the clock `{id}` repeats, and its limit is no length of time"), "write one, such as `2 weeks`");
+        wrong(
+            format!("the clock `{id}` repeats, and its limit isn't a length of time"),
+            "write one, such as `2 weeks`",
+        );
     }
     if clock.starts_at_the_end() || clock.from.iter().any(StartsOn::is_a_lapse) {
         let message = format!("the clock `{id}` repeats, and can't count from the end, nor from a date that passed");

@@ -51,7 +51,7 @@ impl Address {
         };
         let mut settings = BTreeMap::new();
         let mut put = |key: &str, value: &str| {
-            let value = decoded(value).ok_or_else(|| wrong("a `%` that is no code of a character"))?;
+            let value = decoded(value).ok_or_else(|| wrong("a `%` that isn't the code of a character"))?;
             if !value.is_empty() {
                 settings.insert(key.to_string(), value);
             }
@@ -73,7 +73,7 @@ impl Address {
                 return Err(with_password());
             }
             if !KEYS.contains(&key) {
-                let message = format!("`{key}` is no setting of an address");
+                let message = format!("`{key}` isn't a setting of an address");
                 let hint = match nearest(key, KEYS) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("there is {}", KEYS.join(", ")),
@@ -169,9 +169,9 @@ mod tests {
     fn what_is_no_address_is_refused_and_a_password_never_shown() {
         for (typed, message) in [
             ("postgresql:iro", "`//` is missing in the address of the store"),
-            ("postgresql://db/iro?sslmod=x", "`sslmod` is no setting of an address"),
+            ("postgresql://db/iro?sslmod=x", "`sslmod` isn't a setting of an address"),
             ("postgresql://db/iro?sslmode", "`sslmode` is not NAME=VALUE in the address of the store"),
-            ("postgresql://db/%zz", "a `%` that is no code of a character in the address of the store"),
+            ("postgresql://db/%zz", "a `%` that isn't the code of a character in the address of the store"),
             ("postgresql://jo:hidden@db/iro", "the address of the store has a password in it"),
             ("postgresql://db/iro?password=hidden", "the address of the store has a password in it"),
         ] {

@@ -133,7 +133,7 @@ impl Settings {
             host => config.host(host),
         };
         let port = self.get("port");
-        let port = port.parse().map_err(|_| refused(format!("`{port}` is no port"), "the usual one is 5432"))?;
+        let port = port.parse().map_err(|_| refused(format!("`{port}` isn't a port"), "the usual one is 5432"))?;
         let seconds = self.get("connect_timeout").parse().ok().filter(|seconds| *seconds > 0);
         config
             .port(port)

@@ -73,7 +73,7 @@ pub(super) fn event_rows<'r>(
     for (at, (entry, seal)) in events.enumerate() {
         let number = EntryNumber::following(at as u32);
         if entry.number != number {
-            return Err(unfaithful(format!("event {} stands where event {number} should be", entry.number)));
+            return Err(unfaithful(format!("event {} comes where event {number} should be", entry.number)));
         }
         let prev = seal.prev.unwrap_or(end.head);
         let body = end.push(entry, seal);
@@ -176,7 +176,7 @@ pub(super) fn stored(id: DisputeId, rows: &[Vec<Option<String>>]) -> Result<Stor
         let wrong = |wrong: String| damaged(format!("event {expected} can't be read: {wrong}"));
         let (entry, seal) = read_entry(body, column(row, 5) == Some("t")).map_err(wrong)?;
         if entry.number != expected || column(row, 4) != Some(expected.to_string().as_str()) {
-            return Err(damaged(format!("event {} stands where event {expected} should be", entry.number)));
+            return Err(damaged(format!("event {} comes where event {expected} should be", entry.number)));
         }
         entries.push(entry);
         seals.push(seal);

@@ -25,7 +25,7 @@ pub(super) fn fit<T>(mut value: Value, newer: bool, make: impl Fn(Value) -> Resu
 pub(super) fn report(faults: &mut Faults<'_>, name: &str, node: &Node, misfit: &str) {
     if let Some(key) = unknown_key(misfit) {
         let place = place_of_key(node, key).unwrap_or(node.place);
-        let message = format!("`{key}` is not a key that can stand in `{name}`");
+        let message = format!("`{key}` can't be used in `{name}`");
         faults.add(place, "unknown-key", message).hint = did_you_mean(key, &in_ticks(misfit)[1..]);
     } else if let Some(key) = quoted_after(misfit, "missing field `") {
         faults.add(node.place, "missing-key", format!("`{key}` is missing in `{name}`"));
@@ -116,7 +116,7 @@ fn in_plain_words(node: &Node, misfit: &str) -> String {
         return format!("`{word}` is none of {}", known.join(", "));
     }
     match yaml::expected(misfit) {
-        Some(words) => format!("{words} should stand here"),
+        Some(words) => format!("{words} should be here"),
         None => misfit.to_string(),
     }
 }

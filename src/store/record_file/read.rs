@@ -151,7 +151,7 @@ impl Reader<'_> {
             && number != expected
         {
             let place = node.get("number").map_or(node.place, |node| node.place);
-            let message = format!("event {number} stands where event {expected} should be");
+            let message = format!("event {number} comes where event {expected} should be");
             self.faults.add(place, "numbering", message);
         }
         let event = self.event(node, pairs);

@@ -211,7 +211,7 @@ fn faults_of_the_header() {
 #[test]
 fn faults_of_the_events() {
     let facts = "  stage: informal\n";
-    check("- number: 1", "- number: 2", &["8:11 numbering: event 2 stands where event 1 should be"]);
+    check("- number: 1", "- number: 2", &["8:11 numbering: event 2 comes where event 1 should be"]);
     check("  by: Jo Bloggs\n", "", &["8:3 missing-key: `by` is missing"]);
     check(
         "event: raised",
@@ -234,10 +234,10 @@ fn faults_of_the_events() {
         facts,
         "  immediate: maybe\n  categories: care-plan\n  siblings: [2026-0043, 44]\n  team: 7\n",
         &[
-            "13:14 wrong-kind: `immediate`: `true` or `false` should stand here",
-            "14:15 wrong-kind: `categories`: a list should stand here",
-            "15:25 wrong-kind: `siblings`: a text should stand here",
-            "16:9 wrong-kind: `team`: a text should stand here",
+            "13:14 wrong-kind: `immediate`: `true` or `false` should be here",
+            "14:15 wrong-kind: `categories`: a list should be here",
+            "15:25 wrong-kind: `siblings`: a text should be here",
+            "16:9 wrong-kind: `team`: a text should be here",
         ],
     );
     check(facts, "  needed_by: 26-04-01\n", &["13:14 wrong-kind: `26-04-01` is not a date like `2026-03-02`"]);
@@ -245,7 +245,7 @@ fn faults_of_the_events() {
     check(
         facts,
         "  clocks:\n  - clock: resolve\n    limit: 5 days\n    strenth: aim\n    started: 2026-03-02\n    due: 2026-03-09\n",
-        &["16:5 unknown-key: `strenth` is not a key that can stand in `clocks` (did you mean `strength`?)"],
+        &["16:5 unknown-key: `strenth` can't be used in `clocks` (did you mean `strength`?)"],
     );
     check(
         facts,
@@ -395,7 +395,7 @@ fn what_cant_be_added_to_without_change_is_left_alone() {
     let ended = format!("{PLAIN}...\n");
     for (existing, number, expected) in [
         (flow.as_str(), 2, "line 7: the events must be a list of items that each begin a line with `- `"),
-        (PLAIN, 3, "line 18 would be wrong: event 3 stands where event 2 should be"),
+        (PLAIN, 3, "line 18 would be wrong: event 3 comes where event 2 should be"),
         (&ended, 2, "line 19 would be wrong: multiple YAML documents detected"),
     ] {
         match append_to(existing.as_bytes(), &[note(number, "x")], Vec::new()) {

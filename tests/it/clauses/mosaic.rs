@@ -76,7 +76,7 @@ fn subjects_have_groups_and_examples_are_not_a_closed_list() {
     // A missing category is pointed out, not refused.
     let env = Env::new();
     assert_points_out(&env, &format!("{RAISE} {TALKED}"), &["category", "kind of concern"]);
-    assert_shows("mosaic", &["not closed"]);
+    assert_shows("mosaic", &["not complete"]);
 }
 
 // MO-13, MO-14, MO-15, MO-16, MO-17, MO-18, MO-19
@@ -176,7 +176,7 @@ fn impact_and_what_is_sought_belong_on_the_form() {
     assert_eq!(view["impact"], "Unheard");
     assert_eq!(view["seeking"], "A plan");
     assert_eq!(view["due"], "2026-03-05");
-    assert_shows("mosaic", &["ties back to practice"]);
+    assert_shows("mosaic", &["about practice that harms"]);
 }
 
 // MO-10, MO-34

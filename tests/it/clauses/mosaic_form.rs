@@ -220,7 +220,7 @@ fn an_accepted_plan_that_fails_goes_up() {
     env.iro(&["show", &id]).ok().says("iro escalate");
     let view = env.escalate(&id, "actions-not-done", &[]);
     assert_eq!(view["stage"], "stage-3");
-    assert_shows("mosaic", &["also after a plan was accepted"]);
+    assert_shows("mosaic", &["even if a plan was accepted"]);
 }
 
 // MO-42

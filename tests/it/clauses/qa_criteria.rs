@@ -233,7 +233,10 @@ fn the_flowchart_s_own_questions_have_the_answers_it_names() {
     }
     let env = Env::new();
     let raise = format!("{RAISE} --field 'child-wishes=To stay' --sibling C-2");
-    env.sh(&raise).ok().says("said of the first child alone: `child-wishes`").says("how much it weighs on the child");
+    env.sh(&raise)
+        .ok()
+        .says("because you gave it for the first child: `child-wishes`")
+        .says("how much it weighs on the child");
     assert_eq!(env.dispute("2026-0001")["fields"]["child-wishes"], "To stay");
     assert_eq!(env.dispute("2026-0002")["fields"]["child-wishes"], Value::Null);
 }

@@ -119,8 +119,8 @@ fn the_standards_are_held_against_the_store() {
         "Knowsley Outcome Resolution Process: 1 informal, 4 formal",
         "a total of 20 working days; referral at any point",
         "Share settled within the total time: 50% of 2",
-        "Share of disputes of which the child was told at the start: 33% of 3",
-        "Share of disputes ended of which the child was told how: 0% of 2",
+        "Share of disputes in which the child was told at the start: 33% of 3",
+        "Share of ended disputes in which the child was told how it ended: 0% of 2",
         "? How many children asked for a challenge themselves?",
     ] {
         assert!(checklist.contains(evidence), "{evidence}: {checklist}");
@@ -139,8 +139,7 @@ fn there_is_a_blank_form_to_start_from() {
         ("south-west", &["Stage 1 (informal)", "Stage 2 (formal)", "Stage 3", "Stage 4"]),
     ] {
         let blank = env.iro(&["form", "--blank", "--policy", policy]).ok().stdout;
-        for field in ["Concern", "What it does to the child", "Asked for, and by when", "Ended on, by whom", "Outcome"]
-        {
+        for field in ["Concern", "The effect on the child", "Asked for, and by when", "Ended on, by whom", "Outcome"] {
             assert!(blank.contains(&format!("**{field}**")), "{policy} {field}: {blank}");
         }
         for level in levels {

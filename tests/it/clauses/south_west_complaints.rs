@@ -246,6 +246,6 @@ fn a_referral_says_what_goes_on_beside_it() {
         env.sh(&format!("complaint {id} --reason 'She chose it'")).ok();
         let refer = format!("refer {id} --ground best-interest --reason r --impact-on-child i --written today");
         let said = env.sh(&format!("{refer} --confirm assistant-director-told")).ok().stdout.replace("\n    ", " ");
-        assert!(said.contains(&format!("papers are still to follow. {beside} continues alongside.")), "{said}");
+        assert!(said.contains(&format!("with papers still to follow. {beside} continues alongside.")), "{said}");
     }
 }

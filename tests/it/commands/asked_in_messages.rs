@@ -67,7 +67,7 @@ fn whoever_answers_reads_by_when_all_of_it_is_to_be_over() {
     let env = Env::new();
     for (policy, stage) in [("national", "formal"), ("knowsley", "stage-1"), ("south-west", "stage-2")] {
         let id = env.raise(policy, &["--stage", stage]);
-        let whole = "All of it is to be resolved by Mon 30 March 2026 (20 working days).";
+        let whole = "The whole dispute is to be resolved by Mon 30 March 2026 (20 working days).";
         says(&notice(&env, &id, ""), &[whole]);
     }
 }
@@ -104,15 +104,15 @@ fn who_deals_with_complaints_is_told_of_the_complaint() {
         &text,
         &[
             "To: Customer Relations Manager",
-            "It has been with the complaints procedure since Mon 2 March 2026",
+            "It has been in the complaints procedure since Mon 2 March 2026",
             "THE COMPLAINT",
             "He would rather complain",
             "The child and an independent advocate: wanted",
-            "so that the record can say: The Customer Relations Manager has arranged",
-            "WHY YOU ARE TOLD",
+            "so that I can record it: “The Customer Relations Manager has arranged",
+            "WHY I AM TELLING YOU",
         ],
     );
-    silent(&text, &["It has been at Stage 1"]);
+    silent(&text, &["It has been at the stage"]);
     assert!(env.outstanding(&id).contains(&"complaint-recorded".to_owned()), "the new decision, too");
 }
 
@@ -121,7 +121,7 @@ fn who_deals_with_complaints_is_told_of_the_complaint() {
 fn the_senior_officer_is_told_of_the_referral_and_why_the_stages_end() {
     let env = Env::new();
     let id = env.raise("south-west", &["--case-type", "looked-after"]);
-    silent(&notice(&env, &id, "assistant-director"), &["REFERRAL", "WHY YOU ARE TOLD"]);
+    silent(&notice(&env, &id, "assistant-director"), &["REFERRAL", "WHY I AM TELLING YOU"]);
     let facts = "--reason 'Best for him' --impact-on-child 'He loses his school' --curtail 'The move is in ten days'";
     let told = "--confirm assistant-director-told --confirm curtail-explained --override x";
     env.sh(&format!("refer {id} --ground best-interest --phoned 2026-03-02T09:45 {facts} {told}")).ok();

@@ -10,9 +10,9 @@ const FIRST: [(&str, &[&str]); 14] = [
     ("case reference", &["C-1042", ENTER]),
     ("What is wrong", &["No visit for eight weeks", ENTER]),
     ("What kind of concern", &["pra", ENTER]),
-    ("do to the child", &["She asks every week when someone comes", ENTER]),
-    ("What do you ask for", &["A visit this week", ENTER]),
-    ("When did you become aware", &[DOWN, DOWN, ENTER]),
+    ("effect is it having", &["She asks every week when someone comes", ENTER]),
+    ("What are you asking for", &["A visit this week", ENTER]),
+    ("When did you first learn of the problem", &[DOWN, DOWN, ENTER]),
     ("Whose decision is in dispute", &[ENTER]),
     ("Was it done? (", &[DOWN, ENTER]),
     ("Was it done? (", &[DOWN, ENTER]),
@@ -86,7 +86,7 @@ fn what_cannot_be_read_is_asked_once_more_and_advice_is_at_hand() {
     for (question, keys) in &FIRST[2..7] {
         person.answer(question, keys);
     }
-    person.answer("When did you become aware", &[DOWN, DOWN, DOWN, ENTER]);
+    person.answer("When did you first learn of the problem", &[DOWN, DOWN, DOWN, ENTER]);
     person.answer("Which", &["30-2", ENTER]).until("`30-2` is not a day");
     person.answer("Which", &["sunday", ENTER]).answer("Whose decision is in dispute", &[ENTER]);
     // Pressing Enter once too often loses nothing.
@@ -275,7 +275,9 @@ fn another_kind_of_concern_is_added_once_all_is_shown() {
     let mut person =
         at_a_terminal(&env, &["raise", "--policy", "mosaic", "--seeking", "A visit", "--impact", "None yet"]);
     person.answer("case reference", &["C-1", ENTER]).answer("What is wrong", &["No visit", ENTER]);
-    person.answer("What kind of concern", &["pra", ENTER]).answer("When did you become aware", &[DOWN, ENTER]);
+    person
+        .answer("What kind of concern", &["pra", ENTER])
+        .answer("When did you first learn of the problem", &[DOWN, ENTER]);
     person.answer("Whose decision is in dispute", &[ENTER]);
     person.answer("Was it done? (", &[DOWN, ENTER]).answer("Was it done? (", &[DOWN, ENTER]);
     // Esc in the list of things to add returns to the summary.
@@ -297,7 +299,7 @@ fn what_the_report_counts_and_the_plan_needs_is_asked_for() {
     person.answer("What was answered", &["We will", ENTER]).answer("Write this", &[DOWN, DOWN, ENTER]);
     person
         .answer("What is to be added?", &[DOWN, ENTER])
-        .answer("(what | who", &["Book it | Sam Lee | 2026-03-20", ENTER]);
+        .answer("in one line, with | between", &["Book it | Sam Lee | 2026-03-20", ENTER]);
     person.answer("And another?", &["Tell her", ENTER]).answer("And another?", &[ENTER]);
     person.answer("Write this", &[ENTER]);
     assert_eq!(person.end().0, 0);
@@ -425,7 +427,7 @@ fn what_happened_on_another_day_gets_its_day_before_it_is_written() {
     let mut person = at_a_terminal(&env, &[&respond[..], &["--on", "today"]].concat());
     person.answer("What was answered", &["From Monday", ENTER]);
     person.answer("Write this", &[UP, ENTER]);
-    assert!(!person.end().1.contains("not just now"));
+    assert!(!person.end().1.contains("it happened at another time"));
 }
 
 #[test]
@@ -442,7 +444,7 @@ fn how_a_referral_was_made_is_asked() {
     person.answer("How was it made?", &[DOWN, ENTER]).answer("When was Cafcass phoned", &["yesterday", ENTER]);
     person.answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
-    assert!(code == 0 && screen.contains("phoned; it is still to be confirmed"), "{screen}");
+    assert!(code == 0 && screen.contains("phoned, and still to be confirmed"), "{screen}");
     let referral = env.dispute(&id)["referral"].clone();
     assert!(text(&referral, "phoned_on").starts_with("2026-03-01") && referral["written_on"].is_null(), "{referral}");
 
@@ -453,7 +455,7 @@ fn how_a_referral_was_made_is_asked() {
     person.answer("Was it done? (", &["without", ENTER]).answer("Why go on", &["No time", ENTER]);
     person.answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
-    assert!(code == 0 && screen.contains("made in writing; papers are still to follow"), "{screen}");
+    assert!(code == 0 && screen.contains("made in writing, with papers still to follow"), "{screen}");
     let log = env.iro(&["log", &id, "--json"]).json();
     assert_eq!(log.as_array().unwrap().last().unwrap()["fields"]["sent"], serde_json::json!(["guardian-report"]));
 }
@@ -518,7 +520,7 @@ fn where_nobody_is_to_be_asked_a_missing_id_is_an_error_as_ever() {
     let env = Env::new();
     env.raise("knowsley", &[]);
     for command in ["show", "respond", "correct", "form", "acknowledge", "withdraw"] {
-        env.iro(&[command]).code(2).says("required arguments were not provided").says("<ID>");
+        env.iro(&[command]).code(2).says("something is missing:").says("<ID>");
         let run = env.iro(&[command, "--json"]).code(2);
         assert!(text(&run.error(), "message").contains("<ID>"), "{}", run.stderr);
         let (code, screen) = at_a_terminal(&env, &[command, "--no-input"]).end();
@@ -543,7 +545,7 @@ fn what_is_to_be_put_right_is_chosen() {
     env.iro(&["correct", &id, "--reason", "x"]).code(2).says("`--event` is missing").says("iro log ID");
     env.respond(&id, &[]);
     let mut person = at_a_terminal(&env, &["correct"]);
-    person.answer("Which one?", &[ENTER]).answer("Which event?", &["\u{1b}[A", ENTER]);
+    person.answer("Which one?", &[ENTER]).answer("Which entry do you want to correct?", &["\u{1b}[A", ENTER]);
     person.answer("What is wrong in it?", &["child", ENTER]).answer("child instead", &["\u{15}", "C-1042", ENTER]);
     person.answer("What was wrong", &["Typed wrongly", ENTER]).answer("Write this into the record?", &[ENTER]);
     let (code, screen) = person.end();
@@ -564,8 +566,8 @@ fn no_at_the_end_gives_the_command_with_every_answer_in_it() {
     for (question, keys) in &FIRST[..FIRST.len() - 2] {
         match *question {
             "What is wrong" => person.answer(question, &[odd, ENTER]),
-            "do to the child" => person.answer(question, &["@home she is alone", ENTER]),
-            "What do you ask for" => person.answer(question, &["-a visit", ENTER]),
+            "effect is it having" => person.answer(question, &["@home she is alone", ENTER]),
+            "What are you asking for" => person.answer(question, &["-a visit", ENTER]),
             _ => person.answer(question, keys),
         };
     }
@@ -615,7 +617,7 @@ fn a_fact_that_begins_like_a_file_is_put_right_as_it_was_typed() {
     let env = Env::new();
     let id = env.raise("knowsley", &[]);
     let mut person = at_a_terminal(&env, &["correct", &id]);
-    person.answer("Which event?", &[ENTER]).answer("What is wrong in it?", &["concern", ENTER]);
+    person.answer("Which entry do you want to correct?", &[ENTER]).answer("What is wrong in it?", &["concern", ENTER]);
     person.answer("concern instead", &["\u{15}", "@home alone", ENTER]).answer("What was wrong", &["Too short", ENTER]);
     person.answer("Write this into the record?", &[UP, ENTER]);
     let (code, screen) = person.end();

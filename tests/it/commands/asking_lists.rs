@@ -28,8 +28,10 @@ fn a_date_can_be_typed_into_a_list_of_days_and_is_said_as_it_was_read() {
     let env = Env::new();
     let mut person = at_a_terminal(&env, &ASKED);
     person.answer("What is wrong", &["Late", ENTER]).answer("What kind of concern", &[ENTER]);
-    person.answer("When did you become aware", &["12/3", ENTER]).until("for 12 March");
-    person.answer("When did you become aware", &["\u{15}", "Friday 3pm", ENTER]).until("= Fri 27 February 2026 15:00");
+    person.answer("When did you first learn of the problem", &["12/3", ENTER]).until("for 12 March");
+    person
+        .answer("When did you first learn of the problem", &["\u{15}", "Friday 3pm", ENTER])
+        .until("= Fri 27 February 2026 15:00");
     person.until("Whose decision").press(INTERRUPT);
     let (_, screen) = person.end();
     assert!(screen.contains("--aware-on 'Friday 3pm'"), "{screen}");
@@ -55,11 +57,11 @@ fn esc_keeps_every_answer_that_it_goes_back_over() {
     person.answer("case reference", &["C-7", ENTER]).answer("What is wrong", &["A long text", ENTER]);
     person.answer("What kind of concern", &[ESCAPE]).answer("What is wrong", &[ESCAPE]);
     person.answer("case reference", &["1", ENTER]).answer("What is wrong", &["!", ENTER]);
-    person.answer("What kind of concern", &["pra", ENTER]).answer("do to the child", &["Sad", ENTER]);
+    person.answer("What kind of concern", &["pra", ENTER]).answer("effect is it having", &["Sad", ENTER]);
     // A list proposes what was chosen.
-    person.answer("What do you ask for", &[ESCAPE]).answer("do to the child", &[ESCAPE]);
-    person.answer("What kind of concern", &[ENTER]).answer("do to the child", &[ENTER]);
-    person.answer("What do you ask for", &[INTERRUPT]);
+    person.answer("What are you asking for", &[ESCAPE]).answer("effect is it having", &[ESCAPE]);
+    person.answer("What kind of concern", &[ENTER]).answer("effect is it having", &[ENTER]);
+    person.answer("What are you asking for", &[INTERRUPT]);
     let (_, screen) = person.end();
     let said = "--child C-71 --concern 'A long text!' --category practice --impact Sad --interactive";
     assert!(screen.contains(said), "{screen}");
@@ -71,8 +73,8 @@ fn esc_at_a_further_action_leads_to_the_one_before() {
     let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "x"]);
     let mut person = at_a_terminal(&env, &["respond", &id]);
     person.answer("What was answered", &["We will", ENTER]).answer("What now?", &[DOWN, ENTER]);
-    person.answer("Which action", &["A visit", ENTER]).answer("And another?", &[ESCAPE]);
-    person.answer("Which action", &[" weekly", ENTER]).answer("And another?", &[ENTER]);
+    person.answer("What action", &["A visit", ENTER]).answer("And another?", &[ESCAPE]);
+    person.answer("What action", &[" weekly", ENTER]).answer("And another?", &[ENTER]);
     person.answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");

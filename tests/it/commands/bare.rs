@@ -151,7 +151,7 @@ fn only_what_a_command_can_do_something_with_is_offered() {
     person.answer("For how many years", &["0", ENTER]).until("from 1 to 200");
     person.answer("For how many years", &["\u{15}6", ENTER]);
     let (code, screen) = person.end();
-    assert!(code == 4 && screen.contains("no record is past the time it is to be kept"), "{screen}");
+    assert!(code == 4 && screen.contains("no record has been kept longer than it has to be"), "{screen}");
     // Kept only with a purge.
     env.iro(&["init", "--retention-years", "6"]).ok();
     env.now("2034-03-02T10:00");

@@ -10,9 +10,9 @@ fn days_that_nobody_works_on_are_not_closed() {
     let env = Env::new();
     env.sh("calendar close 2026-03-04 --name 'Burst pipe'").ok();
     for (days, words) in [
-        ("2026-03-08", "Sun 8 March 2026 is no working day anyway"),
+        ("2026-03-08", "Sun 8 March 2026 isn't a working day anyway"),
         ("2026-03-07..2026-03-08", "none of these is a working day"),
-        ("2026-12-25", "Fri 25 December 2026 is no working day anyway: Christmas Day"),
+        ("2026-12-25", "Fri 25 December 2026 isn't a working day anyway: Christmas Day"),
         ("2026-04-03..2026-04-06", "Good Friday"),
         ("2026-03-04", "Wed 4 March 2026 is closed already: Burst pipe"),
     ] {
@@ -65,7 +65,7 @@ fn a_closing_day_is_taken_back_and_dates_that_were_given_stay() {
     assert!(faults.iter().any(|fault| fault["rule"] == "due-differs"), "{faults:?}");
     let next = env.raise("mosaic", &[]);
     assert_eq!(env.clock(&next, "respond", None)["due"], "2026-03-11");
-    env.sh("calendar open 2026-03-05").code(3).says("is no closing day of this store");
+    env.sh("calendar open 2026-03-05").code(3).says("isn't a closing day of this store");
     env.sh("calendar open 2026-03-01..2026-03-31").ok().says("Open again");
     assert_eq!(env.sh("calendar 2026 --json").json()["closing_days"], json!([]));
 }

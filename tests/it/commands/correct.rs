@@ -424,7 +424,7 @@ fn at_a_terminal_each_duty_that_was_confirmed_is_offered() {
     let mut command = env.command();
     command.args(["correct", &id]);
     let mut person = Terminal::start(command);
-    person.answer("Which event?", &[ENTER]).answer("What is wrong in it?", &["done: ", ENTER]);
+    person.answer("Which entry do you want to correct?", &[ENTER]).answer("What is wrong in it?", &["done: ", ENTER]);
     person.answer("When was it done?", &[DOWN, ENTER]).answer("On which day?", &["2026-02-27", ENTER]);
     person.answer("What was wrong?", &["It was Friday", ENTER]).answer("Write this", &[ENTER]);
     let (code, screen) = person.end();

@@ -216,16 +216,16 @@ fn of_a_child_without_a_record_nothing_is_written_and_who_names_it_is_said() {
     let export = |child: &str| env.iro(&["export", "--child", child, "--out", folder.to_str().unwrap(), "--json"]);
     let one = env.raise("knowsley", &["--concern", "Same room as C-404, and not safe"]);
     let message = |run: crate::env::Run| text(&run.code(4).error(), "message").to_owned();
-    let held = "nothing is held on a child `c-404`";
+    let held = "there is nothing on a child `c-404` in this store";
     assert_eq!(message(export("c-404")), format!("{held}; the reference is named in {one}"));
     let other = env.raise("knowsley", &[]);
     env.iro(&["note", &other, "--text", "Asked about C-404"]).ok();
     assert_eq!(message(export("c-404")), format!("{held}; the reference is named in {one} and {other}"));
-    assert_eq!(message(export("C-40")), "nothing is held on a child `C-40`");
+    assert_eq!(message(export("C-40")), "there is nothing on a child `C-40` in this store");
     assert!(!folder.exists());
     // A record that can't be read may be about the child.
     fs::write(env.open_file(&one), "not a record").unwrap();
-    export("C-40").code(1).says(&one).says("nothing is held on a child `C-40`");
+    export("C-40").code(1).says(&one).says("there is nothing on a child `C-40` in this store");
 }
 
 /// A record that can't be read may be about the child: it is named, and the command says that it failed.
@@ -322,7 +322,7 @@ fn encrypted_exports_are_read_by_their_recipients_alone() {
         env.iro(&["export", "--csv", "--out", "x", "--encrypt-to", key.expose_secret()])
     };
     assert!(!refused.stderr.contains("SECRET"), "{refused:?}");
-    refused.code(2).says("no age recipient");
+    refused.code(2).says("needs an age recipient");
 }
 
 #[test]

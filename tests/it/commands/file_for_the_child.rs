@@ -36,7 +36,7 @@ fn a_blank_form_asks_for_all_that_a_filled_one_says() {
                 "**Brothers and sisters it also concerns, each with a form of their own**",
                 "**The review it comes from, or leads up to**",
                 "**Notice sent on**",
-                "**Obstacle pleaded, if any**\n\n- [ ] lack of money or resources\n",
+                "**Reason given for not being able to act, if any**\n\n- [ ] lack of money or resources\n",
                 "**Escalated because**\n\n- [ ] no answer came\n",
             ],
         );
@@ -82,7 +82,7 @@ fn a_referral_is_told_in_words_with_why_the_stages_were_cut_short() {
         &shown,
         &[
             &format!("ground: {}", ground.to_lowercase()),
-            "for the child: no way back",
+            "what it means for the child: no way back",
             "stages cut short: he moves on 9 march",
             "the iro's report: why the matter is referred, and what was tried with the authority: sent",
         ],
@@ -161,7 +161,8 @@ fn an_end_that_did_not_last_keeps_what_was_said_of_it() {
     env.sh(&format!("reopen {id} --reason Again")).ok();
     let first = ["yes, Mon 2 March 2026 10:00 by Jo Bloggs", "**Outcome then**  \nFirst end", "child then**  \nGood"];
     says(&form(&env, &id), &first);
-    says(&env.sh(&format!("show {id}")).ok().stdout, &["Jo Bloggs, resolved: First end; for the child: Good"]);
+    let shown = env.sh(&format!("show {id}")).ok().stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    says(&shown, &["Jo Bloggs, resolved: First end; what changed for the child: Good"]);
     assert_eq!(env.dispute(&id)["earlier_ends"][0]["outcome"], "First end");
     env.sh(&format!("resolve {id} --outcome 'Second end' --impact-on-child None --override x")).ok();
     let form = form(&env, &id);
@@ -268,7 +269,7 @@ fn a_child_about_whom_nothing_was_raised_is_told_of_no_end() {
     let env = Env::new();
     let id = env.raise("qa-notification", &[]);
     env.sh(&format!("withdraw {id} --raised-in-error --reason 'Wrong child'")).ok();
-    assert!(!env.sh(&format!("show {id}")).ok().stdout.contains("still owed after the end"));
+    assert!(!env.sh(&format!("show {id}")).ok().stdout.contains("to be recorded after the end"));
     env.sh(&format!("form {id} --letter --age 9")).code(3).says("was raised in error");
     says(&form(&env, &id), &["raised in error: Wrong child"]);
 }
@@ -309,10 +310,7 @@ fn whom_it_went_to_is_named_where_the_protocol_leaves_the_choice() {
     assert_eq!(env.dispute(id)["waiting_on"]["roles"], json!(["service-manager"]));
     assert_eq!(list(&env.dispute(id)["notices"]).len(), 1);
     says(&form(&env, id), &["**Who answers**  \nService Manager\n"]);
-    says(
-        &env.sh(&format!("form {id} --letter --age 9")).ok().stdout,
-        &["waiting for an answer from: Service Manager."],
-    );
+    says(&env.sh(&format!("form {id} --letter --age 9")).ok().stdout, &["waiting for the Service Manager to answer."]);
     env.sh(&format!("escalate {id} --because no-response --ask head-of-service")).ok();
     assert_eq!(env.dispute(id)["stage"], "formal");
     says(&form(&env, id), &["**Who answers**  \nHead of Service\n", "Escalated to Formal resolution, Head of Service"]);

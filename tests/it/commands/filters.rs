@@ -113,7 +113,7 @@ fn periods_are_given_in_words_to_lists_and_reports() {
     assert_eq!(env.listed(&["--from", "this month"]), [third.as_str()]);
     assert_eq!(env.listed(&["--to", "January 2026"]), [first.as_str()]);
     assert_eq!(env.listed(&["--from", "3 months ago", "--to", "last month"]).len(), 2);
-    env.iro(&["list", "--period", "whenever"]).code(2).says("is no period").says("last financial year");
+    env.iro(&["list", "--period", "whenever"]).code(2).says("isn't a period").says("last financial year");
     env.iro(&["list", "--period", "2026", "--from", "2026-01-01"]).code(2);
     let report = |args: &[&str]| env.iro(&[&["report", "--json"], args].concat()).json();
     let last = report(&["--period", "last month"]);

@@ -31,11 +31,10 @@ fn a_decision_that_stands_settles_nothing_in_time() {
         let end = "--result decision-stands --outcome 'He moves on the 20th' --impact-on-child None --override x";
         env.sh(&format!("resolve {id} {end}")).ok();
         let form = form(&env, &id);
-        let needed = "**Settled in time for the child**  \nby Fri 20 March 2026; ended without being resolved on Mon 2";
+        let needed =
+            "**Settle it in time for the child**  \nby Fri 20 March 2026; ended without being resolved on Mon 2";
         assert!(form.contains(needed), "{policy}: {form}");
-        env.sh(&format!("show {id}"))
-            .ok()
-            .says("Settled in time for the child, due Fri 20 March 2026: ended without being resolved");
+        env.sh(&format!("show {id}")).ok().says("Settle it in time for the child, due Fri 20 March 2026: ended");
         env.sh(&format!("why {id} needed-by")).ok().says("ended without being resolved on Mon 2 March 2026");
     }
 }
@@ -235,7 +234,10 @@ fn the_child_reads_that_it_began_again_and_why_it_was_stopped() {
     for age in [9, 14] {
         let letter = env.sh(&format!("form {id} --letter --age {age}")).ok().stdout;
         assert!(letter.starts_with("4 March 2026\n\n"), "{letter}");
-        assert!(letter.contains("On 2 March 2026 it") && letter.contains("so on 4 March 2026 I"), "{letter}");
+        assert!(
+            letter.contains("On 2 March 2026 this came to an end") && letter.contains("so on 4 March 2026 I"),
+            "{letter}"
+        );
     }
     env.sh(&format!("withdraw {id} --reason 'The plan came' --raised-in-error no")).ok();
     let letter = env.sh(&format!("form {id} --letter --age 9")).ok().stdout;

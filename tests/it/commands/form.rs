@@ -242,13 +242,13 @@ fn a_letter_is_a_letter_in_words_for_the_age_with_room_for_a_signature() {
 #[test]
 fn what_was_not_resolved_is_not_called_resolved() {
     for (result, how, told) in [
-        ("not-upheld", "not upheld", "it ended without what I asked for"),
-        ("decision-stands", "not resolved, the decision stands", "it ended without what I asked for"),
-        ("left-care", "closed because the child left care", "it ended"),
+        ("not-upheld", "not upheld", "It turned out differently from what I thought"),
+        ("decision-stands", "not resolved, the decision stands", "they are keeping to what they decided"),
+        ("left-care", "closed because the child left care", "this came to an end"),
         (
             "taken-elsewhere",
             "not resolved, taken up elsewhere",
-            "it ended here, and other people are looking at it now",
+            "this came to an end here, and other people are looking at it now",
         ),
         ("resolved-in-part", "in part", "part of it was settled"),
     ] {
@@ -287,15 +287,15 @@ fn what_was_pleaded_agreed_and_done_late_is_on_the_form() {
     env.sh(&format!("extend {id} --by '24 hours' --reason 'Sam is back' --agreed-with 'Pat Green' --override sample"))
         .ok();
     let letter = env.sh(&format!("form {id} --letter --age 9")).ok().stdout;
-    assert!(letter.contains("This is what is to happen: Begin sessions"), "{letter}");
+    assert!(letter.contains("This is what should happen next: Begin sessions"), "{letter}");
     env.now("2026-03-09T10:00");
     let letter = env.sh(&format!("form {id} --letter --age 9")).ok().stdout;
-    assert!(letter.contains("This should have happened by now, and has not: Begin sessions"), "{letter}");
+    assert!(letter.contains("This should have happened by now, but it hasn't: Begin sessions"), "{letter}");
     env.sh(&format!("action done {id} 1")).ok();
     let form = env.sh(&format!("form {id}")).ok().stdout;
     for words in [
         "lack of staff",
-        "obstacle pleaded: lack of staff",
+        "obstacle named: lack of staff",
         "agreed with Pat Green",
         "Begin sessions, Social Worker, by Thu 5 March 2026: done, Mon 9 March 2026",
         "Action 1 (Begin sessions) done",

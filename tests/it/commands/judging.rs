@@ -27,14 +27,14 @@ fn the_answer_stands_in_full_where_it_is_judged_with_what_may_come_next() {
     let answer = "respond {id} --text 'There is no money before May' --barrier resources --action 'Ask the panel | Sam Carter | 2026-03-20'";
     env.sh(&answer.replace("{id}", &id)).ok();
     let shown = env.sh(&format!("show {id}")).ok();
-    let shown = shown.says("There is no money before May").says("obstacle pleaded: lack of money");
+    let shown = shown.says("There is no money before May").says("obstacle named: lack of money");
     let shown = shown.says("Ask the panel, Sam Carter, by Fri 20 March 2026");
     for next in [
         "agree  accept the plan",
         "resolve  end it, if Jo Bloggs is satisfied",
         "extend  give more time, 24 hours at most",
         "escalate  go to Stage 2",
-        "refer  refer to Cafcass; before the last stage is over, with a reason",
+        "refer  refer to Cafcass (a reason is needed before the last stage is over)",
     ] {
         assert!(shown.stdout.contains(next), "{next}: {}", shown.stdout);
     }
@@ -82,7 +82,7 @@ fn a_bare_referral_claims_nothing() {
     let line = format!("refer {id} --ground matter-unresolved --reason 'He moves on Friday'");
     assert_reads(
         env.fork().sh(&line),
-        "it is still to be phoned, or made in writing. The Outcome Resolution continues alongside.",
+        "and still to be phoned or made in writing. The Outcome Resolution continues alongside.",
     );
     let run = env.sh(&line).ok();
     assert!(run.stderr.contains("nobody has answered at Stage 2 yet; it is to be resolved by Mon 9"), "{run:?}");

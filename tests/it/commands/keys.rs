@@ -35,7 +35,7 @@ fn a_search_without_a_match_says_so_and_enter_does_nothing() {
     let env = Env::new();
     let id = env.raise("knowsley", &[]);
     let mut person = at_a_terminal(&env, &["escalate", &id]);
-    person.answer("Why is it escalated?", &["zzz"]).until("zzz").until("(no match)");
+    person.answer("Why is it escalated?", &["zzz"]).until("zzz").until("(nothing matches");
     person.press(ENTER).press("\u{7f}").press("\u{7f}").press("\u{7f}").press("satis").until("satis");
     person.press(DOWN).press("\u{1b}[A").press(ENTER).answer("Was it done? (", &[DOWN, ENTER]);
     person.answer("Write this", &[ENTER]);

@@ -23,7 +23,7 @@ fn decided_and_reopened(env: &Env, stage: &str) -> String {
     let id = env.raise("knowsley", &["--stage", "stage-4"]);
     env.now("2026-03-03T10:00");
     env.sh(&format!("decide {id} --decided-by 'A Dent' --text No")).ok();
-    says(env, &id, ["They have made their last decision. I am looking"; 2]);
+    says(env, &id, ["They have made their final decision. I am looking"; 2]);
     env.now("2026-03-04T10:00");
     env.resolve(&id);
     env.now("2026-03-05T10:00");
@@ -39,19 +39,19 @@ fn a_decision_taken_before_the_end_is_not_that_of_the_stage_reopened() {
     let id = decided_and_reopened(&env, "stage-3");
     env.respond(&id, &["--role", "head-of-service", "--action", "Visit | S | 2026-03-12"]);
     says(&env, &id, ["They have answered. I am checking", "There is an answer. I am looking"]);
-    says_nothing_of(&env, &id, "last decision");
+    says_nothing_of(&env, &id, "final decision");
     let env = Env::new();
     let id = decided_and_reopened(&env, "stage-4");
     env.respond(&id, &["--role", "assistant-executive-director", "--action", "Visit | S | 2026-03-12"]);
-    says_nothing_of(&env, &id, "last decision");
+    says_nothing_of(&env, &id, "final decision");
     let refer =
         format!("refer {id} --ground final-decision --reason r --impact-on-child i --written today --override x");
     env.sh(&refer).ok();
-    says_nothing_of(&env, &id, "last decision");
+    says_nothing_of(&env, &id, "final decision");
     // Decided again, it is.
     env.now("2026-03-09T10:00");
     env.sh(&format!("decide {id} --decided-by 'A Dent' --text 'Still no'")).ok();
-    says(&env, &id, ["They have made their last decision. I am looking"; 2]);
+    says(&env, &id, ["They have made their final decision. I am looking"; 2]);
 }
 
 // SW-18
@@ -81,18 +81,14 @@ fn whoever_judges_and_whoever_talked_is_named() {
     let env = Env::new();
     let id = env.raise("qa-notification", &["--stage", "stage-2", "--assign", "iro-manager=Dee Host"]);
     env.respond(&id, &["--role", "head-of-service"]);
-    says(
-        &env,
-        &id,
-        ["This person is looking at whether the answer is good enough for you: Dee Host (Deputy Head of Service)."; 2],
-    );
+    says(&env, &id, ["Dee Host (Deputy Head of Service) is looking at whether the answer is good enough for you."; 2]);
     let id = env.raise("qa-notification", &["--stage", "stage-4"]);
-    says(&env, &id, ["Other people are going to talk about it with: Service Director or Strategic Director."; 2]);
+    says(&env, &id, ["Other people are going to talk about it with the Service Director or Strategic Director."; 2]);
     env.sh(&format!("done {id} discuss --with 'Sid Moor' --text 'Nothing more can be done'")).ok();
-    says(&env, &id, ["Other people have talked about it with: Sid Moor. I will tell you what comes of it."; 2]);
+    says(&env, &id, ["Other people have talked about it with Sid Moor. I will tell you what comes of it."; 2]);
     let id = env.raise("qa-notification", &["--stage", "stage-4"]);
     env.sh(&format!("done {id} discuss")).ok();
-    says(&env, &id, ["Other people have talked about it with: Service Director"; 2]);
+    says(&env, &id, ["Other people have talked about it with the Service Director"; 2]);
 }
 
 // NA-23, NA-06

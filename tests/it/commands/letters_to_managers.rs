@@ -13,7 +13,7 @@ fn a_stage_has_one_beginning_whoever_of_its_chain_is_asked() {
     let id = env.raise("south-west", &["--stage", "stage-3", "--reason", "r"]);
     env.now("2026-03-03T10:00");
     env.escalate(&id, "unsatisfactory", &[]);
-    assert!(letter(&env, &id, "").contains("It has been at Stage 4 since Tue 3 March 2026."));
+    assert!(letter(&env, &id, "").contains("It has been at the stage “Stage 4” since Tue 3 March 2026."));
     env.now("2026-03-05T10:00");
     env.escalate(&id, "no-response", &[]);
     env.now("2026-03-06T10:00");
@@ -21,8 +21,7 @@ fn a_stage_has_one_beginning_whoever_of_its_chain_is_asked() {
     env.now("2026-03-09T10:00");
     for to in ["", "--to assistant-director"] {
         let letter = letter(&env, &id, to);
-        let stands =
-            "It has been at Stage 4 since Tue 3 March 2026, and with the Chief Executive since Fri 6 March 2026.";
+        let stands = "It has been at the stage “Stage 4” since Tue 3 March 2026, and with the Chief Executive since Fri 6 March 2026.";
         assert!(letter.contains(stands), "{letter}");
     }
 }
@@ -56,7 +55,7 @@ fn whoever_is_named_is_addressed_by_name_and_two_people_do_not_look_like_three()
     assert!(both.starts_with("To: Priya Shah (Team Manager) (no address); Service Manager, childcare team"), "{both}");
     assert!(both.contains("\nDear Priya Shah and Service Manager,\n"), "{both}");
     assert!(both.contains("\nStage 2 (Formal Resolution)\n"), "the stage is named once: {both}");
-    assert!(both.contains("\n  the date was given on Mon 2 March 2026, not counted\n"), "{both}");
+    assert!(both.contains("\n  the date was given on Mon 2 March 2026; no days were counted\n"), "{both}");
     env.sh(&format!("show {id}")).ok().says("Priya Shah (Team Manager) or Service Manager (childcare team)");
     let one = letter(&env, &id, "--to assistant-director");
     assert!(one.contains("\nDear Assistant Director,\n"), "{one}");
@@ -70,8 +69,8 @@ fn a_letter_to_two_says_whose_each_task_is() {
     let letter = letter(&env, &id, "");
     for said in [
         "\nDear Deputy Head of Service (IRO Service) and Deputy Head of Service (operational),\n",
-        "\n- Deputy Head of Service, IRO Service: to be done, so that the record can say: The Deputy Head of Service, IRO",
-        "\n- Deputy Head of Service (operational): to be done, so that the record can say: The urgent action plan",
+        "\n- Deputy Head of Service, IRO Service: please see that this is done, so that I can record it: “The Deputy Head of Service, IRO",
+        "\n- Deputy Head of Service (operational): please see that this is done, so that I can record it: “The urgent action plan",
         "your action is due today, Mon 2 March 2026",
         "\n  Mon 2 March 2026: the same working day\n",
     ] {
@@ -98,7 +97,7 @@ fn a_name_with_a_comma_is_greeted_whole() {
     let run = env.sh(&format!("notice {id} --to 'Shah, Priya'")).ok();
     assert!(run.stdout.contains("Dear Shah, Priya,"), "{run:?}");
     // The address is that of the person, and not of everybody in the role.
-    run.says("`iro addresses add \"Shah, Priya\" ADDRESS` keeps one");
+    run.says("`iro addresses add \"Shah, Priya\" ADDRESS`");
 }
 
 #[test]

@@ -44,14 +44,34 @@ fn the_morning_is_what_is_due_what_waits_and_what_no_date_calls_to_mind() {
     assert_eq!(without, [undated.as_str()]);
     // A usage error is still a usage error.
     env.iro(&["--nonsense"]).code(2);
-    env.iro(&["nonsense"]).code(2).says("unrecognized subcommand");
+    env.iro(&["nonsense"]).code(2).says("there is no command 'nonsense'");
 }
 
 #[test]
 fn a_quiet_morning_says_so() {
     let env = Env::new();
     env.raise("knowsley", &["--iro", "Sam Lee"]);
-    env.iro(&["--user", "Kim Poe"]).ok().says("Nothing is overdue or due today.").says("Nothing waits for Kim Poe.");
+    env.iro(&["--user", "Kim Poe"])
+        .ok()
+        .says("Nothing is overdue or due today.")
+        .says("Nothing is waiting for Kim Poe.");
+}
+
+#[test]
+fn what_is_to_be_judged_comes_before_what_is_to_be_recorded_and_a_dispute_that_has_ended_is_one_row() {
+    let env = Env::new();
+    let ended = env.raise("knowsley", &["--iro", "Jo Bloggs"]);
+    env.iro(&["resolve", &ended, "--outcome", "Settled", "--override", "sample"]).ok();
+    let answered = env.raise("knowsley", &["--iro", "Jo Bloggs", "--respond-by", "2026-03-20"]);
+    env.respond(&answered, &[]);
+    let told = env.iro(&[]).ok().stdout;
+    let rows: Vec<&str> = told.lines().skip_while(|line| !line.starts_with("Waiting for")).collect();
+    let judged =
+        rows.iter().position(|row| row.contains(": judge the answer") && row.contains(&answered)).expect(&told);
+    let of_ended: Vec<usize> = (0..rows.len()).filter(|at| rows[*at].contains(&ended)).collect();
+    assert!(of_ended.len() == 1 && of_ended[0] > judged, "{told}");
+    assert!(rows[of_ended[0]].contains("ended on") && rows[of_ended[0]].contains("things not recorded yet"), "{told}");
+    assert!(env.iro(&["inbox", "--json"]).json().as_array().unwrap().len() > 2, "scripts have each of them");
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn a_legal_status_is_a_code_with_its_meaning_or_words() {
     assert!(shown.contains("looked after, C2 (Full care order)"), "{shown}");
     let form = env.iro(&["form", "1"]).ok().stdout;
     assert!(form.contains("C2 \\(Full care order\\)") || form.contains("C2 (Full care order)"), "{form}");
-    assert!(raise("C9").stderr.contains("`C9` is no legal status of the national return"));
+    assert!(raise("C9").stderr.contains("`C9` isn't a legal status of the national return"));
     assert_eq!(env.dispute("2")["legal_status"], "C9", "it is no condition");
     raise("section 20");
     assert_eq!(env.dispute("3")["legal_status"], "section 20");
@@ -34,7 +34,10 @@ fn the_codes_are_listed_with_their_edition() {
     assert!(all.stderr.contains("SSDA903"), "{}", all.stderr);
     let value = env.iro(&["codes", "review", "--json"]).json();
     assert_eq!((list(&value["lists"]).len(), &value["lists"][0]["codes"][1]["code"]), (1, &json!("PN1")));
-    assert!(text(&value, "checked").contains("transcription") && text(&value, "edition").contains("2023"), "{value}");
+    assert!(
+        text(&value, "checked").contains("Department for Education") && text(&value, "edition").contains("2023"),
+        "{value}"
+    );
     env.iro(&["codes", "ethnicity"]).code(2);
 }
 

@@ -54,7 +54,7 @@ fn an_issue_notification_goes_to_both_who_must_answer() {
     env.iro(&["addresses", "add", "Team Manager", "tm.north@example.org"]).ok();
     let file = env.scratch("answer.eml");
     let run = env.iro(&["notice", &id, "--eml", file.to_str().unwrap()]).ok();
-    assert!(run.stderr.contains("no address is kept for Social Worker"), "{}", run.stderr);
+    assert!(run.stderr.contains("there is no address for Social Worker"), "{}", run.stderr);
     let bytes = fs::read(&file).unwrap();
     is_plain(&bytes);
     let message = read(&bytes);
@@ -219,7 +219,7 @@ fn addresses_are_kept_privately_and_read_with_care() {
     );
     for bad in ["tm", "tm@example.org, kim@example.org", "Kim <kim@example.org>", "a@b.c\r\nBcc: d@e.f"] {
         let run = env.iro(&["addresses", "add", "team-manager", bad]).code(2);
-        assert!(run.stderr.contains("is no e-mail address"), "{}", run.stderr);
+        assert!(run.stderr.contains("isn't an e-mail address"), "{}", run.stderr);
     }
     env.iro(&["addresses", "add", "team-manager"]).code(2);
     env.iro(&["addresses", "remove", "head-of-service"]).code(4);
@@ -275,7 +275,7 @@ fn nobody_is_reminded_twice_of_one_deadline_on_one_day() {
     assert_eq!(reminded(&env, "Jo Bloggs", &[out[0], out[1], "--overdue"]), std::slice::from_ref(&late));
     assert_eq!(reminded(&env, "Kim Sample", &out), std::slice::from_ref(&soon));
     let run = env.iro(&["remind", out[0], out[1]]).ok();
-    assert!(run.stdout.is_empty() && run.stderr.contains("2 reminders drafted today already"), "{run:?}");
+    assert!(run.stdout.is_empty() && run.stderr.contains("2 reminders were already drafted today"), "{run:?}");
     let run = env.iro(&["--user", "Kim Sample", "notice", &late, "--eml", env.scratch("n.eml").to_str().unwrap()]).ok();
     assert!(run.stderr.contains("Jo Bloggs drafted a message about this deadline today"), "{}", run.stderr);
     assert_eq!(reminded(&env, "Jo Bloggs", &[out[0], out[1], "--again"]), both);

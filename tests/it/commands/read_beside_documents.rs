@@ -109,12 +109,15 @@ fn what_was_said_when_it_was_raised_is_shown() {
 fn whoever_may_answer_is_not_said_to_be_several_and_those_with_a_name_have_it() {
     let env = Env::new();
     let shown = on_one_line(&env, &format!("show {}", env.raise("mosaic", &["--stage", "stage-4"])));
-    assert!(shown.contains("to be told Mon 2 March 2026: Service Director, Executive Director (Stage 4)"), "{shown}");
+    assert!(
+        shown.contains("to be told Service Director, Executive Director, since Mon 2 March 2026 (Stage 4)"),
+        "{shown}"
+    );
     let id = env.raise("knowsley", &["--stage", "stage-2", "--assign", "iro-manager=Ida Moss"]);
     let shown = on_one_line(&env, &format!("show {id}"));
     assert!(shown.contains("Ida Moss (IRO/CP Chair Team Manager)"), "{shown}");
     let form = said(&env, &format!("form {id}"));
-    let copied = form.split("**To be copied to**").nth(1).unwrap_or_else(|| panic!("{form}"));
+    let copied = form.split("**Copy to**").nth(1).unwrap_or_else(|| panic!("{form}"));
     assert!(copied.lines().nth(1).unwrap().contains("Ida Moss (IRO/CP Chair Team Manager)"), "{form}");
 }
 
@@ -185,7 +188,7 @@ fn what_is_given_with_a_step_stands_where_it_belongs() {
     assert_eq!(form.matches("Lea Law").count(), 2, "there and in the chronology: {form}");
     env.sh(&format!("complaint {id} --reason 'He wants to' --field route=complaint --override x")).ok();
     let form = said(&env, &format!("form {id}"));
-    let date = "**Settled in time for the child**  \nby Fri 20 March 2026; stopped on Mon 2 March 2026 10:00";
+    let date = "**Settle it in time for the child**  \nby Fri 20 March 2026; stopped on Mon 2 March 2026 10:00";
     assert!(form.contains(date), "{form}");
     let blank = said(&env, "form --blank --policy south-west");
     assert!(blank.contains("Taken to the complaints procedure: when, and why"), "{blank}");

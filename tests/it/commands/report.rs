@@ -525,7 +525,7 @@ fn what_a_split_goes_by_is_said() {
     let env = Env::new();
     env.raise("knowsley", &[]);
     for (by, meaning) in [
-        ("month", "Split by the month in which each was raised, also what happened to it later."),
+        ("month", "Split by the month in which each was raised; what happened to it later counts there too."),
         ("stage", "Split by the highest stage reached; an answer counts under the stage that it is for."),
     ] {
         env.iro(&["report", "--by", by]).ok().says(meaning);

@@ -41,12 +41,12 @@ fn an_empty_text_is_not_called_missing() {
 #[test]
 fn a_setting_of_the_wrong_kind_is_named_by_its_line_in_plain_words() {
     for (file, written, line, said) in [
-        ("config.yaml", "user: J\npolicy: 12\n", 2, "a text should stand here, not the number `12`"),
-        ("config.yaml", "retention_years: -1\n", 1, "a whole number should stand here, not the number `-1`"),
-        ("config.yaml", "filters:\n  mine:\n  - --all\n", 3, "a text should stand here, not a list"),
+        ("config.yaml", "user: J\npolicy: 12\n", 2, "a text should be here, not the number `12`"),
+        ("config.yaml", "retention_years: -1\n", 1, "a whole number should be here, not the number `-1`"),
+        ("config.yaml", "filters:\n  mine:\n  - --all\n", 3, "a text should be here, not a list"),
         ("config.yaml", "user: J\npolcy: x\n", 2, "`polcy` is not a key that this version of iro knows"),
-        ("closing-days.yaml", "Christmas\n", 1, "a list should stand here, not a text"),
-        ("closing-days.yaml", "- from: [1]\n", 1, "a text should stand here, not a list"),
+        ("closing-days.yaml", "Christmas\n", 1, "a list should be here, not a text"),
+        ("closing-days.yaml", "- from: [1]\n", 1, "a text should be here, not a list"),
     ] {
         let env = Env::new();
         env.raise("knowsley", &[]);
@@ -158,7 +158,7 @@ fn undo_says_what_still_stands() {
     env.sh("raise --policy knowsley --child C-1 --concern x").ok();
     env.sh("note 1 --text x").ok();
     env.sh("correct 1 --event 2 --reason 'For another child'").ok();
-    env.sh("undo 1 --reason x").code(3).says("of what you recorded only the dispute 2026-0001 itself still stands");
+    env.sh("undo 1 --reason x").code(3).says("all that is left of what you recorded is the dispute 2026-0001 itself");
 }
 
 #[test]

@@ -31,9 +31,9 @@ fn the_log_has_titles_and_a_line_for_each_fact() {
         "   assigned:\n     - Team Manager: Priya Shah\n",
         "   fields:\n     - What the child wants: To stay.\n     - Whether the child is in court proceedings: yes\n",
         "   actions: Visit her, Sam Ortiz, by Wed 4 March 2026, measured by the log\n",
-        "   date given for Visit her: Wed 4 March 2026 (as agreed)\n",
-        "   date given for Resolve informally, Informal Outcome Resolution: Fri 6 March 2026 (as agreed)\n",
-        "   date given for Resolve within the total time: ",
+        "   deadline set: Visit her, by Wed 4 March 2026 (as agreed)\n",
+        "   deadline set: Resolve informally, Informal Outcome Resolution, by Fri 6 March 2026 (as agreed)\n",
+        "   deadline set: Resolve within the total time, by ",
         "   clock: Resolve informally, Informal Outcome Resolution\n",
         "   kind: The child's view\n",
         "action missed  Wed 11 March 2026",
@@ -54,9 +54,9 @@ fn show_names_clocks_rules_and_papers_by_their_titles() {
     let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     for said in [
         "overridden Wed 11 March 2026: It is settled (ended with actions still open)",
-        "clocks ended Resolve informally, Informal Outcome Resolution, due Tue 10 March 2026: not met by then",
+        "deadlines past Resolve informally, Informal Outcome Resolution, due Tue 10 March 2026: not met",
         "Resolve at stage 2, due Wed 18 March 2026",
-        "Visit her, Informal Outcome Resolution, due Wed 4 March 2026: not met by then",
+        "Visit her, due Wed 4 March 2026: not met",
     ] {
         assert!(shown.contains(said), "{said}: {shown}");
     }
@@ -78,7 +78,7 @@ fn whoever_nothing_waits_for_is_named_as_the_protocol_calls_them() {
         ("iro-manager", "iro-manager"),
     ] {
         let inbox = env.iro(&["inbox", "--for", whom]).ok().stderr;
-        assert!(inbox.contains(&format!("nothing waits for {named}\n")), "{inbox}");
+        assert!(inbox.contains(&format!("nothing is waiting for {named}\n")), "{inbox}");
         let due = env.iro(&["due", "--for", whom]).ok().stderr;
         assert!(due.contains(&format!("nothing is due for {named}\n")), "{due}");
     }

@@ -159,7 +159,7 @@ fn a_step_before_what_is_recorded_says_what_it_overtakes() {
     assert_eq!(rules(&ended), ["order"]);
     let up = format!("escalate {id} --because no-response --reason r --on 2026-03-09 --override x --json");
     let run = env.sh(&up).ok();
-    assert!(run.stderr.contains("event 2 (responded) happened later"), "{}", run.stderr);
+    assert!(run.stderr.contains("event 2 (responded) of Tue 10 March 2026 10:00 came later"), "{}", run.stderr);
 }
 
 // QA-23: the week for the actions counts from the meeting or, once that is waived, from the discussion. Waived on the

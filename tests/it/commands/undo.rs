@@ -44,11 +44,7 @@ fn of_a_step_that_moved_the_dispute_it_is_said_what_that_undoes() {
     let mut command = env.command();
     command.args(["undo"]);
     let mut person = Terminal::start(command);
-    person
-        .until("The last thing that Jo Bloggs recorded and that still stands:")
-        .until(&id)
-        .until("escalated")
-        .until("Without it:");
+    person.until("The last thing you recorded:").until(&id).until("escalated").until("If you undo it:");
     person.until("it goes back from Stage 1").until("no longer runs").until("runs again");
     person.answer("What was wrong with it?", &["Escalated the wrong one", ENTER]).answer("Write this", &[ENTER]);
     let (code, screen) = person.end();

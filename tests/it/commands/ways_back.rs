@@ -109,7 +109,7 @@ fn whoever_is_asked_again_reads_how_it_ended_and_why_it_is_open() {
 fn what_came_back_from_a_complaint_says_so() {
     let (env, id, _) = back_from_complaint("knowsley", "stage-1");
     let letter = env.sh(&format!("notice {id}")).ok().stdout;
-    assert!(letter.contains("It was with the complaints procedure from Thu 5 March 2026: They want to"), "{letter}");
+    assert!(letter.contains("It was in the complaints procedure from Thu 5 March 2026: They want to"), "{letter}");
     assert!(letter.contains("Reopened on Thu 12 March 2026: They came back"), "{letter}");
 }
 
@@ -122,11 +122,11 @@ fn a_total_that_is_over_is_not_still_to_come() {
         env.now(when);
         env.sh(&format!("notice {id}")).ok().stdout
     };
-    let coming = "All of it is to be resolved by Mon 30 March 2026 (20 working days).";
+    let coming = "The whole dispute is to be resolved by Mon 30 March 2026 (20 working days).";
     assert!(letter("2026-03-30T17:00").contains(coming));
     let over = letter("2026-03-31T09:00");
     assert!(
-        over.contains("All of it was to be resolved by Mon 30 March 2026 (20 working days), and is not."),
+        over.contains("The whole dispute was to be resolved by Mon 30 March 2026 (20 working days), and has not been."),
         "{over}"
     );
 }
@@ -195,6 +195,6 @@ fn undo_doesnt_say_that_nothing_else_stands() {
     env.iro(&["note", &first, "--text", "Rang"]).ok();
     env.now("2026-03-04T10:00");
     let second = env.raise("knowsley", &[]);
-    let said = format!("the last thing that you recorded is the dispute {second} itself");
-    env.sh("undo --reason x").code(3).says(&said).says("another number");
+    let said = format!("the last thing you recorded is the dispute {second} itself");
+    env.sh("undo --reason x").code(3).says(&said).says("`iro undo NUMBER` undoes the last thing in another record");
 }

@@ -18,8 +18,14 @@ fn what_cannot_be_taken_is_asked_for_again() {
         (&["calendar", "add", "--from", "2026-12-23"], "How long?", "5 blue days", "5 blue days", "5 working days"),
         (&["calendar", "add", "1 day", "--from", "x"], "", "", "`x` is not a day", ""),
         (&["calendar", "subtract", "5 working days"], "Before which day?", "32 March", "no such day", "2026-06-15"),
-        (&["calendar", "close", "--name", "Training"], "On which days?", "2026-12-25", "no working day", "2026-12-30"),
-        (&["calendar", "open"], "Which days are worked again?", "2026-11-02", "no closing day", "2026-12-29"),
+        (
+            &["calendar", "close", "--name", "Training"],
+            "On which days?",
+            "2026-12-25",
+            "isn't a working day",
+            "2026-12-30",
+        ),
+        (&["calendar", "open"], "Which days are worked again?", "2026-11-02", "isn't a closing day", "2026-12-29"),
         (&["addresses", "add", "Ann"], "What is the e-mail address?", "ann", "ann", "ann@example.org"),
         (&["import", "disputes"], "Which file has the old log?", "nosuch.csv", "nosuch.csv", "text.csv"),
     ];
@@ -52,7 +58,7 @@ fn a_limit_that_cannot_be_and_a_day_that_cannot_be_are_asked_for_again() {
 
     let mut person = at_a_terminal(&env, &["raise", "--policy", "south-west", "--child", "C-9"]);
     person.answer("What is wrong", &["No visit", ENTER]).answer("What kind of concern", &[ENTER]);
-    person.answer("route decided on", &[DOWN, ENTER]).answer("do to the child", &[ENTER]);
+    person.answer("route decided on", &[DOWN, ENTER]).answer("effect is it having", &[ENTER]);
     person.answer("Was it done? (", &[DOWN, ENTER]).answer("What now?", &[DOWN, ENTER]);
     person.answer("By when is an answer agreed?", &["2026-02-02", ENTER]).until("error:");
     person.answer("What now?", &[DOWN, ENTER]);
@@ -66,9 +72,11 @@ fn a_fact_that_cannot_be_corrected_so_is_asked_for_again() {
     let env = Env::new();
     let id = env.raise("knowsley", &[]);
     let mut person = at_a_terminal(&env, &["correct", &id]);
-    person.answer("Which event?", &[ENTER]).answer("What is wrong in it?", &["on", ENTER]);
-    person.answer("on instead", &["\u{15}", "32 March", ENTER]).until("error:").until("no such day");
-    person.answer("What is wrong in it?", &["on", ENTER]).answer("on instead", &["\u{15}", "2026-03-01", ENTER]);
+    person.answer("Which entry do you want to correct?", &[ENTER]).answer("What is wrong in it?", &["happened", ENTER]);
+    person.answer("when it happened instead", &["\u{15}", "32 March", ENTER]).until("error:").until("no such day");
+    person
+        .answer("What is wrong in it?", &["happened", ENTER])
+        .answer("when it happened instead", &["\u{15}", "2026-03-01", ENTER]);
     person.answer("What was wrong", &["Typed a day late", ENTER]).answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");

@@ -74,13 +74,13 @@ fn nothing_is_in_the_way_that_is_not_shown() {
 }
 
 /// Texts of the steps that appear in no refusal, by the reason.
-const NOT_SHOWN: [(&str, &[&str]); 7] = [
+const NOT_SHOWN: [(&str, &[&str]); 8] = [
     (
         "what is pointed out and stops nothing",
         &[
             "nobody is named for `{}`",
             "the date of `{}` is past already",
-            "an obstacle is no ground for closing: the dispute stays open",
+            "an obstacle is not a reason for closing it: the dispute stays open",
             "no date is set for `{}`",
             "no answer and no action is recorded yet",
             "no answer is recorded at {}: the plan is that of an earlier stage",
@@ -116,7 +116,7 @@ const NOT_SHOWN: [(&str, &[&str]); 7] = [
             "{} is not a working day",
             "`{rule}` is not in the way, so there was nothing to override",
             "nothing was in the way, so there was nothing to override: the reason given with `--override` is not kept",
-            "dispute `{id}` about the same concern was raised in error, so this is no repeat of it",
+            "dispute `{id}` about the same concern was raised in error, so this doesn't count as a repeat of it",
             "dispute `{id}` about the same concern was withdrawn, so this is not counted as a repeat of it; if it was not raised in error, correct its withdrawal with `raised_in_error=no` first",
             "{} {} is in force from {} on",
             "the day the child needs it by is past already",
@@ -141,9 +141,9 @@ const NOT_SHOWN: [(&str, &[&str]); 7] = [
             "event {number} went on without `{duty}`, and its reason stays on record",
             "it is decided and not made yet: `iro refer {} --phoned WHEN` or `--written WHEN` says when it is",
             "still to be sent, or said not to apply: {}",
-            "event {number} ({word}) happened later, on {on}, and counts at {title}",
-            "this protocol has no form for praise; it is recorded anyway",
-            "left out, as it was said of the first child alone: {}; `iro note ID --field` and `iro correct ID --event 1` record it",
+            "event {number} ({word}) of {on} came later than this step, so it now counts at {title}",
+            "this protocol has no form for praise; your praise is recorded anyway",
+            "not copied to this record, because you gave it for the first child: {}; to add it, `iro note ID --field NAME=VALUE` or `iro correct ID --event 1 --set KEY=VALUE --reason TEXT`",
             "iro note {id} {} --text TEXT",
             "`{duty}` is recorded as done already, on {on} (event {number}); both are kept",
             "`{duty}` was waived on {on} (event {number}), and now counts as done",
@@ -185,6 +185,7 @@ const NOT_SHOWN: [(&str, &[&str]); 7] = [
             "event {number} confirms it: `iro correct {id} --event {number} --set confirmed={duty}=WHEN --reason TEXT` corrects when it was done, `confirmed={duty}=` that it was",
         ],
     ),
+    ("how a refusal calls this step, as the meeting is called there", &["take it to the complaints procedure"]),
     ("no command has led there", &["with this on {}, what is recorded for later does not follow: {fault}"]),
 ];
 

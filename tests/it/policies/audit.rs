@@ -43,7 +43,7 @@ fn each_protocol_differs_from_the_guidance_where_its_document_does() {
     }
 
     let south_west = findings(&env, "south-west");
-    one(&south_west, "HB-06", "extended without a ceiling");
+    one(&south_west, "HB-06", "extended without limit");
     let qa = findings(&env, "qa-notification");
     one(&qa, "HB-06", "add up to 20 working days");
     one(&qa, "HB-07", "only after `stage-4`");

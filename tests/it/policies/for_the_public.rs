@@ -29,7 +29,7 @@ fn a_meeting_for_want_of_an_answer_is_not_promised_to_everybody() {
         ("needed: required, when: {passed: respond}", "If no answer comes in time, there is a meeting within 3"),
         (
             "needed: if-needed, when: {passed: respond}",
-            "If no answer comes in time, if needed there is a meeting within",
+            "If no answer comes in time, if it is needed, there is a meeting within",
         ),
         ("needed: required, from: {lapsed: respond}", "If it is not settled in time, there is a meeting within 3"),
         ("needed: required, from: answered", "After the answer, there is a meeting within 3 working days"),
@@ -53,7 +53,7 @@ fn what_one_ladder_or_stage_asks_for_is_promised_to_nobody_else() {
     let file = format!("{}{}{on}{}", &ladders[..at], &indented[..split], &indented[split..]);
     let family = page(&file, "--family");
     for said in [
-        "Urgent route: See the child: within 48 hours of the start.",
+        "Urgent route: See the child: within 48 hours of the day it is raised.",
         "Urgent route: The child has been seen.",
         "At Talk: An advocate was offered.",
         "Move on: the IRO does this within 3 working days of the answer or the date by which an answer was due and did not come.",
@@ -173,7 +173,7 @@ fn a_family_reads_no_duty_in_quotation_marks() {
         "as the judgement that the answer is not good enough or on the next working day after the date by which an answer was due",
         "does this on the same working day as the talk after stage 1 or the start of the stage.",
         "iro service does this within 24 hours of the talk at stage 2.",
-        "if needed there is a meeting within 1 week of the talk at stage 2 or the start of the stage:",
+        "if it is needed, there is a meeting within 1 week of the talk at stage 2 or the start of the stage:",
         "does this within 1 week of the meeting or the talk at stage 3.",
     ] {
         assert!(page.contains(said), "{said}: {page}");

@@ -216,7 +216,7 @@ fn a_law_of_england_and_wales_opens_no_way_elsewhere() {
     let error = env.sh(&format!("refer {id} --reason 'It cannot wait' --json")).refused();
     assert!(list(&error["rules"]).contains(&json!("referral-covers")), "{error}");
     let year = env.sh("calendar 2026 --division scotland").ok();
-    assert!(year.stderr.contains("Scotland, official list"), "{}", year.stderr);
+    assert!(year.stderr.contains("Scotland, 1995 to 2011 as they were held"), "{}", year.stderr);
     // In England the same words allow a referral.
     let here = STRATHBURN
         .replace("division: scotland", "division: england-and-wales")

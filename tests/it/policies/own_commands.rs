@@ -81,7 +81,7 @@ fn a_field_that_is_asked_for_comes_with_its_values() {
     let env = vale(&[]);
     let run = env.sh("raise --policy vale --child C-1 --concern x --json");
     let error = run.refused();
-    assert!(text(&error, "hint").starts_with("give `--field priority=urgent|routine`"), "{error}");
+    assert!(text(&error, "hint").starts_with("add `--field priority=urgent|routine`"), "{error}");
 }
 
 #[test]
@@ -100,13 +100,13 @@ fn praise_says_who_gets_a_copy_and_asks_for_no_receipt_that_the_protocol_has_not
     let env = vale(&[]);
     let run = env.sh("praise --policy vale --child C-1 --for Sam --text 'Well done'").ok();
     assert!(
-        run.stdout.contains("Recorded praise 2026-0001 for Sam, child C-1.\n  copy it to: Team Manager"),
+        run.stdout.contains("Recorded praise 2026-0001 for Sam, child C-1.\n  send a copy to: Team Manager"),
         "{}",
         run.stdout
     );
     assert!(!run.stderr.contains("acknowledge"), "{}", run.stderr);
     assert_eq!(list(&env.sh("inbox --for Sam --json").json()), Vec::<Value>::new());
-    env.sh("show 1").ok().says("to be told  Mon 2 March 2026: Team Manager");
+    env.sh("show 1").ok().says("to be told  Team Manager, since Mon 2 March 2026");
 }
 
 #[test]
@@ -115,11 +115,11 @@ fn a_dispute_on_a_sheet_names_its_stages_by_their_titles() {
     let id = routine(&env, "--stage team --reason 'It is theirs'");
     env.sh(&format!("escalate {id} --because urgent --override 'No access'")).ok();
     let shown = env.sh(&format!("show {id}")).ok().stdout;
-    assert!(shown.contains("Mon 2 March 2026: Team Manager; a copy to Service Manager (Team Stage)"), "{shown}");
+    assert!(shown.contains("Team Manager; a copy to Service Manager, since Mon 2 March 2026 (Team Stage)"), "{shown}");
     // Nobody has recorded that they were told.
-    assert!(shown.contains("  to be told    Mon 2"), "{shown}");
-    env.sh(&format!("form {id}")).ok().says("To be copied to").says("Who answers");
-    assert!(shown.contains("Answer, Team Stage, due Mon 9 March 2026: stopped"), "{shown}");
+    assert!(shown.contains("  to be told    "), "{shown}");
+    env.sh(&format!("form {id}")).ok().says("Copy to").says("Who answers");
+    assert!(shown.contains("Answer, Team Stage, due Mon 9 March 2026: ended"), "{shown}");
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn the_form_names_who_was_asked_and_told_and_nobody_else() {
         let form = env.iro(&["form", &id]).ok().stdout;
         let line =
             |name: &str| form.lines().skip_while(|line| !line.contains(name)).nth(1).unwrap_or_default().to_owned();
-        (line("Who answers"), line("To be copied to"))
+        (line("Who answers"), line("Copy to"))
     };
     let (asked, copied) = form("");
     assert!(asked.contains("Head of Service") && !asked.contains("Director"), "{asked}");
@@ -343,7 +343,7 @@ fn a_circumstance_that_must_not_hold_is_worded_with_unless_alone() {
         ("{meeting_held: false}", "unless no meeting was held"),
         ("{meeting_held: true}", "unless after the meeting was held"),
         ("{answered: true}", "unless answered"),
-        ("{immediate: true}", "unless it calls for immediate action"),
+        ("{immediate: true}", "unless immediate action is called for"),
     ] {
         let (env, _) = ours(&STAGES.replace(&full, &duty(none)), "");
         let shown = env.sh("policy show ours --rules").ok().stdout.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -86,7 +86,7 @@ fn one_that_waits_for_nobodys_answer_is_told_of_by_every_question() {
         env.sh(ask).ok().says(&format!("{id} is open and has no deadline"));
     }
     env.iro(&["complaint", &id, "--reason", "r", "--override", "x"]).ok();
-    env.sh("due --today --exit-code").ok().says("with the complaints procedure");
+    env.sh("due --today --exit-code").ok().says("in the complaints procedure");
     env.iro(&["withdraw", &id, "--reason", "r"]).ok();
     let run = env.sh("due --today").ok();
     assert!(!run.stderr.contains(&id), "{}", run.stderr);

@@ -92,7 +92,7 @@ fn a_notice_goes_to_whoever_acts_on_that_day() {
     let acting = "Deputy acts for the Chief Officer from Mon 29 June 2026 to Fri 14 August 2026";
     assert!(escalated.contains(&format!("away: {acting}")), "{escalated}");
     let shown = env.sh(&format!("show {id}")).ok().stdout;
-    assert!(shown.contains("Deputy for the Chief Officer (Two)"), "{shown}");
+    assert!(shown.contains("Deputy for the Chief Officer, since Mon 3 August 2026 (Two)"), "{shown}");
     let notice = env.sh(&format!("notice {id} --json")).json();
     let names = |key: &str| list(&notice[key]).iter().map(|one| text(one, "role").to_owned()).collect::<Vec<_>>();
     assert_eq!((names("to"), names("cc")), (vec!["deputy".to_owned()], vec!["officer".to_owned()]));

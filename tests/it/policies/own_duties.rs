@@ -28,7 +28,7 @@ fn what_a_stage_still_owes_is_said_on_going_up_and_stays_on_the_lists() {
     let env = vale(&[]);
     let (id, run) = gone_up(&env);
     let words = format!(
-        "not on record yet for Team Stage: This stage is on file (`iro done {id} filed --stage team` records it)"
+        "not on record yet for Team Stage: \"This stage is on file\" (`iro done {id} filed --stage team` records it)"
     );
     assert!(run.stderr.contains(&words), "{}", run.stderr);
     // A duty that is done once only is owed at the present stage, so it is not left over from the earlier one.
@@ -85,7 +85,7 @@ fn a_required_meeting_that_was_left_out_is_left_over_until_it_is_recorded_or_wai
     env.now("2026-03-05T10:00");
     let run = env.sh(&format!("escalate {id} --because no-response --override x")).ok();
     assert!(
-        run.stderr.contains("not on record yet for Service Stage: This stage is on file; Meeting (`iro done"),
+        run.stderr.contains("not on record yet for Service Stage: \"This stage is on file\", \"Meeting\" (`iro done"),
         "{}",
         run.stderr
     );
@@ -94,7 +94,7 @@ fn a_required_meeting_that_was_left_out_is_left_over_until_it_is_recorded_or_wai
     let tasks = list(&env.sh("inbox --for iro --json").json());
     assert!(tasks.iter().any(|task| task["text"] == "Hold the Meeting (left over from Service Stage)"), "{tasks:?}");
     env.sh(&format!("done {id} meeting --stage service")).code(3).says(&format!("iro meeting {id} --held"));
-    env.sh(&format!("resolve {id} --outcome Done --override x --dry-run")).ok().says("Meeting (Service Stage)");
+    env.sh(&format!("resolve {id} --outcome Done --override x --dry-run")).ok().says("\"Meeting\" (Service Stage)");
 
     // A meeting held in time but typed only now was the Service Stage's; one held since is not.
     let held = |when: &str| {
@@ -132,7 +132,7 @@ fn what_was_done_confirmed_or_passed_is_not_left_over() {
     env.sh(&format!("resolve {id} --outcome Done"))
         .ok()
         .says("not on record yet: ")
-        .says("This stage is on file (Conversation)");
+        .says("\"This stage is on file\" (Conversation)");
 }
 
 #[test]

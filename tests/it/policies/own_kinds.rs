@@ -189,7 +189,7 @@ fn a_person_is_asked_for_the_household() {
         let mut command = env.command();
         command.args(["raise", "--policy", "households", "--user", "Jo Bloggs"]);
         let mut person = Terminal::start(command);
-        let (child, household) = ("What is the child's case reference?", "What is the household's reference?");
+        let (child, household) = ("What is the case reference for the child?", "What is the household's reference?");
         if first {
             person.answer(household, &["FC-12", ENTER]).answer(child, &[ENTER]);
         } else {

@@ -282,7 +282,7 @@ fn what_a_way_past_the_end_leaves_out_is_noted_with_who_approves() {
         assert!(stdout.contains(&end), "{to}: {stdout}");
         let leaves = left_out.map(|stage| format!("going to {title} leaves out {stage}"));
         assert_eq!(leaves.as_ref().is_some_and(|leaves| stdout.contains(leaves)), leaves.is_some(), "{to}: {stdout}");
-        assert!(!stdout.contains("asks for a reason"), "{stdout}");
+        assert!(!stdout.contains("needs a reason"), "{stdout}");
         // The step itself asks for the same.
         let line = format!("escalate {id} --because urgent --reason r --override x --to {to} --json");
         assert_eq!(
@@ -297,7 +297,7 @@ fn what_a_way_past_the_end_leaves_out_is_noted_with_who_approves() {
 #[test]
 fn a_stage_that_the_protocol_does_not_lead_to_is_noted() {
     let stages = ENDS.replacen("next: []", "next: [top]", 1);
-    for (free, asks) in [("yes", "needs no reason"), ("no", "asks for a reason")] {
+    for (free, asks) in [("yes", "needs no reason"), ("no", "needs a reason")] {
         let (env, _) = ours(&stages, &format!("\nbypass: {{free: {free}, approved_by: director, source: \"9\"}}"));
         let tried = env.sh("policy try ours --from 2026-03-02 --to mid").ok();
         tried.says(&format!("Talk does not lead to Mid: going there {asks}, and the Director has to approve"));

@@ -183,7 +183,7 @@ fn what_a_lapse_brought_up_is_owed_after_the_end_and_found() {
     env.sh(&format!("escalate {id} --because no-response --confirm why-late")).ok();
     env.sh(&format!("resolve {id} --outcome o")).ok();
     env.now("2026-03-16T10:00");
-    let owed = || env.sh("due").stderr.contains("The family had an apology (Talk)");
+    let owed = || env.sh("due").stderr.contains("\"The family had an apology\" (Talk)");
     assert!(owed(), "{:?}", env.sh("due"));
     env.sh("check").ok();
     env.sh("doctor").ok();

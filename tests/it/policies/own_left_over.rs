@@ -199,7 +199,7 @@ fn an_answer_of_somebody_who_is_not_asked_leaves_a_stage_unanswered_for_good() {
     assert!(env.outstanding(&id).contains(&"silence".to_owned()));
     env.now("2026-03-10T10:00");
     let run = env.sh(&format!("escalate {id} --because no-response --reason r")).ok();
-    run.says("not on record yet for In writing: Silence was noted");
+    run.says("not on record yet for In writing: \"Silence was noted\"");
     let shown = env.iro(&["show", &id]).ok().stdout;
     assert!(shown.contains("Silence was noted"), "{shown}");
     // Once it was answered by whoever is asked, nothing is to be noted.

@@ -184,8 +184,8 @@ fn two_clocks_without_circumstances_are_still_one_too_many() {
     fs::write(&file, changed(&both)).unwrap();
     env.iro(&["policy", "check", file.to_str().unwrap()])
         .code(6)
-        .says("the clock `respond` is there twice")
-        .says("of several clocks of one name all but one need a `when`");
+        .says("the clock `respond` appears twice")
+        .says("if several clocks have the same name, all but one need a `when`");
 }
 
 /// The team answers on 5 March what is due on 9 March; the eight days for both stages run out on 12 March.
@@ -207,7 +207,7 @@ fn a_limit_over_several_stages_is_no_answer_of_one_of_them() {
     // If the stages are left after its day, the limit was missed.
     env.sh(&format!("escalate {id} --because unsatisfactory")).ok();
     env.sh(&format!("escalate {id} --because no-response --override 'She leaves'")).ok();
-    env.sh(&format!("show {id}")).ok().says("due Thu 12 March 2026: not met by then, stopped on");
+    env.sh(&format!("show {id}")).ok().says("due Thu 12 March 2026: not met; ended on");
 }
 
 #[test]

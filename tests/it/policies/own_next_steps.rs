@@ -124,7 +124,7 @@ fn after_all_stages_counts_without_those_that_were_left_out() {
     env.now("2026-03-13T10:00");
     env.sh(&format!("refer {id} --reason r")).ok();
     let tried = env.sh("policy try ours --from 2026-03-02 --to three").ok().stdout;
-    assert!(tried.contains("without a reason for not waiting, from"), "{tried}");
+    assert!(tried.contains("before that, a reason for not waiting is needed"), "{tried}");
     let (env, id) = ours("");
     env.sh(&format!("refer {id} --reason r")).code(3).says("Two is still to come");
 }
@@ -155,7 +155,7 @@ fn more_time_is_offered_only_while_it_can_be_given() {
     env.sh(&format!("escalate {id} --because no-response --to three --reason r --confirm bypass-approved")).ok();
     env.now("2026-04-20T10:00");
     let refused = env.sh(&format!("extend {id} --by '3 days' --reason r")).code(3);
-    assert!(refused.stderr.contains("the protocol gives `decide` no more time"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("the protocol doesn't allow more time for `decide`"), "{}", refused.stderr);
 }
 
 #[test]
@@ -191,7 +191,10 @@ fn no_choice_is_proposed_that_there_is_not() {
     }
     // A total that is an aim binds nobody. 30 working days from Monday 2 March 2026 end on Wednesday 15 April.
     let letter = env.sh("notice 2").ok().stdout.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(letter.contains("The aim is to resolve all of it by Wed 15 April 2026 (30 working days)."), "{letter}");
+    assert!(
+        letter.contains("The aim is to resolve the whole dispute by Wed 15 April 2026 (30 working days)."),
+        "{letter}"
+    );
     let words = |run: crate::env::Run| run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     let answered = words(env.sh(&format!("respond {id} --text t")).ok());
     assert!(answered.contains("resolve it, or escalate."), "{answered}");

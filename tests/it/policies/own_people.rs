@@ -297,14 +297,14 @@ fn a_copy_is_named_once_and_not_for_whoever_answers() {
     env.add_policy("judged", JUDGED.replace("judge: qm, ", "").replace("any_of: [hos]", copies));
     let id = text(&env.sh("raise --policy judged --child C-1 --concern c --json").json(), "id").to_owned();
     let run = env.sh(&format!("escalate {id} --because urgent")).ok();
-    let copied = run.stdout.lines().find(|line| line.contains("copy it to")).unwrap_or_default();
-    assert_eq!(copied.trim(), "copy it to: Quality Manager and IRO");
+    let copied = run.stdout.lines().find(|line| line.contains("send a copy to")).unwrap_or_default();
+    assert_eq!(copied.trim(), "send a copy to: Quality Manager and IRO");
     // Of two who may answer, either may need the copy.
     let env = Env::new();
     let copies = "any_of: [hos, tm], copy_to: [tm]";
     env.add_policy("judged", JUDGED.replace("judge: qm, ", "").replace("any_of: [hos]", copies));
     let id = text(&env.sh("raise --policy judged --child C-1 --concern c --json").json(), "id").to_owned();
-    env.sh(&format!("escalate {id} --because urgent")).ok().says("copy it to: Team Manager");
+    env.sh(&format!("escalate {id} --because urgent")).ok().says("send a copy to: Team Manager");
 }
 
 // The Quality Manager gets a copy because the Team Manager had answered before; nobody has answered at the new stage.
@@ -319,7 +319,7 @@ fn whoever_got_a_copy_as_a_stage_began_is_copied_in_while_it_lasts() {
             env.sh(&format!("respond {id} --text No")).ok();
         }
         let up = env.sh(&format!("escalate {id} --because urgent")).ok().stdout;
-        assert_eq!(up.contains("copy it to: Quality Manager"), copied, "{up}");
+        assert_eq!(up.contains("send a copy to: Quality Manager"), copied, "{up}");
         let letter = env.sh(&format!("notice {id}")).ok().stdout;
         assert_eq!(letter.contains("Cc: Quality Manager"), copied, "{letter}");
     }

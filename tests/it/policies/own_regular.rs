@@ -109,7 +109,7 @@ fn a_rehearsal_of_it_comes_to_an_end() {
 fn what_cannot_come_round_is_refused() {
     for (from, to, words) in [
         ("until: {duty: child-updated}, repeats", "until: resolved, repeats", "waits for what happens only once"),
-        ("limit: 2 weeks", "limit: same working day", "is no length of time"),
+        ("limit: 2 weeks", "limit: same working day", "isn't a length of time"),
         ("from: raised, until", "from: closed, until", "can't count from the end"),
         ("repeats: due", "repeats: monthly", "one of `done` or `due`"),
     ] {

@@ -60,7 +60,11 @@ fn a_slip_in_the_days_is_named() {
     let (env, _) = ours(STAGES, "");
     let text = std::fs::read_to_string(env.data().join("policies/ours.yaml")).unwrap();
     for (from, to, words) in [
-        ("to: \"2026-03-13\"", "to: 2026-03-03", "it ends on 2026-03-03, before it begins on 2026-03-09"),
+        (
+            "to: \"2026-03-13\"",
+            "to: 2026-03-03",
+            "the time as substitute ends on 2026-03-03, before it begins on 2026-03-09",
+        ),
         ("to: \"2026-03-13\"", "until: 2026-03-13", "unknown key `until`"),
         ("role: director, from", "role: directr, from", "did you mean `director`?"),
         (", from: 2026-03-09, to: \"2026-03-13\", source: \"4.6\"", "", "has a first or a last day"),

@@ -101,7 +101,7 @@ fn who_answers_is_any_of_them_each_or_one_after_another() {
         assert!(run.stdout.contains(line), "{line}: {}", run.stdout);
     }
     let run = new(&env, &[&["anytown", "--out", "ours.yaml"][..], &flags].concat()).ok();
-    run.says("Two: `Service Manager` and `Director` must answer, both");
+    run.says("Two: both `Service Manager` and `Director` must answer");
 }
 
 #[test]

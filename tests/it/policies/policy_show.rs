@@ -154,12 +154,15 @@ asks:
     assert_eq!(
         differs("when: {impact_level: severe}, enforce: warn", "when: {impact_level: severe}, enforce: refuse"),
         [
-            "`reason` with escalate: pointed out; where the impact is severe > required, or overridden with a reason; where \
+            "`reason` with escalate: a warning if it is missing; where the impact is severe > required, or overridden with a reason; where \
              the impact is severe"
         ]
     );
     let second = "  - {ask: reason, before: escalate, when: {impact_level: severe}, enforce: warn, source: \"3\"}\n";
-    assert_eq!(differs(second, ""), ["`reason` with escalate: pointed out; where the impact is severe > -"]);
+    assert_eq!(
+        differs(second, ""),
+        ["`reason` with escalate: a warning if it is missing; where the impact is severe > -"]
+    );
 }
 
 /// What the hours of a clause mean is in the JSON too, where they are not those of the calendar.

@@ -17,7 +17,10 @@ fn nobody_is_offered_what_the_law_gives_to_looked_after_children_alone() {
     for covers in ["[child-protection]", "[child-in-need]", "[care-leaver]"] {
         let env = store(covers, "");
         let tried = env.sh("policy try small --from 2026-03-02").ok().stdout;
-        assert!(!tried.contains("open at any point") && tried.contains("only the case of a looked-after"), "{tried}");
+        assert!(
+            !tried.contains("which the law allows at any point") && tried.contains("only the case of a looked-after"),
+            "{tried}"
+        );
         let family = env.sh("policy show small --family").ok().stdout;
         assert!(!family.contains("Cafcass"), "{family}");
         let id = text(&env.raised("small", &["--stage", "formal", "--reason", "x"]), "id").to_owned();
@@ -39,7 +42,7 @@ fn a_protocol_for_several_kinds_offers_it_case_by_case() {
         assert_eq!(env.sh(&format!("show {id}")).ok().stdout.contains("iro refer"), open, "{case}");
         let tried = env.sh(&format!("policy try small --from 2026-03-02 --case-type {case}"));
         if tried.code == 0 {
-            assert_eq!(tried.stdout.contains("open at any point"), open, "{case}");
+            assert_eq!(tried.stdout.contains("which the law allows at any point"), open, "{case}");
         }
     }
     assert!(env.sh("policy show small --family").ok().stdout.contains("a looked-after child can be"));
@@ -58,7 +61,7 @@ fn a_protocol_may_open_a_way_for_others_but_close_none() {
 fn a_referral_bears_the_name_that_the_protocol_gives_it() {
     let env = store("[looked-after]", "labels: {referral: referral to Cafcass Cymru}\n");
     let tried = env.sh("policy try small --from 2026-03-02").ok().stdout;
-    assert!(tried.contains("the file says nothing of a referral to Cafcass Cymru; it is open"), "{tried}");
+    assert!(tried.contains("the file doesn't mention a referral to Cafcass Cymru, which the law allows"), "{tried}");
     let family = env.sh("policy show small --family").ok().stdout;
     assert!(family.contains("Cafcass Cymru looks after the interests"), "{family}");
     assert!(!family.replace("Cafcass Cymru", "").contains("Cafcass"), "{family}");
@@ -154,12 +157,12 @@ referral: {when: {after_stage: two}, source: "5"}
 fn after_a_stage_is_when_it_is_over() {
     let (env, id) = ours(TWO_STAGES, "");
     for (flags, from) in [
-        ("", "from Wed 18 March 2026"),
-        ("--respond 2026-03-05 --respond 2026-03-11", "from Wed 11 March 2026"),
-        ("--resolve 2026-03-04", "never here"),
+        ("", "from Wed 18 March 2026; before that, a reason"),
+        ("--respond 2026-03-05 --respond 2026-03-11", "from Wed 11 March 2026; before that, a reason"),
+        ("--resolve 2026-03-04", "a reason for not waiting is needed throughout"),
     ] {
         let run = env.sh(&format!("policy try ours --from 2026-03-02 {flags}")).ok();
-        run.says(&format!("without a reason for not waiting, {from}"));
+        run.says(from);
     }
     let refer = || env.sh(&format!("refer {id} --reason x --phoned today --dry-run"));
     let early = "the protocol refers only after Two";
@@ -179,7 +182,7 @@ fn after_a_stage_is_when_it_is_over() {
 fn after_all_stages_is_when_the_last_is_over() {
     let (env, id) = ours(&TWO_STAGES.replace("{after_stage: two}", "after-all"), "");
     let tried = env.sh("policy try ours --from 2026-03-02").ok();
-    tried.says("without a reason for not waiting, from Wed 18 March 2026");
+    tried.says("from Wed 18 March 2026; before that, a reason for not waiting is needed");
     let refer = || env.sh(&format!("refer {id} --reason x --phoned today --dry-run"));
     let early = "the protocol makes a referral the last resort, after every stage";
     let run = refer().code(3);
@@ -223,7 +226,7 @@ fn a_letter_speaks_of_the_last_decision_where_it_is_one() {
     letter().says("There is an answer.");
     env.escalate(&id, "unsatisfactory", &[]);
     env.sh(&format!("decide {id} --decided-by director --text 'No'")).ok();
-    letter().says("They have made their last decision.");
+    letter().says("They have made their final decision.");
 }
 
 // Children Act 1989, section 25B(3).

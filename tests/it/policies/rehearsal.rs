@@ -130,7 +130,7 @@ fn more_time_moves_the_dates_and_is_refused_where_there_is_none() {
     let run = env.iro(&["policy", "try", "ext.yaml", "--from", "2026-03-02", "--extend", "2 working days"]).ok();
     run.says("Thu 5 March 2026  Answer: 2 working days more agreed")
         .says("no more time for `respond` (Write) on Thu 12 March 2026")
-        .says("the protocol gives `respond` no more");
+        .says("the protocol doesn't allow more time for");
     env.iro(&["policy", "try", "ext.yaml", "--extend", "talk/respond=3 working days"])
         .ok()
         .says("no more than 2 working days");
@@ -147,8 +147,8 @@ fn a_stage_can_be_left_out() {
         ["2026-03-02 begins talk", "2026-03-05 missed respond", "2026-03-06 begins top", "2026-03-10 missed respond"];
     assert_eq!(played, expected);
     let run = env.iro(&["policy", "try", "ext.yaml", "--from", "2026-03-02", "--to", "top"]).ok();
-    run.says("going to Top leaves out Middle, which asks for a reason")
-        .says("`meeting` of Middle doesn't start (Hold the panel): the stage is not reached");
+    run.says("going to Top leaves out Middle, which needs a reason")
+        .says("`meeting` of Middle (Hold the panel) doesn't start: the stage is not reached");
     env.iro(&["policy", "try", "ext.yaml", "--to", "nowhere"]).code(4).says("no stage `nowhere`");
     env.iro(&["policy", "try", "ext.yaml", "--stage", "middle", "--to", "talk"]).ok().says("Talk was not gone to");
 }
@@ -158,9 +158,9 @@ fn each_clock_that_does_not_start_says_why() {
     let env = Env::new();
     extendable(&env);
     let run = env.iro(&["policy", "try", "ext.yaml", "--from", "2 March 2026"]).ok();
-    run.says("`urgent` of Talk doesn't start (Ring back): it runs only where it calls for immediate action")
-        .says("`minutes` of Middle doesn't start (Send the minutes): it counts from the agreed plan")
-        .says("`prepare` of Middle doesn't start (Prepare): it counts from the review, and no")
+    run.says("`urgent` of Talk (Ring back) doesn't start: it applies only where immediate action is called for")
+        .says("`minutes` of Middle (Send the minutes) doesn't start: it counts from the agreed plan")
+        .says("`prepare` of Middle (Prepare) doesn't start: it counts from the review, and no")
         .says("`--review-date` gives it");
     let given = [
         "policy",

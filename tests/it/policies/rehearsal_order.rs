@@ -201,7 +201,7 @@ fn who_has_to_approve_of_leaving_a_stage_out_is_named() {
     );
     let (env, _) = ours(&third, "bypass: {free: false, approved_by: director, source: \"3\"}");
     let run = env.sh("policy try ours --from 2026-03-02 --to two").ok();
-    run.says("going to Two leaves out Between, which asks for a reason, and the Director has to approve");
+    run.says("going to Two leaves out Between, which needs a reason, and the Director has to approve");
 }
 
 // A daily duty has more dates before the escalation than the 300 that a rehearsal lists.

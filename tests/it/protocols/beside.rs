@@ -111,7 +111,7 @@ fn whom_praise_was_sent_to_is_told_plainly() {
     let env = Env::new();
     let praise = "praise --policy mosaic --child C-1 --for 'Sam Carter' --text 'A good visit' --json";
     let id = text(&env.sh(praise).json(), "id").to_owned();
-    env.iro(&["show", &id]).ok().says("Mon 2 March 2026: Social Worker and Team Manager");
+    env.iro(&["show", &id]).ok().says("Social Worker and Team Manager, since Mon 2 March 2026");
 }
 
 // SW-29, NA-09

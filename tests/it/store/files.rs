@@ -270,7 +270,7 @@ fn a_text_in_an_editor_is_private_and_leaves_nothing_behind() {
     assert!(!Path::new(seen[0]).exists());
     let log = env.iro(&["log", &id]).ok().stdout;
     assert!(log.contains("Written in an editor"), "{log} {shown:?}");
-    env.iro(&["doctor"]).ok().says("nobody is writing");
+    env.iro(&["doctor"]).ok().says("no other program is writing");
     let left = fs::read_dir(env.data()).unwrap().map(|entry| entry.unwrap().file_name());
     assert!(left.filter(|name| name.to_string_lossy().starts_with(".editing")).count() == 0);
     assert!(fs::read_dir(env.data().join(".unfinished")).unwrap().next().is_none());

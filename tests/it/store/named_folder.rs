@@ -149,7 +149,10 @@ fn what_is_held_on_a_child_is_told_with_what_is_missing() {
     env.iro(&["export", "--child", "C-1", "--out", "one"]).code(1).says(&said);
     let manifest = fs::read_to_string(env.scratch("one/manifest.json")).unwrap();
     assert!(manifest.contains(&said), "{manifest}");
-    env.iro(&["export", "--child", "C-2", "--out", "two"]).code(1).says(&said).says("nothing is held on a child `C-2`");
+    env.iro(&["export", "--child", "C-2", "--out", "two"])
+        .code(1)
+        .says(&said)
+        .says("there is nothing on a child `C-2` in this store");
     env.iro(&["doctor", "--accept", &lost, "--reason", "Raised in error"]).ok();
     env.iro(&["export", "--child", "C-2", "--out", "two"]).code(4);
     // The placeholder of iCloud for a file that is only on its servers.

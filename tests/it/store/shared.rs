@@ -60,7 +60,9 @@ fn a_folder_that_a_group_shares_stays_so_in_all_that_is_written() {
     assert_eq!(modes(&env), (vec![0o2770], vec![0o660]));
     assert!(tree(&env.data()).len() > 40);
     assert_eq!(found(&env, &[]), [""; 0]);
-    env.iro(&["doctor", "--exit-code"]).ok().says("everything is for its owner and the group of the store's folder");
+    env.iro(&["doctor", "--exit-code"])
+        .ok()
+        .says("only their owner and the group of the store's folder can use the files");
 }
 
 #[test]

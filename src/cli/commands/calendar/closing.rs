@@ -19,7 +19,7 @@ const MANY: usize = 10;
 pub struct Days {
     /// A day, or the first and the last: `2026-12-29..2026-12-31`
     days: Option<String>,
-    /// Don't ask, however many days it is, or whether it changes anything
+    /// Don't ask for confirmation
     #[arg(long, short)]
     yes: bool,
     /// Show what would be noted, and note nothing
@@ -142,7 +142,7 @@ impl Days {
         let within: Vec<NamedPeriod> =
             all.iter().filter_map(|one| part(one, from.max(one.from), to.min(one.to))).collect();
         match within.is_empty() {
-            true => Err(Failure::new(Code::Refused, format!("{} is no closing day of this store", span(from, to)))
+            true => Err(Failure::new(Code::Refused, format!("{} isn't a closing day of this store", span(from, to)))
                 .hinted(format!("`iro calendar {}` lists them", from.format("%Y")))),
             false => Ok(within),
         }
@@ -153,7 +153,8 @@ impl Days {
         let (from, to) = days.split_once("..").unwrap_or((days, days));
         let (from, to) = (parse_due_date(from, now)?, parse_due_date(to, now)?);
         match to < from {
-            true => Err(Failure::usage(format!("{} is before {}", describe(to), describe(from)))),
+            true => Err(Failure::usage(format!("{} is before {}", describe(to), describe(from)))
+                .hinted("write the first day first")),
             false => Ok((from, to)),
         }
     }
@@ -177,7 +178,8 @@ impl Days {
             ctx.console.note_dry_run();
         }
         ctx.console.say(done)?;
-        ctx.console.note("dates already given stay as they are; `iro check` shows which would come out otherwise");
+        ctx.console
+            .note("dates already given stay as they are; `iro check` shows which of them would now be different");
         Ok(())
     }
 }
@@ -192,8 +194,8 @@ fn kinds(from: Date, to: Date, ctx: &Context) -> Result<Vec<(Date, DayKind)>, Fa
 fn changes_nothing(kinds: &[(Date, DayKind)]) -> Failure {
     let message = match kinds {
         [(date, DayKind::Closed { name })] => format!("{} is closed already: {}", describe(*date), clean::line(name)),
-        [(date, DayKind::Weekend)] => format!("{} is no working day anyway", describe(*date)),
-        [(date, kind)] => format!("{} is no working day anyway: {kind}", describe(*date)),
+        [(date, DayKind::Weekend)] => format!("{} isn't a working day anyway", describe(*date)),
+        [(date, kind)] => format!("{} isn't a working day anyway: {kind}", describe(*date)),
         several => {
             let each: Vec<String> =
                 several.iter().map(|(date, kind)| format!("{} ({kind})", words::short_date(*date))).collect();

@@ -110,7 +110,7 @@ pub fn write(
 
 /// The failure if no record is about the child, with the records that mention the child nevertheless.
 fn nothing(child: &str, named_in: &[DisputeId]) -> Failure {
-    let held = format!("nothing is held on a child `{child}`");
+    let held = format!("there is nothing on a child `{child}` in this store");
     if named_in.is_empty() {
         let failure = Failure::new(Code::Unknown, held);
         return failure.hinted("see `iro list --all --kind all` for the references there are");

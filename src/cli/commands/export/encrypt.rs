@@ -23,7 +23,8 @@ impl Recipients {
         let key = |text: &String| {
             text.trim().parse().map_err(|fault| {
                 // The text isn't repeated, because it may be a secret key.
-                let failure = Failure::usage(format!("`--encrypt-to` is given what is no age recipient: {fault}"));
+                let failure =
+                    Failure::usage(format!("`--encrypt-to` needs an age recipient, and this isn't one: {fault}"));
                 failure.hinted("a recipient begins with `age1`; `age-keygen -y KEYFILE` prints it")
             })
         };

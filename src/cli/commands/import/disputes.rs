@@ -134,8 +134,9 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     args.tell(&log, &report, ctx)?;
     match report.refused.len() + log.faults.len() {
         0 => Ok(()),
-        rows => Err(Failure::new(Code::Failed, format!("{} not imported", were(rows)))
-            .hinted("correct them in the table and import it again: what is imported already stays as it is")),
+        rows => Err(Failure::new(Code::Failed, format!("{} not imported", were(rows))).hinted(
+            "correct the rows listed above, and import the table again: disputes already imported are left alone",
+        )),
     }
 }
 

@@ -87,7 +87,7 @@ pub struct ToKeep {
 pub fn to_keep(typed: &str, args: &Args) -> Result<ToKeep, Failure> {
     let name = typed.trim_start_matches('@').to_string();
     if name.is_empty() || name.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
-        return Err(Failure::usage(format!("`{}` is no name for a filter", clean::line(typed)))
+        return Err(Failure::usage(format!("`{}` can't be the name of a filter", clean::line(typed)))
             .hinted("one word, as in `--save mine`"));
     }
     let words = args.words();

@@ -52,8 +52,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         let kept = ctx.store.kept_name(&name);
         return print::json(ctx, &answer(&policy, Some(&kept), args.dry_run));
     }
-    let done = if args.dry_run { "Would take in" } else { "Took in" };
-    ctx.console.say(&format!("{done} the policy {id}, version {version}."))?;
+    let done = if args.dry_run { "Would add" } else { "Added" };
+    ctx.console.say(&format!("{done} the policy {id}, version {version}, to this store."))?;
     ctx.console
         .note(&format!("next: `iro raise --policy {id}`, or `iro init --policy {id}` to use it where none is named"));
     Ok(())

@@ -110,7 +110,7 @@ impl Compared {
             (0, ..) => format!("`{}` has no sentence that asks for something or sets a time", self.file),
             (_, 0, 0) => format!(
                 "{asking} ask for something or set a time, and a rule cites the clause of each; \
-                 what is said in other words was not looked at"
+                 sentences worded in another way were not checked"
             ),
             (_, 0, some) => {
                 format!("of {asking} that ask for something or set a time, {}", by_heading_alone(some))

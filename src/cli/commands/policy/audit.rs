@@ -11,9 +11,9 @@ use crate::domain::policy::audit::{Finding, PolicyPath, audit, why_guidance_does
 use crate::render::{faults, words};
 use crate::store::guidance_checks;
 
-/// Hold a policy against the IRO Handbook and the national standards
+/// Compare a policy with the IRO Handbook and the national standards
 ///
-/// A finding is no fault of the file: a policy can say what its document says and be at odds with the guidance. Each
+/// A finding is not a fault in the file: a policy can say what its document says and be at odds with the guidance. Each
 /// names the yardstick, what the policy says instead, and the line in the file.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro policy audit mosaic\n  iro policy audit my-policy.yaml --exit-code")]

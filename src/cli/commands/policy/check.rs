@@ -27,8 +27,8 @@ pub struct Args {
     /// The files
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The document that they are written from (text, Markdown or a saved web page): list its sentences that ask for
-    /// something or set a time, and whose number is the `source` of no rule, or whose times no such rule has
+    /// The document that they are written from (text, Markdown or a saved web page): list each sentence that asks
+    /// for something or sets a time, if no rule gives its number as `source`, or if those that do have another time
     #[arg(long, value_name = "DOCUMENT")]
     against: Option<PathBuf>,
 }

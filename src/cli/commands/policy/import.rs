@@ -87,12 +87,15 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         words::count(limits, "limit"),
         match not_placed.asking.len() {
             0 => "each that asks for something has a key".to_owned(),
-            1 => "1 has no key, and stands at the end".to_owned(),
-            some => format!("{some} have no key, and stand at the end"),
+            1 => "1 fits no key, and is listed at the end".to_owned(),
+            some => format!("{some} fit no key, and are listed at the end"),
         }
     ));
     if !not_placed.others.is_empty() {
-        ctx.console.note(&format!("after them: {} in which no rule was recognised", not_placed.others.len()));
+        ctx.console.note(&match not_placed.others.len() {
+            1 => "1 more, in which no rule was recognised, is listed last".to_owned(),
+            some => format!("{some} more, in which no rule was recognised, are listed last"),
+        });
     }
     let draft = out.map_or("FILE".to_owned(), shown);
     ctx.console.note(&format!(

@@ -34,9 +34,9 @@ use crate::store::settings;
 
 /// Write a policy file to begin with
 ///
-/// At a terminal it goes through your document question by question; in a script each answer is a flag. What nobody says
-/// stays open in the file, as a comment with the question. The file has no fault and goes into the store's own `policies/`.
-/// Stopped with Ctrl-C, it goes on where you were the next time.
+/// At a terminal it goes through your document question by question; in a script each answer is a flag. Whatever you
+/// leave out becomes a question in the file, as a comment. The file has no fault and goes into the store's own
+/// `policies/`. If you stop with Ctrl-C, it carries on from there next time.
 #[derive(Debug, clap::Args)]
 #[command(
     next_line_help = true,
@@ -147,7 +147,10 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     ctx.console.say(&format!("Wrote {name}"))?;
     for both in draft.stages.iter().filter(|stage| stage.how == DraftWay::All) {
         let all = both.who.join("` and `");
-        ctx.console.note(&format!("{}: `{all}` must answer, both; write `&` within one title", both.title));
+        ctx.console.note(&format!(
+            "{}: both `{all}` must answer. If they are one title, write `&` instead of `and`.",
+            both.title
+        ));
     }
     if args.is_without_stages() && !ctx.console.has_person() {
         ctx.console.note("its two stages are there to be changed: who answers at each, and by when");
@@ -288,7 +291,7 @@ fn answer(person: &mut dyn Person, question: &Question, former: &str) -> io::Res
             let mut asked = words.to_owned();
             loop {
                 let meanings: Vec<String> = options.iter().map(|(_, meaning)| meaning.clone()).collect();
-                let picked = person.pick(&asked, &meanings, &before)?;
+                let picked = person.pick(&asked, &meanings, &before, true)?;
                 let picked: Vec<&str> =
                     picked.into_iter().filter_map(|at| options.get(at)).map(|(word, _)| word.as_str()).collect();
                 if !picked.is_empty() {

@@ -21,7 +21,7 @@ pub struct Args {
     /// Only the rules one by one, to be read beside the document they come from
     #[arg(long, conflicts_with_all = ["family", "format", "json"])]
     rules: bool,
-    /// What for: a terminal, a page, or a text with marks; the last two are for families
+    /// The form: plain text, a web page (html) or Markdown (md); the last two only with the family page
     #[arg(long, value_enum, default_value_t = Format::Text, conflicts_with = "json")]
     format: Format,
 }

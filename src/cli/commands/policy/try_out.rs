@@ -33,11 +33,11 @@ pub struct Args {
     /// The day it is raised, with a time where hours are counted [default: now]
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
-    /// A clock that runs out too, or a duty that is not done, though it isn't the responder's: `meeting`, or
+    /// Let this deadline pass as well, or leave this duty undone, even if it isn't the responder's: `meeting`, or
     /// `stage-3/meeting`, with `clock=` or `duty=` before it where there are both; may be repeated
     #[arg(long, value_name = "CLOCK|DUTY")]
     missed: Vec<String>,
-    /// A stage to go to in the place of the next, leaving out what lies between; may be repeated
+    /// Go to this stage instead of the next, leaving out what lies between; may be repeated
     #[arg(long, value_name = "STAGE")]
     to: Vec<String>,
     /// More time, agreed on the last day: `24 hours`, `respond=24 hours` or `stage-1/respond=24 hours`; may be repeated
@@ -89,7 +89,7 @@ pub struct Args {
     /// Whether it calls for immediate action
     #[arg(long, value_name = "yes|no", value_parser = yes_or_no)]
     immediate: Option<bool>,
-    /// How much it weighs on the child
+    /// How serious the impact on the child is
     #[arg(long, value_parser = word::<ImpactLevel>, value_name = "some|significant|severe")]
     impact_level: Option<ImpactLevel>,
     /// What kind of case it is

@@ -15,7 +15,7 @@ use crate::domain::policy::{CaseType, ImpactLevel, Policy, RoleId};
     after_help = "Examples:\n  iro raise\n  iro raise --child C-7 --concern \"No visit for eight weeks\"\n  iro raise --policy mosaic --child C-7 --concern @concern.txt --stage stage-1"
 )]
 pub struct Args {
-    /// The council's case reference of the child
+    /// The council's case reference for the child (not the child's name)
     #[arg(long, value_name = "REF")]
     pub(super) child: Option<String>,
     /// What is wrong; `-` reads standard input, `@FILE` a file
@@ -27,13 +27,13 @@ pub struct Args {
     /// What kind of concern it is; may be given several times
     #[arg(long, value_name = "C")]
     pub(super) category: Vec<String>,
-    /// The stage to start at [default: the first, or what the policy derives]
+    /// The stage to start at [default: the first, or what the protocol derives]
     #[arg(long)]
     pub(super) stage: Option<String>,
     /// Whom it goes to, of those whom the stage may ask
     #[arg(long, value_name = "ROLE")]
     pub(super) ask: Option<String>,
-    /// What it does to the child
+    /// The effect on the child
     #[arg(long, value_name = "TEXT")]
     pub(super) impact: Option<String>,
     /// The resolution asked for
@@ -75,13 +75,13 @@ pub struct Args {
     /// The role whose decision is in dispute
     #[arg(long, value_name = "ROLE")]
     pub(super) decided_by: Option<String>,
-    /// How much it weighs on the child
+    /// How serious the impact on the child is
     #[arg(long, value_parser = word::<ImpactLevel>, value_name = "some|significant|severe")]
     pub(super) impact_level: Option<ImpactLevel>,
     /// The child's legal status: a code of the national return such as C1 (`iro codes` lists them), or in words
     #[arg(long, value_name = "S")]
     pub(super) legal_status: Option<String>,
-    /// The date agreed for the answer, where the policy leaves it to be agreed
+    /// The date agreed for the answer, where the protocol leaves it to be agreed
     #[arg(long, value_name = "DATE")]
     pub(super) respond_by: Option<String>,
     /// When the child needs it settled

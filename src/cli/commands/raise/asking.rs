@@ -70,7 +70,9 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
 fn whom(args: &Args, policy: &Policy, ctx: &mut Context) -> Result<(), Failure> {
     let named = args.child.as_ref().is_some_and(|child| !child.trim().is_empty());
     if !named && !policy.may_lack_child(args.case_type) {
-        return ctx.ask_line("--child", None, "What is the child's case reference? (no name)", None).map(drop);
+        return ctx
+            .ask_line("--child", None, "What is the case reference for the child? (not the child's name)", None)
+            .map(drop);
     }
     let households = || {
         let case = args.case_type.is_none_or(|case| case == CaseType::FosteringHousehold);
@@ -78,7 +80,7 @@ fn whom(args: &Args, policy: &Policy, ctx: &mut Context) -> Result<(), Failure> 
     };
     let household = Question::for_asked(&Asked::Fact(Fact::Household), policy);
     let only = policy.covers.iter().all(|case| *case == CaseType::FosteringHousehold);
-    let child = "What is the child's case reference? (no name; none if of no one child)";
+    let child = "What is the case reference for the child? (not the child's name; leave it empty if it is about no child in particular)";
     let child = Question::new("--child", child, Kind::Line(None)).optional();
     if only && households() {
         ctx.ask_once(&household.optional())?;

@@ -53,7 +53,11 @@ fn figure<'a>(id: &str, found: &'a Found) -> Result<&'a Figure, Failure> {
     found.figures.iter().find(|figure| figure.id == id).ok_or_else(|| {
         let hint = match suggest::nearest(id, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("one of {}", words::list(&known, "or")),
+            None => {
+                let each =
+                    found.figures.iter().map(|figure| format!("`{}` ({})", figure.id, clean::line(&figure.label)));
+                format!("choose one of {}", words::list(&each.collect::<Vec<_>>(), "or"))
+            }
         };
         Failure::new(Code::Unknown, format!("there is no figure `{id}`")).hinted(hint)
     })

@@ -30,7 +30,7 @@ fn the_calendar_never_guesses() {
     };
     let too_early = |reach: &str| message(reach, "earlier years are not kept");
     let refused = |reach: &str| {
-        let remedy = "years are added by importing a newer official bank-holidays.json";
+        let remedy = "to go further, put a newer official bank-holidays.json into the store's folder";
         message(reach, remedy)
     };
     assert_eq!(day("1994-12-31"), Err(too_early("Sat 31 December 1994")));
@@ -94,12 +94,13 @@ fn a_newer_official_list() {
     assert_eq!(newer.years(), 1995..=2040);
     assert_eq!(
         built_in.edition(Division::default()),
-        "official list for 2012 to 2028, from the record for 1995 to 2011, by rule, not yet announced, for 2029 to 2040"
+        "1995 to 2011 as they were held; 2012 to 2028 from the official list; \
+         2029 to 2040 worked out, as they have not been announced"
     );
     assert_eq!(
         newer.edition(Division::default()),
-        "official list for 2012 to 2025, imported official list for 2026 to 2030, from the record for 1995 to 2011, \
-         by rule, not yet announced, for 2031 to 2040"
+        "1995 to 2011 as they were held; 2012 to 2025 from the official list; 2026 to 2030 from the official list that was \
+         imported; 2031 to 2040 worked out, as they have not been announced"
     );
     assert_eq!(Calendar::from_gov_uk(&newer_list(2028..=2042)).unwrap().years(), 1995..=2042);
     assert!(Calendar::from_gov_uk("{}").is_err());

@@ -84,7 +84,7 @@ impl Audit<'_> {
                 let ceiling = match (&extension.at_most, extension.times) {
                     (Some(most), Some(1)) => format!("by {most}"),
                     (Some(most), Some(times)) => format!("by {most}, {times} times"),
-                    _ => "without a ceiling".to_owned(),
+                    _ => "without limit".to_owned(),
                 };
                 let message = format!("the total of {limit} can be extended {ceiling}, past {most} working days");
                 self.report_conflict(yard, message, &extension.source, PolicyPath::at(&["total", "extend"]));

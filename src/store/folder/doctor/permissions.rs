@@ -42,9 +42,9 @@ pub(super) fn of_files(store: &FolderStore, repair: bool) -> Result<Vec<Finding>
         findings.push(Finding::well(
             "permissions",
             if rights.are_shared() {
-                "everything is for its owner and the group of the store's folder"
+                "only their owner and the group of the store's folder can use the files"
             } else {
-                "everything is its owner's alone"
+                "only their owner can read the files"
             },
         ));
     }

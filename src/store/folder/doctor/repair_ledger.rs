@@ -42,7 +42,7 @@ pub(super) fn of_ledger(
     }
     findings.extend(caught.findings(repairer.is_some()));
     if findings.is_empty() {
-        findings.push(Finding::well("ledger", "the ledger knows every record"));
+        findings.push(Finding::well("ledger", "the ledger (the list of everything written) has every record"));
     }
     Ok(findings)
 }

@@ -28,7 +28,7 @@ const REGULAR: &str =
 const BEFORE: &str = "\
 # ? What must be done before a step? It stops the step until it is confirmed or overridden with a reason:
 # duties:
-#   - {id: own-manager-asked, text: The IRO has talked it over with the own manager, before: escalate formal, source: Stage 1}
+#   - {id: own-manager-asked, text: The IRO has talked it over with their own manager, before: escalate formal, source: Stage 1}
 ";
 
 const TIMED: &str = "\

@@ -137,7 +137,7 @@ impl Draft {
             }
             None if !agreed && stage.formal && self.stages[..at].iter().all(|earlier| !earlier.formal) => {
                 format!(
-                    "        # ? May more time be given? How much, how often, and who approves of it (`approved_by`)?\n        \
+                    "        # ? May more time be given? How much, how often, and who approves it (`approved_by`)?\n        \
                      # extend: {{kind: moves, at_most: 3 working days, times: 1, source: {source}}}\n"
                 )
             }

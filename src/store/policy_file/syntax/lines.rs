@@ -12,7 +12,7 @@ impl Slip<'_> {
             Some((line, column as u32 + 1))
         })?;
         let hint = "use spaces at the beginning of a line, two for each level".to_owned();
-        let message = "a tab stands where spaces are needed".to_owned();
+        let message = "there is a tab where spaces are needed".to_owned();
         Some(plain(Place { line, column }, "tab", message, Some(hint)))
     }
 

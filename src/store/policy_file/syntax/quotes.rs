@@ -17,7 +17,7 @@ impl Slip<'_> {
             return None;
         }
         if first.is_control() {
-            let message = "a character that can't be seen stands here".to_owned();
+            let message = "there is a character here that can't be seen".to_owned();
             let hint = format!("delete it: it is number {} of Unicode", first as u32);
             return Some(self.plain("control-character", message, Some(hint)));
         }

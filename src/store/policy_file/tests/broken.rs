@@ -19,12 +19,12 @@ fn keys() {
     check(
         "title: First",
         "titel: First",
-        &["11:5 unknown-key: unknown key `titel`; a stage has none of that name [did you mean `title`?]"],
+        &["11:5 unknown-key: unknown key `titel`; a stage has no such key [did you mean `title`?]"],
     );
     check(
         "effective_on:",
         "Effective-On:",
-        &["4:1 unknown-key: unknown key `Effective-On`; a policy has none of that name [write it `effective_on`]"],
+        &["4:1 unknown-key: unknown key `Effective-On`; a policy has no such key [write it `effective_on`]"],
     );
     check("title: Ours\n", "", &["1:1 missing-key: a policy needs `title`"]);
     check("title: Ours\n", "title:\n", &["5:1 missing-key: `title` has nothing after it"]);
@@ -36,7 +36,7 @@ fn keys() {
     check(
         "  title: First",
         "  \u{a0}title: First",
-        &["11:5 unknown-key: unknown key `\u{a0}title`; a stage has none of that name \
+        &["11:5 unknown-key: unknown key `\u{a0}title`; a stage has no such key \
              [what stands before it looks like spaces and is not: type spaces instead]"],
     );
 }
@@ -46,7 +46,7 @@ fn kinds_of_value() {
     let cases: [(&str, &[&str]); 7] = [
         (
             "bypass: {free: maybe, source: s}",
-            &["15:16 bad-yes-no: `free` is yes or no, and this is the text `maybe` [write `yes` or `no`]"],
+            &["15:16 bad-yes-no: `free` must be yes or no, not the text `maybe` [write `yes` or `no`]"],
         ),
         (
             "groups: [a]",
@@ -74,7 +74,7 @@ fn kinds_of_value() {
             &["16:3 missing-space: `references` has no list: there is no space after the hyphen \
                [write each item as `- item`]"],
         ),
-        ("basis: Guidance", &["15:8 bad-word: `Guidance` is no value of `basis` [did you mean `guidance`?]"]),
+        ("basis: Guidance", &["15:8 bad-word: `Guidance` isn't a value of `basis` [did you mean `guidance`?]"]),
     ];
     for (more, expected) in cases {
         check_more(more, expected);
@@ -97,8 +97,8 @@ fn dates_and_times() {
         "calendar: {cut_off: 5pm, weekend: [sat], closures: [{from: 2026-01-05, to: 2026-01-01, name: x}]}",
         &[
             "15:21 bad-time: `5pm` is not a time of day [write hours and minutes, as in `\"17:00\"`]",
-            "15:36 bad-word: `sat` is no value of `weekend` [did you mean `saturday`?]",
-            "15:53 bad-closure: it ends on 2026-01-01, before it begins on 2026-01-05 \
+            "15:36 bad-word: `sat` isn't a value of `weekend` [did you mean `saturday`?]",
+            "15:53 bad-closure: the closure ends on 2026-01-01, before it begins on 2026-01-05 \
              [write the first day as `from`, and the last as `to`]",
         ],
     );
@@ -129,10 +129,7 @@ fn limits() {
             "16:82 bad-limit: the fallback of 10 working days is longer than the ceiling of 5 working days \
              [`fallback` is the time where nothing was agreed, and `ceiling` the longest that may be agreed]",
         ),
-        (
-            "{agrees: }",
-            "16:74 unknown-key: unknown key `agrees`; a limit has none of that name [did you mean `agreed`?]",
-        ),
+        ("{agrees: }", "16:74 unknown-key: unknown key `agrees`; a limit has no such key [did you mean `agreed`?]"),
     ];
     for (limit, expected) in cases {
         check_more(&clock(limit), &[expected]);
@@ -163,7 +160,7 @@ fn roles() {
         "    any_of: [team-manager]\n",
         "",
         &["10:5 no-responder: nobody is named who must answer at this stage \
-           [one of `any_of`, `all_of` or `chain`, with a list of roles]"],
+           [write `any_of`, `all_of` or `chain`, with a list of roles]"],
     );
     check("iro: IRO", "iro: ", &["8:9 untitled-role: the role `iro` has no title"]);
     check(
@@ -179,14 +176,14 @@ fn names_twice_or_not_well_formed() {
     check(
         "id: ours",
         "id: Our Policy",
-        &["2:5 bad-id: `Our Policy` is no id: small letters, figures and hyphens only [write `our-policy`]"],
+        &["2:5 bad-id: `Our Policy` isn't an id: small letters, figures and hyphens only [write `our-policy`]"],
     );
     check_more(
         "  - {id: first, title: F, kind: formal, any_of: iro, source: s}\n\
          duties: [{id: told, text: t, stages: every, source: s}, {id: told, text: t, stages: every, source: s}]\n",
         &[
-            "15:10 duplicate-id: the stage `first` is there twice [the other one is in line 10]",
-            "16:62 duplicate-id: the duty `told` is there twice [the other one is in line 16]",
+            "15:10 duplicate-id: the stage `first` appears twice [the other one is on line 10]",
+            "16:62 duplicate-id: the duty `told` appears twice [the other one is on line 16]",
         ],
     );
     check_more(
@@ -207,7 +204,7 @@ fn a_duty_may_come_again_in_another_stage_and_not_beside_it() {
     assert_eq!(said(&format!("{SMALL}{twice}")), [""; 0]);
     check_more(
         &format!("{twice}duties: [{{id: talk, text: v, stages: every, source: s}}]\n"),
-        &["17:15 duplicate-id: the duty `talk` is there twice [the other one is in line 15]"],
+        &["17:15 duplicate-id: the duty `talk` appears twice [the other one is on line 15]"],
     );
 }
 
@@ -215,7 +212,7 @@ fn a_duty_may_come_again_in_another_stage_and_not_beside_it() {
 fn a_duty_of_a_stage_is_owed_there() {
     check_more(
         "    duties: [{id: talk, text: t, stages: every}]\n",
-        &["15:42 bad-stages: the duty `talk` stands in the stage `first` and is owed there \
+        &["15:42 bad-stages: the duty `talk` is written in the stage `first` and is owed there \
            [leave `stages` out, or write the duty beside the stages]"],
     );
 }
@@ -284,7 +281,7 @@ fn steps() {
         "duties:\n  - {id: a, text: t, before: escalat, source: s}\n  - {id: b, text: t, before: raise first now, source: s}\n  \
          - {id: c, text: t, before: [escalate formal, praise first], source: s}\n",
         &[
-            "16:30 bad-word: `escalat` is no value of `before` [did you mean `escalate`?]",
+            "16:30 bad-word: `escalat` isn't a value of `before` [did you mean `escalate`?]",
             "17:30 bad-step: `now` is too much: a step is a verb and at most one stage \
              [write several steps as a list: `[escalate stage-2, escalate stage-3]`]",
             "18:31 unknown-stage: there is no formal stage [there is only `first`]",
@@ -311,7 +308,7 @@ fn what_starts_and_ends_a_clock() {
             "16:72 unknown-duty: the duty `talk` is not owed in the stage `first` [it is owed in `second`]",
             "17:68 later-stage: the stage `second` comes later, so nothing of it can start this clock \
              [name an earlier stage, or write the clock in the stage `second`]",
-            "17:84 bad-word: `answerd` is no value of `until` [did you mean `answered`?]",
+            "17:84 bad-word: `answerd` isn't a value of `until` [did you mean `answered`?]",
             "18:54 unknown-clock: there is no clock `d` [one of `a` or `b`]",
             "18:72 unknown-duty: there is no duty `tolk` [declare it under `duties`]",
             "25:49 bad-start: a clock beside the stages can't start on `stage-entered` \
@@ -350,9 +347,9 @@ fn all_is_said_at_once() {
         "effective_on: 2026-01-05\ntitle: Ours\ncovers: [looked-after]",
         "effective_on: 5.1.2026\ntitel: Ours\ncovers: [looked after]",
         &[
-            "4:15 bad-date: `5.1.2026` is not a day as it is written here [for 5 January 2026 write `2026-01-05`]",
-            "5:1 unknown-key: unknown key `titel`; a policy has none of that name [did you mean `title`?]",
-            "6:10 bad-word: `looked after` is no value of `covers` [did you mean `looked-after`?]",
+            "4:15 bad-date: dates aren't written as `5.1.2026` here [for 5 January 2026 write `2026-01-05`]",
+            "5:1 unknown-key: unknown key `titel`; a policy has no such key [did you mean `title`?]",
+            "6:10 bad-word: `looked after` isn't a value of `covers` [did you mean `looked-after`?]",
         ],
     );
 }
@@ -375,7 +372,7 @@ fn slips_that_are_allowed() {
              [it waits for the date of another that waits in turn: let one start on an event, as in `from: stage-entered`]",
             "26:14 clock-never-starts: nothing ever starts the clock `c` \
              [it waits for the date of another that waits in turn: let one start on an event, as in `from: stage-entered`]",
-            "27:8 stages-exceed-total: the stages one after another add up to 7 working days (`first` 4, `third` 3), more than the total of 6 [a clock that starts when another ends is added to it; of those that run side by side the longest counts]",
+            "27:8 stages-exceed-total: the stages one after another add up to 7 working days (`first` 4, `third` 3), more than the total of 6 [a clock that starts when another ends is added to it; where several run side by side, the longest counts]",
             "29:10 duty-never-asked: nobody is ever asked for the duty `d` \
              [say in which `stages` it is owed, or which step it comes `before`]",
             "30:10 duty-never-asked: nobody can meet the duty `e`: `extend` never happens \

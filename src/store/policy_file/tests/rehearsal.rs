@@ -87,7 +87,7 @@ fn those_who_must_answer_never_do_and_the_others_do_their_part_on_the_last_day()
         "nothing says by when Top must end; it continues on the next working day here",
         "nothing says by when Top must end",
         "the stages end within the total, which runs out on Thu 16 April 2026",
-        "referral: without a reason for not waiting, from Wed 1 April 2026",
+        "referral: from Wed 1 April 2026; before that, a reason for not waiting is needed",
     ];
     assert_eq!(notes, expected);
 }

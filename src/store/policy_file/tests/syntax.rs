@@ -12,7 +12,7 @@ fn check(text: &str, place_and_rule: &str, words: &str) {
 
 #[test]
 fn tabs_and_other_odd_spaces() {
-    check("id: x\nstages:\n\t- id: a\n", "3:1 tab", "a tab stands where spaces are needed");
+    check("id: x\nstages:\n\t- id: a\n", "3:1 tab", "there is a tab where spaces are needed");
     check("stages:\n  - id: a\n\t  title: b\n", "3:1 tab", "use spaces");
     check("stages:\n  - id: a\n  \u{a0} title: b\n", "3:3 odd-space", "type a space");
 }

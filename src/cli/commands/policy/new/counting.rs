@@ -33,7 +33,7 @@ impl Flow<'_> {
         let divisions = Division::ALL.iter().map(|one| (one.word().to_owned(), one.name().to_owned()));
         let open = ("open".to_owned(), "it doesn't say".to_owned());
         let options: Vec<(String, String)> = divisions.chain([open]).collect();
-        let words = "Whose bank holidays are no working days?".to_owned();
+        let words = "Which part of the UK's bank holidays count as days off?".to_owned();
         let division = self.get("division", None, || (words, Kind::Choice { usual: None, options }));
         self.draft.division = division.and_then(|word| Division::named(&word));
     }

@@ -168,7 +168,8 @@ impl<'a> Flow<'a> {
             self.draft.id = id(&given)?;
         }
         self.draft.title = self.line("title", args.title.clone(), "Its title", TITLE);
-        let whose = || ("Whose it is: the authority (Enter passes over)".to_owned(), Kind::Optional(Check::Anything));
+        let whose =
+            || ("Which authority's protocol is it? (press Enter to skip)".to_owned(), Kind::Optional(Check::Anything));
         self.draft.authority = self.get("authority", args.authority.clone(), whose);
         let title = self.draft.title.clone();
         self.draft.document = self.line("document", args.document.clone(), "The title of its document", &title);
@@ -181,8 +182,12 @@ impl<'a> Flow<'a> {
             args.edition.clone().unwrap_or_else(|| self.draft.effective_on.format("%Y-%m").to_string());
         self.draft.dispute = self.line("dispute", args.dispute.clone(), "What is a dispute called there?", "dispute");
         let file = "the child's file";
-        self.draft.record_system =
-            self.line("record-system", args.record_system.clone(), "Where is the child's file kept?", file);
+        self.draft.record_system = self.line(
+            "record-system",
+            args.record_system.clone(),
+            "In which system is the child's file kept, such as ICS?",
+            file,
+        );
         self.draft.schema = args.schema;
         Ok(())
     }
@@ -205,7 +210,7 @@ impl<'a> Flow<'a> {
         };
         let flag = Some(given.join(", ")).filter(|given| !given.is_empty());
         let asked = || {
-            let words = "with a comma between them, the usual one first\nWho may raise one?".to_owned();
+            let words = "Who may raise one? (the usual one first, with commas between)".to_owned();
             (words, Kind::Line { usual: Some(IRO.to_owned()), check: Check::People })
         };
         let raisers = self.get("raisers", flag, asked);
@@ -235,7 +240,7 @@ impl<'a> Flow<'a> {
         for number in 1.. {
             let who = match number {
                 1 => format!("{WAYS}\nWho answers at the first formal stage?"),
-                _ => format!("Who answers at formal stage {number}? (Enter: there is no more)"),
+                _ => format!("Who answers at formal stage {number}? (press Enter if there are no more stages)"),
             };
             let Some(stage) =
                 self.stage(&format!("formal-{number}"), &format!("Stage {number}"), true, &who, number == 1)
@@ -244,7 +249,7 @@ impl<'a> Flow<'a> {
             };
             self.draft.stages.push(stage);
         }
-        let words = "Whose turn is it to go up a stage? (Enter: whoever raised it)";
+        let words = "Who decides to escalate? (press Enter if it is whoever raised it)";
         self.draft.owner = self.optional_person("owner", words);
         self.judging();
         let same = [
@@ -296,12 +301,12 @@ impl<'a> Flow<'a> {
                     (DraftEnd::Decided, "a decision"),
                     (DraftEnd::Resolved, "only the end of the matter"),
                 ];
-                self.choice(&format!("{key}-until"), "What ends that time?", Some(0), &ends)
+                self.choice(&format!("{key}-until"), "What has to happen by then?", Some(0), &ends)
             }
         };
         let copies = self.optional_people(&format!("{key}-copies"), "Who gets a copy? (Enter: nobody)");
         let meetings = [
-            (Meeting::None, "it says nothing of one"),
+            (Meeting::None, "the document doesn't mention one"),
             (Meeting::Required, "yes, always"),
             (Meeting::IfNeeded, "if it is needed"),
             (Meeting::Optional, "it may be held"),
@@ -355,7 +360,7 @@ impl<'a> Flow<'a> {
                         (TotalUntil::Resolved, "only the end of the matter"),
                         (TotalUntil::Decided, "a final decision, too"),
                     ];
-                    let until = self.choice("total-until", "What ends that time?", None, &ends);
+                    let until = self.choice("total-until", "What has to happen by then?", None, &ends);
                     (aim, from == Some(TotalFrom::Raised), until == Some(TotalUntil::Decided))
                 }
             };

@@ -96,7 +96,9 @@ pub fn id(text: &str) -> Result<String, Failure> {
     let good = plain(text);
     if good != text || !text.is_ascii() {
         let hint = if good.is_ascii() { format!("write `{good}`") } else { "use plain letters".to_owned() };
-        return Err(Failure::usage(format!("`{text}` is no id: small letters, figures and hyphens only")).hinted(hint));
+        return Err(
+            Failure::usage(format!("`{text}` isn't an id: small letters, figures and hyphens only")).hinted(hint)
+        );
     }
     Ok(good)
 }
@@ -114,7 +116,7 @@ pub fn date(text: &str, today: Date) -> Result<Date, DateError> {
 /// # Errors
 /// A part is missing, or the limit can't be read.
 pub fn stage(given: &str, formal: bool) -> Result<DraftStage, Failure> {
-    let wrong = || Failure::usage(format!("`{given}` is no stage")).hinted("write TITLE | WHO | LIMIT");
+    let wrong = || Failure::usage(format!("`{given}` isn't a stage")).hinted("write TITLE | WHO | LIMIT");
     let parts: Vec<&str> = given.split('|').map(str::trim).collect();
     let ([title, who] | [title, who, _] | [title, who, _, _]) = parts.as_slice() else { return Err(wrong()) };
     let (who, how) = people(who);

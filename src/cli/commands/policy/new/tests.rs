@@ -71,7 +71,7 @@ impl Person for Script {
         Ok(place.or(usual).unwrap_or_else(|| panic!("{answer:?} is none of {options:?}")))
     }
 
-    fn pick(&mut self, question: &str, options: &[String], usual: &[usize]) -> io::Result<Vec<usize>> {
+    fn pick(&mut self, question: &str, options: &[String], usual: &[usize], _: bool) -> io::Result<Vec<usize>> {
         let answer = self.next(question)?;
         if answer.is_empty() {
             return Ok(usual.to_vec());

@@ -42,7 +42,7 @@ impl Flow<'_> {
         }
         let flag = Some(args.category.join("; ")).filter(|given| !given.is_empty());
         let asked = || {
-            let words = "with a `;` between them (Enter: it lists none)\nWhich kinds of concern does it list?";
+            let words = "Which kinds of concern does the document list? (with `;` between; press Enter if none)";
             (words.to_owned(), Kind::Optional(Check::Anything))
         };
         let kinds = self.get("categories", flag, asked);
@@ -53,7 +53,7 @@ impl Flow<'_> {
         let elsewhere = self.draft.division.is_some_and(|division| division != Division::EnglandAndWales);
         let from = if elsewhere { "; that guidance is for England" } else { "" };
         let words = format!(
-            "that the child is told, and that it is on the child's file{from}\nPut in the two reminders that the guidance asks for?"
+            "Put in the two reminders that the guidance asks for: that the child is told, and that it is on the child's file{from}?"
         );
         let usual = Some(usize::from(elsewhere));
         let reminders = self.choice_or(args.reminders.map(YesOrNo::from), "reminders", &words, usual, &YES_OR_NO);
