@@ -21,6 +21,8 @@ mod pooler;
 pub mod power;
 pub mod race;
 #[cfg(feature = "postgres")]
+mod seat;
+#[cfg(feature = "postgres")]
 mod set_up_wrongly;
 #[cfg(unix)]
 mod shared;

@@ -8,34 +8,8 @@ use std::process::Command;
 use crate::database::Database;
 use crate::database::server::{OWNER, shared};
 use crate::documents::root;
-use crate::env::{Env, Run, copy_tree, list, text};
-
-struct Seat {
-    env: Env,
-    database: Database,
-}
-
-impl Seat {
-    fn new() -> Option<Seat> {
-        Some(Seat { database: Database::made(shared()?), env: Env::in_folder("it has a store on a server beside it") })
-    }
-
-    fn run(&self, args: &[&str]) -> Run {
-        self.run_as(OWNER, args)
-    }
-
-    fn run_as(&self, login: &str, args: &[&str]) -> Run {
-        self.env.iro(&[&["--store", self.database.address_of(login).as_str()], args].concat())
-    }
-
-    /// Makes a login for this test only, and gives it a role.
-    fn login(&self, name: &str, role: &str) -> String {
-        let login = format!("{name}_{}", self.database.name());
-        self.database.sql(OWNER, &format!("CREATE ROLE {login} LOGIN")).unwrap();
-        self.run(&["store", "people", "--add", &login, "--name", name, "--role", role]).ok();
-        login
-    }
-}
+use crate::env::{Env, copy_tree, list, text};
+use crate::store::seat::Seat;
 
 /// The example store with a record that was edited by hand and accepted, one removed, closing days and a policy.
 fn example() -> Env {

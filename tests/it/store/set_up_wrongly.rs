@@ -3,6 +3,7 @@
 use crate::database::Database;
 use crate::database::server::{OWNER, shared};
 use crate::env::{Env, list, text};
+use crate::store::seat::Seat;
 
 #[test]
 fn doctor_says_what_it_tried() {
@@ -98,16 +99,11 @@ fn a_database_that_cannot_keep_every_character_is_no_place_for_a_store() {
 
 #[test]
 fn what_the_server_refuses_is_not_taken_for_an_empty_store() {
-    let Some(server) = shared() else { return };
-    let database = Database::made(server);
-    let env = Env::in_folder("it has a store on a server beside it");
-    let run = |login: &str, args: &[&str]| env.iro(&[&["--store", database.address_of(login).as_str()], args].concat());
+    let Some(seat) = Seat::new() else { return };
+    let login = seat.login("jo", "write");
     for child in ["C-1", "C-2", "C-3"] {
-        run(OWNER, &["raise", "--policy", "knowsley", "--child", child, "--concern", "x"]).ok();
+        seat.run(&["raise", "--policy", "knowsley", "--child", child, "--concern", "x"]).ok();
     }
-    let login = format!("jo-{}", database.name());
-    database.sql(OWNER, &format!("CREATE ROLE \"{login}\" LOGIN")).unwrap();
-    run(OWNER, &["store", "people", "--add", &login, "--name", "Jo", "--role", "write"]).ok();
     let written = [
         ("cal.ics", vec!["export", "--ics"]),
         ("all.csv", vec!["export", "--csv", "--out"]),
@@ -115,7 +111,7 @@ fn what_the_server_refuses_is_not_taken_for_an_empty_store() {
         ("year.html", vec!["report", "--period", "2025/26", "--format", "html", "--out"]),
     ];
     let files = written.map(|(name, args)| {
-        let path = env.scratch(name).display().to_string();
+        let path = seat.env.scratch(name).display().to_string();
         let args: Vec<String> = args.into_iter().map(str::to_string).chain([path.clone()]).collect();
         (path, args)
     });
@@ -123,19 +119,19 @@ fn what_the_server_refuses_is_not_taken_for_an_empty_store() {
         args.iter().map(String::as_str).collect()
     }
     for (_, args) in &files {
-        run(&login, &borrowed(args)).ok();
+        seat.run_as(&login, &borrowed(args)).ok();
     }
     // The list of records can be had, and not what is in them, as when the server stops these queries.
-    database.sql(OWNER, "REVOKE SELECT ON iro.event FROM iro_read").unwrap();
+    seat.database.sql(OWNER, "REVOKE SELECT ON iro.event FROM iro_read").unwrap();
     for (path, args) in &files {
         let before = std::fs::read(path).unwrap();
-        let refused = run(&login, &borrowed(args)).code(1);
+        let refused = seat.run_as(&login, &borrowed(args)).code(1);
         assert_eq!(refused.stderr.matches("error:").count(), 1, "{args:?}: {}", refused.stderr);
         assert!(!refused.stderr.contains("written to"), "{args:?}: {}", refused.stderr);
         assert!(std::fs::read(path).unwrap() == before, "{args:?} left `{path}` as it was");
     }
     for args in [&["inbox", "--for", "team-manager"][..], &["list", "--all"], &["due", "--all"], &["check"]] {
-        let refused = run(&login, args).code(1);
+        let refused = seat.run_as(&login, args).code(1);
         assert_eq!(refused.stderr.matches("error:").count(), 1, "{args:?}: {}", refused.stderr);
         assert_eq!(refused.stdout, "", "{args:?}");
     }
@@ -143,45 +139,36 @@ fn what_the_server_refuses_is_not_taken_for_an_empty_store() {
 
 #[test]
 fn a_login_without_row_security_is_told_which_setting_is_off() {
-    let Some(server) = shared() else { return };
-    let database = Database::made(server);
-    let env = Env::in_folder("it has a store on a server beside it");
-    let login = format!("jo-{}", database.name());
-    let run = |login: &str, args: &[&str]| env.iro(&[&["--store", database.address_of(login).as_str()], args].concat());
-    database.sql(OWNER, &format!("CREATE ROLE \"{login}\" LOGIN")).unwrap();
-    run(OWNER, &["store", "people", "--add", &login, "--name", "Jo", "--role", "write"]).ok();
-    database.sql(OWNER, &format!("ALTER ROLE \"{login}\" SET row_security = off")).unwrap();
-    let refused = run(&login, &["list"]).code(1);
+    let Some(seat) = Seat::new() else { return };
+    let login = seat.login("jo", "write");
+    seat.database.sql(OWNER, &format!("ALTER ROLE {login} SET row_security = off")).unwrap();
+    let refused = seat.run_as(&login, &["list"]).code(1);
     let back = format!("ALTER ROLE \"{login}\" RESET row_security");
     assert!(refused.stderr.contains("`row_security` is off") && refused.stderr.contains(&back), "{}", refused.stderr);
     assert!(!refused.stderr.contains("--role"), "no role helps: {}", refused.stderr);
-    server.sql("postgres", OWNER, &back).unwrap();
-    run(&login, &["list"]).ok();
+    seat.database.sql(OWNER, &back).unwrap();
+    seat.run_as(&login, &["list"]).ok();
 }
 
 /// The page for administrators allows it, and `iro check` lists it.
 #[test]
 fn what_was_typed_for_a_colleague_is_no_change_behind_the_programs_back() {
-    let Some(server) = shared() else { return };
-    let database = Database::made(server);
-    let env = Env::in_folder("it has a store on a server beside it");
-    let login = format!("jo-{}", database.name());
-    let run = |login: &str, args: &[&str]| env.iro(&[&["--store", database.address_of(login).as_str()], args].concat());
-    database.sql(OWNER, &format!("CREATE ROLE \"{login}\" LOGIN")).unwrap();
-    run(OWNER, &["store", "people", "--add", &login, "--name", "Jo Bloggs", "--role", "write"]).ok();
-    run(&login, &["raise", "--policy", "knowsley", "--child", "C-1", "--concern", "x"]).ok();
-    run(&login, &["--user", "Kim Sample", "note", "1", "--text", "agreed"]).ok();
-    let checked = run(&login, &["check"]).ok();
+    let Some(seat) = Seat::new() else { return };
+    let login = seat.login("jo", "write");
+    seat.run(&["store", "people", "--add", &login, "--name", "Jo Bloggs", "--role", "write"]).ok();
+    seat.run_as(&login, &["raise", "--policy", "knowsley", "--child", "C-1", "--concern", "x"]).ok();
+    seat.run_as(&login, &["--user", "Kim Sample", "note", "1", "--text", "agreed"]).ok();
+    let checked = seat.run_as(&login, &["check"]).ok();
     assert!(checked.stdout.contains("typed-for-another"), "{}", checked.stdout);
-    let found = list(&run(&login, &["doctor", "--json"]).json()["findings"]);
+    let found = list(&seat.run_as(&login, &["doctor", "--json"]).json()["findings"]);
     let evidence = found.iter().find(|one| one["what"] == "evidence").unwrap_or_else(|| panic!("{found:?}"));
     assert_eq!(evidence["state"], "well", "{evidence}");
     // Under a new name, only what was typed for the colleague is still typed for another.
-    run(OWNER, &["store", "people", "--add", &login, "--name", "Jo Smith", "--role", "write"]).ok();
-    run(&login, &["note", "1", "--text", "under the new name"]).ok();
-    let faults = list(&run(&login, &["check", "--json"]).ok().document()["faults"]);
+    seat.run(&["store", "people", "--add", &login, "--name", "Jo Smith", "--role", "write"]).ok();
+    seat.run_as(&login, &["note", "1", "--text", "under the new name"]).ok();
+    let faults = list(&seat.run_as(&login, &["check", "--json"]).ok().document()["faults"]);
     assert_eq!(faults.len(), 1, "{faults:?}");
     assert!(text(&faults[0], "message").contains("event 2 is named for Kim Sample"), "{faults:?}");
-    let log = run(&login, &["log", "1"]).ok().stdout;
+    let log = seat.run_as(&login, &["log", "1"]).ok().stdout;
     assert_eq!(log.matches("typed by").count(), 1, "{log}");
 }

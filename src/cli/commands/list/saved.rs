@@ -126,16 +126,14 @@ pub fn keep(filters: &ToKeep, ctx: &mut Context) -> Result<(), Failure> {
 pub fn forget(typed: &str, ctx: &mut Context) -> Result<(), Failure> {
     let words = kept(typed, ctx)?;
     let name = typed.trim_start_matches('@').to_string();
-    ctx.change_own_settings(|mut before| {
+    let without = |mut before: Config| {
         before.filters.remove(&name);
         before
-    })?;
+    };
+    ctx.change_own_settings(without)?;
     // On a server, one that came with the settings of a folder is there for everybody.
     if Config::load(&ctx.data.dir)?.shared(ctx.store.as_ref())?.filters.contains_key(&name) {
-        Config::change(ctx.store.as_ref(), |mut before| {
-            before.filters.remove(&name);
-            before
-        })?;
+        Config::change(ctx.store.as_ref(), without)?;
     }
     ctx.console.recorded(format!("the filter `@{}` was removed", clean::line(&name)));
     ctx.console.note(&clean::line(&format!("removed `@{name}`: {}", shell_words::join(words))));
