@@ -74,7 +74,7 @@ fn own_dates(dispute: &Dispute, who: &str, today: Date, listed: &[Task]) -> Vec<
                 TaskKind::Clock(id) => *id == clock.id,
                 TaskKind::Reading | TaskKind::Filing | TaskKind::Action(_) | TaskKind::LateAction(_) => false,
             };
-            task.due == Some(clock.due) && of_it
+            task.due == Some(clock.falls_due()) && of_it
         };
         matches!(clock.id, ClockId::Action(_)) || listed.iter().any(same)
     };
@@ -84,7 +84,7 @@ fn own_dates(dispute: &Dispute, who: &str, today: Date, listed: &[Task]) -> Vec<
         text: dispute.label_of(clock),
         since: clock.deadline.started,
         command: None,
-        due: Some(clock.due),
+        due: Some(clock.falls_due()),
     };
     dates.map(task).collect()
 }
@@ -109,14 +109,14 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
         let party = dispute.party_of(clock);
         party.is(who) || stands_in_for(dispute, &party, who, today).is_some()
     };
-    let soonest = staged.filter(mine).map(|clock| clock.due).min();
+    let soonest = staged.filter(mine).map(Clock::falls_due).min_by_key(Moment::instant_or_end);
     match dispute.status() {
         Status::AwaitingResponse if waits => tasks.push(Task {
             kind: TaskKind::Answer,
             text: dispute.raised.concern.clone(),
             since: dispute.stage_entry().entered,
             command: None,
-            due: dispute.answer_clock().map(|clock| clock.due),
+            due: dispute.answer_clock().map(Clock::falls_due),
         }),
         // If the answer has already led to a next task, list that instead of judging the answer again.
         Status::AwaitingReview if waits && after_the_answer(dispute, who).is_some() => {
@@ -134,7 +134,7 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
             text: format!("{} (for the {} if away)", dispute.raised.concern, dispute.policy.role_title(&role)),
             since: dispute.stage_entry().entered,
             command: None,
-            due: dispute.answer_clock().map(|clock| clock.due),
+            due: dispute.answer_clock().map(Clock::falls_due),
         })),
         Status::AwaitingReview => tasks.extend(to_judge(dispute, who, soonest)),
         Status::Agreed | Status::Resolved | Status::Withdrawn | Status::Complaint => {}
@@ -145,7 +145,7 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
         text: action.what.clone(),
         since: action.since,
         command: None,
-        due: action.due,
+        due: action.due.map(Moment::on),
     }));
     tasks.extend(to_chase(dispute, who, now));
     tasks
@@ -164,7 +164,7 @@ fn after_the_answer(dispute: &Dispute, who: &str) -> Option<Task> {
         text: format!("{}: {}", dispute.stage().title, dispute.label_of(clock)),
         since: clock.deadline.started,
         command: None,
-        due: Some(clock.due),
+        due: Some(clock.falls_due()),
     })
 }
 
@@ -211,7 +211,7 @@ fn to_chase(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
             text: format!("{}: {missing}", dispute.stage().title),
             since: dispute.stage_entry().entered,
             command: None,
-            due: Some(clock.due),
+            due: Some(clock.falls_due()),
         }
     });
     let theirs = dispute.open_actions().filter(|action| others(&dispute.somebody(action.owner.as_deref())));
@@ -224,7 +224,7 @@ fn to_chase(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
             text: format!("not done by {by}: {}{owner}; ask for it{next}", action.what),
             since: action.since,
             command: None,
-            due: Some(due),
+            due: Some(Moment::on(due)),
         })
     });
     answer.into_iter().chain(actions).collect()
@@ -242,7 +242,7 @@ fn to_review(dispute: &Dispute) -> String {
 }
 
 /// The task to judge the answer, for somebody besides the raiser who must be satisfied with it.
-fn to_judge(dispute: &Dispute, who: &str, due: Option<Date>) -> Option<Task> {
+fn to_judge(dispute: &Dispute, who: &str, due: Option<Moment>) -> Option<Task> {
     if dispute.judgement().is_some() {
         return None;
     }

@@ -78,6 +78,9 @@ impl<'a> Notice<'a> {
         // Responders are asked for nothing until others have acted.
         each.retain(|(task, _)| task.kind != TaskKind::Answer || dispute.asked_for() != AskedFor::Nothing);
         each.iter_mut().filter(|(_, whose)| whose.len() == to.len()).for_each(|(_, whose)| whose.clear());
+        if let Some((task, convener)) = to_convene(&to, dispute, today) {
+            each.push((task, if to.len() > 1 { vec![convener] } else { Vec::new() }));
+        }
         let (tasks, whose): (Vec<Task>, Vec<Vec<Addressee>>) = each.into_iter().unzip();
         // A clock of a stage still ahead concerns nobody yet.
         let here = |clock: &&Clock| clock.is_running() && (clock.stage.is_none() || clock.stay.is_some());
@@ -87,7 +90,7 @@ impl<'a> Notice<'a> {
         let without_date = dispute.clocks_without_date().into_iter();
         let without_date = without_date.filter(|one| one.is_awaited() && theirs(one.rule)).collect();
         let to_begin = dispute.clocks_to_begin().into_iter().filter(|one| theirs(one.rule)).collect();
-        clocks.sort_by_key(|clock| (clock.due, clock.due_at));
+        clocks.sort_by_key(|clock| clock.falls_due().instant_or_end());
         let waiting = dispute.waiting_on().into_iter().flat_map(|party| party.roles);
         let asked = waiting.chain(clocks.iter().flat_map(|clock| dispute.party_of(clock).roles));
         let mut acts_for: Vec<(RoleId, String)> = Vec::new();
@@ -121,6 +124,14 @@ impl<'a> Notice<'a> {
             false => self.clocks.first().copied(),
         }
     }
+
+    /// What binds the addressees and is due before their reply.
+    pub fn due_before_the_reply(&self) -> Option<&'a Clock> {
+        let reply = self.deadline().map(Clock::falls_due);
+        let first = self.clocks.iter().find(|clock| clock.deadline.strength.binds())?;
+        let sooner = reply.is_none_or(|reply| first.falls_due().instant_or_end() < reply.instant_or_end());
+        sooner.then_some(*first)
+    }
 }
 
 /// The outstanding duties of others that are to be done with these people; once the dispute is referred, also those
@@ -151,6 +162,7 @@ pub fn next_to_act(dispute: &Dispute, today: Date) -> Vec<Addressee> {
     }
     let chair = dispute.meeting_to_hold(today).and_then(|meeting| meeting.chair.clone());
     parties.extend(chair.map(|chair| dispute.party(&[chair])));
+    parties.extend(dispute.convener());
     if parties.is_empty() {
         let owed: Vec<DutyStanding> = dispute.outstanding(today).collect();
         let others = owed.iter().filter_map(|view| view.by.clone());
@@ -167,6 +179,15 @@ pub fn next_to_act(dispute: &Dispute, today: Date) -> Vec<Addressee> {
         to.extend(Some(one).filter(|one| !to.contains(one)));
     }
     to
+}
+
+/// The meeting as a task of whoever convenes it, if that is one of these people.
+fn to_convene(to: &[Addressee], dispute: &Dispute, today: Date) -> Option<(Task, Addressee)> {
+    let clock = dispute.convening().filter(|_| dispute.convener().is_some())?;
+    let party = dispute.party_of(clock);
+    let one = to.iter().find(|one| is_for_any(std::slice::from_ref(*one), dispute, &party, today))?;
+    let (kind, since) = (TaskKind::Clock(clock.id.clone()), clock.deadline.started);
+    Some((Task::new(kind, dispute.label_of(clock), since, Some(clock.falls_due())), one.clone()))
 }
 
 /// Once a plan is accepted, everybody who has an action to do still; nobody if one of them has no owner.

@@ -360,7 +360,11 @@ impl ColumnSpec {
 
     fn cell(&self, view: &DisputeView, policy: Option<&Policy>) -> Cell {
         let value = (self.value)(view);
-        if let Value::Due(view) = value { due(view.due, view.standing()) } else { Cell::new(&value.for_person(policy)) }
+        if let Value::Due(view) = value {
+            due(view.due, None, view.standing())
+        } else {
+            Cell::new(&value.for_person(policy))
+        }
     }
 }
 

@@ -50,7 +50,8 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     let titles =
         view.categories.iter().map(|id| policy.category(id).map_or(id.as_str(), |category| category.text.as_str()));
     fact("categories", Some(titles.collect::<Vec<_>>().join("; ")));
-    fact("immediate", view.immediate.map(|yes| if yes { "yes" } else { "no" }.to_string()));
+    let immediate = |yes| if yes { "yes, it calls for immediate action" } else { "no" }.to_string();
+    fact("immediate", view.immediate.map(immediate));
     fact("decision of", view.decided_by.as_ref().map(|role| policy.role_title(role).to_string()));
     fact("concern", view.concern.clone());
     fact("impact", view.impact.clone());

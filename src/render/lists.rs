@@ -10,16 +10,23 @@ use super::view::{ClockView, DisputeView};
 use super::{clean, words};
 use crate::domain::dispute::{Party, Standing};
 use crate::domain::policy::Policy;
-use crate::domain::time::{Date, describe};
+use crate::domain::time::{Date, Instant, describe};
 use crate::domain::worded::Worded;
 
-/// A date by which something is due, and whether that is past or today.
-pub fn due(date: Option<Date>, standing: Option<Standing>) -> Cell {
+/// A date by which something is due, with the time of day if it has one, and whether that is past or today.
+pub fn due(date: Option<Date>, at: Option<Instant>, standing: Option<Standing>) -> Cell {
     let word = match standing {
         Some(standing) if standing.is_due() => standing.word(),
         Some(_) | None => "",
     };
-    Cell::new(&date.map(words::short_date).unwrap_or_default()).and(word, ink::of_standing(standing))
+    Cell::new(&date.map(words::short_date).unwrap_or_default())
+        .and(&hour(at), Style::new())
+        .and(word, ink::of_standing(standing))
+}
+
+/// The time of day of what is due by the hour; else empty.
+fn hour(at: Option<Instant>) -> String {
+    at.map(|at| at.format("%H:%M").to_string()).unwrap_or_default()
 }
 
 /// Clocks as a table of that width; without a width it is tab-separated.
@@ -30,11 +37,10 @@ pub fn clocks(views: &[(ClockView, Option<Arc<Policy>>)], width: Option<usize>) 
         if width.is_none() {
             return Row { plain: plain_clock(view), ..Row::default() };
         }
-        let at = view.due_at.map(|at| at.format("%H:%M").to_string()).unwrap_or_default();
         let kind = words::strength(view.strength, &view.limit).map(|kind| format!(" ({kind})")).unwrap_or_default();
         let style = ink::of_standing(view.pressing());
         let shown = vec![
-            Cell::new(&words::short_date(view.due)).and(&at, Style::new()),
+            Cell::new(&words::short_date(view.due)).and(&hour(view.due_at), Style::new()),
             Cell::in_style(&left(view), style),
             Cell::new(&view.dispute.to_string()),
             Cell::new(&words::about(view.about())),

@@ -6,11 +6,11 @@ mod reply;
 mod told;
 
 use super::view::ClockView;
-use super::{clean, words};
+use super::{clean, policy, words};
 use crate::domain::about::About;
 use crate::domain::address::{Addressee, Addresses, EmailAddress};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
-use crate::domain::dispute::{AskedFor, Dispute, Standing, Status};
+use crate::domain::dispute::{AskedFor, Clock, Dispute, Standing, Status};
 use crate::domain::inbox::{Task, TaskKind, What};
 use crate::domain::notice::Notice;
 use crate::domain::policy::Policy;
@@ -114,8 +114,11 @@ impl ExplainedNotice<'_> {
 
     /// The clock that the reply has to meet; `None` if no date runs for it.
     fn deadline(&self) -> Option<&ClockView> {
-        let deadline = self.notice.deadline()?;
-        self.clocks.iter().find(|view| view.clock == deadline.id && view.due == deadline.due)
+        self.view_of(self.notice.deadline()?)
+    }
+
+    fn view_of(&self, clock: &Clock) -> Option<&ClockView> {
+        self.clocks.iter().find(|view| view.clock == clock.id && view.due == clock.due)
     }
 
     fn about(&self) -> String {
@@ -135,12 +138,12 @@ impl ExplainedNotice<'_> {
                 Some(Standing::Upcoming) | None => format!("to be resolved by {}", due(clock)),
             },
             (Some(what), None) => format!("{} is needed", self.awaited(what)),
-            (Some(what), Some(clock)) => match clock.pressing() {
-                Some(Standing::Overdue) => format!("{} was due on {}", self.awaited(what), due(clock)),
-                Some(Standing::Today) => format!("{} is due today, {}", self.awaited(what), due(clock)),
-                Some(Standing::Upcoming) | None => format!("{} is due by {}", self.awaited(what), due(clock)),
-            },
+            (Some(what), Some(clock)) => is_due(&self.awaited(what), clock),
         };
+        let sooner = self.notice.due_before_the_reply().filter(|_| !self.notice.tasks.is_empty());
+        let sooner = sooner.and_then(|clock| self.view_of(clock));
+        let what = sooner.into_iter().map(|clock| is_due(&format!("“{}”", clock.label), clock)).chain([what]);
+        let what = what.collect::<Vec<_>>().join("; ");
         format!(
             "{} {}, {}: {what}",
             words::capital(&self.policy().labels.dispute),
@@ -201,7 +204,9 @@ impl ExplainedNotice<'_> {
         let label = &policy.labels.dispute;
         let acts = self.notice.acts_for.iter();
         let acts = acts.map(|(role, days)| format!(" You act for the {} {days}.", policy.role_title(role)));
-        let stands = format!("{stands}{}", acts.collect::<String>());
+        let urgent = dispute.is_open() && dispute.raised.immediate == Some(true);
+        let urgent = if urgent { " It calls for immediate action." } else { "" };
+        let stands = format!("{stands}{urgent}{}", acts.collect::<String>());
         vec![
             format!("Dear {},", self.greeted()),
             format!("This is about {label} {}, raised on {raised} about {about}. {stands}", dispute.header.id),
@@ -249,7 +254,7 @@ impl ExplainedNotice<'_> {
     /// The tasks of those who are written to.
     fn asked_for(&self) -> Vec<String> {
         let lines = self.notice.tasks.iter().zip(&self.notice.whose).map(|(task, whose)| {
-            let due = task.due.map(describe);
+            let due = task.due.map(words::moment);
             let by = due.as_ref().map(|due| format!(", by {due}")).unwrap_or_default();
             let was_due = due.map(|due| format!(" (it was due by {due})")).unwrap_or_default();
             let whose = if whose.is_empty() { String::new() } else { format!("{}: ", self.listed(whose)) };
@@ -339,6 +344,10 @@ impl ExplainedNotice<'_> {
             let of = clock.stage.as_ref().filter(|_| !here(clock)).map(|of| format!("{}, ", policy.stage_title(of)));
             lines.push(format!("{}{}: {}{kind} ({source})", of.unwrap_or_default(), clock.label, clock.limit));
         }
+        // Those without a date yet have their rule as well.
+        let to_begin = self.notice.to_begin.iter().map(|one| one.rule);
+        let undated = to_begin.chain(self.notice.without_date.iter().map(|one| one.rule));
+        lines.extend(undated.map(|rule| format!("{}: {} ({})", rule.label, policy::limit(rule), rule.source)));
         vec![section("WHAT THE PROTOCOL SAYS", lines)]
     }
 
@@ -353,6 +362,14 @@ impl ExplainedNotice<'_> {
 fn due(clock: &ClockView) -> String {
     let at = clock.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
     format!("{}{at}", describe(clock.due))
+}
+
+fn is_due(what: &str, clock: &ClockView) -> String {
+    match clock.pressing() {
+        Some(Standing::Overdue) => format!("{what} was due on {}", due(clock)),
+        Some(Standing::Today) => format!("{what} is due today, {}", due(clock)),
+        Some(Standing::Upcoming) | None => format!("{what} is due by {}", due(clock)),
+    }
 }
 
 fn section<S: AsRef<str>>(title: &str, lines: impl IntoIterator<Item = S>) -> String {

@@ -19,7 +19,7 @@ pub use log::{EventView, all_facts};
 pub use parts::*;
 
 /// An instant with its offset in figures, as moments are written everywhere: `2026-03-02T10:15:00+00:00`.
-pub(super) fn with_offset<S: Serializer>(at: &Option<Instant>, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn with_offset<S: Serializer>(at: &Option<Instant>, serializer: S) -> Result<S::Ok, S::Error> {
     match at {
         Some(at) => serializer.collect_str(&Moment::at(*at)),
         None => serializer.serialize_none(),

@@ -260,7 +260,8 @@ pub fn status_or_end(status: CaseStatus, result: Option<ResultKind>, policy: &Po
         Some(ResultKind::NotUpheld) => "ended, not upheld".to_string(),
         Some(ResultKind::LeftCare) => "ended, the child left care".to_string(),
         Some(ResultKind::TakenElsewhere) => "ended, taken up elsewhere".to_string(),
-        Some(ResultKind::Resolved | ResultKind::ResolvedInPart) | None => self::status(status, policy),
+        Some(ResultKind::ResolvedInPart) => "ended, resolved in part".to_string(),
+        Some(ResultKind::Resolved) | None => self::status(status, policy),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::case::Case;
 use crate::domain::dispute::{Dispute, Standing};
 use crate::domain::id::DisputeId;
 use crate::domain::inbox::{Task, What, tasks};
-use crate::domain::time::{Date, Moment, describe};
+use crate::domain::time::{Date, Instant, Moment, describe};
 use crate::render::table::{Cell, Column, Row, render, text, whole};
 use crate::render::{lists, words};
 use crate::store::Which;
@@ -36,6 +36,9 @@ pub struct Waiting {
     text: String,
     since_on: Date,
     due: Option<Date>,
+    /// The moment, for what is due by the hour.
+    #[serde(serialize_with = "crate::render::view::with_offset")]
+    due_at: Option<Instant>,
     /// When the dispute ended.
     #[serde(skip)]
     ended: Option<Date>,
@@ -76,7 +79,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 
 /// Sorts by deadline, then by how long each has waited.
 pub fn sort(lines: &mut [Waiting]) {
-    lines.sort_by_key(|line| (line.due.is_none(), line.due, line.since_on, line.dispute));
+    lines.sort_by_key(|line| {
+        (line.due.is_none(), line.due, line.due_at.is_none(), line.due_at, line.since_on, line.dispute)
+    });
 }
 
 /// The same by weight: what is late, what only this person can decide, and the rest; then what disputes that have ended
@@ -121,7 +126,8 @@ pub fn waiting(case: &Case, whom: &str, now: Moment) -> Vec<Waiting> {
         what: task.what(),
         text: task.in_full(),
         since_on: task.since.date(),
-        due: task.due,
+        due: task.due.map(|due| due.date()),
+        due_at: task.due.and_then(|due| due.instant()),
         ended,
     };
     tasks(case, whom, now).into_iter().map(line).collect()
@@ -151,7 +157,7 @@ impl Waiting {
             Cell::new(self.shown_word()),
             Cell::new(&id),
             Cell::new(&self.about),
-            lists::due(self.due, self.due.map(|due| Standing::at(due, None, now))),
+            lists::due(self.due, self.due_at, self.due.map(|due| Standing::at(due, self.due_at, now))),
             Cell::new(&self.text),
             Cell::new(&words::short_date(self.since_on)),
         ];
@@ -180,6 +186,7 @@ mod tests {
                 text: "Answer it".to_string(),
                 since_on: day("2026-03-02"),
                 due: Some(day(due)),
+                due_at: None,
                 ended: None,
             };
             table(&[waiting], Moment::on(day("2026-03-12")), Some(100))

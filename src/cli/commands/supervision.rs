@@ -81,7 +81,7 @@ fn row(view: &DisputeView, why: &str) -> Row {
     let shown = vec![
         Cell::new(&view.id.to_string()),
         Cell::new(&about),
-        lists::due(view.due, view.standing()),
+        lists::due(view.due, None, view.standing()),
         Cell::new(&stage),
         Cell::new(why),
     ];

@@ -83,12 +83,13 @@ pub fn commands(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     .filter(|command| !(top && *command == "escalate"))
     .map(|command| format!("iro {command} {id}"))
     .collect();
-    let waits = |end: &EndsOn| dispute.clocks.iter().any(|clock| clock.is_running() && dispute.waits_until(clock, end));
+    let running = || dispute.clocks.iter().filter(|clock| clock.is_running());
+    let waits = |end: &EndsOn| running().any(|clock| dispute.waits_until(clock, end));
     let waiting = dispute.status() == Status::AwaitingResponse;
     let called_for = dispute.meeting_called_for(as_of.date()).is_some();
-    match waiting && waits(&EndsOn::Decided) {
+    match waiting && running().any(|clock| dispute.waits_for_decision_here(clock)) {
         true if dispute.awaits_decision() => commands.insert(0, format!("iro decide {id}")),
-        // Another stage decides, or somebody who isn't a responder.
+        // Somebody decides who isn't a responder, or beside an answer.
         true => commands.push(format!("iro decide {id}")),
         false => {}
     }

@@ -3,7 +3,7 @@
 
 use super::{Clock, Dispute, DutyStanding, Mark};
 use crate::domain::policy::{ClockId, ClockRule, Duty, DutyId, EndsOn, OwedAt, Stage, Verb};
-use crate::domain::time::{Date, Moment};
+use crate::domain::time::Moment;
 
 impl EndsOn {
     fn is_done_by(&self, duty: &DutyId) -> bool {
@@ -115,15 +115,25 @@ impl Dispute {
         self.is_open() || self.owes()
     }
 
-    /// The date by which a duty is owed; `None` if no running clock waits for it.
-    pub fn owed_by(&self, owed: &DutyStanding) -> Option<Date> {
+    /// Whether a duty has a date that counts from the end.
+    pub fn is_due_after_the_end(&self, owed: &DutyStanding) -> bool {
+        self.begun_at_the_end().into_iter().any(|clock| self.waits_for_owed(&self.clocks[clock], owed))
+    }
+
+    /// When a duty is owed by; `None` if no running clock waits for it.
+    pub fn owed_by(&self, owed: &DutyStanding) -> Option<Moment> {
         let waiting = self.clocks.iter().filter(|clock| clock.is_running() && self.waits_for_owed(clock, owed));
-        waiting.map(|clock| clock.due).min()
+        waiting.map(Clock::falls_due).min_by_key(Moment::instant_or_end)
     }
 
     /// The duties that are owed without a date, in words.
     pub fn owed_without_date(&self) -> Vec<String> {
-        let undated = self.owed().into_iter().filter(|view| self.owed_by(view).is_none());
+        // A date for guidance brings nothing to mind.
+        let dated = |view: &DutyStanding| {
+            let mut waiting = self.clocks.iter().filter(|clock| clock.is_running() && clock.deadline.strength.binds());
+            waiting.any(|clock| self.waits_for_owed(clock, view))
+        };
+        let undated = self.owed().into_iter().filter(|view| !dated(view));
         undated.map(|view| self.owed_in_words(&view)).collect()
     }
 }

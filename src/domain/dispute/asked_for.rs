@@ -1,6 +1,6 @@
 //! What a stage asks of its responders: what its clocks wait for, which is not always an answer.
 
-use super::{Clock, ClockOrigin, Dispute, DutyState};
+use super::{Clock, ClockOrigin, Dispute, DutyState, Party};
 use crate::domain::policy::{ClockId, ClockRule, Duty, EndsOn, Meeting, RoleId, StartsOn};
 use crate::domain::time::Date;
 
@@ -69,6 +69,20 @@ impl Dispute {
     /// The meeting of the present stage, if it is called for and none is recorded yet.
     pub fn meeting_to_hold(&self, today: Date) -> Option<&Meeting> {
         self.meeting_called_for(today).and(self.stage().meeting.as_ref())
+    }
+
+    /// The running clock for holding the meeting of this stay.
+    pub fn convening(&self) -> Option<&Clock> {
+        let here = |clock: &&Clock| clock.is_running() && clock.stay == Some(self.stage_entry().stay);
+        self.clocks.iter().filter(here).find(|clock| self.waits_until(clock, &EndsOn::Meeting))
+    }
+
+    /// Whoever has to see that the meeting of this stay is held, if that is neither its chair nor the raiser.
+    pub fn convener(&self) -> Option<Party> {
+        let party = self.party_of(self.convening()?);
+        let chair = self.stage().meeting.as_ref().and_then(|meeting| meeting.chair.as_ref());
+        let others = |role: &RoleId| Some(role) != chair && *role != self.raised.by_role;
+        Some(party).filter(|party| !party.roles.is_empty() && party.roles.iter().all(others))
     }
 
     /// The last clock of this stay whose running out calls for the meeting.

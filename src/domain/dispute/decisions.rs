@@ -60,6 +60,13 @@ impl Dispute {
         ends(EndsOn::Decided) && !ends(EndsOn::Answered)
     }
 
+    /// Whether a clock waits for a decision that is for this stage to await: one beside the stages may wait for the
+    /// decision of a later stage.
+    pub fn waits_for_decision_here(&self, clock: &Clock) -> bool {
+        let later = || self.policy.stages.iter().any(decides) && !decides(self.stage());
+        self.waits_until(clock, &EndsOn::Decided) && (self.belongs_to_stage(clock) || !later())
+    }
+
     /// The roles that are asked to decide: those of the present stage if it waits for a decision, else those of every
     /// stage that does.
     pub fn deciders(&self) -> Vec<RoleId> {

@@ -26,7 +26,7 @@ pub fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
             dispute.stage_entries.iter().find(|one| duty.place.stage() == Some(&dispute.policy.stages[one.stage].id));
         let since = stage_entry.map_or(dispute.raised_at, |stage_entry| stage_entry.entered);
         let each = left_over.iter().filter(|one| (&one.duty, &one.text) == (&duty.duty, &duty.text));
-        let due = each.filter_map(|one| dispute.owed_by(one)).min();
+        let due = each.filter_map(|one| dispute.owed_by(one)).min_by_key(Moment::instant_or_end);
         let (whose, left_over) = (of_whom(&duty), format!("left over from {}", list(&stages, "and")));
         tasks.push(task(duty, dispute, &[&whose, &left_over, &after], since, due));
     }
@@ -51,7 +51,7 @@ fn to_do(duty: &DutyStanding, dispute: &Dispute) -> (TaskKind, String) {
 }
 
 /// The task for a duty, with the notes that are not empty in brackets after its text.
-fn task(duty: DutyStanding, dispute: &Dispute, notes: &[&str], since: Moment, due: Option<Date>) -> Task {
+fn task(duty: DutyStanding, dispute: &Dispute, notes: &[&str], since: Moment, due: Option<Moment>) -> Task {
     let (kind, text) = to_do(&duty, dispute);
     let notes: Vec<&str> = notes.iter().copied().filter(|note| !note.is_empty()).collect();
     let text = if notes.is_empty() { text } else { format!("{text} ({})", notes.join("; ")) };

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::domain::dispute::with_command;
 use crate::domain::policy::{ClockId, DutyId};
 use crate::domain::terms::ActionNumber;
-use crate::domain::time::{Date, Moment};
+use crate::domain::time::Moment;
 
 /// What a task asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -42,7 +42,7 @@ pub enum TaskKind {
     LateAction(ActionNumber),
 }
 
-/// One task; `due` is `None` if nothing sets a date.
+/// One task; `due` is `None` if nothing sets a date, and has a time of day if it is due by the hour.
 #[derive(Debug, Clone)]
 pub struct Task {
     pub kind: TaskKind,
@@ -50,12 +50,12 @@ pub struct Task {
     /// What to type once it is done, where the text alone doesn't say it.
     pub command: Option<String>,
     pub since: Moment,
-    pub due: Option<Date>,
+    pub due: Option<Moment>,
 }
 
 impl Task {
     /// A task that no command is named for.
-    pub fn new(kind: TaskKind, text: String, since: Moment, due: Option<Date>) -> Task {
+    pub fn new(kind: TaskKind, text: String, since: Moment, due: Option<Moment>) -> Task {
         Task { kind, text, command: None, since, due }
     }
 

@@ -61,7 +61,10 @@ impl Dispute {
         let gate_outcome = gate.pass()?;
         let mut entry = self.entry(step, event, gate_outcome)?;
         let ended = self.after(&entry, step.calendar)?;
-        entry.warned.extend(ended.not_on_record_yet(&ended.owed()));
+        let mut owed = ended.owed();
+        // It could not be done before, and is listed with its date.
+        owed.retain(|duty| !ended.is_due_after_the_end(duty));
+        entry.warned.extend(ended.not_on_record_yet(&owed));
         Ok(entry)
     }
 

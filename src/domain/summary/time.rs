@@ -34,7 +34,7 @@ fn answers(scope: &Scope<'_>) -> Vec<Figure> {
     vec![
         Figure::new("answers", "Answers with a deadline that came or fell due", Theme::Time, all),
         figure("answers-in-time", "Answers in time", Timeliness::InTime).part_of("answers"),
-        figure("answers-late", "Answers late", Timeliness::Late).part_of("answers"),
+        figure("answers-late", "Answers late (after the date given first)", Timeliness::Late).part_of("answers"),
         figure("answers-none", "No answer by the date", Timeliness::Never).part_of("answers"),
         Figure::new("answers-in-time-share", "Share of answers given or due that came in time", Theme::Time, share),
     ]

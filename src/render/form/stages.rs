@@ -226,9 +226,8 @@ pub fn by_and_met(clock: &Clock, dispute: &Dispute, as_of: Moment) -> String {
         }
         ClockResult::Missed => format!("{by}; not met by then"),
         ClockResult::Running if clock.is_past(as_of) => format!("{by}; not met by then"),
-        // The child's own date belongs to no stage whose end would say so.
-        ClockResult::Stopped if clock.id == ClockId::NeededBy => format!("{by}; stopped on {on}"),
-        ClockResult::Running | ClockResult::Stopped => by,
+        ClockResult::Stopped => format!("{by}; stopped on {on}"),
+        ClockResult::Running => by,
     }
 }
 

@@ -29,7 +29,8 @@ impl ExplainedNotice<'_> {
 
     /// That the recipients name a day themselves, if nothing else gives their answer one.
     fn please_name_one(&self) -> Option<String> {
-        let waits = |one: &ClockToBegin<'_>| one.rule.until.contains(&EndsOn::Answered);
+        let reply = [EndsOn::Answered, EndsOn::Decided];
+        let waits = |one: &ClockToBegin<'_>| reply.iter().any(|end| one.rule.until.contains(end));
         let comes = !self.clocks.is_empty() || self.notice.to_begin.iter().any(waits);
         if comes || !self.notice.asks_for_an_answer() {
             return None;

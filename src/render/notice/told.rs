@@ -113,6 +113,7 @@ impl ExplainedNotice<'_> {
             )
         });
         let who = [
+            dispute.convener().map(|party| format!("Convened by: {}", words::party(&party, policy))),
             meeting.chair.as_ref().map(|role| format!("Chaired by: {}", title(role))),
             (!meeting.attendees.is_empty())
                 .then(|| format!("With: {}", words::people(&meeting.expected(policy).collect::<Vec<_>>(), "and"))),

@@ -57,10 +57,10 @@ fn next(env: &Env, id: &str) -> String {
 }
 
 #[test]
-fn a_step_that_waits_for_an_answer_proposes_the_answer_and_the_last_one_the_decision() {
+fn a_stage_that_waits_for_an_answer_proposes_the_answer_and_the_one_that_decides_the_decision() {
     let (env, id) = ours("");
     let before = next(&env, &id);
-    assert!(before.starts_with("iro respond") && before.contains("iro decide"), "{before}");
+    assert!(before.starts_with("iro respond") && !before.contains("iro decide"), "{before}");
     env.sh(&format!("escalate {id} --because urgent --to three --reason r --confirm bypass-approved")).ok();
     assert!(next(&env, &id).starts_with("iro decide"), "{}", next(&env, &id));
     let notice = env.sh(&format!("notice {id} --to director")).ok().stdout;
