@@ -1,6 +1,7 @@
 //! `iro form`: writes a dispute as the form of its protocol, as a letter to the child, or as an empty form.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use clap::ValueEnum;
 
@@ -11,10 +12,12 @@ use crate::cli::output::{self, Output};
 use crate::cli::print;
 use crate::cli::reading::opening::raised_later;
 use crate::domain::case::Case;
-use crate::domain::policy::{CaseType, Policy};
+use crate::domain::policy::{CaseType, Ladder, Policy};
+use crate::domain::same_name::is_same;
 use crate::domain::summary::History;
 use crate::render::form::letter::WrittenTo;
 use crate::render::form::{self, Form};
+use crate::render::words;
 use crate::render::wrap::fold;
 
 #[derive(Debug, clap::Args)]
@@ -29,7 +32,7 @@ pub struct Args {
     /// In which form [default: that of the name of the file, else md]
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// A letter to the child instead
+    /// A letter to the child, or the adult, instead
     #[arg(long, conflicts_with = "blank")]
     letter: bool,
     /// What the child is called, for the letter alone: it is kept nowhere
@@ -47,6 +50,9 @@ pub struct Args {
     /// Whose blank form [default: the one of the config file]
     #[arg(long, value_name = "ID", requires = "blank", conflicts_with = "id")]
     policy: Option<String>,
+    /// Of which ladder, if the protocol has several [default: all on one form]
+    #[arg(long, value_name = "LADDER", requires = "blank", conflicts_with_all = ["id", "praise"])]
+    ladder: Option<String>,
     /// Write to this file; `-` is standard output [default: standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<Output>,
@@ -75,10 +81,17 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             let case = ctx.load(id)?.case;
             (blank(case.policy(), args.praise || matches!(case, Case::Praise(_)), args.format()), false)
         }
-        None => (blank(ctx.policy(args.policy.as_deref())?.as_ref(), args.praise, args.format()), false),
+        None => {
+            let policy = ctx.policy(args.policy.as_deref())?;
+            let policy = match &args.ladder {
+                Some(named) => of_ladder(&policy, named)?,
+                None => policy,
+            };
+            (blank(&policy, args.praise, args.format()), false)
+        }
     };
     if letter {
-        ctx.console.note("this is a draft: read it through, and say the concern in words this child would use");
+        ctx.console.note("this is a draft: read it through, and say the concern in words its reader would use");
     }
     if ctx.console.json && args.file().is_none() {
         return print::json(ctx, &serde_json::json!({"text": text}));
@@ -97,6 +110,21 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
 }
 
+/// The protocol with that ladder alone.
+fn of_ladder(policy: &Policy, named: &str) -> Result<Arc<Policy>, Failure> {
+    let ladders = || policy.ladders.iter().filter(|ladder| ladder.named);
+    let known = |ladder: &&Ladder| is_same(&ladder.id, named) || is_same(&ladder.title, named);
+    if let Some(ladder) = ladders().find(known) {
+        return Ok(Arc::clone(&ladder.policy));
+    }
+    let ids: Vec<String> = ladders().map(|ladder| format!("`{}`", ladder.id)).collect();
+    let hint = match ids.is_empty() {
+        true => "it has one ladder; leave `--ladder` out".to_string(),
+        false => format!("the ladders are {}", words::list(&ids, "and")),
+    };
+    Err(Failure::new(Code::Unknown, format!("the policy `{}` has no ladder `{named}`", policy.id)).hinted(hint))
+}
+
 /// The width of a letter in a file, in columns.
 const ON_PAPER: usize = 80;
 
@@ -109,16 +137,17 @@ fn filled(id: &str, args: &Args, ctx: &mut Context) -> Result<String, Failure> {
         let dispute = history.dispute().ok_or_else(|| {
             Failure::new(Code::Refused, format!("`{id}` is praise")).hinted("a letter to the child is about a dispute")
         })?;
-        let of_a_child = dispute.raised.case_type.is_none_or(CaseType::is_about_a_child);
-        if dispute.header.child().is_none() || !of_a_child {
-            return Err(Failure::new(Code::Refused, format!("`{id}` is not about one child"))
+        let case = dispute.raised.case_type;
+        let of_a_child = case.is_none_or(CaseType::is_about_a_child);
+        if dispute.header.child().is_none() || !of_a_child && case != Some(CaseType::Adult) {
+            return Err(Failure::new(Code::Refused, format!("`{id}` is not about one child, nor about one adult"))
                 .hinted(format!("there is nobody to write to; `iro form {id}` is the form itself")));
         }
         if dispute.raised_in_error == Some(true) && !dispute.is_open() {
             return Err(Failure::new(Code::Refused, format!("`{id}` was raised in error"))
                 .hinted(format!("there is nothing to tell this child; `iro form {id}` is the form itself")));
         }
-        let young = args.age.is_some_and(|age| age < form::letter::YOUNG_PERSON);
+        let young = of_a_child && args.age.is_some_and(|age| age < form::letter::YOUNG_PERSON);
         let child = WrittenTo { now: ctx.now(), name: args.dear.clone(), young };
         return Ok(match args.format() {
             Format::Md => form::letter::markdown(dispute, &child),

@@ -58,10 +58,10 @@ impl MissingDate {
     /// The fact that gives the date.
     pub fn fact(self) -> Fact {
         match self {
-            MissingDate::Aware => Fact::AwareOn,
-            MissingDate::Arose => Fact::AroseOn,
-            MissingDate::Review => Fact::ReviewDate,
-            MissingDate::NextReview => Fact::NextReview,
+            MissingDate::Aware => DayGiven::Aware.fact(),
+            MissingDate::Arose => DayGiven::Arose.fact(),
+            MissingDate::Review => DayGiven::Review.fact(),
+            MissingDate::NextReview => DayGiven::NextReview.fact(),
             MissingDate::Agreed => Fact::RespondBy,
         }
     }

@@ -1,7 +1,21 @@
-//! What decides how a dispute begins: which ladder it takes, at which stage it starts, and who is asked there.
+//! What the rules of a policy turn on; and what decides how a dispute begins: which ladder it takes, at which stage it
+//! starts, and who is asked there.
 
-use super::{Asked, Fact, Policy, When};
+use super::{Asked, ClockRule, DayGiven, Fact, Policy, StartsOn, When};
 use crate::domain::event::Raised;
+use crate::domain::text::each_once;
+
+impl DayGiven {
+    /// The fact that gives the day.
+    pub fn fact(self) -> Fact {
+        match self {
+            DayGiven::Aware => Fact::AwareOn,
+            DayGiven::Arose => Fact::AroseOn,
+            DayGiven::Review => Fact::ReviewDate,
+            DayGiven::NextReview => Fact::NextReview,
+        }
+    }
+}
 
 impl Policy {
     /// The unanswered questions that decide the ladder, the first stage or who answers, each once. `usual` is `said`
@@ -25,6 +39,40 @@ impl Policy {
             }
         }
         found
+    }
+
+    /// The answers of raising that any rule turns on, each once: what a `when` names, and the dates that clocks count
+    /// from.
+    pub fn rests_on(&self) -> Vec<Asked> {
+        let nothing = Raised::default();
+        let said = self.whens().into_iter().flat_map(|when| when.missing_answers(&nothing));
+        let staged = self.stages.iter().flat_map(|stage| &stage.clocks);
+        let ladders = self.ladders.iter().flat_map(|ladder| ladder.policy.dispute_wide_clocks());
+        let clocks = staged.chain(self.dispute_wide_clocks()).chain(ladders);
+        let dates = clocks.flat_map(|clock: &ClockRule| &clock.from).filter_map(StartsOn::day_given);
+        each_once(said.chain(dates.map(DayGiven::fact).map(Asked::Fact)))
+    }
+
+    /// The departments and agencies that rules name, each once.
+    pub fn services_named(&self) -> Vec<&str> {
+        let parts = self.whens().into_iter().flat_map(When::parts);
+        each_once(parts.flat_map(|when| &when.subjects).map(String::as_str))
+    }
+
+    /// The circumstances of every rule.
+    fn whens(&self) -> Vec<&When> {
+        let ladders = self.ladders.iter().map(|ladder| &ladder.when);
+        let entry = self.entry.rules.iter().map(|rule| &rule.when);
+        let formal = self.entry.formal_when.iter().map(|rule| &rule.when);
+        let roles = self.stages.iter().flat_map(|stage| &stage.only_when).map(|one| &one.when);
+        let meetings = self.stages.iter().filter_map(|stage| stage.meeting.as_ref()).map(|meeting| &meeting.when);
+        let staged = self.stages.iter().flat_map(|stage| &stage.clocks);
+        let clocks = staged.chain(self.dispute_wide_clocks()).map(|clock| &clock.when);
+        let duties = self.duties.iter().map(|duty| &duty.when);
+        let asks = self.asks.iter().map(|ask| &ask.when);
+        let complaints = self.complaint_chosen.iter().chain(&self.beside_complaint).map(|rule| &rule.when);
+        let all = ladders.chain(entry).chain(formal).chain(roles).chain(meetings).chain(clocks);
+        all.chain(duties).chain(asks).chain(complaints).collect()
     }
 
     /// Whether more than one answer is possible.

@@ -1,15 +1,19 @@
 //! The empty form of a protocol, to be printed and written on.
 
+mod asked;
+
 use super::{Form, Row, Section, source};
-use crate::domain::event::{Barrier, Because};
+use crate::domain::event::{Barrier, Because, ResultKind};
 use crate::domain::policy::{
-    AnswerKind, Asked, CaseType, Category, ClockRule, Duty, EndsOn, Fact, Ladder, Meeting, MeetingNeed, Policy,
-    Responders, RoleId, Stage, Step, Verb,
+    Asked, CaseType, Category, ClockRule, Duty, EndsOn, Fact, Ladder, Meeting, MeetingNeed, Policy, Responders, RoleId,
+    Stage, Step, Verb,
 };
 use crate::domain::text::each_once;
 use crate::domain::worded::Worded;
 use crate::render::words;
+use asked::{Place, asked_for, fields, to_raise};
 
+const AROSE_ON: &str = "Arose on";
 const ANSWER_DUE: &str = "Answer due on";
 
 /// Every section that a protocol has, with room to write.
@@ -19,8 +23,9 @@ pub fn blank(policy: &Policy) -> Form {
     sections.extend(along(policy));
     sections.extend(referral(policy));
     sections.push(outcome(policy));
+    let ladder = policy.ladder_title.as_ref().map(|ladder| format!(": {ladder}")).unwrap_or_default();
     Form {
-        title: words::capital(&policy.labels.dispute),
+        title: format!("{}{ladder}", words::capital(&policy.labels.dispute)),
         source: source(policy),
         sections,
         chronology: Vec::new(),
@@ -95,14 +100,17 @@ fn opening(policy: &Policy) -> Section {
         Section { number: numbered.then(|| "1".to_string()), title: "The concern".to_string(), rows: Vec::new() };
     section.rows.extend(about(policy));
     section.rows.extend([line("Raised on, by whom", 1), line(&format!("{} and team", raiser_of(policy)), 1)]);
-    section.rows.extend(asked_for(policy, |step| step.verb == Verb::Raise));
+    section.rows.extend(to_raise(policy));
     section.rows.extend(whose_it_is(policy));
     section.rows.extend(categories(policy));
     let levels = policy.stages.iter().map(|stage| title_of(stage, policy)).collect();
     section.rows.push(Row::Boxes("Stage at which it is raised".to_string(), levels));
     section.rows.extend([line("Why at that stage", 2)]);
-    if policy.raise_within.is_some() {
-        section.rows.extend([line("Arose on", 1), line("Why it was raised late, if it was", 2)]);
+    let has_limit = |ladder: &&Policy| ladder.raise_within.is_some();
+    if policy.raise_within.is_some() || policy.each_ladder().iter().any(has_limit) {
+        let has_it = section.rows.iter().any(|row| matches!(row, Row::Blank(name, _) if name == AROSE_ON));
+        section.rows.extend((!has_it).then(|| line(AROSE_ON, 1)));
+        section.rows.push(line("Why it was raised late, if it was", 2));
     }
     section.rows.extend([
         line("Concern", 5),
@@ -112,12 +120,7 @@ fn opening(policy: &Policy) -> Section {
     ]);
     let first = guarding(policy, |step| step.verb == Verb::Raise && step.stage.is_none());
     section.rows.extend(dated("To be done before it is raised", first));
-    for field in &policy.fields {
-        section.rows.push(match field.values.is_empty() {
-            true => line(&field.text, 1),
-            false => Row::Boxes(field.text.clone(), field.values_in_words()),
-        });
-    }
+    section.rows.extend(fields(policy, Place::Opening));
     section
 }
 
@@ -179,47 +182,6 @@ fn dated(name: &str, texts: Vec<String>) -> Option<Row> {
     (!texts.is_empty()).then(|| Row::Dated(name.to_string(), texts))
 }
 
-/// The answers that a protocol asks for with these steps, as questions, without those that every form has a place for.
-fn asked_for(policy: &Policy, step: impl Fn(&Step) -> bool) -> Vec<Row> {
-    const ELSEWHERE: [Fact; 10] = [
-        Fact::CaseType,
-        Fact::Category,
-        Fact::Concern,
-        Fact::DecidedBy,
-        Fact::Impact,
-        Fact::Seeking,
-        Fact::Reason,
-        Fact::RespondBy,
-        Fact::ReviewDate,
-        Fact::Ground,
-    ];
-    let mut facts: Vec<Fact> = Vec::new();
-    for ask in policy.asks.iter().filter(|ask| ask.before.iter().any(&step)) {
-        match ask.ask {
-            Asked::Fact(fact) if !ELSEWHERE.contains(&fact) && !facts.contains(&fact) => facts.push(fact),
-            Asked::Fact(_) | Asked::Field(_) => {}
-        }
-    }
-    facts.into_iter().map(question).collect()
-}
-
-fn question(fact: Fact) -> Row {
-    let name = fact.question().to_string();
-    match fact.kind() {
-        AnswerKind::OneOf(words) => Row::Boxes(name, words.iter().map(|word| word.replace('-', " ")).collect()),
-        AnswerKind::YesNo => Row::Boxes(name, vec!["yes".to_string(), "no".to_string()]),
-        AnswerKind::Text | AnswerKind::Categories | AnswerKind::Holder => line(&name, 2),
-        AnswerKind::Line
-        | AnswerKind::Action
-        | AnswerKind::PastDay
-        | AnswerKind::DayAhead
-        | AnswerKind::Day
-        | AnswerKind::Role
-        | AnswerKind::Stage
-        | AnswerKind::Ground => line(&name, 1),
-    }
-}
-
 /// Duties that are done once, at whatever stage.
 fn along(policy: &Policy) -> Option<Section> {
     let mut section = Section { title: "Along the way".to_string(), ..Section::default() };
@@ -242,7 +204,17 @@ fn outcome(policy: &Policy) -> Section {
     }
     section.rows.push(line("Final decision of the authority, where there is one: whose, when, what", 3));
     let changed = if is_about_children(policy) { "What changed for the child" } else { "What has changed" };
-    section.rows.extend([line("Ended on, by whom", 1), line("Outcome", 3), line(changed, 3)]);
+    section.rows.push(line("Ended on, by whom", 1));
+    let asked = |fact: Fact| {
+        let of_it = |step: &Step| step.verb == Verb::Resolve;
+        policy.asks.iter().any(|ask| ask.ask == Asked::Fact(fact) && ask.before.iter().any(of_it))
+    };
+    if asked(Fact::Result) {
+        let how = ResultKind::ALL.iter().map(|result| result.meaning().to_string()).collect();
+        section.rows.push(Row::Boxes("How it ended".to_string(), how));
+    }
+    section.rows.extend([line("Outcome", 3), line(changed, 3)]);
+    section.rows.extend(fields(policy, Place::Outcome));
     let texts = policy.duties.iter().filter(|duty| duty.at_end).map(|duty| duty.text.clone()).collect();
     section.rows.extend(dated("After the end", texts));
     section
@@ -297,6 +269,7 @@ fn stage(policy: &Policy, index: usize) -> Section {
     if stage.clocks.iter().any(|clock| clock.extension.is_some()) {
         section.rows.push(line("More time: until when, why, agreed with whom", 2));
     }
+    section.rows.extend(fields(policy, Place::Stages));
     let owed = policy.duties.iter().filter(|duty| duty.stages.contains(&stage.id) && !at_any_stage(duty, policy));
     section.rows.extend(dated("Done", owed.map(|duty| duty.text.clone()).collect()));
     let leaving = |step: &Step| step.verb == Verb::Escalate && step.stage.is_none();
@@ -350,6 +323,7 @@ fn referral(policy: &Policy) -> Option<Section> {
     let said =
         policy.asks.iter().any(|ask| ask.ask == Asked::Fact(Fact::ImpactOnChild) && ask.before.iter().any(to_refer));
     section.rows.extend((!said).then(|| line("What it means for the child", 2)).into_iter().chain(asked));
+    section.rows.extend(fields(policy, Place::Referral));
     if !rule.pack.is_empty() {
         let papers = rule.pack.iter().map(|item| item.text.clone()).collect();
         section.rows.push(Row::Boxes("Documents".to_string(), papers));

@@ -85,3 +85,68 @@ stages:
     let both = "They should answer within 5 working days, or within 10 working days at the latest. More time can be given, 3 working days at most.";
     assert!(page.contains(both), "{page}");
 }
+
+#[test]
+fn the_blank_form_has_room_for_what_the_rules_turn_on() {
+    let clocks = r#"covers: [looked-after]
+fields:
+  - {id: told, text: Whether the family knows, values: ["yes", "no"]}
+  - {id: lasting, text: What lasts}
+  - {id: spoken, text: To whom you spoke}
+asks:
+  - {ask: result, before: resolve, source: "1"}
+  - {ask: lasting, before: resolve, source: "1"}
+  - {ask: told, before: decide, source: "1"}
+  - {ask: spoken, before: raise, source: "1"}
+stages:
+  - id: one
+    title: One
+    kind: formal
+    any_of: [{role: manager, when: {subject: [Health, Police]}}, {role: director, otherwise: true}]
+    source: "1"
+    clocks:
+      - {id: call, label: Call back, limit: 4 hours, strength: hard, from: arose, until: answered, when: {immediate: true}}
+"#;
+    let form = said(clocks, BLANK);
+    let at = |words: &str| form.find(words).unwrap_or_else(|| panic!("{words}: {form}"));
+    let (concern, stage, outcome) = (at("## The concern"), at("## One"), at("## Outcome"));
+    for words in [
+        "Which agency, service, home or team is it about? (Health, Police)",
+        "Is it serious enough for immediate action?",
+        "Arose on",
+        "To whom you spoke",
+    ] {
+        assert!((concern..stage).contains(&at(words)), "{words}: {form}");
+    }
+    assert!((stage..outcome).contains(&at("Whether the family knows")), "{form}");
+    for words in ["How it ended", "resolved in part", "What lasts"] {
+        assert!(at(words) > outcome, "{words}: {form}");
+    }
+    let form = said(&format!("covers: [looked-after]\n{STAGES}"), BLANK);
+    for gone in ["immediate action", "Which agency", "Arose", "How it ended"] {
+        assert!(!form.contains(gone), "{gone}: {form}");
+    }
+}
+
+#[test]
+fn each_ladder_has_a_blank_form_of_its_own() {
+    let stage = |id: &str| format!("{{id: {id}, title: Level {id}, kind: formal, any_of: [manager], source: \"1\"}}");
+    let ladders = format!(
+        "covers: [looked-after]\nladders:\n  - {{id: alert, title: Case alert, when: {{immediate: true}}, source: \"1\", stages: [{}]}}\n  \
+         - {{id: concern, title: Practice concern, source: \"2\", stages: [{}]}}\n",
+        stage("a"),
+        stage("b")
+    );
+    for named in ["concern", "'Practice concern'"] {
+        let form = said(&ladders, &format!("{BLANK} --ladder {named}"));
+        assert!(form.contains("# Dispute: Practice concern") && form.contains("Level b"), "{form}");
+        assert!(!form.contains("Level a"), "{form}");
+    }
+    let env = Env::new();
+    env.add_policy("ours", format!("{HEAD}{ladders}"));
+    let refused = env.sh(&format!("{BLANK} --ladder x")).code(4);
+    assert!(refused.stderr.contains("the ladders are `alert` and `concern`"), "{}", refused.stderr);
+    env.add_policy("ours", format!("{HEAD}covers: [looked-after]\n{STAGES}"));
+    let refused = env.sh(&format!("{BLANK} --ladder x")).code(4);
+    assert!(refused.stderr.contains("it has one ladder; leave `--ladder` out"), "{}", refused.stderr);
+}
