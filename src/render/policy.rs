@@ -85,7 +85,17 @@ fn start_to_come(start: &StartsOn, policy: &Policy) -> String {
 
 /// Those who may raise, as in "the Independent Reviewing Officer (IRO) or Child Protection Chair".
 fn raisers(policy: &Policy) -> String {
-    let titles = policy.raisers.iter().map(|role| match policy.role_title(role) {
+    either(policy.raisers.iter(), policy)
+}
+
+/// Those among them whose work it is to look at the plan for a child: others may raise something, and are not there for
+/// this child to turn to.
+fn whom_to_ask(policy: &Policy) -> String {
+    either(policy.raisers.iter().filter(|role| policy.looks_at_plans(role)), policy)
+}
+
+fn either<'a>(roles: impl Iterator<Item = &'a RoleId>, policy: &Policy) -> String {
+    let titles = roles.map(|role| match policy.role_title(role) {
         title if *role == RoleId::IRO && !title.contains("IRO") => format!("{title} (IRO)"),
         title => title.to_string(),
     });

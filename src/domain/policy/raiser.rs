@@ -26,6 +26,16 @@ impl Policy {
         *role == RoleId::IRO || title == "iro" || title.contains("reviewing officer")
     }
 
+    /// Whether it is the work of somebody in this role to look at the plan for a child: a reviewing officer or whoever
+    /// chairs conferences. Where none of those who raise disputes is known as such, it is the first of them.
+    pub fn looks_at_plans(&self, role: &RoleId) -> bool {
+        let known = |role: &RoleId| {
+            let title = self.role_title(role).to_lowercase();
+            self.is_reviewing_officer(role) || *role == RoleId::CP_CHAIR || title.contains("chair")
+        };
+        known(role) || !self.raisers.iter().any(known) && self.raisers.first() == Some(role)
+    }
+
     /// The words of a duty that the program knows by itself; `None` for any other.
     pub fn own_duty_text(duty: &DutyId) -> Option<&'static str> {
         let own = [

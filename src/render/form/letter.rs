@@ -2,6 +2,7 @@
 //! the concern is in the record's words, and the sender rewords it for this child.
 
 mod rights;
+mod sender;
 
 use maud::html;
 
@@ -10,12 +11,12 @@ use crate::domain::dispute::{
 };
 use crate::domain::event::{Resolved, ResultKind};
 use crate::domain::policy::{KnownField, StartsOn};
-use crate::domain::same_name::is_same;
 use crate::domain::time::Moment;
 use crate::render::markdown::plain;
 use crate::render::page::page;
 use crate::render::report::day;
 use crate::render::words;
+use sender::{colleague, name, role};
 
 /// The recipient of a letter, and its date.
 #[derive(Debug, Clone)]
@@ -35,13 +36,7 @@ fn paragraphs(dispute: &Dispute, child: &WrittenTo) -> Vec<String> {
     let asked = with_article(&dispute.still_to_answer(), dispute);
     let on = day(dispute.raised_at.date());
     let concern = format!("“{}”", raised.concern);
-    let (role, wishes) = (role(dispute), dispute.known_field(KnownField::ChildWishes));
-    let work = match child.young {
-        true => format!("I am your {role}. My job is to check that the grown-ups keep to the plan for you."),
-        false => format!(
-            "I am your {role}. Part of my work is to look at the plan for you, and to speak up when something in it is not right."
-        ),
-    };
+    let (work, wishes) = (sender::work(dispute, child.young), dispute.known_field(KnownField::ChildWishes));
     // If a colleague raised the dispute, their words are not attributed to the person who signs.
     let colleague = colleague(dispute);
     let spoke = match (colleague, child.young) {
@@ -106,10 +101,6 @@ fn quoted(text: &str) -> String {
     format!("“{}”{stop}", text.trim_end())
 }
 
-fn role(dispute: &Dispute) -> &str {
-    dispute.policy.role_title(&dispute.raised.by_role)
-}
-
 /// Those of a party, with an article where they are titles: `the Team Manager`, but `Sam Lee (Team Manager)`.
 fn with_article(party: &Party, dispute: &Dispute) -> String {
     let said = words::party_in_short(party, &dispute.policy);
@@ -117,16 +108,6 @@ fn with_article(party: &Party, dispute: &Dispute) -> String {
         Some((_, None)) => format!("the {said}"),
         Some((_, Some(_))) | None => said,
     }
-}
-
-/// The person who signs the letter.
-fn name(dispute: &Dispute) -> &str {
-    dispute.raised.iro.as_deref().unwrap_or(&dispute.raised_by)
-}
-
-/// The colleague who raised the dispute, if it wasn't the person who signs.
-fn colleague(dispute: &Dispute) -> Option<&str> {
-    Some(dispute.raised_by.as_str()).filter(|by| !is_same(by, name(dispute)))
 }
 
 /// Where the dispute is now, and who has to do something by when.

@@ -5,13 +5,13 @@ use chrono::Weekday;
 
 use super::conditions::conditions_for_families as conditions;
 use super::family_clocks::{by_when, counts_from_the_end, is_next_day, length, more_time};
-use super::raisers;
+use super::{raisers, whom_to_ask};
 use crate::domain::calendar::{Counting, HoursMean, NamedPeriod};
 use crate::domain::holidays::Division;
 use crate::domain::limit::Limit;
 use crate::domain::policy::{
-    CaseType, ClockRule, Duty, EndsOn, Ladder, LimitRule, Policy, ReferralWhen, RoleId, Stage, StageId, StartRule,
-    StartsOn, Strength, Verb, When,
+    CaseType, ClockRule, Duty, EndsOn, Enforce, Ladder, LimitRule, Policy, ReferralWhen, RoleId, Stage, StageId,
+    StartRule, StartsOn, Strength, Verb, When,
 };
 use crate::domain::text::each_once;
 use crate::domain::time::Date;
@@ -43,7 +43,7 @@ fn for_the_child(policy: &Policy) -> Vec<String> {
     if !policy.covers.iter().any(|case| case.is_about_a_child()) {
         return Vec::new();
     }
-    let raiser = raisers(policy);
+    let raiser = whom_to_ask(policy);
     let job = policy
         .raisers
         .contains(&RoleId::IRO)
@@ -80,7 +80,9 @@ fn ended(text: &str) -> String {
 fn along(policy: &Policy) -> Vec<String> {
     let of_meeting = |duty: &Duty| duty.from == [StartsOn::Meeting];
     let always = |duty: &&Duty| is_usual(duty) && (duty.from.is_empty() || of_meeting(duty)) && !duty.at_end;
-    let along = policy.duties.iter().filter(|duty| !policy.is_satisfaction(duty)).filter(always);
+    // What only brings a step to mind may be left undone.
+    let promised = |duty: &&Duty| duty.before.is_empty() || duty.enforce != Enforce::Remind;
+    let along = policy.duties.iter().filter(|duty| !policy.is_satisfaction(duty)).filter(always).filter(promised);
     // Duties before raising come first; those that only guard another step are left out.
     let first = |duty: &&Duty| duty.before.iter().any(|step| step.verb == Verb::Raise && step.stage.is_none());
     let (before, along): (Vec<&Duty>, Vec<&Duty>) = along.partition(first);
