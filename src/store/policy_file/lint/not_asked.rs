@@ -50,16 +50,16 @@ pub fn dates_never_asked_for(reader: &Reader, policy: &Policy, clocks: &[ClockRu
     }
 }
 
-/// Warns of a hard limit that applies only with a value of a field, if no step asks for the field and no other clock of
-/// that name applies instead: left unsaid, it is lost. Where `when` names the field under `any` or `none`, the limit
-/// doesn't rest on it alone.
+/// Warns of a hard limit that applies only with a value of a field, or only for some categories, if no step asks for
+/// these and no other clock of that name applies instead: left unsaid, it is lost. Where `when` names them under `any`
+/// or `none`, the limit doesn't rest on them alone.
 pub fn limits_on_what_nobody_asks(reader: &Reader, policy: &Policy, clocks: &[ClockRule], within: &str) {
-    let asked = |field: &str| policy.asks.iter().any(|ask| ask.ask.word() == field);
+    let asked = |word: &str| policy.asks.iter().any(|ask| ask.ask.word() == word);
     let alone = |clock: &&ClockRule| clocks.iter().filter(|other| other.id == clock.id).count() == 1;
     for clock in clocks.iter().filter(|clock| clock.strength == Strength::Hard).filter(alone) {
-        for (field, _) in clock.when.fields.iter().filter(|(field, _)| !asked(field)) {
+        for (field, given_with) in rests_on(&clock.when).into_iter().filter(|(word, _)| !asked(word)) {
             let message = format!(
-                "nothing asks for `{field}`, and `{}` applies only with a value of it: without `--field {field}=…` it never \
+                "nothing asks for `{field}`, and `{}` applies only with a value of it: without `{given_with}` it never \
                  starts",
                 clock.id
             );
@@ -67,4 +67,18 @@ pub fn limits_on_what_nobody_asks(reader: &Reader, policy: &Policy, clocks: &[Cl
             reader.warn(place_of_clock(reader, within, clocks, clock), "limit-never-asked", message, Some(hint));
         }
     }
+}
+
+/// The fields and facts of raising that circumstances turn on, each with the flag that gives it. A department, and
+/// whether it is urgent, are said where they matter, and unsaid otherwise.
+fn rests_on(when: &When) -> Vec<(&str, String)> {
+    let facts = [
+        (Fact::Category, !when.categories.is_empty()),
+        (Fact::ImpactLevel, !when.impact_levels.is_empty()),
+        (Fact::DecidedBy, !when.decided_by.is_empty()),
+    ];
+    let facts =
+        facts.into_iter().filter(|(_, named)| *named).map(|(fact, _)| (fact.word(), format!("--{}", fact.flag())));
+    let fields = when.fields.iter().map(|(field, _)| (field.as_str(), format!("--field {field}=…")));
+    fields.chain(facts).collect()
 }
