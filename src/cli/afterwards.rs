@@ -4,8 +4,8 @@ pub mod exposed;
 
 use super::console::unrecorded;
 use super::context::Context;
-use crate::domain::time::Moment;
-use crate::render::{clean, words};
+use crate::domain::time::{Moment, describe_moment};
+use crate::render::clean;
 use crate::store::{MayBe, Misplaced, Unplaced};
 
 /// In seconds. Clocks of several computers may differ, but not by this much.
@@ -38,8 +38,8 @@ fn clock_set_back(ctx: &mut Context) {
     if (written - now.instant_or_end()).num_seconds() > A_DAY {
         ctx.console.warn(&format!(
             "the store was last written on {}, and by this computer's clock it is {}: dates may be wrong; set the clock",
-            words::moment(Moment::at(written)),
-            words::moment(now)
+            describe_moment(Moment::at(written)),
+            describe_moment(now)
         ));
     }
 }

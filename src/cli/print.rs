@@ -14,7 +14,7 @@ use crate::domain::id::DisputeId;
 use crate::domain::policy::{ClockRule, OwedAt, Policy, Strength, Verb};
 use crate::domain::steps::given_afterwards;
 use crate::domain::terms::EntryNumber;
-use crate::domain::time::describe;
+use crate::domain::time::{describe, describe_at, describe_moment};
 use crate::domain::worded::Worded;
 use crate::render::ink::{self, STRONG, styled};
 use crate::render::view::{ClockView, DisputeView, DutyLine};
@@ -136,7 +136,7 @@ pub fn warnings_beside(ctx: &mut Context, entry: &Entry, first: &Entry, id: Disp
 fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
     let (id, stage) = (dispute.header.id, &dispute.stage().title);
     let label = &dispute.policy.labels.dispute;
-    let on = words::moment(entry.at);
+    let on = describe_moment(entry.at);
     match &entry.event {
         Event::Raised(_) => {
             let about = words::about(dispute.about());
@@ -195,11 +195,11 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
         Event::ActionDone(facts) => format!("Action {} of {id} is done.", facts.action),
         Event::ActionMissed(facts) => format!("Action {} of {id} was not done; the reason is kept.", facts.action),
         Event::MeetingArranged(facts) => {
-            let day = facts.day.map_or_else(|| on.clone(), words::moment);
+            let day = facts.day.map_or_else(|| on.clone(), describe_moment);
             format!("The meeting of {id} is arranged for {day}.")
         }
         Event::MeetingHeld(facts) => {
-            let held = facts.held.map_or_else(|| on.clone(), words::moment);
+            let held = facts.held.map_or_else(|| on.clone(), describe_moment);
             format!("Meeting of {id} on {held}, chaired by {}.", dispute.policy.titled(&facts.chair))
         }
         Event::Decided(facts) => {
@@ -365,7 +365,6 @@ pub fn left_over(dispute: &Dispute) -> Vec<String> {
 }
 
 fn due_line(clock: &ClockView, dispute: &Dispute) -> String {
-    let at = clock.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
     let kind = words::strength(clock.strength, &clock.limit)
         .filter(|_| clock.strength != Strength::Agreed || clock.due == clock.original_due);
     let kind = kind.map(|kind| format!(", {kind}")).unwrap_or_default();
@@ -376,7 +375,7 @@ fn due_line(clock: &ClockView, dispute: &Dispute) -> String {
     let first = first.unwrap_or_default();
     format!(
         "  {}  {}: {} ({}{kind}{first}; {left})",
-        styled(STRONG, &format!("{}{at}", describe(clock.due))),
+        styled(STRONG, &describe_at(clock.due, clock.due_at)),
         clean::line(&clock.label),
         clean::line(&whom),
         clean::line(&clock.limit)

@@ -167,13 +167,6 @@ fn known_fields(policy: &Policy, fields: &BTreeMap<String, String>) -> Result<()
     Ok(())
 }
 
-fn when(moment: Moment) -> String {
-    match moment.instant() {
-        Some(instant) => format!("{} {}", describe(moment.date()), instant.format("%H:%M")),
-        None => describe(moment.date()),
-    }
-}
-
 /// A moment to the second, where seconds decide.
 fn exactly(moment: Moment) -> String {
     match moment.instant() {

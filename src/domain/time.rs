@@ -106,6 +106,19 @@ pub fn describe(date: Date) -> String {
     date.format("%a %-d %B %Y").to_string()
 }
 
+/// A date as it is shown to people, with the hour if there is one: `Mon 2 March 2026 10:15`.
+pub fn describe_at(date: Date, at: Option<Instant>) -> String {
+    match at {
+        Some(at) => format!("{} {}", describe(date), at.format("%H:%M")),
+        None => describe(date),
+    }
+}
+
+/// A moment as it is shown to people: the day, with the hour if it is known.
+pub fn describe_moment(moment: Moment) -> String {
+    describe_at(moment.date(), moment.instant())
+}
+
 /// The same instant with the offset London has then.
 pub(crate) fn in_london(instant: Instant) -> Instant {
     instant.with_timezone(&London).fixed_offset()

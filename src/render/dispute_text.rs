@@ -11,7 +11,7 @@ use crate::domain::event::ResultKind;
 use crate::domain::policy::{ClockId, Policy, Responders};
 use crate::domain::record::Kind;
 use crate::domain::same_name::is_same;
-use crate::domain::time::{Date, Instant, Moment, describe};
+use crate::domain::time::{Date, Instant, Moment, describe, describe_moment};
 
 /// The lines for one dispute: what it is about and what was recorded, without what comes next.
 pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usize) -> Vec<String> {
@@ -40,7 +40,7 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     // What has to be done around a review no longer matters once the dispute has ended.
     let leads = view.review_leads.iter().filter(|_| view.closed_on.is_none());
     let leads = leads.map(|lead| format!("\nto be done by {}: {}", describe(lead.due), lead.what));
-    let review = view.review_at.map(|at| words::moment(Moment::at(at))).or(view.review_date.map(describe));
+    let review = view.review_at.map(|at| describe_moment(Moment::at(at))).or(view.review_date.map(describe));
     let leads = leads.collect::<String>();
     let (own, of_the_next) = if view.next_review.is_some() { ("", leads.as_str()) } else { (leads.as_str(), "") };
     fact("review", review.map(|on| format!("{on}{own}")));

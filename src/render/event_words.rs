@@ -8,6 +8,7 @@ use super::words;
 use crate::domain::codes::legal_status_in_words;
 use crate::domain::event::{Barrier, Because, Entry, FactType, PlannedAction, ResultKind};
 use crate::domain::policy::{CaseType, DutyId, OwedAt, Policy};
+use crate::domain::time::describe_moment;
 
 /// A fact with the words for its ids; what has none stays as it is.
 pub fn fact(name: &str, value: &Value, policy: &Policy) -> Value {
@@ -81,7 +82,7 @@ fn confirmed(one: &Map<String, Value>, policy: &Policy) -> String {
     let what = rule.map_or_else(|| policy.rule_in_words(duty.as_str()), |rule| rule.text.clone());
     let stage = place.as_ref().filter(|_| Policy::own_duty_text(&duty).is_none()).and_then(OwedAt::stage);
     let stage = stage.map(|stage| format!(" ({})", policy.stage_title(stage))).unwrap_or_default();
-    let on = text("on").and_then(|on| on.parse().ok()).map(|on| format!(", {}", words::moment(on)));
+    let on = text("on").and_then(|on| on.parse().ok()).map(|on| format!(", {}", describe_moment(on)));
     format!("{what}{stage}{}", on.unwrap_or_default())
 }
 

@@ -20,7 +20,7 @@ use crate::domain::policy::{CaseType, ClockId, Policy, RoleId};
 use crate::domain::praise::Praise;
 use crate::domain::same_name::is_same;
 use crate::domain::summary::History;
-use crate::domain::time::{Moment, describe};
+use crate::domain::time::{Moment, describe, describe_moment};
 
 /// A form, filled in or blank.
 #[derive(Debug, Clone)]
@@ -95,8 +95,8 @@ impl Form {
             sections,
             chronology: chronology::of(history),
             foot: match header.child() {
-                Some(child) => format!("As it stood on {}. Child {child}.", words::moment(as_of)),
-                None => format!("As it stood on {}.", words::moment(as_of)),
+                Some(child) => format!("As it stood on {}. Child {child}.", describe_moment(as_of)),
+                None => format!("As it stood on {}.", describe_moment(as_of)),
             },
         }
     }
@@ -159,7 +159,7 @@ fn opening(dispute: &Dispute, number: Option<String>, as_of: Moment) -> Section 
     section.say_if("Household", household.clone());
     section.say_if("Kind of case", case_type.map(CaseType::meaning));
     let role = policy.role_title(by_role);
-    section.say("Raised", format!("{} by {} ({role})", words::moment(dispute.raised_at), dispute.raised_by));
+    section.say("Raised", format!("{} by {} ({role})", describe_moment(dispute.raised_at), dispute.raised_by));
     let to_raise = dispute.clocks.iter().find(|clock| clock.id == ClockId::Raise);
     section.say_if("To be raised", to_raise.map(|clock| stages::by_and_met(clock, dispute, as_of)));
     let named = || iro.clone().filter(|iro| *by_role == RoleId::IRO || !is_same(iro, &dispute.raised_by));
@@ -184,11 +184,11 @@ fn opening(dispute: &Dispute, number: Option<String>, as_of: Moment) -> Section 
     section.say_if("The effect on the child", impact.clone());
     section.say_if("How serious that is", impact_level.map(words::impact_level));
     section.say_if("Asked for", seeking.clone());
-    section.say_if("Aware since", aware_on.map(words::moment));
-    section.say_if("Arose", arose_on.map(words::moment));
+    section.say_if("Aware since", aware_on.map(describe_moment));
+    section.say_if("Arose", arose_on.map(describe_moment));
     section.say_if("The child needs it settled by", needed_by.map(describe));
-    section.say_if("Review", review_date.map(words::moment));
-    section.say_if("Next review", next_review.map(words::moment));
+    section.say_if("Review", review_date.map(describe_moment));
+    section.say_if("Next review", next_review.map(describe_moment));
     section.say_if("About", subject.clone());
     // A value that was given later is shown with the step that gave it.
     for (id, value) in policy.in_order(fields.iter()) {
@@ -207,14 +207,14 @@ fn referral(dispute: &Dispute, history: &History) -> Option<Section> {
     let mut section = Section { title, ..Section::default() };
     let ground = referral.ground.as_ref().map(|id| dispute.policy.ground_text(id));
     if referral.state() == ReferralState::Decided {
-        section.say("Made", format!("not yet; decided {}", words::moment(referral.began)));
+        section.say("Made", format!("not yet; decided {}", describe_moment(referral.began)));
     }
     section.say_if("Ground", ground);
     section.say_if("Why it is right for the child", referral.reason.clone());
     section.say_if("What it means for the child", referral.impact_on_child.clone());
     section.say_if("Why the stages were cut short", referral.curtail.clone());
-    section.say_if("Phoned", referral.phoned.map(words::moment));
-    section.say_if("In writing", referral.written.map(words::moment));
+    section.say_if("Phoned", referral.phoned.map(describe_moment));
+    section.say_if("In writing", referral.written.map(describe_moment));
     if referral.state() == ReferralState::Phoned {
         section.say("In writing", "not recorded");
     }
@@ -240,13 +240,13 @@ fn ending(dispute: &Dispute, history: &History, as_of: Moment) -> Option<Section
     section.say_if(
         "Decision of the authority",
         dispute.decision.as_ref().map(|(facts, on)| {
-            format!("{}, {}: {}", words::moment(*on), dispute.policy.titled(&facts.decided_by), facts.text)
+            format!("{}, {}: {}", describe_moment(*on), dispute.policy.titled(&facts.decided_by), facts.text)
         }),
     );
     if let Some((facts, on)) = &dispute.resolved {
         let by = dispute.ended().map(|ending| words::ended_by(ending, dispute)).unwrap_or_default();
         let how = words::otherwise_than_resolved(facts.result).map(|how| format!(": {how}")).unwrap_or_default();
-        section.say(words::ended(facts.result), format!("{}{by}{how}", words::moment(*on)));
+        section.say(words::ended(facts.result), format!("{}{by}{how}", describe_moment(*on)));
         section.say("Outcome", facts.outcome.clone());
         section.say_if("What changed for the child", facts.impact_on_child.clone());
     }
@@ -255,7 +255,7 @@ fn ending(dispute: &Dispute, history: &History, as_of: Moment) -> Option<Section
         let planned = words::planned(&action.as_planned(), &dispute.policy);
         let since = match action.state {
             ActionState::Open => String::new(),
-            ActionState::Done | ActionState::Missed => format!(", {}", words::moment(action.since)),
+            ActionState::Done | ActionState::Missed => format!(", {}", describe_moment(action.since)),
         };
         let state = words::action_state(action.state, action.due, as_of.date(), ended);
         format!("{}. {planned}: {state}{since}", action.number)
@@ -276,19 +276,20 @@ fn of_praise(praise: &Praise) -> Section {
     section.say("Child", praise.header.child.clone());
     let role = facts.role.as_ref().map(|role| format!(" ({})", policy.role_title(role))).unwrap_or_default();
     section.say("For", format!("{}{role}", facts.r#for.join(", ")));
-    section.say("Recorded", format!("{} by {}", words::moment(praise.at), praise.by));
+    section.say("Recorded", format!("{} by {}", describe_moment(praise.at), praise.by));
     section.say_if("Team", facts.team.clone());
     section.say("What was done well", facts.text.clone());
     section.say("What it is for", facts.reasons.join("\n"));
     let to_tell: Vec<&str> =
         policy.praise.iter().flat_map(|rule| &rule.notify).map(|role| policy.role_title(role)).collect();
     section.say("To be sent to", words::people(&to_tell, "and"));
-    let read = praise.acknowledged.iter().map(|(name, on)| format!("{}, {}", policy.titled(name), words::moment(*on)));
+    let read =
+        praise.acknowledged.iter().map(|(name, on)| format!("{}, {}", policy.titled(name), describe_moment(*on)));
     let unread = praise.waiting_for().filter(|_| praise.is_to_be_read());
     let unread = unread.map(|name| format!("{}: not yet", policy.titled(name)));
     section.say("Acknowledged", read.chain(unread).collect::<Vec<_>>().join("\n"));
-    let filed = praise.filed.map(words::moment).or_else(|| praise.owes_filing().then(|| "not yet".to_string()));
+    let filed = praise.filed.map(describe_moment).or_else(|| praise.owes_filing().then(|| "not yet".to_string()));
     section.say_if("On the child's file", filed);
-    section.say_if("Withdrawn", praise.withdrawn.as_ref().map(|(why, on)| format!("{}: {why}", words::moment(*on))));
+    section.say_if("Withdrawn", praise.withdrawn.as_ref().map(|(why, on)| format!("{}: {why}", describe_moment(*on))));
     section
 }

@@ -15,7 +15,7 @@ use crate::domain::inbox::{Task, TaskKind, What};
 use crate::domain::notice::Notice;
 use crate::domain::policy::Policy;
 use crate::domain::text::in_brackets;
-use crate::domain::time::{Moment, describe};
+use crate::domain::time::{Moment, describe, describe_at};
 
 /// A message that somebody may send.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -360,8 +360,7 @@ impl ExplainedNotice<'_> {
 }
 
 fn due(clock: &ClockView) -> String {
-    let at = clock.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
-    format!("{}{at}", describe(clock.due))
+    describe_at(clock.due, clock.due_at)
 }
 
 fn is_due(what: &str, clock: &ClockView) -> String {

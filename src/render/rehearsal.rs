@@ -4,7 +4,7 @@ use super::policy::{circumstances, starts_on};
 use super::{clean, words, wrap};
 use crate::domain::policy::{Policy, StartsOn, Strength};
 use crate::domain::rehearsal::{NotStarted, Rehearsal, Scene, What, WhyNot};
-use crate::domain::time::describe;
+use crate::domain::time::{describe, describe_at};
 
 /// The timeline; `every_day` shows how each date was counted, day by day.
 pub fn in_words(rehearsal: &Rehearsal, policy: &Policy, every_day: bool, width: usize) -> String {
@@ -90,9 +90,8 @@ fn played_by(starts: &[StartsOn]) -> Option<&'static str> {
 }
 
 fn lines_of(scene: &Scene, policy: &Policy, every_day: bool) -> Vec<String> {
-    let at = scene.at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
     // A line is placed at the day on which something happened.
-    let day = scene.met_early.map_or_else(|| format!("{}{at}", describe(scene.on)), describe);
+    let day = scene.met_early.map_or_else(|| describe_at(scene.on, scene.at), describe);
     let whom = scene.r#for.as_ref().map(|party| words::party(party, policy)).unwrap_or_default();
     let source = scene.source.as_deref().filter(|source| !source.is_empty());
     let source = source.map(|source| format!(" [{source}]")).unwrap_or_default();
@@ -115,7 +114,7 @@ fn lines_of(scene: &Scene, policy: &Policy, every_day: bool) -> Vec<String> {
     }
     let fate = match scene.what {
         What::Kept => match scene.met_early {
-            Some(_) => format!("met; due {}{at}", describe(scene.on)),
+            Some(_) => format!("met; due {}", describe_at(scene.on, scene.at)),
             None => "done by then".to_owned(),
         },
         What::Late => "done late".to_owned(),

@@ -13,7 +13,7 @@ use crate::domain::status::CaseStatus;
 use crate::domain::terms::EntryNumber;
 use crate::domain::text::each_once;
 pub use crate::domain::text::{list, people};
-use crate::domain::time::{Date, Moment, describe};
+use crate::domain::time::{Date, describe};
 use crate::domain::worded::Worded;
 
 /// `1 dispute`, `2 disputes`.
@@ -366,14 +366,6 @@ pub fn duration(minutes: i64) -> String {
 /// A date for a table: `Mon 2 Mar 2026`.
 pub fn short_date(date: Date) -> String {
     date.format("%a %-d %b %Y").to_string()
-}
-
-/// A day, with the time if there is one: `Mon 2 March 2026 10:15`.
-pub fn moment(moment: Moment) -> String {
-    match moment.instant() {
-        Some(at) => format!("{} {}", describe(moment.date()), at.format("%H:%M")),
-        None => describe(moment.date()),
-    }
 }
 
 /// What got more time: the whole dispute, or the stage it is at.

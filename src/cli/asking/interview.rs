@@ -13,8 +13,7 @@ use crate::cli::gone_back::is_gone_back;
 use crate::cli::question::{Choice, FIELD, Kind, Question};
 use crate::domain::event::PlannedAction;
 use crate::domain::text;
-use crate::domain::time::{DateError, Moment, describe, parse_due_date, parse_when};
-use crate::render::words;
+use crate::domain::time::{DateError, Moment, describe, describe_moment, parse_due_date, parse_when};
 
 /// Printed before the first question.
 const WAYS_OUT: &str = "Ctrl-C stops; Esc goes back one question.";
@@ -357,7 +356,7 @@ fn as_read(person: &mut dyn Person, typed: String, read: &Reading<'_>, now: Mome
         let place = person.choose("Which one is meant?", &days.map(describe), None)?;
         return Ok(days[place.min(1)].to_string());
     }
-    let said = words::moment(moment);
+    let said = describe_moment(moment);
     if said != typed {
         person.note(&format!("= {said}"));
     }

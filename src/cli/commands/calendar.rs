@@ -15,7 +15,7 @@ use crate::cli::print;
 use crate::cli::question::{Kind, Question};
 use crate::domain::calendar::{Counting, Division};
 use crate::domain::limit::{Direction, Limit};
-use crate::domain::time::{Date, Moment, describe};
+use crate::domain::time::{Date, Moment, describe_at};
 use crate::render::ink::{STRONG, styled};
 use crate::render::table::{Cell, Column, Row, render, text, whole};
 use crate::render::{clean, words};
@@ -154,8 +154,7 @@ fn count(limit: &Limit, start: Moment, ctx: &mut Context) -> Result<(), Failure>
         });
         return print::json(ctx, &value);
     }
-    let at = due.at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
-    ctx.console.say(&format!("{}{at}", styled(STRONG, &describe(due.date))))?;
+    ctx.console.say(&styled(STRONG, &describe_at(due.date, due.at)))?;
     ctx.console.note(&explain.iter().map(|line| format!("  {}", clean::line(line))).collect::<Vec<_>>().join("\n"));
     Ok(())
 }

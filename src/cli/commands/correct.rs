@@ -23,6 +23,7 @@ use crate::domain::record::Record;
 use crate::domain::same_name::is_same;
 use crate::domain::steps::{Correct, Earlier, can_be_empty, correctable};
 use crate::domain::terms::EntryNumber;
+use crate::domain::time::describe_moment;
 use crate::render::words;
 
 #[derive(Debug, clap::Args)]
@@ -191,7 +192,7 @@ fn instead(name: &str, facts: &Map<String, Value>, may_be_empty: bool, ctx: &mut
 
 /// A duty confirmed with the event, and when it was done.
 fn was_done(one: &Confirmed, case: &Case) -> String {
-    format!("done: {}, {}", case.policy().rule_in_words(one.duty.as_str()), words::moment(one.on))
+    format!("done: {}, {}", case.policy().rule_in_words(one.duty.as_str()), describe_moment(one.on))
 }
 
 /// Asks when a duty was done that was confirmed with the event, if it was.
@@ -217,7 +218,7 @@ fn label(entry: &Entry) -> String {
         struck = format!("{does} event {}, ", facts.corrects);
     }
     let said = format!("{struck}{said}");
-    format!("{}. {}  {}  by {}: {said}", entry.number, entry.event.word(), words::moment(entry.at), entry.by)
+    format!("{}. {}  {}  by {}: {said}", entry.number, entry.event.word(), describe_moment(entry.at), entry.by)
 }
 
 /// A fact with its present value, on one line.

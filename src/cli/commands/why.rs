@@ -5,7 +5,7 @@ use crate::cli::error::{Code, Failure};
 use crate::cli::print;
 use crate::domain::dispute::Dispute;
 use crate::domain::policy::ClockId;
-use crate::domain::time::describe;
+use crate::domain::time::{describe, describe_at};
 use crate::render::ink::{STRONG, styled};
 use crate::render::policy::starts_to_come;
 use crate::render::view::ClockView;
@@ -59,9 +59,8 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
 }
 
 fn clock(view: &ClockView, dispute: &Dispute) -> Vec<String> {
-    let at = view.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
     let stage = view.stage.as_ref().and_then(|id| dispute.policy.stage(id)).map(|stage| format!(", {}", stage.title));
-    let due = styled(STRONG, &format!("{}{at}", describe(view.due)));
+    let due = styled(STRONG, &describe_at(view.due, view.due_at));
     let mut lines = vec![format!("{due}  {}", clean::line(&view.label))];
     let state = match view.is_running() {
         true => words::time_left(view),

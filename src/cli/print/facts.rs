@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::domain::dispute::{Clock, Dispute};
 use crate::domain::event::{Deadline, Entry, Event, FactType};
 use crate::domain::policy::{ClockId, DutyId, OwedAt, Policy};
-use crate::domain::time::describe;
+use crate::domain::time::{describe_at, describe_moment};
 use crate::render::ink::{STRONG, styled};
 use crate::render::view::all_facts;
 use crate::render::{clean, event_words, words};
@@ -87,7 +87,7 @@ fn described(
         "{}. {}  {}  by {}",
         entry.number,
         styled(STRONG, &entry.event.word().replace('-', " ")),
-        words::moment(entry.at),
+        describe_moment(entry.at),
         clean::line(&entry.by)
     )];
     // Within a chain the stage stays the same.
@@ -99,15 +99,14 @@ fn described(
         }
     }
     lines.extend(entry.clocks.iter().map(|deadline| {
-        let at = deadline.due_at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
         let instead = deadline
             .instead_of
             .map(|event| format!(", instead of the date given by event {event}"))
             .unwrap_or_default();
         clean::line(&format!(
-            "   deadline set: {}, by {}{at} ({}{instead})",
+            "   deadline set: {}, by {} ({}{instead})",
             clock(deadline),
-            describe(deadline.due),
+            describe_at(deadline.due, deadline.due_at),
             deadline.limit
         ))
     }));
@@ -152,7 +151,7 @@ fn of_sentences(items: &[Value]) -> bool {
 
 /// A date or moment in words; `None` if the text isn't one.
 fn day(text: &str) -> Option<String> {
-    text.parse().ok().map(words::moment)
+    text.parse().ok().map(describe_moment)
 }
 
 /// A fact on one line.

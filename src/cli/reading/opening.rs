@@ -7,8 +7,7 @@ use crate::domain::case::Case;
 use crate::domain::dispute::Dispute;
 use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::praise::Praise;
-use crate::domain::time::Moment;
-use crate::render::words;
+use crate::domain::time::{Moment, describe_moment};
 use crate::store::{StoreError, Stored};
 
 impl Context {
@@ -102,7 +101,7 @@ impl Context {
 
 /// The failure for a dispute that was raised after the moment in question.
 pub fn raised_later(id: impl std::fmt::Display, now: Moment) -> Failure {
-    Failure::new(Code::Unknown, format!("dispute `{id}` was raised after {}", words::moment(now)))
+    Failure::new(Code::Unknown, format!("dispute `{id}` was raised after {}", describe_moment(now)))
         .hinted("leave out `--as-of`, or give a later day")
 }
 

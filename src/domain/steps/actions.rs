@@ -1,10 +1,11 @@
 //! Steps about the actions of a plan: adding one, and recording it as done or missed.
 
 use super::rule::Bar;
-use super::{Denied, GateOutcome, Refusal, StepContext, when};
+use super::{Denied, GateOutcome, Refusal, StepContext};
 use crate::domain::dispute::{ActionState, Dispute};
 use crate::domain::event::{ActionAdded, ActionDone, ActionMissed, Entry};
 use crate::domain::terms::ActionNumber;
+use crate::domain::time::describe_moment;
 
 #[derive(Debug, Clone)]
 pub enum ActionStep {
@@ -55,7 +56,11 @@ impl Dispute {
             ActionState::Done => "done",
             ActionState::Missed => "missed",
             ActionState::Open if step.on.is_before(&action.since) => {
-                let message = format!("action {number} was agreed on {}, after {}", when(action.since), when(step.on));
+                let message = format!(
+                    "action {number} was agreed on {}, after {}",
+                    describe_moment(action.since),
+                    describe_moment(step.on)
+                );
                 return Err(Refusal::absolute(Bar::Action, message, Some("give a later day with `--on`".into())));
             }
             ActionState::Open => return Ok(()),

@@ -1,11 +1,11 @@
 //! A meeting that is arranged for a day, before it is held.
 
 use super::rule::Bar;
-use super::{Denied, GateOutcome, Refusal, StepContext, when};
+use super::{Denied, GateOutcome, Refusal, StepContext};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Entry, Event, MeetingArranged};
 use crate::domain::policy::EndsOn;
-use crate::domain::time::{Moment, describe};
+use crate::domain::time::{Moment, describe, describe_moment};
 
 impl Dispute {
     /// Arranges the meeting of the present stage for a day, or for another day than before. What counts back from it has
@@ -35,7 +35,7 @@ impl Dispute {
         let due = self.clocks.iter().filter(|clock| clock.is_running() && self.waits_until(clock, &EndsOn::Meeting));
         warned.extend(due.filter(|clock| clock.is_past(day)).map(|clock| {
             let source = self.source_of(clock).map(|source| format!(" ({source})")).unwrap_or_default();
-            format!("{} is after `{}` is due, on {}{source}", when(day), clock.id, describe(clock.due))
+            format!("{} is after `{}` is due, on {}{source}", describe_moment(day), clock.id, describe(clock.due))
         }));
         Ok(warned)
     }
@@ -63,7 +63,7 @@ impl Dispute {
 pub(super) fn not_arranged_back(event: &Event, at: Moment) -> Result<(), Denied> {
     let Event::MeetingArranged(facts) = event else { return Ok(()) };
     let Some(day) = facts.day.filter(|day| day.is_before(&at)) else { return Ok(()) };
-    let message = format!("{} is past: a meeting is arranged for a day that is still to come", when(day));
+    let message = format!("{} is past: a meeting is arranged for a day that is still to come", describe_moment(day));
     let hint = "one that took place is recorded with `--held WHEN --chair NAME`".to_owned();
     Err(Refusal::absolute(Bar::Meeting, message, Some(hint)))
 }

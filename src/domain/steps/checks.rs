@@ -3,12 +3,12 @@
 
 use super::arrange::not_arranged_back;
 use super::rule::Bar;
-use super::{Denied, Refusal, Unknown, known, known_fields, known_role, known_stage, when};
+use super::{Denied, Refusal, Unknown, known, known_fields, known_role, known_stage};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{Confirmed, Event, Raised, Referred, Unreadable};
 use crate::domain::policy::{DutyId, OwedAt, Policy, RoleId};
 use crate::domain::terms::ActionNumber;
-use crate::domain::time::{Date, Moment, describe};
+use crate::domain::time::{Date, Moment, describe, describe_moment};
 use crate::domain::worded::Worded;
 
 /// The roles that any policy accepts for the raiser, besides its own; which of them may raise is a rule that can be
@@ -124,7 +124,11 @@ pub(super) fn raised_dates(facts: &Raised, at: Moment) -> Result<(), Denied> {
     for (bar, moment) in [(Bar::AwareOn, facts.aware_on), (Bar::AroseOn, facts.arose_on)] {
         if let Some(moment) = moment.filter(|moment| at.is_before(moment)) {
             let flag = bar.word();
-            let message = format!("`--{flag}` is {}, after the dispute was raised on {}", when(moment), when(at));
+            let message = format!(
+                "`--{flag}` is {}, after the dispute was raised on {}",
+                describe_moment(moment),
+                describe_moment(at)
+            );
             let hint = "give an earlier day, or a later one for when it was raised";
             return Err(Refusal::absolute(bar, message, Some(hint.to_string())));
         }
@@ -144,7 +148,8 @@ pub(crate) fn confirmable(
     match confirmed.iter().find(|one| now.is_before(&one.on)) {
         None => Ok(()),
         Some(one) => {
-            let message = format!("`{}` can't have been done on {}: that is in the future", one.duty, when(one.on));
+            let message =
+                format!("`{}` can't have been done on {}: that is in the future", one.duty, describe_moment(one.on));
             let hint = format!("give the day it was done: `--confirm {}=DATE`", one.duty);
             Err(Refusal::absolute(Bar::Future, message, Some(hint)))
         }
@@ -156,7 +161,7 @@ fn not_later(flag: &str, given: Option<Moment>, at: Moment, now: Moment) -> Resu
     let Some(moment) = given.filter(|moment| at.is_before(moment)) else { return Ok(()) };
     let (message, hint) = match now.is_before(&moment) {
         true => {
-            let message = format!("{} is in the future: it is {} now", when(moment), when(now));
+            let message = format!("{} is in the future: it is {} now", describe_moment(moment), describe_moment(now));
             let hint = match flag {
                 "held" => "a meeting that is still to come is arranged: write `--arranged-for WHEN` and not `--held`"
                     .to_owned(),
@@ -165,7 +170,8 @@ fn not_later(flag: &str, given: Option<Moment>, at: Moment, now: Moment) -> Resu
             (message, hint)
         }
         false => {
-            let message = format!("`--{flag}` is {}, after it was recorded on {}", when(moment), when(at));
+            let message =
+                format!("`--{flag}` is {}, after it was recorded on {}", describe_moment(moment), describe_moment(at));
             (message, "leave `--on` out, or give a later day with it".to_string())
         }
     };
@@ -177,7 +183,8 @@ fn not_past(given: Option<Date>, at: Moment) -> Result<(), Denied> {
     match given.filter(|date| *date < at.date()) {
         None => Ok(()),
         Some(date) => {
-            let message = format!("the date agreed, {}, is before this step, on {}", describe(date), when(at));
+            let message =
+                format!("the date agreed, {}, is before this step, on {}", describe(date), describe_moment(at));
             let hint = "give a later date, or with `--on` the day on which the step was taken".to_string();
             Err(Refusal::absolute(Bar::RespondBy, message, Some(hint)))
         }

@@ -11,7 +11,7 @@ use super::in_order::not_in_future;
 use super::praise::praised_names;
 use super::raise::repeats;
 use super::rule::Bar;
-use super::{Denied, Earlier, GateOutcome, Refusal, StepContext, Unknown, bare_entry, when};
+use super::{Denied, Earlier, GateOutcome, Refusal, StepContext, Unknown, bare_entry};
 use crate::domain::dispute::{
     CONFIRMED, Corrections, Dispute, ReplayError, corrected, not_up, numbers_kept, recount, with_corrections,
     with_facts,
@@ -23,7 +23,7 @@ use crate::domain::record::Record;
 use crate::domain::sequence::misplaced;
 use crate::domain::suggest;
 use crate::domain::terms::{ActionNumber, EntryNumber};
-use crate::domain::time::{Date, DateError, Moment, parse_when};
+use crate::domain::time::{Date, DateError, Moment, describe_moment, parse_when};
 
 #[derive(Debug, Clone)]
 pub struct Correct {
@@ -208,7 +208,8 @@ fn build_correction(
     let before = misplaced(&standing);
     let new = |(entry, _): &(&Entry, &Entry)| !before.iter().any(|(old, _)| old.number == entry.number);
     if let Some((entry, moved)) = misplaced(&after).into_iter().find(new) {
-        let named = |entry: &Entry| format!("event {} ({} on {})", entry.number, entry.event.word(), when(entry.at));
+        let named =
+            |entry: &Entry| format!("event {} ({} on {})", entry.number, entry.event.word(), describe_moment(entry.at));
         let message = format!("{} would then come before {}", named(entry), named(moved));
         let other = if moved.number == correct.event { entry.number } else { moved.number };
         let id = record.header.id;

@@ -8,7 +8,7 @@ use super::given::Given;
 use super::remedy::Remedy;
 use super::rule::{Bar, OwnRule};
 use super::whom::{chosen, may_ask, undecided};
-use super::{Denied, Refusal, StepContext, Unknown, known, known_fields, when};
+use super::{Denied, Refusal, StepContext, Unknown, known, known_fields};
 use crate::domain::calendar::Calendar;
 use crate::domain::dispute::{AskedFor, Dispute};
 use crate::domain::event::{Because, Entry, Escalated};
@@ -17,7 +17,7 @@ use crate::domain::same_name::is_same;
 use crate::domain::suggest::plain;
 use crate::domain::terms::ChainStep;
 use crate::domain::text::list;
-use crate::domain::time::Date;
+use crate::domain::time::{Date, describe_moment};
 
 #[derive(Debug, Clone)]
 pub struct Escalate {
@@ -295,7 +295,7 @@ impl Dispute {
         gate.warn(answered, "an answer is recorded at this stage");
         gate.warn(decided && !answered, "a decision is recorded at this stage");
         if let Some(clock) = self.answer_clock().filter(|clock| !clock.is_past(step.on)) {
-            gate.warn(true, format!("an answer is not due before {}", when(clock.falls_due())));
+            gate.warn(true, format!("an answer is not due before {}", describe_moment(clock.falls_due())));
         }
     }
 }

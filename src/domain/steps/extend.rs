@@ -3,7 +3,7 @@
 use super::approval::Approval;
 use super::remedy::Remedy;
 use super::rule::{Bar, OwnRule};
-use super::{Denied, Refusal, StepContext, known, warning_without_time, when};
+use super::{Denied, Refusal, StepContext, known, warning_without_time};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::dispute::{AS_AGREED, Clock, Dispute};
 use crate::domain::event::{Deadline, Entry, Event, Extended};
@@ -13,7 +13,7 @@ use crate::domain::policy::{
 };
 use crate::domain::same_name::is_same;
 use crate::domain::text::list;
-use crate::domain::time::{Instant, Moment};
+use crate::domain::time::{Instant, Moment, describe_moment};
 
 #[derive(Debug, Clone)]
 pub struct Extend {
@@ -110,7 +110,8 @@ impl Dispute {
         let TimeGiven { from, ends, until, further, agreement, .. } = given;
         let still_runs = |end: &Moment| lasts_to(step.on) < lasts_to(*end);
         if let Some(end) = ends.filter(|end| lasts_to(until) <= lasts_to(*end) && !agreement) {
-            let message = format!("{} is no later than the date in force, {}", when(until), when(end));
+            let message =
+                format!("{} is no later than the date in force, {}", describe_moment(until), describe_moment(end));
             let hint = format!("give a date after that with `--until`, or see `iro why {} {id}`", self.header.id);
             return Err(Refusal::absolute(Bar::Extension, message, Some(hint)));
         }
@@ -160,11 +161,11 @@ impl Dispute {
                 }
             }
         }
-        gate.warn(until.is_before(&step.now), format!("{} is past already", when(until)));
+        gate.warn(until.is_before(&step.now), format!("{} is past already", describe_moment(until)));
         if let Some(end) = ends.filter(|end| further && still_runs(end)) {
             let how =
                 if agreement { "the further time ends no sooner" } else { "the further time counts from its end" };
-            gate.warn(true, format!("`{id}` still runs, to {}: {how}", when(end)));
+            gate.warn(true, format!("`{id}` still runs, to {}: {how}", describe_moment(end)));
         }
         if let Some(clock) = running.filter(|clock| clock.is_past(step.on)) {
             let called: Vec<String> = self.called_by(&id).map(|label| format!("`{label}`")).collect();
@@ -172,7 +173,7 @@ impl Dispute {
                 true => String::new(),
                 false => format!(", and this calls off {}", list(&called, "and")),
             };
-            gate.warn(true, format!("the date of `{id}`, {}, has passed{off}", when(clock.falls_due())));
+            gate.warn(true, format!("the date of `{id}`, {}, has passed{off}", describe_moment(clock.falls_due())));
         }
         gate.warn(id == ClockId::Total, "the total now runs past the limit first given");
         let gate_outcome = gate.pass()?;
@@ -270,7 +271,8 @@ impl Dispute {
         if step.on.is_before(&until) || step.on.date() == until.date() && until.instant().is_none() {
             return Ok(());
         }
-        let message = format!("{} is no later than when the time is given, {}", when(until), when(step.on));
+        let message =
+            format!("{} is no later than when the time is given, {}", describe_moment(until), describe_moment(step.on));
         let hint = "give a later date with `--until`, or with `--on` the day it was agreed".to_string();
         Err(Refusal::absolute(Bar::Extension, message, Some(hint)))
     }
@@ -357,8 +359,8 @@ impl Dispute {
 fn no_more_time(id: &ClockId, until: Moment, step: &StepContext<'_>) -> Denied {
     let message = format!(
         "the protocol doesn't allow more time for `{id}`, and {} is no later than when it is given, {}",
-        when(until),
-        when(step.on)
+        describe_moment(until),
+        describe_moment(step.on)
     );
     let hint = "`--override REASON` with a later date, `--until`, gives it all the same".to_string();
     Refusal::absolute(Bar::Extension, message, Some(hint))

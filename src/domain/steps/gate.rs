@@ -4,7 +4,7 @@
 use super::given::Given;
 use super::remedy::{NotMet, Remedy, remedy, ways_past};
 use super::rule::{OwnRule, Rule};
-use super::{Denied, GateOutcome, Refusal, StepContext, when};
+use super::{Denied, GateOutcome, Refusal, StepContext};
 use crate::domain::calendar::{BeyondHorizon, Due};
 use crate::domain::dispute::{Dispute, MarkKind};
 use crate::domain::event::Overridden;
@@ -12,7 +12,7 @@ use crate::domain::policy::{
     Ask, Asked, Circumstances, Duty, Enforce, Fact, LimitRule, Policy, Stage, StageId, Step, Verb,
 };
 use crate::domain::text::each_once;
-use crate::domain::time::{Date, Moment, describe};
+use crate::domain::time::{Date, Moment, describe, describe_moment};
 use crate::domain::worded::Worded;
 
 pub(in crate::domain) struct Gate<'a> {
@@ -204,8 +204,8 @@ impl<'a> Gate<'a> {
                 format!(
                     "`{}` is confirmed as done on {}, which is after this step, on {}",
                     one.duty,
-                    when(one.on),
-                    when(self.step.on)
+                    describe_moment(one.on),
+                    describe_moment(self.step.on)
                 )
             })
             .collect();

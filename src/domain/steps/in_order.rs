@@ -5,12 +5,12 @@ use chrono::TimeDelta;
 
 use super::checks::confirmable;
 use super::rule::Bar;
-use super::{Denied, Refusal, StepContext, exactly, when};
+use super::{Denied, Refusal, StepContext, exactly};
 use crate::domain::dispute::{Dispute, MarkKind, ReplayError, Status};
 use crate::domain::event::{Entry, Event};
 use crate::domain::sequence::Order;
 use crate::domain::terms::EntryNumber;
-use crate::domain::time::Moment;
+use crate::domain::time::{Moment, describe_moment};
 
 /// Refuses a step that is dated in the future.
 pub(super) fn not_in_future(step: &StepContext<'_>) -> Result<(), Denied> {
@@ -74,7 +74,7 @@ impl Dispute {
     fn before_last_move(&self, step: &StepContext<'_>, last: &Entry, moved: Moment) -> Denied {
         let (id, number) = (self.header.id, last.number);
         let same_day = step.on.date() == moved.date();
-        let shown = if same_day { exactly } else { when };
+        let shown = if same_day { exactly } else { describe_moment };
         let message = format!(
             "{} is before the latest step of dispute `{id}`: event {number} ({}) on {}",
             shown(step.on),
@@ -122,7 +122,9 @@ impl Dispute {
             .map(|mark| {
                 let (number, duty) = (mark.entry, &mark.duty);
                 match mark.kind {
-                    MarkKind::Done => format!("event {number} says that `{duty}` was done on {}, too", when(mark.on)),
+                    MarkKind::Done => {
+                        format!("event {number} says that `{duty}` was done on {}, too", describe_moment(mark.on))
+                    }
                     MarkKind::Waived => format!("event {number} says that `{duty}` will not be done"),
                     MarkKind::Overridden => {
                         format!("event {number} went on without `{duty}`, and its reason stays on record")
@@ -137,7 +139,7 @@ impl Dispute {
     pub(super) fn warning_of_later_move(&self, entry: &Entry, next: &Dispute) -> Result<Option<String>, Denied> {
         let mut later = self.later_events().filter(|later| entry.event.moves() && later.event.needs_open_dispute());
         let Some(first) = later.next() else { return Ok(None) };
-        let (number, word, on) = (first.number, first.event.word(), when(first.at));
+        let (number, word, on) = (first.number, first.event.word(), describe_moment(first.at));
         if next.is_open() && next.status() != Status::Complaint {
             let title = &next.stage().title;
             return Ok(Some(format!(
@@ -155,7 +157,8 @@ impl Dispute {
 
     /// The refusal of a step after which the later events can't be replayed.
     pub(super) fn at_odds_with_later(&self, entry: &Entry, fault: &ReplayError) -> Denied {
-        let message = format!("with this on {}, what is recorded for later does not follow: {fault}", when(entry.at));
+        let message =
+            format!("with this on {}, what is recorded for later does not follow: {fault}", describe_moment(entry.at));
         Refusal::absolute(Bar::Order, message, Some(format!("see `iro log {}`", self.header.id)))
     }
 }

@@ -5,13 +5,14 @@ use super::in_order::not_in_future;
 use super::rule::Bar;
 use super::{
     Denied, GateOutcome, Refusal, StepContext, Unknown, bare_entry, checks::confirmable, gate::Gate, known,
-    known_fields, known_role, when,
+    known_fields, known_role,
 };
 use crate::domain::event::{Acknowledged, DutyDone, Entry, Praised, Raised, Withdrawn};
 use crate::domain::policy::{Circumstances, DutyId, Policy, RoleId, Verb};
 use crate::domain::praise::Praise;
 use crate::domain::same_name::is_same;
 use crate::domain::terms::EntryNumber;
+use crate::domain::time::describe_moment;
 
 impl Praise {
     /// Records that it is on the child's file.
@@ -77,8 +78,11 @@ impl Praise {
         confirmable(&step.confirmed, self.policy.duties.iter().map(|duty| duty.id.clone()), step.now)?;
         let id = self.header.id;
         if step.on.is_before(&self.moved) {
-            let message =
-                format!("{} is before the latest step of praise `{id}`, on {}", when(step.on), when(self.moved));
+            let message = format!(
+                "{} is before the latest step of praise `{id}`, on {}",
+                describe_moment(step.on),
+                describe_moment(self.moved)
+            );
             let hint = "leave `--on` out, or give a later day".to_string();
             return Err(Refusal::absolute(Bar::BeforeLatest, message, Some(hint)));
         }

@@ -4,13 +4,13 @@ use super::gate::Gate;
 use super::given::Given;
 use super::remedy::Remedy;
 use super::rule::{Bar, OwnRule};
-use super::{Denied, GateOutcome, Refusal, StepContext, known, known_fields, known_stage, when};
+use super::{Denied, GateOutcome, Refusal, StepContext, known, known_fields, known_stage};
 use crate::domain::dispute::{DecisionFor, Dispute, DutyStanding, DutyState, MarkKind};
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, Event, MeetingHeld, Noted};
 use crate::domain::policy::{DutyId, OwedAt, RoleId, StageId, Verb};
 use crate::domain::same_name::is_same;
 use crate::domain::text::{list, people};
-use crate::domain::time::describe;
+use crate::domain::time::{describe, describe_moment};
 
 impl Dispute {
     /// Records that a duty of the policy was done.
@@ -54,7 +54,7 @@ impl Dispute {
             return None;
         }
         let mark = self.mark_in_stay(&facts.duty, self.stage_entry().stay)?;
-        let (duty, on, number) = (&facts.duty, when(mark.on), mark.entry);
+        let (duty, on, number) = (&facts.duty, describe_moment(mark.on), mark.entry);
         match mark.kind {
             MarkKind::Done => {
                 Some(format!("`{duty}` is recorded as done already, on {on} (event {number}); both are kept"))
@@ -310,7 +310,9 @@ impl Dispute {
         );
         let mut gate_outcome = gate.pass()?;
         if let Some(on) = self.decision_to_replace() {
-            gate_outcome.warned.push(format!("a decision of {} is recorded; this one takes its place", when(on)));
+            gate_outcome
+                .warned
+                .push(format!("a decision of {} is recorded; this one takes its place", describe_moment(on)));
         }
         if self.decision_for(&facts.decided_by, step.on.date()) == DecisionFor::Nothing {
             gate_outcome.warned.push(self.not_asked_to_decide(&facts.decided_by));

@@ -5,14 +5,14 @@ use super::gate::Gate;
 use super::given::Given;
 use super::remedy::Remedy;
 use super::rule::{Bar, OwnRule};
-use super::{Denied, Refusal, StepContext, when};
+use super::{Denied, Refusal, StepContext};
 use crate::domain::calendar::Calendar;
 use crate::domain::dispute::{AskedFor, Dispute, DutyState, Referral, ReferralState, Status};
 use crate::domain::event::{Complained, Entry, Referred};
 use crate::domain::policy::{CaseType, Fact, ReferralWhen, Responders, Verb, has_one_of};
 use crate::domain::same_name::is_same;
 use crate::domain::text::list;
-use crate::domain::time::{Moment, describe};
+use crate::domain::time::{Moment, describe, describe_moment};
 
 /// The statute that gives the power.
 const STATUTE: &str = "Children Act 1989, section 25B";
@@ -57,11 +57,16 @@ impl Dispute {
         ] {
             let Some(given) = given else { continue };
             if given.is_before(&self.raised_at) {
-                let raised = when(self.raised_at);
-                warnings.push(format!("`{flag}` is {}, before the dispute was raised on {raised}", when(given)));
+                let raised = describe_moment(self.raised_at);
+                warnings
+                    .push(format!("`{flag}` is {}, before the dispute was raised on {raised}", describe_moment(given)));
             }
             if let Some(known) = known.filter(|known| *known != given) {
-                warnings.push(format!("`{flag}` was recorded as {}; {} replaces it", when(known), when(given)));
+                warnings.push(format!(
+                    "`{flag}` was recorded as {}; {} replaces it",
+                    describe_moment(known),
+                    describe_moment(given)
+                ));
             }
         }
         warnings

@@ -7,7 +7,7 @@ use crate::domain::event::{Because, Entry, Event, Referred};
 use crate::domain::policy::{DutyId, Policy, StageId};
 use crate::domain::summary::History;
 use crate::domain::terms::ActionNumber;
-use crate::domain::time::{Moment, describe};
+use crate::domain::time::{Moment, describe, describe_moment};
 use crate::render::words;
 
 /// Rows of when, what and by whom. Duties confirmed with a step are listed on the day they were done.
@@ -19,13 +19,13 @@ pub fn of(history: &History) -> Vec<[String; 3]> {
             let (on, what) = (confirmed.on, format!("Done: {}", duty(&confirmed.duty, entry, dispute)));
             let after = rows.iter().rposition(|(at, _)| !on.is_before(at)).map_or(0, |last| last + 1);
             let by = settled_by(&confirmed.duty, entry, dispute);
-            rows.insert(after, (on, [words::moment(on), what, by]));
+            rows.insert(after, (on, [describe_moment(on), what, by]));
         }
         let what = format!("{}{}{}", what(entry, policy, dispute), fields(entry, policy), passed(entry, dispute));
         let on = held(entry).unwrap_or(entry.at);
         let after = rows.iter().rposition(|(at, _)| !on.is_before(at)).map_or(0, |last| last + 1);
         let place = if on == entry.at { rows.len() } else { after };
-        rows.insert(place, (on, [words::moment(on), what, by(entry, policy, dispute)]));
+        rows.insert(place, (on, [describe_moment(on), what, by(entry, policy, dispute)]));
     }
     rows.into_iter().map(|(_, row)| row).collect()
 }
@@ -120,8 +120,8 @@ fn referral(facts: &Referred, policy: &Policy, dispute: Option<&Dispute>) -> Str
     let sent = pack.filter(|item| facts.sent.contains(&item.id)).map(|item| item.text.as_str()).collect::<Vec<_>>();
     let sent = (!sent.is_empty()).then(|| format!("sent: {}", sent.join("; ")));
     let steps: Vec<String> = [
-        facts.phoned.map(|on| format!("phoned on {}", words::moment(on))),
-        facts.written.map(|on| format!("in writing on {}", words::moment(on))),
+        facts.phoned.map(|on| format!("phoned on {}", describe_moment(on))),
+        facts.written.map(|on| format!("in writing on {}", describe_moment(on))),
         sent,
     ]
     .into_iter()
@@ -185,7 +185,7 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
         }
         Event::Extended(facts) => {
             let until = dispute.and_then(|dispute| dispute.extended_until(entry.number)).or(facts.until);
-            let until = until.map(|until| format!(" until {}", words::moment(until))).unwrap_or_default();
+            let until = until.map(|until| format!(" until {}", describe_moment(until))).unwrap_or_default();
             let of = dispute.and_then(|dispute| dispute.clock_extended(entry)).map(|label| format!(" ({label})"));
             let agreed = facts.agreed_with.as_ref().map(|with| format!(", agreed with {}", policy.titled(with)));
             let (of, agreed) = (of.unwrap_or_default(), agreed.unwrap_or_default());
@@ -203,7 +203,7 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
         Event::MeetingArranged(facts) => {
             let title = dispute.and_then(|dispute| meeting_title(entry, dispute)).unwrap_or("Meeting");
             let why = facts.reason.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-            format!("{title} arranged for {}{why}", facts.day.map(words::moment).unwrap_or_default())
+            format!("{title} arranged for {}{why}", facts.day.map(describe_moment).unwrap_or_default())
         }
         Event::MeetingHeld(facts) => {
             let title = dispute.and_then(|dispute| meeting_title(entry, dispute)).unwrap_or("Meeting");

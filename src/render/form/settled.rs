@@ -6,6 +6,7 @@ use crate::domain::dispute::{Dispute, StayNumber};
 use crate::domain::event::{DutyDone, DutyWaived, Entry, Event};
 use crate::domain::policy::{Duty, DutyId, OwedAt, StageId};
 use crate::domain::summary::History;
+use crate::domain::time::describe_moment;
 use crate::render::words;
 
 /// Whether a duty is listed with the referral or the outcome. One of an earlier end, before the dispute was reopened,
@@ -33,7 +34,7 @@ pub(super) fn duties_of_referral_or_end(
         };
         let name = |id: &DutyId| words::settled(id, entry.number, None, dispute);
         let confirmed = entry.confirmed.iter().filter(|confirmed| theirs(&confirmed.duty));
-        rows.extend(confirmed.map(|one| (name(&one.duty), format!("done, {}", words::moment(one.on)))));
+        rows.extend(confirmed.map(|one| (name(&one.duty), format!("done, {}", describe_moment(one.on)))));
         if let Event::DutyDone(facts) = &entry.event
             && theirs(&facts.duty)
         {
@@ -63,11 +64,11 @@ pub(super) fn stage_of_stay(stay: StayNumber, dispute: &Dispute) -> Option<&Stag
 pub(super) fn done(facts: &DutyDone, entry: &Entry, dispute: &Dispute) -> String {
     let with = facts.with.as_ref().map(|with| format!(" with {}", dispute.policy.titled(with))).unwrap_or_default();
     let without = words::of_no_meeting(&facts.duty, entry.number, dispute);
-    dated(format!("done, {}{with}{without}", words::moment(entry.at)), facts.text.as_deref())
+    dated(format!("done, {}{with}{without}", describe_moment(entry.at)), facts.text.as_deref())
 }
 
 pub(super) fn waived(facts: &DutyWaived, entry: &Entry) -> String {
-    format!("not done, {}: {}", words::moment(entry.at), facts.reason)
+    format!("not done, {}: {}", describe_moment(entry.at), facts.reason)
 }
 
 /// The requirements that were overridden for a step, and why.
@@ -85,7 +86,7 @@ pub(super) fn given_with(section: &mut Section, entry: &Entry, dispute: &Dispute
 }
 
 pub(super) fn fields_given<'a>(entry: &'a Entry, dispute: &'a Dispute) -> impl Iterator<Item = (String, String)> + 'a {
-    let (on, policy) = (words::moment(entry.at), &dispute.policy);
+    let (on, policy) = (describe_moment(entry.at), &dispute.policy);
     let given = policy.in_order(entry.event.fields());
     given
         .into_iter()

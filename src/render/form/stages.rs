@@ -6,7 +6,7 @@ use crate::domain::dispute::{Clock, ClockResult, Dispute, Ending, StageEntry, St
 use crate::domain::event::{ActionAdded, Barrier, Deadline, Entry, Event, NoteKind, PlannedAction};
 use crate::domain::policy::{ClockId, DutyId, StageId};
 use crate::domain::summary::History;
-use crate::domain::time::{Date, Instant, Moment, describe};
+use crate::domain::time::{Moment, describe, describe_at, describe_moment};
 use crate::render::words;
 
 /// A row for a stage that the dispute hasn't reached yet: a date given for it, or a duty done before it.
@@ -33,7 +33,7 @@ pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
         if let Some(stage_entry) = stage_entries.next_if(|stage_entry| stage_entry.entry == entry.number) {
             if let (Event::Escalated(facts), Some(left)) = (&entry.event, sections.last_mut()) {
                 if stay != Some(stage_entry.stay) {
-                    left.say("Resolved", format!("no, {}", words::moment(entry.at)));
+                    left.say("Resolved", format!("no, {}", describe_moment(entry.at)));
                 }
                 left.say("Escalated because", words::escalated_because(facts));
                 left.say("Left out", words::left_out(facts, &dispute.policy));
@@ -48,7 +48,7 @@ pub fn of(dispute: &Dispute, history: &History, as_of: Moment) -> Vec<Section> {
                 sections.push(section);
                 stays.push(stage_entry.stay);
             } else if let Some(section) = sections.last_mut() {
-                let name = format!("Next asked, {}", words::moment(stage_entry.entered));
+                let name = format!("Next asked, {}", describe_moment(stage_entry.entered));
                 section.say(&name, asked(dispute, stage_entry));
             }
             stay = Some(stage_entry.stay);
@@ -112,7 +112,7 @@ fn meeting(entry: &Entry, dispute: &Dispute) -> Option<(StayNumber, Vec<Row>)> {
     let title = meeting_title(entry, dispute).unwrap_or("Meeting");
     let came: Vec<&str> = facts.attended.iter().map(|who| policy.titled(who)).collect();
     let came = if came.is_empty() { String::new() } else { format!("; present: {}", came.join(", ")) };
-    let held = words::moment(facts.held.unwrap_or(entry.at));
+    let held = describe_moment(facts.held.unwrap_or(entry.at));
     let mut section = Section::default();
     section.say(title, format!("{held}, chaired by {}{came}", policy.titled(&facts.chair)));
     section.say_if("Minutes", facts.minutes.clone());
@@ -146,7 +146,7 @@ fn arrival(dispute: &Dispute, stage_entry: &StageEntry, entry: &Entry) -> Sectio
     let stage = &dispute.policy.stages[stage_entry.stage];
     let title = format!("{}{}", stage.title, which_stay(dispute, stage_entry, entry));
     let mut section = Section { number: stage.form_section.clone(), title, rows: Vec::new() };
-    section.say("Begun", words::moment(stage_entry.entered));
+    section.say("Begun", describe_moment(stage_entry.entered));
     section.say("Who answers", asked(dispute, stage_entry));
     // Those who were informed then, even if the circumstances have changed.
     let then = |notice: &&StageNotice| notice.copied && notice.stage == stage.id && notice.on == stage_entry.entered;
@@ -197,13 +197,9 @@ fn add_deadlines(
 
 /// `by Mon 9 March 2026 (5 working days, an aim)`; where more time was given, with the date in force and the first one.
 fn by(deadline: &Deadline, clock: Option<&Clock>) -> String {
-    let given = |due: Date, at: Option<Instant>| match at {
-        Some(at) => format!("{} {}", describe(due), at.format("%H:%M")),
-        None => describe(due),
-    };
     let kind = words::strength(deadline.strength, &deadline.limit).map(|kind| format!(", {kind}")).unwrap_or_default();
-    let first = given(deadline.due, deadline.due_at);
-    let in_force = clock.map_or_else(|| first.clone(), |clock| given(clock.due, clock.due_at));
+    let first = describe_at(deadline.due, deadline.due_at);
+    let in_force = clock.map_or_else(|| first.clone(), |clock| describe_at(clock.due, clock.due_at));
     let extended = if in_force == first { String::new() } else { format!("; extended from {first}") };
     if deadline.clock == ClockId::Arranged {
         return in_force;
@@ -219,7 +215,7 @@ fn by(deadline: &Deadline, clock: Option<&Clock>) -> String {
 pub fn by_and_met(clock: &Clock, dispute: &Dispute, as_of: Moment) -> String {
     let by = by(&clock.deadline, Some(clock));
     let became = dispute.result_of(clock);
-    let on = clock.end.map(|(_, on)| words::moment(on)).unwrap_or_default();
+    let on = clock.end.map(|(_, on)| describe_moment(on)).unwrap_or_default();
     match became {
         ClockResult::Unsettled | ClockResult::InFurtherTime | ClockResult::Late | ClockResult::InTime => {
             format!("{by}; {} on {on}", words::clock_result(became))
@@ -249,7 +245,7 @@ fn confirmed(section: &mut Section, entry: &Entry, stay: StayNumber, dispute: &D
     let here = |id: &DutyId| !belongs_to_referral_or_end(id, entry, dispute) && ahead == leads_to(id, entry, dispute);
     for confirmed in entry.confirmed.iter().filter(|confirmed| here(&confirmed.duty)) {
         let without = words::of_no_meeting(&confirmed.duty, entry.number, dispute);
-        let done = format!("done, {}{without}", words::moment(confirmed.on));
+        let done = format!("done, {}{without}", describe_moment(confirmed.on));
         section.say(&duty(&confirmed.duty, entry, stay, dispute), done);
     }
 }
@@ -261,7 +257,7 @@ fn leads_to(id: &DutyId, entry: &Entry, dispute: &Dispute) -> bool {
 }
 
 fn add_event_rows(section: &mut Section, entry: &Entry, stay: StayNumber, dispute: &Dispute) {
-    let (on, policy) = (words::moment(entry.at), &dispute.policy);
+    let (on, policy) = (describe_moment(entry.at), &dispute.policy);
     let duty = |id: &DutyId| duty(id, entry, stay, dispute);
     match &entry.event {
         Event::Responded(facts) => {
@@ -284,7 +280,7 @@ fn add_event_rows(section: &mut Section, entry: &Entry, stay: StayNumber, disput
         }
         Event::Extended(facts) => {
             let until = dispute.extended_until(entry.number).or(facts.until);
-            let until = until.map(|until| format!("until {}: ", words::moment(until))).unwrap_or_default();
+            let until = until.map(|until| format!("until {}: ", describe_moment(until))).unwrap_or_default();
             let with = facts.agreed_with.as_ref().map(|with| format!(", agreed with {with}")).unwrap_or_default();
             section.say(words::more_time(&facts.clock), format!("{until}{}{with}", facts.reason));
         }

@@ -4,7 +4,7 @@ use super::{ExplainedNotice, section};
 use crate::domain::dispute::{DutyStanding, Status};
 use crate::domain::event::Event;
 use crate::domain::policy::{Duty, RoleId};
-use crate::domain::time::{Moment, describe};
+use crate::domain::time::{Moment, describe, describe_moment};
 use crate::render::words;
 
 impl ExplainedNotice<'_> {
@@ -73,10 +73,11 @@ impl ExplainedNotice<'_> {
     pub(super) fn referral(&self) -> Vec<String> {
         let (dispute, policy) = (self.dispute(), self.policy());
         let Some(referral) = &dispute.referral else { return Vec::new() };
-        let on = |what: &str, at: Option<Moment>| at.map(|at| format!("{what} {}", words::moment(at)));
+        let on = |what: &str, at: Option<Moment>| at.map(|at| format!("{what} {}", describe_moment(at)));
         let made = [on("phoned", referral.phoned), on("in writing", referral.written)];
         let made: Vec<String> = made.into_iter().flatten().collect();
-        let made = if made.is_empty() { format!("decided {}", words::moment(referral.began)) } else { made.join(", ") };
+        let made =
+            if made.is_empty() { format!("decided {}", describe_moment(referral.began)) } else { made.join(", ") };
         let said = |name: &str, text: Option<&str>| text.map(|text| format!("{name}: {text}"));
         let lines = [
             said("To", Some(&format!("{}, {made}", dispute.referred_to()))),
@@ -120,7 +121,7 @@ impl ExplainedNotice<'_> {
             meeting.minutes_by.as_ref().map(|role| format!("Minutes: {}", title(role))),
         ];
         let held = match dispute.meeting_of_earlier_stay() {
-            Some(on) => format!("the last one was held on {}, before it was reopened", words::moment(on)),
+            Some(on) => format!("the last one was held on {}, before it was reopened", describe_moment(on)),
             None => "none is recorded yet".to_string(),
         };
         let first = format!("{} ({}); {held}.{}", meeting.title, meeting.source, called.unwrap_or_default());
