@@ -4,17 +4,18 @@
 
 use std::sync::Arc;
 
-use super::calendar::Calendar;
+use super::calendar::{BeyondHorizon, Calendar, Due};
 use super::case::Case;
-use super::dispute::{Dispute, ReplayError, not_up, with_corrections};
+use super::dispute::{Clock, Dispute, ReplayError, not_up, with_corrections};
 use super::event::{Entry, Event};
 use super::fault::Severity;
 use super::id::DisputeId;
+use super::limit::Limit;
 use super::policy::Policy;
 use super::record::Record;
 use super::sequence::misplaced;
 use super::steps::typed_ahead;
-use super::time::{Moment, describe};
+use super::time::{Moment, describe, describe_at};
 use crate::domain::terms::EntryNumber;
 
 /// The rule named by the finding that a dispute has ended with duties still owed.
@@ -138,38 +139,50 @@ fn typed_earlier(first: &Entry, second: &Entry) -> bool {
     second.recorded_at.is_before(&first.recorded_at)
 }
 
+/// A deadline that was given, and what today's calendar, or the policy as it reads today, makes of it.
+pub struct Recounted<'a> {
+    pub clock: &'a Clock,
+    pub limit: Limit,
+    /// Another date, or why there is none.
+    pub today: Result<Due, BeyondHorizon>,
+}
+
 /// Deadlines that today's calendar, or the policy as it reads today, would count differently. They stand until
 /// somebody accepts the new dates.
-fn deadlines_that_differ(dispute: &Dispute, calendar: &Calendar) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for clock in &dispute.clocks {
-        let Some(limit) = dispute.limit_of(clock) else { continue };
+pub fn recounted<'a>(dispute: &'a Dispute, calendar: &Calendar) -> Vec<Recounted<'a>> {
+    let again = |clock: &'a Clock| {
+        let limit = dispute.limit_of(clock)?;
         let deadline = &clock.deadline;
-        let id = dispute.header.id;
         let counting = dispute.counting_from(dispute.rule_of(clock), deadline.started, calendar);
-        match calendar.due(deadline.started, &limit, &counting) {
-            Ok(due) if (due.date, due.at) == (deadline.due, deadline.due_at) => {}
+        let today = calendar.due(deadline.started, &limit, &counting);
+        let same = today.as_ref().is_ok_and(|due| (due.date, due.at) == (deadline.due, deadline.due_at));
+        (!same).then_some(Recounted { clock, limit, today })
+    };
+    dispute.clocks.iter().filter_map(again).collect()
+}
+
+fn deadlines_that_differ(dispute: &Dispute, calendar: &Calendar) -> Vec<Finding> {
+    let finding = |Recounted { clock, limit, today }| {
+        let id = dispute.header.id;
+        match today {
             Ok(due) => {
-                let at = |at: Option<super::time::Instant>| at.map(|at| at.format(" %H:%M").to_string());
                 let message = format!(
-                    "`{}` was due on {}{}, and {limit} would give {}{} today; the first date stands",
+                    "`{}` was due on {}, and {limit} would give {} today; the first date stands",
                     clock.id,
-                    describe(deadline.due),
-                    at(deadline.due_at).unwrap_or_default(),
-                    describe(due.date),
-                    at(due.at).unwrap_or_default(),
+                    describe_at(clock.deadline.due, clock.deadline.due_at),
+                    describe_at(due.date, due.at),
                 );
                 let hint =
                     format!("`iro correct {id} --event {} --recount --reason TEXT` accepts the new date", clock.entry);
-                findings.push(Finding::new(Some(clock.entry), Severity::Warning, "due-differs", message).hinted(hint));
+                Finding::new(Some(clock.entry), Severity::Warning, "due-differs", message).hinted(hint)
             }
             Err(gap) => {
                 let message = format!("`{}` can't be counted again: {gap}", clock.id);
-                findings.push(Finding::new(Some(clock.entry), Severity::Warning, "due-unknown", message));
+                Finding::new(Some(clock.entry), Severity::Warning, "due-unknown", message)
             }
         }
-    }
-    findings
+    };
+    recounted(dispute, calendar).into_iter().map(finding).collect()
 }
 
 /// Escalations that no longer lead further up, because the stage of an earlier event was corrected.

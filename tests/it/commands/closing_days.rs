@@ -150,3 +150,22 @@ fn the_same_closing_days_are_noted_once() {
     env.sh("calendar close 2026-12-29..2026-12-31 --name Flood --yes").ok();
     assert_eq!(env.sh("calendar 2026").ok().stdout.matches("2026-12-29").count(), 2);
 }
+
+#[test]
+fn a_closing_day_names_the_dates_that_it_would_have_changed() {
+    let env = Env::new();
+    let [late, answered, hours] = ["mosaic", "mosaic", "national"].map(|policy| env.raise(policy, &[]));
+    env.respond(&answered, &[]);
+    // 5 working days from Monday 2 March: Monday 9 March, or Tuesday without the Thursday.
+    let said = env.sh("calendar close 2026-03-05 --name Flood").ok().stderr;
+    let line = format!("{late}, event 1: `respond` on Mon 9 March 2026, would be Tue 10 March 2026");
+    assert!(said.contains("dates already given stay as they are") && said.contains(&line), "{said}");
+    assert!(said.contains("iro correct ID --event NUMBER --recount --reason TEXT"), "{said}");
+    assert!(!said.contains(&format!("{answered}, event 1: `respond`")), "it was answered: {said}");
+    // A dry run changes nothing, and so no date would be different.
+    let said = env.sh("calendar open 2026-03-05 --dry-run").ok().stderr;
+    assert!(!said.contains("different"), "{said}");
+    env.iro(&["correct", &late, "--event", "1", "--recount", "--reason", "Flood"]).ok();
+    let said = env.sh("calendar close 2026-12-30 --name Stocktaking").ok().stderr;
+    assert!(!said.contains(&late) && !said.contains(&hours), "{said}");
+}

@@ -2,15 +2,18 @@
 
 use serde_json::json;
 
-use crate::cli::config::{Periods, part};
+use crate::cli::config::{self, Periods, part};
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
 use crate::cli::print;
 use crate::cli::question::{Kind, Question};
-use crate::domain::calendar::{Counting, DayKind, NamedPeriod};
+use crate::domain::calendar::{Calendar, Counting, DayKind, NamedPeriod};
+use crate::domain::check::{Recounted, recounted};
+use crate::domain::dispute::Dispute;
 use crate::domain::same_name::is_same;
-use crate::domain::time::{Date, Moment, describe, parse_due_date};
+use crate::domain::time::{Date, Moment, describe, describe_at, parse_due_date};
 use crate::render::{clean, words};
+use crate::store::Which;
 
 /// More working days than this are probably a typing error.
 const MANY: usize = 10;
@@ -178,10 +181,42 @@ impl Days {
             ctx.console.note_dry_run();
         }
         ctx.console.say(done)?;
-        ctx.console
-            .note("dates already given stay as they are; `iro check` shows which of them would now be different");
-        Ok(())
+        ctx.console.note("dates already given stay as they are");
+        if self.dry_run { Ok(()) } else { note_dates_that_differ(ctx) }
     }
+}
+
+/// Notes which dates that are still to come or overdue would be others by the calendar as it is now.
+fn note_dates_that_differ(ctx: &mut Context) -> Result<(), Failure> {
+    let calendar = config::calendar(ctx.store.as_ref())?;
+    let (open, unread) = ctx.load_all(Which::Open)?;
+    let disputes = open.iter().filter_map(|one| one.case.dispute());
+    let mut lines: Vec<String> = disputes.flat_map(|dispute| that_differ(dispute, &calendar)).collect();
+    if !lines.is_empty() {
+        let rest = lines.len().saturating_sub(MANY);
+        lines.truncate(MANY);
+        let more = if rest == 0 { String::new() } else { format!("\n  and {rest} more: `iro check` has them all") };
+        ctx.console.note(&format!(
+            "by the calendar as it is now these would be different; to accept a new date, \
+             `iro correct ID --event NUMBER --recount --reason TEXT`:\n{}{more}",
+            lines.join("\n")
+        ));
+    }
+    ctx.report_failures(unread)
+}
+
+/// A line for each of these dates of a dispute.
+fn that_differ(dispute: &Dispute, calendar: &Calendar) -> Vec<String> {
+    let running = recounted(dispute, calendar).into_iter().filter(|one| one.clock.is_running());
+    let line = |Recounted { clock, today, .. }: Recounted<'_>| {
+        let would = match today {
+            Ok(due) => describe_at(due.date, due.at),
+            Err(gap) => gap.to_string(),
+        };
+        let given = describe_at(clock.deadline.due, clock.deadline.due_at);
+        format!("  {}, event {}: `{}` on {given}, would be {would}", dispute.header.id, clock.entry, clock.id)
+    };
+    running.map(line).collect()
 }
 
 /// The kind of each of these days.
