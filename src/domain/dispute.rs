@@ -194,6 +194,13 @@ impl Dispute {
         Ok(dispute)
     }
 
+    /// This dispute replayed, with what entries that stand can't tell: how many were typed, and the numbers that
+    /// actions got by entries struck out since.
+    fn replayed(&self, then: Dispute) -> Dispute {
+        let actions_numbered = self.actions_numbered.max(then.actions_numbered);
+        Dispute { entry_count: self.entry_count, actions_numbered, ..then }
+    }
+
     /// A dispute that was just opened, with its first entry as it will be written, deadlines included.
     pub fn with_first(self, entry: &Entry) -> Dispute {
         Dispute { history: Arc::new(vec![entry.clone()]), ..self }
@@ -212,8 +219,7 @@ impl Dispute {
         let last = in_time(&history).last().is_some_and(|last| last.number == entry.number);
         if !last || self.is_looking_back() {
             let next = Dispute::replay_all(&self.header, Arc::clone(&self.policy), &history, Some(calendar))?;
-            let actions_numbered = self.actions_numbered.max(next.actions_numbered);
-            return Ok(Dispute { entry_count: entry.number.into(), actions_numbered, ..next });
+            return Ok(Dispute { entry_count: entry.number.into(), ..self.replayed(next) });
         }
         let mut next = self.clone();
         next.history = history;
@@ -250,8 +256,7 @@ impl Dispute {
         let in_order = in_time(&self.history).into_iter().filter(|entry| numbers.contains(&entry.number));
         let then =
             Dispute::replay_entries(&self.header, Arc::clone(&self.policy), &self.history, in_order, Some(calendar))?;
-        let (entry_count, actions_numbered) = (self.entry_count, self.actions_numbered);
-        let mut then = Dispute { entry_count, actions_numbered, ..then };
+        let mut then = self.replayed(then);
         then.let_lapse(on, calendar)?;
         then.lapsed_by = Some(on);
         Ok(Some(then))

@@ -27,7 +27,7 @@ impl Dispute {
             let so_far = in_time(&history).into_iter().filter(|entry| self.applied.has(entry.number));
             let then =
                 Dispute::replay_entries(&self.header, Arc::clone(&self.policy), &history, so_far, Some(calendar))?;
-            *self = Dispute { entry_count: self.entry_count, ..then };
+            *self = self.replayed(then);
             self.let_lapse(as_of, calendar)?;
         }
         self.lapsed_by = Some(as_of);

@@ -104,3 +104,24 @@ fn an_action_has_its_number_at_every_moment() {
     let all = [(1, "Visit A", "open"), (2, "Visit B", "done"), (3, "Visit C", "open")];
     assert_eq!(actions_of(&env, &id), expected(&all));
 }
+
+// Under a protocol in which something counts from a date that passes, the history is replayed before each step.
+#[test]
+fn a_struck_action_s_number_is_kept_when_dates_have_passed_too() {
+    for policy in ["qa-notification", "knowsley", "south-west", "mosaic", "national"] {
+        let env = Env::new();
+        let id = env.raise(policy, &[]);
+        env.now("2026-04-24T10:00");
+        for name in ["A", "B"] {
+            env.sh(&format!("action add {id} --what 'Visit {name}' --owner Sam --due 2026-05-20")).ok();
+        }
+        env.sh(&format!("undo {id} --reason 'Never promised'")).ok();
+        env.sh(&format!("action add {id} --what 'Visit C' --owner Sam --due 2026-05-22")).ok();
+        let view = env.sh(&format!("action done {id} 3 --json")).json();
+        assert_eq!(actions(&view), expected(&[(1, "Visit A", "open"), (3, "Visit C", "done")]), "{policy}");
+        let due: Vec<Value> = env.due(&["--all"]);
+        let of_actions = |clock: &&Value| clock["clock"].as_str().unwrap().starts_with("action-");
+        let left: Vec<&Value> = due.iter().filter(of_actions).map(|clock| &clock["clock"]).collect();
+        assert_eq!(left, ["action-1"], "{policy}");
+    }
+}
