@@ -46,6 +46,7 @@ mod own_same_names;
 pub mod own_spans;
 pub mod own_starts;
 pub mod own_substitutes;
+pub mod own_time_of_whom;
 mod own_urgent;
 pub mod policy_new;
 pub mod policy_show;

@@ -19,7 +19,7 @@ impl Dispute {
     /// Whether a clock ends when this duty is done.
     pub fn waits_for(&self, clock: &Clock, duty: &DutyId) -> bool {
         (clock.id == ClockId::Arranged && *duty == DutyId::MEETING)
-            || self.rule_of(clock).is_some_and(|rule| rule.until.iter().any(|end| end.is_done_by(duty)))
+            || self.rule_behind(clock).is_some_and(|rule| rule.until.iter().any(|end| end.is_done_by(duty)))
     }
 
     /// Whether a clock waits for a duty that is asked for before its stage is left.
@@ -36,7 +36,7 @@ impl Dispute {
         if clock.id == ClockId::Arranged {
             return owed.duty == DutyId::MEETING && owed.place.stage() == clock.stage.as_ref();
         }
-        self.rule_of(clock).is_some_and(|rule| self.is_settled_by(rule, stage, owed))
+        self.rule_behind(clock).is_some_and(|rule| self.is_settled_by(rule, stage, owed))
     }
 
     /// Whether a rule's clock goes on, or can begin, after the end: only if a duty that it waits for is owed. One that
@@ -64,8 +64,8 @@ impl Dispute {
     /// Whether a mark is about the duty that a clock waits for: at the same place, and for a duty of the end or a
     /// repeating clock, since the clock began.
     pub(super) fn is_for(&self, mark: &Mark, clock: &Clock) -> bool {
-        let of_the_end = self.rule_of(clock).is_some_and(|rule| self.is_of_the_end(rule, &mark.duty));
-        let again = of_the_end || self.is_regular(clock);
+        let of_the_end = self.rule_behind(clock).is_some_and(|rule| self.is_of_the_end(rule, &mark.duty));
+        let again = of_the_end || self.is_regular(clock) || clock.id == ClockId::Extension;
         mark.at_end == of_the_end && (!again || self.happened_after(mark.entry, clock.entry))
     }
 
@@ -87,14 +87,13 @@ impl Dispute {
 
     /// Whether a clock can be met by something that is done after its stage was left.
     pub(super) fn waits_for_any_duty(&self, clock: &Clock) -> bool {
-        let rule = self.rule_of(clock).filter(|rule| rule.repeats.is_none());
+        let rule = self.rule_behind(clock).filter(|rule| rule.repeats.is_none());
         clock.id == ClockId::Arranged || rule.is_some_and(|rule| rule.until.iter().any(EndsOn::is_a_duty))
     }
 
     /// When a clock was over for its stage: when it ended, or when the stage was left, if that was sooner.
     pub(super) fn end_in_stay(&self, clock: &Clock) -> Option<Moment> {
-        let stay = clock.stay.filter(|_| self.belongs_to_stage(clock));
-        let left = stay.and_then(|stay| self.stay_after(stay)).map(|next| next.entered);
+        let left = self.stay_that_ends(clock).and_then(|stay| self.stay_after(stay)).map(|next| next.entered);
         match (clock.end.map(|(_, ended)| ended), left) {
             (Some(ended), Some(left)) if left.is_before(&ended) => Some(left),
             (ended, left) => ended.or(left),

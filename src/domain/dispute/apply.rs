@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Action, ActionState, Agreement, Answer, Awaits, Clock, ClockEnd, ClockOrigin, Dispute, MarkKind, ReplayError,
-    Resumes, StageEntry, StayNumber,
+    Action, ActionState, Agreement, Answer, Awaits, Clock, ClockEnd, Dispute, MarkKind, ReplayError, Resumes,
+    StageEntry, StayNumber,
 };
 use crate::domain::event::{ActionAdded, Deadline, Entry, Event, PlannedAction, ResultKind};
 use crate::domain::policy::{ClockId, EndsOn, StageId, StartsOn};
@@ -175,11 +175,8 @@ impl Dispute {
             let same = clock.id == deadline.clock && clock.stage == deadline.stage && clock.stay == Some(stay);
             same && clock.is_running() && clock.stage_entry < at && self.belongs_to_stage(clock)
         };
-        let starts_again = |clock: &Clock| match self.origin(clock) {
-            Some(ClockOrigin::By(rule)) => !rule.from.iter().all(StartsOn::is_of_a_turn),
-            Some(ClockOrigin::Further(_) | ClockOrigin::NeededBy | ClockOrigin::Arranged | ClockOrigin::Action(_))
-            | None => true,
-        };
+        let starts_again =
+            |clock: &Clock| self.rule_of(clock).is_none_or(|rule| !rule.from.iter().all(StartsOn::is_of_a_turn));
         let goes = |clock: &Clock| same(clock) && (clock.due >= deadline.due || starts_again(clock));
         let all = self.clock_index.others.iter().copied();
         let before: Vec<usize> = all.filter(|index| goes(&self.clocks[*index])).collect();

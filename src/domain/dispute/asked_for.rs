@@ -1,6 +1,6 @@
 //! What a stage asks of its responders: what its clocks wait for, which is not always an answer.
 
-use super::{Clock, ClockOrigin, Dispute, DutyState, Party};
+use super::{Clock, Dispute, DutyState, Party};
 use crate::domain::policy::{ClockId, ClockRule, Duty, EndsOn, Meeting, RoleId, StartsOn};
 use crate::domain::time::Date;
 
@@ -25,13 +25,8 @@ impl Dispute {
         if self.has_further_time() {
             return AskedFor::FurtherWork;
         }
-        let rule = |clock: &Clock| match self.origin(clock) {
-            Some(ClockOrigin::By(rule)) => Some(AskedFor::by(rule)),
-            Some(ClockOrigin::Further(_)) => Some(AskedFor::Answer),
-            Some(ClockOrigin::NeededBy | ClockOrigin::Arranged | ClockOrigin::Action(_)) | None => None,
-        };
-        if let Some(asked) = self.answer_clock().and_then(rule) {
-            return asked;
+        if let Some(rule) = self.answer_clock().and_then(|clock| self.rule_behind(clock)) {
+            return AskedFor::by(rule);
         }
         // A stage whose clocks are all for what others do waits for others. One without clocks waits for an answer,
         // unless others are to talk the matter over with the responders.

@@ -2,7 +2,7 @@
 
 use chrono::Days;
 
-use super::{Answer, Awaits, Clock, ClockOrigin, Dispute, Party, StageEntry, StayNumber};
+use super::{Answer, Awaits, Clock, Dispute, Party, StageEntry, StayNumber};
 use crate::domain::policy::{Ask, ClockId, ClockRule, DutyId, EndsOn, Responders, RoleId, Stage, StageId, Verb, Whose};
 use crate::domain::terms::EntryNumber;
 use crate::domain::time::{Date, Moment};
@@ -54,20 +54,37 @@ impl Dispute {
 
     /// When a stage was answered in full, in one of its entries and by answers after an entry of the record, if one is given.
     pub(super) fn answer_in(&self, stage_entry: &StageEntry, entry: Option<EntryNumber>) -> Option<Moment> {
+        self.full_answer(stage_entry, entry).map(|answer| answer.at)
+    }
+
+    /// The answer with which a stage was answered in full: of several that all must give, the last.
+    fn full_answer<'a>(&'a self, stage_entry: &'a StageEntry, entry: Option<EntryNumber>) -> Option<&'a Answer> {
         let responders = &stage_entry.asked;
         let asked = responders.at_step(stage_entry.step);
         let mut answers = self.answers_after(stage_entry, entry);
         match responders {
             Responders::AllOf(_) => {
                 let each = asked.iter().map(|role| answers.clone().find(|answer| self.answers_for(answer, role)));
-                each.collect::<Option<Vec<_>>>()?
-                    .into_iter()
-                    .max_by_key(|answer| self.position_in_time(answer.entry))
-                    .map(|last| last.at)
+                let all = each.collect::<Option<Vec<_>>>()?;
+                all.into_iter().max_by_key(|answer| self.position_in_time(answer.entry))
             }
-            Responders::AnyOf(_) | Responders::Chain(_) => {
-                answers.find(|answer| self.counts(answer, asked)).map(|answer| answer.at)
-            }
+            Responders::AnyOf(_) | Responders::Chain(_) => answers.find(|answer| self.counts(answer, asked)),
+        }
+    }
+
+    /// Whether the stay of a clock had been answered in full when the clock began.
+    pub(super) fn began_answered(&self, clock: &Clock) -> bool {
+        let before = |answer: &Answer| self.happened_after(clock.entry, answer.entry);
+        let mut stay = self.stage_entries.iter().filter(|one| Some(one.stay) == clock.stay);
+        stay.any(|one| self.full_answer(one, None).is_some_and(before))
+    }
+
+    /// The entry since which a clock waits for answers: the one that began it. Further time for an answer that had not
+    /// come waits for what its limit waited for.
+    pub(super) fn answers_since(&self, clock: &Clock) -> EntryNumber {
+        match clock.id == ClockId::Extension && !self.began_answered(clock) {
+            true => self.begun_with(clock),
+            false => clock.entry,
         }
     }
 
@@ -157,7 +174,7 @@ impl Dispute {
         let last = of_stay.into_iter().max_by_key(|clock| (clock.due, clock.due_at));
         let lapsed = last.filter(|clock| clock.is_past(clock.end.map_or(as_of, |(_, ended)| ended)));
         let lapsed = lapsed.map(|clock| clock.due_at.map_or(Moment::on(clock.due + Days::new(1)), Moment::at));
-        let decided = self.decided_on().filter(|at| !at.is_before(&begun));
+        let decided = self.decided_since(entry);
         let left = self.stay_after(entry.stay).map(|next| next.entered);
         let over = [self.answer_in(entry, None), decided, lapsed, left].into_iter().flatten();
         over.reduce(|first, next| if next.is_before(&first) { next } else { first })
@@ -167,7 +184,7 @@ impl Dispute {
     /// stages that wait for an answer there. Other clocks beside the stages are for the whole, and no date of an answer.
     fn met_by_an_answer(&self, stage: &Stage, stay: StayNumber) -> Vec<&Clock> {
         let own = stage.clocks.iter().any(ClockRule::is_met_by_an_answer);
-        let met = self.clocks.iter().filter(|clock| match self.first_rule(clock) {
+        let met = self.clocks.iter().filter(|clock| match self.rule_behind(clock) {
             Some(rule) if own => clock.stay == Some(stay) && self.belongs_to_stage(clock) && rule.is_met_by_an_answer(),
             // One whose date had passed before gives those who are asked here none.
             Some(_) => {
@@ -187,17 +204,9 @@ impl Dispute {
             rule.until.contains(&EndsOn::Answered) && (rule.over.is_empty() || rule.over.contains(stage))
         };
         !self.belongs_to_stage(clock)
-            && self.first_rule(clock).is_some_and(waits)
+            && self.rule_behind(clock).is_some_and(waits)
             && clock.stay.is_none_or(|of| of <= stay)
             && clock.end.is_none_or(|(_, ended)| !ended.is_before(&begun.entered))
-    }
-
-    /// The rule that a clock runs by, or that it gives further time for.
-    fn first_rule(&self, clock: &Clock) -> Option<&ClockRule> {
-        match self.origin(clock)? {
-            ClockOrigin::By(rule) | ClockOrigin::Further(rule) => Some(rule),
-            ClockOrigin::NeededBy | ClockOrigin::Arranged | ClockOrigin::Action(_) => None,
-        }
     }
 
     /// The clock that sets the date of the awaited answer: one of the responder's that an answer ends; else one of
@@ -205,7 +214,7 @@ impl Dispute {
     /// Of several, the latest counts.
     pub fn answer_clock(&self) -> Option<&Clock> {
         let (stage, stay) = (self.stage(), self.stage_entry().stay);
-        let theirs = |clock: &&Clock| self.first_rule(clock).is_some_and(|rule| rule.whose == Whose::Responder);
+        let theirs = |clock: &&Clock| self.rule_behind(clock).is_some_and(|rule| rule.whose == Whose::Responder);
         let date = |clock: &&Clock| (clock.due, clock.due_at);
         let mut met = self.met_by_an_answer(stage, stay);
         met.retain(|clock| clock.is_running());
@@ -232,7 +241,7 @@ impl Dispute {
     /// Whether there is an answer at this stage, and what is awaited is the further work that was agreed after it.
     pub fn has_further_time(&self) -> bool {
         let further = self.answer_clock().is_some_and(|clock| clock.id == ClockId::Extension);
-        further && self.has_answer_that_counts()
+        further && self.answered().is_some()
     }
 
     /// The title of the meeting that this stage calls for, if none is recorded.

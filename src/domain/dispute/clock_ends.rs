@@ -57,12 +57,14 @@ impl Dispute {
                 };
                 return Some((end, action.since));
             }
-            ClockOrigin::Further(_) => (&[EndsOn::Answered, EndsOn::Resolved], &[]),
+            ClockOrigin::Further(rule) => (&rule.until, &rule.stopped_by),
             ClockOrigin::NeededBy => (&[EndsOn::Resolved], &[]),
             ClockOrigin::Arranged => (&[EndsOn::Meeting], &[]),
         };
         let first = |ends: &[EndsOn]| ends.iter().find_map(|end| self.moment_of_end(end, clock));
-        let met = first(met_by).map(|at| (ClockEnd::Met, at));
+        // Nobody needs more time for anything once the matter is settled.
+        let settled = || Some(EndsOn::Resolved).filter(|_| clock.id == ClockId::Extension);
+        let met = first(met_by).or_else(|| self.moment_of_end(&settled()?, clock)).map(|at| (ClockEnd::Met, at));
         // With a plan agreed there is nothing to escalate.
         let agreed = || Some(EndsOn::Agreed).filter(|_| met_by == [EndsOn::Escalated] && self.belongs_to_stage(clock));
         let stopped = || first(stopped_by).or_else(|| self.moment_of_end(&agreed()?, clock));
@@ -75,14 +77,14 @@ impl Dispute {
         let asked = || clock.stay == Some(self.stage_entry().stay) || !self.belongs_to_stage(clock);
         match end {
             EndsOn::Raised => Some(self.raised_at),
-            EndsOn::Answered if asked() => self.answered_after(Some(clock.entry)),
+            EndsOn::Answered if asked() => self.answered_after(Some(self.answers_since(clock))),
             EndsOn::Agreed if asked() => {
                 self.plan_agreed.filter(|(_, entry)| self.happened_after(*entry, clock.entry)).map(|(at, _)| at)
             }
             EndsOn::Resolved => self.resolved.as_ref().map(|(_, at)| *at),
             EndsOn::Decided if asked() => self.decided_for(clock),
             EndsOn::Meeting => {
-                let again = self.is_regular(clock) || clock.id == ClockId::Arranged;
+                let again = self.is_regular(clock) || [ClockId::Arranged, ClockId::Extension].contains(&clock.id);
                 let since = |held: &&MeetingRecord| !again || self.happened_after(held.entry, clock.entry);
                 // Only its own stage's meeting is owed, or one held earlier for it, at a stage that has none of its own.
                 let has_none = |stay: StayNumber| {
@@ -105,7 +107,8 @@ impl Dispute {
                 marks.find(|mark| !staged || clock.stay == Some(mark.stay)).map(|mark| mark.on)
             }
             EndsOn::ActionsDone if asked() => {
-                let since = |action: &&Action| !self.happened_after(clock.entry, action.entry);
+                let begun = self.begun_with(clock);
+                let since = |action: &&Action| !self.happened_after(begun, action.entry);
                 let planned = self.actions.iter().filter(since).filter(|action| self.is_of_the_plan(action));
                 let mut done: Option<Moment> = None;
                 for action in planned {
@@ -120,6 +123,16 @@ impl Dispute {
             // The clock is of a stage that was left.
             EndsOn::Answered | EndsOn::Agreed | EndsOn::ActionsDone | EndsOn::Decided | EndsOn::Escalated => None,
         }
+    }
+
+    /// The entry since which what a clock waits for has been asked for: the one that began it or, for further time, that
+    /// began the clock which it gives further time for.
+    pub(super) fn begun_with(&self, clock: &Clock) -> EntryNumber {
+        let first = self.given_more_time(clock).and_then(|rule| {
+            let same = |one: &&Clock| one.id == rule.id && self.stay_that_ends(one) == self.stay_that_ends(clock);
+            self.clocks.iter().find(same)
+        });
+        first.unwrap_or(clock).entry
     }
 
     /// What became of a clock.
@@ -147,21 +160,17 @@ impl Dispute {
     fn ended_unsettled(&self, clock: &Clock) -> bool {
         let Some((facts, ended)) = &self.resolved else { return false };
         let with_it = matches!(clock.end, Some((ClockEnd::Met, on)) if on == *ended);
-        let waits = match self.origin(clock) {
-            Some(ClockOrigin::By(rule)) => rule.until.contains(&EndsOn::Resolved),
-            Some(ClockOrigin::NeededBy | ClockOrigin::Further(_)) => true,
-            Some(ClockOrigin::Arranged | ClockOrigin::Action(_)) | None => false,
+        let waits = match self.rule_of(clock) {
+            Some(rule) => rule.until.contains(&EndsOn::Resolved),
+            None => [ClockId::NeededBy, ClockId::Extension].contains(&clock.id),
         };
         with_it && waits && !facts.result.settles()
     }
 
     /// Whether further time had been agreed beside a clock, and was not over.
     fn had_further_time(&self, clock: &Clock, on: Moment) -> bool {
-        let further = |other: &Clock| match self.origin(other) {
-            Some(ClockOrigin::Further(rule)) => rule.id == clock.id && other.stay == clock.stay && !other.is_past(on),
-            Some(ClockOrigin::By(_) | ClockOrigin::NeededBy | ClockOrigin::Arranged | ClockOrigin::Action(_))
-            | None => false,
-        };
-        self.clocks.iter().any(further)
+        let for_it = |other: &Clock| self.given_more_time(other).is_some_and(|rule| rule.id == clock.id);
+        let with_it = |other: &Clock| self.stay_that_ends(other) == self.stay_that_ends(clock);
+        self.clocks.iter().any(|other| for_it(other) && with_it(other) && !other.is_past(on))
     }
 }

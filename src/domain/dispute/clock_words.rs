@@ -22,14 +22,15 @@ impl Dispute {
     /// Who has to see to a clock.
     pub fn party_of(&self, clock: &Clock) -> Party {
         match self.origin(clock) {
-            Some(ClockOrigin::By(rule)) if rule.until.contains(&EndsOn::Answered) && self.is_awaited_here(clock) => {
+            Some(ClockOrigin::By(rule) | ClockOrigin::Further(rule)) => {
+                let to_answer = rule.until.contains(&EndsOn::Answered) && self.is_awaited_here(clock);
                 match rule.whose {
-                    Whose::Responder => self.asked(&self.stage_entry().asked, &self.awaited_after(Some(clock.entry))),
-                    Whose::Owner | Whose::Raiser | Whose::Role(_) => self.whose(&rule.whose, clock),
+                    Whose::Responder if to_answer => {
+                        self.asked(&self.stage_entry().asked, &self.awaited_after(Some(self.answers_since(clock))))
+                    }
+                    _ => self.whose(&rule.whose, clock),
                 }
             }
-            Some(ClockOrigin::By(rule)) => self.whose(&rule.whose, clock),
-            Some(ClockOrigin::Further(_)) => self.whose(&Whose::Responder, clock),
             Some(ClockOrigin::Action(action)) => self.somebody(action.owner.as_deref()),
             Some(ClockOrigin::Arranged) => match self.meeting_of(clock).and_then(|meeting| meeting.chair.clone()) {
                 Some(chair) => self.party(&[chair]),
@@ -79,7 +80,9 @@ impl Dispute {
     }
 
     fn whose(&self, whose: &Whose, clock: &Clock) -> Party {
-        let stage = clock.stage.as_ref().and_then(|id| self.policy.stage(id)).unwrap_or(self.stage());
+        // Of a clock beside the stages it is the present one's, wherever the dispute was when it began.
+        let stage = clock.stage.as_ref().filter(|_| self.belongs_to_stage(clock) || !clock.is_running());
+        let stage = stage.and_then(|id| self.policy.stage(id)).unwrap_or(self.stage());
         match whose {
             Whose::Responder if stage.id == self.stage().id && clock.is_running() => self.responder(),
             Whose::Responder => {
@@ -195,21 +198,20 @@ impl Dispute {
     /// The extensions that moved a clock's date, in order.
     fn moves_of(&self, clock: &Clock) -> impl Iterator<Item = &ExtensionRecord> {
         let moved = clock.due != clock.deadline.due;
+        let bound = self.stay_that_ends(clock);
         self.extensions.iter().filter(move |one| {
             let same = one.clock == clock.id && one.stage == clock.stage;
-            moved
-                && same
-                && one.effect == ExtensionEffect::Given
-                && (clock.stay.is_none() || clock.stay == Some(one.stay))
+            moved && same && one.effect == ExtensionEffect::Given && bound.is_none_or(|stay| stay == one.stay)
         })
     }
 
     /// Why further time has the date of its limit: it counts from the agreement, and never ends before that.
     fn no_sooner_than_the_limit(&self, clock: &Clock) -> Option<String> {
-        let Some(ClockOrigin::Further(rule)) = self.origin(clock) else { return None };
+        let rule = self.given_more_time(clock)?;
         let from_agreement = |extension: &Extension| extension.counts_from == CountsFrom::Agreement;
         rule.extension.as_ref().filter(|extension| from_agreement(extension))?;
-        let limit = self.clocks.iter().rfind(|one| one.id == rule.id && one.stay == clock.stay)?;
+        let bound = self.stay_that_ends(clock);
+        let limit = self.clocks.iter().rfind(|one| one.id == rule.id && self.stay_that_ends(one) == bound)?;
         let given = describe(clock.deadline.started.date());
         (limit.due == clock.due).then(|| {
             format!(
@@ -278,16 +280,9 @@ impl Dispute {
         if clock.deadline.limit == AS_AGREED {
             return None;
         }
-        match self.origin(clock)? {
-            ClockOrigin::By(ClockRule { limit: LimitRule::Fixed(limit), .. })
-            | ClockOrigin::By(ClockRule { limit: LimitRule::Agreed { fallback: Some(limit), .. }, .. }) => {
-                Some(limit.clone())
-            }
-            ClockOrigin::By(ClockRule { limit: LimitRule::Agreed { fallback: None, .. }, .. })
-            | ClockOrigin::Further(_)
-            | ClockOrigin::NeededBy
-            | ClockOrigin::Arranged
-            | ClockOrigin::Action(_) => Limit::parse(&clock.deadline.limit).ok(),
+        match self.rule_of(clock).map(|rule| &rule.limit) {
+            Some(LimitRule::Fixed(limit) | LimitRule::Agreed { fallback: Some(limit), .. }) => Some(limit.clone()),
+            Some(LimitRule::Agreed { fallback: None, .. }) | None => Limit::parse(&clock.deadline.limit).ok(),
         }
     }
 
@@ -338,14 +333,6 @@ impl Dispute {
             Some(ClockOrigin::Action(action)) => action.what.clone(),
             None => clock.id.to_string(),
         }
-    }
-
-    /// Whether there was an answer in the stay of a clock when it began.
-    fn began_answered(&self, clock: &Clock) -> bool {
-        let mut stay = self.stage_entries.iter().filter(|one| Some(one.stay) == clock.stay);
-        stay.any(|one| {
-            one.answers.iter().any(|answer| self.position_in_time(answer.entry) < self.position_in_time(clock.entry))
-        })
     }
 
     /// Whether what a clock waits for may be waived as not needed.

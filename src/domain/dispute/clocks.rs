@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Clock, ClockEnd, ClockOrigin, Dispute, Resumes, Status};
+use super::{Clock, ClockEnd, ClockOrigin, Dispute, Resumes, Status, StayNumber};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::event::Deadline;
 use crate::domain::policy::{
@@ -298,30 +298,26 @@ impl Dispute {
 
     /// Whether this is one of the ends that a clock waits for.
     pub fn waits_until(&self, clock: &Clock, end: &EndsOn) -> bool {
-        self.rule_of(clock).is_some_and(|rule| rule.until.contains(end))
+        self.rule_behind(clock).is_some_and(|rule| rule.until.contains(end))
     }
 
     /// Whether a date is only what the protocol suggests, because the time was left to be agreed and nobody agreed
     /// one: it binds nobody.
     pub fn is_suggested(&self, clock: &Clock) -> bool {
-        let left_open = match self.origin(clock) {
-            Some(ClockOrigin::By(rule)) => matches!(rule.limit, LimitRule::Agreed { .. }),
-            Some(ClockOrigin::Further(_) | ClockOrigin::NeededBy | ClockOrigin::Arranged | ClockOrigin::Action(_))
-            | None => false,
-        };
+        let left_open = self.rule_of(clock).is_some_and(|rule| matches!(rule.limit, LimitRule::Agreed { .. }));
         let moved = clock.due != clock.deadline.due;
         left_open && clock.deadline.strength == Strength::Agreed && clock.deadline.limit != AS_AGREED && !moved
+    }
+
+    /// The stay whose end is a clock's end as well; `None` for one beside the stages, and while its stage lies ahead.
+    pub(in crate::domain) fn stay_that_ends(&self, clock: &Clock) -> Option<StayNumber> {
+        clock.stay.filter(|_| self.belongs_to_stage(clock))
     }
 
     /// Whether leaving its stage ends the clock.
     pub(super) fn belongs_to_stage(&self, clock: &Clock) -> bool {
         let Some(stage) = clock.stage.as_ref().and_then(|id| self.policy.stage(id)) else { return false };
-        let further = || match self.origin(clock) {
-            Some(ClockOrigin::Further(rule)) => Some(&rule.id),
-            Some(ClockOrigin::By(_) | ClockOrigin::NeededBy | ClockOrigin::Arranged | ClockOrigin::Action(_))
-            | None => None,
-        };
-        let id = if clock.id == ClockId::Extension { further().unwrap_or(&clock.id) } else { &clock.id };
+        let id = self.given_more_time(clock).map_or(&clock.id, |rule| &rule.id);
         clock.id == ClockId::Arranged || stage.clocks.iter().any(|rule| rule.id == *id)
     }
 
@@ -330,11 +326,7 @@ impl Dispute {
         match &clock.id {
             ClockId::NeededBy => Some(ClockOrigin::NeededBy),
             ClockId::Arranged => Some(ClockOrigin::Arranged),
-            ClockId::Extension => {
-                let agreed = self.extensions.iter().find(|extended| extended.entry == clock.entry)?;
-                let mut rules = self.policy.clock_rules(&agreed.clock, clock.stage.as_ref());
-                rules.find(|rule| rule.extension.is_some()).map(ClockOrigin::Further)
-            }
+            ClockId::Extension => self.given_more_time(clock).map(ClockOrigin::Further),
             ClockId::Action(number) => {
                 self.action(*number).and_then(|index| self.actions.get(index)).map(ClockOrigin::Action)
             }
@@ -351,6 +343,21 @@ impl Dispute {
     pub(in crate::domain) fn rule_of(&self, clock: &Clock) -> Option<&ClockRule> {
         let mut rules = self.policy.clock_rules(&clock.id, clock.stage.as_ref());
         rules.nth(clock.rule)
+    }
+
+    /// The rule whose clock was given more time by this one, which runs beside it; `None` for any other clock.
+    pub(in crate::domain) fn given_more_time(&self, clock: &Clock) -> Option<&ClockRule> {
+        if clock.id != ClockId::Extension {
+            return None;
+        }
+        let agreed = self.extensions.iter().find(|extended| extended.entry == clock.entry)?;
+        let mut rules = self.policy.clock_rules(&agreed.clock, clock.stage.as_ref());
+        rules.find(|rule| rule.extension.is_some())
+    }
+
+    /// The rule that a clock runs by, or that it gives further time for.
+    pub(super) fn rule_behind(&self, clock: &Clock) -> Option<&ClockRule> {
+        self.rule_of(clock).or_else(|| self.given_more_time(clock))
     }
 
     /// Whether a rule gave a clock its date, and not another of its name.

@@ -2,10 +2,11 @@
 //! for one. If no stage has such a clock, nobody in particular is asked, and any decision counts.
 
 use super::state::StayNumber;
-use super::{Clock, Dispute};
+use super::{Clock, Dispute, StageEntry};
 use crate::domain::event::{Decided, Entry};
 use crate::domain::policy::{ClockRule, EndsOn, RoleId, Stage, Substitute, Whose};
 use crate::domain::same_name::is_same;
+use crate::domain::terms::EntryNumber;
 use crate::domain::text::each_once;
 use crate::domain::time::{Date, Moment};
 
@@ -13,6 +14,7 @@ use crate::domain::time::{Date, Moment};
 #[derive(Debug, Clone)]
 pub(super) struct Decision {
     at: Moment,
+    entry: EntryNumber,
     /// The stay in which it was made.
     made_in: StayNumber,
     /// The stay whose clocks it ends; `None` if another stage asks for it.
@@ -135,7 +137,8 @@ impl Dispute {
         let stay = (counts == DecisionFor::Stage).then_some(self.stage_entry().stay);
         let asked = || decides(self.stage()).then(|| self.deciders_here());
         let roles = self.role_of(&facts.decided_by).map(|role| vec![role]).or_else(asked);
-        self.decisions.push(Decision { at: entry.at, made_in: self.stage_entry().stay, stay, roles });
+        let (at, made_in) = (entry.at, self.stage_entry().stay);
+        self.decisions.push(Decision { at, entry: entry.number, made_in, stay, roles });
         true
     }
 
@@ -143,9 +146,10 @@ impl Dispute {
     pub(in crate::domain) fn decided_for(&self, clock: &Clock) -> Option<Moment> {
         if self.belongs_to_stage(clock) {
             let here = |one: &&Decision| one.stay.is_some() && one.stay == clock.stay;
-            return self.decisions.iter().rfind(here).map(|one| one.at);
+            let since = |one: &&Decision| self.happened_after(one.entry, clock.entry);
+            return self.decisions.iter().filter(here).find(since).map(|one| one.at);
         }
-        let rule = self.rule_of(clock);
+        let rule = self.rule_behind(clock);
         let since = |one: &&Decision| !one.at.is_before(&clock.deadline.started);
         let counts = |one: &&Decision| rule.is_none_or(|rule| self.decides_beside(one, rule));
         self.decisions.iter().filter(since).find(counts).map(|one| one.at)
@@ -160,6 +164,12 @@ impl Dispute {
         let acts =
             |named: &RoleId| decision.roles.as_ref().is_none_or(|roles| roles.iter().any(|role| acts_for(role, named)));
         covered && decider(rule).is_none_or(acts)
+    }
+
+    /// When whoever is asked in an entry into a stage first decided.
+    pub(super) fn decided_since(&self, entry: &StageEntry) -> Option<Moment> {
+        let here = |one: &&Decision| one.made_in == entry.stay && self.happened_after(one.entry, entry.entry);
+        self.decisions.iter().find(here).map(|one| one.at)
     }
 
     /// When the last decision was made in the present stay that counts.

@@ -1,7 +1,7 @@
 //! More time for a clock: its date moves, or further time runs beside it.
 
 use super::state::ExtensionEffect;
-use super::{Awaits, Clock, ClockOrigin, Dispute, ExtensionRecord, Status};
+use super::{Awaits, Clock, Dispute, ExtensionRecord, Status};
 use crate::domain::event::{Deadline, Entry, Event, Extended};
 use crate::domain::policy::{ClockId, ExtensionKind};
 use crate::domain::time::Moment;
@@ -66,8 +66,8 @@ impl Dispute {
 
     /// Whether it is further time for a clock of this name that runs now: of the present stay, or of the whole dispute.
     pub(in crate::domain) fn is_further_time_beside(&self, clock: &Clock, id: &ClockId) -> bool {
-        let here = clock.stay.is_none_or(|stay| stay == self.stage_entry().stay);
-        let for_it = matches!(self.origin(clock), Some(ClockOrigin::Further(rule)) if rule.id == *id);
+        let here = self.stay_that_ends(clock).is_none_or(|stay| stay == self.stage_entry().stay);
+        let for_it = self.given_more_time(clock).is_some_and(|rule| rule.id == *id);
         clock.is_running() && here && for_it
     }
 }

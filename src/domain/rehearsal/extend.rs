@@ -2,7 +2,7 @@
 
 use super::{NOBODY, Play, Scene, What, unnamed};
 use crate::domain::calendar::Counting;
-use crate::domain::dispute::{Clock, ClockOrigin};
+use crate::domain::dispute::Clock;
 use crate::domain::event::Confirmed;
 use crate::domain::limit::{Limit, LimitError};
 use crate::domain::policy::{ClockId, DutyId, RoleId, StageId};
@@ -111,10 +111,7 @@ impl Play<'_> {
 
     /// Who has to approve of more time for a clock.
     fn approver(&self, clock: &Clock) -> Option<RoleId> {
-        match self.dispute.origin(clock)? {
-            ClockOrigin::By(rule) => rule.extension.as_ref()?.approved_by.clone(),
-            ClockOrigin::Further(_) | ClockOrigin::NeededBy | ClockOrigin::Arranged | ClockOrigin::Action(_) => None,
-        }
+        self.dispute.rule_of(clock)?.extension.as_ref()?.approved_by.clone()
     }
 
     fn more_time(&self, clock: &Clock) -> Option<(usize, MoreTime)> {

@@ -143,7 +143,7 @@ impl Dispute {
             }
         }
         if let Some(extension) = extension {
-            let before = self.times_extended(&id, stage.as_ref());
+            let before = self.times_extended(&id);
             let enough = extension.times.is_none_or(|times| before < times as usize);
             let often = format!("`{id}` was extended already, and may not be extended again");
             gate.require(enough, OwnRule::ExtensionTimes, often, source, Remedy::Override);
@@ -297,16 +297,17 @@ impl Dispute {
     }
 
     fn extension_left(&self, named: Option<&ClockId>) -> Option<&Extension> {
-        let (id, stage, rule) = self.extendable(named)?;
+        let (id, _, rule) = self.extendable(named)?;
         let extension = rule?.extension.as_ref()?;
-        let given = self.times_extended(&id, stage.as_ref());
+        let given = self.times_extended(&id);
         extension.times.is_none_or(|times| given < times as usize).then_some(extension)
     }
 
     /// How often a clock was extended; if it is one of the stage, in the present stay.
-    fn times_extended(&self, id: &ClockId, stage: Option<&StageId>) -> usize {
+    fn times_extended(&self, id: &ClockId) -> usize {
         let stay = self.stage_entry().stay;
-        self.extensions.iter().filter(|one| one.clock == *id && (one.stay == stay || stage.is_none())).count()
+        let of_stage = self.stage().clocks.iter().any(|rule| rule.id == *id);
+        self.extensions.iter().filter(|one| one.clock == *id && (one.stay == stay || !of_stage)).count()
     }
 
     /// The clock to extend, with its stage and its rule: the one named, or else the stage's first that may be
