@@ -129,6 +129,16 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
             command: None,
             due: soonest,
         }),
+        Status::Agreed if dispute.to_conclude().is_some_and(|party| party.is(who)) => tasks.push(Task {
+            kind: TaskKind::Judgement,
+            text: format!(
+                "{}: nothing is left to do of what was agreed; end it, or take it further",
+                dispute.stage().title
+            ),
+            since: dispute.actions.iter().map(|action| action.since).fold(dispute.status_since(), Moment::following),
+            command: None,
+            due: soonest,
+        }),
         Status::AwaitingResponse => tasks.extend(stands_in.map(|role| Task {
             kind: TaskKind::Answer,
             text: format!("{} (for the {} if away)", dispute.raised.concern, dispute.policy.role_title(&role)),

@@ -65,5 +65,6 @@ pub mod undo;
 pub mod views;
 pub mod ways_back;
 pub mod who_answered;
+pub mod who_is_waited_for;
 pub mod workbook;
 pub mod wrong_answers;

@@ -109,7 +109,7 @@ impl AskedFor {
         }
     }
 
-    fn by(rule: &ClockRule) -> AskedFor {
+    pub(super) fn by(rule: &ClockRule) -> AskedFor {
         match () {
             () if rule.until.contains(&EndsOn::Answered) => AskedFor::Answer,
             () if rule.asks_for_a_decision() => AskedFor::Decision,

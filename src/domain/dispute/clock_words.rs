@@ -1,7 +1,7 @@
 //! What is said about a clock: who has to see to it, its label, its clause, and why its date is what it is.
 
 use super::state::ExtensionEffect;
-use super::{AS_AGREED, Clock, ClockOrigin, Dispute, ExtensionRecord, Party, StageEntry};
+use super::{AS_AGREED, AskedFor, Clock, ClockOrigin, Dispute, ExtensionRecord, Party, StageEntry};
 use crate::domain::calendar::{BeyondHorizon, Calendar, Due};
 use crate::domain::event::{Entry, Event};
 use crate::domain::limit::{Limit, Unit};
@@ -28,7 +28,10 @@ impl Dispute {
                     Whose::Responder if to_answer => {
                         self.asked(&self.stage_entry().asked, &self.awaited_after(Some(self.answers_since(clock))))
                     }
-                    _ => self.whose(&rule.whose, clock),
+                    Whose::Responder => {
+                        self.has_to_settle(rule, clock).unwrap_or_else(|| self.whose(&rule.whose, clock))
+                    }
+                    Whose::Owner | Whose::Raiser | Whose::Role(_) => self.whose(&rule.whose, clock),
                 }
             }
             Some(ClockOrigin::Action(action)) => self.somebody(action.owner.as_deref()),
@@ -61,6 +64,13 @@ impl Dispute {
             },
             None => self.responder(),
         }
+    }
+
+    /// Who has to conclude the matter by a clock that only its settling ends; `None` while that is the responders'.
+    fn has_to_settle(&self, rule: &ClockRule, clock: &Clock) -> Option<Party> {
+        let here = self.stay_that_ends(clock).is_none_or(|stay| stay == self.stage_entry().stay);
+        let for_settling = clock.is_running() && here && AskedFor::by(rule) == AskedFor::Resolution;
+        self.to_conclude().filter(|_| for_settling)
     }
 
     /// Whether a clock runs for what is asked where the dispute stands.

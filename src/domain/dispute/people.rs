@@ -24,10 +24,23 @@ impl Dispute {
     /// Whoever has to do something next; nobody once it has ended.
     pub fn waiting_on(&self) -> Option<Party> {
         match self.status() {
-            Status::AwaitingResponse | Status::Agreed => Some(self.still_to_answer()),
-            Status::AwaitingReview if self.judgement().is_some() => Some(self.owner()),
-            Status::AwaitingReview => Some(self.judge()),
+            Status::AwaitingResponse => Some(self.still_to_answer()),
+            Status::AwaitingReview | Status::Agreed => {
+                Some(self.to_conclude().unwrap_or_else(|| self.still_to_answer()))
+            }
             Status::Complaint | Status::Resolved | Status::Withdrawn => None,
+        }
+    }
+
+    /// Who has to judge the answer, or to end the matter or take it further, once those who are asked have done their
+    /// part: they have answered, and carried out every action of a plan that was agreed. `None` while they haven't.
+    pub fn to_conclude(&self) -> Option<Party> {
+        let carried_out = || !self.actions.is_empty() && self.open_actions().next().is_none();
+        match self.status() {
+            Status::AwaitingReview if self.judgement().is_none() => Some(self.judge()),
+            Status::AwaitingReview => Some(self.owner()),
+            Status::Agreed => carried_out().then(|| self.owner()),
+            Status::AwaitingResponse | Status::Complaint | Status::Resolved | Status::Withdrawn => None,
         }
     }
 
