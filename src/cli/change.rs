@@ -48,12 +48,20 @@ pub struct Change {
 }
 
 impl Change {
+    /// When it happened: now, unless it was said.
+    ///
+    /// # Errors
+    /// A date that can't be read.
+    pub fn happened(&self, ctx: &Context) -> Result<Moment, Failure> {
+        Ok(self.on.as_deref().map(|on| ctx.moment(on)).transpose()?.unwrap_or(ctx.now()))
+    }
+
     /// The context of the step: who takes it and when, and with which reasons it overrides requirements.
     ///
     /// # Errors
     /// A date that can't be read.
     pub fn step_context<'a>(&self, ctx: &'a Context) -> Result<StepContext<'a>, Failure> {
-        let on = self.on.as_deref().map(|on| ctx.moment(on)).transpose()?.unwrap_or(ctx.now());
+        let on = self.happened(ctx)?;
         let confirmed = self.confirm.iter().map(|said| confirmed(said, on, ctx)).collect::<Result<Vec<_>, _>>()?;
         Ok(StepContext {
             now: ctx.now(),

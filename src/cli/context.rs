@@ -27,7 +27,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::children::Children;
 use crate::domain::id::DisputeId;
 use crate::domain::policy::Policy;
-use crate::domain::time::{Moment, parse_when};
+use crate::domain::time::{Date, Moment, parse_when};
 use crate::render::clean;
 use crate::store::policies::kept::POLICIES;
 use crate::store::policies::{self, PolicyBook};
@@ -264,17 +264,25 @@ impl Context {
         Ok(parse_when(typed, self.now())?)
     }
 
-    /// The policy to use: the one named, as `ID` or `ID@VERSION`, otherwise that of the config file.
+    /// The policy to use today: the one named, as `ID` or `ID@VERSION`, otherwise that of the config file.
     ///
     /// # Errors
     /// There is no such policy, or none is named.
     pub fn policy(&self, named: Option<&str>) -> Result<Arc<Policy>, Failure> {
+        self.policy_on(self.now().date(), named)
+    }
+
+    /// The policy for what happened on a day; without a version it is the one that was in force then.
+    ///
+    /// # Errors
+    /// As `policy`.
+    pub fn policy_on(&self, day: Date, named: Option<&str>) -> Result<Arc<Policy>, Failure> {
         let id = named.or(self.settings()?.policy.as_deref()).ok_or_else(|| {
             Failure::missing("--policy").hinted("name one of `iro policy list`, or set one with `iro init --policy ID`")
         })?;
         match id.split_once('@') {
             Some((id, version)) => Ok(self.policies.version(id, version)?),
-            None => self.policies.latest(id, self.now().date()).map_err(|fault| self.not_a_file(id, fault.into())),
+            None => self.policies.latest(id, day).map_err(|fault| self.not_a_file(id, fault.into())),
         }
     }
 

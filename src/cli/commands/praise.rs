@@ -58,7 +58,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if args.policy.is_none() && ctx.settings()?.policy.is_none() {
         args.policy = names::ask_policy(ctx)?;
     }
-    let policy = ctx.policy(args.policy.as_deref())?;
+    let policy = ctx.policy_on(args.change.happened(ctx)?.date(), args.policy.as_deref())?;
     let childless = policy.may_lack_child(None);
     let given = [
         ("--child REF", args.child.is_some() || childless),

@@ -32,7 +32,7 @@ use crate::store::{Draft, Filed};
 
 pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let told = asking::complete(&mut args, ctx)?;
-    let policy = ctx.policy(args.policy.as_deref())?;
+    let policy = ctx.policy_on(args.change.happened(ctx)?.date(), args.policy.as_deref())?;
     let mut change = std::mem::take(&mut args.change);
     let child = match policy.may_lack_child(args.case_type) {
         false => ctx.line(args.child.as_ref()).ok_or_else(|| Failure::missing("--child"))?,

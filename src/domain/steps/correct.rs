@@ -23,7 +23,7 @@ use crate::domain::record::Record;
 use crate::domain::sequence::misplaced;
 use crate::domain::suggest;
 use crate::domain::terms::{ActionNumber, EntryNumber};
-use crate::domain::time::{Date, DateError, Moment, describe_moment, parse_when};
+use crate::domain::time::{Date, DateError, Moment, describe, describe_moment, parse_when};
 
 #[derive(Debug, Clone)]
 pub struct Correct {
@@ -84,7 +84,37 @@ impl Dispute {
             format!("the referral has no ground any more; `iro refer {} --ground GROUND` names it", self.header.id)
         });
         let unconfirmed = self.warning_of_unconfirmed(record, correction);
-        Ok(new.map(|(_, message)| message).chain(ground).chain(unconfirmed).collect())
+        let moved = Some(&after).filter(|after| after.raised_at.date() != self.raised_at.date());
+        let too_early = moved.and_then(|after| under_a_later_policy(after));
+        let left = self.left_without_ground(&after);
+        Ok(new.map(|(_, message)| message).chain(ground).chain(unconfirmed).chain(too_early).chain(left).collect())
+    }
+
+    /// A warning for each event that rested on what a correction took away: the acceptance of a plan whose answer is
+    /// gone, and what was done after an end that is gone.
+    fn left_without_ground(&self, after: &Dispute) -> Vec<String> {
+        let id = self.header.id;
+        let way = |number: EntryNumber| format!("`iro correct {id} --event {number} --reason TEXT` strikes it, too");
+        let lost = |one: &&Entry| after.agreed_unanswered(one.number) && !self.agreed_unanswered(one.number);
+        let agreed = after.history.iter().filter(|one| matches!(one.event, Event::PlanAgreed(_))).filter(lost);
+        let agreed = agreed.map(|one| {
+            format!(
+                "event {} accepts the plan of an answer that is not there any more; {}",
+                one.number,
+                way(one.number)
+            )
+        });
+        let open_again = self.ended().is_some() && after.is_open();
+        let after_the_end = after.marks.iter().filter(|mark| open_again && mark.at_end && mark.is_done());
+        let done = after_the_end.map(|mark| {
+            format!(
+                "event {} says that `{}` was done for an end that is not there any more; {}",
+                mark.entry,
+                mark.duty,
+                way(mark.entry)
+            )
+        });
+        agreed.chain(done).collect()
     }
 
     /// Checks that after a correction every escalation still leads further up. Faults that were there before are not
@@ -156,8 +186,9 @@ fn build_correction(
     let target = standing.iter().find(|entry| entry.number == correct.event).unwrap_or(target);
     let wrong = |why: String| correction_refused(why, record);
     if let Some(one) = step.confirmed.first() {
-        let message = format!("a correction confirms nothing: `{}`", one.duty);
-        let hint = format!("`iro done {} {}` records it", record.header.id, one.duty);
+        let message = "a correction confirms nothing".to_string();
+        let hint =
+            format!("`iro done {} DUTY` records that one was done; `{}` was named here", record.header.id, one.duty);
         return Err(Refusal::absolute(Bar::Correct, message, Some(hint)));
     }
     let mut set = read(target, &correct.set, step.now)?;
@@ -378,4 +409,19 @@ fn needed(target: &Entry, name: &str) -> bool {
 
 fn unreadable(fault: DateError) -> Denied {
     Unreadable(fault.to_string()).into()
+}
+
+/// A warning if a dispute was raised, as it stands corrected, before its policy came into force.
+fn under_a_later_policy(dispute: &Dispute) -> Option<String> {
+    let (policy, raised) = (&dispute.policy, dispute.raised_at.date());
+    (raised < policy.effective_on).then(|| {
+        format!(
+            "it stays under {} {}, which is in force from {} on; if an earlier version holds, withdraw it as raised in \
+             error and raise it again with `--policy {}@VERSION --on {raised}`",
+            policy.id,
+            policy.version,
+            describe(policy.effective_on),
+            policy.id
+        )
+    })
 }

@@ -233,8 +233,7 @@ pub fn decide_raise(
         let source = Some(must.source.as_str());
         gate.refuse(must.rule.clone(), must.text.clone(), source, Remedy::give(Fact::Stage));
     }
-    let early = step.on.date() < policy.effective_on;
-    gate.warn(early, format!("{} {} is in force from {} on", policy.id, policy.version, describe(policy.effective_on)));
+    gate.warn_of(not_in_force_yet(policy, step.on.date()));
     warn_of_start(&mut gate, policy, &facts, &start, step);
     warn_of_categories(&mut gate, policy, &facts, start.stage);
     let past = facts.needed_by.filter(|date| *date < step.on.date());
@@ -348,6 +347,17 @@ fn about_the_same<'a>(
         false => policy.national(&facts.categories).any(|id| one.national.iter().any(|other| other == id)),
     };
     earlier.iter().filter(move |one| (since..=on).contains(&one.raised_on) && same(one))
+}
+
+/// A warning if a policy was not in force on the day of what is recorded under it.
+pub(super) fn not_in_force_yet(policy: &Policy, day: Date) -> Option<String> {
+    let (id, version, from) = (&policy.id, &policy.version, policy.effective_on);
+    (day < from).then(|| {
+        format!(
+            "{id} {version} is in force from {} on; `--policy {id}@VERSION` names an earlier version",
+            describe(from)
+        )
+    })
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub fn complete(args: &mut Args, ctx: &mut Context) -> Result<Told, Failure> {
     if args.policy.is_none() && ctx.settings()?.policy.is_none() {
         args.policy = names::ask_policy(ctx)?;
     }
-    let policy = ctx.policy(args.policy.as_deref())?;
+    let policy = ctx.policy_on(args.change.happened(ctx)?.date(), args.policy.as_deref())?;
     let childless = policy.may_lack_child(args.case_type);
     let child = args.child.is_some() || childless;
     // Whoever has given the child and the concern on the command line is asked only for what the policy insists on.
