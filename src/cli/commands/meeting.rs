@@ -67,10 +67,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
             "What do the minutes say, or where are they?",
         )?;
         let held = ask.moment(&held)?;
-        // The event is dated on the day of the meeting, unless something was recorded after that day. Once the dispute
-        // has ended, a meeting can only be one that was held before.
-        let last = !held.is_before(&found.dispute.latest()) || found.dispute.stands_still();
-        let stands = on.is_none() && !step.now.is_before(&held) && last;
+        // The event is dated on the day of the meeting, whatever was recorded for later days.
+        let since = !held.is_before(&found.dispute.raised_at);
+        let stands = on.is_none() && !step.now.is_before(&held) && since;
         let step = StepContext { on: if stands { held } else { step.on }, ..step.clone() };
         Ok(found.dispute.meet(
             MeetingHeld { held: Some(held), stage: args.stage.clone().map(Into::into), chair, attended, minutes },
