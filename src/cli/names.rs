@@ -167,17 +167,21 @@ pub fn resolve_stage(typed: String, ctx: &Context) -> Result<String, Failure> {
     })
 }
 
-/// Checks a role or name: warns if it is neither a role nor found in any of these records.
+/// Checks a role or name that nothing was found for: warns if it is neither a role nor found in any of these records.
 ///
 /// # Errors
-/// The records or the policies can't be searched.
+/// Nobody is called that, and it is a role with a typing error; the records or the policies can't be searched.
 pub fn check_whom(whom: Option<&str>, which: Which, ctx: &mut Context) -> Result<(), Failure> {
     let Some(whom) = whom else { return Ok(()) };
     let roles = roles(ctx)?;
     if roles.iter().any(|role| role == whom) || ctx.load_all(which)?.0.iter().any(|one| is_named(one, whom)) {
         return Ok(());
     }
-    let hint = match suggest::nearest(whom, roles.iter().map(String::as_str)) {
+    let ids = || roles.iter().map(String::as_str);
+    if suggest::slip_of(whom, ids()).is_some() {
+        return Err(Failure::unknown("role", whom, &roles));
+    }
+    let hint = match suggest::nearest(whom, ids()) {
         Some(near) => format!("did you mean the role `{near}`?"),
         None => format!("the roles are {}", words::list(&roles, "and")),
     };

@@ -6,6 +6,9 @@ use super::text::list;
 /// How alike two names must be before one is offered for the other.
 const ALIKE: f64 = 0.66;
 
+/// How alike two names must be for one to be the other with a typing error.
+const SLIP: f64 = 0.8;
+
 /// The name among those known that was probably meant; capitals, spaces, underscores and quotes don't count. `None` if
 /// none is near, or if several are equally near.
 pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -21,6 +24,11 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         [first, second, ..] if first.0.total_cmp(&second.0).is_eq() && first.1 != second.1 => None,
         [first, ..] => Some(first.1),
     }
+}
+
+/// The name among those known of which the typed one is a slip of the keyboard: a letter or two, capitals, spaces.
+pub fn slip_of<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(typed, known).filter(|near| strsim::normalized_damerau_levenshtein(&plain(typed), &plain(near)) >= SLIP)
 }
 
 /// A hint: the name that was probably meant, or else all that there are to choose from. `None` if there are none.

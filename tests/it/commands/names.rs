@@ -35,6 +35,20 @@ fn a_title_is_taken_where_it_can_only_mean_one_thing() {
         assert!(by_id.as_array().is_some_and(|found| !found.is_empty()), "{command} {id}");
         assert_eq!(env.sh(&format!("{command} '{title}'")).json(), by_id, "{command} {title}");
     }
-    // A name that resembles a role is still taken as a name, so that a script doesn't fail.
-    env.sh("inbox --for 'Team Manger'").ok().says("did you mean the role `team-manager`?");
+    // A role with a typing error is unknown, also to a script that would take an empty list for an empty morning. What
+    // only resembles a role is a name.
+    for command in ["inbox --for", "due --for", "list --responder"] {
+        for json in ["", " --json"] {
+            for typed in ["'Team Manger'", "team-mangr", "'service  manger'"] {
+                let run = env.sh(&format!("{command} {typed}{json}")).code(4);
+                run.says("there is no role").says("did you mean");
+            }
+            env.sh(&format!("{command} 'Sam Worker'{json}")).ok();
+        }
+    }
+    // Somebody may be called nearly as a role is.
+    env.sh("raise --policy knowsley --child C-9 --concern x --assign 'social-worker=Soc Worker' --override r").ok();
+    env.sh("inbox --for 'Team Managr'").code(4);
+    env.sh("raise --policy knowsley --child C-9 --concern x --assign 'team-manager=Team Managr' --override r").ok();
+    env.sh("due --today --for 'Team Managr'").ok();
 }
