@@ -419,8 +419,8 @@ pub fn is_past(due: Date, due_at: Option<Instant>, at: Moment) -> bool {
     }
 }
 
-/// The working days that are left, of those that were counted from a moment to a date: fewer than none as soon as the date
-/// is past, also on a weekend, when no working day has gone by since.
-pub fn days_left(counted: i64, is_past: bool) -> i64 {
-    if is_past { counted.min(-1) } else { counted }
+/// The working days that are left, of those that were counted from a day to a date: none on the date itself, whatever
+/// the hour, and fewer than none from the next day on, also on a weekend, when no working day has gone by since.
+pub fn days_left(counted: i64, due: Date, today: Date) -> i64 {
+    if today > due { counted.min(-1) } else { counted }
 }

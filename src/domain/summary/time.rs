@@ -2,7 +2,7 @@
 
 use super::{Figure, Item, Kind, Measure, Scope, Theme};
 use crate::domain::calendar::BeyondHorizon;
-use crate::domain::dispute::{ActionState, Clock, ClockEnd, Dispute, days_left, is_past};
+use crate::domain::dispute::{ActionState, Clock, ClockEnd, Dispute, is_past};
 use crate::domain::policy::{ClockRule, EndsOn};
 use crate::domain::time::{Date, Moment};
 
@@ -186,7 +186,8 @@ fn longest(scope: &Scope<'_>) -> Result<Figure, BeyondHorizon> {
         let running = dispute.clocks.iter().filter(|clock| clock.is_running() && clock.deadline.strength.binds());
         if let Some(clock) = running.filter(|clock| clock.is_past(scope.as_of())).min_by_key(|clock| clock.due) {
             let days = scope.calendar.between(clock.due, scope.as_of().date(), &dispute.policy.counting)?;
-            items.push(Item::of(dispute.header.id).lasting(-days_left(-days, true)));
+            // Also on a weekend, or some hours after a time of day, when no working day has gone by since.
+            items.push(Item::of(dispute.header.id).lasting(days.max(1)));
         }
     }
     let label = "Longest overdue at the end, in working days";

@@ -216,7 +216,7 @@ impl CachedView<'_> {
                 }
                 DayValue::DaysLeft(clock) => {
                     let clock = self.clock(clock);
-                    let left = days_left(today.left(clock.due())?, clock.is_past(today.as_of));
+                    let left = days_left(today.left(clock.due())?, clock.due(), today.as_of.date());
                     json.extend(left.to_string().as_bytes());
                 }
             }

@@ -66,7 +66,8 @@ impl ClockView {
         let ended = clock.end.map(|(_, at)| at);
         // Nobody was late at a stage that was never reached before the end.
         let late = clock.is_past(ended.unwrap_or(as_of)) && (ended.is_none() || !dispute.never_reached(clock));
-        let counted = calendar.between(ended.unwrap_or(as_of).date(), clock.due, &dispute.policy.counting)?;
+        let today = ended.unwrap_or(as_of).date();
+        let counted = calendar.between(today, clock.due, &dispute.policy.counting)?;
         Ok(ClockView {
             dispute: dispute.header.id,
             child: dispute.header.child().map(str::to_string),
@@ -94,7 +95,7 @@ impl ClockView {
             ended: ended.map(|at| at.date()),
             ended_at: ended.and_then(|at| at.instant()),
             status: clock.is_running().then(|| Standing::at(clock.due, clock.due_at, as_of)),
-            working_days_left: days_left(counted, late),
+            working_days_left: days_left(counted, clock.due, today),
             minutes_left: clock.due_at.zip(as_of.instant()).map(|(due, now)| (due - now).num_minutes()),
             source: dispute.source_of(clock),
             explain: Vec::new(),
