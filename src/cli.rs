@@ -186,7 +186,9 @@ fn from_standard_input(args: &[OsString]) -> usize {
 fn long_version() -> u8 {
     let mut console = Console::of_process(anstream::ColorChoice::Never, false);
     let edition = Calendar::england_and_wales().edition(Default::default());
-    let text = format!("iro {}\nrecords: format {FORMAT}\nbank holidays: {edition}", env!("CARGO_PKG_VERSION"));
+    let stores = if cfg!(feature = "postgres") { "a folder, or PostgreSQL" } else { "a folder" };
+    let version = env!("CARGO_PKG_VERSION");
+    let text = format!("iro {version}\nrecords: format {FORMAT}\nstore: {stores}\nbank holidays: {edition}");
     match console.say(&text) {
         Ok(()) => 0,
         Err(failure) => failure.code as u8,

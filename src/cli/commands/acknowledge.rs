@@ -39,10 +39,12 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let Some((entry, after)) = done else { return Ok(()) };
     let waiting: Vec<String> = after.waiting_for().map(|who| clean::line(after.policy.titled(who))).collect();
     let rest = match waiting.is_empty() {
-        true => "Everybody it is for has read it.".to_string(),
-        false => format!("Still to read it: {}.", words::list(&waiting, "and")),
+        true => " Everybody it is for has read it.".to_string(),
+        // Nobody is reminded to read what the protocol asks nobody to acknowledge.
+        false if !after.is_to_be_read() => String::new(),
+        false => format!(" Still to read it: {}.", words::list(&waiting, "and")),
     };
     let Event::Acknowledged(facts) = &entry.event else { return Ok(()) };
     let who = clean::line(after.policy.titled(&facts.name));
-    ctx.console.say(&format!("{who} has acknowledged {}. {rest}", after.header.id))
+    ctx.console.say(&format!("{who} has acknowledged {}.{rest}", after.header.id))
 }

@@ -83,7 +83,10 @@ fn further_time_ends_with_what_its_limit_waits_for() {
         env.sh(&format!("extend {id} --clock {clock} --until 2026-03-11 --reason r")).ok();
     }
     let more = pair("extension", "2026-03-11");
-    assert_eq!(running(&env, &id), [pair("decide", "2026-03-05"), pair("plan", "2026-03-05"), more.clone(), more.clone()]);
+    assert_eq!(
+        running(&env, &id),
+        [pair("decide", "2026-03-05"), pair("plan", "2026-03-05"), more.clone(), more.clone()]
+    );
     env.sh(&format!("decide {id} --decided-by tm --text Yes")).ok();
     assert_eq!(running(&env, &id), [pair("plan", "2026-03-05"), more]);
     env.sh(&format!("done {id} plan")).ok();
