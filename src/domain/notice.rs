@@ -174,6 +174,21 @@ pub fn next_to_act(dispute: &Dispute, today: Date) -> Vec<Addressee> {
     if parties.is_empty() {
         parties.extend(dispute.waiting_on());
     }
+    each_addressed(&parties, dispute, today)
+}
+
+/// Who is late with something that binds them, at a stage that was reached.
+pub fn overdue_from(dispute: &Dispute, now: Moment) -> Vec<Addressee> {
+    let late = |clock: &&Clock| {
+        let reached = clock.stage.is_none() || clock.stay.is_some();
+        clock.is_running() && clock.is_past(now) && clock.deadline.strength.binds() && reached
+    };
+    let parties: Vec<Party> = dispute.clocks.iter().filter(late).map(|clock| dispute.party_of(clock)).collect();
+    each_addressed(&parties, dispute, now.date())
+}
+
+/// Everybody in these parties, once.
+fn each_addressed(parties: &[Party], dispute: &Dispute, today: Date) -> Vec<Addressee> {
     let mut to: Vec<Addressee> = Vec::new();
     for one in parties.iter().flat_map(|party| addressees_of(party, dispute, today)) {
         to.extend(Some(one).filter(|one| !to.contains(one)));

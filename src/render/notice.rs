@@ -15,7 +15,7 @@ use crate::domain::inbox::{Task, TaskKind, What};
 use crate::domain::notice::Notice;
 use crate::domain::policy::Policy;
 use crate::domain::text::in_brackets;
-use crate::domain::time::{Moment, describe, describe_at};
+use crate::domain::time::{Moment, describe, describe_at, describe_moment};
 
 /// A message that somebody may send.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -254,7 +254,7 @@ impl ExplainedNotice<'_> {
     /// The tasks of those who are written to.
     fn asked_for(&self) -> Vec<String> {
         let lines = self.notice.tasks.iter().zip(&self.notice.whose).map(|(task, whose)| {
-            let due = task.due.map(words::moment);
+            let due = task.due.map(describe_moment);
             let by = due.as_ref().map(|due| format!(", by {due}")).unwrap_or_default();
             let was_due = due.map(|due| format!(" (it was due by {due})")).unwrap_or_default();
             let whose = if whose.is_empty() { String::new() } else { format!("{}: ", self.listed(whose)) };

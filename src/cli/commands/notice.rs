@@ -13,7 +13,7 @@ use crate::cli::question::{Choice, Kind, Question};
 use crate::domain::address::Addressee;
 use crate::domain::dispute::Dispute;
 use crate::domain::id::DisputeId;
-use crate::domain::notice::{Notice, known_as, next_to_act};
+use crate::domain::notice::{Notice, known_as, next_to_act, overdue_from};
 use crate::domain::same_name::is_same;
 use crate::render::notice::{Draft, DraftContext, Recipient};
 use crate::render::view::DatelessView;
@@ -152,14 +152,18 @@ pub fn point_out_missing(draft: &Draft, ctx: &mut Context) {
 fn recipients(given: &[String], dispute: &Dispute, ctx: &mut Context) -> Result<Vec<Addressee>, Failure> {
     let mut typed = given.to_vec();
     if typed.is_empty() {
-        let mut next = next_to_act(dispute, ctx.now().date());
-        let all = next.len();
         // The user isn't sent a message by themselves.
-        next.retain(|one| !one.name.as_deref().is_some_and(|name| is_same(name, &ctx.user.name)));
-        if !next.is_empty() {
-            return Ok(next);
+        let is_user = |one: &Addressee| one.name.as_deref().is_some_and(|name| is_same(name, &ctx.user.name));
+        let next = next_to_act(dispute, ctx.now().date());
+        let waits_for_you = next.iter().any(is_user);
+        // While the matter waits for the user, others may be late with what they promised.
+        for mut all in [next, overdue_from(dispute, ctx.now())] {
+            all.retain(|one| !is_user(one));
+            if !all.is_empty() {
+                return Ok(all);
+            }
         }
-        typed.push(ask_whom(dispute, all > 0, ctx)?);
+        typed.push(ask_whom(dispute, waits_for_you, ctx)?);
     }
     let mut to: Vec<Addressee> = Vec::new();
     for one in &typed {

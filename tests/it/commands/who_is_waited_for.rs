@@ -123,3 +123,16 @@ fn what_is_recorded_late_is_under_the_version_that_was_in_force() {
         .ok()
         .says("it stays under mosaic 2026-04, which is in force from Wed 1 April 2026 on");
 }
+
+// While the answer waits for the IRO's judgement, Sam is late with what was promised in it.
+#[test]
+fn a_message_goes_to_whoever_is_late_while_the_matter_waits_for_the_user() {
+    let env = Env::new();
+    let id = env.raise("national", &[]);
+    env.respond(&id, &["--action", "Visit | Sam Worker | 2026-03-10"]);
+    env.now("2026-03-10T09:00");
+    env.sh(&format!("notice {id}")).code(2).says("nobody else has to act");
+    env.now("2026-03-12T09:00");
+    let letter = env.sh(&format!("notice {id}")).ok().stdout;
+    assert!(letter.contains("Dear Sam Worker,") && letter.contains("Visit"), "{letter}");
+}
