@@ -2,7 +2,7 @@
 
 use std::io;
 
-use dialoguer::console::{Key, Term, style};
+use dialoguer::console::{Key, Term, measure_text_width, style};
 use dialoguer::theme::{ColorfulTheme, Theme};
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
@@ -152,14 +152,14 @@ impl Menu<'_> {
         let whole = marked.filter(|place| cut(*place) != self.options[*place]);
         let whole = whole.map(|place| wrap::hanging(&[format!("    = {}", self.options[place])], width));
         let whole: Vec<String> = whole.iter().flat_map(|text| text.lines()).map(str::to_string).collect();
-        room = room.saturating_sub(whole.len()).max(1);
+        let mut lines = self.prompt_lines(state, width);
+        room = room.saturating_sub(whole.len() + lines.len() - 1).max(1);
         if state.found.len() > room {
             room = room.saturating_sub(1).max(1);
         }
         if let Some(at) = state.at {
             state.top = state.top.min(at).max((at + 1).saturating_sub(room));
         }
-        let mut lines = vec![self.prompt(state, width)];
         for (at, place) in state.found.iter().enumerate().skip(state.top).take(room) {
             let (mut line, matcher) = (String::new(), SkimMatcherV2::default());
             let (text, typed) = (cut(*place), state.typed.to_lowercase());
@@ -178,7 +178,17 @@ impl Menu<'_> {
         lines
     }
 
-    /// The question with what was typed so far, on one line.
+    /// The question with what was typed so far. On a narrow screen it may take several lines, each of which has to be
+    /// cleared again.
+    fn prompt_lines(&self, state: &State, width: usize) -> Vec<String> {
+        let prompt = self.prompt(state, width);
+        match measure_text_width(&prompt) > width {
+            true => wrap::hanging(&[prompt], width).lines().map(str::to_string).collect(),
+            false => vec![prompt],
+        }
+    }
+
+    /// The question with what was typed so far, on one line where there is room.
     fn prompt(&self, state: &State, width: usize) -> String {
         let wrong = match (state.found.is_empty(), self.open) {
             (true, true) => AS_TYPED,
@@ -230,6 +240,20 @@ mod tests {
 
     fn typed(text: &str) -> Vec<Key> {
         text.chars().map(Key::Char).chain([Key::Enter]).collect()
+    }
+
+    #[test]
+    fn no_line_of_the_question_is_wider_than_the_screen() {
+        let theme = ColorfulTheme::default();
+        let options = ["One".to_string()];
+        let question = "Which entry do you want to correct?";
+        let menu = Menu { theme: &theme, question, how: "", options: &options, usual: None, open: false };
+        let state = State { typed: "zzzz".to_string(), ..State::default() };
+        for width in [40, 50, 60, 70, 80] {
+            let lines = menu.prompt_lines(&state, width);
+            assert!(lines.iter().all(|line| measure_text_width(line) <= width), "{width}: {lines:?}");
+            assert!(lines.join(" ").contains("press Backspace"), "{lines:?}");
+        }
     }
 
     #[test]
