@@ -66,7 +66,7 @@ const EVENTS: [OfEvent; 8] = [
     (Column::new("What happened", 16.0), |(_, event)| Cell::from(event.event)),
     (Column::new("Stage", 16.0), |(_, event)| stage(event.stage.as_ref())),
     (Column::new("By", 20.0), |(_, event)| Cell::from(&event.by)),
-    (Column::new("Struck", 8.0), |(_, event)| Cell::from(event.struck)),
+    (Column::new("Struck", 8.0), |(_, event)| Cell::from(!event.stands)),
 ];
 
 /// Adds a sheet with the columns of a table, and a row for each item.

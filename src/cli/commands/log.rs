@@ -47,11 +47,11 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let texts: Vec<String> = entries
         .iter()
         .zip(&views)
-        .map(|(entry, view)| match (struck.contains(&entry.number), view.corrected_by) {
-            (true, Some(by)) => {
+        .map(|(entry, view)| match (view.stands, view.corrected_by) {
+            (false, Some(by)) => {
                 format!("{}\n{}", styled(MIND, &format!("struck by event {by}:")), in_words(entry))
             }
-            (false, Some(by)) => {
+            (true, Some(by)) => {
                 format!("{}\n{}", styled(MIND, &format!("corrected by event {by}:")), in_words(entry))
             }
             _ => in_words(entry),

@@ -24,6 +24,8 @@ pub struct EventView {
     pub stage: Option<StageId>,
     /// Its words no longer hold: it was struck, or other facts took their place.
     pub struck: bool,
+    /// Whether it counts, as it was written or as it was corrected.
+    pub stands: bool,
     /// The event that corrects it.
     pub corrected_by: Option<EntryNumber>,
     pub fields: Map<String, Value>,
@@ -65,6 +67,7 @@ impl EventView {
                 event: entry.event.word(),
                 stage: stage.clone(),
                 struck: !stands || corrected_by.is_some(),
+                stands,
                 corrected_by,
                 fields: all_facts(entry),
                 duties: dispute.filter(|_| stands).map_or_else(Vec::new, |dispute| settled(entry, dispute)),
