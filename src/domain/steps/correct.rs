@@ -85,7 +85,7 @@ impl Dispute {
         });
         let unconfirmed = self.warning_of_unconfirmed(record, correction);
         let moved = Some(&after).filter(|after| after.raised_at.date() != self.raised_at.date());
-        let too_early = moved.and_then(|after| under_a_later_policy(after));
+        let too_early = moved.and_then(under_a_later_policy);
         let left = self.left_without_ground(&after);
         Ok(new.map(|(_, message)| message).chain(ground).chain(unconfirmed).chain(too_early).chain(left).collect())
     }

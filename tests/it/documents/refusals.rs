@@ -78,6 +78,11 @@ const NOT_SHOWN: [(&str, &[&str]); 8] = [
     (
         "what is pointed out and stops nothing",
         &[
+            "{id} {version} is in force from {} on; `--policy {id}@VERSION` names an earlier version",
+            "`iro correct {id} --event {number} --reason TEXT` strikes it, too",
+            "event {} accepts the plan of an answer that is not there any more; {}",
+            "event {} says that `{}` was done for an end that is not there any more; {}",
+            "it stays under {} {}, which is in force from {} on; if an earlier version holds, withdraw it as raised in error and raise it again with `--policy {}@VERSION --on {raised}`",
             "nobody is named for `{}`",
             "the date of `{}` is past already",
             "an obstacle is not a reason for closing it: the dispute stays open",
@@ -118,7 +123,6 @@ const NOT_SHOWN: [(&str, &[&str]); 8] = [
             "nothing was in the way, so there was nothing to override: the reason given with `--override` is not kept",
             "dispute `{id}` about the same concern was raised in error, so this doesn't count as a repeat of it",
             "dispute `{id}` about the same concern was withdrawn, so this is not counted as a repeat of it; if it was not raised in error, correct its withdrawal with `raised_in_error=no` first",
-            "{} {} is in force from {} on",
             "the day the child needs it by is past already",
             "you became aware of it before it arose; is one of the two days mistyped?",
             "the same concern was raised for this child before: dispute `{earlier}`",
@@ -172,7 +176,7 @@ const NOT_SHOWN: [(&str, &[&str]); 8] = [
     ),
     (
         "an option of a command that has no use for it",
-        &["a correction confirms nothing: `{}`", "`iro done {} {}` records it"],
+        &["a correction confirms nothing", "`iro done {} DUTY` records that one was done; `{}` was named here"],
     ),
     (
         "the command asks for it before any rule is looked at",
