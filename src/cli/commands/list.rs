@@ -193,10 +193,15 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         for some in lines.chunks(at_once) {
             let (views, worse) = views(some, &found, ctx)?;
             failed.extend(worse);
-            args.print(&views, &form, found.loaded, ctx)?;
+            args.print(&views, &form, ctx)?;
         }
         if lines.is_empty() {
-            args.print(&[], &form, found.loaded, ctx)?;
+            args.print(&[], &form, ctx)?;
+            // Of what can't be read nobody knows whether it belongs to the list.
+            if !args.csv && failed.is_empty() {
+                let nothing = ctx.no_store().unwrap_or_else(|| args.nothing());
+                ctx.console.note(&nothing);
+            }
         }
     }
     ctx.console.was_reported();
@@ -299,9 +304,13 @@ impl Args {
 
     /// Whether views have to be read because the index can't answer all filters.
     fn looks_into(&self) -> bool {
-        let more = [&self.child, &self.stage, &self.responder].into_iter().any(Option::is_some);
-        let more = more || self.status.is_some() || self.overdue || !self.filters.are_none();
-        more || !["due", RAISED, "id"].contains(&self.order().0)
+        self.is_narrowed() || !["due", RAISED, "id"].contains(&self.order().0)
+    }
+
+    /// Whether any filter is given but the kind, whether they are open, and when they were raised.
+    fn is_narrowed(&self) -> bool {
+        let one_of = [&self.child, &self.stage, &self.responder].into_iter().any(Option::is_some);
+        one_of || self.status.is_some() || self.overdue || !self.filters.are_none()
     }
 
     /// The matching lines, in the order that was asked for.
@@ -350,7 +359,27 @@ impl Args {
         Ok(kept.into_iter().map(|(line, _)| line).collect())
     }
 
-    fn print(&self, views: &[View], form: &Form, loaded: usize, ctx: &mut Context) -> Result<(), Failure> {
+    /// What an empty list says: what it is a list of, and how to see more.
+    fn nothing(&self) -> String {
+        let closed = (!self.all && !self.closed).then_some("`--all` for closed ones");
+        let praise = (self.kind == Kinds::Dispute).then_some("`--kind praise` for praise");
+        let ways: Vec<&str> = [closed, praise].into_iter().flatten().collect();
+        if self.is_narrowed() || [&self.from, &self.to, &self.period].into_iter().any(Option::is_some) {
+            let ways: String = ways.iter().map(|way| format!(", or add {way}")).collect();
+            return format!("nothing listed has all that was asked for; leave a filter out{ways}");
+        }
+        let what = match self.kind {
+            Kinds::Dispute if self.closed => "no dispute has ended",
+            Kinds::Dispute if self.all => "there is no dispute; `iro raise` opens one",
+            Kinds::Dispute => "no dispute is open; `iro raise` opens one",
+            Kinds::Praise => "there is no praise; `iro praise` records some",
+            Kinds::All => "there is no record",
+        };
+        let ways: String = ways.iter().map(|way| format!("; add {way}")).collect();
+        format!("{what}{ways}")
+    }
+
+    fn print(&self, views: &[View], form: &Form, ctx: &mut Context) -> Result<(), Failure> {
         if self.csv {
             let shown = views.iter().map(|(view, _)| view);
             let text = match form {
@@ -360,17 +389,6 @@ impl Args {
             return ctx.console.say(text.trim_end());
         }
         if views.is_empty() {
-            let nothing = match loaded {
-                0 => "no dispute to list; `iro raise` opens one, `iro list --all` shows closed ones too".to_string(),
-                _ => {
-                    let closed = (!self.all && !self.closed).then_some(", or add `--all` for closed ones");
-                    let praise = (self.kind == Kinds::Dispute).then_some(", or `--kind praise` for praise");
-                    let ways: String = [closed, praise].into_iter().flatten().collect();
-                    format!("nothing listed has all that was asked for; leave a filter out{ways}")
-                }
-            };
-            let nothing = ctx.no_store().unwrap_or(nothing);
-            ctx.console.note(&nothing);
             return Ok(());
         }
         let text = match form {

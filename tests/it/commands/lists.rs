@@ -267,3 +267,26 @@ fn a_number_means_what_was_there_at_the_moment() {
     let then = env.sh("show 1 --as-of 2025-12-31 --json").json();
     assert_eq!(then["id"], old.as_str());
 }
+
+#[test]
+fn an_empty_list_says_what_it_is_a_list_of() {
+    let env = Env::new();
+    let id = env.raise("national", &[]);
+    env.resolve(&id);
+    for (filters, says) in [
+        ("", "no dispute is open; `iro raise` opens one; add `--all` for closed ones"),
+        ("--kind praise", "there is no praise"),
+        ("--overdue", "leave a filter out, or add `--all` for closed ones"),
+        ("--all --from 2026-05-01", "leave a filter out"),
+    ] {
+        let run = env.sh(&format!("list {filters}")).ok();
+        assert!(run.stdout.is_empty() && run.stderr.contains(says), "{filters}: {run:?}");
+    }
+    env.sh("list --closed --ids").ok();
+    let env = Env::in_folder("a file is damaged");
+    let id = env.raise("national", &[]);
+    std::fs::write(env.open_file(&id), "half a rec").unwrap();
+    // What can't be read may be what is asked for.
+    let run = env.sh("list").code(1);
+    assert!(!run.stderr.contains("no dispute"), "{run:?}");
+}
