@@ -42,6 +42,8 @@ impl Policy {
             (DutyId::RAISER_SATISFIED, "Whoever raised it is satisfied, and asked for it to be ended"),
             (DutyId::EXTENSION_APPROVED, "More time was approved"),
             (DutyId::BYPASS_APPROVED, "Leaving stages out was approved"),
+            (DutyId::REFERRAL_WRITTEN, "The referral was confirmed in writing"),
+            (DutyId::REFERRAL_PAPERS, "The papers of the referral were sent"),
         ];
         own.into_iter().find(|(id, _)| id == duty).map(|(_, text)| text)
     }

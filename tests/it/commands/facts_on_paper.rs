@@ -411,3 +411,16 @@ fn a_time_that_the_document_does_not_set_is_a_suggestion() {
     let page = page.replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(page.contains("without one, it is 5 working days"), "{page}");
 }
+
+#[test]
+fn a_referral_s_confirmation_that_was_left_out_is_named_in_words() {
+    let env = Env::new();
+    let id = env.raise("national", &[]);
+    env.sh(&format!("refer {id} --reason r --phoned 2026-03-02 --impact-on-child i --override x")).ok();
+    env.sh(&format!("waive {id} referral-written --reason 'Cafcass declined at once'")).ok();
+    for command in ["form", "log"] {
+        let said = env.sh(&format!("{command} {id}")).ok().stdout;
+        assert!(said.contains("The referral was confirmed in writing"), "{command}: {said}");
+        assert!(!said.contains("eferral written"), "{command}: {said}");
+    }
+}
