@@ -16,7 +16,7 @@ use crate::domain::case::Case;
 use crate::domain::codes::legal_status_in_words;
 use crate::domain::dispute::{ActionState, Dispute, ItemState, ReferralState, Unrecorded};
 use crate::domain::event::Raised;
-use crate::domain::policy::{CaseType, ClockId, Policy, RoleId};
+use crate::domain::policy::{CaseType, ClockId, ClockRule, Policy, RoleId};
 use crate::domain::praise::Praise;
 use crate::domain::same_name::is_same;
 use crate::domain::summary::History;
@@ -161,7 +161,11 @@ fn opening(dispute: &Dispute, number: Option<String>, as_of: Moment) -> Section 
     let role = policy.role_title(by_role);
     section.say("Raised", format!("{} by {} ({role})", describe_moment(dispute.raised_at), dispute.raised_by));
     let to_raise = dispute.clocks.iter().find(|clock| clock.id == ClockId::Raise);
-    section.say_if("To be raised", to_raise.map(|clock| stages::by_and_met(clock, dispute, as_of)));
+    // The protocol may have words of its own for it.
+    let usual = ClockRule::usual_label_for_raising(&policy.labels.dispute);
+    let own = to_raise.map(|clock| dispute.label_of(clock)).filter(|label| *label != usual);
+    let name = own.unwrap_or_else(|| "To be raised".to_string());
+    section.say_if(&name, to_raise.map(|clock| stages::by_and_met(clock, dispute, as_of)));
     let named = || iro.clone().filter(|iro| *by_role == RoleId::IRO || !is_same(iro, &dispute.raised_by));
     section.say_if("IRO", named());
     section.say_if("Team", team.clone());

@@ -2,8 +2,9 @@
 
 use super::policy::{circumstances, starts_on};
 use super::{clean, words, wrap};
-use crate::domain::policy::{Policy, StartsOn, Strength};
+use crate::domain::policy::{Policy, StageId, StartsOn, Strength};
 use crate::domain::rehearsal::{NotStarted, Rehearsal, Scene, What, WhyNot};
+use crate::domain::text::each_once;
 use crate::domain::time::{describe, describe_at};
 
 /// The timeline; `every_day` shows how each date was counted, day by day.
@@ -17,7 +18,10 @@ pub fn in_words(rehearsal: &Rehearsal, policy: &Policy, every_day: bool, width: 
     }
     lines.push(String::new());
     lines.extend(rehearsal.notes.iter().map(|note| format!("- {note}")));
-    lines.extend(rehearsal.not_started.iter().map(|one| format!("- {}", waiting(one, policy))));
+    let (ahead, others): (Vec<&NotStarted>, Vec<&NotStarted>) =
+        rehearsal.not_started.iter().partition(|one| is_ahead(one));
+    lines.extend(others.into_iter().map(|one| format!("- {}", waiting(one, policy))));
+    lines.extend(not_reached(&ahead, policy));
     let lines: Vec<String> = lines.iter().map(|line| clean::line(line)).collect();
     wrap::hanging(&lines, width)
 }
@@ -38,13 +42,30 @@ fn steps(rehearsal: &Rehearsal) -> &'static str {
     }
 }
 
+fn is_ahead(one: &NotStarted) -> bool {
+    matches!(one.why, WhyNot::StageNotReached) && one.stage.is_some()
+}
+
+/// The stages that are not reached, a line each, with the clocks that would run there.
+fn not_reached(ahead: &[&NotStarted], policy: &Policy) -> Vec<String> {
+    let stages = each_once(ahead.iter().filter_map(|one| one.stage.as_ref()));
+    let line = |stage: &StageId| {
+        let there = ahead.iter().filter(|one| one.stage.as_ref() == Some(stage));
+        let clocks = each_once(there.map(|one| format!("`{}`", one.clock)));
+        let stage = policy.stage_title(stage);
+        format!("- {stage} is not reached here, so that nothing starts there: {}", words::list(&clocks, "and"))
+    };
+    stages.into_iter().map(line).collect()
+}
+
 /// A clock that never started, and why.
 fn waiting(one: &NotStarted, policy: &Policy) -> String {
     let of = one.stage.as_ref().map(|stage| format!(" of {}", policy.stage_title(stage))).unwrap_or_default();
     let why = match &one.why {
         WhyNot::StageNotReached => "the stage is not reached here".to_owned(),
         WhyNot::When(when) => {
-            circumstances(when, policy).map_or_else(String::new, |when| format!("it applies only {when}"))
+            let only = |when: &str| if when.starts_with("unless ") { "" } else { "only " };
+            circumstances(when, policy).map_or_else(String::new, |when| format!("it applies {}{when}", only(&when)))
         }
         WhyNot::Waits(from) => {
             let starts: Vec<String> = from.iter().map(starts_on).collect();

@@ -296,7 +296,7 @@ fn total(fields: &Fields) -> Option<ClockRule> {
 }
 
 fn raise_within(fields: &Fields, dispute: &str) -> Option<ClockRule> {
-    let label = format!("Raise the {dispute}");
+    let label = ClockRule::usual_label_for_raising(dispute);
     fields.section("raise_within", "the limit for raising", |fields| {
         fields.reader.references.borrow_mut().raise_within = fields.place;
         clock::single(fields, ClockId::Raise, &label, EndsOn::Raised)

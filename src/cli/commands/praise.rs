@@ -43,7 +43,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME", value_parser = name)]
     iro: Option<String>,
     /// In which role you give it
-    #[arg(long, value_name = "iro|cp-chair")]
+    #[arg(long, value_name = "ROLE")]
     by_role: Option<String>,
     /// The team
     #[arg(long, value_parser = name)]

@@ -33,6 +33,8 @@ const VAGUE: &str = "names no time; ask whoever wrote it, or leave the clock out
 const LEFT_OPEN: &str = "is left open; in a policy write `agreed`, with a `fallback` where the document has one";
 const NO_LENGTH: &str = "is a day and no length of time; write how many days there are, as in `5 working days`";
 const AGAIN: &str = "comes round again; write the time between, as in `2 weeks`, and in a policy `repeats` beside it";
+const TIME_OF_DAY: &str = "names a time of day, and a limit ends with a day, or so many hours after it began; write the day, as in \
+                           `next working day`, and in a policy the time of day in the `label`";
 const TOO_FINE: &str = "is finer than is counted here; write whole hours or whole days";
 const AT_LEAST: &str = "says how soon at the earliest, and a limit is the latest; write by when it has to be done, or leave the \
                         clock out where nothing is said of that";
@@ -192,6 +194,9 @@ fn question(words: &[&str], text: &str) -> Option<&'static str> {
         }
         return Some(AT_LEAST);
     }
+    if words.iter().any(|word| is_time_of_day(word)) {
+        return Some(TIME_OF_DAY);
+    }
     if ["every", "each", "daily", "weekly", "fortnightly", "monthly"].contains(&first) {
         return Some(AGAIN);
     }
@@ -216,6 +221,21 @@ fn question(words: &[&str], text: &str) -> Option<&'static str> {
     let led_in = words.iter().take_while(|word| LEADING.contains(word)).count();
     let core = words[led_in..].join(" ");
     QUESTIONS.iter().find(|(_, known)| known.contains(&core.as_str())).map(|(question, _)| *question)
+}
+
+/// Whether a word is a time of day: `noon`, `5pm`, `17:00`.
+fn is_time_of_day(word: &str) -> bool {
+    let at = |half: &str| word.strip_suffix(half).is_some_and(is_clock);
+    let colon = word.split_once(':').is_some_and(|(hours, minutes)| is_number(hours) && is_number(minutes));
+    ["noon", "midday", "midnight", "am", "pm", "a.m", "p.m", "a.m.", "p.m.", "o'clock", "o’clock"].contains(&word)
+        || at("am")
+        || at("pm")
+        || colon
+}
+
+/// `5`, `4.30` or `4:30`.
+fn is_clock(text: &str) -> bool {
+    text.split(['.', ':']).all(is_number)
 }
 
 fn is_number(text: &str) -> bool {

@@ -127,6 +127,9 @@ fn words_that_leave_a_question_are_answered_with_it() {
     for typed in ["48 working hours", "within 48 working hours", "forty-eight office hours"] {
         check(typed, &["`2 working days` if a day stands for 24 hours", "`6 working days`", "`office_hours: {from: "]);
     }
+    for typed in ["by noon", "noon on the next working day", "5pm", "by 4.30 pm", "17:00", "by 5 o'clock"] {
+        check(typed, &["names a time of day", "write the day, as in `next working day`"]);
+    }
     check("20 (10) working days", &["is not a time limit"]);
     check("10 weekdays", &["`10 working days` if bank holidays are left out", "`14 calendar days`"]);
     check("5 school days", &["terms of schools"]);

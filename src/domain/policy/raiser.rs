@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::{DutyId, Policy, Responders, RoleId};
+use super::{ClockRule, DutyId, Policy, Responders, RoleId};
 use crate::domain::text::{each_once, list};
 
 /// The protocol for each role that has raised a dispute so far. Protocols are large and disputes many, so one is made
@@ -16,6 +16,13 @@ impl PartialEq for ByRaiser {
     /// What was made so far is no part of what a protocol says.
     fn eq(&self, _: &ByRaiser) -> bool {
         true
+    }
+}
+
+impl ClockRule {
+    /// What the limit for raising is called where the file has no words of its own.
+    pub fn usual_label_for_raising(dispute: &str) -> String {
+        format!("Raise the {dispute}")
     }
 }
 

@@ -146,6 +146,9 @@ pub(super) fn typed(policy: &Policy, asked: &Asked) -> String {
     }
 }
 
+/// More categories than this are not named in a hint.
+const NAMED_AT_MOST: usize = 8;
+
 /// The values that a fact can have under this protocol, or else its placeholder.
 fn choices(policy: &Policy, fact: Fact) -> String {
     if fact == Fact::ByRole {
@@ -153,6 +156,9 @@ fn choices(policy: &Policy, fact: Fact) -> String {
     }
     if fact == Fact::CaseType {
         return policy.covers.iter().map(|case| case.word()).collect::<Vec<_>>().join("|");
+    }
+    if fact == Fact::Category && (1..=NAMED_AT_MOST).contains(&policy.categories.len()) {
+        return policy.categories.iter().map(|category| category.id.as_str()).collect::<Vec<_>>().join("|");
     }
     if fact == Fact::MoreTime {
         return "LIMIT".to_string();

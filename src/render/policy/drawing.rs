@@ -30,9 +30,9 @@ pub fn ladder(stages: &[StageSummary], width: usize) -> String {
     for stage in stages {
         rows.extend(boxed(stage, width));
         if let Some(then) = &stage.then {
-            let inner = wrapped(then, width.saturating_sub(10), 0);
+            let inner = wrapped(&then.why, width.saturating_sub(10), 0);
             rows.extend(inner.iter().map(|line| format!("    │   {line}")));
-            rows.push("    ▼".to_string());
+            rows.extend(then.down.then(|| "    ▼".to_string()));
         }
     }
     rows.join("\n")
@@ -85,6 +85,7 @@ fn flowing(lines: &[String], width: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::family_summary::Then;
     use super::*;
 
     fn stage(title: &str, lines: &[&str], then: Option<&str>) -> StageSummary {
@@ -93,7 +94,7 @@ mod tests {
             kind: Some("formal".into()),
             who: "Asked: Team Manager or Service Manager.".into(),
             lines: lines.iter().map(ToString::to_string).collect(),
-            then: then.map(str::to_owned),
+            then: then.map(|why| Then { why: why.to_owned(), down: true }),
         }
     }
 

@@ -31,7 +31,14 @@ pub struct StageSummary {
     /// What has to happen, and by when.
     pub lines: Vec<String>,
     /// Why a dispute goes on to the next stage; `None` after the last.
-    pub then: Option<String>,
+    pub then: Option<Then>,
+}
+
+/// Why a dispute goes on.
+pub struct Then {
+    pub why: String,
+    /// Whether it can go on to the stage that is shown next.
+    pub down: bool,
 }
 
 impl FamilySummary {
@@ -209,20 +216,23 @@ fn who(stage: &Stage, policy: &Policy) -> String {
     }
 }
 
-fn then(policy: &Policy, at: usize, stage: &Stage) -> Option<String> {
+fn then(policy: &Policy, at: usize, stage: &Stage) -> Option<Then> {
     let answered = stage.clocks.iter().any(|clock| clock.until.contains(&EndsOn::Answered));
     let why = if answered { "no answer in time, or not a good one" } else { "not settled" };
     let title = |id: &StageId| policy.stage_title(id).to_string();
     match stage.next.as_slice() {
         _ if stage.ends_here => None,
-        [] => (at + 1 < policy.stages.len()).then(|| why.to_string()),
+        [] => (at + 1 < policy.stages.len()).then(|| Then { why: why.to_string(), down: true }),
         next => {
             let after = policy.stages.get(at + 1).map(|stage| stage.id.as_str());
             let others: Vec<String> = next.iter().filter(|id| Some(id.as_str()) != after).map(title).collect();
-            match others.is_empty() {
-                true => Some(why.to_string()),
-                false => Some(format!("{why}; or on to {}", words::list(&others, "or"))),
-            }
+            let down = others.len() < next.len();
+            let why = match (others.is_empty(), down) {
+                (true, _) => why.to_string(),
+                (false, true) => format!("{why}; or on to {}", words::list(&others, "or")),
+                (false, false) => format!("{why}: on to {}", words::list(&others, "or")),
+            };
+            Some(Then { why, down })
         }
     }
 }

@@ -33,7 +33,7 @@ fn step(stage: &StageSummary) -> Markup {
             p { (text(&stage.who)) }
             @if !stage.lines.is_empty() { ul { @for line in &stage.lines { li { (text(line)) } } } }
         }
-        @if let Some(then) = &stage.then { li.then { (text(then)) } }
+        @if let Some(then) = &stage.then { li.then.elsewhere[!then.down] { (text(&then.why)) } }
     }
 }
 

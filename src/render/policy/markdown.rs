@@ -15,7 +15,10 @@ pub fn family_summary(family_summary: &FamilySummary) -> String {
         lines.push(format!("{}. **{}**{kind}  ", at + 1, plain(&stage.title)));
         lines.push(format!("   {}", plain(&stage.who)));
         lines.extend(stage.lines.iter().map(|line| format!("   - {}", plain(line))));
-        lines.extend(stage.then.iter().map(|then| format!("   - Then, if {}: the next stage", plain(then))));
+        lines.extend(stage.then.iter().map(|then| match then.down {
+            true => format!("   - Then, if {}: the next stage", plain(&then.why)),
+            false => format!("   - Then, if {}", plain(&then.why)),
+        }));
     }
     for (title, part) in &family_summary.parts {
         lines.extend([String::new(), format!("## {}", plain(title)), String::new()]);

@@ -50,7 +50,7 @@ const ENDS: [(&str, EndsOn); 9] = [
 
 /// Words that people use for an event: the key where they mean it, or any, and ours.
 const EVENTS: [(&str, &[&str], &str); 7] = [
-    ("", &["the-meeting", "meeting-held", "met", "conference", "the-conference", "panel"], "meeting"),
+    ("", &["the-meeting", "meeting-held", "met", "panel"], "meeting"),
     ("", &["reply", "response", "answer", "replied", "responded", "response-received"], "answered"),
     ("", &["decision", "the-decision"], "decided"),
     ("from", &["escalated", "escalation", "received", "receipt", "stage-start", "entered", "start"], "stage-entered"),
@@ -390,6 +390,9 @@ fn event<T: Clone>(fields: &Fields, key: &str, word: &Word, events: &[(&str, T)]
         let stage = counted_from_a_stage(&word.text, stages).filter(|_| key == "from");
         let hint = match (stage, said) {
             (Some(stage), _) => stage,
+            (None, None) if key == "from" && named.ends_with("conference") => {
+                "write `review` for the child's own conference, or `meeting` for the meeting of the stage".to_owned()
+            }
             (None, Some((.., meant))) => format!("write `{meant}`"),
             (None, None) => {
                 let known = events.iter().map(|(name, _)| *name);

@@ -14,6 +14,9 @@ use crate::domain::policy::{
     Ask, Bypass, ClockRule, Duty, Ladder, ReferralRule, Rules, Stage, StageId, StartRules, When,
 };
 
+/// What a dispute is called while a ladder is read: the file's own word is known only once it has been.
+const UNNAMED: &str = "dispute";
+
 /// A ladder as it is written in the file.
 pub struct Part {
     id: String,
@@ -47,7 +50,7 @@ pub fn part(fields: &Fields) -> Part {
         asks: fields.list("asks", "something asked for", ask),
         clocks: fields.list("clocks", "a clock", |fields| clock::clock(fields, None, None)).concat(),
         total: total(fields),
-        raise_within: raise_within(fields, "dispute"),
+        raise_within: raise_within(fields, UNNAMED),
         entry: fields.section("entry", "the entry", entry),
         bypass: fields.section("bypass", "the bypass", bypass),
         referral: fields.section("referral", "the referral", referral),
@@ -104,8 +107,13 @@ fn named(shared: &Rules, part: Part, stages_of_ladders: &[(StageId, String)]) ->
     rules.asks.extend(part.asks);
     rules.clocks.extend(part.clocks);
     rules.total = part.total.or(rules.total);
-    let label = format!("Raise the {}", rules.labels.dispute);
-    rules.raise_within = part.raise_within.map(|rule| ClockRule { label, ..rule }).or(rules.raise_within);
+    // What the ladder says in its own words stays.
+    let (read, label) = (UNNAMED, ClockRule::usual_label_for_raising(&rules.labels.dispute));
+    let named = |rule: ClockRule| match rule.label == ClockRule::usual_label_for_raising(read) {
+        true => ClockRule { label, ..rule },
+        false => rule,
+    };
+    rules.raise_within = part.raise_within.map(named).or(rules.raise_within);
     rules.entry = part.entry.unwrap_or(rules.entry);
     rules.bypass = part.bypass.unwrap_or(rules.bypass);
     rules.referral = part.referral.or(rules.referral);

@@ -4,7 +4,7 @@ use super::fields::Fields;
 use super::references::{Mention, Word};
 use super::shape::Shape;
 use super::values::{one_of, pairs, pick};
-use crate::domain::policy::{Fact, StageId, Step, Verb};
+use crate::domain::policy::{Fact, StageId, StageKind, Step, Verb};
 use crate::domain::text::list;
 use crate::domain::time::typed;
 use crate::domain::worded::Worded;
@@ -38,6 +38,13 @@ fn step(fields: &Fields, key: &str, word: &Word) -> Vec<Step> {
     let mut parts = word.text.split_whitespace();
     let (verb, stage, more) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
     let part = |text: &str| Word { text: text.to_owned(), place: word.place };
+    let is_stage = fields.reader.outline.iter().any(|(id, _)| *id == verb) || StageKind::named(verb).is_some();
+    if is_stage && stage.is_none() {
+        let message = format!("`{verb}` is no step, but where one leads to");
+        let hint = format!("write `escalate {verb}` for going there, or `raise {verb}` for beginning there");
+        fields.reader.error(word.place, "bad-step", message, Some(hint));
+        return Vec::new();
+    }
     let Some(verb) = pick(fields.reader, key, &part(verb), &pairs::<Verb>()) else {
         return Vec::new();
     };

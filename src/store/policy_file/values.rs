@@ -30,6 +30,10 @@ pub fn word(reader: &Reader, key: &str, node: &Node) -> Option<Word> {
                     "name one role, as in `{key}: director`; who acts when nobody in it is there goes under `substitutes`, and \
                      what depends on circumstances into `guidance`"
                 )),
+                Content::Map(pairs) if pairs.iter().any(|(name, _)| name.text == "role") => Some(
+                    "name the role alone: only who is asked, and who gets a copy, can depend on circumstances"
+                        .to_owned(),
+                ),
                 Content::Map(pairs) => {
                     let one = pairs.first().and_then(|(name, inner)| match (&inner.content, pairs.len()) {
                         (Content::Text(rest), 1) => Some(format!(": write `\"{}: {}\"`", name.text, typed(rest))),

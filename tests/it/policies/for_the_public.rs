@@ -285,3 +285,20 @@ fn families_read_that_what_is_wrong_again_begins_formally() {
     let (again, other) = (page.find(again), page.find("Otherwise at Issue Notification"));
     assert!(again.zip(other).is_some_and(|(again, other)| again < other), "{page}");
 }
+
+#[test]
+fn a_stage_that_leads_elsewhere_has_no_arrow_to_the_one_below() {
+    let stage = |id: &str, next: &str| {
+        format!("  - {{id: {id}, title: Level {id}, kind: formal, any_of: [director], source: \"1\"{next}}}\n")
+    };
+    let at = SMALL.find("stages:\n").expect("the stages");
+    let end = SMALL[at..].find("\ntotal:").map_or(SMALL.len(), |to| at + to + 1);
+    let stages = [stage("a", ""), stage("b", ", next: [d]"), stage("c", ", next: [d]"), stage("d", "")].concat();
+    let env = Env::new();
+    let text = format!("{}stages:\n{stages}{}", &SMALL[..at], &SMALL[end..]);
+    fs::write(env.scratch("ours.yaml"), text).expect("a file");
+    let drawn = env.sh("policy show ours.yaml --family").ok().stdout;
+    let arrows = drawn.lines().filter(|line| line.trim() == "▼").count();
+    assert_eq!(arrows, 2, "from a to b, and from c to d: {drawn}");
+    assert!(drawn.contains("│   not settled: on to Level d"), "{drawn}");
+}

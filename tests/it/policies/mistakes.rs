@@ -37,6 +37,26 @@ fn a_part_that_is_wrong_is_answered_with_what_is_right() {
             vec!["write `{limit: 20 working days, strength: hard, from: formal-entered, source: …}`"],
         ),
         ("total: none", vec!["leave `total` out"]),
+        (
+            "duties: [{id: d, text: D, before: formal, source: x}]",
+            vec!["`formal` is no step", "write `escalate formal` for going there, or `raise formal`"],
+        ),
+        (
+            "raise_within: {limit: 2 working days, from: child-protection conference, strength: hard, source: x}",
+            vec!["write `review` for the child's own conference"],
+        ),
+        (
+            "total: {limit: by noon on the next day, strength: hard, from: raised, source: x}",
+            vec!["names a time of day", "write the day, as in `next working day`"],
+        ),
+        (
+            "praise: {notify: [{role: director, when: {immediate: true}}], source: x}",
+            vec!["name the role alone: only who is asked, and who gets a copy"],
+        ),
+        (
+            "bypass: {free: true, source: *ext}",
+            vec!["`*ext` repeats a block, and nothing before it is marked `&ext`", "write `&ext` before the block"],
+        ),
         ("bypass: yes", vec!["write `{free: true, source: …}`"]),
         ("bypass: no", vec!["write `{free: false, source: …}`"]),
         ("duties: [Tell the child]", vec!["write `{id: …, text: Tell the child, enforce: remind, source: …}`"]),

@@ -259,3 +259,48 @@ fn a_stage_named_under_decided_is_answered_with_what_can_be_said() {
     std::fs::write(env.scratch("x.yaml"), OURS.replace("until: decided", "until: {decided: two}")).unwrap();
     env.sh("policy check x.yaml").code(6).says("in a stage, that is what happens there");
 }
+
+// Before the director's decision the first stage takes 5 + 3 working days, the second 10; a decision of the manager's
+// doesn't end the total.
+#[test]
+fn check_and_audit_count_what_follows_a_decision_that_the_total_does_not_wait_for() {
+    let file = r#"
+format: 1
+id: ours
+version: "1"
+effective_on: 2026-01-05
+title: Ours
+document: {title: Ours, undated: true}
+covers: [looked-after]
+raisers: [iro]
+roles: {iro: IRO, manager: Manager, director: Director}
+total: {limit: 15 working days, strength: hard, from: formal-entered, until: [decided, resolved], whose: director, source: "3"}
+stages:
+  - id: one
+    title: One
+    kind: formal
+    any_of: [manager]
+    source: "1"
+    clocks:
+      - {id: decide, label: Decide, limit: 5 working days, strength: hard, from: stage-entered, until: decided}
+      - {id: on, label: Accept or go on, limit: 3 working days, strength: hard, whose: raiser, from: decided, until: escalated}
+  - id: two
+    title: Two
+    kind: formal
+    any_of: [director]
+    source: "2"
+    clocks:
+      - {id: decide, label: Decide, limit: 10 working days, strength: hard, from: stage-entered, until: decided}
+      - {id: send, label: Send it, limit: 2 working days, strength: hard, from: decided, until: {duty: sent}}
+    duties: [{id: sent, text: It was sent}]
+"#;
+    let env = Env::new();
+    std::fs::write(env.scratch("ours.yaml"), file).expect("a file");
+    let check = env.sh("policy check ours.yaml").ok();
+    let said = "add up to 18 working days (`one` 8, `two` 10), more than the total of 15";
+    assert!(check.stderr.contains(said) || check.stdout.contains(said), "{}{}", check.stdout, check.stderr);
+    let aim = file.replace("strength: hard, from: formal-entered", "strength: aim, from: formal-entered");
+    std::fs::write(env.scratch("aim.yaml"), aim).expect("a file");
+    let audit = env.sh("policy audit aim.yaml").ok();
+    assert!(audit.stdout.contains("the total of 15 working days is an aim"), "{}", audit.stdout);
+}

@@ -150,3 +150,38 @@ fn each_ladder_has_a_blank_form_of_its_own() {
     let refused = env.sh(&format!("{BLANK} --ladder x")).code(4);
     assert!(refused.stderr.contains("it has one ladder; leave `--ladder` out"), "{}", refused.stderr);
 }
+
+// Aware on Monday 2 March 2026 and raised on the same day: 2 working days end on Wednesday 4 March.
+#[test]
+fn the_form_has_the_protocol_s_words_for_the_time_to_raise() {
+    let ours = |within: &str, ladder: &str| {
+        let env = Env::new();
+        let stage = "stages: [{id: one, title: One, kind: formal, any_of: [manager], source: \"1\"}]";
+        let rest =
+            if ladder.is_empty() { format!("{within}{stage}\n") } else { format!("{ladder}    {within}    {stage}\n") };
+        env.add_policy("ours", format!("{HEAD}covers: [looked-after]\n{rest}"));
+        env.now("2026-03-02T10:00");
+        let raised = env.sh("raise --policy ours --child C-1 --concern c --aware-on 2026-03-02 --json").json();
+        let form = env.sh(&format!("form {}", raised["id"].as_str().expect("an id"))).ok().stdout;
+        form.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let within = |label: &str| {
+        format!("raise_within: {{limit: 2 working days, {label}from: aware, strength: hard, source: \"1\"}}\n")
+    };
+    let ladder = "ladders:\n  - id: a\n    title: A\n    source: \"1\"\n";
+    for ladder in ["", ladder] {
+        let form = ours(&within("label: Speak to the Social Worker, "), ladder);
+        assert!(form.contains("**Speak to the Social Worker** by Wed 4 March 2026 (2 working days); met on"), "{form}");
+        let form = ours(&within(""), ladder);
+        assert!(form.contains("**To be raised** by Wed 4 March 2026"), "{form}");
+    }
+}
+
+#[test]
+fn a_missing_category_is_asked_for_with_the_categories() {
+    let env = Env::new();
+    let asks = "categories: [{id: drift, text: Drift, source: \"1\"}, {id: unsafe, text: Not safe, source: \"1\"}]\nasks: [{ask: category, before: raise, source: \"1\"}]\n";
+    env.add_policy("ours", format!("{HEAD}covers: [looked-after]\n{asks}{STAGES}"));
+    let refused = env.sh("raise --policy ours --child C-1 --concern c").code(3);
+    assert!(refused.stderr.contains("add `--category drift|unsafe`"), "{}", refused.stderr);
+}

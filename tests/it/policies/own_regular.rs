@@ -4,6 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
+use super::own_answers_awaited::ours;
 use crate::env::{Env, list, text};
 
 const LANGDALE: &str = include_str!("../../../examples/policies/langdale.yaml");
@@ -169,4 +170,33 @@ fn every_turn_is_as_long_as_the_one_before() {
             assert!(weeks.len() > 3 && weeks.iter().all(|days| *days == 7), "{calendar} {day} {dates:?}");
         }
     }
+}
+
+// Three months from Monday 2 March 2026 end on Tuesday 2 June, 5 working days from there on the 9th. A month from Monday
+// 8 June ends on 8 July, the next on Saturday 8 August, so on Monday the 10th.
+#[test]
+fn reasons_are_reported_once_a_date_has_passed_and_every_month_from_then_on() {
+    let rules = r#"
+duties:
+  - {id: reasons, text: The reasons were reported, by: director, stages: every, once: true, from: {lapsed: three-months}, while_open: true, source: "7"}
+  - {id: again, text: They were reported again, by: director, stages: every, from: {duty: reasons}, while_open: true, source: "7"}
+clocks:
+  - {id: three-months, label: Three months, limit: 3 months, strength: advisory, whose: raiser, from: raised, until: resolved, source: "7"}
+  - {id: reasons, label: Report the reasons, limit: 5 working days, strength: hard, whose: director, from: {lapsed: three-months}, until: {duty: reasons}, source: "7"}
+  - {id: again, label: Report them again, limit: 1 month, strength: hard, whose: director, from: {duty: reasons}, until: {duty: again}, repeats: due, source: "7"}
+"#;
+    let (env, id) = ours("\n  - {id: one, title: One, kind: formal, any_of: [head-of-service], source: \"1\"}", rules);
+    let due = || -> Vec<(String, String)> {
+        let due = list(&env.sh("due --all --json").json()).into_iter().filter(|clock| clock["strength"] == "hard");
+        due.map(|clock| (text(&clock, "clock").to_owned(), text(&clock, "due").to_owned())).collect()
+    };
+    assert_eq!(due(), []);
+    env.now("2026-06-03T10:00");
+    assert_eq!(due(), [("reasons".to_owned(), "2026-06-09".to_owned())]);
+    env.now("2026-06-08T10:00");
+    env.sh(&format!("done {id} reasons")).ok();
+    assert_eq!(due(), [("again".to_owned(), "2026-07-08".to_owned())]);
+    env.now("2026-07-08T10:00");
+    env.sh(&format!("done {id} again")).ok();
+    assert_eq!(due(), [("again".to_owned(), "2026-08-10".to_owned())]);
 }

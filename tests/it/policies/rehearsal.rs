@@ -148,7 +148,7 @@ fn a_stage_can_be_left_out() {
     assert_eq!(played, expected);
     let run = env.iro(&["policy", "try", "ext.yaml", "--from", "2026-03-02", "--to", "top"]).ok();
     run.says("going to Top leaves out Middle, which needs a reason")
-        .says("`meeting` of Middle (Hold the panel) doesn't start: the stage is not reached");
+        .says("Middle is not reached here, so that nothing starts there: `respond`, `meeting`");
     env.iro(&["policy", "try", "ext.yaml", "--to", "nowhere"]).code(4).says("no stage `nowhere`");
     env.iro(&["policy", "try", "ext.yaml", "--stage", "middle", "--to", "talk"]).ok().says("Talk was not gone to");
 }

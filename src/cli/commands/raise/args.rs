@@ -49,7 +49,7 @@ pub struct Args {
     #[arg(long, value_name = "yes|no", value_parser = yes_or_no)]
     pub(super) immediate: Option<bool>,
     /// In which role you raise it
-    #[arg(long, value_name = "iro|cp-chair")]
+    #[arg(long, value_name = "ROLE")]
     pub(super) by_role: Option<String>,
     /// What kind of case it is
     #[arg(long, value_parser = word::<CaseType>, value_name = "looked-after|child-protection|child-in-need|care-leaver|child|fostering-household|adult|theme")]

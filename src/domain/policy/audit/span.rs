@@ -5,7 +5,7 @@
 use crate::domain::limit::Limit;
 use crate::domain::policy::variants::Variant;
 use crate::domain::policy::{
-    ClockId, ClockRule, EndsOn, LimitRule, Policy, Responders, Stage, StageId, StartsOn, When,
+    ClockId, ClockRule, EndsOn, LimitRule, Policy, Responders, Stage, StageId, StartsOn, When, Whose,
 };
 
 /// The length of stages, one after another, in working days.
@@ -67,11 +67,14 @@ impl Span {
         let of_total = total.map(|total| &total.when);
         let variants = policy.variants_by(of_clocks.chain(of_chains).chain(of_total));
         let runs = |variant: &&Variant| total.is_none_or(|total| policy.runs_beside(total, &variant.facts()));
-        let before_the_end = |rule: &&ClockRule| !total.is_some_and(|total| counts_from_what_meets(rule, total));
+        let before_the_end = |rule: &&ClockRule, stage: &Stage| {
+            !total.is_some_and(|total| counts_from_what_meets(rule, total) && decides_for(stage, rule, total))
+        };
         let spans = variants.iter().filter(runs).map(|variant| {
             let mut span = Span { under: variant.in_words(), ..Span::default() };
             for stage in stages {
-                let running = policy.clocks_for(stage, &variant.facts()).into_iter().filter(before_the_end).collect();
+                let running = policy.clocks_for(stage, &variant.facts()).into_iter();
+                let running = running.filter(|rule| before_the_end(rule, stage)).collect();
                 span.add(stage, running, policy.turns_for(stage, &variant.facts()));
             }
             span
@@ -81,7 +84,7 @@ impl Span {
             let mut span = Span::default();
             for stage in stages {
                 let turns = if let Responders::Chain(roles) = &stage.responders { roles.len() } else { 1 };
-                span.add(stage, stage.clocks.iter().filter(before_the_end).collect(), turns);
+                span.add(stage, stage.clocks.iter().filter(|rule| before_the_end(rule, stage)).collect(), turns);
             }
             return span;
         };
@@ -207,6 +210,21 @@ fn counts_from_what_meets(rule: &ClockRule, total: &ClockRule) -> bool {
         | None => return false,
     };
     total.until.contains(&end)
+}
+
+/// Whether a decision that a clock counts from, if it does, is one that the total waits for: a total of a role waits for
+/// the decision of the stage that asks this role.
+fn decides_for(stage: &Stage, rule: &ClockRule, total: &ClockRule) -> bool {
+    let Whose::Role(role) = &total.whose else { return true };
+    let decides = |clock: &ClockRule| {
+        clock.until.contains(&EndsOn::Decided)
+            && match &clock.whose {
+                Whose::Role(one) => one == role,
+                Whose::Responder => stage.responders.roles().contains(role),
+                Whose::Owner | Whose::Raiser => false,
+            }
+    };
+    rule.from.first() != Some(&StartsOn::Decided) || stage.clocks.iter().any(decides)
 }
 
 /// The limit in working days, or the most that may be agreed; `None` if the file gives no figure.

@@ -63,8 +63,8 @@ impl Audit<'_> {
             self.report_conflict(yard, message, &total.source, PolicyPath::at(&["total", "limit"]));
         }
         if total.strength != Strength::Hard {
-            let message =
-                format!("the total of {limit} is shown for guidance; the protocol itself sets none that binds");
+            let is = if total.strength == Strength::Aim { "an aim" } else { "shown for guidance" };
+            let message = format!("the total of {limit} is {is}; the protocol itself sets none that binds");
             self.report_conflict(yard, message, &total.source, PolicyPath::at(&["total", "strength"]));
         }
         let uncovered = |stage: &&Stage| stage.is_formal() && !total.over.is_empty() && !total.over.contains(&stage.id);

@@ -21,6 +21,13 @@ impl Slip<'_> {
             let hint = format!("delete it: it is number {} of Unicode", first as u32);
             return Some(self.plain("control-character", message, Some(hint)));
         }
+        if let Some(name) = rest.strip_prefix('*').filter(|_| self.said.contains("alias")) {
+            let name: String = name.chars().take_while(|c| c.is_alphanumeric() || "-_".contains(*c)).collect();
+            let message = format!("`*{name}` repeats a block, and nothing before it is marked `&{name}`");
+            let hint =
+                format!("write `&{name}` before the block that it repeats, or put `\"` round it if it is a text");
+            return Some(self.plain(NEEDS_QUOTES, message, Some(hint)));
+        }
         // For a tag, the YAML library gives the place after it.
         let rest = if self.said.contains("tag") { self.value() } else { rest };
         let message = match rest.chars().next() {
