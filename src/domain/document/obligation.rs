@@ -47,6 +47,9 @@ const IMPERATIVES: [&str; 4] = ["avoid", "make", "remember", "try"];
 /// How strictly a sentence asks for something; `None` if it doesn't. If it has words of several kinds, `Should` goes
 /// before `Must`, `Must` before `Does`, and `May` comes last.
 pub fn obligation(text: &str) -> Option<Obligation> {
+    // `Should it fail, the Head decides` is a circumstance.
+    let turned = text.trim_start().strip_prefix("Should ").map(|rest| format!("If {rest}"));
+    let text = turned.as_deref().unwrap_or(text);
     let line = padded(text);
     let says = |any: &[&str]| any.iter().any(|words| has(&line, words));
     if says(&SHOULD) || would_like(&line) {

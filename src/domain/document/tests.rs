@@ -172,6 +172,8 @@ fn what_is_to_be_done_is_a_duty_and_what_is_aimed_at_is_not() {
     ] {
         assert_eq!(how(duty), Some(Obligation::Must), "{duty}");
     }
+    let turned = "Should the Team Manager not reply, the Head of Service decides within 5 days.";
+    assert_eq!(how(turned), Some(Obligation::Does));
     for aim in ["The aim is to answer within 5 working days.", "It is good practice to tell the advocate."] {
         assert_eq!(how(aim), Some(Obligation::Should), "{aim}");
     }
@@ -227,6 +229,11 @@ fn the_title_is_that_of_the_protocol_and_not_the_councils_name() {
     );
     assert_eq!(of(&[h("Working together"), h("Our charter")]), Some("Our charter".into()));
     assert_eq!(of(&[part("Holt protocol"), h("1. Purpose")]), Some("Holt protocol".into()));
+    let above =
+        [part("Holt Council"), part("Dissent and differences protocol"), part("Adopted on 3 May."), h("Part A")];
+    assert_eq!(of(&above), Some("Dissent and differences protocol".into()), "a line above the first heading");
+    let prose = [part("This protocol is for dissent."), h("Holt"), part("t")];
+    assert_eq!(of(&prose), Some("Holt".into()), "a sentence above it is no title");
     assert_eq!(of(&[part("t")]), None);
 }
 

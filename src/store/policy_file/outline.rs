@@ -5,6 +5,7 @@ use super::draft::{quoted, role_id};
 use crate::domain::document::{Key, LimitFound, Obligation, Sentence, StageNamed};
 use crate::domain::holidays::Division;
 use crate::domain::limit::{Limit, Unit};
+use crate::domain::policy::CaseType;
 use crate::domain::text::each_once;
 use crate::domain::worded::Worded;
 
@@ -109,12 +110,13 @@ effective_on:                    # ? the first day it is in force, such as \"202
 title: {}
 document:
   title: {}
-covers:                          # ? [looked-after, child-protection, child-in-need, care-leaver, fostering-household]
+covers:                          # ? [{}]
 ",
             one_line(self.file),
             self.id,
             quoted(self.title),
-            quoted(self.title)
+            quoted(self.title),
+            CaseType::WORDS.join(", ")
         )
     }
 
