@@ -27,6 +27,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::children::Children;
 use crate::domain::id::DisputeId;
 use crate::domain::policy::Policy;
+use crate::domain::text::one_line;
 use crate::domain::time::{Date, Moment, parse_when};
 use crate::render::clean;
 use crate::store::policies::kept::POLICIES;
@@ -249,7 +250,7 @@ impl Context {
     /// The store can't be asked.
     pub fn ask_who(&mut self, global: &Global) -> Result<(), Failure> {
         if global.user.is_none()
-            && let Some(name) = self.store.person()?
+            && let Some(name) = self.store.person()?.map(|name| one_line(&name)).filter(|name| !name.is_empty())
         {
             self.user = User::known(name);
         }

@@ -39,6 +39,11 @@ pub fn clean_text(typed: &str) -> String {
     clean
 }
 
+/// A text on one line, as `clean_text` makes it: a name or a reference.
+pub fn one_line(typed: &str) -> String {
+    clean_text(typed).lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// What `clean_text` does to a text beyond its line breaks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Cleaned {

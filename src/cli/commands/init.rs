@@ -24,11 +24,16 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let Some(id) = &args.policy {
         ctx.policies.latest(id, ctx.now().date())?;
     }
-    if ctx.user.guessed && ctx.console.has_person() && !args.dry_run {
+    // A server knows the name of each login.
+    let person = if ctx.is_in_folder() { None } else { ctx.store.person()? };
+    if person.is_none() && ctx.user.guessed && ctx.console.has_person() && !args.dry_run {
         let login = ctx.user.known_name();
         ctx.user.name = ctx.ask_line("--user", None, USER, login.as_deref())?;
     }
-    let user = |before: &Config| ctx.user.known_name().filter(|_| before.user.is_none() || ctx.user.named);
+    let user = |before: &Config| {
+        let is_new = before.user.is_none() && person.is_none();
+        ctx.user.known_name().filter(|_| is_new || ctx.user.named)
+    };
     let for_all = |before: Config| Config {
         policy: args.policy.clone().or(before.policy),
         retention_years: args.retention_years.or(before.retention_years),
@@ -57,7 +62,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return crate::cli::print::json(ctx, &value);
     }
     let policy = config.policy.as_deref().unwrap_or("none yet: `iro init --policy ID` sets one");
-    let user = config.user.as_deref().unwrap_or("none yet");
+    let user = person.as_deref().filter(|_| !ctx.user.named).or(config.user.as_deref()).unwrap_or("none yet");
     let kept = config.retention_years.map(|years| words::count(years as usize, "year"));
     let kept = kept.map(|years| format!("\n  records kept: {years} after they end")).unwrap_or_default();
     let store = clean::line(&ctx.store.describe());

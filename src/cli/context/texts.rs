@@ -46,9 +46,7 @@ impl Context {
     pub fn line(&self, given: Option<&String>) -> Option<String> {
         let given = given?;
         self.input.note_cleaned(given);
-        let clean = text::clean_text(given);
-        let line = clean.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
-        Some(line).filter(|line| !line.is_empty())
+        Some(text::one_line(given)).filter(|line| !line.is_empty())
     }
 
     /// Points out that something other than a case reference was typed: records have no names of children.

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::address;
 use crate::cli::context::Context;
 use crate::cli::error::{Code, Failure};
-use crate::cli::options::word;
+use crate::cli::options::{self, word};
 use crate::cli::print;
 use crate::domain::same_name::is_same;
 use crate::domain::worded::Worded;
@@ -20,7 +20,7 @@ iro store people --remove jbloggs"
 )]
 pub struct Args {
     /// The login to let in, or whose role is to change; your database administrator makes it
-    #[arg(long, value_name = "LOGIN", requires = "name")]
+    #[arg(long, value_name = "LOGIN", value_parser = options::name, requires = "name")]
     add: Option<String>,
     /// The name that the records are to have
     #[arg(long, requires = "add")]
@@ -37,7 +37,10 @@ pub struct Args {
 pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     let address = address(ctx)?;
     if let (Some(login), Some(name)) = (&args.add, &args.name) {
-        return add(login, name, &args.role, &address, ctx);
+        let name = ctx.line(Some(name)).ok_or_else(|| {
+            Failure::usage("`--name` is empty").hinted("the records need a name for whoever typed something")
+        })?;
+        return add(login, &name, &args.role, &address, ctx);
     }
     if let Some(login) = &args.remove {
         let of_login = || Ok::<_, Failure>(server::people(&address)?.into_iter().find(|one| one.login == *login));
@@ -106,5 +109,6 @@ fn add(login: &str, name: &str, roles: &[Role], address: &server::Address, ctx: 
         return print::json(ctx, &json!({"login": login, "name": name, "role": words.join(", "), "roles": words}));
     }
     let many = if words.len() == 1 { "role" } else { "roles" };
+    let (login, name) = (clean::line(login), clean::line(name));
     ctx.console.say(&format!("{login} types as {name}, with the {many} {}.", words.join(" and ")))
 }
