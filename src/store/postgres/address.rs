@@ -63,6 +63,12 @@ impl Address {
             }
             put("user", login)?;
         }
+        if host.contains(',') {
+            return Err(NoPlace::new(
+                "the address of the store names several hosts",
+                "name the one to write at; `iro doctor` says whether it is a copy for reading",
+            ));
+        }
         let (host, port) = host_and_port(host);
         put("host", host)?;
         put("port", port)?;
@@ -120,10 +126,13 @@ fn decoded(text: &str) -> Option<String> {
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let of = |key: &str| self.settings.get(key).map_or("", String::as_str);
+        let port = Some(of("port")).filter(|port| !["", "5432"].contains(port));
         match of("service") {
-            "" if of("host").starts_with('/') => write!(f, "postgresql:///{}?host={}", of("dbname"), of("host")),
+            "" if of("host").starts_with('/') => {
+                let port = port.map(|port| format!("&port={port}")).unwrap_or_default();
+                write!(f, "postgresql:///{}?host={}{port}", of("dbname"), of("host"))
+            }
             "" => {
-                let port = Some(of("port")).filter(|port| !["", "5432"].contains(port));
                 let port = port.map(|port| format!(":{port}")).unwrap_or_default();
                 let host = of("host");
                 let host = if host.contains(':') { format!("[{host}]") } else { host.to_string() };
@@ -160,6 +169,10 @@ mod tests {
                 "postgresql:///iro?host=%2Fvar%2Frun&user=jo",
                 "postgresql:///iro?host=/var/run dbname=iro host=/var/run user=jo",
             ),
+            (
+                "postgresql://%2Fvar%2Frun:5433/iro",
+                "postgresql:///iro?host=/var/run&port=5433 dbname=iro host=/var/run port=5433",
+            ),
         ] {
             assert_eq!(shown(typed), read);
         }
@@ -172,6 +185,7 @@ mod tests {
             ("postgresql://db/iro?sslmod=x", "`sslmod` isn't a setting of an address"),
             ("postgresql://db/iro?sslmode", "`sslmode` is not NAME=VALUE in the address of the store"),
             ("postgresql://db/%zz", "a `%` that isn't the code of a character in the address of the store"),
+            ("postgresql://one:5433,two:5433/iro", "the address of the store names several hosts"),
             ("postgresql://jo:hidden@db/iro", "the address of the store has a password in it"),
             ("postgresql://db/iro?password=hidden", "the address of the store has a password in it"),
         ] {

@@ -185,6 +185,13 @@ pub(super) fn of_connecting(address: &Address, error: &Error, login: &str, passe
             "have one issued for the server by an authority, and give that one's certificate with `sslrootcert=FILE`",
         ));
     }
+    if all.contains("Expired") || all.contains("certificate expired") {
+        return Trouble::Final(server(
+            ServerRule::Certificate,
+            format!("the certificate of `{address}` is not accepted: {}", reason(error)),
+            "it has run out, or this computer's clock is wrong; your database administrator renews it",
+        ));
+    }
     if all.contains("invalid peer certificate") {
         return Trouble::Final(server(
             ServerRule::Certificate,
