@@ -15,6 +15,7 @@ const A_DAY: i64 = 24 * 60 * 60;
 pub fn point_out(ctx: &mut Context) {
     exposed::point_out(ctx);
     clock_set_back(ctx);
+    clock_apart(ctx);
     unrecorded_texts(ctx);
     lost_settings(ctx);
     lost_ledger(ctx);
@@ -40,6 +41,15 @@ fn clock_set_back(ctx: &mut Context) {
             "the store was last written on {}, and by this computer's clock it is {}: dates may be wrong; set the clock",
             describe_moment(Moment::at(written)),
             describe_moment(now)
+        ));
+    }
+}
+
+/// Warns that the clock differs from that of the server on which something was recorded.
+fn clock_apart(ctx: &mut Context) {
+    if let Some(ahead) = ctx.store.clock_ahead() {
+        ctx.console.warn(&format!(
+            "this computer's clock is {ahead} the server's: what was recorded has the time of this computer; set its clock"
         ));
     }
 }

@@ -267,7 +267,8 @@ impl From<StoreError> for Failure {
                 let hint = match faults.iter().any(|fault| fault.rule == TWICE) {
                     true => "compare the two, keep one, and move the other out of the store",
                     false => repair_hint(&faults),
-                };
+                }
+                .to_string();
                 Failure { faults, ..Failure::new(Code::Failed, message).hinted(hint) }
             }
             StoreError::Unwritable { .. } => Failure::new(Code::Failed, message)

@@ -128,6 +128,10 @@ impl ChainEnd {
 
 #[cfg(feature = "postgres")]
 impl Digest {
+    pub(super) fn of_bytes(bytes: [u8; 32]) -> Digest {
+        Digest(bytes)
+    }
+
     pub(super) fn bytes(self) -> [u8; 32] {
         self.0
     }

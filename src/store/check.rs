@@ -126,9 +126,12 @@ pub fn check(
     report.faults.extend(references::faults(store, &named, meant, &siblings));
     report.ledger = ledger.end.clone();
     report.faults.extend(tampering.unsure(store)?);
-    if only.is_none() {
+    if let Some(only) = only {
+        report.faults.extend(store.faults_of_rows(only)?);
+    } else {
         report.faults.extend(tampering.missing(store, meant));
         report.faults.extend(tampering.only_said_to_be_removed(store)?);
+        report.faults.extend(tampering.without_tombstone(store)?);
         report.faults.extend(tampering.of_ledger(store)?);
         report.faults.extend(store.faults()?);
         report.faults.extend(policy_faults(context.policies));
@@ -245,11 +248,11 @@ fn misplaced(at: &Where, case: &Case) -> Option<Fault> {
     let belongs = Filed::of(case);
     let message = match (belongs.is_open(), at.filed.is_open()) {
         (belongs, is) if belongs == is && at.in_place => return None,
-        (true, _) => "this dispute is open, but its file is among the closed ones".to_string(),
-        (false, true) => "this dispute is closed, but its file is among the open ones".to_string(),
+        (true, _) => "this dispute is open, but is filed among the closed ones".to_string(),
+        (false, true) => "this dispute is closed, but is filed among the open ones".to_string(),
         (false, false) => format!("this file belongs into the folder `closed/{:04}`", at.id.year()),
     };
-    let hint = Some("`iro doctor --repair` moves it".to_string());
+    let hint = Some("`iro doctor --repair` puts it where it belongs".to_string());
     // `due` and `list` look at open records only, so they would never show this one.
     let unseen = belongs.is_open() && !at.filed.is_open();
     let severity = if unseen { Severity::Error } else { Severity::Warning };

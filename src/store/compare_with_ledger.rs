@@ -6,7 +6,7 @@ use super::chain::{Chain, ChainEnd};
 use super::contract::Store;
 use super::doctor::Finding;
 use super::error::StoreError;
-use super::ledger::{Head, Ledger, LedgerEnd};
+use super::ledger::{Head, Ledger, LedgerEnd, LineKind};
 use super::records::{Stored, Which};
 use super::tamper::{Sign, signs};
 use crate::domain::id::DisputeId;
@@ -64,6 +64,20 @@ pub(super) fn only_said_to_be_removed(store: &dyn Store, ledger: &Ledger) -> Res
     Ok(gone(store, ledger)?.into_iter().filter(|id| removed.contains(id)).collect())
 }
 
+/// Records that the ledger says were removed, and that have no tombstone any more: it was taken away.
+///
+/// # Errors
+/// The store can't be searched.
+pub(super) fn without_tombstone(store: &dyn Store, ledger: &Ledger) -> Result<Vec<DisputeId>, StoreError> {
+    let removed = ledger.gone.values().filter(|line| line.what == LineKind::Purged).filter_map(|line| line.id);
+    let mut lost: BTreeSet<DisputeId> = removed.collect();
+    if !lost.is_empty() {
+        let there = store.removed_ids()?.into_iter().chain(store.ids(Which::All)?).chain(store.waiting()?);
+        there.for_each(|id| _ = lost.remove(&id));
+    }
+    Ok(lost.into_iter().collect())
+}
+
 /// The findings on every record that contradicts the ledger: those that are missing, and those that differ from what
 /// was written.
 ///
@@ -85,7 +99,17 @@ pub(super) fn compare_with_ledger(
     };
     let is_gone = ("was here, as the ledger says, and is gone", "were here, as the ledger says, and are gone");
     let is_changed = ("is not what was written, as the ledger says", "are not what was written, as the ledger says");
-    Ok([finding("gone", &gone, is_gone), finding("changed", changed, is_changed)].into_iter().flatten().collect())
+    let lost = without_tombstone(store, ledger)?;
+    let is_lost = (
+        "was removed, as the ledger says, and its tombstone is gone",
+        "were removed, as the ledger says, and their tombstones are gone",
+    );
+    let findings = [
+        finding("gone", &gone, is_gone),
+        finding("tombstone", &lost, is_lost),
+        finding("changed", changed, is_changed),
+    ];
+    Ok(findings.into_iter().flatten().collect())
 }
 
 /// The reason that is noted in a ledger whose lines were not whole.

@@ -202,6 +202,11 @@ pub trait Store: Evidence + SmallFiles {
         Ok(None)
     }
 
+    /// How far this computer's clock is ahead of the store's or behind it, if a write found that they differ.
+    fn clock_ahead(&self) -> Option<String> {
+        None
+    }
+
     /// Records that are filed as closed but may be open. Always empty for a store in which only this program files
     /// records.
     ///
@@ -348,6 +353,14 @@ pub trait Evidence: Send + Sync {
         Ok(Vec::new())
     }
 
+    /// Faults of these records that only the store's tables show.
+    ///
+    /// # Errors
+    /// The store can't be searched.
+    fn faults_of_rows(&self, _ids: &[DisputeId]) -> Result<Vec<Fault>, StoreError> {
+        Ok(Vec::new())
+    }
+
     /// Removes a record for good, if it is unchanged since it was `seen`, with everything that was remembered of it.
     /// The tombstone stays. If it is interrupted, doing it again finishes it.
     ///
@@ -390,7 +403,7 @@ pub trait Evidence: Send + Sync {
         let ledger = self.ledger()?;
         let copies = self.copies(&[id])?.pop().transpose()?.unwrap_or_default();
         let Some(found) = copies.into_iter().next() else {
-            return Ok(ledger.known.contains_key(&id));
+            return Ok(ledger.is_missing(id, self.removed_ids()?.contains(&id)));
         };
         Ok(signs_of(&found.stored?, &ledger).into_iter().any(Sign::is_certain))
     }

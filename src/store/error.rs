@@ -14,6 +14,9 @@ use crate::domain::text::ticked;
 /// The name of the fault that a record is there twice.
 pub const TWICE: &str = "twice";
 
+/// The name of the fault that the rows of a record on a server can't be read. Its hint is about the rows.
+pub const DAMAGED_ROWS: &str = "damaged";
+
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("there is no dispute `{asked}`")]
@@ -176,8 +179,9 @@ const READ_ONLY: &str = "it can only be read";
 const FILE_FOR_FOLDER: &str = "there is a file where a folder should be";
 
 /// What to do about a record that can't be read.
-pub fn repair_hint(faults: &[Fault]) -> &'static str {
+pub fn repair_hint(faults: &[Fault]) -> &str {
     match faults {
+        [Fault { rule, hint: Some(hint), .. }] if rule == DAMAGED_ROWS => hint,
         [only] if only.message == EMPTY => {
             "restore this file alone from a backup; if a command was stopped before it recorded anything in it, \
              `iro doctor --repair` takes it away"

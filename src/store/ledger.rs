@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read as _};
 
 use memchr::{memchr, memmem, memrchr};
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
@@ -149,6 +150,13 @@ impl Ledger {
         self.lost.is_some() || !self.broken.is_empty()
     }
 
+    /// Whether a record that isn't there is missing, and nobody has accepted that: it was never removed, or was and has
+    /// no tombstone any more.
+    pub(super) fn is_missing(&self, id: DisputeId, has_tombstone: bool) -> bool {
+        let is_purged = self.gone.get(&id).is_some_and(|line| line.what == LineKind::Purged);
+        self.known.contains_key(&id) || is_purged && !has_tombstone
+    }
+
     /// Whether at least one line is whole.
     pub fn says_anything(&self) -> bool {
         !self.borne.is_empty()
@@ -204,9 +212,14 @@ fn parse(number: usize, written: &[u8]) -> Option<(&str, &str, Line)> {
         "-" => None,
         head => Some(head.parse().ok()?),
     };
-    let more = match words.next() {
-        Some(more) => Some(serde_json::from_str(more).ok()?),
-        None => None,
+    let more = match (words.next(), what) {
+        (None, _) => None,
+        // There is one such line for each write, and only the database compares what it says more.
+        (Some(more), LineKind::Wrote) => {
+            let IgnoredAny = serde_json::from_str(more).ok()?;
+            None
+        }
+        (Some(more), _) => Some(serde_json::from_str(more).ok()?),
     };
     Some((borne, body, Line { number, what, id, events, head, more }))
 }

@@ -4,6 +4,7 @@
 
 mod address;
 mod catalogue;
+mod clock;
 mod connect;
 mod content;
 mod doctor;
@@ -20,6 +21,7 @@ mod statement;
 mod tests;
 mod transfer;
 mod version;
+mod void;
 mod wire;
 mod write;
 

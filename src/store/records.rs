@@ -173,6 +173,11 @@ impl Revision {
     pub(super) fn new(size: u64, mark: [u8; 32]) -> Revision {
         Revision { size, mark }
     }
+
+    #[cfg(feature = "postgres")]
+    pub(super) fn mark(self) -> [u8; 32] {
+        self.mark
+    }
 }
 
 /// A place where a record is kept.

@@ -5,6 +5,7 @@ use crate::domain::worded::worded;
 worded! {
     pub enum ServerRule {
         Certificate = "certificate",
+        Clock = "clock",
         Connection = "connection",
         Database = "database",
         Encoding = "encoding",
@@ -31,7 +32,8 @@ impl ServerRule {
     pub fn is_of_opening(self) -> bool {
         match self {
             ServerRule::Certificate | ServerRule::NoDatabase | ServerRule::NoLogin | ServerRule::Unreachable => true,
-            ServerRule::Connection
+            ServerRule::Clock
+            | ServerRule::Connection
             | ServerRule::Database
             | ServerRule::Encoding
             | ServerRule::GivenByAnother

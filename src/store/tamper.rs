@@ -7,6 +7,8 @@ use super::records::Stored;
 use crate::domain::event::{Entry, NoteKind, Noted};
 use crate::domain::id::DisputeId;
 use crate::domain::terms::EntryNumber;
+#[cfg(feature = "postgres")]
+use crate::domain::text::list;
 use crate::domain::time::Moment;
 
 /// A sign that a record differs from what was written.
@@ -124,12 +126,30 @@ pub(super) fn acceptance(entries: &[Entry], reason: &str, by: &str, now: Moment)
     remark(entries, format!("An edit of this record by hand is accepted: {reason}"), by, now)
 }
 
+/// The event that says that these events, which can't be read, count for nothing.
+#[cfg(feature = "postgres")]
+pub(super) fn acceptance_of_void(
+    entries: &[Entry],
+    void: &[EntryNumber],
+    reason: &str,
+    by: &str,
+    now: Moment,
+) -> Entry {
+    let numbers: Vec<String> = void.iter().map(ToString::to_string).collect();
+    let what = match numbers.as_slice() {
+        [one] => format!("Event {one}, which can't be read, counts"),
+        several => format!("Events {}, which can't be read, count", list(several, "and")),
+    };
+    remark(entries, format!("{what} for nothing: {reason}"), by, now)
+}
+
 /// The event that says which file a record was taken in from, and its number there.
 pub(super) fn taken_in(entries: &[Entry], from: &str, was: DisputeId, by: &str, now: Moment) -> Entry {
     remark(entries, format!("Taken in from the file `{from}`, where it was {was}"), by, now)
 }
 
-fn remark(entries: &[Entry], text: String, by: &str, now: Moment) -> Entry {
+/// A note that the program itself adds after these events.
+pub(super) fn remark(entries: &[Entry], text: String, by: &str, now: Moment) -> Entry {
     let latest = entries.iter().map(|entry| entry.at).reduce(|latest, at| at.following(latest));
     let at = latest.filter(|latest| now.is_before(latest)).unwrap_or(now);
     // The clock was read before waiting for the lock, so somebody may have written a later event since.

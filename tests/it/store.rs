@@ -5,6 +5,8 @@ mod analysts;
 mod astray;
 #[cfg(feature = "postgres")]
 mod backup;
+#[cfg(feature = "postgres")]
+mod by_hand;
 pub mod changed_policy;
 mod changes;
 pub mod disk;

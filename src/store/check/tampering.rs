@@ -6,7 +6,7 @@ use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 use crate::domain::terms::EntryNumber;
 use crate::store::chain::{Chain, RecordPart};
-use crate::store::compare_with_ledger::only_said_to_be_removed;
+use crate::store::compare_with_ledger::{only_said_to_be_removed, without_tombstone};
 use crate::store::contract::{Evidence, Store};
 use crate::store::error::StoreError;
 use crate::store::ledger::{Doubtful, Ledger};
@@ -88,6 +88,19 @@ impl<'a> Tampering<'a> {
             store.belongs(id, Filed::Closed).fault("deleted", Severity::Error, message, Some(hint))
         };
         Ok(only_said_to_be_removed(store, self.ledger)?.into_iter().map(fault).collect())
+    }
+
+    /// Records that the ledger says were removed, without a tombstone.
+    pub(super) fn without_tombstone(&self, store: &dyn Store) -> Result<Vec<Fault>, StoreError> {
+        let fault = |id: DisputeId| {
+            let message = format!("the record of `{id}` was removed, as the ledger says, and its tombstone is gone");
+            let hint = format!(
+                "take the tombstone from a backup; if there is none, `iro doctor --accept {id} --reason TEXT` notes that the \
+                 record is gone"
+            );
+            store.belongs(id, Filed::Closed).fault("tombstone", Severity::Error, message, Some(hint))
+        };
+        Ok(without_tombstone(store, self.ledger)?.into_iter().map(fault).collect())
     }
 
     /// The faults of the ledger itself.

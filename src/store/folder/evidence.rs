@@ -83,7 +83,7 @@ impl Evidence for FolderStore {
         let ledger = ledger::read(self.root())?;
         let more = why(now, by, reason);
         if self.places(id)?.is_empty() {
-            if !ledger.known.contains_key(&id) {
+            if !ledger.is_missing(id, self.folders.tombstones()?.contains(&id)) {
                 return Ok(None);
             }
             let copies = self.folders.copies_of(id)?;

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::void::StandIn;
 use super::wire::Rows;
 use crate::domain::event::{Entry, Event};
 use crate::domain::fault::{Fault, Severity};
@@ -10,7 +11,7 @@ use crate::domain::record::{FORMAT, Header, Record};
 use crate::domain::terms::EntryNumber;
 use crate::domain::worded::Worded;
 use crate::store::chain::{Accepted, ChainEnd, Digest, Seal, header_text};
-use crate::store::error::StoreError;
+use crate::store::error::{DAMAGED_ROWS, StoreError};
 use crate::store::ids::LAST_NUMBER;
 use crate::store::ledger::Ledger;
 use crate::store::records::{Filed, Revision, Stored};
@@ -157,34 +158,89 @@ fn select_where(condition: &str) -> String {
     )
 }
 
-/// The record that these rows make, with one row per event.
+/// The record that these rows make, with one row per event. For an event that can't be read stands a note, once that is
+/// accepted.
 pub(super) fn stored(id: DisputeId, rows: &[Vec<Option<String>>]) -> Result<Stored, StoreError> {
+    Ok(read(id, rows, false)?.0)
+}
+
+/// The same with a note for every event that can't be read, although nobody has accepted that yet; and what an event has
+/// to say that accepts it.
+pub(super) fn stored_to_accept(
+    id: DisputeId,
+    rows: &[Vec<Option<String>>],
+) -> Result<(Stored, Vec<Accepted>), StoreError> {
+    read(id, rows, true)
+}
+
+fn read(id: DisputeId, rows: &[Vec<Option<String>>], with_all: bool) -> Result<(Stored, Vec<Accepted>), StoreError> {
     let column = |row: usize, at: usize| rows.get(row).and_then(|row| row.get(at)).and_then(Option::as_deref);
-    let damaged = |message: String| StoreError::Damaged { faults: vec![fault(id, message)] };
+    let damaged = |message: String, hint: String| StoreError::Damaged { faults: vec![fault(id, message, hint)] };
+    let as_a_whole = |message: String| damaged(message, by_the_owner(id));
     let format = column(0, 1).and_then(|format| format.parse().ok()).unwrap_or(FORMAT);
     if format > FORMAT {
         return Err(StoreError::Newer { id, format });
     }
-    let header = column(0, 8).ok_or_else(|| damaged("its first event is missing".to_string()))?;
-    let header = read_header(header).map_err(|wrong| damaged(format!("the header can't be read: {wrong}")))?;
+    let header = column(0, 8).ok_or_else(|| as_a_whole("its first event is missing".to_string()))?;
+    let header = read_header(header).map_err(|wrong| as_a_whole(format!("the header can't be read: {wrong}")))?;
     if header.id != id {
-        return Err(damaged(format!("the id is `{}`, but the row is that of `{id}`", header.id)));
+        return Err(as_a_whole(format!("the id is `{}`, but the row is that of `{id}`", header.id)));
     }
-    let (mut entries, mut seals) = (Vec::new(), Vec::new());
+    let (mut entries, mut seals, mut void) = (Vec::new(), Vec::new(), Vec::new());
+    let digest = |row: usize| column(row, 6).and_then(|digest| digest.parse::<Digest>().ok());
     for (row, expected) in (0..rows.len()).zip((1_u32..).map(EntryNumber::from)) {
-        let body = column(row, 7).ok_or_else(|| damaged("there are no events".to_string()))?;
-        let wrong = |wrong: String| damaged(format!("event {expected} can't be read: {wrong}"));
-        let (entry, seal) = read_entry(body, column(row, 5) == Some("t")).map_err(wrong)?;
-        if entry.number != expected || column(row, 4) != Some(expected.to_string().as_str()) {
-            return Err(damaged(format!("event {} comes where event {expected} should be", entry.number)));
+        let body = column(row, 7).ok_or_else(|| as_a_whole("there are no events".to_string()))?;
+        if column(row, 4) != Some(expected.to_string().as_str()) {
+            return Err(as_a_whole(format!("event {expected} is missing")));
         }
+        let read =
+            read_entry(body, column(row, 5) == Some("t")).and_then(|(entry, seal)| match entry.number == expected {
+                true => Ok((entry, seal)),
+                false => Err(format!("its text is that of an event {}", entry.number)),
+            });
+        let (entry, seal) = match read {
+            Ok(read) => read,
+            Err(wrong) => {
+                let message = format!("event {expected} can't be read: {wrong}");
+                let prev = row.checked_sub(1).and_then(digest);
+                let stand_in = prev.and_then(|prev| StandIn::of(body, &entries, prev));
+                let stand_in = stand_in.ok_or_else(|| as_a_whole(message.clone()))?;
+                let later = (row + 1..rows.len()).filter_map(|row| column(row, 7));
+                match (stand_in.is_accepted(later), with_all) {
+                    (true, _) => {}
+                    (false, true) => void.push(stand_in.accepted),
+                    (false, false) => return Err(damaged(message, to_accept(id))),
+                }
+                (stand_in.entry, stand_in.seal)
+            }
+        };
         entries.push(entry);
         seals.push(seal);
     }
-    let last = column(rows.len().saturating_sub(1), 6).and_then(|digest| digest.parse::<Digest>().ok());
-    let last = last.ok_or_else(|| damaged("the digest of its last event is none".to_string()))?;
+    let last = digest(rows.len().saturating_sub(1));
+    let last = last.ok_or_else(|| as_a_whole("the digest of its last event is none".to_string()))?;
     let revision = Revision::new(entries.len() as u64, last.bytes());
-    Ok(Stored { record: Record { header, entries }, revision, filed: filed(column(0, 3)), newer: None, seals })
+    let stored =
+        Stored { record: Record { header, entries }, revision, filed: filed(column(0, 3)), newer: None, seals };
+    Ok((stored, void))
+}
+
+/// What to do about an event that can't be read.
+fn to_accept(id: DisputeId) -> String {
+    format!(
+        "somebody added it by hand, and `SELECT typed_by, typed_at FROM iro.event WHERE record = {}` says who; no row is ever \
+         changed, but `iro doctor --accept {id} --reason TEXT` notes that it counts for nothing, and the record can be used again",
+        key(id)
+    )
+}
+
+/// What to do about a record that can't be read at all.
+fn by_the_owner(id: DisputeId) -> String {
+    format!(
+        "compare its rows with a backup: `SELECT * FROM iro.event WHERE record = {}`; how the store's owner takes away what \
+         somebody added by hand is on the administrator's page, docs/store-on-postgresql.md",
+        key(id)
+    )
 }
 
 /// Groups rows by record, in the order of the ids.
@@ -193,8 +249,8 @@ pub(super) fn by_record(rows: &Rows) -> impl Iterator<Item = (DisputeId, &[Vec<O
     rows.chunk_by(same).filter_map(|rows| Some((id(rows[0].first()?.as_deref()?)?, rows)))
 }
 
-fn fault(id: DisputeId, message: String) -> Fault {
-    Fault::whole(name(id), Severity::Error, "damaged", message, None)
+fn fault(id: DisputeId, message: String, hint: String) -> Fault {
+    Fault::whole(name(id), Severity::Error, DAMAGED_ROWS, message, Some(hint))
 }
 
 /// The ledger that these rows make, with the digest and the text of a line each.

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::PostgresStore;
 use super::catalogue::Differences;
+use super::clock;
 use super::connect::is_encrypted;
 use super::content::key;
 use super::faults::{FaultsOfRows, repair_kept, typed_here};
@@ -30,15 +31,20 @@ use crate::store::records::{Filed, Which};
 use crate::store::server_rule::ServerRule;
 
 /// The server's settings, and the rights of this login and others.
-const SERVER: &str = "SELECT version(), current_setting('fsync'), current_setting('synchronous_commit'), \
+fn about_server() -> String {
+    format!(
+        "SELECT version(), current_setting('fsync'), current_setting('synchronous_commit'), \
      current_setting('full_page_writes'), pg_is_in_recovery(), \
-     (SELECT max(version) FROM iro.schema_version), round(extract(epoch FROM now()) * 1000)::bigint, \
+     (SELECT max(version) FROM iro.schema_version), {CLOCK}, \
      (SELECT source FROM pg_settings WHERE name = 'default_transaction_read_only' AND setting = 'on'), \
      current_setting('server_encoding'), current_database(); \
      SELECT session_user, has_table_privilege('iro.event', 'INSERT') OR has_any_column_privilege('iro.event', 'INSERT'), \
      pg_has_role('iro_keep', 'MEMBER'), pg_has_role('iro_purge', 'MEMBER'), \
      has_table_privilege('iro.event', 'UPDATE') OR has_table_privilege('iro.event', 'TRUNCATE'); \
-     SELECT archived_count, last_archived_time FROM pg_stat_archiver;";
+     SELECT archived_count, last_archived_time FROM pg_stat_archiver;",
+        CLOCK = clock::OF_SERVER
+    )
+}
 
 /// The logins that may keep policies and settings, and that may remove records, through whatever group.
 const HOLDERS: &str = "WITH RECURSIVE given AS (SELECT m.roleid, m.member FROM pg_auth_members m WHERE";
@@ -70,7 +76,9 @@ pub(super) fn examine(
     let mut findings = Vec::new();
     let encrypted =
         if is_encrypted(&store.wire.address) { "encrypted, the server's name checked" } else { "on this computer" };
-    let answer = store.wire.ask(&format!("{SERVER} {HOLDERS} {MAY_USE} {HOLDERS_OF_A_ROLE}"))?;
+    let asked = clock::here();
+    let answer = store.wire.ask(&format!("{} {HOLDERS} {MAY_USE} {HOLDERS_OF_A_ROLE}", about_server()))?;
+    let answered = clock::here();
     let rows = |at| rows(&answer, at);
     let server = value(rows(0), 0, 0).unwrap_or_default();
     let short: Vec<&str> = server.split_whitespace().take(2).collect();
@@ -80,7 +88,8 @@ pub(super) fn examine(
     findings.extend(encoding(rows(0)));
     findings.extend(durability(rows(0)));
     findings.extend(read_only(rows(0), rows(1)));
-    findings.push(clock(rows(0)));
+    let there = value(rows(0), 0, 6).and_then(|there| there.parse().ok()).unwrap_or(answered);
+    findings.push(apart(clock::ahead(asked, there, answered)));
     findings.push(login(rows(1)));
     findings.extend(daily_work(rows(1)));
     findings.push(holders(rows(3)));
@@ -169,6 +178,7 @@ fn read_only(server: &Rows, own: &Rows) -> Option<Finding> {
     let statement = match source {
         "user" => format!("ALTER ROLE {} RESET {setting}", identifier(login)),
         "database" => format!("ALTER DATABASE {} RESET {setting}", identifier(database)),
+        "global" => format!("ALTER ROLE ALL RESET {setting}"),
         "database user" => {
             format!("ALTER ROLE {} IN DATABASE {} RESET {setting}", identifier(login), identifier(database))
         }
@@ -181,6 +191,7 @@ fn read_only(server: &Rows, own: &Rows) -> Option<Finding> {
             match source {
                 "user" | "database user" => "your login",
                 "database" => "this database",
+                "global" => "every login",
                 _ => "the server",
             }
         ),
@@ -199,18 +210,13 @@ fn encoding(rows: &Rows) -> Option<Finding> {
     ))
 }
 
-/// Compares the two clocks: dates are made by this computer and times of rows by the server, so a difference would
-/// show.
-#[expect(clippy::disallowed_methods, reason = "the computer's own clock is what is compared")]
-fn clock(rows: &Rows) -> Finding {
-    let here = chrono::Utc::now().timestamp_millis();
-    let there: i64 = value(rows, 0, 6).and_then(|now| now.parse().ok()).unwrap_or(here);
-    let apart = (here - there).abs() / 1000;
-    match apart {
-        0..=5 => Finding::well("clock", "this computer's clock and the server's agree"),
-        _ => Finding::wrong(
+/// Compares the two clocks.
+fn apart(ahead: i64) -> Finding {
+    match ahead.abs() <= clock::AGREE {
+        true => Finding::well("clock", "this computer's clock and the server's agree"),
+        false => Finding::wrong(
             "clock",
-            format!("this computer's clock and the server's are {apart} seconds apart"),
+            format!("this computer's clock is {} the server's", clock::in_words(ahead)),
             "set the clock of this computer: when things are typed is taken from it",
         ),
     }

@@ -1,6 +1,6 @@
 //! Implements `Evidence` for a database.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::connect::described;
 use super::content::{self, id, key, ledger_of};
@@ -12,7 +12,9 @@ use super::{PostgresStore, doctor, failure, faults, repair_ledger};
 use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
 use crate::domain::terms::EntryNumber;
+use crate::domain::text::{each_once, one_line};
 use crate::domain::time::Moment;
+use crate::store::chain::RecordPart;
 use crate::store::contract::{Evidence, Store};
 use crate::store::doctor::{Finding, Repairer};
 use crate::store::error::StoreError;
@@ -20,7 +22,7 @@ use crate::store::ledger::{Ledger, LineKind, why, why_purged};
 use crate::store::policies::PolicyBook;
 use crate::store::records::{Filed, Found, Revision, Typist, Where};
 use crate::store::server_rule::ServerRule;
-use crate::store::tamper::{Acceptance, acceptance, to_accept};
+use crate::store::tamper::{Acceptance, Sign, acceptance, acceptance_of_void, signs_of, to_accept};
 use crate::store::tombstone::Tombstone;
 
 /// Every line of the ledger, in order.
@@ -68,8 +70,9 @@ impl Evidence for PostgresStore {
         ))?;
         let typist = |row: Vec<Option<String>>| {
             let [number, login, name, earlier] = <[Option<String>; 4]>::try_from(row).ok()?;
-            let earlier = earlier.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
-            Some((number?.parse().ok()?, Typist { login: login?, name, earlier }))
+            let earlier: Vec<String> = earlier.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+            let earlier = earlier.iter().map(|name| one_line(name)).collect();
+            Some((number?.parse().ok()?, Typist { login: login?, name: name.as_deref().map(one_line), earlier }))
         };
         Ok(rows.into_iter().filter_map(typist).collect())
     }
@@ -80,6 +83,11 @@ impl Evidence for PostgresStore {
 
     fn faults(&self) -> Result<Vec<Fault>, StoreError> {
         faults::faults(&self.wire)
+    }
+
+    fn faults_of_rows(&self, ids: &[DisputeId]) -> Result<Vec<Fault>, StoreError> {
+        let names: BTreeSet<String> = ids.iter().map(|id| content::name(*id)).collect();
+        Ok(faults::faults(&self.wire)?.into_iter().filter(|fault| names.contains(&fault.file)).collect())
     }
 
     /// The tombstone is written first: without it, the tables refuse to delete the record.
@@ -116,22 +124,35 @@ impl Evidence for PostgresStore {
 
     fn accept(&self, id: DisputeId, reason: &str, by: &str, now: Moment) -> Result<Option<Acceptance>, StoreError> {
         let more = why(now, by, reason);
+        let has_tombstone = self.removed_ids()?.contains(&id);
         let question = format!("{LEDGER} {}", content::select(&[id]));
         self.wire.write(
             &question,
             |plan, answer| {
                 let (ledger, rows) = (ledger_of(rows(answer, 0)), rows(answer, 1));
                 if rows.is_empty() {
-                    if !ledger.known.contains_key(&id) {
+                    if !ledger.is_missing(id, has_tombstone) {
                         return Ok(None);
                     }
                     plan.note(LineKind::Accepted, Some(id), None, Some(&more));
                     return Ok(Some(Acceptance::Gone));
                 }
-                let seen = content::stored(id, rows)?;
-                let Some(accepts) = to_accept(&seen, &ledger) else { return Ok(None) };
+                let (seen, void) = content::stored_to_accept(id, rows)?;
+                let edited = to_accept(&seen, &ledger);
+                if edited.is_none() && void.is_empty() {
+                    return Ok(None);
+                }
+                let accepts = each_once(void.iter().copied().chain(edited.unwrap_or_default()));
                 let changed = accepts.len();
-                let entry = acceptance(&seen.record.entries, reason, by, now);
+                let entries = &seen.record.entries;
+                let numbers = void.iter().filter_map(|accepted| match accepted.part {
+                    RecordPart::Event(number) => Some(number),
+                    RecordPart::Header => None,
+                });
+                let entry = match numbers.collect::<Vec<_>>().as_slice() {
+                    [] => acceptance(entries, reason, by, now),
+                    numbers => acceptance_of_void(entries, numbers, reason, by, now),
+                };
                 let event = entry.number;
                 let head = put_events(plan, &seen, &[entry], accepts, seen.filed)?;
                 plan.note(LineKind::Accepted, None, Some(head), Some(&more));
@@ -140,6 +161,17 @@ impl Evidence for PostgresStore {
             // The write succeeded, so the record is accepted as gone.
             |_| Some(Acceptance::Gone),
         )
+    }
+
+    /// Also if an event can't be read, which accepting it ends.
+    fn has_to_be_accepted(&self, id: DisputeId) -> Result<bool, StoreError> {
+        let ledger = self.ledger()?;
+        let rows = self.wire.rows(&content::select(&[id]))?;
+        if rows.is_empty() {
+            return Ok(ledger.is_missing(id, self.removed_ids()?.contains(&id)));
+        }
+        let (stored, void) = content::stored_to_accept(id, &rows)?;
+        Ok(!void.is_empty() || signs_of(&stored, &ledger).into_iter().any(Sign::is_certain))
     }
 
     fn accept_ledger(&self, reason: &str, by: &str, now: Moment) -> Result<bool, StoreError> {

@@ -3,10 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::PostgresStore;
 use super::catalogue::Differences;
 use super::content::{id, ledger_of, name};
 use super::wire::{COPYING, Wire, as_raised, newest, quoted, rows, unhex};
+use super::write::STAMP;
 use crate::domain::fault::{Fault, Severity};
 use crate::domain::id::DisputeId;
 use crate::domain::same_name::is_same;
@@ -41,7 +44,7 @@ const WRONG: &str = "SELECT record, number, 'digest' FROM iro.event \
      SELECT r.id, h.events, e.number FROM iro.record r LEFT JOIN iro.head h ON h.record = r.id \
      LEFT JOIN (SELECT DISTINCT ON (record) record, number, digest FROM iro.event ORDER BY record, number DESC) e \
      ON e.record = r.id WHERE h.digest IS DISTINCT FROM e.digest OR h.events IS DISTINCT FROM e.number ORDER BY r.id; \
-     SELECT t.line, coalesce(l.line, 0), k.line FROM (SELECT) one LEFT JOIN iro.tip t ON true \
+     SELECT t.line, coalesce(l.line, 0), k.line, t.line <= l.line FROM (SELECT) one LEFT JOIN iro.tip t ON true \
      LEFT JOIN (SELECT line, borne FROM iro.ledger ORDER BY line DESC LIMIT 1) l ON true \
      LEFT JOIN iro.ledger k ON k.line = t.line AND k.borne = t.borne \
      WHERE t.line IS NULL OR t.line <> coalesce(l.line, 0) OR t.borne <> coalesce(l.borne, repeat('0', 32));";
@@ -86,6 +89,7 @@ impl FaultsOfRows {
             }
         }
         faults.extend(rows(5).iter().filter_map(|row| misplaced(row)));
+        faults.extend(stamped_otherwise(wire)?);
         faults.extend(typed_for_another(wire)?);
         faults.extend(tombstones(wire)?);
         faults.extend(kept_policies(wire)?);
@@ -116,6 +120,46 @@ fn misplaced(row: &[Option<String>]) -> Option<Fault> {
         () => return None,
     };
     Some(kept_wrongly(message, hint))
+}
+
+/// Events that the ledger says were typed by another login or at another time. Lines that older versions wrote don't say
+/// it, and a copied event has the stamps of whoever copied it.
+fn stamped_otherwise(wire: &Wire) -> Result<Vec<Fault>, StoreError> {
+    let rows = wire.rows(&format!(
+        "WITH line AS (SELECT line, record, write_id, body, split_part(body, ' ', 4) AS digest, \
+         CASE WHEN split_part(body, ' ', 3) ~ '^[0-9]{{1,9}}$' THEN split_part(body, ' ', 3)::integer END AS events \
+         FROM iro.ledger WHERE record > 0), \
+         written AS (SELECT *, coalesce(lag(events) OVER (PARTITION BY record ORDER BY line), 0) AS before FROM line) \
+         SELECT e.record, e.number, e.typed_by, e.at, l.body FROM written l \
+         JOIN iro.event last ON last.record = l.record AND last.number = l.events AND last.digest = l.digest \
+         JOIN (SELECT record, number, write_id, typed_by, typed_at, \
+         to_char(typed_at AT TIME ZONE 'UTC', '{STAMP}') AS at FROM iro.event) e \
+         ON e.record = l.record AND e.number > l.before AND e.number <= l.events \
+         AND (e.number = l.events OR e.write_id = l.write_id) \
+         WHERE l.body LIKE 'wrote % {{\"at\":\"%' AND right(l.body, 1) = '}}' AND strpos(l.body, \
+         ' {{\"at\":\"' || e.at || '\",\"login\":' || to_json(e.typed_by)::text || '}}') = 0 AND {} \
+         ORDER BY e.record, e.number;",
+        typed_here()
+    ))?;
+    let fault = |row: &Vec<Option<String>>| {
+        let [Some(record), Some(number), Some(login), Some(at), Some(line)] = row.as_slice() else { return None };
+        let said: Value = line.splitn(5, ' ').nth(4).and_then(|said| serde_json::from_str(said).ok())?;
+        let said = |key: &str| said.get(key).and_then(Value::as_str).unwrap_or("?").to_string();
+        let message = format!(
+            "event {number} was typed by the login `{}` at {}, as the ledger says, and its row says `{login}` at {at}: it was \
+             changed behind the program's back",
+            said("login"),
+            said("at")
+        );
+        Some(fault(
+            id(record)?,
+            Severity::Error,
+            "row-changed",
+            message,
+            "compare it with a backup before you change anything",
+        ))
+    };
+    Ok(rows.iter().filter_map(fault).collect())
 }
 
 /// Events by another name than their login's.
@@ -225,12 +269,12 @@ fn forged(id: DisputeId, body: &str, there: bool, here: bool, ledger: &Ledger) -
     let more = why_purged(&tombstone);
     match line {
         Some(line) if line.what == LineKind::Purged && line.more.as_ref() == Some(&more) => None,
-        // A folder can have a tombstone whose line was lost when a command was stopped.
-        _ if !here => None,
-        Some(line) if line.what == LineKind::Purged => Some((
+        Some(line) if line.what == LineKind::Purged && (here || line.more.is_some()) => Some((
             "it was removed, and the ledger gives another time, name or reason than its tombstone".to_string(),
             hint,
         )),
+        // A folder can have a tombstone whose line was lost when a command was stopped.
+        _ if !here => None,
         _ => Some(("it was removed, and the ledger has no line that says so".to_string(), hint)),
     }
 }
@@ -250,6 +294,13 @@ fn astray(row: &[Option<String>]) -> Fault {
                  back or added to the other by hand"
             ),
             "`iro doctor --repair` puts that right",
+        ),
+        (Some(tip), None) if column(3) == Some("t") => (
+            format!(
+                "nobody can write: `tip` names line {tip} of the ledger by a digest that it has not, and its last line is {last}: \
+                 `tip` or lines were changed by hand"
+            ),
+            "compare with a backup, and with the head that an earlier report gave; then `iro doctor --repair`",
         ),
         (Some(tip), None) => (
             format!(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::clock;
 use super::content::{self, event_rows, id, key};
 use super::memo::{PostgresMemo, filter};
 use super::statement::Value;
@@ -13,7 +14,7 @@ use crate::domain::id::{DisputeId, IdQuery};
 use crate::domain::record::{FORMAT, Header, Record};
 use crate::domain::time::Instant;
 use crate::domain::worded::Worded;
-use crate::store::chain::{Accepted, ChainEnd, Seal, header_text, sealed};
+use crate::store::chain::{Accepted, ChainEnd, Digest, Seal, header_text, sealed};
 use crate::store::contract::{Drafting, Expected, Store, drafted};
 use crate::store::error::StoreError;
 use crate::store::ids::{LAST_NUMBER, following, pick, similar};
@@ -138,6 +139,11 @@ impl Store for PostgresStore {
     /// Each row saves a query, and analysts see the program's results only for records that have one.
     fn worth_remembering(&self) -> usize {
         1
+    }
+
+    fn clock_ahead(&self) -> Option<String> {
+        let ahead = self.wire.line().clock_ahead;
+        (ahead.abs() > clock::AGREE).then(|| clock::in_words(ahead))
     }
 
     fn person(&self) -> Result<Option<String>, StoreError> {
@@ -338,7 +344,8 @@ pub(super) fn put_events(
     if let Some(format) = seen.newer {
         return Err(StoreError::Newer { id, format });
     }
-    let mut end = ChainEnd::of(&seen.record, &seen.seals);
+    // The row's own digest: that of what was read differs from it if somebody added the row by hand.
+    let mut end = ChainEnd { events: seen.record.entries.len() as u32, head: Digest::of_bytes(seen.revision.mark()) };
     let mut accepts = Some(accepts);
     let seals: Vec<Seal> = entries.iter().map(|entry| end.seal(entry, accepts.take().unwrap_or_default())).collect();
     let before = sealed(&seen.record.entries, &seen.seals);

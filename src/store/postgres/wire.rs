@@ -37,7 +37,9 @@ pub(super) struct Connection {
     opened: Option<Opened>,
     expected: Option<First>,
     /// A query that was sent ahead, and its answer. Used once, and only until something is written.
-    ahead: Option<(String, Rows)>,
+    sent_ahead: Option<(String, Rows)>,
+    /// By how many seconds this computer's clock was ahead of the server's at the last write.
+    pub(super) clock_ahead: i64,
 }
 
 /// What will be asked first.
@@ -111,7 +113,7 @@ impl Wire {
     pub(super) fn ask(&self, question: &str) -> Result<Vec<Rows>, StoreError> {
         let mut line = self.line();
         if line.opened.is_some() {
-            return match line.ahead.take_if(|(asked, _)| asked == question) {
+            return match line.sent_ahead.take_if(|(asked, _)| asked == question) {
                 Some((_, rows)) => Ok(vec![rows]),
                 None => self.patiently(|| line.run(&self.address, question)),
             };
@@ -137,7 +139,7 @@ impl Wire {
         }
         opened.as_raised = with_policies.then(|| opened.kept.clone());
         if let Some(first) = first {
-            line.ahead = (!rest.is_empty()).then(|| (first.question, rest.remove(0)));
+            line.sent_ahead = (!rest.is_empty()).then(|| (first.question, rest.remove(0)));
         }
         line.opened = Some(opened);
         Ok(rest)
@@ -182,7 +184,7 @@ impl Wire {
     /// Discards what was fetched before, so that it is fetched again.
     pub(super) fn forget(&self) {
         let mut line = self.line();
-        (line.opened, line.ahead) = (None, None);
+        (line.opened, line.sent_ahead) = (None, None);
     }
 
     /// Updates what was fetched, after a small file was changed.
@@ -247,7 +249,7 @@ impl Wire {
 impl Connection {
     /// Discards an answer that was fetched ahead, because it may no longer be right.
     pub(super) fn is_written(&mut self) {
-        self.ahead = None;
+        self.sent_ahead = None;
     }
 
     /// Runs statements in one message and returns the rows of each.

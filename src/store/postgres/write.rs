@@ -3,8 +3,9 @@
 
 use std::time::Instant;
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
+use super::clock;
 use super::content;
 use super::failure::{self, Trouble};
 use super::statement::{Statement, Value};
@@ -17,7 +18,21 @@ use crate::store::server_rule::ServerRule;
 /// The beginning of every change. The settings apply only to this transaction, since a pooler may give the next one
 /// another connection.
 const BEGIN: &str = "BEGIN; SET LOCAL lock_timeout = '3s'; SET LOCAL statement_timeout = '30s'; \
-     SET LOCAL idle_in_transaction_session_timeout = '5s'; SELECT line, borne FROM iro.tip FOR UPDATE;";
+     SET LOCAL idle_in_transaction_session_timeout = '5s';";
+
+/// The statement that locks. It also tells the server's clock, and what the rows of this transaction will be stamped with.
+fn lock() -> String {
+    format!(
+        "SELECT line, borne, {}, to_char({STAMPED_AT}, '{STAMP}'), session_user FROM iro.tip FOR UPDATE;",
+        clock::OF_SERVER
+    )
+}
+
+/// SQL: the time that a row gets in `typed_at`, for `to_char`.
+const STAMPED_AT: &str = "now() AT TIME ZONE 'UTC'";
+
+/// How `to_char` writes it in the ledger.
+pub(super) const STAMP: &str = r#"YYYY-MM-DD"T"HH24:MI:SS.US"Z""#;
 
 /// How many statements in `BEGIN` precede the one that locks.
 const BEFORE_LOCK: usize = 4;
@@ -51,6 +66,8 @@ pub(super) struct Plan {
     write_id: String,
     line: i64,
     borne: String,
+    /// By which login and when the server says that the rows are typed.
+    stamp: Option<Json>,
     statements: Vec<Statement>,
     notes: Vec<Vec<Value>>,
 }
@@ -80,8 +97,10 @@ impl Plan {
         self.statements.push(Statement::default());
     }
 
-    /// Adds a line to the ledger.
+    /// Adds a line to the ledger. That of a record which is written keeps what its rows are stamped with.
     pub(super) fn note(&mut self, what: LineKind, id: Option<DisputeId>, state: Option<Head>, more: Option<&Json>) {
+        let stamp = self.stamp.as_ref().filter(|_| what == LineKind::Wrote);
+        let more = more.or(stamp);
         let (borne, line) = ledger::line(&self.borne, what, id, state, more);
         let body = line.split_once(' ').map_or(String::new(), |(_, body)| body.to_string());
         self.note_as_it_is(borne, body, id.or(state.map(|state| state.id)));
@@ -240,7 +259,9 @@ impl Wire {
         // INVARIANT: the state is read by statements after the one that locks. The same statement would still see the
         // state from before it waited.
         let left = if unsure { left_by(name) } else { String::new() };
-        let answer = line.run(&self.address, &format!("{BEGIN} {left} {LAST} {question}"))?;
+        let asked = clock::here();
+        let answer = line.run(&self.address, &format!("{BEGIN} {} {left} {LAST} {question}", lock()))?;
+        let answered = clock::here();
         let lacking = || Failed::from(self.without_tip());
         let (tip, rest) = answer.get(BEFORE_LOCK..).and_then(<[Rows]>::split_first).ok_or_else(lacking)?;
         let (left, rest) = rest.split_at_checked(if unsure { LEFT_BY } else { 0 }).ok_or_else(lacking)?;
@@ -260,8 +281,22 @@ impl Wire {
             Some(tip) if tip != last => return Err(Trouble::Final(failure::tip_astray(&self.address)).into()),
             Some(_) => {}
         }
-        let mut plan =
-            Plan { write_id: name.to_string(), line: last.0, borne: last.1, statements: Vec::new(), notes: Vec::new() };
+        if let Some(there) = value(tip, 0, 2).and_then(|there| there.parse().ok())
+            && !self.copies
+        {
+            let ahead = clock::ahead(asked, there, answered);
+            clock::refuse(ahead)?;
+            line.clock_ahead = ahead;
+        }
+        let stamp = value(tip, 0, 3).zip(value(tip, 0, 4)).map(|(at, login)| json!({"at": at, "login": login}));
+        let mut plan = Plan {
+            write_id: name.to_string(),
+            line: last.0,
+            borne: last.1,
+            stamp,
+            statements: Vec::new(),
+            notes: Vec::new(),
+        };
         let done = compose(&mut plan, answer).map_err(Trouble::Final)?;
         let statements = plan.finish();
         if statements.is_empty() {

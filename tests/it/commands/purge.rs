@@ -326,3 +326,19 @@ fn how_long_records_are_kept_is_kept_only_with_the_removal() {
     assert_eq!(person.end().0, 0);
     env.iro(&["retention"]).ok();
 }
+
+/// The ledger says that the record was removed; a tombstone that is gone must not look as if it had never been.
+#[test]
+fn a_tombstone_that_was_taken_away_is_found() {
+    let env = filled(Env::in_folder("a file is taken out of it"));
+    env.iro(&["init", "--retention-years", "6"]).ok();
+    env.iro(&["purge", "2019-0002", "--reason", "x", "--yes"]).ok();
+    assert_eq!(found(&env, &[]), [""; 0]);
+    let stone = tree_of_records(&env).into_iter().map(|(path, _)| path).find(|path| path.contains("purged"));
+    let stone = stone.expect("a tombstone");
+    fs::remove_file(format!("{}{stone}", env.files().display())).unwrap();
+    assert_eq!(found(&env, &[]), ["tombstone"]);
+    env.iro(&["doctor"]).says("and its tombstone is gone");
+    env.iro(&["doctor", "--accept", "2019-0002", "--reason", "Lost"]).ok().says("accepted as gone");
+    assert_eq!(found(&env, &[]), [""; 0]);
+}

@@ -31,7 +31,7 @@ fn an_open_dispute_among_the_closed_ones_is_on_every_list() {
         assert!(run.stderr.contains("`iro doctor --repair` moves it back"));
     }
     assert!(!env.iro(&["list"]).ok().stdout.contains(&ended));
-    env.iro(&["check"]).code(6).says("this dispute is open, but its file is among the closed ones");
+    env.iro(&["check"]).code(6).says("this dispute is open, but is filed among the closed ones");
     env.iro(&["doctor", "--repair"]).ok().says("moved");
     assert!(env.open_file(&first).exists());
     let after = env.iro(&["list"]).ok();

@@ -98,12 +98,34 @@ fn a_folder_goes_to_a_server_and_comes_back_the_same() {
     let back = back.display().to_string();
     seat.env.iro(&["store", "copy", "--from", &server, "--to", &back]).ok();
     let same = Command::new("diff")
-        .args(["-r", "-x", ".lock", "-x", ".index*", "-x", ".unfinished", "-x", ".editing*", "-x", "2020"])
+        .args([
+            "-r",
+            "-x",
+            ".lock",
+            "-x",
+            ".index*",
+            "-x",
+            ".unfinished",
+            "-x",
+            ".editing*",
+            "-x",
+            "2020",
+            "-x",
+            ".ledger",
+        ])
         .arg(&folder)
         .arg(&back)
         .output();
     let same = same.unwrap();
     assert!(same.status.success(), "{}", String::from_utf8_lossy(&same.stdout));
+    // The ledger, too, beside who typed on the server and when; the digest of that line counts it in.
+    let ledger = |folder: &str| fs::read_to_string(format!("{folder}/.ledger")).unwrap();
+    let (here, there) = (ledger(&folder), ledger(&back));
+    let (last_here, last_there) = (here.lines().last().unwrap(), there.lines().last().unwrap());
+    assert_eq!(here.lines().rev().skip(1).collect::<Vec<_>>(), there.lines().rev().skip(1).collect::<Vec<_>>());
+    let (said, stamp) = last_there.split_once(" {").unwrap();
+    assert_eq!(said.split_once(' ').unwrap().1, last_here.split_once(' ').unwrap().1);
+    assert!(stamp.ends_with("Z\",\"login\":\"owner\"}"), "{stamp}");
 }
 
 /// A copy that stopped half-way is not taken for a complete store.
