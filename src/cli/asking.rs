@@ -10,6 +10,7 @@ use super::context::Context;
 use super::error::Failure;
 use super::question::{Choice, Kind, Question};
 use crate::domain::policy::{Asked, Fact, Policy};
+use crate::domain::text::with_values;
 use crate::render::words;
 
 /// What a step is given while it is tried: what was typed or answered. For each missing answer, the step gets a
@@ -66,7 +67,7 @@ impl<'a> Asking<'a> {
     pub fn choose_for(&mut self, flag: &str, words: &str, options: &[(&str, &str)]) -> String {
         let offered: Vec<&str> = options.iter().map(|(word, _)| *word).filter(|word| !word.is_empty()).collect();
         let question = Question::new(flag, words, Kind::choice(options));
-        self.choose(question.hinted(format!("one of {}", offered.join(", "))))
+        self.choose(question.hinted(words::choose(&offered)))
     }
 
     /// The same where no argument answers.
@@ -179,7 +180,7 @@ impl<'a> Asking<'a> {
                 return Ok(said);
             }
             if given.is_some() {
-                question.hint = Some(format!("`{}` was given, but is empty", question.name()));
+                question.is_empty = true;
             }
         }
         Ok(self.answer(question, stand_in))
@@ -204,7 +205,10 @@ pub fn nobody_to_ask(questions: &[Question]) -> Failure {
             .hinted("run the command at a terminal, without `--no-input`; `--help` says what else it takes"),
         [only] => {
             let failure = Failure::missing(only.name());
-            let shown = format!("add `{}`; `--help` says what else there is", only.to_type());
+            if only.is_empty {
+                return Failure::usage(format!("`{}` is empty", only.name())).hinted("describe it in a few words");
+            }
+            let shown = format!("add {}; `--help` says what else there is", in_backticks(&[only]));
             match only.hint.clone().or(only.flag.starts_with("--").then_some(shown)) {
                 Some(hint) => failure.hinted(hint),
                 None => failure,
@@ -212,9 +216,16 @@ pub fn nobody_to_ask(questions: &[Question]) -> Failure {
         }
         several => {
             let names: Vec<String> = several.iter().map(|question| format!("`{}`", question.name())).collect();
-            let flags: Vec<String> = several.iter().map(|question| question.to_type()).collect();
             Failure::usage(format!("{} are missing", words::list(&names, "and")))
-                .hinted(format!("add `{}`; `--help` says what else there is", flags.join(" ")))
+                .hinted(format!("add {}; `--help` says what else there is", in_backticks(several)))
         }
     }
+}
+
+/// The flags of these questions as they are typed, and after them what there is to choose from.
+fn in_backticks(questions: &[&Question]) -> String {
+    let typed: Vec<(String, Vec<&str>)> = questions.iter().map(|question| question.to_type()).collect();
+    let flags: Vec<&str> = typed.iter().map(|(flag, _)| flag.as_str()).collect();
+    let values: Vec<(&str, &[&str])> = typed.iter().map(|(flag, values)| (flag.as_str(), values.as_slice())).collect();
+    format!("`{}`{}", flags.join(" "), with_values(&values))
 }

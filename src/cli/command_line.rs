@@ -281,12 +281,13 @@ pub enum Command {
     Reopen(reopen::Args),
     /// Correct what was recorded wrongly
     ///
-    /// Without `--set` or `--recount` the whole event is struck out. The old words stay in the record, struck through, and
-    /// the deadlines that depend on it are worked out again.
+    /// Without `--set` or `--recount` the whole event is struck out. The old words stay in the record, marked as corrected
+    /// or struck out, and the deadlines that depend on them are worked out again.
     Correct(correct::Args),
     /// Undo the last thing you recorded
     ///
-    /// You are shown first what it is, and what changes if you undo it. The old words stay in the record, struck through.
+    /// You are shown first what it is, and what changes if you undo it. The words stay in the record, marked as struck
+    /// out.
     Undo(undo::Args),
     /// List disputes (open ones, unless you ask for others)
     List(list::Args),
@@ -304,7 +305,7 @@ pub enum Command {
     Log(log::Args),
     /// Show how each date was reached, day by day
     Why(why::Args),
-    /// Show the lead times around a review, as dates, or by when the next one must be held
+    /// Show the lead times around a review as dates, or when the next review must be held
     Review(review::Args),
     /// List the codes of the national return: legal status, placement, the child's part in a review
     Codes(codes::Args),

@@ -105,10 +105,10 @@ pub fn about(id: Option<DisputeId>, child: &str) -> String {
     styled(STRONG, &[id, child].into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
-/// Notes that a correction without facts strikes the whole event.
+/// Notes that a correction without facts strikes out the whole event.
 fn taken_out(entry: &Entry) -> Option<String> {
     let Event::Corrected(facts) = &entry.event else { return None };
-    let whole = || format!("  Event {} is taken out altogether; its words stay in the log, struck.", facts.corrects);
+    let whole = || format!("  Event {} is struck out as a whole; its words stay in the log.", facts.corrects);
     facts.set.is_empty().then(whole)
 }
 
@@ -121,7 +121,7 @@ pub fn warnings(ctx: &mut Context, entry: &Entry) {
 
 /// Prints how to give what the policy asks for and the warnings say is missing.
 pub fn ways_to_add(ctx: &mut Context, entry: &Entry, policy: &Policy, id: DisputeId) {
-    let ways: Vec<String> = given_afterwards(policy, entry, id).into_iter().map(|way| format!("`{way}`")).collect();
+    let ways = given_afterwards(policy, entry, id);
     if !ways.is_empty() {
         ctx.console.note(&format!("to add what is missing: {}", words::list(&ways, "and")));
     }
@@ -247,16 +247,16 @@ fn what_happened(entry: &Entry, dispute: &Dispute) -> String {
             format!("{id} goes to the complaints procedure too, {on}; its stages continue alongside.")
         }
         Event::Complained(_) => format!(
-            "{id} goes to the complaints procedure, {on}. No further stage is asked; what was to be done by now still is."
+            "{id} goes to the complaints procedure, {on}. Its stages stop. What should have been done by now must still be done and recorded."
         ),
         Event::Praised(_) | Event::Acknowledged(_) => format!("{id}, {on}."),
     }
 }
 
-/// The message that an event was corrected, or struck by the event `by`.
+/// The message that an event was corrected, or struck out by the event `by`.
 pub fn corrected(event: EntryNumber, by: Option<EntryNumber>, id: DisputeId) -> String {
     match by {
-        None => format!("Event {event} of {id} is corrected; the old words are kept, struck through."),
+        None => format!("Event {event} of {id} is corrected; `iro log {id}` keeps the old words."),
         Some(by) => format!(
             "Event {event} of {id} is struck out; its words stay in the log. `iro correct {id} --event {by} --reason TEXT` puts it back."
         ),
@@ -330,7 +330,8 @@ fn to_do(view: &DisputeView) -> Vec<String> {
     });
     let before: Vec<_> = before.collect();
     let mut lines = Vec::new();
-    let title = if view.closed_on.is_some() { "still to be recorded after the end:" } else { "still to be recorded:" };
+    let title =
+        if view.closed_on.is_some() { "to be done after the end, and recorded:" } else { "to be done, and recorded:" };
     for (title, duties) in std::iter::once((title, now)).chain(before).filter(|(_, duties)| !duties.is_empty()) {
         lines.push(styled(STRONG, title));
         lines.extend(duties.iter().map(|duty| {

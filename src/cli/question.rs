@@ -19,6 +19,8 @@ pub struct Question {
     pub first_is_usual: bool,
     /// What to type, where nobody can be asked.
     pub hint: Option<String>,
+    /// Whether it was answered, but with nothing.
+    pub is_empty: bool,
 }
 
 /// The kind of answer that is expected.
@@ -92,6 +94,7 @@ impl Question {
             optional: false,
             first_is_usual: false,
             hint: None,
+            is_empty: false,
         }
     }
 
@@ -178,12 +181,14 @@ impl Question {
         format!("{}: {words}", name.trim_start_matches('-'))
     }
 
-    /// The flag with the name of its value, as it is typed.
-    pub fn to_type(&self) -> String {
+    /// The flag with a placeholder for its value, and the values to choose from if they are few.
+    pub fn to_type(&self) -> (String, Vec<&str>) {
         if self.flag != self.name() || !self.flag.starts_with("--") {
-            return self.flag.clone();
+            return (self.flag.clone(), Vec::new());
         }
+        let fact = Fact::named(self.flag.trim_start_matches('-'));
         let value = match &self.kind {
+            Kind::Text | Kind::Line(_) if fact.is_some() => fact.map_or("TEXT", Fact::placeholder),
             Kind::Text | Kind::Line(_) | Kind::Requirement(_) => "TEXT",
             Kind::Actions => "\"WHAT | OWNER | DUE\"",
             Kind::Names => "NAME",
@@ -193,14 +198,16 @@ impl Question {
             Kind::File => "FILE",
             Kind::Choice(choices) | Kind::Several(choices) => {
                 let words: Vec<&str> = choices.iter().map(|choice| choice.word.as_str()).collect();
-                let short = !words.is_empty() && words.len() <= 6 && words.iter().all(|word| !word.contains(' '));
-                return match short {
-                    true => format!("{} {}", self.flag, words.join("|")),
-                    false => format!("{} {}", self.flag, self.flag.trim_start_matches('-').to_uppercase()),
+                let short = words.len() <= 6 && words.iter().all(|word| !word.contains(' '));
+                let called = self.flag.trim_start_matches('-').to_uppercase();
+                let placeholder = fact.map_or(called, |fact| fact.placeholder().to_string());
+                return match words.as_slice() {
+                    [only] if short => (format!("{} {only}", self.flag), Vec::new()),
+                    _ => (format!("{} {placeholder}", self.flag), if short { words } else { Vec::new() }),
                 };
             }
         };
-        format!("{} {value}", self.flag)
+        (format!("{} {value}", self.flag), Vec::new())
     }
 
     /// The flag without the name of its value. Fields have their own name, and so have inner questions.

@@ -212,8 +212,10 @@ fn still_owed(dispute: &Dispute) -> Option<Finding> {
     let (id, on) = (dispute.header.id, describe(ending.on.date()));
     let names: Vec<String> = owed.iter().map(|view| dispute.owed_in_words(view)).collect();
     let message = format!("{id} ended on {on}, and this is not on record yet: {}", names.join(", "));
-    let which = if names.len() == 1 { "it" } else { "the first" };
-    let hint = format!("{way} records that {which} was done; `iro show {id}` lists what is left");
+    let hint = match names.len() {
+        1 => format!("{way} records that it was done"),
+        _ => format!("{way} records that the first was done; `iro show {id}` lists what is left"),
+    };
     Some(Finding::new(Some(ending.entry), Severity::Warning, STILL_OWED, message).hinted(hint))
 }
 

@@ -122,7 +122,7 @@ impl Praise {
     pub fn way_back(&self) -> String {
         let id = self.header.id;
         format!(
-            "if that was wrong, strike the withdrawal: `iro correct {id} --event N --reason TEXT`; `iro log {id}` has its \
+            "if that was wrong, strike out the withdrawal: `iro correct {id} --event N --reason TEXT`; `iro log {id}` has its \
              number"
         )
     }

@@ -187,7 +187,7 @@ fn which_ladder(policy: &Policy, dispute: &Dispute) -> Option<String> {
     let taken = policy.ladders.iter().find(|ladder| dispute.raised.ladder.as_ref() == Some(&ladder.id))?;
     let others = policy.ladders.iter().filter(|ladder| ladder.id != taken.id);
     let others: Vec<String> = others.map(|ladder| format!("`{}` ({})", ladder.id, ladder.title)).collect();
-    Some(format!("this is the ladder `{}` ({}); the file has also {}", taken.id, taken.title, list(&others, "and")))
+    Some(format!("this is the ladder `{}` ({}); the file also has {}", taken.id, taken.title, list(&others, "and")))
 }
 
 fn header(policy: &Policy) -> Header {

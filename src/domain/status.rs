@@ -1,6 +1,6 @@
 //! The status of a record, be it a dispute or praise.
 
-use crate::domain::worded::worded;
+use crate::domain::worded::{Worded, worded};
 
 worded! {
     /// The status of a record. A dispute has one of the first six; praise is withdrawn, or has one of the last two.
@@ -17,6 +17,21 @@ worded! {
 }
 
 impl CaseStatus {
+    /// Its words for readers, where the protocol has none of its own.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            // A review is the child's own.
+            CaseStatus::AwaitingReview => "answer to be judged",
+            CaseStatus::AwaitingResponse => "awaiting response",
+            CaseStatus::Agreed
+            | CaseStatus::Resolved
+            | CaseStatus::Withdrawn
+            | CaseStatus::Complaint
+            | CaseStatus::Recorded
+            | CaseStatus::Acknowledged => self.word(),
+        }
+    }
+
     /// Whether a record with this status is filed with those that have ended.
     pub fn is_the_end(self) -> bool {
         match self {

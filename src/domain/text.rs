@@ -127,6 +127,12 @@ pub fn people<T: AsRef<str>>(titles: &[T], last: &str) -> String {
     }
 }
 
+/// The same one after another, of whom any may be meant.
+pub fn people_in_row<T: AsRef<str>>(titles: &[T]) -> String {
+    let each: Vec<String> = titles.iter().map(|title| in_brackets(title.as_ref())).collect();
+    if titles.len() < 2 { people(titles, "") } else { each.join(", ") }
+}
+
 /// `Service Manager (childcare team)` for `Service Manager, childcare team`. With brackets of its own it stays as it is,
 /// like the name in `Smith, John (Team Manager)`.
 pub fn in_brackets(title: &str) -> String {
@@ -136,9 +142,31 @@ pub fn in_brackets(title: &str) -> String {
     }
 }
 
-/// A part of a command as it can be copied into a shell: between quotes if it names several values, `some|severe`.
-pub fn for_a_shell(part: &str) -> String {
-    if part.contains('|') { format!("'{part}'") } else { part.to_string() }
+/// The hint where one of a few words is wanted: ``choose one of `1`, `2` or `3` ``.
+pub fn choose<T: AsRef<str>>(words: &[T]) -> String {
+    let ticked: Vec<String> = words.iter().map(|word| format!("`{}`", word.as_ref())).collect();
+    match ticked.as_slice() {
+        [only] => format!("choose {only}"),
+        several => format!("choose one of {}", list(several, "or")),
+    }
+}
+
+/// What can stand for the placeholders of a command, to follow it: `` (`some`, `significant` or `severe`)``; empty if
+/// there is nothing to choose from. Of several lists, each begins with what it is for.
+pub fn with_values<T: AsRef<str>>(lists: &[(&str, &[T])]) -> String {
+    let lists: Vec<&(&str, &[T])> = lists.iter().filter(|(_, values)| !values.is_empty()).collect();
+    let of = |values: &[T]| {
+        let ticked: Vec<String> = values.iter().map(|value| format!("`{}`", value.as_ref())).collect();
+        list(&ticked, "or")
+    };
+    match lists.as_slice() {
+        [] => String::new(),
+        [(_, only)] => format!(" ({})", of(only)),
+        several => {
+            let each: Vec<String> = several.iter().map(|(what, values)| format!("`{what}`: {}", of(values))).collect();
+            format!(" ({})", each.join("; "))
+        }
+    }
 }
 
 #[cfg(test)]

@@ -87,7 +87,7 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
             // Some protocols tell all of those of whom any may answer, and others leave the choice.
             let stage = notices[0].stage.as_ref().and_then(|id| policy.stage(id));
             let any = stage.is_some_and(|stage| matches!(stage.responders, Responders::AnyOf(_)));
-            if any && !copied { whom.join(", ") } else { words::people(&whom, "and") }
+            if any && !copied { words::people_in_row(&whom) } else { words::people(&whom, "and") }
         };
         let copies = Some(roles(true)).filter(|copies| !copies.is_empty()).map(|copies| format!("a copy to {copies}"));
         let told: Vec<String> = Some(roles(false)).filter(|told| !told.is_empty()).into_iter().chain(copies).collect();
@@ -135,7 +135,7 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     fact("ended", ended(view));
     fact("what changed", view.impact_on_child.clone());
     let ended = view.clocks.iter().filter(|clock| !clock.is_running()).map(|clock| ended_clock(clock, policy));
-    fact("deadlines past", Some(ended.collect::<Vec<_>>().join("\n")));
+    fact("earlier deadlines", Some(ended.collect::<Vec<_>>().join("\n")));
     let about = words::about(view.about());
     let mut lines = vec![format!(
         "{head} for {}: {stage}{}",

@@ -192,11 +192,7 @@ impl ExplainedNotice<'_> {
                     let titles = words::people(&titles.collect::<Vec<_>>(), "or the");
                     format!(", and with the {titles} since {}", describe(here.entered.date()))
                 });
-                format!(
-                    "It has been at the stage “{}” since {since}{}.",
-                    dispute.stage().title,
-                    along.unwrap_or_default()
-                )
+                format!("It has been at “{}” since {since}{}.", dispute.stage().title, along.unwrap_or_default())
             }
             false => "It has ended.".to_string(),
         };

@@ -69,7 +69,7 @@ pub fn starts_to_come(clock: &ClockToBegin<'_>, policy: &Policy) -> String {
 fn start_to_come(start: &StartsOn, policy: &Policy) -> String {
     let duty = if let StartsOn::Duty { duty, .. } = start { policy.duty(duty) } else { None };
     match (duty, start.kind()) {
-        (Some(duty), _) => format!("when this is recorded: \"{}\"", duty.text),
+        (Some(duty), _) => format!("when this has been done: \"{}\"", duty.text),
         (None, StartKind::Done) => format!("{}, which has not been held yet", starts_on(start)),
         (None, StartKind::Here | StartKind::OnRecord) => format!("{}, which has not come yet", starts_on(start)),
         (None, StartKind::Date(id)) => {
@@ -107,6 +107,18 @@ fn kind_beside_title<'p>(stage: &Stage, policy: &'p Policy) -> Option<&'p str> {
     let kind = policy.labels.kind(stage.kind);
     let said = stage.title.to_lowercase().contains(&format!("({})", kind.to_lowercase()));
     (!said).then_some(kind)
+}
+
+/// The title of a role. Whoever raised a dispute may have any.
+fn titled<'p>(role: &'p RoleId, policy: &'p Policy) -> &'p str {
+    if *role == RoleId::RAISER { WHOEVER_RAISED_IT } else { policy.role_title(role) }
+}
+
+const WHOEVER_RAISED_IT: &str = "whoever raised it";
+
+/// A title, or several, with an article.
+fn the(titles: &str) -> String {
+    if titles.starts_with(WHOEVER_RAISED_IT) { titles.to_string() } else { format!("the {titles}") }
 }
 
 fn responders(stage: &Stage, policy: &Policy, in_words: phrases::Circumstances) -> String {

@@ -78,10 +78,10 @@ fn waiting(one: &NotStarted, policy: &Policy) -> String {
             let when = circumstances(when, policy).map(|when| format!(" {when}")).unwrap_or_default();
             format!("another `{}` runs in its place{when}", one.clock)
         }
-        WhyNot::Terms(listed) => return format!("`{}`{of} ({}) has no date: {listed}", one.clock, one.label),
-        WhyNot::NotAgreed => "its time is left to be agreed, and is not".to_owned(),
+        WhyNot::Terms(listed) => return format!("`{}`{of}, “{}”, has no date: {listed}", one.clock, one.label),
+        WhyNot::NotAgreed => "its time is left to be agreed, and no date has been agreed".to_owned(),
     };
-    format!("`{}`{of} ({}) doesn't start: {why}", one.clock, one.label)
+    format!("`{}`{of}, “{}”, doesn't start: {why}", one.clock, one.label)
 }
 
 /// Temporary substitutes, a line each: at the beginning of a stage those who act on that day, at a later scene those

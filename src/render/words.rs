@@ -12,9 +12,8 @@ use crate::domain::policy::{
 use crate::domain::status::CaseStatus;
 use crate::domain::terms::EntryNumber;
 use crate::domain::text::each_once;
-pub use crate::domain::text::{list, people};
+pub use crate::domain::text::{choose, list, people, people_in_row};
 use crate::domain::time::{Date, describe};
-use crate::domain::worded::Worded;
 
 /// `1 dispute`, `2 disputes`.
 pub fn count(number: usize, thing: &str) -> String {
@@ -23,21 +22,22 @@ pub fn count(number: usize, thing: &str) -> String {
 
 /// A person on a work list: the titles of the roles, with the name of the person in one, if it is known.
 pub fn party<'p>(party: &'p Party, policy: &'p Policy) -> String {
-    party_titled(party, |role| policy.role_title(role))
+    party_titled(party, "", |role| policy.role_title(role))
 }
 
-/// The same for somebody who doesn't know the service: without what titles have in brackets or after a comma.
-pub fn party_in_short<'p>(party: &'p Party, policy: &'p Policy) -> String {
-    party_titled(party, |role| head_of(policy.role_title(role)))
+/// The same for somebody who doesn't know the service: without what titles have in brackets or after a comma, and with
+/// an article before each, as in `Sam Lee (Social Worker) or the Team Manager`.
+pub fn party_with_articles<'p>(party: &'p Party, policy: &'p Policy) -> String {
+    party_titled(party, "the ", |role| head_of(policy.role_title(role)))
 }
 
-fn party_titled<'p>(party: &'p Party, title: impl Fn(&'p RoleId) -> &'p str) -> String {
+fn party_titled<'p>(party: &'p Party, article: &str, title: impl Fn(&'p RoleId) -> &'p str) -> String {
     if party.roles.is_empty() {
         return party.name.clone().unwrap_or_default();
     }
     let each = party.each_role().map(|(role, name)| match name {
         Some(name) => format!("{name} ({})", title(role)),
-        None => title(role).to_string(),
+        None => format!("{article}{}", title(role)),
     });
     people(&each_once(each), party.joined_by())
 }
@@ -239,18 +239,7 @@ pub fn choice(text: &str, width: usize) -> String {
 
 /// The status of a dispute or praise, in the words of its protocol.
 pub fn status(status: CaseStatus, policy: &Policy) -> String {
-    let usual = || match status {
-        // A review is the child's own.
-        CaseStatus::AwaitingReview => "answer to be judged".to_string(),
-        CaseStatus::AwaitingResponse
-        | CaseStatus::Agreed
-        | CaseStatus::Resolved
-        | CaseStatus::Withdrawn
-        | CaseStatus::Complaint
-        | CaseStatus::Recorded
-        | CaseStatus::Acknowledged => status.word().replace('-', " "),
-    };
-    policy.labels.statuses.get(&status).cloned().unwrap_or_else(usual)
+    policy.labels.statuses.get(&status).cloned().unwrap_or_else(|| status.meaning().to_string())
 }
 
 /// The same, but an end that settled nothing is not called by the word for a resolution.
@@ -347,8 +336,8 @@ pub fn clock_result(result: ClockResult) -> &'static str {
         ClockResult::Late => "done late",
         ClockResult::InFurtherTime => "met within the further time",
         ClockResult::Unsettled => "ended without being resolved",
-        ClockResult::Stopped => "ended",
-        ClockResult::Missed => "not met; ended",
+        ClockResult::Stopped => "stopped",
+        ClockResult::Missed => "not met; stopped",
     }
 }
 

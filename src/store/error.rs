@@ -10,6 +10,7 @@ use crate::domain::fault::Fault;
 use crate::domain::id::DisputeId;
 use crate::domain::record::FORMAT;
 use crate::domain::text::ticked;
+use crate::domain::time::describe;
 
 /// The name of the fault that a record is there twice.
 pub const TWICE: &str = "twice";
@@ -29,7 +30,7 @@ pub enum StoreError {
     #[error("the record of `{id}` was here, as the ledger says, and is gone")]
     Gone { id: DisputeId },
 
-    #[error("`{}` was removed on {}, by {}: {}", .0.id, .0.purged_at.date(), .0.by, .0.reason)]
+    #[error("`{}` was removed on {} by {}, for this reason: {}", .0.id, describe(.0.purged_at.date()), .0.by, .0.reason)]
     Purged(Box<Tombstone>),
 
     #[error("`{number}` is the number of several disputes: {}", ticked(.ids))]

@@ -347,7 +347,7 @@ fn plain_message(fault: &serde_saphyr::Error) -> String {
     let message = first.rsplit_once(" at line ").map_or(first, |(message, _)| message);
     let message = message.split_once("; use ").map_or(message, |(message, _)| message);
     match message.strip_prefix("duplicate mapping key: ") {
-        Some(rest) => format!("`{}` is there twice", rest.split(',').next().unwrap_or(rest)),
+        Some(rest) => format!("`{}` appears twice", rest.split(',').next().unwrap_or(rest)),
         None => message.to_string(),
     }
 }

@@ -267,7 +267,7 @@ fn several_lines(person: &mut dyn Person, words: &str, needed: bool, check: &Che
         let typed = match (all.is_empty(), needed) {
             (true, true) => person.valid(words, None, check).map(Some),
             (true, false) => person.line(&first, None, check),
-            (false, _) => person.line("And another? (Enter: no more)", None, &or_nothing),
+            (false, _) => person.line("And another? (press Enter if there are no more)", None, &or_nothing),
         };
         match typed {
             Err(fault) if is_gone_back(&fault) && !all.is_empty() => person.begin_with(all.pop().into_iter().collect()),

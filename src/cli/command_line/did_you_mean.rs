@@ -7,12 +7,15 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::domain::policy::{Fact, Verb};
 use crate::domain::suggest;
-use crate::domain::text::list;
+use crate::domain::text::{list, with_values};
 
 /// The same error with a better suggestion. clap suggests anything that shares a few letters.
 pub fn instead(mut fault: clap::Error, line: fn() -> Command, words: &[OsString]) -> clap::Error {
     if fault.kind() == ErrorKind::InvalidSubcommand {
         return for_what_is_meant(fault, line(), words);
+    }
+    if fault.kind() == ErrorKind::MissingRequiredArgument {
+        return for_what_is_missing(fault, &line(), words);
     }
     if fault.kind() != ErrorKind::UnknownArgument {
         return fault;
@@ -27,7 +30,9 @@ pub fn instead(mut fault: clap::Error, line: fn() -> Command, words: &[OsString]
     fault.remove(ContextKind::Usage);
     let named = named(&line, words);
     if let Some(set) = set_instead(named, flag) {
-        let tip = format!("a correction takes it as `--set {set}`; `--event N` is the step that it was given with");
+        let values = with_values(&[("", Fact::named(flag).map_or(&[], |fact| fact.kind().words()))]);
+        let tip =
+            format!("a correction takes it as `--set {set}`{values}; `--event N` is the step that it was given with");
         fault.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
         return fault;
     }
@@ -50,14 +55,29 @@ pub fn instead(mut fault: clap::Error, line: fn() -> Command, words: &[OsString]
 
 /// What people type for commands that are called something else.
 const MEANT: [(&[&str], &str); 4] = [
-    (&["delete", "remove", "cancel"], "`iro undo` takes back what you recorded last, `iro withdraw` a whole dispute"),
-    (&["edit", "change", "fix", "amend"], "`iro correct` puts right what was recorded"),
-    (&["close", "end", "finish"], "`iro resolve` ends a dispute, `iro withdraw` takes it back"),
+    (
+        &["delete", "remove", "cancel"],
+        "`iro undo` undoes the last thing you recorded, `iro withdraw` ends a dispute without an outcome",
+    ),
+    (&["edit", "change", "fix", "amend"], "`iro correct` corrects what was recorded"),
+    (&["close", "end", "finish"], "`iro resolve` ends a dispute, `iro withdraw` ends it without an outcome"),
     (
         &["letter", "print"],
         "`iro form --letter` drafts the letter to the child, `iro notice` a message to whoever has to act",
     ),
 ];
+
+/// Commands for which any of several arguments will do, of which clap names only one.
+const ANY_OF: [(&str, &str); 1] =
+    [("review", "give the day of the review, or one of `--looked-after-since`, `--first-review` and `--last-review`")];
+
+fn for_what_is_missing(mut fault: clap::Error, line: &Command, words: &[OsString]) -> clap::Error {
+    let command = named(line, words).get_name();
+    if let Some((_, tip)) = ANY_OF.iter().find(|(name, _)| *name == command) {
+        fault.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![(*tip).into()]));
+    }
+    fault
+}
 
 /// The same error with the command that is probably meant: one with another name, or with a similar one.
 fn for_what_is_meant(mut fault: clap::Error, line: Command, words: &[OsString]) -> clap::Error {
@@ -69,7 +89,11 @@ fn for_what_is_meant(mut fault: clap::Error, line: Command, words: &[OsString]) 
             let known = named(&line, words).get_subcommands().filter(|one| !one.is_hide_set()).map(Command::get_name);
             match suggest::nearest(typed, known) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => return fault,
+                // clap also finds letters that changed places.
+                None => match near_for_clap(&fault) {
+                    Some(near) => format!("did you mean {}?", list(&near, "or")),
+                    None => return fault,
+                },
             }
         }
         (None, _) => return fault,
@@ -77,6 +101,16 @@ fn for_what_is_meant(mut fault: clap::Error, line: Command, words: &[OsString]) 
     fault.remove(ContextKind::SuggestedSubcommand);
     fault.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
     fault
+}
+
+/// The commands that clap suggests instead, in backticks.
+fn near_for_clap(fault: &clap::Error) -> Option<Vec<String>> {
+    let near = fault.get(ContextKind::SuggestedSubcommand)?;
+    if let ContextValue::String(one) = near {
+        return Some(vec![format!("`{one}`")]);
+    }
+    let ContextValue::Strings(several) = near else { return None };
+    Some(several.iter().map(|one| format!("`{one}`")).collect())
 }
 
 /// The greatest number of commands to name.
@@ -101,7 +135,7 @@ fn set_instead(named: &Command, flag: &str) -> Option<String> {
         "by" => Some("more=LIMIT".to_string()),
         "child" => Some("child=REF".to_string()),
         "field" => Some("fields=NAME=VALUE".to_string()),
-        flag => Fact::named(flag).map(|fact| format!("{}={}", fact.key(Verb::Raise), fact.kind().placeholder())),
+        flag => Fact::named(flag).map(|fact| format!("{}={}", fact.key(Verb::Raise), fact.placeholder())),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::cli::question::{Choice, Kind, Question};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::{ActionAdded, ActionMissed};
 use crate::domain::steps::ActionStep;
+use crate::render::words;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -118,7 +119,7 @@ fn which(dispute: &Dispute, given: Option<ActionNumber>, ask: &mut Asking<'_>) -
         return Err(Failure::missing(NUMBER).hinted(format!("no action is open; see `iro show {}`", dispute.header.id)));
     }
     let known: Vec<&str> = open.iter().map(|choice| choice.word.as_str()).collect();
-    let hint = format!("one of {}", known.join(", "));
+    let hint = words::choose(&known);
     let chosen = ask.choose(Question::new(NUMBER, "Which action?", Kind::Choice(open)).hinted(hint));
     chosen.parse().map_err(|_| Failure::missing(NUMBER))
 }

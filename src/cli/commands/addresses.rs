@@ -35,12 +35,12 @@ enum Action {
         #[arg(long)]
         dry_run: bool,
     },
-    /// Take an address away
+    /// Remove an address
     #[command(after_help = "Example:\n  iro addresses remove team-manager")]
     Remove {
         /// A role, or a name
         who: Option<String>,
-        /// Show what would be taken away, and take nothing
+        /// Show what would be removed, and remove nothing
         #[arg(long)]
         dry_run: bool,
     },
@@ -106,7 +106,7 @@ fn remove(who: Option<String>, dry_run: bool, ctx: &mut Context) -> Result<(), F
         return Err(Failure::new(Code::Unknown, "no addresses are kept"));
     }
     let kept = all.keys().map(|known| Choice::plain(known)).collect();
-    let question = Question::new("WHO", "Whose address is to be taken away?", Kind::Choice(kept));
+    let question = Question::new("WHO", "Whose address do you want to remove?", Kind::Choice(kept));
     let (known, address) = ctx.ask_read(&question, who.as_ref(), |ctx, typed| {
         let who = resolved(typed.to_string(), ctx)?;
         let known = all.iter().find(|(known, _)| is_same(known, &who));

@@ -135,14 +135,14 @@ fn which_event(entries: &[Entry], ctx: &mut Context) -> Result<EntryNumber, Fail
     let missing = || Failure::missing("--event").hinted("`iro log ID` numbers the events");
     let person = ctx.console.person().ok_or_else(missing)?;
     let options: Vec<String> = entries.iter().map(|entry| words::choice(&label(entry), width)).collect();
-    let chosen = person.choose("Which entry do you want to correct?", &options, Some(entries.len().saturating_sub(1)));
+    let chosen = person.choose("Which event do you want to correct?", &options, Some(entries.len().saturating_sub(1)));
     let chosen = ctx.or_back(chosen)?;
     let number = entries.get(chosen).ok_or_else(missing)?.number;
     ctx.answers.keep("--event", number.to_string());
     Ok(number)
 }
 
-/// Asks which facts of an event to correct; empty if the event is to be struck, or nobody can be asked.
+/// Asks which facts of an event to correct; empty if the event is to be struck out, or nobody can be asked.
 fn what_is_wrong(
     entry: &Entry,
     record: &Record,
@@ -179,13 +179,15 @@ fn what_is_wrong(
 
 /// Asks what a fact should be, beginning with what it is.
 fn instead(name: &str, facts: &Map<String, Value>, may_be_empty: bool, ctx: &mut Context) -> io::Result<String> {
-    let question = format!("{} instead", called(name));
+    let called = called(name);
     let Some(person) = ctx.console.person() else { return Ok(String::new()) };
     let former = facts.get(name).and_then(Value::as_str).filter(|former| !former.contains('\n'));
     person.begin_with(former.map(str::to_string).into_iter().collect());
     let value = match may_be_empty {
-        true => person.lines(&format!("{question} (empty: there is none)"), &anything).map(Option::unwrap_or_default),
-        false => person.needed(&question),
+        true => person
+            .lines(&format!("What should it say? ({called}; leave it empty if there is none)"), &anything)
+            .map(Option::unwrap_or_default),
+        false => person.needed(&format!("What should it say? ({called})")),
     };
     value.map(literal)
 }
@@ -214,11 +216,17 @@ fn label(entry: &Entry) -> String {
     let said = said.iter().find_map(|name| facts.get(*name)?.as_str()).unwrap_or_default();
     let mut struck = String::new();
     if let Event::Corrected(facts) = &entry.event {
-        let does = if facts.set.is_empty() { "strikes" } else { "corrects" };
+        let does = if facts.set.is_empty() { "strikes out" } else { "corrects" };
         struck = format!("{does} event {}, ", facts.corrects);
     }
     let said = format!("{struck}{said}");
-    format!("{}. {}  {}  by {}: {said}", entry.number, entry.event.word(), describe_moment(entry.at), entry.by)
+    format!(
+        "{}. {}  {}  by {}: {said}",
+        entry.number,
+        entry.event.word().replace('-', " "),
+        describe_moment(entry.at),
+        entry.by
+    )
 }
 
 /// A fact with its present value, on one line.

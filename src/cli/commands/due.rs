@@ -154,7 +154,7 @@ fn note_owing(owing: &[(DisputeId, Vec<String>)], ctx: &mut Context) {
 fn still_owing(ids: &[DisputeId]) -> String {
     let count = ids.len();
     format!(
-        "{count} disputes have ended with something still to be recorded: {}; `iro supervision` says what",
+        "{count} disputes have ended with something not on record yet: {}; `iro supervision` says what",
         some_of(ids)
     )
 }

@@ -22,7 +22,7 @@ pub struct Args {
     /// Why it is escalated
     #[arg(long, value_parser = word::<Because>, value_name = "no-response|unsatisfactory|actions-not-done|urgent|repeat|other")]
     because: Option<Because>,
-    /// Anything you want to add
+    /// Why, in your own words; needed if a stage is left out, where the protocol asks for it
     #[arg(long)]
     reason: Option<String>,
     /// A stage further up than the next, or somebody further along the present stage's chain

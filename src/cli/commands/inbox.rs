@@ -95,7 +95,7 @@ pub fn by_weight(lines: &[Waiting], today: Date) -> Vec<Waiting> {
             Some(_) if shown.iter().any(|one| of_it(&one)) => {}
             Some(on) if all > 1 => {
                 let (on, id) = (describe(on), line.dispute);
-                let text = format!("ended on {on}: {all} things not recorded yet; `iro show {id}`");
+                let text = format!("Ended on {on}: {all} things are not recorded yet (`iro show {id}`)");
                 shown.push(Waiting { text, ..line.clone() });
             }
             Some(_) | None => shown.push(line.clone()),

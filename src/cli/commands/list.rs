@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::ValueEnum;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::cli::console::Console;
 use crate::cli::context::Context;
@@ -71,7 +71,7 @@ pub struct Args {
     /// At this stage
     #[arg(long)]
     stage: Option<String>,
-    /// In this state
+    /// In this state; `awaiting-review`: the answer is to be judged
     #[arg(long, value_parser = statuses())]
     status: Option<CaseStatus>,
     /// Only those past a deadline, other than one for guidance
@@ -119,7 +119,11 @@ pub struct Args {
 }
 
 fn statuses() -> impl TypedValueParser<Value = CaseStatus> {
-    PossibleValuesParser::new(CaseStatus::WORDS).try_map(|given| word::<CaseStatus>(&given))
+    let value = |status: &CaseStatus| PossibleValue::new(status.word()).alias(status.meaning());
+    PossibleValuesParser::new(CaseStatus::ALL.iter().map(value)).try_map(|given| {
+        let shown = CaseStatus::ALL.iter().copied().find(|status| status.meaning() == given);
+        shown.map_or_else(|| word::<CaseStatus>(&given), Ok)
+    })
 }
 
 /// The name of a sort order; `-` before it reverses the order.
@@ -366,7 +370,7 @@ impl Args {
         let ways: Vec<&str> = [closed, praise].into_iter().flatten().collect();
         if self.is_narrowed() || [&self.from, &self.to, &self.period].into_iter().any(Option::is_some) {
             let ways: String = ways.iter().map(|way| format!(", or add {way}")).collect();
-            return format!("nothing listed has all that was asked for; leave a filter out{ways}");
+            return format!("no dispute matches all of these filters; leave one out{ways}");
         }
         let what = match self.kind {
             Kinds::Dispute if self.closed => "no dispute has ended",

@@ -49,7 +49,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         .zip(&views)
         .map(|(entry, view)| match (view.stands, view.corrected_by) {
             (false, Some(by)) => {
-                format!("{}\n{}", styled(MIND, &format!("struck by event {by}:")), in_words(entry))
+                format!("{}\n{}", styled(MIND, &format!("struck out by event {by}:")), in_words(entry))
             }
             (true, Some(by)) => {
                 format!("{}\n{}", styled(MIND, &format!("corrected by event {by}:")), in_words(entry))

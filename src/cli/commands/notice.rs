@@ -182,8 +182,9 @@ fn ask_whom(dispute: &Dispute, waits_for_you: bool, ctx: &mut Context) -> Result
     let nobody = if waits_for_you { "nobody else has to act" } else { "nobody has to act" };
     let question = format!("{}. Who is to be told?", words::capital(nobody));
     if !ctx.ask_once(&Question::new("--to", &question, Kind::Choice(choices)))? {
-        let you = if waits_for_you { ", it waits for you" } else { "" };
-        let hint = format!("{nobody} in {}{you}; say who is to be told", dispute.header.id);
+        let you = if waits_for_you { ": it is waiting for you" } else { "" };
+        let hint =
+            format!("{nobody} in {}{you}. To tell somebody anyway, give `--to ROLE` or `--to NAME`", dispute.header.id);
         return Err(Failure::missing("--to").hinted(hint));
     }
     Ok(ctx.answers.of("--to").unwrap_or_default().to_string())

@@ -67,7 +67,7 @@ pub fn run(args: Args, origins: &Origins, ctx: &mut Context) -> Result<(), Failu
     if ctx.console.json {
         return print::json(ctx, &json!({"purged": tombstone}));
     }
-    let text = format!("{id} is removed; it could go since {}. Its tombstone stays.", describe(from));
+    let text = format!("{id} is removed; it could have been removed from {} on. Its tombstone stays.", describe(from));
     ctx.console.say(&text)?;
     ctx.console.note("copies in backups, sync services and version control are not reached");
     Ok(())

@@ -191,7 +191,7 @@ fn refuse_names(args: &Args, ctx: &Context) -> Result<(), Failure> {
     // Whatever isn't a role may be a person.
     match &args.filters.by_role {
         Some(typed) if !names::roles(ctx)?.contains(typed) => {
-            let hint = format!("one of {}", words::list(&names::roles(ctx)?, "or"));
+            let hint = words::choose(&names::roles(ctx)?);
             Err(Failure::new(Code::Unknown, format!("there is no role `{typed}`")).hinted(hint))
         }
         Some(_) | None => Ok(()),

@@ -25,7 +25,7 @@ pub struct Args {
     /// Show when the second must be held, after a first on this day
     #[arg(long, value_name = "DATE", conflicts_with_all = ["date", "policy", "looked_after_since"])]
     first_review: Option<String>,
-    /// By when the next must be held, after a second or later one on that day
+    /// Show when the next must be held, after a second or later one on this day
     #[arg(long, value_name = "DATE", conflicts_with_all = ["date", "policy", "looked_after_since", "first_review"])]
     last_review: Option<String>,
     /// The protocol [default: the one of the config file]

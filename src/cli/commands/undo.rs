@@ -46,7 +46,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let Some((struck, by)) = last.struck_since.filter(|_| !ctx.answers.has_begun_again()) {
         let id = last.id;
         ctx.console.warn(&format!(
-            "event {struck} was struck since, and stays struck: `iro correct {id} --event {by} --reason TEXT` puts it back; \
+            "event {struck} was struck out since, and stays struck out: `iro correct {id} --event {by} --reason TEXT` puts it back; \
              this is about what comes before it"
         ));
     }
@@ -55,7 +55,10 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
         return Err(cant_take_back(&last, args.id.is_some()));
     }
     if !ctx.answers.has_begun_again() {
-        let shown = ["The last thing you recorded:".to_string(), print::about(Some(last.id), &case.header().child)];
+        let shown = [
+            "The last thing you recorded that still counts:".to_string(),
+            print::about(Some(last.id), &case.header().child),
+        ];
         ctx.console.note(&shown.join("\n"));
         ctx.console.note(&print::event_in_words(&last.entry, case.policy(), case.dispute()));
     }
@@ -134,7 +137,9 @@ fn nothing(id: Option<&str>, ctx: &Context) -> Failure {
     let place = id.map(|id| format!(" in {}", clean::line(id))).unwrap_or_default();
     let message = format!("{} has recorded nothing{place} that can be undone", clean::line(&ctx.user.name));
     let hint = ctx.no_store().unwrap_or_else(|| match id {
-        Some(id) => format!("`iro log {id}` shows who recorded what; `iro correct {id} --event N` strikes any of it"),
+        Some(id) => {
+            format!("`iro log {id}` shows who recorded what; `iro correct {id} --event N` strikes out any of it")
+        }
         None => "`--user NAME` says who you are; `iro config` shows who it takes you for".to_string(),
     });
     Failure::new(Code::Unknown, message).hinted(hint)
@@ -158,7 +163,7 @@ fn cant_take_back(last: &Last, alone: bool) -> Failure {
         ),
     };
     Failure::new(Code::Refused, message).hinted(format!(
-        "`iro withdraw {id} --reason TEXT` takes it back; \
+        "`iro withdraw {id} --reason TEXT` withdraws it; \
          `iro correct {id} --event 1 --set {facts}=TEXT --reason TEXT` corrects a detail{confirmed}{elsewhere}"
     ))
 }

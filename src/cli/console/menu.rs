@@ -246,7 +246,7 @@ mod tests {
     fn no_line_of_the_question_is_wider_than_the_screen() {
         let theme = ColorfulTheme::default();
         let options = ["One".to_string()];
-        let question = "Which entry do you want to correct?";
+        let question = "Which event do you want to correct?";
         let menu = Menu { theme: &theme, question, how: "", options: &options, usual: None, open: false };
         let state = State { typed: "zzzz".to_string(), ..State::default() };
         for width in [40, 50, 60, 70, 80] {

@@ -139,7 +139,7 @@ fn check_target(by: &Entry, correction: &Corrected, entries: &[Entry]) -> Result
     match earlier.find(|entry| entry.number == correction.corrects) {
         None => Err(no_such(by, correction, "there is no such event".to_string())),
         Some(target) if target.number == EntryNumber::FIRST && correction.set.is_empty() => {
-            Err(no_such(by, correction, "the first event can't be struck".to_string()))
+            Err(no_such(by, correction, "the first event can't be struck out".to_string()))
         }
         Some(_) => Ok(()),
     }

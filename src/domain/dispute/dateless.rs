@@ -73,7 +73,7 @@ impl MissingDate {
             MissingDate::Arose => "it counts from when the matter arose, and nothing says when that was",
             MissingDate::Review => "it counts from the review, and no review date is given",
             MissingDate::NextReview => "it counts from the next review, and no date of that is given",
-            MissingDate::Agreed => "the time is left to be agreed, and no date is",
+            MissingDate::Agreed => "the time is left to be agreed, and no date has been agreed",
         }
     }
 

@@ -23,7 +23,7 @@ pub enum LimitError {
          or set no limit where the document sets none"
     )]
     Hurried { typed: String },
-    #[error("`{typed}` is no time; where there is no limit, leave the whole clock out")]
+    #[error("`{typed}` isn't a time; where there is no limit, leave the whole clock out")]
     None { typed: String },
     #[error("`{typed}` is two times, and a limit is one; {}", misread::two_times(.both))]
     Range { typed: String, both: Option<(String, String)> },

@@ -31,7 +31,7 @@ const SAME_DAY: &str = "does not say what holds on a weekend or a bank holiday; 
                         the next working day";
 const VAGUE: &str = "names no time; ask whoever wrote it, or leave the clock out where the document sets no time";
 const LEFT_OPEN: &str = "is left open; in a policy write `agreed`, with a `fallback` where the document has one";
-const NO_LENGTH: &str = "is a day and no length of time; write how many days there are, as in `5 working days`";
+const NO_LENGTH: &str = "is a day, not a length of time; write how many days there are, as in `5 working days`";
 const AGAIN: &str = "comes round again; write the time between, as in `2 weeks`, and in a policy `repeats` beside it";
 const TIME_OF_DAY: &str = "names a time of day, and a limit ends with a day, or so many hours after it began; write the day, as in \
                            `next working day`, and in a policy the time of day in the `label`";

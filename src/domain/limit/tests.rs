@@ -164,7 +164,7 @@ fn words_that_leave_a_question_are_answered_with_it() {
         check(typed, &["comes round again", "`repeats`"]);
     }
     for typed in ["by Friday", "end of the week", "by the next review"] {
-        check(typed, &["no length of time"]);
+        check(typed, &["not a length of time"]);
     }
     check("5 working days of receipt", &["says what it counts from, too", "`5 working days`", "`from`"]);
     check("5 days after the meeting", &["write `5 days`, and in a policy"]);

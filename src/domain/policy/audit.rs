@@ -177,7 +177,7 @@ impl Audit<'_> {
             ReferralWhen::AfterAll => "the referral is a last resort, after every stage".to_owned(),
             ReferralWhen::AfterStage(stage) => format!("the referral comes only after `{stage}`"),
         };
-        let message = format!("{held}; referring at {when} needs a reason");
+        let message = format!("{held}; going sooner needs a reason");
         self.report_conflict(yard, message, &rule.source, PolicyPath::at(&["referral", "when"]));
     }
 

@@ -41,11 +41,11 @@ pub enum AnswerKind {
 }
 
 impl AnswerKind {
-    /// The words to choose from, if they are the same under every policy.
-    pub fn choices(self) -> Option<String> {
+    /// The words to choose from; empty unless they are the same under every policy.
+    pub fn words(self) -> &'static [&'static str] {
         match self {
-            AnswerKind::YesNo => Some("yes|no".to_string()),
-            AnswerKind::OneOf(words) => Some(words.join("|")),
+            AnswerKind::YesNo => &["yes", "no"],
+            AnswerKind::OneOf(words) => words,
             AnswerKind::Text
             | AnswerKind::Line
             | AnswerKind::Action
@@ -56,14 +56,14 @@ impl AnswerKind {
             | AnswerKind::Stage
             | AnswerKind::Categories
             | AnswerKind::Ground
-            | AnswerKind::Holder => None,
+            | AnswerKind::Holder => &[],
         }
     }
 
     /// The placeholder for an answer when a command is shown.
-    pub fn placeholder(self) -> String {
-        let name = match self {
-            AnswerKind::YesNo | AnswerKind::OneOf(_) => return self.choices().unwrap_or_default(),
+    const fn placeholder(self) -> &'static str {
+        match self {
+            AnswerKind::YesNo | AnswerKind::OneOf(_) => "VALUE",
             AnswerKind::Text | AnswerKind::Line | AnswerKind::Action => "TEXT",
             AnswerKind::PastDay | AnswerKind::DayAhead | AnswerKind::Day => "DATE",
             AnswerKind::Role => "ROLE",
@@ -71,8 +71,7 @@ impl AnswerKind {
             AnswerKind::Categories => "CATEGORY",
             AnswerKind::Ground => "GROUND",
             AnswerKind::Holder => "ROLE=NAME",
-        };
-        name.to_string()
+        }
     }
 }
 
@@ -176,9 +175,9 @@ facts! {
     Immediate = "immediate", YesNo, Raised, [Raise];
         "Is it serious enough for immediate action?" / "nobody has said whether it is serious enough for immediate action";
     Impact = "impact", Text, Raised, [Raise];
-        "What effect is it having on the child?" / "nothing says what it does to the child";
+        "What effect is it having on the child?" / "nothing says what effect it is having on the child";
     ImpactLevel = "impact-level", OneOf(ImpactLevel::WORDS), Raised, [Raise];
-        "How serious is the impact on the child?" / "nothing says how much it weighs on the child";
+        "How serious is the impact on the child?" / "nothing says how serious the impact on the child is";
     ImpactOnChild = "impact-on-child", Text, Never, [Resolve, Refer, Curtail];
         "What does it mean for the child?" / "nothing says what it means for the child";
     Iro = "iro", Line, Raised, [Raise, Praise];
@@ -250,6 +249,14 @@ impl Fact {
     /// What its answer looks like.
     pub fn kind(self) -> AnswerKind {
         self.spec().kind
+    }
+
+    /// The placeholder for it when a command is shown, as in the help.
+    pub fn placeholder(self) -> &'static str {
+        if self == Fact::MoreTime {
+            return "LIMIT";
+        }
+        if self == Fact::Curtail { "REASON" } else { self.kind().placeholder() }
     }
 
     /// As it is asked at a terminal.

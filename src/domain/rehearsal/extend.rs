@@ -109,7 +109,7 @@ impl Play<'_> {
         notes.into_iter().for_each(|note| self.note(note));
     }
 
-    /// Who has to approve of more time for a clock.
+    /// Who has to approve more time for a clock.
     fn approver(&self, clock: &Clock) -> Option<RoleId> {
         self.dispute.rule_of(clock)?.extension.as_ref()?.approved_by.clone()
     }

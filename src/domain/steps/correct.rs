@@ -200,7 +200,7 @@ fn build_correction(
         let id = record.header.id;
         let hint =
             format!("`--set NAME=VALUE` corrects one of its facts; `iro withdraw {id} --reason TEXT` withdraws it all");
-        return Err(Refusal::absolute(Bar::Correct, "the first event can't be struck".to_string(), Some(hint)));
+        return Err(Refusal::absolute(Bar::Correct, "the first event can't be struck out".to_string(), Some(hint)));
     }
     if correct.recount && set.is_empty() {
         // A correction without facts would strike the event; this one sets its date to what it is, and so only affects
@@ -261,8 +261,9 @@ fn refuse_struck(record: &Record, event: EntryNumber, struck: &[EntryNumber]) ->
     };
     let Some(by) = record.entries.iter().find(strikes).map(|entry| entry.number) else { return Ok(()) };
     let id = record.header.id;
-    let message = format!("event {event} is struck already, by event {by}");
-    let hint = format!("`iro correct {id} --event {by} --reason TEXT` strikes that, and event {event} counts again");
+    let message = format!("event {event} is struck out already, by event {by}");
+    let hint =
+        format!("`iro correct {id} --event {by} --reason TEXT` strikes that out, and event {event} counts again");
     Err(Refusal::absolute(Bar::Correct, message, Some(hint)))
 }
 
@@ -389,7 +390,7 @@ fn read(target: &Entry, given: &[(String, String)], now: Moment) -> Result<BTree
 }
 
 /// What to type where a name is no fact of an event that has fields: it may be one of those.
-const ACTIONS_AS_A_WHOLE: &str = "`--set actions=\"WHAT | OWNER | DUE\"`, once for each action, gives all of them anew";
+const ACTIONS_AS_A_WHOLE: &str = "`--set actions=\"WHAT | OWNER | DUE\"`, once for each action, replaces all of them";
 
 fn unknown_among_fields(name: &str, known: &[String]) -> Option<String> {
     let choices = suggest::choices(name, known)?;

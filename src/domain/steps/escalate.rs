@@ -202,7 +202,7 @@ impl Dispute {
                 false => format!("run `iro resolve {id}` once it is settled"),
             };
             let hint = match self.stage().ends_here && here + 1 < self.policy.stages.len() {
-                true => format!("{hint}; `--to STAGE --override REASON` goes on all the same"),
+                true => format!("{hint}; `--to STAGE --override REASON` escalates anyway"),
                 false => hint,
             };
             let others: Vec<String> = self.others_to_ask().iter().map(|role| format!("`{role}`")).collect();

@@ -95,11 +95,11 @@ impl Dispute {
             let (message, hint) = match named {
                 Some(clock) => (
                     format!("`{clock}` of dispute `{id}` is not running, so it can't be extended"),
-                    format!("see `iro show {id}` for what is"),
+                    format!("`iro show {id}` lists the deadlines that are running"),
                 ),
                 None => (
                     format!("no deadline that could be extended is running at this stage of `{id}`"),
-                    format!("see `iro show {id}` for what runs beside the stage, and name it with `--clock CLOCK`"),
+                    format!("`iro show {id}` lists what runs beside the stage; name it with `--clock CLOCK`"),
                 ),
             };
             return Err(Refusal::absolute(Bar::Extension, message, Some(hint)));
@@ -363,7 +363,7 @@ fn no_more_time(id: &ClockId, until: Moment, step: &StepContext<'_>) -> Denied {
         describe_moment(until),
         describe_moment(step.on)
     );
-    let hint = "`--override REASON` with a later date, `--until`, gives it all the same".to_string();
+    let hint = "to give it anyway, add `--until` with a later date and `--override REASON`".to_string();
     Refusal::absolute(Bar::Extension, message, Some(hint))
 }
 

@@ -117,7 +117,8 @@ impl<'a> Gate<'a> {
         if let Some(date) = agreed {
             self.warn(!calendar.is_working(date, counting)?, format!("{} is not a working day", describe(date)));
         }
-        let text = format!("the protocol leaves the time for {} to be agreed, and no date is agreed", stage.title);
+        let text =
+            format!("the protocol leaves the time for {} to be agreed, and no date has been agreed", stage.title);
         let respond_by = || Rule::from(Asked::Fact(Fact::RespondBy));
         self.require(agreed.is_some() || fallback.is_some(), respond_by(), text, Some(&rule.source), flag());
         if let (Some(date), Some(ceiling)) = (agreed, ceiling) {
@@ -245,7 +246,7 @@ fn owed(duty: &Duty, here: Option<&Dispute>, on: Moment) -> bool {
 fn not_given(policy: &Policy, ask: &Ask, verb: Verb) -> String {
     match &ask.ask {
         Asked::Fact(fact) => fact.missing_before(verb),
-        Asked::Field(id) => format!("not said: {}", policy.field_text(id)),
+        Asked::Field(id) => format!("not given: {}", policy.field_text(id)),
     }
 }
 
@@ -275,7 +276,19 @@ fn refused(step: &str, policy: &Policy, not_met: Vec<NotMet>) -> Denied {
     let sources = each_once(not_met.iter().filter_map(|one| one.source.as_deref()));
     let source = (!sources.is_empty()).then(|| cited(&policy.document.title, &sources));
     // What the protocol never allows isn't a matter of time.
-    let yet = if not_met.iter().any(|one| one.rule == OwnRule::Extension.into()) { "" } else { " yet" };
+    let never = [
+        OwnRule::Barrier,
+        OwnRule::Covers,
+        OwnRule::Extension,
+        OwnRule::ExtensionLength,
+        OwnRule::ExtensionTimes,
+        OwnRule::LadderEnds,
+        OwnRule::Raisers,
+        OwnRule::ReferralCovers,
+        OwnRule::Theme,
+    ];
+    let is_never = |one: &NotMet| never.iter().any(|rule| one.rule == (*rule).into());
+    let yet = if not_met.iter().any(is_never) { "" } else { " yet" };
     let message = match not_met.as_slice() {
         [one] => format!("can't {step}{yet}: {}", one.text()),
         several => format!("can't {step}{yet}: {} requirements are not met", several.len()),

@@ -148,12 +148,20 @@ fn of_sibling<'a>(policy: &Policy, facts: &mut Raised, step: &StepContext<'a>) -
     let status = facts.legal_status.take().map(|_| Fact::LegalStatus.word().to_string());
     let (theirs, confirmed): (Vec<_>, Vec<_>) =
         step.confirmed.iter().cloned().partition(|one| done_with_each(&one.duty));
-    let duties = theirs.into_iter().map(|one| one.duty.to_string());
+    let ways = [
+        (!fields.is_empty()).then_some("`iro note ID --field NAME=VALUE` adds a field"),
+        status
+            .is_some()
+            .then_some("`iro correct ID --event 1 --set legal_status=TEXT --reason TEXT` adds the legal status"),
+        (!theirs.is_empty()).then_some("`iro done ID DUTY` records a duty"),
+    ];
+    let ways: Vec<&str> = ways.into_iter().flatten().collect();
+    let duties = theirs.iter().map(|one| one.duty.to_string());
     let left_out: Vec<String> = fields.into_iter().chain(status).chain(duties).map(|id| format!("`{id}`")).collect();
     let said = format!(
-        "not copied to this record, because you gave it for the first child: {}; to add it, `iro note ID --field NAME=VALUE` or \
-         `iro correct ID --event 1 --set KEY=VALUE --reason TEXT`",
-        list(&left_out, "and")
+        "not copied to this record, because you gave it for the first child: {}; {}",
+        list(&left_out, "and"),
+        list(&ways, "and")
     );
     (StepContext { confirmed, ..step.clone() }, (!left_out.is_empty()).then_some(said))
 }

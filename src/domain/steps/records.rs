@@ -113,7 +113,7 @@ impl Dispute {
             let message = format!("`{}` is recorded as done already", duty.duty);
             let id = self.header.id;
             let hint = format!(
-                "if that is wrong, `iro correct {id} --event N --reason TEXT` strikes it; `iro log {id}` has its N"
+                "if that is wrong, `iro correct {id} --event N --reason TEXT` strikes it out; `iro log {id}` has its N"
             );
             return Err(Refusal::absolute(Bar::Duty, message, Some(hint)));
         }
@@ -158,7 +158,7 @@ impl Dispute {
             return Err(Refusal::absolute(
                 Bar::Duty,
                 message,
-                Some(format!("see `iro show {}` for what is", self.header.id)),
+                Some(format!("`iro show {}` lists what is asked for", self.header.id)),
             ));
         }
         let listed = self.duties().iter().any(|view| view.duty == *duty);
@@ -179,8 +179,9 @@ impl Dispute {
             return Ok(None);
         }
         let message = format!("`{duty}` is not asked for at {}", self.stage().title);
-        let hint =
-            self.confirmed_before(duty).unwrap_or_else(|| format!("see `iro show {}` for what is", self.header.id));
+        let hint = self
+            .confirmed_before(duty)
+            .unwrap_or_else(|| format!("`iro show {}` lists what is asked for", self.header.id));
         Err(Refusal::absolute(Bar::Duty, message, Some(hint)))
     }
 
@@ -215,7 +216,8 @@ impl Dispute {
             return Ok(Some(named));
         }
         let message = format!("no meeting is left over from {}", self.policy.stage_title(&named));
-        Err(Refusal::absolute(Bar::Meeting, message, Some(format!("see `iro show {}` for what is", self.header.id))))
+        let hint = format!("`iro show {}` lists the meetings that are missing", self.header.id);
+        Err(Refusal::absolute(Bar::Meeting, message, Some(hint)))
     }
 
     /// A warning if an earlier stage lacks a meeting, which this may be.

@@ -2,9 +2,9 @@
 
 use super::rule::Rule;
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{Asked, Fact, Policy, RoleId, Verb, Way};
+use crate::domain::policy::{Asked, Fact, Policy, Verb, Way};
 use crate::domain::terms::ActionNumber;
-use crate::domain::text::{for_a_shell, list};
+use crate::domain::text::{list, with_values};
 use crate::domain::time::{Date, describe};
 use crate::domain::worded::Worded;
 
@@ -42,8 +42,8 @@ pub enum Remedy {
     Confirm { due: Option<Date> },
     /// Give it with the step.
     Give(Asked),
-    /// Add it to the event that raised the dispute: `key` is what to write after `--set`.
-    Correct { id: DisputeId, key: String },
+    /// Add it to the event that raised the dispute.
+    Correct { id: DisputeId, set: Typed },
     /// Add an action to the plan.
     AddAction { id: DisputeId },
     /// Record what became of the open actions, of this one first.
@@ -56,10 +56,7 @@ impl Remedy {
     /// The command that meets it, if it can't be met with the step itself.
     pub fn command(&self) -> Option<String> {
         match self {
-            Remedy::Correct { id, key } => {
-                let set = for_a_shell(key);
-                Some(format!("`iro correct {id} --event 1 --set {set} --reason TEXT` puts it on record"))
-            }
+            Remedy::Correct { id, set } => Some(put_on_record(*id, std::slice::from_ref(set))),
             Remedy::AddAction { id } => Some(format!("`iro action add {id} --what TEXT` adds one")),
             Remedy::CloseAction { id, number } => {
                 let missed = format!("`iro action missed {id} {number} --reason TEXT` if it was not done");
@@ -86,11 +83,9 @@ pub(super) fn remedy(asked: &Asked, verb: Verb, id: Option<DisputeId>) -> Remedy
     };
     match (way, id, asked) {
         (Some(Way::Correction), Some(id), Asked::Fact(fact)) => {
-            Remedy::Correct { id, key: format!("{}={}", fact.key(Verb::Raise), fact.kind().placeholder()) }
+            Remedy::Correct { id, set: Typed::set(*fact, Verb::Raise) }
         }
-        (Some(Way::Correction), Some(id), Asked::Field(name)) => {
-            Remedy::Correct { id, key: format!("fields={name}=TEXT") }
-        }
+        (Some(Way::Correction), Some(id), Asked::Field(name)) => Remedy::Correct { id, set: Typed::set_field(name) },
         (Some(Way::ActionAdded), Some(id), _) => Remedy::AddAction { id },
         (Some(Way::Flag(_) | Way::Correction | Way::ActionAdded) | None, ..) => Remedy::Give(asked.clone()),
     }
@@ -98,16 +93,15 @@ pub(super) fn remedy(asked: &Asked, verb: Verb, id: Option<DisputeId>) -> Remedy
 
 /// The hint of a refusal: what to type to meet these requirements, or to override them.
 pub(super) fn ways_past(policy: &Policy, not_met: &[NotMet]) -> String {
-    let (mut done, mut flags): (Vec<String>, Vec<String>) = Default::default();
-    let (mut facts, mut ways): (Vec<String>, Vec<String>) = Default::default();
-    let mut corrected = None;
+    let (mut done, mut flags, mut ways): (Vec<String>, Vec<String>, Vec<String>) = Default::default();
+    let (mut sets, mut corrected) = (Vec::new(), None);
     for one in not_met {
         match &one.remedy {
             Remedy::Confirm { .. } => add_once(&mut done, format!("`--confirm {}`", one.rule)),
-            Remedy::Give(asked) => add_once(&mut flags, format!("`--{}`", typed(policy, asked))),
-            Remedy::Correct { id, key } => {
-                corrected = Some(id);
-                facts.push(format!("--set {}", for_a_shell(key)));
+            Remedy::Give(asked) => add_once(&mut flags, typed(policy, asked).in_words()),
+            Remedy::Correct { id, set } => {
+                corrected = Some(*id);
+                sets.push(set.clone());
             }
             Remedy::AddAction { .. } | Remedy::CloseAction { .. } => ways.extend(one.remedy.command()),
             Remedy::Override => {}
@@ -115,58 +109,103 @@ pub(super) fn ways_past(policy: &Policy, not_met: &[NotMet]) -> String {
     }
     let done = match done.as_slice() {
         [] => None,
-        confirmed => Some(format!("if this was done, add {}", list(confirmed, "and"))),
+        [only] => Some(format!("if this was done, add {only}")),
+        several => Some(format!("for each that was done, add its `--confirm`: {}", list(several, "and"))),
     };
     if !flags.is_empty() {
-        let also = if done.is_some() { "also add" } else { "add" };
+        // It may be there already, with a value that doesn't do.
+        let also = if done.is_some() { "also give" } else { "give" };
         ways.insert(0, format!("{also} {}", list(&flags, "and")));
     }
     done.into_iter().for_each(|done| ways.insert(0, done));
-    let sets = facts.join(" ");
-    ways.extend(corrected.map(|id| format!("`iro correct {id} --event 1 {sets} --reason TEXT` puts it on record")));
+    ways.extend(corrected.map(|id| put_on_record(id, &sets)));
     ways.push("to continue anyway, add `--override REASON`".to_string());
     ways.join("; ")
 }
 
-pub(super) fn add_once(all: &mut Vec<String>, one: String) {
+pub(super) fn add_once<T: PartialEq>(all: &mut Vec<T>, one: T) {
     if !all.contains(&one) {
         all.push(one);
     }
 }
 
-/// The flag that gives a fact or a field, with its value and without its dashes.
-pub(super) fn typed(policy: &Policy, asked: &Asked) -> String {
-    match asked {
-        Asked::Field(id) => {
-            let values = policy.field(id).map(|field| field.values.join("|"));
-            format!("field {id}={}", values.filter(|values| !values.is_empty()).unwrap_or("TEXT".to_string()))
+/// The command that adds facts to the event that raised a dispute.
+fn put_on_record(id: DisputeId, sets: &[Typed]) -> String {
+    format!("{} puts it on record", Typed::command(&format!("iro correct {id} --event 1"), sets, "--reason TEXT"))
+}
+
+/// What to type to give one thing: a flag with a placeholder, or with its value if there is only one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Typed {
+    /// As in `--stage STAGE` or `--set impact_level=VALUE`.
+    shown: String,
+    /// What can stand in the placeholder's place; empty if that is not a short list.
+    values: Vec<String>,
+}
+
+impl Typed {
+    /// `flag` is all that comes before the value.
+    fn new(flag: String, placeholder: &str, values: Vec<String>) -> Typed {
+        match values.as_slice() {
+            [only] => Typed { shown: flag + only, values: Vec::new() },
+            _ => Typed { shown: flag + placeholder, values },
         }
-        Asked::Fact(Fact::Curtail) => format!("{} REASON", Fact::Curtail.flag()),
-        Asked::Fact(fact) => format!("{} {}", fact.flag(), choices(policy, *fact)),
+    }
+
+    /// A fact as a correction of the event of a step gives it.
+    pub(super) fn set(fact: Fact, verb: Verb) -> Typed {
+        let values = fact.kind().words().iter().map(|word| (*word).to_string()).collect();
+        Typed::new(format!("--set {}=", fact.key(verb)), fact.placeholder(), values)
+    }
+
+    /// The same of a field.
+    pub(super) fn set_field(name: &str) -> Typed {
+        Typed::new(format!("--set fields={name}="), "TEXT", Vec::new())
+    }
+
+    /// In backticks, with the values after it.
+    fn in_words(&self) -> String {
+        format!("`{}`{}", self.shown, with_values(&[(&self.shown, &self.values)]))
+    }
+
+    /// A command that gives several things, in backticks, with the values after it.
+    pub(super) fn command(before: &str, all: &[Typed], after: &str) -> String {
+        let shown: Vec<&str> = all.iter().map(|one| one.shown.as_str()).collect();
+        let values: Vec<(&str, &[String])> =
+            all.iter().map(|one| (one.shown.as_str(), one.values.as_slice())).collect();
+        format!("`{before} {} {after}`{}", shown.join(" "), with_values(&values))
     }
 }
 
 /// More categories than this are not named in a hint.
 const NAMED_AT_MOST: usize = 8;
 
-/// The values that a fact can have under this protocol, or else its placeholder.
-fn choices(policy: &Policy, fact: Fact) -> String {
+/// The flag that gives a fact or a field.
+pub(super) fn typed(policy: &Policy, asked: &Asked) -> Typed {
+    match asked {
+        Asked::Field(id) => {
+            let values = policy.field(id).map(|field| field.values.clone()).unwrap_or_default();
+            let placeholder = if values.is_empty() { "TEXT" } else { "VALUE" };
+            Typed::new(format!("--field {id}="), placeholder, values)
+        }
+        Asked::Fact(fact) => Typed::new(format!("--{} ", fact.flag()), fact.placeholder(), choices(policy, *fact)),
+    }
+}
+
+/// The values that a fact can have under this protocol; empty if that is not a short list.
+fn choices(policy: &Policy, fact: Fact) -> Vec<String> {
     if fact == Fact::ByRole {
-        return policy.raisers.iter().map(RoleId::as_str).collect::<Vec<_>>().join("|");
+        return policy.raisers.iter().map(ToString::to_string).collect();
     }
     if fact == Fact::CaseType {
-        return policy.covers.iter().map(|case| case.word()).collect::<Vec<_>>().join("|");
+        return policy.covers.iter().map(|case| case.word().to_string()).collect();
     }
-    if fact == Fact::Category && (1..=NAMED_AT_MOST).contains(&policy.categories.len()) {
-        return policy.categories.iter().map(|category| category.id.as_str()).collect::<Vec<_>>().join("|");
-    }
-    if fact == Fact::MoreTime {
-        return "LIMIT".to_string();
+    if fact == Fact::Category && policy.categories.len() <= NAMED_AT_MOST {
+        return policy.categories.iter().map(|category| category.id.to_string()).collect();
     }
     // A stage is only asked for where a dispute must start formally.
     if fact == Fact::Stage {
-        let formal = policy.stages.iter().filter(|stage| stage.is_formal());
-        return formal.map(|stage| stage.id.as_str()).collect::<Vec<_>>().join("|");
+        return policy.stages.iter().filter(|stage| stage.is_formal()).map(|stage| stage.id.to_string()).collect();
     }
-    fact.kind().placeholder()
+    fact.kind().words().iter().map(|word| (*word).to_string()).collect()
 }

@@ -22,6 +22,6 @@ pub(super) fn chosen(stage: &Stage, role: RoleId) -> Result<RoleId, Unknown> {
 /// A warning that several roles may be asked in these circumstances and none was chosen; `None` if there is no choice.
 pub(super) fn undecided(stage: &Stage, asked: &Responders) -> Option<String> {
     let many = asked.roles().len();
-    let text = format!("{} leaves open whom of {many} it goes to: `--ask ROLE` says whom", stage.title);
+    let text = format!("{} can go to any of {many} people; `--ask ROLE` says to whom", stage.title);
     asked.needs_choice().then_some(text)
 }

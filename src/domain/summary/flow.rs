@@ -48,7 +48,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         figure("open-in-review", "Open, answer being judged", open(&|one| one.status() == Status::AwaitingReview))
             .part_of("open-at-end"),
         figure("open-agreed", "Open, plan agreed", open(&|one| one.status() == Status::Agreed)).part_of("open-at-end"),
-        figure("open-complaint", "With the complaints procedure", open(&|one| one.status() == Status::Complaint))
+        figure("open-complaint", "In the complaints procedure", open(&|one| one.status() == Status::Complaint))
             .part_of("open-at-end"),
     ];
     if let Some(children) = scope.children {

@@ -92,9 +92,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         figure("actions-done", "Actions done", done),
         figure("actions-missed", "Actions recorded as not done", missed),
         figure("actions-overdue", "Actions overdue at the end", overdue.collect()),
-        figure("obstacles", "Obstacles given as a reason", obstacles.collect())
-            .by_its_groups()
-            .remarking(pleas.collect()),
+        figure("obstacles", "Obstacles named", obstacles.collect()).by_its_groups().remarking(pleas.collect()),
         figure("referrals", "Referrals to Cafcass", referrals.collect()).by_its_groups(),
         figure("complaints", "Taken to the complaints procedure", complaints),
         figure("praise", "Good practice praised", praise.collect()),

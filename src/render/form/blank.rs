@@ -265,7 +265,7 @@ fn stage(policy: &Policy, index: usize) -> Section {
         }
     }
     let pleaded = Barrier::ALL.iter().map(|barrier| barrier.meaning().to_string()).collect();
-    section.rows.push(Row::Boxes("Reason given for not being able to act, if any".to_string(), pleaded));
+    section.rows.push(Row::Boxes("Obstacle named, if any".to_string(), pleaded));
     if stage.clocks.iter().any(|clock| clock.extension.is_some()) {
         section.rows.push(line("More time: until when, why, agreed with whom", 2));
     }

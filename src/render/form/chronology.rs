@@ -169,7 +169,7 @@ fn what(entry: &Entry, policy: &Policy, dispute: Option<&Dispute>) -> String {
             let for_whom =
                 dispute.map(|dispute| words::ended_for(&Ending::by_entry(entry), dispute)).unwrap_or_default();
             let how = words::otherwise_than_resolved(facts.result).map(|how| format!(", {how}")).unwrap_or_default();
-            let changed = with("for the child", facts.impact_on_child.as_deref());
+            let changed = with("what changed for the child", facts.impact_on_child.as_deref());
             let outcome = if changed.is_empty() { facts.outcome.as_str() } else { facts.outcome.trim_end_matches('.') };
             format!("{}{for_whom}{how}: {outcome}{changed}", words::ended(facts.result))
         }

@@ -7,7 +7,7 @@ mod sender;
 use maud::html;
 
 use crate::domain::dispute::{
-    Action, ActionState, AskedFor, Clock, ComplaintStands, Dispute, DutyState, Lacks, MissingDate, Party, Status,
+    Action, ActionState, AskedFor, Clock, ComplaintStands, Dispute, DutyState, Lacks, MissingDate, Status,
 };
 use crate::domain::event::{Resolved, ResultKind};
 use crate::domain::policy::{KnownField, StartsOn};
@@ -33,7 +33,7 @@ pub const YOUNG_PERSON: u8 = 12;
 /// The paragraphs of the letter between the greeting and the signature.
 fn paragraphs(dispute: &Dispute, child: &WrittenTo) -> Vec<String> {
     let raised = &dispute.raised;
-    let asked = with_article(&dispute.still_to_answer(), dispute);
+    let asked = words::party_with_articles(&dispute.still_to_answer(), &dispute.policy);
     let on = day(dispute.raised_at.date());
     let concern = format!("“{}”", raised.concern);
     let (work, wishes) = (sender::work(dispute, child.young), dispute.known_field(KnownField::ChildWishes));
@@ -91,7 +91,7 @@ fn back_again(dispute: &Dispute, child: &WrittenTo) -> Option<String> {
     let before = format!("On {ended} this came to an end.");
     Some(match child.young {
         true => format!("{before} But it was not right yet, so on {again} I started again."),
-        false => format!("{before} It was not right after all, so on {again} I took it up again."),
+        false => format!("{before} It was not right after all, so on {again} I opened it again."),
     })
 }
 
@@ -99,15 +99,6 @@ fn back_again(dispute: &Dispute, child: &WrittenTo) -> Option<String> {
 fn quoted(text: &str) -> String {
     let stop = if text.trim_end().ends_with(['.', '!', '?', '…']) { "" } else { "." };
     format!("“{}”{stop}", text.trim_end())
-}
-
-/// Those of a party, with an article where they are titles: `the Team Manager`, but `Sam Lee (Team Manager)`.
-fn with_article(party: &Party, dispute: &Dispute) -> String {
-    let said = words::party_in_short(party, &dispute.policy);
-    match party.each_role().next() {
-        Some((_, None)) => format!("the {said}"),
-        Some((_, Some(_))) | None => said,
-    }
 }
 
 /// Where the dispute is now, and who has to do something by when.
@@ -141,7 +132,7 @@ fn now(dispute: &Dispute, asked: &str, child: &WrittenTo) -> Vec<String> {
             "They have made their final decision. I am looking at whether it is good enough for you.".to_string()
         }
         (Status::AwaitingReview, _) if another.is_some() => {
-            let judge = another.map(|judge| with_article(&judge, dispute)).unwrap_or_default();
+            let judge = another.map(|judge| words::party_with_articles(&judge, &dispute.policy)).unwrap_or_default();
             format!(
                 "They have answered. {} is looking at whether the answer is good enough for you.",
                 words::capital(&judge)
@@ -218,14 +209,16 @@ fn ended(dispute: &Dispute, facts: &Resolved, on: &str, young: bool) -> String {
     let how = match (facts.result, young) {
         (ResultKind::NotUpheld, _) => {
             return format!(
-                "On {on} {who} finished looking into it. It turned out differently from what {who} thought: “{outcome}”"
+                "On {on} {who} finished looking into it. It turned out differently from what {who} thought: {}",
+                quoted(outcome)
             );
         }
         (ResultKind::DecisionStands, _) => {
             let other = format!(" {} had asked for something else.", words::capital(who));
             let other = if dispute.raised.seeking.is_some() { other } else { String::new() };
             return format!(
-                "On {on} they made up their minds, and they are keeping to what they decided: “{outcome}”{other}"
+                "On {on} this came to an end. They are keeping to what they decided: {}{other}",
+                quoted(outcome)
             );
         }
         (ResultKind::Resolved, false) => "it was settled",
@@ -234,7 +227,7 @@ fn ended(dispute: &Dispute, facts: &Resolved, on: &str, young: bool) -> String {
         (ResultKind::ResolvedInPart, true) => "this came to an end, and part of it has been put right",
         (ResultKind::TakenElsewhere, _) => "this came to an end here, and other people are looking at it now",
     };
-    format!("On {on} {how}{}: “{outcome}”", if young { ". This is what came of it" } else { "" })
+    format!("On {on} {how}{}: {}", if young { ". This is what came of it" } else { "" }, quoted(outcome))
 }
 
 /// Who is asked for what and by when, and what comes after that; nothing does once the stages are cut short.

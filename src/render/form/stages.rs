@@ -263,7 +263,7 @@ fn add_event_rows(section: &mut Section, entry: &Entry, stay: StayNumber, disput
         Event::Responded(facts) => {
             let late = words::late_answer(entry.number, stage_of_stay(stay, dispute), dispute);
             section.say(&format!("{}, {on}{late}", words::answer_of(facts, policy)), facts.text.clone());
-            section.say_if("Reason given for not being able to act", facts.barrier.map(Barrier::meaning));
+            section.say_if("Obstacle named", facts.barrier.map(Barrier::meaning));
             let of = |one: &PlannedAction| words::planned(one, policy);
             let actions = facts.actions.iter().map(of).collect::<Vec<_>>();
             section.say("Actions promised", actions.join("\n"));

@@ -57,11 +57,11 @@ impl ExplainedNotice<'_> {
             false => ("is", ""),
         };
         let by = describe(clock.due);
-        let limit = &clock.deadline.limit;
+        let (limit, label) = (&clock.deadline.limit, &self.policy().labels.dispute);
         let said = match clock.deadline.strength {
-            Strength::Aim => format!("The aim {to_be} to resolve the whole dispute by {by} ({limit}){missed}."),
+            Strength::Aim => format!("The aim {to_be} to resolve the whole {label} by {by} ({limit}){missed}."),
             Strength::Hard | Strength::Agreed | Strength::Advisory => {
-                format!("The whole dispute {to_be} to be resolved by {by} ({limit}){missed}.")
+                format!("The whole {label} {to_be} to be resolved by {by} ({limit}){missed}.")
             }
         };
         (!shown && self.notice.asks_for_an_answer()).then_some(said)

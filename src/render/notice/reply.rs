@@ -10,7 +10,7 @@ impl ExplainedNotice<'_> {
     pub(super) fn reply(&self) -> Vec<String> {
         let Some(first) = self.notice.tasks.first() else {
             let line = match self.dispute().is_open() && !self.notice.with_them.is_empty() {
-                true => "Please tell me if you see it otherwise, or need more from me.",
+                true => "Please tell me if you see it differently, or need anything else from me.",
                 false => "This is for your information; no reply is needed.",
             };
             return vec![section("YOUR REPLY", [line])];

@@ -114,7 +114,7 @@ pub fn groups(policy: &Policy) -> Vec<Group> {
         ),
         part("Texts and answers", asks.iter().map(|one| ask(one, policy)).collect()),
         part("Kinds of concern", concerns.collect()),
-        part("Facts of its own", fields.iter().map(field).collect()),
+        part("Further details that this protocol records", fields.iter().map(field).collect()),
         part("Referral", referral.iter().flat_map(|rule| referred(rule, policy)).collect()),
         part("Praise and reviews", around.collect()),
         part("Guidance", guidance.iter().map(advice).collect()),

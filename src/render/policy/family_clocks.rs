@@ -1,7 +1,7 @@
 //! The limits of a protocol in sentences for families.
 
 use super::conditions::{clock_label, conditions_for_families, waits_for_the_answer};
-use super::{raisers, responders};
+use super::{raisers, responders, the, titled};
 use crate::domain::calendar::HoursMean;
 use crate::domain::limit::{Direction, Limit, Unit};
 use crate::domain::policy::{
@@ -33,10 +33,10 @@ pub fn by_when(clock: &ClockRule, stage: Option<&Stage>, policy: &Policy) -> Str
                 Strength::Hard | Strength::Agreed => "",
             };
             let (who, kind) = match (whose(clock, stage, policy), clock.strength) {
-                (Some((who, "do")), Strength::Aim) => (format!("the {who} aim to do this "), ""),
-                (Some((who, _)), Strength::Aim) => (format!("the {who} aims to do this "), ""),
+                (Some((who, "do")), Strength::Aim) => (format!("{} aim to do this ", the(&who)), ""),
+                (Some((who, _)), Strength::Aim) => (format!("{} aims to do this ", the(&who)), ""),
                 (Some((who, does)), Strength::Advisory | Strength::Hard | Strength::Agreed) => {
-                    (format!("the {who} {does} this "), kind)
+                    (format!("{} {does} this ", the(&who)), kind)
                 }
                 (None, _) => (String::new(), kind),
             };
@@ -57,10 +57,10 @@ fn otherwise(clock: &ClockRule, stage: Option<&Stage>) -> Option<String> {
 fn whose(clock: &ClockRule, stage: Option<&Stage>, policy: &Policy) -> Option<(String, &'static str)> {
     match &clock.whose {
         Whose::Raiser => Some((raisers(policy), "does")),
-        Whose::Role(role) => Some((policy.role_title(role).to_string(), "does")),
+        Whose::Role(role) => Some((titled(role, policy).to_string(), "does")),
         Whose::Owner => {
             let owner = stage.and_then(|stage| stage.owner.as_ref());
-            Some((owner.map_or_else(|| raisers(policy), |role| policy.role_title(role).to_string()), "does"))
+            Some((owner.map_or_else(|| raisers(policy), |role| titled(role, policy).to_string()), "does"))
         }
         Whose::Responder => stage.map(|stage| {
             let each = matches!(&stage.responders, Responders::AllOf(roles) if roles.len() > 1);
@@ -112,7 +112,7 @@ fn to_answer(clock: &ClockRule, when: &str, stage: Option<&Stage>, policy: &Poli
             format!("They should answer{when} {}.", within(clock, stage, policy))
         }
         (LimitRule::Agreed { fallback, ceiling }, _) => {
-            let terms = terms(fallback.as_ref(), ceiling.as_ref(), policy);
+            let terms = terms(fallback.as_ref(), ceiling.as_ref(), "they have", policy);
             format!("They agree on a date for their answer with the {}{when}{terms}.", raisers(policy))
         }
     }
@@ -121,7 +121,7 @@ fn to_answer(clock: &ClockRule, when: &str, stage: Option<&Stage>, policy: &Poli
 fn to_settle(clock: &ClockRule, when: &str, stage: Option<&Stage>, policy: &Policy) -> String {
     match (&clock.limit, clock.strength) {
         (LimitRule::Agreed { fallback, ceiling }, _) => {
-            let terms = terms(fallback.as_ref(), ceiling.as_ref(), policy);
+            let terms = terms(fallback.as_ref(), ceiling.as_ref(), "they have", policy);
             format!("They agree on a date for settling it with the {}{when}{terms}.", raisers(policy))
         }
         (LimitRule::Fixed(_), Strength::Hard | Strength::Agreed) => {
@@ -133,13 +133,13 @@ fn to_settle(clock: &ClockRule, when: &str, stage: Option<&Stage>, policy: &Poli
     }
 }
 
-/// The limit that applies if nobody agreed a date, and how late an agreed date may be.
-fn terms(fallback: Option<&Limit>, ceiling: Option<&Limit>, policy: &Policy) -> String {
+/// The limit that applies if nobody agreed a date, after `is_within`, and how late an agreed date may be.
+fn terms(fallback: Option<&Limit>, ceiling: Option<&Limit>, is_within: &str, policy: &Policy) -> String {
     let long = |limit: &Limit| length(limit, policy);
     let most = ceiling.map(|most| format!(", at most {} later", long(most))).unwrap_or_default();
     let else_ = fallback.map(|limit| match is_next_day(limit) {
-        true => "; without one, it is the next working day".to_string(),
-        false => format!("; without one, it is {}", long(limit)),
+        true => "; if none is agreed, it is due on the next working day".to_string(),
+        false => format!("; if none is agreed, {is_within} {}", long(limit)),
     });
     let else_ = else_.unwrap_or_default();
     format!("{most}{else_}")
@@ -152,6 +152,9 @@ pub fn within(clock: &ClockRule, stage: Option<&Stage>, policy: &Policy) -> Stri
         LimitRule::Fixed(limit) if limit.n == 0 && clock.from.iter().any(StartsOn::is_a_lapse) => {
             at_once(clock, stage, policy)
         }
+        LimitRule::Fixed(limit) if limit.n == 0 && clock.from == [StartsOn::Raised] => {
+            "on the working day on which it is raised".to_string()
+        }
         LimitRule::Fixed(limit) if limit.n == 0 => format!("on the same working day{}", since("as")),
         LimitRule::Fixed(limit) if limit.direction == Direction::Before => {
             format!("at least {limit} {}", self::since(clock, stage, policy).unwrap_or_default())
@@ -162,7 +165,10 @@ pub fn within(clock: &ClockRule, stage: Option<&Stage>, policy: &Policy) -> Stri
             format!("{}{}", in_time(limit, policy), since(of))
         }
         LimitRule::Agreed { fallback, ceiling } => {
-            format!("by a date that is agreed{}", terms(fallback.as_ref(), ceiling.as_ref(), policy))
+            format!(
+                "by a date that is agreed{}",
+                terms(fallback.as_ref(), ceiling.as_ref(), "it is due within", policy)
+            )
         }
     }
 }

@@ -30,7 +30,7 @@ pub fn parts(policy: &Policy) -> Vec<(String, Vec<String>)> {
         ("How long it may take", how_long_in_all(policy)),
         (to.as_str(), outside(policy)),
         ("These things should be done: you can ask whether they have been", along(policy)),
-        ("What should have been done by the end", at_the_end(policy)),
+        ("How it ends, and what should be done then", at_the_end(policy)),
         ("Good work is written down, too", reasons.collect()),
         ("Who to ring", contacts.collect()),
     ];

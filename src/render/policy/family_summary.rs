@@ -3,7 +3,7 @@
 
 use super::conditions::conditions_for_families;
 use super::family_clocks::{by_when_each, counts_from_the_end, event, within};
-use super::{family_parts, raisers, responders};
+use super::{family_parts, raisers, responders, the, titled};
 use crate::domain::policy::{
     ChildNeed, ClockRule, EndsOn, Ladder, Meeting, MeetingNeed, Policy, Responders, RoleId, Stage, StageId, StartsOn,
     When,
@@ -16,6 +16,8 @@ pub struct FamilySummary {
     /// Whose it is, and since when.
     pub about: String,
     pub opening: Vec<String>,
+    /// What the protocol calls a stage.
+    pub stage_word: String,
     pub stages: Vec<StageSummary>,
     /// What the protocol has beside the ladder, each under a heading.
     pub parts: Vec<(String, Vec<String>)>,
@@ -53,6 +55,7 @@ impl FamilySummary {
                 (None, false) => format!("{authority}In force from {}.", policy.effective_on.format("%-d %B %Y")),
             },
             opening: opening(policy),
+            stage_word: policy.labels.stage.clone(),
             stages: stage_summaries(policy),
             parts: family_parts::parts(policy),
         }
@@ -90,7 +93,7 @@ fn opening(policy: &Policy) -> Vec<String> {
         format!("A formal complaint to {whose} is another way. It can be made instead of these steps{beside}.")
     });
     [
-        Some(format!("{thought} Here, this is called {}.", with_article(&policy.labels.dispute))),
+        Some(format!("{thought} Here, the word for this is “{}”.", policy.labels.dispute)),
         for_whom(policy),
         Some(format!("{order}{}", approved.unwrap_or_default())),
         complaint,
@@ -160,15 +163,6 @@ fn clock_of_meeting(stage: &Stage) -> Option<&ClockRule> {
     clocks.next().is_none().then_some(first)
 }
 
-/// A plain noun with its article; a name of its own, such as `Outcome Resolution`, has none.
-fn with_article(label: &str) -> String {
-    match label.chars().next() {
-        Some('a' | 'e' | 'i' | 'o' | 'u') => format!("an {label}"),
-        Some(first) if first.is_lowercase() => format!("a {label}"),
-        Some(_) | None => label.to_string(),
-    }
-}
-
 /// `If no answer comes in time, there is a meeting: Resolution meeting, chaired by the Service Manager.`
 fn meeting(meeting: &Meeting, stage: &Stage, clock: Option<&ClockRule>, policy: &Policy) -> String {
     let after: Vec<String> = meeting.from.iter().filter_map(|start| event(start, Some(&stage.id), policy)).collect();
@@ -190,15 +184,15 @@ fn meeting(meeting: &Meeting, stage: &Stage, clock: Option<&ClockRule>, policy: 
         Meeting { while_open: true, .. } => ", unless it has ended by then".to_string(),
         Meeting { .. } => String::new(),
     };
-    let chair = meeting.chair.as_ref().map(|chair| format!(", chaired by the {}", policy.role_title(chair)));
+    let chair = meeting.chair.as_ref().map(|chair| format!(", chaired by {}", the(titled(chair, policy))));
     words::capital(&format!("{under}{need}{when}{unless}: {}{}.", meeting.title, chair.unwrap_or_default()))
 }
 
 /// Who takes part in deciding whether the matter is settled at a stage.
 fn satisfied(stage: &Stage, policy: &Policy) -> Option<String> {
-    let titles: Vec<&str> = stage.satisfied.iter().map(|role| policy.role_title(role)).collect();
+    let titles: Vec<&str> = stage.satisfied.iter().map(|role| titled(role, policy)).collect();
     if let Some(judge) = &stage.judge {
-        return Some(format!("The {} decides whether it is settled here.", policy.role_title(judge)));
+        return Some(format!("{} decides whether it is settled here.", words::capital(&the(titled(judge, policy)))));
     }
     (!titles.is_empty()).then(|| format!("Must be satisfied before it ends here: {}.", words::list(&titles, "and")))
 }

@@ -15,8 +15,9 @@ pub fn family_summary(family_summary: &FamilySummary) -> String {
         lines.push(format!("{}. **{}**{kind}  ", at + 1, plain(&stage.title)));
         lines.push(format!("   {}", plain(&stage.who)));
         lines.extend(stage.lines.iter().map(|line| format!("   - {}", plain(line))));
+        let next = plain(&family_summary.stage_word);
         lines.extend(stage.then.iter().map(|then| match then.down {
-            true => format!("   - Then, if {}: the next stage", plain(&then.why)),
+            true => format!("   - Then, if {}: the next {next}", plain(&then.why)),
             false => format!("   - Then, if {}", plain(&then.why)),
         }));
     }

@@ -109,9 +109,9 @@ pub fn bypass(policy: &Policy) -> String {
 /// `can be extended once, by at most 24 hours, approved by the Director`.
 pub fn extension(rule: &Extension, policy: &Policy) -> String {
     let Extension { kind, at_most, times, counts_from, approved_by, source: _ } = rule;
-    let what = match kind {
-        ExtensionKind::Moves => "can be extended",
-        ExtensionKind::Further => "further time can be added",
+    let (what, by) = match kind {
+        ExtensionKind::Moves => ("can be extended", "by "),
+        ExtensionKind::Further => ("further time can be added", ""),
     };
     let often = times.map(|times| match times {
         1 => "once".to_string(),
@@ -120,9 +120,9 @@ pub fn extension(rule: &Extension, policy: &Policy) -> String {
     });
     let most = match (&often, at_most) {
         (None, None) => " without limit".to_string(),
-        (None, Some(most)) => format!(" by at most {most}"),
-        (Some(often), None) => format!(" {often}, by any length of time"),
-        (Some(often), Some(most)) => format!(" {often}, by at most {most}"),
+        (None, Some(most)) => format!("{} at most {most}", if by.is_empty() { "," } else { " by" }),
+        (Some(often), None) => format!(" {often}, {by}any length of time"),
+        (Some(often), Some(most)) => format!(" {often}, {by}at most {most}"),
     };
     let from = match (kind, counts_from) {
         (ExtensionKind::Further, CountsFrom::Agreement) => ", counted from the agreement",
@@ -219,7 +219,7 @@ pub type Circumstances = fn(&When, &Policy) -> Option<String>;
 
 /// A role that a stage asks or informs, with the circumstances if it does so only under some.
 pub fn only_when(role: &RoleId, stage: &Stage, copy: bool, policy: &Policy, in_words: Circumstances) -> String {
-    let title = policy.role_title(role);
+    let title = super::titled(role, policy);
     let rule = stage.only_when.iter().find(|one| one.role == *role && one.copy == copy);
     match rule.and_then(|one| in_words(&one.when, policy)) {
         Some(when) => format!("{title} ({when})"),

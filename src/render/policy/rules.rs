@@ -97,7 +97,10 @@ fn people(policy: &Policy) -> Vec<String> {
         sourced(&format!("acts for the {}: {}", role.title, phrases::substitutes(role, policy)), &clauses)
     }));
     let ends = |source: &String| {
-        sourced("only whoever raised it ends it; somebody else confirms that they are satisfied", source)
+        sourced(
+            "only whoever raised it ends it; anybody else who records the end has to confirm that the raiser is satisfied",
+            source,
+        )
     };
     lines.extend(policy.raiser_ends.as_ref().map(ends));
     lines.extend(policy.obstacles.as_ref().map(|source| {

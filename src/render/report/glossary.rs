@@ -12,7 +12,7 @@ pub const GLOSSARY: &[(&str, &str)] = &[
     ("Closed", "Resolved or withdrawn in the period, and not reopened by its end."),
     (
         "Ended before the start, and reopened",
-        "Neither open at the start nor raised in the period, but reopened in it. Open at the start + raised + reopened − closed = open at the end.",
+        "Neither open at the start nor raised in the period, but reopened in it. Open at the start + raised + these − closed = open at the end.",
     ),
     (
         "Ended with an outcome",

@@ -85,7 +85,7 @@ fn of_store(store: &FolderStore) -> Result<Finding, StoreError> {
         return Ok(Finding::well("store", format!("`{root}` is not there yet; the first record makes it")));
     }
     let (open, closed) = (store.ids(Which::Open)?.len(), store.ids(Which::Closed)?.len());
-    Ok(Finding::well("store", format!("`{root}` has {open} open and {closed} closed")))
+    Ok(Finding::well("store", format!("`{root}` has {open} open and {closed} closed records")))
 }
 
 /// Texts whose `iro` was killed before they were recorded.

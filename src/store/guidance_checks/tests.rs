@@ -100,9 +100,8 @@ fn the_referral() {
         "{when: any, source: r}",
         "{when: after-all, source: r}",
         &[
-            "HB-07 referral/when: the referral is a last resort, after every stage; referring at any point needs a reason",
-            "HB-08 referral/when: the referral is a last resort, after every stage; \
-             referring at the moment the dispute is started needs a reason",
+            "HB-07 referral/when: the referral is a last resort, after every stage; going sooner needs a reason",
+            "HB-08 referral/when: the referral is a last resort, after every stage; going sooner needs a reason",
         ],
     );
     check(

@@ -27,7 +27,7 @@ pub enum PolicyError {
     },
     #[error("there is no version `{version}` of the policy `{id}`")]
     UnknownVersion { id: String, version: String, known: Vec<String> },
-    #[error("the policy `{id}` {version} is there twice with different content: {} and {}", files[0], files[1])]
+    #[error("the policy `{id}` {version} appears twice, with different content: {} and {}", files[0], files[1])]
     Clash { id: String, version: String, files: [Origin; 2] },
     #[error("{}", faulty(.0))]
     Faulty(Vec<Fault>),

@@ -70,7 +70,7 @@ fn all_together(fields: &Fields) -> When {
 fn subjects(fields: &Fields) -> Vec<String> {
     match fields.node("subject").map(|node| (node.place, &node.content)) {
         Some((place, Content::Bool(yes))) => {
-            let message = format!("`subject` is a department or agency by its name, and this is `{yes}`");
+            let message = format!("`subject` must be a department or agency by its name, not `{yes}`");
             let hint = format!("write `other_service: {yes}`, which is about any, or a name, as in `subject: Health`");
             fields.reader.error(place, "wrong-kind", message, Some(hint));
             Vec::new()

@@ -66,7 +66,7 @@ fn block_named<'a, T>(
                 format!("write its keys, as in `{{{keys}}}`")
             }),
         };
-        let message = format!("{name} is a block of `key: value`, and this is {}", kind_of(node));
+        let message = format!("{name} must be a block of `key: value`, not {}", kind_of(node));
         reader.error(node.place, "wrong-kind", message, Some(hint));
         return None;
     };
@@ -269,7 +269,7 @@ impl<'a> Fields<'a> {
             _ => None,
         };
         if number.is_none() {
-            let message = format!("`{key}` is a whole number from 1, and this is {}", kind_of(node));
+            let message = format!("`{key}` must be a whole number from 1, not {}", kind_of(node));
             self.reader.error(node.place, "bad-number", message, Some("write figures alone, as in `12`".to_owned()));
         }
         number
@@ -355,7 +355,7 @@ impl<'a> Fields<'a> {
             return Vec::new();
         };
         let Content::List(items) = &node.content else {
-            let message = format!("`{key}` is a list, and this is {}", kind_of(node));
+            let message = format!("`{key}` must be a list, not {}", kind_of(node));
             let named = match &node.content {
                 Content::Map(pairs) => pairs.first().filter(|(_, inner)| matches!(inner.content, Content::Map(_))),
                 _ => None,

@@ -187,7 +187,7 @@ fn named_by_key(fields: &Fields, pairs: &[(Key, Node)]) -> bool {
         return false;
     }
     let role = name.text.strip_suffix(" when").unwrap_or(&name.text);
-    let message = format!("`{}` stands here as a key, and a role is the value of `role`", typed(&name.text));
+    let message = format!("`{}` is a key here, but a role goes under `role`", typed(&name.text));
     let hint = format!("write `{{role: {}, when: {}}}`", typed(role), of_a_role(inner));
     fields.reader.error(name.place, "wrong-kind", message, Some(hint));
     true

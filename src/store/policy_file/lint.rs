@@ -77,7 +77,7 @@ fn formal_matters_sent_to_informal_stages(reader: &Reader, policy: &Policy) {
                 "`{}` must be formal, and a rule of `entry` sends it to the informal stage `{}`",
                 category.id, stage.id
             );
-            let formal = policy.first_formal().map(|stage| format!("it starts at `{}` all the same; ", stage.id));
+            let formal = policy.first_formal().map(|stage| format!("it starts at `{}` anyway; ", stage.id));
             let hint = format!("{}name a formal stage in the rule, or drop `formal` here", formal.unwrap_or_default());
             reader.warn(
                 place(reader, NameKind::Category, category.id.as_str()),

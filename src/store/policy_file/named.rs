@@ -17,7 +17,7 @@ impl<'a> Fields<'a> {
             return Vec::new();
         };
         let Content::Map(pairs) = &node.content else {
-            let message = format!("`{key}` is a block of lines `id: title`, and this is {}", kind_of(node));
+            let message = format!("`{key}` must be a block of lines `id: title`, not {}", kind_of(node));
             let first = match &node.content {
                 Content::List(items) => items.first().map(|item| &item.content),
                 _ => None,
@@ -38,8 +38,7 @@ impl<'a> Fields<'a> {
             let title = match &node.content {
                 Content::Null => None,
                 Content::Map(inside) => {
-                    let message =
-                        format!("the title of `{}` is a text, and this is {}", typed(&id.text), kind_of(node));
+                    let message = format!("the title of `{}` must be a text, not {}", typed(&id.text), kind_of(node));
                     let own = inside.iter().find_map(|(_, inner)| match &inner.content {
                         Content::Text(text) => Some(typed(text)),
                         _ => None,
@@ -63,7 +62,7 @@ impl<'a> Fields<'a> {
             Some(node) => match &node.content {
                 Content::Map(pairs) => pairs,
                 _ => {
-                    let message = format!("`{key}` is a block of `key: value`, and this is {}", kind_of(node));
+                    let message = format!("`{key}` must be a block of `key: value`, not {}", kind_of(node));
                     let hint = format!("write `{key}: {{{example}}}`");
                     self.reader.error(node.place, "wrong-kind", message, Some(hint));
                     &[]

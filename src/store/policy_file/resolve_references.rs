@@ -192,7 +192,7 @@ impl Reader<'_> {
         if fields.clone().any(|field| field == name.text) {
             return;
         }
-        let message = format!("`{}` is nothing that can be asked for", typed(&name.text));
+        let message = format!("`{}` can't be asked for", typed(&name.text));
         let facts = Fact::ALL.iter().filter(|fact| fact.steps().next().is_some()).map(|fact| fact.word());
         let hint = match nearest(&name.text, facts.chain(fields)) {
             Some(near) => format!("did you mean `{near}`?"),

@@ -95,7 +95,7 @@ fn referral_when(fields: &Fields) -> ReferralWhen {
         _ => word(fields.reader, "when", node)
             .and_then(|word| match fields.reader.outline.iter().any(|(id, _)| *id == word.text) {
                 true => {
-                    let message = format!("`{}` is a stage, and no value of `when`", word.text);
+                    let message = format!("`{}` is a stage, not a value of `when`", word.text);
                     let hint = format!("write `{{after_stage: {}}}`", word.text);
                     fields.reader.error(word.place, "bad-word", message, Some(hint));
                     None

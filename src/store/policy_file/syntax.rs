@@ -111,7 +111,7 @@ impl Slip<'_> {
 
     fn twice(&self) -> Option<Plain> {
         let hint = "keep one of them".to_owned();
-        self.said.ends_with("is there twice").then(|| self.plain("duplicate-key", self.said.to_owned(), Some(hint)))
+        self.said.ends_with("appears twice").then(|| self.plain("duplicate-key", self.said.to_owned(), Some(hint)))
     }
 
     fn second_document(&self) -> Option<Plain> {

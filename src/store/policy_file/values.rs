@@ -24,7 +24,7 @@ pub fn word(reader: &Reader, key: &str, node: &Node) -> Option<Word> {
         Content::Text(text) => text.trim().to_owned(),
         Content::Int(_) | Content::Float(_) | Content::Bool(_) => reader.letters(node.place),
         Content::Null | Content::List(_) | Content::Map(_) => {
-            let message = format!("`{key}` is a text, and this is {}", kind_of(node));
+            let message = format!("`{key}` must be a text, not {}", kind_of(node));
             let hint = match &node.content {
                 Content::List(_) | Content::Map(_) if ONE_ROLE.contains(&key) => Some(format!(
                     "name one role, as in `{key}: director`; who acts when nobody in it is there goes under `substitutes`, and \
@@ -87,7 +87,7 @@ pub fn words(reader: &Reader, key: &str, node: &Node) -> Vec<Word> {
             Vec::new()
         }
         Content::Map(pairs) => {
-            let message = format!("`{key}` is a text or a list, and this is {}", kind_of(node));
+            let message = format!("`{key}` must be a text or a list, not {}", kind_of(node));
             let names: Vec<String> = pairs.iter().map(|(name, _)| typed(&name.text)).collect();
             let hint = format!("put them in square brackets, with commas between: `[{}]`", names.join(", "));
             reader.error(node.place, "wrong-kind", message, Some(hint));
@@ -242,13 +242,13 @@ pub fn did_you_mean<'n>(typed: &str, known: impl Iterator<Item = &'n str> + Clon
     Guess::of(typed, known).or_else(|all| all)
 }
 
-/// `one of `a`, `b` or `c``.
+/// `write one of `a`, `b` or `c``.
 pub fn one_of<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
     match names.as_slice() {
         [] => "none is declared".to_owned(),
         [only] => format!("there is only {only}"),
-        several => format!("one of {}", list(several, "or")),
+        several => format!("write one of {}", list(several, "or")),
     }
 }
 

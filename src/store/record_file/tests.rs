@@ -205,7 +205,7 @@ fn faults_of_the_header() {
             "6:1 unknown-key: `chidl` is not a key of a record (did you mean `child`?)",
         ],
     );
-    check("child: C-1042", "child: C-1042\nchild: C-1043", &["7:1 not-yaml: `child` is there twice"]);
+    check("child: C-1042", "child: C-1042\nchild: C-1043", &["7:1 not-yaml: `child` appears twice"]);
 }
 
 #[test]

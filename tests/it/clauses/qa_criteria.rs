@@ -236,7 +236,7 @@ fn the_flowchart_s_own_questions_have_the_answers_it_names() {
     env.sh(&raise)
         .ok()
         .says("because you gave it for the first child: `child-wishes`")
-        .says("how much it weighs on the child");
+        .says("how serious the impact on the child is");
     assert_eq!(env.dispute("2026-0001")["fields"]["child-wishes"], "To stay");
     assert_eq!(env.dispute("2026-0002")["fields"]["child-wishes"], Value::Null);
 }

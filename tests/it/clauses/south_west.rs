@@ -58,11 +58,11 @@ fn the_impact_and_the_legal_status_are_asked_for() {
     let asked = |case: &str| one_line(&env.fork().sh(&format!("{line} {case}")).ok().stderr);
     let child_in_care = asked("looked-after");
     assert!(
-        child_in_care.contains("what it does to the child") && child_in_care.contains("legal status"),
+        child_in_care.contains("what effect it is having on the child") && child_in_care.contains("legal status"),
         "{child_in_care}"
     );
     let leaver = asked("care-leaver");
-    assert!(leaver.contains("what it does to the child") && !leaver.contains("legal status"), "{leaver}");
+    assert!(leaver.contains("what effect it is having on the child") && !leaver.contains("legal status"), "{leaver}");
 }
 
 // SW-28, SW-29

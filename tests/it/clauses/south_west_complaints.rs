@@ -74,7 +74,10 @@ fn coming_back_from_a_complaint_says_which_route_now() {
     let id = env.raise("south-west", &["--field", "route=problem-resolution", "--confirm", "routes-discussed"]);
     env.sh(&format!("complaint {id} --reason 'He wants to'")).ok();
     let reopen = format!("reopen {id} --reason 'He would rather have this' --respond-by 2026-03-27");
-    env.sh(&reopen).code(3).says("the record says `route=complaint`").says("--field route=problem-resolution|");
+    env.sh(&reopen)
+        .code(3)
+        .says("the record says `route=complaint`")
+        .says("give `--field route=VALUE` (`problem-resolution`");
     env.sh(&format!("{reopen} --field route=problem-resolution")).ok();
     assert_eq!(env.dispute(&id)["fields"]["route"], "problem-resolution");
     assert!(!env.iro(&["show", &id]).ok().stdout.contains(&format!("iro complaint {id}")));

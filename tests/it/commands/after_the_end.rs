@@ -146,7 +146,7 @@ fn many_are_named_in_one_line() {
         env.resolve(&id);
     }
     let said = env.iro(&["due"]).ok().stderr;
-    assert!(said.contains("12 disputes have ended with something still to be recorded"), "{said}");
+    assert!(said.contains("12 disputes have ended with something not on record yet"), "{said}");
     assert!(said.contains("2026-0008 and 4 more"), "{said}");
 }
 

@@ -65,10 +65,14 @@ fn who_decides_is_asked_for_the_meeting_and_the_decision() {
 #[test]
 fn whoever_answers_reads_by_when_all_of_it_is_to_be_over() {
     let env = Env::new();
-    for (policy, stage) in [("national", "formal"), ("knowsley", "stage-1"), ("south-west", "stage-2")] {
+    for (policy, stage, called) in [
+        ("national", "formal", "challenge"),
+        ("knowsley", "stage-1", "Outcome Resolution"),
+        ("south-west", "stage-2", "Problem Resolution"),
+    ] {
         let id = env.raise(policy, &["--stage", stage]);
-        let whole = "The whole dispute is to be resolved by Mon 30 March 2026 (20 working days).";
-        says(&notice(&env, &id, ""), &[whole]);
+        let whole = format!("The whole {called} is to be resolved by Mon 30 March 2026 (20 working days).");
+        says(&notice(&env, &id, ""), &[&whole]);
     }
 }
 
@@ -112,7 +116,7 @@ fn who_deals_with_complaints_is_told_of_the_complaint() {
             "WHY I AM TELLING YOU",
         ],
     );
-    silent(&text, &["It has been at the stage"]);
+    silent(&text, &["It has been at “"]);
     assert!(env.outstanding(&id).contains(&"complaint-recorded".to_owned()), "the new decision, too");
 }
 

@@ -381,21 +381,23 @@ fn an_event_that_is_named_is_not_struck_unasked() {
     let id = env.raise("knowsley", &["--child", "C-1"]);
     env.respond(&id, &[]);
     let mut person = at_a_terminal(&env, &["correct", &id, "--event", "2"]);
-    person.answer("What is wrong in it?", &["text", ENTER]).answer("text instead", &["\u{15}", "From Friday", ENTER]);
+    person
+        .answer("What is wrong in it?", &["text", ENTER])
+        .answer("What should it say? (text", &["\u{15}", "From Friday", ENTER]);
     person.answer("What was wrong", &["Typed wrongly", ENTER]).answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert!(code == 0 && !screen.contains("taken out"), "{screen}");
 
     // A child's reference is required, so the question must not call it optional.
     let mut person = at_a_terminal(&env, &["correct", &id, "--event", "1"]);
-    person.answer("What is wrong in it?", &["child", ENTER]).answer("child instead", &["\u{15}", ENTER]);
-    person.until("an answer is needed").answer("child instead", &[INTERRUPT]);
+    person.answer("What is wrong in it?", &["child", ENTER]).answer("What should it say? (child", &["\u{15}", ENTER]);
+    person.until("an answer is needed").answer("What should it say? (child", &[INTERRUPT]);
     let (code, screen) = person.end();
     assert!(code == 130 && !screen.contains("there is none"), "{screen}");
 
     let mut person = at_a_terminal(&env, &["correct", &id, "--event", "2"]);
     person.answer("What is wrong in it?", &["not be there", ENTER]).answer("What was wrong", &["Not this one", ENTER]);
-    person.answer("Event 2 is taken out altogether", &[]).answer("Write this", &[ENTER]);
+    person.answer("Event 2 is struck out as a whole", &[]).answer("Write this", &[ENTER]);
     assert_eq!(person.end().0, 0);
     assert_eq!(env.dispute(&id)["status"], "awaiting-response");
 }
@@ -489,7 +491,7 @@ fn a_command_without_an_id_asks_which_dispute_is_meant() {
     person.answer("Which one?", &[DOWN, DOWN, ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
-    assert!(screen.contains("The panel date is set"), "{screen}");
+    assert!(screen.contains("resolved: The panel date is"), "{screen}");
 
     // The question is asked even if there is only one candidate.
     let mut person = at_a_terminal(&env, &["reopen", "--reason", "Not carried out"]);
@@ -545,8 +547,10 @@ fn what_is_to_be_put_right_is_chosen() {
     env.iro(&["correct", &id, "--reason", "x"]).code(2).says("`--event` is missing").says("iro log ID");
     env.respond(&id, &[]);
     let mut person = at_a_terminal(&env, &["correct"]);
-    person.answer("Which one?", &[ENTER]).answer("Which entry do you want to correct?", &["\u{1b}[A", ENTER]);
-    person.answer("What is wrong in it?", &["child", ENTER]).answer("child instead", &["\u{15}", "C-1042", ENTER]);
+    person.answer("Which one?", &[ENTER]).answer("Which event do you want to correct?", &["\u{1b}[A", ENTER]);
+    person
+        .answer("What is wrong in it?", &["child", ENTER])
+        .answer("What should it say? (child", &["\u{15}", "C-1042", ENTER]);
     person.answer("What was wrong", &["Typed wrongly", ENTER]).answer("Write this into the record?", &[ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");
@@ -617,8 +621,10 @@ fn a_fact_that_begins_like_a_file_is_put_right_as_it_was_typed() {
     let env = Env::new();
     let id = env.raise("knowsley", &[]);
     let mut person = at_a_terminal(&env, &["correct", &id]);
-    person.answer("Which entry do you want to correct?", &[ENTER]).answer("What is wrong in it?", &["concern", ENTER]);
-    person.answer("concern instead", &["\u{15}", "@home alone", ENTER]).answer("What was wrong", &["Too short", ENTER]);
+    person.answer("Which event do you want to correct?", &[ENTER]).answer("What is wrong in it?", &["concern", ENTER]);
+    person
+        .answer("What should it say? (concern", &["\u{15}", "@home alone", ENTER])
+        .answer("What was wrong", &["Too short", ENTER]);
     person.answer("Write this into the record?", &[UP, ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 130, "{screen}");

@@ -83,9 +83,11 @@ fn a_fact_is_corrected_from_what_it_is_and_esc_goes_back_to_the_facts() {
     let env = Env::new();
     let id = env.raise("knowsley", &["--child", "C-1", "--concern", "No vist"]);
     let mut person = at_a_terminal(&env, &["correct", &id]);
-    person.answer("Which entry do you want to correct?", &[ENTER]).answer("What is wrong in it?", &["child", ENTER]);
-    person.answer("child instead", &[ESCAPE]).answer("What is wrong in it?", &["concern", ENTER]);
-    person.answer("concern instead", &["\u{17}", "visit", ENTER]).answer("What was wrong", &["Typing", ENTER]);
+    person.answer("Which event do you want to correct?", &[ENTER]).answer("What is wrong in it?", &["child", ENTER]);
+    person.answer("What should it say? (child", &[ESCAPE]).answer("What is wrong in it?", &["concern", ENTER]);
+    person
+        .answer("What should it say? (concern", &["\u{17}", "visit", ENTER])
+        .answer("What was wrong", &["Typing", ENTER]);
     person.answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");

@@ -288,7 +288,10 @@ fn praise_is_put_right_as_a_dispute_is() {
     ] {
         correct(&env, &id, "1", &[set]).code(code).says(said);
     }
-    correct(&env, &id, "1", &[]).code(3).says("the first event can't be struck").says(&format!("iro withdraw {id}"));
+    correct(&env, &id, "1", &[])
+        .code(3)
+        .says("the first event can't be struck out")
+        .says(&format!("iro withdraw {id}"));
     env.sh(&format!("correct {id} --event 1 --recount --reason x")).code(3).says("no dates");
 
     let view = correct(&env, &id, "1", &["text=Life story work", "child=C-2", "for=Sam Lee, Ann Ode"]).json();
@@ -376,7 +379,7 @@ fn an_event_that_is_struck_is_not_corrected() {
     correct(&env, &id, "2", &[]).ok();
     for set in [&[][..], &["because=repeat"], &["on=2026-03-02"]] {
         let refused = correct(&env, &id, "2", set).refused();
-        assert_eq!(text(&refused, "message"), "event 2 is struck already, by event 3");
+        assert_eq!(text(&refused, "message"), "event 2 is struck out already, by event 3");
         assert!(text(&refused, "hint").contains(&format!("iro correct {id} --event 3 ")), "{refused}");
     }
     // Striking the correction brings the event back, so that it can be corrected.
@@ -424,7 +427,7 @@ fn at_a_terminal_each_duty_that_was_confirmed_is_offered() {
     let mut command = env.command();
     command.args(["correct", &id]);
     let mut person = Terminal::start(command);
-    person.answer("Which entry do you want to correct?", &[ENTER]).answer("What is wrong in it?", &["done: ", ENTER]);
+    person.answer("Which event do you want to correct?", &[ENTER]).answer("What is wrong in it?", &["done: ", ENTER]);
     person.answer("When was it done?", &[DOWN, ENTER]).answer("On which day?", &["2026-02-27", ENTER]);
     person.answer("What was wrong?", &["It was Friday", ENTER]).answer("Write this", &[ENTER]);
     let (code, screen) = person.end();

@@ -36,7 +36,7 @@ fn a_blank_form_asks_for_all_that_a_filled_one_says() {
                 "**Brothers and sisters it also concerns, each with a form of their own**",
                 "**The review it comes from, or leads up to**",
                 "**Notice sent on**",
-                "**Reason given for not being able to act, if any**\n\n- [ ] lack of money or resources\n",
+                "**Obstacle named, if any**\n\n- [ ] lack of money or resources\n",
                 "**Escalated because**\n\n- [ ] no answer came\n",
             ],
         );
@@ -303,7 +303,7 @@ fn several_warnings_stand_on_lines_of_their_own() {
 fn whom_it_went_to_is_named_where_the_protocol_leaves_the_choice() {
     let env = Env::new();
     let raise = "raise --policy national --stage formal --reason Grave --child C-1 --concern Drift --impact Unsettled";
-    env.fork().sh(raise).ok().says("leaves open whom of 5 it goes to: `--ask ROLE` says whom");
+    env.fork().sh(raise).ok().says("can go to any of 5 people; `--ask ROLE` says to whom");
     env.fork().sh(&format!("{raise} --ask social-worker")).code(4).says("service-manager");
     env.sh(&format!("{raise} --ask service-manager --json")).ok();
     let id = "2026-0001";

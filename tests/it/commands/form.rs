@@ -243,7 +243,7 @@ fn a_letter_is_a_letter_in_words_for_the_age_with_room_for_a_signature() {
 fn what_was_not_resolved_is_not_called_resolved() {
     for (result, how, told) in [
         ("not-upheld", "not upheld", "It turned out differently from what I thought"),
-        ("decision-stands", "not resolved, the decision stands", "they are keeping to what they decided"),
+        ("decision-stands", "not resolved, the decision stands", "They are keeping to what they decided"),
         ("left-care", "closed because the child left care", "this came to an end"),
         (
             "taken-elsewhere",
@@ -261,7 +261,7 @@ fn what_was_not_resolved_is_not_called_resolved() {
         assert!(outcome.contains(&format!("**{word}**")) && outcome.contains(&format!(": {how}")), "{outcome}");
         assert!(section(&form, "Chronology").contains(&format!("{word}, {how}: Nothing changes")), "{form}");
         let letter = env.sh(&format!("form {id} --letter --age 15")).ok().stdout;
-        assert!(letter.contains(&format!("{told}: “Nothing changes”")), "{letter}");
+        assert!(letter.contains(&format!("{told}: “Nothing changes”.")), "{letter}");
     }
 }
 
@@ -325,7 +325,9 @@ fn a_rule_that_was_gone_past_stands_in_words() {
     env.sh(&format!("{given} --override 'No time'")).ok();
     env.sh("refer 1 --ground plan-element --reason x --override 'She moves on Friday'").ok();
     let form = env.sh("form 1").ok().stdout;
-    for words in ["nothing says what it does to the child", "referred before the protocol's own time for it"] {
+    for words in
+        ["nothing says what effect it is having on the child", "referred before the protocol's own time for it"]
+    {
         assert!(form.contains(words), "{words}:\n{form}");
     }
     assert!(!form.contains("referral when"), "{form}");

@@ -46,15 +46,15 @@ fn the_way_to_give_it_stands_beside_the_warning_and_works() {
     let impact = "`iro correct 2026-0001 --event 1 --set impact=TEXT --reason TEXT`";
     assert_eq!(ways(&raised.stderr), Some(impact));
     let ended = env.sh("resolve 1 --outcome o").ok();
-    let note = "`iro note 2026-0001 --field 'old-enough=yes|no' --field place=TEXT --text TEXT`";
+    let note = "`iro note 2026-0001 --field old-enough=VALUE --field place=TEXT --text TEXT`";
     let on_child = "`iro correct 2026-0001 --event 2 --set impact_on_child=TEXT --reason TEXT`";
-    assert_eq!(ways(&ended.stderr), Some(format!("{note}, {on_child} and {impact}").as_str()));
+    assert_eq!(ways(&ended.stderr), Some(format!("{note} (`yes` or `no`), {on_child} and {impact}").as_str()));
     let log = env.sh("log 1 --json").json();
-    let warned = ["not said: Whether the child is of an age to be told (D1)", "not said: Where it was said (D2)"];
+    let warned = ["not given: Whether the child is of an age to be told (D1)", "not given: Where it was said (D2)"];
     assert_eq!(list(&log[1]["fields"]["warned"])[..2], warned, "the words that the record keeps");
 
     for way in [note, on_child, impact] {
-        let way = way.trim_matches('`').replace("yes|no", "yes").replace("TEXT", "words");
+        let way = way.trim_matches('`').replace("VALUE", "yes").replace("TEXT", "words");
         env.sh(way.strip_prefix("iro ").unwrap()).ok();
     }
     let view = env.dispute("1");

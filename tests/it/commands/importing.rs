@@ -118,7 +118,7 @@ fn what_the_list_has_is_filled_in_or_pointed_out_and_never_a_condition() {
     let view = env.dispute("1");
     assert_eq!((text(&view, "team"), text(&view, "legal_status"), text(&view, "iro")), ("North", "C2", "Jo Bloggs"));
     let run = raise("c-7", &["--team", "East"]);
-    for said in ["has Kim Sample as the IRO of c-7", "c-7 is of age"] {
+    for said in ["has Kim Sample as the IRO of c-7", "c-7 is 18 or older"] {
         assert!(run.stderr.contains(said), "{said} in {}", run.stderr);
     }
     assert_eq!((text(&env.dispute("2"), "team"), text(&env.dispute("2"), "iro")), ("East", "Jo Bloggs"));

@@ -83,7 +83,11 @@ fn whoever_judges_and_whoever_talked_is_named() {
     env.respond(&id, &["--role", "head-of-service"]);
     says(&env, &id, ["Dee Host (Deputy Head of Service) is looking at whether the answer is good enough for you."; 2]);
     let id = env.raise("qa-notification", &["--stage", "stage-4"]);
-    says(&env, &id, ["Other people are going to talk about it with the Service Director or Strategic Director."; 2]);
+    says(
+        &env,
+        &id,
+        ["Other people are going to talk about it with the Service Director or the Strategic Director."; 2],
+    );
     env.sh(&format!("done {id} discuss --with 'Sid Moor' --text 'Nothing more can be done'")).ok();
     says(&env, &id, ["Other people have talked about it with Sid Moor. I will tell you what comes of it."; 2]);
     let id = env.raise("qa-notification", &["--stage", "stage-4"]);

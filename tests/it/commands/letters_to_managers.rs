@@ -13,7 +13,7 @@ fn a_stage_has_one_beginning_whoever_of_its_chain_is_asked() {
     let id = env.raise("south-west", &["--stage", "stage-3", "--reason", "r"]);
     env.now("2026-03-03T10:00");
     env.escalate(&id, "unsatisfactory", &[]);
-    assert!(letter(&env, &id, "").contains("It has been at the stage “Stage 4” since Tue 3 March 2026."));
+    assert!(letter(&env, &id, "").contains("It has been at “Stage 4” since Tue 3 March 2026."));
     env.now("2026-03-05T10:00");
     env.escalate(&id, "no-response", &[]);
     env.now("2026-03-06T10:00");
@@ -21,7 +21,8 @@ fn a_stage_has_one_beginning_whoever_of_its_chain_is_asked() {
     env.now("2026-03-09T10:00");
     for to in ["", "--to assistant-director"] {
         let letter = letter(&env, &id, to);
-        let stands = "It has been at the stage “Stage 4” since Tue 3 March 2026, and with the Chief Executive since Fri 6 March 2026.";
+        let stands =
+            "It has been at “Stage 4” since Tue 3 March 2026, and with the Chief Executive since Fri 6 March 2026.";
         assert!(letter.contains(stands), "{letter}");
     }
 }

@@ -276,8 +276,8 @@ fn an_empty_list_says_what_it_is_a_list_of() {
     for (filters, says) in [
         ("", "no dispute is open; `iro raise` opens one; add `--all` for closed ones"),
         ("--kind praise", "there is no praise"),
-        ("--overdue", "leave a filter out, or add `--all` for closed ones"),
-        ("--all --from 2026-05-01", "leave a filter out"),
+        ("--overdue", "leave one out, or add `--all` for closed ones"),
+        ("--all --from 2026-05-01", "leave one out"),
     ] {
         let run = env.sh(&format!("list {filters}")).ok();
         assert!(run.stdout.is_empty() && run.stderr.contains(says), "{filters}: {run:?}");

@@ -70,7 +70,10 @@ fn what_is_to_be_judged_comes_before_what_is_to_be_recorded_and_a_dispute_that_h
         rows.iter().position(|row| row.contains(": judge the answer") && row.contains(&answered)).expect(&told);
     let of_ended: Vec<usize> = (0..rows.len()).filter(|at| rows[*at].contains(&ended)).collect();
     assert!(of_ended.len() == 1 && of_ended[0] > judged, "{told}");
-    assert!(rows[of_ended[0]].contains("ended on") && rows[of_ended[0]].contains("things not recorded yet"), "{told}");
+    assert!(
+        rows[of_ended[0]].contains("Ended on") && rows[of_ended[0]].contains("things are not recorded yet"),
+        "{told}"
+    );
     assert!(env.iro(&["inbox", "--json"]).json().as_array().unwrap().len() > 2, "scripts have each of them");
 }
 

@@ -308,7 +308,7 @@ fn every_dispute_of_the_example_store_has_its_notice() {
     for view in list(&env.iro(&["list", "--json"]).json()).iter().filter(|view| !view["waiting_on"].is_null()) {
         let id = text(view, "id");
         let run = env.iro(&["notice", id, "--json"]);
-        if run.stderr.contains("it waits for you") {
+        if run.stderr.contains("it is waiting for you") {
             continue;
         }
         let value = run.json();

@@ -58,13 +58,13 @@ fn every_families_page_says_what_the_child_can_do() {
         let page = env.sh(&format!("policy show {policy} --family")).ok();
         let page = page.says("speak up for you").says("make a complaint").says("have an advocate");
         let page = page
-            .says("What should have been done by the end")
+            .says("How it ends, and what should be done then")
             .says("been told how it ended")
             .says("leave out weekends");
         let twice = page.stdout.lines().any(|line| line.matches("formal)").count() > 1);
         assert!(!twice, "{}", page.stdout);
         let html = env.sh(&format!("policy show {policy} --format html")).ok();
-        html.says("What should have been done by the end").says("speak up for you");
+        html.says("How it ends, and what should be done then").says("speak up for you");
         let dated = page.stdout.contains("From the document of");
         assert_eq!(dated, !["mosaic", "national"].contains(&policy), "{policy}: {}", page.stdout);
         // None of the five documents says when it comes into force.
@@ -95,7 +95,7 @@ fn the_families_page_says_who_may_give_more_time_and_what_the_end_brings() {
         assert!(quayside.contains(words), "{words}: {quayside}");
     }
     let heathland = page("heathland.yaml", include_str!("../../../examples/policies/heathland.yaml"));
-    let end = &heathland[heathland.find("What should have been done by the end").expect("its end")..];
+    let end = &heathland[heathland.find("How it ends, and what should be done then").expect("its end")..];
     assert!(
         end.contains("Confirm the outcome in writing: the Head of Service does this within 5 working days of its end."),
         "{end}"

@@ -97,7 +97,9 @@ fn a_tombstone_stays_and_the_number_is_never_given_again() {
     }
     assert!(!stone.contains("C-"), "nothing of the child stays: {stone}");
     assert_eq!(found(&env, &[]), [""; 0]);
-    env.iro(&["show", "2019-0002"]).code(4).says("was removed on 2026-03-02, by Jo Bloggs: Schedule of 2026");
+    env.iro(&["show", "2019-0002"])
+        .code(4)
+        .says("was removed on Mon 2 March 2026 by Jo Bloggs, for this reason: Schedule of 2026");
     env.iro(&["purge", "2019-0002", "--reason", "x", "--yes"]).code(4);
     assert_eq!(env.listed(&["--all"]).len(), 2);
     assert_eq!(env.raise("knowsley", &["--on", "2019-06-03"]), "2019-0003");

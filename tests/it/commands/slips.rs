@@ -29,7 +29,7 @@ fn an_empty_name_is_no_name() {
 fn an_empty_text_is_not_called_missing() {
     let env = Env::new();
     env.raise("knowsley", &[]);
-    env.iro(&["note", "1", "--text", " "]).code(2).says("`--text` was given, but is empty");
+    env.iro(&["note", "1", "--text", " "]).code(2).says("`--text` is empty");
     assert!(!env.iro(&["note", "1"]).code(2).stderr.contains("was given"));
     env.iro(&["raise", "--policy", "knowsley", "--child", "C-1", "--concern", ""]).code(2).says("`--concern` is empty");
     // All that UTF-16 writes of an empty text is the mark at its beginning.

@@ -55,7 +55,7 @@ fn a_letter_says_why_there_is_no_date_and_what_would_give_one() {
         (
             "agreed",
             "stage-entered",
-            "Answer two (as agreed): no date; the time is left to be agreed, and no date is Please say by when you will \
+            "Answer two (as agreed): no date; the time is left to be agreed, and no date has been agreed Please say by when you will \
              answer.",
             "There is no date for that yet. I will ask them for one.",
         ),

@@ -44,7 +44,11 @@ fn of_a_step_that_moved_the_dispute_it_is_said_what_that_undoes() {
     let mut command = env.command();
     command.args(["undo"]);
     let mut person = Terminal::start(command);
-    person.until("The last thing you recorded:").until(&id).until("escalated").until("If you undo it:");
+    person
+        .until("The last thing you recorded that still counts:")
+        .until(&id)
+        .until("escalated")
+        .until("If you undo it:");
     person.until("it goes back from Stage 1").until("no longer runs").until("runs again");
     person.answer("What was wrong with it?", &["Escalated the wrong one", ENTER]).answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
@@ -82,9 +86,9 @@ fn what_was_undone_can_be_put_back_and_a_second_undo_says_how() {
     env.iro(&["respond", &id, "--text", "We will"]).ok();
     env.iro(&["note", &id, "--text", "Rang"]).ok();
     let back = format!("`iro correct {id} --event 4 --reason TEXT` puts it back");
-    env.iro(&["undo", "--reason", "x"]).ok().says(&format!("Event 3 of {id} is struck")).says(&back);
+    env.iro(&["undo", "--reason", "x"]).ok().says(&format!("Event 3 of {id} is struck out")).says(&back);
     let again = env.iro(&["undo", "--reason", "x", "--dry-run"]).ok();
-    assert!(again.stderr.contains("event 3 was struck since") && again.stderr.contains(&back), "{again:?}");
+    assert!(again.stderr.contains("event 3 was struck out since") && again.stderr.contains(&back), "{again:?}");
     env.iro(&["correct", &id, "--event", "4", "--reason", "It was right"]).ok();
     assert_eq!(log(&env, &id)[2]["struck"], false);
 }

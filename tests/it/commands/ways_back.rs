@@ -122,11 +122,13 @@ fn a_total_that_is_over_is_not_still_to_come() {
         env.now(when);
         env.sh(&format!("notice {id}")).ok().stdout
     };
-    let coming = "The whole dispute is to be resolved by Mon 30 March 2026 (20 working days).";
+    let coming = "The whole challenge is to be resolved by Mon 30 March 2026 (20 working days).";
     assert!(letter("2026-03-30T17:00").contains(coming));
     let over = letter("2026-03-31T09:00");
     assert!(
-        over.contains("The whole dispute was to be resolved by Mon 30 March 2026 (20 working days), and has not been."),
+        over.contains(
+            "The whole challenge was to be resolved by Mon 30 March 2026 (20 working days), and has not been."
+        ),
         "{over}"
     );
 }
@@ -184,7 +186,7 @@ fn withdrawn_praise_is_not_to_be_acknowledged() {
     let env = Env::new();
     env.sh("praise --policy knowsley --child C-1 --for 'Sam Lee' --text 'Quick work'").ok();
     env.sh("withdraw 1 --reason 'Wrong person'").ok();
-    env.sh("reopen 1 --reason x").code(3).says("is praise").says("strike the withdrawal");
+    env.sh("reopen 1 --reason x").code(3).says("is praise").says("strike out the withdrawal");
 }
 
 #[test]

@@ -72,11 +72,14 @@ fn a_fact_that_cannot_be_corrected_so_is_asked_for_again() {
     let env = Env::new();
     let id = env.raise("knowsley", &[]);
     let mut person = at_a_terminal(&env, &["correct", &id]);
-    person.answer("Which entry do you want to correct?", &[ENTER]).answer("What is wrong in it?", &["happened", ENTER]);
-    person.answer("when it happened instead", &["\u{15}", "32 March", ENTER]).until("error:").until("no such day");
+    person.answer("Which event do you want to correct?", &[ENTER]).answer("What is wrong in it?", &["happened", ENTER]);
+    person
+        .answer("What should it say? (when it happened", &["\u{15}", "32 March", ENTER])
+        .until("error:")
+        .until("no such day");
     person
         .answer("What is wrong in it?", &["happened", ENTER])
-        .answer("when it happened instead", &["\u{15}", "2026-03-01", ENTER]);
+        .answer("What should it say? (when it happened", &["\u{15}", "2026-03-01", ENTER]);
     person.answer("What was wrong", &["Typed a day late", ENTER]).answer("Write this", &[ENTER]);
     let (code, screen) = person.end();
     assert_eq!(code, 0, "{screen}");

@@ -6,8 +6,8 @@ use crate::env::Env;
 const START: &str = "# The commands of `iro`
 
 This page is what `iro COMMAND --help` says, put together by a test: change the help in `src/cli/`, not this page, and
-write it again with `UPDATE_DOCS=1 cargo test`. The options under *Everywhere* are the same for every command and stand
-only at the first.
+write it again with `UPDATE_DOCS=1 cargo test`. The options under *Everywhere* are the same for every command and are
+shown only at the first.
 ";
 
 #[test]

@@ -340,7 +340,7 @@ fn a_field_is_given_with_the_step_or_put_on_record() {
         let env = prepared(verb, &["medium"], "");
         let error = env.sh(&format!("{command} --json")).refused();
         assert_eq!(rules(&error), ["medium"]);
-        match text(&error, "hint").contains("`--field medium=phone|letter`") {
+        match text(&error, "hint").contains("`--field medium=VALUE` (`phone` or `letter`)") {
             true => drop(env.sh(&format!("{command} --field medium=phone")).ok()),
             false => {
                 assert!(["extend", "meeting", "complaint", "reopen"].contains(&verb), "{verb}: {error}");
@@ -379,7 +379,7 @@ fn what_no_step_could_be_given_is_refused_where_it_stands_in_the_file() {
     let cases = [
         ("barrier", "raise", "`barrier` can't be asked for before `raise`", "it can be asked for before respond; "),
         ("reason", "respond", "`reason` can't be asked for before `respond`", "it can be asked for before raise, "),
-        ("minutes", "resolve", "`minutes` is nothing that can be asked for", "before resolve a policy can ask for "),
+        ("minutes", "resolve", "`minutes` can't be asked for", "before resolve a policy can ask for "),
         ("stage", "raise", "`stage` can't be asked for before `raise`", "before raise a policy can ask for "),
     ];
     for (fact, verb, message, hint) in cases {

@@ -377,7 +377,7 @@ fn a_rehearsal_holds_a_meeting_and_says_what_has_no_date() {
     // Formal from Tuesday 10 March; the panel on Monday 16, the answer three working days after it.
     played.says("Mon 16 March 2026  Hold the panel").says("Thu 19 March 2026  Joint answer");
     let missed = env.iro(&["policy", "try", &file, "--from", "2026-03-02", "--missed", "formal/meeting"]).ok();
-    missed.says("`joint` of Formal (Joint answer) doesn't start: it counts from the meeting, which doesn't");
+    missed.says("`joint` of Formal, “Joint answer”, doesn't start: it counts from the meeting, which doesn't");
 }
 
 #[test]

@@ -81,7 +81,7 @@ fn a_field_that_is_asked_for_comes_with_its_values() {
     let env = vale(&[]);
     let run = env.sh("raise --policy vale --child C-1 --concern x --json");
     let error = run.refused();
-    assert!(text(&error, "hint").starts_with("add `--field priority=urgent|routine`"), "{error}");
+    assert!(text(&error, "hint").starts_with("give `--field priority=VALUE` (`urgent` or `routine`)"), "{error}");
 }
 
 #[test]
@@ -117,9 +117,9 @@ fn a_dispute_on_a_sheet_names_its_stages_by_their_titles() {
     let shown = env.sh(&format!("show {id}")).ok().stdout;
     assert!(shown.contains("Team Manager; a copy to Service Manager, since Mon 2 March 2026 (Team Stage)"), "{shown}");
     // Nobody has recorded that they were told.
-    assert!(shown.contains("  to be told    "), "{shown}");
+    assert!(shown.contains("  to be told  "), "{shown}");
     env.sh(&format!("form {id}")).ok().says("Copy to").says("Who answers");
-    assert!(shown.contains("Answer, Team Stage, due Mon 9 March 2026: ended"), "{shown}");
+    assert!(shown.contains("Answer, Team Stage, due Mon 9 March 2026: stopped"), "{shown}");
 }
 
 #[test]

@@ -264,6 +264,6 @@ duties:
     for command in [format!("form {id}"), "report --from 2026-03-01 --to 2026-03-31".to_owned()] {
         let said = env.sh(&command).ok().stdout;
         assert!(said.contains("not confirmed: The impact was discussed"), "{said}");
-        assert!(!said.contains("nothing says what it does to the child"), "{said}");
+        assert!(!said.contains("nothing says what effect it is having on the child"), "{said}");
     }
 }

@@ -207,7 +207,7 @@ fn a_limit_over_several_stages_is_no_answer_of_one_of_them() {
     // If the stages are left after its day, the limit was missed.
     env.sh(&format!("escalate {id} --because unsatisfactory")).ok();
     env.sh(&format!("escalate {id} --because no-response --override 'She leaves'")).ok();
-    env.sh(&format!("show {id}")).ok().says("due Thu 12 March 2026: not met; ended on");
+    env.sh(&format!("show {id}")).ok().says("due Thu 12 March 2026: not met; stopped on");
 }
 
 #[test]

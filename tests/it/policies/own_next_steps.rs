@@ -187,7 +187,7 @@ fn no_choice_is_proposed_that_there_is_not() {
     let (env, id) = super::own_answers_awaited::ours(WHOM, "");
     for subject in ["--subject Health", ""] {
         let said = env.sh(&format!("raise --policy ours --child C-2 --concern d {subject}")).ok().stderr;
-        assert!(!said.contains("leaves open whom"), "{subject}: {said}");
+        assert!(!said.contains("`--ask ROLE` says to whom"), "{subject}: {said}");
     }
     // A total that is an aim binds nobody. 30 working days from Monday 2 March 2026 end on Wednesday 15 April.
     let letter = env.sh("notice 2").ok().stdout.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -198,7 +198,7 @@ fn no_choice_is_proposed_that_there_is_not() {
     let words = |run: crate::env::Run| run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     let answered = words(env.sh(&format!("respond {id} --text t")).ok());
     assert!(answered.contains("resolve it, or escalate."), "{answered}");
-    env.sh(&format!("escalate {id} --because unsatisfactory")).ok().says("leaves open whom of 3");
+    env.sh(&format!("escalate {id} --because unsatisfactory")).ok().says("can go to any of 3 people");
     env.sh(&format!("escalate {id} --because urgent")).ok();
     let answered = words(env.sh(&format!("respond {id} --text t")).ok());
     assert!(answered.contains("accept the plan, or resolve it."), "{answered}");

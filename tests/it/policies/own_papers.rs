@@ -183,5 +183,5 @@ fn a_missing_category_is_asked_for_with_the_categories() {
     let asks = "categories: [{id: drift, text: Drift, source: \"1\"}, {id: unsafe, text: Not safe, source: \"1\"}]\nasks: [{ask: category, before: raise, source: \"1\"}]\n";
     env.add_policy("ours", format!("{HEAD}covers: [looked-after]\n{asks}{STAGES}"));
     let refused = env.sh("raise --policy ours --child C-1 --concern c").code(3);
-    assert!(refused.stderr.contains("add `--category drift|unsafe`"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("give `--category CATEGORY` (`drift` or `unsafe`)"), "{}", refused.stderr);
 }

@@ -112,7 +112,7 @@ fn what_cannot_come_round_is_refused() {
         ("until: {duty: child-updated}, repeats", "until: resolved, repeats", "waits for what happens only once"),
         ("limit: 2 weeks", "limit: same working day", "isn't a length of time"),
         ("from: raised, until", "from: closed, until", "can't count from the end"),
-        ("repeats: due", "repeats: monthly", "one of `done` or `due`"),
+        ("repeats: due", "repeats: monthly", "write one of `done` or `due`"),
     ] {
         let env = Env::new();
         fs::write(env.scratch("l.yaml"), LANGDALE.replacen(from, to, 1)).unwrap();

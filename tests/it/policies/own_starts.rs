@@ -70,7 +70,7 @@ fn a_rule_that_sends_what_must_be_formal_to_an_informal_stage_is_pointed_out() {
     std::fs::write(&file, policy).unwrap();
     let run = env.sh(&format!("policy check {}", file.display())).ok();
     run.says("`move` must be formal, and a rule of `entry` sends it to the informal stage `talk`")
-        .says("it starts at `team` all the same");
+        .says("it starts at `team` anyway");
     std::fs::write(&file, changed(&[("limit: 20 days", "limit: 25 days")])).unwrap();
     env.sh(&format!("policy check {} --json", file.display())).ok().says("\"faults\": []");
 }

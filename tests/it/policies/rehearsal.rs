@@ -158,9 +158,9 @@ fn each_clock_that_does_not_start_says_why() {
     let env = Env::new();
     extendable(&env);
     let run = env.iro(&["policy", "try", "ext.yaml", "--from", "2 March 2026"]).ok();
-    run.says("`urgent` of Talk (Ring back) doesn't start: it applies only where immediate action is called for")
-        .says("`minutes` of Middle (Send the minutes) doesn't start: it counts from the agreed plan")
-        .says("`prepare` of Middle (Prepare) doesn't start: it counts from the review, and no")
+    run.says("`urgent` of Talk, “Ring back”, doesn't start: it applies only where immediate action is called for")
+        .says("`minutes` of Middle, “Send the minutes”, doesn't start: it counts from the agreed plan")
+        .says("`prepare` of Middle, “Prepare”, doesn't start: it counts from the review, and no")
         .says("`--review-date` gives it");
     let given = [
         "policy",

@@ -34,7 +34,7 @@ fn mosaic_wants_said() {
         ("--confirm", "manager-contacted"),
         ("--confirm", "next-steps-agreed"),
     ];
-    refuses("mosaic", &given, "--impact", "what it does to the child");
+    refuses("mosaic", &given, "--impact", "what effect it is having on the child");
     refuses("mosaic", &given, "--seeking", "what is asked for");
     warns("mosaic", &given, "--category", "no category is given");
     warns("mosaic", &given, "--aware-on", "nothing says when you became aware");
@@ -49,14 +49,14 @@ fn mosaic_wants_said() {
 fn qa_notification_wants_said() {
     let given = [("--impact", "Unseen"), ("--immediate", "no"), ("--impact-level", "some")];
     refuses("qa-notification", &given, "--immediate", "serious enough for immediate action");
-    warns("qa-notification", &given, "--impact-level", "how much it weighs on the child");
+    warns("qa-notification", &given, "--impact-level", "how serious the impact on the child is");
 }
 
 // NA-12, NA-21, NA-25
 #[test]
 fn national_wants_said() {
     let given = [("--impact", "Unseen"), ("--stage", "formal"), ("--reason", "r"), ("--ask", "service-manager")];
-    refuses("national", &given, "--impact", "what it does to the child");
+    refuses("national", &given, "--impact", "what effect it is having on the child");
     warns("national", &given, "--reason", "no reason is given for starting at that stage");
     warns("national", &[given[0]], "", "");
 }
@@ -71,8 +71,8 @@ fn south_west_wants_said() {
         ("--respond-by", "2026-03-20"),
         ("--confirm", "routes-discussed"),
     ];
-    warns("south-west", &given, "--field", "not said: The route decided on");
-    warns("south-west", &given, "--impact", "what it does to the child");
+    warns("south-west", &given, "--field", "not given: The route decided on");
+    warns("south-west", &given, "--impact", "what effect it is having on the child");
     warns("south-west", &given, "--legal-status", "legal status is not given");
     refuses("south-west", &given, "--respond-by", "agreed");
     // A care leaver has none to give.

@@ -237,7 +237,7 @@ fn changes_nothing(kinds: &[(Date, DayKind)]) -> Failure {
             format!("none of these is a working day: {}", words::list(&each, "and"))
         }
     };
-    Failure::new(Code::Refused, message).hinted("`--yes` closes it all the same, for a protocol with a week of its own")
+    Failure::new(Code::Refused, message).hinted("`--yes` closes it anyway, for a protocol with a week of its own")
 }
 
 pub fn span(from: Date, to: Date) -> String {

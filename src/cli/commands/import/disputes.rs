@@ -134,9 +134,12 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     args.tell(&log, &report, ctx)?;
     match report.refused.len() + log.faults.len() {
         0 => Ok(()),
-        rows => Err(Failure::new(Code::Failed, format!("{} not imported", were(rows))).hinted(
-            "correct the rows listed above, and import the table again: disputes already imported are left alone",
-        )),
+        rows => {
+            let them = if rows == 1 { "it" } else { "them" };
+            Err(Failure::new(Code::Failed, format!("{} not imported", were(rows))).hinted(format!(
+                "correct {them} in the table, and import the table again: disputes already imported are left alone"
+            )))
+        }
     }
 }
 

@@ -20,7 +20,7 @@ pub struct Source {
     /// Which sheet of a workbook [default: the first]
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// Show what would be taken in, and write nothing
+    /// Show what would be imported, and write nothing
     #[arg(long)]
     pub dry_run: bool,
 }

@@ -12,7 +12,7 @@ use crate::domain::policy::Policy;
 use crate::store::policies::PolicyError;
 use crate::store::policies::kept::{POLICIES, in_file_names};
 
-/// Take a policy into the store, for everybody who works there
+/// Add a policy to the store, for everybody who works there
 ///
 /// It is checked first. A version that is there already stays as it is: a changed text needs a version of its own, and
 /// disputes keep the version they were raised under.
@@ -21,7 +21,7 @@ use crate::store::policies::kept::{POLICIES, in_file_names};
 pub struct Args {
     /// The file
     file: PathBuf,
-    /// Check it, and take nothing in
+    /// Check it, and add nothing
     #[arg(long)]
     dry_run: bool,
 }

@@ -80,7 +80,7 @@ pub struct Args {
     /// Count out each date day by day
     #[arg(long)]
     explain: bool,
-    /// The stage to start at [default: the first, or what the policy derives]
+    /// The stage to start at [default: the first, or what the protocol derives]
     #[arg(long)]
     stage: Option<String>,
     /// A kind of concern, where limits or stages depend on it
@@ -95,7 +95,7 @@ pub struct Args {
     /// What kind of case it is
     #[arg(long, value_parser = word::<CaseType>, value_name = "TYPE")]
     case_type: Option<CaseType>,
-    /// The role that raises it [default: the first of the policy's]
+    /// The role that raises it [default: the first of the protocol's]
     #[arg(long, value_name = "ROLE")]
     by_role: Option<String>,
     /// The role whose decision is in dispute

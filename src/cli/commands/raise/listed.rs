@@ -62,7 +62,7 @@ fn remarks(reference: &str, facts: &Raised, policy: &Policy, list: &Children, ct
     if looked_after && policy.refers(CaseType::LookedAfter) {
         let to = policy.referred_to(Some(CaseType::LookedAfter));
         let grown = child.is_of_age(ctx.now().date());
-        said.extend(grown.then(|| format!("by the year of birth in the list {reference} is of age: a referral to {to} is for children who are looked after")));
+        said.extend(grown.then(|| format!("by the year of birth in the list, {reference} is 18 or older: a referral to {to} is for children who are looked after")));
         let none = !grown && child.legal_status.is_none() && facts.legal_status.is_none();
         said.extend(none.then(|| {
             format!(

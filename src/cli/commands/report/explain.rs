@@ -71,7 +71,7 @@ fn part(figure: &Figure, wanted: &str, args: &Args, found: &Found) -> Result<Mea
     split.into_iter().find(|(group, _)| is(group)).map(|(_, measure)| measure).ok_or_else(|| {
         let hint = match known.is_empty() {
             true => "it is not split; say by what with `--by`".to_string(),
-            false => format!("one of {}", words::list(&known, "or")),
+            false => words::choose(&known),
         };
         Failure::new(Code::Unknown, format!("`{}` has no group `{wanted}`", figure.id)).hinted(hint)
     })

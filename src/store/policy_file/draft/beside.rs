@@ -38,7 +38,7 @@ const TIMED: &str = "\
 ";
 
 const ASKS: &str = "\
-# ? Which texts must come with a step, such as what it does to the child?
+# ? Which texts must come with a step, such as what effect it is having on the child?
 # asks: [{ask: impact, before: raise, source: Principles}]
 ";
 

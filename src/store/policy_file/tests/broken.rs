@@ -51,22 +51,22 @@ fn kinds_of_value() {
         (
             "groups: [a]",
             &[
-                "15:9 wrong-kind: `groups` is a block of lines `id: title`, and this is a list [write each without a hyphen: `a: A`]",
+                "15:9 wrong-kind: `groups` must be a block of lines `id: title`, not a list [write each without a hyphen: `a: A`]",
             ],
         ),
         (
             "categories: {id: x}",
-            &["15:13 wrong-kind: `categories` is a list, and this is a block of `key: value` \
+            &["15:13 wrong-kind: `categories` must be a list, not a block of `key: value` \
                [begin each of its items with a hyphen and a space]"],
         ),
         (
             "entry: {repeats: {months: a year, source: s}}",
-            &["15:27 bad-number: `months` is a whole number from 1, and this is the text `a year` \
+            &["15:27 bad-number: `months` must be a whole number from 1, not the text `a year` \
                [write figures alone, as in `12`]"],
         ),
         (
             "authority: {a: b}",
-            &["15:12 wrong-kind: `authority` is a text, and this is a block of `key: value` \
+            &["15:12 wrong-kind: `authority` must be a text, not a block of `key: value` \
                [a text with a colon in it needs quotes around it: write `\"a: b\"`]"],
         ),
         (
@@ -143,7 +143,7 @@ fn roles() {
     let cases = [
         ("Team Manger", "did you mean `team-manager`?"),
         ("Team Manager", "did you mean `team-manager`?"),
-        ("chief", "one of `iro` or `team-manager`; or declare it under `roles`"),
+        ("chief", "write one of `iro` or `team-manager`; or declare it under `roles`"),
         ("“team-manager”", "write `team-manager`; curly quotes are letters here, use straight ones or none"),
     ];
     for (role, hint) in cases {
@@ -257,7 +257,7 @@ fn references() {
             "15:12 bad-next: the stage `first` leads to itself \
              [name the stages that can come after it, or write `next: []` where it is the last]",
             "15:19 unknown-stage: there is no stage `secnd` [did you mean `second`?]",
-            "17:14 unknown-ask: `impct` is nothing that can be asked for [did you mean `impact`?]",
+            "17:14 unknown-ask: `impct` can't be asked for [did you mean `impact`?]",
             "18:25 unknown-stage: there is no stage `secod` [did you mean `second`?]",
             "18:49 unknown-category: there is no category `x` [declare it under `categories`]",
             "18:60 unknown-field: there is no field `f` [declare it under `fields`]",
@@ -309,7 +309,7 @@ fn what_starts_and_ends_a_clock() {
             "17:68 later-stage: the stage `second` comes later, so nothing of it can start this clock \
              [name an earlier stage, or write the clock in the stage `second`]",
             "17:84 bad-word: `answerd` isn't a value of `until` [did you mean `answered`?]",
-            "18:54 unknown-clock: there is no clock `d` [one of `a` or `b`]",
+            "18:54 unknown-clock: there is no clock `d` [write one of `a` or `b`]",
             "18:72 unknown-duty: there is no duty `tolk` [declare it under `duties`]",
             "25:49 bad-start: a clock beside the stages can't start on `stage-entered` \
              [use `raised`, `formal-entered` or `{entered: STAGE}`, say which stages it is `over`, or write it in its stage]",

@@ -83,7 +83,7 @@ fn texts_that_need_quotes() {
 fn what_else_yaml_refuses() {
     let deep = format!("a: {}{}", "[".repeat(40), "]".repeat(40));
     let cases = [
-        ("a: 1\nb: 2\na: 3\n", "3:1 duplicate-key", "`a` is there twice"),
+        ("a: 1\nb: 2\na: 3\n", "3:1 duplicate-key", "`a` appears twice"),
         ("a: 1\n---\nb: 2\n", "3:1 second-document", "one policy in a file"),
         ("a: \u{1b}b\n", "1:4 control-character", "number 27"),
         ("a: &x {b: 1}\nc:\n  <<: *x\n", "3:3 needs-quotes", "write the lines out"),
@@ -91,7 +91,7 @@ fn what_else_yaml_refuses() {
         (&deep, "1:35 too-much", "inside each other"),
         ("", "0:0 empty-file", "nothing in this file"),
         ("# only a remark\n", "0:0 empty-file", "nothing in this file"),
-        ("- a\n", "1:1 wrong-kind", "and this is a list"),
+        ("- a\n", "1:1 wrong-kind", "not a list"),
         ("id:x\n", "1:1 wrong-kind", "put a space after the colon"),
     ];
     for (text, place_and_rule, words) in cases {

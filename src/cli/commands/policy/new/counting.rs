@@ -9,7 +9,8 @@ use crate::store::policy_file::{DraftMoreTime, DraftStage, DraftTime};
 impl Flow<'_> {
     /// Who approves more time, how often it can be given, and at which stages.
     pub(super) fn more_time(&mut self, limit: String) -> DraftMoreTime {
-        let approved_by = self.optional_person("more-time-by", "Who has to approve of more time? (Enter: nobody)");
+        let approved_by =
+            self.optional_person("more-time-by", "Who has to approve more time? (press Enter for nobody)");
         let often = [
             (Often::Once, "once"),
             (Often::Twice, "twice"),

@@ -162,19 +162,23 @@ impl<'a> Flow<'a> {
     }
 
     fn identity(&mut self, args: &Args, today: Date) -> Result<(), Failure> {
-        let asked =
-            || ("A short name for it, as in `anytown`".to_owned(), Kind::Line { usual: None, check: Check::Id });
+        let asked = || {
+            (
+                "What short name should it have? (as in `anytown`)".to_owned(),
+                Kind::Line { usual: None, check: Check::Id },
+            )
+        };
         if let Some(given) = self.get("id", args.id.clone(), asked) {
             self.draft.id = id(&given)?;
         }
-        self.draft.title = self.line("title", args.title.clone(), "Its title", TITLE);
+        self.draft.title = self.line("title", args.title.clone(), "What is the protocol called?", TITLE);
         let whose =
             || ("Which authority's protocol is it? (press Enter to skip)".to_owned(), Kind::Optional(Check::Anything));
         self.draft.authority = self.get("authority", args.authority.clone(), whose);
         let title = self.draft.title.clone();
-        self.draft.document = self.line("document", args.document.clone(), "The title of its document", &title);
+        self.draft.document = self.line("document", args.document.clone(), "What is its document called?", &title);
         let usual = Some(today.to_string());
-        let from = || ("In force from".to_owned(), Kind::Line { usual, check: Check::Date(today) });
+        let from = || ("From which day is it in force?".to_owned(), Kind::Line { usual, check: Check::Date(today) });
         let from = self.get("effective-on", args.effective_on.clone(), from);
         self.draft.assumed.effective_on = from.is_none();
         self.draft.effective_on = from.map_or(Ok(today), |from| date(&from, today))?;
@@ -304,7 +308,7 @@ impl<'a> Flow<'a> {
                 self.choice(&format!("{key}-until"), "What has to happen by then?", Some(0), &ends)
             }
         };
-        let copies = self.optional_people(&format!("{key}-copies"), "Who gets a copy? (Enter: nobody)");
+        let copies = self.optional_people(&format!("{key}-copies"), "Who gets a copy? (press Enter for nobody)");
         let meetings = [
             (Meeting::None, "the document doesn't mention one"),
             (Meeting::Required, "yes, always"),
@@ -313,8 +317,9 @@ impl<'a> Flow<'a> {
         ];
         let meeting = self.choice(&format!("{key}-meeting"), "Is there a meeting?", Some(0), &meetings);
         let meeting = meeting.and_then(Meeting::needed).map(|needed| {
-            let chair = self.optional_person(&format!("{key}-chair"), "Who chairs it? (Enter: it doesn't say)");
-            let words = "such as `5 working days` (Enter: it doesn't say)\nWithin what time of the start is it held?";
+            let chair = self.optional_person(&format!("{key}-chair"), "Who chairs it? (press Enter if it doesn't say)");
+            let words =
+                "such as `5 working days` (press Enter if it doesn't say)\nWithin what time of the start is it held?";
             let within = self.optional_limit(&format!("{key}-meeting-time"), words);
             DraftMeeting { needed, chair, within }
         });
@@ -340,8 +345,12 @@ impl<'a> Flow<'a> {
     fn limits(&mut self, args: &Args) -> Result<(), Failure> {
         let advised = guidance_checks::built_in().iter().find(|yardstick| yardstick.check == Yardstick::Total);
         self.draft.advised = advised.and_then(|one| Some((one.limit.clone()?, one.source.clone())));
-        let asked =
-            || ("The time for all stages together (Enter: it has none)".to_owned(), Kind::Optional(Check::Total));
+        let asked = || {
+            (
+                "How long may all stages together take? (press Enter if it doesn't say)".to_owned(),
+                Kind::Optional(Check::Total),
+            )
+        };
         let total = self.get("total", args.total.clone(), asked).filter(|total| !is_none(total));
         self.draft.has_no_total = total.is_none() && (args.total.is_some() || self.is_answered("total"));
         if let Some(limit) = total.map(|total| without_within(&total).to_owned()) {
@@ -366,7 +375,7 @@ impl<'a> Flow<'a> {
             };
             self.draft.total = Some(DraftTotal { limit, aim, from_raised, until_decided });
         }
-        let more = "How much more time may be given for an answer? (Enter: it doesn't say)";
+        let more = "How much more time may be given for an answer? (press Enter if it doesn't say)";
         if let Some(limit) = self.optional_limit("more-time", more) {
             self.draft.more_time = Some(self.more_time(limit));
         }

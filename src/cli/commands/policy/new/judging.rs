@@ -5,12 +5,12 @@ use super::flow::{Flow, Kind};
 impl Flow<'_> {
     /// Who must be satisfied before a dispute can end, and who judges an answer in the raiser's place.
     pub(super) fn judging(&mut self) {
-        let words = "Who must be satisfied before it can end? (Enter: whoever raised it)";
+        let words = "Who must be satisfied before it can end? (press Enter for whoever raised it)";
         self.draft.satisfied = self.optional_people("satisfied", words);
         if !self.draft.satisfied.is_empty() {
             self.draft.satisfied_at = self.at_stages("satisfied-at", "At which stages must they be satisfied?");
         }
-        let words = "Who judges whether an answer will do? (Enter: whoever raised it)";
+        let words = "Who judges whether an answer will do? (press Enter for whoever raised it)";
         self.draft.judge = self.optional_person("judge", words);
         if self.draft.judge.is_some() {
             self.draft.judge_at = self.at_stages("judge-at", "At which stages do they judge it?");

@@ -23,7 +23,7 @@ impl Flow<'_> {
             Some(LeavingOut::Open) | None => None,
         };
         if approved {
-            let words = "Who has to approve of leaving one out? (Enter: nobody)";
+            let words = "Who has to approve leaving one out? (press Enter for nobody)";
             self.draft.bypass_approved_by = self.optional_person("bypass-by", words);
         }
         if self.draft.refers_by_law() {
