@@ -221,8 +221,8 @@ pub fn decide_raise(
     confirmable(&step.confirmed, duties.chain(policy.own_duties()), step.now)?;
     not_in_future(step)?;
     raised_dates(&facts, step.on)?;
-    facts.repeat_of = repeats(policy, &facts, &raise.earlier, step.on.date());
     let policy = &on_its_ladder(policy, &mut facts)?;
+    facts.repeat_of = repeats(policy, &facts, &raise.earlier, step.on.date());
     let withdrawn = about_the_same(policy, &facts, &raise.earlier, step.on.date());
     let withdrawn: Vec<String> = withdrawn.filter_map(Earlier::no_earlier_one).collect();
     let start = start(policy, &facts);

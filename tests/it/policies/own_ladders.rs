@@ -313,3 +313,35 @@ fn the_people_of_the_last_stage_are_asked_one_after_another() {
     let (env, id) = ours(&stages, "");
     env.sh(&format!("escalate {id} --because urgent --to director")).ok();
 }
+
+// Raised on Monday 12 January, and again on 2 March 2026 or on 5 April 2027: seven weeks and nearly fifteen months later.
+#[test]
+fn a_ladder_says_for_itself_when_a_concern_is_raised_again() {
+    const STAGES: &str = r#"
+  - {id: talk, title: Talk, kind: informal, any_of: [head-of-service], source: "1"}
+ladders:
+  - id: own
+    title: Own service
+    source: "2"
+    entry: {repeats: {months: MONTHS, formal: true, source: "2"}}
+    stages: [{id: top, title: Top, kind: formal, any_of: [director], source: "2"}]
+categories:
+  - {id: drift, text: Drift, source: "3"}
+"#;
+    for (months, now, again) in [
+        ("1", "2026-03-02T10:00", false),
+        ("2", "2026-03-02T10:00", true),
+        ("12", "2027-04-05T10:00", false),
+        ("24", "2027-04-05T10:00", true),
+    ] {
+        let (env, _) = ours(&STAGES.replace("MONTHS", months), "");
+        let raise = "raise --policy ours --child C-2 --concern c --category drift --override x --json";
+        env.now("2026-01-12T10:00");
+        let first = env.sh(raise).json()["id"].clone();
+        env.now(now);
+        let view = env.sh(raise).json();
+        let repeats = if again { vec![first] } else { Vec::new() };
+        assert_eq!(list(&view["repeat_of"]), repeats, "{months} months, {now}");
+        assert_eq!(view["stage"], if again { "top" } else { "talk" }, "{months} months, {now}");
+    }
+}
