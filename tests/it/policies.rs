@@ -9,6 +9,7 @@ pub mod for_the_public;
 pub mod import;
 pub mod language;
 pub mod mistakes;
+mod own_agreed;
 pub mod own_answers;
 pub mod own_answers_awaited;
 mod own_before_meeting;

@@ -287,7 +287,7 @@ impl Dispute {
             .clocks
             .iter()
             .filter(open)
-            .find(|rule| !self.has_started(rule, Some(stage)) && self.holds(&rule.when, None))
+            .find(|rule| !self.has_started(rule, Some(stage)) && self.applies(rule, Some(stage)))
     }
 
     /// Running clocks that wait for this duty, by index.

@@ -259,10 +259,12 @@ impl Dispute {
     fn agree_on_date(&self, rule: &ClockRule, extend: Extend, step: &StepContext<'_>) -> Result<Entry, Denied> {
         let (until, _) = self.reach(&extend.more, |_| step.on, step.calendar)?;
         self.not_over_already(until, step)?;
-        let (clock, stage, until) = (rule.id.clone(), Some(self.stage().id.clone()), Some(until));
+        let (clock, stage) = (rule.id.clone(), Some(self.stage().id.clone()));
         let (reason, agreed_with) = (extend.reason, extend.agreed_with);
-        let event = Extended { clock, stage, more: None, until, reason, agreed_with }.into();
-        let gate = self.gate_for(step, Verb::Extend, &event);
+        let event = Extended { clock, stage, more: None, until: Some(until), reason, agreed_with }.into();
+        let mut gate = self.gate_for(step, Verb::Extend, &event);
+        let (begun, flag) = (self.stage_entry().entered, Remedy::give(Fact::MoreTime));
+        gate.within_ceiling(rule, until.date(), begun, OwnRule::ExtensionLength, flag)?;
         self.entry(step, event, gate.pass()?)
     }
 

@@ -9,7 +9,7 @@ use crate::domain::calendar::{BeyondHorizon, Due};
 use crate::domain::dispute::{Dispute, MarkKind};
 use crate::domain::event::Overridden;
 use crate::domain::policy::{
-    Ask, Asked, Circumstances, Duty, Enforce, Fact, LimitRule, Policy, Stage, StageId, Step, Verb,
+    Ask, Asked, Circumstances, ClockRule, Duty, Enforce, Fact, LimitRule, Policy, Stage, StageId, Step, Verb,
 };
 use crate::domain::text::each_once;
 use crate::domain::time::{Date, Moment, describe, describe_moment};
@@ -103,11 +103,12 @@ impl<'a> Gate<'a> {
         given: &Given<'_>,
     ) -> Result<&mut Self, BeyondHorizon> {
         self.rules_of(verb, facts, here, given);
-        let left_open = stage.clocks.iter().find_map(|rule| match &rule.limit {
-            LimitRule::Agreed { fallback, ceiling } => Some((rule, fallback, ceiling)),
+        let mut runs = stage.clocks.iter().filter(|rule| rule.applies(&stage.clocks, |when| when.holds(facts)));
+        let left_open = runs.find_map(|rule| match &rule.limit {
+            LimitRule::Agreed { fallback, ceiling: _ } => Some((rule, fallback)),
             LimitRule::Fixed(_) => None,
         });
-        let Some((rule, fallback, ceiling)) = left_open else {
+        let Some((rule, fallback)) = left_open else {
             let nothing = format!("{} leaves no date to be agreed: `--respond-by` changes nothing", stage.title);
             self.warn(agreed.is_some(), nothing);
             return Ok(self);
@@ -121,16 +122,32 @@ impl<'a> Gate<'a> {
             format!("the protocol leaves the time for {} to be agreed, and no date has been agreed", stage.title);
         let respond_by = || Rule::from(Asked::Fact(Fact::RespondBy));
         self.require(agreed.is_some() || fallback.is_some(), respond_by(), text, Some(&rule.source), flag());
-        if let (Some(date), Some(ceiling)) = (agreed, ceiling) {
-            match calendar.due(self.step.on, ceiling, counting) {
-                Ok(Due { date: latest, .. }) => {
-                    let text = format!("no more than {ceiling} may be agreed, which is {}", describe(latest));
-                    self.require(date <= latest, respond_by(), text, Some(&rule.source), flag());
-                }
-                Err(gap) => drop(self.warn_of(Some(gap.cannot_tell_whether_more_than(ceiling)?))),
-            }
+        match agreed {
+            Some(date) => self.within_ceiling(rule, date, self.step.on, respond_by(), flag()),
+            None => Ok(self),
         }
-        Ok(self)
+    }
+
+    /// Requires a date that is agreed to be no later than the protocol lets it be, counted from when the stage began.
+    ///
+    /// # Errors
+    /// A date the calendar doesn't reach.
+    pub fn within_ceiling(
+        &mut self,
+        rule: &ClockRule,
+        date: Date,
+        from: Moment,
+        name: impl Into<Rule>,
+        remedy: Remedy,
+    ) -> Result<&mut Self, BeyondHorizon> {
+        let LimitRule::Agreed { ceiling: Some(ceiling), .. } = &rule.limit else { return Ok(self) };
+        match self.step.calendar.due(from, ceiling, &self.policy.counting) {
+            Ok(Due { date: latest, .. }) => {
+                let text = format!("no more than {ceiling} may be agreed, which is {}", describe(latest));
+                Ok(self.require(date <= latest, name, text, Some(&rule.source), remedy))
+            }
+            Err(gap) => Ok(self.warn_of(Some(gap.cannot_tell_whether_more_than(ceiling)?))),
+        }
     }
 
     fn is_done(&self, duty: &Duty, here: Option<&Dispute>) -> bool {
