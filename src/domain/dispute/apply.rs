@@ -72,13 +72,17 @@ impl Dispute {
             Event::DutyWaived(facts) => {
                 let stay = self.stay_of(facts.stage.as_ref());
                 let mark = self.mark_in(stay, facts.stage.as_ref(), &facts.duty, MarkKind::Waived, entry).clone();
-                for index in self.clocks_waiting_on(&facts.duty) {
-                    // Waiving a duty left over from an earlier stage stops only the clocks of that stage.
-                    let there = facts.stage.is_none() || self.clocks[index].stay == Some(stay);
-                    if there && self.is_for(&mark, &self.clocks[index]) {
-                        self.clocks[index].end = Some((ClockEnd::Stopped, entry.at));
-                    }
-                }
+                // The duty of one stage is not that of another with the same name.
+                let left_over = facts.stage.as_ref().is_some_and(|place| place.stage().is_some());
+                let there = |clock: &Clock| match self.belongs_to_stage(clock) && !mark.at_end {
+                    true if clock.stay.is_none() => clock.stage == mark.ahead,
+                    true => clock.stay == Some(stay),
+                    false => !left_over || clock.stay == Some(stay),
+                };
+                let waiting = self.clocks_waiting_on(&facts.duty).into_iter();
+                let waived = waiting.filter(|index| there(&self.clocks[*index]));
+                let waived = waived.filter(|index| self.is_for(&mark, &self.clocks[*index]));
+                waived.collect::<Vec<_>>().into_iter().for_each(|index| self.stop(index, entry.at));
             }
             Event::ActionAdded(facts) => {
                 let ActionAdded { what, owner, due, measure } = (**facts).clone();

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::own_answers_awaited::ours;
-use crate::env::{Env, list, text};
+use crate::env::{Env, find_clock, list, text};
 use crate::policies::own_protocol::{routine, vale};
 
 /// The stage and id of each duty that is left over.
@@ -266,4 +266,66 @@ duties:
         assert!(said.contains("not confirmed: The impact was discussed"), "{said}");
         assert!(!said.contains("nothing says what effect it is having on the child"), "{said}");
     }
+}
+
+/// The talk of each stage, with its own date; both stages have a meeting.
+const TALKS: &str = r#"
+  - id: one
+    title: One
+    kind: informal
+    any_of: [head-of-service]
+    meeting: {title: Small panel, needed: required, source: "1"}
+    source: "1"
+    clocks: [{id: talk, label: Have the talk, limit: 3 working days, strength: hard, until: {duty: talk}}]
+    duties: [{id: talk, text: The first talk was had}]
+  - id: two
+    title: Two
+    kind: formal
+    any_of: [director]
+    meeting: {title: Big panel, needed: if-needed, source: "2"}
+    source: "2"
+    clocks: [{id: talk, label: Have the talk, limit: 3 working days, strength: hard, until: {duty: talk}}]
+    duties: [{id: talk, text: The second talk was had}]
+"#;
+
+// The first talk is due on Thursday 5 March, and the second, from Tuesday the 3rd, on Friday the 6th.
+#[test]
+fn waiving_a_duty_of_this_stage_leaves_that_of_another_its_date() {
+    let (env, id) = ours(TALKS, "");
+    env.sh(&format!("meeting {id} --arranged-for 2026-03-19")).ok();
+    env.now("2026-03-03T10:00");
+    env.sh(&format!("escalate {id} --because urgent")).ok();
+    let state = |view: &Value, clock: &str, stage: &str| {
+        let clock = find_clock(view, clock, stage);
+        (text(&clock, "due").to_owned(), text(&clock, "state").to_owned())
+    };
+    let running = |due: &str| (due.to_owned(), "running".to_owned());
+    let stopped = |due: &str| (due.to_owned(), "stopped".to_owned());
+    let view = env.sh(&format!("waive {id} talk --reason r --json")).json();
+    assert_eq!(state(&view, "talk", "one"), running("2026-03-05"));
+    assert_eq!(state(&view, "talk", "two"), stopped("2026-03-06"));
+    assert_eq!(left_over(&env, &id), [pair("one", "talk"), pair("one", "meeting")]);
+    let view = env.sh(&format!("waive {id} meeting --reason r --json")).json();
+    assert_eq!(state(&view, "meeting-arranged", "one"), running("2026-03-19"));
+    // Each can be waived for its own stage.
+    env.sh(&format!("waive {id} talk --stage one --reason r")).ok();
+    let view = env.sh(&format!("waive {id} meeting --stage one --reason r --json")).json();
+    assert_eq!(state(&view, "talk", "one"), stopped("2026-03-05"));
+    assert_eq!(state(&view, "meeting-arranged", "one"), stopped("2026-03-19"));
+}
+
+// A letter is owed after the end, by a date of the first stage; the dispute ends at the second.
+#[test]
+fn what_is_owed_after_the_end_is_waived_for_the_stage_that_gave_its_date() {
+    const STAGES: &str = r#"
+  - {id: one, title: One, kind: informal, any_of: [head-of-service], source: "1", clocks: [{id: letter, label: Send the letter, limit: 3 working days, strength: hard, from: closed, until: {duty: letter}}]}
+  - {id: two, title: Two, kind: formal, any_of: [director], source: "2"}
+"#;
+    const MORE: &str = "duties: [{id: letter, text: The letter was sent, stages: end, source: \"3\"}]";
+    let (env, id) = ours(STAGES, MORE);
+    env.sh(&format!("escalate {id} --because urgent")).ok();
+    env.sh(&format!("resolve {id} --outcome o --override x")).ok();
+    assert_eq!(env.clock(&id, "letter", "one")["state"], "running");
+    env.sh(&format!("waive {id} letter --reason r")).ok();
+    assert_eq!(env.clock(&id, "letter", "one")["state"], "stopped");
 }
