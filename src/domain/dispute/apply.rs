@@ -310,9 +310,9 @@ impl Dispute {
         if chosen {
             self.complaint_chosen.get_or_insert(at);
         } else if self.is_open() && self.complaint_chosen.take().is_some() {
-            let policy = std::sync::Arc::clone(&self.policy);
-            let rules = policy.clocks.iter().filter(|rule| rule.from.contains(&StartsOn::Complaint));
-            let theirs = |clock: &Clock| rules.clone().any(|rule| rule.id == clock.id) && clock.is_running();
+            let of_it =
+                |clock: &Clock| self.rule_of(clock).is_some_and(|rule| rule.from.contains(&StartsOn::Complaint));
+            let theirs = |clock: &Clock| clock.is_running() && !self.belongs_to_stage(clock) && of_it(clock);
             let running: Vec<usize> = (0..self.clocks.len()).filter(|index| theirs(&self.clocks[*index])).collect();
             running.into_iter().for_each(|index| self.stop(index, at));
         }

@@ -374,6 +374,30 @@ complaint_chosen: {when: {field: {route: [complaint]}}, source: '7'}";
     }
 }
 
+// Twelve working days from Monday 2 March end on the 18th. The second clock of that name does not apply here.
+#[test]
+fn a_complaint_no_longer_chosen_stops_no_other_clock_of_that_name() {
+    const ROUTES: &str = r#"
+fields:
+  - {id: route, text: Route, values: [complaint, stages], source: "7"}
+complaint_chosen: {when: {field: {route: complaint}}, source: "7"}
+clocks:
+  - {id: whole, label: End it, limit: 12 working days, strength: hard, from: raised, when: {immediate: true}, until: resolved, source: "8"}
+  - {id: whole, label: End it, limit: 10 working days, strength: hard, from: complaint, until: resolved, source: "9"}"#;
+    const STAGE: &str = r#"
+  - {id: written, title: In writing, kind: formal, any_of: [head-of-service], source: "1", clocks: [{id: respond, label: Answer, limit: 4 weeks, strength: hard, until: answered}]}"#;
+    let (env, other) = ours(STAGE, ROUTES);
+    let raise = "raise --policy ours --child C-2 --concern c --immediate yes --override x --json";
+    let id = env.sh(raise).json()["id"].as_str().unwrap().to_owned();
+    for (id, state) in [(&id, "running"), (&other, "stopped")] {
+        for route in ["complaint", "stages"] {
+            env.sh(&format!("note {id} --text Chosen --field route={route}")).ok();
+        }
+        assert_eq!(env.clock(id, "whole", None)["state"], state);
+    }
+    assert_eq!(env.clock(&id, "whole", None)["due"], "2026-03-18");
+}
+
 // Two clocks that depend on the same fields: each is named once.
 #[test]
 fn what_no_clock_runs_for_is_said_once() {
