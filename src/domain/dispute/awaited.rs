@@ -43,7 +43,19 @@ impl Dispute {
 
     /// When the answer came that a clock's stage asks for, whatever the clock itself waits for.
     pub fn answer_to(&self, clock: &Clock) -> Option<Moment> {
-        self.answered_in(clock.stay?, Some(clock.entry))
+        self.entries_with(clock).find_map(|stage_entry| self.answer_in(stage_entry, Some(clock.entry)))
+    }
+
+    /// The entries into its stage that a clock was for: all of its stay or, along a chain, those before a clock of its
+    /// name began for the next person.
+    fn entries_with(&self, clock: &Clock) -> impl Iterator<Item = &StageEntry> {
+        let next = |other: &&Clock| {
+            let same = (&other.id, &other.stage, other.stay) == (&clock.id, &clock.stage, clock.stay);
+            same && other.stage_entry > clock.stage_entry
+        };
+        let next = self.clocks.iter().filter(next).map(|other| other.stage_entry).min();
+        let theirs = self.stage_entries.iter().take(next.unwrap_or(self.stage_entries.len()));
+        theirs.filter(|stage_entry| Some(stage_entry.stay) == clock.stay)
     }
 
     /// When a stay was answered in full, by answers after an entry, if one is given, and whoever of a chain was asked by
@@ -124,8 +136,7 @@ impl Dispute {
                 .find(|answer| self.happened_after(answer.entry, clock.entry) && self.counts(answer, asked))
                 .cloned()
         };
-        let mut stays = self.stage_entries.iter().filter(|entry| Some(entry.stay) == clock.stay);
-        let given = stays.find_map(|stay| Some((stay, first(stay)?)));
+        let given = self.entries_with(clock).find_map(|stay| Some((stay, first(stay)?)));
         let silent = &self.stage_entries[clock.stage_entry];
         given.map_or_else(|| self.answerers(silent, None), |(stay, answer)| self.answerers(stay, Some(&answer)))
     }

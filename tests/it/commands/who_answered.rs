@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::env::{Env, list, text};
+use crate::policies::own_answers_awaited::ours;
 
 /// A figure by role: `[("team-manager", 1.0)]`.
 fn by_role(env: &Env, id: &str) -> Vec<(String, f64)> {
@@ -72,4 +73,64 @@ fn an_answer_without_a_role_is_put_in_nobodys_mouth() {
         let role = if assigned.is_empty() { Value::Null } else { "team-manager".into() };
         assert_eq!(list(&env.dispute(&id)["answers"])[1]["role"], role, "{assigned:?}");
     }
+}
+
+/// A stage whose people are asked one after another, each with three working days.
+const CHAIN: &str = r#"
+  - id: heads
+    title: Heads
+    kind: informal
+    chain: [head-of-service, director]
+    source: "1"
+    clocks: [{id: respond, label: Answer, limit: 3 working days, strength: hard, until: answered}]
+  - {id: top, title: Top, kind: formal, any_of: [director], source: "2"}
+"#;
+
+// The Head of Service has until Thursday 5 March and says nothing; the Director, asked on Tuesday the 10th, has until
+// Friday the 13th and answers on the 11th. Each of the two had a date, and one kept it.
+#[test]
+fn an_answer_counts_for_the_person_of_a_chain_who_gave_it() {
+    let (env, id) = ours(CHAIN, "");
+    env.now("2026-03-10T10:00");
+    env.sh(&format!("escalate {id} --because no-response")).ok();
+    env.now("2026-03-11T10:00");
+    env.sh(&format!("respond {id} --role director --text Yes")).ok();
+    env.now("2026-03-20T10:00");
+    let one = |role: &str| vec![(role.to_owned(), 1.0)];
+    assert_eq!(by_role(&env, "answers-in-time"), one("director"));
+    assert_eq!(by_role(&env, "answers-none"), one("head-of-service"));
+    assert_eq!(by_role(&env, "answers-late"), []);
+    assert_eq!(figure(&env, "answers-in-time-share"), 50.0);
+}
+
+// Escalated on Wednesday the 4th, before the date of the Head of Service: nothing was due from them.
+#[test]
+fn who_was_passed_over_in_time_owed_no_answer() {
+    let (env, id) = ours(CHAIN, "");
+    env.now("2026-03-04T10:00");
+    env.sh(&format!("escalate {id} --because urgent")).ok();
+    env.now("2026-03-06T10:00");
+    env.sh(&format!("respond {id} --role director --text Yes")).ok();
+    env.now("2026-03-20T10:00");
+    assert_eq!(
+        (by_role(&env, "answers"), by_role(&env, "answers-in-time")),
+        (vec![("director".to_owned(), 1.0)], vec![("director".to_owned(), 1.0)])
+    );
+}
+
+// One date for all of them together: ten working days from Monday 2 March end on the 16th.
+#[test]
+fn an_answer_counts_for_a_date_that_all_of_a_chain_have_together() {
+    let chain = CHAIN.replace(
+        "limit: 3 working days, strength: hard, until",
+        "limit: 10 working days, strength: hard, from: raised, until",
+    );
+    let (env, id) = ours(&chain, "");
+    env.now("2026-03-10T10:00");
+    env.sh(&format!("escalate {id} --because no-response --override x")).ok();
+    env.now("2026-03-11T10:00");
+    env.sh(&format!("respond {id} --role director --text Yes")).ok();
+    env.now("2026-03-20T10:00");
+    assert_eq!(by_role(&env, "answers"), [("director".to_owned(), 1.0)]);
+    assert_eq!(figure(&env, "answers-in-time-share"), 100.0);
 }
