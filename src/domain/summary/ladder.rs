@@ -2,9 +2,9 @@
 
 use super::{Divided, Figure, Group, Item, Measure, Scope, Theme, group};
 use crate::domain::dispute::Dispute;
-use crate::domain::event::{Because, Entry, Escalated, Event};
+use crate::domain::event::{Because, Entry, Escalated, Event, Extended};
 use crate::domain::id::DisputeId;
-use crate::domain::policy::ClockId;
+use crate::domain::policy::{ClockId, ClockRule, Policy};
 use crate::domain::worded::Worded;
 
 pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
@@ -68,9 +68,13 @@ fn escalations(scope: &Scope<'_>, keep: impl Fn(&Escalated) -> bool) -> Found {
 }
 
 fn extensions(scope: &Scope<'_>) -> Found {
-    let found = entries(scope).filter_map(|(id, entry)| {
-        let Event::Extended(facts) = &entry.event else { return None };
-        Some((Item::of(id).under(extended(&facts.clock)), (id, facts.reason.clone())))
+    let found = scope.histories.iter().flat_map(|history| {
+        let (id, policy) = (history.header().id, history.case.policy());
+        let within = history.entries.iter().filter(|entry| scope.period.holds(entry.at.date()));
+        within.filter_map(move |entry| {
+            let Event::Extended(facts) = &entry.event else { return None };
+            Some((Item::of(id).under(extended(facts, policy)), (id, facts.reason.clone())))
+        })
     });
     found.unzip()
 }
@@ -88,10 +92,15 @@ fn overrides(scope: &Scope<'_>) -> Found {
     found.unzip()
 }
 
-/// The group of an extension: of the time at a stage, or of the total time.
-fn extended(clock: &ClockId) -> Group {
-    match clock {
+/// The group of an extension: of the time at a stage, of the total time, or of another time beside the stages.
+fn extended(facts: &Extended, policy: &Policy) -> Group {
+    let named = |rule: &ClockRule| rule.id == facts.clock;
+    let of_stage = facts.stage.as_ref().and_then(|id| policy.stage(id)).is_some_and(|one| one.clocks.iter().any(named));
+    match &facts.clock {
         ClockId::Total => Group::new("2", "total", "of the total time"),
+        ClockId::Named(_) if !of_stage && policy.clocks.iter().any(named) => {
+            Group::new("3", "beside", "of another time beside the stages")
+        }
         ClockId::Raise
         | ClockId::NeededBy
         | ClockId::Arranged

@@ -117,6 +117,7 @@ fn totals(scope: &Scope<'_>) -> Vec<Figure> {
         .disputes()
         .flat_map(|(_, dispute)| dispute.clocks.iter().map(move |clock| (dispute, clock)))
         .filter(|(dispute, clock)| dispute.policy.total.as_ref().is_some_and(|total| total.id == clock.id))
+        .filter(|(_, clock)| clock.deadline.strength.binds())
         .filter_map(|(dispute, clock)| {
             let (on, kept) = outcome(clock, scope)?;
             scope.period.holds(on).then_some((Item::of(dispute.header.id), kept))
@@ -129,24 +130,14 @@ fn totals(scope: &Scope<'_>) -> Vec<Figure> {
     vec![
         Figure::new(
             "totals",
-            "Formal disputes settled, or past their total time",
+            "Disputes with a total time that were settled, or passed it",
             Theme::Time,
             Measure::count(all.iter().map(|(item, _)| item.clone())),
         ),
-        Figure::new(
-            "total-within",
-            "Formal disputes settled within the total time",
-            Theme::Time,
-            Measure::count(kept(true)),
-        )
-        .part_of("totals"),
-        Figure::new(
-            "total-over",
-            "Formal disputes that passed the total time",
-            Theme::Time,
-            Measure::count(kept(false)),
-        )
-        .part_of("totals"),
+        Figure::new("total-within", "Disputes settled within the total time", Theme::Time, Measure::count(kept(true)))
+            .part_of("totals"),
+        Figure::new("total-over", "Disputes that passed the total time", Theme::Time, Measure::count(kept(false)))
+            .part_of("totals"),
         Figure::new("total-within-share", "Share settled within the total time", Theme::Time, share),
     ]
 }

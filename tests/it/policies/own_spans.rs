@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::own_answers_awaited::ours;
-use crate::env::{Env, find_clock, text};
+use crate::env::{Env, find_clock, list, text};
 
 const STAGES: &str = r#"
   - id: talk
@@ -96,4 +96,37 @@ fn what_can_start_or_end_nothing_is_a_fault() {
     check("from: {entered: written}", "the stage `written` comes later");
     check("from: {left: wirtten}", "did you mean `written`?");
     check("from: written", "write `{entered: written}` for when it begins, or `{left: written}` for when it ends");
+}
+
+// The total is one of five working days. A dispute that never went formal counts like any other, if the time binds.
+#[test]
+fn a_total_for_guidance_is_no_figure_of_the_report() {
+    const TOTAL: &str = "total: {limit: 5 working days, strength: STRENGTH, from: raised, source: \"3\"}";
+    for (strength, counted) in [("hard", 1), ("aim", 1), ("advisory", 0)] {
+        let (env, id) = ours(STAGES, &TOTAL.replace("STRENGTH", strength));
+        env.sh(&format!("resolve {id} --outcome o --override x")).ok();
+        let figures = list(&env.sh("report --from 2026-03-01 --to 2026-03-31 --json").json()["figures"]);
+        let figure = |id: &str| figures.iter().find(|one| one["id"] == id).unwrap().clone();
+        for id in ["totals", "total-within"] {
+            assert_eq!(figure(id)["value"], counted, "{strength} {id}");
+            assert!(!text(&figure(id), "label").contains("ormal"), "{}", figure(id));
+        }
+    }
+}
+
+#[test]
+fn more_time_is_counted_by_what_it_was_given_for() {
+    const BESIDE: &str = r#"
+total: {limit: 5 weeks, strength: hard, from: raised, extend: {kind: moves, source: "3"}, source: "3"}
+clocks:
+  - {id: review, label: Review it, limit: 3 weeks, strength: hard, from: raised, until: resolved, extend: {kind: moves, source: "4"}, source: "4"}
+"#;
+    let stages = STAGES.replace("until: answered}", "until: answered, extend: {kind: moves, source: \"1\"}}");
+    let (env, id) = ours(&stages, BESIDE);
+    for clock in ["respond", "total", "review"] {
+        env.sh(&format!("extend {id} --clock {clock} --until 2026-06-15 --reason r")).ok();
+    }
+    let figures = list(&env.sh("report --from 2026-03-01 --to 2026-03-31 --json").json()["figures"]);
+    let extensions = figures.iter().find(|one| one["id"] == "extensions").unwrap();
+    assert_eq!(extensions["by"], json!({"stage": 1, "total": 1, "beside": 1}));
 }
