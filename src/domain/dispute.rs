@@ -7,6 +7,7 @@ mod apply;
 mod asked_for;
 mod awaited;
 mod beyond_terms;
+mod binding;
 mod chain;
 mod circumstances;
 mod clock_ends;

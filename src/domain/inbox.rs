@@ -62,7 +62,8 @@ pub fn tasks_of_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> 
 fn own_dates(dispute: &Dispute, who: &str, today: Date, listed: &[Task]) -> Vec<Task> {
     // Few clocks have the date of a task that isn't theirs at first sight.
     let owed = LazyCell::new(|| dispute.owed());
-    let here = |clock: &&Clock| clock.is_running() && clock.due <= today && dispute.party_of(clock).is(who);
+    let comes = |clock: &Clock| clock.is_running() && clock.binds() && clock.due <= today;
+    let here = |clock: &&Clock| comes(clock) && dispute.party_of(clock).is(who);
     let about = |clock: &Clock| {
         let waits_for =
             |duty: &DutyId| owed.iter().any(|view| view.duty == *duty && dispute.waits_for_owed(clock, view));
@@ -109,14 +110,14 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
         let party = dispute.party_of(clock);
         party.is(who) || stands_in_for(dispute, &party, who, today).is_some()
     };
-    let soonest = staged.filter(mine).map(Clock::falls_due).min_by_key(Moment::instant_or_end);
+    let soonest = staged.filter(mine).filter_map(Clock::binds_by).min_by_key(Moment::instant_or_end);
     match dispute.status() {
         Status::AwaitingResponse if waits => tasks.push(Task {
             kind: TaskKind::Answer,
             text: dispute.raised.concern.clone(),
             since: dispute.stage_entry().entered,
             command: None,
-            due: dispute.answer_clock().map(Clock::falls_due),
+            due: dispute.answer_due().map(Clock::falls_due),
         }),
         // If the answer has already led to a next task, list that instead of judging the answer again.
         Status::AwaitingReview if waits && after_the_answer(dispute, who).is_some() => {
@@ -144,7 +145,7 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
             text: format!("{} (for the {} if away)", dispute.raised.concern, dispute.policy.role_title(&role)),
             since: dispute.stage_entry().entered,
             command: None,
-            due: dispute.answer_clock().map(Clock::falls_due),
+            due: dispute.answer_due().map(Clock::falls_due),
         })),
         Status::AwaitingReview => tasks.extend(to_judge(dispute, who, soonest)),
         Status::Agreed | Status::Resolved | Status::Withdrawn | Status::Complaint => {}
@@ -174,7 +175,7 @@ fn after_the_answer(dispute: &Dispute, who: &str) -> Option<Task> {
         text: format!("{}: {}", dispute.stage().title, dispute.label_of(clock)),
         since: clock.deadline.started,
         command: None,
-        due: Some(clock.falls_due()),
+        due: clock.binds_by(),
     })
 }
 
@@ -193,8 +194,7 @@ fn to_chase(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
     };
     let late = |due: Date| due < today;
     let silent = dispute.status() == Status::AwaitingResponse && dispute.waiting_on().as_ref().is_some_and(others);
-    let answer = dispute.answer_clock().filter(|clock| silent && clock.is_past(now));
-    let answer = answer.filter(|clock| clock.deadline.strength.binds()).map(|clock| {
+    let answer = dispute.answer_due().filter(|clock| silent && clock.is_past(now)).map(|clock| {
         let roles = dispute.still_to_answer().roles;
         let titles: Vec<&str> = roles.iter().map(|role| dispute.policy.role_title(role)).collect();
         let missing = match dispute.has_further_time() {

@@ -120,17 +120,22 @@ impl<'a> Notice<'a> {
     /// The clock that sets the date for a reply: the answer's, if one is asked for; else the first that is due.
     pub fn deadline(&self) -> Option<&'a Clock> {
         match self.asks_for_an_answer() {
-            true => self.dispute.answer_clock(),
-            false => self.clocks.first().copied(),
+            true => self.dispute.answer_due(),
+            false => self.first_due(),
         }
     }
 
-    /// What binds the addressees and is due before their reply.
+    /// What is due first from the addressees.
+    fn first_due(&self) -> Option<&'a Clock> {
+        self.clocks.iter().find(|clock| clock.binds()).copied()
+    }
+
+    /// What is due from the addressees before their reply.
     pub fn due_before_the_reply(&self) -> Option<&'a Clock> {
         let reply = self.deadline().map(Clock::falls_due);
-        let first = self.clocks.iter().find(|clock| clock.deadline.strength.binds())?;
+        let first = self.first_due()?;
         let sooner = reply.is_none_or(|reply| first.falls_due().instant_or_end() < reply.instant_or_end());
-        sooner.then_some(*first)
+        sooner.then_some(first)
     }
 }
 
@@ -181,7 +186,7 @@ pub fn next_to_act(dispute: &Dispute, today: Date) -> Vec<Addressee> {
 pub fn overdue_from(dispute: &Dispute, now: Moment) -> Vec<Addressee> {
     let late = |clock: &&Clock| {
         let reached = clock.stage.is_none() || clock.stay.is_some();
-        clock.is_running() && clock.is_past(now) && clock.deadline.strength.binds() && reached
+        clock.is_running() && clock.is_past(now) && clock.binds() && reached
     };
     let parties: Vec<Party> = dispute.clocks.iter().filter(late).map(|clock| dispute.party_of(clock)).collect();
     each_addressed(&parties, dispute, now.date())
@@ -202,7 +207,7 @@ fn to_convene(to: &[Addressee], dispute: &Dispute, today: Date) -> Option<(Task,
     let party = dispute.party_of(clock);
     let one = to.iter().find(|one| is_for_any(std::slice::from_ref(*one), dispute, &party, today))?;
     let (kind, since) = (TaskKind::Clock(clock.id.clone()), clock.deadline.started);
-    Some((Task::new(kind, dispute.label_of(clock), since, Some(clock.falls_due())), one.clone()))
+    Some((Task::new(kind, dispute.label_of(clock), since, clock.binds_by()), one.clone()))
 }
 
 /// Once a plan is accepted, everybody who has an action to do still; nobody if one of them has no owner.

@@ -7,7 +7,7 @@ use super::time::{Moment, describe};
 /// Why a dispute belongs on the list for supervision, and what else in it is past its date.
 pub fn outstanding(dispute: &Dispute, as_of: Moment) -> String {
     let past = |clock: &Clock| clock.is_running() && clock.is_past(as_of);
-    let answer = dispute.answer_clock().filter(|_| dispute.status() == Status::AwaitingResponse);
+    let answer = dispute.answer_due().filter(|_| dispute.status() == Status::AwaitingResponse);
     let further = dispute.has_further_time();
     let why = match (dispute.status(), answer.filter(|clock| past(clock))) {
         (Status::AwaitingResponse, Some(_)) if further => "further time over, not accepted yet".to_string(),
@@ -29,7 +29,7 @@ pub fn outstanding(dispute: &Dispute, as_of: Moment) -> String {
         (Status::Complaint, _) => "in the complaints procedure".to_string(),
         (Status::Resolved | Status::Withdrawn, _) => "ended".to_string(),
     };
-    let others = dispute.clocks.iter().filter(|clock| past(clock) && clock.deadline.strength.binds());
+    let others = dispute.clocks.iter().filter(|clock| past(clock) && clock.binds());
     let others = others.filter(|clock| answer.is_none_or(|answer| !std::ptr::eq(answer, *clock)));
     let late = others.map(|clock| format!("{}: overdue since {}", dispute.label_of(clock), describe(clock.due)));
     let meeting = dispute.meeting_called_for(as_of.date()).filter(|_| dispute.is_open());

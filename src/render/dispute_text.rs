@@ -255,5 +255,6 @@ fn ended_clock(clock: &ClockView, policy: &Policy) -> String {
     // An action belongs to whoever promised it, and not to the stage that it was promised at.
     let stage = clock.stage.as_ref().filter(|_| !matches!(clock.clock, ClockId::Action(_)));
     let label = words::at_stage(&clock.label, stage, policy);
-    format!("{label}, due {}{}: {state} on {on}", describe(clock.due), at(clock.due_at))
+    let by = if clock.strength.binds() { "due" } else { "for guidance by" };
+    format!("{label}, {by} {}{}: {state} on {on}", describe(clock.due), at(clock.due_at))
 }

@@ -173,7 +173,7 @@ fn opening(dispute: &Dispute, number: Option<String>, as_of: Moment) -> Section 
     let titles = categories.iter().map(|id| policy.category(id).map_or(id.as_str(), |one| one.text.as_str()));
     section.say("Category", titles.collect::<Vec<_>>().join("\n"));
     section.say_if("Stage at which it was raised", policy.stage(stage).map(|stage| stage.title.clone()));
-    let late = to_raise.is_some_and(|clock| clock.is_past(dispute.raised_at));
+    let late = dispute.raised_late().is_some();
     // There is one reason, whichever of the two needed it.
     let lowest = policy.stages.first().is_some_and(|first| first.id == *stage);
     let why = match (late, dispute.began_where_the_protocol_says()) {

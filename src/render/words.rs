@@ -317,12 +317,12 @@ pub fn at_stage(label: &str, stage: Option<&StageId>, policy: &Policy) -> String
 /// The time that is left, or that it is late by: hours on the clock for what is due at a time of day.
 pub fn time_left(clock: &ClockView) -> String {
     let days = count(clock.working_days_left.unsigned_abs() as usize, "working day");
+    let due = if clock.strength.binds() { "due " } else { "" };
     match (clock.status, clock.minutes_left) {
-        (Some(Standing::Today), _) if !clock.strength.binds() => "today".to_string(),
         (Some(Standing::Overdue), _) if !clock.strength.binds() => "passed".to_string(),
-        (Some(Standing::Today), _) => "due today".to_string(),
+        (Some(Standing::Today), _) => format!("{due}today"),
         (Some(Standing::Overdue), Some(minutes)) => format!("{} overdue", duration(minutes)),
-        (Some(Standing::Upcoming) | None, Some(minutes)) => format!("due in {}", duration(minutes)),
+        (Some(Standing::Upcoming) | None, Some(minutes)) => format!("{due}in {}", duration(minutes)),
         (Some(Standing::Overdue), None) => format!("{days} overdue"),
         (Some(Standing::Upcoming) | None, None) => format!("{days} left"),
     }

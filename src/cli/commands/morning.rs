@@ -78,7 +78,7 @@ fn running(dispute: &Dispute) -> impl Iterator<Item = &Clock> {
 
 /// An open dispute, if it has no deadline.
 fn undated(dispute: &Dispute, now: Moment) -> Option<Undated> {
-    let none_runs = running(dispute).all(|clock| !clock.deadline.strength.binds());
+    let none_runs = running(dispute).all(|clock| !clock.binds());
     let id = dispute.header.id;
     let lacks =
         dispute.clocks_without_date().iter().find(|one| one.is_awaited()).map(|one| one.sentence(&id.to_string()));

@@ -11,8 +11,8 @@ use crate::render::{clean, words};
 
 /// What can come next, as the protocol has it, if there is an answer to judge or none came in time.
 pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
-    let late = |clock: &Clock| clock.is_running() && clock.is_past(as_of) && clock.deadline.strength.binds();
-    let silent = dispute.status() == Status::AwaitingResponse && dispute.answer_clock().is_some_and(late);
+    let late = |clock: &Clock| clock.is_running() && clock.is_past(as_of);
+    let silent = dispute.status() == Status::AwaitingResponse && dispute.answer_due().is_some_and(late);
     if dispute.status() != Status::AwaitingReview && !silent {
         return Vec::new();
     }

@@ -36,7 +36,7 @@ pub fn known(loaded: &LoadedRecord, view: Option<&CachedView<'_>>, as_of: Moment
             known.raised_on = dispute.raised_at.date();
             known.closed_on = dispute.ended_at().map(|at| at.date());
             let running = || dispute.clocks.iter().filter(|clock| clock.is_running());
-            known.due = running().filter(|clock| clock.deadline.strength.binds()).map(|clock| clock.due).min();
+            known.due = running().filter(|clock| clock.binds()).map(|clock| clock.due).min();
             known.earliest = running().map(|clock| clock.due).min();
             known.waits = dispute.waits();
             known.dateless = match dispute.is_open() {

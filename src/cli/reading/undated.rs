@@ -13,7 +13,7 @@ pub fn undated(dispute: &Dispute) -> Vec<String> {
     let id = dispute.header.id;
     let dateless = dispute.clocks_without_date();
     let awaited: Vec<&ClockWithoutDate<'_>> = dateless.iter().filter(|one| one.is_awaited()).collect();
-    let runs = dispute.clocks.iter().any(|clock| clock.is_running() && clock.deadline.strength.binds());
+    let runs = dispute.clocks.iter().any(|clock| clock.is_running() && clock.binds());
     let mut lines = Vec::new();
     if dispute.status() == Status::Complaint && !runs {
         let since = dispute.complained.map(|(on, _)| format!(" since {}", describe(on.date()))).unwrap_or_default();

@@ -119,20 +119,15 @@ impl Dispute {
         self.begun_at_the_end().into_iter().any(|clock| self.waits_for_owed(&self.clocks[clock], owed))
     }
 
-    /// When a duty is owed by; `None` if no running clock waits for it.
+    /// When a duty is owed by; `None` if no running clock that binds anybody waits for it.
     pub fn owed_by(&self, owed: &DutyStanding) -> Option<Moment> {
         let waiting = self.clocks.iter().filter(|clock| clock.is_running() && self.waits_for_owed(clock, owed));
-        waiting.map(Clock::falls_due).min_by_key(Moment::instant_or_end)
+        waiting.filter_map(Clock::binds_by).min_by_key(Moment::instant_or_end)
     }
 
     /// The duties that are owed without a date, in words.
     pub fn owed_without_date(&self) -> Vec<String> {
-        // A date for guidance brings nothing to mind.
-        let dated = |view: &DutyStanding| {
-            let mut waiting = self.clocks.iter().filter(|clock| clock.is_running() && clock.deadline.strength.binds());
-            waiting.any(|clock| self.waits_for_owed(clock, view))
-        };
-        let undated = self.owed().into_iter().filter(|view| !dated(view));
+        let undated = self.owed().into_iter().filter(|view| self.owed_by(view).is_none());
         undated.map(|view| self.owed_in_words(&view)).collect()
     }
 }

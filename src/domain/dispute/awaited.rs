@@ -126,8 +126,8 @@ impl Dispute {
         self.answerers(here, here.answers.iter().rev().find(|answer| self.counts(answer, asked)))
     }
 
-    /// As `answered_or_asked`, for the stay of a clock: whoever answered first since the clock began, or all who were
-    /// asked.
+    /// As `answered_or_asked`, for those whom a clock was for: whoever answered first since the clock began, or all who
+    /// were asked.
     pub fn answered_or_asked_by(&self, clock: &Clock) -> Party {
         let first = |stay: &StageEntry| {
             let asked = stay.asked.at_step(stay.step);
@@ -222,11 +222,11 @@ impl Dispute {
 
     /// The clock that sets the date of the awaited answer: one of the responder's that an answer ends; else one of
     /// anybody's that an answer ends, such as the raiser's aim to get one; else any of the responder's at this stage.
-    /// Of several, the latest counts.
+    /// Of several, the latest counts that binds anybody.
     pub fn answer_clock(&self) -> Option<&Clock> {
         let (stage, stay) = (self.stage(), self.stage_entry().stay);
         let theirs = |clock: &&Clock| self.rule_behind(clock).is_some_and(|rule| rule.whose == Whose::Responder);
-        let date = |clock: &&Clock| (clock.due, clock.due_at);
+        let date = |clock: &&Clock| (clock.binds(), clock.due, clock.due_at);
         let mut met = self.met_by_an_answer(stage, stay);
         met.retain(|clock| clock.is_running());
         let others = || {

@@ -135,17 +135,17 @@ impl Dispute {
         first.unwrap_or(clock).entry
     }
 
-    /// What became of a clock.
+    /// What became of a clock. Nobody is late for a date for guidance.
     pub fn result_of(&self, clock: &Clock) -> ClockResult {
         match clock.end {
             None => ClockResult::Running,
             Some((ClockEnd::Met, _)) if self.ended_unsettled(clock) => ClockResult::Unsettled,
-            Some((ClockEnd::Met, on)) if !clock.is_past(on) => ClockResult::InTime,
+            Some((ClockEnd::Met, on)) if !clock.binds() || !clock.is_past(on) => ClockResult::InTime,
             Some((ClockEnd::Met, on)) if self.had_further_time(clock, on) => ClockResult::InFurtherTime,
             Some((ClockEnd::Met, _)) => ClockResult::Late,
             // Nobody was asked at a stage that was never reached.
             Some((ClockEnd::Stopped, _)) if self.never_reached(clock) => ClockResult::Stopped,
-            Some((ClockEnd::Stopped, on)) if clock.is_past(on) => ClockResult::Missed,
+            Some((ClockEnd::Stopped, on)) if clock.binds() && clock.is_past(on) => ClockResult::Missed,
             Some((ClockEnd::Stopped, _)) => ClockResult::Stopped,
         }
     }

@@ -3,7 +3,7 @@
 use super::rule::Bar;
 use super::{Denied, GateOutcome, Refusal, StepContext};
 use crate::domain::dispute::Dispute;
-use crate::domain::event::{Entry, Event, MeetingArranged};
+use crate::domain::event::{Deadline, Entry, Event, MeetingArranged};
 use crate::domain::policy::EndsOn;
 use crate::domain::time::{Moment, describe, describe_moment};
 
@@ -33,6 +33,7 @@ impl Dispute {
             warned.push(format!("{} is not a working day", describe(day.date())));
         }
         let due = self.clocks.iter().filter(|clock| clock.is_running() && self.waits_until(clock, &EndsOn::Meeting));
+        let due = due.filter(|clock| clock.binds());
         warned.extend(due.filter(|clock| clock.is_past(day)).map(|clock| {
             let source = self.source_of(clock).map(|source| format!(" ({source})")).unwrap_or_default();
             format!("{} is after `{}` is due, on {}{source}", describe_moment(day), clock.id, describe(clock.due))
@@ -42,7 +43,8 @@ impl Dispute {
 
     /// A warning for each date before the meeting that is past already.
     fn too_late_already(&self, entry: &Entry, step: &StepContext<'_>) -> Vec<String> {
-        let past = entry.clocks.iter().filter(|deadline| deadline.due < step.on.date());
+        let past = |deadline: &&Deadline| deadline.due < step.on.date() && deadline.strength.binds();
+        let past = entry.clocks.iter().filter(past);
         let rules = past.filter_map(|deadline| Some((deadline, self.rule_of_deadline(deadline)?.1)));
         let before = rules.filter(|(_, rule)| rule.is_before_meeting());
         before

@@ -294,7 +294,7 @@ impl Dispute {
         }
         gate.warn(answered, "an answer is recorded at this stage");
         gate.warn(decided && !answered, "a decision is recorded at this stage");
-        if let Some(clock) = self.answer_clock().filter(|clock| !clock.is_past(step.on)) {
+        if let Some(clock) = self.answer_due().filter(|clock| !clock.is_past(step.on)) {
             gate.warn(true, format!("an answer is not due before {}", describe_moment(clock.falls_due())));
         }
     }

@@ -17,8 +17,7 @@ use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Entry, Raised};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{
-    Ask, CaseType, CategoryId, ChildNeed, Circumstances, ClockId, DutyId, Fact, KnownField, Policy, RoleId, Stage,
-    Verb, When,
+    Ask, CaseType, CategoryId, ChildNeed, Circumstances, DutyId, Fact, KnownField, Policy, RoleId, Stage, Verb, When,
 };
 use crate::domain::record::Header;
 use crate::domain::terms::EntryNumber;
@@ -263,8 +262,7 @@ pub fn decide_raise(
     let dateless = dispute.clocks_without_date();
     entry.warned.extend(dateless.iter().filter(|one| one.is_warned_of()).map(|one| one.sentence("ID")));
     dispute.begin(&entry);
-    let late = dispute.clocks.iter().find(|clock| clock.id == ClockId::Raise && clock.is_past(dispute.raised_at));
-    if let Some(clock) = late {
+    if let Some(clock) = dispute.raised_late() {
         entry.warned.push(format!("raised late: it should have been by {}", describe(clock.due)));
     }
     // The history must have the first entry with its deadlines.

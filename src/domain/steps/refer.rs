@@ -95,7 +95,7 @@ impl Dispute {
         let waits = self.is_open() && self.status() == Status::AwaitingResponse;
         let until = |past| self.asked_for().until(past);
         let due =
-            self.answer_clock().map(|clock| format!("; {} {}", until(clock.is_past(gate.on())), describe(clock.due)));
+            self.answer_due().map(|clock| format!("; {} {}", until(clock.is_past(gate.on())), describe(clock.due)));
         let decides = self.awaits_decision();
         // Along a chain, and where all are asked, others of the stage may have answered.
         let awaited = match &self.stage().responders {

@@ -53,11 +53,8 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
             .any(|entry| matches!(&entry.event, Event::Noted(facts) if facts.kind == NoteKind::Advocate));
         (item(one), noted || done(one, &offered) || one.known_field(KnownField::Advocate).is_some())
     });
-    let in_time = scope.raised().filter_map(|(_, one)| {
-        let rule = one.policy.raise_within.as_ref()?;
-        let clock = one.clocks.iter().find(|clock| clock.id == rule.id)?;
-        Some((item(one), !clock.is_past(one.raised_at)))
-    });
+    let in_time =
+        scope.raised().filter_map(|(_, one)| one.time_to_raise().map(|_| (item(one), one.raised_late().is_none())));
     vec![
         figure("child-told-share", "Share of disputes in which the child was told at the start", told.collect()),
         figure("child-told-stages-share", "Share of stages at which the child was told", stays),

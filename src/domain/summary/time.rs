@@ -117,7 +117,7 @@ fn totals(scope: &Scope<'_>) -> Vec<Figure> {
         .disputes()
         .flat_map(|(_, dispute)| dispute.clocks.iter().map(move |clock| (dispute, clock)))
         .filter(|(dispute, clock)| dispute.policy.total.as_ref().is_some_and(|total| total.id == clock.id))
-        .filter(|(_, clock)| clock.deadline.strength.binds())
+        .filter(|(_, clock)| clock.binds())
         .filter_map(|(dispute, clock)| {
             let (on, kept) = outcome(clock, scope)?;
             scope.period.holds(on).then_some((Item::of(dispute.header.id), kept))
@@ -174,7 +174,7 @@ fn after_the_end(scope: &Scope<'_>) -> Vec<Figure> {
 fn longest(scope: &Scope<'_>) -> Result<Figure, BeyondHorizon> {
     let mut items = Vec::new();
     for (_, dispute) in scope.disputes() {
-        let running = dispute.clocks.iter().filter(|clock| clock.is_running() && clock.deadline.strength.binds());
+        let running = dispute.clocks.iter().filter(|clock| clock.is_running() && clock.binds());
         if let Some(clock) = running.filter(|clock| clock.is_past(scope.as_of())).min_by_key(|clock| clock.due) {
             let days = scope.calendar.between(clock.due, scope.as_of().date(), &dispute.policy.counting)?;
             // Also on a weekend, or some hours after a time of day, when no working day has gone by since.

@@ -106,22 +106,22 @@ fn now(dispute: &Dispute, asked: &str, child: &WrittenTo) -> Vec<String> {
     let young = child.young;
     // A suggested date is not mentioned once it has passed.
     let held_to = |clock: &&Clock| !(dispute.is_suggested(clock) && clock.is_past(child.now));
-    let clock = dispute.answer_clock().filter(held_to);
+    let clock = dispute.answer_due().filter(held_to);
     let due = clock.map(|clock| day(clock.due));
     let late = clock.is_some_and(|clock| clock.is_past(child.now));
     let made = dispute.referral.as_ref().is_some_and(|referral| referral.phoned.or(referral.written).is_some());
     let another = dispute.waiting_on().filter(|judge| !judge.roles.contains(&dispute.raised.by_role));
     let mut said = vec![match (dispute.status(), young) {
         (Status::AwaitingResponse, young) if dispute.has_further_time() => {
-            let due = due.unwrap_or_default();
+            let until = due.map(|due| format!(" until {due}")).unwrap_or_default();
             let checking = if young { "checking if" } else { "looking at whether" };
             match late {
                 false => format!(
-                    "They have answered, and have until {due} to do more. Then I will see if it is good enough for you."
+                    "They have answered, and have{until} to do more. Then I will see if it is good enough for you."
                 ),
-                true => format!(
-                    "They have answered, and had until {due} to do more. I am {checking} it is good enough for you."
-                ),
+                true => {
+                    format!("They have answered, and had{until} to do more. I am {checking} it is good enough for you.")
+                }
             }
         }
         (Status::AwaitingResponse, young) => awaited(dispute, asked, due, late, young),

@@ -16,7 +16,8 @@ impl ExplainedNotice<'_> {
         let mut lines = undated;
         for clock in &self.clocks {
             let left = words::time_left(clock);
-            lines.push(format!("{}: {} ({left})", due(clock), clock.label));
+            let kind = if clock.strength.binds() { "" } else { "for guidance; " };
+            lines.push(format!("{}: {} ({kind}{left})", due(clock), clock.label));
             // Nothing is counted up to the same day.
             let of_itself = usize::from(clock.started == clock.due && clock.explain.len() == 2);
             lines.extend(clock.explain.iter().skip(of_itself).map(|line| format!("  {line}")));
@@ -49,7 +50,7 @@ impl ExplainedNotice<'_> {
     /// By when the whole dispute has to be over, if that isn't among the dates shown.
     fn whole(&self) -> Option<String> {
         let total = self.policy().total.as_ref()?;
-        let of_it = |clock: &&Clock| clock.id == total.id && clock.is_running() && clock.deadline.strength.binds();
+        let of_it = |clock: &&Clock| clock.id == total.id && clock.is_running() && clock.binds();
         let clock = self.dispute().clocks.iter().find(of_it)?;
         let shown = self.notice.clocks.iter().any(|one| one.id == clock.id);
         let (to_be, missed) = match clock.is_past(self.context.now) {

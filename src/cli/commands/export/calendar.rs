@@ -42,9 +42,11 @@ impl<'a> Wanted<'a> {
     }
 
     /// When the alarm of a running clock sounds: so long before its deadline, or before the morning of that day. `None`
-    /// without an alarm.
+    /// without an alarm, and for a date for guidance.
     fn alarm_of(&self, clock: &Clock, dispute: &Dispute, ctx: &Context) -> Result<Option<Instant>, Failure> {
-        let Some(limit) = self.alarm.as_ref().filter(|_| clock.is_running()) else { return Ok(None) };
+        let Some(limit) = self.alarm.as_ref().filter(|_| clock.is_running() && clock.binds()) else {
+            return Ok(None);
+        };
         let due = clock.due_at.unwrap_or_else(|| morning(clock.due));
         let before = ctx.calendar()?.due(Moment::at(due), limit, &dispute.policy.counting)?;
         Ok(Some(before.at.unwrap_or_else(|| morning(before.date))))

@@ -1,0 +1,33 @@
+//! The dates that bind somebody: what is for guidance is never due.
+
+use super::{Clock, Dispute};
+use crate::domain::policy::ClockId;
+use crate::domain::time::Moment;
+
+impl Clock {
+    pub fn binds(&self) -> bool {
+        self.deadline.strength.binds()
+    }
+
+    /// When it is due; `None` if it is for guidance.
+    pub fn binds_by(&self) -> Option<Moment> {
+        self.binds().then(|| self.falls_due())
+    }
+}
+
+impl Dispute {
+    /// The clock that says by when the awaited answer is due.
+    pub fn answer_due(&self) -> Option<&Clock> {
+        self.answer_clock().filter(|clock| clock.binds())
+    }
+
+    /// The clock of the time to raise the dispute.
+    pub fn time_to_raise(&self) -> Option<&Clock> {
+        self.clocks.iter().find(|clock| clock.id == ClockId::Raise && clock.binds())
+    }
+
+    /// The same, if that time was over when it was raised.
+    pub fn raised_late(&self) -> Option<&Clock> {
+        self.time_to_raise().filter(|clock| clock.is_past(self.raised_at))
+    }
+}
