@@ -252,7 +252,8 @@ mod tests {
         for width in [40, 50, 60, 70, 80] {
             let lines = menu.prompt_lines(&state, width);
             assert!(lines.iter().all(|line| measure_text_width(line) <= width), "{width}: {lines:?}");
-            assert!(lines.join(" ").contains("press Backspace"), "{lines:?}");
+            let whole = lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+            assert!(whole.contains("press Backspace"), "{lines:?}");
         }
     }
 

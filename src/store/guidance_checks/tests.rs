@@ -77,7 +77,7 @@ fn the_total() {
     check(
         "strength: hard, from: formal-entered",
         "strength: aim, from: formal-entered",
-        &["HB-06 total/strength: the total of 20 working days is shown for guidance; \
+        &["HB-06 total/strength: the total of 20 working days is an aim; \
            the protocol itself sets none that binds"],
     );
     check(

@@ -146,7 +146,7 @@ duties:
   - {id: agreed-with, text: Agreed, before: [escalate formal, refer], when: {because: urgent}, source: e}
 total: {limit: 20 days, strength: hard, from: formal-entered, source: f}
 raise_within: {limit: 2 days, strength: aim, from: [aware, arose], source: g}
-asks: [{ask: aware-on, before: raise, enforce: warn, source: g}, {ask: medium, before: raise, enforce: warn, source: g}]
+asks: [{ask: category, before: raise, enforce: warn, source: g}, {ask: aware-on, before: raise, enforce: warn, source: g}, {ask: medium, before: raise, enforce: warn, source: g}]
 referral: {when: {after_stage: second}, grounds: [{id: h, text: H}], source: i}
 review:
   - {what: Report, limit: 15 working days before, by: team-manager, source: j}

@@ -71,7 +71,7 @@ fn texts_that_need_quotes() {
         ("a: “b: c”\n", "1:6 needs-quotes", "write `\"b: c\"`, with straight quotes"),
         ("a: @b\n", "1:4 needs-quotes", "can't begin with `@`"),
         ("a: `b`\n", "1:4 needs-quotes", "a backtick"),
-        ("a: *b\n", "1:4 needs-quotes", "write `\"*b\"`"),
+        ("a: *b\n", "1:4 needs-quotes", "or put `\"` round it if it is a text"),
         ("a: !b c\n", "1:7 needs-quotes", "write `\"!b c\"`"),
     ];
     for (text, place_and_rule, words) in cases {
