@@ -1,8 +1,9 @@
 //! Clocks that still run after their stage was left or the dispute ended, because they wait for a duty that is still
 //! owed. (C15, T13 in `docs/decisions.md`.)
 
+use super::state::StayNumber;
 use super::{Clock, Dispute, DutyStanding, Mark};
-use crate::domain::policy::{ClockId, ClockRule, Duty, DutyId, EndsOn, OwedAt, Stage, Verb};
+use crate::domain::policy::{ClockId, ClockRule, Duty, DutyId, EndsOn, OwedAt, Stage, StartsOn, Verb};
 use crate::domain::time::Moment;
 
 impl EndsOn {
@@ -89,6 +90,22 @@ impl Dispute {
     pub(super) fn waits_for_any_duty(&self, clock: &Clock) -> bool {
         let rule = self.rule_behind(clock).filter(|rule| rule.repeats.is_none());
         clock.id == ClockId::Arranged || rule.is_some_and(|rule| rule.until.iter().any(EndsOn::is_a_duty))
+    }
+
+    /// The stay of a stage that was left in which a clock begins all the same: it counts from a duty that was left over and
+    /// has been done since, and waits for another that is still owed.
+    pub(super) fn stay_to_begin_late_in(&self, rule: &ClockRule, stage: &Stage) -> Option<StayNumber> {
+        let last = self.last_entry_into(&stage.id)?;
+        let next = self.stay_after(last.stay).filter(|_| last.stage < self.stage_entry().stage)?;
+        let since = |start: &StartsOn| {
+            let StartsOn::Duty { duty, stage: of } = start else { return false };
+            let mark = self.mark_in_stay(duty, last.stay).filter(|mark| mark.is_done());
+            let here = of.as_ref().is_none_or(|of| *of == stage.id);
+            here && mark.is_some_and(|mark| self.happened_after(mark.entry, next.entry))
+        };
+        let begins = rule.repeats.is_none() && rule.from.iter().any(since);
+        let is_owed = || self.owed().iter().any(|view| self.is_settled_by(rule, Some(stage), view));
+        (begins && is_owed()).then_some(last.stay)
     }
 
     /// When a clock was over for its stage: when it ended, or when the stage was left, if that was sooner.

@@ -155,12 +155,13 @@ impl Dispute {
         });
     }
 
-    /// The stay that a clock of a stage begins in: the present one or, after the end, the last at a stage that was left.
-    /// `None` while its stage lies ahead.
+    /// The stay that a clock of a stage begins in: the present one or, if it begins later, the last at a stage that was
+    /// left. `None` while its stage lies ahead.
     fn stay_to_begin_in(&self, stage: &StageId) -> Option<StayNumber> {
         let here = self.stage_entry();
         let of_it = if *stage == self.stage().id { Some(here) } else { self.last_entry_into(stage) };
-        of_it.filter(|entry| entry.stay == here.stay || !self.is_open()).map(|entry| entry.stay)
+        let behind = |entry: &StageEntry| entry.stay == here.stay || entry.stage < here.stage;
+        of_it.filter(|entry| behind(entry) || !self.is_open()).map(|entry| entry.stay)
     }
 
     /// Gives a clock that began by itself the deadline of the event that should have started it.

@@ -34,7 +34,10 @@ impl Dispute {
         let mut rules: Vec<_> = staged.chain(beside).collect();
         if !self.is_open() {
             let owed = self.owed();
-            rules.retain(|(rule, stage)| self.awaits_any(rule, *stage, &owed));
+            let late = |rule: &ClockRule, stage: &Stage| self.stay_to_begin_late_in(rule, stage).is_some();
+            rules.retain(|(rule, stage)| {
+                self.awaits_any(rule, *stage, &owed) || stage.is_some_and(|stage| late(rule, stage))
+            });
         }
         // Each that begins may let another begin, such as one that starts from its date.
         let (mut next, mut begun) = (Cow::Borrowed(self), vec![false; rules.len()]);
@@ -145,6 +148,9 @@ impl Dispute {
         let here = self.stage_entry();
         let mut same = same.filter(|clock| clock.stage.as_ref() == Some(&stage.id));
         if stage.id != self.stage().id {
+            if let Some(stay) = self.stay_to_begin_late_in(rule, stage) {
+                return same.any(|clock| clock.stay == Some(stay));
+            }
             let passed = self.policy.stage_index(&stage.id).is_some_and(|index| index < here.stage);
             return passed || same.any(|clock| clock.stay.is_none());
         }

@@ -222,3 +222,57 @@ fn what_a_stage_lacked_stays_on_the_form_whatever_happens_at_the_next() {
     env.sh(&format!("meeting {id} --held today --chair Director")).ok();
     assert!(noted(&env));
 }
+
+const NOTE: &str = r#"
+  - id: one
+    title: One
+    kind: formal
+    any_of: [head-of-service]
+    source: "1"
+    clocks:
+      - {id: respond, label: Answer, limit: 10 working days, strength: hard, from: stage-entered, until: answered}
+      - {id: send, label: Send the note, limit: 5 working days, strength: hard, whose: head-of-service, from: {duty: noted}, until: {duty: sent}}
+      - {id: decide, label: Decide after the note, limit: 2 working days, strength: hard, from: {duty: noted}, until: decided}
+    duties:
+      - {id: noted, text: The note was agreed}
+      - {id: sent, text: The note was sent, by: head-of-service}
+  - {id: two, title: Two, kind: formal, any_of: [director], source: "2"}
+"#;
+
+// The note is agreed on Thursday 5 March 2026, two days after its stage was left: 5 working days end on Thursday the 12th.
+#[test]
+fn what_counts_from_a_duty_that_was_left_over_begins_when_that_is_done() {
+    let (env, id) = super::own_answers_awaited::ours(NOTE, "");
+    env.now("2026-03-03T10:00");
+    env.sh(&format!("escalate {id} --because urgent --reason r --override x")).ok();
+    env.now("2026-03-05T10:00");
+    env.sh(&format!("done {id} noted")).ok();
+    let running = |env: &Env| -> Vec<(String, String)> {
+        let due = list(&env.sh("due --all --json").json()).into_iter();
+        due.map(|clock| (text(&clock, "clock").to_owned(), text(&clock, "due").to_owned())).collect()
+    };
+    // Nobody decides at a stage that was left.
+    assert_eq!(running(&env), [("send".to_owned(), "2026-03-12".to_owned())]);
+    let clock = env.clock(&id, "send", "one");
+    assert_eq!((text(&clock, "stage"), text(&clock, "state")), ("one", "running"));
+    env.now("2026-03-13T10:00");
+    assert_eq!(env.sh("due --overdue --json").json().as_array().map(Vec::len), Some(1));
+    env.sh(&format!("done {id} sent")).ok();
+    let clock = env.clock(&id, "send", "one");
+    assert_eq!((text(&clock, "state"), &clock["late"]), ("met", &serde_json::json!(true)));
+    env.sh("check").ok();
+}
+
+// The same where the dispute has ended at the next stage before the note is agreed.
+#[test]
+fn it_begins_after_the_end_too() {
+    let (env, id) = super::own_answers_awaited::ours(NOTE, "");
+    env.now("2026-03-03T10:00");
+    env.sh(&format!("escalate {id} --because urgent --reason r --override x")).ok();
+    env.sh(&format!("resolve {id} --outcome o")).ok();
+    env.now("2026-03-05T10:00");
+    env.sh(&format!("done {id} noted")).ok();
+    let clock = env.clock(&id, "send", "one");
+    assert_eq!((text(&clock, "due"), text(&clock, "state")), ("2026-03-12", "running"));
+    env.sh("check").ok();
+}
