@@ -52,8 +52,9 @@ fn asked(dispute: &Dispute, today: Date) -> Vec<Party> {
         // Both are told what is overdue from others.
         parties.push(dispute.owner());
         parties.push(dispute.party(std::slice::from_ref(&dispute.raised.by_role)));
-        parties.extend(dispute.clocks.iter().filter(|clock| clock.is_running()).map(|clock| dispute.party_of(clock)));
     }
+    // Also of a dispute that has ended: some clocks run on, or begin then.
+    parties.extend(dispute.clocks.iter().filter(|clock| clock.is_running()).map(|clock| dispute.party_of(clock)));
     if dispute.status() == Status::AwaitingReview {
         let judges = dispute.duties().into_iter().filter_map(|duty| duty.by);
         parties.extend(judges.map(|role| dispute.party(&[role])));

@@ -258,6 +258,23 @@ clocks:
     }
 }
 
+/// The director's clock waits for a duty of the IRO's. Ended on Thursday 5 March, it is due on Thursday the 12th.
+#[test]
+fn a_clock_after_the_end_is_in_the_inbox_of_whoever_it_is() {
+    let stages = "\n  - {id: talk, title: Talk, kind: formal, any_of: [head-of-service], source: \"1\"}\n";
+    let beside = "duties: [{id: letter, text: The outcome was confirmed, stages: end, by: iro, source: \"2\"}]\nclocks: [{id: \
+                  letter, label: Send the letter, limit: 5 working days, strength: hard, whose: director, from: closed, \
+                  until: {duty: letter}, source: \"2\"}]";
+    let (env, id) = ours(stages, beside);
+    env.now("2026-03-05T10:00");
+    env.sh(&format!("resolve {id} --outcome 'A plan'")).ok();
+    env.now("2026-03-13T10:00");
+    assert_eq!(text(&env.due(&[])[0]["for"], "role"), "director");
+    let tasks = list(&env.sh("inbox --for director --json").json());
+    let told: Vec<_> = tasks.iter().map(|task| (text(task, "text"), task["due"].clone())).collect();
+    assert_eq!(told, [("Send the letter", json!("2026-03-12"))]);
+}
+
 /// `resolved` is for what comes after the end.
 #[test]
 fn while_a_dispute_is_open_nothing_depends_on_its_being_resolved() {
