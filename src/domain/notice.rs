@@ -7,6 +7,7 @@ use super::dispute::{
 use super::inbox::{Task, TaskKind, stands_in_for, tasks_of_dispute};
 use super::policy::{ClockRule, RoleId, Substitute};
 use super::same_name::is_same;
+use super::text::each_once;
 use super::time::{Date, Moment};
 
 /// The content of a notice to somebody about a dispute.
@@ -46,14 +47,12 @@ fn addressees(party: &Party) -> Vec<Addressee> {
 
 /// Who to write to for a party on a day: in place of a role that is away, whoever acts for it that day.
 pub fn addressees_of(party: &Party, dispute: &Dispute, today: Date) -> Vec<Addressee> {
-    let mut found: Vec<Addressee> = Vec::new();
-    for one in addressees(party) {
+    let each = addressees(party).into_iter().flat_map(|one| {
         let acting = one.role.as_ref().and_then(|role| dispute.policy.acting_on(role, today));
         let instead = acting.map(|acting| addressees(&dispute.party(std::slice::from_ref(&acting.role))));
-        let new = instead.unwrap_or_else(|| vec![one]);
-        found.extend(new.into_iter().filter(|one| !found.contains(one)).collect::<Vec<_>>());
-    }
-    found
+        instead.unwrap_or_else(|| vec![one])
+    });
+    each_once(each)
 }
 
 /// Whether it is one task, that several people have.
@@ -82,9 +81,7 @@ impl<'a> Notice<'a> {
             each.push((task, if to.len() > 1 { vec![convener] } else { Vec::new() }));
         }
         let (tasks, whose): (Vec<Task>, Vec<Vec<Addressee>>) = each.into_iter().unzip();
-        // A clock of a stage still ahead concerns nobody yet.
-        let here = |clock: &&Clock| clock.is_running() && (clock.stage.is_none() || clock.stay.is_some());
-        let mut clocks: Vec<&Clock> = dispute.clocks.iter().filter(here).collect();
+        let mut clocks: Vec<&Clock> = dispute.clocks.iter().filter(|clock| clock.is_up()).collect();
         clocks.retain(|clock| is_for_any(&to, dispute, &dispute.party_of(clock), today));
         let theirs = |rule: &ClockRule| is_for_any(&to, dispute, &dispute.party_of_rule(rule), today);
         let without_date = dispute.clocks_without_date().into_iter();
@@ -104,10 +101,7 @@ impl<'a> Notice<'a> {
         let answers = tasks.iter().any(|task| task.kind == TaskKind::Answer);
         let copied = dispute.copied_here().into_iter().filter(|_| answers);
         let copied = copied.flat_map(|role| addressees(&dispute.party(std::slice::from_ref(role))));
-        let mut copies: Vec<Addressee> = Vec::new();
-        for one in away.chain(copied).filter(|one| !to.contains(one)) {
-            copies.extend(Some(one).filter(|one| !copies.contains(one)));
-        }
+        let copies = each_once(away.chain(copied).filter(|one| !to.contains(one)));
         let with_them = with_them(&to, dispute, today);
         Notice { dispute, to, copies, acts_for, tasks, whose, with_them, clocks, without_date, to_begin }
     }
@@ -184,21 +178,14 @@ pub fn next_to_act(dispute: &Dispute, today: Date) -> Vec<Addressee> {
 
 /// Who is late with something that binds them, at a stage that was reached.
 pub fn overdue_from(dispute: &Dispute, now: Moment) -> Vec<Addressee> {
-    let late = |clock: &&Clock| {
-        let reached = clock.stage.is_none() || clock.stay.is_some();
-        clock.is_running() && clock.is_past(now) && clock.binds() && reached
-    };
+    let late = |clock: &&Clock| clock.is_up() && clock.is_past(now) && clock.binds();
     let parties: Vec<Party> = dispute.clocks.iter().filter(late).map(|clock| dispute.party_of(clock)).collect();
     each_addressed(&parties, dispute, now.date())
 }
 
 /// Everybody in these parties, once.
 fn each_addressed(parties: &[Party], dispute: &Dispute, today: Date) -> Vec<Addressee> {
-    let mut to: Vec<Addressee> = Vec::new();
-    for one in parties.iter().flat_map(|party| addressees_of(party, dispute, today)) {
-        to.extend(Some(one).filter(|one| !to.contains(one)));
-    }
-    to
+    each_once(parties.iter().flat_map(|party| addressees_of(party, dispute, today)))
 }
 
 /// The meeting as a task of whoever convenes it, if that is one of these people.
@@ -214,11 +201,7 @@ fn to_convene(to: &[Addressee], dispute: &Dispute, today: Date) -> Option<(Task,
 fn owners_of_the_plan(dispute: &Dispute) -> Vec<Addressee> {
     let open = dispute.open_actions().filter(|_| dispute.status() == Status::Agreed);
     let owners: Option<Vec<&str>> = open.map(|action| action.owner.as_deref()).collect();
-    let mut to: Vec<Addressee> = Vec::new();
-    for one in owners.unwrap_or_default().iter().filter_map(|owner| known_as(dispute, owner)).flatten() {
-        to.extend(Some(one).filter(|one| !to.contains(one)));
-    }
-    to
+    each_once(owners.unwrap_or_default().iter().filter_map(|owner| known_as(dispute, owner)).flatten())
 }
 
 /// Whether any of these people is a party, or may act for one of its roles on that day.

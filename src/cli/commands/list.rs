@@ -370,7 +370,12 @@ impl Args {
         let ways: Vec<&str> = [closed, praise].into_iter().flatten().collect();
         if self.is_narrowed() || [&self.from, &self.to, &self.period].into_iter().any(Option::is_some) {
             let ways: String = ways.iter().map(|way| format!(", or add {way}")).collect();
-            return format!("no dispute matches all of these filters; leave one out{ways}");
+            let what = match self.kind {
+                Kinds::Dispute => "dispute",
+                Kinds::Praise => "praise",
+                Kinds::All => "record",
+            };
+            return format!("no {what} matches all of these filters; leave one out{ways}");
         }
         let what = match self.kind {
             Kinds::Dispute if self.closed => "no dispute has ended",

@@ -102,9 +102,7 @@ impl Args {
         ctx: &Context,
     ) -> Result<Vec<Reminder<'a>>, Failure> {
         let mut found: Vec<(Vec<Addressee>, Vec<Reminded>)> = Vec::new();
-        // A clock of a stage that was not reached yet asks nothing of anybody.
-        let here = |clock: &&Clock| clock.is_running() && (clock.stage.is_none() || clock.stay.is_some());
-        for clock in dispute.clocks.iter().filter(here) {
+        for clock in dispute.clocks.iter().filter(|clock| clock.is_up()) {
             let view = ClockView::of(dispute, clock, ctx.now(), ctx.calendar()?)?;
             let party = dispute.party_of(clock);
             if !self.near.takes(&view, until) {

@@ -1,10 +1,15 @@
-//! The dates that bind somebody: what is for guidance is never due.
+//! The dates that bind somebody now: what is for guidance is never due, and a stage still ahead asks nothing.
 
 use super::{Clock, Dispute};
 use crate::domain::policy::ClockId;
 use crate::domain::time::Moment;
 
 impl Clock {
+    /// Whether it runs and concerns somebody now: the clock of a stage still ahead doesn't.
+    pub fn is_up(&self) -> bool {
+        self.is_running() && (self.stage.is_none() || self.stay.is_some())
+    }
+
     pub fn binds(&self) -> bool {
         self.deadline.strength.binds()
     }
