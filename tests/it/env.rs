@@ -486,3 +486,19 @@ pub fn copy_tree(from: &Path, to: &Path) {
         }
     }
 }
+
+/// Whether a program that a test needs is installed. Under `CI` it must be.
+pub fn is_installed(program: &str, option: &str) -> bool {
+    let tried = Command::new(program).arg(option).stdin(Stdio::null()).output();
+    must_be_there(program, tried.is_ok())
+}
+
+/// The same for what a test has tried itself; names on standard error whatever is missing.
+#[expect(clippy::print_stderr, reason = "whoever runs the tests should know what was not tested")]
+pub fn must_be_there(what: &str, is_there: bool) -> bool {
+    assert!(is_there || std::env::var_os("CI").is_none(), "there is no {what}, and CI asks for it");
+    if !is_there {
+        eprintln!("skipped: there is no {what}");
+    }
+    is_there
+}

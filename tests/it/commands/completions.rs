@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::env::{Env, list, text};
+use crate::env::{Env, is_installed, list, text};
 use crate::terminal::Terminal;
 use crate::transcript::with_iro;
 
@@ -117,17 +117,6 @@ fn the_long_version_says_which_holidays_are_known() {
     assert_eq!(env.iro(&["-V"]).ok().stdout.lines().count(), 1);
 }
 
-/// Whether this program is installed. Under `CI` it must be.
-#[expect(clippy::print_stderr, reason = "whoever runs the tests should know what was not tested")]
-fn is_there(env: &Env, program: &str, option: &str) -> bool {
-    let there = env.program(program).arg(option).output().is_ok();
-    assert!(there || std::env::var_os("CI").is_none(), "there is no {program}, and CI asks for it");
-    if !there {
-        eprintln!("skipped: there is no {program}");
-    }
-    there
-}
-
 /// What a person types, where they press Tab, and what is then completed.
 const TYPED: [(&str, &str, &str); 7] = [
     ("iro show 2026-", "0001", " --json >one.json"),
@@ -143,7 +132,7 @@ const TYPED: [(&str, &str, &str); 7] = [
 fn completes_in(shell: &str, options: &[&str], load: &str) {
     let env = Env::new();
     let id = env.raise("mosaic", &["--child", "C-77"]);
-    if !is_there(&env, shell, "--version") {
+    if !is_installed(shell, "--version") {
         return;
     }
     let mut command = env.program(shell);
@@ -176,7 +165,7 @@ fn zsh_completes_what_is_there() {
 fn fish_completes_what_is_there() {
     let env = Env::new();
     let id = env.raise("mosaic", &["--child", "C-77"]);
-    if !is_there(&env, "fish", "--version") {
+    if !is_installed("fish", "--version") {
         return;
     }
     let complete = |typed: &str| {
@@ -195,7 +184,7 @@ fn fish_completes_what_is_there() {
 #[test]
 fn manual_pages_have_no_fault_that_a_reader_of_them_knows() {
     let env = Env::new();
-    if !is_there(&env, "mandoc", "-V") {
+    if !is_installed("mandoc", "-V") {
         return;
     }
     let folder = env.scratch("man1");

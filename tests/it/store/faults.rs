@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use crate::commands::check::{found, tree};
-use crate::env::Env;
+use crate::env::{Env, is_installed};
 use crate::store::changes::{FURTHER, REPAIR, add_records, is_accepting, is_in_parts, make_fault, put_beside};
 
 /// The calls that change something on disk, or that a change needs.
@@ -134,12 +134,15 @@ pub fn say(text: &str) {
     println!("{text}");
 }
 
-/// Whether strace can trace here; prints a line if not.
+/// Whether strace is there and can trace here; prints a line if not.
 pub fn can_trace() -> bool {
+    if !is_installed("strace", "-V") {
+        return false;
+    }
     let tried = Command::new("strace").args(["-o", "/dev/null", "true"]).stderr(Stdio::null()).status();
     let can = tried.is_ok_and(|status| status.success());
     if !can {
-        say("skipped: strace is not there, or may not trace");
+        say("skipped: strace may not trace here");
     }
     can
 }

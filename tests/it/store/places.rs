@@ -1,5 +1,6 @@
 //! File systems that lack something a store needs: shares without locks, USB sticks without hard links or permissions.
-//! `strace` makes the calls fail as they would there; if it is missing or not allowed to, the tests say so and pass.
+//! `strace` makes the calls fail as they would there; if it is missing or not allowed to, the tests say so and pass
+//! (under `CI` it must be installed).
 
 use std::fs;
 use std::process::Output;

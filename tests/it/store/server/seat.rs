@@ -23,8 +23,7 @@ impl Seat {
         self.env.iro(&[&["--store", self.database.address_of(login).as_str()], args].concat())
     }
 
-    /// Makes a login for this test only, and gives it a role.
-    /// A login of that name, with that role in the store.
+    /// Makes a login for this test only, with a role in the store; returns its name, which begins with `name`.
     pub fn login(&self, name: &str, role: &str) -> String {
         let login = format!("{name}_{}", self.database.name());
         self.database.sql(OWNER, &format!("CREATE ROLE {login} LOGIN")).unwrap();

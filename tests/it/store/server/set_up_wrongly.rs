@@ -1,9 +1,9 @@
 //! A server that is out of reach, may only be read, or can't keep every character: what is wrong, and who helps.
 
+use super::seat::Seat;
 use crate::database::Database;
 use crate::database::server::{OWNER, shared};
 use crate::env::{Env, list, text};
-use crate::store::seat::Seat;
 
 #[test]
 fn doctor_says_what_it_tried() {

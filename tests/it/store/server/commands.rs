@@ -5,11 +5,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use super::seat::Seat;
 use crate::database::Database;
 use crate::database::server::{OWNER, shared};
 use crate::documents::root;
 use crate::env::{Env, copy_tree, list, text};
-use crate::store::seat::Seat;
 
 /// The example store with a record that was edited by hand and accepted, one removed, closing days and a policy.
 fn example() -> Env {
