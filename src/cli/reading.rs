@@ -102,7 +102,7 @@ fn under(record: &Record, policies: &PolicyBook) -> Result<Under, Failure> {
     policies.of_record(record).map_err(|fault| {
         let hint = fault.hint_for_a_record();
         let failure = Failure::from(fault);
-        let message = format!("dispute `{}`: {}", record.header.id, failure.message);
+        let message = format!("`{}`: {}", record.header.id, failure.message);
         // The user didn't type the name of the policy, so it isn't `Unknown`.
         Failure { code: Code::Failed, message, hint, ..failure }
     })

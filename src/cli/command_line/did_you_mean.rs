@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::domain::event::Event;
 use crate::domain::policy::{Fact, Verb};
 use crate::domain::suggest;
 use crate::domain::text::{list, with_values};
@@ -132,10 +133,15 @@ fn set_instead(named: &Command, flag: &str) -> Option<String> {
     }
     match flag {
         "action" => Some("actions=WHAT | OWNER | DUE".to_string()),
-        "by" => Some("more=LIMIT".to_string()),
         "child" => Some("child=REF".to_string()),
         "field" => Some("fields=NAME=VALUE".to_string()),
-        flag => Fact::named(flag).map(|fact| format!("{}={}", fact.key(Verb::Raise), fact.placeholder())),
+        flag => match Fact::named(flag) {
+            Some(fact) => Some(format!("{}={}", fact.key(Verb::Raise), fact.placeholder())),
+            None => {
+                let name = flag.replace('-', "_");
+                Event::is_correctable(&name).then(|| format!("{name}=VALUE"))
+            }
+        },
     }
 }
 

@@ -27,6 +27,11 @@ pub struct Near {
     all: bool,
 }
 
+/// The moment of a deadline: with a time of day for a limit in hours.
+fn due_of(view: &ClockView) -> Moment {
+    view.due_at.map_or(Moment::on(view.due), Moment::at)
+}
+
 /// How far ahead to look by default.
 const USUALLY: &str = "5 working days";
 
@@ -71,7 +76,7 @@ impl Near {
         match (self.today, self.overdue) {
             (true, _) => late || view.pressing() == Some(Standing::Today),
             (_, true) => late,
-            _ => late || until.is_none_or(|until| view.strength.binds() && view.due <= until.date()),
+            _ => late || until.is_none_or(|until| view.strength.binds() && !until.is_before(&due_of(view))),
         }
     }
 

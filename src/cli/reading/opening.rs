@@ -99,9 +99,9 @@ impl Context {
     }
 }
 
-/// The failure for a dispute that was raised after the moment in question.
+/// The failure for a record that begins after the moment in question.
 pub fn raised_later(id: impl std::fmt::Display, now: Moment) -> Failure {
-    Failure::new(Code::Unknown, format!("dispute `{id}` was raised after {}", describe_moment(now)))
+    Failure::new(Code::Unknown, format!("there was no `{id}` yet on {}", describe_moment(now)))
         .hinted("leave out `--as-of`, or give a later day")
 }
 

@@ -42,6 +42,29 @@ pub enum FactType {
     Internal,
 }
 
+/// Facts that the program works out, which nobody can correct.
+const WORKED_OUT: [&str; 12] = [
+    "ladder",
+    "policy_digest",
+    "siblings",
+    "repeat_of",
+    "from",
+    "step",
+    "bypassed",
+    "clock",
+    "corrects",
+    "set",
+    "recounted",
+    "numbers",
+];
+
+impl Event {
+    /// Whether some kind of event has a fact of this name that somebody may correct.
+    pub fn is_correctable(name: &str) -> bool {
+        Event::fact_type(name).is_some() && !WORKED_OUT.contains(&name)
+    }
+}
+
 impl Entry {
     /// What an entry has beside the facts of its event. Its deadlines are worded with their clocks.
     pub const OWN_FACTS: [(&str, FactType); 4] = [

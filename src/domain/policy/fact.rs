@@ -318,6 +318,7 @@ impl Fact {
         match (self, verb) {
             (Fact::Category, _) => "categories".to_string(),
             (Fact::Assign, _) => "assigned".to_string(),
+            (Fact::MoreTime, _) => "more".to_string(),
             (Fact::Text, Verb::Resolve) => Fact::Outcome.word().to_string(),
             (fact, _) => fact.word().replace('-', "_"),
         }

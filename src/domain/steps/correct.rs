@@ -320,25 +320,9 @@ impl Dispute {
 /// The name under which an event's date is corrected, which is not one of its facts.
 const WHEN: &str = "on";
 
-/// Facts that the program works out, which nobody can correct.
-const FOLLOWING: [&str; 12] = [
-    "ladder",
-    "policy_digest",
-    "siblings",
-    "repeat_of",
-    "from",
-    "step",
-    "bypassed",
-    "clock",
-    "corrects",
-    "set",
-    "recounted",
-    "numbers",
-];
-
 /// The names of the facts of an event that somebody may correct, with `on` for its date.
 pub fn correctable(event: &Event) -> Vec<String> {
-    let settable = event.fact_names().into_iter().filter(|name| !FOLLOWING.contains(&name.as_str()));
+    let settable = event.fact_names().into_iter().filter(|name| Event::is_correctable(name));
     settable.chain([WHEN.to_string()]).collect()
 }
 

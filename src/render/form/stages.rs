@@ -281,7 +281,11 @@ fn add_event_rows(section: &mut Section, entry: &Entry, stay: StayNumber, disput
         Event::Extended(facts) => {
             let until = dispute.extended_until(entry.number).or(facts.until);
             let until = until.map(|until| format!("until {}: ", describe_moment(until))).unwrap_or_default();
-            let with = facts.agreed_with.as_ref().map(|with| format!(", agreed with {with}")).unwrap_or_default();
+            let with = facts
+                .agreed_with
+                .as_ref()
+                .map(|with| format!(", agreed with {}", policy.titled(with)))
+                .unwrap_or_default();
             section.say(words::more_time(&facts.clock), format!("{until}{}{with}", facts.reason));
         }
         Event::DutyDone(facts) if belongs_to_referral_or_end(&facts.duty, entry, dispute) => {}

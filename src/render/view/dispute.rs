@@ -114,8 +114,8 @@ pub struct DisputeView {
 impl DisputeView {
     /// Whether what is due first is past or today; `None` if nothing is.
     pub fn standing(&self) -> Option<Standing> {
-        let first = self.clocks.iter().filter(|clock| clock.status.is_some() && Some(clock.due) == self.due);
-        if self.overdue { Some(Standing::Overdue) } else { first.filter_map(|clock| clock.status).next() }
+        let mut first = self.clocks.iter().filter(|clock| Some(clock.due) == self.due);
+        if self.overdue { Some(Standing::Overdue) } else { first.find_map(ClockView::pressing) }
     }
 
     pub fn about(&self) -> About<'_> {

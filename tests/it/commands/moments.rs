@@ -107,7 +107,7 @@ fn a_day_without_a_time_hides_nothing_that_happened_on_it() {
 
     env.iro(&["show", &id, "--as-of", "2026-03-02T09:00"])
         .code(4)
-        .says("was raised after Mon 2 March 2026 09:00")
+        .says("there was no `2026-0001` yet on Mon 2 March 2026 09:00")
         .says("leave out `--as-of`");
     assert_eq!(env.iro(&["list", "--as-of", "2026-03-02T09:00", "--json"]).json(), json!([]));
     let events = |when: &str| env.iro(&["show", &id, "--as-of", when, "--json"]).json()["events"].clone();
@@ -227,4 +227,19 @@ fn a_date_written_by_hand_in_britain_is_told_how_to_be_written() {
     let run = env.sh("raise --policy knowsley --child C-1 --concern x --aware-on 27/02/2026");
     run.code(2).says("for 27 February 2026 write `2026-02-27`");
     assert!(!env.data().join("open").exists());
+}
+
+// The 72 hours of an issue notification raised on Monday 2 March at 10:00 end on Thursday the 5th at 10:00.
+#[test]
+fn how_far_to_look_ahead_may_be_a_matter_of_hours() {
+    let env = Env::new();
+    let id = env.raise("qa-notification", &[]);
+    for (now, near) in [("2026-03-05T08:00", false), ("2026-03-05T09:00", true)] {
+        env.now(now);
+        for read in ["due --within '1 hour' --json", "remind --within '1 hour' --dry-run"] {
+            assert_eq!(env.sh(read).ok().stdout.contains(&id), near, "{now} {read}");
+        }
+        // A working day ahead is a day, whatever the hour.
+        assert!(env.sh("due --within '1 working day'").ok().stdout.contains(&id), "{now}");
+    }
 }

@@ -118,3 +118,24 @@ fn esc_at_what_stands_in_the_way_goes_back_and_stops_only_where_that_is_chosen()
     assert_eq!(code, 0, "{screen}");
     assert_eq!(text(&env.dispute(&id), "stage"), "stage-1");
 }
+
+/// A correction takes by `--set` whatever a command gives by a flag of its own. Recorded once more, a meeting or an
+/// extension would be a second one.
+#[test]
+fn the_flag_of_a_step_is_shown_as_what_a_correction_sets() {
+    let env = Env::new();
+    env.raise("knowsley", &[]);
+    for (flag, set) in [
+        ("chair", "chair=VALUE"),
+        ("until", "until=VALUE"),
+        ("phoned", "phoned=DATE"),
+        ("by", "more=LIMIT"),
+        ("category", "categories="),
+        ("seeking", "seeking=TEXT"),
+    ] {
+        env.iro(&["correct", "1", "--event", "1", &format!("--{flag}"), "x"]).code(2).says(&format!("`--set {set}"));
+    }
+    // Nobody can correct what the program works out.
+    let run = env.iro(&["correct", "1", "--event", "1", "--clock", "x"]).code(2);
+    assert!(!run.stderr.contains("--set clock"), "{}", run.stderr);
+}

@@ -266,3 +266,30 @@ fn a_limit_for_guidance_gives_no_answer_another_date() {
     assert_eq!((&task["what"], &task["due"]), (&json!("answer"), &json!("2026-03-04")));
     env.sh("supervision").ok().says("no answer by Wed 4 March 2026");
 }
+
+// 4 hours from Monday 2 March 10:00 end at 14:00, and the working day with the day.
+#[test]
+fn a_date_is_not_called_overdue_for_an_hour_of_guidance_on_the_same_day() {
+    let stages = r#"
+  - id: only
+    title: Only
+    kind: formal
+    any_of: [head-of-service]
+    source: "1"
+    clocks:
+      - {id: quick, label: Say something, limit: 4 hours, strength: advisory, from: stage-entered, until: answered}
+      - {id: respond, label: Answer, limit: same working day, strength: hard, from: stage-entered, until: answered}
+"#;
+    let (env, id) = ours(stages, "");
+    env.now("2026-03-02T15:00");
+    let listed = env.sh("list --all --csv --columns id,due").ok().stdout;
+    assert!(listed.contains(&format!("{id},2026-03-02")), "{listed}");
+    for read in ["due --color always", "list --color always", "supervision --color always"] {
+        let screen = env.sh(read).ok().stdout;
+        assert!(screen.contains("2026-03-02") || screen.contains("2 Mar"), "{read}: {screen}");
+        assert!(!screen.contains("overdue"), "{read}: {screen}");
+    }
+    env.now("2026-03-03T09:00");
+    let screen = env.sh("list").ok().stdout;
+    assert!(screen.contains("overdue"), "{screen}");
+}

@@ -143,7 +143,7 @@ fn a_further_24_hours_once_a_stage() {
     // Agreed on Friday at noon, so it ends on Saturday at noon.
     env.now("2026-03-27T12:00");
     let extend = format!("extend {id} --by '24 hours' --reason 'I am confident it settles it'");
-    let agreed = "--agreed-with 'Terry Moss'";
+    let agreed = "--agreed-with team-manager";
     let view = env.confirm(&format!("{extend} {agreed}"));
     let clock = find_clock(&view, "extension", None);
     assert_eq!(clock["due"], "2026-03-28");
@@ -154,6 +154,8 @@ fn a_further_24_hours_once_a_stage() {
     assert_clock(&respond, "2026-03-09", "hard", "met");
     assert_eq!(respond["late"], true);
     assert_eq!(list(&view["extensions"]).len(), 1);
+    let form = env.iro(&["form", &id]).ok().stdout;
+    assert!(form.contains("agreed with Team Manager") && !form.contains("agreed with team-manager"), "{form}");
 
     // More time can't be given twice at a stage, nor for longer.
     env.now("2026-03-27T15:00");

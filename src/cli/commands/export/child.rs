@@ -13,11 +13,13 @@ use crate::cli::context::{Context, shown};
 use crate::cli::error::{Code, Failure};
 use crate::cli::print;
 use crate::cli::reading::LoadedRecord;
+use crate::domain::event::Entry;
 use crate::domain::id::DisputeId;
 use crate::domain::same_name::{NameKey, is_same};
 use crate::domain::summary::History;
 use crate::domain::time::{Date, Moment};
 use crate::render::form::{self, Form};
+use crate::render::view::all_facts;
 use crate::render::{clean, words};
 use crate::store::settings;
 
@@ -172,11 +174,8 @@ fn names(one: &LoadedRecord, child: &str) -> bool {
         };
         text.as_str().match_indices(child.as_str()).any(|(at, found)| beside(at, at + found.len()))
     };
-    one.stored
-        .record
-        .entries_for_log()
-        .iter()
-        .any(|entry| entry.event.facts().values().any(|fact| any_text(fact, &has)))
+    let said = |entry: &Entry| all_facts(entry).values().any(|fact| any_text(fact, &has));
+    one.stored.record.entries_for_log().iter().any(said)
 }
 
 /// Whether one of the texts in a value fits.
