@@ -283,6 +283,11 @@ impl Rules {
         self.stages.iter().find(|stage| stage.id == *id)
     }
 
+    /// The stage, if it has a clock of this name.
+    pub fn stage_with_clock(&self, stage: Option<&StageId>, clock: &ClockId) -> Option<&Stage> {
+        stage.and_then(|id| self.stage(id)).filter(|stage| stage.clocks.iter().any(|rule| rule.id == *clock))
+    }
+
     pub fn stage_index(&self, id: &StageId) -> Option<usize> {
         self.stages.iter().position(|stage| stage.id == *id)
     }

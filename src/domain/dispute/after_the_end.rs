@@ -119,11 +119,7 @@ impl Dispute {
 
     /// The running clocks that count from the end, by index.
     pub(super) fn begun_at_the_end(&self) -> Vec<usize> {
-        let of_the_end = |index: &usize| {
-            let clock = &self.clocks[*index];
-            clock.is_running() && self.rule_of(clock).is_some_and(ClockRule::starts_at_the_end)
-        };
-        (0..self.clocks.len()).filter(of_the_end).collect()
+        self.clocks_where(|clock| clock.is_running() && self.rule_of(clock).is_some_and(ClockRule::starts_at_the_end))
     }
 
     /// Whether anybody still has something to do: the dispute is open, or a duty is owed.

@@ -1,8 +1,6 @@
 //! Applies entries: what each changes in the state. Whether a step was allowed is not asked again; only the impossible
 //! is an error.
 
-use std::collections::BTreeSet;
-
 use super::{
     Action, ActionState, Agreement, Answer, Awaits, Clock, ClockEnd, Dispute, MarkKind, ReplayError, Resumes,
     StageEntry, StayNumber,
@@ -54,8 +52,7 @@ impl Dispute {
                 if !self.goes_on_beside_complaint() {
                     self.turn.end(&**facts, entry);
                     // What was promised to the child stays promised: a complaint ends nothing.
-                    let promised: BTreeSet<usize> = self.clock_index.of_actions().into_iter().collect();
-                    self.stop_until_reopened(entry.at, |index| !promised.contains(&index));
+                    self.stop_until_reopened(entry.at, |clock| !matches!(clock.id, ClockId::Action(_)));
                 }
             }
             Event::Escalated(facts) => {
@@ -79,10 +76,9 @@ impl Dispute {
                     true => clock.stay == Some(stay),
                     false => !left_over || clock.stay == Some(stay),
                 };
-                let waiting = self.clocks_waiting_on(&facts.duty).into_iter();
-                let waived = waiting.filter(|index| there(&self.clocks[*index]));
-                let waived = waived.filter(|index| self.is_for(&mark, &self.clocks[*index]));
-                waived.collect::<Vec<_>>().into_iter().for_each(|index| self.stop(index, entry.at));
+                let waits = |clock: &Clock| clock.is_running() && self.waits_for(clock, &facts.duty);
+                let waived = |clock: &Clock| waits(clock) && there(clock) && self.is_for(&mark, clock);
+                self.stop_all(self.clocks_where(waived), entry.at);
             }
             Event::ActionAdded(facts) => {
                 let ActionAdded { what, owner, due, measure } = (**facts).clone();
@@ -183,9 +179,7 @@ impl Dispute {
         let starts_again =
             |clock: &Clock| self.rule_of(clock).is_none_or(|rule| !rule.from.iter().all(StartsOn::is_of_a_turn));
         let goes = |clock: &Clock| same(clock) && (clock.due >= deadline.due || starts_again(clock));
-        let all = self.clock_index.others.iter().copied();
-        let before: Vec<usize> = all.filter(|index| goes(&self.clocks[*index])).collect();
-        before.into_iter().for_each(|index| self.stop(index, entered));
+        self.stop_all(self.clocks_where(goes), entered);
     }
 
     pub(super) fn go_to(
@@ -215,9 +209,7 @@ impl Dispute {
         let is_below = |clock: &Clock| {
             clock.stage.as_ref().and_then(|id| self.policy.stage_index(id)).is_some_and(|stage| stage < entered)
         };
-        let was_left_out = |index: &usize| is_ahead(&self.clocks[*index]) && is_below(&self.clocks[*index]);
-        let left_out: Vec<usize> = (0..self.clocks.len()).filter(was_left_out).collect();
-        left_out.into_iter().for_each(|index| self.stop(index, at));
+        self.stop_all(self.clocks_where(|clock| is_ahead(clock) && is_below(clock)), at);
     }
 
     /// Meets the clocks that wait for the next escalation.
@@ -227,7 +219,7 @@ impl Dispute {
             let here = clock.stay == Some(stay) || !self.belongs_to_stage(clock);
             clock.is_running() && here && self.waits_until(clock, &EndsOn::Escalated)
         };
-        let met: Vec<usize> = (0..self.clocks.len()).filter(|index| waits(&self.clocks[*index])).collect();
+        let met = self.clocks_where(waits);
         met.into_iter().for_each(|index| self.clocks[index].end = Some((ClockEnd::Met, at)));
     }
 
@@ -236,8 +228,8 @@ impl Dispute {
     fn leave_stay(&mut self, at: Moment) -> Vec<usize> {
         let stay = Some(self.stage_entry().stay);
         let of_it = |clock: &Clock| clock.is_running() && clock.stay == stay && self.belongs_to_stage(clock);
-        let left: Vec<usize> = (0..self.clocks.len()).filter(|index| of_it(&self.clocks[*index])).collect();
-        left.iter().for_each(|index| self.stop(*index, at));
+        let left = self.clocks_where(of_it);
+        self.stop_all(left.iter().copied(), at);
         left
     }
 
@@ -248,7 +240,7 @@ impl Dispute {
         let left_before = |clock: &Clock| {
             clock.is_running() && clock.stay.is_some() && clock.stay != stay && self.belongs_to_stage(clock)
         };
-        let earlier: Vec<usize> = (0..self.clocks.len()).filter(|index| left_before(&self.clocks[*index])).collect();
+        let earlier = self.clocks_where(left_before);
         left.iter().for_each(|index| self.clocks[*index].end = None);
         let all: Vec<usize> = left.iter().chain(&earlier).copied().collect();
         let goes_on = self.going_on(&all);
@@ -260,8 +252,7 @@ impl Dispute {
             clock.stage.as_ref() == Some(&self.stage().id) && !(chain && clock.stay == stay)
         };
         let goes_on: Vec<usize> = goes_on.into_iter().filter(|index| !once_more(index)).collect();
-        let stopped = all.into_iter().filter(|index| !goes_on.contains(index));
-        stopped.for_each(|index| self.stop(index, at));
+        self.stop_all(all.into_iter().filter(|index| !goes_on.contains(index)), at);
     }
 
     /// Stops a clock that covers some of the stages when they are left, and resumes it with its date when one of them
@@ -285,9 +276,9 @@ impl Dispute {
 
     /// Stops the running clocks of which `stops` is true, except those that wait for a duty owed after the end. Those that
     /// don't belong to a stage resume, with the same date, if the dispute is reopened.
-    fn stop_until_reopened(&mut self, at: Moment, stops: impl Fn(usize) -> bool) {
-        let running = (0..self.clocks.len()).filter(|index| self.clocks[*index].is_running() && stops(*index));
-        let running: Vec<usize> = running.collect();
+    fn stop_until_reopened(&mut self, at: Moment, stops: impl Fn(&Clock) -> bool) {
+        let stops = |index: &usize| self.clocks[*index].is_running() && stops(&self.clocks[*index]);
+        let running: Vec<usize> = (0..self.clocks.len()).filter(stops).collect();
         self.settle();
         let (may_go_on, others): (Vec<usize>, Vec<usize>) =
             running.into_iter().partition(|index| self.waits_for_any_duty(&self.clocks[*index]));
@@ -314,9 +305,18 @@ impl Dispute {
             let of_it =
                 |clock: &Clock| self.rule_of(clock).is_some_and(|rule| rule.from.contains(&StartsOn::Complaint));
             let theirs = |clock: &Clock| clock.is_running() && !self.belongs_to_stage(clock) && of_it(clock);
-            let running: Vec<usize> = (0..self.clocks.len()).filter(|index| theirs(&self.clocks[*index])).collect();
-            running.into_iter().for_each(|index| self.stop(index, at));
+            self.stop_all(self.clocks_where(theirs), at);
         }
+    }
+
+    /// The clocks of which this is true, by index, without those of actions.
+    pub(super) fn clocks_where(&self, which: impl Fn(&Clock) -> bool) -> Vec<usize> {
+        self.clock_index.others.iter().copied().filter(|index| which(&self.clocks[*index])).collect()
+    }
+
+    /// Stops these clocks, except those that have ended already.
+    pub(super) fn stop_all(&mut self, clocks: impl IntoIterator<Item = usize>, at: Moment) {
+        clocks.into_iter().for_each(|index| self.stop(index, at));
     }
 
     /// Stops a clock, unless it has ended already.

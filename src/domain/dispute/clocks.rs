@@ -164,8 +164,7 @@ impl Dispute {
 
     /// As `has_started`, for the rule of a deadline that was given.
     pub(super) fn has_begun(&self, deadline: &Deadline) -> bool {
-        let stage = deadline.stage.as_ref().and_then(|id| self.policy.stage(id));
-        let staged = stage.filter(|stage| stage.clocks.iter().any(|rule| rule.id == deadline.clock));
+        let staged = self.policy.stage_with_clock(deadline.stage.as_ref(), &deadline.clock);
         self.rule_of_deadline(deadline).is_some_and(|(_, rule)| self.has_started(rule, staged))
     }
 
@@ -296,12 +295,6 @@ impl Dispute {
             .find(|rule| !self.has_started(rule, Some(stage)) && self.applies(rule, Some(stage)))
     }
 
-    /// Running clocks that wait for this duty, by index.
-    pub(super) fn clocks_waiting_on(&self, duty: &DutyId) -> Vec<usize> {
-        let waits = |index: &usize| self.clocks[*index].is_running() && self.waits_for(&self.clocks[*index], duty);
-        self.clock_index.others.iter().copied().filter(waits).collect()
-    }
-
     /// Whether this is one of the ends that a clock waits for.
     pub fn waits_until(&self, clock: &Clock, end: &EndsOn) -> bool {
         self.rule_behind(clock).is_some_and(|rule| rule.until.contains(end))
@@ -322,9 +315,10 @@ impl Dispute {
 
     /// Whether leaving its stage ends the clock.
     pub(super) fn belongs_to_stage(&self, clock: &Clock) -> bool {
-        let Some(stage) = clock.stage.as_ref().and_then(|id| self.policy.stage(id)) else { return false };
         let id = self.given_more_time(clock).map_or(&clock.id, |rule| &rule.id);
-        clock.id == ClockId::Arranged || stage.clocks.iter().any(|rule| rule.id == *id)
+        let arranged =
+            clock.id == ClockId::Arranged && clock.stage.as_ref().is_some_and(|id| self.policy.stage(id).is_some());
+        arranged || self.policy.stage_with_clock(clock.stage.as_ref(), id).is_some()
     }
 
     /// Where a clock comes from; `None` for one that the policy no longer has.
@@ -384,8 +378,7 @@ impl Dispute {
             }
             LimitRule::Agreed { fallback: None, .. } => false,
         };
-        let stage = deadline.stage.as_ref().and_then(|id| self.policy.stage(id));
-        let stage = stage.filter(|stage| stage.clocks.iter().any(|rule| rule.id == deadline.clock));
+        let stage = self.policy.stage_with_clock(deadline.stage.as_ref(), &deadline.clock);
         let holds = |(_, rule): &(usize, &&ClockRule)| self.applies(rule, stage);
         let all = || rules.iter().enumerate();
         let found = all().filter(gives).find(holds).or_else(|| all().find(gives)).or_else(|| all().next());

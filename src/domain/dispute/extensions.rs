@@ -59,9 +59,8 @@ impl Dispute {
     /// Stops the further time given before for the same clock, whose place further time given again takes.
     pub(super) fn end_earlier_further_time(&mut self, entry: &Entry) {
         let Event::Extended(facts) = &entry.event else { return };
-        let before = |clock: &Clock| self.is_further_time_beside(clock, &facts.clock);
-        let before: Vec<usize> = (0..self.clocks.len()).filter(|index| before(&self.clocks[*index])).collect();
-        before.into_iter().for_each(|index| self.stop(index, entry.at));
+        let before = self.clocks_where(|clock| self.is_further_time_beside(clock, &facts.clock));
+        self.stop_all(before, entry.at);
     }
 
     /// Whether it is further time for a clock of this name that runs now: of the present stay, or of the whole dispute.

@@ -155,8 +155,7 @@ impl Dispute {
         if let Some(moved) = self.moved_by(deadline) {
             return Some(moved);
         }
-        let stage = deadline.stage.as_ref().and_then(|id| self.policy.stage(id));
-        let stage = stage.filter(|stage| stage.clocks.iter().any(|rule| rule.id == deadline.clock));
+        let stage = self.policy.stage_with_clock(deadline.stage.as_ref(), &deadline.clock);
         let rule = self.rule_of_deadline(deadline)?.1;
         let same = |clock: &Clock| clock.of_itself && self.is_within(clock, stage) && self.is_of_rule(clock, rule);
         let index = self.clocks.iter().rposition(same)?;
@@ -168,8 +167,7 @@ impl Dispute {
 
     /// Stops the clocks that began because another ran out whose date has been moved since.
     pub(super) fn call_off_lapses(&mut self, at: Moment) {
-        let off = |index: &usize| {
-            let clock = &self.clocks[*index];
+        let off = |clock: &Clock| {
             let mut rules = self.rules_here();
             let rule = rules.find(|(rule, stage)| self.is_of_rule(clock, rule) && self.is_within(clock, *stage));
             clock.of_itself
@@ -177,8 +175,7 @@ impl Dispute {
                 && rule
                     .is_some_and(|(rule, stage)| self.began_by_itself(rule, stage, at) != Some(clock.deadline.started))
         };
-        let stopped: Vec<usize> = self.clock_index.others.iter().copied().filter(off).collect();
-        stopped.into_iter().for_each(|index| self.stop(index, at));
+        self.stop_all(self.clocks_where(off), at);
     }
 
     /// The first day of a stay on which an action was overdue, or was recorded as missed. What was so when the stay

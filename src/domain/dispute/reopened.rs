@@ -18,7 +18,7 @@ impl Dispute {
     pub(super) fn take_in_reopening(&mut self, facts: &Reopened, entry: &Entry) -> Result<(), ReplayError> {
         self.clocks.iter_mut().for_each(|clock| clock.resume(Resumes::OnReopening, entry.at));
         self.settle_these(&self.clock_index.of_actions());
-        self.begun_at_the_end().into_iter().for_each(|index| self.stop(index, entry.at));
+        self.stop_all(self.begun_at_the_end(), entry.at);
         self.turn.reopen();
         self.resolved = None;
         self.withdrawn_because = None;

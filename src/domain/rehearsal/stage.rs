@@ -254,8 +254,7 @@ impl Play<'_> {
 
     /// Whether a clock belongs to a stage, and not to the dispute as a whole.
     pub(super) fn is_of_stage(&self, clock: &Clock) -> bool {
-        let stage = clock.stage.as_ref().and_then(|id| self.dispute.policy.stage(id));
-        stage.is_some_and(|stage| stage.clocks.iter().any(|rule| rule.id == clock.id))
+        self.dispute.policy.stage_with_clock(clock.stage.as_ref(), &clock.id).is_some()
     }
 
     /// Whether a clock began in a stay at its stage that is over.
