@@ -45,7 +45,7 @@ pub use complaint::ComplaintStands;
 pub use corrections::CONFIRMED;
 pub(in crate::domain) use corrections::{Corrections, corrected, with_numbers};
 pub use corrections::{recount, with_corrections, with_facts};
-pub use dateless::{ClockToBegin, ClockWithoutDate, Lacks, MissingDate};
+pub use dateless::{ClockToBegin, ClockWithoutDate, Lacks};
 pub use decisions::DecisionFor;
 pub use duties::{DutyStanding, DutyState, with_command};
 pub use left_over::Unrecorded;

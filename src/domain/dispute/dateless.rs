@@ -3,7 +3,7 @@
 
 use super::{Dispute, Status};
 use crate::domain::calendar::{ADD_A_TERM, ListedTerms};
-use crate::domain::policy::{ClockRule, DayGiven, DutyId, EndsOn, Fact, LimitRule, Stage, StartsOn, Verb, When};
+use crate::domain::policy::{ClockRule, DayGiven, DutyId, EndsOn, LimitRule, Stage, StartsOn, Verb, When};
 
 /// A clock without a date, and why it has none.
 #[derive(Debug, Clone, Copy)]
@@ -22,71 +22,16 @@ pub struct ClockToBegin<'p> {
 /// What a clock lacks.
 #[derive(Debug, Clone, Copy)]
 pub enum Lacks<'p> {
-    Date(MissingDate),
+    /// The day that it counts from.
+    Day(DayGiven),
+    /// The date that the protocol leaves to be agreed.
+    Agreement,
     /// It counts from this stage, which was left out.
     LeftOut(&'p Stage),
     /// The day of the meeting of this stage that it counts back from.
     Meeting(&'p str),
     /// School terms beyond those that are listed.
     Terms(ListedTerms),
-}
-
-/// The date that is missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MissingDate {
-    Aware,
-    Arose,
-    Review,
-    NextReview,
-    /// The protocol leaves the time to be agreed, and no date is.
-    Agreed,
-}
-
-impl StartsOn {
-    /// The date that this start counts from, if it is one that somebody has to give.
-    pub fn date_given(&self) -> Option<MissingDate> {
-        self.day_given().map(|day| match day {
-            DayGiven::Aware => MissingDate::Aware,
-            DayGiven::Arose => MissingDate::Arose,
-            DayGiven::Review => MissingDate::Review,
-            DayGiven::NextReview => MissingDate::NextReview,
-        })
-    }
-}
-
-impl MissingDate {
-    /// The fact that gives the date.
-    pub fn fact(self) -> Fact {
-        match self {
-            MissingDate::Aware => DayGiven::Aware.fact(),
-            MissingDate::Arose => DayGiven::Arose.fact(),
-            MissingDate::Review => DayGiven::Review.fact(),
-            MissingDate::NextReview => DayGiven::NextReview.fact(),
-            MissingDate::Agreed => Fact::RespondBy,
-        }
-    }
-
-    /// Why there is no date, as the end of a sentence about the clock.
-    pub fn reason(self) -> &'static str {
-        match self {
-            MissingDate::Aware => "it counts from when the raiser became aware, and nothing says when that was",
-            MissingDate::Arose => "it counts from when the matter arose, and nothing says when that was",
-            MissingDate::Review => "it counts from the review, and no review date is given",
-            MissingDate::NextReview => "it counts from the next review, and no date of that is given",
-            MissingDate::Agreed => "the time is left to be agreed, and no date has been agreed",
-        }
-    }
-
-    /// The command that gives the date to a dispute that was raised.
-    pub fn command(self, id: &str) -> String {
-        match self {
-            MissingDate::Agreed => format!("`iro extend {id} --until DATE --reason TEXT` gives it one"),
-            MissingDate::Aware | MissingDate::Arose | MissingDate::Review | MissingDate::NextReview => {
-                let fact = self.fact().key(Verb::Raise);
-                format!("`iro correct {id} --event 1 --set {fact}=WHEN --reason TEXT` gives it one")
-            }
-        }
-    }
 }
 
 impl ClockWithoutDate<'_> {
@@ -104,7 +49,8 @@ impl ClockWithoutDate<'_> {
     /// Why it has no date, as the end of a sentence about it.
     pub fn reason(&self) -> String {
         match self.lacks {
-            Lacks::Date(date) => date.reason().to_owned(),
+            Lacks::Day(day) => day.reason().to_owned(),
+            Lacks::Agreement => "the time is left to be agreed, and no date has been agreed".to_owned(),
             Lacks::LeftOut(stage) => format!("it counts from {}, which was left out", stage.title),
             Lacks::Meeting(title) => format!("it counts back from {title}, and no day is arranged for that"),
             Lacks::Terms(listed) => listed.words(),
@@ -114,7 +60,11 @@ impl ClockWithoutDate<'_> {
     /// The warning about it.
     pub fn sentence(&self, id: &str) -> String {
         let way = match self.lacks {
-            Lacks::Date(date) => date.command(id),
+            Lacks::Day(day) => {
+                let fact = day.fact().key(Verb::Raise);
+                format!("`iro correct {id} --event 1 --set {fact}=WHEN --reason TEXT` gives it one")
+            }
+            Lacks::Agreement => format!("`iro extend {id} --until DATE --reason TEXT` gives it one"),
             Lacks::LeftOut(_) => {
                 "the protocol gives no other start, so agree a date and keep it with `iro note`".to_owned()
             }
@@ -183,19 +133,19 @@ impl Dispute {
             }
             let open = matches!(rule.limit, LimitRule::Agreed { fallback: None, .. });
             let agreed = self.stage_entry().respond_by.is_some();
-            return (open && !agreed).then_some(Lacks::Date(MissingDate::Agreed));
+            return (open && !agreed).then_some(Lacks::Agreement);
         }
         if rule.is_before_meeting() && self.awaits_meeting() && !self.is_over_here(rule) {
             let meeting = stage.and_then(|stage| stage.meeting.as_ref());
             return Some(Lacks::Meeting(meeting.map_or("the meeting", |meeting| meeting.title.as_str())));
         }
-        let each = rule.from.iter().map(|start| match start.date_given() {
-            Some(date) => Some(Lacks::Date(date)),
+        let each = rule.from.iter().map(|start| match start.day_given() {
+            Some(day) => Some(Lacks::Day(day)),
             None => self.left_out(start).filter(|_| !self.is_over_here(rule)).map(Lacks::LeftOut),
         });
         let each = each.collect::<Option<Vec<Lacks<'_>>>>()?;
-        let date = each.iter().find(|lacks| matches!(lacks, Lacks::Date(_)));
-        date.or(each.first()).copied()
+        let day = each.iter().find(|lacks| matches!(lacks, Lacks::Day(_)));
+        day.or(each.first()).copied()
     }
 
     /// The stage at which a start would have come, if that was left out.

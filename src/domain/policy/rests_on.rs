@@ -15,6 +15,16 @@ impl DayGiven {
             DayGiven::NextReview => Fact::NextReview,
         }
     }
+
+    /// Why a clock that counts from the day has no date without it, as the end of a sentence about the clock.
+    pub fn reason(self) -> &'static str {
+        match self {
+            DayGiven::Aware => "it counts from when the raiser became aware, and nothing says when that was",
+            DayGiven::Arose => "it counts from when the matter arose, and nothing says when that was",
+            DayGiven::Review => "it counts from the review, and no review date is given",
+            DayGiven::NextReview => "it counts from the next review, and no date of that is given",
+        }
+    }
 }
 
 impl Policy {

@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use super::Play;
-use crate::domain::dispute::MissingDate;
-use crate::domain::policy::{ClockId, ClockRule, Stage, StageId, StartsOn, When};
+use crate::domain::policy::{ClockId, ClockRule, DayGiven, Stage, StageId, StartsOn, When};
 
 /// A clock of the protocol that never began.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -87,9 +86,9 @@ impl Play<'_> {
         }
         let comes =
             |start: &StartsOn| [StartsOn::StageEntered, StartsOn::Raised, StartsOn::FormalEntered].contains(start);
-        let dates: Option<Vec<MissingDate>> = rule.from.iter().map(StartsOn::date_given).collect();
-        match dates.unwrap_or_default().first() {
-            Some(lacks) => WhyNot::NoDate { because: lacks.reason(), flag: lacks.fact().flag() },
+        let days: Option<Vec<DayGiven>> = rule.from.iter().map(StartsOn::day_given).collect();
+        match days.unwrap_or_default().first() {
+            Some(day) => WhyNot::NoDate { because: day.reason(), flag: day.fact().flag() },
             None if rule.counts_school_days() && rule.from.iter().any(comes) => {
                 WhyNot::Terms(self.calendar.terms_listed(&policy.counting).words())
             }

@@ -7,10 +7,10 @@ mod sender;
 use maud::html;
 
 use crate::domain::dispute::{
-    Action, ActionState, AskedFor, Clock, ComplaintStands, Dispute, DutyState, Lacks, MissingDate, Status,
+    Action, ActionState, AskedFor, Clock, ComplaintStands, Dispute, DutyState, Lacks, Status,
 };
 use crate::domain::event::{Resolved, ResultKind};
-use crate::domain::policy::{KnownField, StartsOn};
+use crate::domain::policy::{DayGiven, KnownField, StartsOn};
 use crate::domain::time::Moment;
 use crate::render::markdown::plain;
 use crate::render::page::page;
@@ -301,13 +301,13 @@ fn undated(dispute: &Dispute) -> &'static str {
     let lacks = dispute.clocks_without_date().into_iter().find(|one| one.rule.is_met_by_an_answer());
     let begins = dispute.clocks_to_begin().into_iter().find(|one| one.rule.is_met_by_an_answer());
     match (lacks.map(|one| one.lacks), begins) {
-        (Some(Lacks::Date(MissingDate::Review | MissingDate::NextReview)), _) => {
+        (Some(Lacks::Day(DayGiven::Review | DayGiven::NextReview)), _) => {
             " There is no date for that yet, because it depends on the date of your review, and I don't have that yet."
         }
-        (Some(Lacks::Date(MissingDate::Aware | MissingDate::Arose)), _) => {
+        (Some(Lacks::Day(DayGiven::Aware | DayGiven::Arose)), _) => {
             " There is no date for that yet, because it depends on when all this began, and I still have to write that down."
         }
-        (Some(Lacks::Date(MissingDate::Agreed)), _) => " There is no date for that yet. I will ask them for one.",
+        (Some(Lacks::Agreement), _) => " There is no date for that yet. I will ask them for one.",
         (Some(Lacks::Terms(_)), _) => {
             " There is no date for that yet, because I don't have the dates of the next school terms."
         }

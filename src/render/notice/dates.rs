@@ -1,7 +1,7 @@
 //! By when something is asked of the recipients of a message, how each date was reached, and why there is none.
 
 use super::{ExplainedNotice, due, section};
-use crate::domain::dispute::{AskedFor, Clock, ClockToBegin, ClockWithoutDate, Lacks, MissingDate};
+use crate::domain::dispute::{AskedFor, Clock, ClockToBegin, ClockWithoutDate, Lacks};
 use crate::domain::policy::{EndsOn, Strength};
 use crate::domain::time::describe;
 use crate::render::{policy, words};
@@ -81,10 +81,8 @@ impl ExplainedNotice<'_> {
         self.notice.without_date.iter().map(|one: &ClockWithoutDate<'_>| {
             let limit = policy::limit(one.rule);
             let way = match one.lacks {
-                Lacks::Date(MissingDate::Agreed) | Lacks::Terms(_) => "",
-                Lacks::Date(
-                    MissingDate::Aware | MissingDate::Arose | MissingDate::Review | MissingDate::NextReview,
-                ) => "; that day would give it a date",
+                Lacks::Agreement | Lacks::Terms(_) => "",
+                Lacks::Day(_) => "; that day would give it a date",
                 Lacks::Meeting(_) => "; once it is, this has a date",
                 Lacks::LeftOut(_) => "; the protocol gives no other start, so a date has to be agreed",
             };

@@ -7,7 +7,7 @@ use crate::domain::dispute::{
     Reopening, StageNotice,
 };
 use crate::domain::event::{Barrier, Entry, PlannedAction, ResultKind};
-use crate::domain::policy::{ClockId, DutyId, OwedAt, RoleId, StageId, Step};
+use crate::domain::policy::{ClockId, DutyId, Fact, OwedAt, RoleId, StageId, Step};
 use crate::domain::terms::ActionNumber;
 use crate::domain::time::Date;
 
@@ -142,7 +142,8 @@ pub struct DatelessView {
 impl DatelessView {
     pub fn of(dateless: &ClockWithoutDate<'_>) -> DatelessView {
         let (lacks, left_out) = match dateless.lacks {
-            Lacks::Date(date) => (date.fact().flag(), None),
+            Lacks::Day(day) => (day.fact().flag(), None),
+            Lacks::Agreement => (Fact::RespondBy.flag(), None),
             Lacks::LeftOut(stage) => ("stage", Some(stage.id.clone())),
             Lacks::Meeting(_) => ("arranged-for", None),
             Lacks::Terms(_) => ("terms", None),

@@ -263,7 +263,7 @@ fn not_before_raising(word: &str) -> (String, &'static str) {
 /// The message and hint if a clock beside the stages can't start on this event; `None` if it can.
 fn impossible(start: &StartsOn, word: &str, clock: &ClockId, over: bool) -> Option<(String, &'static str)> {
     if *clock == ClockId::Raise {
-        return start.date_given().is_none().then(|| not_before_raising(word));
+        return start.day_given().is_none().then(|| not_before_raising(word));
     }
     let message = || format!("a clock beside the stages can't start on `{word}`");
     match start {

@@ -1,8 +1,7 @@
 //! Warns of what rests on something that no step asks for.
 
 use super::{place, place_of_clock};
-use crate::domain::dispute::MissingDate;
-use crate::domain::policy::{Ask, Asked, ClockRule, Fact, Policy, StartsOn, Step, Strength, Verb, When};
+use crate::domain::policy::{Ask, Asked, ClockRule, DayGiven, Fact, Policy, StartsOn, Step, Strength, Verb, When};
 use crate::store::policy_file::reader::Reader;
 use crate::store::policy_file::references::NameKind;
 
@@ -34,10 +33,8 @@ pub fn dates_never_asked_for(reader: &Reader, policy: &Policy, clocks: &[ClockRu
         policy.asks.iter().any(|ask| ask.ask == Asked::Fact(*fact) && ask.before.iter().any(raise))
     };
     for clock in clocks {
-        let dates: Option<Vec<MissingDate>> = clock.from.iter().map(StartsOn::date_given).collect();
-        let Some(facts) = dates.map(|dates| dates.into_iter().map(MissingDate::fact).collect::<Vec<_>>()) else {
-            continue;
-        };
+        let given = |start: &StartsOn| start.day_given().map(DayGiven::fact);
+        let Some(facts) = clock.from.iter().map(given).collect::<Option<Vec<Fact>>>() else { continue };
         let Some(first) = facts.first().filter(|_| !facts.iter().any(asked)) else { continue };
         let first = first.flag();
         let place = place_of_clock(reader, within, clocks, clock);
