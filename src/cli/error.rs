@@ -12,7 +12,7 @@ use crate::domain::event::Unreadable;
 use crate::domain::fault::Fault;
 use crate::domain::id::{DisputeId, NotAnId};
 use crate::domain::limit::LimitError;
-use crate::domain::steps::{Denied, NotMet, Refusal, Rule, Unknown};
+use crate::domain::steps::{Denied, NotMet, Refusal, Rule, Source, Unknown};
 use crate::domain::suggest;
 use crate::domain::time::DateError;
 use crate::domain::worded::Worded;
@@ -144,7 +144,7 @@ impl Failure {
             "source": self.source,
             "hint": self.hint,
             "unmet": self.not_met.iter().map(|not_met| json!({
-                "rule": not_met.rule.name(), "text": not_met.text(), "source": not_met.source,
+                "rule": not_met.rule.name(), "text": not_met.text(), "source": not_met.source.as_ref().map(Source::as_str),
             })).collect::<Vec<_>>(),
             "faults": self.faults,
         }})

@@ -41,7 +41,7 @@ pub use in_order::typed_ahead;
 pub use overrides::{Overrides, RuleOverride};
 pub use praise::decide_praise;
 pub use raise::{Earlier, Pursued, Raise, as_usual, decide_raise, still_asked};
-pub use remedy::{NotMet, Remedy};
+pub use remedy::{NotMet, Remedy, Source};
 pub use resolve::Reopen;
 pub use rule::{Bar, OwnRule, Rule};
 pub use twice::{is_close, is_made_again, recorded_just_before};

@@ -2,7 +2,7 @@
 //! step through once each is met or overridden with a reason. (T11 in `docs/decisions.md`.)
 
 use super::given::Given;
-use super::remedy::{NotMet, Remedy, remedy, ways_past};
+use super::remedy::{NotMet, Remedy, Source, remedy, ways_past};
 use super::rule::{OwnRule, Rule};
 use super::{Denied, GateOutcome, Refusal, StepContext};
 use crate::domain::calendar::{BeyondHorizon, Due};
@@ -173,6 +173,15 @@ impl<'a> Gate<'a> {
         if met { self } else { self.refuse(rule, text, source, remedy) }
     }
 
+    /// Adds a requirement of the law, or of the guidance for every protocol, unless it is met.
+    pub fn require_by_law(&mut self, met: bool, rule: OwnRule, text: String, source: &'static str) -> &mut Self {
+        if !met {
+            let source = Some(Source::Law(source));
+            self.add(Enforce::Refuse, NotMet { rule: rule.into(), what: text, source, remedy: Remedy::Override });
+        }
+        self
+    }
+
     /// Adds a requirement that is not met.
     pub fn refuse(&mut self, rule: impl Into<Rule>, text: String, source: Option<&str>, remedy: Remedy) -> &mut Self {
         self.fail(Enforce::Refuse, rule, text, source, remedy);
@@ -198,17 +207,22 @@ impl<'a> Gate<'a> {
     }
 
     fn fail(&mut self, enforce: Enforce, rule: impl Into<Rule>, what: String, source: Option<&str>, remedy: Remedy) {
-        let is_reminded = match remedy {
+        let source = source.map(|clause| Source::Protocol(clause.to_owned()));
+        self.add(enforce, NotMet { rule: rule.into(), what, source, remedy });
+    }
+
+    fn add(&mut self, enforce: Enforce, not_met: NotMet) {
+        let is_reminded = match not_met.remedy {
             Remedy::Confirm { .. } | Remedy::Override => false,
             Remedy::Give(_) | Remedy::Correct { .. } | Remedy::AddAction { .. } | Remedy::CloseAction { .. } => true,
         };
-        let not_met = NotMet { rule: rule.into(), what, source: source.map(str::to_string), remedy };
+        let with_its_clause = || with_clause(&not_met.text(), not_met.source.as_ref().map(Source::as_str));
         match enforce {
             // What the policy and the program both ask for is missing once.
             Enforce::Refuse if self.not_met.iter().any(|other| other.rule == not_met.rule) => {}
             Enforce::Refuse => self.not_met.push(not_met),
-            Enforce::Warn => self.warned.push(with_clause(&not_met.text(), source)),
-            Enforce::Remind if is_reminded => self.warned.push(with_clause(&not_met.text(), source)),
+            Enforce::Warn => self.warned.push(with_its_clause()),
+            Enforce::Remind if is_reminded => self.warned.push(with_its_clause()),
             Enforce::Remind => {}
         }
     }
@@ -277,35 +291,21 @@ pub(super) fn with_clause(text: &str, source: Option<&str>) -> String {
     source.map_or_else(|| text.to_string(), |source| format!("{text} ({source})"))
 }
 
-/// The document's title with the clauses; sources outside the document are cited by themselves.
-fn cited(document: &str, sources: &[&str]) -> String {
-    let outside =
-        |source: &&&str| ["Added from", "IRO Handbook", "Children Act"].iter().any(|start| source.starts_with(start));
-    let (others, own): (Vec<&str>, Vec<&str>) = sources.iter().partition(|source| outside(source));
+/// The document's title with its clauses; what is not from the document is cited by itself.
+fn cited(document: &str, sources: &[&Source]) -> String {
+    let (own, others): (Vec<&Source>, Vec<&Source>) = sources.iter().partition(|source| source.is_of_document());
+    let own: Vec<&str> = own.into_iter().map(Source::as_str).collect();
     let own = (!own.is_empty()).then(|| match own.as_slice() {
         [only] if *only == document => document.to_string(),
         several => format!("{document}: {}", several.join("; ")),
     });
-    own.into_iter().chain(others.into_iter().map(str::to_string)).collect::<Vec<_>>().join("; ")
+    own.into_iter().chain(others.into_iter().map(Source::to_string)).collect::<Vec<_>>().join("; ")
 }
 
 fn refused(step: &str, policy: &Policy, not_met: Vec<NotMet>) -> Denied {
-    let sources = each_once(not_met.iter().filter_map(|one| one.source.as_deref()));
+    let sources = each_once(not_met.iter().filter_map(|one| one.source.as_ref()));
     let source = (!sources.is_empty()).then(|| cited(&policy.document.title, &sources));
-    // What the protocol never allows isn't a matter of time.
-    let never = [
-        OwnRule::Barrier,
-        OwnRule::Covers,
-        OwnRule::Extension,
-        OwnRule::ExtensionLength,
-        OwnRule::ExtensionTimes,
-        OwnRule::LadderEnds,
-        OwnRule::Raisers,
-        OwnRule::ReferralCovers,
-        OwnRule::Theme,
-    ];
-    let is_never = |one: &NotMet| never.iter().any(|rule| one.rule == (*rule).into());
-    let yet = if not_met.iter().any(is_never) { "" } else { " yet" };
+    let yet = if not_met.iter().any(|one| one.rule.is_for_good()) { "" } else { " yet" };
     let message = match not_met.as_slice() {
         [one] => format!("can't {step}{yet}: {}", one.text()),
         several => format!("can't {step}{yet}: {} requirements are not met", several.len()),

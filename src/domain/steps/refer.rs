@@ -144,7 +144,7 @@ impl Dispute {
             false => "the power to refer is for a child who is looked after; think of legal advice instead".to_string(),
         };
         let covered = self.can_be_referred();
-        gate.require(covered, OwnRule::ReferralCovers, text, Some(STATUTE), Remedy::Override);
+        gate.require_by_law(covered, OwnRule::ReferralCovers, text, STATUTE);
         if let Some(rule) = rule {
             let met = self.is_referral_reached(step.on);
             let text = match &rule.when {

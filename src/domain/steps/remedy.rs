@@ -1,5 +1,7 @@
 //! Requirements that are not met: how each can be met, and what to type for it.
 
+use std::fmt;
+
 use super::rule::Rule;
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{Asked, Fact, Policy, Verb, Way};
@@ -14,9 +16,44 @@ pub struct NotMet {
     pub rule: Rule,
     /// What is wrong or missing; for a duty to confirm, the duty's text.
     pub what: String,
-    pub source: Option<String>,
+    pub source: Option<Source>,
     pub remedy: Remedy,
 }
+
+/// Where a requirement comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// What the protocol names: a clause of its document, or where it is added from.
+    Protocol(String),
+    /// The law, or the guidance for every protocol.
+    Law(&'static str),
+}
+
+impl Source {
+    pub fn as_str(&self) -> &str {
+        match self {
+            Source::Protocol(text) => text,
+            Source::Law(text) => text,
+        }
+    }
+
+    /// Whether it is a clause of the protocol's document.
+    pub(super) fn is_of_document(&self) -> bool {
+        match self {
+            Source::Protocol(text) => !text.starts_with(ADDED_FROM),
+            Source::Law(_) => false,
+        }
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// How the source of a rule begins that is not in the document (`policies/README.md`).
+const ADDED_FROM: &str = "Added from";
 
 impl NotMet {
     /// The sentence for a refusal.

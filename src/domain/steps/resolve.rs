@@ -56,8 +56,10 @@ impl Dispute {
         self.by_its_raiser(&mut gate, step, "is satisfied and has asked you to end it");
         self.no_open_actions(&mut gate);
         let text = "an obstacle such as resources or staffing is not a reason for ending a dispute".to_string();
-        let source = self.policy.obstacles.as_deref().or(Some("IRO Handbook 2010, chapter 6"));
-        gate.require(barrier.is_none(), OwnRule::Barrier, text, source, Remedy::Override);
+        match self.policy.obstacles.as_deref() {
+            Some(clause) => gate.require(barrier.is_none(), OwnRule::Barrier, text, Some(clause), Remedy::Override),
+            None => gate.require_by_law(barrier.is_none(), OwnRule::Barrier, text, "IRO Handbook 2010, chapter 6"),
+        };
         let gate_outcome = gate.pass()?;
         let mut entry = self.entry(step, event, gate_outcome)?;
         let ended = self.after(&entry, step.calendar)?;

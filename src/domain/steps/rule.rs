@@ -50,6 +50,29 @@ worded! {
     }
 }
 
+impl OwnRule {
+    /// Whether it stays in the way: what the protocol never allows isn't a matter of time, and a refusal says no "yet".
+    fn is_for_good(self) -> bool {
+        match self {
+            OwnRule::Barrier
+            | OwnRule::Covers
+            | OwnRule::Extension
+            | OwnRule::ExtensionLength
+            | OwnRule::ExtensionTimes
+            | OwnRule::LadderEnds
+            | OwnRule::Raisers
+            | OwnRule::ReferralCovers
+            | OwnRule::Theme => true,
+            OwnRule::Bypass
+            | OwnRule::Child
+            | OwnRule::Ground
+            | OwnRule::OpenActions
+            | OwnRule::ReferralWhen
+            | OwnRule::Repeat => false,
+        }
+    }
+}
+
 /// A rule that is in the way of a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rule {
@@ -72,6 +95,14 @@ impl Rule {
             Rule::Duty(duty) => duty.as_str(),
             Rule::Asked(asked) => asked.word(),
             Rule::Formal(id) => id,
+        }
+    }
+
+    /// Whether waiting doesn't help.
+    pub(super) fn is_for_good(&self) -> bool {
+        match self {
+            Rule::Own(rule) => rule.is_for_good(),
+            Rule::Bar(_) | Rule::Duty(_) | Rule::Asked(_) | Rule::Formal(_) => false,
         }
     }
 }
