@@ -35,7 +35,7 @@ pub use routes::{ComplaintRule, Ground, Guidance, LeadTime, PackItem, PraiseRule
 
 pub use variants::as_it_is;
 pub use well_known::{KnownDuty, KnownField};
-pub use when::{Circumstances, When, has_one_of};
+pub use when::{AtRaising, Circumstances, Later, When, has_one_of};
 
 use crate::domain::worded::worded;
 use std::collections::BTreeMap;
@@ -264,7 +264,7 @@ impl Rules {
         let lapse = |rule: &ClockRule| rule.from.iter().any(StartsOn::is_a_lapse);
         let of_itself = |id: &ClockId| self.all_clocks().any(|rule| rule.id == *id && lapse(rule));
         let waits = |start: &StartsOn| start.clock().is_some_and(of_itself);
-        let holds = |when: &When| when.parts().iter().any(|when| when.passed.iter().any(of_itself));
+        let holds = |when: &When| when.parts().iter().any(|when| when.later.passed.iter().any(of_itself));
         let duty = |duty: &Duty| {
             duty.after_due.as_ref().is_some_and(of_itself) || duty.from.iter().any(waits) || holds(&duty.when)
         };
@@ -276,7 +276,7 @@ impl Rules {
     pub fn clocks_waited_for(&self) -> impl Iterator<Item = &ClockId> {
         let meetings = self.stages.iter().filter_map(|stage| stage.meeting.as_ref()).map(|meeting| &meeting.when);
         let whens = self.duties.iter().map(|duty| &duty.when).chain(meetings);
-        whens.flat_map(When::parts).flat_map(|when| &when.passed)
+        whens.flat_map(When::parts).flat_map(|when| &when.later.passed)
     }
 
     pub fn stage(&self, id: &StageId) -> Option<&Stage> {

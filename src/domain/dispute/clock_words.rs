@@ -134,7 +134,8 @@ impl Dispute {
         let first = left.first()?;
         let rules: Vec<&ClockRule> =
             stage.clocks.iter().filter(|rule| left.iter().any(|one| one.id == rule.id)).collect();
-        let field = rules.iter().flat_map(|rule| &rule.when.fields).find(|(name, _)| !self.fields.contains_key(name));
+        let field =
+            rules.iter().flat_map(|rule| &rule.when.raised.fields).find(|(name, _)| !self.fields.contains_key(name));
         let way = field.and_then(|(name, _)| {
             let values = self.values_with_a_limit(name, first);
             (!values.is_empty()).then(|| format!("; `iro note` with `--field {name}={}` says it", values.join("|")))

@@ -50,14 +50,14 @@ impl Dispute {
 
     /// The duties that come with a complaint, whoever's they are.
     pub fn duties_of_complaint(&self) -> impl Iterator<Item = &Duty> {
-        let of_it = |duty: &&Duty| duty.when.parts().iter().any(|when| when.complaint == Some(true));
+        let of_it = |duty: &&Duty| duty.when.parts().iter().any(|when| when.later.complaint == Some(true));
         self.policy.duties.iter().filter(of_it)
     }
 
     /// Whether a field says that the complaints procedure was chosen, or was given with the complaint.
     pub fn came_with_complaint(&self, field: &str) -> bool {
         let chosen = self.policy.complaint_chosen.iter().flat_map(|rule| rule.when.parts());
-        let mut says = chosen.flat_map(|when| &when.fields);
+        let mut says = chosen.flat_map(|when| &when.raised.fields);
         let with_it = || {
             let made = self.complained.and_then(|(_, number)| self.history.iter().find(|one| one.number == number));
             matches!(made.map(|entry| &entry.event), Some(Event::Complained(facts)) if facts.fields.contains_key(field))

@@ -99,7 +99,7 @@ impl Dispute {
         }
         let here = self.ended_at().unwrap_or_else(|| self.owed_here_since(view));
         let rule = self.policy.duty_in(&view.duty, &view.place);
-        let of_it = |duty: &&Duty| duty.when.parts().iter().any(|when| when.complaint == Some(true));
+        let of_it = |duty: &&Duty| duty.when.parts().iter().any(|when| when.later.complaint == Some(true));
         let complaint = rule.filter(of_it).and(self.complaint_chosen);
         let brought_up = self.up_since(self.brought_up_by(view), rule).map(Moment::on);
         let later = [complaint, brought_up].into_iter().flatten().filter(|at| here.is_before(at));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use super::when::AtRaising;
 use super::{
     Asked, Bypass, Circumstances, ClockRule, Fact, Policy, ReferralRule, Rules, Stage, StageId, StartRules, Step, When,
 };
@@ -121,34 +122,53 @@ impl Policy {
 impl When {
     /// The answers that these circumstances depend on and the dispute doesn't have, each once.
     pub(super) fn missing_answers(&self, facts: &Raised) -> Vec<Asked> {
-        each_once(self.parts().into_iter().flat_map(|when| when.own_missing_answers(facts)))
+        each_once(self.parts().into_iter().flat_map(|when| when.raised.missing_answers(facts)))
     }
 
-    /// The same, without `any` and `none`, and only for what is known when a dispute is raised.
-    fn own_missing_answers(&self, facts: &Raised) -> Vec<Asked> {
+    /// Whether they are nothing but alternatives, any of which is enough.
+    pub fn is_either(&self) -> bool {
+        *self == When { any: self.any.clone(), ..When::default() }
+    }
+
+    /// Whether they hold with the answers so far, and could fail with another answer.
+    fn may_fail(&self, facts: &Raised) -> bool {
+        let mut holding = self.any.iter().filter(|when| when.holds(&Circumstances::at_raising(facts))).peekable();
+        !self.raised.missing_answers(facts).is_empty()
+            || holding.peek().is_some() && holding.all(|when| when.may_fail(facts))
+            || self.none.iter().any(|when| when.may_hold(facts))
+    }
+
+    /// Whether they hold, or could hold once the missing answers are given.
+    pub(super) fn may_hold(&self, facts: &Raised) -> bool {
+        self.as_far_as_said(facts).holds(&Circumstances::at_raising(facts))
+    }
+
+    /// The circumstances without those that depend on a missing answer.
+    fn as_far_as_said(&self, facts: &Raised) -> When {
+        let said = |when: &&When| when.missing_answers(facts).is_empty();
+        When {
+            raised: self.raised.as_far_as_said(facts),
+            later: self.later.clone(),
+            any: self.any.iter().map(|when| when.as_far_as_said(facts)).collect(),
+            none: self.none.iter().filter(said).cloned().collect(),
+        }
+    }
+}
+
+impl AtRaising {
+    /// The answers that they depend on and the dispute doesn't have.
+    fn missing_answers(&self, facts: &Raised) -> Vec<Asked> {
         // Every field is named, so that a new one is not forgotten.
-        let When {
-            categories,
-            impact_levels,
-            case_types,
-            fields,
-            decided_by,
-            raised_by,
+        let AtRaising {
             immediate,
             other_service,
+            impact_levels,
+            case_types,
+            categories,
+            decided_by,
+            raised_by,
+            fields,
             subjects,
-            because: _,
-            answered: _,
-            agreed: _,
-            complaint: _,
-            referred: _,
-            resolved: _,
-            results: _,
-            reached: _,
-            meeting_held: _,
-            passed: _,
-            any: _,
-            none: _,
         } = self;
         let services = other_service.is_some() || !subjects.is_empty();
         let said = [
@@ -165,78 +185,35 @@ impl When {
         said.chain(fields.map(|(name, _)| Asked::Field(name.clone()))).collect()
     }
 
-    /// Whether they are nothing but alternatives, any of which is enough.
-    pub fn is_either(&self) -> bool {
-        *self == When { any: self.any.clone(), ..When::default() }
-    }
-
-    /// Whether they hold with the answers so far, and could fail with another answer.
-    fn may_fail(&self, facts: &Raised) -> bool {
-        let mut holding = self.any.iter().filter(|when| when.holds(&Circumstances::at_raising(facts))).peekable();
-        !self.own_missing_answers(facts).is_empty()
-            || holding.peek().is_some() && holding.all(|when| when.may_fail(facts))
-            || self.none.iter().any(|when| when.may_hold(facts))
-    }
-
-    /// Whether they hold, or could hold once the missing answers are given.
-    pub(super) fn may_hold(&self, facts: &Raised) -> bool {
-        self.as_far_as_said(facts).holds(&Circumstances::at_raising(facts))
-    }
-
-    /// The circumstances without those that depend on a missing answer.
-    fn as_far_as_said(&self, facts: &Raised) -> When {
-        let unsaid = self.own_missing_answers(facts);
+    /// Without those that depend on a missing answer.
+    fn as_far_as_said(&self, facts: &Raised) -> AtRaising {
+        let unsaid = self.missing_answers(facts);
         let without = |fact: Fact| unsaid.contains(&Asked::Fact(fact));
         fn unless<T: Default>(left_out: bool, value: T) -> T {
             if left_out { T::default() } else { value }
         }
-        // Every field is named, so that a new one is not forgotten.
-        let When {
-            categories,
-            because,
-            impact_levels,
-            case_types,
-            fields,
-            decided_by,
-            raised_by,
+        let AtRaising {
             immediate,
             other_service,
-            answered,
-            agreed,
-            complaint,
-            referred,
-            resolved,
-            results,
-            reached,
-            meeting_held,
-            passed,
+            impact_levels,
+            case_types,
+            categories,
+            decided_by,
+            raised_by,
+            fields,
             subjects,
-            any,
-            none,
         } = self.clone();
         let said = |(name, _): &(String, Vec<String>)| facts.fields.contains_key(name);
-        When {
-            categories: unless(without(Fact::Category), categories),
-            impact_levels: unless(without(Fact::ImpactLevel), impact_levels),
-            case_types: unless(without(Fact::CaseType), case_types),
-            fields: fields.into_iter().filter(said).collect(),
-            decided_by: unless(without(Fact::DecidedBy), decided_by),
-            raised_by: unless(without(Fact::ByRole), raised_by),
+        AtRaising {
             immediate: unless(without(Fact::Immediate), immediate),
             other_service: unless(without(Fact::Subject), other_service),
+            impact_levels: unless(without(Fact::ImpactLevel), impact_levels),
+            case_types: unless(without(Fact::CaseType), case_types),
+            categories: unless(without(Fact::Category), categories),
+            decided_by: unless(without(Fact::DecidedBy), decided_by),
+            raised_by: unless(without(Fact::ByRole), raised_by),
+            fields: fields.into_iter().filter(said).collect(),
             subjects: unless(without(Fact::Subject), subjects),
-            because,
-            answered,
-            agreed,
-            complaint,
-            referred,
-            resolved,
-            results,
-            reached,
-            meeting_held,
-            passed,
-            any: any.iter().map(|when| when.as_far_as_said(facts)).collect(),
-            none: none.into_iter().filter(|when| when.missing_answers(facts).is_empty()).collect(),
         }
     }
 }

@@ -51,6 +51,7 @@ impl Policy {
     fn tells(&self, when: &When) -> bool {
         let several = |name: &String| self.fields.iter().any(|field| field.id == *name && field.several);
         let excluded = when.parts().into_iter().flat_map(|part| &part.none).flat_map(When::parts);
-        !{ excluded }.any(|part| !part.categories.is_empty() || part.fields.iter().any(|(name, _)| several(name)))
+        !{ excluded }
+            .any(|part| !part.raised.categories.is_empty() || part.raised.fields.iter().any(|(name, _)| several(name)))
     }
 }

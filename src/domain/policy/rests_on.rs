@@ -66,7 +66,7 @@ impl Policy {
     /// The departments and agencies that rules name, each once.
     pub fn services_named(&self) -> Vec<&str> {
         let parts = self.whens().into_iter().flat_map(When::parts);
-        each_once(parts.flat_map(|when| &when.subjects).map(String::as_str))
+        each_once(parts.flat_map(|when| &when.raised.subjects).map(String::as_str))
     }
 
     /// The circumstances of every rule.
@@ -98,43 +98,7 @@ impl Policy {
 impl When {
     /// The circumstances without those that only arise after raising and could still come to hold.
     fn once_raised(&self) -> When {
-        // Every field is named, so that a new one is not forgotten.
-        let When {
-            categories,
-            impact_levels,
-            case_types,
-            fields,
-            decided_by,
-            raised_by,
-            immediate,
-            other_service,
-            subjects,
-            any,
-            because: _,
-            answered: _,
-            agreed: _,
-            complaint: _,
-            referred: _,
-            resolved: _,
-            results: _,
-            reached: _,
-            meeting_held: _,
-            passed: _,
-            none: _,
-        } = self.clone();
-        let any = any.iter().map(When::once_raised).collect();
-        When {
-            categories,
-            impact_levels,
-            case_types,
-            fields,
-            decided_by,
-            raised_by,
-            immediate,
-            other_service,
-            subjects,
-            any,
-            ..When::default()
-        }
+        let any = self.any.iter().map(When::once_raised).collect();
+        When { raised: self.raised.clone(), any, ..When::default() }
     }
 }

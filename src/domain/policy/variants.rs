@@ -1,6 +1,7 @@
 //! The circumstances that make a difference to a protocol's clocks, each as a dispute that could be raised: with one
 //! priority, with another, with none. For each it can be asked which clocks run, and whether any does.
 
+use super::when::{AtRaising, Later};
 use super::{
     Ask, Asked, CaseType, CategoryId, Circumstances, ClockRule, EndsOn, Enforce, Fact, Policy, Responders, Stage, Verb,
     When,
@@ -40,11 +41,7 @@ impl Variant {
 impl When {
     /// Whether it depends on anything that is only known after the dispute is raised.
     fn depends_on_later_facts(&self) -> bool {
-        self.parts().into_iter().any(|when| {
-            let mut alone = when.clone();
-            (alone.any, alone.none) = (Vec::new(), Vec::new());
-            alone != alone.at_raising()
-        })
+        self.parts().iter().any(|when| when.later != Later::default())
     }
 
     /// Whether the circumstances hold, as far as is known when a dispute is raised.
@@ -62,29 +59,7 @@ impl When {
     fn at_raising(&self) -> When {
         let any = if self.any.iter().any(When::depends_on_later_facts) { Vec::new() } else { self.any.clone() };
         let none = self.none.iter().filter(|when| !when.depends_on_later_facts()).cloned().collect();
-        When {
-            because: Vec::new(),
-            answered: None,
-            agreed: None,
-            complaint: None,
-            referred: None,
-            resolved: None,
-            results: Vec::new(),
-            reached: Vec::new(),
-            meeting_held: None,
-            passed: Vec::new(),
-            categories: self.categories.clone(),
-            impact_levels: self.impact_levels.clone(),
-            case_types: self.case_types.clone(),
-            fields: self.fields.clone(),
-            decided_by: self.decided_by.clone(),
-            raised_by: self.raised_by.clone(),
-            immediate: self.immediate,
-            other_service: self.other_service,
-            subjects: self.subjects.clone(),
-            any,
-            none,
-        }
+        When { raised: self.raised.clone(), later: Later::default(), any, none }
     }
 }
 
@@ -179,7 +154,7 @@ impl Policy {
     fn options_by_circumstance(&self, whens: &[&When]) -> Vec<Vec<Circumstance>> {
         let mut all: Vec<Vec<Circumstance>> = Vec::new();
         for field in &self.fields {
-            let wanted = whens.iter().flat_map(|when| &when.fields).filter(|(name, _)| *name == field.id);
+            let wanted = whens.iter().flat_map(|when| &when.raised.fields).filter(|(name, _)| *name == field.id);
             let wanted: Vec<&Vec<String>> = wanted.map(|(_, values)| values).collect();
             if wanted.is_empty() {
                 continue;
@@ -262,29 +237,17 @@ impl Mentioned {
         for when in whens {
             // Every field is named, so that a new one is not forgotten. `whens` also holds those nested in `any` and
             // `none`.
-            let When {
-                categories,
-                impact_levels,
-                case_types,
-                decided_by,
-                raised_by,
+            let AtRaising {
                 immediate,
                 other_service,
-                subjects,
+                impact_levels,
+                case_types,
+                categories,
+                decided_by,
+                raised_by,
                 fields: _,
-                because: _,
-                answered: _,
-                agreed: _,
-                complaint: _,
-                referred: _,
-                resolved: _,
-                results: _,
-                reached: _,
-                meeting_held: _,
-                passed: _,
-                any: _,
-                none: _,
-            } = when;
+                subjects,
+            } = &when.raised;
             all.impact_levels |= !impact_levels.is_empty();
             all.case_types |= !case_types.is_empty();
             all.categories.extend(categories.iter().cloned());
@@ -312,7 +275,7 @@ impl Mentioned {
 pub fn as_it_is(rules: &[&ClockRule], facts: &Circumstances<'_>) -> String {
     let Circumstances { raised, fields, .. } = facts;
     let whens = || rules.iter().flat_map(|rule| rule.when.parts());
-    let names = each_once(whens().flat_map(|when| &when.fields).map(|(name, _)| name));
+    let names = each_once(whens().flat_map(|when| &when.raised.fields).map(|(name, _)| name));
     let mut all: Vec<Circumstance> =
         names.into_iter().map(|name| Circumstance::Field(name.clone(), fields.get(name).cloned())).collect();
     let Mentioned { impact_levels, case_types, categories, decided_by, raised_by, immediate, services } =

@@ -11,7 +11,19 @@ use crate::domain::same_name::is_same;
 /// Circumstances under which a rule holds. All that are given must be true; an empty `When` always holds.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct When {
-    pub because: Vec<Because>,
+    #[serde(flatten)]
+    pub raised: AtRaising,
+    #[serde(flatten)]
+    pub later: Later,
+    /// At least one of these holds too, if there are any.
+    pub any: Vec<When>,
+    /// None of these holds.
+    pub none: Vec<When>,
+}
+
+/// Circumstances that are known when a dispute is raised.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct AtRaising {
     pub immediate: Option<bool>,
     /// The dispute is with another department or agency.
     pub other_service: Option<bool>,
@@ -21,6 +33,16 @@ pub struct When {
     pub decided_by: Vec<RoleId>,
     /// The role in which it was raised.
     pub raised_by: Vec<RoleId>,
+    /// Each of these declared fields has one of its values.
+    pub fields: Vec<(String, Vec<String>)>,
+    /// It is about one of these departments or agencies.
+    pub subjects: Vec<String>,
+}
+
+/// Circumstances that only come about after a dispute is raised.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Later {
+    pub because: Vec<Because>,
     /// The responder of this stage has answered.
     pub answered: Option<bool>,
     /// A plan was accepted at this stage, and nothing has come since that is still to be judged.
@@ -35,19 +57,11 @@ pub struct When {
     pub results: Vec<ResultKind>,
     /// It has been at one of these stages.
     pub reached: Vec<StageId>,
-    /// At least one of these holds too, if there are any.
-    pub any: Vec<When>,
-    /// Each of these declared fields has one of its values.
-    pub fields: Vec<(String, Vec<String>)>,
-    /// It is about one of these departments or agencies.
-    pub subjects: Vec<String>,
     /// A meeting was, or was not, held in this stay at the stage.
     pub meeting_held: Option<bool>,
     /// The date of each of these clocks has passed with nothing done by then; of several clocks with one name the last
     /// counts.
     pub passed: Vec<ClockId>,
-    /// None of these holds.
-    pub none: Vec<When>,
 }
 
 impl When {
@@ -59,34 +73,32 @@ impl When {
 
     /// A clock whose date has to pass before the circumstances can hold.
     pub fn passing(&self) -> Option<&ClockId> {
-        self.passed.first().or_else(|| self.any.iter().find_map(When::passing))
+        self.later.passed.first().or_else(|| self.any.iter().find_map(When::passing))
     }
 
     /// Whether the circumstances are as the rule asks.
     pub fn holds(&self, facts: &Circumstances<'_>) -> bool {
+        let When { raised, later, any, none } = self;
+        raised.holds(facts)
+            && later.holds(facts)
+            && (any.is_empty() || any.iter().any(|when| when.holds(facts)))
+            && !none.iter().any(|when| when.holds(facts))
+    }
+}
+
+impl AtRaising {
+    fn holds(&self, facts: &Circumstances<'_>) -> bool {
         // Every field is named, so that a new one can't be forgotten.
-        let When {
-            categories,
-            because,
-            impact_levels,
-            case_types,
-            fields,
-            decided_by,
-            raised_by,
+        let AtRaising {
             immediate,
             other_service,
-            answered,
-            agreed,
-            complaint,
-            referred,
-            resolved,
-            results,
-            reached,
-            meeting_held,
-            passed,
+            impact_levels,
+            case_types,
+            categories,
+            decided_by,
+            raised_by,
+            fields,
             subjects,
-            any,
-            none,
         } = self;
         let raised = facts.raised;
         let among = |wanted: &[RoleId], given: Option<&RoleId>| {
@@ -94,13 +106,11 @@ impl When {
         };
         let subject = |wanted: &String| raised.other_service().is_some_and(|given| is_same(given, wanted));
         let category = categories.is_empty() || raised.categories.iter().any(|one| categories.contains(one));
-        let ground = because.is_empty() || facts.because.is_none_or(|given| because.contains(&given));
         let level = impact_levels.is_empty() || raised.impact_level.is_some_and(|level| impact_levels.contains(&level));
         let case = case_types.is_empty() || raised.case_type.is_some_and(|case| case_types.contains(&case));
         let own =
             fields.iter().all(|(name, values)| facts.fields.get(name).is_some_and(|given| has_one_of(given, values)));
         category
-            && ground
             && level
             && case
             && own
@@ -108,6 +118,16 @@ impl When {
             && among(raised_by, Some(&raised.by_role))
             && immediate.is_none_or(|wanted| raised.immediate == Some(wanted))
             && other_service.is_none_or(|wanted| raised.other_service().is_some() == wanted)
+            && (subjects.is_empty() || subjects.iter().any(subject))
+    }
+}
+
+impl Later {
+    fn holds(&self, facts: &Circumstances<'_>) -> bool {
+        let Later { because, answered, agreed, complaint, referred, resolved, results, reached, meeting_held, passed } =
+            self;
+        let ground = because.is_empty() || facts.because.is_none_or(|given| because.contains(&given));
+        ground
             && answered.is_none_or(|wanted| wanted == facts.answered)
             && agreed.is_none_or(|wanted| wanted == facts.agreed)
             && complaint.is_none_or(|wanted| wanted == facts.complaint)
@@ -117,9 +137,6 @@ impl When {
             && (reached.is_empty() || reached.iter().any(|stage| facts.reached.contains(&stage)))
             && meeting_held.is_none_or(|wanted| wanted == facts.meeting_held)
             && passed.iter().all(|clock| facts.passed.contains(clock))
-            && (subjects.is_empty() || subjects.iter().any(subject))
-            && (any.is_empty() || any.iter().any(|when| when.holds(facts)))
-            && !none.iter().any(|when| when.holds(facts))
     }
 }
 

@@ -6,7 +6,7 @@ use super::gate::{Gate, with_clause};
 use super::rule::{OwnRule, Rule};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::Raised;
-use crate::domain::policy::{Circumstances, DutyId, Policy, Stage, StartRule, When};
+use crate::domain::policy::{AtRaising, Circumstances, DutyId, Policy, Stage, StartRule, When};
 use crate::domain::text::list;
 use crate::domain::worded::Worded;
 
@@ -88,29 +88,17 @@ fn why_there(policy: &Policy, facts: &Raised, start: &Start<'_>) -> Vec<String> 
 /// The circumstances of this dispute by which an entry rule applies, in words.
 fn circumstances(policy: &Policy, facts: &Raised, when: &When) -> String {
     // Every field is named, so that a new one can't be forgotten.
-    let When {
-        categories,
-        impact_levels,
-        case_types,
-        fields,
-        decided_by,
-        raised_by,
+    let AtRaising {
         immediate,
         other_service,
+        impact_levels,
+        case_types,
+        categories,
+        decided_by,
+        raised_by,
+        fields,
         subjects,
-        because: _,
-        answered: _,
-        agreed: _,
-        complaint: _,
-        referred: _,
-        resolved: _,
-        results: _,
-        reached: _,
-        meeting_held: _,
-        passed: _,
-        any: _,
-        none: _,
-    } = when;
+    } = &when.raised;
     let mut said: Vec<String> = Vec::new();
     let named = facts.categories.iter().filter(|id| categories.contains(id));
     let named: Vec<String> = named.map(|id| format!("`{id}`")).collect();
@@ -167,7 +155,8 @@ pub(super) fn warn_of_start(
     }
     if at < entry {
         let role = facts.decided_by.as_ref();
-        let level = role.filter(|role| rule_for(policy, facts).is_some_and(|rule| rule.when.decided_by.contains(role)));
+        let level =
+            role.filter(|role| rule_for(policy, facts).is_some_and(|rule| rule.when.raised.decided_by.contains(role)));
         let must_be_formal = !start.formal.is_empty() && !start.stage.is_formal();
         match level {
             Some(role) => {

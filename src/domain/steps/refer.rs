@@ -270,7 +270,7 @@ impl Dispute {
     /// field that is given with another value.
     fn choose_complaint(&self, facts: &mut Complained) -> Result<(), Denied> {
         let Some(rule) = &self.policy.complaint_chosen else { return Ok(()) };
-        for (name, values) in rule.when.fields.iter().filter(|(_, values)| !values.is_empty()) {
+        for (name, values) in rule.when.raised.fields.iter().filter(|(_, values)| !values.is_empty()) {
             let known = facts.fields.get(name).or_else(|| self.fields().get(name));
             if known.is_some_and(|value| has_one_of(value, values)) {
                 continue;

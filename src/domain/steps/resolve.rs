@@ -150,7 +150,7 @@ impl Dispute {
     /// name, the sentence for the refusal, and the clause. `None` if no field does.
     fn route_unsaid(&self, given: &BTreeMap<String, String>) -> Option<(String, String, &str)> {
         let rule = self.policy.complaint_chosen.as_ref()?;
-        let chosen = rule.when.fields.iter().find_map(|(name, values)| {
+        let chosen = rule.when.raised.fields.iter().find_map(|(name, values)| {
             let value = self.fields().get(name).filter(|value| has_one_of(value, values))?;
             (!given.contains_key(name)).then_some((name, value))
         });

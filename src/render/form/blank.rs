@@ -130,7 +130,7 @@ fn whose_it_is(policy: &Policy) -> Vec<Row> {
     let raisers = titles(&policy.raisers);
     let cases: Vec<String> = policy.covers.iter().map(|case| case.meaning().to_string()).collect();
     let mut deciders: Vec<RoleId> = Vec::new();
-    for role in policy.entry.rules.iter().flat_map(|rule| &rule.when.decided_by) {
+    for role in policy.entry.rules.iter().flat_map(|rule| &rule.when.raised.decided_by) {
         if !deciders.contains(role) {
             deciders.push(role.clone());
         }

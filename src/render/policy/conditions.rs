@@ -1,6 +1,6 @@
 //! The circumstances of a rule, in words.
 
-use crate::domain::policy::{CategoryId, ClockId, EndsOn, Policy, RoleId, When};
+use crate::domain::policy::{AtRaising, CategoryId, ClockId, EndsOn, Later, Policy, RoleId, When};
 use crate::render::words;
 
 /// The circumstances of a rule, in a few words, with clocks and fields by their ids in the file; `None` if it always
@@ -54,29 +54,20 @@ pub fn clock_label(id: &ClockId, policy: &Policy) -> String {
 
 fn in_words(when: &When, policy: &Policy, audience: Audience) -> Option<String> {
     // Every field is named, so that a new one is not forgotten.
-    let When {
-        categories,
-        because,
-        impact_levels,
-        case_types,
-        fields,
-        decided_by,
-        raised_by,
+    let When { raised, later, any, none } = when;
+    let AtRaising {
         immediate,
         other_service,
-        answered,
-        agreed,
-        complaint,
-        referred,
-        resolved,
-        results,
-        reached,
-        meeting_held,
-        passed,
+        impact_levels,
+        case_types,
+        categories,
+        decided_by,
+        raised_by,
+        fields,
         subjects,
-        any,
-        none,
-    } = when;
+    } = raised;
+    let Later { because, answered, agreed, complaint, referred, resolved, results, reached, meeting_held, passed } =
+        later;
     let mut said = Vec::new();
     let list = |words: Vec<String>| words::list(&words, "or");
     let category = |id: &CategoryId| policy.category(id).map_or(id.to_string(), |category| category.text.clone());

@@ -5,7 +5,7 @@ use super::references::{Mention, Word};
 use super::shape::Shape;
 use super::values::{once, words};
 use super::when_meant::CIRCUMSTANCES;
-use crate::domain::policy::{CaseType, When};
+use crate::domain::policy::{AtRaising, CaseType, Later, When};
 use crate::domain::worded::Worded;
 use crate::store::yaml::{Content, Key, Node};
 
@@ -39,13 +39,7 @@ fn several(fields: &Fields, key: &'static str) -> Vec<When> {
 /// Circumstances that all have to be met.
 fn all_together(fields: &Fields) -> When {
     let reader = fields.reader;
-    let when = When {
-        any: Vec::new(),
-        referred: fields.yes("referred"),
-        resolved: fields.yes("resolved"),
-        results: fields.choices("result"),
-        reached: reader.mention_all(|| Mention::Stage, once(reader, "reached", fields.words("reached"))),
-        because: fields.choices("because"),
+    let raised = AtRaising {
         immediate: fields.yes("immediate"),
         other_service: fields.yes("other_service"),
         impact_levels: fields.choices("impact_level"),
@@ -53,17 +47,23 @@ fn all_together(fields: &Fields) -> When {
         categories: reader.mention_all(|| Mention::Category, fields.words("category")),
         decided_by: fields.named_roles("decided_by"),
         raised_by: reader.mention_all(|| Mention::RaisedBy, once(reader, "raised_by", fields.words("raised_by"))),
+        fields: conditions(fields),
+        subjects: subjects(fields),
+    };
+    let later = Later {
+        because: fields.choices("because"),
         answered: fields.yes("answered"),
         agreed: fields.yes("agreed"),
         complaint: fields.yes("complaint"),
-        fields: conditions(fields),
-        subjects: subjects(fields),
+        referred: fields.yes("referred"),
+        resolved: fields.yes("resolved"),
+        results: fields.choices("result"),
+        reached: reader.mention_all(|| Mention::Stage, once(reader, "reached", fields.words("reached"))),
         meeting_held: fields.yes("meeting_held"),
         passed: reader.mention_all(|| Mention::AnyClock, fields.words("passed")),
-        none: Vec::new(),
     };
     other_service_beside_its_name(fields);
-    when
+    When { raised, later, ..When::default() }
 }
 
 /// Departments and agencies by name; `true` names none.

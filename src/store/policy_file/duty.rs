@@ -8,7 +8,9 @@ use super::shape::Shape;
 use super::steps::{asked_before, stages, steps};
 use super::values::did_you_mean;
 use crate::domain::event::Because;
-use crate::domain::policy::{Ask, Asked, Duty, DutyId, Enforce, Fact, OwedAt, RoleId, Rules, Stage, Step, Verb, When};
+use crate::domain::policy::{
+    Ask, Asked, AtRaising, Duty, DutyId, Enforce, Fact, Later, OwedAt, RoleId, Rules, Stage, Step, Verb, When,
+};
 use crate::domain::text::list;
 use crate::domain::time::typed;
 use crate::domain::worded::Worded;
@@ -134,7 +136,10 @@ pub fn satisfactions(policy: &Rules) -> Vec<Duty> {
             let onwards = vec![Step { verb: Verb::Escalate, stage: None }];
             let not = satisfaction(policy, stage, role, DutyId::not_satisfied(role), text, onwards);
             let not = not.map(|duty| Duty {
-                when: When { because: vec![Because::Unsatisfactory], answered: Some(true), ..duty.when },
+                when: When {
+                    later: Later { because: vec![Because::Unsatisfactory], answered: Some(true), ..duty.when.later },
+                    ..duty.when
+                },
                 ..duty
             });
             [satisfied, not]
@@ -167,7 +172,7 @@ fn satisfaction(
         called: None,
         stages: vec![stage.id.clone()],
         before,
-        when: When { raised_by, ..When::default() },
+        when: When { raised: AtRaising { raised_by, ..AtRaising::default() }, ..When::default() },
         enforce: Enforce::Refuse,
         once: false,
         from: Vec::new(),

@@ -71,7 +71,7 @@ pub fn both_kinds_of_stage(reader: &Reader, policy: &Policy) {
 fn formal_matters_sent_to_informal_stages(reader: &Reader, policy: &Policy) {
     for rule in &policy.entry.rules {
         let Some(stage) = policy.stage(&rule.stage).filter(|stage| !stage.is_formal()) else { continue };
-        let named = policy.categories.iter().filter(|category| rule.when.categories.contains(&category.id));
+        let named = policy.categories.iter().filter(|category| rule.when.raised.categories.contains(&category.id));
         for category in named.filter(|category| category.formal && category.condition.is_none()) {
             let message = format!(
                 "`{}` must be formal, and a rule of `entry` sends it to the informal stage `{}`",
@@ -259,13 +259,13 @@ fn guards_left_out_at_the_start(reader: &Reader, policy: &Policy) {
     for stage in &begins {
         let up = step(Verb::Escalate, stage);
         let guards = policy.duties.iter().filter(|duty| duty.stages.is_empty() && !duty.at_end);
-        for duty in guards.filter(|duty| duty.before.contains(&up) && duty.when.because.is_empty()) {
+        for duty in guards.filter(|duty| duty.before.contains(&up) && duty.when.later.because.is_empty()) {
             let same = || policy.duties.iter().filter(|other| other.id == duty.id);
             if !same().any(|other| at_the_start(&other.before, stage)) {
                 warn(place(reader, NameKind::Duty, duty.id.as_str()), &format!("the duty `{}`", duty.id), stage);
             }
         }
-        for ask in policy.asks.iter().filter(|ask| ask.before.contains(&up) && ask.when.because.is_empty()) {
+        for ask in policy.asks.iter().filter(|ask| ask.before.contains(&up) && ask.when.later.because.is_empty()) {
             let same = || policy.asks.iter().filter(|other| other.ask == ask.ask);
             if !same().any(|other| at_the_start(&other.before, stage)) {
                 warn(place(reader, NameKind::Ask, ask.ask.word()), &format!("`{}`", ask.ask.word()), stage);

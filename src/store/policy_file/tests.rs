@@ -192,9 +192,9 @@ fn what_a_file_says_is_what_the_policy_holds() {
     assert_eq!(record.extension.as_ref().map(|more| more.source.as_str()), Some("2b"));
 
     let when = &policy.clocks[0].when;
-    assert_eq!(when.immediate, Some(true));
-    assert_eq!(policy.duty(&"agreed-with".into()).unwrap().when.because, [Because::Urgent]);
-    assert_eq!(when.fields, [("medium".into(), vec!["phone".into()])]);
+    assert_eq!(when.raised.immediate, Some(true));
+    assert_eq!(policy.duty(&"agreed-with".into()).unwrap().when.later.because, [Because::Urgent]);
+    assert_eq!(when.raised.fields, [("medium".into(), vec!["phone".into()])]);
     let owed = |id: &str| policy.duty(&id.into()).map(|duty| duty.stages.join(" ")).unwrap();
     assert_eq!(
         (owed("told"), owed("agreed-with"), owed("talk")),

@@ -5,7 +5,7 @@ use super::places::{place_of_ask, place_of_clock_in, place_of_duty, place_of_ent
 use super::reader::Reader;
 use super::references::NameKind;
 use crate::domain::policy::{
-    ClockRule, Duty, Enforce, LimitRule, Policy, Responders, Stage, StartsOn, Step, Verb, When,
+    AtRaising, ClockRule, Duty, Enforce, LimitRule, Policy, Responders, Stage, StartsOn, Step, Verb, When,
 };
 use crate::domain::text::ticked;
 use crate::domain::worded::Worded;
@@ -64,7 +64,7 @@ pub fn refuse(reader: &Reader, policy: &Policy) {
     for (key, rule) in complaints.into_iter().filter_map(|(key, rule)| Some((key, rule.as_ref()?))) {
         let place = reader.references.borrow().place_of(NameKind::Complaints, None, key);
         circumstances(reader, &rule.when, &[], &format!("`{key}`"), place);
-        if rule.when.parts().iter().any(|when| when.complaint.is_some()) {
+        if rule.when.parts().iter().any(|when| when.later.complaint.is_some()) {
             let message = format!("`{key}` is itself about a complaint, so `complaint` says nothing in its `when`");
             let hint =
                 "leave `complaint` out; name a field, a category or the like, as in `when: {field: {route: both}}`";
@@ -151,7 +151,7 @@ fn nothing_to_stop(reader: &Reader, duty: &Duty, place: Place) {
 /// Refuses circumstances that aren't known when the rule is evaluated, so that it would apply always or never.
 fn circumstances(reader: &Reader, when: &When, before: &[Step], what: &str, place: Place) {
     let only = |verb: Verb| !before.is_empty() && before.iter().all(|step| step.verb == verb);
-    if !when.because.is_empty() && !before.iter().any(|step| step.verb.has_a_ground()) {
+    if !when.later.because.is_empty() && !before.iter().any(|step| step.verb.has_a_ground()) {
         let message = format!(
             "{what} depends on `because`, and a ground is only known to what stands before `escalate` or `reopen`"
         );
@@ -163,15 +163,15 @@ fn circumstances(reader: &Reader, when: &When, before: &[Step], what: &str, plac
         reader.error(place, "no-ground-here", message, Some(hint));
     }
     let later = [
-        (when.answered.is_some(), "answered"),
-        (when.agreed.is_some(), "agreed"),
-        (when.complaint.is_some(), "complaint"),
-        (when.referred.is_some(), "referred"),
-        (when.resolved.is_some(), "resolved"),
-        (!when.results.is_empty(), "result"),
-        (!when.reached.is_empty(), "reached"),
-        (when.meeting_held.is_some(), "meeting_held"),
-        (!when.passed.is_empty(), "passed"),
+        (when.later.answered.is_some(), "answered"),
+        (when.later.agreed.is_some(), "agreed"),
+        (when.later.complaint.is_some(), "complaint"),
+        (when.later.referred.is_some(), "referred"),
+        (when.later.resolved.is_some(), "resolved"),
+        (!when.later.results.is_empty(), "result"),
+        (!when.later.reached.is_empty(), "reached"),
+        (when.later.meeting_held.is_some(), "meeting_held"),
+        (!when.later.passed.is_empty(), "passed"),
     ];
     for (given, key) in later {
         if given && only(Verb::Raise) {
@@ -180,7 +180,14 @@ fn circumstances(reader: &Reader, when: &When, before: &[Step], what: &str, plac
         }
     }
     when.any.iter().chain(&when.none).for_each(|one| circumstances(reader, one, before, what, place));
-    let of_praise = When { raised_by: when.raised_by.clone(), fields: when.fields.clone(), ..When::default() };
+    let of_praise = When {
+        raised: AtRaising {
+            raised_by: when.raised.raised_by.clone(),
+            fields: when.raised.fields.clone(),
+            ..AtRaising::default()
+        },
+        ..When::default()
+    };
     if only(Verb::Praise) && *when != of_praise {
         let message = format!("{what} depends on facts of a dispute, and praise has none");
         reader.error(
@@ -196,8 +203,8 @@ fn circumstances(reader: &Reader, when: &When, before: &[Step], what: &str, plac
 fn known_at_the_end_alone(reader: &Reader, when: &When, what: &str, place: Place) {
     let parts = when.parts();
     let asked = [
-        (parts.iter().any(|when| when.resolved.is_some()), "resolved"),
-        (parts.iter().any(|when| !when.results.is_empty()), "result"),
+        (parts.iter().any(|when| when.later.resolved.is_some()), "resolved"),
+        (parts.iter().any(|when| !when.later.results.is_empty()), "result"),
     ];
     for (_, key) in asked.into_iter().filter(|(asked, _)| *asked) {
         let message = format!("{what} depends on `{key}`, and matters only while the dispute is open");

@@ -15,7 +15,7 @@ pub fn entry_on_what_nobody_asks(reader: &Reader, policy: &Policy) {
     };
     let formal = policy.entry.formal_when.iter().map(|rule| &rule.when);
     let whens = policy.entry.rules.iter().map(|rule| &rule.when).chain(formal).flat_map(When::parts);
-    let mut fields: Vec<&String> = whens.flat_map(|when| when.fields.iter().map(|(name, _)| name)).collect();
+    let mut fields: Vec<&String> = whens.flat_map(|when| when.raised.fields.iter().map(|(name, _)| name)).collect();
     fields.sort_unstable();
     fields.dedup();
     for field in fields.into_iter().filter(|field| !asked(field)) {
@@ -70,12 +70,12 @@ pub fn limits_on_what_nobody_asks(reader: &Reader, policy: &Policy, clocks: &[Cl
 /// whether it is urgent, are said where they matter, and unsaid otherwise.
 fn rests_on(when: &When) -> Vec<(&str, String)> {
     let facts = [
-        (Fact::Category, !when.categories.is_empty()),
-        (Fact::ImpactLevel, !when.impact_levels.is_empty()),
-        (Fact::DecidedBy, !when.decided_by.is_empty()),
+        (Fact::Category, !when.raised.categories.is_empty()),
+        (Fact::ImpactLevel, !when.raised.impact_levels.is_empty()),
+        (Fact::DecidedBy, !when.raised.decided_by.is_empty()),
     ];
     let facts =
         facts.into_iter().filter(|(_, named)| *named).map(|(fact, _)| (fact.word(), format!("--{}", fact.flag())));
-    let fields = when.fields.iter().map(|(field, _)| (field.as_str(), format!("--field {field}=…")));
+    let fields = when.raised.fields.iter().map(|(field, _)| (field.as_str(), format!("--field {field}=…")));
     fields.chain(facts).collect()
 }

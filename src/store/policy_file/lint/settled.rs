@@ -38,13 +38,13 @@ impl Key {
 
     fn wanted(self, when: &When) -> Option<bool> {
         match self {
-            Key::Answered => when.answered,
-            Key::Agreed => when.agreed,
-            Key::Complaint => when.complaint,
-            Key::Referred => when.referred,
-            Key::Resolved => when.resolved,
-            Key::Result => (!when.results.is_empty()).then_some(true),
-            Key::MeetingHeld => when.meeting_held,
+            Key::Answered => when.later.answered,
+            Key::Agreed => when.later.agreed,
+            Key::Complaint => when.later.complaint,
+            Key::Referred => when.later.referred,
+            Key::Resolved => when.later.resolved,
+            Key::Result => (!when.later.results.is_empty()).then_some(true),
+            Key::MeetingHeld => when.later.meeting_held,
         }
     }
 }
@@ -219,7 +219,7 @@ fn dates_that_come_later(reader: &Reader, policy: &Policy) {
             let beside = policy.dispute_wide_clocks();
             Some(there.flat_map(|stage| &stage.clocks).chain(beside).any(|rule| rule.id == *clock))
         };
-        let passed = when.parts().into_iter().flat_map(|part| &part.passed);
+        let passed = when.parts().into_iter().flat_map(|part| &part.later.passed);
         passed.into_iter().find(|clock| known(clock) == Some(false)).cloned()
     };
     let warn = |place: Place, what: &str, clock: &ClockId| {

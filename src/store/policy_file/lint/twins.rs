@@ -44,7 +44,7 @@ pub fn never_running(reader: &Reader, policy: &Policy, clocks: &[ClockRule], wit
 fn awaited(clock: &ClockRule) -> Option<DutyId> {
     match clock.from.as_slice() {
         [StartsOn::Duty { duty, .. }] => Some(duty.clone()),
-        [StartsOn::Meeting] if clock.when.meeting_held.is_none() => Some(DutyId::MEETING),
+        [StartsOn::Meeting] if clock.when.later.meeting_held.is_none() => Some(DutyId::MEETING),
         _ => None,
     }
 }
