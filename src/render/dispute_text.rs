@@ -1,9 +1,9 @@
 //! One dispute, or praise, as text for a terminal: what it is about and what was recorded.
 
-use std::collections::BTreeSet;
-
 use super::ink::{STRONG, styled};
-use super::view::{AcknowledgedView, ActionView, AnswerView, ClockView, DisputeView, PraiseView, ReferralView};
+use super::view::{
+    AcknowledgedView, ActionView, AnswerView, ClockView, DisputeView, NoticeView, PraiseView, ReferralView,
+};
 use super::{clean, words, wrap};
 use crate::domain::codes::legal_status_in_words;
 use crate::domain::dispute::{ItemState, Party, ReferralState};
@@ -11,6 +11,7 @@ use crate::domain::event::ResultKind;
 use crate::domain::policy::{ClockId, Policy, Responders};
 use crate::domain::record::Kind;
 use crate::domain::same_name::is_same;
+use crate::domain::text::each_once;
 use crate::domain::time::{Date, Instant, Moment, describe, describe_moment};
 
 /// The lines for one dispute: what it is about and what was recorded, without what comes next.
@@ -69,31 +70,8 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
         "actions",
         Some(view.actions.iter().map(|one| action(one, view, policy, today)).collect::<Vec<_>>().join("\n")),
     );
-    let told = view.notices.chunk_by(|one, other| (&one.stage, one.on) == (&other.stage, other.on)).map(|notices| {
-        let roles = |copied: bool| {
-            let told = notices.iter().filter(|notice| notice.copied == copied);
-            let whom = told.map(|notice| {
-                let (title, acting) = (policy.role_title(&notice.to), policy.acting_on(&notice.to, notice.on));
-                match (acting.filter(|_| !copied), &notice.name) {
-                    (Some(acting), _) => format!("{} for the {title}", policy.role_title(&acting.role)),
-                    (None, Some(name)) => format!("{name} ({title})"),
-                    (None, None) => title.to_owned(),
-                }
-            });
-            // One who was asked again on the same day, as after a reopening, is told once.
-            let mut whom = whom.collect::<Vec<_>>();
-            let mut named = BTreeSet::new();
-            whom.retain(|one| named.insert(one.clone()));
-            // Some protocols tell all of those of whom any may answer, and others leave the choice.
-            let stage = notices[0].stage.as_ref().and_then(|id| policy.stage(id));
-            let any = stage.is_some_and(|stage| matches!(stage.responders, Responders::AnyOf(_)));
-            if any && !copied { words::people_in_row(&whom) } else { words::people(&whom, "and") }
-        };
-        let copies = Some(roles(true)).filter(|copies| !copies.is_empty()).map(|copies| format!("a copy to {copies}"));
-        let told: Vec<String> = Some(roles(false)).filter(|told| !told.is_empty()).into_iter().chain(copies).collect();
-        let stage = notices[0].stage.as_ref().map(|id| format!(" ({})", policy.stage_title(id))).unwrap_or_default();
-        format!("{}, since {}{stage}", told.join("; "), describe(notices[0].on))
-    });
+    let together = |one: &NoticeView, other: &NoticeView| (&one.stage, one.on) == (&other.stage, other.on);
+    let told = view.notices.chunk_by(together).map(|notices| told(notices, policy));
     fact("to be told", Some(told.collect::<Vec<_>>().join("\n")));
     let met = view
         .meetings
@@ -153,6 +131,32 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
 /// The columns between a name and its fact, and the most that names may take.
 const GAP: usize = 2;
 const WIDEST: usize = 24;
+
+/// Who is told of one stage on one day.
+fn told(notices: &[NoticeView], policy: &Policy) -> String {
+    let stage = notices[0].stage.as_ref();
+    let roles = |copied: bool| {
+        let told = notices.iter().filter(|notice| notice.copied == copied);
+        let whom = told.map(|notice| {
+            let (title, acting) = (policy.role_title(&notice.to), policy.acting_on(&notice.to, notice.on));
+            match (acting.filter(|_| !copied), &notice.name) {
+                (Some(acting), _) => format!("{} for the {title}", policy.role_title(&acting.role)),
+                (None, Some(name)) => format!("{name} ({title})"),
+                (None, None) => title.to_owned(),
+            }
+        });
+        // One who was asked again on the same day, as after a reopening, is told once.
+        let whom = each_once(whom);
+        // Some protocols tell all of those of whom any may answer, and others leave the choice.
+        let stage = stage.and_then(|id| policy.stage(id));
+        let any = stage.is_some_and(|stage| matches!(stage.responders, Responders::AnyOf(_)));
+        if any && !copied { words::people_in_row(&whom) } else { words::people(&whom, "and") }
+    };
+    let copies = Some(roles(true)).filter(|copies| !copies.is_empty()).map(|copies| format!("a copy to {copies}"));
+    let told: Vec<String> = Some(roles(false)).filter(|told| !told.is_empty()).into_iter().chain(copies).collect();
+    let stage = stage.map(|id| format!(" ({})", policy.stage_title(id))).unwrap_or_default();
+    format!("{}, since {}{stage}", told.join("; "), describe(notices[0].on))
+}
 
 /// The kind of case, and the child's legal status if it was given.
 fn case(view: &DisputeView) -> Option<String> {

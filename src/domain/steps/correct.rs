@@ -1,29 +1,29 @@
 //! Corrects what was recorded wrongly: the old words stay in the record, struck.
 
+mod build;
+mod facts;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
 
+use build::{build_correction, correction_refused, replay_refused};
+use facts::cant_be_empty;
+pub use facts::{can_be_empty, correctable};
+
 use super::checks::confirmable;
-use super::confirmed;
-use super::in_order::not_in_future;
 use super::praise::praised_names;
 use super::raise::repeats;
 use super::rule::Bar;
-use super::{Denied, Earlier, GateOutcome, Refusal, StepContext, Unknown, bare_entry};
-use crate::domain::dispute::{
-    CONFIRMED, Corrections, Dispute, ReplayError, corrected, not_up, numbers_kept, recount, with_corrections,
-    with_facts,
-};
-use crate::domain::event::{Corrected, Entry, Event, Raised, Unreadable};
-use crate::domain::policy::{CaseType, Policy};
+use super::{Denied, Earlier, Refusal, StepContext};
+use crate::domain::dispute::{Dispute, not_up, recount};
+use crate::domain::event::{Entry, Event, Raised};
+use crate::domain::policy::CaseType;
 use crate::domain::praise::Praise;
 use crate::domain::record::Record;
-use crate::domain::sequence::misplaced;
-use crate::domain::suggest;
-use crate::domain::terms::{ActionNumber, EntryNumber};
-use crate::domain::time::{Date, DateError, Moment, describe, describe_moment, parse_when};
+use crate::domain::terms::EntryNumber;
+use crate::domain::time::{Date, describe};
 
 #[derive(Debug, Clone)]
 pub struct Correct {
@@ -167,123 +167,6 @@ impl Praise {
     }
 }
 
-/// The correction to write, once the corrected event passes `check` and fits into the order of events. `more` gives
-/// further facts that follow from those set.
-fn build_correction(
-    record: &Record,
-    child: &str,
-    correct: Correct,
-    step: &StepContext<'_>,
-    more: impl FnOnce(&Entry, &BTreeMap<String, Value>) -> Result<BTreeMap<String, Value>, Denied>,
-    check: impl FnOnce(&Entry) -> Result<(), Denied>,
-) -> Result<Entry, Denied> {
-    let target = record.entries.iter().find(|entry| entry.number == correct.event).ok_or_else(|| {
-        let known = record.entries.iter().map(|entry| entry.number.to_string()).collect();
-        Unknown::named("event", correct.event.to_string(), known)
-    })?;
-    let Corrections { entries: standing, actions_numbered, struck } = corrected(&record.entries)?;
-    refuse_struck(record, correct.event, &struck)?;
-    let target = standing.iter().find(|entry| entry.number == correct.event).unwrap_or(target);
-    let wrong = |why: String| correction_refused(why, record);
-    if let Some(one) = step.confirmed.first() {
-        let message = "a correction confirms nothing".to_string();
-        let hint =
-            format!("`iro done {} DUTY` records that one was done; `{}` was named here", record.header.id, one.duty);
-        return Err(Refusal::absolute(Bar::Correct, message, Some(hint)));
-    }
-    let mut set = read(target, &correct.set, step.now)?;
-    let put = with_facts(target, &set).map_err(wrong)?;
-    set.extend(more(&put, &set)?);
-    let same_child = set.get("child").is_none_or(|set| set.as_str() == Some(child));
-    not_in_future(step)?;
-    if target.number == EntryNumber::FIRST && set.is_empty() && !correct.recount {
-        let id = record.header.id;
-        let hint =
-            format!("`--set NAME=VALUE` corrects one of its facts; `iro withdraw {id} --reason TEXT` withdraws it all");
-        return Err(Refusal::absolute(Bar::Correct, "the first event can't be struck out".to_string(), Some(hint)));
-    }
-    if correct.recount && set.is_empty() {
-        // A correction without facts would strike the event; this one sets its date to what it is, and so only affects
-        // its deadlines.
-        set.insert(WHEN.to_string(), Value::String(target.at.to_string()));
-    }
-    let put = with_facts(target, &set).map_err(wrong)?;
-    let says = |entry: &Entry| {
-        let mut facts = entry.event.facts();
-        facts.remove("child");
-        (entry.at, facts, entry.confirmed.clone())
-    };
-    if !set.is_empty() && !correct.recount && same_child && says(&put) == says(target) {
-        return Err(wrong(format!("event {} says that already", target.number)));
-    }
-    if set.contains_key(WHEN) && step.now.is_before(&put.at) {
-        let hint = "give the day it happened: `--set on=WHEN`".to_string();
-        return Err(Refusal::absolute(Bar::Correct, "the corrected date is in the future".to_string(), Some(hint)));
-    }
-    check(&put)?;
-    let planned = if set.is_empty() { Vec::new() } else { put.event.planned() };
-    let numbers = (set.is_empty() || set.contains_key("actions")).then(|| {
-        let before: Vec<(ActionNumber, &str)> =
-            target.action_numbers.iter().copied().zip(target.event.planned()).collect();
-        numbers_kept(&before, &planned, actions_numbered)
-    });
-    // Of an event that has nothing to do with actions there is nothing to say.
-    let numbers = numbers.filter(|_| !target.action_numbers.is_empty() || !planned.is_empty());
-    let facts = Corrected { corrects: correct.event, reason: correct.reason, set, recounted: Vec::new(), numbers };
-    let number = EntryNumber::following(record.entries.len() as u32);
-    let entry = bare_entry(number, step, facts.into(), GateOutcome::default());
-    let mut all = record.entries.clone();
-    all.push(entry.clone());
-    let after = with_corrections(&all).map_err(|fault| replay_refused(fault, record))?.0;
-    // What was out of order before is not the doing of this correction.
-    let before = misplaced(&standing);
-    let new = |(entry, _): &(&Entry, &Entry)| !before.iter().any(|(old, _)| old.number == entry.number);
-    if let Some((entry, moved)) = misplaced(&after).into_iter().find(new) {
-        let named =
-            |entry: &Entry| format!("event {} ({} on {})", entry.number, entry.event.word(), describe_moment(entry.at));
-        let message = format!("{} would then come before {}", named(entry), named(moved));
-        let other = if moved.number == correct.event { entry.number } else { moved.number };
-        let id = record.header.id;
-        let hint = format!(
-            "if event {other} has a wrong date too, correct that first: `iro correct {id} --event {other} --set on=WHEN \
-             --reason TEXT`"
-        );
-        return Err(Refusal::absolute(Bar::Correct, message, Some(hint)));
-    }
-    Ok(entry)
-}
-
-/// Refuses to correct an event that is struck, because nothing of it would change.
-fn refuse_struck(record: &Record, event: EntryNumber, struck: &[EntryNumber]) -> Result<(), Denied> {
-    let strikes = |entry: &&Entry| {
-        let Event::Corrected(facts) = &entry.event else { return false };
-        facts.corrects == event && facts.set.is_empty() && !struck.contains(&entry.number)
-    };
-    let Some(by) = record.entries.iter().find(strikes).map(|entry| entry.number) else { return Ok(()) };
-    let id = record.header.id;
-    let message = format!("event {event} is struck out already, by event {by}");
-    let hint =
-        format!("`iro correct {id} --event {by} --reason TEXT` strikes that out, and event {event} counts again");
-    Err(Refusal::absolute(Bar::Correct, message, Some(hint)))
-}
-
-fn correction_refused(why: String, record: &Record) -> Denied {
-    Refusal::absolute(Bar::Correct, why, Some(format!("see `iro log {}`", record.header.id)))
-}
-
-/// The refusal of a correction after which the record can't be replayed.
-fn replay_refused(fault: ReplayError, record: &Record) -> Denied {
-    if let ReplayError::Beyond(gap) = fault {
-        return gap.into();
-    }
-    correction_refused(format!("with that correction, {fault}"), record)
-}
-
-fn cant_be_empty(name: &str) -> Denied {
-    let hint = format!("give it another value: `--set {name}=VALUE`");
-    Refusal::absolute(Bar::Correct, format!("`{name}` can't be empty"), Some(hint))
-}
-
 impl Dispute {
     /// The facts that change with the child: which earlier disputes this one repeats, and the kind of case, if it is
     /// now about a child or no longer is.
@@ -315,85 +198,6 @@ impl Dispute {
         more.insert("child".to_string(), child.into());
         Ok(more)
     }
-}
-
-/// The name under which an event's date is corrected, which is not one of its facts.
-const WHEN: &str = "on";
-
-/// The names of the facts of an event that somebody may correct, with `on` for its date.
-pub fn correctable(event: &Event) -> Vec<String> {
-    let settable = event.fact_names().into_iter().filter(|name| Event::is_correctable(name));
-    settable.chain([WHEN.to_string()]).collect()
-}
-
-/// Whether a fact can be removed without giving another.
-pub fn can_be_empty(target: &Entry, name: &str, policy: &Policy) -> bool {
-    match (name, &target.event) {
-        ("child", Event::Raised(_)) => policy.may_lack_child(None),
-        ("child", _) => false,
-        (name, _) => !needed(target, name),
-    }
-}
-
-/// The facts to set, read as the command that recorded the event would read them.
-fn read(target: &Entry, given: &[(String, String)], now: Moment) -> Result<BTreeMap<String, Value>, Denied> {
-    let mut names = correctable(&target.event);
-    names.extend(confirmed::may_change(target).then(|| CONFIRMED.to_string()));
-    let mut set: BTreeMap<String, Value> = BTreeMap::new();
-    for (name, _) in given {
-        if !names.contains(name) {
-            let message = format!("event {} ({}) has no `{name}` to correct", target.number, target.event.word());
-            let (given, known) = (name.clone(), names.clone());
-            let has = |fact: &str| names.iter().any(|name| name == fact);
-            let hint = match has("actions") && ["action", "what", "owner", "due", "measure"].contains(&name.as_str()) {
-                true => Some(ACTIONS_AS_A_WHOLE.to_string()),
-                false => has("fields").then(|| unknown_among_fields(name, &names)).flatten(),
-            };
-            return Err(Unknown { message, hint, ..Unknown::named("fact", given, known) }.into());
-        }
-        let values: Vec<String> =
-            given.iter().filter(|(other, _)| other == name).map(|(_, value)| value.clone()).collect();
-        let emptied = values.iter().all(String::is_empty);
-        let value = match name.as_str() {
-            CONFIRMED => confirmed::read(target, &values, now)?,
-            name if emptied && needed(target, name) => {
-                return Err(cant_be_empty(name));
-            }
-            _ if emptied => Value::Null,
-            WHEN => Value::String(
-                parse_when(values.last().map_or("", String::as_str), now).map_err(unreadable)?.to_string(),
-            ),
-            name => match target.event.typed(name, &values, now) {
-                Some(value) => value.map_err(|fault| Unreadable(format!("`{name}` can't be corrected: {fault}")))?,
-                None => Value::Null,
-            },
-        };
-        set.insert(name.clone(), value);
-    }
-    Ok(set)
-}
-
-/// What to type where a name is no fact of an event that has fields: it may be one of those.
-const ACTIONS_AS_A_WHOLE: &str = "`--set actions=\"WHAT | OWNER | DUE\"`, once for each action, replaces all of them";
-
-fn unknown_among_fields(name: &str, known: &[String]) -> Option<String> {
-    let choices = suggest::choices(name, known)?;
-    Some(format!("{choices}; a field of the protocol is set by `--set fields=NAME=VALUE`"))
-}
-
-/// Whether the event needs a fact: by its type, with few exceptions.
-fn needed(target: &Entry, name: &str) -> bool {
-    match (&target.event, name) {
-        // An answer without a role is taken to be that of whoever was asked.
-        (Event::Responded(_), "role") => false,
-        // Somebody is praised, and more time is always for the same clock and up to some date.
-        (Event::Praised(_), "for") | (Event::Extended(_), "stage" | "until") => true,
-        (event, name) => name == WHEN || !event.may_lack(name),
-    }
-}
-
-fn unreadable(fault: DateError) -> Denied {
-    Unreadable(fault.to_string()).into()
 }
 
 /// A warning if a dispute was raised, as it stands corrected, before its policy came into force.

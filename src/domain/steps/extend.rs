@@ -1,6 +1,7 @@
 //! Gives a clock more time, as far as the policy allows it.
 
 use super::approval::Approval;
+use super::gate::Gate;
 use super::remedy::Remedy;
 use super::rule::{Bar, OwnRule};
 use super::{Denied, Refusal, StepContext, known, warning_without_time};
@@ -90,20 +91,7 @@ impl Dispute {
         if let Some(rule) = self.to_be_agreed().filter(|rule| named.is_none_or(|name| *name == rule.id)) {
             return self.agree_on_date(rule, extend, step);
         }
-        let Some((id, stage, rule)) = self.extendable(named) else {
-            let id = self.header.id;
-            let (message, hint) = match named {
-                Some(clock) => (
-                    format!("`{clock}` of dispute `{id}` is not running, so it can't be extended"),
-                    format!("`iro show {id}` lists the deadlines that are running"),
-                ),
-                None => (
-                    format!("no deadline that could be extended is running at this stage of `{id}`"),
-                    format!("`iro show {id}` lists what runs beside the stage; name it with `--clock CLOCK`"),
-                ),
-            };
-            return Err(Refusal::absolute(Bar::Extension, message, Some(hint)));
-        };
+        let Some((id, stage, rule)) = self.extendable(named) else { return Err(self.nothing_to_extend(named)) };
         let running = self.running(&id, stage.as_ref());
         let extension = rule.and_then(|rule| rule.extension.as_ref());
         let given = self.given(&id, stage.as_ref(), rule, &extend.more, step.on, step.calendar)?;
@@ -143,23 +131,7 @@ impl Dispute {
             }
         }
         if let Some(extension) = extension {
-            let before = self.times_extended(&id);
-            let enough = extension.times.is_none_or(|times| before < times as usize);
-            let often = format!("`{id}` was extended already, and may not be extended again");
-            gate.require(enough, OwnRule::ExtensionTimes, often, source, Remedy::Override);
-            if let Some(at_most) = &extension.at_most {
-                let base = self.base_of(from, ends, at_most);
-                match step.calendar.due(base, at_most, &self.policy.counting) {
-                    Ok(latest) => {
-                        // A day lasts to its end, even if the most that may be given ends at a time within it.
-                        let within = latest.at.map_or(until.date() <= latest.date, |last| lasts_to(until) <= last)
-                            || agreement && ends == Some(until);
-                        let long = format!("no more than {at_most} may be given");
-                        gate.require(within, OwnRule::ExtensionLength, long, source, Remedy::give(Fact::MoreTime));
-                    }
-                    Err(gap) => drop(gate.warn_of(Some(gap.cannot_tell_whether_more_than(at_most)?))),
-                }
-            }
+            self.within_what_may_be_given(&mut gate, &id, extension, &given, step)?;
         }
         gate.warn(until.is_before(&step.now), format!("{} is past already", describe_moment(until)));
         if let Some(end) = ends.filter(|end| further && still_runs(end)) {
@@ -184,6 +156,51 @@ impl Dispute {
             entry.warned.extend(warning_without_time(&entry).filter(|_| from == step.on));
         }
         Ok(entry)
+    }
+
+    /// The refusal if no clock of this name, or none of the stage's own, can be given more time.
+    fn nothing_to_extend(&self, named: Option<&ClockId>) -> Denied {
+        let id = self.header.id;
+        let (message, hint) = match named {
+            Some(clock) => (
+                format!("`{clock}` of dispute `{id}` is not running, so it can't be extended"),
+                format!("`iro show {id}` lists the deadlines that are running"),
+            ),
+            None => (
+                format!("no deadline that could be extended is running at this stage of `{id}`"),
+                format!("`iro show {id}` lists what runs beside the stage; name it with `--clock CLOCK`"),
+            ),
+        };
+        Refusal::absolute(Bar::Extension, message, Some(hint))
+    }
+
+    /// Requires more time to be given no more often, and to be no longer, than the protocol says.
+    fn within_what_may_be_given(
+        &self,
+        gate: &mut Gate<'_>,
+        id: &ClockId,
+        extension: &Extension,
+        given: &TimeGiven,
+        step: &StepContext<'_>,
+    ) -> Result<(), BeyondHorizon> {
+        let source = Some(extension.source.as_str());
+        let before = self.times_extended(id);
+        let enough = extension.times.is_none_or(|times| before < times as usize);
+        let often = format!("`{id}` was extended already, and may not be extended again");
+        gate.require(enough, OwnRule::ExtensionTimes, often, source, Remedy::Override);
+        let Some(at_most) = &extension.at_most else { return Ok(()) };
+        let TimeGiven { from, ends, until, agreement, .. } = *given;
+        match step.calendar.due(self.base_of(from, ends, at_most), at_most, &self.policy.counting) {
+            Ok(latest) => {
+                // A day lasts to its end, even if the most that may be given ends at a time within it.
+                let within = latest.at.map_or(until.date() <= latest.date, |last| lasts_to(until) <= last)
+                    || agreement && ends == Some(until);
+                let long = format!("no more than {at_most} may be given");
+                gate.require(within, OwnRule::ExtensionLength, long, source, Remedy::give(Fact::MoreTime));
+            }
+            Err(gap) => drop(gate.warn_of(Some(gap.cannot_tell_whether_more_than(at_most)?))),
+        }
+        Ok(())
     }
 
     /// What more time for a clock comes to when it is given at a moment.

@@ -7,10 +7,10 @@ use super::rule::{Bar, OwnRule};
 use super::{Denied, GateOutcome, Refusal, StepContext, known, known_fields, known_stage};
 use crate::domain::dispute::{DecisionFor, Dispute, DutyStanding, DutyState, MarkKind};
 use crate::domain::event::{Decided, DutyDone, DutyWaived, Entry, Event, MeetingHeld, Noted};
-use crate::domain::policy::{DutyId, OwedAt, RoleId, StageId, Verb};
+use crate::domain::policy::{DutyId, Meeting, OwedAt, RoleId, StageId, Verb};
 use crate::domain::same_name::is_same;
 use crate::domain::text::{list, people};
-use crate::domain::time::{describe, describe_moment};
+use crate::domain::time::{Date, describe, describe_moment};
 
 impl Dispute {
     /// Records that a duty of the policy was done.
@@ -259,40 +259,40 @@ impl Dispute {
         let of = facts.stage.as_ref().and_then(|id| self.policy.stage(id)).unwrap_or(self.stage());
         gate_outcome.warned.extend(self.other_meeting(&facts));
         if let Some(meeting) = &of.meeting {
-            let is = |role: &RoleId, name: &String| {
-                is_same(name, role.as_str())
-                    || is_same(name, self.policy.role_title(role))
-                    || self.known_as(role).any(|known| is_same(known, name))
-            };
-            // A name that is known by no role may be the chair's own.
-            let role = self.role_of(&facts.chair);
             let held = facts.held.unwrap_or(step.on).date();
-            let may_be = |chair: &RoleId| match &role {
-                None => self.known_as(chair).next().is_none(),
-                Some(role) => self.policy.acts_for(role, chair, held),
-            };
-            if let Some(chair) = meeting.chair.as_ref().filter(|chair| !is(chair, &facts.chair) && !may_be(chair)) {
-                let title = self.title(chair);
-                gate_outcome.warned.push(format!("the chair should be the {title} ({})", meeting.source));
-            }
-            // Of the roles that may raise, only the one that did is expected.
-            let raiser = &self.raised.by_role;
-            let others = |role: &&RoleId| self.policy.raisers.contains(role) && *role != raiser;
-            let expected =
-                meeting.attendees.iter().filter(|role| !(others(role) && meeting.attendees.contains(raiser)));
-            let came = || facts.attended.iter().chain([&facts.chair]);
-            let there = |role: &RoleId| came().any(|name| is(role, name));
-            let absent = expected.filter(|role| !there(role) && !meeting.instead.get(*role).is_some_and(there));
-            let absent: Vec<String> = absent.map(|role| meeting.titled(role, &self.policy)).collect();
-            if !absent.is_empty() && !facts.attended.is_empty() {
-                gate_outcome.warned.push(format!(
-                    "not named among those who came: {} ({})",
-                    people(&absent, "and"),
-                    meeting.source
-                ));
-            }
+            gate_outcome.warned.extend(self.other_people(meeting, &facts, held));
         }
         self.entry(step, facts.into(), gate_outcome)
+    }
+
+    /// Warnings if somebody else was in the chair of a meeting than the protocol says, or if somebody expected did not
+    /// come.
+    fn other_people(&self, meeting: &Meeting, facts: &MeetingHeld, held: Date) -> Vec<String> {
+        let is = |role: &RoleId, name: &String| {
+            is_same(name, role.as_str())
+                || is_same(name, self.policy.role_title(role))
+                || self.known_as(role).any(|known| is_same(known, name))
+        };
+        // A name that is known by no role may be the chair's own.
+        let role = self.role_of(&facts.chair);
+        let may_be = |chair: &RoleId| match &role {
+            None => self.known_as(chair).next().is_none(),
+            Some(role) => self.policy.acts_for(role, chair, held),
+        };
+        let other = meeting.chair.as_ref().filter(|chair| !is(chair, &facts.chair) && !may_be(chair));
+        let title = other.map(|chair| self.title(chair));
+        let chair = title.map(|title| format!("the chair should be the {title} ({})", meeting.source));
+        // Of the roles that may raise, only the one that did is expected.
+        let raiser = &self.raised.by_role;
+        let others = |role: &&RoleId| self.policy.raisers.contains(role) && *role != raiser;
+        let expected = meeting.attendees.iter().filter(|role| !(others(role) && meeting.attendees.contains(raiser)));
+        let came = || facts.attended.iter().chain([&facts.chair]);
+        let there = |role: &RoleId| came().any(|name| is(role, name));
+        let absent = expected.filter(|role| !there(role) && !meeting.instead.get(*role).is_some_and(there));
+        let absent: Vec<String> = absent.map(|role| meeting.titled(role, &self.policy)).collect();
+        let missing = (!absent.is_empty() && !facts.attended.is_empty())
+            .then(|| format!("not named among those who came: {} ({})", people(&absent, "and"), meeting.source));
+        chair.into_iter().chain(missing).collect()
     }
 
     /// Records the authority's final decision, which is not a resolution.

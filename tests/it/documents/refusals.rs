@@ -10,6 +10,7 @@ use crate::documents::by_heading::{by_heading, names, unwrapped};
 use crate::documents::root;
 use crate::documents::sentences::{each_is_shown, sentences};
 use crate::env::{Env, list};
+use crate::tidy::files_below;
 
 const DOCUMENT: &str = "tests/errors/refusals.md";
 
@@ -207,6 +208,6 @@ fn every_sentence_of_a_refusal_is_shown() {
 /// The sources in which steps are taken or refused.
 fn sources() -> Vec<PathBuf> {
     let domain = root().join("src/domain");
-    let steps = fs::read_dir(domain.join("steps")).expect("a folder").map(|entry| entry.expect("a file").path());
+    let steps = files_below(&domain.join("steps")).into_iter();
     steps.chain([domain.join("steps.rs"), domain.join("praise.rs")]).collect()
 }
