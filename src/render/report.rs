@@ -5,6 +5,7 @@ pub mod chart;
 pub mod csv;
 mod glossary;
 pub mod html;
+mod json;
 pub mod md;
 pub mod table;
 mod taken;
@@ -14,8 +15,7 @@ pub mod xlsx;
 
 use std::collections::BTreeSet;
 
-use serde::{Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde::Serialize;
 
 pub use glossary::GLOSSARY;
 pub use taken::{Witness, taken_from};
@@ -26,7 +26,6 @@ use crate::domain::id::DisputeId;
 use crate::domain::summary::suppress::{SMALL_SHOWN, SMALLEST, is_small};
 use crate::domain::summary::{Dimension, Figure, Group, Groups, Kind, Measure, Period, Theme, in_group};
 use crate::domain::time::{Date, describe};
-use crate::domain::worded::Worded;
 
 /// How many single remarks a page quotes.
 const MOST_REMARKS: usize = 25;
@@ -201,18 +200,6 @@ impl Report {
     fn hidden(&self, records: usize) -> bool {
         self.hides_small && is_small(records)
     }
-
-    /// As JSON. Keys may be added, never renamed.
-    pub fn json(&self) -> Value {
-        let records = |number: usize| (!self.hidden(number)).then_some(number);
-        let period = |period: Period| serde_json::json!({"from": period.from, "to": period.to});
-        serde_json::json!({
-            "from": self.period.from, "to": self.period.to, "until": self.until, "before": period(self.before),
-            "split": self.by.map(Dimension::word), "only": self.only, "records": records(self.records), "records_in_store": records(self.records_in_store),
-            "removed": records(self.removed), "unreadable": records(self.unreadable), "small_counts_hidden": self.hides_small, "public": self.public,
-            "figures": self.figures, "standards": self.standards, "ledger": self.witness,
-        })
-    }
 }
 
 impl Theme {
@@ -337,9 +324,18 @@ impl FigureView {
         share.unwrap_or_else(|| self.label.clone())
     }
 
-    /// Whether its groups show anything: not if no record ever gave a value.
+    /// The label of one of its groups; of a share with the number it is a share of.
+    pub fn part_title(&self, part: &Part) -> String {
+        let share = match self.unit {
+            Unit::Percent => part.value.value().map(|_| format!("{}, of {}", part.group.label, part.of)),
+            Unit::Count | Unit::Days | Unit::WorkingDays | Unit::PerHundred => None,
+        };
+        share.unwrap_or_else(|| part.group.label.clone())
+    }
+
+    /// Whether its groups show anything: its own not if no record ever gave a value, those that were asked for always.
     pub fn has_groups(&self) -> bool {
-        self.by.iter().any(|part| part.group != Group::not_said())
+        self.by.iter().any(|part| !self.grouped || !part.group.is_not_said())
     }
 
     /// Its groups in the order in which they are shown: the largest first, if the figure is `largest_first`.
@@ -366,32 +362,14 @@ impl FigureView {
 
 impl Part {
     /// How many items it is taken from; nothing if its number is hidden.
-    fn of(&self) -> String {
-        self.value.value().map(|_| self.of.to_string()).unwrap_or_default()
+    fn shown_of(&self) -> Option<usize> {
+        (!self.value.is_hidden()).then_some(self.of)
     }
 }
 
 /// How many items a measure is taken from.
 fn taken_from_items(measure: &Measure) -> usize {
     measure.items.len().max(measure.whole.len())
-}
-
-impl Serialize for FigureView {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let of = |value: &dyn Fn(&Part) -> Value| -> Map<String, Value> {
-            self.by.iter().map(|part| (part.group.id.clone(), value(part))).collect()
-        };
-        let (by, before) = (of(&|part| part.value.json()), of(&|part| part.before.json()));
-        let labels = of(&|part| Value::from(part.group.label.as_str()));
-        let remark = |(id, text): &(DisputeId, String)| serde_json::json!({"dispute": id, "text": text});
-        let value = serde_json::json!({
-            "id": self.id, "label": self.label, "value": self.value.json(), "by": by, "theme": self.theme.title(),
-            "unit": self.unit, "before": self.before.json(), "of": (!self.hides()).then_some(self.of),
-            "by_before": before, "labels": labels, "hidden": self.value.is_hidden(),
-            "remarks": self.remarks.iter().map(remark).collect::<Vec<_>>(),
-        });
-        value.serialize(serializer)
-    }
 }
 
 impl FigureView {

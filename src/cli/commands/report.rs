@@ -40,10 +40,10 @@ iro report --format xlsx --out report.xlsx\n  iro report --by team --format csv 
 iro report --public --period 2025/26 --format html --out published.html\n  iro report --explain answers-none"
 )]
 pub struct Args {
-    /// The first day
+    /// The first day; without `--to`, up to the end of its financial year
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
-    /// The last day
+    /// The last day; without `--from`, from the beginning of its financial year
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
     /// Both at once: `last month`, `March 2026`, `this quarter`, `2026-Q3`, `Q3 2026/27`, `2026`, `2026/27`, `last financial year`
@@ -73,7 +73,7 @@ pub struct Args {
     #[arg(long, conflicts_with = "explain")]
     public: bool,
     /// How many children there are, for a rate per 100
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     per_100: Option<u32>,
     /// Set the figures beside the national standards
     #[arg(long)]

@@ -93,7 +93,7 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         figure("actions-missed", "Actions recorded as not done", missed),
         figure("actions-overdue", "Actions overdue at the end", overdue.collect()),
         figure("obstacles", "Obstacles named", obstacles.collect()).by_its_groups().remarking(pleas.collect()),
-        figure("referrals", "Referrals to Cafcass", referrals.collect()).by_its_groups(),
+        figure("referrals", "Referrals to Cafcass, decided or made", referrals.collect()).by_its_groups(),
         figure("complaints", "Taken to the complaints procedure", complaints),
         figure("praise", "Good practice praised", praise.collect()),
         Figure::new(

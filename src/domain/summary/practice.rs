@@ -10,9 +10,9 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let item = |dispute: &Dispute| Item::of(dispute.header.id);
     let (child_told, offered) = (KnownDuty::ChildTold.id(), KnownDuty::AdvocateOffered.id());
     let done = |dispute: &Dispute, duty: &DutyId| dispute.marks.iter().any(|mark| mark.is_done() && mark.duty == *duty);
-    // What was raised in error was about no child who could be told.
-    let asked =
-        |dispute: &Dispute, duty: &DutyId| dispute.policy.duty(duty).is_some() && dispute.raised_in_error != Some(true);
+    // What was raised in error was about no child who could be told, and was never too late.
+    let in_earnest = |dispute: &Dispute| dispute.raised_in_error != Some(true);
+    let asked = |dispute: &Dispute, duty: &DutyId| dispute.policy.duty(duty).is_some() && in_earnest(dispute);
     let told_in = |dispute: &Dispute, stay: StayNumber| {
         let mut marks = dispute.marks.iter().filter(|mark| mark.is_done() && mark.duty == child_told);
         marks.any(|mark| mark.stay == stay && !mark.at_end)
@@ -45,7 +45,9 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
     let changes = stays.iter().filter(|(first, ..)| !first).map(|(_, item, told)| (item.clone(), *told));
     let changes: Vec<(Item, bool)> = changes.collect();
     let stays: Vec<(Item, bool)> = stays.into_iter().map(|(_, item, told)| (item, told)).collect();
-    let advocate = scope.raised().filter(|(_, one)| asked(one, &offered) || one.policy.declares(KnownField::Advocate));
+    let asks_for_advocate =
+        |one: &Dispute| in_earnest(one) && (asked(one, &offered) || one.policy.declares(KnownField::Advocate));
+    let advocate = scope.raised().filter(|(_, one)| asks_for_advocate(one));
     let advocate = advocate.map(|(history, one)| {
         let noted = history
             .entries
@@ -53,8 +55,8 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
             .any(|entry| matches!(&entry.event, Event::Noted(facts) if facts.kind == NoteKind::Advocate));
         (item(one), noted || done(one, &offered) || one.known_field(KnownField::Advocate).is_some())
     });
-    let in_time =
-        scope.raised().filter_map(|(_, one)| one.time_to_raise().map(|_| (item(one), one.raised_late().is_none())));
+    let timed = scope.raised().filter(|(_, one)| in_earnest(one) && one.time_to_raise().is_some());
+    let in_time = timed.map(|(_, one)| (item(one), one.raised_late().is_none()));
     vec![
         figure("child-told-share", "Share of disputes in which the child was told at the start", told.collect()),
         figure("child-told-stages-share", "Share of stages at which the child was told", stays),

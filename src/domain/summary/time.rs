@@ -170,10 +170,11 @@ fn after_the_end(scope: &Scope<'_>) -> Vec<Figure> {
     ]
 }
 
-/// The longest time that something binding is overdue by at the end, in working days.
+/// The longest time that something binding is overdue by at the end, in working days. As for actions, what ended disputes
+/// still owe isn't counted.
 fn longest(scope: &Scope<'_>) -> Result<Figure, BeyondHorizon> {
     let mut items = Vec::new();
-    for (_, dispute) in scope.disputes() {
+    for (_, dispute) in scope.disputes().filter(|(_, dispute)| dispute.is_open()) {
         let running = dispute.clocks.iter().filter(|clock| clock.is_running() && clock.binds());
         if let Some(clock) = running.filter(|clock| clock.is_past(scope.as_of())).min_by_key(|clock| clock.due) {
             let days = scope.calendar.between(clock.due, scope.as_of().date(), &dispute.policy.counting)?;

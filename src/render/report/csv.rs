@@ -54,10 +54,10 @@ pub fn render(report: &Report) -> Result<String, csv::Error> {
             writer.write_record(cells)
         };
         // A number that is hidden is taken from a hidden number.
-        let of = figure.value.value().map(|_| figure.of.to_string()).unwrap_or_default();
-        write("", "", figure.value, figure.before, &of)?;
+        let of = |shown: Option<usize>| shown.map(|number| number.to_string()).unwrap_or_default();
+        write("", "", figure.value, figure.before, &of((!figure.hides()).then_some(figure.of)))?;
         for part in &figure.by {
-            write(&part.group.id, &part.group.label, part.value, part.before, &part.of())?;
+            write(&part.group.id, &part.group.label, part.value, part.before, &of(part.shown_of()))?;
         }
     }
     let unreadable = (report.unreadable > 0).then(|| match report.hidden(report.unreadable) {

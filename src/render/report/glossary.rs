@@ -38,11 +38,11 @@ pub const GLOSSARY: &[(&str, &str)] = &[
     ),
     (
         "In time, late, no answer",
-        "Measured against the date given first, whatever was extended since. What was resolved before its date without an answer is in none of the three. An answer in time counts in the period in which it came; a late or missing one in the period in which it was due.",
+        "Measured against the date given first, whatever was extended since. What was resolved before its date without an answer is in none of the three. An answer in time counts in the period in which it came; a late or missing one in the period in which it was due. An answer from somebody who was not asked is no answer here.",
     ),
     (
         "Total time",
-        "The limit for the formal stages together, from the first formal stage on; 20 working days in the IRO Handbook. Every end with an outcome settles a dispute, whatever came of it, in time or late. What was withdrawn or went to the complaints procedure before the limit passed is neither within nor past it, even if it was resolved later.",
+        "The limit for the formal stages together, from the first formal stage on; 20 working days in the IRO Handbook. Disputes whose protocol has none, or has it for guidance only, are not counted. Every end with an outcome settles a dispute, whatever came of it, in time or late. What was withdrawn or went to the complaints procedure before the limit passed is neither within nor past it, even if it was resolved later.",
     ),
     (
         "Median",
@@ -63,6 +63,11 @@ pub const GLOSSARY: &[(&str, &str)] = &[
     (
         "Actions overdue",
         "Promised actions that are still to be done. Those of a dispute that has ended are not counted.",
+    ),
+    ("Longest overdue", "Of open disputes, as for actions: the date that passed longest ago and still stands."),
+    (
+        "Told, offered, raised in time",
+        "Shares of the disputes whose protocol asks for it. What was raised in error is left out. A child who was told at the first stage only when it was reopened there was told at that stage, but not at the start.",
     ),
     ("Actions in place", "The day on which the last agreed action was done, where none is still open."),
     ("Escalation", "The dispute went to a higher stage, or to the next person of a stage."),

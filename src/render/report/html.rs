@@ -151,7 +151,7 @@ fn figure_by_group(figure: &FigureView) -> Markup {
                 tbody {
                     @for part in &ranked {
                         tr {
-                            th scope="row" { (part.group.label) }
+                            th scope="row" { (figure.part_title(part)) }
                             @if !months { td class="bars" { (chart::bar(part.value.value().unwrap_or(0.0) / most)) } }
                             td class="n" { (figure.text(part.value)) }
                             td class="n faint" { (figure.text(part.before)) }

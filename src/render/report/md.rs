@@ -20,7 +20,12 @@ pub fn render(report: &Report) -> String {
             lines.extend([String::new(), format!("### {}", plain(&figure.label)), String::new()]);
             lines.extend(["| | now | before |", "| --- | ---: | ---: |"].map(str::to_string));
             lines.extend(figure.ranked().into_iter().map(|part| {
-                format!("| {} | {} | {} |", plain(&part.group.label), figure.text(part.value), figure.text(part.before))
+                format!(
+                    "| {} | {} | {} |",
+                    plain(&figure.part_title(part)),
+                    figure.text(part.value),
+                    figure.text(part.before)
+                )
             }));
         }
         let remarked = figures.iter().filter(|figure| !figure.remarks.is_empty());

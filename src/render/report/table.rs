@@ -42,7 +42,7 @@ fn rows(figure: &FigureView, room: usize) -> Vec<String> {
         *last = format!("{}{value:>10}{before:>10}", pad(last, room));
     }
     for part in figure.ranked() {
-        let mut name = fold(&clean::line(&format!("    {}", part.group.label)), room, 2);
+        let mut name = fold(&clean::line(&format!("    {}", figure.part_title(part))), room, 2);
         if let Some(last) = name.last_mut() {
             *last = format!("{}{:>10}{:>10}", pad(last, room), figure.text(part.value), figure.text(part.before));
         }

@@ -15,11 +15,12 @@ const FIGURES: [Column; 6] = [
     Column::new("Id", 32.0),
 ];
 
-const GROUPS: [Column; 5] = [
+const GROUPS: [Column; 6] = [
     Column::new("Figure", 62.0),
     Column::new("Group", 58.0),
     Column::new("Now", 10.0),
     Column::new("Before", 10.0),
+    Column::new("Taken from", 11.0),
     Column::new("Id", 32.0),
 ];
 
@@ -78,6 +79,7 @@ fn parts(figure: &FigureView) -> impl Iterator<Item = Vec<Cell>> {
             Cell::from(&part.group.label),
             shown(figure, part.value),
             shown(figure, part.before),
+            part.shown_of().map_or(Cell::Empty, count),
             Cell::from(figure.id),
         ]
     })
@@ -157,6 +159,7 @@ fn charts(book: &mut Book, figures: &[&FigureView]) -> Result<(), XlsxError> {
             Some((part, part.value.value().or(month.then_some(0.0))?))
         });
         let mut bars: Vec<_> = seen.filter(|(part, value)| *value > 0.0 || part.group.is_month()).collect();
+        let left_out = bars.len().saturating_sub(MOST_BARS);
         bars.truncate(MOST_BARS);
         if bars.is_empty() {
             continue;
@@ -165,7 +168,10 @@ fn charts(book: &mut Book, figures: &[&FigureView]) -> Result<(), XlsxError> {
         let first = rows.len() + 1;
         rows.extend(bars.iter().map(|(part, _)| vec![Cell::from(&part.group.label), shown(figure, part.value)]));
         let highest = bars.iter().map(|(_, value)| *value).fold(0.0, f64::max);
-        let place = ChartPlace { figure, first, last: rows.len(), highest };
+        if left_out > 0 {
+            rows.push(vec![Cell::Text(format!("and {left_out} more, which the sheet Groups has"))]);
+        }
+        let place = ChartPlace { figure, first, last: first + bars.len() - 1, highest };
         rows.resize_with(place.top() + place.rows(), Vec::new);
         places.push(place);
     }

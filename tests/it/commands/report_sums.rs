@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::commands::report::generated;
 use crate::env::{Env, list, text};
@@ -254,4 +254,107 @@ fn actions_of_what_has_ended_are_not_overdue() {
     let waiting = env.due(&["--overdue"]);
     let actions = waiting.iter().filter(|clock| text(clock, "clock").starts_with("action-"));
     assert_eq!(actions.map(|clock| text(clock, "dispute")).collect::<Vec<_>>(), [open.as_str()]);
+}
+
+/// What was raised in error concerned no child who should have been told or offered anything, and was raised neither in
+/// time nor late.
+#[test]
+fn shares_leave_out_what_was_raised_in_error() {
+    let env = Env::new();
+    let one = env.raise("mosaic", &["--aware-on", "2026-03-02"]);
+    let error = env.raise("mosaic", &["--aware-on", "2026-01-05"]);
+    let south = env.raise("south-west", &["--respond-by", "2026-03-09"]);
+    let other = env.raise("south-west", &["--respond-by", "2026-03-09"]);
+    env.iro(&["done", &south, "advocate-offered"]).ok();
+    for id in [&error, &other] {
+        env.iro(&["withdraw", id, "--reason", "The wrong child", "--raised-in-error", "yes"]).ok();
+    }
+    for (id, of) in [("raised-in-time-share", 1), ("advocate-share", 1)] {
+        let found = figure(&env, &[], id);
+        assert_eq!((&found["value"], &found["of"]), (&json!(100), &json!(of)), "{id}");
+    }
+    assert_eq!(figure(&env, &[], "raised")["value"], 4);
+    assert_eq!(env.dispute(&one)["status"], "awaiting-response");
+}
+
+/// What an ended dispute still owes is listed elsewhere, and is no measure of the open ones. Five working days from
+/// Monday 2 March end on the 9th; on Monday the 23rd that is ten working days ago.
+#[test]
+fn the_longest_overdue_is_of_an_open_dispute() {
+    let env = Env::new();
+    let stages = r#"
+  - {id: only, title: Only, kind: formal, any_of: [head-of-service], source: "1", clocks: [{id: respond, label: Answer, limit: 5 working days, strength: hard, from: stage-entered, until: answered}]}
+"#;
+    let more = r#"clocks:
+  - {id: letter, label: Write to the family, limit: 2 working days, strength: hard, from: closed, until: {duty: letter}, source: "2"}
+duties:
+  - {id: letter, text: The letter is written, stages: end, source: "2"}
+"#;
+    let policy = format!(
+        "format: 1\nid: ours\nversion: \"1\"\neffective_on: 2026-01-05\ntitle: Ours\ncovers: [looked-after]\nraisers: [iro]\n\
+         roles: {{iro: IRO, head-of-service: Head of Service}}\nstages:{stages}{more}"
+    );
+    env.add_policy("ours", policy);
+    env.now("2026-02-02T10:00");
+    let ended = env.raise("ours", &[]);
+    env.resolve(&ended);
+    env.now("2026-03-02T10:00");
+    env.raise("ours", &[]);
+    env.now("2026-03-23T10:00");
+    assert!(env.sh("due --overdue").ok().stdout.contains(&ended), "the letter is owed");
+    assert_eq!(figure(&env, &[], "longest-overdue")["value"], 10);
+}
+
+/// A share of two must not look like a share of two hundred, in whatever form it is read.
+#[test]
+fn each_part_of_a_share_says_what_it_is_a_share_of() {
+    let env = Env::new();
+    env.raise("mosaic", &["--team", "North", "--aware-on", "2026-03-02"]);
+    env.raise("mosaic", &["--team", "North", "--aware-on", "2026-01-05"]);
+    env.raise("mosaic", &["--aware-on", "2026-03-02"]);
+    let found = figure(&env, &["--by", "team"], "raised-in-time-share");
+    assert_eq!(found["by"], json!({"North": 50, "not-said": 100}));
+    assert_eq!(found["by_of"], json!({"North": 2, "not-said": 1}));
+    for form in ["table", "md", "html"] {
+        let page = env.iro(&["report", "--by", "team", "--format", form]).ok().stdout;
+        assert!(page.contains("North, of 2"), "{form}: {page}");
+    }
+    // Nothing can be worked out from what is hidden.
+    let hidden = figure(&env, &["--by", "team", "--suppress-small"], "raised-in-time-share");
+    assert_eq!(hidden["by_of"], json!({"North": null, "not-said": null}));
+}
+
+/// What was asked for is in every form, also if nobody gave a value.
+#[test]
+fn a_split_that_was_asked_for_is_in_every_form() {
+    let env = Env::new();
+    env.raise("knowsley", &["--team", "North"]);
+    let other = env.raise("knowsley", &[]);
+    env.iro(&["complaint", &other, "--reason", "r", "--override", "x"]).ok();
+    let found = figure(&env, &["--by", "team"], "complaints");
+    assert_eq!(found["by"], json!({"not-said": 1}));
+    let md = env.iro(&["report", "--by", "team", "--format", "md"]).ok().stdout;
+    assert!(
+        md.contains(
+            "### Taken to the complaints procedure\n\n| | now | before |\n| --- | ---: | ---: |\n| not given | 1 |"
+        ),
+        "{md}"
+    );
+    let html = env.iro(&["report", "--by", "team", "--format", "html"]).ok().stdout;
+    assert!(html.contains("<h3>Taken to the complaints procedure</h3>"), "{html}");
+}
+
+#[test]
+fn what_is_printed_can_be_explained_also_a_nought() {
+    let env = Env::new();
+    env.now("2025-05-02T10:00");
+    env.raise("knowsley", &["--team", "North"]);
+    env.now("2026-06-01T10:00");
+    let id = env.raise("knowsley", &["--team", "South"]);
+    let explain = |group: &str| env.iro(&["report", "--by", "team", "--explain", &format!("raised:{group}"), "--json"]);
+    assert_eq!(explain("South").json()["items"], json!([{"id": id, "groups": []}]));
+    let none = explain("North").json();
+    assert_eq!((&none["value"], &none["ids"], &none["items"]), (&json!(0), &json!([]), &json!([])));
+    explain("East").code(4);
+    env.iro(&["report", "--per-100", "0"]).code(2);
 }

@@ -129,3 +129,40 @@ fn a_table_in_a_file_begins_with_a_mark_and_in_a_pipe_with_its_headings() {
     }
     assert!(env.iro(&["list", "--csv"]).ok().stdout.starts_with("id,"));
 }
+
+/// A chart has room for so many bars; beneath them it says how many more there are.
+#[test]
+fn a_chart_says_what_it_leaves_out() {
+    let env = Env::new();
+    let many: Vec<String> = (1..=33).map(|n| format!("  - {{id: c-{n:02}, text: \"Category {n:02}\"}}\n")).collect();
+    let policy = format!(
+        "format: 1\nid: ours\nversion: \"1\"\neffective_on: 2026-01-05\ntitle: Ours\ncovers: [looked-after]\nraisers: [iro]\n\
+         roles: {{iro: IRO, head-of-service: Head of Service}}\ncategories:\n{}stages:\n  - {{id: only, title: Only, kind: formal, \
+         any_of: [head-of-service], source: \"1\"}}\n",
+        many.concat()
+    );
+    env.add_policy("ours", policy);
+    for n in 1..=33 {
+        env.iro(&[
+            "raise",
+            "--policy",
+            "ours",
+            "--child",
+            &format!("C-{n}"),
+            "--concern",
+            "x",
+            "--category",
+            &format!("c-{n:02}"),
+            "--override",
+            "x",
+        ])
+        .ok();
+    }
+    let file = written(&env, &["report", "--format", "xlsx", "--out"], "report.xlsx");
+    let shown: Vec<String> = sheet(&file, "Charts").iter().map(|row| row[0].to_string()).collect();
+    let at = shown.iter().position(|cell| cell.starts_with("Raised, by category")).unwrap();
+    assert_eq!(
+        (shown[at + 30].as_str(), shown[at + 31].as_str()),
+        ("Category 30", "and 3 more, which the sheet Groups has")
+    );
+}

@@ -30,9 +30,13 @@ pub fn explain(asked: &str, args: &Args, found: &Found, ctx: &mut Context) -> Re
     let unsplit = Splits::new(None, &[], &Naming::default(), None);
     let view = FigureView::of(&same, None, &unsplit, &unsplit);
     if ctx.console.json {
+        let counted = |item: &Item| {
+            let groups: Vec<&str> = item.groups.iter().map(|group| group.id.as_str()).collect();
+            json!({"id": item.id, "groups": groups})
+        };
         let value = json!({
             "figure": figure.id, "label": figure.label, "group": group, "value": view.value.json(),
-            "ids": held, "others": others,
+            "ids": held, "others": others, "items": measure.items.iter().map(counted).collect::<Vec<_>>(),
         });
         return print::json(ctx, &value);
     }
@@ -63,12 +67,18 @@ fn figure<'a>(id: &str, found: &'a Found) -> Result<&'a Figure, Failure> {
     })
 }
 
-/// One group of a figure, found by its id or its label.
+/// One group of a figure, found by its id or its label. One that only the period before has is empty.
 fn part(figure: &Figure, wanted: &str, args: &Args, found: &Found) -> Result<Measure, Failure> {
-    let split = Splits::new(args.by, &found.histories, &found.naming, found.reference.as_deref()).of(figure);
-    let known: Vec<String> = split.keys().map(|group| group.id.clone()).collect();
+    let split = |histories| Splits::new(args.by, histories, &found.naming, found.reference.as_deref());
+    let now = split(&found.histories).of(figure);
+    let known: Vec<String> = now.keys().map(|group| group.id.clone()).collect();
     let is = |group: &Group| is_same(&group.id, wanted) || is_same(&group.label, wanted);
-    split.into_iter().find(|(group, _)| is(group)).map(|(_, measure)| measure).ok_or_else(|| {
+    let is_before = || {
+        let earlier = found.earlier.iter().find(|one| one.id == figure.id);
+        earlier.is_some_and(|earlier| split(&found.histories_before).of(earlier).keys().any(is))
+    };
+    let none = || is_before().then(|| Measure::new(figure.measure.kind, Vec::new()));
+    now.into_iter().find(|(group, _)| is(group)).map(|(_, measure)| measure).or_else(none).ok_or_else(|| {
         let hint = match known.is_empty() {
             true => "it is not split; say by what with `--by`".to_string(),
             false => words::choose(&known),
