@@ -63,7 +63,8 @@ fn own_dates(dispute: &Dispute, who: &str, today: Date, listed: &[Task]) -> Vec<
     // Few clocks have the date of a task that isn't theirs at first sight.
     let owed = LazyCell::new(|| dispute.owed());
     let comes = |clock: &Clock| clock.is_running() && clock.binds() && clock.due <= today;
-    let here = |clock: &&Clock| comes(clock) && dispute.party_of(clock).is(who);
+    let own = |clock: &Clock| comes(clock) && dispute.further_time_beside(clock).is_none();
+    let here = |clock: &&Clock| own(clock) && dispute.party_of(clock).is(who);
     let about = |clock: &Clock| {
         let waits_for =
             |duty: &DutyId| owed.iter().any(|view| view.duty == *duty && dispute.waits_for_owed(clock, view));
@@ -110,7 +111,11 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
         let party = dispute.party_of(clock);
         party.is(who) || stands_in_for(dispute, &party, who, today).is_some()
     };
-    let soonest = staged.filter(mine).filter_map(Clock::binds_by).min_by_key(Moment::instant_or_end);
+    let soonest = staged
+        .filter(mine)
+        .map(|clock| dispute.in_force(clock, now))
+        .filter_map(Clock::binds_by)
+        .min_by_key(Moment::instant_or_end);
     match dispute.status() {
         Status::AwaitingResponse if waits => tasks.push(Task {
             kind: TaskKind::Answer,

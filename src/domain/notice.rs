@@ -82,6 +82,7 @@ impl<'a> Notice<'a> {
         }
         let (tasks, whose): (Vec<Task>, Vec<Vec<Addressee>>) = each.into_iter().unzip();
         let mut clocks: Vec<&Clock> = dispute.clocks.iter().filter(|clock| clock.is_up()).collect();
+        clocks.retain(|clock| dispute.further_time_beside(clock).is_none());
         clocks.retain(|clock| is_for_any(&to, dispute, &dispute.party_of(clock), today));
         let theirs = |rule: &ClockRule| is_for_any(&to, dispute, &dispute.party_of_rule(rule), today);
         let without_date = dispute.clocks_without_date().into_iter();
@@ -178,7 +179,7 @@ pub fn next_to_act(dispute: &Dispute, today: Date) -> Vec<Addressee> {
 
 /// Who is late with something that binds them, at a stage that was reached.
 pub fn overdue_from(dispute: &Dispute, now: Moment) -> Vec<Addressee> {
-    let late = |clock: &&Clock| clock.is_up() && clock.is_past(now) && clock.binds();
+    let late = |clock: &&Clock| clock.is_up() && dispute.is_overdue(clock, now) && clock.binds();
     let parties: Vec<Party> = dispute.clocks.iter().filter(late).map(|clock| dispute.party_of(clock)).collect();
     each_addressed(&parties, dispute, now.date())
 }

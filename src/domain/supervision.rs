@@ -6,7 +6,7 @@ use super::time::{Moment, describe};
 
 /// Why a dispute belongs on the list for supervision, and what else in it is past its date.
 pub fn outstanding(dispute: &Dispute, as_of: Moment) -> String {
-    let past = |clock: &Clock| clock.is_running() && clock.is_past(as_of);
+    let past = |clock: &Clock| dispute.is_overdue(clock, as_of) && dispute.further_time_beside(clock).is_none();
     let answer = dispute.answer_due().filter(|_| dispute.status() == Status::AwaitingResponse);
     let further = dispute.has_further_time();
     let why = match (dispute.status(), answer.filter(|clock| past(clock))) {

@@ -36,8 +36,9 @@ pub fn known(loaded: &LoadedRecord, view: Option<&CachedView<'_>>, as_of: Moment
             known.raised_on = dispute.raised_at.date();
             known.closed_on = dispute.ended_at().map(|at| at.date());
             let running = || dispute.clocks.iter().filter(|clock| clock.is_running());
-            known.due = running().filter(|clock| clock.binds()).map(|clock| clock.due).min();
-            known.earliest = running().map(|clock| clock.due).min();
+            let due = |clock: &Clock| dispute.in_force(clock, as_of).due;
+            known.due = running().filter(|clock| clock.binds()).map(due).min();
+            known.earliest = running().map(due).min();
             known.waits = dispute.waits();
             known.dateless = match dispute.is_open() {
                 true => {
@@ -74,13 +75,12 @@ fn is_over(case: &Case) -> bool {
 }
 
 /// The dates around today on which the same clocks are past. If the protocol lets a clock start when another runs out,
-/// the dispute changes outside this range.
+/// or further time runs beside one, the dispute changes outside this range.
 fn between_lapses(dispute: &Dispute, as_of: Moment) -> Span {
-    if !dispute.is_open() || !dispute.policy.has_lapses() {
-        return Span::ALWAYS;
-    }
+    let lapses = dispute.is_open() && dispute.policy.has_lapses();
+    let counts = |clock: &&Clock| clock.is_running() && (lapses || dispute.further_time_beside(clock).is_some());
     let (past, ahead): (Vec<&Clock>, Vec<&Clock>) =
-        dispute.clocks.iter().filter(|clock| clock.is_running()).partition(|clock| clock.is_past(as_of));
+        dispute.clocks.iter().filter(counts).partition(|clock| clock.is_past(as_of));
     let after = past.iter().filter_map(|clock| clock.due.succ_opt()).max();
     // A deadline with a time of day is past before the day is over.
     let last = |clock: &&Clock| clock.due - Days::new(u64::from(clock.due_at.is_some()));

@@ -10,7 +10,7 @@ use crate::domain::policy::{
 };
 use crate::domain::terms::EntryNumber;
 use crate::domain::text::list;
-use crate::domain::time::{Date, Moment, describe};
+use crate::domain::time::{Date, Moment, describe, describe_at};
 
 /// Added to the label of what may turn out not to be needed.
 pub(super) const IF_NEEDED: &str = " (if needed)";
@@ -202,6 +202,9 @@ impl Dispute {
                 lines.extend(counted.explain.iter().map(ToString::to_string));
             }
             from = moved.until.date();
+        }
+        if let Some(further) = self.further_time_beside(clock) {
+            lines.push(format!("further time runs beside it, to {}", describe_at(further.due, further.due_at)));
         }
         Ok(lines)
     }

@@ -63,6 +63,27 @@ impl Dispute {
         self.stop_all(before, entry.at);
     }
 
+    /// The further time that runs beside a clock for what that waits for.
+    pub fn further_time_beside(&self, clock: &Clock) -> Option<&Clock> {
+        let rule = self.rule_of(clock).filter(|rule| clock.is_running() && rule.extension.is_some())?;
+        let bound = self.stay_that_ends(clock);
+        let for_it = |other: &&Clock| self.given_more_time(other) == Some(rule) && self.stay_that_ends(other) == bound;
+        self.clocks.iter().filter(|other| other.is_running()).rfind(for_it)
+    }
+
+    /// The clock whose date is in force for this one at a moment: its own or, once that has passed, further time that
+    /// runs beside it.
+    pub fn in_force<'c>(&'c self, clock: &'c Clock, as_of: Moment) -> &'c Clock {
+        let passed = clock.is_running() && clock.is_past(as_of);
+        let further = if passed { self.further_time_beside(clock) } else { None };
+        further.unwrap_or(clock)
+    }
+
+    /// Whether a clock runs although the date in force has passed.
+    pub fn is_overdue(&self, clock: &Clock, as_of: Moment) -> bool {
+        clock.is_running() && self.in_force(clock, as_of).is_past(as_of)
+    }
+
     /// Whether it is further time for a clock of this name that runs now: of the present stay, or of the whole dispute.
     pub(in crate::domain) fn is_further_time_beside(&self, clock: &Clock, id: &ClockId) -> bool {
         let here = self.stay_that_ends(clock).is_none_or(|stay| stay == self.stage_entry().stay);

@@ -176,7 +176,11 @@ fn longest(scope: &Scope<'_>) -> Result<Figure, BeyondHorizon> {
     let mut items = Vec::new();
     for (_, dispute) in scope.disputes().filter(|(_, dispute)| dispute.is_open()) {
         let running = dispute.clocks.iter().filter(|clock| clock.is_running() && clock.binds());
-        if let Some(clock) = running.filter(|clock| clock.is_past(scope.as_of())).min_by_key(|clock| clock.due) {
+        if let Some(clock) = running
+            .map(|clock| dispute.in_force(clock, scope.as_of()))
+            .filter(|clock| clock.is_past(scope.as_of()))
+            .min_by_key(|clock| clock.due)
+        {
             let days = scope.calendar.between(clock.due, scope.as_of().date(), &dispute.policy.counting)?;
             // Also on a weekend, or some hours after a time of day, when no working day has gone by since.
             items.push(Item::of(dispute.header.id).lasting(days.max(1)));

@@ -221,7 +221,7 @@ pub fn by_and_met(clock: &Clock, dispute: &Dispute, as_of: Moment) -> String {
             format!("{by}; {} on {on}", words::clock_result(became))
         }
         ClockResult::Missed => format!("{by}; not met by then"),
-        ClockResult::Running if clock.binds() && clock.is_past(as_of) => format!("{by}; not met by then"),
+        ClockResult::Running if clock.binds() && dispute.is_overdue(clock, as_of) => format!("{by}; not met by then"),
         ClockResult::Stopped => format!("{by}; stopped on {on}"),
         ClockResult::Running => by,
     }

@@ -53,6 +53,7 @@ impl ExplainedNotice<'_> {
         let of_it = |clock: &&Clock| clock.id == total.id && clock.is_running() && clock.binds();
         let clock = self.dispute().clocks.iter().find(of_it)?;
         let shown = self.notice.clocks.iter().any(|one| one.id == clock.id);
+        let clock = self.dispute().in_force(clock, self.context.now);
         let (to_be, missed) = match clock.is_past(self.context.now) {
             true => ("was", ", and has not been"),
             false => ("is", ""),

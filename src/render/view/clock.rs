@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::about::About;
 use crate::domain::calendar::{BeyondHorizon, Calendar};
-use crate::domain::dispute::{Clock, ClockEnd, ClockResult, ClockState, Dispute, Party, Standing, days_left};
+use crate::domain::dispute::{Clock, ClockEnd, ClockResult, ClockState, Dispute, Party, Standing, days_left, is_past};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{ClockId, StageId, Strength};
 use crate::domain::time::{Date, Instant, Moment};
@@ -65,9 +65,10 @@ impl ClockView {
         let deadline = &clock.deadline;
         let ended = clock.end.map(|(_, at)| at);
         // Nobody was late at a stage that was never reached before the end.
-        let late = clock.is_past(ended.unwrap_or(as_of)) && (ended.is_none() || !dispute.never_reached(clock));
+        let Clock { due, due_at, .. } = *dispute.in_force(clock, as_of);
+        let late = is_past(due, due_at, ended.unwrap_or(as_of)) && (ended.is_none() || !dispute.never_reached(clock));
         let today = ended.unwrap_or(as_of).date();
-        let counted = calendar.between(today, clock.due, &dispute.policy.counting)?;
+        let counted = calendar.between(today, due, &dispute.policy.counting)?;
         Ok(ClockView {
             dispute: dispute.header.id,
             child: dispute.header.child().map(str::to_string),
@@ -82,8 +83,8 @@ impl ClockView {
             if_needed: dispute.is_if_needed(clock),
             started: deadline.started.date(),
             started_at: deadline.started_at(),
-            due: clock.due,
-            due_at: clock.due_at,
+            due,
+            due_at,
             original_due: deadline.due,
             state: match clock.end {
                 None => ClockState::Running,
@@ -94,9 +95,9 @@ impl ClockView {
             result: dispute.result_of(clock),
             ended: ended.map(|at| at.date()),
             ended_at: ended.and_then(|at| at.instant()),
-            status: clock.is_running().then(|| Standing::at(clock.due, clock.due_at, as_of)),
-            working_days_left: days_left(counted, clock.due, today),
-            minutes_left: clock.due_at.zip(as_of.instant()).map(|(due, now)| (due - now).num_minutes()),
+            status: clock.is_running().then(|| Standing::at(due, due_at, as_of)),
+            working_days_left: days_left(counted, due, today),
+            minutes_left: due_at.zip(as_of.instant()).map(|(due, now)| (due - now).num_minutes()),
             source: dispute.source_of(clock),
             explain: Vec::new(),
         })

@@ -307,3 +307,34 @@ fn further_time_for_one_clock_does_not_count_from_that_of_another() {
     let run = env.sh(&format!("extend {id} --clock visit --by '2 working days' --reason Illness --json")).ok();
     assert_eq!(running(&run.says("still runs, to Fri 6 March 2026").document()), ["2026-03-19", "2026-03-10"]);
 }
+
+// Without an answer the limit ends on Monday 9 March, and 24 hours more with Tuesday the 10th.
+#[test]
+fn while_further_time_runs_nobody_is_late_and_one_answer_is_asked_for_once() {
+    let (env, id) = stage_1();
+    env.now("2026-03-03T10:00");
+    env.sh(&format!("extend {id} --by '24 hours' --reason 'The manager is ill'")).ok();
+    let seen = |when: &str| {
+        env.now(when);
+        let view = env.sh("list --json").json()[0].clone();
+        let clock = find_clock(&view, "respond", "stage-1");
+        let limit = [&view["due"], &clock["due"], &clock["original_due"]].map(|day| day.as_str().unwrap().to_owned());
+        let tasks = env.sh("inbox --for team-manager --json").json();
+        let tasks: Vec<_> =
+            tasks.as_array().unwrap().iter().map(|one| (one["what"].clone(), one["due"].clone())).collect();
+        assert_eq!(tasks, [(json!("answer"), json!("2026-03-10"))], "{when}");
+        let asked = env.sh(&format!("notice {id}")).ok().stdout;
+        assert!(!asked.contains("by Mon 9 March 2026") && asked.contains("Tue 10 March 2026 23:59:"), "{asked}");
+        let supervision = env.sh("supervision").ok().stdout;
+        (limit, view["overdue"] == true, supervision.trim_end().rsplit('\t').next().unwrap().to_owned())
+    };
+    let days = |due: &str, clock: &str| [due, clock, "2026-03-09"].map(str::to_owned);
+    let waits = "waiting for an answer".to_owned();
+    assert_eq!(seen("2026-03-09T12:00"), (days("2026-03-09", "2026-03-09"), false, waits.clone()));
+    assert_eq!(seen("2026-03-10T12:00"), (days("2026-03-10", "2026-03-10"), false, waits));
+    let due: Vec<_> = env.due(&["--today"]).iter().map(|clock| text(clock, "status").to_owned()).collect();
+    assert_eq!(due, ["today", "today"]);
+    env.sh(&format!("why {id} respond")).ok().says("further time runs beside it, to Tue 10 March 2026 23:59");
+    let late = seen("2026-03-11T12:00");
+    assert_eq!(late, (days("2026-03-10", "2026-03-10"), true, "no answer by Tue 10 March 2026".to_owned()));
+}
