@@ -27,6 +27,7 @@ mod left_over;
 mod marks;
 mod next_steps;
 mod numbering;
+mod owed_since;
 mod party;
 mod people;
 mod referral;

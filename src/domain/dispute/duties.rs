@@ -60,7 +60,7 @@ impl Dispute {
     }
 
     /// The date of the clock that a duty waits for (`after_due`), in the present stay.
-    fn waits_for_date(&self, duty: &Duty) -> Option<Date> {
+    pub(super) fn waits_for_date(&self, duty: &Duty) -> Option<Date> {
         let (clock, stay) = (duty.after_due.as_ref()?, Some(self.stage_entry().stay));
         self.clocks.iter().rfind(|one| one.id == *clock && one.stay == stay).map(|one| one.due)
     }
@@ -91,33 +91,18 @@ impl Dispute {
         }
     }
 
-    /// Since when a duty has been asked for: since the dispute came to this stage, also in an earlier stay, or ended; or
-    /// later, since a complaint was made or something brought it up.
-    pub fn asked_since(&self, view: &DutyStanding) -> Moment {
-        if let Some(since) = self.referral.as_ref().and_then(|referral| referral.asks_since(&view.duty)) {
-            return since;
-        }
-        let here = self.ended_at().unwrap_or_else(|| self.owed_here_since(view));
-        let rule = self.policy.duty_in(&view.duty, &view.place);
-        let of_it = |duty: &&Duty| duty.when.parts().iter().any(|when| when.later.complaint == Some(true));
-        let complaint = rule.filter(of_it).and(self.complaint_chosen);
-        let brought_up = self.up_since(self.brought_up_by(view), rule).map(Moment::on);
-        let later = [complaint, brought_up].into_iter().flatten().filter(|at| here.is_before(at));
-        later.fold(here, |latest, at| if latest.is_before(&at) { at } else { latest })
-    }
-
     /// Whether anything has brought up a duty that is listed, by a day if one is given; true for one that is owed from
     /// the start.
     pub(super) fn is_up(&self, view: &DutyStanding, by: Option<Date>) -> bool {
         let from = self.brought_up_by(view);
-        let up = || self.up_since(from, self.policy.duty_in(&view.duty, &view.place));
+        let up = || self.up_since(from, self.policy.duty_in(&view.duty, &view.place), self.stage_entry().stay);
         from.is_empty() || up().is_some_and(|up| by.is_none_or(|day| up <= day))
     }
 
-    /// Since when any of these starts has come about in the present stay; for a duty that belongs to no stage, a
-    /// decision may be of any stay.
-    fn up_since(&self, from: &[StartsOn], duty: Option<&Duty>) -> Option<Date> {
-        let here = self.brought_up(from, self.stage_entry().stay);
+    /// Since when any of these starts has come about in a stay; for a duty that belongs to no stage, a decision may be of
+    /// any stay.
+    pub(super) fn up_since(&self, from: &[StartsOn], duty: Option<&Duty>, stay: StayNumber) -> Option<Date> {
+        let here = self.brought_up(from, stay);
         let of_no_stage = duty.is_some_and(|duty| duty.stages.is_empty()) && from.contains(&StartsOn::Decided);
         let decided = || self.decided_on().filter(|_| of_no_stage).map(|at| at.date());
         here.or_else(decided)
@@ -125,7 +110,8 @@ impl Dispute {
 
     /// Whether anything has brought up a duty by the time a step is taken.
     pub fn is_asked_for(&self, duty: &Duty, at: Moment) -> bool {
-        duty.from.is_empty() || self.up_since(&duty.from, Some(duty)).is_some_and(|up| up <= at.date())
+        duty.from.is_empty()
+            || self.up_since(&duty.from, Some(duty), self.stage_entry().stay).is_some_and(|up| up <= at.date())
     }
 
     /// The duties to list on a day. One that waits for a date is not listed before that, unless it was done; one that

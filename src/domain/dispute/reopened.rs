@@ -1,7 +1,7 @@
 //! How a dispute came to stand where it does: since when it is at its stage, and what it was reopened after.
 
 use super::state::StayNumber;
-use super::{Dispute, DutyStanding, ReplayError, Resumes};
+use super::{Dispute, ReplayError, Resumes};
 use crate::domain::event::{Course, Entry, Event, Reopened};
 use crate::domain::time::Moment;
 
@@ -64,15 +64,6 @@ impl Dispute {
     pub fn at_stage_since(&self) -> Moment {
         let here = self.stage_entry();
         self.entries_of(here.stay).next().unwrap_or(here).entered
-    }
-
-    /// Since when the present stage has asked for a duty: since the first stay here after the last one in which it was
-    /// settled.
-    pub(super) fn owed_here_since(&self, view: &DutyStanding) -> Moment {
-        let here = self.stage_entry().stage;
-        let stays = self.stage_entries.iter().rev().filter(|entry| entry.stage == here);
-        let unsettled = stays.take_while(|entry| self.mark_in_stay(&view.duty, entry.stay).is_none());
-        unsettled.last().map_or_else(|| self.at_stage_since(), |first| first.entered)
     }
 
     /// When the meeting of the present stage was last held, in an earlier stay there.

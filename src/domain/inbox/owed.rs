@@ -22,9 +22,7 @@ pub fn owed(dispute: &Dispute, who: &str, today: Date) -> Vec<Task> {
     }
     let left_over = dispute.left_over();
     for (duty, stages) in dispute.left_over_by_duty().into_iter().filter(|(duty, _)| theirs(duty)) {
-        let stage_entry =
-            dispute.stage_entries.iter().find(|one| duty.place.stage() == Some(&dispute.policy.stages[one.stage].id));
-        let since = stage_entry.map_or(dispute.raised_at, |stage_entry| stage_entry.entered);
+        let since = dispute.asked_since(&duty);
         let each = left_over.iter().filter(|one| (&one.duty, &one.text) == (&duty.duty, &duty.text));
         let due = each.filter_map(|one| dispute.owed_by(one)).min_by_key(Moment::instant_or_end);
         let (whose, left_over) = (of_whom(&duty), format!("left over from {}", list(&stages, "and")));

@@ -122,3 +122,34 @@ fn what_the_child_said_of_an_advocate_is_not_asked_again() {
     let owed = env.outstanding(&env.raise("south-west", &[]));
     assert!(owed.contains(&"advocate-offered".to_owned()) && !owed.contains(&"advocate-found".to_owned()), "{owed:?}");
 }
+
+/// Since when the tasks are asked for whose texts have these words in them.
+fn since(env: &Env, texts: &[&str]) -> Vec<String> {
+    let tasks = list(&env.sh("inbox --json").json());
+    let of = |words: &&str| tasks.iter().find(|task| text(task, "text").contains(*words));
+    texts.iter().map(|words| of(words).map_or("", |task| text(task, "since_on")).to_owned()).collect()
+}
+
+// SW-17, SW-18, SW-22, SW-50: what is done once is owed since the first stage, and what the complaint asks for since that.
+#[test]
+fn what_is_owed_once_is_owed_since_the_first_stage() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--field", "route=both"]);
+    let once = ["contacted the Customer", "routes and the route", "right to complain", "independent advocate"];
+    assert_eq!(since(&env, &once), ["2026-03-02"; 4]);
+    env.now("2026-03-16T10:00");
+    env.sh(&format!(
+        "escalate {id} --because no-response --reason r --respond-by 2026-03-30 --confirm informal-recorded --override x"
+    ))
+    .ok();
+    env.sh(&format!("note {id} --text n --field in-proceedings=yes")).ok();
+    let court = "told the court that the care plan";
+    assert_eq!(since(&env, &[&once[..], &[court]].concat())[..4], ["2026-03-02"; 4]);
+    env.now("2026-03-20T10:00");
+    env.sh(&format!("complaint {id} --reason 'Her own wish' --override x")).ok();
+    env.now("2026-03-24T10:00");
+    env.resolve(&id);
+    let file = "decision to go to the complaints procedure";
+    assert_eq!(since(&env, &once), ["2026-03-02"; 4], "the end changes nothing");
+    assert_eq!(since(&env, &[file, court]), ["2026-03-20", "2026-03-16"]);
+}
