@@ -239,7 +239,8 @@ fn find(args: &Args, ctx: &mut Context) -> Result<(Found, Vec<Failure>), Failure
     let (Lines { loaded: records_in_store, failed, .. }, both) = ctx.survey(Which::All.into(), wanted, |loaded| {
         let until = |day| {
             let history = History::until(&loaded.stored.record, loaded.case.policy(), day, &calendar)?;
-            Ok::<_, Failure>(history.filter(|history| args.filters.keep_case(&history.case)))
+            let history = history.filter(|history| args.filters.keep_case(&history.case));
+            Ok::<_, Failure>(history.map(|history| history.known_by_now(day, &loaded.case)))
         };
         Ok((until(now.to)?, until(before.to)?))
     })?;

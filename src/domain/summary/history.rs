@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
-use crate::domain::dispute::{Dispute, ReplayError, with_corrections};
+use crate::domain::dispute::{Clock, Dispute, ReplayError, with_corrections};
 use crate::domain::event::{Course, Entry, Event};
 use crate::domain::policy::Policy;
 use crate::domain::praise::Praise;
@@ -18,6 +18,8 @@ pub struct History {
     pub case: Case,
     /// What happened, in the order in which it did. Corrections are already applied and left out.
     pub entries: Vec<Entry>,
+    /// The dispute as it stands now, if a date had passed by that day that something may have come to since.
+    now: Option<Dispute>,
 }
 
 impl History {
@@ -47,7 +49,19 @@ impl History {
             dispute.begin_lapsed(Moment::on(day), calendar)?;
         }
         let entries = in_time(&record.entries).into_iter().cloned().collect();
-        Ok(Some(History { case, entries }))
+        Ok(Some(History { case, entries, now: None }))
+    }
+
+    /// The same with what is known of it by now: whether what was late at the end of that day came after it.
+    pub fn known_by_now(self, day: Date, now: &Case) -> History {
+        let missed = |clock: &Clock| clock.is_running() && clock.deadline.due <= day;
+        let may_have_come = self.dispute().is_some_and(|dispute| dispute.clocks.iter().any(missed));
+        History { now: now.dispute().filter(|_| may_have_come).cloned(), ..self }
+    }
+
+    /// The dispute as it stands now, for what came too late for the day and counts in its period.
+    pub fn dispute_by_now(&self) -> Option<&Dispute> {
+        self.now.as_ref().or_else(|| self.dispute())
     }
 
     pub fn header(&self) -> &Header {

@@ -1,6 +1,6 @@
 //! How long disputes took: answers against their first date, the whole against its total, days to the end.
 
-use super::{Figure, Item, Kind, Measure, Scope, Theme};
+use super::{Figure, History, Item, Kind, Measure, Scope, Theme};
 use crate::domain::calendar::BeyondHorizon;
 use crate::domain::dispute::{ActionState, Clock, ClockEnd, Dispute, is_past};
 use crate::domain::policy::{ClockRule, EndsOn};
@@ -43,9 +43,9 @@ fn answers(scope: &Scope<'_>) -> Vec<Figure> {
 /// The clocks of stages that wait for an answer, or for the resolution if the protocol counts that, each under its
 /// stage. Any answer counts, whatever the clock waits for; a resolution that came without one is not an answer. A clock
 /// belongs to the period in which it was met in time, or otherwise to that in which its first date passed: to exactly
-/// one.
+/// one. An answer that came after the end of the period is late, too.
 fn answered<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (Item, Timeliness)> {
-    scope.disputes().flat_map(move |(_, dispute)| {
+    scope.histories.iter().filter_map(History::dispute_by_now).flat_map(move |dispute| {
         let clocks = dispute.clocks.iter().filter(|clock| waits_for_answer(dispute, clock));
         let items = clocks.filter_map(move |clock| {
             let given = dispute.answer_to(clock).or_else(|| decided_here(dispute, clock));
@@ -149,7 +149,8 @@ fn after_the_end(scope: &Scope<'_>) -> Vec<Figure> {
     if !scope.disputes().any(|(_, dispute)| asked(dispute)) {
         return Vec::new();
     }
-    let clocks = scope.disputes().flat_map(|(_, dispute)| dispute.clocks.iter().map(move |clock| (dispute, clock)));
+    let disputes = scope.histories.iter().filter_map(History::dispute_by_now);
+    let clocks = disputes.flat_map(|dispute| dispute.clocks.iter().map(move |clock| (dispute, clock)));
     let due = clocks.filter(|(dispute, clock)| dispute.rule_of(clock).is_some_and(counts));
     let all: Vec<(Item, Timeliness)> = due
         .filter_map(|(dispute, clock)| {

@@ -38,7 +38,7 @@ pub const GLOSSARY: &[(&str, &str)] = &[
     ),
     (
         "In time, late, no answer",
-        "Measured against the date given first, whatever was extended since. What was resolved before its date without an answer is in none of the three. An answer in time counts in the period in which it came; a late or missing one in the period in which it was due. An answer from somebody who was not asked is no answer here.",
+        "Measured against the date given first, whatever was extended since. What was resolved before its date without an answer is in none of the three. An answer in time counts in the period in which it came; a late or missing one in the period in which it was due, late also if it came only after the end of that period. An answer from somebody who was not asked is no answer here.",
     ),
     (
         "Total time",

@@ -31,10 +31,11 @@ fn a_date_on_the_last_day_of_a_period_is_in_that_period() {
         if let Some(on) = answered {
             env.respond(&id, &["--role", "team-manager", "--on", on]);
         }
+        let late_or_none = if answered.is_some() { [1.0, 0.0, 1.0, 0.0] } else { [1.0, 0.0, 0.0, 1.0] };
         for (from, to, expected) in [
-            ("2026-01-01", "2026-03-31", [1.0, 0.0, 0.0, 1.0]),
+            ("2026-01-01", "2026-03-31", late_or_none),
             ("2026-04-01", "2026-06-30", [0.0; 4]),
-            ("2026-01-01", "2026-06-30", if answered.is_some() { [1.0, 0.0, 1.0, 0.0] } else { [1.0, 0.0, 0.0, 1.0] }),
+            ("2026-01-01", "2026-06-30", late_or_none),
         ] {
             let found = figures(&env, from, to);
             let found = ["answers", "answers-in-time", "answers-late", "answers-none"].map(|id| found[id]);
