@@ -117,6 +117,8 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
         .filter_map(Clock::binds_by)
         .min_by_key(Moment::instant_or_end);
     match dispute.status() {
+        // Responders are asked for nothing until others have acted, who have their own dates and duties.
+        Status::AwaitingResponse if dispute.acts_first().is_some() => {}
         Status::AwaitingResponse if waits => tasks.push(Task {
             kind: TaskKind::Answer,
             text: dispute.raised.concern.clone(),

@@ -5,7 +5,7 @@ use super::dispute::{
     AskedFor, Clock, ClockToBegin, ClockWithoutDate, Dispute, DutyStanding, DutyState, Party, Status,
 };
 use super::inbox::{Task, TaskKind, stands_in_for, tasks_of_dispute};
-use super::policy::{ClockRule, RoleId, Substitute};
+use super::policy::{ClockRule, EndsOn, RoleId, Substitute};
 use super::same_name::is_same;
 use super::text::each_once;
 use super::time::{Date, Moment};
@@ -76,6 +76,10 @@ impl<'a> Notice<'a> {
         }
         // Responders are asked for nothing until others have acted.
         each.retain(|(task, _)| task.kind != TaskKind::Answer || dispute.asked_for() != AskedFor::Nothing);
+        // What the answer is asked for with, other than words, is asked for once.
+        let work = each.iter().any(|(task, _)| task.kind == TaskKind::Answer && dispute.asked_for() == AskedFor::Work);
+        let work = dispute.answer_due().filter(|_| work);
+        each.retain(|(task, _)| !work.is_some_and(|clock| is_duty_of(task, clock, dispute)));
         each.iter_mut().filter(|(_, whose)| whose.len() == to.len()).for_each(|(_, whose)| whose.clear());
         if let Some((task, convener)) = to_convene(&to, dispute, today) {
             each.push((task, if to.len() > 1 { vec![convener] } else { Vec::new() }));
@@ -149,9 +153,10 @@ fn with_them(to: &[Addressee], dispute: &Dispute, today: Date) -> Vec<DutyStandi
     dispute.duties_on(today).into_iter().filter(|view| is_to(view) && asked(view)).collect()
 }
 
-/// Who to write to if nobody is named: whoever has to act next; if the responders are asked for nothing yet, whoever
+/// Who to write to if nobody is named: whoever has to act next, or is late at this stage; if the responders are asked for nothing yet, whoever
 /// owes a duty, or with whom it is to be done; and whoever chairs a meeting that is called for.
-pub fn next_to_act(dispute: &Dispute, today: Date) -> Vec<Addressee> {
+pub fn next_to_act(dispute: &Dispute, now: Moment) -> Vec<Addressee> {
+    let today = now.date();
     let owners = owners_of_the_plan(dispute);
     if !owners.is_empty() {
         return owners;
@@ -174,13 +179,20 @@ pub fn next_to_act(dispute: &Dispute, today: Date) -> Vec<Addressee> {
     if parties.is_empty() {
         parties.extend(dispute.waiting_on());
     }
+    let here = Some(dispute.stage_entry().stay);
+    parties.extend(overdue(dispute, now).filter(|clock| clock.stay == here).map(|clock| dispute.party_of(clock)));
     each_addressed(&parties, dispute, today)
+}
+
+/// The clocks that bind somebody, at a stage that was reached, and whose date in force has passed.
+fn overdue(dispute: &Dispute, now: Moment) -> impl Iterator<Item = &Clock> {
+    let late = move |clock: &&Clock| clock.is_up() && dispute.is_overdue(clock, now) && clock.binds();
+    dispute.clocks.iter().filter(late)
 }
 
 /// Who is late with something that binds them, at a stage that was reached.
 pub fn overdue_from(dispute: &Dispute, now: Moment) -> Vec<Addressee> {
-    let late = |clock: &&Clock| clock.is_up() && dispute.is_overdue(clock, now) && clock.binds();
-    let parties: Vec<Party> = dispute.clocks.iter().filter(late).map(|clock| dispute.party_of(clock)).collect();
+    let parties: Vec<Party> = overdue(dispute, now).map(|clock| dispute.party_of(clock)).collect();
     each_addressed(&parties, dispute, now.date())
 }
 

@@ -154,7 +154,7 @@ fn recipients(given: &[String], dispute: &Dispute, ctx: &mut Context) -> Result<
     if typed.is_empty() {
         // The user isn't sent a message by themselves.
         let is_user = |one: &Addressee| one.name.as_deref().is_some_and(|name| is_same(name, &ctx.user.name));
-        let next = next_to_act(dispute, ctx.now().date());
+        let next = next_to_act(dispute, ctx.now());
         let waits_for_you = next.iter().any(is_user);
         // While the matter waits for the user, others may be late with what they promised.
         for mut all in [next, overdue_from(dispute, ctx.now())] {

@@ -40,7 +40,7 @@ impl Dispute {
     }
 
     /// The duties by which others talk the matter over with the responders of the present stage.
-    fn talks(&self) -> impl Iterator<Item = &Duty> {
+    pub(super) fn talks(&self) -> impl Iterator<Item = &Duty> {
         let with = |role: &RoleId| self.stage_entry().asked.at_step(self.stage_entry().step).contains(role);
         let here = self.policy.duties.iter().filter(|duty| duty.stages == [self.stage().id.clone()]);
         here.filter(move |duty| duty.by.is_some() && duty.with.as_ref().is_some_and(with))

@@ -1,7 +1,7 @@
 //! Who is who in a dispute: whose it is, who drives it, who is asked, who has answered.
 
-use super::{Answer, Dispute, Party, StageEntry, Status};
-use crate::domain::event::{Entry, Event, Responded};
+use super::{Answer, AskedFor, Clock, Dispute, DutyState, Party, StageEntry, Status};
+use crate::domain::event::{Entry, Event, Raised, Responded};
 use crate::domain::policy::{Responders, RoleId, Stage, StageId};
 use crate::domain::same_name::is_same;
 
@@ -24,12 +24,26 @@ impl Dispute {
     /// Whoever has to do something next; nobody once it has ended.
     pub fn waiting_on(&self) -> Option<Party> {
         match self.status() {
-            Status::AwaitingResponse => Some(self.still_to_answer()),
+            Status::AwaitingResponse => Some(self.acts_first().unwrap_or_else(|| self.still_to_answer())),
             Status::AwaitingReview | Status::Agreed => {
                 Some(self.to_conclude().unwrap_or_else(|| self.still_to_answer()))
             }
             Status::Complaint | Status::Resolved | Status::Withdrawn => None,
         }
+    }
+
+    /// Who has to act before anything is asked of the responders: whoever has the stage's first date, or has still to talk
+    /// the matter over with them.
+    pub fn acts_first(&self) -> Option<Party> {
+        if self.asked_for() != AskedFor::Nothing {
+            return None;
+        }
+        let stay = Some(self.stage_entry().stay);
+        let here = |clock: &&Clock| clock.is_running() && self.stay_that_ends(clock) == stay && clock.binds();
+        let first = self.clocks.iter().filter(here).min_by_key(|clock| clock.falls_due().instant_or_end());
+        let to_talk = || self.talk_stands() == Some(DutyState::Outstanding);
+        let talks = || self.talks().filter(|_| to_talk()).find_map(|duty| Some(self.party(&[duty.by.clone()?])));
+        first.map(|clock| self.party_of(clock)).or_else(talks).filter(|party| !party.roles.is_empty())
     }
 
     /// Who has to judge the answer, or to end the matter or take it further, once those who are asked have done their
