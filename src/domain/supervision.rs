@@ -23,7 +23,7 @@ pub fn outstanding(dispute: &Dispute, as_of: Moment) -> String {
         },
         (Status::AwaitingResponse, None) if further => "waiting for further work".to_string(),
         (Status::AwaitingResponse, None) => "waiting for an answer".to_string(),
-        (Status::AwaitingReview, _) => "answer not accepted yet".to_string(),
+        (Status::AwaitingReview, _) => format!("{} not accepted yet", dispute.to_be_judged()),
         (Status::Agreed, _) if dispute.to_conclude().is_some() => "plan carried out, not ended yet".to_string(),
         (Status::Agreed, _) => "plan agreed, actions tracked".to_string(),
         (Status::Complaint, _) => "in the complaints procedure".to_string(),

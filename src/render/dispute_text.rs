@@ -11,6 +11,7 @@ use crate::domain::event::ResultKind;
 use crate::domain::policy::{ClockId, Policy, Responders};
 use crate::domain::record::Kind;
 use crate::domain::same_name::is_same;
+use crate::domain::status::CaseStatus;
 use crate::domain::text::each_once;
 use crate::domain::time::{Date, Instant, Moment, describe, describe_moment};
 
@@ -115,11 +116,12 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     let ended = view.clocks.iter().filter(|clock| !clock.is_running()).map(|clock| ended_clock(clock, policy));
     fact("earlier deadlines", Some(ended.collect::<Vec<_>>().join("\n")));
     let about = words::about(view.about());
-    let mut lines = vec![format!(
-        "{head} for {}: {stage}{}",
-        clean::line(&about),
-        clean::line(&words::status_or_end(view.status, view.result, policy))
-    )];
+    let to_judge = view.status == CaseStatus::AwaitingReview;
+    let status = match to_judge && view.answers.is_empty() && view.decision.is_some() {
+        true => "decision to be judged".to_string(),
+        false => words::status_or_end(view.status, view.result, policy),
+    };
+    let mut lines = vec![format!("{head} for {}: {stage}{}", clean::line(&about), clean::line(&status))];
     let margin = facts.iter().map(|(name, _)| name.len() + GAP).max().unwrap_or(0).min(WIDEST);
     for (name, text) in facts {
         let rows = wrap::beside(&name, &text, margin, width.saturating_sub(2));

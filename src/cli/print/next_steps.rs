@@ -47,7 +47,7 @@ pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     let ways = [
         meeting,
         complaint.map(|text| ("complaint", text)),
-        (!silent).then(|| {
+        (!silent && has_plan(dispute)).then(|| {
             (
                 "agree",
                 format!(
@@ -69,6 +69,11 @@ pub fn choices(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     std::iter::once(styled(STRONG, "what may come next:")).chain(ways).chain(advice).collect()
 }
 
+/// Whether there is a plan to accept: an answer, or an action that is open. A decision alone is none.
+fn has_plan(dispute: &Dispute) -> bool {
+    dispute.has_answer_that_counts() || dispute.open_actions().next().is_some()
+}
+
 /// The commands that can come next, ready to be copied.
 pub fn commands(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     let (id, top) = (dispute.header.id, dispute.is_at_the_top());
@@ -81,6 +86,7 @@ pub fn commands(dispute: &Dispute, as_of: Moment) -> Vec<String> {
     }
     .into_iter()
     .filter(|command| !(top && *command == "escalate"))
+    .filter(|command| *command != "agree" || has_plan(dispute))
     .map(|command| format!("iro {command} {id}"))
     .collect();
     let running = || dispute.clocks.iter().filter(|clock| clock.is_running());

@@ -91,6 +91,7 @@ impl Dispute {
             Event::Decided(facts) => {
                 if self.take_in_decision(facts, entry) {
                     self.await_review(entry.at);
+                    self.stop_awaiting_an_answer(entry.at);
                 }
             }
             Event::Referred(facts) => {

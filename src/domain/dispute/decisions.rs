@@ -142,6 +142,19 @@ impl Dispute {
         true
     }
 
+    /// Stops the clocks of the present stage that wait for an answer, once there is a decision to judge in its place; not
+    /// where some stage waits for a decision: then that is what it counts for.
+    pub(super) fn stop_awaiting_an_answer(&mut self, at: Moment) {
+        if self.policy.stages.iter().any(decides) {
+            return;
+        }
+        let stay = Some(self.stage_entry().stay);
+        let awaits = |clock: &Clock| {
+            clock.is_running() && self.stay_that_ends(clock) == stay && self.waits_until(clock, &EndsOn::Answered)
+        };
+        self.stop_all(self.clocks_where(awaits), at);
+    }
+
     /// When the decision was made that a clock waits for.
     pub(in crate::domain) fn decided_for(&self, clock: &Clock) -> Option<Moment> {
         if self.belongs_to_stage(clock) {

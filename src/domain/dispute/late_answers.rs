@@ -34,7 +34,7 @@ impl Dispute {
     }
 
     /// Whether the present stay has an answer of anybody who is asked there.
-    pub(in crate::domain) fn has_answer_that_counts(&self) -> bool {
+    pub fn has_answer_that_counts(&self) -> bool {
         self.entries_of(self.stage_entry().stay).any(|stay| stay.answers.iter().any(|one| self.is_asked_at(stay, one)))
     }
 

@@ -86,7 +86,8 @@ impl Dispute {
         self.open_and_in_order(step)?;
         let event = facts.into();
         let mut gate = self.gate_for(step, Verb::Agree, &event);
-        let unanswered = self.status() == Status::AwaitingResponse && !self.has_answer_that_counts();
+        let no_plan = self.status() == Status::AwaitingResponse || self.actions.is_empty();
+        let unanswered = no_plan && !self.has_answer_that_counts();
         let none = match self.actions.is_empty() {
             true => "no answer and no action is recorded yet".to_string(),
             false => format!("no answer is recorded at {}: the plan is that of an earlier stage", self.stage().title),

@@ -136,3 +136,52 @@ fn a_message_goes_to_whoever_is_late_while_the_matter_waits_for_the_user() {
     let letter = env.sh(&format!("notice {id}")).ok().stdout;
     assert!(letter.contains("Dear Sam Worker,") && letter.contains("Visit"), "{letter}");
 }
+
+/// Who a draft message goes to, and its text.
+fn written_to(env: &Env, id: &str) -> (Vec<String>, String) {
+    let draft = env.sh(&format!("notice {id} --json")).json();
+    let to = list(&draft["to"]).iter().map(|one| text(one, "role").to_owned()).collect();
+    (to, text(&draft, "text").to_owned())
+}
+
+// QA-14 to QA-17: at stage 2 the Deputy Head of the IRO Service acts first; nobody is asked for an answer before.
+#[test]
+fn whoever_acts_first_is_waited_for_and_whoever_is_late_is_written_to() {
+    let env = Env::new();
+    let id = env.raise("qa-notification", &["--immediate", "yes", "--impact-level", "severe"]);
+    let inbox = |who: &str| list(&env.sh(&format!("inbox --for {who} --json")).json());
+    assert_eq!(env.dispute(&id)["waiting_on"]["role"], "iro-manager");
+    assert_eq!(inbox("head-of-service"), [] as [Value; 0], "no message asks for an answer");
+    // The record of the talk is due 24 hours after it, the actions a week after it.
+    env.sh(&format!("done {id} discuss")).ok();
+    env.now("2026-03-05T10:00");
+    assert_eq!(env.dispute(&id)["waiting_on"]["role"], "deputy-head-of-service");
+    let (to, asked) = written_to(&env, &id);
+    assert_eq!(to, ["deputy-head-of-service", "head-of-service", "iro-manager"]);
+    assert!(asked.contains("“The discussion is on the child's file”, by Tue 3 March 2026 10:00"), "{asked}");
+    assert!(asked.contains("Carry out the urgent action plan, by Mon 9 March"), "{asked}");
+    assert!(!asked.contains("The urgent action plan is agreed"), "it is asked for once: {asked}");
+}
+
+// There is something to judge, so nobody is waited for and nobody is late, and there is no plan to accept.
+#[test]
+fn once_there_is_a_decision_nobody_owes_an_answer() {
+    let env = Env::new();
+    let id = env.raise("mosaic", &["--assign", "team-manager=Lee Manager"]);
+    env.now("2026-03-04T10:00");
+    env.sh(&format!("decide {id} --decided-by 'Dee Director' --text 'The move goes ahead'")).ok();
+    env.now("2026-03-16T10:00");
+    let (whom, due) = waited_for(&env, &id);
+    assert_eq!(whom, "iro");
+    assert!(!due.contains(&json!("team-manager")), "{due:?}");
+    assert_eq!(env.clock(&id, "respond", "informal")["state"], "stopped");
+    assert_eq!(list(&env.sh("inbox --for 'Lee Manager' --json").json()), [] as [Value; 0]);
+    let said = env.sh("supervision").ok().stdout;
+    assert!(said.contains("decision not accepted yet") && !said.contains("overdue"), "{said}");
+    assert!(env.sh("inbox").ok().stdout.contains("judge the decision"));
+    let shown = env.sh(&format!("show {id}")).ok().stdout;
+    assert!(!shown.contains("iro agree") && shown.contains("next: iro resolve"), "{shown}");
+    // An answer may still come, and is then what there is to judge.
+    env.respond(&id, &["--role", "team-manager", "--action", "Visit | S | 2026-03-20"]);
+    assert!(env.sh("inbox").ok().stdout.contains("judge the answer"));
+}
