@@ -190,9 +190,13 @@ fn now(dispute: &Dispute, asked: &str, child: &WrittenTo) -> Vec<String> {
     if made {
         let to = dispute.referred_to();
         let by_law = dispute.raised.case_type.is_some_and(|case| dispute.policy.refers_by_law(case));
-        let asked = match dispute.is_open() {
-            true => format!("I have also asked {to} to look at it."),
-            false => format!("Before that, I had also asked {to} to look at it."),
+        let referral = dispute.referral.as_ref();
+        let on = referral.and_then(|referral| referral.phoned.or(referral.written)).map(|on| day(on.date()));
+        let asked = match (dispute.is_open(), dispute.owed_of_referral().is_empty(), on) {
+            (true, ..) => format!("I have also asked {to} to look at it."),
+            (false, true, Some(on)) => format!("On {on} I also asked {to} to look at it."),
+            // The end of the dispute doesn't end it.
+            (false, ..) => format!("I have also asked {to} to look at it, and that goes on."),
         };
         said.push(match young {
             _ if !by_law => asked,

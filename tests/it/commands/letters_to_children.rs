@@ -107,3 +107,20 @@ fn a_child_reads_no_reason_that_is_about_somebody_else() {
     env.sh(&format!("withdraw {id} --raised-in-error no --reason 'It is settled.'")).ok();
     says(&env, &id, ["This is why: “It is settled.” If you want"; 2]);
 }
+
+// The end of a dispute ends no referral, and each of both has its own date.
+#[test]
+fn a_referral_goes_on_after_the_end() {
+    let env = Env::new();
+    let id = env.raise("national", &[]);
+    env.now("2026-03-03T10:00");
+    env.sh(&format!("complaint {id} --reason 'Her own wish'")).ok();
+    env.now("2026-03-05T10:00");
+    env.sh(&format!("refer {id} --reason r --phoned today --impact-on-child i --override x")).ok();
+    env.now("2026-03-09T10:00");
+    env.resolve(&id);
+    says(&env, &id, ["I have also asked Cafcass to look at it, and that goes on."; 2]);
+    says(&env, &id, ["Before that, it went on as a complaint."; 2]);
+    env.sh(&format!("waive {id} referral-written --reason 'They declined at once'")).ok();
+    says(&env, &id, ["On 5 March 2026 I also asked Cafcass to look at it."; 2]);
+}
