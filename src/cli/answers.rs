@@ -26,6 +26,8 @@ pub struct Answers {
     begun_again: bool,
     /// The answers taken back, to be edited when their question is asked again.
     former: Vec<Answer>,
+    /// Those of them that somebody went back from, and nobody refused: they hold until their question is answered again.
+    left_behind: Vec<Answer>,
     /// Whether the command hasn't got past the last answer yet: if it fails now, that answer is why.
     untried: bool,
     /// The last error that an answer caused, and that answer.
@@ -173,7 +175,8 @@ impl Answers {
         match self.over.take()? {
             Restart::Back => {
                 let taken = self.take_back()?;
-                self.set_aside(taken);
+                self.set_aside(taken.clone());
+                self.left_behind.extend(taken);
             }
             Restart::More => {}
         }
@@ -228,7 +231,9 @@ impl Answers {
 
     /// Keeps answers that were taken back, beside those of other questions.
     fn set_aside(&mut self, taken: Vec<Answer>) {
-        self.former.retain(|former| !taken.iter().any(|answer| answer.to == former.to));
+        for earlier in [&mut self.former, &mut self.left_behind] {
+            earlier.retain(|former| !taken.iter().any(|answer| answer.to == former.to));
+        }
         self.former.extend(taken);
     }
 
@@ -283,8 +288,12 @@ impl Answers {
     /// The command line with all answers in it, which goes on with the questions that are left; `None` if there are none.
     pub fn in_full(&self) -> Option<String> {
         const GOES_ON: &str = "--interactive";
-        self.flags().next()?;
-        let mut words = self.words();
+        let answered_again = |one: &&Answer| self.given.iter().any(|answer| answer.to == one.to);
+        let left_behind = self.left_behind.iter().filter(|one| !answered_again(one) && !one.text.is_empty());
+        let given: Vec<Answer> = self.given.iter().chain(left_behind).cloned().collect();
+        let all = Answers { typed: self.typed.clone(), command_line: self.command_line, given, ..Answers::default() };
+        all.flags().next()?;
+        let mut words = all.words();
         if !words.iter().any(|word| word == GOES_ON) {
             words.push(GOES_ON.into());
         }
@@ -401,5 +410,20 @@ mod tests {
             answers(&["iro", "step", "42", "--reason="], &[("--reason", "@home")]),
             "iro step 42 --reason ' @home' --interactive"
         );
+    }
+
+    #[test]
+    fn an_answer_that_somebody_went_back_from_is_kept_until_it_is_given_again_or_refused() {
+        let mut answers = Answers::to(["iro", "step"].iter().map(OsString::from).collect(), line);
+        answers.keep("ID", "42");
+        answers.keep("--reason", "Too late");
+        answers.go_back();
+        answers.begin_again().unwrap();
+        assert_eq!(answers.former("--reason"), ["Too late"]);
+        assert_eq!(answers.in_full().unwrap(), "iro step 42 --reason 'Too late' --interactive");
+        answers.keep("--reason", "Later still");
+        assert_eq!(answers.in_full().unwrap(), "iro step 42 --reason 'Later still' --interactive");
+        answers.forget_last();
+        assert_eq!(answers.in_full().unwrap(), "iro step 42 --interactive", "it was refused");
     }
 }
