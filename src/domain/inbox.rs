@@ -11,11 +11,11 @@ use super::dispute::{AskedFor, Clock, Dispute, DutyStanding, DutyState, Party, S
 use super::praise::Praise;
 use super::same_name::is_same;
 use super::text::list;
-use super::time::{Date, Moment, describe};
+use super::time::{Date, Moment, describe, describe_moment};
 use crate::domain::policy::{ClockId, DutyId, EndsOn};
 use owed::owed;
 pub use people::{everybody, stands_in_for};
-pub use task::{Task, TaskKind, What};
+pub use task::{Task, TaskKind, What, with_note};
 
 /// The tasks in a record, at a moment, for somebody given by role or by name.
 pub fn tasks(case: &Case, who: &str, now: Moment) -> Vec<Task> {
@@ -85,6 +85,7 @@ fn own_dates(dispute: &Dispute, who: &str, today: Date, listed: &[Task]) -> Vec<
         kind: TaskKind::Clock(clock.id.clone()),
         text: dispute.label_of(clock),
         since: clock.deadline.started,
+        note: None,
         command: None,
         due: Some(clock.falls_due()),
     };
@@ -123,6 +124,7 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
             kind: TaskKind::Answer,
             text: dispute.raised.concern.clone(),
             since: dispute.stage_entry().entered,
+            note: None,
             command: None,
             due: dispute.answer_due().map(Clock::falls_due),
         }),
@@ -134,6 +136,7 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
             kind: TaskKind::Judgement,
             text: format!("{}: {}", dispute.stage().title, to_review(dispute)),
             since: dispute.status_since(),
+            note: None,
             command: None,
             due: soonest,
         }),
@@ -144,6 +147,7 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
                 dispute.stage().title
             ),
             since: dispute.actions.iter().map(|action| action.since).fold(dispute.status_since(), Moment::following),
+            note: None,
             command: None,
             due: soonest,
         }),
@@ -151,6 +155,7 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
             kind: TaskKind::Answer,
             text: format!("{} (for the {} if away)", dispute.raised.concern, dispute.policy.role_title(&role)),
             since: dispute.stage_entry().entered,
+            note: None,
             command: None,
             due: dispute.answer_due().map(Clock::falls_due),
         })),
@@ -162,6 +167,7 @@ fn of_open_dispute(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
         kind: TaskKind::Action(action.number),
         text: action.what.clone(),
         since: action.since,
+        note: None,
         command: None,
         due: action.due.map(Moment::on),
     }));
@@ -181,6 +187,7 @@ fn after_the_answer(dispute: &Dispute, who: &str) -> Option<Task> {
         kind: TaskKind::Clock(clock.id.clone()),
         text: format!("{}: {}", dispute.stage().title, dispute.label_of(clock)),
         since: clock.deadline.started,
+        note: None,
         command: None,
         due: clock.binds_by(),
     })
@@ -207,9 +214,10 @@ fn to_chase(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
         let missing = match dispute.has_further_time() {
             true => format!("the further time is over; see whether it was done{next}"),
             false => {
-                let chase = match dispute.meeting_called_for(today) {
-                    Some(meeting) => format!("call the {meeting}"),
-                    None => "ask for it".to_string(),
+                let chase = match (dispute.meeting_called_for(today), dispute.meeting_arranged()) {
+                    (Some(meeting), Some(day)) => format!("hold the {meeting} on {}", describe_moment(day)),
+                    (Some(meeting), None) => format!("call the {meeting}"),
+                    (None, _) => "ask for it".to_string(),
                 };
                 let by = list(&titles, "or the");
                 let suggested = if dispute.is_suggested(clock) { " (the date was only suggested)" } else { "" };
@@ -227,6 +235,7 @@ fn to_chase(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
             kind: TaskKind::LateAnswer,
             text: format!("{}: {missing}", dispute.stage().title),
             since: dispute.stage_entry().entered,
+            note: None,
             command: None,
             due: Some(clock.falls_due()),
         }
@@ -240,6 +249,7 @@ fn to_chase(dispute: &Dispute, who: &str, now: Moment) -> Vec<Task> {
             kind: TaskKind::LateAction(action.number),
             text: format!("not done by {by}: {}{owner}; ask for it{next}", action.what),
             since: action.since,
+            note: None,
             command: None,
             due: Some(Moment::on(due)),
         })
@@ -273,6 +283,7 @@ fn to_judge(dispute: &Dispute, who: &str, due: Option<Moment>) -> Option<Task> {
         kind: TaskKind::Judgement,
         text: format!("{}: judge the answer; you must be satisfied with it too", dispute.stage().title),
         since: dispute.status_since(),
+        note: None,
         command: None,
         due,
     })

@@ -57,7 +57,22 @@ pub fn addressees_of(party: &Party, dispute: &Dispute, today: Date) -> Vec<Addre
 
 /// Whether it is one task, that several people have.
 fn is_same_task(one: &Task, other: &Task) -> bool {
-    (&one.kind, &one.text, one.due) == (&other.kind, &other.text, other.due)
+    (&one.kind, &one.text, &one.note, one.due) == (&other.kind, &other.text, &other.note, other.due)
+}
+
+/// Whether a task is the duty that a clock waits for.
+fn is_duty_of(task: &Task, clock: &Clock, dispute: &Dispute) -> bool {
+    match &task.kind {
+        TaskKind::Owed(duty) | TaskKind::NotRecorded(duty) => dispute.waits_until(clock, &EndsOn::Duty(duty.clone())),
+        TaskKind::Answer
+        | TaskKind::Judgement
+        | TaskKind::Reading
+        | TaskKind::Filing
+        | TaskKind::Action(_)
+        | TaskKind::Clock(_)
+        | TaskKind::LateAnswer
+        | TaskKind::LateAction(_) => false,
+    }
 }
 
 impl<'a> Notice<'a> {

@@ -2,21 +2,30 @@
 
 use super::ink::{STRONG, styled};
 use super::view::{
-    AcknowledgedView, ActionView, AnswerView, ClockView, DisputeView, NoticeView, PraiseView, ReferralView,
+    AcknowledgedView, ActionView, AnswerView, ArrangedView, ClockView, DisputeView, ExtensionView, NoticeView,
+    PraiseView, ReferralView,
 };
 use super::{clean, words, wrap};
 use crate::domain::codes::legal_status_in_words;
-use crate::domain::dispute::{ItemState, Party, ReferralState};
+use crate::domain::dispute::{ActionState, ItemState, Party, ReferralState};
 use crate::domain::event::ResultKind;
+use crate::domain::id::DisputeId;
 use crate::domain::policy::{ClockId, Policy, Responders};
 use crate::domain::record::Kind;
 use crate::domain::same_name::is_same;
 use crate::domain::status::CaseStatus;
 use crate::domain::text::each_once;
-use crate::domain::time::{Date, Instant, Moment, describe, describe_moment};
+use crate::domain::time::{Date, Instant, Moment, describe, describe_at, describe_moment};
 
 /// The lines for one dispute: what it is about and what was recorded, without what comes next.
-pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usize) -> Vec<String> {
+/// Brothers' and sisters' records that were removed for good are marked.
+pub fn dispute_text(
+    view: &DisputeView,
+    policy: &Policy,
+    removed: &[DisputeId],
+    today: Date,
+    width: usize,
+) -> Vec<String> {
     let label = if view.kind == Kind::Praise { &policy.labels.praise } else { &policy.labels.dispute };
     let stage = view.stage_title.as_ref().map(|title| format!("{}, ", clean::line(title))).unwrap_or_default();
     let head = styled(STRONG, &format!("{} {}", words::capital(label), view.id));
@@ -62,7 +71,11 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     for (name, value) in &view.fields {
         fact(&name.replace('-', " "), Some(words::field_value(name, value, policy)));
     }
-    let siblings: Vec<String> = view.siblings.iter().map(ToString::to_string).collect();
+    let siblings: Vec<String> = view
+        .siblings
+        .iter()
+        .map(|id| if removed.contains(id) { format!("{id} (removed)") } else { id.to_string() })
+        .collect();
     fact("siblings", Some(siblings.join(", ")));
     let answered = view.answers.iter().map(|one| answer(one, policy));
     fact("answer", Some(answered.collect::<Vec<_>>().join("\n")));
@@ -74,6 +87,10 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     let together = |one: &NoticeView, other: &NoticeView| (&one.stage, one.on) == (&other.stage, other.on);
     let told = view.notices.chunk_by(together).map(|notices| told(notices, policy));
     fact("to be told", Some(told.collect::<Vec<_>>().join("\n")));
+    let more = view.extensions.iter().map(|one| extension(one, policy));
+    fact("more time", Some(more.collect::<Vec<_>>().join("\n")));
+    let moved = view.arranged.iter().skip(1).zip(&view.arranged).map(|(one, before)| moved(one, before));
+    fact("meeting moved", Some(moved.collect::<Vec<_>>().join("\n")));
     let met = view
         .meetings
         .iter()
@@ -113,7 +130,7 @@ pub fn dispute_text(view: &DisputeView, policy: &Policy, today: Date, width: usi
     fact("reopened", Some(back.collect::<Vec<_>>().join("\n")));
     fact("ended", ended(view));
     fact("what changed", view.impact_on_child.clone());
-    let ended = view.clocks.iter().filter(|clock| !clock.is_running()).map(|clock| ended_clock(clock, policy));
+    let ended = view.clocks.iter().filter(|clock| !clock.is_running()).map(|clock| ended_clock(clock, view, policy));
     fact("earlier deadlines", Some(ended.collect::<Vec<_>>().join("\n")));
     let about = words::about(view.about());
     let to_judge = view.status == CaseStatus::AwaitingReview;
@@ -234,6 +251,21 @@ fn referral(referral: &ReferralView, policy: &Policy) -> String {
     format!("{state}{}{}", why.concat(), papers.collect::<String>())
 }
 
+/// More time that was given: until when, for what, by whom it was agreed and why.
+fn extension(one: &ExtensionView, policy: &Policy) -> String {
+    let until = one.ends.map_or_else(|| one.until.clone(), describe_moment);
+    let clock = words::clock_and_stage(&one.clock, one.stage.as_ref(), policy);
+    let with =
+        one.agreed_with.as_ref().map(|with| format!(", agreed with {}", policy.titled(with))).unwrap_or_default();
+    format!("{}, until {until} ({clock}){with}: {}", describe(one.on), one.reason)
+}
+
+fn moved(one: &ArrangedView, before: &ArrangedView) -> String {
+    let why = one.reason.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+    let (from, to) = (describe_at(before.on, before.at), describe_at(one.on, one.at));
+    format!("{}, from {from} to {to}{why}", describe(one.arranged_on))
+}
+
 fn praised(praise: &PraiseView, policy: &Policy) -> String {
     let read = |name: &String| praise.acknowledged.iter().find(|one| is_same(&one.name, name));
     let names = praise.r#for.iter().map(|name| match read(name) {
@@ -251,16 +283,24 @@ fn praised(praise: &PraiseView, policy: &Policy) -> String {
     names.chain(others).chain(roles).collect::<Vec<_>>().join("\n")
 }
 
-fn ended_clock(clock: &ClockView, policy: &Policy) -> String {
+fn ended_clock(clock: &ClockView, view: &DisputeView, policy: &Policy) -> String {
     // A time limit in hours is met or missed by the hour.
     let at = |at: Option<Instant>| {
         at.filter(|_| clock.due_at.is_some()).map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default()
     };
     let on = clock.ended.map(|on| format!("{}{}", describe(on), at(clock.ended_at))).unwrap_or_default();
-    let state = words::clock_result(clock.result);
+    let is_action = matches!(clock.clock, ClockId::Action(_));
+    let missed = |one: &ActionView| clock.clock == ClockId::Action(one.n) && one.state == ActionState::Missed;
+    let state = match view.actions.iter().any(missed) {
+        true => "recorded as not done",
+        false => words::clock_result(clock.result),
+    };
     // An action belongs to whoever promised it, and not to the stage that it was promised at.
-    let stage = clock.stage.as_ref().filter(|_| !matches!(clock.clock, ClockId::Action(_)));
+    let stage = clock.stage.as_ref().filter(|_| !is_action);
+    let extended =
+        (clock.due != clock.original_due).then(|| format!(", extended from {}", describe(clock.original_due)));
     let label = words::at_stage(&clock.label, stage, policy);
     let by = if clock.strength.binds() { "due" } else { "for guidance by" };
-    format!("{label}, {by} {}{}: {state} on {on}", describe(clock.due), at(clock.due_at))
+    let extended = extended.unwrap_or_default();
+    format!("{label}, {by} {}{}{extended}: {state} on {on}", describe(clock.due), at(clock.due_at))
 }

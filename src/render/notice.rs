@@ -11,7 +11,7 @@ use crate::domain::about::About;
 use crate::domain::address::{Addressee, Addresses, EmailAddress};
 use crate::domain::calendar::{BeyondHorizon, Calendar};
 use crate::domain::dispute::{AskedFor, Clock, Dispute, Standing, Status};
-use crate::domain::inbox::{Task, TaskKind, What};
+use crate::domain::inbox::{Task, TaskKind, What, with_note};
 use crate::domain::notice::Notice;
 use crate::domain::policy::Policy;
 use crate::domain::text::in_brackets;
@@ -253,18 +253,20 @@ impl ExplainedNotice<'_> {
             let due = task.due.map(describe_moment);
             let by = due.as_ref().map(|due| format!(", by {due}")).unwrap_or_default();
             let was_due = due.map(|due| format!(" (it was due by {due})")).unwrap_or_default();
+            let text = with_note(task.text.clone(), task.note.as_deref());
             let whose = if whose.is_empty() { String::new() } else { format!("{}: ", self.listed(whose)) };
             match task.kind {
                 TaskKind::Answer => format!("- {whose}{}", self.answer()),
-                TaskKind::Judgement => format!("- {whose}{}", task.text),
-                TaskKind::LateAnswer => format!("- {whose}{}{was_due}", task.text),
-                TaskKind::LateAction(_) => format!("- {whose}{}", task.text),
+                TaskKind::Judgement => format!("- {whose}{text}"),
+                TaskKind::LateAnswer => format!("- {whose}{text}{was_due}"),
+                TaskKind::LateAction(_) => format!("- {whose}{text}"),
                 // The text of a duty says what holds once it is done.
                 TaskKind::NotRecorded(_) => {
-                    format!("- {whose}please see that this is done, so that I can record it: “{}”{by}", task.text)
+                    let text = with_note(format!("“{}”", task.text), task.note.as_deref());
+                    format!("- {whose}please see that this is done, so that I can record it: {text}{by}")
                 }
                 TaskKind::Reading | TaskKind::Filing | TaskKind::Action(_) | TaskKind::Owed(_) | TaskKind::Clock(_) => {
-                    format!("- {whose}{}{by}", task.text)
+                    format!("- {whose}{text}{by}")
                 }
             }
         });

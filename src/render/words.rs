@@ -296,7 +296,10 @@ pub fn clock_and_stage(clock: &ClockId, stage: Option<&StageId>, policy: &Policy
     let (label, stage) = match clock {
         ClockId::NeededBy => ("Settle it in time for the child".to_string(), stage),
         ClockId::Extension => ("Further time".to_string(), stage),
-        ClockId::Arranged => ("Meeting, as arranged".to_string(), stage),
+        ClockId::Arranged => {
+            let meeting = stage.and_then(|stage| policy.stage(stage)?.meeting.as_ref());
+            (format!("{}, as arranged", meeting.map_or("Meeting", |meeting| meeting.title.as_str())), stage)
+        }
         // These belong to no stage.
         ClockId::Action(number) => (format!("Action {number}"), None),
         ClockId::Total => (of_rule(), None),

@@ -23,7 +23,9 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let Some(changed) = loaded.policy_changed {
         ctx.console.warn(&changed.in_words(&loaded.stored.record.header).0);
     }
-    let mut lines = dispute_text::dispute_text(&view, loaded.case.policy(), ctx.now().date(), ctx.console.width);
+    let removed = if view.siblings.is_empty() { Vec::new() } else { ctx.store.removed_ids()? };
+    let (today, width) = (ctx.now().date(), ctx.console.width);
+    let mut lines = dispute_text::dispute_text(&view, loaded.case.policy(), &removed, today, width);
     if let Some(dispute) = loaded.dispute() {
         let left_over = print::left_over(dispute);
         let next = next_steps::choices(dispute, ctx.now())

@@ -1,6 +1,6 @@
 //! The dates that bind somebody now: what is for guidance is never due, and a stage still ahead asks nothing.
 
-use super::{Clock, Dispute};
+use super::{Clock, Dispute, is_past};
 use crate::domain::policy::ClockId;
 use crate::domain::time::Moment;
 
@@ -12,6 +12,11 @@ impl Clock {
 
     pub fn binds(&self) -> bool {
         self.deadline.strength.binds()
+    }
+
+    /// Whether what came at a moment was late: a meeting begins some time after the hour that was arranged.
+    pub fn is_late(&self, at: Moment) -> bool {
+        is_past(self.due, self.due_at.filter(|_| self.id != ClockId::Arranged), at)
     }
 
     /// When it is due; `None` if it is for guidance.

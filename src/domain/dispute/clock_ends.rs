@@ -140,7 +140,7 @@ impl Dispute {
         match clock.end {
             None => ClockResult::Running,
             Some((ClockEnd::Met, _)) if self.ended_unsettled(clock) => ClockResult::Unsettled,
-            Some((ClockEnd::Met, on)) if !clock.binds() || !clock.is_past(on) => ClockResult::InTime,
+            Some((ClockEnd::Met, on)) if !clock.binds() || !clock.is_late(on) => ClockResult::InTime,
             Some((ClockEnd::Met, on)) if self.had_further_time(clock, on) => ClockResult::InFurtherTime,
             Some((ClockEnd::Met, _)) => ClockResult::Late,
             // Nobody was asked at a stage that was never reached.

@@ -4,6 +4,7 @@ use super::state::ExtensionEffect;
 use super::{Awaits, Clock, Dispute, ExtensionRecord, Status};
 use crate::domain::event::{Deadline, Entry, Event, Extended};
 use crate::domain::policy::{ClockId, ExtensionKind};
+use crate::domain::terms::EntryNumber;
 use crate::domain::time::Moment;
 
 impl Dispute {
@@ -54,6 +55,13 @@ impl Dispute {
         clock.due_at = clock.due_at.and(until.instant());
         self.call_off_lapses(at);
         ExtensionEffect::Given
+    }
+
+    /// With whom an extension was agreed, if that was recorded.
+    pub fn agreed_with(&self, entry: EntryNumber) -> Option<&str> {
+        let entry = self.history.iter().find(|one| one.number == entry)?;
+        let Event::Extended(facts) = &entry.event else { return None };
+        facts.agreed_with.as_deref()
     }
 
     /// Stops the further time given before for the same clock, whose place further time given again takes.

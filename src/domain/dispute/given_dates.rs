@@ -4,7 +4,7 @@
 use super::clocks::{AS_AGREED, Start};
 use super::state::{Arrangement, StayNumber};
 use super::{Action, ActionState, Clock, Dispute, DutyStanding, DutyState};
-use crate::domain::event::{Deadline, Entry, MeetingArranged};
+use crate::domain::event::{Deadline, Entry, Event, MeetingArranged};
 use crate::domain::policy::{ClockId, DutyId, Meeting, StageId, Strength, Verb};
 use crate::domain::terms::EntryNumber;
 use crate::domain::time::{Date, Moment};
@@ -60,8 +60,21 @@ impl Dispute {
 
     /// The day for which a meeting of the present stage is arranged, if it has not been held.
     pub fn meeting_arranged(&self) -> Option<Moment> {
-        let mut open = self.clocks.iter().filter(|clock| clock.is_running() && clock.id == ClockId::Arranged);
-        open.next_back().map(Clock::falls_due)
+        let stay = Some(self.stage_entry().stay);
+        let open = |clock: &&Clock| clock.is_running() && clock.id == ClockId::Arranged && clock.stay == stay;
+        self.clocks.iter().rfind(open).map(Clock::falls_due)
+    }
+
+    /// The days for which meetings were arranged, each with the reason that was given for it, and when that was.
+    pub fn arrangements(&self) -> impl Iterator<Item = (Moment, Option<&str>, Moment)> {
+        self.arranged.iter().map(|one| {
+            let entry = self.history.iter().find(|entry| entry.number == one.entry);
+            let reason = entry.and_then(|entry| {
+                let Event::MeetingArranged(facts) = &entry.event else { return None };
+                facts.reason.as_deref()
+            });
+            (one.day, reason, one.since)
+        })
     }
 
     /// The stay for which an entry arranges a meeting; `None` for other entries.

@@ -48,10 +48,10 @@ fn to_do(duty: &DutyStanding, dispute: &Dispute) -> (TaskKind, String) {
     }
 }
 
-/// The task for a duty, with the notes that are not empty in brackets after its text.
+/// The task for a duty, with the notes that are not empty.
 fn task(duty: DutyStanding, dispute: &Dispute, notes: &[&str], since: Moment, due: Option<Moment>) -> Task {
     let (kind, text) = to_do(&duty, dispute);
     let notes: Vec<&str> = notes.iter().copied().filter(|note| !note.is_empty()).collect();
-    let text = if notes.is_empty() { text } else { format!("{text} ({})", notes.join("; ")) };
-    Task { kind, text, command: duty.command, since, due }
+    let note = (!notes.is_empty()).then(|| notes.join("; "));
+    Task { kind, text, note, command: duty.command, since, due }
 }

@@ -47,16 +47,26 @@ pub enum TaskKind {
 pub struct Task {
     pub kind: TaskKind,
     pub text: String,
+    /// What has to be known with it: whose it is, where it was left over, that the dispute has ended.
+    pub note: Option<String>,
     /// What to type once it is done, where the text alone doesn't say it.
     pub command: Option<String>,
     pub since: Moment,
     pub due: Option<Moment>,
 }
 
+/// A text with a note in brackets after it, if there is one.
+pub fn with_note(text: String, note: Option<&str>) -> String {
+    match note {
+        Some(note) => format!("{text} ({note})"),
+        None => text,
+    }
+}
+
 impl Task {
     /// A task that no command is named for.
     pub fn new(kind: TaskKind, text: String, since: Moment, due: Option<Moment>) -> Task {
-        Task { kind, text, command: None, since, due }
+        Task { kind, text, note: None, command: None, since, due }
     }
 
     /// The text as somebody with the record reads it: a duty's own words, on a list, would read as if it were done.
@@ -73,7 +83,7 @@ impl Task {
             | TaskKind::LateAnswer
             | TaskKind::LateAction(_) => self.text.clone(),
         };
-        with_command(text, self.command.as_deref())
+        with_command(with_note(text, self.note.as_deref()), self.command.as_deref())
     }
 
     pub fn what(&self) -> What {

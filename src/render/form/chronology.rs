@@ -41,7 +41,9 @@ fn duty(id: &DutyId, entry: &Entry, dispute: Option<&Dispute>) -> String {
     match dispute {
         Some(dispute) => {
             let without = words::of_no_meeting(id, entry.number, dispute);
-            format!("{}{without}", words::settled(id, entry.number, None, dispute))
+            // What was done before raising was done before any stage.
+            let raised = matches!(entry.event, Event::Raised(_)).then_some(&dispute.raised.stage);
+            format!("{}{without}", words::settled(id, entry.number, raised, dispute))
         }
         None if *id == DutyId::ON_FILE => "On the child's file".to_string(),
         None => id.as_str().replace('-', " "),

@@ -100,10 +100,12 @@ impl ExplainedNotice<'_> {
         }
     }
 
-    /// The meeting that is called for and was not held: who chairs it, who comes, who takes the minutes.
+    /// The meeting that is called for or arranged, and was not held: when, who chairs it, who comes, who takes the minutes.
     pub(super) fn meeting(&self) -> Vec<String> {
         let (dispute, policy) = (self.dispute(), self.policy());
-        let Some(meeting) = dispute.meeting_to_hold(self.context.now.date()) else { return Vec::new() };
+        let arranged = dispute.meeting_arranged();
+        let planned = arranged.and(dispute.stage().meeting.as_ref());
+        let Some(meeting) = dispute.meeting_to_hold(self.context.now.date()).or(planned) else { return Vec::new() };
         let title = |role: &RoleId| policy.role_title(role).to_string();
         let called = dispute.meeting_called_for_by();
         let called = called.map(|clock| {
@@ -120,9 +122,10 @@ impl ExplainedNotice<'_> {
                 .then(|| format!("With: {}", words::people(&meeting.expected(policy).collect::<Vec<_>>(), "and"))),
             meeting.minutes_by.as_ref().map(|role| format!("Minutes: {}", title(role))),
         ];
-        let held = match dispute.meeting_of_earlier_stay() {
-            Some(on) => format!("the last one was held on {}, before it was reopened", describe_moment(on)),
-            None => "none is recorded yet".to_string(),
+        let held = match (arranged, dispute.meeting_of_earlier_stay()) {
+            (Some(day), _) => format!("it is arranged for {}", describe_moment(day)),
+            (None, Some(on)) => format!("the last one was held on {}, before it was reopened", describe_moment(on)),
+            (None, None) => "none is recorded yet".to_string(),
         };
         let first = format!("{} ({}); {held}.{}", meeting.title, meeting.source, called.unwrap_or_default());
         vec![section("THE MEETING", std::iter::once(first).chain(who.into_iter().flatten()))]

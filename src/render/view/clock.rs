@@ -66,7 +66,8 @@ impl ClockView {
         let ended = clock.end.map(|(_, at)| at);
         // Nobody was late at a stage that was never reached before the end.
         let Clock { due, due_at, .. } = *dispute.in_force(clock, as_of);
-        let late = is_past(due, due_at, ended.unwrap_or(as_of)) && (ended.is_none() || !dispute.never_reached(clock));
+        let late = ended.map_or(is_past(due, due_at, as_of), |on| clock.is_late(on))
+            && (ended.is_none() || !dispute.never_reached(clock));
         let today = ended.unwrap_or(as_of).date();
         let counted = calendar.between(today, due, &dispute.policy.counting)?;
         Ok(ClockView {

@@ -88,6 +88,9 @@ pub struct DisputeView {
     pub notices: Vec<NoticeView>,
     pub meetings: Vec<MeetingView>,
     pub extensions: Vec<ExtensionView>,
+    /// The days for which meetings were arranged, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arranged: Vec<ArrangedView>,
     pub referral: Option<ReferralView>,
     pub praise: Option<PraiseView>,
     pub stages_visited: Vec<StageId>,
@@ -198,6 +201,7 @@ impl DisputeView {
             notices: notices(dispute),
             meetings: meetings(dispute),
             extensions: extensions(dispute),
+            arranged: arranged(dispute),
             referral: dispute.referral.as_ref().map(ReferralView::of),
             praise: None,
             stages_visited: dispute.stages_visited().into_iter().cloned().collect(),
@@ -303,6 +307,7 @@ impl DisputeView {
                 .collect(),
             meetings: Vec::new(),
             extensions: Vec::new(),
+            arranged: Vec::new(),
             referral: None,
             praise: Some(PraiseView {
                 r#for: facts.r#for.clone(),

@@ -9,7 +9,7 @@ use crate::domain::dispute::{
 use crate::domain::event::{Barrier, Entry, PlannedAction, ResultKind};
 use crate::domain::policy::{ClockId, DutyId, Fact, OwedAt, RoleId, StageId, Step};
 use crate::domain::terms::ActionNumber;
-use crate::domain::time::Date;
+use crate::domain::time::{Date, Instant, Moment};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ActionView {
@@ -184,6 +184,23 @@ pub struct ExtensionView {
     pub until: String,
     pub reason: String,
     pub on: Date,
+    #[serde(default)]
+    pub agreed_with: Option<String>,
+    /// `until`, for a person to read, and the stage of the clock.
+    #[serde(skip)]
+    pub ends: Option<Moment>,
+    #[serde(skip)]
+    pub stage: Option<StageId>,
+}
+
+/// The day for which a meeting was arranged.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ArrangedView {
+    pub on: Date,
+    #[serde(serialize_with = "super::with_offset")]
+    pub at: Option<Instant>,
+    pub reason: Option<String>,
+    pub arranged_on: Date,
 }
 
 /// The rules that were overridden in one step, and the reason given.
@@ -311,6 +328,19 @@ pub(super) fn extensions(dispute: &Dispute) -> Vec<ExtensionView> {
         until: one.until.to_string(),
         reason: one.reason.clone(),
         on: one.on.date(),
+        agreed_with: dispute.agreed_with(one.entry).map(str::to_string),
+        ends: Some(one.until),
+        stage: one.stage.clone(),
+    });
+    views.collect()
+}
+
+pub(super) fn arranged(dispute: &Dispute) -> Vec<ArrangedView> {
+    let views = dispute.arrangements().map(|(day, reason, since)| ArrangedView {
+        on: day.date(),
+        at: day.instant(),
+        reason: reason.map(str::to_string),
+        arranged_on: since.date(),
     });
     views.collect()
 }

@@ -282,3 +282,69 @@ fn a_ground_stands_by_itself_on_paper() {
         }
     }
 }
+
+// It begins half an hour after the time arranged.
+#[test]
+fn a_meeting_that_was_moved_says_so_and_is_in_time_on_its_day() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-2", "--reason", "r"]);
+    env.sh(&format!("meeting {id} --arranged-for 2026-03-05T14:00")).ok();
+    env.sh(&format!("meeting {id} --arranged-for 2026-03-06T14:00 --reason 'The room was taken'")).ok();
+    env.sh(&format!("notice {id}")).ok().says("it is arranged for Fri 6 March 2026 14:00");
+    let log = env.sh(&format!("log {id}")).ok().stdout;
+    assert_eq!(log.matches("deadline set: Resolution meeting, as arranged, Stage 2").count(), 2, "{log}");
+    env.now("2026-03-06T16:00");
+    env.sh(&format!("meeting {id} --held 2026-03-06T14:30 --chair X")).ok();
+    let shown = env.sh(&format!("show {id}")).ok().stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "from Thu 5 March 2026 14:00 to Fri 6 March 2026 14:00: The room was taken",
+        "as arranged, Stage 2, due Fri 6 March 2026 14:00: met on Fri 6 March 2026 14:30",
+    ] {
+        assert!(shown.contains(said), "{said}: {shown}");
+    }
+    assert_eq!(env.clock(&id, "meeting-arranged", "stage-2")["late"], false);
+}
+
+// At stage 1 five working days from Monday 2 March end on Monday the 9th.
+#[test]
+fn more_time_and_a_missed_action_are_shown_once_the_stage_is_over() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-1", "--reason", "r"]);
+    env.sh(&format!("extend {id} --until 2026-03-16 --reason Leave --agreed-with 'Pat Boss' --override x")).ok();
+    env.sh(&format!("action add {id} --what Visit --owner Sam --due 2026-03-12")).ok();
+    env.now("2026-03-12T10:00");
+    env.sh(&format!("action missed {id} 1 --reason Ill")).ok();
+    env.now("2026-03-17T10:00");
+    env.sh(&format!("escalate {id} --because no-response --reason r --override x")).ok();
+    let shown = env.sh(&format!("show {id}")).ok().stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "until Mon 16 March 2026 (Resolve at stage 1), agreed with Pat Boss: Leave",
+        "due Mon 16 March 2026, extended from Mon 9 March 2026: not met",
+        "Visit, due Thu 12 March 2026: recorded as not done on Thu 12 March 2026",
+    ] {
+        assert!(shown.contains(said), "{said}: {shown}");
+    }
+}
+
+#[test]
+fn an_aside_about_the_dispute_stands_outside_what_is_quoted() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--field", "route=both"]);
+    env.sh(&format!("complaint {id} --reason r --override x")).ok();
+    env.resolve(&id);
+    let asked = env.sh(&format!("notice {id} --to customer-relations-manager")).ok().stdout;
+    assert!(asked.contains("has had an answer to the complaint” (it ended on Mon 2 March 2026)"), "{asked}");
+}
+
+#[test]
+fn what_was_done_before_raising_has_no_stage_in_the_chronology() {
+    let env = Env::new();
+    let form = env
+        .sh(&format!(
+            "form {}",
+            env.raise("mosaic", &["--confirm", "manager-contacted", "--confirm", "next-steps-agreed"])
+        ))
+        .ok()
+        .stdout;
+    assert!(form.contains("Done: Next steps are agreed with the social worker and the team manager |"), "{form}");
+}

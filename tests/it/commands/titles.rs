@@ -54,9 +54,10 @@ fn show_names_clocks_rules_and_papers_by_their_titles() {
     let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     for said in [
         "overridden Wed 11 March 2026: It is settled (ended with actions still open)",
-        "earlier deadlines Resolve informally, Informal Outcome Resolution, due Tue 10 March 2026: not met",
+        "earlier deadlines Resolve informally, Informal Outcome Resolution, due Tue 10 March 2026, extended from \
+         Fri 6 March 2026: not met",
         "Resolve at stage 2, due Wed 18 March 2026",
-        "Visit her, due Wed 4 March 2026: not met",
+        "Visit her, due Wed 4 March 2026: recorded as not done",
     ] {
         assert!(shown.contains(said), "{said}: {shown}");
     }
