@@ -5,6 +5,15 @@ use crate::domain::event::{Entry, Event, Raised, Responded};
 use crate::domain::policy::{Responders, RoleId, Stage, StageId};
 use crate::domain::same_name::is_same;
 
+impl Raised {
+    /// Who holds a role in a case that somebody raised: as assigned; the child's IRO; or the raiser, in the role they did.
+    pub fn holder_of<'a>(&'a self, role: &RoleId, raised_by: &'a str) -> Option<&'a str> {
+        let assigned = self.assigned.get(role).map(String::as_str);
+        let iro = || self.iro.as_deref().filter(|_| *role == RoleId::IRO);
+        assigned.or_else(iro).or_else(|| (*role == self.by_role).then_some(raised_by))
+    }
+}
+
 impl Dispute {
     /// The role that drives the present stage.
     pub fn owner(&self) -> Party {
@@ -121,9 +130,7 @@ impl Dispute {
 
     /// Who holds a role in this case: as assigned; the child's IRO; or whoever raised it, in the role they did.
     pub fn holder_of(&self, role: &RoleId) -> Option<&str> {
-        let assigned = self.raised.assigned.get(role).map(String::as_str);
-        let iro = || self.raised.iro.as_deref().filter(|_| *role == RoleId::IRO);
-        assigned.or_else(iro).or_else(|| (*role == self.raised.by_role).then_some(self.raised_by.as_str()))
+        self.raised.holder_of(role, &self.raised_by)
     }
 
     /// Everybody who is known to act in a role: whoever holds it in this case, and whoever has answered in it.

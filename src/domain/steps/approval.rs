@@ -14,10 +14,10 @@ pub(super) struct Approval<'a> {
 }
 
 impl Approval<'_> {
-    /// Requires it to be confirmed, unless one of those who hold the role takes the step.
-    pub fn ask(&self, gate: &mut Gate<'_>, policy: &Policy, step: &StepContext<'_>, holders: &[&str]) {
+    /// Requires it to be confirmed, unless whoever holds the role takes the step.
+    pub fn ask(&self, gate: &mut Gate<'_>, policy: &Policy, step: &StepContext<'_>, holder: Option<&str>) {
         let confirmed = step.confirmed.iter().any(|one| one.duty == self.of);
-        let theirs = holders.iter().any(|name| is_same(name, &step.by));
+        let theirs = holder.is_some_and(|name| is_same(name, &step.by));
         let what = if self.of == DutyId::EXTENSION_APPROVED { "more time" } else { "leaving stages out" };
         let text = format!("the {} has approved {what}", policy.role_title(self.role));
         gate.require(confirmed || theirs, self.of.clone(), text, self.source, Remedy::CONFIRM);

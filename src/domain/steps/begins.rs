@@ -149,9 +149,8 @@ pub(super) fn warn_of_start(
     if at > entry
         && let Some(role) = &policy.bypass.approved_by
     {
-        let holder = facts.assigned.get(role).map(String::as_str);
         let approval = Approval { role, of: DutyId::BYPASS_APPROVED, source: bypass };
-        approval.ask(gate, policy, step, &holder.into_iter().collect::<Vec<_>>());
+        approval.ask(gate, policy, step, facts.holder_of(role, &step.by));
     }
     if at < entry {
         let role = facts.decided_by.as_ref();

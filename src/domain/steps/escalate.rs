@@ -105,10 +105,8 @@ impl Dispute {
             false => gate.require(explained, OwnRule::Bypass, text, source, Remedy::give(Fact::Reason)),
         };
         if let Some(role) = self.policy.bypass.approved_by.as_ref().filter(|_| !target.leads_there) {
-            let holders = self.party(std::slice::from_ref(role)).holders;
-            let holders: Vec<&str> = holders.iter().map(|(_, name)| name.as_str()).collect();
             let approval = Approval { role, of: DutyId::BYPASS_APPROVED, source };
-            approval.ask(&mut gate, &self.policy, step, &holders);
+            approval.ask(&mut gate, &self.policy, step, self.holder_of(role));
         }
         let (next, now) = (self.party(asked), self.responder());
         let same = next.roles == now.roles

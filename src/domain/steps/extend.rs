@@ -120,14 +120,13 @@ impl Dispute {
         let none = format!("the protocol doesn't allow more time for `{id}`");
         gate.require(extension.is_some(), OwnRule::Extension, none, source, Remedy::Override);
         if let Some(role) = extension.and_then(|extension| extension.approved_by.as_ref()) {
-            let holders = self.party(std::slice::from_ref(role)).holders;
-            let holders: Vec<&str> = holders.iter().map(|(_, name)| name.as_str()).collect();
+            let holder = self.holder_of(role);
             let with_them = agreed.as_deref().is_some_and(|name| {
-                self.policy.resolve_role(name) == *role || holders.iter().any(|holder| is_same(holder, name))
+                self.policy.resolve_role(name) == *role || holder.is_some_and(|holder| is_same(holder, name))
             });
             let approval = Approval { role, of: DutyId::EXTENSION_APPROVED, source };
             if !with_them {
-                approval.ask(&mut gate, &self.policy, step, &holders);
+                approval.ask(&mut gate, &self.policy, step, holder);
             }
         }
         if let Some(extension) = extension {
