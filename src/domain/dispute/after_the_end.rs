@@ -3,7 +3,7 @@
 
 use super::state::StayNumber;
 use super::{Clock, Dispute, DutyStanding, Mark};
-use crate::domain::policy::{ClockId, ClockRule, Duty, DutyId, EndsOn, OwedAt, Stage, StartsOn, Verb};
+use crate::domain::policy::{ClockId, ClockRule, Duty, DutyId, EndsOn, OwedAt, Stage, StageId, StartsOn, Verb};
 use crate::domain::time::Moment;
 
 impl EndsOn {
@@ -49,10 +49,22 @@ impl Dispute {
 
     fn is_settled_by(&self, rule: &ClockRule, stage: Option<&Stage>, owed: &DutyStanding) -> bool {
         let at_end = owed.place == OwedAt::End;
-        let there = at_end || stage.is_none_or(|stage| owed.place.stage() == Some(&stage.id));
+        // What is done once is the same wherever it is owed.
+        let once = |stage: &Stage| self.is_done_once(owed) && self.is_done_once_at(&owed.duty, &stage.id);
+        let there = at_end || stage.is_none_or(|stage| owed.place.stage() == Some(&stage.id) || once(stage));
         there
             && at_end == self.is_of_the_end(rule, &owed.duty)
             && rule.until.iter().any(|end| end.is_done_by(&owed.duty))
+    }
+
+    /// Whether a stage asks for a duty that is done once, wherever that is.
+    pub(super) fn is_done_once_at(&self, duty: &DutyId, stage: &StageId) -> bool {
+        self.policy.duty_in(duty, &stage.clone().into()).is_some_and(|rule| rule.once)
+    }
+
+    /// Whether a clock of a stage waits for a duty that is done once: done or waived at any stage, it is settled.
+    pub(super) fn waits_for_once(&self, clock: &Clock, duty: &DutyId) -> bool {
+        clock.stage.as_ref().is_some_and(|stage| self.is_done_once_at(duty, stage))
     }
 
     /// Whether a clock waits for a duty as it is asked for at the end, and not as a stage asks for it.

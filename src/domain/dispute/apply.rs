@@ -73,7 +73,7 @@ impl Dispute {
                 let left_over = facts.stage.as_ref().is_some_and(|place| place.stage().is_some());
                 let there = |clock: &Clock| match self.belongs_to_stage(clock) && !mark.at_end {
                     true if clock.stay.is_none() => clock.stage == mark.ahead,
-                    true => clock.stay == Some(stay),
+                    true => clock.stay == Some(stay) || self.waits_for_once(clock, &facts.duty),
                     false => !left_over || clock.stay == Some(stay),
                 };
                 let waits = |clock: &Clock| clock.is_running() && self.waits_for(clock, &facts.duty);

@@ -173,7 +173,8 @@ impl Dispute {
     }
 
     /// Since when a stage is over, as of a moment: it was answered or decided, its date passed without that, or it was
-    /// left. A stage without a date for an answer is over once it is reached.
+    /// left. A date for guidance counts only where no other binds anybody; a stage without any date for an answer is over
+    /// once it is reached.
     pub fn over_since(&self, stage: &StageId, as_of: Moment) -> Option<Moment> {
         let entry = self.last_entry_into(stage)?;
         let begun = self.entries_of(entry.stay).next()?.entered;
@@ -182,7 +183,7 @@ impl Dispute {
         if of_stay.is_empty() && !stage.clocks.iter().any(ClockRule::is_met_by_an_answer) {
             return Some(begun);
         }
-        let last = of_stay.into_iter().max_by_key(|clock| (clock.due, clock.due_at));
+        let last = of_stay.into_iter().max_by_key(|clock| (clock.binds(), clock.due, clock.due_at));
         let lapsed = last.filter(|clock| clock.is_past(clock.end.map_or(as_of, |(_, ended)| ended)));
         let lapsed = lapsed.map(|clock| clock.due_at.map_or(Moment::on(clock.due + Days::new(1)), Moment::at));
         let decided = self.decided_since(entry);

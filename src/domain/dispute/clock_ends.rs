@@ -104,7 +104,8 @@ impl Dispute {
                 let done = |mark: &&Mark| mark.duty == *duty && mark.is_done() && self.is_for(mark, clock);
                 let staged = self.belongs_to_stage(clock);
                 let mut marks = self.marks.iter().filter(done);
-                marks.find(|mark| !staged || clock.stay == Some(mark.stay)).map(|mark| mark.on)
+                let anywhere = !staged || self.waits_for_once(clock, duty);
+                marks.find(|mark| anywhere || clock.stay == Some(mark.stay)).map(|mark| mark.on)
             }
             EndsOn::ActionsDone if asked() => {
                 let begun = self.begun_with(clock);

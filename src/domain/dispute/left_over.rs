@@ -84,7 +84,7 @@ impl Dispute {
         owed.chain(self.meeting_not_held(stage, stay.stay, &facts, stays)).collect()
     }
 
-    fn is_done_once(&self, view: &DutyStanding) -> bool {
+    pub(super) fn is_done_once(&self, view: &DutyStanding) -> bool {
         self.policy.duty_in(&view.duty, &view.place).is_some_and(|duty| duty.once)
     }
 

@@ -280,7 +280,7 @@ impl Dispute {
         let event = Extended { clock, stage, more: None, until: Some(until), reason, agreed_with }.into();
         let mut gate = self.gate_for(step, Verb::Extend, &event);
         let (begun, flag) = (self.stage_entry().entered, Remedy::give(Fact::MoreTime));
-        gate.within_ceiling(rule, until.date(), begun, OwnRule::ExtensionLength, flag)?;
+        gate.agreed(rule, until.date(), begun, OwnRule::ExtensionLength, flag)?;
         self.entry(step, event, gate.pass()?)
     }
 

@@ -113,26 +113,23 @@ impl<'a> Gate<'a> {
             self.warn(agreed.is_some(), nothing);
             return Ok(self);
         };
-        let (calendar, counting) = (self.step.calendar, &self.policy.counting);
         let flag = || Remedy::give(Fact::RespondBy);
-        if let Some(date) = agreed {
-            self.warn(!calendar.is_working(date, counting)?, format!("{} is not a working day", describe(date)));
-        }
         let text =
             format!("the protocol leaves the time for {} to be agreed, and no date has been agreed", stage.title);
         let respond_by = || Rule::from(Asked::Fact(Fact::RespondBy));
         self.require(agreed.is_some() || fallback.is_some(), respond_by(), text, Some(&rule.source), flag());
         match agreed {
-            Some(date) => self.within_ceiling(rule, date, self.step.on, respond_by(), flag()),
+            Some(date) => self.agreed(rule, date, self.step.on, respond_by(), flag()),
             None => Ok(self),
         }
     }
 
-    /// Requires a date that is agreed to be no later than the protocol lets it be, counted from when the stage began.
+    /// Requires a date that is agreed to be no later than the protocol lets it be, counted from when the stage began, and
+    /// warns if it is not a working day.
     ///
     /// # Errors
     /// A date the calendar doesn't reach.
-    pub fn within_ceiling(
+    pub fn agreed(
         &mut self,
         rule: &ClockRule,
         date: Date,
@@ -140,6 +137,8 @@ impl<'a> Gate<'a> {
         name: impl Into<Rule>,
         remedy: Remedy,
     ) -> Result<&mut Self, BeyondHorizon> {
+        let works = self.step.calendar.is_working(date, &self.policy.counting)?;
+        self.warn(!works, format!("{} is not a working day", describe(date)));
         let LimitRule::Agreed { ceiling: Some(ceiling), .. } = &rule.limit else { return Ok(self) };
         match self.step.calendar.due(from, ceiling, &self.policy.counting) {
             Ok(Due { date: latest, .. }) => {

@@ -161,3 +161,79 @@ fn further_time_beside_the_stages_takes_the_place_of_that_given_before() {
     let shown = env.sh(&format!("show {id}")).ok().stdout;
     assert!(shown.contains("Settle it") && shown.contains("within the further time"), "{settled} {shown}");
 }
+
+// What is done once is the same duty at each stage: told by Monday 16 March, wherever the dispute stands.
+#[test]
+fn the_date_of_what_is_done_once_stays_when_its_stage_is_left() {
+    let clocks =
+        "clocks: [{id: told, label: Tell the child, limit: 10 working days, strength: hard, until: {duty: told}}]";
+    let once = "duties: [{id: told, text: The child was told, stages: every, once: true, source: \"3\"}]";
+    for said in ["done {id} told", "waive {id} told --reason r"] {
+        let (env, id) = ours("any_of: [tm]", clocks, once);
+        env.now("2026-03-03T10:00");
+        env.sh(&format!("escalate {id} --because no-response --reason r --override x")).ok();
+        assert_eq!(running(&env, &id), [pair("told", "2026-03-16"), pair("respond", "2026-03-10")]);
+        env.sh(&said.replace("{id}", &id)).ok();
+        assert_eq!(running(&env, &id), [pair("respond", "2026-03-10")], "{said}");
+    }
+}
+
+// The answer was due on Thursday 5 March; a date for guidance, a week later, lets nobody wait.
+#[test]
+fn a_date_for_guidance_doesn_t_keep_a_stage_from_being_over() {
+    let clocks = "clocks: [{id: respond, label: Answer, limit: 3 working days, strength: hard, until: answered}, {id: \
+                  guide, label: Answer well, limit: 10 working days, strength: advisory, until: answered}]";
+    let (env, id) = ours("any_of: [tm]", clocks, AFTER_ONE);
+    env.now("2026-03-05T10:00");
+    env.sh(&format!("refer {id} --ground g --reason r --dry-run")).code(3);
+    env.now("2026-03-06T10:00");
+    env.sh(&format!("refer {id} --ground g --reason r --dry-run")).ok();
+}
+
+// From Monday 2 March a total of five working days ends on Monday the 9th; the 14th is a Saturday.
+#[test]
+fn a_date_agreed_later_is_warned_of_as_one_agreed_at_once() {
+    let clocks = "clocks: [{id: respond, label: Answer, limit: agreed, strength: agreed, until: answered}]";
+    let total = "total: {limit: 5 working days, strength: hard, from: raised, source: \"4\"}";
+    let (env, id) = ours("any_of: [tm]", clocks, total);
+    let both = ["Sat 14 March 2026 is not a working day", "is after the end of the total, Mon 9 March 2026"];
+    let raise = "raise --policy ours --child C-2 --concern c --respond-by 2026-03-14";
+    for line in [raise, &format!("extend {id} --until 2026-03-14 --reason r")] {
+        let said = env.sh(line).ok().stderr;
+        assert!(both.iter().all(|one| said.contains(one)), "{line}: {said}");
+    }
+}
+
+#[test]
+fn whoever_approves_may_leave_stages_out_when_raising_as_when_escalating() {
+    let bypass = "bypass: {free: false, approved_by: iro, source: \"4\"}";
+    let (env, _) = ours("any_of: [tm]", ANSWER, bypass);
+    env.sh("raise --policy ours --child C-2 --concern c --stage two --reason r").ok();
+    let by_another =
+        "raise --policy ours --child C-3 --concern c --stage two --reason r --user 'Kim Sample' --iro 'Pat Boss'";
+    env.sh(by_another).code(3).says("has approved leaving stages out");
+}
+
+// The meeting of stage one is arranged for the 20th; that of stage two, on the 10th, has nothing to do with it.
+#[test]
+fn a_meeting_arranged_at_a_stage_that_was_left_is_not_that_of_the_next() {
+    let (env, _) = ours("any_of: [tm]", ANSWER, "");
+    let meeting = |stage: &str| format!("meeting: {{title: Talk, needed: required, chair: sm, source: \"{stage}\"}}");
+    let policy = std::fs::read_to_string(env.data().join("policies/ours.yaml")).unwrap();
+    let policy =
+        policy.replace("id: ours", "id: met").replace("source: \"1\",", &format!("source: \"1\", {},", meeting("1")));
+    let two = format!(
+        "source: \"2\", {}, duties: [{{id: papers, text: The papers are sent, before: meeting}}],",
+        meeting("2")
+    );
+    env.add_policy("met", policy.replace("source: \"2\",", &two));
+    let id = text(&env.sh("raise --policy met --child C-2 --concern c --json").json(), "id").to_owned();
+    env.sh(&format!("meeting {id} --arranged-for 2026-03-20T10:00")).ok();
+    env.now("2026-03-09T10:00");
+    env.sh(&format!("escalate {id} --because no-response --reason r --override x")).ok();
+    env.now("2026-03-10T10:00");
+    env.sh(&format!("meeting {id} --held today --chair sm --override x")).ok();
+    let duties = list(&env.dispute(&id)["duties"]);
+    let papers = duties.iter().find(|duty| text(duty, "duty") == "papers").unwrap();
+    assert_eq!(papers["missed_before_meeting"], "2026-03-10", "{papers}");
+}
