@@ -102,14 +102,25 @@ impl Praise {
         all.filter(|name| !self.is_read_by(name))
     }
 
-    /// The roles that are asked to acknowledge it, other than those of the people it is for. If no role was given,
-    /// those people are taken to hold the first roles that the protocol names.
+    /// The roles that are asked to acknowledge it, other than those of the people it is for. A role that was given is
+    /// that of the first of them; the others are taken to hold the first roles that the protocol names.
     pub fn other_readers(&self) -> impl Iterator<Item = &RoleId> {
-        let named = self.facts.r#for.len();
+        self.other_roles().skip(self.without_role())
+    }
+
+    /// The roles that people whose role nobody gave are taken to hold.
+    pub fn readers_by_assumption(&self) -> impl Iterator<Item = &RoleId> {
+        self.other_roles().take(self.without_role())
+    }
+
+    fn other_roles(&self) -> impl Iterator<Item = &RoleId> {
         let own = self.facts.role.as_ref();
-        let others = self.readers().filter(move |role| own != Some(*role));
-        let covered = if named >= self.readers().count() { usize::MAX } else { named };
-        others.skip(if own.is_some() && covered < usize::MAX { 0 } else { covered })
+        self.readers().filter(move |role| own != Some(*role))
+    }
+
+    /// How many people it is for whose role is not given.
+    fn without_role(&self) -> usize {
+        self.facts.r#for.len().saturating_sub(self.facts.role.iter().count())
     }
 
     /// Whether the protocol wants it on the child's file, and it is not there yet.

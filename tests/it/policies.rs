@@ -39,6 +39,7 @@ mod own_next_review;
 pub mod own_next_steps;
 mod own_papers;
 pub mod own_people;
+mod own_plans;
 pub mod own_protocol;
 pub mod own_regular;
 pub mod own_rehearsals;

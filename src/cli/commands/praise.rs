@@ -151,6 +151,13 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         if !told.is_empty() && !ctx.console.quiet {
             ctx.console.say(&format!("  send a copy to: {}", clean::line(&words::list(&told, "and"))))?;
         }
+        let roles = praise.readers_by_assumption().map(|role| policy.role_title(role)).collect::<Vec<_>>();
+        if !roles.is_empty() {
+            let (names, roles) = (words::list(&names, "and"), clean::line(&words::list(&roles, "and")));
+            ctx.console.note(&format!(
+                "{names} counts here as the {roles}, who has to acknowledge it; `--role` says otherwise"
+            ));
+        }
         if rule.is_some_and(|rule| !rule.acknowledged_by.is_empty()) {
             ctx.console.note(&format!("next: `iro acknowledge {id} --name NAME` when they have read it"));
         }

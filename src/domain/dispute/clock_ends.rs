@@ -108,8 +108,12 @@ impl Dispute {
                 marks.find(|mark| anywhere || clock.stay == Some(mark.stay)).map(|mark| mark.on)
             }
             EndsOn::ActionsDone if asked() => {
-                let begun = self.begun_with(clock);
-                let since = |action: &&Action| !self.happened_after(begun, action.entry);
+                // A stage's plan is often there before the clock: it counts from when that is accepted, or its talk held.
+                let since = match clock.stay.filter(|_| self.belongs_to_stage(clock)) {
+                    Some(stay) => self.entries_of(stay).next().map_or(clock.entry, |entry| entry.entry),
+                    None => self.begun_with(clock),
+                };
+                let since = |action: &&Action| !self.happened_after(since, action.entry);
                 let planned = self.actions.iter().filter(since).filter(|action| self.is_of_the_plan(action));
                 let mut done: Option<Moment> = None;
                 for action in planned {

@@ -8,7 +8,7 @@ use crate::domain::event::Deadline;
 use crate::domain::policy::{
     ClockId, ClockRule, DutyId, EndsOn, LimitRule, Responders, Stage, StageId, StartsOn, Strength, When,
 };
-use crate::domain::terms::ActionNumber;
+use crate::domain::terms::{ActionNumber, OwedAt};
 use crate::domain::time::Moment;
 
 /// The words for a limit that was agreed case by case.
@@ -273,10 +273,15 @@ impl Dispute {
             .map(|stage_entry| stage_entry.entered)
     }
 
-    /// When a duty was done in the last stay at a stage, or whether it still can be.
+    /// When a duty was done in the last stay at a stage, or whether it still can be. One that is done once may have been
+    /// done at an earlier stage.
     fn duty_of_stage(&self, duty: &DutyId, stage: &StageId) -> Start {
         let Some(stage_entry) = self.last_entry_into(stage) else { return self.may_come_to(stage) };
-        match self.mark_in_stay(duty, stage_entry.stay) {
+        let mark = match self.policy.duty_in(duty, &OwedAt::Stage(stage.clone())) {
+            Some(rule) if rule.once => self.mark_of(rule),
+            Some(_) | None => self.mark_in_stay(duty, stage_entry.stay),
+        };
+        match mark {
             Some(mark) if mark.is_done() => Start::At(mark.on),
             Some(_) => Start::Never,
             None if stage_entry.stay == self.stage_entry().stay => Start::NotYet,

@@ -255,7 +255,18 @@ fn starts(policy: &Policy) -> Vec<String> {
     };
     let mut lines: Vec<String> = policy.entry.rules.iter().map(rule).collect();
     let formal = policy.categories.iter().filter(|one| one.formal && one.condition.is_none());
-    let first = policy.first_formal().map(|stage| stage.title.as_str()).unwrap_or_default();
+    // Each ladder has a first stage of its own.
+    let several = policy.ladders.iter().filter(|ladder| ladder.named).count() > 1;
+    let (first, otherwise) = match several {
+        true => {
+            let stage = &policy.labels.stage;
+            (format!("the first {} {stage}", policy.labels.formal), format!("the first {stage}"))
+        }
+        false => {
+            let formal = policy.first_formal().map(|stage| stage.title.clone()).unwrap_or_default();
+            (formal, policy.stages[0].title.clone())
+        }
+    };
     let under = policy.categories.iter().filter(|one| one.formal);
     let under = under.filter_map(|one| Some(format!("{} ({})", one.text, one.condition.as_ref()?)));
     let formal: Vec<String> = formal.map(|one| one.text.clone()).chain(under).collect();
@@ -270,7 +281,7 @@ fn starts(policy: &Policy) -> Vec<String> {
         format!("At {first}, if the same is wrong for the same child again within {months}.")
     }));
     if !lines.is_empty() {
-        lines.push(format!("Otherwise at {}.", title(&policy.stages[0].id)));
+        lines.push(format!("Otherwise at {otherwise}."));
     }
     lines
 }
