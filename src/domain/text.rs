@@ -1,5 +1,10 @@
 //! Text as people type or paste it, made fit for a record: any reader of the file then gets the same words.
 
+/// Bytes as digests are written: two digits each, in lower case.
+pub fn hex(bytes: impl AsRef<[u8]>) -> String {
+    bytes.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// The items, each once, in the order in which they first come.
 pub fn each_once<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut kept: Vec<T> = Vec::new();

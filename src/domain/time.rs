@@ -106,6 +106,11 @@ pub fn describe(date: Date) -> String {
     date.format("%a %-d %B %Y").to_string()
 }
 
+/// A date as letters and documents write it: `2 March 2026`.
+pub fn without_weekday(date: Date) -> String {
+    date.format("%-d %B %Y").to_string()
+}
+
 /// A date as it is shown to people, with the hour if there is one: `Mon 2 March 2026 10:15`.
 pub fn describe_at(date: Date, at: Option<Instant>) -> String {
     match at {

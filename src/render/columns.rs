@@ -153,7 +153,7 @@ impl Value<'_> {
             Value::Day(on) => day(*on),
             Value::YesNo(yes) => yes_or_no(*yes),
             Value::Word(word) => word.replace('-', " "),
-            Value::Case(case) => words::published(case).replace('-', " "),
+            Value::Case(case) => words::spelt(case),
             Value::Stage(view) => view.stage_title.clone().unwrap_or_default(),
             Value::Status(view) => status(view, policy),
             Value::Party(party) => party.map(|party| whom(party, policy)).unwrap_or_default(),

@@ -9,6 +9,7 @@ use mail_builder::headers::text::Text;
 use sha2::{Digest, Sha256};
 
 use super::notice::{Draft, Recipient};
+use crate::domain::text::hex;
 use crate::domain::time::Moment;
 
 /// The file. A recipient without an address is written as a group without members, so that the mail program shows the
@@ -44,6 +45,5 @@ fn message_id(draft: &Draft, now: Moment) -> String {
         digest.update((part.len() as u64).to_be_bytes());
         digest.update(part.as_bytes());
     }
-    let hex: String = digest.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    format!("{hex}@iro.invalid")
+    format!("{}@iro.invalid", hex(&digest.finalize()[..16]))
 }

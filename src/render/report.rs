@@ -25,7 +25,7 @@ use super::words;
 use crate::domain::id::DisputeId;
 use crate::domain::summary::suppress::{SMALL_SHOWN, SMALLEST, is_small};
 use crate::domain::summary::{Dimension, Figure, Group, Groups, Kind, Measure, Period, Theme, in_group};
-use crate::domain::time::{Date, describe};
+use crate::domain::time::{Date, describe, without_weekday};
 
 /// How many single remarks a page quotes.
 const MOST_REMARKS: usize = 25;
@@ -132,7 +132,7 @@ impl Report {
 
     /// `1 April 2026 to 31 March 2027`.
     pub fn span(period: Period) -> String {
-        format!("{} to {}", day(period.from), day(period.to))
+        format!("{} to {}", without_weekday(period.from), without_weekday(period.to))
     }
 
     /// The reader a page is for, shown at its top.
@@ -399,9 +399,4 @@ pub fn number(value: f64) -> String {
 fn rounded(value: f64, places: i32) -> f64 {
     let unit = 10f64.powi(places);
     (value * unit).round() / unit
-}
-
-/// `1 April 2026`.
-pub fn day(date: Date) -> String {
-    date.format("%-d %B %Y").to_string()
 }

@@ -214,6 +214,11 @@ pub fn published(value: &impl Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_string)).unwrap_or_default()
 }
 
+/// The same with spaces for hyphens.
+pub fn spelt<T: Serialize>(value: &T) -> String {
+    published(value).replace('-', " ")
+}
+
 /// Who or what it is about: the child, or what takes a child's place.
 pub fn about(about: About<'_>) -> String {
     const HOUSEHOLD: &str = "household";

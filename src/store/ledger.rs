@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 use super::chain::{ChainEnd, Digest};
 use super::tombstone::Tombstone;
 use crate::domain::id::DisputeId;
+use crate::domain::text::hex;
 use crate::domain::time::Moment;
 use crate::domain::worded::{Worded, worded};
 
@@ -323,6 +324,5 @@ fn chain(before: &str, body: &str) -> String {
     hasher.update(before.as_bytes());
     hasher.update(b" ");
     hasher.update(body.as_bytes());
-    let digest: [u8; 32] = hasher.finalize().into();
-    digest[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hasher.finalize()[..16])
 }

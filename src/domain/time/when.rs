@@ -9,7 +9,7 @@ use chrono::{
 use chrono_tz::Europe::London;
 
 use super::spoken::plainer;
-use super::{Date, Moment, Period, typed};
+use super::{Date, Moment, Period, typed, without_weekday};
 
 /// The years a typed date may have.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=9999;
@@ -218,10 +218,7 @@ fn of_words(
     let date = NaiveDate::from_ymd_opt(year, month, day)
         .ok_or_else(|| DateError::NoSuchDay { typed: typed(), why: why_no_day(year, month, day) })?;
     if weekday.is_some_and(|weekday| weekday != date.weekday()) {
-        return Err(DateError::OtherWeekday {
-            typed: date.format("%-d %B %Y").to_string(),
-            weekday: date.format("%A").to_string(),
-        });
+        return Err(DateError::OtherWeekday { typed: without_weekday(date), weekday: date.format("%A").to_string() });
     }
     match clock {
         Some(clock) => {
@@ -247,7 +244,7 @@ fn other_order(text: &str) -> Option<DateError> {
     Some(match NaiveDate::from_ymd_opt(year, month, day) {
         None => DateError::NoSuchDay { typed, why: why_no_day(year, month, day) },
         Some(write) if year_first => DateError::Unpadded { typed, write },
-        Some(write) => DateError::DayFirst { typed, day: write.format("%-d %B %Y").to_string(), write },
+        Some(write) => DateError::DayFirst { typed, day: without_weekday(write), write },
     })
 }
 

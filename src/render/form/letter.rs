@@ -11,10 +11,9 @@ use crate::domain::dispute::{
 };
 use crate::domain::event::{Resolved, ResultKind};
 use crate::domain::policy::{DayGiven, KnownField, StartsOn};
-use crate::domain::time::Moment;
+use crate::domain::time::{Moment, without_weekday};
 use crate::render::markdown::plain;
 use crate::render::page::page;
-use crate::render::report::day;
 use crate::render::words;
 use sender::{colleague, name, role};
 
@@ -34,7 +33,7 @@ pub const YOUNG_PERSON: u8 = 12;
 fn paragraphs(dispute: &Dispute, child: &WrittenTo) -> Vec<String> {
     let raised = &dispute.raised;
     let asked = words::party_with_articles(&dispute.still_to_answer(), &dispute.policy);
-    let on = day(dispute.raised_at.date());
+    let on = without_weekday(dispute.raised_at.date());
     let concern = format!("“{}”", raised.concern);
     let (work, wishes) = (sender::work(dispute, child.young), dispute.known_field(KnownField::ChildWishes));
     // If a colleague raised the dispute, their words are not attributed to the person who signs.
@@ -86,8 +85,8 @@ fn paragraphs(dispute: &Dispute, child: &WrittenTo) -> Vec<String> {
 
 /// That the dispute ended and was reopened.
 fn back_again(dispute: &Dispute, child: &WrittenTo) -> Option<String> {
-    let again = day(dispute.stage_entries.iter().rfind(|entry| entry.reopened)?.entered.date());
-    let ended = day(dispute.earlier_ends().last()?.at.date());
+    let again = without_weekday(dispute.stage_entries.iter().rfind(|entry| entry.reopened)?.entered.date());
+    let ended = without_weekday(dispute.earlier_ends().last()?.at.date());
     let before = format!("On {ended} this came to an end.");
     Some(match child.young {
         true => format!("{before} But it was not right yet, so on {again} I started again."),
@@ -107,7 +106,7 @@ fn now(dispute: &Dispute, asked: &str, child: &WrittenTo) -> Vec<String> {
     // A suggested date is not mentioned once it has passed.
     let held_to = |clock: &&Clock| !(dispute.is_suggested(clock) && clock.is_past(child.now));
     let clock = dispute.answer_due().filter(held_to);
-    let due = clock.map(|clock| day(clock.due));
+    let due = clock.map(|clock| without_weekday(clock.due));
     let late = clock.is_some_and(|clock| clock.is_past(child.now));
     let made = dispute.referral.as_ref().is_some_and(|referral| referral.phoned.or(referral.written).is_some());
     let another = dispute.waiting_on().filter(|judge| !judge.roles.contains(&dispute.raised.by_role));
@@ -147,7 +146,7 @@ fn now(dispute: &Dispute, asked: &str, child: &WrittenTo) -> Vec<String> {
         (Status::Agreed, true) => "They have said what they will do. I will check that they do it.".to_string(),
         (Status::Agreed, false) => "We have agreed what will be done. I will check that it happens.".to_string(),
         (Status::Resolved, _) => match &dispute.resolved {
-            Some((facts, on)) => ended(dispute, facts, &day(on.date()), young),
+            Some((facts, on)) => ended(dispute, facts, &without_weekday(on.date()), young),
             None => "It is settled.".to_string(),
         },
         (Status::Withdrawn, young) => {
@@ -171,7 +170,7 @@ fn now(dispute: &Dispute, asked: &str, child: &WrittenTo) -> Vec<String> {
     let (late, coming): (Vec<&Action>, Vec<&Action>) = open.partition(late);
     let each = |actions: &[&Action]| {
         let one = |action: &&Action| {
-            let due = action.due.map(|due| format!(", by {}", day(due))).unwrap_or_default();
+            let due = action.due.map(|due| format!(", by {}", without_weekday(due))).unwrap_or_default();
             format!("{}{due}", action.what)
         };
         actions.iter().map(one).collect::<Vec<_>>().join("; ")
@@ -191,7 +190,8 @@ fn now(dispute: &Dispute, asked: &str, child: &WrittenTo) -> Vec<String> {
         let to = dispute.referred_to();
         let by_law = dispute.raised.case_type.is_some_and(|case| dispute.policy.refers_by_law(case));
         let referral = dispute.referral.as_ref();
-        let on = referral.and_then(|referral| referral.phoned.or(referral.written)).map(|on| day(on.date()));
+        let on =
+            referral.and_then(|referral| referral.phoned.or(referral.written)).map(|on| without_weekday(on.date()));
         let asked = match (dispute.is_open(), dispute.owed_of_referral().is_empty(), on) {
             (true, ..) => format!("I have also asked {to} to look at it."),
             (false, true, Some(on)) => format!("On {on} I also asked {to} to look at it."),
@@ -381,7 +381,7 @@ const FAREWELL: &str = "With best wishes,";
 pub fn markdown(dispute: &Dispute, child: &WrittenTo) -> String {
     let greeting = child.name.as_ref().map_or(GREETING.to_string(), |name| format!("Dear {name},"));
     let end = [FAREWELL.to_string(), format!("{}\n{}", name(dispute), role(dispute))];
-    let all = [day(child.now.date()), greeting].into_iter().chain(paragraphs(dispute, child)).chain(end);
+    let all = [without_weekday(child.now.date()), greeting].into_iter().chain(paragraphs(dispute, child)).chain(end);
     all.map(|text| text.lines().map(plain).collect::<Vec<_>>().join("  \n")).collect::<Vec<_>>().join("\n\n")
 }
 
@@ -389,7 +389,7 @@ pub fn markdown(dispute: &Dispute, child: &WrittenTo) -> String {
 pub fn html(dispute: &Dispute, child: &WrittenTo) -> String {
     let body = html! {
         main class="letter" {
-            p class="date" { (day(child.now.date())) }
+            p class="date" { (without_weekday(child.now.date())) }
             p { "Dear " @if let Some(name) = &child.name { (name) } @else { span class="name-line" {} } "," }
             @for text in paragraphs(dispute, child) { p class="text" { (text) } }
             p class="farewell" { (FAREWELL) }

@@ -72,16 +72,15 @@ fn in_words(when: &When, policy: &Policy, audience: Audience) -> Option<String> 
     let list = |words: Vec<String>| words::list(&words, "or");
     let category = |id: &CategoryId| policy.category(id).map_or(id.to_string(), |category| category.text.clone());
     let role = |id: &RoleId| policy.role_title(id).to_string();
-    let word = |value: serde_json::Value| value.as_str().unwrap_or_default().replace('-', " ");
     if !categories.is_empty() {
         said.push(format!("for: {}", list(categories.iter().map(category).collect())));
     }
     if !impact_levels.is_empty() {
-        let levels = impact_levels.iter().map(|level| word(serde_json::json!(level))).collect();
+        let levels = impact_levels.iter().map(words::spelt).collect();
         said.push(format!("where the impact is {}", list(levels)));
     }
     if !case_types.is_empty() {
-        let types = case_types.iter().map(|case| word(serde_json::json!(case))).collect();
+        let types = case_types.iter().map(words::spelt).collect();
         said.push(format!("where the case is {}", list(types)));
     }
     if !decided_by.is_empty() {
@@ -91,7 +90,7 @@ fn in_words(when: &When, policy: &Policy, audience: Audience) -> Option<String> 
         said.push(format!("where the {} raised it", list(raised_by.iter().map(role).collect())));
     }
     if !because.is_empty() {
-        let grounds = because.iter().map(|ground| format!("\"{}\"", word(serde_json::json!(ground)))).collect();
+        let grounds = because.iter().map(|ground| format!("\"{}\"", words::spelt(ground))).collect();
         said.push(format!("where the reason is {}", list(grounds)));
     }
     for (wanted, yes, no) in [

@@ -72,13 +72,13 @@ pub fn groups(policy: &Policy) -> Vec<Group> {
         references,
         contacts,
     } = &**policy;
-    let covers: Vec<String> = covers.iter().map(spelt).collect();
+    let covers: Vec<String> = covers.iter().map(words::spelt).collect();
     let mut identity = vec![
         fact("title", title),
         in_force(document, *effective_on),
-        fact("how binding", spelt(basis)),
+        fact("how binding", words::spelt(basis)),
         fact("for children", words::list(&covers, "and")),
-        fact("about one child", spelt(child)),
+        fact("about one child", words::spelt(child)),
         fact("raised by", titles(raisers, policy, "or")),
     ];
     identity.extend(its_words(labels));
@@ -132,11 +132,6 @@ fn fact(name: &str, value: impl Into<String>) -> (String, String) {
 pub fn titles(roles: &[RoleId], policy: &Policy, last: &str) -> String {
     let titles: Vec<&str> = roles.iter().map(|role| policy.role_title(role)).collect();
     words::list(&titles, last)
-}
-
-/// The word for a value in JSON, with spaces for hyphens.
-fn spelt<T: serde::Serialize>(value: &T) -> String {
-    words::published(value).replace('-', " ")
 }
 
 /// A text that is there or not.
@@ -248,7 +243,7 @@ fn of_stage(policy: &Policy, at: usize, stage: &Stage) -> Group {
     } = stage;
     let mut facts = vec![
         fact("title", title),
-        fact("kind", spelt(kind)),
+        fact("kind", words::spelt(kind)),
         fact("place", format!("{} of {}", at + 1, policy.stages.len())),
         // With those that answer, or are copied to, only under some circumstances.
         fact("answers", responders(stage, policy, conditions)),
@@ -342,7 +337,7 @@ fn field(field: &Field) -> (String, String) {
 
 fn referred(rule: &ReferralRule, policy: &Policy) -> Vec<(String, String)> {
     let ReferralRule { to, by, when, covers, grounds, pack, guidance, source: _ } = rule;
-    let covers: Vec<String> = covers.iter().map(spelt).collect();
+    let covers: Vec<String> = covers.iter().map(words::spelt).collect();
     let when = match when {
         ReferralWhen::Any => "at any point".to_string(),
         ReferralWhen::AfterAll => "after every stage".to_string(),

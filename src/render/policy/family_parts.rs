@@ -14,7 +14,7 @@ use crate::domain::policy::{
     StartRule, StartsOn, Strength, Verb, When,
 };
 use crate::domain::text::each_once;
-use crate::domain::time::Date;
+use crate::domain::time::without_weekday;
 use crate::render::words;
 
 /// Each part with its heading; empty parts are left out.
@@ -213,10 +213,9 @@ fn working_days(counting: &Counting) -> String {
             words::list(&counting.weekend.iter().map(|day| format!("{}s", weekday(*day))).collect::<Vec<_>>(), "and")
         }
     };
-    let on = |date: Date| date.format("%-d %B %Y").to_string();
     let dated = |one: &NamedPeriod| match one.from == one.to {
-        true => format!("{} on {}", one.name, on(one.from)),
-        false => format!("{} from {} to {}", one.name, on(one.from), on(one.to)),
+        true => format!("{} on {}", one.name, without_weekday(one.from)),
+        false => format!("{} from {} to {}", one.name, without_weekday(one.from), without_weekday(one.to)),
     };
     let closures = counting.closures.iter().map(dated);
     let open: Vec<String> = counting.open_on.iter().map(dated).collect();

@@ -8,6 +8,7 @@ use crate::domain::policy::{
     ChildNeed, ClockRule, EndsOn, Ladder, Meeting, MeetingNeed, Policy, Responders, RoleId, Stage, StageId, StartsOn,
     When,
 };
+use crate::domain::time::without_weekday;
 use crate::render::words;
 
 /// The summary for families, in any format.
@@ -52,7 +53,7 @@ impl FamilySummary {
             about: match (&policy.document.date, policy.document.undated) {
                 (_, true) => authority.trim_end().to_string(),
                 (Some(date), false) => format!("{authority}From the document of {date}."),
-                (None, false) => format!("{authority}In force from {}.", policy.effective_on.format("%-d %B %Y")),
+                (None, false) => format!("{authority}In force from {}.", without_weekday(policy.effective_on)),
             },
             opening: opening(policy),
             stage_word: policy.labels.stage.clone(),

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Report, day};
+use super::Report;
 use crate::domain::summary::suppress::SMALLEST;
+use crate::domain::time::without_weekday;
 use crate::render::words;
 
 /// The head of the ledger when the report was made: with it, a reader of the report can check whether the records have
@@ -35,7 +36,7 @@ pub fn taken_from(report: &Report) -> String {
             format!("the {records} that {matter} to these periods, of {all} in the store")
         }
     };
-    let taken = format!("Taken from {from}, {}.", day(report.made_on));
+    let taken = format!("Taken from {from}, {}.", without_weekday(report.made_on));
     match &report.witness {
         Some(witness) => {
             let lines = words::count(witness.lines, "line");

@@ -17,6 +17,7 @@ use crate::domain::event::Entry;
 use crate::domain::id::DisputeId;
 use crate::domain::same_name::{NameKey, is_same};
 use crate::domain::summary::History;
+use crate::domain::text::hex;
 use crate::domain::time::{Date, Moment};
 use crate::render::form::{self, Form};
 use crate::render::view::all_facts;
@@ -136,8 +137,7 @@ fn record(one: &LoadedRecord, out: &Path, recipients: Option<&Recipients>, ctx: 
     for (name, text) in texts {
         let text = format!("{}\n", text.trim_end());
         put(out, &name, &text, recipients)?;
-        let sum = Sha256::digest(text.as_bytes());
-        let sha256 = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex(Sha256::digest(text.as_bytes()));
         files.push(Written { name, bytes: text.len(), sha256 });
     }
     let view = whole.view;
