@@ -13,7 +13,7 @@ use clap::{Args, ValueEnum};
 use super::context::Context;
 use super::error::Failure;
 pub use crate::domain::event::{word, yes_or_no};
-use crate::domain::policy::Policy;
+use crate::domain::policy::{FieldId, Policy};
 use crate::domain::time::{Date, Moment, Period, parse_due_date, parse_when};
 
 // Facts that a policy declares beyond the common ones.
@@ -29,11 +29,11 @@ impl Fields {
     ///
     /// # Errors
     /// One isn't NAME=VALUE, or a field has a second value without being allowed several.
-    pub fn read(&self, policy: &Policy) -> Result<BTreeMap<String, String>, Failure> {
-        let mut facts: BTreeMap<String, String> = BTreeMap::new();
+    pub fn read(&self, policy: &Policy) -> Result<BTreeMap<FieldId, String>, Failure> {
+        let mut facts: BTreeMap<FieldId, String> = BTreeMap::new();
         for given in &self.given {
             let (name, value) = filled_pair("field", given)?;
-            match facts.entry(name) {
+            match facts.entry(name.into()) {
                 Entry::Vacant(free) => drop(free.insert(value)),
                 Entry::Occupied(mut before) if policy.takes_several(before.key()) => {
                     let both = format!("{},{value}", before.get());
@@ -41,7 +41,7 @@ impl Fields {
                 }
                 Entry::Occupied(before) if *before.get() == value => {}
                 Entry::Occupied(before) => {
-                    return Err(given_twice("field", before.key(), before.get(), &value));
+                    return Err(given_twice("field", before.key().as_str(), before.get(), &value));
                 }
             }
         }

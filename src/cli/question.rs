@@ -103,9 +103,8 @@ impl Question {
         match asked {
             Asked::Fact(fact) => Question::for_fact(*fact, policy),
             Asked::Field(id) => {
-                let field = policy.field(id);
-                let words = field.map_or(id, |field| &field.text);
-                Question::new(&format!("{FIELD}{id}"), words, field.map_or(Kind::Text, kind_of_field))
+                let kind = policy.field(id).map_or(Kind::Text, kind_of_field);
+                Question::new(&format!("{FIELD}{id}"), policy.field_text(id), kind)
             }
         }
     }
@@ -137,7 +136,7 @@ impl Question {
             }
             AnswerKind::Ground => {
                 let grounds = policy.referral.iter().flat_map(|rule| &rule.grounds);
-                Kind::Choice(grounds.map(|ground| Choice::new(&ground.id, &ground.text)).collect())
+                Kind::Choice(grounds.map(|ground| Choice::new(ground.id.as_str(), &ground.text)).collect())
             }
         };
         Question::new(&format!("--{}", fact.flag()), fact.question(), kind)

@@ -68,13 +68,12 @@ use turn::{Awaits, Turn};
 
 use super::calendar::{BeyondHorizon, Calendar};
 use super::event::{Decided, Entry, Event, Overridden, Raised, Resolved};
-use super::policy::{KnownField, Policy, Stage, StageId};
+use super::policy::{FieldId, KnownField, Policy, Stage, StageId};
 use super::record::{Header, Record};
 use super::sequence::{Order, happened_by, in_time, last_move};
 use super::terms::{ActionNumber, ChainStep, EntryNumber};
 use super::text::each_once;
 use super::time::Moment;
-use super::worded::Worded;
 
 /// The state of a dispute after some or all of its entries.
 #[derive(Debug, Clone)]
@@ -84,7 +83,7 @@ pub struct Dispute {
     /// The facts of the event that raised it, as corrected.
     pub raised: Raised,
     /// The values of the policy's own fields, each as last given.
-    pub(super) fields: BTreeMap<String, String>,
+    pub(super) fields: BTreeMap<FieldId, String>,
     pub raised_at: Moment,
     pub raised_by: String,
     /// Each stage entered, each step of a chain, and each reopening; never empty, the last is where it stands.
@@ -416,12 +415,12 @@ impl Dispute {
     }
 
     /// The values of the policy's own fields, each as last given.
-    pub fn fields(&self) -> &BTreeMap<String, String> {
+    pub fn fields(&self) -> &BTreeMap<FieldId, String> {
         &self.fields
     }
 
     /// The latest value of a field; `None` if none was given.
     pub fn known_field(&self, field: KnownField) -> Option<&str> {
-        self.fields().get(field.word()).map(String::as_str)
+        self.fields().get(&field.id()).map(String::as_str)
     }
 }

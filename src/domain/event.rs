@@ -19,7 +19,7 @@ pub use fact_type::FactType;
 pub use facts::*;
 pub use typed::{Unreadable, word, yes_or_no};
 
-use super::terms::{ActionNumber, ClockId, DutyId, EntryNumber, RoleId, StageId, Strength};
+use super::terms::{ActionNumber, ClockId, DutyId, EntryNumber, FieldId, RoleId, StageId, Strength};
 use super::time::{Date, Instant, Moment};
 
 /// One entry of a record: an event, when it happened, and who typed it when.
@@ -318,7 +318,7 @@ impl Event {
     }
 
     /// The values it gives for the fields that the policy declares.
-    pub fn fields(&self) -> impl Iterator<Item = (&String, &String)> {
+    pub fn fields(&self) -> impl Iterator<Item = (&FieldId, &String)> {
         let fields = match self {
             Event::Raised(facts) => Some(&facts.fields),
             Event::Responded(facts) => Some(&facts.fields),

@@ -47,7 +47,9 @@ use super::calendar::Counting;
 use super::holidays::Division;
 use super::same_name::is_same;
 use super::status::CaseStatus;
-pub use super::terms::{CaseType, CategoryId, ClockId, DutyId, ImpactLevel, OwedAt, RoleId, StageId, Strength};
+pub use super::terms::{
+    CaseType, CategoryId, ClockId, DutyId, FieldId, GroundId, ImpactLevel, OwedAt, PaperId, RoleId, StageId, Strength,
+};
 use super::time::Date;
 
 /// One version of one authority's protocol. Its rules can be read and not changed.
@@ -283,11 +285,6 @@ impl Rules {
         self.stages.iter().find(|stage| stage.id == *id)
     }
 
-    /// The stage, if it has a clock of this name.
-    pub fn stage_with_clock(&self, stage: Option<&StageId>, clock: &ClockId) -> Option<&Stage> {
-        stage.and_then(|id| self.stage(id)).filter(|stage| stage.clocks.iter().any(|rule| rule.id == *clock))
-    }
-
     pub fn stage_index(&self, id: &StageId) -> Option<usize> {
         self.stages.iter().position(|stage| stage.id == *id)
     }
@@ -350,12 +347,12 @@ impl Rules {
     }
 
     /// A fact that the policy declares.
-    pub fn field(&self, id: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| field.id == id)
+    pub fn field(&self, id: &FieldId) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == *id)
     }
 
     /// Whether a fact that the policy declares may have several values.
-    pub fn takes_several(&self, field: &str) -> bool {
+    pub fn takes_several(&self, field: &FieldId) -> bool {
         self.field(field).is_some_and(|field| field.several)
     }
 
@@ -383,9 +380,9 @@ impl Rules {
     }
 
     /// The words of a ground for a referral; the id itself where the protocol has no such ground.
-    pub fn ground_text<'a>(&'a self, id: &'a str) -> &'a str {
+    pub fn ground_text<'a>(&'a self, id: &'a GroundId) -> &'a str {
         let mut grounds = self.referral.iter().flat_map(|rule| &rule.grounds);
-        grounds.find(|ground| ground.id == id).map_or(id, |ground| ground.text.as_str())
+        grounds.find(|ground| ground.id == *id).map_or(id.as_str(), |ground| ground.text.as_str())
     }
 
     /// A person as typed: the title if it is a role of the protocol, otherwise the name.

@@ -49,7 +49,7 @@ pub use twice::{is_close, is_made_again, recorded_just_before};
 use super::calendar::{BeyondHorizon, Calendar};
 use super::dispute::{Dispute, ReplayError};
 use super::event::{Confirmed, Entry, Event, Overridden, Unreadable};
-use super::policy::{ClockId, DutyId, Policy, RoleId, StageId};
+use super::policy::{ClockId, DutyId, FieldId, Policy, RoleId, StageId};
 use super::same_name::is_same;
 use super::sequence::Order;
 use super::text::clean_text;
@@ -152,9 +152,9 @@ pub(super) fn known_stage(policy: &Policy, stage: &StageId) -> Result<(), Unknow
 }
 
 /// Checks the facts given as `--field NAME=VALUE` against those the policy declares.
-fn known_fields(policy: &Policy, fields: &BTreeMap<String, String>) -> Result<(), Unknown> {
+fn known_fields(policy: &Policy, fields: &BTreeMap<FieldId, String>) -> Result<(), Unknown> {
     for (name, value) in fields {
-        known("field", name, policy.fields.iter().map(|field| field.id.as_str()))?;
+        known("field", name, policy.fields.iter().map(|field| &field.id))?;
         let Some(field) = policy.field(name).filter(|field| !field.values.is_empty()) else {
             continue;
         };

@@ -12,7 +12,7 @@ pub use action_number::ActionNumber;
 pub use case_type::CaseType;
 pub use chain_step::ChainStep;
 pub use entry_number::EntryNumber;
-pub use ids::{CategoryId, ClockId, DutyId, RoleId, StageId};
+pub use ids::{CategoryId, ClockId, DutyId, FieldId, GroundId, PaperId, RoleId, StageId};
 pub use owed_at::OwedAt;
 
 use super::worded::worded;

@@ -69,7 +69,7 @@ pub fn dispute_text(
     fact("impact level", view.impact_level.map(|level| words::impact_level(level).to_string()));
     fact("seeking", view.seeking.clone());
     for (name, value) in &view.fields {
-        fact(&name.replace('-', " "), Some(words::field_value(name, value, policy)));
+        fact(&name.as_str().replace('-', " "), Some(words::field_value(name, value, policy)));
     }
     let siblings: Vec<String> = view
         .siblings

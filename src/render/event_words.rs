@@ -7,7 +7,7 @@ use super::form::note;
 use super::words;
 use crate::domain::codes::legal_status_in_words;
 use crate::domain::event::{Barrier, Because, Entry, FactType, PlannedAction, ResultKind};
-use crate::domain::policy::{CaseType, DutyId, OwedAt, Policy};
+use crate::domain::policy::{CaseType, DutyId, FieldId, OwedAt, Policy};
 use crate::domain::time::describe_moment;
 
 /// A fact with the words for its ids; what has none stays as it is.
@@ -34,7 +34,8 @@ fn map(kind: FactType, given: &Map<String, Value>, policy: &Policy) -> Value {
         FactType::Field => {
             let worded = given.iter().map(|(id, value)| {
                 let text = value.as_str().unwrap_or_default();
-                (policy.field_text(id).to_string(), Value::from(words::field_value(id, text, policy)))
+                let id = FieldId::from(id.as_str());
+                (policy.field_text(&id).to_string(), Value::from(words::field_value(&id, text, policy)))
             });
             Value::Object(worded.collect())
         }
@@ -94,10 +95,10 @@ fn word(kind: FactType, id: &str, policy: &Policy) -> String {
         FactType::StageOrRole => policy.stage(&id.into()).map(|stage| stage.title.as_str()).or(Some(policy.titled(id))),
         FactType::Who => Some(policy.titled(id)),
         FactType::Category => policy.category(&id.into()).map(|category| category.text.as_str()),
-        FactType::Ground => Some(policy.ground_text(id)),
+        FactType::Ground => return policy.ground_text(&id.into()).to_string(),
         FactType::Paper => {
             let mut pack = policy.referral.iter().flat_map(|rule| &rule.pack);
-            pack.find(|item| item.id == id).map(|item| item.text.as_str())
+            pack.find(|item| item.id.as_str() == id).map(|item| item.text.as_str())
         }
         FactType::Barrier => known(id).map(Barrier::meaning),
         FactType::Because => known(id).map(Because::meaning),

@@ -7,7 +7,7 @@ use crate::domain::about::About;
 use crate::domain::dispute::{AS_AGREED, ActionState, ClockResult, Dispute, Ending, Party, Standing};
 use crate::domain::event::{Because, Escalated, PlannedAction, Responded, ResultKind};
 use crate::domain::policy::{
-    ClockId, Duty, DutyId, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
+    ClockId, Duty, DutyId, FieldId, ImpactLevel, Policy, Responders, RoleId, StageId, Strength, Substitute,
 };
 use crate::domain::status::CaseStatus;
 use crate::domain::terms::EntryNumber;
@@ -400,7 +400,7 @@ pub fn otherwise_than_resolved(kind: ResultKind) -> Option<&'static str> {
 }
 
 /// The value of a field as people read it.
-pub fn field_value(id: &str, value: &str, policy: &Policy) -> String {
+pub fn field_value(id: &FieldId, value: &str, policy: &Policy) -> String {
     policy.field(id).map_or_else(|| value.to_string(), |field| field.in_words(value))
 }
 

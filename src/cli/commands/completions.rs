@@ -237,7 +237,7 @@ fn found(values: Values, current: &str, typed: &[OsString], ctx: &mut Context) -
         })?,
         Values::Grounds => of_policies(typed, ctx, |policy| {
             let grounds = policy.referral.iter().flat_map(|rule| &rule.grounds);
-            grounds.map(|ground| (ground.id.clone(), ground.text.clone())).collect()
+            grounds.map(|ground| (ground.id.to_string(), ground.text.clone())).collect()
         })?,
     })
 }

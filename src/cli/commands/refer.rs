@@ -9,7 +9,7 @@ use crate::cli::print::advice;
 use crate::cli::question::{Choice, Kind, Question};
 use crate::domain::dispute::Dispute;
 use crate::domain::event::Referred;
-use crate::domain::policy::{Ask, Asked, Fact, Verb};
+use crate::domain::policy::{Ask, Asked, Fact, GroundId, PaperId, Verb};
 use crate::domain::worded::{Worded, worded};
 use crate::render::words;
 
@@ -93,13 +93,13 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
             false => how_made(found.dispute, args, ask),
         };
         let refer = Referred {
-            ground,
+            ground: ground.map(GroundId::from),
             reason,
             curtail: ask.optional(args.curtail.as_ref())?,
             impact_on_child: ask.optional(args.impact_on_child.as_ref())?,
             phoned: phoned.as_deref().map(|when| ask.moment(when)).transpose()?,
             written: written.as_deref().map(|when| ask.moment(when)).transpose()?,
-            sent,
+            sent: sent.into_iter().map(PaperId::from).collect(),
             not_applicable: pairs("not-applicable", &args.not_applicable)?,
             fields: args.fields.read(&found.dispute.policy)?,
         };
@@ -134,7 +134,7 @@ fn how_made(dispute: &Dispute, args: &Args, ask: &mut Asking<'_>) -> Made {
     let phoned = by_phone.then(|| ask.date_for("--phoned", &format!("When was {} phoned?", dispute.referred_to())));
     let written = in_writing.then(|| ask.date_for("--written", "When was it sent in writing?"));
     let pack = dispute.policy.referral.iter().flat_map(|rule| &rule.pack);
-    let pack: Vec<Choice> = pack.map(|item| Choice::new(&item.id, &item.text)).collect();
+    let pack: Vec<Choice> = pack.map(|item| Choice::new(item.id.as_str(), &item.text)).collect();
     let sent = match written.is_some() && !pack.is_empty() {
         true => ask.several_for("--sent", "Which of its papers were sent?", pack),
         false => Vec::new(),
@@ -171,7 +171,7 @@ fn is_later_step_asked_for(found: &Found<'_>, args: &Args, ask: &Asking<'_>) -> 
 /// A later step of a referral: the letter, the call, the papers.
 fn later_step(dispute: &Dispute, ask: &mut Asking<'_>) -> Made {
     let Some(referral) = &dispute.referral else { return Made::default() };
-    let missing: Vec<Choice> = referral.missing().map(|item| Choice::new(&item.item, &item.text)).collect();
+    let missing: Vec<Choice> = referral.missing().map(|item| Choice::new(item.item.as_str(), &item.text)).collect();
     let (in_writing, phoned) = (referral.written.is_some(), referral.phoned.is_some());
     let ways = [
         (Since::Written, "It was sent in writing", !in_writing),
@@ -197,13 +197,12 @@ const GROUND: &str = "--ground";
 /// One of the protocol's grounds. `None` if it lists none, or none applies: the reason is then enough.
 fn which_ground(dispute: &Dispute, ask: &mut Asking<'_>) -> Option<String> {
     const NONE: &str = "";
-    let grounds: Vec<&str> = dispute.grounds().collect();
+    let grounds: Vec<&GroundId> = dispute.grounds().collect();
     if grounds.is_empty() {
         return None;
     }
-    let rules = || dispute.policy.referral.iter().flat_map(|rule| &rule.grounds);
-    let text = |id: &str| rules().find(|ground| ground.id == id).map_or("none of these", |ground| ground.text.as_str());
-    let offered = grounds.iter().copied().chain([NONE]).map(|id| Choice::new(id, text(id))).collect();
+    let each = grounds.iter().map(|id| Choice::new(id.as_str(), dispute.policy.ground_text(id)));
+    let offered = each.chain([Choice::new(NONE, "none of these")]).collect();
     let ways: Vec<String> = grounds.iter().map(|ground| format!("`--ground {ground}`")).collect();
     let fits = if grounds.len() == 1 { "that doesn't fit" } else { "none of them fits" };
     let hint = format!("add {}; where {fits}, `--override REASON` continues without", words::list(&ways, "or"));

@@ -6,7 +6,7 @@ use crate::domain::calendar::{BeyondHorizon, Calendar, Due};
 use crate::domain::event::{Entry, Event};
 use crate::domain::limit::{Limit, Unit};
 use crate::domain::policy::{
-    Circumstances, ClockId, ClockRule, CountsFrom, EndsOn, Extension, LimitRule, StageId, Whose, as_it_is,
+    Circumstances, ClockId, ClockRule, CountsFrom, EndsOn, Extension, FieldId, LimitRule, StageId, Whose, as_it_is,
 };
 use crate::domain::terms::EntryNumber;
 use crate::domain::text::list;
@@ -151,11 +151,11 @@ impl Dispute {
     }
 
     /// The values of a field with which this clock of the present stage, or one of its name, would run.
-    fn values_with_a_limit(&self, field: &str, clock: &ClockRule) -> Vec<&str> {
+    fn values_with_a_limit(&self, field: &FieldId, clock: &ClockRule) -> Vec<&str> {
         let values = self.policy.field(field).map(|field| field.values.as_slice()).unwrap_or_default();
         let runs = |value: &&String| {
             let mut fields = self.fields.clone();
-            fields.insert(field.to_owned(), (*value).clone());
+            fields.insert(field.clone(), (*value).clone());
             let facts = Circumstances { fields: &fields, ..self.facts(None) };
             self.policy.clocks_for(self.stage(), &facts).iter().any(|rule| rule.id == clock.id)
         };

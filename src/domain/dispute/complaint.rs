@@ -2,7 +2,7 @@
 
 use super::{Dispute, Mark, MarkKind};
 use crate::domain::event::Event;
-use crate::domain::policy::Duty;
+use crate::domain::policy::{Duty, FieldId};
 use crate::domain::time::Moment;
 
 /// How far a complaint has come, as far as is recorded.
@@ -55,7 +55,7 @@ impl Dispute {
     }
 
     /// Whether a field says that the complaints procedure was chosen, or was given with the complaint.
-    pub fn came_with_complaint(&self, field: &str) -> bool {
+    pub fn came_with_complaint(&self, field: &FieldId) -> bool {
         let chosen = self.policy.complaint_chosen.iter().flat_map(|rule| rule.when.parts());
         let mut says = chosen.flat_map(|when| &when.raised.fields);
         let with_it = || {

@@ -1,7 +1,7 @@
 //! Since when a duty that is outstanding has been asked for.
 
 use super::{Dispute, DutyStanding};
-use crate::domain::policy::{Duty, OwedAt, When, has_one_of};
+use crate::domain::policy::{Duty, FieldId, OwedAt, When, has_one_of};
 use crate::domain::sequence::in_time;
 use crate::domain::time::Moment;
 
@@ -66,7 +66,7 @@ impl Dispute {
     }
 
     /// Since when a field has had one of these values.
-    fn field_since(&self, field: &str, values: &[String]) -> Option<Moment> {
+    fn field_since(&self, field: &FieldId, values: &[String]) -> Option<Moment> {
         let mut since = None;
         for entry in in_time(&self.history).into_iter().filter(|entry| self.applied.has(entry.number)) {
             let given = entry.event.fields().find(|(id, _)| *id == field);

@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{Dispute, DutyStanding, DutyState};
 use crate::domain::event::Referred;
-use crate::domain::policy::DutyId;
+use crate::domain::policy::{DutyId, GroundId, PaperId};
 use crate::domain::time::Moment;
 
 #[derive(Debug, Clone)]
 pub struct Referral {
-    pub ground: Option<String>,
+    pub ground: Option<GroundId>,
     pub reason: Option<String>,
     /// Why the stages were cut short, if they were.
     pub curtail: Option<String>,
@@ -23,7 +23,7 @@ pub struct Referral {
 /// One item of the papers that go with it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PackState {
-    pub item: String,
+    pub item: PaperId,
     pub text: String,
     pub state: ItemState,
     /// Why it does not apply.
@@ -76,11 +76,11 @@ impl Referral {
     }
 
     fn take_in(&mut self, facts: &Referred) {
-        let later = |slot: &mut Option<String>, given: &Option<String>| {
+        fn later<T: Clone>(slot: &mut Option<T>, given: &Option<T>) {
             if given.is_some() {
                 slot.clone_from(given);
             }
-        };
+        }
         later(&mut self.ground, &facts.ground);
         later(&mut self.reason, &facts.reason);
         later(&mut self.curtail, &facts.curtail);

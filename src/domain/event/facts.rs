@@ -11,7 +11,8 @@ use super::fact_type::FactType;
 use super::typed::{Typed, Unreadable};
 use crate::domain::id::DisputeId;
 use crate::domain::terms::{
-    ActionNumber, CaseType, CategoryId, ChainStep, ClockId, DutyId, EntryNumber, ImpactLevel, OwedAt, RoleId, StageId,
+    ActionNumber, CaseType, CategoryId, ChainStep, ClockId, DutyId, EntryNumber, FieldId, GroundId, ImpactLevel,
+    OwedAt, PaperId, RoleId, StageId,
 };
 use crate::domain::time::{Date, Moment};
 
@@ -115,7 +116,7 @@ facts! {
         repeat_of: Vec<DisputeId>,
         /// Who holds which role in this case.
         assigned: BTreeMap<RoleId, String>,
-        fields: BTreeMap<String, String> as Field,
+        fields: BTreeMap<FieldId, String>,
         /// Which of the protocol's ladders it took, if there are several.
         ladder: Option<String>,
         /// SHA-256 of the policy's text as it was then.
@@ -134,7 +135,7 @@ facts! {
         text: String,
         actions: Vec<PlannedAction>,
         barrier: Option<Barrier>,
-        fields: BTreeMap<String, String> as Field,
+        fields: BTreeMap<FieldId, String>,
     }
 }
 
@@ -153,7 +154,7 @@ pub struct PlannedAction {
 
 facts! {
     /// The raiser accepted the plan; the dispute stays open while its actions are tracked.
-    PlanAgreed { text: Option<String>, fields: BTreeMap<String, String> as Field }
+    PlanAgreed { text: Option<String>, fields: BTreeMap<FieldId, String> }
 }
 
 facts! {
@@ -163,7 +164,7 @@ facts! {
         result: ResultKind,
         impact_on_child: Option<String>,
         barrier: Option<Barrier>,
-        fields: BTreeMap<String, String> as Field,
+        fields: BTreeMap<FieldId, String>,
     }
 }
 
@@ -181,7 +182,7 @@ facts! {
         asked: Option<RoleId>,
         /// The stages left out, or the roles skipped in the stage's chain.
         bypassed: Vec<String> as StageOrRole,
-        fields: BTreeMap<String, String> as Field,
+        fields: BTreeMap<FieldId, String>,
     }
 }
 
@@ -255,26 +256,26 @@ facts! {
 }
 
 facts! {
-    Noted { kind: NoteKind, text: String, fields: BTreeMap<String, String> as Field }
+    Noted { kind: NoteKind, text: String, fields: BTreeMap<FieldId, String> }
 }
 
 facts! {
     /// A step of a referral to Cafcass; the first carries the ground.
     Referred {
-        ground: Option<String> as Ground,
+        ground: Option<GroundId>,
         reason: Option<String>,
         curtail: Option<String>,
         impact_on_child: Option<String>,
         phoned: Option<Moment>,
         written: Option<Moment>,
-        sent: Vec<String> as Paper,
-        not_applicable: BTreeMap<String, String> as Paper,
-        fields: BTreeMap<String, String> as Field,
+        sent: Vec<PaperId>,
+        not_applicable: BTreeMap<PaperId, String>,
+        fields: BTreeMap<FieldId, String>,
     }
 }
 
 facts! {
-    Complained { reason: String, fields: BTreeMap<String, String> as Field }
+    Complained { reason: String, fields: BTreeMap<FieldId, String> }
 }
 
 facts! {
@@ -289,7 +290,7 @@ facts! {
         by_role: RoleId,
         iro: Option<String>,
         team: Option<String>,
-        fields: BTreeMap<String, String> as Field,
+        fields: BTreeMap<FieldId, String>,
         /// As in `Raised`.
         policy_digest: Option<String> as Internal,
     }
@@ -308,7 +309,7 @@ facts! {
 }
 
 facts! {
-    Reopened { stage: StageId, reason: String, respond_by: Option<Date>, fields: BTreeMap<String, String> as Field }
+    Reopened { stage: StageId, reason: String, respond_by: Option<Date>, fields: BTreeMap<FieldId, String> }
 }
 
 facts! {

@@ -8,7 +8,8 @@ use super::fact_type::FactType;
 use super::{Barrier, Because, NoteKind, PlannedAction, ResultKind};
 use crate::domain::id::DisputeId;
 use crate::domain::terms::{
-    ActionNumber, CaseType, CategoryId, ChainStep, ClockId, DutyId, EntryNumber, ImpactLevel, OwedAt, RoleId, StageId,
+    ActionNumber, CaseType, CategoryId, ChainStep, ClockId, DutyId, EntryNumber, FieldId, GroundId, ImpactLevel,
+    OwedAt, PaperId, RoleId, StageId,
 };
 use crate::domain::time::{Date, Moment, parse_due_date, parse_when};
 use crate::domain::worded::Worded;
@@ -121,7 +122,17 @@ macro_rules! ids {
     )* };
 }
 
-ids!(CategoryId = Category, ClockId = Clock, DutyId = Duty, OwedAt = Stage, RoleId = Who, StageId = Stage);
+ids!(
+    CategoryId = Category,
+    ClockId = Clock,
+    DutyId = Duty,
+    FieldId = Field,
+    GroundId = Ground,
+    OwedAt = Stage,
+    PaperId = Paper,
+    RoleId = Who,
+    StageId = Stage
+);
 
 impl Typed for bool {
     const TYPE: FactType = FactType::Plain;

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{CaseType, ImpactLevel, Verb};
+use super::{CaseType, FieldId, ImpactLevel, Verb};
 use crate::domain::event::{Barrier, ResultKind};
 use crate::domain::worded::Worded;
 
@@ -334,7 +334,7 @@ const ACTION_FLAG: &str = "action";
 pub enum Asked {
     Fact(Fact),
     /// By its id.
-    Field(String),
+    Field(FieldId),
 }
 
 impl Asked {
@@ -342,7 +342,7 @@ impl Asked {
     pub fn word(&self) -> &str {
         match self {
             Asked::Fact(fact) => fact.word(),
-            Asked::Field(id) => id,
+            Asked::Field(id) => id.as_str(),
         }
     }
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Asked, Fact, Policy};
+use super::{Asked, Fact, FieldId, Policy};
 
 /// A fact that the protocol records beyond the common ones, filled by `--field NAME=VALUE`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Field {
-    pub id: String,
+    pub id: FieldId,
     pub text: String,
     /// The values it may take; empty means free text.
     pub values: Vec<String>,
@@ -49,16 +49,16 @@ impl Policy {
     }
 
     /// What a field that the policy declares is about; the id itself if it declares none.
-    pub fn field_text<'a>(&'a self, id: &'a str) -> &'a str {
-        self.field(id).map_or(id, |field| &field.text)
+    pub fn field_text<'a>(&'a self, id: &'a FieldId) -> &'a str {
+        self.field(id).map_or(id.as_str(), |field| &field.text)
     }
 
     /// These values in the order in which the policy declares their fields; those of no field come last.
     pub fn in_order<'a>(
         &self,
-        values: impl Iterator<Item = (&'a String, &'a String)>,
-    ) -> impl Iterator<Item = (&'a String, &'a String)> {
-        let mut values: Vec<(&String, &String)> = values.collect();
+        values: impl Iterator<Item = (&'a FieldId, &'a String)>,
+    ) -> impl Iterator<Item = (&'a FieldId, &'a String)> {
+        let mut values: Vec<(&FieldId, &String)> = values.collect();
         values.sort_by_key(|(id, _)| self.fields.iter().position(|field| field.id == **id).unwrap_or(usize::MAX));
         values.into_iter()
     }

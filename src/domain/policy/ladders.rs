@@ -7,7 +7,8 @@ use serde::{Serialize, Serializer};
 
 use super::when::AtRaising;
 use super::{
-    Asked, Bypass, Circumstances, ClockRule, Fact, Policy, ReferralRule, Rules, Stage, StageId, StartRules, Step, When,
+    Asked, Bypass, Circumstances, ClockRule, Fact, FieldId, Policy, ReferralRule, Rules, Stage, StageId, StartRules,
+    Step, When,
 };
 use crate::domain::event::Raised;
 use crate::domain::text::each_once;
@@ -203,7 +204,7 @@ impl AtRaising {
             fields,
             subjects,
         } = self.clone();
-        let said = |(name, _): &(String, Vec<String>)| facts.fields.contains_key(name);
+        let said = |(name, _): &(FieldId, Vec<String>)| facts.fields.contains_key(name);
         AtRaising {
             immediate: unless(without(Fact::Immediate), immediate),
             other_service: unless(without(Fact::Subject), other_service),

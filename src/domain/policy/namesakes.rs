@@ -2,7 +2,7 @@
 //! names no circumstances.
 
 use super::variants::Variant;
-use super::{ClockRule, Policy, When};
+use super::{ClockId, ClockRule, Policy, Stage, StageId, When};
 
 impl ClockRule {
     /// Whether this rule applies: its circumstances hold, and no rule of its name takes its place.
@@ -31,6 +31,11 @@ impl ClockRule {
 }
 
 impl Policy {
+    /// The stage, if it has a clock of this name.
+    pub fn stage_with_clock(&self, stage: Option<&StageId>, clock: &ClockId) -> Option<&Stage> {
+        stage.and_then(|id| self.stage(id)).filter(|stage| stage.clocks.iter().any(|rule| rule.id == *clock))
+    }
+
     /// Of several clocks of one name those that never run, each with the ones before it: wherever its circumstances
     /// hold, those of one of these do.
     pub fn clocks_never_running<'p>(&'p self, clocks: &'p [ClockRule]) -> Vec<(&'p ClockRule, Vec<&'p ClockRule>)> {
@@ -49,9 +54,9 @@ impl Policy {
 
     /// Whether the variants, which have one category and one value of a field each, show where these circumstances hold.
     fn tells(&self, when: &When) -> bool {
-        let several = |name: &String| self.fields.iter().any(|field| field.id == *name && field.several);
         let excluded = when.parts().into_iter().flat_map(|part| &part.none).flat_map(When::parts);
-        !{ excluded }
-            .any(|part| !part.raised.categories.is_empty() || part.raised.fields.iter().any(|(name, _)| several(name)))
+        !{ excluded }.any(|part| {
+            !part.raised.categories.is_empty() || part.raised.fields.iter().any(|(name, _)| self.takes_several(name))
+        })
     }
 }

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{CaseType, RoleId, StageId, Step, When};
+use super::{CaseType, GroundId, PaperId, RoleId, StageId, Step, When};
 use crate::domain::limit::Limit;
 
 /// When and how a protocol lets the matter be referred to Cafcass, or to another body that it names.
@@ -36,7 +36,7 @@ pub enum ReferralWhen {
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Ground {
-    pub id: String,
+    pub id: GroundId,
     pub text: String,
     pub source: String,
 }
@@ -44,7 +44,7 @@ pub struct Ground {
 /// A paper that goes with a referral.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PackItem {
-    pub id: String,
+    pub id: PaperId,
     pub text: String,
     pub source: String,
 }

@@ -7,7 +7,7 @@ use super::{
     When,
 };
 use crate::domain::event::Raised;
-use crate::domain::policy::{ImpactLevel, RoleId};
+use crate::domain::policy::{FieldId, ImpactLevel, RoleId};
 use crate::domain::same_name::is_same;
 use crate::domain::text::{each_once, list};
 use crate::domain::worded::Worded;
@@ -297,7 +297,7 @@ pub fn as_it_is(rules: &[&ClockRule], facts: &Circumstances<'_>) -> String {
 /// One circumstance with one of its values.
 #[derive(Debug, Clone)]
 enum Circumstance {
-    Field(String, Option<String>),
+    Field(FieldId, Option<String>),
     Level(Option<ImpactLevel>),
     Immediate(Option<bool>),
     /// The department or agency it is about, or `SOME_SERVICE` for any that no rule names; `None` if it is about no

@@ -1,7 +1,7 @@
 //! The few names that mean the same in every policy that uses them, so that the report and the forms can use the
 //! answers recorded under them. `policies/README.md` lists them; no policy needs to have any.
 
-use super::{DutyId, Policy};
+use super::{DutyId, FieldId, Policy};
 use crate::domain::worded::{Worded, worded};
 
 worded! {
@@ -27,6 +27,12 @@ worded! {
     }
 }
 
+impl KnownField {
+    pub fn id(self) -> FieldId {
+        FieldId::known(self.word())
+    }
+}
+
 impl KnownDuty {
     pub fn id(self) -> DutyId {
         DutyId::known(self.word())
@@ -35,7 +41,7 @@ impl KnownDuty {
 
 impl Policy {
     pub fn declares(&self, field: KnownField) -> bool {
-        self.fields.iter().any(|one| one.id == field.word())
+        self.fields.iter().any(|one| one.id == field.id())
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{CaseType, CategoryId, ClockId, ImpactLevel, RoleId, StageId};
+use super::{CaseType, CategoryId, ClockId, FieldId, ImpactLevel, RoleId, StageId};
 use crate::domain::event::{Because, Raised, ResultKind};
 use crate::domain::same_name::is_same;
 
@@ -34,7 +34,7 @@ pub struct AtRaising {
     /// The role in which it was raised.
     pub raised_by: Vec<RoleId>,
     /// Each of these declared fields has one of its values.
-    pub fields: Vec<(String, Vec<String>)>,
+    pub fields: Vec<(FieldId, Vec<String>)>,
     /// It is about one of these departments or agencies.
     pub subjects: Vec<String>,
 }
@@ -144,7 +144,7 @@ impl Later {
 pub struct Circumstances<'a> {
     pub raised: &'a Raised,
     /// What the policy's own fields say by now.
-    pub fields: &'a BTreeMap<String, String>,
+    pub fields: &'a BTreeMap<FieldId, String>,
     pub because: Option<Because>,
     pub answered: bool,
     pub agreed: bool,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Denied, StepContext, known_fields, known_role};
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Barrier, Entry, PlanAgreed, PlannedAction, Responded};
-use crate::domain::policy::{Responders, RoleId, Substitute, Verb};
+use crate::domain::policy::{FieldId, Responders, RoleId, Substitute, Verb};
 use crate::domain::same_name::is_same;
 use crate::domain::text::list;
 use crate::domain::time::Date;
@@ -19,7 +19,7 @@ pub struct Respond {
     pub name: Option<String>,
     pub actions: Vec<PlannedAction>,
     pub barrier: Option<Barrier>,
-    pub fields: BTreeMap<String, String>,
+    pub fields: BTreeMap<FieldId, String>,
 }
 
 impl Dispute {

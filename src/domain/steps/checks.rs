@@ -77,7 +77,7 @@ impl Dispute {
         if let Some(ground) = &facts.ground {
             known("ground", ground, self.grounds())?;
         }
-        let pack = || self.policy.referral.iter().flat_map(|rule| &rule.pack).map(|item| item.id.as_str());
+        let pack = || self.policy.referral.iter().flat_map(|rule| &rule.pack).map(|item| &item.id);
         for item in facts.sent.iter().chain(facts.not_applicable.keys()) {
             known("paper of the referral", item, pack())?;
         }

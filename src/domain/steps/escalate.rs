@@ -12,7 +12,7 @@ use super::{Denied, Refusal, StepContext, Unknown, known, known_fields};
 use crate::domain::calendar::Calendar;
 use crate::domain::dispute::{AskedFor, Dispute};
 use crate::domain::event::{Because, Entry, Escalated};
-use crate::domain::policy::{DutyId, Fact, Responders, RoleId, Stage, Verb};
+use crate::domain::policy::{DutyId, Fact, FieldId, Responders, RoleId, Stage, Verb};
 use crate::domain::same_name::is_same;
 use crate::domain::suggest::plain;
 use crate::domain::terms::ChainStep;
@@ -28,7 +28,7 @@ pub struct Escalate {
     pub respond_by: Option<Date>,
     /// The role to ask, if the stage leaves the choice open.
     pub ask: Option<RoleId>,
-    pub fields: BTreeMap<String, String>,
+    pub fields: BTreeMap<FieldId, String>,
 }
 
 /// Where an escalation leads.

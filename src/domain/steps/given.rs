@@ -4,11 +4,13 @@ use serde_json::{Map, Value};
 
 use crate::domain::dispute::Dispute;
 use crate::domain::event::Event;
-use crate::domain::policy::{Asked, Fact, Verb, Way};
+use crate::domain::policy::{Asked, Fact, FieldId, Verb, Way};
 
 pub(in crate::domain) struct Given<'a> {
     /// The facts of the step's event, by name.
     step: Map<String, Value>,
+    /// The fields among them.
+    fields: Vec<FieldId>,
     on_record: Option<&'a Dispute>,
     /// Facts that need not be given.
     settled: Vec<Fact>,
@@ -17,7 +19,8 @@ pub(in crate::domain) struct Given<'a> {
 impl<'a> Given<'a> {
     /// What the event of a step carries, and what the dispute has on record, if there is one yet.
     pub fn with(event: &Event, on_record: Option<&'a Dispute>) -> Given<'a> {
-        Given { step: event.facts(), on_record, settled: Vec::new() }
+        let fields = event.fields().map(|(id, _)| id.clone()).collect();
+        Given { step: event.facts(), fields, on_record, settled: Vec::new() }
     }
 
     /// If `settled`, notes that this fact need not be given under this policy.
@@ -44,8 +47,7 @@ impl<'a> Given<'a> {
     pub fn has(&self, asked: &Asked, verb: Verb) -> bool {
         match asked {
             Asked::Field(id) => {
-                let with_the_step = self.step.get("fields").is_some_and(|fields| fields.get(id).is_some());
-                with_the_step || self.on_record.is_some_and(|dispute| dispute.fields().contains_key(id))
+                self.fields.contains(id) || self.on_record.is_some_and(|dispute| dispute.fields().contains_key(id))
             }
             Asked::Fact(fact) if self.settled.contains(fact) => true,
             Asked::Fact(Fact::Measure) => self.measured(),

@@ -17,13 +17,13 @@ use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Entry, Raised};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::{
-    Ask, CaseType, CategoryId, ChildNeed, Circumstances, DutyId, Fact, KnownField, Policy, RoleId, Stage, Verb, When,
+    Ask, CaseType, CategoryId, ChildNeed, Circumstances, DutyId, Fact, FieldId, KnownField, Policy, RoleId, Stage,
+    Verb, When,
 };
 use crate::domain::record::Header;
 use crate::domain::terms::EntryNumber;
 use crate::domain::text::list;
 use crate::domain::time::{Date, describe};
-use crate::domain::worded::Worded;
 
 /// What is given when a dispute is raised. `facts.stage` and other texts are empty if not given.
 #[derive(Debug, Clone, Default)]
@@ -140,9 +140,9 @@ fn no_ladder(policy: &Policy) -> Denied {
 /// Removes what holds for the first child alone: its legal status, and the fields and duties that are asked of each
 /// child. Returns the step without those, and a warning that names them.
 fn of_sibling<'a>(policy: &Policy, facts: &mut Raised, step: &StepContext<'a>) -> (StepContext<'a>, Option<String>) {
-    let of_each = |id: &str| policy.fields.iter().any(|field| field.id == id && field.each_child);
+    let of_each = |id: &FieldId| policy.field(id).is_some_and(|field| field.each_child);
     let done_with_each = |id: &DutyId| policy.duties.iter().any(|duty| duty.id == *id && duty.each_child);
-    let fields: Vec<String> = facts.fields.keys().filter(|id| of_each(id)).cloned().collect();
+    let fields: Vec<FieldId> = facts.fields.keys().filter(|id| of_each(id)).cloned().collect();
     facts.fields.retain(|id, _| !fields.contains(id));
     let status = facts.legal_status.take().map(|_| Fact::LegalStatus.word().to_string());
     let (theirs, confirmed): (Vec<_>, Vec<_>) =
@@ -156,7 +156,8 @@ fn of_sibling<'a>(policy: &Policy, facts: &mut Raised, step: &StepContext<'a>) -
     ];
     let ways: Vec<&str> = ways.into_iter().flatten().collect();
     let duties = theirs.iter().map(|one| one.duty.to_string());
-    let left_out: Vec<String> = fields.into_iter().chain(status).chain(duties).map(|id| format!("`{id}`")).collect();
+    let left_out: Vec<String> =
+        fields.into_iter().map(String::from).chain(status).chain(duties).map(|id| format!("`{id}`")).collect();
     let said = format!(
         "not copied to this record, because you gave it for the first child: {}; {}",
         list(&left_out, "and"),
@@ -279,7 +280,7 @@ pub fn still_asked<'p>(policy: &'p Policy, facts: &Raised) -> impl Iterator<Item
 
 /// Warns of the conditions that the protocol attaches to a category.
 fn warn_of_categories(gate: &mut Gate<'_>, policy: &Policy, facts: &Raised, stage: &Stage) {
-    let review = facts.fields.get(KnownField::ReviewNumber.word()).and_then(|number| number.parse::<u32>().ok());
+    let review = facts.fields.get(&KnownField::ReviewNumber.id()).and_then(|number| number.parse::<u32>().ok());
     for category in facts.categories.iter().filter_map(|id| policy.category(id)) {
         let (id, source) = (&category.id, &category.source);
         if let Some(condition) = category.condition.as_ref().filter(|_| category.formal && !stage.is_formal()) {

@@ -9,7 +9,7 @@ use super::{Denied, Refusal, StepContext};
 use crate::domain::calendar::Calendar;
 use crate::domain::dispute::{AskedFor, Dispute, DutyState, Referral, ReferralState, Status};
 use crate::domain::event::{Complained, Entry, Referred};
-use crate::domain::policy::{CaseType, Fact, ReferralWhen, Responders, Verb, has_one_of};
+use crate::domain::policy::{CaseType, Fact, GroundId, ReferralWhen, Responders, Verb, has_one_of};
 use crate::domain::same_name::is_same;
 use crate::domain::text::list;
 use crate::domain::time::{Moment, describe, describe_moment};
@@ -90,7 +90,7 @@ impl Dispute {
     }
 
     fn first_step(&self, gate: &mut Gate<'_>, facts: &Referred, step: &StepContext<'_>) {
-        let grounds: Vec<&str> = self.grounds().collect();
+        let grounds: Vec<&str> = self.grounds().map(GroundId::as_str).collect();
         let named = facts.ground.is_some() || grounds.is_empty();
         let waits = self.is_open() && self.status() == Status::AwaitingResponse;
         let until = |past| self.asked_for().until(past);
@@ -191,8 +191,8 @@ impl Dispute {
     }
 
     /// The grounds that the protocol lists; empty if it leaves them to the raiser.
-    pub fn grounds(&self) -> impl Iterator<Item = &str> {
-        self.policy.referral.iter().flat_map(|rule| &rule.grounds).map(|ground| ground.id.as_str())
+    pub fn grounds(&self) -> impl Iterator<Item = &GroundId> {
+        self.policy.referral.iter().flat_map(|rule| &rule.grounds).map(|ground| &ground.id)
     }
 
     /// Adds what the protocol asks for if its stages are cut short.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::rule::Rule;
 use crate::domain::id::DisputeId;
-use crate::domain::policy::{Asked, Fact, Policy, Verb, Way};
+use crate::domain::policy::{Asked, Fact, FieldId, Policy, Verb, Way};
 use crate::domain::terms::ActionNumber;
 use crate::domain::text::{list, with_values};
 use crate::domain::time::{Date, describe};
@@ -196,7 +196,7 @@ impl Typed {
     }
 
     /// The same of a field.
-    pub(super) fn set_field(name: &str) -> Typed {
+    pub(super) fn set_field(name: &FieldId) -> Typed {
         Typed::new(format!("--set fields={name}="), "TEXT", Vec::new())
     }
 

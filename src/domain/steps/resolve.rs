@@ -9,7 +9,7 @@ use super::rule::{Bar, OwnRule};
 use super::{Denied, Refusal, StepContext, known_fields, known_stage};
 use crate::domain::dispute::{Dispute, Status};
 use crate::domain::event::{Because, Entry, Reopened, Resolved, Withdrawn};
-use crate::domain::policy::{Asked, DutyId, Fact, RoleId, StageId, Verb, has_one_of};
+use crate::domain::policy::{Asked, DutyId, Fact, FieldId, RoleId, StageId, Verb, has_one_of};
 use crate::domain::time::Date;
 
 #[derive(Debug, Clone)]
@@ -19,7 +19,7 @@ pub struct Reopen {
     pub to: Option<StageId>,
     /// The date agreed, where the policy leaves the limit to be agreed.
     pub respond_by: Option<Date>,
-    pub fields: BTreeMap<String, String>,
+    pub fields: BTreeMap<FieldId, String>,
 }
 
 impl Dispute {
@@ -148,7 +148,7 @@ impl Dispute {
 
     /// The field that still says that the complaints procedure was chosen, when a dispute comes back from there: its
     /// name, the sentence for the refusal, and the clause. `None` if no field does.
-    fn route_unsaid(&self, given: &BTreeMap<String, String>) -> Option<(String, String, &str)> {
+    fn route_unsaid(&self, given: &BTreeMap<FieldId, String>) -> Option<(FieldId, String, &str)> {
         let rule = self.policy.complaint_chosen.as_ref()?;
         let chosen = rule.when.raised.fields.iter().find_map(|(name, values)| {
             let value = self.fields().get(name).filter(|value| has_one_of(value, values))?;

@@ -207,7 +207,7 @@ fn names_in(case: &mut Case) -> [Option<&mut String>; 3] {
     match case {
         Case::Dispute(dispute) => {
             let Dispute { raised, fields, .. } = &mut **dispute;
-            let agency = fields.get_mut(KnownField::Agency.word());
+            let agency = fields.get_mut(&KnownField::Agency.id());
             [raised.iro.as_mut(), raised.team.as_mut(), raised.subject.as_mut().or(agency)]
         }
         Case::Praise(praise) => [praise.facts.iro.as_mut(), praise.facts.team.as_mut(), None],
@@ -247,7 +247,7 @@ fn subjects(dispute: &Dispute) -> Vec<Group> {
         return vec![Group::named(service)];
     }
     let given = dispute.known_field(KnownField::Agency).unwrap_or_default();
-    let several = dispute.policy.takes_several(KnownField::Agency.word());
+    let several = dispute.policy.takes_several(&KnownField::Agency.id());
     let each = given.split(|c: char| several && c == ',').map(str::trim).filter(|one| !one.is_empty());
     or_not_said(each.map(Group::named).collect())
 }

@@ -75,6 +75,12 @@ ids! {
     CategoryId,
     /// The id of a duty of one policy, or of one that the program knows by itself, such as `DutyId::MEETING`.
     DutyId,
+    /// The id of a field that one policy declares, for a fact beyond the common ones.
+    FieldId,
+    /// The id of a ground for a referral under one policy.
+    GroundId,
+    /// The id of a paper that goes with a referral under one policy.
+    PaperId,
 }
 
 impl RoleId {
@@ -84,6 +90,13 @@ impl RoleId {
     pub const RAISER: RoleId = RoleId(Cow::Borrowed("raiser"));
     /// The chair of child protection conferences.
     pub const CP_CHAIR: RoleId = RoleId(Cow::Borrowed("cp-chair"));
+}
+
+impl FieldId {
+    /// A field that the program looks for, wherever a policy has it.
+    pub const fn known(id: &'static str) -> FieldId {
+        FieldId(Cow::Borrowed(id))
+    }
 }
 
 impl DutyId {

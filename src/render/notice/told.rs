@@ -3,7 +3,7 @@
 use super::{ExplainedNotice, section};
 use crate::domain::dispute::{DutyStanding, Status};
 use crate::domain::event::Event;
-use crate::domain::policy::{Duty, RoleId};
+use crate::domain::policy::{Duty, FieldId, RoleId};
 use crate::domain::time::{Moment, describe, describe_moment};
 use crate::render::words;
 
@@ -50,7 +50,7 @@ impl ExplainedNotice<'_> {
         };
         let (of_it, beside): (Vec<_>, Vec<_>) =
             dispute.fields().iter().partition(|(id, _)| dispute.came_with_complaint(id));
-        let line = |(id, value): (&String, &String)| {
+        let line = |(id, value): (&FieldId, &String)| {
             format!("{}: {}", policy.field_text(id), words::field_value(id, value, policy))
         };
         lines.extend(of_it.into_iter().map(line));

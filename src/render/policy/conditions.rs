@@ -1,6 +1,6 @@
 //! The circumstances of a rule, in words.
 
-use crate::domain::policy::{AtRaising, CategoryId, ClockId, EndsOn, Later, Policy, RoleId, When};
+use crate::domain::policy::{AtRaising, CategoryId, ClockId, EndsOn, FieldId, Later, Policy, RoleId, When};
 use crate::render::words;
 
 /// The circumstances of a rule, in a few words, with clocks and fields by their ids in the file; `None` if it always
@@ -21,9 +21,9 @@ enum Audience {
 }
 
 impl Audience {
-    fn field(self, id: &str, policy: &Policy) -> String {
+    fn field(self, id: &FieldId, policy: &Policy) -> String {
         match self {
-            Audience::OfTheFile => id.replace('-', " "),
+            Audience::OfTheFile => id.as_str().replace('-', " "),
             Audience::Family => format!("\"{}\"", policy.field_text(id)),
         }
     }

@@ -13,7 +13,7 @@ use crate::domain::dispute::{Dispute, Party, Standing};
 use crate::domain::event::ResultKind;
 use crate::domain::id::DisputeId;
 use crate::domain::lead::Lead;
-use crate::domain::policy::{CaseType, CategoryId, ImpactLevel, RoleId, StageId};
+use crate::domain::policy::{CaseType, CategoryId, FieldId, ImpactLevel, RoleId, StageId};
 use crate::domain::praise::Praise;
 use crate::domain::record::Kind;
 use crate::domain::status::CaseStatus;
@@ -63,7 +63,7 @@ pub struct DisputeView {
     pub impact: Option<String>,
     pub impact_level: Option<ImpactLevel>,
     pub seeking: Option<String>,
-    pub fields: BTreeMap<String, String>,
+    pub fields: BTreeMap<FieldId, String>,
     /// Which of several ladders of the protocol it takes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ladder: Option<String>,

@@ -7,7 +7,7 @@ use crate::domain::dispute::{
     Reopening, StageNotice,
 };
 use crate::domain::event::{Barrier, Entry, PlannedAction, ResultKind};
-use crate::domain::policy::{ClockId, DutyId, Fact, OwedAt, RoleId, StageId, Step};
+use crate::domain::policy::{ClockId, DutyId, Fact, GroundId, OwedAt, RoleId, StageId, Step};
 use crate::domain::terms::ActionNumber;
 use crate::domain::time::{Date, Instant, Moment};
 
@@ -220,7 +220,7 @@ pub struct DecisionView {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ReferralView {
-    pub ground: Option<String>,
+    pub ground: Option<GroundId>,
     pub state: ReferralState,
     pub phoned_on: Option<Date>,
     pub written_on: Option<Date>,

@@ -5,7 +5,7 @@ use super::references::{Mention, Word};
 use super::shape::Shape;
 use super::values::{once, words};
 use super::when_meant::CIRCUMSTANCES;
-use crate::domain::policy::{AtRaising, CaseType, Later, When};
+use crate::domain::policy::{AtRaising, CaseType, FieldId, Later, When};
 use crate::domain::worded::Worded;
 use crate::store::yaml::{Content, Key, Node};
 
@@ -101,7 +101,7 @@ fn case_types(fields: &Fields) -> Vec<CaseType> {
 }
 
 /// `field: {medium: [phone, email]}`; if there are several fields, all have to match.
-fn conditions(fields: &Fields) -> Vec<(String, Vec<String>)> {
+fn conditions(fields: &Fields) -> Vec<(FieldId, Vec<String>)> {
     let condition = |(key, node): &(Key, Node)| {
         let name = Word { text: key.text.to_string(), place: key.place };
         let values = words(fields.reader, "field", node);

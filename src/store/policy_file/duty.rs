@@ -9,7 +9,7 @@ use super::steps::{asked_before, stages, steps};
 use super::values::did_you_mean;
 use crate::domain::event::Because;
 use crate::domain::policy::{
-    Ask, Asked, AtRaising, Duty, DutyId, Enforce, Fact, Later, OwedAt, RoleId, Rules, Stage, Step, Verb, When,
+    Ask, Asked, AtRaising, Duty, DutyId, Enforce, Fact, FieldId, Later, OwedAt, RoleId, Rules, Stage, Step, Verb, When,
 };
 use crate::domain::text::list;
 use crate::domain::time::typed;
@@ -213,7 +213,7 @@ pub fn ask(fields: &Fields) -> Ask {
     fields.need("before", || Some("name the step it is asked for with, as in `before: raise`".to_owned()));
     let before = steps(fields, "before");
     Ask {
-        ask: word.map_or_else(|| Asked::Field(String::new()), |word| asked(fields, word, &before)),
+        ask: word.map_or_else(|| Asked::Field(FieldId::default()), |word| asked(fields, word, &before)),
         before,
         when: when(fields),
         enforce: fields.choice::<Enforce>("enforce").unwrap_or(Enforce::Refuse),

@@ -315,7 +315,7 @@ pub fn field(fields: &Fields) -> Field {
     }
     Field {
         labels: labels_of_values(fields, &id.text),
-        id: id.text,
+        id: id.text.into(),
         text: fields.need_text("text"),
         values: fields.texts("values"),
         several: fields.yes("several").unwrap_or(false),

@@ -77,7 +77,7 @@ impl Reader<'_> {
             Mention::Category => self.known("category", name, policy.categories.iter().map(|one| one.id.as_str())),
             Mention::Field => self.known("field", name, field_ids()),
             Mention::FieldValue(field) => {
-                if let Some(field) = policy.field(field).filter(|field| !field.values.is_empty()) {
+                if let Some(field) = policy.field(&field.as_str().into()).filter(|field| !field.values.is_empty()) {
                     self.known("value", name, field.values.iter().map(String::as_str));
                 }
             }

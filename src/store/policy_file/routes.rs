@@ -60,10 +60,10 @@ fn elsewhere_than_the_law(fields: &Fields, to: Option<&str>, covers: &[CaseType]
     fields.reader.error(place, "referred-by-law", message, Some(hint));
 }
 
-fn listed(fields: &Fields, what: NameKind, around: Option<&str>) -> (String, String, String) {
+fn listed<T: From<String>>(fields: &Fields, what: NameKind, around: Option<&str>) -> (T, String, String) {
     let id = fields.id();
     fields.reader.declare(what, Some("referral"), &id);
-    (id.text, fields.need_text("text"), fields.source(around))
+    (id.text.into(), fields.need_text("text"), fields.source(around))
 }
 
 /// The stage that `after formal` or `after stage 4` names, with `…` for one that isn't known.

@@ -1,7 +1,9 @@
 //! Warns of what rests on something that no step asks for.
 
 use super::{place, place_of_clock};
-use crate::domain::policy::{Ask, Asked, ClockRule, DayGiven, Fact, Policy, StartsOn, Step, Strength, Verb, When};
+use crate::domain::policy::{
+    Ask, Asked, ClockRule, DayGiven, Fact, FieldId, Policy, StartsOn, Step, Strength, Verb, When,
+};
 use crate::store::policy_file::reader::Reader;
 use crate::store::policy_file::references::NameKind;
 
@@ -9,19 +11,19 @@ use crate::store::policy_file::references::NameKind;
 /// field of their own accord.
 pub fn entry_on_what_nobody_asks(reader: &Reader, policy: &Policy) {
     let raise = |step: &Step| step.verb == Verb::Raise;
-    let asked = |field: &str| {
+    let asked = |field: &FieldId| {
         let is_field = |ask: &Ask| matches!(&ask.ask, Asked::Field(name) if name == field);
         policy.asks.iter().any(|ask| is_field(ask) && ask.before.iter().any(raise))
     };
     let formal = policy.entry.formal_when.iter().map(|rule| &rule.when);
     let whens = policy.entry.rules.iter().map(|rule| &rule.when).chain(formal).flat_map(When::parts);
-    let mut fields: Vec<&String> = whens.flat_map(|when| when.raised.fields.iter().map(|(name, _)| name)).collect();
+    let mut fields: Vec<&FieldId> = whens.flat_map(|when| when.raised.fields.iter().map(|(name, _)| name)).collect();
     fields.sort_unstable();
     fields.dedup();
     for field in fields.into_iter().filter(|field| !asked(field)) {
         let message = format!("where a dispute starts rests on `{field}`, and nothing asks for it when one is raised");
         let hint = format!("ask for it, as in `asks: [{{ask: {field}, before: raise}}]`");
-        reader.warn(place(reader, NameKind::Field, field), "entry-never-asked", message, Some(hint));
+        reader.warn(place(reader, NameKind::Field, field.as_str()), "entry-never-asked", message, Some(hint));
     }
 }
 
