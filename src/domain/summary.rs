@@ -59,6 +59,13 @@ pub enum Divided {
     Ended,
 }
 
+/// A side of the sum of a period: what was open at the start or came in is closed, or open at the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Balance {
+    Came,
+    Went,
+}
+
 /// One figure and the records behind it.
 #[derive(Debug, Clone)]
 pub struct Figure {
@@ -77,6 +84,10 @@ pub struct Figure {
     pub typed: bool,
     /// The figure that this is a part of: together the parts make the whole.
     pub part_of: Option<&'static str>,
+    /// Its place in the sum of what is open at the end.
+    pub balance: Option<Balance>,
+    /// It counts praise, and no disputes.
+    pub about_praise: bool,
     /// Texts given in single records, such as reasons.
     pub remarks: Vec<(DisputeId, String)>,
 }
@@ -140,12 +151,22 @@ impl Figure {
             largest_first: false,
             typed: false,
             part_of: None,
+            balance: None,
+            about_praise: false,
             remarks: Vec::new(),
         }
     }
 
     pub(super) fn part_of(self, whole: &'static str) -> Figure {
         Figure { part_of: Some(whole), ..self }
+    }
+
+    pub(super) fn balance(self, side: Balance) -> Figure {
+        Figure { balance: Some(side), ..self }
+    }
+
+    pub(super) fn about_praise(self) -> Figure {
+        Figure { about_praise: true, ..self }
     }
 
     pub(super) fn by_its_groups(self) -> Figure {

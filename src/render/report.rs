@@ -73,6 +73,7 @@ pub struct FigureView {
     /// It is shown by groups of its own.
     pub grouped: bool,
     pub part: bool,
+    pub about_praise: bool,
     /// Only its groups are shown: the number itself is shown elsewhere.
     pub breakdown: bool,
     pub largest_first: bool,
@@ -254,6 +255,7 @@ impl FigureView {
             by: groups.into_iter().map(part).collect(),
             grouped: by.own && figure.groups != Groups::None,
             part: figure.part_of.is_some(),
+            about_praise: figure.about_praise,
             breakdown: by.own && matches!(figure.groups, Groups::Divide(_)),
             largest_first: figure.largest_first,
             of: taken_from_items(&figure.measure),
@@ -295,7 +297,7 @@ impl FigureView {
 
     /// The same without a number, if it is about praise.
     pub fn unless_praise(mut self) -> FigureView {
-        if matches!(self.id, "praise" | "praise-read-share") {
+        if self.about_praise {
             (self.value, self.before) = (Shown::Nothing, Shown::Nothing);
             self.by.clear();
         }

@@ -1,6 +1,6 @@
 //! How many disputes were raised, closed and open, and the rate per hundred children.
 
-use super::{Divided, Figure, Group, Item, Kind, Measure, Period, Removed, Scope, Theme};
+use super::{Balance, Divided, Figure, Group, Item, Kind, Measure, Period, Removed, Scope, Theme};
 use crate::domain::dispute::{Dispute, StageEntry, Status};
 use crate::domain::time::Date;
 
@@ -32,17 +32,19 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         !began_formal(one) && first.is_some_and(|first| scope.period.holds(first.entered.date()))
     });
     let mut figures = vec![
-        figure("open-at-start", "Open at the start", at_start.map(|(_, one)| item(one)).collect()),
-        figure("raised", "Raised", raised(&|_| true)),
+        figure("open-at-start", "Open at the start", at_start.map(|(_, one)| item(one)).collect())
+            .balance(Balance::Came),
+        figure("raised", "Raised", raised(&|_| true)).balance(Balance::Came),
         figure("raised-informal", "Raised informally", raised(&|one| !began_formal(one))).part_of("raised"),
         figure("raised-formal", "Raised as formal at once", raised(&began_formal)).part_of("raised"),
         figure("became-formal", "Moved from informal to formal", became_formal.map(|(_, one)| item(one)).collect()),
-        figure("reopened-after-end", "Ended before the start, and reopened", came_back.collect()),
-        figure("closed", "Closed", closed(&|_| true)),
+        figure("reopened-after-end", "Ended before the start, and reopened", came_back.collect())
+            .balance(Balance::Came),
+        figure("closed", "Closed", closed(&|_| true)).balance(Balance::Went),
         figure("resolved", "Ended with an outcome", closed(&|one| one.status() == Status::Resolved)).part_of("closed"),
         figure("withdrawn", "Withdrawn, or raised in error", closed(&|one| one.status() == Status::Withdrawn))
             .part_of("closed"),
-        figure("open-at-end", "Open at the end", open(&|_| true)),
+        figure("open-at-end", "Open at the end", open(&|_| true)).balance(Balance::Went),
         figure("open-unanswered", "Open, waiting for an answer", open(&|one| one.status() == Status::AwaitingResponse))
             .part_of("open-at-end"),
         figure("open-in-review", "Open, answer being judged", open(&|one| one.status() == Status::AwaitingReview))

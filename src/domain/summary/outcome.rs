@@ -95,13 +95,14 @@ pub(super) fn figures(scope: &Scope<'_>) -> Vec<Figure> {
         figure("obstacles", "Obstacles named", obstacles.collect()).by_its_groups().remarking(pleas.collect()),
         figure("referrals", "Referrals to Cafcass, decided or made", referrals.collect()).by_its_groups(),
         figure("complaints", "Taken to the complaints procedure", complaints),
-        figure("praise", "Good practice praised", praise.collect()),
+        figure("praise", "Good practice praised", praise.collect()).about_praise(),
         Figure::new(
             "praise-read-share",
             "Share of praise acknowledged by everybody it is for, where the protocol asks for it",
             Theme::Outcome,
             Measure::share(read),
-        ),
+        )
+        .about_praise(),
     ]
 }
 

@@ -8,7 +8,9 @@ use super::{FigureView, rounded};
 use crate::domain::id::DisputeId;
 use crate::domain::policy::Policy;
 use crate::domain::summary::suppress::{self, Mask, Relations};
-use crate::domain::summary::{Dimension, Figure, Group, Groups, History, Item, Kind, Measure, Naming, in_group};
+use crate::domain::summary::{
+    Balance, Dimension, Figure, Group, Groups, History, Item, Kind, Measure, Naming, in_group,
+};
 use crate::domain::time::Period;
 
 /// A value, or why there is none.
@@ -209,20 +211,14 @@ impl Cells {
 
     /// What is open at the end is what was open at the start or came in, less what was closed.
     fn add_balance<'f>(&mut self, figures: &'f [Figure], of: impl Fn(&'f Figure) -> Option<&'f Measure>) {
-        let mut places = |ids: &[&str]| -> Vec<usize> {
-            let found = figures.iter().filter(|figure| ids.contains(&figure.id)).filter_map(&of);
+        let mut places = |side: Balance| -> Vec<usize> {
+            let found = figures.iter().filter(|figure| figure.balance == Some(side)).filter_map(&of);
             found.map(|measure| self.place(&measure.items)).collect()
         };
-        let (came, went) = (places(&CAME), places(&WENT));
+        let (came, went) = (places(Balance::Came), places(Balance::Went));
         self.relations.equal(&self.counts, &came, &went);
     }
 }
-
-/// What was open at the start or came in.
-const CAME: [&str; 3] = ["open-at-start", "raised", "reopened-after-end"];
-
-/// What became of it.
-const WENT: [&str; 2] = ["closed", "open-at-end"];
 
 /// The items of the whole that a share doesn't count.
 fn others(measure: &Measure) -> Vec<DisputeId> {
