@@ -3,7 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::Datelike;
 use serde::{Deserialize, Serialize};
+
+use super::time::Date;
 
 /// `2026-0042`. Ordered by year, then number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -36,6 +39,11 @@ impl DisputeId {
         let id = text.parse().ok()?;
         let number = text.split_once('-')?.1;
         (number.len() == 4 || number.len() > 4 && !number.starts_with('0')).then_some(id)
+    }
+
+    /// The year of the ids of what is raised on a day.
+    pub fn year_of(day: Date) -> u16 {
+        u16::try_from(day.year()).unwrap_or_default()
     }
 
     pub fn year(self) -> u16 {

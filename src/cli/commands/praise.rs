@@ -1,7 +1,6 @@
 //! `iro praise`: good practice, on the child's record.
 
-use crate::domain::steps::decide_praise;
-use chrono::Datelike;
+use std::sync::Arc;
 
 use crate::cli::change::confirming::{confirm_answers, print_dry_run};
 use crate::cli::change::twice;
@@ -11,9 +10,12 @@ use crate::cli::error::Failure;
 use crate::cli::options::{Fields, name};
 use crate::cli::question::{self, Question};
 use crate::cli::{names, print};
-use crate::domain::event::Praised;
+use crate::domain::event::{Entry, Praised};
+use crate::domain::id::DisputeId;
+use crate::domain::policy::Policy;
 use crate::domain::praise::Praise;
 use crate::domain::record::{Header, Kind, Record};
+use crate::domain::steps::decide_praise;
 use crate::render::view::DisputeView;
 use crate::render::{clean, words};
 use crate::store::{Draft, Filed};
@@ -99,7 +101,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         };
         Ok(decide_praise(&policy, praised, step)?)
     })?;
-    let year = u16::try_from(entry.at.date().year()).unwrap_or_default();
+    let year = DisputeId::year_of(entry.at.date());
     let next = ctx.store.next_ids(year, 1)?;
     twice::record(std::slice::from_ref(&child), &entry, &next, !change.dry_run, ctx)?;
     if change.dry_run {
@@ -107,61 +109,63 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     confirm_answers(ctx, &change, &entry, &print::preview_of_praise(&entry, &policy, (None, &child)))?;
     let begun = ctx.begins_store();
-    ctx.policies.keep(&policy.id, &policy.version)?;
-    let mut written: Vec<Record> = Vec::new();
-    ctx.store.create(year, 1, &mut |ids| {
-        written = ids
-            .iter()
-            .map(|id| Record {
-                header: Header {
-                    id: *id,
-                    kind: Kind::Praise,
-                    policy: policy.id.clone(),
-                    policy_version: policy.version.clone(),
-                    child: child.clone(),
-                },
-                entries: vec![entry.clone()],
-            })
-            .collect();
-        Ok(written.iter().map(|record| Draft { record: record.clone(), filed: Filed::Closed }).collect())
-    })?;
-    if let Some(record) = written.first() {
-        ctx.console.recorded(format!("`{}`", record.header.id));
-    }
+    let record = write(&entry, &child, &policy, ctx)?;
+    ctx.console.recorded(format!("`{}`", record.header.id));
     entry.warned.iter().for_each(|warning| ctx.console.warn(warning));
-    for record in written {
-        print::ways_to_add(ctx, &entry, &policy, record.header.id);
-        let praise = Praise::replay(&record, policy.clone())?;
-        if ctx.console.json {
-            print::json(ctx, &DisputeView::of_praise(&praise))?;
-            continue;
-        }
-        let names: Vec<String> = praise.facts.r#for.iter().map(|name| clean::line(name)).collect();
-        let id = praise.header.id;
-        let label = clean::line(&policy.labels.praise);
-        let child = praise.header.child();
-        let about = child.map(|child| format!(", child {}", clean::line(child))).unwrap_or_default();
-        ctx.console.say(&format!("Recorded {label} {id} for {}{about}.", words::list(&names, "and")))?;
-        if let Some(line) = print::overridden(&entry) {
-            ctx.console.say(&line)?;
-        }
-        let rule = policy.praise.as_ref();
-        let told = rule.map(|rule| rule.notify.as_slice()).unwrap_or_default();
-        let told: Vec<&str> = told.iter().map(|role| policy.role_title(role)).collect();
-        if !told.is_empty() && !ctx.console.quiet {
-            ctx.console.say(&format!("  send a copy to: {}", clean::line(&words::list(&told, "and"))))?;
-        }
-        let roles = praise.readers_by_assumption().map(|role| policy.role_title(role)).collect::<Vec<_>>();
-        if !roles.is_empty() {
-            let (names, roles) = (words::list(&names, "and"), clean::line(&words::list(&roles, "and")));
-            ctx.console.note(&format!(
-                "{names} counts here as the {roles}, who has to acknowledge it; `--role` says otherwise"
-            ));
-        }
-        if rule.is_some_and(|rule| !rule.acknowledged_by.is_empty()) {
-            ctx.console.note(&format!("next: `iro acknowledge {id} --name NAME` when they have read it"));
-        }
-    }
+    report(&record, &entry, &policy, ctx)?;
     begun.iter().for_each(|begun| ctx.console.note(begun));
+    Ok(())
+}
+
+/// Writes the record, and keeps its policy.
+fn write(entry: &Entry, child: &str, policy: &Policy, ctx: &mut Context) -> Result<Record, Failure> {
+    ctx.policies.keep(&policy.id, &policy.version)?;
+    let record = |id: DisputeId| Record {
+        header: Header {
+            id,
+            kind: Kind::Praise,
+            policy: policy.id.clone(),
+            policy_version: policy.version.clone(),
+            child: child.to_owned(),
+        },
+        entries: vec![entry.clone()],
+    };
+    let draft = |id: &DisputeId| Draft { record: record(*id), filed: Filed::Closed };
+    let year = DisputeId::year_of(entry.at.date());
+    let ids = ctx.store.create(year, 1, &mut |ids| Ok(ids.iter().map(draft).collect()))?;
+    Ok(record(*ids.first().expect("a store gives as many ids as it is asked for")))
+}
+
+/// Prints what was recorded, and what can come next.
+fn report(record: &Record, entry: &Entry, policy: &Arc<Policy>, ctx: &mut Context) -> Result<(), Failure> {
+    print::ways_to_add(ctx, entry, policy, record.header.id);
+    let praise = Praise::replay(record, Arc::clone(policy))?;
+    if ctx.console.json {
+        return print::json(ctx, &DisputeView::of_praise(&praise));
+    }
+    let names: Vec<String> = praise.facts.r#for.iter().map(|name| clean::line(name)).collect();
+    let id = praise.header.id;
+    let label = clean::line(&policy.labels.praise);
+    let child = praise.header.child();
+    let about = child.map(|child| format!(", child {}", clean::line(child))).unwrap_or_default();
+    ctx.console.say(&format!("Recorded {label} {id} for {}{about}.", words::list(&names, "and")))?;
+    if let Some(line) = print::overridden(entry) {
+        ctx.console.say(&line)?;
+    }
+    let rule = policy.praise.as_ref();
+    let told = rule.map(|rule| rule.notify.as_slice()).unwrap_or_default();
+    let told: Vec<&str> = told.iter().map(|role| policy.role_title(role)).collect();
+    if !told.is_empty() && !ctx.console.quiet {
+        ctx.console.say(&format!("  send a copy to: {}", clean::line(&words::list(&told, "and"))))?;
+    }
+    let roles = praise.readers_by_assumption().map(|role| policy.role_title(role)).collect::<Vec<_>>();
+    if !roles.is_empty() {
+        let (names, roles) = (words::list(&names, "and"), clean::line(&words::list(&roles, "and")));
+        ctx.console
+            .note(&format!("{names} counts here as the {roles}, who has to acknowledge it; `--role` says otherwise"));
+    }
+    if rule.is_some_and(|rule| !rule.acknowledged_by.is_empty()) {
+        ctx.console.note(&format!("next: `iro acknowledge {id} --name NAME` when they have read it"));
+    }
     Ok(())
 }

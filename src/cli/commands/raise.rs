@@ -72,8 +72,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
         }
         listed::point_out(&children, facts, &policy, ctx)?;
     }
-    let year = entries.first().map_or(0, |entry| chrono::Datelike::year(&entry.at.date()));
-    let year = u16::try_from(year).unwrap_or_default();
+    let year = entries.first().map_or(0, |entry| DisputeId::year_of(entry.at.date()));
     let expected = ctx.store.next_ids(year, entries.len())?;
     if let Some(first) = entries.first() {
         twice::record(&children, first, &expected, !change.dry_run, ctx)?;

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use chrono::Datelike;
 use serde::Serialize;
 use serde_json::json;
 
@@ -17,7 +16,6 @@ use crate::domain::old_dispute::{Import, NoLog, OldDispute, Played, Read, key_of
 use crate::domain::policy::Policy;
 use crate::domain::same_name::NameKey;
 use crate::domain::steps::{Bar, Earlier};
-use crate::domain::time::Date;
 use crate::domain::worded::Worded;
 use crate::render::{clean, words};
 use crate::store::{Draft, Filed, Which};
@@ -120,7 +118,7 @@ pub fn run(mut args: Args, ctx: &mut Context) -> Result<(), Failure> {
     }
     let mut years: BTreeMap<u16, usize> = BTreeMap::new();
     for old in &log.disputes {
-        let many = years.entry(year_of(old.raised_on)).or_insert(1);
+        let many = years.entry(DisputeId::year_of(old.raised_on)).or_insert(1);
         *many += usize::from(args.source.dry_run);
     }
     let mut there = There::read(&years, ctx)?;
@@ -227,7 +225,7 @@ impl Args {
                 return Err(Failure::new(Code::Busy, "others keep creating records here").hinted("import it again"));
             }
             // In a dry run, those before it count as written.
-            let year = year_of(old.raised_on);
+            let year = DisputeId::year_of(old.raised_on);
             let expected = match self.source.dry_run {
                 true => there.next_of(year),
                 false => ctx.store.next_ids(year, 1)?.first().copied(),
@@ -337,10 +335,6 @@ impl Args {
 
 fn full(year: u16) -> Failure {
     Failure::new(Code::Failed, format!("the year {year} has no numbers left"))
-}
-
-fn year_of(day: Date) -> u16 {
-    u16::try_from(day.year()).unwrap_or_default()
 }
 
 /// Whether the dispute was written. It is not if its id is taken meanwhile.
