@@ -157,6 +157,7 @@ impl ExplainedNotice<'_> {
             self.opening(),
             self.open_again(),
             self.matter(),
+            self.came_here(),
             self.complaint(),
             self.referral(),
             self.why_told(),
@@ -194,7 +195,7 @@ impl ExplainedNotice<'_> {
                 });
                 format!("It has been at “{}” since {since}{}.", dispute.stage().title, along.unwrap_or_default())
             }
-            false => "It has ended.".to_string(),
+            false => self.ended(),
         };
         let raised = describe(dispute.raised_at.date());
         let label = &policy.labels.dispute;

@@ -342,6 +342,7 @@ pub fn clock_result(result: ClockResult) -> &'static str {
         ClockResult::Running => "running",
         ClockResult::InTime => "met",
         ClockResult::Late => "done late",
+        ClockResult::AfterGuide => "passed, and done",
         ClockResult::InFurtherTime => "met within the further time",
         ClockResult::Unsettled => "ended without being resolved",
         ClockResult::Stopped => "stopped",

@@ -140,12 +140,13 @@ impl Dispute {
         first.unwrap_or(clock).entry
     }
 
-    /// What became of a clock. Nobody is late for a date for guidance.
+    /// What became of a clock. Nobody is late for a date for guidance, though it may have passed.
     pub fn result_of(&self, clock: &Clock) -> ClockResult {
         match clock.end {
             None => ClockResult::Running,
             Some((ClockEnd::Met, _)) if self.ended_unsettled(clock) => ClockResult::Unsettled,
-            Some((ClockEnd::Met, on)) if !clock.binds() || !clock.is_late(on) => ClockResult::InTime,
+            Some((ClockEnd::Met, on)) if !clock.is_late(on) => ClockResult::InTime,
+            Some((ClockEnd::Met, _)) if !clock.binds() => ClockResult::AfterGuide,
             Some((ClockEnd::Met, on)) if self.had_further_time(clock, on) => ClockResult::InFurtherTime,
             Some((ClockEnd::Met, _)) => ClockResult::Late,
             // Nobody was asked at a stage that was never reached.

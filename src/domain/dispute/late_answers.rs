@@ -38,6 +38,12 @@ impl Dispute {
         self.entries_of(self.stage_entry().stay).any(|stay| stay.answers.iter().any(|one| self.is_asked_at(stay, one)))
     }
 
+    /// Whether an action was only offered in an answer, which nobody has accepted.
+    pub fn is_only_offered(&self, action: &Action) -> bool {
+        let accepted = || self.plan_agreed.is_some_and(|(_, entry)| self.happened_after(entry, action.entry));
+        self.answer_given(action.entry).is_some() && !accepted()
+    }
+
     /// Whether an action belongs to the plan of the present stage: not if somebody promised it who is not asked there,
     /// unless a plan was accepted since.
     pub(super) fn is_of_the_plan(&self, action: &Action) -> bool {

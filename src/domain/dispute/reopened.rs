@@ -2,7 +2,7 @@
 
 use super::state::StayNumber;
 use super::{Dispute, ReplayError, Resumes};
-use crate::domain::event::{Course, Entry, Event, Reopened};
+use crate::domain::event::{Course, Entry, Escalated, Event, Reopened};
 use crate::domain::time::Moment;
 
 /// A reopening, and the end or the complaint before it.
@@ -43,6 +43,13 @@ impl Dispute {
             }
         }
         reopenings
+    }
+
+    /// The escalation that brought an open dispute to where it is; `None` if it was raised or reopened there.
+    pub fn escalated_here(&self) -> Option<(&Entry, &Escalated)> {
+        let entry = self.moves().pop().filter(|_| self.is_open())?;
+        let Event::Escalated(facts) = &entry.event else { return None };
+        Some((entry, facts))
     }
 
     /// The entries that moved it, in the order in which they happened.

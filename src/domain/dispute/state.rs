@@ -139,6 +139,8 @@ pub enum ClockResult {
     Running,
     InTime,
     Late,
+    /// It came after a date that was for guidance.
+    AfterGuide,
     /// It came late, and within the further time that was agreed.
     InFurtherTime,
     /// It waited for a resolution, and the dispute ended without one.

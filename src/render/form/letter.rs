@@ -168,6 +168,9 @@ fn now(dispute: &Dispute, asked: &str, child: &WrittenTo) -> Vec<String> {
     let open = dispute.open_actions().filter(|_| dispute.is_open());
     let late = |action: &&Action| action.due.is_some_and(|due| due < child.now.date());
     let (late, coming): (Vec<&Action>, Vec<&Action>) = open.partition(late);
+    // Nobody has accepted what was only offered.
+    let (late_offers, late) = late.into_iter().partition::<Vec<_>, _>(|action| dispute.is_only_offered(action));
+    let (offers, coming) = coming.into_iter().partition::<Vec<_>, _>(|action| dispute.is_only_offered(action));
     let each = |actions: &[&Action]| {
         let one = |action: &&Action| {
             let due = action.due.map(|due| format!(", by {}", without_weekday(due))).unwrap_or_default();
@@ -180,11 +183,15 @@ fn now(dispute: &Dispute, asked: &str, child: &WrittenTo) -> Vec<String> {
     if !missed.is_empty() {
         said.push(format!("This was promised and not done: {}.", each(&missed)));
     }
-    if !late.is_empty() {
-        said.push(format!("This should have happened by now, but it hasn't: {}.", each(&late)));
-    }
-    if !coming.is_empty() {
-        said.push(format!("This is what should happen next: {}.", each(&coming)));
+    for (actions, what) in [
+        (late, "This should have happened by now, but it hasn't"),
+        (late_offers, "They offered this, and it hasn't happened"),
+        (offers, "They have offered this"),
+        (coming, "This is what should happen next"),
+    ] {
+        if !actions.is_empty() {
+            said.push(format!("{what}: {}.", each(&actions)));
+        }
     }
     if made {
         let to = dispute.referred_to();

@@ -217,7 +217,11 @@ pub fn by_and_met(clock: &Clock, dispute: &Dispute, as_of: Moment) -> String {
     let became = dispute.result_of(clock);
     let on = clock.end.map(|(_, on)| describe_moment(on)).unwrap_or_default();
     match became {
-        ClockResult::Unsettled | ClockResult::InFurtherTime | ClockResult::Late | ClockResult::InTime => {
+        ClockResult::Unsettled
+        | ClockResult::InFurtherTime
+        | ClockResult::Late
+        | ClockResult::AfterGuide
+        | ClockResult::InTime => {
             format!("{by}; {} on {on}", words::clock_result(became))
         }
         ClockResult::Missed => format!("{by}; not met by then"),

@@ -2,7 +2,7 @@
 
 use super::{ExplainedNotice, due, section};
 use crate::domain::dispute::{AskedFor, Clock, ClockToBegin, ClockWithoutDate, Lacks};
-use crate::domain::policy::{EndsOn, Strength};
+use crate::domain::policy::{ClockId, EndsOn, Strength};
 use crate::domain::time::describe;
 use crate::render::{policy, words};
 
@@ -24,6 +24,7 @@ impl ExplainedNotice<'_> {
         }
         lines.extend(self.please_name_one());
         lines.extend(self.whole());
+        lines.extend(self.needed_by());
         let title = if self.clocks.is_empty() { "BY WHEN" } else { "BY WHEN, AND HOW THE DATE WAS REACHED" };
         vec![section(title, lines)]
     }
@@ -59,7 +60,13 @@ impl ExplainedNotice<'_> {
             false => ("is", ""),
         };
         let by = describe(clock.due);
-        let (limit, label) = (&clock.deadline.limit, &self.policy().labels.dispute);
+        let label = &self.policy().labels.dispute;
+        let first = clock.deadline.due;
+        let limit = if clock.due == first {
+            clock.deadline.limit.clone()
+        } else {
+            format!("extended from {}", describe(first))
+        };
         let said = match clock.deadline.strength {
             Strength::Aim => format!("The aim {to_be} to resolve the whole {label} by {by} ({limit}){missed}."),
             Strength::Hard | Strength::Agreed | Strength::Advisory => {
@@ -67,6 +74,16 @@ impl ExplainedNotice<'_> {
             }
         };
         (!shown && self.notice.asks_for_an_answer()).then_some(said)
+    }
+
+    /// By when the child needs it settled, if that isn't among the dates shown.
+    fn needed_by(&self) -> Option<String> {
+        let needed = |clock: &&Clock| clock.id == ClockId::NeededBy && clock.is_running();
+        let clock = self.dispute().clocks.iter().find(needed)?;
+        let shown = self.notice.clocks.iter().any(|one| one.id == clock.id);
+        let needs = if clock.is_past(self.context.now) { "needed" } else { "needs" };
+        (!shown && self.notice.asks_for_an_answer())
+            .then(|| format!("The child {needs} it settled by {}.", describe(clock.due)))
     }
 
     /// What the clocks that have not begun count from.

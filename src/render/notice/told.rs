@@ -20,6 +20,20 @@ impl ExplainedNotice<'_> {
         }
     }
 
+    /// How it ended, and when. A reason for withdrawing is left out unless it is known to be about this child.
+    pub(super) fn ended(&self) -> String {
+        let dispute = self.dispute();
+        let on = describe(dispute.status_since().date());
+        if let Some((facts, _)) = &dispute.resolved {
+            return format!("It ended on {on}: {}. {}", facts.result.meaning(), facts.outcome);
+        }
+        match (dispute.raised_in_error, &dispute.withdrawn_because) {
+            (Some(true), _) => format!("It was withdrawn on {on}, because it should not have been raised."),
+            (Some(false), Some(reason)) => format!("It was withdrawn on {on}: {reason}"),
+            (Some(false) | None, _) => format!("It was withdrawn on {on}."),
+        }
+    }
+
     /// How it ended before it was last reopened, and why it is open again.
     pub(super) fn open_again(&self) -> Vec<String> {
         let dispute = self.dispute();
@@ -36,6 +50,21 @@ impl ExplainedNotice<'_> {
         });
         let again = format!("Reopened on {}: {}", describe(last.on.date()), last.reason);
         vec![section("WHY IT IS OPEN AGAIN", before.into_iter().chain([again]))]
+    }
+
+    /// Why it was escalated to those who are asked now, and what was answered before.
+    pub(super) fn came_here(&self) -> Vec<String> {
+        let (dispute, policy) = (self.dispute(), self.policy());
+        let Some((escalated, facts)) = dispute.escalated_here() else { return Vec::new() };
+        let before = dispute.answers().filter(|(stage, entry, _)| {
+            **stage == facts.from && !dispute.happened_after(entry.number, escalated.number)
+        });
+        let answered = before.last().map(|(_, entry, answer)| {
+            format!("{}, {}: {}", words::answer_of(answer, policy), describe(entry.at.date()), answer.text)
+        });
+        let reason = facts.reason.as_ref().map(|reason| format!(". {reason}")).unwrap_or_default();
+        let why = format!("Escalated on {}: {}{reason}", describe(escalated.at.date()), facts.because.meaning());
+        vec![section("WHY IT COMES TO YOU", answered.into_iter().chain([why]))]
     }
 
     /// The complaint, if there is one, with or without the dispute continuing.

@@ -198,3 +198,57 @@ fn nobody_writes_to_themselves() {
     env.respond(&id, &["--action", "Visit | Sam Lee | 2026-03-06"]);
     env.sh(&format!("notice {id}")).code(2).says("nobody else has to act");
 }
+
+/// Whoever is asked next learns why, and what was answered before: Mosaic wants it sent on with anything new (MO-48).
+#[test]
+fn the_next_person_is_told_why_it_comes_to_them() {
+    let env = Env::new();
+    let id = env.raise("knowsley", &["--stage", "stage-1"]);
+    assert!(!env.iro(&["notice", &id]).ok().stdout.contains("WHY IT COMES TO YOU"));
+    env.sh(&format!("respond {id} --role team-manager --text 'We have nobody until March'")).ok();
+    env.sh(&format!("escalate {id} --because unsatisfactory --reason 'March is too late' --override x")).ok();
+    let notice = env.iro(&["notice", &id]).ok().stdout;
+    let told = "WHY IT COMES TO YOU\nAnswer of the Team Manager, Mon 2 March 2026: We have nobody until March\n\
+                Escalated on Mon 2 March 2026: the answer was not satisfactory. March is too late";
+    assert!(notice.contains(told), "{notice}");
+    // What was answered two stages ago is not why it is here.
+    env.sh(&format!("escalate {id} --because no-response --reason 'Nothing came' --override x")).ok();
+    let notice = env.iro(&["notice", &id]).ok().stdout;
+    assert!(!notice.contains("We have nobody") && notice.contains("Nothing came"), "{notice}");
+}
+
+#[test]
+fn a_message_after_the_end_says_how_it_ended() {
+    let env = Env::new();
+    let resolved = env.raise("national", &[]);
+    env.resolve(&resolved);
+    let withdrawn = env.raise("national", &[]);
+    env.iro(&["withdraw", &withdrawn, "--reason", "About C-9 in truth", "--raised-in-error", "yes"]).ok();
+    let to = |id: &str| env.iro(&["notice", id, "--to", "team-manager"]).ok().stdout;
+    let notice = to(&resolved);
+    assert!(notice.contains("It ended on Mon 2 March 2026: resolved. The panel date is set"), "{notice}");
+    let notice = to(&withdrawn);
+    assert!(
+        notice.contains("It was withdrawn on Mon 2 March 2026, because it should not have been raised."),
+        "{notice}"
+    );
+    assert!(!notice.contains("C-9"), "another child may be named: {notice}");
+}
+
+#[test]
+fn the_childs_own_date_is_in_the_message() {
+    let env = Env::new();
+    let id = env.raise("national", &["--needed-by", "2026-03-20"]);
+    let notice = env.iro(&["notice", &id]).ok().stdout;
+    assert!(notice.contains("The child needs it settled by Fri 20 March 2026."), "{notice}");
+}
+
+/// Twenty working days that have become sixty are not called twenty.
+#[test]
+fn a_total_that_was_extended_says_from_when() {
+    let env = Env::new();
+    let id = env.raise("south-west", &["--stage", "stage-2", "--respond-by", "2026-03-09", "--reason", "r"]);
+    env.sh(&format!("extend {id} --clock total --until 2026-06-01 --reason r --override x")).ok();
+    let notice = env.iro(&["notice", &id]).ok().stdout;
+    assert!(notice.contains("(extended from Mon 30 March 2026)") && !notice.contains("20 working days)."), "{notice}");
+}

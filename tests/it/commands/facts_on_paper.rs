@@ -348,7 +348,7 @@ fn the_letter_says_what_was_not_done_and_how_it_ended() {
     for age in [9, 14] {
         let said = letter(&env, &id, age);
         assert!(said.contains("This was promised and not done: Find a school, by 5 March 2026."), "{said}");
-        assert!(said.contains("This is what should happen next: See her"), "{said}");
+        assert!(said.contains("They have offered this: See her"), "{said}");
     }
     let (part, stands) = (env.fork(), env.fork());
     let end = |env: &Env, result: &str| {

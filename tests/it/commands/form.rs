@@ -287,10 +287,10 @@ fn what_was_pleaded_agreed_and_done_late_is_on_the_form() {
     env.sh(&format!("extend {id} --by '24 hours' --reason 'Sam is back' --agreed-with 'Pat Green' --override sample"))
         .ok();
     let letter = env.sh(&format!("form {id} --letter --age 9")).ok().stdout;
-    assert!(letter.contains("This is what should happen next: Begin sessions"), "{letter}");
+    assert!(letter.contains("They have offered this: Begin sessions"), "{letter}");
     env.now("2026-03-09T10:00");
     let letter = env.sh(&format!("form {id} --letter --age 9")).ok().stdout;
-    assert!(letter.contains("This should have happened by now, but it hasn't: Begin sessions"), "{letter}");
+    assert!(letter.contains("They offered this, and it hasn't happened: Begin sessions"), "{letter}");
     env.sh(&format!("action done {id} 1")).ok();
     let form = env.sh(&format!("form {id}")).ok().stdout;
     for words in [

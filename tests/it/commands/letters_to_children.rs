@@ -124,3 +124,17 @@ fn a_referral_goes_on_after_the_end() {
     env.sh(&format!("waive {id} referral-written --reason 'They declined at once'")).ok();
     says(&env, &id, ["On 5 March 2026 I also asked Cafcass to look at it."; 2]);
 }
+
+/// What an answer offers is not what should happen, until somebody has accepted it.
+#[test]
+fn an_offer_is_not_called_what_should_happen_next() {
+    let env = Env::new();
+    let id = env.raise("mosaic", &["--stage", "stage-1", "--reason", "x"]);
+    env.respond(&id, &["--action", "A nurse at school | Sam Carter | 2026-03-20"]);
+    let letter = || env.iro(&["form", &id, "--letter"]).ok().stdout;
+    let offered = "They have offered this: A nurse at school, by 20 March 2026.";
+    assert!(letter().contains(offered) && !letter().contains("what should happen next"), "{}", letter());
+    env.iro(&["agree", &id]).ok();
+    let agreed = "This is what should happen next: A nurse at school, by 20 March 2026.";
+    assert!(letter().contains(agreed) && !letter().contains("offered"), "{}", letter());
+}

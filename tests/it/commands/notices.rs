@@ -137,7 +137,7 @@ fn whoever_is_named_gets_what_concerns_them() {
     let run = env.iro(&["notice", &id]).code(2);
     assert!(run.stderr.contains("--to"), "{}", run.stderr);
     let ended = env.iro(&["notice", &id, "--to", "team-manager", "--json"]).json();
-    assert!(text(&ended, "text").contains("It has ended."), "{ended}");
+    assert!(text(&ended, "text").contains("It ended on Mon 2 March 2026"), "{ended}");
     let praise =
         env.iro(&["praise", "--policy", "mosaic", "--child", "C-1", "--for", "Sam", "--text", "Well done", "--json"]);
     env.iro(&["notice", text(&praise.json(), "id")]).code(3);

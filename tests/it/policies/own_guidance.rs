@@ -293,3 +293,17 @@ fn a_date_is_not_called_overdue_for_an_hour_of_guidance_on_the_same_day() {
     let screen = env.sh("list").ok().stdout;
     assert!(screen.contains("overdue"), "{screen}");
 }
+
+/// Nobody is late for it, but it was not met either.
+#[test]
+fn a_date_for_guidance_that_passed_is_not_called_met() {
+    let (env, id) = ours(STAGES, "");
+    env.now("2026-03-20T10:00");
+    env.iro(&["respond", &id, "--text", "Yes"]).ok();
+    for read in ["show ID", "form ID", "why ID respond"] {
+        let screen = env.sh(&read.replace("ID", &id)).ok().stdout;
+        let screen = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(screen.contains("passed, and done on Fri 20 March 2026"), "{read}: {screen}");
+        assert!(!screen.contains("met on") && !screen.contains("late"), "{read}: {screen}");
+    }
+}
