@@ -45,7 +45,7 @@ pub use chain::RecordPart;
 pub use contract::{Evidence, Expected, Shown, Store};
 pub use error::{GIVE_THE_RIGHT, NoPlace, StoreError, TWICE, in_words, repair_hint};
 pub use file_kind::FileKind;
-pub use folder::{has_record_folders, stray};
+pub use folder::{has_record_folders, has_unfinished_copy, stray};
 pub use ledger::LedgerEnd;
 pub use place::{Place, is_address};
 pub use records::{Among, Draft, Filed, Listed, Stored, Typist, Which};
@@ -54,6 +54,8 @@ pub use small_files::SmallFile;
 pub use sum::Sum;
 pub use tamper::Acceptance;
 pub use tombstone::Tombstone;
+#[cfg(feature = "postgres")]
+pub use transfer::Transfer;
 pub use unplaced::{MayBe, Misplaced, Unplaced};
 
 /// What only the commands for administering a store on a server use.

@@ -98,6 +98,7 @@ impl Typed {
     /// Whatever the command fails with.
     pub fn run(self, ctx: &mut Context) -> Result<(), Failure> {
         if self.uses_the_store() {
+            ctx.refuse_unfinished_copy()?;
             ctx.refuse_folder_of_a_store()?;
         }
         // A person is told in place of an empty list.

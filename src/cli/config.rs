@@ -64,6 +64,15 @@ impl Config {
         }
     }
 
+    /// The settings in a file.
+    ///
+    /// # Errors
+    /// It has an unknown key, or can't be read as settings.
+    #[cfg(feature = "postgres")]
+    pub fn parse(shown: &str, bytes: &[u8]) -> Result<Config, Failure> {
+        Ok(parse(shown, bytes)?.unwrap_or_default())
+    }
+
     /// The user's own settings on this computer, together with those of the store for everybody. Whatever everybody
     /// must count alike comes from the store alone.
     ///
@@ -80,6 +89,22 @@ impl Config {
             // The store's filters are for everybody; the user's own with the same name replace them.
             filters: shared.filters.into_iter().chain(self.filters).collect(),
         })
+    }
+
+    /// The settings of a copy of a store, of which these are the settings: what is for everybody comes from them, and what
+    /// is a person's own from those that the place had before. On a server nobody's own settings are kept.
+    #[cfg(feature = "postgres")]
+    #[must_use]
+    pub fn copied(self, before: Config, by_server: bool) -> Config {
+        let own = |here: Option<String>| here.filter(|_| !by_server);
+        Config {
+            policy: self.policy.or(before.policy),
+            user: before.user.or(own(self.user)),
+            team: before.team.or(self.team),
+            retention_years: self.retention_years.or(before.retention_years),
+            store: before.store.or(own(self.store)),
+            filters: self.filters.into_iter().chain(before.filters).collect(),
+        }
     }
 
     /// Changes the settings while nobody else can, and returns the new ones.

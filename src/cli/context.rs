@@ -32,7 +32,7 @@ use crate::domain::time::{Date, Moment, parse_when};
 use crate::render::clean;
 use crate::store::policies::kept::POLICIES;
 use crate::store::policies::{self, PolicyBook};
-use crate::store::{Place, Store, open, settings};
+use crate::store::{Place, Store, has_unfinished_copy, open, settings};
 use data_dir::DataDir;
 use input::Input;
 use user::User;
@@ -163,6 +163,20 @@ impl Context {
     pub fn begins_store(&self) -> Option<String> {
         let there = self.store.is_there();
         (!there).then(|| format!("this is the first record in a new store: `{}`", clean::line(&self.store.describe())))
+    }
+
+    /// Refuses a folder that a copy into was not finished: what is there would look like everything.
+    ///
+    /// # Errors
+    /// Such a copy; the error says how it is finished.
+    pub fn refuse_unfinished_copy(&self) -> Result<(), Failure> {
+        match &self.place {
+            Place::Folder(dir) if has_unfinished_copy(dir) => Err(unfinished_copy(dir)),
+            Place::Folder(_) => Ok(()),
+            // The server says so itself.
+            #[cfg(feature = "postgres")]
+            Place::Server(_) => Ok(()),
+        }
     }
 
     /// Refuses a folder inside a store: it is no store itself, and would look like one in which nothing is due.
@@ -306,6 +320,14 @@ impl Context {
         failed.for_each(|failure| self.console.failure(&failure));
         Err(first)
     }
+}
+
+/// The failure of a command in a folder that a copy into was not finished.
+pub fn unfinished_copy(dir: &Path) -> Failure {
+    let message =
+        format!("a copy into the folder `{}` was begun and not finished: not everything is there", shown(dir));
+    Failure::new(Code::Failed, message)
+        .hinted("whoever began it runs the same `iro store copy` again: it resumes where it stopped")
 }
 
 /// The store at a place, and its policies together with those in these folders.

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use super::chain::{Chain, Digest, RecordPart};
 use super::error::StoreError;
 use super::records::{Stored, Which};
-use super::small_files::lies_inside;
+use super::small_files::{SmallFile, lies_inside};
 use super::transfer::{RecordToCopy, Rest, Transfer};
 use super::{Place, folder, postgres};
 use crate::domain::id::DisputeId;
+use crate::domain::worded::Worded;
 
 /// What was copied, or would be in a dry run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,13 +51,15 @@ pub fn open(place: &Place) -> Box<dyn Transfer> {
 }
 
 /// Copies everything, and compares every digest afterwards. The target must be empty or have the beginning of the same
-/// records and ledger; only what is new is then written.
+/// records and ledger; only what is new is then written. `settings` are those that the target has afterwards, because some
+/// of them are a person's own.
 ///
 /// # Errors
 /// The target has something else; one of the two can't be read or written; the copy differs.
 pub fn copy(
     from: &dyn Transfer,
     to: &dyn Transfer,
+    settings: Option<Vec<u8>>,
     dry_run: bool,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Copied, CopyError> {
@@ -114,14 +117,18 @@ pub fn copy(
     if dry_run {
         return Ok(copied);
     }
-    let rest = Rest { tombstones: from.removed()?, files: small_files(from)?, lines };
+    let mut files = small_files(from)?;
+    files.retain(|(name, _)| name != SmallFile::Config.word());
+    files.extend(settings.map(|bytes| (SmallFile::Config.word().to_string(), bytes)));
+    files.sort();
+    let rest = Rest { tombstones: from.removed()?, files, lines };
     to.write_rest(&rest).map_err(|fault| CopyError::Stopped { done, of: ids.len(), fault })?;
-    compare(to, &wanted, &copied, from)?;
+    compare(to, &wanted, &copied, &rest)?;
     to.finish()?;
     Ok(copied)
 }
 
-fn compare(to: &dyn Transfer, wanted: &Heads, copied: &Copied, from: &dyn Transfer) -> Result<(), CopyError> {
+fn compare(to: &dyn Transfer, wanted: &Heads, copied: &Copied, rest: &Rest) -> Result<(), CopyError> {
     let there = heads(to)?;
     if let Some((id, _)) = wanted.iter().find(|(id, head)| there.get(id) != Some(head)) {
         return Err(CopyError::NotTheSame(format!("the record `{id}`")));
@@ -129,12 +136,15 @@ fn compare(to: &dyn Transfer, wanted: &Heads, copied: &Copied, from: &dyn Transf
     if to.ledger()?.end.head != copied.ledger_head {
         return Err(CopyError::NotTheSame("the ledger".to_string()));
     }
-    if to.removed()? != from.removed()? {
+    if to.removed()? != rest.tombstones {
         return Err(CopyError::NotTheSame("the tombstones".to_string()));
     }
-    match small_files(to)? == small_files(from)? {
-        true => Ok(()),
-        false => Err(CopyError::NotTheSame("a small file".to_string())),
+    let there: BTreeMap<String, Vec<u8>> = small_files(to)?.into_iter().collect();
+    let differs = |(name, bytes): &&(String, Vec<u8>)| there.get(name) != Some(bytes);
+    let unknown = || there.keys().find(|name| !rest.files.iter().any(|(known, _)| known == *name));
+    match rest.files.iter().find(differs).map(|(name, _)| name).or_else(unknown) {
+        Some(name) => Err(CopyError::NotTheSame(format!("the file `{name}`"))),
+        None => Ok(()),
     }
 }
 

@@ -33,7 +33,7 @@ mod transfer;
 mod unplaced;
 mod write;
 
-pub use around::has_record_folders;
+pub use around::{has_record_folders, has_unfinished_copy};
 pub(super) use atomic::{create_beside, folder_of, make_folder, replace_beside};
 pub use desk::EditorFolder;
 pub(super) use dir::FolderStore;

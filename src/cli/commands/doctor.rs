@@ -47,6 +47,7 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if let Some(file) = args.is_locked {
         return ctx.console.say(if settings::is_locked(&file) { LOCKED } else { "free" });
     }
+    ctx.refuse_unfinished_copy()?;
     if let Some(id) = args.accept {
         return accept(&id, args.reason, ctx);
     }

@@ -9,6 +9,14 @@ use super::lock::LOCK_FILE;
 use crate::domain::worded::Worded;
 use crate::store::small_files::SmallFile;
 
+/// The file in a folder that a copy into it was begun and not finished.
+pub(super) const COPYING: &str = ".copying";
+
+/// Whether a copy into a folder was begun and not finished, so that not everything is there.
+pub fn has_unfinished_copy(folder: &Path) -> bool {
+    fs::symlink_metadata(folder.join(COPYING)).is_ok()
+}
+
 /// Whether a folder has folders of records.
 pub fn has_record_folders(folder: &Path) -> bool {
     let folders = Folders::new(folder.to_path_buf());

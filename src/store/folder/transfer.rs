@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use super::around::COPYING;
 use super::dir::{Fetched, FolderStore};
 use super::{atomic, file, ledger, tombstones};
 use crate::domain::id::DisputeId;
@@ -47,6 +48,16 @@ impl Transfer for FolderStore {
         names.extend(self.kept_in(KEPT_POLICIES)?);
         names.sort();
         Ok(names)
+    }
+
+    fn begin(&self, from: &str) -> Result<(), StoreError> {
+        atomic::make_folder(self.root())?;
+        atomic::replace_beside(&self.root().join(COPYING), format!("{from}\n").as_bytes())
+    }
+
+    fn finish(&self) -> Result<(), StoreError> {
+        atomic::remove(&self.root().join(COPYING))?;
+        atomic::sync_folder(self.root())
     }
 
     fn write_records(&self, cargo: &[RecordToCopy]) -> Result<(), StoreError> {

@@ -97,7 +97,7 @@ fn a_ledger_is_copied_in_portions() {
     let Some((made, other)) = Made::new().zip(Made::new()) else { return };
     suite::create(&made.store(OWNER), 2026, 8);
     let [from, to] = [&made, &other].map(|one| PostgresStore::for_copy(one.address(OWNER)));
-    assert_eq!(copy(&from, &to, false, &mut |_, _| {}).unwrap().ledger_lines, 8);
+    assert_eq!(copy(&from, &to, None, false, &mut |_, _| {}).unwrap().ledger_lines, 8);
     let [one, two] = [&made, &other].map(|one| one.store(OWNER).ledger().unwrap());
     assert_eq!(one.end, two.end);
     assert_eq!(made.store(OWNER).ids(Which::All).unwrap(), other.store(OWNER).ids(Which::All).unwrap());

@@ -4,6 +4,7 @@ mod analysts;
 mod backup;
 mod by_hand;
 mod commands;
+mod copying;
 mod pooler;
 mod seat;
 mod set_up_wrongly;

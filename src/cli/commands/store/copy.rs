@@ -4,14 +4,16 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use crate::cli::context::{Context, opened};
+use crate::cli::config::Config;
+use crate::cli::context::{Context, opened, unfinished_copy};
 use crate::cli::error::{Code, Failure};
 use crate::cli::{config, print};
 use crate::domain::fault::Severity;
+use crate::domain::worded::Worded;
 use crate::render::{clean, words};
-use crate::store::Place;
 use crate::store::check::{CheckContext, check};
 use crate::store::copy::{self, Copied, CopyError};
+use crate::store::{Place, SmallFile, Transfer, has_unfinished_copy, yaml};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  iro store copy --from ~/iro --to postgresql://db.example/iro\n  \
@@ -38,10 +40,17 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     {
         return Err(Failure::usage(format!("there is no folder `{}`", clean::line(&args.from))));
     }
+    if let Place::Folder(dir) = &from
+        && has_unfinished_copy(dir)
+    {
+        return Err(unfinished_copy(dir));
+    }
     without_faults(&from, &args, ctx)?;
     let (source, target) = (copy::open(&from), copy::open(&to));
+    let by_server = [&from, &to].into_iter().any(|place| matches!(place, Place::Server(_)));
+    let settings = settings(source.as_ref(), target.as_ref(), by_server)?;
     let console = &mut ctx.console;
-    let copied = copy::copy(source.as_ref(), target.as_ref(), args.dry_run, &mut |done, of| {
+    let copied = copy::copy(source.as_ref(), target.as_ref(), settings, args.dry_run, &mut |done, of| {
         console.progress("copying records", done, of);
     });
     ctx.console.progress_ends();
@@ -49,7 +58,37 @@ pub fn run(args: Args, ctx: &mut Context) -> Result<(), Failure> {
     if !args.dry_run {
         ctx.console.recorded(format!("the copy in `{}`", clean::line(&target.describe())));
     }
-    say(&copied, &args, &target.describe(), ctx)
+    say(&copied, &args, &target.describe(), ctx)?;
+    // From now on the records are in two places.
+    if let Place::Folder(dir) = &to
+        && let Some(address) = Config::load(dir)?.store
+    {
+        let (file, address) = (Config::path(dir), clean::line(&address));
+        ctx.console.note(&format!(
+            "`{}` still names the store on the server, `{address}`: to go on in the folder, take `store:` out there",
+            clean::line(&file.display().to_string())
+        ));
+    }
+    Ok(())
+}
+
+/// The settings that the copy has: the file as it is, if nobody's own settings have to be left out or kept.
+fn settings(from: &dyn Transfer, to: &dyn Transfer, by_server: bool) -> Result<Option<Vec<u8>>, Failure> {
+    let name = SmallFile::Config.word();
+    let (theirs, before) = (from.kept(name)?, to.kept(name)?);
+    let read = |store: &dyn Transfer, bytes: &Option<Vec<u8>>| match bytes {
+        Some(bytes) => Config::parse(&store.kept_name(name), bytes),
+        None => Ok(Config::default()),
+    };
+    let (all, own) = (read(from, &theirs)?, read(to, &before)?);
+    let copied = all.clone().copied(own.clone(), by_server);
+    match () {
+        () if copied == all && theirs.is_some() => Ok(theirs),
+        () if copied == own => Ok(before),
+        () => {
+            Ok(Some(yaml::write(&copied).map_err(|fault| Failure::new(Code::Failed, fault.to_string()))?.into_bytes()))
+        }
+    }
 }
 
 /// Refuses a store with faults, because a damaged record would be copied as if it were whole.

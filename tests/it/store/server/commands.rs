@@ -110,6 +110,9 @@ fn a_folder_goes_to_a_server_and_comes_back_the_same() {
             ".editing*",
             "-x",
             "2020",
+            // Without the name of whoever set it up.
+            "-x",
+            "config.yaml",
             "-x",
             ".ledger",
         ])
