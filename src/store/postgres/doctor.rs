@@ -97,6 +97,7 @@ pub(super) fn examine(
     findings.push(backup(rows(2)));
     findings.push(settings(&store.wire.rows(&changed_last())?));
     findings.extend(shared_login(&store.wire));
+    findings.extend(nameless(&store.wire.rows(NAMELESS)?));
     if repairer.is_some() && store.wire.opened()?.remembers {
         let address = &store.wire.address;
         let forgot = store.wire.line().run(address, "DELETE FROM iro.memo;");
@@ -258,6 +259,23 @@ fn shared_login(wire: &Wire) -> Option<Finding> {
             "give each person a login of their own",
         )
     })
+}
+
+/// The logins that may write, the owner and superusers aside, and that no name is kept for.
+const NAMELESS: &str = "SELECT r.rolname FROM pg_roles r WHERE r.rolcanlogin AND NOT r.rolsuper \
+     AND pg_has_role(r.oid, 'iro_write', 'MEMBER') \
+     AND NOT pg_has_role(r.oid, (SELECT nspowner FROM pg_namespace WHERE nspname = 'iro'), 'MEMBER') \
+     AND NOT EXISTS (SELECT FROM iro.person p WHERE p.login = r.rolname) ORDER BY 1;";
+
+/// Reports logins that were given the role in SQL alone: what they type is compared with no name.
+fn nameless(rows: &Rows) -> Option<Finding> {
+    let logins: Vec<&str> = rows.iter().filter_map(|row| row.first()?.as_deref()).collect();
+    let first = logins.first()?;
+    Some(Finding::wrong(
+        "names",
+        format!("without a name in the store, and so under any that they give, may write: `{}`", logins.join("`, `")),
+        &format!("`iro store people --add {first} --name NAME --role write` gives the first its name"),
+    ))
 }
 
 /// Lists who may do what most people may not; whether that is right, only people know.

@@ -15,6 +15,7 @@ const VERSIONS: [&[&str]; VERSION as usize] = [
     &[include_str!("checks.sql")],
     &[include_str!("events.sql")],
     &[include_str!("names.sql")],
+    &[include_str!("drafts.sql")],
 ];
 
 /// All statements to create a store (`from` 0) or to upgrade it from an older version, for people who run them

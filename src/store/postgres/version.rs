@@ -6,7 +6,7 @@ use crate::store::error::StoreError;
 use crate::store::server_rule::ServerRule;
 
 /// The version of the tables that this program reads and writes.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// Checks that a database has tables of this program's version.
 pub(super) fn check_version(address: &Address, version: Option<u32>) -> Result<(), StoreError> {

@@ -176,3 +176,37 @@ fn the_hours_of_a_clock_are_in_the_json() {
     assert_eq!(view["stages"][0]["clocks"][0]["hours"], "working-days");
     assert!(view["stages"][1]["clocks"][0].get("hours").is_none(), "{view}");
 }
+
+/// A version that is added and not used is pointed out: somebody changed the days, and disputes go on by the old ones.
+#[test]
+fn a_version_that_is_added_and_not_used_is_pointed_out() {
+    let env = Env::new();
+    let built_in = std::fs::read_to_string(crate::documents::root().join("policies/mosaic.yaml")).unwrap();
+    for (version, since, said) in [
+        ("2026-12", "2011-04-01", Some("disputes go on being raised under `mosaic`")),
+        (
+            "2027-01",
+            "2027-01-01",
+            Some("it is in force from Fri 1 January 2027 on; until then disputes are raised under `mosaic`"),
+        ),
+        ("2026-03", "2026-03-01", None),
+    ] {
+        let file = env.scratch("mine.yaml");
+        let text: Vec<String> = built_in
+            .lines()
+            .map(|line| match line.split(':').next() {
+                Some("version") => format!("version: \"{version}\""),
+                Some("effective_on") => format!("effective_on: {since}"),
+                _ => line.to_owned(),
+            })
+            .collect();
+        std::fs::write(&file, text.join("\n")).unwrap();
+        let run = env.iro(&["policy", "add", file.to_str().unwrap()]).ok();
+        match said {
+            Some(said) => {
+                assert!(run.stderr.contains(said) && !run.stderr.contains("next:"), "{version}: {}", run.stderr)
+            }
+            None => assert!(run.stderr.contains("next: `iro raise"), "{version}: {}", run.stderr),
+        }
+    }
+}

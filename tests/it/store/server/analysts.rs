@@ -238,9 +238,9 @@ fn tables_of_an_earlier_version_are_brought_along() {
         let refused = env.iro(&["--store", &address, "list"]).code(1);
         assert!(refused.stderr.contains("iro store upgrade"), "{}", refused.stderr);
         let upgraded = env.iro(&["--store", &address, "store", "upgrade", "--json"]).json();
-        assert_eq!((&upgraded["had"], &upgraded["version"]), (&had.into(), &6.into()));
+        assert_eq!((&upgraded["had"], &upgraded["version"]), (&had.into(), &7.into()));
         env.iro(&["--store", &address, "store", "upgrade"]).ok().says("already");
-        env.iro(&["--store", &address, "doctor"]).ok().says("of version 6");
+        env.iro(&["--store", &address, "doctor"]).ok().says("of version 7");
         env.iro(&["--store", &address, "check"]).ok().says("no faults");
         last = database;
     }

@@ -501,3 +501,22 @@ impl Seat {
         shared().unwrap().port
     }
 }
+
+/// Whoever writes drafts reminders, and only one goes out a day, whoever asks.
+#[test]
+fn a_writer_drafts_reminders() {
+    let Some(seat) = Seat::new() else { return };
+    seat.env.now("2026-03-02T10:00");
+    let [jo, ann] = ["jo", "ann"].map(|name| seat.login(name, "write"));
+    let raise =
+        ["raise", "--policy", "knowsley", "--child", "C-1", "--concern", "x", "--override=x", "--stage", "stage-1"];
+    seat.run_as(&jo, &raise).ok();
+    seat.env.now("2026-03-10T10:00");
+    let folder = seat.env.scratch("drafts").display().to_string();
+    let drafted = seat.run_as(&jo, &["remind", "--out", &folder]).ok();
+    assert!(drafted.stdout.contains("draft"), "{}", drafted.stdout);
+    let again = seat.run_as(&ann, &["remind", "--out", &folder]).ok();
+    assert_ne!(again.stdout, drafted.stdout, "a second one the same day");
+    // Anything else of that kind is for those who keep it.
+    seat.run_as(&jo, &["calendar", "close", "2026-12-29", "--name", "Christmas"]).code(1).says("--role keep");
+}

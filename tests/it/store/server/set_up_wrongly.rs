@@ -172,3 +172,18 @@ fn what_was_typed_for_a_colleague_is_no_change_behind_the_programs_back() {
     let log = seat.run_as(&login, &["log", "1"]).ok().stdout;
     assert_eq!(log.matches("typed by").count(), 1, "{log}");
 }
+
+/// Rights that were given in SQL alone leave a login without a name to compare what it types with.
+#[test]
+fn doctor_names_logins_that_may_write_and_have_no_name() {
+    let Some(seat) = Seat::new() else { return };
+    let named = seat.login("jo", "write");
+    let reader = seat.login("rae", "read");
+    let login = format!("nameless_{}", seat.database.name());
+    seat.database.sql(OWNER, &format!("CREATE ROLE {login} LOGIN; GRANT iro_write TO {login}")).unwrap();
+    let found = seat.run(&["doctor"]).ok().stdout;
+    let line =
+        found.lines().find(|line| line.contains("without a name in the store")).unwrap_or_else(|| panic!("{found}"));
+    assert!(line.contains(&login), "{line}");
+    assert!(!line.contains(&named) && !line.contains(&reader), "{line}");
+}
