@@ -47,7 +47,7 @@ struct InitArgs {}
 #[command(after_help = "Examples:\n  iro store schema > iro.sql\n  iro store schema --from 1 > upgrade.sql")]
 struct SchemaArgs {
     /// Only what brings tables of this version to the newest
-    #[arg(long, value_name = "VERSION", default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u32).range(..i64::from(server::VERSION)))]
+    #[arg(long, value_name = "VERSION", default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u32).range(0..=i64::from(server::VERSION) - 1))]
     from: u32,
 }
 

@@ -117,7 +117,8 @@ pub fn commands(dispute: &Dispute, as_of: Moment) -> Vec<String> {
         commands.splice(0..0, each_once(owed.iter().map(|duty| dispute.command_for(duty))));
     }
     // There is no further stage, but there may be further people to ask.
-    let others = top && dispute.is_open() && dispute.responders_at(dispute.stage()).needs_choice();
+    let going_on = dispute.is_open() && dispute.status() != Status::Complaint;
+    let others = top && going_on && dispute.responders_at(dispute.stage()).needs_choice();
     commands.extend(others.then(|| format!("iro escalate {id} --ask ROLE")));
     let unsettled = dispute.result().is_some_and(ResultKind::leaves_referral_open);
     if (dispute.is_open() || unsettled) && dispute.referral.is_none() {

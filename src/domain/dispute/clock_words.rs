@@ -1,7 +1,7 @@
 //! What is said about a clock: who has to see to it, its label, its clause, and why its date is what it is.
 
 use super::state::ExtensionEffect;
-use super::{AS_AGREED, AskedFor, Clock, ClockOrigin, Dispute, ExtensionRecord, Party, StageEntry};
+use super::{AS_AGREED, AskedFor, Clock, ClockOrigin, Dispute, ExtensionRecord, Party, StageEntry, Status};
 use crate::domain::calendar::{BeyondHorizon, Calendar, Due};
 use crate::domain::event::{Entry, Event};
 use crate::domain::limit::{Limit, Unit};
@@ -66,11 +66,13 @@ impl Dispute {
         }
     }
 
-    /// Who has to conclude the matter by a clock that only its settling ends; `None` while that is the responders'.
+    /// Who has to conclude the matter by a clock that only its settling ends; `None` while that is the responders'. Once
+    /// their plan is accepted they owe its actions, each by its own date, and only the raiser can end the matter.
     fn has_to_settle(&self, rule: &ClockRule, clock: &Clock) -> Option<Party> {
         let here = self.stay_that_ends(clock).is_none_or(|stay| stay == self.stage_entry().stay);
         let for_settling = clock.is_running() && here && AskedFor::by(rule) == AskedFor::Resolution;
-        self.to_conclude().filter(|_| for_settling)
+        let accepted = || (self.status() == Status::Agreed).then(|| self.owner());
+        self.to_conclude().or_else(accepted).filter(|_| for_settling)
     }
 
     /// Whether a clock runs for what is asked where the dispute stands.

@@ -90,6 +90,7 @@ fn what_a_user_may_not_type() {
         check(typed, &format!("there is no such day as `{typed}`; {why}"));
     }
     check("18 November", "`18 November` names no year; write `18 November 2026`, if that is the year");
+    check("12 May 14:00", "`12 May 14:00` names no year; write `12 May 2026 14:00`, if that is the year");
     check("Mon 18 November 2026", "`18 November 2026` is a Wednesday; put the day or the weekday right");
     check(
         "2026-03-02T24:00",

@@ -33,8 +33,8 @@ pub enum DateError {
         "`{typed}` names no year, and in other countries it is another day; for {day} write `{day} {year}`, if that is the year"
     )]
     DayFirstNoYear { typed: String, day: String, year: i32 },
-    #[error("`{typed}` names no year; write `{typed} {year}`, if that is the year")]
-    NoYear { typed: String, year: i32 },
+    #[error("`{typed}` names no year; write `{write}`, if that is the year")]
+    NoYear { typed: String, write: String },
     #[error("`{typed}` is more than one day, and one is needed; write one from `{from}` to `{to}`")]
     SeveralDays { typed: String, from: Date, to: Date },
     #[error("`{typed}` is a {weekday}; put the day or the weekday right")]
@@ -208,7 +208,16 @@ fn of_words(
     let Some(year) = year else {
         // A leap year, in which February has all its days.
         return Err(match NaiveDate::from_ymd_opt(2000, month, day) {
-            Some(_) => DateError::NoYear { typed: typed(), year: today.year() },
+            Some(_) => {
+                let (typed, year) = (typed(), today.year());
+                // The year belongs to the day, and not behind the time.
+                let timed = clock.and_then(|clock| Some((typed.strip_suffix(clock)?.trim_end(), clock)));
+                let write = match timed {
+                    Some((day, clock)) => format!("{day} {year} {clock}"),
+                    None => format!("{typed} {year}"),
+                };
+                DateError::NoYear { typed, write }
+            }
             None => DateError::NoSuchDay { typed: typed(), why: why_no_day(today.year(), month, day) },
         });
     };

@@ -31,9 +31,9 @@ fn whoever_has_answered_is_not_reminded_of_the_resolution() {
     assert!(inbox(&env, "iro").contains(&("review".to_owned(), clock["due"].clone())), "{:?}", inbox(&env, "iro"));
     let reminded = env.sh("remind --dry-run").ok();
     assert!(!format!("{}{}", reminded.stdout, reminded.stderr).contains("Lee Manager"), "{reminded:?}");
-    // With the plan agreed its actions are their owners', and the date is the responders' until they are done.
+    // With the plan agreed its actions are their owners', and the date stays with whoever can end the matter.
     env.sh(&format!("agree {id}")).ok();
-    assert_for(&env.clock(&id, "resolve", "stage-1"), &["social-worker", "team-manager"]);
+    assert_for(&env.clock(&id, "resolve", "stage-1"), &["iro"]);
     env.sh(&format!("action done {id} 1")).ok();
     assert_for(&env.clock(&id, "resolve", "stage-1"), &["iro"]);
     assert_eq!(inbox(&env, "Lee Manager"), []);
@@ -184,4 +184,24 @@ fn once_there_is_a_decision_nobody_owes_an_answer() {
     // An answer may still come, and is then what there is to judge.
     env.respond(&id, &["--role", "team-manager", "--action", "Visit | S | 2026-03-20"]);
     assert!(env.sh("inbox").ok().stdout.contains("judge the answer"));
+}
+
+// Stage 3 is met only by resolving, by Monday 12 January. Whoever answered has no part in the plan that was accepted: the
+// visit is Amy's.
+#[test]
+fn whoever_answered_is_not_chased_for_an_end_that_only_the_raiser_can_make() {
+    let env = Env::new();
+    env.now("2026-01-05T10:00");
+    let id = env.raise("knowsley", &["--stage", "stage-3", "--reason", "r", "--assign", "head-of-service=Harry Head"]);
+    env.now("2026-01-06T10:00");
+    env.sh(&format!("respond {id} --role head-of-service --text Yes --action 'Visit | Amy Social | 2026-01-19'")).ok();
+    env.now("2026-01-07T10:00");
+    env.iro(&["agree", &id]).ok();
+    env.now("2026-01-13T10:00");
+    let reminded = env.sh("remind --dry-run").ok().stdout;
+    assert!(!reminded.contains("Harry Head") && reminded.contains("Amy Social"), "{reminded}");
+    assert!(inbox(&env, "Harry Head").is_empty());
+    assert_eq!(env.clock(&id, "resolve", "stage-3")["for"]["role"], "iro");
+    let due = env.sh("due --overdue").ok().stdout;
+    assert!(due.contains("Jo Bloggs") && !due.contains("Harry Head"), "{due}");
 }

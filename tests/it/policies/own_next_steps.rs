@@ -203,3 +203,14 @@ fn no_choice_is_proposed_that_there_is_not() {
     let answered = words(env.sh(&format!("respond {id} --text t")).ok());
     assert!(answered.contains("accept the plan, or resolve it."), "{answered}");
 }
+
+/// In the complaints procedure the stages have stopped: nobody else is asked.
+#[test]
+fn nobody_else_is_asked_while_the_stages_have_stopped() {
+    let env = crate::env::Env::new();
+    let id = env.raise("national", &["--stage", "formal", "--reason", "r"]);
+    env.iro(&["complaint", &id, "--reason", "r", "--override", "x"]).ok();
+    let shown = env.iro(&["show", &id]).ok().stdout;
+    assert!(shown.contains("next: ") && !shown.contains("iro escalate"), "{shown}");
+    env.sh(&format!("escalate {id} --because no-response --reason r --override x")).code(3);
+}
